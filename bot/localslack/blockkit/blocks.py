@@ -1,0 +1,119 @@
+"""Block Kit's blocks: what each may hold, and on which surface it may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.localslack.blockkit.elements import ACCESSORIES, ACTIONS, ELEMENTS, INPUTS, MOST_ID
+from bot.localslack.blockkit.figures import (
+    CHART_FIELDS,
+    DATA_TABLE_FIELDS,
+    DATA_TABLE_OPTIONAL,
+    DATA_TABLE_RULES,
+    TABLE_FIELDS,
+    TABLE_OPTIONAL,
+)
+from bot.localslack.blockkit.objects import IMAGE_SOURCE, plain, words
+from bot.localslack.blockkit.rich_text import RICH_TEXT_FIELDS
+from bot.localslack.blockkit.shapes import (
+    Check,
+    Place,
+    boolean,
+    exactly_one_of,
+    kind_of,
+    many,
+    only,
+    shape,
+    string,
+    word,
+)
+
+MOST_MARKDOWN = 12_000
+
+
+def check_block(block: object, place: Place) -> None:
+    """One block by its type, on the surface of the place."""
+    kind = block.get("type") if isinstance(block, Mapping) else None
+    if kind in SURFACES and place.surface not in SURFACES[kind]:
+        place.into("type").refuse(
+            "not_on_this_surface", f"{kind} blocks are not allowed in a {place.surface}"
+        )
+        return
+    _BY_KIND(block, place)
+
+
+def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *also: Check) -> Check:
+    return shape(required, {"block_id": string(MOST_ID), **(optional or {})}, *also)
+
+
+def _text_or_fields(value: object, place: Place) -> None:
+    if isinstance(value, Mapping) and not {"text", "fields"} & value.keys():
+        place.refuse("missing_field", "missing required field: text or fields")
+
+
+def _input_rules(value: object, place: Place) -> None:
+    assert isinstance(value, Mapping)
+    if value["element"]["type"] == "file_input" and value.get("dispatch_action"):
+        place.into("dispatch_action").refuse("conflict", "a file_input cannot dispatch actions")
+    if value["element"]["type"] == "file_input" and place.surface != "modal":
+        place.into("element").refuse("not_on_this_surface", "file_input is only allowed in a modal")
+
+
+def _no_focus_in_messages(value: object, place: Place) -> None:
+    assert isinstance(value, Mapping)
+    if place.surface == "message" and value["element"].get("focus_on_load"):
+        place.into("element").refuse("not_on_this_surface", "focus_on_load is only allowed in views")
+
+
+BLOCKS: dict[str, Check] = {
+    "section": _block(
+        {},
+        {
+            "text": words(3000),
+            "fields": many(words(2000), 10),
+            "accessory": only(ACCESSORIES, ELEMENTS),
+            "expand": boolean,
+        },
+        _text_or_fields,
+    ),
+    "header": _block({"text": plain(150)}),
+    "divider": _block({}),
+    "context": _block(
+        {
+            "elements": many(
+                kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10
+            )
+        }
+    ),
+    "image": _block(
+        {"alt_text": string(2000)},
+        {**IMAGE_SOURCE, "title": plain(2000)},
+        exactly_one_of("image_url", "slack_file"),
+    ),
+    "actions": _block({"elements": many(only(ACTIONS, ELEMENTS), 25)}),
+    "context_actions": _block({"elements": many(only(("feedback_buttons", "icon_button"), ELEMENTS), 5)}),
+    "input": _block(
+        {"label": plain(2000), "element": only(INPUTS, ELEMENTS)},
+        {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
+        _input_rules,
+        _no_focus_in_messages,
+    ),
+    "rich_text": _block(RICH_TEXT_FIELDS),
+    "markdown": _block({"text": string(MOST_MARKDOWN)}),
+    "table": _block(TABLE_FIELDS, TABLE_OPTIONAL),
+    "data_table": _block(DATA_TABLE_FIELDS, DATA_TABLE_OPTIONAL, *DATA_TABLE_RULES),
+    "data_visualization": _block(CHART_FIELDS),
+    "alert": _block({"text": words(200)}, {"level": word("default", "info", "warning", "error", "success")}),
+}
+_BY_KIND = kind_of(BLOCKS)
+
+# Only what stands on some surfaces and not on others. Where Slack's sources disagree (a table on Home, a chart on
+# Home) the block is refused, so that what passes here passes everywhere.
+SURFACES: dict[object, frozenset[str]] = {
+    "context_actions": frozenset({"message"}),
+    "markdown": frozenset({"message"}),
+    "table": frozenset({"message"}),
+    "data_table": frozenset({"message"}),
+    "data_visualization": frozenset({"message"}),
+    "alert": frozenset({"modal"}),
+}
