@@ -1,0 +1,1 @@
+"""Ripple: a Slack bot for everyday learning nudges."""

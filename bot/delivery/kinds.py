@@ -1,0 +1,70 @@
+"""What a kind of notice is: how it is rendered, and how it behaves when sending goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.domain.notices import Letter
+from bot.storage.database import Tx
+from bot.storage.keys import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What rendering may look at; it runs in the transaction that marks the row as being sent."""
+
+    tx: Tx
+    now: datetime
+    keys: KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A new message to the recipient."""
+
+    message: Mapping[str, Any]
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An own message changed in place."""
+
+    message: Mapping[str, Any]
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: come back at `at`. Uses no attempt."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """No longer worth telling."""
+
+    reason: str
+
+
+Rendered = Post | Update | Later | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`unasked`: counts against the ledger of attention and keeps quiet hours. `when_unsure`: what to do when nobody can tell
+    whether a send arrived. `forget`: the row is deleted once settled, because its outcome would say something about a person."""
+
+    render: Callable[[RenderContext, Letter], Rendered]
+    unasked: bool = False
+    after_sent: Callable[[RenderContext, Letter, str, str], None] | None = None
+    when_unsure: Literal["resend", "silence"] = "resend"
+    forget: bool = False
+
+
+Kinds = Mapping[str, Kind]

@@ -1,0 +1,1 @@
+"""From the clock to a use case: claim one due row, run it, move it on."""

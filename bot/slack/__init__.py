@@ -1,0 +1,1 @@
+"""What people see in Slack (views) and what they do there (listeners)."""

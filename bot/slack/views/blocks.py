@@ -1,0 +1,210 @@
+"""Block Kit builders and Slack's limits as named constants.
+
+People's words go through `mrkdwn` (escaped, verbatim) or `plain`: they can never form a mention, a link or a ping.
+Our own words, which may carry a mention on purpose, go through `ours`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+View = dict[str, Any]
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+SECTION_TEXT = 3000
+HEADER_TEXT = 150
+FIELD_TEXT = 2000
+FIELDS = 10
+CONTEXT_ELEMENTS = 10
+ACTION_ELEMENTS = 25
+BUTTON_TEXT = 75
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+MODAL_TITLE = 24
+PRIVATE_METADATA = 3000
+PLAIN_INPUT = 3000
+CHART_TITLE = 50
+CHART_LABEL = 20
+CHART_CATEGORIES = 20
+CHARTS_A_MESSAGE = 2
+FALLBACK_TEXT = 4000
+
+
+def escape(text: str) -> str:
+    """Slack's three characters, nothing else (docs: formatting message text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters, with an ellipsis where something was left out."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(text: str, limit: int = SECTION_TEXT) -> Element:
+    """A plain_text object."""
+    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+
+
+def mrkdwn(people_text: str, limit: int = SECTION_TEXT) -> Element:
+    """People's words as mrkdwn that cannot mention, link or ping."""
+    return {"type": "mrkdwn", "text": cut(escape(people_text), limit), "verbatim": True}
+
+
+def ours(text: str, limit: int = SECTION_TEXT) -> Element:
+    """Our own mrkdwn; any foreign part in it was escaped by its author with `escape`."""
+    return {"type": "mrkdwn", "text": cut(text, limit), "verbatim": True}
+
+
+def header(text: str) -> Block:
+    return {"type": "header", "text": plain(text, HEADER_TEXT)}
+
+
+def section(text: Element, *, accessory: Element | None = None, block_id: str | None = None) -> Block:
+    """A section with one text object, never folded behind "see more"."""
+    block: Block = {"type": "section", "text": text, "expand": True}
+    if accessory is not None:
+        block["accessory"] = accessory
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
+
+
+def fields(texts: Sequence[Element]) -> Block:
+    return {"type": "section", "fields": list(texts[:FIELDS])}
+
+
+def context(*texts: Element) -> Block:
+    return {"type": "context", "elements": list(texts[:CONTEXT_ELEMENTS])}
+
+
+def divider() -> Block:
+    return {"type": "divider"}
+
+
+def actions(elements: Iterable[Element], *, block_id: str | None = None) -> Block:
+    block: Block = {"type": "actions", "elements": list(elements)[:ACTION_ELEMENTS]}
+    if block_id is not None:
+        block["block_id"] = block_id
+    return block
+
+
+def button(
+    text: str, action_id: str, value: str = "", *, style: str | None = None, spoken: str | None = None
+) -> Element:
+    """A button. `spoken` is what a screen reader says where the label alone is unclear."""
+    element: Element = {"type": "button", "text": plain(text, BUTTON_TEXT), "action_id": action_id}
+    if value:
+        element["value"] = value
+    if style is not None:
+        element["style"] = style
+    if spoken is not None:
+        element["accessibility_label"] = cut(spoken, BUTTON_TEXT)
+    return element
+
+
+def option(text: str, value: str, description: str | None = None) -> Element:
+    made: Element = {"text": plain(text, OPTION_TEXT), "value": value}
+    if description:
+        made["description"] = plain(description, OPTION_TEXT)
+    return made
+
+
+def select(
+    action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str = "Choose"
+) -> Element:
+    """A static select; `initial` is the value of the option chosen beforehand."""
+    element: Element = {
+        "type": "static_select",
+        "action_id": action_id,
+        "options": list(options),
+        "placeholder": plain(placeholder, 150),
+    }
+    chosen = [made for made in options if made["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return element
+
+
+def text_input(
+    action_id: str, *, initial: str = "", multiline: bool = False, limit: int = PLAIN_INPUT, placeholder: str = ""
+) -> Element:
+    element: Element = {
+        "type": "plain_text_input",
+        "action_id": action_id,
+        "multiline": multiline,
+        "max_length": limit,
+    }
+    if initial:
+        element["initial_value"] = initial[:limit]
+    if placeholder:
+        element["placeholder"] = plain(placeholder, 150)
+    return element
+
+
+def input_block(
+    label: str, element: Element, *, block_id: str, hint: str | None = None, optional: bool = False
+) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label, FIELD_TEXT),
+        "element": element,
+        "optional": optional,
+    }
+    if hint:
+        block["hint"] = plain(hint, FIELD_TEXT)
+    return block
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    *,
+    callback_id: str,
+    submit: str | None = None,
+    close: str = "Close",
+    private_metadata: str = "",
+) -> View:
+    view: View = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": plain(title, MODAL_TITLE),
+        "close": plain(close, MODAL_TITLE),
+        "blocks": list(blocks[:VIEW_BLOCKS]),
+    }
+    if submit is not None:
+        view["submit"] = plain(submit, MODAL_TITLE)
+    if private_metadata:
+        view["private_metadata"] = private_metadata
+    return view
+
+
+def home(blocks: Sequence[Block]) -> View:
+    return {"type": "home", "blocks": list(blocks[:VIEW_BLOCKS])}
+
+
+def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
+    """A message body. `text` carries the content: it is the notification and all a screen reader reads."""
+    body: dict[str, Any] = {"text": cut(text, FALLBACK_TEXT), "unfurl_links": False, "unfurl_media": False}
+    if blocks:
+        body["blocks"] = list(blocks[:MESSAGE_BLOCKS])
+    return body
+
+
+def mention(person: str) -> str:
+    return f"<@{person}>"
+
+
+def channel_link(channel: str) -> str:
+    return f"<#{channel}>"
+
+
+def local_time(moment: datetime, style: str = "{date_short_pretty} at {time}") -> str:
+    """A moment shown in each reader's own zone; the fallback says UTC."""
+    fallback = moment.strftime("%a %d %b %H:%M UTC")
+    return f"<!date^{int(moment.timestamp())}^{style}|{fallback}>"

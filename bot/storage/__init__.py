@@ -1,0 +1,1 @@
+"""The only place that speaks SQL: the schema on one page, one file a feature."""
