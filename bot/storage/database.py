@@ -181,10 +181,9 @@ def insert_new(tx: Tx, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[
     """Insert what is not there yet; how many rows were new. The table's constraints decide, not a check."""
     if not rows:
         return 0
+    given = dict(rows) if isinstance(rows, Mapping) else [dict(row) for row in rows]
     statement = _insert(tx)(table).on_conflict_do_nothing()
-    if isinstance(rows, Mapping):
-        return tx.execute(statement, dict(rows)).rowcount
-    return sum(tx.execute(statement, dict(row)).rowcount for row in rows)
+    return int(tx.execute(statement, given, execution_options={"preserve_rowcount": True}).rowcount)
 
 
 def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:

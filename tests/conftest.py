@@ -1,0 +1,54 @@
+"""What every test may ask for. Databases are real: SQLite files and a PostgreSQL server, already migrated."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from bot.storage.database import Database
+from tests.givens import Engines
+
+settings.register_profile(
+    "fast",
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000)
+settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Engines]:
+    with tempfile.TemporaryDirectory(prefix="ripple-tests-") as folder:
+        made = Engines(Path(folder))
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, engines: Engines) -> str:
+    """The URL of a fresh, migrated database on each engine in turn."""
+    return engines.fresh(request.param)
+
+
+@pytest.fixture
+def sqlite_url(engines: Engines) -> str:
+    return engines.fresh("sqlite")
+
+
+@pytest.fixture
+def postgresql_url(engines: Engines) -> str:
+    return engines.fresh("postgresql")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    made = Database(database_url)
+    yield made
+    made.close()

