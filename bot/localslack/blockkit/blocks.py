@@ -34,10 +34,8 @@ MOST_MARKDOWN = 12_000
 def check_block(block: object, place: Place) -> None:
     """One block by its type, on the surface of the place."""
     kind = block.get("type") if isinstance(block, Mapping) else None
-    if kind in SURFACES and place.surface not in SURFACES[kind]:
-        place.into("type").refuse(
-            "not_on_this_surface", f"{kind} blocks are not allowed in a {place.surface}"
-        )
+    if isinstance(kind, str) and place.surface not in SURFACES.get(kind, {place.surface}):
+        place.into("type").refuse("not_on_this_surface", f"{kind} blocks are not allowed in a {place.surface}")
         return
     _BY_KIND(block, place)
 
@@ -79,11 +77,7 @@ BLOCKS: dict[str, Check] = {
     "header": _block({"text": plain(150)}),
     "divider": _block({}),
     "context": _block(
-        {
-            "elements": many(
-                kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10
-            )
-        }
+        {"elements": many(kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10)}
     ),
     "image": _block(
         {"alt_text": string(2000)},
@@ -107,9 +101,9 @@ BLOCKS: dict[str, Check] = {
 }
 _BY_KIND = kind_of(BLOCKS)
 
-# Only what stands on some surfaces and not on others. Where Slack's sources disagree (a table on Home, a chart on
+# Only what stands on some surfaces and not on others. Where Slack's sources disagree (a table or a chart on
 # Home) the block is refused, so that what passes here passes everywhere.
-SURFACES: dict[object, frozenset[str]] = {
+SURFACES: dict[str, frozenset[str]] = {
     "context_actions": frozenset({"message"}),
     "markdown": frozenset({"message"}),
     "table": frozenset({"message"}),

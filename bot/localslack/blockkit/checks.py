@@ -1,4 +1,4 @@
-"""Whole messages and views against Slack's rules. Pure: it reads JSON values and answers with a list of problems."""
+"""Whole messages and views against Slack's rules. Pure: JSON values in, a list of problems out."""
 
 from __future__ import annotations
 
@@ -109,9 +109,7 @@ def _check_counts(blocks: Sequence[object], place: Place) -> None:
     for kind, most in MOST_OF_A_KIND.items():
         if kinds[kind] > most:
             place.refuse(f"too_many_{kind}", f"no more than {most} {kind} blocks allowed in a message")
-    markdown = (
-        block.get("text") for block in blocks if isinstance(block, Mapping) and _kind(block) == "markdown"
-    )
+    markdown = (block.get("text") for block in blocks if isinstance(block, Mapping) and _kind(block) == "markdown")
     if sum(len(text) for text in markdown if isinstance(text, str)) > MOST_MARKDOWN:
         place.refuse("too_long", f"no more than {MOST_MARKDOWN} characters in all markdown blocks")
 

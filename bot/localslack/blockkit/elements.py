@@ -53,9 +53,7 @@ def _mappings(value: object) -> Iterator[Mapping[str, object]]:
         yield from (item for item in value if isinstance(item, Mapping))
 
 
-def _element(
-    required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *also: Check
-) -> Check:
+def _element(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *also: Check) -> Check:
     return shape(required, {"action_id": string(MOST_ID), **(optional or {})}, *also)
 
 
@@ -71,8 +69,8 @@ def _initial_is_offered(value: object, place: Place) -> None:
 def _most_selected(value: object, place: Place) -> None:
     assert isinstance(value, Mapping)
     most = value.get("max_selected_items")
-    given = next((part for name, part in value.items() if name.startswith("initial_")), [])
-    if isinstance(most, int) and len(given) > most:
+    given: object = next((part for name, part in value.items() if name.startswith("initial_")), [])
+    if isinstance(most, int) and isinstance(given, list) and len(given) > most:
         place.refuse("too_many", f"no more than {most} items may be selected at first")
 
 
@@ -87,9 +85,7 @@ def _typed_bounds(value: object, place: Place) -> None:
 
 def _number_bounds(value: object, place: Place) -> None:
     assert isinstance(value, Mapping)
-    given = {
-        name: float(value[name]) for name in ("min_value", "initial_value", "max_value") if name in value
-    }
+    given = {name: float(value[name]) for name in ("min_value", "initial_value", "max_value") if name in value}
     if list(given.values()) != sorted(given.values()):
         place.refuse("out_of_range", "min_value, initial_value and max_value must be in this order")
     if not value["is_decimal_allowed"] and any("." in value[name] for name in given):
@@ -111,9 +107,7 @@ _IDS = many(_ID, 1000, 0)
 _TYPED = string(MOST_TYPED, 0)
 _STYLE = word("primary", "danger")
 _ONE_SOURCE = exactly_one_of("options", "option_groups")
-_FEEDBACK = shape(
-    {"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)}, typed=False
-)
+_FEEDBACK = shape({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)}, typed=False)
 
 IMAGE_ELEMENT = shape({"alt_text": string(2000)}, IMAGE_SOURCE, exactly_one_of("image_url", "slack_file"))
 
@@ -148,9 +142,7 @@ ELEMENTS: dict[str, Check] = {
         _initial_is_offered,
         _most_selected,
     ),
-    "external_select": _element(
-        {}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": whole(0, 100)}
-    ),
+    "external_select": _element({}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": whole(0, 100)}),
     "multi_external_select": _element(
         {},
         {
@@ -167,9 +159,7 @@ ELEMENTS: dict[str, Check] = {
     "conversations_select": _element(
         {}, {**_MENU, **_TALKS, "initial_conversation": _ID, "response_url_enabled": boolean}
     ),
-    "multi_conversations_select": _element(
-        {}, {**_MULTI, **_TALKS, "initial_conversations": _IDS}, _most_selected
-    ),
+    "multi_conversations_select": _element({}, {**_MULTI, **_TALKS, "initial_conversations": _IDS}, _most_selected),
     "datepicker": _element({}, {**_MENU, "initial_date": written(DAY, "2026-11-24")}),
     "timepicker": _element({}, {**_MENU, "initial_time": written(TIME, "09:30"), "timezone": string(255)}),
     "datetimepicker": _element({}, {**_FOCUS, "initial_date_time": whole(1_000_000_000, 9_999_999_999)}),

@@ -1,4 +1,4 @@
-"""Tables and charts: table, data_table and data_visualization. Where sources disagree the smaller limit is taken."""
+"""Tables and charts: table, data_table, data_visualization. Where sources disagree: the smaller limit."""
 
 from __future__ import annotations
 

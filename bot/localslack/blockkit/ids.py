@@ -1,4 +1,4 @@
-"""Gives blocks and elements the ids that their author left out, as Slack does. Never changes an id that is there."""
+"""Gives blocks and elements the ids that their author left out, as Slack does; changes none that is there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Block Kit's composition objects: texts, options, confirmations, filters. Only shapes and limits; no drawing."""
+"""Block Kit's composition objects: texts, options, confirmations, filters. Shapes and limits only."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ MOST_OPTIONS = 100
 
 def plain(most: int) -> Check:
     """A plain_text object; `verbatim` has no place in it."""
-    return kind_of(
-        {"plain_text": shape({"text": string(most)}, {"emoji": boolean})}, "must be plain_text, not"
-    )
+    return kind_of({"plain_text": shape({"text": string(most)}, {"emoji": boolean})}, "must be plain_text, not")
 
 
 def mrkdwn(most: int) -> Check:
@@ -85,9 +83,7 @@ CONVERSATION_FILTER = shape(
     typed=False,
 )
 
-DISPATCH_CONFIG = shape(
-    {"trigger_actions_on": many(word("on_enter_pressed", "on_character_entered"), 2)}, typed=False
-)
+DISPATCH_CONFIG = shape({"trigger_actions_on": many(word("on_enter_pressed", "on_character_entered"), 2)}, typed=False)
 
 SLACK_FILE = shape({}, {"id": string(255), "url": string(MOST_URL)}, exactly_one_of("id", "url"), typed=False)
 

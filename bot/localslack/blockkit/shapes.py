@@ -1,6 +1,6 @@
 """Small checks that are put together into the shapes of Block Kit.
 
-A check looks at one JSON value and writes down what is wrong with it; it never raises and never changes the value.
+A check looks at one JSON value and writes down what is wrong with it; it never raises and changes nothing.
 What a block or an element may hold is said in the tables of the neighbouring files, not here.
 """
 
@@ -33,7 +33,7 @@ class Place:
 
     def into(self, key: str | int) -> Place:
         """The same walk, one step deeper."""
-        return Place(self.surface, f"{self.pointer}/{key}", self.found)
+        return Place(self.surface, f"{self.pointer}/{_escaped(key)}", self.found)
 
     def refuse(self, rule: str, message: str) -> None:
         """Write a problem down and go on."""
@@ -41,6 +41,11 @@ class Place:
 
 
 Check = Callable[[object, Place], None]
+
+
+def _escaped(key: str | int) -> str:
+    # JSON pointers write ~ and / inside a name as ~0 and ~1.
+    return str(key).replace("~", "~0").replace("/", "~1")
 
 
 def string(most: int, least: int = 1) -> Check:
@@ -124,7 +129,7 @@ def shape(
     *also: Check,
     typed: bool = True,
 ) -> Check:
-    """An object with exactly these fields; `also` are rules between fields, tried when each field is right."""
+    """An object with exactly these fields; `also` are rules between fields, tried when all else is right."""
     known = {**required, **(optional or {})}
 
     def check(value: object, place: Place) -> None:
@@ -132,7 +137,7 @@ def shape(
             place.refuse("wrong_type", "must be an object")
             return
         before = len(place.found)
-        for name in required.keys() - value.keys():
+        for name in sorted(required.keys() - value.keys()):
             place.refuse("missing_field", f"missing required field: {name}")
         for name, part in value.items():
             if name in known:
