@@ -139,8 +139,8 @@ def _check_focus(blocks: Sequence[object], place: Place) -> None:
         place.refuse("too_many", "only one element may have focus_on_load")
 
 
-def _kind(block: object) -> object:
-    return block.get("type") if isinstance(block, Mapping) else None
+def _kind(block: object) -> str:
+    return str(block.get("type")) if isinstance(block, Mapping) else ""
 
 
 _SAME: dict[str, Check] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from bot.localslack.blockkit.objects import (
     CONFIRM,
@@ -35,7 +36,6 @@ from bot.localslack.blockkit.shapes import (
 
 MOST_ID = 255
 MOST_TYPED = 3000
-DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
@@ -90,6 +90,14 @@ def _number_bounds(value: object, place: Place) -> None:
         place.refuse("out_of_range", "min_value, initial_value and max_value must be in this order")
     if not value["is_decimal_allowed"] and any("." in value[name] for name in given):
         place.refuse("bad_format", "decimals are not allowed here")
+
+
+def _day(value: object, place: Place) -> None:
+    try:
+        if not isinstance(value, str) or date.fromisoformat(value).isoformat() != value:
+            raise ValueError(value)
+    except ValueError:
+        place.refuse("bad_format", "must be a day written like 2026-11-24")
 
 
 _BLANK: dict[str, Check] = {"placeholder": plain(150), "focus_on_load": boolean}
@@ -160,7 +168,7 @@ ELEMENTS: dict[str, Check] = {
         {}, {**_MENU, **_TALKS, "initial_conversation": _ID, "response_url_enabled": boolean}
     ),
     "multi_conversations_select": _element({}, {**_MULTI, **_TALKS, "initial_conversations": _IDS}, _most_selected),
-    "datepicker": _element({}, {**_MENU, "initial_date": written(DAY, "2026-11-24")}),
+    "datepicker": _element({}, {**_MENU, "initial_date": _day}),
     "timepicker": _element({}, {**_MENU, "initial_time": written(TIME, "09:30"), "timezone": string(255)}),
     "datetimepicker": _element({}, {**_FOCUS, "initial_date_time": whole(1_000_000_000, 9_999_999_999)}),
     "plain_text_input": _element(
