@@ -1,0 +1,18 @@
+"""The names of things. Opaque text everywhere; the type says what it names, so that two are never mixed up."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+WorkspaceId = NewType("WorkspaceId", str)
+PersonId = NewType("PersonId", str)  # the Slack user id
+ChannelId = NewType("ChannelId", str)
+TeamId = NewType("TeamId", str)
+CohortId = NewType("CohortId", str)  # one cohort in one round
+LineageId = NewType("LineageId", str)  # the same group of teams over many rounds
+RoundId = NewType("RoundId", str)
+QuestionId = NewType("QuestionId", str)
+LearningId = NewType("LearningId", str)
+AskId = NewType("AskId", str)
+ExperimentId = NewType("ExperimentId", str)
+CommitmentId = NewType("CommitmentId", str)
