@@ -1,0 +1,201 @@
+"""Settings, read once from the environment. Every missing or odd variable is reported together, with what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+LONGEST_PORT = 65_535
+SHORTEST_SECRET = 32
+
+
+class SettingsWrong(Exception):
+    """One message that names every variable that is missing or odd. Never holds a value that could be a secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the operator decided. Secrets never appear in its repr."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    slack_api_url: str
+    port: int
+    database_url: str = field(repr=False)
+    key_folder: Path
+    master_secret: str = field(repr=False)
+    health_host: str
+    health_port: int
+    log_format: str
+    zone: str
+    metrics: bool
+
+    @property
+    def uses_socket_mode(self) -> bool:
+        return bool(self.app_token)
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Settings:
+        """The settings, or SettingsWrong with a line for every variable that is missing or odd."""
+        problems: list[str] = []
+        values = {variable.name: _read(variable, env, problems) for variable in VARIABLES}
+        _check_together(values, problems)
+        if problems:
+            raise SettingsWrong("Ripple cannot start:\n" + "\n".join(f"  - {problem}" for problem in problems))
+        return cls(**{variable.attribute: values[variable.name] for variable in VARIABLES})
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """One environment variable: how to read it, and what to say when it is odd."""
+
+    name: str
+    attribute: str
+    parse: Callable[[str], Any]
+    right: str
+    default: str | None = None
+
+
+def _token(prefix: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text and not text.startswith(prefix):
+            raise ValueError
+        return text
+
+    return parse
+
+
+def _url(text: str) -> str:
+    if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc:
+        raise ValueError
+    return text if text.endswith("/") else text + "/"
+
+
+def _database(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
+        raise ValueError
+    return text
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= LONGEST_PORT:
+        raise ValueError
+    return port
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SHORTEST_SECRET:
+        raise ValueError
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (KeyError, OSError) as unknown:
+        raise ValueError from unknown
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError
+        return text
+
+    return parse
+
+
+def _yes_no(text: str) -> bool:
+    return {"yes": True, "no": False, "1": True, "0": False, "true": True, "false": False}[text.lower()]
+
+
+def _read(variable: Variable, env: Mapping[str, str], problems: list[str]) -> Any:
+    text = env.get(variable.name, "").strip()
+    if not text:
+        if variable.default is None:
+            problems.append(f"{variable.name} is missing. {variable.right}")
+            return None
+        text = variable.default
+    try:
+        return variable.parse(text)
+    except (ValueError, KeyError):
+        problems.append(f"{variable.name} does not look right. {variable.right}")
+        return None
+
+
+def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
+    if values["SLACK_APP_TOKEN"] == "" and values["SLACK_SIGNING_SECRET"] == "":
+        problems.append(
+            "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Give the app token (xapp-…, from Basic Information > "
+            "App-Level Tokens) for Socket Mode, or the signing secret (Basic Information > App Credentials) for HTTP."
+        )
+
+
+VARIABLES = (
+    Variable(
+        "SLACK_BOT_TOKEN",
+        "bot_token",
+        _token("xoxb-"),
+        "It starts with xoxb- and stands under OAuth & Permissions after installing the app.",
+    ),
+    Variable(
+        "SLACK_APP_TOKEN",
+        "app_token",
+        _token("xapp-"),
+        "It starts with xapp- and stands under Basic Information > App-Level Tokens (scope connections:write).",
+        "",
+    ),
+    Variable(
+        "SLACK_SIGNING_SECRET",
+        "signing_secret",
+        str,
+        "It stands under Basic Information > App Credentials.",
+        "",
+    ),
+    Variable(
+        "SLACK_API_URL",
+        "slack_api_url",
+        _url,
+        "Leave it away for Slack itself; any other Slack is given like http://127.0.0.1:3900/api/.",
+        "https://slack.com/api/",
+    ),
+    Variable("PORT", "port", _port, "A port number like 3000; only used without Socket Mode.", "3000"),
+    Variable(
+        "DATABASE_URL",
+        "database_url",
+        _database,
+        "Either sqlite:///ripple.sqlite or postgresql://user:password@host/name.",
+        "sqlite:///ripple.sqlite",
+    ),
+    Variable(
+        "RIPPLE_KEY_FOLDER",
+        "key_folder",
+        Path,
+        "A folder for the keys of open rounds, outside the database and its backups.",
+        "ripple-keys",
+    ),
+    Variable(
+        "RIPPLE_MASTER_SECRET",
+        "master_secret",
+        _secret,
+        f"At least {SHORTEST_SECRET} random characters, the same on every machine; only needed with several machines.",
+        "",
+    ),
+    Variable("RIPPLE_HEALTH_HOST", "health_host", str, "The address that /healthz listens on.", "127.0.0.1"),
+    Variable("RIPPLE_HEALTH_PORT", "health_port", _port, "A port number like 8080, 0 for any free one.", "8080"),
+    Variable("RIPPLE_LOG", "log_format", _one_of("plain", "json"), "Either plain or json.", "plain"),
+    Variable(
+        "RIPPLE_ZONE",
+        "zone",
+        _zone,
+        "An IANA time zone like Europe/Berlin: the company's main clock, for the close of a round.",
+        "UTC",
+    ),
+    Variable("RIPPLE_METRICS", "metrics", _yes_no, "Either yes or no: whether GET /metrics answers.", "no"),
+)

@@ -1,0 +1,56 @@
+"""The one translator of errors: what broke becomes a sentence that says what to do, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+
+from bot.domain.errors import PersonCanFix
+from bot.slack.listeners.inbound import Answer, FieldErrors, Inbound, Tell
+from bot.slack.views import blocks
+from bot.storage.database import Busy, DatabaseDown
+
+log = structlog.get_logger()
+
+BUSY = "I could not save that just now. Please try again in a minute."
+BROKEN = "Something on my side went wrong, not on yours. Please try again; if it stays, tell your Ripple operator: {reference}."
+ECHO = "Here is what you typed, so that it is not lost:"
+
+
+def translate(problem: Exception, inbound: Inbound) -> tuple[Answer, bool]:
+    """The answer to show, and whether Slack should send an event again."""
+    if isinstance(problem, PersonCanFix):
+        return _show(problem.sentence, inbound, problem.field), False
+    if isinstance(problem, (Busy, DatabaseDown)):
+        log.warning("not_saved", id=inbound.id, kind=inbound.kind, why=type(problem).__name__)
+        return _show(BUSY, inbound, None), True
+    reference = secrets.token_hex(4)
+    log.error("listener_failed", id=inbound.id, kind=inbound.kind, reference=reference, exc_info=problem)
+    return _show(BROKEN.format(reference=reference), inbound, None), True
+
+
+def _show(sentence: str, inbound: Inbound, field: str | None) -> Answer:
+    if inbound.kind == "view":
+        return FieldErrors({field or _first_input(inbound.body): sentence})
+    if inbound.kind in ("command", "learn") and inbound.text.strip():
+        return Tell(_with_what_was_typed(sentence, inbound.text))
+    return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
+
+
+def _with_what_was_typed(sentence: str, typed: str) -> dict[str, Any]:
+    return blocks.message(
+        sentence,
+        [
+            blocks.section(blocks.ours(sentence)),
+            blocks.context(blocks.plain(ECHO)),
+            blocks.section(blocks.plain(typed)),
+        ],
+    )
+
+
+def _first_input(body: Mapping[str, Any]) -> str:
+    shown = body.get("view", {}).get("blocks", [])
+    return next((str(block["block_id"]) for block in shown if block.get("type") == "input"), "")

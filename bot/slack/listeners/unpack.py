@@ -1,0 +1,150 @@
+"""Slack's payloads as `Inbound`. Missing fields and foreign shapes give None, never an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+INTERACTIONS = {
+    "block_actions": "action",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+    "view_submission": "view",
+    "view_closed": "closed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What Slack said, in our words; the gate adds who listens, when, and with what."""
+
+    kind: str
+    id: str
+    workspace: str
+    person: str
+    key: str
+    channel: str = ""
+    text: str = ""
+    value: str = ""
+    private_metadata: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+
+
+def unpack(body: Mapping[str, Any]) -> Unpacked | None:
+    """What this payload says, or None when it is nothing we know how to read."""
+    if isinstance(body.get("event"), Mapping):
+        return _event(body, body["event"])
+    if isinstance(body.get("command"), str):
+        return _command(body)
+    kind = INTERACTIONS.get(str(body.get("type")))
+    return _interaction(kind, body) if kind else None
+
+
+def values_of(state: Mapping[str, Any]) -> dict[str, Any]:
+    """A view's state as {block id: plain value}: text, a chosen value, a list of chosen values, or None."""
+    found: dict[str, Any] = {}
+    for block_id, elements in _items(state.get("values")):
+        for _action_id, element in _items(elements):
+            found[block_id] = _plain_value(element) if isinstance(element, Mapping) else None
+    return found
+
+
+def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None:
+    kind, event_id = event.get("type"), body.get("event_id")
+    if not isinstance(kind, str) or not isinstance(event_id, str):
+        return None
+    item = _mapping(event.get("item"))
+    return Unpacked(
+        kind="event",
+        id=kind,
+        workspace=_text(body.get("team_id")),
+        person=_id_of(event.get("user")) or _id_of(_mapping(event.get("message")).get("user")),
+        key=f"event:{event_id}",
+        channel=_id_of(event.get("channel")) or _text(item.get("channel")),
+        text=_text(event.get("text")),
+        event=event,
+    )
+
+
+def _command(body: Mapping[str, Any]) -> Unpacked:
+    return Unpacked(
+        kind="command",
+        id=body["command"],
+        workspace=_text(body.get("team_id")),
+        person=_text(body.get("user_id")),
+        key=f"command:{_text(body.get('trigger_id'))}",
+        channel=_text(body.get("channel_id")),
+        text=_text(body.get("text")),
+    )
+
+
+def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
+    user, view = _mapping(body.get("user")), _mapping(body.get("view"))
+    action = next(iter(_list(body.get("actions"))), {}) if kind == "action" else {}
+    name = action.get("action_id") if kind == "action" else (view or body).get("callback_id")
+    if not isinstance(name, str) or not isinstance(user.get("id"), str):
+        return None
+    return Unpacked(
+        kind=kind,
+        id=name.split("#", 1)[0],
+        workspace=_text(_mapping(body.get("team")).get("id") or user.get("team_id")),
+        person=user["id"],
+        key=_interaction_key(kind, body, view, action),
+        channel=_text(_mapping(body.get("channel")).get("id") or _mapping(body.get("container")).get("channel_id")),
+        value=_button_value(action),
+        private_metadata=_text(view.get("private_metadata")),
+        values=values_of(_mapping(view.get("state") or body.get("state"))),
+    )
+
+
+def _interaction_key(kind: str, body: Mapping[str, Any], view: Mapping[str, Any], action: Mapping[str, Any]) -> str:
+    if kind == "action":
+        user = _text(_mapping(body.get("user")).get("id"))
+        return f"action:{user}:{_text(action.get('action_ts'))}:{_text(action.get('action_id'))}"
+    if kind in ("view", "closed"):
+        return f"{kind}:{_text(view.get('id'))}:{_text(view.get('hash'))}"
+    return f"shortcut:{_text(body.get('trigger_id'))}"
+
+
+def _button_value(action: Mapping[str, Any]) -> str:
+    plain = _plain_value(action)
+    return plain if isinstance(plain, str) else ",".join(plain or ())
+
+
+def _plain_value(element: Mapping[str, Any]) -> Any:
+    for name in ("selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel"):
+        if name in element:
+            return element[name]
+    if "selected_date_time" in element:
+        return str(element["selected_date_time"] or "")
+    if "selected_option" in element:
+        return _mapping(element["selected_option"]).get("value")
+    if "selected_options" in element:
+        return [_text(_mapping(chosen).get("value")) for chosen in _list(element["selected_options"])]
+    for name in ("selected_users", "selected_conversations", "selected_channels"):
+        if name in element:
+            return [_text(chosen) for chosen in element[name] or ()]
+    value = element.get("value")
+    return value if isinstance(value, str) else None
+
+
+def _mapping(found: Any) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
+
+
+def _list(found: Any) -> list[Mapping[str, Any]]:
+    return [item for item in found if isinstance(item, Mapping)] if isinstance(found, list) else []
+
+
+def _items(found: Any) -> Iterator[tuple[str, Any]]:
+    return iter(_mapping(found).items())
+
+
+def _text(found: Any) -> str:
+    return found if isinstance(found, str) else ""
+
+
+def _id_of(found: Any) -> str:
+    return _text(found.get("id")) if isinstance(found, Mapping) else _text(found)
