@@ -1,0 +1,124 @@
+"""The one ledger of attention: how many messages a person gets unasked in a week, across all features.
+
+1. At most two a person and week, the pulse included; what somebody asked for does not count.
+2. One nudge a week, for leads two (the act in a manager's digest is one).
+3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater ones still to come.
+4. A pulse takes its reminder's place for everybody who is asked, sent or not, so that this ledger cannot tell who answered.
+
+Refuses to know why a message is sent or what it says. Quiet hours, leave and days off are decided in `cadence`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+MOST_A_WEEK = 2
+NUDGES_A_WEEK = 1
+NUDGES_A_WEEK_FOR_LEADS = 2
+
+
+class Unasked(StrEnum):
+    """What may come unasked, most important first."""
+
+    PULSE = "pulse"
+    LEAD_DIGEST = "lead_digest"
+    OWNER_DIGEST = "owner_digest"
+    CHECK_IN = "check_in"
+    NUDGE = "nudge"
+    REMINDER = "reminder"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeek:
+    """One person's week so far: what they were told, and what is still to come (`waiting`), by kind.
+
+    `week` is the Monday of the person's own calendar week.
+    """
+
+    week: date
+    told: tuple[Unasked, ...] = ()
+    waiting: frozenset[Unasked] = field(default_factory=frozenset)
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """Go ahead."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """This week is full, or a place in it is kept. Ask again on this day."""
+
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class No:
+    """Not this one, not later either."""
+
+    reason: str
+
+
+Verdict = Yes | NotNow | No
+
+
+def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
+    """Whether this may go out now.
+
+    A pulse, a check-in or a digest that finds the week full waits for the next; a reminder or a note whose week
+    is full has lost its moment.
+    """
+    if kind is Unasked.NUDGE and nudges_in(ledger) >= _most_nudges(ledger):
+        return NotNow(next_week(ledger.week))
+    if len(ledger.told) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
+        return Yes()
+    if kind in _LOSE_THEIR_MOMENT:
+        return No("the week's two messages are spoken for")
+    return NotNow(next_week(ledger.week))
+
+
+def entries_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:
+    """What to write down when this is sent. A pulse books its reminder's place too, if the week has one left."""
+    if kind is not Unasked.PULSE:
+        return (kind,)
+    with_pulse = PersonWeek(ledger.week, (*ledger.told, kind), ledger.waiting - {kind}, ledger.is_lead)
+    return (kind, Unasked.REMINDER) if may_tell(with_pulse, Unasked.REMINDER) == Yes() else (kind,)
+
+
+def may_remind(ledger: PersonWeek) -> bool:
+    """Whether the round's reminder may be sent: its place was booked with the pulse, for everybody alike."""
+    return Unasked.REMINDER in ledger.told
+
+
+def nudges_in(ledger: PersonWeek) -> int:
+    """How many suggested acts this week held, those in a manager's digest included."""
+    return sum(kind in (Unasked.NUDGE, Unasked.LEAD_DIGEST) for kind in ledger.told)
+
+
+def week_of(now: datetime, zone: ZoneInfo) -> date:
+    """The Monday of the week it is where the person is."""
+    today = now.astimezone(zone).date()
+    return today - timedelta(days=today.weekday())
+
+
+def next_week(week: date) -> date:
+    """The Monday after."""
+    return week + timedelta(days=7)
+
+
+def _kept_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:
+    """The greater messages still to come this week."""
+    order = list(Unasked)
+    return tuple(other for other in ledger.waiting if order.index(other) < order.index(kind))
+
+
+def _most_nudges(ledger: PersonWeek) -> int:
+    return NUDGES_A_WEEK_FOR_LEADS if ledger.is_lead else NUDGES_A_WEEK
+
+
+_LOSE_THEIR_MOMENT = frozenset({Unasked.REMINDER, Unasked.NOTE})
