@@ -125,7 +125,7 @@ def share_of(hits: int, n: int, z: float = Z90) -> Share:
     p, spread = hits / n, z * z / n
     middle = (p + spread / 2) / (1 + spread)
     half = z * sqrt(p * (1 - p) / n + spread / (4 * n)) / (1 + spread)
-    return Share(hits, n, p, max(0.0, middle - half), min(1.0, middle + half))
+    return Share(hits, n, p, max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half)))
 
 
 def sharing_rate(shares: int, members: int) -> Figure:

@@ -1,0 +1,311 @@
+"""The indicators against hand-computed cases and against a slow, independent computation on random data."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Hashable
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from math import isclose, sqrt
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import indicators
+from bot.domain.indicators import Question, Tie, Trial, Voices
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+UTC_ZONE = ZoneInfo("UTC")
+
+
+def asked(hours: float | None = None, *, solved: float | None = None, at: datetime = MONDAY) -> Question:
+    """A question answered or solved after so many hours on the clock."""
+    return Question(
+        at,
+        at + timedelta(hours=hours) if hours is not None else None,
+        at + timedelta(hours=solved) if solved is not None else None,
+        UTC_ZONE,
+    )
+
+
+# --- shares and breadth --------------------------------------------------------------------------------------------
+
+
+def test_the_wilson_interval_of_five_in_ten_by_hand() -> None:
+    share = indicators.share_of(5, 10, z=1.96)
+    assert share.value == 0.5
+    assert share.low == pytest.approx(0.2366, abs=1e-4)
+    assert share.high == pytest.approx(0.7634, abs=1e-4)
+
+
+@given(st.integers(1, 200), st.data())
+def test_the_wilson_interval_holds_exactly_the_shares_that_a_test_would_not_reject(n: int, data: st.DataObject) -> None:
+    hits = data.draw(st.integers(0, n))
+    share = indicators.share_of(hits, n)
+    assert share.low is not None and share.high is not None and share.value is not None
+    assert 0 <= share.low <= share.value <= share.high <= 1
+    for edge in (share.low, share.high):
+        if 0 < edge < 1:
+            assert abs(share.value - edge) == pytest.approx(indicators.Z90 * sqrt(edge * (1 - edge) / n), abs=1e-9)
+
+
+def test_no_members_no_figure() -> None:
+    assert indicators.share_of(0, 0).value is None
+    assert indicators.sharing_rate(3, 0).value is None
+    assert indicators.experiment_rate(3, 0).value is None
+
+
+def test_breadth_counts_people_once_and_only_members() -> None:
+    share = indicators.breadth(["a", "a", "b", "guest"], ["a", "b", "c", "d"])
+    assert (share.hits, share.n, share.value) == (2, 4, 0.5)
+
+
+def test_rates_by_hand() -> None:
+    assert indicators.sharing_rate(12, 8).value == 1.5
+    assert indicators.experiment_rate(4, 16).value == 2.5
+    assert indicators.lesson_reuse(20, 5).value == 0.25
+    assert indicators.leader_modelling(["e", "f"], ["e", "ana"]).value == 0.5
+
+
+# --- concentration -------------------------------------------------------------------------------------------------
+
+
+def slow_gini(counts: list[int]) -> float:
+    n, mean = len(counts), sum(counts) / len(counts)
+    return sum(abs(a - b) for a in counts for b in counts) / (2 * n * n * mean) * n / (n - 1)
+
+
+@given(st.lists(st.integers(0, 20), min_size=2, max_size=30).filter(lambda counts: sum(counts) > 0))
+def test_gini_equals_the_mean_difference_of_all_pairs(counts: list[int]) -> None:
+    shares: dict[Hashable, int] = {f"U{i}": count for i, count in enumerate(counts) if count}
+    found = indicators.concentration(shares, [f"U{i}" for i in range(len(counts))])
+    assert found.gini == pytest.approx(slow_gini(counts))
+    assert (found.members, found.shares) == (len(counts), sum(counts))
+
+
+def test_one_voice_is_one_and_an_equal_share_is_zero() -> None:
+    members = [f"U{i}" for i in range(12)]
+    one = indicators.concentration({"U0": 12}, members)
+    even = indicators.concentration(dict.fromkeys(members, 3), members)
+    assert one.gini == pytest.approx(1.0)
+    assert one.band is Voices.FEW
+    assert even.gini == pytest.approx(0.0)
+    assert even.band is Voices.EVEN
+
+
+@pytest.mark.parametrize(("shares", "members"), [(1, 5), (10, 12), (40, 12), (3, 2), (500, 30)])
+def test_the_gini_of_chance_equals_a_simulation(shares: int, members: int) -> None:
+    chance = random.Random(7)
+    total = 0.0
+    for _ in range(3000):
+        counts = [0] * members
+        for _ in range(shares):
+            counts[chance.randrange(members)] += 1
+        total += indicators.gini_of(counts) * members / (members - 1)
+    assert indicators.gini_by_chance(shares, members) == pytest.approx(total / 3000, abs=0.015)
+
+
+def test_few_shares_spread_by_chance_are_not_called_few_voices() -> None:
+    chance = random.Random(3)
+    members = [f"U{i}" for i in range(12)]
+    bands = []
+    for _ in range(300):
+        shares: dict[Hashable, int] = {}
+        for _ in range(10):
+            member = chance.choice(members)
+            shares[member] = shares.get(member, 0) + 1
+        bands.append(indicators.concentration(shares, members).band)
+    assert bands.count(Voices.FEW) <= 3
+
+
+def test_nobody_shared_no_band() -> None:
+    assert indicators.concentration({}, ["a", "b"]).band is None
+
+
+# --- reach ---------------------------------------------------------------------------------------------------------
+
+
+def test_reach_is_the_median_of_distinct_others_and_the_share_from_elsewhere() -> None:
+    found = indicators.reach([("red", {"b": "red", "c": "blue"}), ("red", {}), ("blue", {"a": "red"})])
+    assert found.median == 1
+    assert found.from_elsewhere.value == pytest.approx(2 / 3)
+    assert found.n == 3
+    assert indicators.reach([]).median is None
+
+
+# --- help ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "zone", "hours"),
+    [
+        ("2026-03-02T09:00", "2026-03-02T17:00", "UTC", 8),
+        ("2026-03-02T08:00", "2026-03-02T18:30", "UTC", 8),
+        ("2026-03-06T16:00", "2026-03-09T10:00", "UTC", 2),  # Friday evening to Monday morning
+        ("2026-03-07T10:00", "2026-03-08T10:00", "UTC", 0),  # a weekend
+        ("2026-03-02T09:00", "2026-03-02T17:00", "America/New_York", 3),
+        ("2026-03-27T17:00", "2026-03-30T08:00", "Europe/Berlin", 1),  # the night the clocks change
+        ("2026-03-02T12:00", "2026-03-02T11:00", "UTC", 0),
+    ],
+)
+def test_working_hours_by_hand(start: str, end: str, zone: str, hours: float) -> None:
+    first, last = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
+    assert indicators.working_hours(first, last, ZoneInfo(zone)) == pytest.approx(hours)
+
+
+@given(st.integers(0, 60 * 24 * 12), st.integers(0, 60 * 24 * 12), st.sampled_from(["UTC", "Asia/Kolkata"]))
+def test_working_hours_equal_a_count_of_minutes(start: int, length: int, name: str) -> None:
+    zone = ZoneInfo(name)
+    first = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=start)
+    minutes = (first + timedelta(minutes=i) for i in range(length))
+    slow = sum(1 for at in (m.astimezone(zone) for m in minutes) if at.weekday() < 5 and 9 <= at.hour < 17)
+    assert indicators.working_hours(first, first + timedelta(minutes=length), zone) * 60 == pytest.approx(slow)
+
+
+def test_help_counts_only_questions_old_enough_to_have_had_their_day() -> None:
+    now = MONDAY + timedelta(days=3)  # Thursday 9:00: 24 working hours after Monday 9:00
+    old = [asked(2), asked(71), asked(None)]
+    young = [asked(1, at=MONDAY + timedelta(days=2)), asked(None, at=MONDAY + timedelta(days=2))]
+    share = indicators.help_answered([*old, *young], now)
+    assert (share.hits, share.n) == (2, 3)
+
+
+def test_a_late_answer_is_no_help_in_time() -> None:
+    share = indicators.help_answered([asked(24 * 4)], MONDAY + timedelta(days=8))
+    assert (share.hits, share.n) == (0, 1)
+
+
+def test_solved_is_within_five_working_days_of_the_askers_own_clock() -> None:
+    now = MONDAY + timedelta(days=7)
+    questions = [
+        asked(1, solved=24 * 7),
+        asked(1, solved=24 * 7 + 1),
+        asked(1),
+        asked(1, at=MONDAY + timedelta(hours=1)),
+    ]
+    share = indicators.solved(questions, now)
+    assert (share.hits, share.n) == (1, 3)
+
+
+def test_the_kaplan_meier_median_of_a_textbook_case() -> None:
+    # 6, 6, 6, 6+, 7, 9+, 10, 10+, 11+, 13, 16, 17+, ..., 22, 23, 25+ ... (remission times of Freireich 1963): 23
+    ended = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+    censored = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+    waits = [(float(at), True) for at in ended] + [(float(at), False) for at in censored]
+    assert indicators.survival_median(waits) == 23
+
+
+def slow_survival_median(waits: list[tuple[float, bool]]) -> float | None:
+    """By redistribution to the right (Efron 1967): a censored case hands its weight to those who still wait."""
+    rows = sorted(waits, key=lambda wait: (wait[0], not wait[1]))
+    weights = [1 / len(rows)] * len(rows)
+    for place, (_, is_end) in enumerate(rows):
+        later = len(rows) - place - 1
+        if not is_end:
+            for i in range(place + 1, len(rows)):
+                weights[i] += weights[place] / later
+            weights[place] = 0.0 if later else weights[place]
+    gone = 0.0
+    for (at, is_end), weight in zip(rows, weights, strict=True):
+        gone += weight if is_end else 0.0
+        if is_end and gone >= 0.5 - 1e-9:
+            return at
+    return None
+
+
+@given(st.lists(st.tuples(st.integers(0, 30).map(float), st.booleans()), min_size=1, max_size=40))
+def test_the_median_equals_an_independent_estimator(waits: list[tuple[float, bool]]) -> None:
+    assert indicators.survival_median(waits) == slow_survival_median(waits)
+
+
+def test_when_most_still_wait_there_is_no_median() -> None:
+    assert indicators.survival_median([(1.0, True), (2.0, False), (2.0, False)]) is None
+    assert indicators.survival_median([]) is None
+
+
+def test_open_questions_are_censored_now() -> None:
+    now = MONDAY + timedelta(hours=8)
+    assert indicators.answer_time([asked(1), asked(3), asked(None)], now) == indicators.Figure(3.0, 3)
+
+
+# --- flow ----------------------------------------------------------------------------------------------------------
+
+
+def tie(giver: str, taker: str) -> Tie:
+    return Tie(giver, giver[0], taker, taker[0])
+
+
+def test_flow_by_hand() -> None:
+    ties = [tie("a1", "b1"), tie("a2", "b2"), tie("a3", "b3"), tie("b1", "a1"), tie("a1", "a2"), tie("a1", "a1")]
+    flow = indicators.cross_team_flow([*ties, ties[0]], {"a": 3, "b": 3})
+    assert flow.ties == 5
+    assert flow.ei == pytest.approx((4 - 1) / 5)
+    assert flow.expected == pytest.approx(2 * (18 / 30) - 1)
+    assert flow.surplus == pytest.approx(0.6 - 0.2)
+    assert flow.reciprocity == pytest.approx(1 / 3)
+    assert flow.bridges == 1
+
+
+def test_a_bridge_needs_three_people_on_each_side() -> None:
+    flow = indicators.cross_team_flow([tie("a1", "b1"), tie("a1", "b2"), tie("a1", "b3")], {"a": 4, "b": 4})
+    assert flow.bridges == 0
+
+
+def test_ties_to_unknown_cohorts_are_left_out_and_no_tie_is_no_figure() -> None:
+    flow = indicators.cross_team_flow([tie("a1", "z1")], {"a": 4, "b": 4})
+    assert (flow.ties, flow.ei, flow.reciprocity) == (0, None, None)
+    assert indicators.cross_team_flow([], {}).expected is None
+
+
+@given(st.lists(st.integers(1, 6), min_size=2, max_size=4))
+def test_random_mixing_has_no_surplus(sizes: list[int]) -> None:
+    """If everybody helps everybody exactly once, the flow is what the sizes alone predict."""
+    people = [f"{'abcd'[team]}{i}" for team, size in enumerate(sizes) for i in range(size)]
+    flow = indicators.cross_team_flow(
+        [tie(giver, taker) for giver, taker in permutations(people, 2)],
+        {"abcd"[team]: size for team, size in enumerate(sizes)},
+    )
+    assert flow.surplus is not None
+    assert isclose(flow.surplus, 0, abs_tol=1e-9)
+    assert flow.reciprocity == pytest.approx(1.0)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=60),
+)
+def test_flow_equals_a_matrix_computation(pairs: list[tuple[int, int]]) -> None:
+    names = [f"{'abc'[i % 3]}{i}" for i in range(12)]
+    flow = indicators.cross_team_flow([tie(names[g], names[t]) for g, t in pairs], {"a": 4, "b": 4, "c": 4})
+    matrix = {(x, y): set() for x in "abc" for y in "abc"}
+    for g, t in pairs:
+        if g != t:
+            matrix[names[g][0], names[t][0]].add((g, t))
+    inside = sum(len(matrix[x, x]) for x in "abc")
+    across = sum(len(found) for found in matrix.values()) - inside
+    assert flow.ties == inside + across
+    if flow.ties:
+        assert flow.ei == pytest.approx((across - inside) / (across + inside))
+    couples = [(len(matrix[x, y]), len(matrix[y, x])) for x, y in ("ab", "ac", "bc")]
+    if across:
+        assert flow.reciprocity == pytest.approx(sum(map(min, couples)) / sum(map(max, couples)))
+
+
+# --- experiments ---------------------------------------------------------------------------------------------------
+
+
+def test_finished_and_failed_but_learned_by_hand() -> None:
+    trials = [
+        Trial(finished=True, held=True, failed=False, has_lesson=True),
+        Trial(finished=True, held=False, failed=True, has_lesson=True),
+        Trial(finished=True, held=False, failed=True, has_lesson=False),
+        Trial(finished=False, held=False, failed=False, has_lesson=False),
+    ]
+    assert indicators.finished_share(trials).value == 0.75
+    assert indicators.failed_but_learned(trials).value == pytest.approx(1 / 3)
+
+
+def test_a_week_is_its_monday() -> None:
+    assert indicators.monday_of(datetime(2026, 3, 8, 23, 59, tzinfo=UTC)).isoformat() == "2026-03-02"
+    assert indicators.monday_of(datetime(2026, 3, 9, 1, 0, tzinfo=ZoneInfo("Asia/Tokyo"))).isoformat() == "2026-03-02"
