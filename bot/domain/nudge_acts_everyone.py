@@ -28,7 +28,7 @@ _SAFE: tuple[Row, ...] = (
     (
         "say-not-yet",
         KNOW,
-        "The next time you are unsure, say it out loud: \"I don't know yet. Who does?\" Nothing more is needed.",
+        'The next time you are unsure, say it out loud: "I don\'t know yet. Who does?" Nothing more is needed.',
         "One person saying so makes it easier for the next.",
         SAFETY,
         "notice that I am guessing",
@@ -150,7 +150,7 @@ _OPEN: tuple[Row, ...] = (
         "Take one thing your team always does and ask: what was true when we began? Write the answer in one line.",
         "Old answers often outlive their questions.",
         CULTURE,
-        "hear \"we always do it like this\"",
+        'hear "we always do it like this"',
         "ask what was true when it began",
     ),
     (
@@ -258,7 +258,7 @@ _SHARE: tuple[Row, ...] = (
     (
         "say-it-helped",
         HABIT,
-        "When a colleague's learning helps you, press \"Used it\" and say in the thread what it helped with.",
+        'When a colleague\'s learning helps you, press "Used it" and say in the thread what it helped with.',
         "Thanks that name the help make the next share likelier.",
         THANKS,
         "use something a colleague shared",
@@ -272,7 +272,7 @@ _TRY: tuple[Row, ...] = (
         "Take an idea you like and write down the smallest test of it: something one person could do in a day.",
         "Small tests need little permission.",
         CULTURE,
-        "say \"we should\"",
+        'say "we should"',
         "write down the smallest test of it",
     ),
     (

@@ -75,8 +75,7 @@ _FAIL: tuple[Row, ...] = (
     (
         "own-part-first",
         TRY,
-        "Before you ask the team about a setback, tell your own part in it in two sentences. "
-        "Then ask what to change.",
+        "Before you ask the team about a setback, tell your own part in it in two sentences. Then ask what to change.",
         "Whoever leads sets the price of being honest.",
         CULTURE,
         "open the talk about a setback",
