@@ -308,7 +308,8 @@ open_answers = Table(
     Column("slot", LargeBinary(16), primary_key=True),
     _text("cohort_id"),
     _text("question_id"),
-    Column("value", SmallInteger, nullable=False),  # 1..5; 0: prefers not to say
+    # 1..5, or 0 for "prefer not to say", encrypted: two backups and the minute of a tap would tell a plain value
+    Column("sealed", LargeBinary(29), nullable=False),
     Index(None, "cohort_id", "question_id"),
     info=WHILE_OPEN,
     sqlite_with_rowid=False,
@@ -320,7 +321,7 @@ open_comments = Table(
     Column("slot", LargeBinary(16), primary_key=True),
     _text("cohort_id"),
     _text("question_id"),
-    Column("text", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),  # encrypted and padded to one length
     Index(None, "cohort_id", "question_id"),
     info=WHILE_OPEN,
     sqlite_with_rowid=False,
@@ -605,6 +606,7 @@ due = Table(
     _text("kind", 32),
     _text("subject", 100),
     _when("due_at"),
+    _when("retry_at", optional=True),  # after a failure; `due_at` stays what it was
     Column("attempts", Integer, nullable=False, default=0),
     Column("last_error", Text, nullable=True),
     PrimaryKeyConstraint("workspace_id", "kind", "subject"),
@@ -621,7 +623,8 @@ outbox = Table(
     _text("recipient", 32),  # a person or a channel
     Column("body", JSON, nullable=False),  # ids only, never people's words
     Column("priority", SmallInteger, nullable=False),  # 0: an answer to a person ... 9: a fan-out
-    _text("state", 16),  # ready | leased | sending | sent | dropped | expired | unsure | dead
+    _text("state", 16),  # ready | sending | sent | dropped | expired | unsure | dead
+    _text("call", 8, optional=True),  # post | thread | update: what was tried, to find it again when the answer was lost
     _when("not_before"),
     _when("expires_at", optional=True),
     Column("attempts", Integer, nullable=False, default=0),
@@ -635,7 +638,7 @@ outbox = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "dedupe_key"),
     Index(None, "state", "not_before"),
-    Index(None, "workspace_id", "state", "priority", "not_before"),
+    Index(None, "workspace_id", "state", "kind", "not_before"),
     Index(None, "workspace_id", "recipient"),
 )
 
@@ -645,8 +648,9 @@ senders = Table(  # one sender a workspace at a time; its pace outlives it
     Column("workspace_id", String(32), primary_key=True),
     _text("owner", optional=True),
     _when("lease_until", optional=True),
-    _when("blocked_until", optional=True),
-    Column("rate", Float, nullable=True),
+    _when("blocked_until", optional=True),  # Slack said: not before then
+    _text("trouble", 64, optional=True),  # why nothing can be sent at all, for instance invalid_auth
+    Column("rate", Float, nullable=True),  # messages a second
 )
 
 
