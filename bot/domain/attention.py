@@ -2,8 +2,8 @@
 
 1. At most two a person and week, the pulse included; what somebody asked for does not count.
 2. One nudge a week, for leads two (the act in a manager's digest is one).
-3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater ones still to come.
-4. A pulse takes its reminder's place for everybody who is asked, sent or not, so that this ledger cannot tell who answered.
+3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
+4. A pulse takes its reminder's place for everybody who is asked, sent or not: this ledger cannot tell who answered.
 
 Refuses to know why a message is sent or what it says. Quiet hours, leave and days off are decided in `cadence`.
 """

@@ -46,7 +46,7 @@ _SAFE: tuple[Row, ...] = (
     (
         "welcome-questions",
         HABIT,
-        "When somebody asks something, begin your reply with a thank-you for asking, then answer. Keep it up this week.",
+        "When somebody asks something, begin your reply with a thank-you for asking, then answer. Keep it up a week.",
         "People ask again where asking was welcome.",
         SAFETY,
         "answer somebody's question",
@@ -166,7 +166,8 @@ _OPEN: tuple[Row, ...] = (
     (
         "say-you-moved",
         HABIT,
-        "When a colleague changes your mind, say so in the channel: what you thought, what you think now, who moved you.",
+        "When a colleague changes your mind, say so in the channel: "
+        "what you thought, what you think now, who moved you.",
         "Seeing minds change makes speaking up worth it.",
         CULTURE,
         "notice that I changed my mind",

@@ -66,7 +66,8 @@ _FAIL: tuple[Row, ...] = (
     (
         "what-made-it-likely",
         KNOW,
-        "Ask the team one question about the last setback: what made this likely? Write the answers down without names.",
+        "Ask the team one question about the last setback: what made this likely? "
+        "Write the answers down without names.",
         "The question decides whether people look for causes or for cover.",
         BLAMELESS,
         "talk about the last setback",

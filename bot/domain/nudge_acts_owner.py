@@ -104,7 +104,8 @@ _LEAD: tuple[Row, ...] = (
     (
         "thank-a-leader",
         HABIT,
-        "Once a month thank one leader in private for something they did in the open: a mistake told, a critique shared.",
+        "Once a month thank one leader in private for something they did in the open: "
+        "a mistake told, a critique shared.",
         "Going first is lonely; notice it.",
         CULTURE,
         "see a leader go first",

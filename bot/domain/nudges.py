@@ -114,7 +114,7 @@ def gap(reader: Reader, now: datetime) -> timedelta:
     """The silence between two suggestions: by role and wish, doubled for every three in a row left unanswered."""
     usual = _GAPS[reader.role][reader.wish]
     doublings: int = min(ignored_in_a_row(reader.past, now) // IGNORED_IN_A_ROW, 8)
-    return max(usual, min(LONGEST_GAP, usual * 2**doublings))
+    return max(usual, min(LONGEST_GAP, usual * (1 << doublings)))
 
 
 def ignored_in_a_row(past: Sequence[Past], now: datetime) -> int:
