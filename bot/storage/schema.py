@@ -261,6 +261,7 @@ cohorts = Table(
     _text("name", 200),
     _text("parent_lineage", optional=True),
     Column("size", Integer, nullable=False),
+    Column("settled_size", Integer, nullable=False),  # what later sizes are compared with: a jump holds results back
     Column("newcomers", Integer, nullable=False, default=0),  # against the round before
     Column("silent_until", Date, nullable=True),
     _text("response_band", 16, optional=True),
@@ -499,7 +500,8 @@ experiments = Table(
     Index(None, "workspace_id", "team_id", "started_at"),
 )
 
-reactions = Table(  # state, not increments: order and repetition do not matter; kept 35 days
+reactions = Table(  # state, not increments: order and repetition do not matter; kept 35 days. A saved, undone or deleted
+    # message is a mark too, by nobody, under a name in brackets that no emoji has
     "reactions",
     metadata,
     _workspace(),
@@ -526,6 +528,7 @@ activity = Table(  # person-level traces of deliberate acts, only for distinct c
     _text("to_team_id", optional=True),
     _when("at"),
     PrimaryKeyConstraint("workspace_id", "person_id", "kind", "item_id"),
+    Index(None, "workspace_id", "item_id"),
     Index(None, "workspace_id", "team_id", "at"),
     Index(None, "workspace_id", "at"),
 )
@@ -638,7 +641,7 @@ outbox = Table(
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "dedupe_key"),
     Index(None, "state", "not_before"),
-    Index(None, "workspace_id", "state", "kind", "not_before"),
+    Index("ix_outbox_waiting", "workspace_id", "state", "kind", "not_before", "id"),
     Index(None, "workspace_id", "recipient"),
 )
 

@@ -29,9 +29,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_activity_workspace_id_at"), ["workspace_id", "at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_activity_workspace_id_team_id_at"), ["workspace_id", "team_id", "at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_activity_workspace_id_item_id"), ["workspace_id", "item_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_activity_workspace_id_team_id_at"), ["workspace_id", "team_id", "at"], unique=False)
 
     op.create_table(
         "answers",
@@ -46,9 +45,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_answers")),
-        sa.UniqueConstraint(
-            "workspace_id", "channel_id", "message_ts", name=op.f("uq_answers_workspace_id_channel_id_message_ts")
-        ),
+        sa.UniqueConstraint("workspace_id", "channel_id", "message_ts", name=op.f("uq_answers_workspace_id_channel_id_message_ts")),
     )
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answers_workspace_id_ask_id"), ["workspace_id", "ask_id"], unique=False)
@@ -74,13 +71,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("asks", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_asks_workspace_id_channel_id_message_ts"),
-            ["workspace_id", "channel_id", "message_ts"],
-            unique=False,
+            batch_op.f("ix_asks_workspace_id_channel_id_message_ts"), ["workspace_id", "channel_id", "message_ts"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_asks_workspace_id_team_id_asked_at"), ["workspace_id", "team_id", "asked_at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_asks_workspace_id_team_id_asked_at"), ["workspace_id", "team_id", "asked_at"], unique=False)
 
     op.create_table(
         "attention",
@@ -99,9 +92,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "channel_id", "person_id", name=op.f("pk_channel_members")),
     )
     with op.batch_alter_table("channel_members", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_channel_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_channel_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False)
 
     op.create_table(
         "channels",
@@ -121,9 +112,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "cohort_id", "person_id", name=op.f("pk_cohort_members")),
     )
     with op.batch_alter_table("cohort_members", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cohort_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cohort_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False)
 
     op.create_table(
         "cohort_questions",
@@ -142,9 +131,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "cohort_id", "team_id", name=op.f("pk_cohort_teams")),
     )
     with op.batch_alter_table("cohort_teams", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_cohort_teams_workspace_id_team_id"), ["workspace_id", "team_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_cohort_teams_workspace_id_team_id"), ["workspace_id", "team_id"], unique=False)
 
     op.create_table(
         "days_off",
@@ -165,13 +152,7 @@ def upgrade() -> None:
         sa.Column("is_quiet", sa.Boolean(), nullable=False),
         sa.Column("composed_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_digests")),
-        sa.UniqueConstraint(
-            "workspace_id",
-            "kind",
-            "subject",
-            "local_date",
-            name=op.f("uq_digests_workspace_id_kind_subject_local_date"),
-        ),
+        sa.UniqueConstraint("workspace_id", "kind", "subject", "local_date", name=op.f("uq_digests_workspace_id_kind_subject_local_date")),
     )
     op.create_table(
         "due",
@@ -212,13 +193,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "origin", name=op.f("uq_experiments_workspace_id_origin")),
     )
     with op.batch_alter_table("experiments", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_experiments_workspace_id_owner_id"), ["workspace_id", "owner_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_experiments_workspace_id_owner_id"), ["workspace_id", "owner_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_experiments_workspace_id_team_id_started_at"),
-            ["workspace_id", "team_id", "started_at"],
-            unique=False,
+            batch_op.f("ix_experiments_workspace_id_team_id_started_at"), ["workspace_id", "team_id", "started_at"], unique=False
         )
 
     op.create_table(
@@ -246,18 +223,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "origin", name=op.f("uq_learnings_workspace_id_origin")),
     )
     with op.batch_alter_table("learnings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_learnings_workspace_id_author_id"), ["workspace_id", "author_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_learnings_workspace_id_author_id"), ["workspace_id", "author_id"], unique=False
+            batch_op.f("ix_learnings_workspace_id_channel_id_message_ts"), ["workspace_id", "channel_id", "message_ts"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_learnings_workspace_id_channel_id_message_ts"),
-            ["workspace_id", "channel_id", "message_ts"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_learnings_workspace_id_team_id_shared_at"),
-            ["workspace_id", "team_id", "shared_at"],
-            unique=False,
+            batch_op.f("ix_learnings_workspace_id_team_id_shared_at"), ["workspace_id", "team_id", "shared_at"], unique=False
         )
 
     op.create_table(
@@ -284,9 +255,7 @@ def upgrade() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_nudges")),
-        sa.UniqueConstraint(
-            "workspace_id", "person_id", "week", "act_id", name=op.f("uq_nudges_workspace_id_person_id_week_act_id")
-        ),
+        sa.UniqueConstraint("workspace_id", "person_id", "week", "act_id", name=op.f("uq_nudges_workspace_id_person_id_week_act_id")),
     )
     op.create_table(
         "open_answers",
@@ -299,9 +268,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("open_answers", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_open_answers_cohort_id_question_id"), ["cohort_id", "question_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_open_answers_cohort_id_question_id"), ["cohort_id", "question_id"], unique=False)
 
     op.create_table(
         "open_comments",
@@ -314,9 +281,7 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("open_comments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_open_comments_cohort_id_question_id"), ["cohort_id", "question_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_open_comments_cohort_id_question_id"), ["cohort_id", "question_id"], unique=False)
 
     op.create_table(
         "outbox",
@@ -344,14 +309,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_state_not_before"), ["state", "not_before"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_outbox_workspace_id_recipient"), ["workspace_id", "recipient"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_outbox_workspace_id_state_kind_not_before"),
-            ["workspace_id", "state", "kind", "not_before"],
-            unique=False,
-        )
+        batch_op.create_index("ix_outbox_waiting", ["workspace_id", "state", "kind", "not_before", "id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_workspace_id_recipient"), ["workspace_id", "recipient"], unique=False)
 
     op.create_table(
         "own_questions",
@@ -408,9 +367,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension", name=op.f("pk_published")),
     )
     with op.batch_alter_table("published", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_published_workspace_id_subject"), ["workspace_id", "subject"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_published_workspace_id_subject"), ["workspace_id", "subject"], unique=False)
 
     op.create_table(
         "reactions",
@@ -422,15 +379,11 @@ def upgrade() -> None:
         sa.Column("is_present", sa.Boolean(), nullable=False),
         sa.Column("last_event_ts", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint(
-            "workspace_id", "channel_id", "message_ts", "person_id", "emoji", name=op.f("pk_reactions")
-        ),
+        sa.PrimaryKeyConstraint("workspace_id", "channel_id", "message_ts", "person_id", "emoji", name=op.f("pk_reactions")),
     )
     with op.batch_alter_table("reactions", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_reactions_workspace_id_at"), ["workspace_id", "at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_reactions_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_reactions_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False)
 
     op.create_table(
         "round_nonces",
@@ -508,9 +461,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "team_id", "person_id", "since", name=op.f("pk_team_members")),
     )
     with op.batch_alter_table("team_members", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_team_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_team_members_workspace_id_person_id"), ["workspace_id", "person_id"], unique=False)
 
     op.create_table(
         "teams",
@@ -568,14 +519,10 @@ def upgrade() -> None:
         sa.Column("response_band", sa.String(length=16), nullable=True),
         sa.Column("under_half_answered", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "round_id"],
-            ["rounds.workspace_id", "rounds.id"],
-            name=op.f("fk_cohorts_workspace_id_round_id"),
+            ["workspace_id", "round_id"], ["rounds.workspace_id", "rounds.id"], name=op.f("fk_cohorts_workspace_id_round_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "id", name=op.f("pk_cohorts")),
-        sa.UniqueConstraint(
-            "workspace_id", "round_id", "lineage", name=op.f("uq_cohorts_workspace_id_round_id_lineage")
-        ),
+        sa.UniqueConstraint("workspace_id", "round_id", "lineage", name=op.f("uq_cohorts_workspace_id_round_id_lineage")),
     )
     with op.batch_alter_table("cohorts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_cohorts_workspace_id_lineage"), ["workspace_id", "lineage"], unique=False)
@@ -593,9 +540,7 @@ def upgrade() -> None:
         sa.Column("c5", sa.Integer(), nullable=False),
         sa.CheckConstraint("c1 + c2 + c3 + c4 + c5 >= 5", name=op.f("ck_cells_five_or_nothing")),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "cohort_id"],
-            ["cohorts.workspace_id", "cohorts.id"],
-            name=op.f("fk_cells_workspace_id_cohort_id"),
+            ["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"], name=op.f("fk_cells_workspace_id_cohort_id")
         ),
         sa.PrimaryKeyConstraint("workspace_id", "cohort_id", "question_id", name=op.f("pk_cells")),
         info={"anonymous": True},
@@ -609,18 +554,14 @@ def upgrade() -> None:
         sa.Column("question_id", sa.String(length=64), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["workspace_id", "cohort_id"],
-            ["cohorts.workspace_id", "cohorts.id"],
-            name=op.f("fk_comments_workspace_id_cohort_id"),
+            ["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"], name=op.f("fk_comments_workspace_id_cohort_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comments")),
         info={"anonymous": True},
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("comments", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_comments_workspace_id_cohort_id"), ["workspace_id", "cohort_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_comments_workspace_id_cohort_id"), ["workspace_id", "cohort_id"], unique=False)
 
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":
@@ -671,8 +612,8 @@ def downgrade() -> None:
     op.drop_table("people")
     op.drop_table("own_questions")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outbox_workspace_id_state_kind_not_before"))
         batch_op.drop_index(batch_op.f("ix_outbox_workspace_id_recipient"))
+        batch_op.drop_index("ix_outbox_waiting")
         batch_op.drop_index(batch_op.f("ix_outbox_state_not_before"))
 
     op.drop_table("outbox")
@@ -729,6 +670,7 @@ def downgrade() -> None:
     op.drop_table("answers")
     with op.batch_alter_table("activity", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activity_workspace_id_team_id_at"))
+        batch_op.drop_index(batch_op.f("ix_activity_workspace_id_item_id"))
         batch_op.drop_index(batch_op.f("ix_activity_workspace_id_at"))
 
     op.drop_table("activity")
