@@ -1,0 +1,44 @@
+"""What the page may ask of whoever runs the local workspace (the demo): its clock, its bot, its database.
+
+Everything is optional. The local workspace itself knows none of it; without controls the page hides those parts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.localslack.feed import Json
+
+Turn = Literal["hour", "next", "day", "week"]
+
+
+class Controls(Protocol):
+    """The demo's side of the page's buttons."""
+
+    async def turn_clock(self, to: str) -> None:
+        """Move the clock on: an "hour", to the "next" thing that happens, a "day" or a "week"."""
+
+    async def timeline(self) -> list[Json]:
+        """What is due and what was sent: {"at": iso, "what": str, "to": str, "state": str}."""
+
+    async def tables(self) -> list[Json]:
+        """The database's tables: {"name", "rows", "note"}."""
+
+    async def table(self, name: str, offset: int) -> Json:
+        """A page of one table: {"columns": [...], "rows": [[...]]}."""
+
+    async def stop_bot(self) -> None:
+        """Kill the bot."""
+
+    async def start_bot(self) -> None:
+        """Start the bot again."""
+
+    def bot_running(self) -> bool:
+        """Whether the bot is up."""
+
+    async def reset(self) -> None:
+        """Everything back to how the demo began."""
+
+    def now(self) -> datetime:
+        """The moment on the demo's clock."""
