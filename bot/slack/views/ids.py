@@ -25,7 +25,25 @@ HOME_SETTINGS = "home:settings"
 
 # teams
 TEAM_SETUP_FORM = "team:setup_form"
+TEAM_LIST = "team:list"
+TEAM_CHOSEN = "team:chosen"  # value: a team's id, or new
+TEAM_OWNERS_FORM = "team:owners_form"
 
 # sharing, experiments, search (issue 4)
 
 # digests and nudges (issue 5)
+NUDGE_ACCEPT = "nudge:accept"  # value of every nudge button: the nudge's id
+NUDGE_DECLINE = "nudge:decline"
+NUDGE_DONE = "nudge:done"
+NUDGE_PLAN = "nudge:plan"
+NUDGE_PLAN_FORM = "nudge:plan_form"
+NUDGE_SNOOZE = "nudge:snooze"  # option values: nudge id|weeks
+NUDGE_LESS = "nudge:less"
+NUDGE_MORE = "nudge:more"
+NUDGE_STOP = "nudge:stop"
+DIGEST_MORE = "digest:more"  # value: the digest's id
+DIGEST_SETTINGS = "digest:settings"  # value: the team's id
+DIGEST_SETTINGS_FORM = "digest:settings_form"
+DIGEST_HISTORY = "digest:history"
+DIGEST_PAUSE = "digest:pause"  # value: the team's id
+DIGEST_GO_ON = "digest:go_on"
