@@ -1,0 +1,318 @@
+"""How answers become counts that nobody can trace: slots while a round is open, cells once it has closed.
+
+Rules P3, P5, P9 and P11 of the anonymity protocol as pure functions. What this file refuses to do: keep an
+answer beside a person, keep a count below the contract's k, or let a lowered setting weaken a promise already
+made. What may then be *shown* is decided in `release`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
+K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)
+K_CUTS = 10  # smallest part of a company-wide cut (P11)
+K_OWN_QUESTIONS = 10  # smallest cohort that may be asked a question somebody in the company wrote
+COHORT_MIN = 6  # smallest frozen cohort (P1): so that five answers still leave one person silent
+COMPANY_MIN = 20  # smallest company-only cohort, and smallest base of a company-level rate
+RULE_VERSION = "1"
+
+KEY_BYTES = 32
+SLOT_BYTES = 16
+COMMENT_ID_BYTES = 16
+COMMENT_LENGTH = 280
+
+PREFER_NOT_TO_SAY = 0
+SCALE = (1, 2, 3, 4, 5)
+
+Counts = tuple[int, int, int, int, int]
+Row = tuple[str, str, int]  # cohort, question, value: what is left of an open answer without its slot
+Note = tuple[str, str, str]  # cohort, question, text
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The thresholds stored with a round. They can be raised later, never lowered.
+
+    >>> Contract(k=2).scores_k, Contract(k=9).scores_k
+    (5, 9)
+    """
+
+    k: int = K_SCORES
+    comments_k: int = K_COMMENTS
+    rule_version: str = RULE_VERSION
+
+    @property
+    def scores_k(self) -> int:
+        """The k that counts: whatever is stored, never less than the constant."""
+        return max(self.k, K_SCORES)
+
+    @property
+    def words_k(self) -> int:
+        """The same for comments."""
+        return max(self.comments_k, K_COMMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCohort:
+    """A cohort as it stood when the round opened: how many were asked, and which question in which version."""
+
+    id: str
+    size: int
+    asked: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many of one cohort tapped 1, 2, 3, 4, 5 on one question. All that is left of a round's answers."""
+
+    cohort: str
+    question: str
+    version: int
+    counts: Counts
+
+    @property
+    def n(self) -> int:
+        """Answers in the cell."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How many of a cohort answered, as a band. `fewer_than_half` is only worked out from k answers on."""
+
+    cohort: str
+    band: str
+    fewer_than_half: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """How often "prefer not to say" was tapped in the whole company, for one question."""
+
+    question: str
+    version: int
+    declined: int
+    responses: int
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A closed round. `discarded` counts answers thrown away in all; it is never kept by cohort."""
+
+    cells: tuple[Cell, ...]
+    residual_cells: tuple[Cell, ...]
+    responses: tuple[Response, ...]
+    declined: tuple[Declined, ...]
+    discarded: int
+    contract: Contract = field(default_factory=Contract)
+
+    @property
+    def stored(self) -> tuple[Cell, ...]:
+        """Every cell to be written: cohorts' own, then the parents' residual ones."""
+        return self.cells + self.residual_cells
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment without its writer, its moment or its score. Ids are random, so their order says nothing."""
+
+    id: bytes
+    cohort: str
+    question: str
+    text: str
+
+
+def slot(key: bytes, person: str, question: str) -> bytes:
+    """P3: HMAC-SHA256(K_r, "answer" | person | question), first 16 bytes. Same person, same question, same slot."""
+    return _slot(key, b"answer", person, question)
+
+
+def comment_slot(key: bytes, person: str, question: str) -> bytes:
+    """Where a person's comment lies while the round is open. It shares nothing with the slot of the score."""
+    return _slot(key, b"comment", person, question)
+
+
+def strictest(contracts: Iterable[Contract]) -> Contract:
+    """The contract that keeps every one of these: today's setting joined with what each round promised (T9)."""
+    kept = tuple(contracts)
+    return Contract(
+        k=max((c.scores_k for c in kept), default=K_SCORES),
+        comments_k=max((c.words_k for c in kept), default=K_COMMENTS),
+        rule_version=max((c.rule_version for c in kept), default=RULE_VERSION),
+    )
+
+
+def may_be_asked_own_question(cohort_size: int) -> bool:
+    """A question written in the company goes to cohorts of ten or more, so that it can be aimed at nobody."""
+    return cohort_size >= K_OWN_QUESTIONS
+
+
+def band(n: int) -> str:
+    """A number of answers as people may see it: "5-9", "10-19", "20-49", "50+", or "fewer than 5"."""
+    return next(words for floor, words in BANDS if n >= floor)
+
+
+def fold(
+    rows: Iterable[Row],
+    cohorts: Iterable[FrozenCohort],
+    parents: Mapping[str, str],
+    contract: Contract,
+    *,
+    own_questions: frozenset[str] = frozenset(),
+) -> Folded:
+    """P5: turn a round's answers into counts per cohort and question.
+
+    1. k or more answers of a cohort to a question it was asked become its cell.
+    2. Fewer go to the parent's residual cell, which exists only if at least two cohorts gave to it
+       and it holds k or more answers.
+    3. All else is discarded: smaller groups, questions nobody asked, values off the scale,
+       more answers than people asked.
+
+    `parents` names for each cohort the id its residual cell goes to. A parent that was itself asked as a cohort
+    gets none: it would blur the cohort's own.
+    """
+    frozen = {cohort.id: cohort for cohort in cohorts}
+    tally = Counter(rows)
+    counts, declined, discarded = _by_question(tally, frozen)
+    cells: list[Cell] = []
+    leftovers: dict[tuple[str, str, int], list[Counts]] = defaultdict(list)
+    most: dict[str, int] = {}
+    for (cohort_id, question), taken in sorted(counts.items()):
+        cohort, n = frozen[cohort_id], sum(taken)
+        if n > cohort.size or (question in own_questions and not may_be_asked_own_question(cohort.size)):
+            discarded += n
+            continue
+        most[cohort_id] = max(most.get(cohort_id, 0), n)
+        version = cohort.asked[question]
+        if n >= contract.scores_k and cohort.size >= COHORT_MIN:
+            cells.append(Cell(cohort_id, question, version, _frozen_counts(taken)))
+        elif n and (parent := parents.get(cohort_id)) and parent not in frozen:
+            leftovers[parent, question, version].append(_frozen_counts(taken))
+        else:
+            discarded += n
+    residual, lost = _residual_cells(leftovers, contract)
+    return Folded(
+        cells=tuple(cells),
+        residual_cells=residual,
+        responses=tuple(_response(frozen[c], most.get(c, 0), contract) for c in sorted(frozen)),
+        declined=_declined_by_company(counts, declined, frozen),
+        discarded=discarded + lost,
+        contract=contract,
+    )
+
+
+def fold_comments(notes: Sequence[Note], rows: Iterable[Row], contract: Contract, *, rng: Random) -> tuple[Comment, ...]:
+    """P9: keep a comment only where eight or more of its cohort answered that question; shuffle; forget the rest.
+
+    "Answered" is the larger of taps and texts, so an open question needs eight texts. Ids come from `rng`
+    (the real one is the operating system's), and the result is in order of id, which is no order at all.
+    """
+    answered = Counter((cohort, question) for cohort, question, value in rows if value in SCALE)
+    written = Counter((cohort, question) for cohort, question, _ in notes)
+    kept = [
+        Comment(rng.randbytes(COMMENT_ID_BYTES), cohort, question, text)
+        for cohort, question, text in notes
+        if max(answered[cohort, question], written[cohort, question]) >= contract.words_k
+    ]
+    return tuple(sorted(kept, key=lambda comment: comment.id))
+
+
+def publishable(cells: Iterable[Cell], contract: Contract) -> Iterator[Cell]:
+    """The cells a contract lets us use. Raising k hides at once what was stored under a smaller one (T9)."""
+    least = contract.scores_k
+    return (cell for cell in cells if sum(cell.counts) >= least)
+
+
+def cuts_to_show(parts: Mapping[str, int]) -> frozenset[str]:
+    """P11: which parts of a company-wide cut may be shown, given each part's answers.
+
+    Parts below ten are hidden; then the next smallest are hidden too until what is hidden is at least two parts
+    and ten answers, so that no total minus the shown parts tells a small one (complementary suppression).
+    """
+    hidden = {name for name, n in parts.items() if n < K_CUTS}
+    for name in sorted(parts, key=lambda part: (parts[part], part)):
+        held = sum(parts[part] for part in hidden)
+        if not hidden or (len(hidden) >= 2 and held >= K_CUTS):
+            break
+        hidden.add(name)
+    return frozenset(parts) - hidden
+
+
+def _slot(key: bytes, purpose: bytes, person: str, question: str) -> bytes:
+    if len(key) != KEY_BYTES:
+        raise ValueError("a round key has 32 bytes")
+    digest = hmac.new(key, digestmod=hashlib.sha256)
+    for part in (purpose, person.encode(), question.encode()):
+        # Each part goes with its length: ("U1", "2Q") and ("U12", "Q") must never meet in one slot.
+        digest.update(len(part).to_bytes(4, "big") + part)
+    return digest.digest()[:SLOT_BYTES]
+
+
+def _by_question(
+    tally: Mapping[Row, int], frozen: Mapping[str, FrozenCohort]
+) -> tuple[dict[tuple[str, str], list[int]], Counter[tuple[str, str]], int]:
+    counts: dict[tuple[str, str], list[int]] = {}
+    declined: Counter[tuple[str, str]] = Counter()
+    discarded = 0
+    for (cohort, question, value), times in tally.items():
+        known = frozen.get(cohort)
+        if known is None or question not in known.asked:
+            discarded += times
+        elif value in SCALE:
+            counts.setdefault((cohort, question), [0, 0, 0, 0, 0])[value - 1] += times
+        elif value == PREFER_NOT_TO_SAY:
+            declined[cohort, question] += times
+        else:
+            discarded += times
+    return counts, declined, discarded
+
+
+def _frozen_counts(taken: Sequence[int]) -> Counts:
+    ones, twos, threes, fours, fives = taken
+    return ones, twos, threes, fours, fives
+
+
+def _residual_cells(leftovers: Mapping[tuple[str, str, int], list[Counts]], contract: Contract) -> tuple[tuple[Cell, ...], int]:
+    cells: list[Cell] = []
+    lost = 0
+    for (parent, question, version), gifts in sorted(leftovers.items()):
+        together = _frozen_counts([sum(column) for column in zip(*gifts, strict=True)])
+        if len(gifts) >= 2 and sum(together) >= contract.scores_k:
+            cells.append(Cell(parent, question, version, together))
+        else:
+            lost += sum(together)
+    return tuple(cells), lost
+
+
+def _response(cohort: FrozenCohort, answered: int, contract: Contract) -> Response:
+    few = contract.scores_k <= answered and 2 * answered < cohort.size
+    return Response(cohort.id, band(answered), few)
+
+
+def _declined_by_company(
+    counts: Mapping[tuple[str, str], list[int]],
+    declined: Mapping[tuple[str, str], int],
+    frozen: Mapping[str, FrozenCohort],
+) -> tuple[Declined, ...]:
+    """Only over at least two cohorts and twenty responses: the company of one small cohort is that cohort."""
+    totals: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    for cohort, question in counts.keys() | declined.keys():
+        refused = declined.get((cohort, question), 0)
+        total = totals[question, frozen[cohort].asked[question]]
+        total[0] += refused
+        total[1] += refused + sum(counts.get((cohort, question), ()))
+        total[2] += 1
+    return tuple(
+        Declined(question, version, refused, responses)
+        for (question, version), (refused, responses, groups) in sorted(totals.items())
+        if responses >= COMPANY_MIN and groups >= 2
+    )
+
+
+BANDS = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"), (0, "fewer than 5"))

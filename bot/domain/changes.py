@@ -1,0 +1,154 @@
+"""Has it changed, or is it noise? Rules S6 and S7 of the measurement page.
+
+With eight people and two questions a difference of fourteen points is still chance, so this file says "no clear
+change" far more often than "up" or "down". It draws no arrow, and it never looks across a change of people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil, sqrt
+
+from bot.domain.dimensions import Dimension
+from bot.domain.scoring import WINDOW_WEEKS, Z90, Book, Reading, Spread, Window, enough, shrunk, together
+
+Z99 = 2.5758293035489004
+LEAST_CHANGE = 5.0
+TREND_EVERY = 4
+NEW_LINE_ABOVE = 0.30
+
+
+class Direction(StrEnum):
+    """What may be said of a difference between two windows."""
+
+    UP = "up"
+    DOWN = "down"
+    MAYBE = "maybe"
+    NO_CLEAR_CHANGE = "no clear change"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A difference, the smallest one that counts at 90 %, and whether it alone is big enough for a headline."""
+
+    direction: Direction
+    delta: float
+    mdc90: float
+    headline: bool
+
+    @property
+    def moved(self) -> bool:
+        """Whether it may be called up or down."""
+        return self.direction in (Direction.UP, Direction.DOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One point of a line. `starts_line`: no stroke leads here from the point before."""
+
+    week: int
+    value: float
+    half: float
+    n: int
+    starts_line: bool
+
+
+def mdc(s2_now: float, n_now: int, s2_before: float, n_before: int, z: float = Z90) -> float:
+    """S6: the smallest difference that is not noise: z sqrt(s²/n + s²/n').
+
+    For equal windows that is the page's 1.645 sqrt(2) s / sqrt(n).
+
+    >>> round(mdc(625, 10, 625, 10), 1)
+    18.4
+    """
+    return z * sqrt(s2_now / n_now + s2_before / n_before)
+
+
+def change(book: Book, cohort: str | None, dimension: Dimension) -> Change | None:
+    """S6: these 8 weeks against the 8 before, on the same questions where those suffice; None: too early to say.
+
+    `cohort` None means the company. Both windows need two cells and ten answers: a dimension seen once in eight
+    weeks has a level, not a change.
+    """
+    shelf = _shelf(book, cohort, dimension)
+    now = _between(shelf, book.week - WINDOW_WEEKS + 1, book.week)
+    before = _between(shelf, book.week - 2 * WINDOW_WEEKS + 1, book.week - WINDOW_WEEKS)
+    if not (enough(now) and enough(before)):
+        return None
+    now, before = _on_the_same_questions(now, before)
+    spread = book.spreads[dimension]
+    return judged(*(together(side, WINDOW_WEEKS, book.difficulty, spread) for side in (now, before)))
+
+
+def judged(now: Window, before: Window) -> Change:
+    """S6: "up" or "down" only above MDC90 and from 5 points on; "maybe" above two thirds of MDC90.
+
+    A headline needs the same at 99 % (or two windows in a row: `confirmed`), for with eleven dimensions about
+    one in each comparison of windows moves by chance alone.
+    """
+    delta = now.x - before.x
+    size, mdc90 = abs(delta), mdc(now.s2, now.n, before.s2, before.n)
+    if size > mdc90 and size >= LEAST_CHANGE:
+        direction = Direction.UP if delta > 0 else Direction.DOWN
+        return Change(direction, delta, mdc90, headline=size > mdc(now.s2, now.n, before.s2, before.n, Z99))
+    direction = Direction.MAYBE if size > mdc90 * 2 / 3 else Direction.NO_CLEAR_CHANGE
+    return Change(direction, delta, mdc90, headline=False)
+
+
+def confirmed(change: Change, eight_weeks_ago: Change | None) -> bool:
+    """Whether a change may be a headline: sure at 99 %, or the same in two comparisons eight weeks apart."""
+    again = eight_weeks_ago is not None and eight_weeks_ago.direction == change.direction
+    return change.moved and (change.headline or again)
+
+
+def trend(book: Book, cohort: str, dimension: Dimension, *, breaks: Iterable[int] = ()) -> tuple[TrendPoint, ...]:
+    """S7: one point in 4 weeks, each over the two 4-week windows that end there.
+
+    `breaks` are the weeks in which the line starts anew (see `breaks_line`): no point looks across one. Points
+    stand at multiples of 4 weeks, so that next week's line has the same points. Only the newest is news: what
+    was published before is read back from the published table, never worked out again.
+    """
+    shelf = _shelf(book, cohort, dimension)
+    if not shelf:
+        return ()
+    cuts = sorted(breaks)
+    points: list[TrendPoint] = []
+    last: tuple[int, int | None] | None = None
+    first = TREND_EVERY * ceil(shelf[-1].week / TREND_EVERY)
+    for week in range(first, book.week + 1, TREND_EVERY):
+        cut = max((c for c in cuts if c <= week), default=None)
+        inside = _between(shelf, max(week - 2 * TREND_EVERY + 1, week - 2 * TREND_EVERY if cut is None else cut), week)
+        if not enough(inside):
+            continue
+        points.append(_point(book, book.spreads[dimension], inside, week, last != (week - TREND_EVERY, cut)))
+        last = (week, cut)
+    return tuple(points)
+
+
+def breaks_line(new_members: int, size: int) -> bool:
+    """S7: more than 30 % new people make it another group's line."""
+    return new_members > NEW_LINE_ABOVE * size
+
+
+def _shelf(book: Book, cohort: str | None, dimension: Dimension) -> Sequence[Reading]:
+    if dimension not in book.spreads:
+        return ()
+    return book.company[dimension] if cohort is None else book.shelves.get((cohort, dimension), ())
+
+
+def _between(shelf: Iterable[Reading], first: int, last: int) -> list[Reading]:
+    return [reading for reading in shelf if first <= reading.week <= last]
+
+
+def _on_the_same_questions(now: list[Reading], before: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+    shared = {r.question for r in now} & {r.question for r in before}
+    same_now, same_before = ([r for r in side if r.question in shared] for side in (now, before))
+    return (same_now, same_before) if enough(same_now) and enough(same_before) else (now, before)
+
+
+def _point(book: Book, spread: Spread, inside: Sequence[Reading], week: int, starts: bool) -> TrendPoint:
+    window = together(inside, 2 * TREND_EVERY, book.difficulty, spread)
+    value, sd = shrunk(window, spread)
+    return TrendPoint(week, value, Z90 * sd, window.n, starts)

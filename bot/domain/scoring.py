@@ -1,0 +1,482 @@
+"""From cells to scores: rules S1 to S5 of the measurement page, as pure functions over counts.
+
+`read_book` reads a company's cells once and learns from them what every score needs (how hard each question is,
+how far answers and teams lie apart); the other functions then answer for one cohort, or for the company.
+Whether a score has changed is in `changes` (S6, S7), what is weakest in `tiers` (S10). Everything here is
+unrounded and for our own eyes: what people may see of it is decided in `release`. Nothing here knows a person,
+a single answer, or a recommendation score: S9 forbids that one for teams.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import floor, sqrt
+from typing import NamedTuple
+
+from bot.domain.anonymity import Cell, Contract, Counts
+from bot.domain.dimensions import Dimension, Form
+from bot.domain.indicators import Share, share_of
+from bot.domain.questions import Question
+
+Z90 = 1.6448536269514722
+
+CAP_LOW, CAP_HIGH = 10.0, 90.0
+WINDOW_WEEKS, WINDOW_LIMIT = 8, 24
+LEAST_CELLS, LEAST_ANSWERS = 2, 10
+DIFFICULTY_WEEKS, DIFFICULTY_ANSWERS, DIFFICULTY_COHORTS = 26, 30, 3
+MOMENT_COHORTS = 8
+DEFAULT_TAU2 = 10.0**2
+DEFAULT_S2 = 25.0**2
+DEFAULT_S2_YES_NO = 45.0**2  # yes and no lie 100 points apart: sqrt(.3 * .7) * 100, about 45
+LEAST_TAU2 = 4.0**2
+LEAST_ICC = 0.05
+AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
+EXPECTED_VARIANCE = 2.0 * 625  # five points answered at random: (5² - 1) / 12 = 2 steps², a step is 25
+OTHERS_COHORTS = 3
+
+
+class Item(NamedTuple):
+    """What scoring must know of a question: its dimension, whether it is reversed, whether it is yes or no."""
+
+    dimension: Dimension
+    is_reversed: bool = False
+    yes_no: bool = False
+
+
+class PastCell(NamedTuple):
+    """A stored cell, with the week its round closed (any running number of weeks) and how many had been asked.
+
+    `lineage` is the group whose line it continues: a cohort lives for one round, a lineage for many. From here on
+    "cohort" means the lineage. Residual cells (P5) count for the company only.
+    """
+
+    week: int
+    lineage: str
+    asked: int
+    cell: Cell
+    residual: bool = False
+
+
+class Reading(NamedTuple):
+    """One cell on the 0-100 scale, capped. `squares` is the sum of squares within, 0 where the cap hides it."""
+
+    week: int
+    asked: int
+    cohort: str
+    item: Item
+    question: tuple[str, int]
+    n: int
+    mean: float
+    squares: float
+    capped: bool
+    favourable: int
+    residual: bool
+
+
+class Spread(NamedTuple):
+    """What a dimension's answers tell of the company: centre m_d, s² within (by format), tau² and ICC(1) between."""
+
+    centre: float
+    s2: float = DEFAULT_S2
+    s2_yes_no: float = DEFAULT_S2_YES_NO
+    tau2: float = DEFAULT_TAU2
+    icc1: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The cells a score rests on, put together: S3's x, its n, its age, and S4's s² for that mix of formats."""
+
+    x: float
+    n: int
+    s2: float
+    weeks: int
+    asked: int
+    adjusted: bool
+    readings: tuple[Reading, ...]
+
+    @property
+    def cells(self) -> int:
+        """How many cells are inside."""
+        return len(self.readings)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A dimension of one cohort (or of the company: `cohort` is None), with its uncertainty, unrounded."""
+
+    dimension: Dimension
+    cohort: str | None
+    value: float
+    sd: float
+    window: Window
+    comparable: bool
+
+    @property
+    def n(self) -> int:
+        """Answers it rests on."""
+        return self.window.n
+
+    @property
+    def half(self) -> float:
+        """Half the width of the 90 % interval."""
+        return Z90 * self.sd
+
+    @property
+    def low(self) -> float:
+        """Lower end of the 90 % interval."""
+        return max(0.0, self.value - self.half)
+
+    @property
+    def high(self) -> float:
+        """Upper end of the 90 % interval."""
+        return min(100.0, self.value + self.half)
+
+
+class Agreement(StrEnum):
+    """How alike a cohort's answers are. Only the word is ever shown."""
+
+    HIGH = "high"
+    MIXED = "mixed"
+
+
+class Total(NamedTuple):
+    """Over all cohorts' windows of a dimension: sum of n, sum of n x, and how many cohorts."""
+
+    n: int
+    weighted: float
+    cohorts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A company's cells up to `week`, read once. Shelves of readings are newest first."""
+
+    week: int
+    shelves: Mapping[tuple[str, Dimension], tuple[Reading, ...]]
+    company: Mapping[Dimension, tuple[Reading, ...]]
+    difficulty: Mapping[tuple[str, int], float]
+    spreads: Mapping[Dimension, Spread]
+    windows: Mapping[tuple[str, Dimension], Window]
+    totals: Mapping[Dimension, Total]
+
+
+def items_of(questions: Iterable[Question]) -> dict[tuple[str, int], Item]:
+    """What scoring must know of each scored question, by (id, version).
+
+    Left out are counts and open texts, and a company's own questions: those are told by themselves, company-wide.
+    """
+    return {
+        (one.id, one.version): Item(one.dimension, one.is_reversed, one.form is Form.YN)
+        for one in questions
+        if one.is_scored and not one.is_own
+    }
+
+
+def capped(mean: float) -> float:
+    """S2: a cell's raw mean, held within 10..90 before anything else, so that unanimity cannot be read off it."""
+    return min(CAP_HIGH, max(CAP_LOW, mean))
+
+
+def read_cell(past: PastCell, item: Item) -> Reading:
+    """S1 and S2 for one cell: y = 25 (x - 1), reversed 100 - y; mean = sum c_x y_x / n, capped to 10..90.
+
+    squares = sum c_x (y_x - mean)²; favourable = answers in the top two. A cell whose mean is cut tells nothing of its spread
+    either: its squares read 0 and stay out of s².
+    """
+    week, lineage, asked, cell, residual = past
+    n, steps, squares, favourable = _moments(cell.counts, item)
+    raw = 25.0 * steps / n
+    mean = capped(raw)
+    cut = mean != raw
+    within = 0.0 if cut else max(0.0, 625.0 * (squares - steps * steps / n))
+    question = (cell.question, cell.version)
+    return Reading(week, asked, lineage, item, question, n, mean, within, cut, favourable, residual)
+
+
+def read_book(
+    cells: Iterable[PastCell],
+    items: Mapping[tuple[str, int], Item],
+    *,
+    week: int,
+    contract: Contract | None = None,
+) -> Book:
+    """Read a company's cells up to `week`: difficulty (S2), windows (S3), spreads (S4, ICC(1)).
+
+    `items` holds the scored questions by (id, version); cells of others (counts, texts) are passed over, and
+    so are cells smaller than today's contract allows. Residual cells count for the company, never for a cohort.
+    """
+    readings = list(_readings(cells, items, week, (contract or Contract()).scores_k))
+    readings.sort(key=_newest_first)
+    recent = [r for r in readings if r.week > week - DIFFICULTY_WEEKS]
+    centres = _centres(recent)
+    within = _within(recent, centres)
+    difficulty = _difficulty(recent, centres)
+    shelves = _shelves(readings)
+    windows: dict[tuple[str, Dimension], Window] = {}
+    for place, shelf in shelves.items():
+        spread = within.get(place[1])
+        window = window_of(shelf, week, difficulty, spread) if spread else None
+        if window is not None:
+            windows[place] = window
+    spreads = _spreads(within, windows)
+    windows = {place: _with_s2_of(window, spreads[place[1]]) for place, window in windows.items()}
+    return Book(week, shelves, _company(readings), difficulty, spreads, windows, _totals(windows))
+
+
+def window_of(shelf: Iterable[Reading], week: int, difficulty: Mapping[tuple[str, int], float], spread: Spread) -> Window | None:
+    """S3: 8 weeks, growing to 24 until there are two cells and ten answers. `shelf` is newest first."""
+    inside: list[Reading] = []
+    n = 0
+    for r in shelf:
+        age = week - r.week
+        if age >= WINDOW_LIMIT or (age >= WINDOW_WEEKS and len(inside) >= LEAST_CELLS and n >= LEAST_ANSWERS):
+            break
+        inside.append(r)
+        n += r.n
+    if not enough(inside):
+        return None
+    return together(inside, max(WINDOW_WEEKS, week - inside[-1].week + 1), difficulty, spread)
+
+
+def enough(readings: Sequence[Reading]) -> bool:
+    """Two cells and ten answers: the least anything about a cohort may rest on (S3)."""
+    return len(readings) >= LEAST_CELLS and sum(r.n for r in readings) >= LEAST_ANSWERS
+
+
+def together(inside: Sequence[Reading], weeks: int, difficulty: Mapping[tuple[str, int], float], spread: Spread) -> Window:
+    """x = sum n_c (mean_c - m_q + m_d) / n; s² = sum n_c s²(format) / n, so that s²/n is the variance of x."""
+    n, x, asked, adjusted = 0, 0.0, 0, True
+    for r in inside:
+        off = difficulty.get(r.question)
+        adjusted = adjusted and off is not None
+        n += r.n
+        x += r.n * (r.mean - (off or 0.0))
+        asked += r.asked
+    return Window(x / n, n, _mixed_s2(inside, n, spread), weeks, asked, adjusted, tuple(inside))
+
+
+def shrunk(window: Window, spread: Spread) -> tuple[float, float]:
+    """S4: value w x + (1 - w) m_d and sd sqrt(w) s / sqrt(n), with w = tau² / (tau² + s²/n)  [empirical Bayes]."""
+    noise = window.s2 / window.n
+    weight = spread.tau2 / (spread.tau2 + noise)
+    return weight * window.x + (1.0 - weight) * spread.centre, sqrt(weight * noise)
+
+
+def cohort_score(book: Book, cohort: str, dimension: Dimension) -> Score | None:
+    """S3 and S4 for one cohort; None while it is too early to say.
+
+    `comparable` is False where ICC(1) is below .05: the teams do not differ, so none is compared with others.
+    """
+    window = book.windows.get((cohort, dimension))
+    if window is None:
+        return None
+    spread = book.spreads[dimension]
+    value, sd = shrunk(window, spread)
+    return Score(dimension, cohort, value, sd, window, spread.icc1 is None or spread.icc1 >= LEAST_ICC)
+
+
+def scores(book: Book) -> Iterator[Score]:
+    """Every cohort's score on every dimension that is ready."""
+    for cohort, dimension in book.windows:
+        score = cohort_score(book, cohort, dimension)
+        if score is not None:
+            yield score
+
+
+def company_score(book: Book, dimension: Dimension) -> Score | None:
+    """The company: all cells of the window, residual ones too, not shrunk, for there is nothing to shrink to.
+
+    value = x, sd = s / sqrt(n).
+    """
+    spread = book.spreads.get(dimension)
+    if spread is None:
+        return None
+    window = window_of(book.company[dimension], book.week, book.difficulty, spread)
+    if window is None:
+        return None
+    return Score(dimension, None, window.x, sqrt(window.s2 / window.n), window, comparable=False)
+
+
+def others_mean(book: Book, cohort: str, dimension: Dimension) -> float | None:
+    """S8: the answers' mean over the other cohorts, oneself left out; None with fewer than three of them.
+
+    With one or two others the mean would name a team's score to its neighbour.
+    """
+    total, own = book.totals.get(dimension), book.windows.get((cohort, dimension))
+    if total is None:
+        return None
+    n, weighted, cohorts = total
+    if own is not None:
+        n, weighted, cohorts = n - own.n, weighted - own.n * own.x, cohorts - 1
+    return weighted / n if cohorts >= OTHERS_COHORTS else None
+
+
+def favourable_share(window: Window) -> Share:
+    """S3: the share of answers in the top two of five (after reversal; yes of yes and no), 90 % Wilson interval."""
+    return share_of(sum(r.favourable for r in window.readings), window.n)
+
+
+def agreement(window: Window) -> Agreement | None:
+    """r_wg = 1 - s²/sigma²_EU, sigma²_EU = (A² - 1)/12 = 2 for five points; high from .70, from 8 answers on.
+
+    s² is pooled within the window's five-point cells: people of one cell, never one person across questions.
+    """
+    five = [r for r in window.readings if not r.item.yes_no]
+    n = sum(r.n for r in five)
+    if n < AGREEMENT_ANSWERS:
+        return None
+    s2 = sum(r.squares for r in five) / (n - len(five))
+    return Agreement.HIGH if 1.0 - s2 / EXPECTED_VARIANCE >= AGREEMENT_HIGH else Agreement.MIXED
+
+
+def icc1(tau2: float, s2: float) -> float:
+    """ICC(1) = tau² / (tau² + s²): the share of the variance of answers that lies between teams.
+
+    >>> icc1(100, 400)
+    0.2
+    """
+    return tau2 / (tau2 + s2) if tau2 + s2 else 0.0
+
+
+def between_variance(groups: Sequence[tuple[float, float]]) -> float:
+    """tau² by moments, from each group's mean x and its sampling variance v, never below 0.
+
+    With w = 1/v: (sum w (x - mean)² - (I - 1)) / (sum w - sum w² / sum w)  [DerSimonian & Laird 1986].
+    """
+    weights = [1.0 / v for _, v in groups]
+    total = sum(weights)
+    centre = sum(w * x for w, (x, _) in zip(weights, groups, strict=True)) / total
+    q = sum(w * (x - centre) ** 2 for w, (x, _) in zip(weights, groups, strict=True))
+    scale = total - sum(w * w for w in weights) / total
+    return max(0.0, (q - (len(groups) - 1)) / scale) if scale > 0 else 0.0
+
+
+def to_nearest(value: float, step: int) -> int:
+    """S5: to the nearest multiple of `step`, halves upwards, within 0..100.
+
+    >>> to_nearest(62.5, 5), to_nearest(62.4, 5), to_nearest(62.4, 1)
+    (65, 60, 62)
+    """
+    return min(100, max(0, step * floor(value / step + 0.5)))
+
+
+def _readings(cells: Iterable[PastCell], items: Mapping[tuple[str, int], Item], week: int, k: int) -> Iterator[Reading]:
+    for past in cells:
+        cell = past.cell
+        item = items.get((cell.question, cell.version))
+        if item is not None and past.week <= week and sum(cell.counts) >= k:
+            yield read_cell(past, item)
+
+
+def _newest_first(reading: Reading) -> tuple[int, tuple[str, int], str]:
+    return -reading.week, reading.question, reading.cohort
+
+
+def _moments(counts: Counts, item: Item) -> tuple[int, int, int, int]:
+    """n, sum of steps, sum of squared steps (0..4 above the worst answer), and how many took the top two."""
+    c1, c2, c3, c4, c5 = counts[::-1] if item.is_reversed else counts
+    return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5, c4 + c5
+
+
+def _centres(recent: Iterable[Reading]) -> dict[Dimension, float]:
+    """m_d: the mean of all answers of a dimension, each cell capped first."""
+    sums: dict[Dimension, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for r in recent:
+        total = sums[r.item.dimension]
+        total[0] += r.n
+        total[1] += r.n * r.mean
+    return {dimension: weighted / n for dimension, (n, weighted) in sums.items()}
+
+
+def _difficulty(recent: Iterable[Reading], centres: Mapping[Dimension, float]) -> dict[tuple[str, int], float]:
+    """S2: m_q - m_d over 26 weeks, for questions with 30 answers from three cohorts; the others stay as they are.
+
+    Three cohorts, because in a company of one the question's mean is the cohort's own, and taking it off would
+    take the cohort's news off with it.
+    """
+    sums: dict[tuple[str, int], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    cohorts: dict[tuple[str, int], set[str]] = defaultdict(set)
+    homes: dict[tuple[str, int], Dimension] = {}
+    for r in recent:
+        total = sums[r.question]
+        total[0] += r.n
+        total[1] += r.n * r.mean
+        cohorts[r.question].add(r.cohort)
+        homes[r.question] = r.item.dimension
+    return {
+        question: weighted / n - centres[homes[question]]
+        for question, (n, weighted) in sums.items()
+        if n >= DIFFICULTY_ANSWERS and len(cohorts[question]) >= DIFFICULTY_COHORTS
+    }
+
+
+def _within(recent: Iterable[Reading], centres: Mapping[Dimension, float]) -> dict[Dimension, Spread]:
+    """S4's s² by dimension and format, pooled within cells: sum of squares / sum (n - 1). Capped cells stay out."""
+    sums: dict[tuple[Dimension, bool], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for r in recent:
+        if not r.capped:
+            total = sums[r.item.dimension, r.item.yes_no]
+            total[0] += r.squares
+            total[1] += r.n - 1
+    return {
+        d: Spread(centre, _pooled(sums[d, False], DEFAULT_S2), _pooled(sums[d, True], DEFAULT_S2_YES_NO)) for d, centre in centres.items()
+    }
+
+
+def _pooled(total: Sequence[float], default: float) -> float:
+    squares, freedom = total
+    return squares / freedom if freedom >= DIFFICULTY_ANSWERS and squares else default
+
+
+def _mixed_s2(inside: Iterable[Reading], n: int, spread: Spread) -> float:
+    return sum(r.n * (spread.s2_yes_no if r.item.yes_no else spread.s2) for r in inside) / n
+
+
+def _shelves(readings: Iterable[Reading]) -> dict[tuple[str, Dimension], tuple[Reading, ...]]:
+    shelves: dict[tuple[str, Dimension], list[Reading]] = defaultdict(list)
+    for r in readings:
+        if not r.residual:
+            shelves[r.cohort, r.item.dimension].append(r)
+    return {place: tuple(shelf) for place, shelf in shelves.items()}
+
+
+def _company(readings: Iterable[Reading]) -> dict[Dimension, tuple[Reading, ...]]:
+    shelves: dict[Dimension, list[Reading]] = defaultdict(list)
+    for r in readings:
+        shelves[r.item.dimension].append(r)
+    return {dimension: tuple(shelf) for dimension, shelf in shelves.items()}
+
+
+def _spreads(within: Mapping[Dimension, Spread], windows: Mapping[tuple[str, Dimension], Window]) -> dict[Dimension, Spread]:
+    groups: dict[Dimension, list[Window]] = defaultdict(list)
+    for (_, dimension), window in windows.items():
+        groups[dimension].append(window)
+    return {dimension: _spread(spread, groups[dimension]) for dimension, spread in within.items()}
+
+
+def _spread(within: Spread, windows: Sequence[Window]) -> Spread:
+    """S4: by moments from eight cohorts on, otherwise tau = 10 and s = 25. tau is never below 4 (validity run)."""
+    if len(windows) < MOMENT_COHORTS:
+        return Spread(within.centre)
+    tau2 = between_variance([(w.x, w.s2 / w.n) for w in windows])
+    s2 = sum(w.s2 for w in windows) / len(windows)
+    return within._replace(tau2=max(LEAST_TAU2, tau2), icc1=icc1(tau2, s2))
+
+
+def _with_s2_of(window: Window, spread: Spread) -> Window:
+    """A window of a dimension that fell back to s = 25 must say so too."""
+    if spread.icc1 is not None:
+        return window
+    return replace(window, s2=_mixed_s2(window.readings, window.n, spread))
+
+
+def _totals(windows: Mapping[tuple[str, Dimension], Window]) -> dict[Dimension, Total]:
+    totals: dict[Dimension, Total] = defaultdict(lambda: Total(0, 0.0, 0))
+    for (_, dimension), window in windows.items():
+        n, weighted, cohorts = totals[dimension]
+        totals[dimension] = Total(n + window.n, weighted + window.n * window.x, cohorts + 1)
+    return dict(totals)
