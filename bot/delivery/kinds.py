@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.domain.attention import Unasked
 from bot.domain.notices import Letter
 from bot.storage.database import Tx
 from bot.storage.keys import KeyStore
@@ -57,14 +58,26 @@ Rendered = Post | Update | Later | Drop
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`unasked`: counts against the ledger of attention and keeps quiet hours. `when_unsure`: what to do when nobody can tell
-    whether a send arrived. `forget`: the row is deleted once settled, because its outcome would say something about a person."""
+    """`render` reads and decides; it writes nothing, for it may run again.
+
+    `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
+    least important). `after_sent(context, letter, channel_id, message_ts)` runs in the transaction that marks the row sent.
+    `when_unsure`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once settled, because its
+    outcome would say something about a person.
+    """
 
     render: Callable[[RenderContext, Letter], Rendered]
-    unasked: bool = False
+    unasked: bool | Unasked = False
     after_sent: Callable[[RenderContext, Letter, str, str], None] | None = None
     when_unsure: Literal["resend", "silence"] = "resend"
     forget: bool = False
+
+    @property
+    def as_unasked(self) -> Unasked | None:
+        """What the ledger of attention calls it; None when somebody asked for it."""
+        if isinstance(self.unasked, Unasked):
+            return self.unasked
+        return Unasked.NOTE if self.unasked else None
 
 
 Kinds = Mapping[str, Kind]

@@ -1,15 +1,61 @@
-"""The outbox: what is to be told, committed with the state that made it worth telling."""
+"""The outbox: what is to be told, committed with the state that made it worth telling, until Slack has it.
+
+    ready ──> sending ──> sent
+      │          ├──────> ready     (Slack said: not now)
+      │          ├──────> dead      (Slack said: never; shown with its cure)
+      │          └──────> unsure    (nobody can tell; only for kinds that prefer silence)
+      ├──> dropped   (no longer worth telling)
+      └──> expired   (too late; counted, never silent)
+
+A row that is `sending` is leased: only its owner may settle it until `lease_until`, and after that whoever asks Slack what became
+of it. Refuses to decide anything: delivery decides, this page keeps it.
+"""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.domain.notices import Notice
+from sqlalchemy import Row, Select, bindparam, delete, func, select, text, update
+
+from bot.domain.notices import Letter, Notice
 from bot.storage.database import Tx, insert_new
-from bot.storage.schema import outbox
+from bot.storage.schema import Utc, outbox
+
+QUEUED_TOGETHER = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that may go: enough to choose it, not to send it."""
+
+    id: str
+    kind: str
+    priority: int
+    recipient: str
+    place: int  # within its kind
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A letter about to be sent, and where its trace will be found if the answer is lost."""
+
+    id: str
+    call: str  # post | thread | update
+    channel_id: str | None = None
+    message_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A letter that was being sent when its answer, or its sender, was lost."""
+
+    letter: Letter
+    call: str
+    queued_at: datetime
 
 
 def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
@@ -19,7 +65,195 @@ def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
 
 def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: datetime) -> int:
     """Queue many; how many were new."""
-    return insert_new(tx, outbox, [_row(workspace, notice, now) for notice in notices])
+    rows = {row["id"]: row for row in (_row(workspace, notice, now) for notice in notices)}
+    new = _not_yet_queued(tx, workspace, list(rows))
+    return insert_new(tx, outbox, [rows[row_id] for row_id in new])
+
+
+# --- choosing ----------------------------------------------------------------------------------------------------
+
+
+def workspaces_with_mail(
+    tx: Tx, kinds: Collection[str], now: datetime, *, owner: str, clock: datetime, longest_lease: datetime
+) -> list[str]:
+    """The workspaces in which a letter of these kinds may go now: installed, not blocked, and nobody else sends there."""
+    if not kinds:
+        return []
+    moments = {"now": now, "clock": clock, "longest": longest_lease}
+    return list(tx.execute(_MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
+
+
+def waiting(
+    tx: Tx, workspace: str, kinds: Sequence[str], now: datetime, *, avoid: Collection[str] = (), limit: int
+) -> list[Waiting]:
+    """Up to `limit` letters of each kind that may go now, oldest first, none to the recipients to `avoid`."""
+    found: list[Waiting] = []
+    for kind in kinds:
+        rows = tx.execute(
+            _WAITING,
+            {"workspace": workspace, "kind": kind, "now": now, "avoid": list(avoid) or [""], "most": limit},
+        )
+        found += [Waiting(row.id, kind, row.priority, row.recipient, place) for place, row in enumerate(rows)]
+    return found
+
+
+def next_ready_at(tx: Tx) -> datetime | None:
+    """When the next letter may go; None when none waits."""
+    return tx.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
+
+
+# --- sending -----------------------------------------------------------------------------------------------------
+
+
+def take(tx: Tx, workspace: str, ids: Collection[str]) -> list[Letter]:
+    """Those of the letters that are still ready, locked until the transaction ends; others' are passed over."""
+    rows = tx.execute(_TAKE, {"workspace": workspace, "ids": list(ids)}).all()
+    return [_letter(row) for row in rows]
+
+
+def mark_sending(tx: Tx, workspace: str, begun: Sequence[Begun], owner: str, until: datetime) -> None:
+    """These are about to be sent by `owner`: one attempt more each."""
+    if begun:
+        tx.execute(
+            _SENDING,
+            [
+                {
+                    "of": workspace,
+                    "row": one.id,
+                    "owner": owner,
+                    "until": until,
+                    "call": one.call,
+                    "channel": one.channel_id,
+                    "ts": one.message_ts,
+                }
+                for one in begun
+            ],
+        )
+
+
+def still_mine(tx: Tx, workspace: str, ids: Collection[str], owner: str) -> set[str]:
+    """Those being sent by `owner` still: nobody else took them over."""
+    if not ids:
+        return set()
+    return set(tx.execute(_MINE, {"workspace": workspace, "ids": list(ids), "owner": owner}).scalars())
+
+
+def mark_sent(tx: Tx, workspace: str, arrived: Sequence[tuple[str, str, str]], now: datetime) -> None:
+    """Slack has these: (id, channel, ts). True whoever holds the row."""
+    if arrived:
+        tx.execute(
+            _SENT, [{"of": workspace, "row": row, "channel": channel, "ts": ts, "now": now} for row, channel, ts in arrived]
+        )
+
+
+def settle(tx: Tx, workspace: str, row_id: str, state: str, reason: str, now: datetime) -> None:
+    """The end of a letter that was not sent: dropped, expired, unsure or dead, and why."""
+    tx.execute(_one(workspace, row_id).values(state=state, reason=reason, settled_at=now, **_FREE))
+
+
+def forget(tx: Tx, workspace: str, ids: Collection[str]) -> None:
+    """Leave no row: its outcome would say something about a person."""
+    tx.execute(delete(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(list(ids))))
+
+
+def put_back(
+    tx: Tx, workspace: str, row_id: str, *, not_before: datetime, reason: str | None, attempts: int
+) -> None:
+    """Ready again from `not_before` on."""
+    tx.execute(
+        _one(workspace, row_id).values(
+            state="ready",
+            not_before=not_before,
+            reason=reason,
+            attempts=attempts,
+            call=None,
+            channel_id=None,
+            message_ts=None,
+            **_FREE,
+        )
+    )
+
+
+def settle_all_to(tx: Tx, workspace: str, recipient: str, reason: str, now: datetime) -> int:
+    """Nothing reaches this recipient any more: end every ready letter to them; how many."""
+    ready = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.state == "ready")
+    return tx.execute(update(outbox).where(*ready).values(state="dead", reason=reason, settled_at=now)).rowcount
+
+
+def expire(tx: Tx, now: datetime) -> dict[tuple[str, str], list[str]]:
+    """End every ready letter whose time has passed; their ids by workspace and kind."""
+    late = (outbox.c.state == "ready", outbox.c.not_before <= now, outbox.c.expires_at <= now)
+    rows = tx.execute(
+        update(outbox)
+        .where(*late)
+        .values(state="expired", reason="too late", settled_at=now)
+        .returning(outbox.c.workspace_id, outbox.c.kind, outbox.c.id)
+    ).all()
+    gone: dict[tuple[str, str], list[str]] = {}
+    for workspace, kind, row_id in rows:
+        gone.setdefault((workspace, kind), []).append(row_id)
+    return gone
+
+
+# --- when the answer was lost ------------------------------------------------------------------------------------
+
+
+def doubt(tx: Tx, workspace: str, row_id: str, reason: str, ask_at: datetime) -> None:
+    """Nobody knows whether this arrived: from `ask_at` on somebody asks Slack."""
+    tx.execute(_one(workspace, row_id).values(lease_owner=None, lease_until=ask_at, reason=reason))
+
+
+def take_doubts(
+    tx: Tx,
+    kinds: Collection[str],
+    clock: datetime,
+    *,
+    owner: str,
+    until: datetime,
+    longest_lease: datetime,
+    limit: int,
+) -> list[Doubt]:
+    """Letters whose sender is gone, now ours to ask Slack about.
+
+    A lease that ends after `longest_lease` was made by a clock that has since gone back: it counts as over.
+    """
+    over = (outbox.c.lease_until <= clock) | (outbox.c.lease_until > longest_lease)
+    rows = tx.execute(
+        select(outbox)
+        .where(outbox.c.state == "sending", outbox.c.kind.in_(list(kinds)), over)
+        .order_by(outbox.c.lease_until)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        tx.execute(_one(row.workspace_id, row.id).values(lease_owner=owner, lease_until=until))
+    return [Doubt(_letter(row), row.call or "post", row.queued_at) for row in rows]
+
+
+def known_conversation(tx: Tx, workspace: str, recipient: str) -> str | None:
+    """The conversation earlier letters to this recipient ended up in."""
+    return tx.execute(
+        select(outbox.c.channel_id)
+        .where(outbox.c.workspace_id == workspace, outbox.c.recipient == recipient)
+        .where(outbox.c.state == "sent", outbox.c.channel_id.is_not(None))
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _letter(row: Row[Any]) -> Letter:
+    return Letter(
+        id=row.id,
+        workspace=row.workspace_id,
+        kind=row.kind,
+        recipient=row.recipient,
+        key=row.dedupe_key,
+        body=row.body,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        expires_at=row.expires_at,
+        channel_id=row.channel_id,
+        message_ts=row.message_ts,
+    )
 
 
 def _row(workspace: str, notice: Notice, now: datetime) -> dict[str, Any]:
@@ -37,3 +271,96 @@ def _row(workspace: str, notice: Notice, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "queued_at": now,
     }
+
+
+def _not_yet_queued(tx: Tx, workspace: str, ids: list[str]) -> list[str]:
+    # Only saves work: the unique key, not this look, stops the double.
+    there: set[str] = set()
+    for start in range(0, len(ids), QUEUED_TOGETHER):
+        some = ids[start : start + QUEUED_TOGETHER]
+        there.update(
+            tx.execute(select(outbox.c.id).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(some))).scalars()
+        )
+    return [row_id for row_id in ids if row_id not in there]
+
+
+def _one(workspace: str, row_id: str) -> Any:
+    return update(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id == row_id)
+
+
+def _of(workspace: str = "workspace") -> Select[Any]:
+    return select(outbox).where(outbox.c.workspace_id == bindparam(workspace))
+
+
+_FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
+
+# Distinct workspaces by one index step each, however many letters wait (a loose index scan).
+_MAIL = text(
+    """
+    WITH RECURSIVE places(id) AS (
+        SELECT min(workspace_id) FROM outbox
+        UNION ALL
+        SELECT (SELECT min(workspace_id) FROM outbox WHERE workspace_id > places.id) FROM places WHERE places.id IS NOT NULL
+    )
+    SELECT id FROM places WHERE id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM outbox AS o
+        WHERE o.workspace_id = places.id AND o.state = 'ready' AND o.kind IN :kinds AND o.not_before <= :now
+    ) AND NOT EXISTS (
+        SELECT 1 FROM senders AS s WHERE s.workspace_id = places.id AND (
+            s.blocked_until > :clock OR (s.owner <> :owner AND s.lease_until > :clock AND s.lease_until <= :longest)
+        )
+    ) AND NOT EXISTS (SELECT 1 FROM workspaces AS w WHERE w.id = places.id AND w.uninstalled_at IS NOT NULL)
+    """
+).bindparams(
+    bindparam("kinds", expanding=True),
+    bindparam("now", type_=Utc),
+    bindparam("clock", type_=Utc),
+    bindparam("longest", type_=Utc),
+)
+
+# Oldest first; among equals in an order that is random for people and the same every time.
+_WAITING = (
+    select(outbox.c.id, outbox.c.priority, outbox.c.recipient)
+    .where(outbox.c.workspace_id == bindparam("workspace"))
+    .where(outbox.c.state == "ready", outbox.c.kind == bindparam("kind"), outbox.c.not_before <= bindparam("now", type_=Utc))
+    .where(outbox.c.recipient.not_in(bindparam("avoid", expanding=True)))
+    .order_by(outbox.c.not_before, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_TAKE = (
+    _of()
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "ready")
+    .with_for_update(skip_locked=True)
+)
+_MINE = (
+    select(outbox.c.id)
+    .where(outbox.c.workspace_id == bindparam("workspace"), outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.state == "sending", outbox.c.lease_owner == bindparam("owner"))
+    .with_for_update()
+)
+_ROW = (outbox.c.workspace_id == bindparam("of"), outbox.c.id == bindparam("row"))
+_SENDING = (
+    update(outbox)
+    .where(*_ROW)
+    .values(
+        state="sending",
+        attempts=outbox.c.attempts + 1,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        call=bindparam("call"),
+        channel_id=bindparam("channel"),
+        message_ts=bindparam("ts"),
+    )
+)
+_SENT = (
+    update(outbox)
+    .where(*_ROW, outbox.c.state != "sent")
+    .values(
+        state="sent",
+        channel_id=bindparam("channel"),
+        message_ts=bindparam("ts"),
+        settled_at=bindparam("now"),
+        reason=None,
+        **_FREE,
+    )
+)

@@ -1,0 +1,165 @@
+"""How fast Slack may be called: learned from its answers, kept for each workspace.
+
+1. A steady rate with a small burst, for the whole workspace (a generic cell rate: one moment is all its state).
+2. One message a second to each conversation; changes of messages on a rate of their own.
+3. Slack's 429 stops everything for as long as it says and cuts the rate; it climbs back quickly to just below where it was cut,
+   then by 2 % a minute, never above the limit.
+
+Runs on a clock that only goes forward. Refuses to know what is sent.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+CUT = 0.7
+NEAR_THE_WALL = 0.95
+BACK_NEAR_THE_WALL = 30.0  # seconds
+CLIMB_A_MINUTE = 0.02
+SLOWEST = 0.2
+HOLDS_KEPT = 4_096
+FULL = 1e-9  # rounding
+
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What Slack allows one app in one workspace, and how long we wait for it.
+
+    `rate` is messages a second ("several hundred a minute"; 525 a minute is a figure used in production), `updates` changes of
+    messages a second (tier 3). `lease` must be longer than `timeout` + `margin`, so that a call that may still be made never
+    meets one that was given up.
+    """
+
+    rate: float = 8.75
+    burst: int = 3
+    channel_gap: float = 1.0
+    updates: float = 0.8
+    in_flight: int = 16
+    timeout: float = 10.0
+    margin: float = 2.0
+    lease: timedelta = timedelta(seconds=30)
+    sender_lease: timedelta = timedelta(seconds=15)
+
+    def __post_init__(self) -> None:
+        if self.lease.total_seconds() < self.timeout + 2 * self.margin:
+            raise ValueError("the lease must outlive a call and its margins")
+
+
+UNLIMITED = Limits(rate=100_000, burst=1_000, channel_gap=0.0, updates=100_000, in_flight=32)
+
+
+def boot_clock() -> float:
+    """Seconds that go on while the machine sleeps, so that a lease is over after it wakes."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+class Bucket:
+    """A rate with a burst."""
+
+    def __init__(self, rate: float, burst: int, clock: Clock) -> None:
+        self.rate = rate
+        self._burst = burst
+        self._clock = clock
+        self._owed_until = clock()
+
+    def free(self) -> int:
+        """How many may go at once, now."""
+        owed = max(0.0, self._owed_until - self._clock()) * self.rate
+        return int(self._burst - owed + FULL)
+
+    def wait(self) -> float:
+        """Seconds until one may go."""
+        return max(0.0, self._owed_until - self._clock() - (self._burst - 1) / self.rate)
+
+    def spend(self) -> None:
+        """One went."""
+        self._owed_until = max(self._owed_until, self._clock()) + 1 / self.rate
+
+
+class Pace:
+    """One workspace's pace."""
+
+    def __init__(self, limits: Limits, clock: Clock = boot_clock, rate: float | None = None) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._posts = Bucket(min(rate or limits.rate, limits.rate), limits.burst, clock)
+        self._updates = Bucket(limits.updates, limits.burst, clock)
+        self._holds: dict[str, float] = {}
+        self._blocked_until = 0.0
+        self._wall = self._posts.rate
+        self._climbed_at = clock()
+
+    @property
+    def rate(self) -> float:
+        """Messages a second, as learned so far."""
+        return self._posts.rate
+
+    def free(self) -> int:
+        """How many messages may go now."""
+        return 0 if self.blocked_for() else self._posts.free()
+
+    def wait(self) -> float:
+        """Seconds until a message may go, whoever it is for."""
+        return max(self.blocked_for(), self._posts.wait())
+
+    def blocked_for(self) -> float:
+        """How long Slack wants to hear nothing at all, in seconds."""
+        return max(0.0, self._blocked_until - self._clock())
+
+    def hold_of(self, recipient: str) -> float:
+        """Seconds until this conversation takes another message."""
+        return max(0.0, self._holds.get(recipient, 0.0) - self._clock())
+
+    def held(self) -> list[str]:
+        """The conversations that take nothing just now."""
+        now = self._clock()
+        return [recipient for recipient, until in self._holds.items() if until > now]
+
+    def spend(self, recipient: str) -> None:
+        """A message goes to this recipient now."""
+        self._posts.spend()
+        self.hold(recipient, self._limits.channel_gap)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Nothing to this name for so long."""
+        if not seconds:
+            return
+        if len(self._holds) > HOLDS_KEPT:
+            self._holds = {held: self._holds[held] for held in self.held()}
+        self._holds[name] = self._clock() + seconds
+
+    def update_wait(self) -> float:
+        """Seconds until a message may be changed; takes the place when it is 0."""
+        seconds = self._updates.wait()
+        if not seconds:
+            self._updates.spend()
+        return seconds
+
+    def block(self, seconds: float) -> None:
+        """Nothing for so long; the rate stays."""
+        self._blocked_until = max(self._blocked_until, self._clock() + seconds)
+
+    def limited(self, retry_after: float) -> None:
+        """Slack answered 429: wait as long as it says, then go slower. Answers to calls made before count once."""
+        if not self.blocked_for():
+            self._wall = self._posts.rate
+            self._posts.rate = max(SLOWEST, self._posts.rate * CUT)
+        self.block(retry_after)
+        self._climbed_at = self._clock()
+
+    def went_well(self) -> None:
+        """Slack took a message: go a little faster."""
+        now = self._clock()
+        since, self._climbed_at = now - self._climbed_at, now
+        rate = self._posts.rate
+        if rate < self._wall * NEAR_THE_WALL:
+            gained = rate + self._wall * (NEAR_THE_WALL - CUT) * since / BACK_NEAR_THE_WALL
+            rate = min(gained, self._wall * NEAR_THE_WALL)
+        else:
+            rate *= 1 + CLIMB_A_MINUTE * min(since, 60.0) / 60.0
+        self._posts.rate = min(rate, self._limits.rate)

@@ -1,0 +1,185 @@
+"""One call to Slack, and what its answer means. Outcomes are values, never exceptions.
+
+Slack's own client repeats a post whose answer was lost; here a call is made once, and an answer nobody saw is called that.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+DEFAULT_RETRY_AFTER = 1.0
+LONGEST_RETRY_AFTER = 600.0
+OK = 200
+TOO_MANY = 429
+
+
+class Meaning(StrEnum):
+    """What a refusal says about more than this one call."""
+
+    AGAIN = "again"  # worth another try
+    LETTER = "letter"  # this message will never be taken
+    PLAINER = "plainer"  # not with charts in it; perhaps without
+    MOOT = "moot"  # what it was about is gone
+    RECIPIENT = "recipient"  # nothing reaches this recipient
+    WORKSPACE = "workspace"  # nothing can be sent at all
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Slack did it."""
+
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SlowDown:
+    """429: surely not done; nothing more before `seconds` have passed."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Surely not done: Slack's word for why."""
+
+    error: str
+
+    @property
+    def meaning(self) -> Meaning:
+        return REFUSALS.get(self.error, Meaning.AGAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class NotReached:
+    """Surely not done: no connection was made."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Perhaps done: the answer was lost, late, or no answer."""
+
+    reason: str
+
+
+Outcome = Answered | SlowDown | Refused | NotReached | Unknown
+
+
+async def call(
+    slack: AsyncWebClient,
+    method: str,
+    *,
+    json: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
+    timeout: float,
+) -> Outcome:
+    """Call once, for at most `timeout` seconds. `json` is posted; `params` are asked for with GET."""
+    try:
+        async with asyncio.timeout(timeout):
+            response = await slack.api_call(
+                method,
+                http_verb="POST" if params is None else "GET",
+                json=dict(json) if json is not None else None,
+                params=dict(params) if params is not None else None,
+            )
+    except SlackApiError as refused:
+        return _meaning_of(refused)
+    except aiohttp.ClientConnectorError as unreachable:
+        return NotReached(type(unreachable.os_error).__name__)
+    except (TimeoutError, aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as lost:
+        # ValueError and AttributeError: the SDK met a body that is no JSON object (an HTML page, nothing at all, a list).
+        return Unknown(type(lost).__name__)
+    return Answered(response.data if isinstance(response.data, dict) else {})
+
+
+def _meaning_of(refused: SlackApiError) -> Outcome:
+    response = refused.response
+    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    said = getattr(response, "data", None)
+    error = str(said.get("error", "")) if isinstance(said, dict) else ""
+    if status == TOO_MANY or error in ("ratelimited", "rate_limited"):
+        return SlowDown(_retry_after(response))
+    if status != OK or not error or error in PERHAPS_DONE:
+        return Unknown(error or f"http_{status}")
+    return Refused(error)
+
+
+def _retry_after(response: Any) -> float:
+    text = str(response.headers.get("Retry-After", ""))
+    seconds = float(text) if text.replace(".", "", 1).isdigit() else DEFAULT_RETRY_AFTER
+    return min(max(seconds, DEFAULT_RETRY_AFTER), LONGEST_RETRY_AFTER)
+
+
+# "It's possible some aspect of the operation succeeded before the error was raised" (chat.postMessage's page).
+PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
+
+_BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
+    Meaning.RECIPIENT: (
+        "user_disabled",
+        "user_not_found",
+        "user_not_visible",
+        "users_not_found",
+        "is_inactive",
+        "cannot_dm_bot",
+        "messages_tab_disabled",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_only_channel",
+        "slack_connect_canvas_sharing_blocked",
+    ),
+    Meaning.WORKSPACE: (
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "no_permission",
+        "missing_scope",
+        "not_allowed_token_type",
+        "org_login_required",
+        "ekm_access_denied",
+        "access_denied",
+        "team_access_not_granted",
+        "two_factor_setup_required",
+        "enterprise_is_restricted",
+        "accesslimited",
+        "team_added_to_org",
+    ),
+    Meaning.PLAINER: ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"),
+    Meaning.LETTER: (
+        "msg_too_long",
+        "no_text",
+        "too_many_attachments",
+        "too_many_contact_cards",
+        "invalid_arguments",
+        "invalid_metadata_format",
+        "invalid_metadata_schema",
+        "metadata_too_large",
+        "metadata_must_be_sent_from_app",
+        "block_mismatch",
+        "as_user_not_supported",
+        "markdown_text_conflict",
+    ),
+    Meaning.MOOT: (
+        "message_not_found",
+        "thread_not_found",
+        "cannot_reply_to_message",
+        "restricted_action_thread_locked",
+        "cant_update_message",
+        "edit_window_closed",
+    ),
+}
+REFUSALS: Mapping[str, Meaning] = {error: meaning for meaning, errors in _BY_MEANING.items() for error in errors}

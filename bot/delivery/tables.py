@@ -1,0 +1,15 @@
+"""Every kind of notice, in one table."""
+
+from __future__ import annotations
+
+from bot.delivery.kinds import Kinds
+
+ALL: tuple[Kinds, ...] = ()
+
+
+def all_kinds() -> Kinds:
+    """Kind by name; a name that two features use is a mistake."""
+    merged = {name: kind for table in ALL for name, kind in table.items()}
+    if len(merged) != sum(len(table) for table in ALL):
+        raise ValueError("two features use the same kind of notice")
+    return merged

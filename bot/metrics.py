@@ -1,0 +1,42 @@
+"""What an operator sees from outside. Numbers only: no label ever names a person, a channel or a round."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
+
+
+class Metrics:
+    """One process's figures. Make it once, in wiring.py."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.letters = self._counter("letters", "Letters by how they ended", "kind", "outcome")
+        self.slowed = self._counter("slack_429", "Times Slack told us to slow down")
+        self.unknown = self._counter("slack_unknown", "Calls whose answer was lost", "reason")
+        self.refused = self._counter("slack_refused", "Calls Slack refused, by its word", "error")
+        self.jobs = self._counter("due", "Due rows run", "kind", "outcome")
+        self.inbound = self._counter("inbound", "What Slack told us", "kind", "outcome")
+        self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
+        self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
+        self.lag = Gauge(
+            "ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry
+        )
+
+    def show_lag(self, figures: Mapping[str, float]) -> None:
+        """Put the figures of `operations.lag` where the next scrape finds them."""
+        for what, value in figures.items():
+            self.lag.labels(what).set(value)
+
+    def page(self) -> bytes:
+        """What GET /metrics answers."""
+        return generate_latest(self.registry)
+
+    def _counter(self, name: str, about: str, *labels: str) -> Counter:
+        return Counter(f"ripple_{name}", about, labels, registry=self.registry)
+
+    def _histogram(self, name: str, about: str, *labels: str) -> Histogram:
+        return Histogram(f"ripple_{name}", about, labels, buckets=QUICK, registry=self.registry)
