@@ -1,0 +1,345 @@
+"""Who is counted together: cohorts of at least six, frozen when a round opens (P1).
+
+Refuses to count leads in their own team, guests, bots, strangers, and people who are new; refuses to put anybody in
+two cohorts. Whoever fits nowhere is told why they are not asked. How long a new or much changed cohort's results
+are held back (anonymity 5.2) is part of what is handed back, so that nobody has to remember it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.anonymity import COHORT_MIN, COMPANY_MIN
+from bot.domain.ids import LineageId, PersonId, TeamId
+
+KNOWN_FOR = timedelta(days=28)
+SILENT_FOR = timedelta(weeks=4)
+SIZE_JUMP = 0.25
+NEWCOMER_BREAK = 0.30
+LEADERS = LineageId("leaders")
+COMPANY = LineageId("company")
+
+
+class CohortKind(StrEnum):
+    """Where a cohort comes from."""
+
+    TEAM = "team"
+    MERGED = "merged"
+    LEADERS = "leaders"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person in the workspace, as far as forming cohorts must know them."""
+
+    id: PersonId
+    known_since: date
+    is_bot: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    is_deactivated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team and its parent group. A person may be in several teams, and lead some of them."""
+
+    id: TeamId
+    name: str
+    members: frozenset[PersonId]
+    leads: frozenset[PersonId] = frozenset()
+    parent: TeamId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People whose answers are counted together. The same teams give the same lineage in every round."""
+
+    lineage: LineageId
+    kind: CohortKind
+    teams: tuple[TeamId, ...]
+    members: frozenset[PersonId]
+    parent: LineageId | None  # where answers of too small a cell may go (P5)
+
+    @property
+    def size(self) -> int:
+        """How many are asked."""
+        return len(self.members)
+
+
+class Reason(StrEnum):
+    """Why a person is not asked."""
+
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    NEW = "new"
+    TOO_FEW = "too few"
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A person who is not asked this round, with the sentence that tells them why."""
+
+    person: PersonId
+    reason: Reason
+    from_day: date | None = None  # for people who are new: the first day they count
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told when they ask."""
+        day = f"{self.from_day:%d %B %Y}".lstrip("0") if self.from_day else "four weeks"
+        return SENTENCES[self.reason].format(day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is remembered of a lineage from one forming to the next."""
+
+    settled_size: int  # the size that later sizes are compared with
+    silent_until: date  # nothing of this cohort is released before that day
+    members: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """All cohorts of a round, who is not asked, and what to remember for the next forming."""
+
+    cohorts: tuple[Cohort, ...]
+    not_asked: tuple[NotAsked, ...]
+    standings: Mapping[LineageId, Standing] = field(default_factory=dict)
+    newcomers: Mapping[LineageId, int] = field(default_factory=dict)
+
+    def cohort_of(self, person: PersonId) -> Cohort | None:
+        """The one cohort a person is in, if any."""
+        return next((cohort for cohort in self.cohorts if person in cohort.members), None)
+
+    def is_silent(self, lineage: LineageId, on: date) -> bool:
+        """Whether this cohort's results are still held back on that day."""
+        return on < self.standings[lineage].silent_until
+
+
+def form_cohorts(
+    people: Iterable[Candidate],
+    teams: Iterable[Team],
+    *,
+    today: date,
+    before: Mapping[LineageId, Standing] | None = None,
+) -> Formation:
+    """P1: freeze cohort -> member set.
+
+    1. Bots, guests, strangers, deactivated people and those known for less than 28 days do not count.
+    2. Leads answer with other leads (or in the company), never in a team; a lead of leads answers in the company.
+    3. Everybody else belongs to the smallest of their teams. A team of six or more is a cohort.
+    4. Smaller teams merge with siblings: first those under the same lead, then those of the same parent group;
+       what is left over joins a sibling that is large enough.
+    5. Who fits nowhere joins the company cohort if it has twenty, and else is not asked.
+
+    The same people and teams give the same cohorts in whatever order they come.
+    """
+    counted, not_asked = _counted(people, today)
+    known = sorted(teams, key=lambda team: team.id)
+    leads, top = _leads(known, counted)
+    groups, placed = _groups(known, counted - leads)
+    cohorts = [_of_teams(group) for group in groups]
+    peers = leads - top
+    if len(peers) >= COHORT_MIN:
+        cohorts.append(Cohort(LEADERS, CohortKind.LEADERS, (), frozenset(peers), COMPANY))
+        placed |= peers
+    rest = counted - placed
+    if len(rest) >= COMPANY_MIN:
+        cohorts.append(Cohort(COMPANY, CohortKind.COMPANY, (), frozenset(rest), None))
+    else:
+        not_asked += [NotAsked(person, Reason.TOO_FEW) for person in rest]
+    formed = tuple(sorted(cohorts, key=lambda cohort: cohort.lineage))
+    standings = {cohort.lineage: _standing(cohort, (before or {}).get(cohort.lineage), today) for cohort in formed}
+    return Formation(
+        cohorts=formed,
+        not_asked=tuple(sorted(not_asked, key=lambda one: one.person)),
+        standings=standings,
+        newcomers={cohort.lineage: _newcomers(cohort, before or {}) for cohort in formed},
+    )
+
+
+def breaks_trend(size: int, newcomers: int) -> bool:
+    """S7: more than 30 % new members, and the line of a cohort's trend starts again."""
+    return newcomers > NEWCOMER_BREAK * size
+
+
+def _counted(people: Iterable[Candidate], today: date) -> tuple[set[PersonId], list[NotAsked]]:
+    counted: set[PersonId] = set()
+    not_asked: list[NotAsked] = []
+    for person in people:
+        reason = _why_not(person, today)
+        if reason is None:
+            counted.add(person.id)
+        else:
+            from_day = person.known_since + KNOWN_FOR if reason is Reason.NEW else None
+            not_asked.append(NotAsked(person.id, reason, from_day))
+    return counted, not_asked
+
+
+def _why_not(person: Candidate, today: date) -> Reason | None:
+    for stands, reason in (
+        (person.is_bot, Reason.BOT),
+        (person.is_deactivated, Reason.DEACTIVATED),
+        (person.is_stranger, Reason.STRANGER),
+        (person.is_guest, Reason.GUEST),
+        (today - person.known_since < KNOWN_FOR, Reason.NEW),
+    ):
+        if stands:
+            return reason
+    return None
+
+
+def _leads(teams: Collection[Team], counted: set[PersonId]) -> tuple[set[PersonId], set[PersonId]]:
+    """All leads, and those among them who lead other leads: k must never lean on the manager of a cohort."""
+    leads = {person for team in teams for person in team.leads} & counted
+    top = {chief for team in teams if (team.members - team.leads) & leads for chief in team.leads}
+    return leads, top & leads
+
+
+@dataclass(slots=True)
+class _Group:
+    """Teams on their way to a cohort."""
+
+    teams: list[Team]
+    members: set[PersonId]
+
+    @property
+    def lineage(self) -> str:
+        return "+".join(sorted(team.id for team in self.teams))
+
+    def is_enough(self) -> bool:
+        return len(self.members) >= COHORT_MIN
+
+    def take(self, other: _Group) -> None:
+        self.teams += other.teams
+        self.members |= other.members
+
+
+def _groups(teams: list[Team], able: set[PersonId]) -> tuple[list[_Group], set[PersonId]]:
+    groups = [group for group in _one_team_each(teams, able) if group.members]
+    for kinship in (_leads_of, _parents_of):
+        groups = _merged_small(groups, kinship)
+    for kinship in (_leads_of, _parents_of):
+        groups = _joined_large(groups, kinship)
+    formed = [group for group in groups if group.is_enough()]
+    return formed, {person for group in formed for person in group.members}
+
+
+def _one_team_each(teams: list[Team], able: set[PersonId]) -> list[_Group]:
+    """Everybody in the smallest of their teams that could stand alone; failing that, in the smallest at all."""
+    sizes = {team.id: len(team.members & able) for team in teams}
+    home: dict[PersonId, Team] = {}
+    for team in sorted(teams, key=lambda one: (sizes[one.id] < COHORT_MIN, sizes[one.id], one.id)):
+        for person in team.members & able:
+            home.setdefault(person, team)
+    members: dict[TeamId, set[PersonId]] = defaultdict(set)
+    for person, team in home.items():
+        members[team.id].add(person)
+    return [_Group([team], members[team.id]) for team in teams]
+
+
+def _merged_small(groups: list[_Group], kinship: Callable[[_Group], frozenset[Hashable]]) -> list[_Group]:
+    """Small siblings put together, smallest cohorts first; a sum that stays below six waits for the next step."""
+    done = [group for group in groups if group.is_enough()]
+    small = [group for group in groups if not group.is_enough()]
+    kin: dict[Hashable, list[_Group]] = defaultdict(list)
+    for group in small:
+        for tie in kinship(group):
+            kin[tie].append(group)
+    taken: set[int] = set()
+    for tie in sorted(kin, key=str):
+        free = [group for group in kin[tie] if id(group) not in taken]
+        if sum(len(group.members) for group in free) < COHORT_MIN:
+            continue
+        taken |= {id(group) for group in free}
+        done += _packed(free)
+    return done + [group for group in small if id(group) not in taken]
+
+
+def _packed(free: list[_Group]) -> list[_Group]:
+    """Siblings in order of size, gathered until there are six; what remains joins the last."""
+    packs: list[_Group] = []
+    open_pack: _Group | None = None
+    for group in sorted(free, key=lambda one: (-len(one.members), one.lineage)):
+        if open_pack is None:
+            open_pack = _Group(list(group.teams), set(group.members))
+        else:
+            open_pack.take(group)
+        if open_pack.is_enough():
+            packs.append(open_pack)
+            open_pack = None
+    if open_pack is not None:
+        packs[-1].take(open_pack)
+    return packs
+
+
+def _joined_large(groups: list[_Group], kinship: Callable[[_Group], frozenset[Hashable]]) -> list[_Group]:
+    """Left-over small groups join their smallest large sibling."""
+    large = [group for group in groups if group.is_enough()]
+    left: list[_Group] = []
+    for group in sorted((one for one in groups if not one.is_enough()), key=lambda one: one.lineage):
+        siblings = [one for one in large if kinship(one) & kinship(group)]
+        if siblings:
+            min(siblings, key=lambda one: (len(one.members), one.lineage)).take(group)
+        else:
+            left.append(group)
+    return large + left
+
+
+def _leads_of(group: _Group) -> frozenset[Hashable]:
+    return frozenset(lead for team in group.teams for lead in team.leads)
+
+
+def _parents_of(group: _Group) -> frozenset[Hashable]:
+    return frozenset(team.parent for team in group.teams if team.parent is not None)
+
+
+def _of_teams(group: _Group) -> Cohort:
+    ids = tuple(sorted(team.id for team in group.teams))
+    kind = CohortKind.TEAM if len(ids) == 1 else CohortKind.MERGED
+    parents = {team.parent for team in group.teams}
+    parent = next(iter(parents)) if len(parents) == 1 else None
+    return Cohort(
+        lineage=LineageId("+".join(ids)),
+        kind=kind,
+        teams=ids,
+        members=frozenset(group.members),
+        parent=LineageId(f"group:{parent}") if parent else COMPANY,
+    )
+
+
+def _standing(cohort: Cohort, before: Standing | None, today: date) -> Standing:
+    """New: silent for four weeks. More than a quarter larger or smaller than when it last settled: the same again."""
+    if before is None:
+        return Standing(cohort.size, today + SILENT_FOR, cohort.members)
+    jumped = abs(cohort.size - before.settled_size) > SIZE_JUMP * before.settled_size
+    if not jumped:
+        return Standing(before.settled_size, before.silent_until, cohort.members)
+    return Standing(cohort.size, max(before.silent_until, today + SILENT_FOR), cohort.members)
+
+
+def _newcomers(cohort: Cohort, before: Mapping[LineageId, Standing]) -> int:
+    known = before.get(cohort.lineage)
+    return len(cohort.members - known.members) if known else cohort.size
+
+
+SENTENCES = {
+    Reason.BOT: "Apps are not asked.",
+    Reason.DEACTIVATED: "This account is switched off.",
+    Reason.GUEST: "Pulses are for members of this workspace, so guests are not asked. Everything else is yours to use.",
+    Reason.STRANGER: "Your account belongs to another company, and pulses stay inside this one.",
+    Reason.NEW: "Settle in first: you will be asked from {day} on, once you have been here for four weeks.",
+    Reason.TOO_FEW: (
+        "The group you would answer in has fewer than six people, so an answer could point to you. "
+        "You will be asked as soon as the group is large enough."
+    ),
+}
