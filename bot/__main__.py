@@ -1,0 +1,113 @@
+"""The command line: run | demo | migrate | check | outbox | health. Loads .env; nothing else clever."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from dotenv import load_dotenv
+
+from bot import log
+from bot.settings import Settings, SettingsWrong
+
+COMMANDS = {
+    "run": "listen, schedule and deliver, until stopped (brings the schema to head first)",
+    "demo": "live through a team's weeks in a pretend Slack on this machine",
+    "migrate": "bring the database's schema to head, or down to a revision",
+    "check": "say what is wrong with token, scopes, schema, clock and channels, each with its cure",
+    "outbox": "show what could not be told, and its cure",
+    "health": "ask the running bot whether it is ready (exit code 0 or 1)",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code."""
+    load_dotenv(Path.cwd() / ".env")
+    given = _parser().parse_args(arguments)
+    try:
+        return int(COMMAND[given.command](given))
+    except SettingsWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Ripple, a Slack bot for everyday learning nudges.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
+    made["migrate"].add_argument("--down-to", metavar="REVISION", help='go down instead; "base" for an empty database')
+    made["outbox"].add_argument("--retry", metavar="ID", help="try this dead letter again")
+    demo = made["demo"]
+    demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
+    demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
+    demo.add_argument("--json", action="store_true", help="print the same as data (headless)")
+    demo.add_argument("--port", type=int, default=3900, help="where the page is served (default 3900)")
+    demo.add_argument("--keep", metavar="FOLDER", help="keep the pretend workspace and the database in this folder")
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    from bot.wiring import Bot, CannotStart
+
+    settings = Settings.from_env(os.environ)
+    log.set_up(settings.log_format)
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        await Bot(settings).run(stop)
+
+    try:
+        asyncio.run(serve())
+    except CannotStart as told:
+        print(told, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from bot.demo import run_demo
+
+    return run_demo(
+        headless=given.headless, weeks=given.weeks, as_json=given.json, port=given.port, keep=given.keep
+    )
+
+
+def _migrate(given: argparse.Namespace) -> int:
+    from bot.operations import migrate
+
+    log.set_up()
+    return migrate(Settings.from_env(os.environ), down_to=given.down_to)
+
+
+def _check(_given: argparse.Namespace) -> int:
+    from bot.operations import check
+
+    return asyncio.run(check(os.environ))
+
+
+def _outbox(given: argparse.Namespace) -> int:
+    from bot.operations import show_outbox
+
+    return show_outbox(Settings.from_env(os.environ), retry=given.retry)
+
+
+def _health(_given: argparse.Namespace) -> int:
+    from bot.operations import health
+
+    return health(Settings.from_env(os.environ))
+
+
+COMMAND = {"run": _run, "demo": _demo, "migrate": _migrate, "check": _check, "outbox": _outbox, "health": _health}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

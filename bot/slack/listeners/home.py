@@ -1,0 +1,89 @@
+"""The App Home, `/learn help`, and what people decide for themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
+from bot.slack.views import home as views
+from bot.slack.views import ids
+from bot.slack.views.parts import HOME_PARTS
+from bot.storage.database import Tx
+from bot.usecases import home, people
+
+
+async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
+    """Somebody's App Home as it stands now."""
+    seen = await ripple.read(lambda tx: home.look(tx, workspace, person, ripple.now()))
+    return views.home_view(seen, [blocks for name, part in seen.parts if (blocks := HOME_PARTS[name](part))])
+
+
+async def home_opened(inbound: Inbound) -> Answers:
+    """Somebody opened the Home tab."""
+    return RefreshHome() if inbound.event.get("tab", "home") == "home" else None
+
+
+async def help_asked(inbound: Inbound) -> Answers:
+    """`/learn help`, `/learn` alone, or a word nobody knows."""
+    return Tell(views.help_message(inbound.text))
+
+
+async def settings_opened(inbound: Inbound) -> Answers:
+    """"My settings": day, time, pause, leave."""
+    chosen = await inbound.read(lambda tx: home.preferences(tx, inbound.workspace, inbound.person))
+    return OpenModal(views.settings_modal(chosen))
+
+
+async def settings_saved(inbound: Inbound) -> Answers:
+    """The settings form came back."""
+
+    def save(tx: Tx) -> None:
+        values = inbound.values
+        people.choose_slot(tx, inbound.workspace, inbound.person, str(values.get("weekday")), str(values.get("time")))
+        first, last = _day(values.get("first_day")), _day(values.get("last_day"))
+        if first is not None:
+            people.take_leave(tx, inbound.workspace, inbound.person, first, last or first)
+
+    await inbound.once(save)
+    return RefreshHome()
+
+
+async def paused(inbound: Inbound) -> Answers:
+    """One tap: quiet for some weeks."""
+    weeks = int(inbound.value) if inbound.value.isdigit() else 4
+    await inbound.once(lambda tx: people.pause(tx, inbound.workspace, inbound.person, weeks, inbound.now))
+    return [RefreshHome(), Tell(views.paused_message(weeks))] if _in_message(inbound) else RefreshHome()
+
+
+async def stopped(inbound: Inbound) -> Answers:
+    """One tap: nothing unasked any more."""
+    await inbound.once(lambda tx: people.stop(tx, inbound.workspace, inbound.person, inbound.now))
+    return [RefreshHome(), Tell(views.stopped_message())] if _in_message(inbound) else RefreshHome()
+
+
+async def resumed(inbound: Inbound) -> Answers:
+    """One tap: back again."""
+    await inbound.once(lambda tx: people.resume(tx, inbound.workspace, inbound.person))
+    return RefreshHome()
+
+
+def _in_message(inbound: Inbound) -> bool:
+    return isinstance(inbound.body.get("message"), Mapping)
+
+
+def _day(text: Any) -> date | None:
+    return datetime.strptime(text, "%Y-%m-%d").date() if isinstance(text, str) and text else None  # noqa: DTZ007 - a calendar day
+
+
+LISTENERS: Listeners = {
+    ("event", "app_home_opened"): home_opened,
+    ("learn", "help"): help_asked,
+    ("learn", "settings"): settings_opened,
+    ("action", ids.HOME_SETTINGS): settings_opened,
+    ("view", ids.HOME_SETTINGS_FORM): settings_saved,
+    ("action", ids.HOME_PAUSE): paused,
+    ("action", ids.HOME_STOP): stopped,
+    ("action", ids.HOME_RESUME): resumed,
+}

@@ -1,0 +1,228 @@
+"""Who is in the workspace, its channels and groups: read from Slack at the start, kept up to date by events.
+
+Slack does not send user_change when summer time begins or ends, so the IANA zone is kept, never an offset.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.people import Person, known_zone
+from bot.domain.teams import Team
+from bot.slack.listeners.inbound import Answers, Inbound, Listeners, Ripple
+from bot.storage import people as people_rows
+from bot.storage import teams as team_rows
+from bot.storage.database import Tx
+from bot.usecases import people, teams
+
+log = structlog.get_logger()
+
+PAGE = 200
+SLACKBOT = "USLACKBOT"
+TRIES = 5
+
+
+async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
+    """Read people, channels and the members that teams follow, and keep them."""
+    found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace)]
+    new = await ripple.write(lambda tx: people.arrive(tx, workspace, name, bot_user, found, ripple.now()))
+    channels = await _take_channels(ripple, workspace)
+    await follow_members(ripple, workspace)
+    log.info("roster_taken", people=len(found), new=new, channels=channels)
+
+
+async def follow_members(ripple: Ripple, workspace: str) -> None:
+    """Teams that follow a channel or a user group get its members of today."""
+    for team in await ripple.read(lambda tx: team_rows.all_teams(tx, workspace)):
+        if team.members_from in ("channel", "usergroup") and team.members_ref:
+            members = await members_of(ripple, team.members_from, team.members_ref)
+            await ripple.write(partial(_refresh, workspace=workspace, followers=[team], members=members, now=ripple.now()))
+
+
+async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[str]:
+    """Who is in a channel or a user group now, by id."""
+    if source == "usergroup":
+        answer = await ripple.slack.usergroups_users_list(usergroup=reference)
+        return frozenset(answer["users"])
+    return frozenset([member async for member in _pages(ripple, "conversations_members", "members", channel=reference)])
+
+
+def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
+    """Slack's user as our Person."""
+    profile = user.get("profile") or {}
+    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    return Person(
+        id=str(user.get("id", "")),
+        name=str(name)[:200],
+        zone=known_zone(str(user.get("tz") or "")),
+        locale=str(user.get("locale") or "en-US")[:16],
+        is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot")) or user.get("id") == SLACKBOT,
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_deactivated=bool(user.get("deleted")),
+        is_owner=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        known_since=ripple.now(),
+    )
+
+
+async def person_changed(inbound: Inbound) -> Answers:
+    """Somebody joined, left, or changed name or zone."""
+    user = inbound.event.get("user")
+    if isinstance(user, Mapping) and user.get("id"):
+        person = person_from(user, inbound.ripple)
+        await inbound.once(lambda tx: people.meet(tx, inbound.workspace, person, inbound.now))
+    return None
+
+
+async def member_joined(inbound: Inbound) -> Answers:
+    """The bot or somebody else came into a channel."""
+    if await _is_us(inbound):
+        await _take_channel(inbound.ripple, inbound.workspace, inbound.channel)
+    else:
+        await inbound.once(_in_private(inbound, people_rows.member_came))
+        await _follow(inbound, "channel", inbound.channel)
+    return None
+
+
+async def member_left(inbound: Inbound) -> Answers:
+    """The bot or somebody else went out of a channel."""
+    if await _is_us(inbound):
+        await inbound.once(
+            lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False)
+        )
+    else:
+        await inbound.once(_in_private(inbound, people_rows.member_went))
+        await _follow(inbound, "channel", inbound.channel)
+    return None
+
+
+async def channel_changed(inbound: Inbound) -> Answers:
+    """A channel was renamed, archived or opened again."""
+    facts: dict[str, Any] = {}
+    if inbound.id.endswith("_rename"):
+        facts["name"] = str((inbound.event.get("channel") or {}).get("name", ""))[:100]
+    if inbound.id.endswith("archive"):
+        facts["is_archived"] = not inbound.id.endswith("unarchive")
+    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, **facts))
+    return None
+
+
+async def group_changed(inbound: Inbound) -> Answers:
+    """A user group has other members now."""
+    group = str(inbound.event.get("subteam_id") or (inbound.event.get("subteam") or {}).get("id") or "")
+    await _follow(inbound, "usergroup", group)
+    return None
+
+
+async def uninstalled(inbound: Inbound) -> Answers:
+    """The app was removed or its token revoked."""
+    await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
+    log.warning("uninstalled")
+    return None
+
+
+async def _follow(inbound: Inbound, source: str, reference: str) -> None:
+    followers = [
+        team
+        for team in await inbound.read(lambda tx: team_rows.all_teams(tx, inbound.workspace))
+        if team.members_from == source and team.members_ref == reference
+    ]
+    if followers:
+        members = await members_of(inbound.ripple, source, reference)
+        work = partial(_refresh, workspace=inbound.workspace, followers=followers, members=members, now=inbound.now)
+        await inbound.ripple.write(work)
+
+
+def _refresh(tx: Tx, *, workspace: str, followers: Sequence[Team], members: frozenset[str], now: datetime) -> None:
+    for team in followers:
+        teams.refresh_members(tx, workspace, team, members, now)
+
+
+def _in_private(inbound: Inbound, change: Any) -> Any:
+    def work(tx: Tx) -> None:
+        facts = people_rows.channel_facts(tx, inbound.workspace, inbound.channel)
+        if facts is not None and facts["is_private"]:
+            change(tx, inbound.workspace, inbound.channel, inbound.person)
+
+    return work
+
+
+async def _is_us(inbound: Inbound) -> bool:
+    return inbound.person == await inbound.read(lambda tx: people_rows.bot_user(tx, inbound.workspace))
+
+
+async def _take_channels(ripple: Ripple, workspace: str) -> int:
+    count = 0
+    kinds = "public_channel,private_channel"
+    async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
+        await _keep_channel(ripple, workspace, channel)
+        count += 1
+    return count
+
+
+async def _take_channel(ripple: Ripple, workspace: str, channel_id: str) -> None:
+    answer = await ripple.slack.conversations_info(channel=channel_id)
+    await _keep_channel(ripple, workspace, answer["channel"] | {"is_member": True})
+
+
+async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, Any]) -> None:
+    facts = {
+        "name": str(channel.get("name") or "")[:100],
+        "is_private": bool(channel.get("is_private")),
+        "is_archived": bool(channel.get("is_archived")),
+        "bot_is_member": bool(channel.get("is_member", True)),
+    }
+    members = await members_of(ripple, "channel", channel["id"]) if facts["is_private"] else frozenset()
+    await ripple.write(lambda tx: _write_channel(tx, workspace, channel["id"], facts, members))
+
+
+def _write_channel(tx: Tx, workspace: str, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
+    people_rows.keep_channel(tx, workspace, channel, **facts)
+    people_rows.set_channel_members(tx, workspace, channel, members)
+
+
+async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:
+    """Every item of a paged method; waits where Slack says so."""
+    cursor = ""
+    while True:
+        answer = await _patiently(ripple, method, limit=PAGE, cursor=cursor, **arguments)
+        for item in answer[what]:
+            yield item
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
+    for _ in range(TRIES):
+        try:
+            return await getattr(ripple.slack, method)(**arguments)
+        except SlackApiError as refused:
+            if refused.response.status_code != 429:
+                raise
+            await asyncio.sleep(int(refused.response.headers.get("Retry-After", 1)))
+    raise TimeoutError(f"Slack asked us to wait {TRIES} times for {method}")
+
+
+LISTENERS: Listeners = {
+    ("event", "team_join"): person_changed,
+    ("event", "user_change"): person_changed,
+    ("event", "member_joined_channel"): member_joined,
+    ("event", "member_left_channel"): member_left,
+    ("event", "channel_rename"): channel_changed,
+    ("event", "channel_archive"): channel_changed,
+    ("event", "channel_unarchive"): channel_changed,
+    ("event", "group_rename"): channel_changed,
+    ("event", "group_archive"): channel_changed,
+    ("event", "group_unarchive"): channel_changed,
+    ("event", "subteam_members_changed"): group_changed,
+    ("event", "app_uninstalled"): uninstalled,
+    ("event", "tokens_revoked"): uninstalled,
+}

@@ -1,0 +1,10 @@
+"""How each feature's part of the App Home is drawn, by the names that usecases.home uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.slack.views.blocks import Block
+
+HOME_PARTS: Mapping[str, Callable[[Any], list[Block]]] = {}

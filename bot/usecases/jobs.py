@@ -1,0 +1,9 @@
+"""Every job that the clock may start, in one table."""
+
+from __future__ import annotations
+
+from bot.usecases import upkeep
+from bot.usecases.clockwork import AfterJobs, DueJobs
+
+DUE: DueJobs = {**upkeep.DUE}
+AFTER: AfterJobs = {}

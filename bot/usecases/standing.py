@@ -1,0 +1,28 @@
+"""What must always be on the calendar: each feature's standing rows, put there at the start and after a team is set up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.domain.teams import Team
+from bot.storage import teams
+from bot.storage.database import Tx
+from bot.usecases import upkeep
+
+WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace,)
+TEAM_PLANS: tuple[Callable[[Tx, str, Team, datetime], None], ...] = ()
+
+
+def plan_everything(tx: Tx, workspace: str, now: datetime) -> None:
+    """At every start; rows that are there already stay as they are."""
+    for plan in WORKSPACE_PLANS:
+        plan(tx, workspace, now)
+    for team in teams.all_teams(tx, workspace):
+        plan_team(tx, workspace, team, now)
+
+
+def plan_team(tx: Tx, workspace: str, team: Team, now: datetime) -> None:
+    """After a team was set up or changed."""
+    for plan in TEAM_PLANS:
+        plan(tx, workspace, team, now)

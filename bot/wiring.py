@@ -1,0 +1,240 @@
+"""The only place that builds real things (engine, Slack client, Bolt app, loops) and reads the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.delivery.loop import Delivery
+from bot.delivery.tables import all_kinds
+from bot.metrics import Metrics
+from bot.schedule.due import Schedule
+from bot.schedule.ticker import Ticker
+from bot.settings import Settings
+from bot.slack.listeners.gate import Gate, merge
+from bot.slack.listeners.home import home_view
+from bot.slack.listeners.roster import take_roster
+from bot.slack.listeners.tables import ALL
+from bot.storage.database import Database, Tx
+from bot.storage.keys import KeyStore, key_store
+from bot.storage.migrate import to_head
+from bot.usecases import jobs
+from bot.usecases.standing import plan_everything
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+CALL_TIMEOUT = 10  # seconds a call to Slack may take
+BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
+STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
+FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
+PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
+
+
+class CannotStart(Exception):
+    """The message says what to do."""
+
+
+def real_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class RunningRipple:
+    """What listeners use (slack.listeners.inbound.Ripple)."""
+
+    database: Database
+    slack: AsyncWebClient
+    keys: KeyStore
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def new_id(self) -> str:
+        return new_id()
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        return await self.database.read(work)
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        result = await self.database.write(work)
+        self.wake()
+        return result
+
+
+class Bot:
+    """One running bot: listener, schedule and delivery in one process. As many of these as you like may share a PostgreSQL."""
+
+    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = real_now, ticks: bool = True) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.ticks = ticks
+        self.database = Database(settings.database_url)
+        self.keys = key_store(settings.key_folder, settings.master_secret)
+        self.metrics = Metrics()
+        self.ready = False
+        self.workspace = ""
+        self._runner: web.AppRunner | None = None
+        self._socket: AsyncSocketModeHandler | None = None
+        self._ticker: Ticker | None = None
+
+    async def start(self) -> None:
+        """Schema to head, Slack asked who we are, roster taken, then open for business."""
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+        self.slack = AsyncWebClient(
+            self.settings.bot_token,
+            base_url=self.settings.slack_api_url,
+            session=self._session,
+            timeout=CALL_TIMEOUT,
+            retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
+        )
+        await asyncio.to_thread(to_head, self.database)
+        who = await self._who_are_we()
+        self.workspace = who["team_id"]
+        self._build_loops()
+        self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
+        self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view)
+        self.bolt = self._bolt_app(who)
+        await take_roster(self.ripple, self.workspace, who["team"], who["user_id"])
+        await self.ripple.write(lambda tx: plan_everything(tx, self.workspace, self.clock()))
+        await self._listen()
+        self.ready = True
+        log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Start, serve until asked to stop, and finish what is in flight."""
+        try:
+            await self.start()
+            await stop.wait()
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in flight, let go of everything."""
+        self.ready = False
+        if self._socket is not None:
+            await self._socket.close_async()
+        if self._ticker is not None:
+            await self._ticker.stop(STOP_WITHIN)
+        if hasattr(self, "gate"):
+            await self.gate.close(STOP_WITHIN)
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await asyncio.to_thread(self.database.close)
+        if hasattr(self, "_session"):
+            await self._session.close()
+        log.info("stopped")
+
+    def _build_loops(self) -> None:
+        owner = new_id()
+        self.delivery = Delivery(
+            self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics
+        )
+        self.schedule = Schedule(self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER)
+
+    def _bolt_app(self, who: Any) -> AsyncApp:
+        known = AuthorizeResult(
+            enterprise_id=who.get("enterprise_id"),
+            team_id=who["team_id"],
+            bot_user_id=who["user_id"],
+            bot_id=who.get("bot_id"),
+            bot_token=self.settings.bot_token,
+        )
+
+        async def authorize(**_: Any) -> AuthorizeResult:
+            return known
+
+        app = AsyncApp(
+            client=self.slack,
+            authorize=authorize,
+            signing_secret=self.settings.signing_secret or None,
+            request_verification_enabled=not self.settings.uses_socket_mode,
+            process_before_response=True,  # commit, then acknowledge: nothing acknowledged is ever lost
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        app.use(self.gate)
+        return app
+
+    async def _who_are_we(self) -> Any:
+        wait = FIRST_TRY_AGAIN
+        while True:
+            try:
+                return await self.slack.auth_test()
+            except SlackApiError as refused:
+                error = refused.response.get("error", "")
+                if error in PERMANENT:
+                    raise CannotStart(f"Slack refuses the bot token ({error}). Run `python -m bot check` for the cure.") from None
+                log.warning("slack_not_ready", error=error)
+            except (aiohttp.ClientError, TimeoutError) as unreachable:
+                log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60)
+
+    async def _listen(self) -> None:
+        await self._serve()
+        if self.ticks:
+            self._ticker = Ticker(self.schedule, self.delivery)
+            self._ticker.start()
+        if self.settings.uses_socket_mode:
+            client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
+            self._socket = AsyncSocketModeHandler(self.bolt, self.settings.app_token, web_client=client)
+            await self._socket.connect_async()
+
+    async def _serve(self) -> None:
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
+        if self.settings.metrics:
+            app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(app, access_log=None)  # an access log would hold who tapped when (anonymity.md P8)
+        if not self.settings.uses_socket_mode:
+            app.router.add_post("/slack/events", self._slack_says)
+        await self._runner.setup()
+        if self.settings.uses_socket_mode:
+            host, port = self.settings.health_host, self.settings.health_port
+        else:
+            host, port = "0.0.0.0", self.settings.port  # noqa: S104 - Slack must reach it
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def _slack_says(self, request: web.Request) -> web.Response:
+        answered: web.Response = await to_aiohttp_response(await self.bolt.async_dispatch(await to_bolt_request(request)))
+        return answered
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        database = await asyncio.to_thread(self.database.answers)
+        connected = self._socket is None or await self._socket.client.is_connected()
+        facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
+        return web.json_response(facts, status=200 if self.ready and database and connected else 503)
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        body = await self.database.read(lambda tx: self.metrics.page(tx, self.clock()))
+        return web.Response(body=body, content_type="text/plain", charset="utf-8")
+
+
+def new_id() -> str:
+    """A short id that says nothing: no order, no time."""
+    return secrets.token_hex(10)
