@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 
 from bot.domain.people import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 from bot.storage.database import Tx, insert_new, upsert
-from bot.storage.schema import channel_members, channels, days_off, people, preferences, settings, workspaces
+from bot.storage.schema import as_dict, channel_members, channels, days_off, people, preferences, settings, workspaces
 
 
 def install(tx: Tx, workspace: str, name: str, bot_user: str, now: datetime) -> bool:
@@ -31,6 +31,16 @@ def uninstall(tx: Tx, workspace: str, now: datetime) -> None:
 def installed_at(tx: Tx, workspace: str) -> datetime | None:
     """When the bot came to this workspace."""
     return tx.execute(select(workspaces.c.installed_at).where(workspaces.c.id == workspace)).scalar_one_or_none()
+
+
+def workspaces_here(tx: Tx) -> list[str]:
+    """The workspaces that the bot lives in."""
+    return list(tx.execute(select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None))).scalars())
+
+
+def bot_user(tx: Tx, workspace: str) -> str | None:
+    """The bot's own user id."""
+    return tx.execute(select(workspaces.c.bot_user_id).where(workspaces.c.id == workspace)).scalar_one_or_none()
 
 
 def keep_person(tx: Tx, workspace: str, person: Person) -> None:
@@ -108,7 +118,7 @@ def channel_facts(tx: Tx, workspace: str, channel: str) -> Mapping[str, Any] | N
     """What we know of a channel: name, is_private, is_archived, bot_is_member."""
     where = (channels.c.workspace_id == workspace, channels.c.id == channel)
     row = tx.execute(select(channels).where(*where)).one_or_none()
-    return row._mapping if row is not None else None
+    return as_dict(row) if row is not None else None
 
 
 def set_channel_members(tx: Tx, workspace: str, channel: str, members: Iterable[str]) -> None:
