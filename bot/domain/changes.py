@@ -55,31 +55,32 @@ class TrendPoint:
     starts_line: bool
 
 
-def mdc(s2_now: float, n_now: int, s2_before: float, n_before: int, z: float = Z90) -> float:
-    """S6: the smallest difference that is not noise: z sqrt(s²/n + s²/n').
+def mdc(noise_now: float, noise_before: float, z: float = Z90) -> float:
+    """S6: the smallest difference that is not noise, z sqrt(s²/n + s²/n'), from the variances s²/n of both windows.
 
     For equal windows that is the page's 1.645 sqrt(2) s / sqrt(n).
 
-    >>> round(mdc(625, 10, 625, 10), 1)
+    >>> round(mdc(625 / 10, 625 / 10), 1)
     18.4
     """
-    return z * sqrt(s2_now / n_now + s2_before / n_before)
+    return z * sqrt(noise_now + noise_before)
 
 
 def change(book: Book, cohort: str | None, dimension: Dimension) -> Change | None:
     """S6: these 8 weeks against the 8 before, on the same questions where those suffice; None: too early to say.
 
-    `cohort` None means the company. Both windows need two cells and ten answers: a dimension seen once in eight
-    weeks has a level, not a change.
+    `cohort` None means the company. On the same questions their difficulty falls out of the difference. Both
+    windows need two cells and ten answers: a dimension seen once in eight weeks has a level, not a change.
     """
     shelf = _shelf(book, cohort, dimension)
     now = _between(shelf, book.week - WINDOW_WEEKS + 1, book.week)
     before = _between(shelf, book.week - 2 * WINDOW_WEEKS + 1, book.week - WINDOW_WEEKS)
     if not (enough(now) and enough(before)):
         return None
-    now, before = _on_the_same_questions(now, before)
     spread = book.spreads[dimension]
-    return judged(*(together(side, WINDOW_WEEKS, book.difficulty, spread) for side in (now, before)))
+    same = _on_the_same_questions(now, before)
+    difficulty = book.difficulty if same is None else dict.fromkeys((r.question for r in same[0]), 0.0)
+    return judged(*(together(side, WINDOW_WEEKS, difficulty, spread) for side in same or (now, before)))
 
 
 def judged(now: Window, before: Window) -> Change:
@@ -89,10 +90,10 @@ def judged(now: Window, before: Window) -> Change:
     one in each comparison of windows moves by chance alone.
     """
     delta = now.x - before.x
-    size, mdc90 = abs(delta), mdc(now.s2, now.n, before.s2, before.n)
+    size, mdc90 = abs(delta), mdc(now.noise, before.noise)
     if size > mdc90 and size >= LEAST_CHANGE:
         direction = Direction.UP if delta > 0 else Direction.DOWN
-        return Change(direction, delta, mdc90, headline=size > mdc(now.s2, now.n, before.s2, before.n, Z99))
+        return Change(direction, delta, mdc90, headline=size > mdc(now.noise, before.noise, Z99))
     direction = Direction.MAYBE if size > mdc90 * 2 / 3 else Direction.NO_CLEAR_CHANGE
     return Change(direction, delta, mdc90, headline=False)
 
@@ -142,10 +143,10 @@ def _between(shelf: Iterable[Reading], first: int, last: int) -> list[Reading]:
     return [reading for reading in shelf if first <= reading.week <= last]
 
 
-def _on_the_same_questions(now: list[Reading], before: list[Reading]) -> tuple[list[Reading], list[Reading]]:
+def _on_the_same_questions(now: list[Reading], before: list[Reading]) -> tuple[list[Reading], list[Reading]] | None:
     shared = {r.question for r in now} & {r.question for r in before}
     same_now, same_before = ([r for r in side if r.question in shared] for side in (now, before))
-    return (same_now, same_before) if enough(same_now) and enough(same_before) else (now, before)
+    return (same_now, same_before) if enough(same_now) and enough(same_before) else None
 
 
 def _point(book: Book, spread: Spread, inside: Sequence[Reading], week: int, starts: bool) -> TrendPoint:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from math import ceil
 from typing import Any
@@ -36,8 +36,6 @@ from bot.domain.tiers import Placed, Tier
 STEP, COMPANY_STEP = 5, 1
 EXACT_FROM = 50
 FAVOURABLE_ANSWERS = 20
-SILENT_WEEKS = 4
-JUMP = 0.25
 
 
 class Why(StrEnum):
@@ -112,18 +110,6 @@ class LeadFigures:
 
     figures: tuple[Released, ...]
     explanation: str = ""
-
-
-def silent_until(opens: date, *, is_new: bool, size: int, size_before: int, already: date | None = None) -> date | None:
-    """Until when a cohort's figures are withheld, decided as a round opens; None: they are not.
-
-    A new cohort is silent for four weeks, and so is one whose size jumped by 25 % or more: a team must not be
-    filled up to read one person's answers.
-    """
-    jumped = not is_new and abs(size - size_before) >= JUMP * max(size_before, 1)
-    if is_new or jumped:
-        return opens + timedelta(weeks=SILENT_WEEKS)
-    return already if already is not None and already > opens else None
 
 
 def release_score(

@@ -31,6 +31,7 @@ MOMENT_COHORTS = 8
 DEFAULT_TAU2 = 10.0**2
 DEFAULT_S2 = 25.0**2
 DEFAULT_S2_YES_NO = 45.0**2  # yes and no lie 100 points apart: sqrt(.3 * .7) * 100, about 45
+QUESTION_S2 = 10.0**2  # how far questions of one dimension lie apart, for those whose difficulty is not known yet
 LEAST_TAU2 = 4.0**2
 LEAST_ICC = 0.05
 AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
@@ -88,11 +89,15 @@ class Spread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The cells a score rests on, put together: S3's x, its n, its age, and S4's s² for that mix of formats."""
+    """The cells a score rests on, put together: S3's x, its n, its age, S4's s² for that mix of formats.
+
+    `noise` is the variance of x: s²/n, and more where a question's difficulty is not known (`adjusted` is False).
+    """
 
     x: float
     n: int
     s2: float
+    noise: float
     weeks: int
     asked: int
     adjusted: bool
@@ -248,22 +253,28 @@ def enough(readings: Sequence[Reading]) -> bool:
 
 
 def together(inside: Sequence[Reading], weeks: int, difficulty: Mapping[tuple[str, int], float], spread: Spread) -> Window:
-    """x = sum n_c (mean_c - m_q + m_d) / n; s² = sum n_c s²(format) / n, so that s²/n is the variance of x."""
-    n, x, asked, adjusted = 0, 0.0, 0, True
+    """x = sum n_c (mean_c - m_q + m_d) / n; s² = sum n_c s²(format) / n, so that s²/n is the variance of x.
+
+    A cell whose m_q is not known keeps its mean, and adds (n_c/n)² 10² to the variance: questions differ by that.
+    """
+    n, x, asked, unknown = 0, 0.0, 0, 0
     for r in inside:
         off = difficulty.get(r.question)
-        adjusted = adjusted and off is not None
+        if off is None:
+            off = 0.0
+            unknown += r.n * r.n
         n += r.n
-        x += r.n * (r.mean - (off or 0.0))
+        x += r.n * (r.mean - off)
         asked += r.asked
-    return Window(x / n, n, _mixed_s2(inside, n, spread), weeks, asked, adjusted, tuple(inside))
+    s2 = _mixed_s2(inside, n, spread)
+    noise = s2 / n + QUESTION_S2 * unknown / (n * n)
+    return Window(x / n, n, s2, noise, weeks, asked, not unknown, tuple(inside))
 
 
 def shrunk(window: Window, spread: Spread) -> tuple[float, float]:
     """S4: value w x + (1 - w) m_d and sd sqrt(w) s / sqrt(n), with w = tau² / (tau² + s²/n)  [empirical Bayes]."""
-    noise = window.s2 / window.n
-    weight = spread.tau2 / (spread.tau2 + noise)
-    return weight * window.x + (1.0 - weight) * spread.centre, sqrt(weight * noise)
+    weight = spread.tau2 / (spread.tau2 + window.noise)
+    return weight * window.x + (1.0 - weight) * spread.centre, sqrt(weight * window.noise)
 
 
 def cohort_score(book: Book, cohort: str, dimension: Dimension) -> Score | None:
@@ -290,7 +301,7 @@ def scores(book: Book) -> Iterator[Score]:
 def company_score(book: Book, dimension: Dimension) -> Score | None:
     """The company: all cells of the window, residual ones too, not shrunk, for there is nothing to shrink to.
 
-    value = x, sd = s / sqrt(n).
+    value = x, sd = s / sqrt(n), as in `together`.
     """
     spread = book.spreads.get(dimension)
     if spread is None:
@@ -298,7 +309,7 @@ def company_score(book: Book, dimension: Dimension) -> Score | None:
     window = window_of(book.company[dimension], book.week, book.difficulty, spread)
     if window is None:
         return None
-    return Score(dimension, None, window.x, sqrt(window.s2 / window.n), window, comparable=False)
+    return Score(dimension, None, window.x, sqrt(window.noise), window, comparable=False)
 
 
 def others_mean(book: Book, cohort: str, dimension: Dimension) -> float | None:
@@ -462,7 +473,7 @@ def _spread(within: Spread, windows: Sequence[Window]) -> Spread:
     """S4: by moments from eight cohorts on, otherwise tau = 10 and s = 25. tau is never below 4 (validity run)."""
     if len(windows) < MOMENT_COHORTS:
         return Spread(within.centre)
-    tau2 = between_variance([(w.x, w.s2 / w.n) for w in windows])
+    tau2 = between_variance([(w.x, w.noise) for w in windows])
     s2 = sum(w.s2 for w in windows) / len(windows)
     return within._replace(tau2=max(LEAST_TAU2, tau2), icc1=icc1(tau2, s2))
 
@@ -471,7 +482,8 @@ def _with_s2_of(window: Window, spread: Spread) -> Window:
     """A window of a dimension that fell back to s = 25 must say so too."""
     if spread.icc1 is not None:
         return window
-    return replace(window, s2=_mixed_s2(window.readings, window.n, spread))
+    s2 = _mixed_s2(window.readings, window.n, spread)
+    return replace(window, s2=s2, noise=window.noise + (s2 - window.s2) / window.n)
 
 
 def _totals(windows: Mapping[tuple[str, Dimension], Window]) -> dict[Dimension, Total]:
