@@ -256,10 +256,11 @@ cohorts = Table(
     _workspace(),
     _text("id"),
     _text("round_id"),
-    _text("lineage"),  # the same group over many rounds
+    _text("lineage", 2000),  # the same group over many rounds: its teams' ids, so it grows with a merged group
     _text("kind", 16),  # team | merged | leaders | company | residual
     _text("name", 200),
-    _text("parent_lineage", optional=True),
+    _text("parent_lineage", 100, optional=True),
+    Column("block", SmallInteger, nullable=False, default=0),  # cohorts of a block are asked the same (rotation)
     Column("size", Integer, nullable=False),
     Column("settled_size", Integer, nullable=False),  # what later sizes are compared with: a jump holds results back
     Column("newcomers", Integer, nullable=False, default=0),  # against the round before
@@ -393,7 +394,7 @@ published = Table(  # append only: what was shown is what is stored, for everybo
     metadata,
     _workspace(),
     _text("round_id"),
-    _text("subject"),  # a cohort's lineage, or "company"
+    _text("subject", 2000),  # a cohort's lineage, or "company"
     _text("dimension", 16),
     Column("shown", JSON, nullable=False),
     PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension"),
