@@ -1,0 +1,82 @@
+"""The roster, and what people decide for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.domain.errors import PersonCanFix
+from bot.domain.people import Person
+from bot.storage import people as rows
+from bot.storage.database import Database
+from bot.usecases import people
+from tests.givens import ANA, BO, MONDAY, WORKSPACE
+
+
+def somebody(who: str, **facts: object) -> Person:
+    plain = Person(who, who.title(), "Europe/Berlin", "en-US", False, False, False, False, False, MONDAY)
+    return replace(plain, **facts)  # type: ignore[arg-type]
+
+
+def test_who_was_here_before_the_bot_counts_as_long_known(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA)], MONDAY) == 1
+        later = MONDAY + timedelta(days=3)
+        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA), somebody(BO)], later) == 1
+    with database.reading() as tx:
+        known = {person.id: person.known_since for person in rows.all_people(tx, WORKSPACE)}
+    assert known == {ANA: MONDAY - timedelta(days=29), BO: MONDAY + timedelta(days=3)}
+
+
+def test_a_changed_profile_keeps_the_day_we_met(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(ANA, zone="Asia/Tokyo", name="Anna"), MONDAY + timedelta(days=9))
+        found = rows.person(tx, WORKSPACE, ANA)
+    assert found is not None
+    assert (found.zone, found.name, found.known_since) == ("Asia/Tokyo", "Anna", MONDAY)
+
+
+def test_slack_does_not_take_the_programme_away_from_its_owner(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=True), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=False), MONDAY)
+        assert rows.owners(tx, WORKSPACE) == [ANA]
+
+
+def test_a_slot_is_on_a_workday_in_working_hours(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.choose_slot(tx, WORKSPACE, ANA, "3", "14:30").at == "14:30"
+        for weekday, at in (("6", "10:00"), ("x", "10:00"), ("1", "22:00"), ("1", "soon")):
+            with pytest.raises(PersonCanFix, match="Please choose"):
+                people.choose_slot(tx, WORKSPACE, ANA, weekday, at)
+        assert rows.preferences_of(tx, WORKSPACE, ANA).weekday == 3
+
+
+def test_pausing_stopping_and_coming_back(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.pause(tx, WORKSPACE, ANA, 2, MONDAY).quiet_at(MONDAY + timedelta(days=13))
+        assert not rows.preferences_of(tx, WORKSPACE, ANA).quiet_at(MONDAY + timedelta(days=14))
+        assert people.stop(tx, WORKSPACE, ANA, MONDAY).quiet_at(MONDAY + timedelta(days=999))
+        assert not people.resume(tx, WORKSPACE, ANA).quiet_at(MONDAY)
+        with pytest.raises(PersonCanFix, match="1 to 26 weeks"):
+            people.pause(tx, WORKSPACE, ANA, 0, MONDAY)
+
+
+def test_leave_that_ends_before_it_begins_is_refused(database: Database) -> None:
+    with database.transaction() as tx, pytest.raises(PersonCanFix, match="must not lie before"):
+        people.take_leave(tx, WORKSPACE, ANA, date(2026, 3, 9), date(2026, 3, 2))
+
+
+def test_only_an_owner_hands_the_programme_on(database: Database) -> None:
+    with database.transaction() as tx:
+        for person in (somebody(ANA, is_owner=True), somebody(BO), somebody("UBOT", is_bot=True)):
+            people.meet(tx, WORKSPACE, person, MONDAY)
+        with pytest.raises(PersonCanFix, match=f"Please ask <@{ANA}>"):
+            people.choose_owners(tx, WORKSPACE, BO, [BO])
+        with pytest.raises(PersonCanFix, match="at least one colleague"):
+            people.choose_owners(tx, WORKSPACE, ANA, ["UBOT"])
+        people.choose_owners(tx, WORKSPACE, ANA, [BO])
+        assert rows.owners(tx, WORKSPACE) == [BO]
