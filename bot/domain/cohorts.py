@@ -7,13 +7,14 @@ are held back (anonymity 5.2) is part of what is handed back, so that nobody has
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.anonymity import COHORT_MIN, COMPANY_MIN
+from bot.domain.grouping import Group, Team, groups_of
 from bot.domain.ids import LineageId, PersonId, TeamId
 
 KNOWN_FOR = timedelta(days=28)
@@ -43,17 +44,6 @@ class Candidate:
     is_guest: bool = False
     is_stranger: bool = False
     is_deactivated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Team:
-    """A team and its parent group. A person may be in several teams, and lead some of them."""
-
-    id: TeamId
-    name: str
-    members: frozenset[PersonId]
-    leads: frozenset[PersonId] = frozenset()
-    parent: TeamId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +136,7 @@ def form_cohorts(
     counted, not_asked = _counted(people, today)
     known = sorted(teams, key=lambda team: team.id)
     leads, top = _leads(known, counted)
-    groups, placed = _groups(known, counted - leads)
+    groups, placed = groups_of(known, counted - leads)
     cohorts = [_of_teams(group) for group in groups]
     peers = leads - top
     if len(peers) >= COHORT_MIN:
@@ -205,116 +195,25 @@ def _leads(teams: Collection[Team], counted: set[PersonId]) -> tuple[set[PersonI
     return leads, top & leads
 
 
-@dataclass(slots=True)
-class _Group:
-    """Teams on their way to a cohort."""
-
-    teams: list[Team]
-    members: set[PersonId]
-
-    @property
-    def lineage(self) -> str:
-        return "+".join(sorted(team.id for team in self.teams))
-
-    def is_enough(self) -> bool:
-        return len(self.members) >= COHORT_MIN
-
-    def take(self, other: _Group) -> None:
-        self.teams += other.teams
-        self.members |= other.members
-
-
-def _groups(teams: list[Team], able: set[PersonId]) -> tuple[list[_Group], set[PersonId]]:
-    groups = [group for group in _one_team_each(teams, able) if group.members]
-    for kinship in (_leads_of, _parents_of):
-        groups = _merged_small(groups, kinship)
-    for kinship in (_leads_of, _parents_of):
-        groups = _joined_large(groups, kinship)
-    formed = [group for group in groups if group.is_enough()]
-    return formed, {person for group in formed for person in group.members}
-
-
-def _one_team_each(teams: list[Team], able: set[PersonId]) -> list[_Group]:
-    """Everybody in the smallest of their teams that could stand alone; failing that, in the smallest at all."""
-    sizes = {team.id: len(team.members & able) for team in teams}
-    home: dict[PersonId, Team] = {}
-    for team in sorted(teams, key=lambda one: (sizes[one.id] < COHORT_MIN, sizes[one.id], one.id)):
-        for person in team.members & able:
-            home.setdefault(person, team)
-    members: dict[TeamId, set[PersonId]] = defaultdict(set)
-    for person, team in home.items():
-        members[team.id].add(person)
-    return [_Group([team], members[team.id]) for team in teams]
-
-
-def _merged_small(groups: list[_Group], kinship: Callable[[_Group], frozenset[Hashable]]) -> list[_Group]:
-    """Small siblings put together, smallest cohorts first; a sum that stays below six waits for the next step."""
-    done = [group for group in groups if group.is_enough()]
-    small = [group for group in groups if not group.is_enough()]
-    kin: dict[Hashable, list[_Group]] = defaultdict(list)
-    for group in small:
-        for tie in kinship(group):
-            kin[tie].append(group)
-    taken: set[int] = set()
-    for tie in sorted(kin, key=str):
-        free = [group for group in kin[tie] if id(group) not in taken]
-        if sum(len(group.members) for group in free) < COHORT_MIN:
-            continue
-        taken |= {id(group) for group in free}
-        done += _packed(free)
-    return done + [group for group in small if id(group) not in taken]
-
-
-def _packed(free: list[_Group]) -> list[_Group]:
-    """Siblings in order of size, gathered until there are six; what remains joins the last."""
-    packs: list[_Group] = []
-    open_pack: _Group | None = None
-    for group in sorted(free, key=lambda one: (-len(one.members), one.lineage)):
-        if open_pack is None:
-            open_pack = _Group(list(group.teams), set(group.members))
-        else:
-            open_pack.take(group)
-        if open_pack.is_enough():
-            packs.append(open_pack)
-            open_pack = None
-    if open_pack is not None:
-        packs[-1].take(open_pack)
-    return packs
-
-
-def _joined_large(groups: list[_Group], kinship: Callable[[_Group], frozenset[Hashable]]) -> list[_Group]:
-    """Left-over small groups join their smallest large sibling."""
-    large = [group for group in groups if group.is_enough()]
-    left: list[_Group] = []
-    for group in sorted((one for one in groups if not one.is_enough()), key=lambda one: one.lineage):
-        siblings = [one for one in large if kinship(one) & kinship(group)]
-        if siblings:
-            min(siblings, key=lambda one: (len(one.members), one.lineage)).take(group)
-        else:
-            left.append(group)
-    return large + left
-
-
-def _leads_of(group: _Group) -> frozenset[Hashable]:
-    return frozenset(lead for team in group.teams for lead in team.leads)
-
-
-def _parents_of(group: _Group) -> frozenset[Hashable]:
-    return frozenset(team.parent for team in group.teams if team.parent is not None)
-
-
-def _of_teams(group: _Group) -> Cohort:
+def _of_teams(group: Group) -> Cohort:
     ids = tuple(sorted(team.id for team in group.teams))
     kind = CohortKind.TEAM if len(ids) == 1 else CohortKind.MERGED
     parents = {team.parent for team in group.teams}
     parent = next(iter(parents)) if len(parents) == 1 else None
     return Cohort(
-        lineage=LineageId("+".join(ids)),
+        lineage=_lineage(ids),
         kind=kind,
         teams=ids,
         members=frozenset(group.members),
         parent=LineageId(f"group:{parent}") if parent else COMPANY,
     )
+
+
+def _lineage(teams: tuple[TeamId, ...]) -> LineageId:
+    """The same for the same teams. Merged ones are hashed: a name must stay short however many teams it stands for."""
+    if len(teams) == 1:
+        return LineageId(f"team:{teams[0]}")
+    return LineageId("merged:" + hashlib.sha256("+".join(teams).encode()).hexdigest()[:32])
 
 
 def _standing(cohort: Cohort, before: Standing | None, today: date) -> Standing:
