@@ -52,3 +52,9 @@ def set_up(form: str = "plain") -> None:
 def hide_secrets(_logger: Any, _method: str, line: Any) -> Any:
     """Tokens and the password in a database URL become dots, wherever they stand in the line."""
     return {name: SECRETS.sub("…", value) if isinstance(value, str) else value for name, value in line.items()}
+
+
+def set_up_quiet() -> None:
+    """The demo's form: only warnings, so that the page's address stays in sight."""
+    set_up("plain")
+    logging.getLogger().setLevel(logging.WARNING)

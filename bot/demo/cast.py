@@ -1,0 +1,105 @@
+"""The small company of the demo: fourteen people in three time zones, two teams, and what is on their minds.
+
+Ana shares, Bo answers, Cleo opted out, Dev lives in another time zone, Eve leads.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One person: how likely they are to answer a pulse, and how they tend to see things (0 dark .. 1 bright)."""
+
+    name: str
+    zone: str
+    team: str
+    title: str
+    answers: float = 0.85
+    outlook: float = 0.65
+    leads: bool = False
+    owns: bool = False
+
+
+HARBOR, QUAY = "Harbor", "Quay"
+
+CAST = (
+    Member("Ana Ruiz", BERLIN, HARBOR, "Product designer", 0.95, 0.7),
+    Member("Bo Lindqvist", BERLIN, HARBOR, "Backend engineer", 0.9, 0.6),
+    Member("Cleo Martin", BERLIN, HARBOR, "Data analyst", 0.0, 0.5),
+    Member("Dev Patel", KOLKATA, HARBOR, "Frontend engineer", 0.9, 0.75),
+    Member("Eve Okafor", BERLIN, HARBOR, "Team lead", leads=True, owns=True),
+    Member("Farid Haddad", BERLIN, HARBOR, "Support engineer", 0.8, 0.45),
+    Member("Gwen Evans", BERLIN, HARBOR, "Tester", 0.9, 0.55),
+    Member("Hugo Silva", NEW_YORK, HARBOR, "Site reliability engineer", 0.85, 0.7),
+    Member("Ines Costa", NEW_YORK, HARBOR, "Researcher", 0.9, 0.8),
+    Member("Jun Mori", KOLKATA, HARBOR, "Mobile engineer", 0.8, 0.6),
+    Member("Kim Novak", KOLKATA, QUAY, "Copywriter"),
+    Member("Luis Ortega", NEW_YORK, QUAY, "Marketer"),
+    Member("Mia Chen", NEW_YORK, QUAY, "Illustrator"),
+    Member("Noor Rahman", NEW_YORK, QUAY, "Team lead", leads=True),
+)
+
+CHANNELS = {HARBOR: "harbor", QUAY: "quay"}
+
+LEARNINGS = (
+    "Five short user calls in one morning beat one long workshop: by the third call the same two problems came up. #research",
+    "Our flaky login test was a clock problem: the token expired at midnight UTC, not at midnight here. #testing",
+    "Reading the error message aloud to Bo solved it before Bo said a word. #debugging",
+    "Customers say \"it is slow\" when they mean \"I do not know whether it is working\". A progress line halved the tickets. #support",
+    "A feature flag with an owner and an end date gets removed. One without stays for ever. #releases",
+    "Screen reader users hear our toast twice: once as a status, once as focus. One aria-live is enough. #accessibility",
+    "I was wrong about the cache: it made the slow page slower, because nobody asks for the same report twice. #failed",
+    "Writing the release note before the code shows which part nobody needs. #writing",
+    "The database was never the bottleneck: the template rendered every row twice. Measure first. #performance",
+    "Pairing for twenty minutes at the start of a task saves the review from becoming a redesign. #teamwork",
+    "Asking \"what would change your mind?\" ended a debate that had lasted two weeks. #decisions",
+    "A checklist of four lines caught what three careful people had missed. #releases",
+    "Numbers in the support macro go stale. Linking to the page instead keeps them true. #support",
+    "Our Kolkata mornings are New York's evenings: a handover note of three lines beats a meeting. #teamwork",
+    "The onboarding mail is opened most on the second day, not the first. We moved the important link there. #research",
+    "I tried to write tests after the fact and gave up twice. Starting with one failing test took ten minutes. #failed",
+)
+
+MESSAGES = (
+    "Heads up: the staging server takes about a minute longer to wake up on Mondays.",
+    "If you sort the log by request id instead of time, the retry storm becomes visible at once.",
+    "The print stylesheet was the reason the invoice looked broken, not the invoice.",
+    "You can paste a screenshot straight into the bug form now, no need to upload it first.",
+    "Two of the five \"urgent\" requests this week were answered by the same paragraph in our docs.",
+)
+
+ASKS = (
+    ("Does anyone know why the nightly import skips rows with an empty country?", "It treats empty as the header row. Line 40 of the importer."),
+    ("How do you explain our pricing to somebody in one sentence?", "\"You pay for people who use it, not for people who could.\""),
+    ("Is there a good way to test time zones without changing my laptop's clock?", "Pass the clock in as an argument, then you can hand it any time you like."),
+    ("I do not understand our retention curve. What makes the bump in week six?", "That is when trials end and the second invite goes out."),
+    ("Who has run a small survey with customers before, and what would you do differently?", "Ask for the last time it happened, not for how often it happens."),
+)
+
+EXPERIMENTS = (
+    (
+        "A daily handover note saves us the evening call",
+        "Three lines in the channel at the end of each day, for one week",
+        "Nobody asks for the call back, and fewer than two questions are left open overnight",
+        "held",
+        "Three lines were enough; the call is now a monthly one.",
+    ),
+    (
+        "Answering support in pairs makes answers faster",
+        "Two people share the queue on two mornings",
+        "Median time to first answer drops by a quarter",
+        "not_held",
+        "It was slower, but both of us now know the billing part. Worth doing once a month to teach, not to be fast.",
+    ),
+    (
+        "A shorter sign-up form brings more finished sign-ups",
+        "Hide the phone number for half of the visitors for five days",
+        "Five in a hundred more people finish",
+        "unclear",
+        "Too few visitors to tell. Next time we run it for two weeks.",
+    ),
+)

@@ -1,0 +1,90 @@
+"""What the database holds, table by table, for people who want to see for themselves (the demo's drawer)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from bot.storage.database import Tx
+from bot.storage.schema import digests, due, learnings, metadata, outbox, rounds
+
+PAGE = 50
+NOTES = {
+    "open_answers": "The only place an answer exists, while its round is open: a sealed slot, never a name.",
+    "cells": "What is left of answers after a round: counts of five or more.",
+    "round_nonces": "Half of a round key, with several machines; gone when the round closes.",
+    "attention": "How often each person was written to unasked this week: two at most.",
+}
+
+
+def table_counts(tx: Tx) -> list[dict[str, Any]]:
+    """Every table with its number of rows and a note: {"name", "rows", "note"}."""
+    names = sorted(metadata.tables)
+    count = {name: tx.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in names}
+    return [{"name": name, "rows": count[name], "note": NOTES.get(name, "")} for name in names]
+
+
+def table_page(tx: Tx, name: str, offset: int) -> dict[str, Any]:
+    """Some rows of one table as text: {"columns": [...], "rows": [[...]]}; empty for a name that is no table."""
+    table = metadata.tables.get(name)
+    if table is None:
+        return {"columns": [], "rows": []}
+    found = tx.execute(select(table).limit(PAGE).offset(max(0, offset)))
+    return {"columns": [column.name for column in table.columns], "rows": [[_shown(cell) for cell in row] for row in found]}
+
+
+def timeline(tx: Tx, limit: int = 60) -> list[dict[str, Any]]:
+    """What is due and what was sent, newest first: {"at": iso, "what", "to", "state"}. Names nobody who answered."""
+    coming = tx.execute(select(due.c.due_at, due.c.kind, due.c.subject).order_by(due.c.due_at).limit(limit))
+    rows = [{"at": row.due_at.isoformat(), "what": row.kind, "to": row.subject, "state": "due"} for row in coming]
+    told = tx.execute(
+        select(outbox.c.not_before, outbox.c.settled_at, outbox.c.kind, outbox.c.recipient, outbox.c.state)
+        .order_by(outbox.c.queued_at.desc())
+        .limit(limit)
+    )
+    rows += [
+        {"at": (row.settled_at or row.not_before).isoformat(), "what": row.kind, "to": row.recipient, "state": row.state}
+        for row in told
+    ]
+    return sorted(rows, key=lambda row: row["at"], reverse=True)
+
+
+def outcome(tx: Tx, workspace: str, now: datetime) -> dict[str, Any]:
+    """What there is to tell about a workspace's weeks: learnings, rounds, digests, letters not sent though due."""
+    kept = tx.execute(select(learnings).where(learnings.c.workspace_id == workspace).order_by(learnings.c.shared_at))
+    held = tx.execute(select(rounds).where(rounds.c.workspace_id == workspace).order_by(rounds.c.number))
+    composed = tx.execute(select(digests).where(digests.c.workspace_id == workspace).order_by(digests.c.composed_at))
+    late = tx.execute(
+        select(outbox.c.kind, outbox.c.recipient, outbox.c.state).where(
+            outbox.c.workspace_id == workspace, outbox.c.not_before <= now, outbox.c.state.in_(("ready", "sending", "dead"))
+        )
+    )
+    return {
+        "learnings": [{"author": row.author_id, "title": row.title, "text": row.text} for row in kept],
+        "rounds": [
+            {"number": row.number, "state": row.state, "closes_at": row.closes_at.isoformat(), "cells": _cells(tx, workspace, row.id)}
+            for row in held
+        ],
+        "digests": [{"kind": row.kind, "subject": row.subject, "date": row.local_date.isoformat()} for row in composed],
+        "missing": [{"kind": row.kind, "to": row.recipient, "state": row.state} for row in late],
+    }
+
+
+def _cells(tx: Tx, workspace: str, round_id: str) -> list[dict[str, Any]]:
+    cells, cohorts = metadata.tables["cells"], metadata.tables["cohorts"]
+    joined = cells.join(cohorts, (cells.c.workspace_id == cohorts.c.workspace_id) & (cells.c.cohort_id == cohorts.c.id))
+    query = select(cells, cohorts.c.name).select_from(joined)
+    found = tx.execute(query.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id))
+    return [
+        {"cohort": row.name, "question": row.question_id, "counts": [row.c1, row.c2, row.c3, row.c4, row.c5]} for row in found
+    ]
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, bytes):
+        return cell.hex()
+    if isinstance(cell, datetime):
+        return cell.strftime("%Y-%m-%d %H:%M:%S")
+    return "" if cell is None else str(cell)
