@@ -11,11 +11,9 @@ EXPERIMENT = "/experiment"
 PULSE_ANSWER = "pulse:answer"  # value: round|question|version|point
 PULSE_COMMENT = "pulse:comment"
 PULSE_COMMENT_FORM = "pulse:comment_form"
-PULSE_PROMISE = "pulse:promise"
 PULSE_PAUSE = "pulse:pause"
 
 # settings and App Home
-HOME_SLOT = "home:slot"
 HOME_PAUSE = "home:pause"
 HOME_RESUME = "home:resume"
 HOME_STOP = "home:stop"

@@ -1,0 +1,47 @@
+"""The rules that folders promise."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PINNED = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
+
+
+def test_folders_point_inwards() -> None:
+    linter = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([str(linter)], cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_wiring_reads_the_clock() -> None:
+    reads = re.compile(r"datetime\.now\(|datetime\.utcnow\(|date\.today\(|time\.time\(")
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "bot").rglob("*.py")
+        if "localslack" not in path.parts and reads.search(path.read_text(encoding="utf-8"))
+    ]
+    assert readers == ["bot/wiring.py"]
+
+
+def test_the_locks_pin_every_dependency_and_name_no_address() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    for lock, wanted in (
+        ("requirements.lock", project["project"]["dependencies"]),
+        ("requirements-dev.lock", project["project"]["dependencies"] + project["dependency-groups"]["dev"]),
+    ):
+        text = (ROOT / lock).read_text(encoding="utf-8")
+        pinned = set(PINNED.findall(text))
+        names = {re.split(r"[<>=\[ ]", each)[0].lower() for each in wanted}
+        assert names <= pinned
+        assert "://" not in text and "--hash=sha256:" in text
+
+
+def test_nothing_that_a_machine_made_is_in_the_tree() -> None:
+    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert [name for name in files if re.search(r"\.(pyc|sqlite|log)$|(^|/)(node_modules|__pycache__)/", name)] == []
