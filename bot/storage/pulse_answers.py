@@ -19,6 +19,8 @@ from bot.storage.schema import cohorts, open_answers, open_comments, rounds, sil
 from bot.storage.sealing import Sealer
 
 AT_ONCE = 500  # slots in one question to the database
+SILENCES = "silences"
+MOST = 255  # a sealed number is one byte
 
 
 class OpenAnswers(NamedTuple):
@@ -86,21 +88,24 @@ def drop_rows_of(tx: Tx, workspace: str, round_id: str) -> None:
 # --- silences ----------------------------------------------------------------------------------------------------
 
 
-def silent_rounds(tx: Tx, slots: Sequence[bytes]) -> dict[bytes, int]:
-    """How many rounds in a row each of these let pass; who answered last time is not in it."""
+def silent_rounds(tx: Tx, sealer: Sealer, slots: Sequence[bytes]) -> dict[bytes, int]:
+    """How many rounds in a row each of these let pass, as far as they are known."""
     found: dict[bytes, int] = {}
     for some in _some(slots):
-        query = select(silences.c.slot, silences.c.rounds).where(silences.c.slot.in_(some))
-        found.update({bytes(slot): number for slot, number in tx.execute(query)})
+        query = select(silences.c.slot, silences.c.sealed).where(silences.c.slot.in_(some))
+        for place, sealed in tx.execute(query):
+            number = sealer.value(place, SILENCES, "", sealed)
+            if number is not None:
+                found[bytes(place)] = number
     return found
 
 
-def set_silent_rounds(tx: Tx, counted: dict[bytes, int]) -> None:
-    """These numbers from now on, all rewritten together and in order of their slots; 0 leaves no row."""
+def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None:
+    """These numbers from now on, all rewritten together, in order of their slots, those that stay as well."""
     slots = sorted(counted)
     for some in _some(slots):
         tx.execute(delete(silences).where(silences.c.slot.in_(some)))
-    rows = [{"slot": slot, "rounds": counted[slot]} for slot in slots if counted[slot]]
+    rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, "", min(counted[place], MOST))} for place in slots]
     if rows:
         tx.execute(insert(silences), rows)
 

@@ -338,11 +338,11 @@ round_nonces = Table(  # only with RIPPLE_MASTER_SECRET (P6): half of the round 
     sqlite_with_rowid=False,
 )
 
-silences = Table(  # how many rounds in a row somebody let pass, under a key kept outside the database
+silences = Table(  # how many rounds in a row each person let pass, slot and number under a key kept outside the database
     "silences",
     metadata,
     Column("slot", LargeBinary(16), primary_key=True),
-    Column("rounds", SmallInteger, nullable=False),
+    Column("sealed", LargeBinary(29), nullable=False),
     info=WHILE_OPEN,
     sqlite_with_rowid=False,
 )

@@ -445,7 +445,7 @@ def upgrade() -> None:
     op.create_table(
         "silences",
         sa.Column("slot", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("rounds", sa.SmallInteger(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(length=29), nullable=False),
         sa.PrimaryKeyConstraint("slot", name=op.f("pk_silences")),
         info={"anonymous": True, "unlogged": True},
         sqlite_with_rowid=False,
