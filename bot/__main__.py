@@ -76,9 +76,7 @@ def _run(_given: argparse.Namespace) -> int:
 def _demo(given: argparse.Namespace) -> int:
     from bot.demo import run_demo
 
-    return run_demo(
-        headless=given.headless, weeks=given.weeks, as_json=given.json, port=given.port, keep=given.keep
-    )
+    return run_demo(headless=given.headless, weeks=given.weeks, as_json=given.json, port=given.port, keep=given.keep)
 
 
 def _migrate(given: argparse.Namespace) -> int:

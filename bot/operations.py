@@ -118,9 +118,7 @@ async def check(env: Mapping[str, str]) -> int:
 async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        slack = AsyncWebClient(
-            settings.bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[]
-        )
+        slack = AsyncWebClient(settings.bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
         try:
             who = await slack.auth_test()
         except SlackApiError as refused:

@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.loop import Delivery
+from bot.delivery.pace import Limits
 from bot.delivery.tables import all_kinds
 from bot.metrics import Metrics
 from bot.schedule.due import Schedule
@@ -31,7 +32,7 @@ from bot.slack.listeners.home import home_view
 from bot.slack.listeners.roster import take_roster
 from bot.slack.listeners.tables import ALL
 from bot.storage.database import Database, Tx
-from bot.storage.keys import KeyStore, key_store
+from bot.storage.keys import FileKeys, KeyStore, SharedKeys
 from bot.storage.migrate import to_head
 from bot.usecases import jobs
 from bot.usecases.standing import plan_everything
@@ -83,12 +84,20 @@ class RunningRipple:
 class Bot:
     """One running bot: listener, schedule and delivery in one process. As many of these as you like may share a PostgreSQL."""
 
-    def __init__(self, settings: Settings, *, clock: Callable[[], datetime] = real_now, ticks: bool = True) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = real_now,
+        ticks: bool = True,
+        limits: Limits | None = None,
+    ) -> None:
         self.settings = settings
+        self.limits = limits
         self.clock = clock
         self.ticks = ticks
         self.database = Database(settings.database_url)
-        self.keys = key_store(settings.key_folder, settings.master_secret)
+        self.keys: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
         self.metrics = Metrics()
         self.ready = False
         self.workspace = ""
@@ -143,11 +152,21 @@ class Bot:
             await self._session.close()
         log.info("stopped")
 
+    async def crash(self) -> None:
+        """Go down as a killed process would: connections cut, nothing finished, nothing said."""
+        self.ready = False
+        if self._ticker is not None:
+            await self._ticker.stop(0)
+        if self._socket is not None:
+            await self._socket.close_async()
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self._session.close()
+        self.database.engine.dispose()
+
     def _build_loops(self) -> None:
         owner = new_id()
-        self.delivery = Delivery(
-            self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics
-        )
+        self.delivery = Delivery(self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics, limits=self.limits)
         self.schedule = Schedule(self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER)
 
     def _bolt_app(self, who: Any) -> AsyncApp:

@@ -49,14 +49,14 @@ LEARNINGS = (
     "Five short user calls in one morning beat one long workshop: by the third call the same two problems came up. #research",
     "Our flaky login test was a clock problem: the token expired at midnight UTC, not at midnight here. #testing",
     "Reading the error message aloud to Bo solved it before Bo said a word. #debugging",
-    "Customers say \"it is slow\" when they mean \"I do not know whether it is working\". A progress line halved the tickets. #support",
+    'Customers say "it is slow" when they mean "I do not know whether it is working". A progress line halved the tickets. #support',
     "A feature flag with an owner and an end date gets removed. One without stays for ever. #releases",
     "Screen reader users hear our toast twice: once as a status, once as focus. One aria-live is enough. #accessibility",
     "I was wrong about the cache: it made the slow page slower, because nobody asks for the same report twice. #failed",
     "Writing the release note before the code shows which part nobody needs. #writing",
     "The database was never the bottleneck: the template rendered every row twice. Measure first. #performance",
     "Pairing for twenty minutes at the start of a task saves the review from becoming a redesign. #teamwork",
-    "Asking \"what would change your mind?\" ended a debate that had lasted two weeks. #decisions",
+    'Asking "what would change your mind?" ended a debate that had lasted two weeks. #decisions',
     "A checklist of four lines caught what three careful people had missed. #releases",
     "Numbers in the support macro go stale. Linking to the page instead keeps them true. #support",
     "Our Kolkata mornings are New York's evenings: a handover note of three lines beats a meeting. #teamwork",
@@ -69,15 +69,27 @@ MESSAGES = (
     "If you sort the log by request id instead of time, the retry storm becomes visible at once.",
     "The print stylesheet was the reason the invoice looked broken, not the invoice.",
     "You can paste a screenshot straight into the bug form now, no need to upload it first.",
-    "Two of the five \"urgent\" requests this week were answered by the same paragraph in our docs.",
+    'Two of the five "urgent" requests this week were answered by the same paragraph in our docs.',
 )
 
 ASKS = (
-    ("Does anyone know why the nightly import skips rows with an empty country?", "It treats empty as the header row. Line 40 of the importer."),
-    ("How do you explain our pricing to somebody in one sentence?", "\"You pay for people who use it, not for people who could.\""),
-    ("Is there a good way to test time zones without changing my laptop's clock?", "Pass the clock in as an argument, then you can hand it any time you like."),
-    ("I do not understand our retention curve. What makes the bump in week six?", "That is when trials end and the second invite goes out."),
-    ("Who has run a small survey with customers before, and what would you do differently?", "Ask for the last time it happened, not for how often it happens."),
+    (
+        "Does anyone know why the nightly import skips rows with an empty country?",
+        "It treats empty as the header row. Line 40 of the importer.",
+    ),
+    ("How do you explain our pricing to somebody in one sentence?", '"You pay for people who use it, not for people who could."'),
+    (
+        "Is there a good way to test time zones without changing my laptop's clock?",
+        "Pass the clock in as an argument, then you can hand it any time you like.",
+    ),
+    (
+        "I do not understand our retention curve. What makes the bump in week six?",
+        "That is when trials end and the second invite goes out.",
+    ),
+    (
+        "Who has run a small survey with customers before, and what would you do differently?",
+        "Ask for the last time it happened, not for how often it happens.",
+    ),
 )
 
 EXPERIMENTS = (

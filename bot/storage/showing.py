@@ -45,8 +45,7 @@ def timeline(tx: Tx, limit: int = 60) -> list[dict[str, Any]]:
         .limit(limit)
     )
     rows += [
-        {"at": (row.settled_at or row.not_before).isoformat(), "what": row.kind, "to": row.recipient, "state": row.state}
-        for row in told
+        {"at": (row.settled_at or row.not_before).isoformat(), "what": row.kind, "to": row.recipient, "state": row.state} for row in told
     ]
     return sorted(rows, key=lambda row: row["at"], reverse=True)
 
@@ -77,9 +76,7 @@ def _cells(tx: Tx, workspace: str, round_id: str) -> list[dict[str, Any]]:
     joined = cells.join(cohorts, (cells.c.workspace_id == cohorts.c.workspace_id) & (cells.c.cohort_id == cohorts.c.id))
     query = select(cells, cohorts.c.name).select_from(joined)
     found = tx.execute(query.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id))
-    return [
-        {"cohort": row.name, "question": row.question_id, "counts": [row.c1, row.c2, row.c3, row.c4, row.c5]} for row in found
-    ]
+    return [{"cohort": row.name, "question": row.question_id, "counts": [row.c1, row.c2, row.c3, row.c4, row.c5]} for row in found]
 
 
 def _shown(cell: Any) -> str:

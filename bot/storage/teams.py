@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 
 from bot.domain.teams import Roster, Team
-from bot.storage.database import Tx
+from bot.storage.database import Tx, upsert
 from bot.storage.schema import team_members, teams
 
 
@@ -81,8 +81,8 @@ def set_roster(tx: Tx, workspace: str, team_id: str, wanted: Roster, now: dateti
         | {"since": now, "until": None}
         for person in sorted(wanted.members - current.members)
     ]
-    if rows:
-        tx.execute(insert(team_members), rows)
+    for row in rows:  # somebody who went and came back in the same instant simply stays
+        upsert(tx, team_members, row)
 
 
 def leave_all_teams(tx: Tx, workspace: str, person: str, now: datetime) -> None:

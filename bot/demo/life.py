@@ -1,0 +1,233 @@
+"""What the cast does: people share, ask, answer, try things and tap the pulse, each in their own working hours.
+
+Everything goes through the local workspace like a person's own hands: typed, pressed, reacted. Chance comes from a seed.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import random
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
+from bot.localslack.acts import NotPossible
+from bot.localslack.person import Someone
+from bot.slack.views import ids
+
+if TYPE_CHECKING:
+    from bot.demo.stage import Stage
+
+log = structlog.get_logger()
+Act = Callable[[], Awaitable[Any]]
+
+SHARES_A_DAY = 0.6  # learnings, for the whole company
+ASKS_A_DAY = 0.3
+MESSAGES_A_DAY = 0.4
+EXPERIMENTS_A_DAY = 0.15
+REACTION_CHANCE = 0.25
+LATEST_REPLY = 30.0  # hours
+
+
+class Director:
+    """Plans the cast's days and lets them act when the clock is there."""
+
+    def __init__(self, stage: Stage, rng: random.Random) -> None:
+        self._stage = stage
+        self._rng = rng
+        self._plan: list[tuple[datetime, int, Act]] = []
+        self._numbers = itertools.count()
+        self._planned_to: date | None = None
+        self._noticed: set[tuple[str, str]] = set()
+        self._learnings, self._messages = itertools.cycle(LEARNINGS), itertools.cycle(MESSAGES)
+        self._asks, self._experiments = itertools.cycle(ASKS), itertools.cycle(EXPERIMENTS)
+        self._outcomes: dict[str, tuple[str, str]] = {}
+        self.paused = False
+
+    async def set_up(self) -> None:
+        """Eve sets up both teams in the bot's form; Cleo says no, in one tap."""
+        eve = self._somebody("Eve Okafor")
+        for team, channel in CHANNELS.items():
+            await eve.types("/learn setup", in_="#general")
+            if eve.modal and eve.modal["callback_id"] == ids.TEAM_LIST:
+                await eve.presses("New team")
+            lead = next(member.name for member in CAST if member.team == team and member.leads)
+            await eve.fills(name=team)
+            await eve.selects("channel", f"#{channel}")
+            await eve.selects("leads", lead)
+            await eve.submits()
+            await eve.closes_modal()
+        cleo = self._somebody("Cleo Martin")
+        await cleo.opens_home()
+        await cleo.presses("Stop")
+
+    def plan_until(self, end: datetime) -> None:
+        """Plan every working day that begins before `end`."""
+        if self.paused:
+            return
+        day = self._planned_to or self._stage.clock().date()
+        while day <= end.date():
+            if day.weekday() < 5:
+                self._plan_day(day)
+            day += timedelta(days=1)
+        self._planned_to = day
+
+    def next_at(self) -> datetime | None:
+        """When somebody acts next."""
+        return self._plan[0][0] if self._plan else None
+
+    async def act(self, now: datetime) -> None:
+        """Everybody whose moment has come acts. What Slack's client would not allow is left."""
+        while self._plan and self._plan[0][0] <= now:
+            _, _, doing = heapq.heappop(self._plan)
+            try:
+                await doing()
+            except NotPossible as refused:
+                log.info("cast_could_not", why=str(refused)[:100])
+
+    def notice(self, now: datetime) -> None:
+        """People see what the bot wrote to them and decide whether to answer."""
+        if self.paused:
+            return
+        for member in CAST:
+            person = self._somebody(member.name)
+            for message in person.dms()[-4:]:
+                key = (member.name, message["ts"])
+                if key not in self._noticed:
+                    self._noticed.add(key)
+                    self._react_to(member, person, message, now)
+
+    # --- a day -------------------------------------------------------------------------------------------------------
+
+    def _plan_day(self, day: date) -> None:
+        for chance, plan in (
+            (SHARES_A_DAY, self._plan_learning),
+            (ASKS_A_DAY, self._plan_ask),
+            (MESSAGES_A_DAY, self._plan_message),
+            (EXPERIMENTS_A_DAY, self._plan_experiment),
+        ):
+            for _ in range(2):
+                if self._rng.random() < chance / 2 * 1.6:
+                    plan(day)
+
+    def _plan_learning(self, day: date) -> None:
+        member, text = self._pick(), next(self._learnings)
+        at = self._moment(member, day)
+        self._at(at, lambda: self._share(member, text, at))
+
+    async def _share(self, member: Member, text: str, at: datetime) -> None:
+        channel = CHANNELS[member.team]
+        await self._somebody(member.name).types(f"/til {text}", in_=f"#{channel}")
+        await self._stage.settle()
+        await self._others_react(member, channel, ("eyes", "bulb", "heart", "recycle"), at)
+
+    def _plan_message(self, day: date) -> None:
+        member, text = self._pick(), next(self._messages)
+        at = self._moment(member, day)
+
+        async def say() -> None:
+            message = await self._somebody(member.name).says(f"#{CHANNELS[member.team]}", text)
+            friend = self._pick(member.team, but=member)
+            self._at(at + timedelta(minutes=self._rng.randint(3, 90)), lambda: self._somebody(friend.name).reacts(message, "bulb"))
+
+        self._at(at, say)
+
+    def _plan_ask(self, day: date) -> None:
+        member, (question, answer) = self._pick(HARBOR), next(self._asks)
+        at = self._moment(member, day)
+
+        async def ask() -> None:
+            await self._somebody(member.name).types(f"/learn ask {question}", in_=f"#{CHANNELS[member.team]}")
+            await self._stage.settle()
+            posted = self._stage.slack.posted(CHANNELS[member.team])
+            found = [message for message in posted if question[:30] in self._stage.slack.readable(message)]
+            if found:
+                self._plan_answer(member, found[-1], answer, at)
+
+        self._at(at, ask)
+
+    def _plan_answer(self, asker: Member, message: Mapping[str, Any], answer: str, at: datetime) -> None:
+        helper = self._pick(asker.team, but=asker)
+        replied_at = at + timedelta(hours=self._rng.uniform(0.3, LATEST_REPLY))
+        channel = f"#{CHANNELS[asker.team]}"
+
+        async def reply() -> None:
+            said = await self._somebody(helper.name).says(channel, answer, thread=message)
+            self._at(replied_at + timedelta(minutes=20), lambda: self._somebody(asker.name).reacts(said, "white_check_mark"))
+
+        self._at(replied_at, reply)
+
+    def _plan_experiment(self, day: date) -> None:
+        member, trial = self._pick(HARBOR), next(self._experiments)
+        hypothesis, test, judged, outcome, lesson = trial
+        ends = day + timedelta(days=self._rng.choice((4, 7, 9)))
+        self._outcomes[hypothesis] = (outcome, lesson)
+
+        async def start() -> None:
+            person = self._somebody(member.name)
+            await person.types("/experiment", in_=f"#{CHANNELS[member.team]}")
+            if person.modal is None:
+                return
+            await person.fills(hypothesis=hypothesis, smallest_test=test, judged_by=judged)
+            await person.selects("ends_on", ends.isoformat())
+            await person.submits()
+
+        self._at(self._moment(member, day), start)
+
+    async def _others_react(self, author: Member, channel: str, emojis: tuple[str, ...], at: datetime) -> None:
+        posted = self._stage.slack.posted(channel)
+        if not posted:
+            return
+        for member in CAST:
+            if member.team == author.team and member is not author and self._rng.random() < REACTION_CHANCE:
+                emoji = self._rng.choice(emojis)
+                person, message = self._somebody(member.name), posted[-1]
+                moment = at + timedelta(minutes=self._rng.randint(2, 300))
+                self._at(moment, lambda person=person, message=message, emoji=emoji: person.reacts(message, emoji))
+
+    # --- answering the bot -------------------------------------------------------------------------------------------
+
+    def _react_to(self, member: Member, person: Someone, message: Mapping[str, Any], now: datetime) -> None:
+        buttons = list(_buttons(message))
+        moment = now + timedelta(minutes=self._rng.randint(2, 240))
+        questions = [found for found in buttons if found["action_id"].startswith(ids.PULSE_ANSWER)]
+        if questions and self._rng.random() < member.answers:
+            for block in sorted({found["block_id"] for found in questions}):
+                choices = [found for found in questions if found["block_id"] == block]
+                self._at(moment, lambda block=block, choices=choices: self._tap(member, person, message, block, choices))
+        for found in buttons:
+            if found["action_id"].split("#")[0] in (ids.NUDGE_ACCEPT,):
+                self._at(moment, lambda found=found: person.presses(action_id=found["action_id"], in_=message))
+
+    async def _tap(self, member: Member, person: Someone, message: Mapping[str, Any], _block: str, choices: list[dict[str, str]]) -> None:
+        likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
+        chosen = choices[max(0, min(len(choices) - 1, likely))]
+        await person.presses(action_id=chosen["action_id"], in_=message)
+
+    # --- who and when ------------------------------------------------------------------------------------------------
+
+    def _pick(self, team: str | None = None, *, but: Member | None = None) -> Member:
+        return self._rng.choice([m for m in CAST if (team is None or m.team == team) and m is not but and m.name != "Cleo Martin"])
+
+    def _somebody(self, name: str) -> Someone:
+        return self._stage.people[name]
+
+    def _moment(self, member: Member, day: date) -> datetime:
+        local = datetime.combine(day, time(9), ZoneInfo(member.zone)) + timedelta(minutes=self._rng.randint(0, 480))
+        return max(local.astimezone(UTC), self._stage.clock() + timedelta(minutes=1))
+
+    def _at(self, moment: datetime, doing: Act) -> None:
+        heapq.heappush(self._plan, (moment, next(self._numbers), doing))
+
+
+def _buttons(message: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    for block in message.get("blocks", []):
+        elements = [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
+        for element in elements:
+            if element.get("type") == "button":
+                yield {"action_id": element["action_id"], "block_id": block.get("block_id", "")}

@@ -1,0 +1,108 @@
+"""The demo in the browser: some weeks are lived beforehand, then the visitor has the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.demo.stage import Stage
+from bot.storage.showing import table_counts, table_page, timeline
+
+BEFOREHAND = 3  # weeks
+HEARTBEAT = 0.25  # seconds between looks at what is due
+SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
+
+
+class DemoControls:
+    """What the page's buttons do (localslack.controls.Controls)."""
+
+    def __init__(self) -> None:
+        self.stage: Stage | None = None
+
+    @property
+    def _stage(self) -> Stage:
+        assert self.stage is not None
+        return self.stage
+
+    async def turn_clock(self, to: str) -> None:
+        """Live through an hour, a day, a week, or to the next thing that happens."""
+        if to == "next":
+            await self._stage.live_to_next()
+        else:
+            await self._stage.live(seconds=SPANS[to].total_seconds())
+
+    async def timeline(self) -> list[dict[str, Any]]:
+        """What is due and what was sent."""
+        return await self._read(timeline, [])
+
+    async def tables(self) -> list[dict[str, Any]]:
+        """The database's tables."""
+        return await self._read(table_counts, [])
+
+    async def table(self, name: str, offset: int) -> dict[str, Any]:
+        """A page of one table."""
+        return await self._read(lambda tx: table_page(tx, name, offset), {"columns": [], "rows": []})
+
+    async def stop_bot(self) -> None:
+        """Stop the bot as a crash would."""
+        async with self._stage.lock:
+            await self._stage.stop_bot(without_warning=True)
+
+    async def start_bot(self) -> None:
+        """Start it again."""
+        async with self._stage.lock:
+            await self._stage.start_bot()
+
+    def bot_running(self) -> bool:
+        """Whether it is up."""
+        return self.stage is not None and self.stage.bot is not None
+
+    async def reset(self) -> None:
+        """Everything back to the beginning."""
+        async with self._stage.lock:
+            await self._stage.begin_again()
+
+    def now(self) -> datetime:
+        """The demo's time."""
+        return self._stage.clock()
+
+    async def _read(self, look: Callable[[Any], Any], otherwise: Any) -> Any:
+        bot = self._stage.bot
+        return await bot.database.read(look) if bot is not None else otherwise
+
+
+async def serve_page(port: int, folder: Path | None) -> int:
+    """Serve until Ctrl-C; the exit code."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    controls = DemoControls()
+    stage = Stage(flows=False, port=port, folder=folder, controls=controls)
+    controls.stage = stage
+    print("Setting the scene: fourteen people, two teams, three weeks...", flush=True)
+    async with stage:
+        await stage.live(days=7 * BEFOREHAND)
+        stage.clock.flow(True)
+        print(f"\n  Open  {stage.slack.base_url}/\n\nEverything stays on this machine. Ctrl-C ends it.", flush=True)
+        beating = asyncio.create_task(_beat(stage))
+        await stop.wait()
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating
+    return 0
+
+
+async def _beat(stage: Stage) -> None:
+    """Let the bot do what is due, and the cast what they planned, while time flows."""
+    while True:
+        async with stage.lock:
+            stage.director.plan_until(stage.clock())
+            await stage.director.act(stage.clock())
+            await stage.settle()
+            stage.director.notice(stage.clock())
+        await asyncio.sleep(HEARTBEAT)

@@ -1,0 +1,151 @@
+"""The stage: a local workspace, the cast in it, the bot, and the clock that moves them.
+
+Between two moments nothing happens: the clock jumps to the next thing that is due for the bot or planned by the cast, the bot is let
+finish, and so on. So a week takes seconds and loses nothing of its order.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from bot.delivery.pace import UNLIMITED
+from bot.demo.cast import CAST, CHANNELS, Member
+from bot.demo.clock import DemoClock
+from bot.demo.life import Director
+from bot.localslack.person import Someone
+from bot.localslack.server import LocalSlack
+from bot.settings import Settings
+from bot.wiring import Bot
+
+ROOT = Path(__file__).resolve().parents[2]
+COMPANY = "Tidewater"
+MOST_TURNS = 200  # of letting the bot finish, at one moment
+
+
+class Stage:
+    """Everything the demo needs, as one `async with`."""
+
+    def __init__(self, *, flows: bool, port: int = 0, folder: Path | None = None, seed: int = 7, controls: Any = None) -> None:
+        self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="ripple-demo-")
+        self.folder = folder or Path(str(self._temporary.name if self._temporary else ""))
+        self.clock = DemoClock(flows=flows)
+        self.lock = asyncio.Lock()
+        self.begun_at = self.clock()
+        manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
+        keep = self.folder / "workspace.json" if folder else None
+        self.slack = LocalSlack(now=self.clock, port=port, manifest=manifest, team_name=COMPANY, seed=seed, controls=controls, keep=keep)
+        self.people: dict[str, Someone] = {}
+        self.director = Director(self, random.Random(seed))  # noqa: S311 - a cast, not a secret
+        self.bot: Bot | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.slack.start()
+        await self.set_scene()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        await self.stop_bot()
+        await self.slack.stop()
+        if self._temporary is not None:
+            self._temporary.cleanup()
+
+    async def set_scene(self) -> None:
+        """The cast, the channels, the bot invited and running, the teams set up by Eve and Noor in the bot's own form."""
+        self.people = {member.name: self._add(member) for member in CAST}
+        everybody = list(self.people.values())
+        self.slack.add_channel("general", members=everybody)
+        for team, channel in CHANNELS.items():
+            place = self.slack.add_channel(channel, members=[self.people[m.name] for m in CAST if m.team == team])
+            self.slack.invite_bot(place)
+        self.slack.invite_bot("general")
+        await self.start_bot()
+        await self.director.set_up()
+        await self.settle()
+
+    async def begin_again(self) -> None:
+        """Everything back to how it was when the scene was set."""
+        await self.stop_bot(without_warning=True)
+        for path in (*self.folder.glob("ripple.sqlite*"), *(self.folder / "keys").glob("*")):
+            path.unlink()
+        await self.slack.reset()
+        self.director = Director(self, random.Random(7))  # noqa: S311 - a cast, not a secret
+        await self.set_scene()
+
+    async def start_bot(self) -> None:
+        """Start the bot as an operator would, against the local workspace."""
+        if self.bot is not None:
+            return
+        self.bot = Bot(self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED)
+        await self.bot.start()
+        await self.slack.connected()
+
+    async def stop_bot(self, *, without_warning: bool = False) -> None:
+        """Stop it in order, or as a crash would: connections dropped, nothing finished."""
+        bot, self.bot = self.bot, None
+        if bot is not None:
+            await (bot.crash() if without_warning else bot.stop())
+
+    async def settle(self) -> None:
+        """Let the bot do everything that is due now."""
+        for _ in range(MOST_TURNS):
+            await self.slack.quiet()
+            if self.bot is None:
+                return
+            await self.bot.gate.close(5.0)
+            if not await self.bot.schedule.run_once() and not await self.bot.delivery.run_once():
+                await self.slack.quiet()
+                return
+
+    async def live(self, **span: float) -> None:
+        """Live through some time: every due moment of the bot and every planned act of the cast, in order."""
+        async with self.lock:
+            await self._live_until(self.clock() + timedelta(**span))
+
+    async def live_to_next(self) -> None:
+        """To the next thing that happens."""
+        async with self.lock:
+            moment = await self._next_moment()
+            await self._live_until((moment or self.clock()) + timedelta(seconds=1))
+
+    async def _live_until(self, end: datetime) -> None:
+        self.director.plan_until(end)
+        await self.settle()
+        while (moment := await self._next_moment()) is not None and moment <= end:
+            self.clock.turn_to(moment)
+            await self.director.act(self.clock())
+            await self.settle()
+            self.director.notice(self.clock())
+        self.clock.turn_to(end)
+
+    async def _next_moment(self) -> datetime | None:
+        moments = [self.director.next_at()]
+        if self.bot is not None:
+            moments += [self.bot.schedule.next_at(), self.bot.delivery.next_at()]
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def settings(self) -> Settings:
+        """What the operator of the demo would have set."""
+        return Settings.from_env(self.environment())
+
+    def environment(self) -> Mapping[str, str]:
+        """The same as environment variables."""
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": f"sqlite:///{self.folder / 'ripple.sqlite'}",
+            "RIPPLE_KEY_FOLDER": str(self.folder / "keys"),
+            "RIPPLE_HEALTH_PORT": "0",
+            "RIPPLE_ZONE": "Europe/Berlin",
+        }
+
+    def _add(self, member: Member) -> Someone:
+        return self.slack.add_person(member.name, tz=member.zone, title=member.title, is_admin=member.owns)
