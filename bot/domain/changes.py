@@ -1,7 +1,7 @@
-"""Has it changed, or is it noise? Rules S6 and S7 of the measurement page.
+"""Has it changed, or is it noise? Rule S6 of the measurement page, and when S7 breaks a line.
 
 With eight people and two questions a difference of fourteen points is still chance, so this file says "no clear
-change" far more often than "up" or "down". It draws no arrow, and it never looks across a change of people.
+change" far more often than "up" or "down". The line itself is drawn by `release` from what was published.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import ceil, sqrt
+from math import sqrt
 
 from bot.domain.dimensions import Dimension
-from bot.domain.scoring import WINDOW_WEEKS, Z90, Book, Reading, Spread, Window, enough, shrunk, together
+from bot.domain.scoring import WINDOW_WEEKS, Z90, Book, Reading, Window, enough, together
 
 Z99 = 2.5758293035489004
 LEAST_CHANGE = 5.0
-TREND_EVERY = 4
 NEW_LINE_ABOVE = 0.30
 
 
@@ -42,17 +41,6 @@ class Change:
     def moved(self) -> bool:
         """Whether it may be called up or down."""
         return self.direction in (Direction.UP, Direction.DOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """One point of a line. `starts_line`: no stroke leads here from the point before."""
-
-    week: int
-    value: float
-    half: float
-    n: int
-    starts_line: bool
 
 
 def mdc(noise_now: float, noise_before: float, z: float = Z90) -> float:
@@ -104,30 +92,6 @@ def confirmed(change: Change, eight_weeks_ago: Change | None) -> bool:
     return change.moved and (change.headline or again)
 
 
-def trend(book: Book, cohort: str, dimension: Dimension, *, breaks: Iterable[int] = ()) -> tuple[TrendPoint, ...]:
-    """S7: one point in 4 weeks, each over the two 4-week windows that end there.
-
-    `breaks` are the weeks in which the line starts anew (see `breaks_line`): no point looks across one. Points
-    stand at multiples of 4 weeks, so that next week's line has the same points. Only the newest is news: what
-    was published before is read back from the published table, never worked out again.
-    """
-    shelf = _shelf(book, cohort, dimension)
-    if not shelf:
-        return ()
-    cuts = sorted(breaks)
-    points: list[TrendPoint] = []
-    last: tuple[int, int | None] | None = None
-    first = TREND_EVERY * ceil(shelf[-1].week / TREND_EVERY)
-    for week in range(first, book.week + 1, TREND_EVERY):
-        cut = max((c for c in cuts if c <= week), default=None)
-        inside = _between(shelf, max(week - 2 * TREND_EVERY + 1, week - 2 * TREND_EVERY if cut is None else cut), week)
-        if not enough(inside):
-            continue
-        points.append(_point(book, book.spreads[dimension], inside, week, last != (week - TREND_EVERY, cut)))
-        last = (week, cut)
-    return tuple(points)
-
-
 def breaks_line(new_members: int, size: int) -> bool:
     """S7: more than 30 % new people make it another group's line."""
     return new_members > NEW_LINE_ABOVE * size
@@ -147,9 +111,3 @@ def _on_the_same_questions(now: list[Reading], before: list[Reading]) -> tuple[l
     shared = {r.question for r in now} & {r.question for r in before}
     same_now, same_before = ([r for r in side if r.question in shared] for side in (now, before))
     return (same_now, same_before) if enough(same_now) and enough(same_before) else None
-
-
-def _point(book: Book, spread: Spread, inside: Sequence[Reading], week: int, starts: bool) -> TrendPoint:
-    window = together(inside, 2 * TREND_EVERY, book.difficulty, spread)
-    value, sd = shrunk(window, spread)
-    return TrendPoint(week, value, Z90 * sd, window.n, starts)

@@ -2,7 +2,8 @@
 
 A figure goes in with the number it rests on; out comes `Shown`, with words ready to print, or `Withheld`, with a
 sentence that says why. Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers
-are bands, the interval is drawn around the rounded score so that its ends give nothing away. There is no function
+are bands, the interval is drawn around the rounded score so that its ends give nothing away, and a number stays as
+it is while it would move by less than 5: otherwise one person's leaving could be read off it. There is no function
 here for a single question or cell of a cohort, for a person, or for a list of teams (S11), and none will be added.
 """
 
@@ -16,7 +17,7 @@ from math import ceil
 from typing import Any
 
 from bot.domain.anonymity import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band, cuts_to_show
-from bot.domain.changes import Change, Direction, TrendPoint
+from bot.domain.changes import Change, Direction
 from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.scoring import (
     LEAST_ANSWERS,
@@ -35,7 +36,9 @@ from bot.domain.tiers import Placed, Tier
 
 STEP, COMPANY_STEP = 5, 1
 EXACT_FROM = 50
-FAVOURABLE_ANSWERS = 20
+FAVOURABLE_ANSWERS = 50  # from 20 on it would already tell a leaver's answer one time in fifteen
+STAYS_WITHIN = 5
+TREND_EVERY = 4
 
 
 class Why(StrEnum):
@@ -119,19 +122,21 @@ def release_score(
     *,
     today: date,
     contract: Contract,
+    last: Released | None = None,
     change: Change | None = None,
     is_headline: bool = False,
     placed: Placed | None = None,
 ) -> Released:
     """A cohort's or the company's score on one dimension, as everybody may see it, leads and admins included.
 
-    `contract` is the strictest of today's setting and the rounds the score rests on.
+    `contract` is the strictest of today's setting and the rounds the score rests on. `last` is what was published
+    of the same line before: for a cohort its number stays while the new score is less than 5 points away.
     """
     title = plain_name(dimension)
     refused = _refused_group(title, group, today) or _refused_score(title, score, contract)
     if refused is not None or score is None:
         return refused or _too_early(title)
-    shown, low, high = _numbers(score.value, score.half, _step(score.n, group))
+    shown, low, high = _numbers(score, group, last)
     return Shown(
         title=title,
         score_text=str(shown),
@@ -151,11 +156,24 @@ def release_score(
     )
 
 
-def release_trend(points: Iterable[TrendPoint], group: Group, *, today: date) -> tuple[ShownPoint, ...]:
-    """S7's line, rounded like the scores; empty while the group is silent or too small."""
-    if _refused_group("", group, today) is not None:
-        return ()
-    return tuple(ShownPoint(p.week, *_numbers(p.value, p.half, _step(p.n, group)), p.starts_line) for p in points if p.n >= LEAST_ANSWERS)
+def release_trend(published: Mapping[int, Released], *, breaks: Iterable[int] = ()) -> tuple[ShownPoint, ...]:
+    """S7: a line of what was published, by week: at most one point in 4 weeks, each over two 4-week windows or more.
+
+    `breaks` are the weeks in which the line starts anew (see `breaks_line`); so does a gap. Points stand at the
+    last publication of each 4 weeks, so that a finished one never moves.
+    """
+    cuts = sorted(breaks)
+    last_of = {week // TREND_EVERY: week for week in sorted(published)}
+    points: list[ShownPoint] = []
+    before: tuple[int, int] | None = None
+    for number, week in sorted(last_of.items()):
+        shown = published[week]
+        if not isinstance(shown, Shown) or shown.score is None or shown.low is None or shown.high is None:
+            continue
+        piece = sum(cut <= week for cut in cuts)
+        points.append(ShownPoint(week, shown.score, shown.low, shown.high, before != (number - 1, piece)))
+        before = (number, piece)
+    return tuple(points)
 
 
 def release_company_question(text: str, item: Item, cells: Sequence[PastCell], group: Group, *, contract: Contract) -> Released:
@@ -252,13 +270,16 @@ def _step(n: int, group: Group) -> int:
     return COMPANY_STEP if group.is_company and n >= EXACT_FROM and group.size >= EXACT_FROM else STEP
 
 
-def _numbers(value: float, half: float, step: int) -> tuple[int, int, int]:
-    """The rounded score and an interval around *it*, its half rounded up.
+def _numbers(score: Score, group: Group, last: Released | None) -> tuple[int, int, int]:
+    """The number to show and an interval around *it*, its half rounded up.
 
     Rounding both ends by themselves would give two more readings of the unrounded score.
     """
-    shown = to_nearest(value, step)
-    reach = step * max(1, ceil(half / step - 1e-9))
+    step = _step(score.n, group)
+    shown = to_nearest(score.value, step)
+    if step == STEP and isinstance(last, Shown) and last.score is not None and abs(score.value - last.score) < STAYS_WITHIN:
+        shown = last.score
+    reach = step * max(1, ceil(score.half / step - 1e-9))
     return shown, max(0, shown - reach), min(100, shown + reach)
 
 

@@ -22,7 +22,7 @@ from bot.domain.anonymity import COHORT_MIN, Contract
 from bot.domain.changes import change
 from bot.domain.dimensions import CYCLE_WEEKS, FACTS, Dimension
 from bot.domain.questions import BANK
-from bot.domain.release import Group, Shown, release_score
+from bot.domain.release import Group, Released, Shown, release_score
 from bot.domain.rotation import PHASES, choose_questions
 from bot.domain.scoring import Book, PastCell, items_of, read_book, scores
 from bot.domain.tiers import Tier, places, standings, tiers
@@ -34,6 +34,7 @@ WEEKS = 52
 CHECKS = (8, 16, 24, 32, 40, 48, 52)
 RANKED = 150  # cohorts whose tiers are checked each time
 ANY_DAY = date(2026, 1, 5)
+Place = tuple[str, Dimension]
 ITEMS = items_of(BANK.questions)
 
 
@@ -74,10 +75,11 @@ def a_run(company: int, team: int, *, seed: int, times: int = 1, weeks: int = WE
     for turn in range(times):
         world = a_world(cohort_sizes(company, team), random.Random(f"{seed}/{company}/{team}/{turn}"))
         past: list[PastCell] = []
+        published: dict[Place, Released] = {}
         for week, cells in a_year(world, weeks, tally):
             past += cells
             if week in CHECKS or week == weeks:
-                _check(world, read_book(past, ITEMS, week=week), company, seen)
+                _check(world, read_book(past, ITEMS, week=week), published, seen)
     rate = {name: round(fmean(values), 4) for name, values in seen.items()}
     return {
         "company": company,
@@ -113,7 +115,7 @@ def rotation_coverage(weeks: int = WEEKS) -> dict[str, float]:
     return {"spans_with_every_slot": full / spans, "questions_back_too_soon": too_soon / pairs}
 
 
-def _check(world: World, book: Book, company: int, seen: dict[str, list[float]]) -> None:
+def _check(world: World, book: Book, published: dict[Place, Released], seen: dict[str, list[float]]) -> None:
     truth = {team.id: team for team in world.teams}
     ready = 0
     for score in scores(book):
@@ -122,7 +124,9 @@ def _check(world: World, book: Book, company: int, seen: dict[str, list[float]])
         _add(seen, "covered", score.low <= true <= score.high)
         _add(seen, "width", score.high - score.low)
         group = Group(truth[score.cohort].size)
-        shown = release_score(score.dimension, score, group, today=ANY_DAY, contract=Contract())
+        place = (score.cohort, score.dimension)
+        shown = release_score(score.dimension, score, group, today=ANY_DAY, contract=Contract(), last=published.get(place))
+        published[place] = shown
         if isinstance(shown, Shown):
             _add(seen, "covered_as_shown", shown.low <= true <= shown.high)
             _add(seen, "width_as_shown", shown.high - shown.low)
