@@ -74,7 +74,8 @@ def choose_questions(
 
     `recent` is what this cohort was asked in the eight rounds before. As long as settings, bank and block stay the
     same the plan alone keeps every rule; after a change, `recent` keeps a question from coming back too soon: the
-    next one of the same dimension takes its place, and if there is none, the week has one question less.
+    next one of the same dimension takes its place, and if there is none, the week has one question less (a caller
+    must be ready for none at all, and then leaves the cohort in peace for a week).
     A company's own question takes the place of one from its dimension, at most once in eight weeks.
     """
     local = round_no + PHASES[block]
@@ -171,7 +172,7 @@ def _weeks(bank: Bank, off: frozenset[Dimension], weights: tuple[tuple[Dimension
         questions = _week_of(rhythm[local % CYCLE_WEEKS], local, queues, last)
         cycle = local // CYCLE_WEEKS
         # Each pair of halved cycles keeps both places once, so that it covers the whole rhythm; the slower beat
-        # (cycle // 2) keeps the choice from falling into step with the queues.
+        # (cycle // 2) keeps the choice from falling into step with the queues: three years reach 60 of 62 questions.
         weeks.append(Week(questions, (cycle + cycle // 2) % 2))
     return tuple(weeks[chunk * CYCLE_WEEKS * _CHUNK :])
 

@@ -320,8 +320,7 @@ def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[Candid
     counting = {
         one.id
         for one in candidates
-        if not (one.is_bot or one.is_guest or one.is_stranger or one.is_deactivated)
-        and TODAY - one.known_since >= timedelta(days=28)
+        if not (one.is_bot or one.is_guest or one.is_stranger or one.is_deactivated) and TODAY - one.known_since >= timedelta(days=28)
     }
     for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
         assert cohort.members <= counting

@@ -113,9 +113,7 @@ def test_the_banks_own_wordings_would_mostly_pass_the_same_review(one: Question)
         (10, timedelta(0), False),
     ],
 )
-def test_only_ten_or_more_are_asked_and_only_48_hours_after_they_were_told(
-    size: int, told_before: timedelta, may: bool
-) -> None:
+def test_only_ten_or_more_are_asked_and_only_48_hours_after_they_were_told(size: int, told_before: timedelta, may: bool) -> None:
     own = announced(check("Our new meeting rooms help us learn."), at=OPENS - told_before)
     assert own.may_be_asked(cohort_size=size, opens_at=OPENS) is may
 
