@@ -84,10 +84,10 @@ class Bucket:
 class Pace:
     """One workspace's pace."""
 
-    def __init__(self, limits: Limits, clock: Clock = boot_clock, rate: float | None = None) -> None:
+    def __init__(self, limits: Limits, clock: Clock = boot_clock) -> None:
         self._limits = limits
         self._clock = clock
-        self._posts = Bucket(min(rate or limits.rate, limits.rate), limits.burst, clock)
+        self._posts = Bucket(limits.rate, limits.burst, clock)
         self._updates = Bucket(limits.updates, limits.burst, clock)
         self._holds: dict[str, float] = {}
         self._blocked_until = 0.0
@@ -98,6 +98,12 @@ class Pace:
     def rate(self) -> float:
         """Messages a second, as learned so far."""
         return self._posts.rate
+
+    def adopt(self, rate: float | None) -> None:
+        """Go on at the pace another sender learned."""
+        if rate is not None and rate != self._posts.rate:
+            self._posts.rate = min(rate, self._limits.rate)
+            self._wall = max(self._wall, self._posts.rate)
 
     def free(self) -> int:
         """How many messages may go now."""

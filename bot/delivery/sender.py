@@ -80,11 +80,11 @@ async def call(
     *,
     json: Mapping[str, Any] | None = None,
     params: Mapping[str, Any] | None = None,
-    timeout: float,
+    within: float,
 ) -> Outcome:
-    """Call once, for at most `timeout` seconds. `json` is posted; `params` are asked for with GET."""
+    """Call once, for at most `within` seconds. `json` is posted; `params` are asked for with GET."""
     try:
-        async with asyncio.timeout(timeout):
+        async with asyncio.timeout(within):
             response = await slack.api_call(
                 method,
                 http_verb="POST" if params is None else "GET",

@@ -50,6 +50,15 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A letter that will never be sent."""
+
+    workspace: str
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """A letter that was being sent when its answer, or its sender, was lost."""
 
@@ -83,9 +92,7 @@ def workspaces_with_mail(
     return list(tx.execute(_MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
 
 
-def waiting(
-    tx: Tx, workspace: str, kinds: Sequence[str], now: datetime, *, avoid: Collection[str] = (), limit: int
-) -> list[Waiting]:
+def waiting(tx: Tx, workspace: str, kinds: Sequence[str], now: datetime, *, avoid: Collection[str] = (), limit: int) -> list[Waiting]:
     """Up to `limit` letters of each kind that may go now, oldest first, none to the recipients to `avoid`."""
     found: list[Waiting] = []
     for kind in kinds:
@@ -99,7 +106,26 @@ def waiting(
 
 def next_ready_at(tx: Tx) -> datetime | None:
     """When the next letter may go; None when none waits."""
-    return tx.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
+    first: datetime | None = tx.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
+    return first
+
+
+def anything_late(tx: Tx, now: datetime) -> bool:
+    """Whether a ready letter's time has passed."""
+    late = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.expires_at <= now).limit(1)
+    return tx.execute(late).first() is not None
+
+
+def anything_in_doubt(tx: Tx, clock: datetime, longest_lease: datetime) -> bool:
+    """Whether a letter waits for somebody to ask Slack about it."""
+    over = (outbox.c.lease_until <= clock) | (outbox.c.lease_until > longest_lease)
+    return tx.execute(select(outbox.c.id).where(outbox.c.state == "sending", over).limit(1)).first() is not None
+
+
+def anything_moving(tx: Tx, now: datetime) -> bool:
+    """Whether a letter may go now or is being sent."""
+    moving = (outbox.c.state == "sending") | ((outbox.c.state == "ready") & (outbox.c.not_before <= now))
+    return tx.execute(select(outbox.c.id).where(moving).limit(1)).first() is not None
 
 
 # --- sending -----------------------------------------------------------------------------------------------------
@@ -138,12 +164,16 @@ def still_mine(tx: Tx, workspace: str, ids: Collection[str], owner: str) -> set[
     return set(tx.execute(_MINE, {"workspace": workspace, "ids": list(ids), "owner": owner}).scalars())
 
 
+def is_unsettled(tx: Tx, workspace: str, row_id: str) -> bool:
+    """Whether the letter is still on its way, in whoever's hands."""
+    state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.id == row_id)
+    return tx.execute(state.with_for_update()).scalar_one_or_none() in ("ready", "sending", "unsure")
+
+
 def mark_sent(tx: Tx, workspace: str, arrived: Sequence[tuple[str, str, str]], now: datetime) -> None:
     """Slack has these: (id, channel, ts). True whoever holds the row."""
     if arrived:
-        tx.execute(
-            _SENT, [{"of": workspace, "row": row, "channel": channel, "ts": ts, "now": now} for row, channel, ts in arrived]
-        )
+        tx.execute(_SENT, [{"of": workspace, "row": row, "channel": channel, "ts": ts, "now": now} for row, channel, ts in arrived])
 
 
 def settle(tx: Tx, workspace: str, row_id: str, state: str, reason: str, now: datetime) -> None:
@@ -156,9 +186,7 @@ def forget(tx: Tx, workspace: str, ids: Collection[str]) -> None:
     tx.execute(delete(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(list(ids))))
 
 
-def put_back(
-    tx: Tx, workspace: str, row_id: str, *, not_before: datetime, reason: str | None, attempts: int
-) -> None:
+def put_back(tx: Tx, workspace: str, row_id: str, *, not_before: datetime, reason: str | None, attempts: int) -> None:
     """Ready again from `not_before` on."""
     tx.execute(
         _one(workspace, row_id).values(
@@ -174,25 +202,16 @@ def put_back(
     )
 
 
-def settle_all_to(tx: Tx, workspace: str, recipient: str, reason: str, now: datetime) -> int:
-    """Nothing reaches this recipient any more: end every ready letter to them; how many."""
+def settle_all_to(tx: Tx, workspace: str, recipient: str, reason: str, now: datetime) -> list[Ended]:
+    """Nothing reaches this recipient any more: end every ready letter to them."""
     ready = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.state == "ready")
-    return tx.execute(update(outbox).where(*ready).values(state="dead", reason=reason, settled_at=now)).rowcount
+    return _end(tx, ready, {"state": "dead", "reason": reason, "settled_at": now})
 
 
-def expire(tx: Tx, now: datetime) -> dict[tuple[str, str], list[str]]:
-    """End every ready letter whose time has passed; their ids by workspace and kind."""
-    late = (outbox.c.state == "ready", outbox.c.not_before <= now, outbox.c.expires_at <= now)
-    rows = tx.execute(
-        update(outbox)
-        .where(*late)
-        .values(state="expired", reason="too late", settled_at=now)
-        .returning(outbox.c.workspace_id, outbox.c.kind, outbox.c.id)
-    ).all()
-    gone: dict[tuple[str, str], list[str]] = {}
-    for workspace, kind, row_id in rows:
-        gone.setdefault((workspace, kind), []).append(row_id)
-    return gone
+def expire(tx: Tx, now: datetime) -> list[Ended]:
+    """End every ready letter whose time has passed."""
+    late = (outbox.c.state == "ready", outbox.c.expires_at <= now)
+    return _end(tx, late, {"state": "expired", "reason": "too late", "settled_at": now})
 
 
 # --- when the answer was lost ------------------------------------------------------------------------------------
@@ -240,6 +259,12 @@ def known_conversation(tx: Tx, workspace: str, recipient: str) -> str | None:
     ).scalar_one_or_none()
 
 
+def _end(tx: Tx, which: Sequence[Any], values: dict[str, Any]) -> list[Ended]:
+    ended = update(outbox).where(*which).values(**values)
+    rows = tx.execute(ended.returning(outbox.c.workspace_id, outbox.c.id, outbox.c.kind)).all()
+    return [Ended(*row) for row in rows]
+
+
 def _letter(row: Row[Any]) -> Letter:
     return Letter(
         id=row.id,
@@ -278,9 +303,7 @@ def _not_yet_queued(tx: Tx, workspace: str, ids: list[str]) -> list[str]:
     there: set[str] = set()
     for start in range(0, len(ids), QUEUED_TOGETHER):
         some = ids[start : start + QUEUED_TOGETHER]
-        there.update(
-            tx.execute(select(outbox.c.id).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(some))).scalars()
-        )
+        there.update(tx.execute(select(outbox.c.id).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(some))).scalars())
     return [row_id for row_id in ids if row_id not in there]
 
 
@@ -327,11 +350,7 @@ _WAITING = (
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(bindparam("most"))
 )
-_TAKE = (
-    _of()
-    .where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "ready")
-    .with_for_update(skip_locked=True)
-)
+_TAKE = _of().where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "ready").with_for_update(skip_locked=True)
 _MINE = (
     select(outbox.c.id)
     .where(outbox.c.workspace_id == bindparam("workspace"), outbox.c.id.in_(bindparam("ids", expanding=True)))

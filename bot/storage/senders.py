@@ -42,9 +42,7 @@ def become_sender(tx: Tx, workspace: str, owner: str, clock: datetime, lease: ti
         senders.c.lease_until <= clock,
         senders.c.lease_until > clock + 2 * lease,  # made by a clock that has since gone back
     )
-    taken = tx.execute(
-        update(senders).where(senders.c.workspace_id == workspace, free).values(owner=owner, lease_until=clock + lease)
-    )
+    taken = tx.execute(update(senders).where(senders.c.workspace_id == workspace, free).values(owner=owner, lease_until=clock + lease))
     if taken.rowcount == 0:
         return None
     row = tx.execute(select(senders).where(senders.c.workspace_id == workspace)).one()
@@ -67,6 +65,11 @@ def block(tx: Tx, workspace: str, until: datetime, *, trouble: str | None, rate:
 def unblock(tx: Tx, workspace: str) -> None:
     """Slack took a message: whatever was wrong is over."""
     tx.execute(update(senders).where(senders.c.workspace_id == workspace).values(blocked_until=None, trouble=None))
+
+
+def forget_troubles(tx: Tx) -> None:
+    """Try once more everywhere: the operator may have cured what was wrong."""
+    tx.execute(update(senders).where(senders.c.trouble.is_not(None)).values(blocked_until=None))
 
 
 def troubles(tx: Tx) -> list[tuple[str, str, datetime]]:

@@ -1,0 +1,85 @@
+"""The clock that wakes the loops, and nothing else: which moments matter stands in the database.
+
+APScheduler keeps no jobs for us (a shared job store fires nearly everything twice, its cron trigger fires twice on an autumn night).
+A tick that comes late, twice or not at all changes nothing but when something is looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.delivery.loop import Delivery
+from bot.schedule.due import Schedule
+from bot.storage.database import Busy, DatabaseDown
+
+EVERY = 5.0
+
+log = logging.getLogger(__name__)
+
+
+class Ticker:
+    """Runs the schedule now and then, and wakes delivery when something came of it.
+
+    `also`: more to be done at each tick, for instance figures for the metrics.
+    """
+
+    def __init__(
+        self,
+        schedule: Schedule,
+        delivery: Delivery,
+        *,
+        every: float = EVERY,
+        also: tuple[Callable[[], Awaitable[None]], ...] = (),
+    ) -> None:
+        self._schedule = schedule
+        self._delivery = delivery
+        self._every = every
+        self._also = also
+        self._running = asyncio.Lock()
+        self._clock = AsyncIOScheduler(jobstores={"default": MemoryJobStore()}, timezone="UTC")
+        self.ticked = 0  # for the health check: it grows while the schedule is alive
+
+    def start(self) -> None:
+        """Tick from now on, the first time at once."""
+        self._clock.add_job(self.tick, "interval", seconds=self._every, coalesce=True, max_instances=1, misfire_grace_time=None)
+        self._clock.start()
+        self._first = asyncio.create_task(self.tick())
+
+    async def stop(self) -> None:
+        """No more ticks; the one that runs is waited for."""
+        self._clock.shutdown(wait=False)
+        async with self._running:
+            return
+
+    async def tick(self) -> int:
+        """Run what is due; how many rows that were. Outlives whatever happens in there."""
+        async with self._running:
+            ran = await self._run_due()
+            self.ticked += 1
+            for work in self._also:
+                await self._guarded(work)
+        return ran
+
+    async def _run_due(self) -> int:
+        try:
+            ran = await asyncio.to_thread(self._schedule.run_once)
+        except (Busy, DatabaseDown) as down:
+            log.warning("event=database_down where=schedule reason=%s", type(down).__name__)
+            return 0
+        except Exception:
+            log.exception("event=schedule_failed")
+            return 0
+        if ran:
+            self._delivery.wake()
+        return ran
+
+    async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await work()
+        except Exception:
+            log.exception("event=tick_work_failed")
