@@ -250,7 +250,8 @@ def pulse_slot(
     opens_at, latest = opens_at.astimezone(UTC), closes_at.astimezone(UTC) - LEAST_TIME_TO_ANSWER
     jitter = jitter_minutes(person, round_id) * MINUTE
     for day in _days_to_ask(slot, opens_at, latest, zone, days_off):
-        wished = max(wall_moment(day, slot.at, zone) + jitter, opens_at)
+        wall = wall_moment(day, slot.at, zone)
+        wished = max(wall + jitter, opens_at) if wall >= opens_at else opens_at + abs(jitter)
         moment = next_allowed(wished, zone, days_off, dnd)
         if moment is not None and moment <= latest:
             return moment
@@ -303,13 +304,12 @@ def _after_spans(moment: datetime, spans: tuple[Span, ...]) -> datetime:
 
 
 def _days_to_ask(slot: PulseSlot, opens_at: datetime, latest: datetime, zone: ZoneInfo, days_off: DaysOff) -> list[date]:
-    """The round's working days in the order they suit: from the person's weekday on, then from the beginning."""
+    """The round's working days in the order they suit this person.
+
+    First from their weekday on, then those before it; last a day on which their time had passed at the opening.
+    """
     first, last = opens_at.astimezone(zone).date(), latest.astimezone(zone).date()
     days = list(_days(first, max(0, (last - first).days + 1)))
-    wished = next((day for day in days if _suits(day, slot, opens_at, zone)), first)
-    working = [day for day in days if not days_off.is_off(day)]
-    return [day for day in working if day >= wished] + [day for day in working if day < wished]
-
-
-def _suits(day: date, slot: PulseSlot, opens_at: datetime, zone: ZoneInfo) -> bool:
-    return day.weekday() == slot.weekday and wall_moment(day, slot.at, zone) >= opens_at
+    missed = {day for day in days[:1] if wall_moment(day, slot.at, zone) < opens_at}
+    wished = next((day for day in days if day.weekday() == slot.weekday and day not in missed), first)
+    return sorted((day for day in days if not days_off.is_off(day)), key=lambda day: (day in missed, day < wished, day))
