@@ -34,7 +34,7 @@ from bot.slack.listeners.tables import ALL
 from bot.storage.database import Database, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
 from bot.storage.migrate import to_head
-from bot.usecases import jobs
+from bot.usecases import jobs, operations
 from bot.usecases.standing import plan_everything
 
 log = structlog.get_logger()
@@ -104,6 +104,8 @@ class Bot:
         self._runner: web.AppRunner | None = None
         self._socket: AsyncSocketModeHandler | None = None
         self._ticker: Ticker | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._stop_sending = asyncio.Event()
 
     async def start(self) -> None:
         """Schema to head, Slack asked who we are, roster taken, then open for business."""
@@ -140,9 +142,8 @@ class Bot:
         """Take nothing new, finish what is in flight, let go of everything."""
         self.ready = False
         if self._socket is not None:
-            await self._socket.close_async()
-        if self._ticker is not None:
-            await self._ticker.stop(STOP_WITHIN)
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        await self._stop_loops()
         if hasattr(self, "gate"):
             await self.gate.close(STOP_WITHIN)
         if self._runner is not None:
@@ -155,19 +156,34 @@ class Bot:
     async def crash(self) -> None:
         """Go down as a killed process would: connections cut, nothing finished, nothing said."""
         self.ready = False
-        if self._ticker is not None:
-            await self._ticker.stop(0)
+        if self._sending is not None:
+            self._sending.cancel()
         if self._socket is not None:
-            await self._socket.close_async()
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._runner is not None:
             await self._runner.cleanup()
         await self._session.close()
         self.database.engine.dispose()
 
+    async def _stop_loops(self) -> None:
+        if self._ticker is not None:
+            await self._ticker.stop()
+        if self._sending is not None:
+            self._stop_sending.set()
+            await asyncio.wait({self._sending}, timeout=STOP_WITHIN)
+
+    async def _measure(self) -> None:
+        lag = await self.database.read(lambda tx: operations.lag(tx, self.clock()))
+        self.metrics.show_lag(lag.figures() | {"waiting_writes": float(self.database.waiting())})
+
     def _build_loops(self) -> None:
         owner = new_id()
-        self.delivery = Delivery(self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics, limits=self.limits)
-        self.schedule = Schedule(self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER)
+        self.delivery = Delivery(
+            self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics, limits=self.limits
+        )
+        self.schedule = Schedule(
+            self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER, metrics=self.metrics
+        )
 
     def _bolt_app(self, who: Any) -> AsyncApp:
         known = AuthorizeResult(
@@ -212,12 +228,13 @@ class Bot:
     async def _listen(self) -> None:
         await self._serve()
         if self.ticks:
-            self._ticker = Ticker(self.schedule, self.delivery)
+            self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure,))
             self._ticker.start()
+            self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
             client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
             self._socket = AsyncSocketModeHandler(self.bolt, self.settings.app_token, web_client=client)
-            await self._socket.connect_async()
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _serve(self) -> None:
         app = web.Application(client_max_size=BODY_LIMIT)
@@ -250,8 +267,7 @@ class Bot:
         return web.json_response(facts, status=200 if self.ready and database and connected else 503)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
-        body = await self.database.read(lambda tx: self.metrics.page(tx, self.clock()))
-        return web.Response(body=body, content_type="text/plain", charset="utf-8")
+        return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")
 
 
 def new_id() -> str:

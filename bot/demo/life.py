@@ -10,6 +10,7 @@ import itertools
 import random
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -188,7 +189,7 @@ class Director:
                 emoji = self._rng.choice(emojis)
                 person, message = self._somebody(member.name), posted[-1]
                 moment = at + timedelta(minutes=self._rng.randint(2, 300))
-                self._at(moment, lambda person=person, message=message, emoji=emoji: person.reacts(message, emoji))
+                self._at(moment, partial(person.reacts, message, emoji))
 
     # --- answering the bot -------------------------------------------------------------------------------------------
 
@@ -199,12 +200,12 @@ class Director:
         if questions and self._rng.random() < member.answers:
             for block in sorted({found["block_id"] for found in questions}):
                 choices = [found for found in questions if found["block_id"] == block]
-                self._at(moment, lambda block=block, choices=choices: self._tap(member, person, message, block, choices))
+                self._at(moment, partial(self._tap, member, person, message, choices))
         for found in buttons:
             if found["action_id"].split("#")[0] in (ids.NUDGE_ACCEPT,):
-                self._at(moment, lambda found=found: person.presses(action_id=found["action_id"], in_=message))
+                self._at(moment, partial(person.presses, action_id=found["action_id"], in_=message))
 
-    async def _tap(self, member: Member, person: Someone, message: Mapping[str, Any], _block: str, choices: list[dict[str, str]]) -> None:
+    async def _tap(self, member: Member, person: Someone, message: Mapping[str, Any], choices: list[dict[str, str]]) -> None:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)

@@ -8,10 +8,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.demo.stage import Stage
+from bot.storage.database import Tx
 from bot.storage.showing import table_counts, table_page, timeline
+
+T = TypeVar("T")
 
 BEFOREHAND = 3  # weeks
 HEARTBEAT = 0.25  # seconds between looks at what is due
@@ -71,7 +74,7 @@ class DemoControls:
         """The demo's time."""
         return self._stage.clock()
 
-    async def _read(self, look: Callable[[Any], Any], otherwise: Any) -> Any:
+    async def _read(self, look: Callable[[Tx], T], otherwise: T) -> T:
         bot = self._stage.bot
         return await bot.database.read(look) if bot is not None else otherwise
 

@@ -100,7 +100,7 @@ class Stage:
             if self.bot is None:
                 return
             await self.bot.gate.close(5.0)
-            if not await self.bot.schedule.run_once() and not await self.bot.delivery.run_once():
+            if not await asyncio.to_thread(self.bot.schedule.run_once) and not await self.bot.delivery.run_once():
                 await self.slack.quiet()
                 return
 
