@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.errors import PersonCanFix
@@ -30,6 +31,7 @@ class Meaning(StrEnum):
     DONT_KNOW = "dont_know"
     WAS_WRONG = "was_wrong"
     THANKS = "thanks"
+    NOTICED = "noticed"
 
 
 EXPLAINED: dict[Meaning, str] = {
@@ -41,7 +43,12 @@ EXPLAINED: dict[Meaning, str] = {
     Meaning.DONT_KNOW: "I said openly that I do not know. Only on your own message.",
     Meaning.WAS_WRONG: "I said openly that I was wrong. Only on your own message.",
     Meaning.THANKS: "Thank you for saying so openly.",
+    Meaning.NOTICED: "I have seen this and it reached me. Counted for learnings only, never by name.",
 }
+
+NOBODY = ""
+# Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
+SAVED, UNDONE, GONE, SOLVED_BUTTON = "(saved)", "(undone)", "(gone)", "(solved)"
 
 DEFAULTS: dict[Meaning, tuple[str, ...]] = {
     Meaning.LEARNING: ("bulb",),
@@ -52,6 +59,7 @@ DEFAULTS: dict[Meaning, tuple[str, ...]] = {
     Meaning.DONT_KNOW: ("shrug",),
     Meaning.WAS_WRONG: ("face_palm",),
     Meaning.THANKS: ("raised_hands",),
+    Meaning.NOTICED: ("+1", "heart", "tada", "clap", "eyes"),
 }
 
 
@@ -89,16 +97,14 @@ def bare(emoji: str) -> str:
     return emoji.strip().strip(":").partition("::")[0].lower()
 
 
-def after(known: Mark | None, event: Mark) -> Mark | None:
-    """What to remember once `event` arrived, or None when it changes nothing (older, or seen before).
+def order_of(mark: Mark) -> str:
+    """Text that sorts as the events did. Of two at the same time the removal is later, so every order ends alike.
 
-    The newest event wins; of two with the same time the removal wins, so that every order gives the same end.
+    >>> order_of(Mark(True, "1700000000.0001")) < order_of(Mark(False, "1700000000.000100"))
+    True
     """
-    if known is None:
-        return event
-    if _rank(event) <= _rank(known):
-        return None
-    return event
+    seconds, micros = ts_order(mark.event_ts)
+    return f"{seconds:012d}.{micros:06d}{'a' if mark.there else 'r'}"
 
 
 def agreed_from_fields(typed: Mapping[Meaning, str]) -> AgreedReactions:
@@ -126,6 +132,12 @@ def agreed_or_default(stored: Mapping[str, object] | None) -> AgreedReactions:
     return AgreedReactions(table)
 
 
+def moment_of(ts: str) -> datetime:
+    """When a message was posted, or an event happened, by its Slack time."""
+    seconds, micros = ts_order(ts)
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=micros)
+
+
 def ts_order(ts: str) -> tuple[int, int]:
     """Slack's "1700000000.000100" as something that sorts by time, whatever its padding."""
     seconds, _, rest = ts.partition(".")
@@ -135,10 +147,6 @@ def ts_order(ts: str) -> tuple[int, int]:
 def is_ts(text: object) -> bool:
     """Whether this is a message time as Slack writes it."""
     return isinstance(text, str) and re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text) is not None
-
-
-def _rank(mark: Mark) -> tuple[tuple[int, int], bool]:
-    return ts_order(mark.event_ts), not mark.there
 
 
 def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ ends in the same place. Reads nobody's messages: only deliberate acts reach this
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,8 @@ from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, checked, checked_link, one
 
 EVENT_ROWS_KEPT = timedelta(days=35)
 REUSE_WITHIN = timedelta(days=90)
+FROM_MESSAGE = "message:"
+_NAMES = uuid.UUID("6f1d3c0e-94f0-4a57-8b7c-5f0f4b1f2a11")
 
 
 class Kind(StrEnum):
@@ -62,15 +65,99 @@ class Draft:
     audience: Audience = Audience.CHANNEL
 
 
+class Act(StrEnum):
+    """What is counted. The name is also the name of its weekly count."""
+
+    SHARED = "shared"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    HELPFUL = "helpful"
+    USED = "used"
+    NOTICED = "noticed"
+    REPLIED = "replied"
+    OPENED_UP = "opened_up"  # said "I don't know" or "I was wrong" openly
+    THANKED = "thanked"
+    EXPERIMENTED = "experimented"
+
+
 @dataclass(frozen=True, slots=True)
-class Person:
-    """As much of a person as the rules need."""
+class Fact:
+    """One person's deliberate act on one item. Kept 35 days for distinct counts; then only weekly numbers remain.
+
+    `detail` tells two replies of one person apart.
+    """
+
+    act: Act
+    person: str
+    item: str
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Something somebody learned, as it stands. An empty text: marked in Slack, its words not read yet."""
 
     id: str
-    is_bot: bool = False
-    is_guest: bool = False
-    is_stranger: bool = False
-    is_gone: bool = False
+    author: str
+    team: str | None
+    origin: str
+    channel: str | None
+    ts: str | None
+    audience: str
+    is_private: bool
+    title: str
+    text: str
+    tags: tuple[str, ...]
+    link: str | None
+    link_title: str | None
+    is_failure_lesson: bool
+    used_by: int
+    shared_at: datetime
+    edited_at: datetime | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is somebody's own Slack message, marked; otherwise it was typed with Ripple."""
+        return self.origin.startswith(FROM_MESSAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as it stands. No author: asked anonymously, and only the asker's slot knows them again."""
+
+    id: str
+    author: str | None
+    author_slot: bytes | None
+    team: str | None
+    origin: str
+    channel: str
+    ts: str | None
+    is_private: bool
+    text: str
+    asked_at: datetime
+    edited_at: datetime | None
+    answered_at: datetime | None
+    solved_at: datetime | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is somebody's own Slack message, marked; otherwise it was typed with Ripple."""
+        return self.origin.startswith(FROM_MESSAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A reply in the thread of a question."""
+
+    id: str
+    ask: str
+    author: str
+    place: Place
+    text: str
+    helpful: int
+    answered_at: datetime
+    edited_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +169,16 @@ class Standing:
     undone_by_author: bool
     typed: bool
     markers: frozenset[str]
+
+
+def origin_of(place: Place) -> str:
+    """Where a marked message came from: the same for everybody who marks it."""
+    return f"{FROM_MESSAGE}{place.channel}:{place.ts}"
+
+
+def id_from(workspace: str, kind: Kind, origin: str) -> str:
+    """The id of what came from `origin`: whatever is repeated makes the same one."""
+    return uuid.uuid5(_NAMES, f"{workspace}:{kind}:{origin}").hex
 
 
 def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audience: str = "channel") -> Draft:
@@ -109,22 +206,17 @@ def title_of(text: str) -> str:
     return one_line(lines[0], 90) if lines else ""
 
 
-def counts(person: Person) -> bool:
-    """Whether this person's reactions and messages count: a colleague, not a bot, a guest or a stranger."""
-    return not (person.is_bot or person.is_guest or person.is_stranger or person.is_gone)
-
-
 def takes_part(meaning: Meaning, *, reactor: str, author: str, asker: str | None) -> bool:
     """Whether a reaction with this meaning says anything, given who reacted to whose message.
 
     1. Anyone marks a learning or an ask, the author included.
-    2. Helpful, used and thanks come from somebody else: nobody thanks themselves.
+    2. Helpful, used, noticed and thanks come from somebody else: nobody thanks themselves.
     3. Solved is the asker's word only; "I don't know" and "I was wrong" are tagged by their author only.
     """
     match meaning:
         case Meaning.LEARNING | Meaning.ASK:
             return True
-        case Meaning.HELPFUL | Meaning.USED | Meaning.THANKS:
+        case Meaning.HELPFUL | Meaning.USED | Meaning.THANKS | Meaning.NOTICED:
             return reactor != author
         case Meaning.SOLVED:
             return asker is not None and reactor == asker

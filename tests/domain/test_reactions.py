@@ -14,10 +14,11 @@ from bot.domain.reactions import (
     EXPLAINED,
     Mark,
     Meaning,
-    after,
     agreed_from_fields,
     agreed_or_default,
     bare,
+    moment_of,
+    order_of,
     ts_order,
 )
 
@@ -87,21 +88,17 @@ def test_times_sort_as_numbers_not_as_text() -> None:
     st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=12, unique_by=lambda e: e),
     st.randoms(use_true_random=False),
 )
-def test_every_order_and_repetition_of_events_ends_in_the_same_state(
-    events: list[tuple[int, bool]], chance: random.Random
-) -> None:
+def test_every_order_and_repetition_of_events_ends_in_the_same_state(events: list[tuple[int, bool]], chance: random.Random) -> None:
     newest = max(at for at, _ in events)
     truth = not any(at == newest and not there for at, there in events)
-    told = [*events, *chance.choices(events, k=5)]
+    told = [Mark(there, f"1700000000.{at:06d}") for at, there in [*events, *chance.choices(events, k=5)]]
     chance.shuffle(told)
-    known: Mark | None = None
-    for at, there in told:
-        known = after(known, Mark(there, f"1700000000.{at:06d}")) or known
-    assert known is not None
+    known = told[0]
+    for mark in told[1:]:
+        known = mark if order_of(mark) > order_of(known) else known
     assert known.there is truth
 
 
-def test_a_removal_that_comes_first_leaves_a_tombstone() -> None:
-    gone = after(None, Mark(there=False, event_ts="20.0"))
-    assert gone == Mark(there=False, event_ts="20.0")
-    assert after(gone, Mark(there=True, event_ts="10.0")) is None
+def test_a_slack_time_is_a_moment() -> None:
+    assert moment_of("1700000000.000100").isoformat() == "2023-11-14T22:13:20.000100+00:00"
+    assert ts_order("1700000000.0001") == ts_order("1700000000.000100")

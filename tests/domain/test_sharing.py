@@ -9,7 +9,7 @@ import pytest
 from bot.domain import sharing
 from bot.domain.errors import NotAllowed, PersonCanFix
 from bot.domain.reactions import Meaning
-from bot.domain.sharing import Audience, Person, Standing
+from bot.domain.sharing import Audience, Standing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -86,12 +86,6 @@ def test_a_reaction_says_something_only_from_the_right_person(meaning: Meaning, 
 
 def test_nobody_solves_an_anonymous_question_by_reaction() -> None:
     assert not sharing.takes_part(Meaning.SOLVED, reactor="U1", author="U1", asker=None)
-
-
-@pytest.mark.parametrize("flag", ["is_bot", "is_guest", "is_stranger", "is_gone"])
-def test_bots_guests_strangers_and_leavers_do_not_count(flag: str) -> None:
-    assert sharing.counts(Person("U1"))
-    assert not sharing.counts(Person("U1", **{flag: True}))
 
 
 def test_only_the_author_changes_and_only_the_asker_solves() -> None:
