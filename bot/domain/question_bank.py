@@ -31,9 +31,7 @@ class Wording(NamedTuple):
 
 WORDINGS: dict[Dimension, tuple[Wording, ...]] = {
     Dimension.SAFE: (
-        Wording(
-            1, A5, "In my team, I can openly admit a gap in what I know.", "Learning starts with a gap one can name."
-        ),
+        Wording(1, A5, "In my team, I can openly admit a gap in what I know.", "Learning starts with a gap one can name."),
         Wording(
             2,
             A5,
@@ -131,9 +129,7 @@ WORDINGS: dict[Dimension, tuple[Wording, ...]] = {
             "In the last 4 weeks, how often did your lead tell the team about criticism they received?",
             "Leads who share criticism they received make it safer to speak up.",
         ),
-        Wording(
-            5, A5, "My lead values a good try as much as a good result.", "What gets thanked is what people do again."
-        ),
+        Wording(5, A5, "My lead values a good try as much as a good result.", "What gets thanked is what people do again."),
         Wording(
             6,
             F5,
@@ -372,18 +368,14 @@ WORDINGS: dict[Dimension, tuple[Wording, ...]] = {
         ),
     ),
     Dimension.ROOM: (
-        Wording(
-            1, A5, "I have time to learn in my normal working hours.", "Learning that needs an evening happens rarely."
-        ),
+        Wording(1, A5, "I have time to learn in my normal working hours.", "Learning that needs an evening happens rarely."),
         Wording(
             2,
             A5,
             "In this company, learning counts as real work.",
             "What counts as work gets time; what counts as extra waits.",
         ),
-        Wording(
-            3, YN, "Did your last training help you in your job?", "Training is worth its time when it helps at work."
-        ),
+        Wording(3, YN, "Did your last training help you in your job?", "Training is worth its time when it helps at work."),
         Wording(
             4,
             F5,

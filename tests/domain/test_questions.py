@@ -211,6 +211,12 @@ def test_every_point_is_labelled_with_different_words() -> None:
         assert all(len(label) <= 20 for label in labels)  # five buttons fit one row on a phone
 
 
+def test_the_buttons_stand_from_worst_words_to_best_words() -> None:
+    assert question("safe.6").labels == ("No", "Yes")
+    assert question("safe.1").labels[0] == "Strongly disagree"
+    assert question("fail.txt").labels == ()
+
+
 # --- versions ----------------------------------------------------------------------------------------------------
 
 
