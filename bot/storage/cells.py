@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from bot.domain.anonymity import Cell, Comment, Contract, Declined
+from bot.domain.anonymity import Cell, Comment, Declined
 from bot.domain.scoring import PastCell
 from bot.storage.database import Tx
 from bot.storage.pulses import RESIDUAL
@@ -100,14 +100,14 @@ def lineages_with_cells(tx: Tx, workspace: str, round_id: str) -> set[str]:
     return set(tx.execute(query).scalars())
 
 
-def comments_of(tx: Tx, workspace: str, lineage: str, contract: Contract) -> list[KeptComment]:
-    """A lineage's comments of released rounds; none from a cohort that today's contract finds too small."""
+def comments_of(tx: Tx, workspace: str, round_id: str, lineage: str) -> list[KeptComment]:
+    """A lineage's comments of a released round, in no order."""
     query = (
         select(comments.c.question_id, comments.c.text)
         .join(cohorts, (cohorts.c.workspace_id == comments.c.workspace_id) & (cohorts.c.id == comments.c.cohort_id))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .where(comments.c.workspace_id == workspace, cohorts.c.lineage == lineage, rounds.c.released_at.is_not(None))
-        .where(cohorts.c.size >= contract.words_k)
+        .where(rounds.c.id == round_id)
         .order_by(comments.c.id)
     )
     return [KeptComment(row.question_id, row.text) for row in tx.execute(query)]

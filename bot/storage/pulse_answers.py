@@ -45,8 +45,9 @@ def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str
 
 
 def taken_slots(tx: Tx, slots: Iterable[bytes]) -> set[bytes]:
-    """Which of these slots hold an answer."""
-    return _which(tx, open_answers, slots)
+    """Which of these slots hold an answer or a comment."""
+    asked = list(slots)
+    return _which(tx, open_answers, asked) | _which(tx, open_comments, asked)
 
 
 def open_answers_of(tx: Tx, workspace: str, round_id: str, sealer: Sealer) -> OpenAnswers:
@@ -59,11 +60,12 @@ def open_answers_of(tx: Tx, workspace: str, round_id: str, sealer: Sealer) -> Op
         if value is not None:
             rows.append((cohort, question, value))
             slots.add(bytes(slot))
-    notes = [
-        (cohort, question, text)
-        for slot, cohort, question, sealed in _sealed_rows(tx, open_comments, workspace, round_id)
-        if (text := sealer.text(slot, cohort, question, sealed)) is not None
-    ]
+    notes: list[Note] = []
+    for slot, cohort, question, sealed in _sealed_rows(tx, open_comments, workspace, round_id):
+        text = sealer.text(slot, cohort, question, sealed)
+        if text is not None:
+            notes.append((cohort, question, text))
+            slots.add(bytes(slot))
     return OpenAnswers(rows, notes, frozenset(slots))
 
 

@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.domain.anonymity import Contract
+from bot.domain.anonymity import K_SCORES, Contract
 from bot.domain.release import Released, ShownPoint, from_row
 from bot.storage.database import Tx, insert_new
 from bot.storage.schema import (
@@ -23,11 +23,13 @@ from bot.storage.schema import (
     cohorts,
     published,
     rounds,
+    settings,
 )
 
 OPEN, FOLDED, RELEASED = "open", "folded", "released"
 RESIDUAL = "residual"
 COMPANY_SUBJECT = "company"
+K_SETTING = "pulse_k"
 RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not
 
 
@@ -53,7 +55,7 @@ class Round:
     @property
     def week(self) -> int:
         """The calendar week it closes in, counted from year 1: what scoring calls a week."""
-        return (self.closes_at.date().toordinal() - 1) // 7
+        return _week(self.closes_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,10 +321,53 @@ def publish(tx: Tx, workspace: str, round_id: str, lines: Iterable[tuple[str, st
 
 def published_for(tx: Tx, workspace: str, subject: str, *, rounds_back: int = 26) -> list[Published]:
     """Everything ever shown about a lineage (or "company"), newest round first."""
-    query = _published().where(published.c.workspace_id == workspace, published.c.subject == subject)
+    query = _published(tx, workspace).where(published.c.subject == subject)
     newest = select(func.max(rounds.c.number)).where(rounds.c.workspace_id == workspace).scalar_subquery()
     query = query.where(rounds.c.number > newest - rounds_back)
     return [_line(row) for row in tx.execute(query.order_by(rounds.c.number.desc(), published.c.dimension))]
+
+
+def todays_k(tx: Tx, workspace: str) -> int:
+    """The k an owner chose; what somebody wrote below the constant counts as the constant."""
+    query = select(settings.c.value).where(settings.c.workspace_id == workspace, settings.c.name == K_SETTING)
+    stored = tx.execute(query).scalar()
+    return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
+
+
+def lines_of(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, list[Published]]:
+    """What one release shows of these subjects."""
+    lines: dict[str, list[Published]] = defaultdict(list)
+    query = _published(tx, workspace).where(published.c.round_id == round_id)
+    for row in tx.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
+        lines[row.subject].append(_line(row))
+    return dict(lines)
+
+
+def published_since(tx: Tx, workspace: str, *, since_week: int) -> dict[tuple[str, str], dict[int, Mapping[str, Any]]]:
+    """By (subject, dimension): what was shown in which week, for all subjects at once."""
+    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.workspace_id == workspace)
+    known = known.where(rounds.c.k >= todays_k(tx, workspace))
+    weeks = {row.id: week for row in tx.execute(known) if (week := _week(row.closes_at)) >= since_week}
+    found: dict[tuple[str, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
+    query = select(published).where(published.c.workspace_id == workspace, published.c.round_id.in_(list(weeks)))
+    for row in tx.execute(query):
+        if "figure" in row.shown and row.dimension != NOT_SAID:
+            found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
+    return dict(found)
+
+
+def line_breaks(tx: Tx, workspace: str, breaks: Callable[[int, int], bool]) -> dict[str, list[int]]:
+    """By lineage: the weeks in which so many members were new that its line starts again."""
+    query = (
+        select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
+        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
+        .where(cohorts.c.workspace_id == workspace, cohorts.c.newcomers > 0)
+    )
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in tx.execute(query):
+        if breaks(row.newcomers, row.size):
+            found[row.lineage].append(_week(row.closes_at))
+    return dict(found)
 
 
 def latest_release(tx: Tx, workspace: str, teams: Collection[str] | None = None) -> tuple[dict[str, str], dict[str, list[Published]]]:
@@ -342,16 +387,18 @@ def latest_release(tx: Tx, workspace: str, teams: Collection[str] | None = None)
     lineages = {team: lineage for team, lineage in tx.execute(query) if wanted is None or team in wanted}
     subjects = {*lineages.values(), COMPANY_SUBJECT}
     lines: dict[str, list[Published]] = defaultdict(list)
-    found = _published().where(published.c.workspace_id == workspace, published.c.round_id == newest.id)
+    found = _published(tx, workspace).where(published.c.round_id == newest.id)
     for row in tx.execute(found.order_by(published.c.subject, published.c.dimension)):
         if teams is None or row.subject in subjects:
             lines[row.subject].append(_line(row))
     return lineages, dict(lines)
 
 
-def _published() -> Any:
+def _published(tx: Tx, workspace: str) -> Any:
+    """Nothing that was released under a smaller k than today's: raising it holds at once (T9)."""
     joined = (rounds.c.workspace_id == published.c.workspace_id) & (rounds.c.id == published.c.round_id)
-    return select(published, rounds.c.released_at).join(rounds, joined)
+    query = select(published, rounds.c.released_at).join(rounds, joined)
+    return query.where(published.c.workspace_id == workspace, rounds.c.k >= todays_k(tx, workspace))
 
 
 def _line(row: Row[Any]) -> Published:
@@ -379,3 +426,7 @@ def _round(row: Row[Any]) -> Round:
 
 def _cohort(row: Row[Any]) -> KeptCohort:
     return KeptCohort(**{name: row._mapping[name] for name in KeptCohort.__dataclass_fields__})
+
+
+def _week(moment: datetime) -> int:
+    return (moment.date().toordinal() - 1) // 7

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.anonymity import COMMENT_LENGTH, comment_slot, slot
+from bot.domain.anonymity import COMMENT_LENGTH, PREFER_NOT_TO_SAY, comment_slot, slot
+from bot.domain.dimensions import Form
 from bot.domain.errors import NotAllowed, NotFound, PersonCanFix, TooLate
+from bot.domain.pulses import Card, CardQuestion, KeyLost, Tapped
 from bot.domain.questions import Question
 from bot.domain.words import harmless
 from bot.storage import people, pulse_answers, pulses
@@ -34,50 +36,11 @@ UNKNOWN_ROUND = "I do not know this round any more. Please use the newest messag
 NOT_OURS = "I could not read that tap, so nothing was saved. Please use the buttons of my newest message."
 
 
-@dataclass(frozen=True, slots=True)
-class Tapped:
-    """What a button carries."""
-
-    round_id: str
-    question: str
-    version: int
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class CardQuestion:
-    """A question on somebody's card, and whether they have answered it (never how)."""
-
-    question: Question
-    is_answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """What one person sees of an open round."""
-
-    round_id: str
-    closes_at: datetime
-    questions: tuple[CardQuestion, ...]
-
-    @property
-    def is_done(self) -> bool:
-        """Whether every question is answered."""
-        return all(one.is_answered for one in self.questions)
-
-
-@dataclass(frozen=True, slots=True)
-class KeyLost:
-    """The round's key is gone: nothing can be saved now, the questions come again."""
-
-
-def save_answer(
-    tx: Tx, workspace: str, person: str, tapped: Tapped, *, tap: str, now: datetime, keys: KeyStore
-) -> Card | KeyLost:
+def save_answer(tx: Tx, workspace: str, person: str, tapped: Tapped, *, tap: str, now: datetime, keys: KeyStore) -> Card | KeyLost:
     """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
     asked = _asked(tx, workspace, person, tapped.round_id, now)
     question = _question(tx, workspace, asked, tapped.question, tapped.version)
-    if not question.allows(tapped.value):
+    if tapped.value != PREFER_NOT_TO_SAY and not question.allows(tapped.value):
         raise PersonCanFix(NOT_OURS)
     key = keys.get(tx, round_key(tapped.round_id))
     if key is None:
@@ -195,13 +158,21 @@ def _key_lost(tx: Tx, workspace: str, round_id: str, now: datetime) -> KeyLost:
 
 def _card(tx: Tx, workspace: str, person: str, asked: _Asked, key: bytes) -> Card:
     questions = [find_question(tx, workspace, one.question, one.version) for one in asked.questions]
-    taken = pulse_answers.taken_slots(tx, _slots(key, person, questions))
+    places = {one.id: places_of(key, person, one.id) for one in questions}
+    taken = pulse_answers.taken_slots(tx, [place for both in places.values() for place in both])
     return Card(
         round_id=asked.round.id,
         closes_at=asked.round.closes_at,
-        questions=tuple(CardQuestion(one, slot(key, person, one.id) in taken) for one in questions),
+        questions=tuple(CardQuestion(one, _is_answered(one, places[one.id], taken)) for one in questions),
     )
 
 
-def _slots(key: bytes, person: str, questions: Iterable[Question]) -> list[bytes]:
-    return [slot(key, person, one.id) for one in questions]
+def places_of(key: bytes, person: str, question: str) -> tuple[bytes, bytes]:
+    """Where this person's tap and comment would lie."""
+    return slot(key, person, question), comment_slot(key, person, question)
+
+
+def _is_answered(question: Question, places: tuple[bytes, bytes], taken: Collection[bytes]) -> bool:
+    """A tap, or for an open question the words themselves."""
+    tap, comment = places
+    return tap in taken or (question.form is Form.TXT and comment in taken)

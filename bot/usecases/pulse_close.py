@@ -16,7 +16,7 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.anonymity import COHORT_MIN, Folded, FrozenCohort, fold, fold_comments, slot, strictest
+from bot.domain.anonymity import COHORT_MIN, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.domain.notices import PERSONAL, Notice
 from bot.storage import cells, people, pulse_answers, pulses
 from bot.storage.database import Tx
@@ -29,7 +29,7 @@ from bot.storage.pulses import RESIDUAL, Asked, KeptCohort, Round
 from bot.storage.schema import open_answers, open_comments, round_nonces, silences
 from bot.storage.sealing import Sealer
 from bot.usecases.clockwork import AfterContext, DueContext
-from bot.usecases.pulse_answers import SILENT_ROUNDS, silence_slot
+from bot.usecases.pulse_answers import SILENT_ROUNDS, places_of, silence_slot
 from bot.usecases.pulse_rounds import moment_to_ask
 from bot.usecases.pulse_settings import contract_of
 
@@ -185,7 +185,7 @@ def _count_silence(
         questions = [one.question for one in asked.get(cohort, ())]
         for person in people_in:
             number = before.get(places[person], 0)
-            if any(slot(key, person, question) in found.slots for question in questions):
+            if any(place in found.slots for question in questions for place in places_of(key, person, question)):
                 number = 0
             elif questions and person in reachable and number < SILENT_ROUNDS:
                 number += 1

@@ -277,10 +277,7 @@ def _asked_lately(tx: Tx, workspace: str, opened: Round) -> dict[str, list[Asked
     found = pulses.asked_before(tx, workspace, since=opened.opens_at - RECENT)
     week = timedelta(weeks=1)
     return {
-        lineage: [
-            AskedLately(QuestionId(question), opened.number - max(1, round((opened.opens_at - at) / week)))
-            for at, question in asked
-        ]
+        lineage: [AskedLately(QuestionId(question), opened.number - max(1, round((opened.opens_at - at) / week))) for at, question in asked]
         for lineage, asked in found.items()
     }
 
@@ -288,9 +285,7 @@ def _asked_lately(tx: Tx, workspace: str, opened: Round) -> dict[str, list[Asked
 # --- telling -----------------------------------------------------------------------------------------------------
 
 
-def _queue_asks(
-    tx: Tx, workspace: str, opened: Round, members: Iterable[str], now: datetime, *, again: bool = False
-) -> int:
+def _queue_asks(tx: Tx, workspace: str, opened: Round, members: Iterable[str], now: datetime, *, again: bool = False) -> int:
     """One notice a person at their own moment, and the reminder two working days later.
 
     Both are queued for everybody, also for those who have answered or want quiet: what is queued must tell nothing.

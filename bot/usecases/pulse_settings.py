@@ -14,14 +14,16 @@ from bot.domain.dimensions import Dimension, Form
 from bot.domain.errors import NotFound, PersonCanFix
 from bot.domain.notices import CHANNEL, Notice
 from bot.domain.own_questions import OwnQuestion, check_own_question
+from bot.domain.pulses import OwnQuestionSeen, PulseSettings
 from bot.domain.questions import Question, question
 from bot.domain.rotation import RotationSettings, checked
 from bot.storage import own_questions, people, teams
 from bot.storage.database import Tx
 from bot.storage.outbox import queue_notices
+from bot.storage.pulses import K_SETTING
 from bot.usecases.people import require_owner
 
-OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", "pulse_k", "pulse_comments_k", "pulse_zone"
+OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, "pulse_comments_k", "pulse_zone"
 HIGHEST_K = 50
 
 
@@ -40,9 +42,22 @@ def rotation_settings(tx: Tx, workspace: str) -> RotationSettings:
     return RotationSettings(off, weights, own)
 
 
-def choose_topics(
-    tx: Tx, workspace: str, by: str, off: Sequence[str], weights: Mapping[str, float], now: datetime
-) -> RotationSettings:
+def seen_by_owner(tx: Tx, workspace: str, person: str) -> PulseSettings:
+    """What the settings form shows."""
+    require_owner(tx, workspace, person)
+    chosen, contract = rotation_settings(tx, workspace), contract_of(tx, workspace)
+    own = own_questions.all_of(tx, workspace)
+    return PulseSettings(
+        on=tuple(d for d in Dimension if d not in chosen.off),
+        more=tuple(d for d, weight in chosen.weights if weight > 1),
+        less=tuple(d for d, weight in chosen.weights if weight < 1),
+        k=contract.scores_k,
+        comments_k=contract.words_k,
+        own=tuple(OwnQuestionSeen(kept.question.id, kept.question.text, kept.question.dimension, kept.state) for kept in own),
+    )
+
+
+def choose_topics(tx: Tx, workspace: str, by: str, off: Sequence[str], weights: Mapping[str, float], now: datetime) -> RotationSettings:
     """Switch topics off or on and say which come more or less often; it holds from the next round on."""
     require_owner(tx, workspace, by)
     known = {d.value: d for d in Dimension}
@@ -72,9 +87,7 @@ def raise_thresholds(tx: Tx, workspace: str, by: str, k: int, comments_k: int, n
     return contract_of(tx, workspace)
 
 
-def propose_question(
-    tx: Tx, workspace: str, by: str, *, text: str, why: str, dimension: str, form: str, now: datetime
-) -> Question:
+def propose_question(tx: Tx, workspace: str, by: str, *, text: str, why: str, dimension: str, form: str, now: datetime) -> Question:
     """An own question that passed the reading; it waits until an owner announces it."""
     require_owner(tx, workspace, by)
     names = [person.name for person in people.all_people(tx, workspace)]

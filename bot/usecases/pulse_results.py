@@ -1,0 +1,280 @@
+"""Releasing a round: every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
+
+What may be shown is decided in bot.domain.release alone; this file gathers what it asks for and stores its answers. What is read
+back later is what was stored, word for word, for owners too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.domain.anonymity import COMPANY_MIN, Contract, Declined, Response, strictest
+from bot.domain.changes import breaks_line, change, confirmed
+from bot.domain.dimensions import Dimension, Form
+from bot.domain.errors import NotFound
+from bot.domain.ids import LineageId
+from bot.domain.notices import CHANNEL, Notice
+from bot.domain.pulses import GroupResults, PulseHome, Remark, Results
+from bot.domain.release import (
+    Group,
+    Released,
+    Shown,
+    from_row,
+    release_declined,
+    release_score,
+    release_trend,
+    response_words,
+    to_row,
+)
+from bot.domain.scoring import Book, Item, PastCell, cohort_score, company_score, read_book
+from bot.domain.tiers import Placed, as_they_are, standings, tiers
+from bot.storage import cells, pulses, teams
+from bot.storage.database import Tx
+from bot.storage.outbox import queue_notices
+from bot.storage.pulses import COMPANY_SUBJECT, NOT_SAID, RESIDUAL, RESPONSE, KeptCohort, Published, Round
+from bot.usecases.clockwork import DueContext
+from bot.usecases.pulse_rounds import next_opening, why_not_asked
+from bot.usecases.pulse_settings import contract_of, find_question, rotation_settings
+
+WEEKS_READ = 34  # 26 for the difficulty of questions, and the window eight weeks ago
+BEFORE = 8
+AGAIN = timedelta(minutes=1)
+
+Line = tuple[str, str, Mapping[str, Any]]
+
+
+def release_due(due: DueContext) -> datetime | None:
+    """Release this round, once its traces are erased."""
+    folded = pulses.round_by_id(due.tx, due.workspace, due.subject, lock=True)
+    if folded is None or folded.state != pulses.FOLDED:
+        return None
+    if folded.erased_at is None:
+        return due.now + AGAIN
+    release_round(due.tx, due.workspace, folded, now=due.now)
+    return None
+
+
+def release_round(tx: Tx, workspace: str, folded: Round, *, now: datetime) -> int:
+    """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
+    kept = [one for one in pulses.cohorts_of(tx, workspace, folded.id) if one.kind != RESIDUAL]
+    lines = _lines(tx, workspace, folded, kept, today=now.date())
+    pulses.publish(tx, workspace, folded.id, lines)
+    pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
+    _tell_teams(tx, workspace, folded, kept, lines, now)
+    return len(lines)
+
+
+def results_for(tx: Tx, workspace: str, person: str, now: datetime) -> Results:
+    """What this person sees: the same lines as everybody else in their group."""
+    cohort = _group_of(tx, workspace, person)
+    lineage = cohort.lineage if cohort else ""
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    reason = why_not_asked(tx, workspace, person, now)
+    found = pulses.lines_of(tx, workspace, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
+    mine = found.get(lineage, [])
+    return Results(
+        released_at=newest.released_at if newest else None,
+        group=cohort.name if cohort else "",
+        figures=_figures(mine),
+        response=_response(mine),
+        remarks=_comments(tx, workspace, cohort, newest),
+        company=_figures(found.get(COMPANY_SUBJECT, [])),
+        next_opening=next_opening(now),
+        why_not_asked=reason.sentence if reason else "",
+    )
+
+
+def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> PulseHome:
+    """The pulse in somebody's App Home: results, never whether they answered."""
+    return PulseHome(results_for(tx, workspace, person, now))
+
+
+def group_results(tx: Tx, workspace: str, round_id: str, lineage: str) -> GroupResults | None:
+    """What a release shows of one group, for its channel; None when there is nothing to show (any more)."""
+    lines = pulses.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
+    figures = _figures(lines)
+    if not any(isinstance(one, Shown) for one in figures):
+        return None
+    name = next((one.name for one in pulses.cohorts_of(tx, workspace, round_id) if one.lineage == lineage), "")
+    return GroupResults(name, figures, _response(lines))
+
+
+def led_to(tx: Tx, workspace: str, lineage: str) -> str:
+    """One line for the next asking: what the last round led to. Empty before the first release."""
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    if newest is None:
+        return ""
+    lines = pulses.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, [])
+    figures = _figures(lines)
+    shown = [one for one in figures if isinstance(one, Shown)]
+    if shown:
+        told = sorted(shown, key=lambda one: (not one.is_headline, one.title))[0]
+        return f"What your group said last: {told.title} {told.score_text} ({told.interval_text}), {told.change_words}."
+    response = _response(lines)
+    if not response:
+        return ""
+    return f"Last round {response[:1].lower()}{response[1:].rstrip('.')}. It is too early to show a result; each answer brings it closer."
+
+
+# --- working it out ----------------------------------------------------------------------------------------------
+
+
+def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *, today: date) -> list[Line]:
+    contract = strictest([contract_of(tx, workspace), folded.contract])
+    past = cells.past_cells(tx, workspace, since_week=folded.week - WEEKS_READ)
+    items = _items(tx, workspace, past)
+    book = read_book(past, items, week=folded.week, contract=contract)
+    book_before = read_book(past, items, week=folded.week - BEFORE, contract=contract)
+    on = [d for d in Dimension if d not in rotation_settings(tx, workspace).off]
+    published = pulses.published_since(tx, workspace, since_week=folded.week - WEEKS_READ)
+    breaks = pulses.line_breaks(tx, workspace, breaks_line)
+    work = _Release(book, book_before, contract, today, on, published)
+    lines: list[Line] = []
+    for cohort in kept:
+        group = Group(cohort.size, silent_until=cohort.silent_until)
+        placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
+        lines += work.subject(cohort.lineage, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
+        response = Response(cohort.id, cohort.response_band or "fewer than 5", cohort.under_half_answered)
+        lines.append((cohort.lineage, RESPONSE, {"words": response_words(response)}))
+    company = Group(sum(cohort.size for cohort in kept), is_company=True)
+    ready = [score for d in on if (score := company_score(book, d)) is not None]
+    placed = {one.dimension: one for one in tiers(as_they_are(ready))}
+    lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
+    declined = _declined(tx, workspace, folded)
+    if declined is not None:
+        lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(declined)}))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """What is the same for all subjects of one release."""
+
+    book: Book
+    book_before: Book
+    contract: Contract
+    today: date
+    on: Sequence[Dimension]
+    published: Mapping[tuple[str, str], Mapping[int, Mapping[str, Any]]]
+
+    def subject(
+        self,
+        subject: str,
+        lineage: str | None,
+        group: Group,
+        placed: Mapping[Dimension, Placed],
+        week: int,
+        breaks: Iterable[int],
+    ) -> list[Line]:
+        """Every dimension of one group, or of the company (no lineage)."""
+        return [(subject, d.value, self._dimension(subject, lineage, d, group, placed.get(d), week, breaks)) for d in self.on]
+
+    def _dimension(
+        self,
+        subject: str,
+        lineage: str | None,
+        dimension: Dimension,
+        group: Group,
+        placed: Placed | None,
+        week: int,
+        breaks: Iterable[int],
+    ) -> Mapping[str, Any]:
+        told = {when: from_row(row["figure"]) for when, row in self.published.get((subject, dimension.value), {}).items()}
+        who = LineageId(lineage) if lineage else None
+        score = cohort_score(self.book, who, dimension) if who else company_score(self.book, dimension)
+        moved, moved_before = change(self.book, who, dimension), change(self.book_before, who, dimension)
+        figure = release_score(
+            dimension,
+            score,
+            group,
+            today=self.today,
+            contract=self.contract,
+            last=told[max(told)] if told else None,
+            change=moved,
+            is_headline=moved is not None and confirmed(moved, moved_before),
+            placed=placed,
+        )
+        points = release_trend({**told, week: figure}, breaks=breaks)
+        return {"figure": to_row(figure), "line": [asdict(point) for point in points]}
+
+
+def _items(tx: Tx, workspace: str, past: Iterable[PastCell]) -> dict[tuple[str, int], Item]:
+    """What scoring must know of each question that has cells; counts and open texts are left out."""
+    items: dict[tuple[str, int], Item] = {}
+    for question_id, version in {(one.cell.question, one.cell.version) for one in past}:
+        try:
+            question = find_question(tx, workspace, question_id, version)
+        except NotFound:
+            continue
+        if question.is_scored:
+            items[question_id, version] = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+    return items
+
+
+def _declined(tx: Tx, workspace: str, folded: Round) -> Released | None:
+    rows = cells.declined_by_question(tx, workspace, folded.id)
+    responses = sum(row["asked_answers"] for row in rows)
+    if responses < COMPANY_MIN:
+        return None
+    return release_declined(Declined("", 0, sum(row["not_said"] for row in rows), responses))
+
+
+# --- showing -----------------------------------------------------------------------------------------------------
+
+
+def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
+    order = [d.value for d in Dimension]
+    known = [line for line in lines if line.dimension in order]
+    return tuple(line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
+
+
+def _response(lines: Iterable[Published]) -> str:
+    return next((str(line.shown["words"]) for line in lines if line.dimension == RESPONSE), "")
+
+
+def _group_of(tx: Tx, workspace: str, person: str) -> KeptCohort | None:
+    newest = pulses.newest_round(tx, workspace)
+    return pulses.cohort_of_person(tx, workspace, newest.id, person) if newest else None
+
+
+def _comments(tx: Tx, workspace: str, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
+    """Comments are withheld where figures are: while a group is silent, and when more people are asked for since (T9)."""
+    if newest is None or newest.released_at is None or cohort is None:
+        return ()
+    silent = cohort.silent_until is not None and newest.released_at.date() < cohort.silent_until
+    if silent or contract_of(tx, workspace).words_k > newest.contract.words_k:
+        return ()
+    found = cells.comments_of(tx, workspace, newest.id, cohort.lineage)
+    return tuple(Remark(_text_of(tx, workspace, one.question), one.text) for one in found)
+
+
+def _text_of(tx: Tx, workspace: str, question_id: str) -> str:
+    try:
+        return find_question(tx, workspace, question_id, 1).text
+    except NotFound:
+        return question_id
+
+
+def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line], now: datetime) -> None:
+    """Every team's channel is told in the same minute, if there is a figure to tell; else the digest says why not."""
+    channels = {team.id: team.channel_id for team in teams.all_teams(tx, workspace)}
+    members = pulses.teams_by_cohort(tx, workspace, folded.id)
+    with_figures = {subject for subject, _, shown in lines if shown.get("figure", {}).get("kind") == "shown"}
+    notices = [
+        Notice(
+            "pulse:results",
+            channel,
+            f"pulse:{folded.id}:results:{channel}",
+            {"round": folded.id, "lineage": cohort.lineage},
+            expires_at=now + timedelta(hours=20),
+            priority=CHANNEL,
+        )
+        for cohort in kept
+        if cohort.lineage in with_figures
+        for team in members.get(cohort.id, ())
+        if (channel := channels.get(team))
+    ]
+    queue_notices(tx, workspace, notices, now)
