@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.delivery.kinds import RenderContext
 from bot.delivery.office import Office, Tally
 from bot.delivery.render import carries
-from bot.delivery.sender import Answered, NotReached, Outcome, Refused, SlowDown, Unknown, call
+from bot.delivery.sender import LONGEST_RETRY_AFTER, Answered, NotReached, Outcome, Refused, SlowDown, Unknown, call
 from bot.delivery.settling import arrived, not_arrived, unresolved
 from bot.storage import outbox
 from bot.storage.database import Tx
@@ -100,7 +100,7 @@ def _asking_takes(office: Office) -> timedelta:
 
 def _longest_lease(office: Office, clock: datetime) -> datetime:
     """No lease made now ends after this: one that does was made by a clock that has since gone back."""
-    return clock + _asking_takes(office) + office.limits.lease
+    return clock + _asking_takes(office) + timedelta(seconds=LONGEST_RETRY_AFTER)
 
 
 async def _resolve(office: Office, doubt: Doubt) -> None:

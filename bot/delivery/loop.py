@@ -91,11 +91,10 @@ class Delivery:
         while True:
             look = await self._office.database.read(self._look)
             await self._tidy(look)
-            if look.is_something_in_doubt:
-                await resolve_doubts(self._office)
+            resolved = await resolve_doubts(self._office) if look.is_something_in_doubt else 0
             sent = [await self._desk(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
             calls += sum(sent)
-            if not any(sent):
+            if not any(sent) and not resolved:
                 return calls
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -18,7 +18,7 @@ async def test_a_letter_is_sent_once_and_its_place_is_kept(town: Town) -> None:
     row, (message,) = town.row("k1"), town.slack.posted(ana)
     assert (row.state, row.channel_id, row.message_ts) == (
         "sent",
-        message["channel"] if "channel" in message else row.channel_id,
+        message.get("channel", row.channel_id),
         message["ts"],
     )
     assert message["metadata"]["event_payload"] == {"id": row.id}
