@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -103,7 +104,7 @@ def test_a_year_has_a_digest_every_local_week_and_never_two(zone: str, weekday: 
         assert last_weekly(weekday, at.replace(second=0, microsecond=0), here, moment.at) == moment
         days.append(moment.on)
         now = moment.at
-    assert {(b - a).days for a, b in zip(days, days[1:], strict=False)} == {7}
+    assert {(b - a).days for a, b in pairwise(days)} == {7}
 
 
 @settings(max_examples=150)
