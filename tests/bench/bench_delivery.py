@@ -1,0 +1,210 @@
+"""The sender: its share of the rate Slack allows, in simulated time; and its own ceiling against a bare loop of the same calls."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import resource
+import statistics
+import tempfile
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import func, select
+
+from bot.delivery.kinds import Kind, Post
+from bot.delivery.loop import Delivery
+from bot.delivery.office import everything_is_welcome
+from bot.delivery.pace import UNLIMITED, Limits
+from bot.domain.notices import FAN_OUT, Notice
+from bot.storage.database import Database
+from bot.storage.migrate import to_head
+from bot.storage.outbox import queue_notices
+from bot.storage.schema import outbox
+from tests.schedule.givens import NoKeys
+from tests.virtual import START, DatabaseInPlace, PretendSlack, VirtualLoop, at, run_virtually
+
+WORKSPACE = "T0BENCH"
+BLOCKS = [
+    {"type": "section", "text": {"type": "mrkdwn", "text": "How easy was it to ask for help this week?", "verbatim": True}},
+    {
+        "type": "actions",
+        "elements": [
+            {"type": "button", "action_id": f"a{n}", "value": str(n), "text": {"type": "plain_text", "text": f"Choice {n}"}}
+            for n in range(5)
+        ],
+    },
+]
+KINDS = {"survey": Kind(lambda _context, letter: Post({"text": f"A question for {letter.recipient}", "blocks": BLOCKS}))}
+RATE = 8.75
+
+
+def rows(small: bool = False) -> list[dict[str, Any]]:
+    """One row a figure."""
+    sizes = (1_000,) if small else (1_000, 10_000, 50_000)
+    found = [row for size in sizes for row in share_of_the_allowed_rate(size)]
+    return [*found, *learning_an_unknown_limit(600 if small else 5_000), *ceiling(500 if small else 3_000)]
+
+
+# --- simulated time ----------------------------------------------------------------------------------------------
+
+
+def share_of_the_allowed_rate(people: int) -> list[dict[str, Any]]:
+    """A fan-out at the rate Slack allows: how much of it is used, how soon the first arrives, how many 429s we cause."""
+    slack, spent = _fan_out(people, allowed=RATE, limits=Limits())
+    took = slack.posts[-1][0] - slack.posts[0][0]
+    share = (len(slack.posts) - 1) / took / RATE
+    name = f"fan-out to {people:,}"
+    return [
+        _row(f"{name}: share of the allowed rate", share, 1.0, goal=0.98),
+        _row(f"{name}: first message after (s)", slack.posts[0][0], 1.0, goal=1.0, less=True),
+        _row(f"{name}: 429s of our own making", slack.refused, people, goal=0.0, less=True),
+        _row(f"{name}: sender's share of a core", spent / took, 1.0, goal=0.10, less=True),
+    ]
+
+
+def learning_an_unknown_limit(people: int) -> list[dict[str, Any]]:
+    """Slack allows less than we think: how much of it is used, and how often it must say so."""
+    slack, _ = _fan_out(people, allowed=5.0, limits=Limits())
+    share = (len(slack.posts) - 1) / (slack.posts[-1][0] - slack.posts[0][0]) / 5.0
+    return [
+        _row(f"fan-out to {people:,}, limit unknown: share of the allowed rate", share, 1.0, goal=0.95),
+        _row(f"fan-out to {people:,}, limit unknown: 429s", slack.refused, people, goal=0.01, less=True),
+    ]
+
+
+def _fan_out(people: int, *, allowed: float, limits: Limits) -> tuple[PretendSlack, float]:
+    with tempfile.TemporaryDirectory() as folder:
+        database = DatabaseInPlace(f"sqlite:///{folder}/bench.sqlite")
+        to_head(database)
+        _fill(database, people)
+        started = time.process_time()
+
+        async def simulate(loop: VirtualLoop) -> PretendSlack:
+            slack = PretendSlack(loop, rate=allowed)
+            now, stop = (lambda: at(loop.time())), asyncio.Event()
+            delivery = Delivery(
+                database,
+                slack,
+                NoKeys(),
+                now,
+                KINDS,
+                "bench",  # type: ignore[arg-type]
+                limits=limits,
+                welcome=everything_is_welcome,
+                clock=loop.time,
+                shared_clock=lambda _tx: now(),
+            )
+            running = asyncio.create_task(delivery.run(stop))
+            while len(slack.posts) < people:
+                await asyncio.sleep(5)
+            stop.set()
+            await running
+            return slack
+
+        slack = run_virtually(simulate)
+        spent = time.process_time() - started
+        with database.reading() as tx:
+            sent = tx.execute(select(func.count()).select_from(outbox).where(outbox.c.state == "sent")).scalar_one()
+        database.close()
+    if sent != people or len({who for _, who in slack.posts}) != people:
+        raise AssertionError("lost or doubled")
+    return slack, spent
+
+
+# --- real time ---------------------------------------------------------------------------------------------------
+
+
+def ceiling(letters: int) -> list[dict[str, Any]]:
+    """Without any limit: our sender, durable and once only, against a bare loop of the same HTTP calls."""
+    ready: Any = multiprocessing.get_context("spawn").Queue()
+    server = multiprocessing.get_context("spawn").Process(target=_serve, args=(ready,), daemon=True)
+    server.start()
+    url = ready.get(timeout=30)
+    bare, ours = [], []
+    try:
+        for _ in range(3):
+            bare.append(asyncio.run(_bare(url, letters)))
+            ours.append(asyncio.run(_ours(url, letters)))
+    finally:
+        server.terminate()
+        server.join()
+    rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return [
+        _row("ceiling without limits: messages/s against a bare loop", statistics.median(ours), statistics.median(bare), goal=0.8),
+        _row("memory of the whole benchmark (MB)", rss, 200, goal=1.0, less=True),
+    ]
+
+
+async def _bare(url: str, letters: int) -> float:
+    limit = asyncio.Semaphore(32)
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
+
+        async def post(n: int) -> None:
+            async with limit:
+                await client.api_call("chat.postMessage", json={"channel": f"U{n}", "text": f"A question for U{n}", "blocks": BLOCKS})
+
+        started = time.perf_counter()
+        await asyncio.gather(*(post(n) for n in range(letters)))
+        return letters / (time.perf_counter() - started)
+
+
+async def _ours(url: str, letters: int) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
+        to_head(database)
+        _fill(database, letters)
+        async with aiohttp.ClientSession() as session:
+            client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
+            delivery = Delivery(
+                database,
+                client,
+                NoKeys(),
+                lambda: START,
+                KINDS,
+                "bench",
+                limits=replace(UNLIMITED),
+                welcome=everything_is_welcome,
+            )
+            started = time.perf_counter()
+            calls = await delivery.run_once()
+            took = time.perf_counter() - started
+        database.close()
+    if calls != letters:
+        raise AssertionError("lost or doubled")
+    return letters / took
+
+
+def _serve(ready: Any) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        await request.read()
+        return web.Response(body=b'{"ok":true,"channel":"D1","ts":"1.2"}', content_type="application/json")
+
+    async def serve() -> None:
+        app = web.Application()
+        app.router.add_route("*", "/api/{method}", answer)
+        runner = web.AppRunner(app, access_log=None)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        ready.put(f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
+        await asyncio.Event().wait()
+
+    asyncio.run(serve())
+
+
+def _fill(database: Database, letters: int) -> None:
+    with database.transaction() as tx:
+        notices = (Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters))
+        queue_notices(tx, WORKSPACE, notices, START)
+
+
+def _row(what: str, measured: float, against: float, *, goal: float, less: bool = False) -> dict[str, Any]:
+    ratio = measured / against
+    met = ratio <= goal if less else ratio >= goal
+    return {"what": what, "measured": measured, "against": against, "ratio": ratio, "goal": goal, "met": met}
