@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema
 from bot.storage import people, teams
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx
 from bot.usecases import operations
 from bot.wiring import CALL_TIMEOUT, real_now
 
@@ -71,19 +71,27 @@ def show_outbox(settings: Settings, *, retry: str | None) -> int:
     try:
         if retry is not None:
             with database.transaction() as tx:
-                done = operations.try_again(tx, retry, real_now())
-            print("It will be tried again." if done else "There is no dead letter with that id.")
-            return 0 if done else 1
+                count = operations.retry(tx, real_now(), None if retry == "all" else retry)
+            print(f"{count} will be sent again.")
+            return 0
         with database.reading() as tx:
-            dead, lag = operations.dead_letters(tx), operations.lag(tx, real_now())
+            lines, stuck = list(_outbox_lines(tx)), bool(operations.dead_letters(tx) or operations.troubles(tx))
     finally:
         database.close()
-    print(lag.sentence())
-    for letter in dead:
-        print(letter.sentence())
-    if not dead:
-        print("Nothing is stuck.")
-    return 1 if dead else 0
+    print("\n".join(lines))
+    return 1 if stuck else 0
+
+
+def _outbox_lines(tx: Tx) -> Iterator[str]:
+    lag = operations.lag(tx, real_now())
+    yield f"Waiting: {lag['outbox_ready']:.0f}; the oldest for {lag['outbox_oldest_seconds']:.0f} s. Jobs due: {lag['due_waiting']:.0f}."
+    for trouble in operations.troubles(tx):
+        yield f"Nothing can be sent in {trouble.workspace}: {trouble.error}\n     -> {trouble.cure}"
+    for dead in operations.dead_letters(tx):
+        letter = dead.letter
+        yield f"{letter.state}: {letter.kind} ({letter.reason})\n     -> {dead.cure}"
+    for job in operations.stuck_jobs(tx):
+        yield f"job {job.kind} failed {job.attempts} times: {job.error}"
 
 
 def health(settings: Settings) -> int:
@@ -193,7 +201,7 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
         database.close()
 
 
-def _look_at_teams(tx: Any) -> Iterator[Finding]:
+def _look_at_teams(tx: Tx) -> Iterator[Finding]:
     for workspace in people.workspaces_here(tx):
         for team in teams.all_teams(tx, workspace):
             facts = people.channel_facts(tx, workspace, team.channel_id or "")

@@ -174,7 +174,7 @@ class Bot:
 
     async def _measure(self) -> None:
         lag = await self.database.read(lambda tx: operations.lag(tx, self.clock()))
-        self.metrics.show_lag(lag.figures() | {"waiting_writes": float(self.database.waiting())})
+        self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
 
     def _build_loops(self) -> None:
         owner = new_id()
@@ -198,7 +198,7 @@ class Bot:
             return known
 
         app = AsyncApp(
-            client=self.slack,
+            client=AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session),
             authorize=authorize,
             signing_secret=self.settings.signing_secret or None,
             request_verification_enabled=not self.settings.uses_socket_mode,

@@ -22,6 +22,7 @@ class Ground:
     monotonic: Callable[[], float] = time.monotonic
     honours_client_msg_id: bool = False
     base_url: str = ""
+    new_socket_url: Callable[[], str] = str
     sent_client_ids: dict[tuple[str, str], Json] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

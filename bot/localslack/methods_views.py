@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.localslack.arguments import Arguments
 from bot.localslack.content import checked_view
+from bot.localslack.elements import kept_typed
 from bot.localslack.feed import Json
 from bot.localslack.ground import Ground
 from bot.localslack.refusal import Refusal, refusal_with_messages
@@ -81,6 +82,8 @@ def show(ground: Ground, user: str, view: Json, *, push: bool = False) -> Json:
 def swap(ground: Ground, old: Json, view: Json) -> Json:
     """Put a checked modal in the place of an open one; what was typed in fields that stay is kept."""
     whole = _complete(ground, view, old)
+    typed = ground.workspace.typed
+    typed[old["id"]] = kept_typed(typed.get(old["id"], {}), whole)
     return ground.workspace.replace_view(whole)
 
 

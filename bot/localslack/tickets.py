@@ -94,6 +94,10 @@ class ResponseUrls:
             self._known.pop(next(iter(self._known)))
         return key
 
+    def peek(self, key: str) -> ResponseUrl:
+        """Where an address leads, without using it: the ack of a command is answered this way."""
+        return self._known[key]
+
     def use(self, key: str) -> ResponseUrl:
         """Count one use; refuses unknown, used-up and old ones."""
         target = self._known.get(key)

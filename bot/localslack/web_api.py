@@ -172,8 +172,13 @@ def _api_test(ground: Ground, arguments: Arguments) -> Json:
     return {"args": arguments.values}
 
 
+def _open_connection(ground: Ground, arguments: Arguments) -> Json:
+    return {"url": ground.new_socket_url()}
+
+
 METHODS: dict[str, Method] = {
     "api.test": _api_test,
+    "apps.connections.open": _open_connection,
     **methods_channels.METHODS,
     **methods_chat.METHODS,
     **methods_files.METHODS,

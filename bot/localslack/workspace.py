@@ -35,8 +35,8 @@ class Workspace:
 
     def clear(self) -> None:
         """Empty the workspace; only the app's bot user is left."""
-        self._counters: dict[str, int] = {}
-        self._last_tick = 0
+        self.counters: dict[str, int] = {}
+        self.last_tick = 0
         self.people: dict[str, Json] = {}
         self.channels: dict[str, Json] = {}
         self.members: dict[str, dict[str, None]] = {}
@@ -48,10 +48,10 @@ class Workspace:
         self.modals: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}
         self.typed: dict[str, Json] = {}
-        self._by_name: dict[str, str] = {}
-        self._by_channel_name: dict[str, str] = {}
-        self._ims: dict[frozenset[str], str] = {}
-        self._channels_of: dict[str, dict[str, None]] = {}
+        self.names: dict[str, str] = {}
+        self.channel_names: dict[str, str] = {}
+        self.direct: dict[frozenset[str], str] = {}
+        self._places: dict[str, dict[str, None]] = {}
         self._view_owner: dict[str, str] = {}
         self._name_the_app()
 
@@ -62,14 +62,14 @@ class Workspace:
         self.bot_user = self.new_id("U")
         bot = shapes.person_json(self.bot_user, self.team_id, self.bot_name, tz="UTC", is_bot=True)
         bot["profile"] |= {"api_app_id": self.app_id, "bot_id": self.bot_id, "always_active": False}
-        self._keep_person(bot)
+        self.keep_person(bot)
         self.feed.emit("reset")
 
     # Ids and stamps
 
     def new_id(self, prefix: str) -> str:
         """The next id of a kind, in the shape of Slack's."""
-        number = self._counters[prefix] = self._counters.get(prefix, 0) + 1
+        number = self.counters[prefix] = self.counters.get(prefix, 0) + 1
         letters = ""
         while number or len(letters) < 7:
             number, digit = divmod(number, 36)
@@ -88,7 +88,7 @@ class Workspace:
         """A message stamp: the clock's moment, unique, and later than any given before (unless `at` is given)."""
         tick = int((at or self.now()).timestamp() * 1_000_000)
         if at is None:
-            tick = self._last_tick = max(tick, self._last_tick + 1)
+            tick = self.last_tick = max(tick, self.last_tick + 1)
         while log is not None and _stamp(tick) in log.by_ts:
             tick += 1
         return _stamp(tick)
@@ -103,7 +103,7 @@ class Workspace:
         """A new member of the workspace (keywords of `shapes.person_json`)."""
         user_id = self.new_id("U")
         person = shapes.person_json(user_id, self.team_id, real_name, updated=self.seconds(), **facts)
-        self._keep_person(person)
+        self.keep_person(person)
         self.feed.emit("person", action="joined", person=person)
         return person
 
@@ -118,15 +118,15 @@ class Workspace:
             if key in person and key != "profile":
                 person[key] = value
         person["profile"] = profile
-        self._keep_person(person)
+        self.keep_person(person)
         self.feed.emit("person", action="changed", person=person, previous=before)
         return person
 
     def deactivate(self, user_id: str) -> Json:
         """Deactivate an account: it leaves its channels and can do nothing any more."""
-        for channel in [c for c in self._channels_of.get(user_id, {}) if not self.channels[c].get("is_im")]:
+        for channel in [c for c in self._places.get(user_id, {}) if not self.channels[c].get("is_im")]:
             self._forget_member(channel, user_id)
-        for other, channel in [(p, c) for p, c in self._ims.items() if user_id in p]:
+        for other, channel in [(p, c) for p, c in self.direct.items() if user_id in p]:
             if self.bot_user in other:
                 self.channels[channel] = {**self.channels[channel], "is_user_deleted": True}
         return self.change_person(user_id, deleted=True)
@@ -135,12 +135,13 @@ class Workspace:
         """The id of whoever has this id, handle, real name or (when it is one person's) first name."""
         if name in self.people:
             return name
-        return self._by_name.get(name.removeprefix("@").lower())
+        return self.names.get(name.removeprefix("@").lower())
 
-    def _keep_person(self, person: Json) -> None:
+    def keep_person(self, person: Json) -> None:
+        """Take in a person as they are; tells nobody."""
         self.people[person["id"]] = person
         for name in (person["name"], person["real_name"], person["profile"]["first_name"]):
-            self._by_name.setdefault(name.lower(), person["id"])
+            self.names.setdefault(name.lower(), person["id"])
 
     # Channels
 
@@ -149,48 +150,51 @@ class Workspace:
         people = list(dict.fromkeys(members))
         creator = creator or (people[0] if people else self.bot_user)
         channel = shapes.channel_json(self.new_id("C"), self.team_id, name, creator, self.seconds(), private)
-        self._by_channel_name[name.lower()] = channel["id"]
-        self._keep_channel(channel, people)
+        self.keep_channel(channel, people)
         return channel
 
     def im_with(self, user_id: str, other: str = "") -> str:
         """The id of the direct message between somebody and the bot (or another person), opened if need be."""
         pair = frozenset({user_id, other or self.bot_user})
-        if pair not in self._ims:
+        if pair not in self.direct:
             channel = shapes.im_json(self.new_id("D"), self.team_id, user_id, self.seconds())
             channel["is_user_deleted"] = bool(self.people[user_id]["deleted"])
-            self._ims[pair] = channel["id"]
-            self._keep_channel(channel, pair)
-        return self._ims[pair]
+            self.direct[pair] = channel["id"]
+            self.keep_channel(channel, pair)
+        return self.direct[pair]
 
     def mpim_with(self, users: Iterable[str]) -> str:
         """The id of the group direct message of exactly these people, opened if need be."""
         group = frozenset(users)
-        if group not in self._ims:
+        if group not in self.direct:
             ordered = sorted(group)
             name = "mpdm-" + "--".join(self.people[u]["name"] for u in ordered) + "-1"
             channel = shapes.mpim_json(self.new_id("C"), self.team_id, name, ordered[0], self.seconds())
-            self._ims[group] = channel["id"]
-            self._keep_channel(channel, ordered)
-        return self._ims[group]
+            self.direct[group] = channel["id"]
+            self.keep_channel(channel, ordered)
+        return self.direct[group]
 
-    def _keep_channel(self, channel: Json, people: Iterable[str]) -> None:
+    def keep_channel(self, channel: Json, people: Iterable[str], *, quietly: bool = False) -> None:
+        """Take in a conversation with its members."""
         self.channels[channel["id"]] = channel
         self.logs[channel["id"]] = ChatLog()
         self.members[channel["id"]] = {}
         for user in people:
             self._note_member(channel["id"], user)
-        self.feed.emit("channel", action="created", channel=channel, user=channel.get("creator", ""))
+        if channel.get("name") and not channel.get("is_mpim"):
+            self.channel_names[channel["name"].lower()] = channel["id"]
+        if not quietly:
+            self.feed.emit("channel", action="created", channel=channel, user=channel.get("creator", ""))
 
     def channel_named(self, name: str) -> str | None:
         """The id of the channel with this id or name (with or without #)."""
         if name in self.channels:
             return name
-        return self._by_channel_name.get(name.removeprefix("#").lower())
+        return self.channel_names.get(name.removeprefix("#").lower())
 
     def channels_of(self, user_id: str) -> list[Json]:
         """The conversations somebody is in, oldest first."""
-        return [self.channels[c] for c in self._channels_of.get(user_id, {})]
+        return [self.channels[c] for c in self._places.get(user_id, {})]
 
     def is_member(self, channel: str, user_id: str) -> bool:
         """Whether somebody is in a conversation."""
@@ -217,19 +221,19 @@ class Workspace:
 
     def _note_member(self, channel: str, user_id: str) -> None:
         self.members[channel][user_id] = None
-        self._channels_of.setdefault(user_id, {})[channel] = None
+        self._places.setdefault(user_id, {})[channel] = None
 
     def _forget_member(self, channel: str, user_id: str) -> None:
         self.members[channel].pop(user_id, None)
-        self._channels_of.get(user_id, {}).pop(channel, None)
+        self._places.get(user_id, {}).pop(channel, None)
 
     def change_channel(self, channel_id: str, action: str, user: str = "", **changes: Any) -> Json:
         """Rename, archive, unarchive or describe a channel; `action` says which, for the feed."""
         before = self.channels[channel_id]
         channel = {**before, **changes, "updated": self.seconds() * 1000}
         if "name" in changes:
-            self._by_channel_name.pop(before["name"].lower(), None)
-            self._by_channel_name[channel["name"].lower()] = channel_id
+            self.channel_names.pop(before["name"].lower(), None)
+            self.channel_names[channel["name"].lower()] = channel_id
             channel |= {
                 "name_normalized": channel["name"],
                 "previous_names": [before["name"], *before["previous_names"]],
@@ -252,7 +256,7 @@ class Workspace:
 
     def say(self, channel: str, user: str, typed: str, **facts: Any) -> Json:
         """A person's message, typed into the composer: mentions and links are understood, a block is added."""
-        text = composed(typed, self._by_name, self._by_channel_name)
+        text = composed(typed, self.names, self.channel_names)
         block = rich_text(text, self.new_word())
         return self.post(channel, user, text, client_msg_id=self.new_uuid(), blocks=[block], **facts)
 
@@ -269,7 +273,7 @@ class Workspace:
 
     def retype(self, channel: str, ts: str, user: str, typed: str) -> Json:
         """A person's edit of their own message."""
-        text = composed(typed, self._by_name, self._by_channel_name)
+        text = composed(typed, self.names, self.channel_names)
         return self.edit(channel, ts, user, text=text, blocks=[rich_text(text, self.new_word())])
 
     def delete(self, channel: str, ts: str) -> None:

@@ -34,6 +34,7 @@ SLOW = "This takes longer than usual. I will tell you here when it is done."
 SLOW_FORM = "Ripple is slow right now. Please press again in a moment; nothing you typed is lost."
 TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed them. Please try again."
 DONE = "Ripple"
+A_MOMENT = 0.4  # seconds; with the gate's patience still below the three that Slack waits
 
 Home = Callable[[Ripple, str, str], Awaitable[Mapping[str, Any]]]
 
@@ -66,8 +67,9 @@ class Answering:
         self._running: set[asyncio.Task[Any]] = set()
 
     async def answer(self, inbound: Inbound, answers: list[Answer]) -> BoltResponse:
-        """The acknowledgement; everything else is set going."""
+        """The acknowledgement. Calls to Slack get a moment to arrive first, so that a form is there when the act is done."""
         response = BoltResponse(status=200)
+        calls: list[asyncio.Task[None]] = []
         for answer in answers:
             match answer:
                 case Tell(message) if inbound.kind == "command":
@@ -83,12 +85,15 @@ class Answering:
                 case UpdateModal(view) if inbound.kind == "view":
                     response = _view("update", view)
                 case _:
-                    self._start(self._call(inbound, answer))
+                    calls.append(asyncio.ensure_future(self._call(inbound, answer)))
+        if calls:
+            self.keep(calls)
+            await asyncio.wait(calls, timeout=A_MOMENT)
         return response
 
     def answer_later(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:
         """The acknowledgement has gone out: what the listener answers in the end is told through the response_url."""
-        self._start(self._late(inbound, task))
+        self.keep([asyncio.ensure_future(self._late(inbound, task))])
 
     def keep(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
         """Hold on to work that goes on after its acknowledgement."""
@@ -106,9 +111,6 @@ class Answering:
         for answer in as_list(answers):
             if inbound.kind != "view":
                 await self._call(inbound, answer)
-
-    def _start(self, call: Awaitable[None]) -> None:
-        self.keep([asyncio.ensure_future(call)])
 
     async def _call(self, inbound: Inbound, answer: Answer) -> None:
         try:

@@ -9,9 +9,16 @@ EXPERIMENT = "/experiment"
 
 # pulse
 PULSE_ANSWER = "pulse:answer"  # value: round|question|version|point
-PULSE_COMMENT = "pulse:comment"
+PULSE_CHANGE = "pulse:change"  # value: the round
+PULSE_COMMENT = "pulse:comment"  # value: round|question
 PULSE_COMMENT_FORM = "pulse:comment_form"
-PULSE_PAUSE = "pulse:pause"
+PULSE_GO_ON = "pulse:go_on"
+PULSE_SETTINGS = "pulse:settings"
+PULSE_SETTINGS_FORM = "pulse:settings_form"
+PULSE_PROPOSE = "pulse:propose"
+PULSE_PROPOSE_FORM = "pulse:propose_form"
+PULSE_ANNOUNCE = "pulse:announce"  # value: the own question's id
+PULSE_WITHDRAW = "pulse:withdraw"  # value: the own question's id
 
 # settings and App Home
 HOME_PAUSE = "home:pause"

@@ -105,9 +105,7 @@ def answered_blocks(act: Act, nudge_id: str, reply: Reply, *, plan: str = "", la
             return [context(ours(words.declined))]
 
 
-def answered_card(
-    suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en"
-) -> dict[str, Any]:
+def answered_card(suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
     said = nudge_texts(language)
@@ -164,9 +162,7 @@ def _reasons(suggestion: Suggestion, words: NudgeTexts) -> str:
 
 
 def _dials(nudge_id: str, words: NudgeTexts) -> list[Element]:
-    weeks = [
-        option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)
-    ]
+    weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
     return [
         select(ids.NUDGE_SNOOZE, weeks, placeholder=words.snooze),
         button(words.less, ids.NUDGE_LESS, nudge_id),

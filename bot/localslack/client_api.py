@@ -1,0 +1,501 @@
+"""The server's side of the page: its files, one WebSocket a tab, and the acts of the person whom the tab plays.
+
+Acts go through `Acts`, the same door as the test driver's. Requests from other sites and to unknown hosts never
+get here (`guard.py`); an act must moreover be JSON, which no foreign form can send.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import mimetypes
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+
+from bot.localslack import client_view
+from bot.localslack.acts import Answer, NotPossible, Place
+from bot.localslack.client_faults import FaultDrawer
+from bot.localslack.feed import Json, Subscription
+from bot.localslack.refusal import Refusal
+
+if TYPE_CHECKING:
+    from bot.localslack.server import LocalSlack
+
+STATIC = Path(__file__).parent / "page" / "static"
+MOST_AT_ONCE = 500
+CLOCK_EVERY = 0.5
+MOST_HISTORY = 200
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; "
+    "img-src 'self' data: https: http:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'"
+)
+
+
+def routes(slack: LocalSlack) -> list[web.RouteDef]:
+    """The page's routes, for the application that serves the local workspace."""
+    page = Page(slack)
+    return [
+        web.get("/", page.index),
+        web.get("/static/{name}", page.static),
+        web.get("/page/ws", page.stream),
+        web.post("/page/act", page.act),
+        *(web.get(f"/page/{name}", page.reader(read)) for name, read in _READS.items()),
+    ]
+
+
+class Page:
+    """All open tabs of one local workspace."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self.slack = slack
+        self.drawer = FaultDrawer(slack)
+        self.turning = False
+        self._files = {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
+        self._read: dict[tuple[str, str], str] = {}
+        self._opened = ""
+        slack.workspace.feed.listen(self._forget_on_reset)
+
+    # Files
+
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        """The page itself."""
+        return self._file(request, "index.html", {"Content-Security-Policy": POLICY})
+
+    async def static(self, request: web.Request) -> web.StreamResponse:
+        """A built file."""
+        name = request.match_info["name"]
+        if name not in self._files:
+            raise web.HTTPNotFound
+        return self._file(request, name, {})
+
+    def _file(self, request: web.Request, name: str, headers: Mapping[str, str]) -> web.StreamResponse:
+        content = self._files.get(name, b"The page was not built: run `make page`.")
+        tag = hashlib.sha256(content).hexdigest()[:32]
+        kept = {
+            "ETag": f'"{tag}"',
+            "Cache-Control": "no-cache",
+            "X-Content-Type-Options": "nosniff",
+            "Referrer-Policy": "no-referrer",
+            **headers,
+        }
+        if any(each.value == tag for each in request.if_none_match or ()):
+            return web.Response(status=304, headers=kept)
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        charset = "utf-8" if kind.startswith("text/") else None
+        return web.Response(body=content, content_type=kind, charset=charset, headers=kept)
+
+    # What is seen
+
+    async def stream(self, request: web.Request) -> web.StreamResponse:
+        """One tab: a snapshot, then patches until it goes away."""
+        user = self._person(request.query.get("as", ""))
+        socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
+        await socket.prepare(request)
+        if not self._opened:
+            self._opened = _stamp(self.slack.workspace.now())
+        subscription = self.slack.workspace.feed.subscribe()
+        senders = [
+            asyncio.create_task(self._send_changes(socket, user, subscription)),
+            asyncio.create_task(self._send_clock(socket)),
+        ]
+        try:
+            async for _ in socket:
+                pass
+        finally:
+            subscription.close()
+            for sender in senders:
+                sender.cancel()
+                with suppress(asyncio.CancelledError, ConnectionError):
+                    await sender
+        return socket
+
+    async def _send_changes(self, socket: web.WebSocketResponse, user: str, subscription: Subscription) -> None:
+        await socket.send_json([self.snapshot(user)])
+        async for first in subscription:
+            patches, again = self._patches([first, *subscription.take(MOST_AT_ONCE)], user)
+            if again:
+                user = self._person(user)
+                patches = [self.snapshot(user)]
+            if patches:
+                await socket.send_json(patches)
+        # A tab that fell too far behind is closed; it comes back for a new snapshot.
+        await socket.close()
+
+    def _patches(self, changes: list[Json], user: str) -> tuple[list[Json], bool]:
+        patches: list[Json] = []
+        for change in changes:
+            if change["kind"] == "reset":
+                return [], True
+            if change["kind"] in ("clock", "bot"):
+                patches += [{"t": "clock", "clock": self.clock()}, {"t": "bot", "bot": self.bot()}]
+            elif found := client_view.patch(self.slack.workspace, user, change, self.last_read):
+                patches.append(found)
+        return patches, False
+
+    async def _send_clock(self, socket: web.WebSocketResponse) -> None:
+        told: object = None
+        before = self.slack.workspace.now()
+        while True:
+            await asyncio.sleep(CLOCK_EVERY)
+            now = self.slack.workspace.now()
+            clock, bot = {**self.clock(), "running": now != before}, self.bot()
+            before = now
+            # A running clock is told by the minute, everything else at once.
+            if (clock["now"][:16], clock["running"], clock["turning"], bot) != told:
+                told = (clock["now"][:16], clock["running"], clock["turning"], bot)
+                await socket.send_json([{"t": "clock", "clock": clock}, {"t": "bot", "bot": bot}])
+
+    def snapshot(self, user: str) -> Json:
+        """Everything one tab begins with."""
+        app = self.slack.app
+        space = self.slack.workspace
+        about = {
+            "id": space.app_id,
+            "bot_user": space.bot_user,
+            "name": space.people[space.bot_user]["real_name"],
+            "commands": app.commands,
+            "shortcuts": app.shortcuts,
+            "has_home": app.has_home,
+            "takes_dms": app.takes_direct_messages,
+        }
+        has = {
+            "timeline": self._can("timeline"),
+            "tables": self._can("tables"),
+            "reset": self._can("reset"),
+            "tour": self._can("turn_clock"),
+            "faults": True,
+        }
+        more = {"app": about, "clock": self.clock(), "bot": self.bot(), "has": has}
+        return client_view.snapshot(space, user, self.last_read, more)
+
+    def clock(self) -> Json:
+        """What the clock shows and how it may be turned."""
+        paused = getattr(self.slack.controls, "paused", None)
+        return {
+            "now": self.slack.workspace.now().isoformat(),
+            "running": not paused() if paused else False,
+            "turning": self.turning,
+            "can_turn": self._can("turn_clock"),
+            "can_pause": self._can("pause"),
+        }
+
+    def bot(self) -> Json:
+        """Whether the bot runs, and whether it may be killed from here."""
+        running = getattr(self.slack.controls, "bot_running", None)
+        return {"running": running() if running else None, "can_stop": self._can("stop_bot")}
+
+    def last_read(self, user: str, channel: str) -> str:
+        """How far somebody has read; what is older than the first tab counts as read, direct messages a day less."""
+        known = self._read.get((user, channel))
+        if known is not None:
+            return known
+        direct = bool(self.slack.workspace.channels[channel].get("is_im"))
+        return f"{float(self._opened or 0) - (86_400 if direct else 0):.6f}" if self._opened else ""
+
+    def reader(self, read: Read) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        """A handler that answers with what a person may read."""
+
+        async def handler(request: web.Request) -> web.StreamResponse:
+            try:
+                found = await read(self, self._person(request.query.get("as", "")), request.query)
+            except (NotPossible, Refusal, KeyError, ValueError) as fault:
+                return web.json_response({"error": str(fault)}, status=404)
+            return web.json_response(found, dumps=_dumps)
+
+        return handler
+
+    # What is done
+
+    async def act(self, request: web.Request) -> web.StreamResponse:
+        """Do one thing as one person; the answer is {"ok": true, ...} or a sentence that says why not."""
+        if request.content_type != "application/json":
+            raise web.HTTPUnsupportedMediaType
+        asked = await request.json()
+        act = _ACTS.get(str(asked.get("act")))
+        if act is None:
+            return web.json_response({"ok": False, "error": "The page asked for something unknown."})
+        try:
+            found = await act(self, self._person(str(asked.get("as", ""))), asked)
+        except (NotPossible, Refusal) as refused:
+            return web.json_response({"ok": False, "error": _sentence(str(refused))})
+        except (KeyError, ValueError) as wrong:
+            return web.json_response({"ok": False, "error": f"This is not there any more ({wrong})."})
+        return web.json_response({"ok": True, **(found or {})}, dumps=_dumps)
+
+    def mark_read(self, user: str, channel: str, ts: str) -> None:
+        """Remember how far somebody read; their other tabs are told."""
+        if ts > self.last_read(user, channel):
+            self._read[user, channel] = ts
+            self.slack.workspace.feed.emit("read", user=user, channel=channel, ts=ts)
+
+    def control(self, name: str) -> Callable[..., Any]:
+        """One of the demo's controls; without it the page shows no button for it."""
+        found = getattr(self.slack.controls, name, None)
+        if found is None:
+            raise NotPossible("this workspace has no such control")
+        return found  # type: ignore[no-any-return]
+
+    def _can(self, name: str) -> bool:
+        return getattr(self.slack.controls, name, None) is not None
+
+    def _person(self, asked: str) -> str:
+        people = self.slack.workspace.people
+        if asked in people and not people[asked]["is_bot"]:
+            return asked
+        named = self.slack.workspace.person_named(asked) if asked else None
+        living = (p["id"] for p in people.values() if not p["is_bot"] and not p["deleted"])
+        return named or next(living, self.slack.workspace.bot_user)
+
+    def _forget_on_reset(self, change: Json) -> None:
+        if change["kind"] == "reset":
+            self._read.clear()
+            self._opened = ""
+
+
+Read = Callable[[Page, str, Mapping[str, str]], Awaitable[Json]]
+Act = Callable[[Page, str, Json], Awaitable[Json | None]]
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{(moment + timedelta(microseconds=1)).timestamp():.6f}"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
+
+
+def _dumps(value: object) -> str:
+    # The database drawer shows whatever a column holds: times, bytes, ids.
+    return json.dumps(value, default=str)
+
+
+def _place(asked: Mapping[str, Any]) -> Place:
+    if asked.get("view_id"):
+        return Place(view_id=str(asked["view_id"]))
+    return Place(channel=str(asked.get("channel", "")), ts=str(asked.get("ts", "")))
+
+
+def _told(answer: Answer) -> Json:
+    # What went wrong is shown as a toast by the act itself; the page only has to know that it did.
+    if answer.ok:
+        return {}
+    return {"ok": False, **({"errors": answer.errors} if answer.errors else {})}
+
+
+# What is read
+
+
+async def _history(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    channel = _seen(page, user, asked["channel"])
+    limit = min(int(asked.get("limit", "60")), MOST_HISTORY)
+    return client_view.history(page.slack.workspace, channel, asked.get("before", ""), limit)
+
+
+async def _thread(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    return client_view.thread(page.slack.workspace, _seen(page, user, asked["channel"]), asked["ts"])
+
+
+async def _options(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    answer = await page.slack.acts.options(
+        user, _place(asked), asked["block_id"], asked["action_id"], asked["query"]
+    )
+    return answer.payload or {}
+
+
+async def _timeline(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    return {"events": await page.control("timeline")()}
+
+
+async def _tables(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    return {"tables": await page.control("tables")()}
+
+
+async def _table(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    found = await page.control("table")(asked["name"], int(asked.get("offset", "0")))
+    return dict(found)
+
+
+async def _faults(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    return page.drawer.shown()
+
+
+def _seen(page: Page, user: str, channel: str) -> str:
+    if not client_view.sees(page.slack.workspace, user, channel):
+        raise NotPossible("there is no such conversation for this person")
+    return channel
+
+
+# What is done
+
+
+async def _say(page: Page, user: str, asked: Json) -> Json:
+    message = await page.slack.acts.say(
+        user, asked["channel"], asked["text"], str(asked.get("thread_ts") or "")
+    )
+    page.mark_read(user, asked["channel"], message["ts"])
+    return {"ts": message["ts"]}
+
+
+async def _edit(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.edit(user, asked["channel"], asked["ts"], asked["text"])
+
+
+async def _delete(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.delete(user, asked["channel"], asked["ts"])
+
+
+async def _react(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.react(user, asked["channel"], asked["ts"], asked["name"])
+
+
+async def _unreact(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.unreact(user, asked["channel"], asked["ts"], asked["name"])
+
+
+async def _command(page: Page, user: str, asked: Json) -> Json:
+    return _told(await page.slack.acts.command(user, asked["channel"], asked["text"]))
+
+
+async def _shortcut(page: Page, user: str, asked: Json) -> Json:
+    if asked["kind"] == "global":
+        return _told(await page.slack.acts.global_shortcut(user, asked["name"]))
+    answer = await page.slack.acts.message_shortcut(user, asked["channel"], asked["ts"], asked["name"])
+    return _told(answer)
+
+
+async def _action(page: Page, user: str, asked: Json) -> Json:
+    place = _place(asked)
+    _keep_typed(page, user, place, asked)
+    block_id, action_id = str(asked.get("block_id") or ""), str(asked["action_id"])
+    return _told(await page.slack.acts.use(user, place, block_id, action_id, asked.get("value")))
+
+
+async def _typed(page: Page, user: str, asked: Json) -> None:
+    _keep_typed(page, user, _place(asked), asked)
+
+
+async def _submit(page: Page, user: str, asked: Json) -> Json:
+    _keep_typed(page, user, _place(asked), asked)
+    return _told(await page.slack.acts.submit(user, asked["view_id"]))
+
+
+async def _close(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.close(user, asked["view_id"])
+
+
+async def _open_home(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.open_home(user, str(asked.get("tab", "home")))
+
+
+async def _open_talk(page: Page, user: str, asked: Json) -> Json:
+    if asked["user"] not in page.slack.workspace.people:
+        raise NotPossible("nobody here has this id")
+    return {"channel": page.slack.workspace.im_with(user, asked["user"])}
+
+
+async def _join(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.join(user, asked["channel"])
+
+
+async def _leave(page: Page, user: str, asked: Json) -> None:
+    await page.slack.acts.leave(user, asked["channel"])
+
+
+async def _profile(page: Page, user: str, asked: Json) -> None:
+    allowed = {"tz", "title", "status_text", "status_emoji", "real_name"}
+    await page.slack.acts.change_profile(user, **{k: v for k, v in asked["changes"].items() if k in allowed})
+
+
+async def _mark(page: Page, user: str, asked: Json) -> None:
+    page.mark_read(user, _seen(page, user, asked["channel"]), str(asked["ts"]))
+
+
+async def _dismiss(page: Page, user: str, asked: Json) -> None:
+    page.slack.workspace.change_whisper(asked["channel"], user, asked["ts"], None)
+
+
+async def _turn(page: Page, user: str, asked: Json) -> None:
+    if page.turning:
+        raise NotPossible("the clock is turning already")
+    turn = page.control("turn_clock")
+    page.turning = True
+    page.slack.workspace.feed.emit("clock")
+    try:
+        await turn(str(asked["to"]))
+    finally:
+        page.turning = False
+        page.slack.workspace.feed.emit("clock")
+
+
+async def _pause(page: Page, user: str, asked: Json) -> None:
+    await page.control("pause")(bool(asked["on"]))
+    page.slack.workspace.feed.emit("clock")
+
+
+async def _stop_bot(page: Page, user: str, asked: Json) -> None:
+    await page.control("stop_bot")()
+    page.slack.workspace.feed.emit("bot")
+
+
+async def _start_bot(page: Page, user: str, asked: Json) -> None:
+    await page.control("start_bot")()
+    page.slack.workspace.feed.emit("bot")
+
+
+async def _reset(page: Page, user: str, asked: Json) -> None:
+    await page.control("reset")()
+
+
+async def _fault(page: Page, user: str, asked: Json) -> None:
+    page.drawer.change(str(asked["id"]), bool(asked["on"]))
+
+
+def _keep_typed(page: Page, user: str, place: Place, asked: Json) -> None:
+    if isinstance(asked.get("typed"), dict):
+        typed = page.slack.acts.typed(user, place)
+        typed.clear()
+        typed.update(asked["typed"])
+
+
+_READS: dict[str, Read] = {
+    "history": _history,
+    "thread": _thread,
+    "options": _options,
+    "timeline": _timeline,
+    "tables": _tables,
+    "table": _table,
+    "faults": _faults,
+}
+_ACTS: dict[str, Act] = {
+    "say": _say,
+    "edit": _edit,
+    "delete": _delete,
+    "react": _react,
+    "unreact": _unreact,
+    "command": _command,
+    "shortcut": _shortcut,
+    "action": _action,
+    "typed": _typed,
+    "submit": _submit,
+    "close": _close,
+    "open_home": _open_home,
+    "open_talk": _open_talk,
+    "join": _join,
+    "leave": _leave,
+    "profile": _profile,
+    "read": _mark,
+    "dismiss": _dismiss,
+    "clock": _turn,
+    "pause": _pause,
+    "stop_bot": _stop_bot,
+    "start_bot": _start_bot,
+    "reset": _reset,
+    "fault": _fault,
+}

@@ -1,0 +1,226 @@
+"""How a payload gets to the app: handed over, repeated when nobody answered, and waited for by tests.
+
+Events are repeated at Slack's times (at once, after a minute, after five); interactions and commands are not.
+The way itself (sockets or HTTP) is a `Carrier`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from bot.localslack.faults import EventFault, Faults
+from bot.localslack.feed import Json
+
+ParcelType = Literal["events_api", "interactive", "slash_commands"]
+REPEAT_AFTER = (0.0, 60.0, 300.0)
+HELD_AT_MOST = 0.5
+
+
+class NotQuiet(AssertionError):
+    """Something was still on its way when the time was up."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One payload; `label` says what it is in error messages."""
+
+    type: ParcelType
+    payload: Json
+    label: str
+    wants_payload: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one attempt. `reason`: Slack's word for a failure."""
+
+    ok: bool
+    payload: Json | None = None
+    reason: str = ""
+    no_repeat: bool = False
+
+
+class Carrier(Protocol):
+    """One way to the app."""
+
+    async def hand_over(self, parcel: Parcel, attempt: int, reason: str) -> Reply:
+        """Try once, within Slack's three seconds."""
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is, or was, an app at the other end."""
+
+
+@dataclass(slots=True)
+class Handing:
+    """One parcel on its way: `first` is the outcome of the first attempt, `done` the last one's."""
+
+    parcel: Parcel
+    first: asyncio.Future[Reply]
+    done: asyncio.Future[Reply]
+    attempts: int = 0
+    state: str = "on its way"
+
+
+@dataclass
+class Timing:
+    """Slack's times, which tests may shorten: seconds for an answer, and before each repeat."""
+
+    answer_within: float = 3.0
+    repeat_after: tuple[float, ...] = REPEAT_AFTER
+
+
+@dataclass
+class Delivery:
+    """Everything on its way to the app. `lost`: parcels that Slack gave up on."""
+
+    carrier: Carrier
+    timing: Timing
+    faults: Faults
+    lost: list[Parcel] = field(default_factory=list)
+    delivered: int = 0
+
+    def __post_init__(self) -> None:
+        self._open: dict[int, Handing] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._held: list[Handing] = []
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._collected: list[Handing] | None = None
+
+    def send_event(self, parcel: Parcel, event_type: str) -> None:
+        """Send an event, unless a fault says otherwise."""
+        if not self.carrier.reachable:
+            return
+        fault = self.faults.of_event(event_type) if self.faults.events else None
+        if fault is None:
+            self._start(parcel, repeatable=True)
+        else:
+            self._send_with_fault(parcel, fault)
+
+    async def ask(self, parcel: Parcel) -> Reply:
+        """Send an interaction or a command, and wait for the app's answer."""
+        return await self._start(parcel, repeatable=False).done
+
+    @contextmanager
+    def collecting(self) -> Iterator[list[Handing]]:
+        """Note what is sent inside the block (which must not await), so that just these can be waited for."""
+        outer, self._collected = self._collected, []
+        try:
+            yield self._collected
+        finally:
+            self._collected = outer
+
+    async def handed(self, handings: Iterable[Handing]) -> None:
+        """Wait until each was tried once."""
+        for handing in handings:
+            await handing.first
+
+    async def quiet(self, timeout: float) -> None:
+        """Wait until nothing is on its way any more; says what is when the time is up."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout
+        while self._open:
+            try:
+                await asyncio.wait_for(self._idle.wait(), max(0.0, until - loop.time()))
+            except TimeoutError:
+                listed = "; ".join(f"{each.parcel.label}: {each.state}" for each in self._open.values())
+                raise NotQuiet(f"still on the way after {timeout} s: {listed}") from None
+            # What the answer set off (an event of a message just posted) gets its turn before we look again.
+            await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        """Drop everything that is still on its way."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for handing in list(self._open.values()):
+            self._close(handing, Reply(False, reason="stopped"))
+
+    def _send_with_fault(self, parcel: Parcel, fault: EventFault) -> None:
+        if fault.kind == "lose":
+            self.lost.append(parcel)
+        elif fault.kind == "duplicate":
+            self._start(parcel, repeatable=True)
+            self._start(parcel, repeatable=True)
+        elif fault.kind == "delay":
+            self._start(parcel, repeatable=True, delay=fault.seconds)
+        else:
+            self._hold(parcel, fault.size)
+
+    def _start(self, parcel: Parcel, *, repeatable: bool, delay: float = 0.0) -> Handing:
+        handing = self._opened(parcel)
+        self._spawn(self._carry(handing, self.timing.repeat_after if repeatable else (), delay))
+        return handing
+
+    def _opened(self, parcel: Parcel) -> Handing:
+        loop = asyncio.get_running_loop()
+        handing = Handing(parcel, loop.create_future(), loop.create_future())
+        self._open[id(handing)] = handing
+        self._idle.clear()
+        if self._collected is not None:
+            self._collected.append(handing)
+        return handing
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _hold(self, parcel: Parcel, size: int) -> None:
+        """Keep events back until there are `size`, then send them the other way round."""
+        handing = self._opened(parcel)
+        handing.state = "held back to be reordered"
+        handing.first.set_result(Reply(False, reason="held"))
+        self._held.append(handing)
+        if len(self._held) >= size:
+            self._release()
+        elif len(self._held) == 1:
+            self._spawn(self._release_later())
+
+    async def _release_later(self) -> None:
+        await asyncio.sleep(HELD_AT_MOST)
+        self._release()
+
+    def _release(self) -> None:
+        held, self._held = self._held, []
+        for handing in reversed(held):
+            self._spawn(self._carry(handing, self.timing.repeat_after, 0.0))
+
+    async def _carry(self, handing: Handing, repeats: tuple[float, ...], delay: float) -> None:
+        reply, reason = Reply(False), ""
+        try:
+            for attempt, wait in enumerate((delay, *repeats)):
+                if wait:
+                    handing.state = f"attempt {attempt + 1} in {wait:g} s ({reason or 'delayed'})"
+                    self._note_first(handing, Reply(False, reason="delayed"))
+                    await asyncio.sleep(wait)
+                handing.state, handing.attempts = "waiting for the app's answer", attempt + 1
+                reply = await self.carrier.hand_over(handing.parcel, attempt, reason)
+                self._note_first(handing, reply)
+                if reply.ok or reply.no_repeat:
+                    break
+                reason = reply.reason
+        finally:
+            self._close(handing, reply)
+
+    def _note_first(self, handing: Handing, reply: Reply) -> None:
+        if not handing.first.done():
+            handing.first.set_result(reply)
+
+    def _close(self, handing: Handing, reply: Reply) -> None:
+        self._note_first(handing, reply)
+        if not handing.done.done():
+            handing.done.set_result(reply)
+        if reply.ok:
+            self.delivered += 1
+        else:
+            self.lost.append(handing.parcel)
+        self._open.pop(id(handing), None)
+        if not self._open:
+            self._idle.set()

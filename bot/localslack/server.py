@@ -1,0 +1,333 @@
+"""The local workspace as a server: `async with LocalSlack(now=clock) as slack: ...`.
+
+Puts the parts together and serves them over HTTP and WebSocket, on loopback unless told otherwise. The bot is given
+`api_url` and the tokens and meets everything else only over the network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from aiohttp import web
+
+from bot.localslack import methods_files, state_file
+from bot.localslack.acts import Acts
+from bot.localslack.bot_events import BotEvents
+from bot.localslack.controls import Controls
+from bot.localslack.delivery import Carrier, Delivery, Parcel, Timing
+from bot.localslack.events_http import HttpCarrier
+from bot.localslack.faults import Faults
+from bot.localslack.feed import Json
+from bot.localslack.ground import Ground
+from bot.localslack.guard import guarded
+from bot.localslack.installed_app import InstalledApp
+from bot.localslack.limits import Limits
+from bot.localslack.person import Someone
+from bot.localslack.readable import readable
+from bot.localslack.recorder import Calls
+from bot.localslack.refusal import Refusal
+from bot.localslack.responses import respond
+from bot.localslack.socket_mode import SocketMode
+from bot.localslack.web_api import WebApi
+from bot.localslack.workspace import Workspace
+
+MOST_BODY = 8 * 1024 * 1024
+SAVE_EVERY = 5.0
+
+
+class LocalSlack:
+    """One Slack workspace with one installed app, on this machine.
+
+    `now`: the workspace's clock. `manifest`: the app manifest, or None for an app that may do and hear everything.
+    `keep`: a file that the workspace is loaded from and saved to. `controls`: what the page may ask of the demo.
+    """
+
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        port: int = 0,
+        host: str = "127.0.0.1",
+        manifest: Mapping[str, Any] | None = None,
+        team_name: str = "Localslack",
+        timing: Timing | None = None,
+        seed: int = 0,
+        keep: Path | None = None,
+        controls: Controls | None = None,
+        honours_client_msg_id: bool = False,
+        allowed_hosts: Iterable[str] = (),
+        monotonic: Callable[[], float] = time.monotonic,
+        epoch: Callable[[], float] = time.time,
+    ) -> None:
+        self.host, self.port = host, port
+        self.controls = controls
+        self.keep = keep
+        self.allowed_hosts = frozenset(allowed_hosts)
+        self.app = InstalledApp(manifest)
+        self.workspace = Workspace(
+            now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed
+        )
+        self.ground = Ground(self.workspace, self.app, monotonic, honours_client_msg_id)
+        self.timing = timing or Timing()
+        chance = random.Random(seed + 1)
+        self.faults = Faults(chance)
+        self.limits = Limits(monotonic)
+        self.calls = Calls()
+        self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, monotonic)
+        self.delivery = Delivery(self.sockets, self.timing, self.faults)
+        self.events = BotEvents(self.ground, self._send_event)
+        self.acts = Acts(self.ground, lambda: self.delivery, self.events)
+        self.web_api = WebApi(self.ground, self.limits, self.faults, self.calls)
+        self._epoch = epoch
+        self._http: HttpCarrier | None = None
+        self._runner: web.AppRunner | None = None
+        self._saver: asyncio.Task[None] | None = None
+        self.workspace.feed.listen(self.events.take)
+
+    # What the bot is told
+
+    @property
+    def base_url(self) -> str:
+        """Where the server listens."""
+        return self.ground.base_url
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Web API, with its last slash."""
+        return f"{self.base_url}/api/"
+
+    @property
+    def bot_token(self) -> str:
+        """The bot's token."""
+        return self.app.bot_token
+
+    @property
+    def app_token(self) -> str:
+        """The app-level token, for sockets."""
+        return self.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """The secret that requests over HTTP are signed with."""
+        return self.app.signing_secret
+
+    @property
+    def team_id(self) -> str:
+        """The workspace's id."""
+        return self.workspace.team_id
+
+    @property
+    def bot_user(self) -> str:
+        """The bot's user id."""
+        return self.workspace.bot_user
+
+    # Life
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Load what was kept, and listen."""
+        if self.keep is not None:
+            state_file.load_from(self.workspace, self.keep)
+        self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self.host, self.port)
+        await site.start()
+        self.port = self._runner.addresses[0][1]
+        self.ground.base_url = f"http://{self.host}:{self.port}"
+        self.ground.new_socket_url = self._new_socket_url
+        self.sockets.app_id = self.workspace.app_id
+        if self.keep is not None:
+            self._saver = asyncio.create_task(self._save_now_and_then())
+
+    async def stop(self) -> None:
+        """Stop sending, close every connection, save."""
+        await self.delivery.stop()
+        await self.sockets.close()
+        await self._close_http()
+        if self._saver is not None:
+            self._saver.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._saver
+            self.save()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    def save(self) -> None:
+        """Write the state to the file, if there is one."""
+        if self.keep is not None:
+            state_file.save(self.workspace, self.keep)
+
+    async def reset(self) -> None:
+        """An empty workspace with the same app, as if just started; open sockets stay open."""
+        await self.delivery.stop()
+        self.delivery = Delivery(self.delivery.carrier, self.timing, self.faults)
+        self.faults.clear()
+        self.limits.clear()
+        self.calls.clear()
+        self.app.uninstalled = self.app.revoked = False
+        self.workspace.clear()
+
+    # Setting the scene
+
+    def add_person(self, real_name: str, **facts: Any) -> Someone:
+        """A new member of the workspace: tz, locale, title, email, is_admin, is_restricted ..."""
+        return Someone(self, self.workspace.add_person(real_name, **facts)["id"])
+
+    def person(self, name: str) -> Someone:
+        """Somebody who is there already, by name or id."""
+        return Someone(self, self.user_id(name))
+
+    def add_channel(self, name: str, members: Iterable[Someone | str] = (), private: bool = False) -> str:
+        """A new channel; its id."""
+        people = [self.user_id(each) for each in members]
+        return str(self.workspace.add_channel(name, members=people, private=private)["id"])
+
+    def invite_bot(self, channel: str, by: Someone | str = "") -> None:
+        """Bring the bot into a channel."""
+        inviter = self.user_id(by) if by else ""
+        self.workspace.join(self.channel_id(channel), self.bot_user, inviter)
+
+    def user_id(self, person: Someone | str) -> str:
+        """The id of a person, given the driver, the id or the name."""
+        if isinstance(person, Someone):
+            return person.id
+        found = self.workspace.person_named(person)
+        if found is None:
+            raise LookupError(f"nobody here is called {person!r}")
+        return found
+
+    def channel_id(self, channel: str) -> str:
+        """The id of a channel, given its id or its name."""
+        found = self.workspace.channel_named(channel)
+        if found is None:
+            raise LookupError(f"there is no channel {channel!r}")
+        return found
+
+    # The app's side
+
+    def send_events_to(self, url: str) -> None:
+        """HTTP mode: everything goes to this request URL from now on, signed; sockets get nothing any more."""
+        self._http = HttpCarrier(url, self.signing_secret, self.timing, self._epoch)
+        self.delivery.carrier = self._http
+
+    async def verify_url(self) -> bool:
+        """Slack's handshake with the request URL."""
+        assert self._http is not None, "no request URL was given"
+        return await self._http.verify(self.app.verification_token, self.workspace.new_word(20))
+
+    async def connected(self, sockets: int = 1, timeout: float = 10.0) -> None:
+        """Wait until the app has so many sockets open."""
+        await self.sockets.connected(sockets, timeout)
+
+    async def quiet(self, timeout: float = 10.0) -> None:
+        """Wait until everything sent to the app was answered."""
+        await self.delivery.quiet(timeout)
+
+    def uninstall_app(self) -> None:
+        """Somebody removes the app: its tokens die, and it is told."""
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user]}}
+        self.events.tell("tokens_revoked", revoked)
+        self.events.tell("app_uninstalled", {"type": "app_uninstalled"})
+        self.app.uninstalled = True
+
+    def send_raw_event(self, event: Json) -> None:
+        """Send any event as it is, subscribed to or not: for payloads that the bot has never seen."""
+        self.events.tell_anyway(event)
+
+    def posted(self, channel: str) -> list[Json]:
+        """What the bot has posted in a channel or to a person, oldest first, replies included."""
+        people = self.workspace.people
+        known = channel if channel in self.workspace.channels else self.workspace.channel_named(channel)
+        place = known or self.workspace.im_with(channel if channel in people else self.user_id(channel))
+        return [m for m in self.workspace.logs[place].everything() if m.get("bot_id") == self.workspace.bot_id]
+
+    def readable(self, message: Json) -> str:
+        """A message or view as plain text, with the names of people and channels."""
+        names = {user: person["real_name"] for user, person in self.workspace.people.items()}
+        names |= {channel: str(each.get("name", "")) for channel, each in self.workspace.channels.items()}
+        return readable(message, names)
+
+    # Serving
+
+    def _application(self) -> web.Application:
+        app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(self)])
+        app.router.add_route("*", "/api/{method}", self.web_api.handle)
+        app.router.add_get("/link", self.sockets.serve)
+        for kind in ("commands", "actions", "app"):
+            app.router.add_post(f"/{kind}/{{team}}/{{key}}", self._take_response)
+        app.router.add_post("/upload/{file}/{secret}", self._take_upload)
+        app.router.add_get("/files/{file}/{secret}", self._show_file)
+        self._add_page(app)
+        return app
+
+    def _add_page(self, app: web.Application) -> None:
+        app.router.add_get("/", _plain_page)
+
+    def _new_socket_url(self) -> str:
+        ticket, app_id = self.sockets.new_ticket(), self.workspace.app_id
+        return f"ws://{self.host}:{self.port}/link?ticket={ticket}&app_id={app_id}"
+
+    def _send_event(self, parcel: Parcel, kind: str) -> None:
+        if self._runner is not None:
+            self.delivery.send_event(parcel, kind)
+
+    async def _take_response(self, request: web.Request) -> web.Response:
+        try:
+            body = json.loads(await request.read())
+            respond(self.ground, self.ground.response_urls.use(request.match_info["key"]), body)
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        except Refusal as refusal:
+            status = 404 if refusal.error.endswith("_url") else 400
+            return web.json_response({"ok": False, "error": refusal.error, **refusal.extra}, status=status)
+        return web.Response(text="ok")
+
+    async def _take_upload(self, request: web.Request) -> web.Response:
+        content = await request.read()
+        if request.content_type.startswith("multipart/"):
+            return web.Response(status=400, text="send the bytes themselves")
+        place = request.match_info
+        done = methods_files.take_upload(self.ground, place["file"], place["secret"], content, request.content_type)
+        return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
+
+    async def _show_file(self, request: web.Request) -> web.Response:
+        file = self.workspace.files.get(request.match_info["file"])
+        if file is None or not file["url_private"].endswith(request.match_info["secret"]):
+            return web.Response(status=404)
+        return web.Response(body=file.get("content", b""), content_type=file["mimetype"])
+
+    async def _save_now_and_then(self) -> None:
+        saved = self.workspace.feed.seq
+        while True:
+            await asyncio.sleep(SAVE_EVERY)
+            if self.workspace.feed.seq != saved:
+                saved = self.workspace.feed.seq
+                self.save()
+
+    async def _close_http(self) -> None:
+        if self._http is not None:
+            await self._http.close()
+
+
+async def _plain_page(request: web.Request) -> web.Response:
+    return web.Response(text="A local workspace for Ripple. Its Web API is at /api/.")
+
+
+__all__ = ["Carrier", "LocalSlack"]

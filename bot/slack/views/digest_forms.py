@@ -1,0 +1,134 @@
+"""The digest's preview buttons, history, settings form, and the question whether to pause. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.domain.digest_seen import PastDigest
+from bot.domain.people import WEEKDAYS
+from bot.domain.teams import PARTS, Team
+from bot.slack.views import ids
+from bot.slack.views.blocks import (
+    Block,
+    View,
+    actions,
+    button,
+    escape,
+    input_block,
+    message,
+    modal,
+    mrkdwn,
+    option,
+    ours,
+    plain,
+    section,
+    select,
+    text_input,
+)
+from bot.slack.views.texts_digests import LANGUAGES, digest_texts
+
+CHANGED_LIMIT = 200
+MOST_HISTORY = 12
+
+
+def with_team_buttons(body: dict[str, Any], team: str, *, language: str, may_change: bool) -> dict[str, Any]:
+    """A preview with the ways to earlier digests and, for leads and owners, to the settings."""
+    words = digest_texts(language)
+    buttons = [button(words.history_button, ids.DIGEST_HISTORY, team)]
+    if may_change:
+        buttons.append(button(words.settings_button, ids.DIGEST_SETTINGS, team))
+    return body | {"blocks": [*body["blocks"], actions(buttons, block_id="digest_team")]}
+
+
+def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
+    """Earlier digests, newest first; each opens as it reads today."""
+    words = digest_texts(language)
+    blocks: list[Block] = [section(ours(words.history_none))] if not past else []
+    for one in past[:MOST_HISTORY]:
+        line = words.history_quiet if one.is_quiet else words.history_line
+        text = mrkdwn(line.format(day=words.on(one.on)))
+        opens = button(words.see_more, ids.DIGEST_MORE, one.id, spoken=f"{words.see_more}: {words.on(one.on)}")
+        blocks.append(section(text, accessory=opens))
+    return modal(words.history_title, blocks, callback_id=ids.DIGEST_HISTORY)
+
+
+def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
+    """Day, hour, parts, language, a pause, and one sentence for the next digest."""
+    words = digest_texts(team.language)
+    days = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    parts = [option(words.parts[part], part) for part in PARTS]
+    languages = [option(name, code) for code, name in LANGUAGES.items()]
+    paused = [option(words.settings_paused, "paused")]
+    blocks = [
+        input_block(words.settings_day, select("day", days, initial=str(team.digest_weekday)), block_id="day"),
+        input_block(words.settings_time, _time(team.digest_time), block_id="time"),
+        input_block(words.settings_parts, _boxes("parts", parts, team.digest_parts), block_id="parts", optional=True),
+        input_block(
+            words.settings_language,
+            select("language", languages, initial=team.language if team.language in LANGUAGES else "en"),
+            block_id="language",
+        ),
+        input_block(
+            words.settings_changed,
+            text_input("changed", initial=changed, limit=CHANGED_LIMIT),
+            block_id="changed",
+            hint=words.settings_changed_hint,
+            optional=True,
+        ),
+        input_block(
+            words.settings_pause,
+            _boxes("paused", paused, ("paused",) if is_paused else ()),
+            block_id="paused",
+            optional=True,
+        ),
+    ]
+    return modal(
+        words.settings_title,
+        blocks,
+        callback_id=ids.DIGEST_SETTINGS_FORM,
+        submit=words.settings_save,
+        private_metadata=team.id,
+    )
+
+
+def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> dict[str, Any]:
+    """What was saved, in a sentence."""
+    words = digest_texts(language)
+    return message(words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at))
+
+
+def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:
+    """After three silent weeks, to the lead."""
+    words = digest_texts(language)
+    text = words.pause_ask.format(team=escape(team_name))
+    buttons = [
+        button(words.pause_yes, ids.DIGEST_PAUSE, team),
+        button(words.pause_no, ids.DIGEST_GO_ON, team),
+    ]
+    return message(text, [section(ours(text)), actions(buttons, block_id="digest_pause")])
+
+
+def pause_answered(*, paused: bool, language: str = "en") -> dict[str, Any]:
+    """What stands in place of the question."""
+    words = digest_texts(language)
+    text = words.paused if paused else words.going_on
+    return message(text, [section(ours(text))])
+
+
+def no_team(language: str = "en") -> dict[str, Any]:
+    """Whoever asks for a digest and is in no team."""
+    return message(digest_texts(language).no_team)
+
+
+def _time(initial: str) -> dict[str, Any]:
+    return {"type": "timepicker", "action_id": "time", "initial_time": initial, "placeholder": plain("15:00", 150)}
+
+
+def _boxes(action_id: str, options: Sequence[dict[str, Any]], chosen: Sequence[str]) -> dict[str, Any]:
+    element: dict[str, Any] = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
+    initial = [made for made in options if made["value"] in chosen]
+    if initial:
+        element["initial_options"] = initial
+    return element

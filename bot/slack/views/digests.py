@@ -1,0 +1,251 @@
+"""What the three digests look like. Pure: the same digest gives the same message; its `text` says all that its blocks show.
+
+At most one phone screen; "see more" holds the rest. People's words are escaped, on one line, and never a mention.
+Refuses to print anything that is not a `Shown`: what is withheld appears by its name and its reason only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.domain.digest import Footer
+from bot.domain.digest_seen import AskSeen, LearnedSeen, Lines, TeamSeen, TriedSeen
+from bot.domain.release import Released, Shown, Withheld
+from bot.domain.words import one_line
+from bot.slack.views import ids
+from bot.slack.views.blocks import (
+    CHART_LABEL,
+    CHART_TITLE,
+    SECTION_TEXT,
+    Block,
+    Element,
+    View,
+    actions,
+    button,
+    context,
+    cut,
+    escape,
+    header,
+    message,
+    modal,
+    ours,
+    section,
+)
+from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
+
+TITLE, SENTENCE = 84, 120
+EARLY_TITLES = 2
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks and the same content as plain text, written side by side so that neither can say more than the other."""
+
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        self.blocks.append(header(text))
+        self.lines.append(escape(text))
+
+    def part(self, title: str, lines: Iterable[str]) -> None:
+        """A title and its lines; nothing at all when there are none. Lines are escaped already."""
+        kept = [line for line in lines if line]
+        if not kept:
+            return
+        self.blocks += [section(ours(chunk)) for chunk in _chunks([f"*{title}*" if title else "", *kept])]
+        self.lines += [line for line in (title, *kept) if line]
+
+    def small(self, text: str) -> None:
+        if text:
+            self.blocks.append(context(ours(text, 2000)))
+            self.lines.append(text)
+
+    def chart(self, block: Block | None, in_words: str) -> None:
+        """A chart, with its content in words below it for whoever does not see it."""
+        if block is not None:
+            self.blocks.append(block)
+        self.small(in_words)
+
+    def buttons(self, elements: Sequence[Element], block_id: str) -> None:
+        self.blocks.append(actions(elements, block_id=block_id))
+
+    def message(self) -> dict[str, Any]:
+        return message("\n".join(self.lines), self.blocks)
+
+
+def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = False) -> dict[str, Any]:
+    """A team's week, for its channel."""
+    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    if preview:
+        page.small(f"{words.preview} {words.preview_only_you}")
+    page.heading(words.team_heading.format(team=seen.team_name, day=words.on(digest.on)))
+    if digest.is_quiet:
+        page.part("", words.quiet)
+        return page.message()
+    page.part(words.learned, learned_lines(seen.learned, words))
+    page.part(words.waiting, ask_lines(seen.asks, words))
+    page.part(words.tried, [*tried_lines(seen.ended, words), *tried_lines(seen.starting, words, rest=False)])
+    page.part(words.pulse, pulse_lines(digest.figures, digest.early, words))
+    page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
+    if digest.chart:
+        values = ", ".join(str(value) for _, value in digest.chart)
+        chart = weeks_chart(digest.chart, words) if with_chart else None
+        page.chart(chart, words.chart_line.format(values=values))
+    if digest.tried:
+        page.small(count(words.thanks, digest.tried))
+    page.small(footer_words(digest.footer, words))
+    if has_more(seen):
+        page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
+    return page.message()
+
+
+def has_more(seen: TeamSeen) -> bool:
+    """Whether "see more" would show anything that the message does not."""
+    rest = (seen.learned.more, seen.asks.more, seen.ended.more, seen.starting.more, seen.digest.more_figures)
+    return any(rest)
+
+
+def team_more(seen: TeamSeen) -> View:
+    """The whole week in a modal."""
+    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    page.heading(words.team_heading.format(team=seen.team_name, day=words.on(digest.on)))
+    page.part(words.learned, learned_lines(_whole(seen.learned), words))
+    page.part(words.waiting, ask_lines(_whole(seen.asks), words))
+    ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
+    page.part(words.tried, [*ended, *starting])
+    page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), people(digest.response)])
+    page.part(words.changed, [people(seen.changed, 600)] if seen.changed else [])
+    page.small(footer_words(digest.footer, words))
+    return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE)
+
+
+# --- lines -------------------------------------------------------------------------------------------------------
+
+
+def people(text: str, limit: int = TITLE) -> str:
+    """People's words inside a sentence of ours: one line, cut, harmless."""
+    return escape(one_line(text, limit))
+
+
+def learned_lines(lines: Lines, words: DigestTexts) -> list[str]:
+    """One line for each learning."""
+    made = [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen)]
+    return _bullets(made, lines, words)
+
+
+def ask_lines(lines: Lines, words: DigestTexts) -> list[str]:
+    """One line for each question that waits, with since when."""
+    made = [
+        words.waiting_since.format(text=people(one.text), day=words.on(one.asked_at.date()))
+        for one in lines.shown
+        if isinstance(one, AskSeen)
+    ]
+    return _bullets(made, lines, words)
+
+
+def tried_lines(lines: Lines, words: DigestTexts, *, rest: bool = True) -> list[str]:
+    """How experiments ended and what they taught, or that they begin."""
+    made = [_tried(one, words) for one in lines.shown if isinstance(one, TriedSeen)]
+    return _bullets(made, lines if rest else Lines(lines.shown, (), len(lines.shown)), words)
+
+
+def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: DigestTexts) -> list[str]:
+    """The figures that are ready, and what is too early to say."""
+    lines = [f"• {figure_words(one, words)}" for one in figures]
+    if early:
+        lines.append(words.early.format(titles=_some(early, words)))
+    return lines
+
+
+def figure_words(shown: Shown, words: DigestTexts) -> str:
+    """A released figure in one line: score, interval, tier, change, notes."""
+    return words.figure.format(
+        title=escape(shown.title),
+        score=escape(shown.score_text),
+        interval=f" ({escape(shown.interval_text)})" if shown.interval_text else "",
+        tier=f", {escape(shown.tier_words)}" if shown.tier_words else "",
+        change=f"; {escape(shown.change_words)}" if shown.change_words else "",
+    ) + "".join(f" _{escape(note)}_" for note in shown.notes)
+
+
+def released_words(released: Released, words: DigestTexts) -> str:
+    """A figure, or its name and why it is withheld."""
+    if isinstance(released, Withheld):
+        return f"{escape(released.title)}: {escape(released.sentence)}"
+    return figure_words(released, words)
+
+
+def footer_words(footer: Footer, words: DigestTexts) -> str:
+    """Where the numbers come from, and what is hidden and why. Nothing where no figure belongs to the digest."""
+    if not (footer.answers or footer.hidden):
+        return ""
+    source = words.footer_from.format(answers=escape(footer.answers), window=footer.window) if footer.window else ""
+    hidden = ", ".join(f"{number} {reason}" for reason, number in footer.hidden)
+    limits = words.footer_hidden.format(reasons=hidden) if hidden else words.footer_none_hidden
+    return " ".join(part for part in (source or words.no_figures, limits) if part)
+
+
+def weeks_chart(weeks: Sequence[tuple[date, int]], words: DigestTexts) -> Block:
+    """Learnings by week as a native chart; each week is named by the day it ended or ends."""
+    return bar_chart(words.chart_title, words.chart_series, [(words.on(day), value) for day, value in weeks])
+
+
+def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
+    """A data_visualization block within Slack's limits: one series, one point for each category, short labels."""
+    labelled = [(cut(label, CHART_LABEL), value) for label, value in points]
+    return {
+        "type": "data_visualization",
+        "title": cut(title, CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in labelled]}],
+            "axis_config": {"categories": [label for label, _ in labelled]},
+        },
+    }
+
+
+def _learned(one: LearnedSeen, words: DigestTexts) -> str:
+    line = words.learned_line.format(title=people(one.title), author=people(one.author, 40))
+    return line + (count(words.used_by, one.used_by) if one.used_by else "")
+
+
+def _tried(one: TriedSeen, words: DigestTexts) -> str:
+    if one.outcome is None:
+        return words.starting_line.format(hypothesis=people(one.hypothesis), day=words.on(one.ends_on))
+    line = words.tried_line.format(outcome=words.outcomes[one.outcome], hypothesis=people(one.hypothesis))
+    return f"{line} → {people(one.lesson)}" if one.lesson else line
+
+
+def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:
+    return [f"• {released_words(one, words)}" for one in figures]
+
+
+def _bullets(made: Sequence[str], lines: Lines, words: DigestTexts) -> list[str]:
+    rest = lines.total - len(lines.shown)
+    told = [f"• {line}" for line in made]
+    return [*told, words.and_more.format(n=rest)] if told and rest > 0 else told
+
+
+def _whole(lines: Lines) -> Lines:
+    return Lines((*lines.shown, *lines.more), (), lines.total)
+
+
+def _some(titles: Sequence[str], words: DigestTexts) -> str:
+    named = ", ".join(escape(title) for title in titles[:EARLY_TITLES])
+    rest = len(titles) - EARLY_TITLES
+    return words.early_more.format(titles=named, n=rest) if rest > 0 else named
+
+
+def _chunks(lines: Sequence[str]) -> list[str]:
+    """Lines put together into texts that a section can hold; no line is broken."""
+    made: list[str] = []
+    for line in (one for one in lines if one):
+        if made and len(made[-1]) + 1 + len(line) <= SECTION_TEXT:
+            made[-1] += "\n" + line
+        else:
+            made.append(cut(line, SECTION_TEXT))
+    return made

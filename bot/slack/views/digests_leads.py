@@ -1,0 +1,142 @@
+"""The manager's weekly and the owner's monthly digest, as direct messages. Same rules as `digests`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.digest_leads import Gap, Hint, OwnerDigest, TeamLine
+from bot.domain.digest_seen import ManagerSeen
+from bot.domain.dimensions import plain_name
+from bot.domain.nudge_library import act_called
+from bot.domain.release import Released, Shown
+from bot.slack.views.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
+from bot.slack.views.digests import (
+    Page,
+    bar_chart,
+    figure_words,
+    footer_words,
+    people,
+    released_words,
+)
+from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks
+from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
+from bot.slack.views.texts_nudges import nudge_texts
+
+
+def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
+    """A lead's week: their teams side by side, and one suggested act."""
+    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    if preview:
+        page.small(f"{words.preview} {words.preview_only_you}")
+    page.heading(words.manager_heading.format(day=words.on(digest.on)))
+    for line in digest.teams:
+        page.part(people(line.name), team_lines(line, words))
+        page.small(footer_words(line.footer, words))
+    page.small(count(words.more_teams, digest.more_teams) if digest.more_teams else "")
+    if not digest.teams:
+        page.part("", [words.no_teams])
+    _act(page, seen, words)
+    return page.message()
+
+
+def team_lines(line: TeamLine, words: DigestTexts) -> list[str]:
+    """One team against its own past."""
+    figures = [
+        form.format(figure=figure_words(shown, words))
+        for form, shown in ((words.weakest, line.weakest), (words.strongest, line.strongest))
+        if shown is not None
+    ]
+    if line.headline is not None and line.headline not in (line.weakest, line.strongest):
+        figures.append(words.moved.format(figure=figure_words(line.headline, words)))
+    if not figures and line.footer.window:
+        figures.append(words.nothing_stands_out)
+    return [
+        escape(line.explanation),
+        *figures,
+        _did(line, words),
+        escape(line.response),
+        *(words.hint.format(gap=_gap(hint, words)) for hint in line.hints),
+    ]
+
+
+def owner_digest(digest: OwnerDigest, *, language: str = "en", with_chart: bool = True) -> dict[str, Any]:
+    """The company's month: four indicators, the sides of its culture, and the limits."""
+    words, page = digest_texts(language), Page()
+    page.heading(words.owner_heading.format(month=words.month_before(digest.on)))
+    page.part(words.indicators, [f"• {released_words(one, words)}" for one in digest.indicators])
+    page.part(words.company, _standing(digest, words))
+    shown = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
+    if shown:
+        points = [(one.title, one.score or 0) for one in shown]
+        chart = bar_chart(words.owner_chart_title, words.owner_chart_series, points) if with_chart else None
+        page.chart(chart, ", ".join(_short(one) for one in shown))
+    page.part(words.disciplines, [f"• {d.value}: {_list(found, words)}" for d, found in digest.disciplines])
+    page.part(words.layers, [f"• {layer.value}: {_list(found, words)}" for layer, found in digest.layers])
+    page.small(_coverage(digest, words))
+    page.small(footer_words(digest.footer, words))
+    return page.message()
+
+
+def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
+    suggestion, chosen = seen.suggestion, seen.digest.act
+    if suggestion is None or chosen is None:
+        page.small(words.act_why_none if seen.digest.teams and chosen is None else "")
+        return
+    page.blocks += [divider(), *act_blocks(suggestion, language=seen.language)]
+    page.lines.append(act_text(suggestion, language=seen.language))
+    said = nudge_texts(seen.language)
+    if seen.reply is None:
+        page.blocks.append(actions(act_buttons(suggestion.act, chosen.nudge, language=seen.language), block_id="nudge"))
+        page.blocks.append(context(ours(said.private)))
+        page.lines.append(said.private)
+    elif act_called(chosen.act) is not None:
+        page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, language=seen.language)
+
+
+def _did(line: TeamLine, words: DigestTexts) -> str:
+    usual = words.no_usual if line.learned_usual is None else words.usually.format(usual=_about(line.learned_usual))
+    parts = [words.did.format(n=line.learned, usual=usual)]
+    if line.asks_waiting:
+        parts.append(count(words.questions_wait, line.asks_waiting))
+    if line.running:
+        parts.append(count(words.experiments_run, line.running))
+    return " · ".join(parts)
+
+
+def _about(mean: float) -> str:
+    return str(round(mean)) if mean >= 1 or mean == 0 else "<1".replace("<", "&lt;")
+
+
+def _gap(hint: Hint, words: DigestTexts) -> str:
+    name = plain_name(hint.dimension).lower()
+    template = words.gaps[Gap(hint.gap)]
+    return template.format(dimension=name, score=escape(hint.score_text), n=hint.counted)
+
+
+def _standing(digest: OwnerDigest, words: DigestTexts) -> list[str]:
+    weak, strong = (", ".join(escape(title) for title in titles) for titles in (digest.weakest, digest.strongest))
+    lines = [words.company_weak.format(titles=weak)] if weak else []
+    lines += [words.company_strong.format(titles=strong)] if strong else []
+    has_figures = any(isinstance(one, Shown) for _, one in digest.figures)
+    return lines or [words.company_close if has_figures else words.nothing_yet]
+
+
+def _list(found: Sequence[Released], words: DigestTexts) -> str:
+    told = [_short(one) for one in found if isinstance(one, Shown)]
+    return ", ".join(told) or words.nothing_yet
+
+
+def _short(shown: Shown) -> str:
+    interval = f" ({escape(shown.interval_text)})" if shown.interval_text else ""
+    return f"{escape(shown.title)} {escape(shown.score_text)}{interval}"
+
+
+def _coverage(digest: OwnerDigest, words: DigestTexts) -> str:
+    told = words.coverage.format(with_figures=digest.teams_with_figures, teams=digest.teams, people=digest.people)
+    if digest.groups_under_half:
+        told += " " + words.under_half.format(n=digest.groups_under_half, groups=digest.groups)
+    if digest.hidden_in_teams:
+        reasons = ", ".join(f"{number} {reason}" for reason, number in digest.hidden_in_teams)
+        told += " " + words.hidden_in_teams.format(reasons=reasons)
+    return cut(told, SECTION_TEXT)

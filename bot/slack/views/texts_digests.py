@@ -1,0 +1,251 @@
+"""Every sentence of the digests, in one place. A translation is another `DigestTexts`; a missing one fails the type check.
+
+Curly braces are filled in by the views, people's words only after escaping. Pairs are (one, many).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.digest_leads import Gap
+from bot.domain.experiments import Outcome
+
+Plural = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTexts:
+    """The words of all three digests, their forms and their history."""
+
+    months: tuple[str, ...]
+    day: str
+    team_heading: str
+    learned: str
+    learned_line: str
+    used_by: Plural
+    and_more: str
+    waiting: str
+    waiting_since: str
+    tried: str
+    outcomes: Mapping[Outcome, str]
+    tried_line: str
+    starting_line: str
+    pulse: str
+    figure: str
+    early: str
+    early_more: str
+    changed: str
+    chart_title: str
+    chart_series: str
+    chart_line: str
+    thanks: Plural
+    quiet: tuple[str, str]
+    see_more: str
+    more_title: str
+    no_figures: str
+    footer_from: str
+    footer_hidden: str
+    footer_none_hidden: str
+    manager_heading: str
+    weakest: str
+    strongest: str
+    moved: str
+    nothing_stands_out: str
+    did: str
+    usually: str
+    no_usual: str
+    questions_wait: Plural
+    experiments_run: Plural
+    hint: str
+    gaps: Mapping[Gap, str]
+    more_teams: Plural
+    no_teams: str
+    act_why_none: str
+    owner_heading: str
+    indicators: str
+    company: str
+    company_weak: str
+    company_strong: str
+    company_close: str
+    disciplines: str
+    layers: str
+    nothing_yet: str
+    coverage: str
+    under_half: str
+    hidden_in_teams: str
+    owner_chart_title: str
+    owner_chart_series: str
+    pause_ask: str
+    pause_yes: str
+    pause_no: str
+    paused: str
+    going_on: str
+    preview: str
+    preview_only_you: str
+    history_title: str
+    history_none: str
+    history_line: str
+    history_quiet: str
+    settings_title: str
+    settings_day: str
+    settings_time: str
+    settings_parts: str
+    parts: Mapping[str, str]
+    settings_language: str
+    settings_changed: str
+    settings_changed_hint: str
+    settings_pause: str
+    settings_paused: str
+    settings_save: str
+    settings_saved: str
+    settings_button: str
+    history_button: str
+    no_team: str
+
+    def on(self, day: date) -> str:
+        """A day as people say it."""
+        return self.day.format(day=day.day, month=self.months[day.month - 1])
+
+    def month_before(self, day: date) -> str:
+        """The month an owner's digest of that day is about."""
+        return self.months[(day.month - 2) % 12]
+
+
+def count(pair: Plural, number: int) -> str:
+    """One or many, with the number filled in."""
+    return pair[0 if number == 1 else 1].format(n=number)
+
+
+ENGLISH = DigestTexts(
+    months=(
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ),
+    day="{day} {month}",
+    team_heading="{team}: the week to {day}",
+    learned="What we learned",
+    learned_line="{title} · {author}",
+    used_by=(" · used by {n} other", " · used by {n} others"),
+    and_more="and {n} more",
+    waiting="Still waiting for an answer",
+    waiting_since="{text} · since {day}",
+    tried="What we tried",
+    outcomes={
+        Outcome.HELD: "Held",
+        Outcome.NOT_HELD: "Did not hold",
+        Outcome.UNCLEAR: "Unclear",
+        Outcome.STOPPED: "Stopped",
+    },
+    tried_line="{outcome}: {hypothesis}",
+    starting_line="Starting: {hypothesis} · until {day}",
+    pulse="The pulse",
+    figure="{title}: {score}{interval}{tier}{change}",
+    early="Too early to say: {titles}.",
+    early_more="{titles} and {n} more",
+    changed="What changed because of what was said",
+    chart_title="Learnings shared, week by week",
+    chart_series="Learnings",
+    chart_line="Learnings shared, week by week: {values} (the last is this week).",
+    thanks=(
+        "Thank you for trying: {n} experiment ended, and what it taught counts however it ended.",
+        "Thank you for trying: {n} experiments ended, and what they taught counts however they ended.",
+    ),
+    quiet=(
+        "Nothing was shared, asked or tried here this week.",
+        "That is fine. One sentence with /til is enough to begin the next one.",
+    ),
+    see_more="See more",
+    more_title="The whole week",
+    no_figures="No figures this week.",
+    footer_from="From {answers}, {window}.",
+    footer_hidden="Hidden: {reasons}.",
+    footer_none_hidden="Nothing is hidden.",
+    manager_heading="Your week as a lead, to {day}",
+    weakest="Look here first: {figure}",
+    strongest="Going well: {figure}",
+    moved="Changed: {figure}",
+    nothing_stands_out="Nothing stands out in the figures yet.",
+    did="Learnings this week: {n}{usual}",
+    usually=" (this team's usual: {usual})",
+    no_usual=" (too early for a usual week)",
+    questions_wait=("{n} question waits", "{n} questions wait"),
+    experiments_run=("{n} experiment runs", "{n} experiments run"),
+    hint="Worth a talk: {gap}",
+    gaps={
+        Gap.SAY_MORE: "people rate {dimension} at about {score}, yet none was seen in four weeks.",
+        Gap.DO_MORE: "people rate {dimension} at about {score}, though more was seen than usual ({n} in four weeks).",
+    },
+    more_teams=(
+        "{n} more team is told in its own channel.",
+        "{n} more teams are told in their own channels.",
+    ),
+    no_teams="You lead no team at the moment.",
+    act_why_none="No suggestion this week, as you wished.",
+    owner_heading="The company in {month}",
+    indicators="Four leading indicators",
+    company="The company",
+    company_weak="Look here first: {titles}",
+    company_strong="Going well: {titles}",
+    company_close="Too close to call: no side stands out.",
+    disciplines="By discipline",
+    layers="By layer of the iceberg",
+    nothing_yet="nothing to show yet",
+    coverage="{with_figures} of {teams} teams have figures; {people} people can be asked.",
+    under_half="In {n} of {groups} groups fewer than half answered: likely rosier than the truth.",
+    hidden_in_teams="Hidden for teams: {reasons}.",
+    owner_chart_title="Where the company stands (0 to 100)",
+    owner_chart_series="Company",
+    pause_ask=("{team}'s digest had nothing to tell for three weeks. Shall it pause? It starts again as soon as somebody switches it on."),
+    pause_yes="Pause it",
+    pause_no="Keep it",
+    paused="Paused. To start it again: /learn digest, Settings.",
+    going_on="It stays as it is.",
+    preview="This is how the digest would read now. Only you see it.",
+    preview_only_you="Nothing was sent to anybody.",
+    history_title="Digests so far",
+    history_none="There is no digest yet. The first one comes at your team's hour.",
+    history_line="{day}",
+    history_quiet="{day} (a quiet week)",
+    settings_title="The team's digest",
+    settings_day="Day",
+    settings_time="Time, on the team's clock",
+    settings_parts="What it holds",
+    parts={
+        "learned": "What we learned",
+        "asks": "Questions that wait",
+        "experiments": "Experiments",
+        "pulse": "The pulse",
+        "chart": "The chart",
+        "thanks": "The thank-you",
+    },
+    settings_language="Language",
+    settings_changed="For the next digest: what changed because of what was said?",
+    settings_changed_hint="One sentence, for the whole team. Leave it empty if nothing did.",
+    settings_pause="Pause",
+    settings_paused="No digest until I switch it on again",
+    settings_save="Save",
+    settings_saved="Saved. The next digest comes on {day} at {time}.",
+    settings_button="Settings",
+    history_button="Earlier digests",
+    no_team="You are in no team yet. A program owner can add you with /learn setup.",
+)
+
+LANGUAGES: Mapping[str, str] = {"en": "English"}
+_TEXTS: Mapping[str, DigestTexts] = {"en": ENGLISH}
+
+
+def digest_texts(language: str) -> DigestTexts:
+    """The words of a language, or English."""
+    return _TEXTS.get(language.split("-")[0].lower(), ENGLISH)
