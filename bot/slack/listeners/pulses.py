@@ -6,7 +6,7 @@ holds person, minute and button, so it is never stored as it is; save_answer kee
 
 from __future__ import annotations
 
-from bot.domain.dimensions import Form
+from bot.domain.dimensions import Dimension, Form
 from bot.domain.errors import PersonCanFix
 from bot.domain.pulses import Card, KeyLost, Tapped
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
@@ -48,7 +48,7 @@ async def change_wanted(inbound: Inbound) -> Answers:
 async def comment_wanted(inbound: Inbound) -> Answers:
     """The box for a few words."""
     round_id, question_id = _two(inbound.value)
-    question = await inbound.ripple.write(
+    question = await inbound.read(
         lambda tx: pulse_answers.question_asked(tx, inbound.workspace, inbound.person, round_id, question_id, now=inbound.now)
     )
     return OpenModal(views.comment_modal(round_id, question, is_open_question=question.form is Form.TXT))
@@ -111,7 +111,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
         raise PersonCanFix("A topic cannot come both more and less often.", field="less")
 
     def save(tx: Tx) -> None:
-        off = [d.value for d in pulse_settings.Dimension if d.value not in on]
+        off = [d.value for d in Dimension if d.value not in on]
         weights = {**dict.fromkeys(more, 2.0), **dict.fromkeys(less, 0.5)}
         pulse_settings.choose_topics(tx, inbound.workspace, inbound.person, off, weights, inbound.now)
         k, comments_k = _number(values.get("k")), _number(values.get("comments_k"))

@@ -108,7 +108,8 @@ def privacy_modal(held: Receipt) -> View:
 
 def _about_answers(held: Receipt) -> str:
     if held.open_round_closes_at is None:
-        return "There is no open round. Of past rounds only counts of five or more exist, and the keys that could have linked them are destroyed."
+        past = "Of past rounds only counts of five or more exist, and the keys that could have linked them are destroyed."
+        return f"There is no open round. {past}"
     until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}")
     return (
         f"A round is open until {until}. Until then answers lie encrypted, without a name or a time, under a key kept outside the "

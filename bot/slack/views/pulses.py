@@ -222,7 +222,8 @@ def figure_line(one: Shown) -> str:
     """One figure with its interval, its change and what it rests on."""
     extra = ", ".join(words for words in (one.tier_words, one.agreement_words) if words)
     tail = f"  _{extra}_" if extra else ""
-    return f"*{one.title}*  {one.score_text} of 100 (likely {one.interval_text}), {one.change_words}; {one.answers_text}, {one.window_text}{tail}"
+    head = f"*{one.title}*  {one.score_text} of 100 (likely {one.interval_text})"
+    return f"{head}, {one.change_words}; {one.answers_text}, {one.window_text}{tail}"
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
