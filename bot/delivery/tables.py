@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.delivery import pulses
+from bot.delivery import pulses
 from bot.delivery.kinds import Kinds
 
-ALL: tuple[Kinds, ...] = ()
+ALL: tuple[Kinds, ...] = (pulses.KINDS,)
 
 
 def all_kinds() -> Kinds:

@@ -11,8 +11,9 @@ from bot.domain.home import HomeSeen
 from bot.domain.people import Preferences
 from bot.storage import people
 from bot.storage.database import Tx
+from bot.usecases import pulses
 
-PARTS: Mapping[str, Callable[[Tx, str, str, datetime], Any]] = {}
+PARTS: Mapping[str, Callable[[Tx, str, str, datetime], Any]] = {"pulse": pulses.home_section}
 
 
 def look(tx: Tx, workspace: str, person: str, now: datetime) -> HomeSeen:

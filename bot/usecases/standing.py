@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.domain.teams import Team
 from bot.storage import teams
 from bot.storage.database import Tx
-from bot.usecases import upkeep
+from bot.usecases import pulses, upkeep
 
-WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace,)
+WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace, pulses.plan_workspace)
 TEAM_PLANS: tuple[Callable[[Tx, str, Team, datetime], None], ...] = ()
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from bot.slack.listeners import home, roster, teams
+from bot.slack.listeners import home, pulses, roster, teams
 from bot.slack.listeners.inbound import Listeners
 
 ALL: tuple[Listeners, ...] = (
     home.LISTENERS,
+    pulses.LISTENERS,
     roster.LISTENERS,
     teams.LISTENERS,
+    pulses.LISTENERS,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.slack.views import pulses
 from bot.slack.views.blocks import Block
 
-HOME_PARTS: Mapping[str, Callable[[Any], list[Block]]] = {}
+HOME_PARTS: Mapping[str, Callable[[Any], list[Block]]] = {"pulse": pulses.home_blocks}
