@@ -303,9 +303,7 @@ async def _thread(page: Page, user: str, asked: Mapping[str, str]) -> Json:
 
 
 async def _options(page: Page, user: str, asked: Mapping[str, str]) -> Json:
-    answer = await page.slack.acts.options(
-        user, _place(asked), asked["block_id"], asked["action_id"], asked["query"]
-    )
+    answer = await page.slack.acts.options(user, _place(asked), asked["block_id"], asked["action_id"], asked["query"])
     return answer.payload or {}
 
 
@@ -336,9 +334,7 @@ def _seen(page: Page, user: str, channel: str) -> str:
 
 
 async def _say(page: Page, user: str, asked: Json) -> Json:
-    message = await page.slack.acts.say(
-        user, asked["channel"], asked["text"], str(asked.get("thread_ts") or "")
-    )
+    message = await page.slack.acts.say(user, asked["channel"], asked["text"], str(asked.get("thread_ts") or ""))
     page.mark_read(user, asked["channel"], message["ts"])
     return {"ts": message["ts"]}
 

@@ -105,12 +105,8 @@ OFFERS: Mapping[str, Offer] = {
         lambda: Fault("rate_limited", times=None, chance=1 / 3),
     ),
     "outage": Offer("An outage", "Every call is answered 503", lambda: Fault("status", times=None)),
-    "slow": Offer(
-        "A slow Slack", "Every call takes two seconds", lambda: Fault("slow", times=None, seconds=2.0)
-    ),
-    "repeats": Offer(
-        "Everything twice", "Each event is sent again", lambda: EventFault("duplicate", times=None)
-    ),
+    "slow": Offer("A slow Slack", "Every call takes two seconds", lambda: Fault("slow", times=None, seconds=2.0)),
+    "repeats": Offer("Everything twice", "Each event is sent again", lambda: EventFault("duplicate", times=None)),
     "disorder": Offer(
         "Out of order",
         "Events overtake each other",
@@ -133,9 +129,7 @@ OFFERS: Mapping[str, Offer] = {
         lambda: Fault("drop_after", "chat.postMessage"),
         once=True,
     ),
-    "web_page": Offer(
-        "A web page instead of an answer", "As from a broken proxy", lambda: Fault("html"), once=True
-    ),
+    "web_page": Offer("A web page instead of an answer", "As from a broken proxy", lambda: Fault("html"), once=True),
     "lost": Offer("An event is lost", "Slack never delivers it", lambda: EventFault("lose"), once=True),
 }
 

@@ -90,14 +90,8 @@ def snapshot(space: Workspace, user: str, last_read: LastRead, more: Json) -> Js
         "channels": [channel_shown(space, user, each, last_read(user, each)) for each in shown],
         "usergroups": usergroups_shown(space),
         "home": space.homes.get(user),
-        "modals": [
-            {"view": view, "typed": space.typed.get(view["id"], {})} for view in space.modals.get(user, [])
-        ],
-        "ephemerals": {
-            channel: list(messages)
-            for (channel, who), messages in space.ephemerals.items()
-            if who == user and messages
-        },
+        "modals": [{"view": view, "typed": space.typed.get(view["id"], {})} for view in space.modals.get(user, [])],
+        "ephemerals": {channel: list(messages) for (channel, who), messages in space.ephemerals.items() if who == user and messages},
         **more,
     }
 

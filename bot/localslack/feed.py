@@ -42,6 +42,17 @@ class Subscription:
         if not self._queue.full():
             self._queue.put_nowait(None)
 
+    def take(self, most: int) -> list[Json]:
+        """Up to `most` changes that are queued already; never waits."""
+        taken: list[Json] = []
+        while len(taken) < most and not self._queue.empty():
+            change = self._queue.get_nowait()
+            if change is None:
+                self._queue.put_nowait(None)
+                break
+            taken.append(change)
+        return taken
+
     async def __aiter__(self) -> AsyncIterator[Json]:
         while (change := await self._queue.get()) is not None:
             yield change

@@ -1,0 +1,72 @@
+// What is due and what was sent, in order, with now between them.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ask } from "../link";
+import { use } from "../store";
+import { dayKey, dayWords, shortDay, timeOf } from "../time";
+import { Icon } from "../ui/icons";
+import { Side } from "./Side";
+
+interface Event { at: string; what: string; to: string; state: string }
+
+const WORDS: Record<string, string> = { sent: "Sent", due: "Due", failed: "Failed", late: "Late", skipped: "Skipped" };
+
+export function useRefreshed<T>(path: string, facts: Record<string, string | number>, every = 3000): [T | null, () => void] {
+  const [found, setFound] = useState<T | null>(null);
+  const [turn, setTurn] = useState(0);
+  const now = use((s) => s.clock.now);
+  const minute = now.slice(0, 16);
+  const key = JSON.stringify(facts);
+  useEffect(() => {
+    let gone = false;
+    ask(path, facts).then((answer) => !gone && setFound(answer), () => undefined);
+    const timer = setInterval(() => setTurn((n) => n + 1), every);
+    return () => {
+      gone = true;
+      clearInterval(timer);
+    };
+  }, [path, key, minute, turn]);
+  return [found, () => setTurn((n) => n + 1)];
+}
+
+export function TimelinePanel() {
+  const [found] = useRefreshed<{ events: Event[] }>("timeline", {});
+  const clock = use((s) => s.clock);
+  const here = useRef<HTMLLIElement>(null);
+  const now = new Date(clock.now);
+  const events = [...(found?.events ?? [])].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  const split = events.findIndex((event) => event.state === "due" && Date.parse(event.at) >= now.getTime());
+  const at = split < 0 ? events.length : split;
+  useEffect(() => here.current?.scrollIntoView({ block: "center" }), [Boolean(found), clock.now.slice(0, 16)]);
+  const row = (event: Event, index: number, previous?: Event) => {
+    const date = new Date(event.at);
+    const newDay = !previous || dayKey(new Date(previous.at)) !== dayKey(date);
+    return (
+      <>
+        {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}<span class="time-date">{shortDay(date)}</span></li>}
+        <li key={index} class={`time-row time-${event.state}`}>
+          <time dateTime={event.at}>{timeOf(date)}</time>
+          <span class="time-words">
+            <b>{event.what}</b>
+            <span>{event.to}</span>
+          </span>
+          <span class="time-state">{WORDS[event.state] ?? event.state}</span>
+        </li>
+      </>
+    );
+  };
+  return (
+    <Side title="Timeline" note="What was sent and what is due, in your own time">
+      <div class="side-scroll" tabIndex={0} role="region" aria-label="What was sent and what is due">
+        {found && !events.length && <p class="empty">Nothing was sent yet and nothing is due.</p>}
+        <ol class="timeline">
+          {events.slice(0, at).map((event, index) => row(event, index, events[index - 1]))}
+          <li ref={here} class="time-now">
+            <Icon name="clock" size={16} /> Now, {timeOf(now)}
+          </li>
+          {events.slice(at).map((event, index) => row(event, at + index, index ? events[at + index - 1] : undefined))}
+        </ol>
+      </div>
+    </Side>
+  );
+}

@@ -1,0 +1,63 @@
+// The whole page: bar, list of conversations, the conversation, and what lies beside it.
+
+import { useEffect } from "preact/hooks";
+import { set, use } from "../store";
+import { DatabasePanel } from "../panels/Database";
+import { FaultsPanel } from "../panels/Faults";
+import { ProfilePanel } from "../panels/Profile";
+import { ThreadPanel } from "../panels/Thread";
+import { TimelinePanel } from "../panels/Timeline";
+import { Toasts } from "../ui/Toasts";
+import { Browse } from "./Browse";
+import { Conversation } from "./Conversation";
+import { Home } from "./Home";
+import { Modals } from "./Modals";
+import { Sidebar } from "./Sidebar";
+import { TopBar } from "./TopBar";
+import { Tour } from "./Tour";
+import { totalUnread } from "./unread";
+
+export function App() {
+  const [ready, online, place, panel, showList] = use((s) => [s.ready, s.online, s.place, s.panel, s.showList] as const);
+  const [channels, team, me, people] = use((s) => [s.channels, s.team, s.me, s.people] as const);
+
+  useEffect(() => {
+    const waiting = totalUnread(channels);
+    const who = people.get(me)?.real_name;
+    document.title = `${waiting ? `(${waiting}) ` : ""}${who ?? "…"} · ${team.name || "Local workspace"}`;
+  }, [channels, team, me, people]);
+
+  useEffect(() => {
+    const keys = (event: KeyboardEvent): void => {
+      if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) set({ panel: null });
+    };
+    document.addEventListener("keydown", keys);
+    return () => document.removeEventListener("keydown", keys);
+  }, []);
+
+  return (
+    <div class={`app ${panel ? "has-panel" : ""} ${showList ? "shows-list" : ""}`} data-ready={ready}>
+      <a class="skip" href="#conversation">Skip to the conversation</a>
+      <TopBar />
+      {!online && ready && (
+        <div class="offline" role="alert">
+          The local workspace does not answer. Trying again…
+        </div>
+      )}
+      <Sidebar />
+      <main id="conversation" class="main" tabIndex={-1}>
+        {ready && place.kind === "channel" && <Conversation key={`${me}:${place.id}`} id={place.id} />}
+        {ready && place.kind === "home" && <Home key={me} />}
+        {ready && place.kind === "browse" && <Browse />}
+      </main>
+      {ready && panel?.kind === "thread" && <ThreadPanel key={panel.channel + panel.ts} channel={panel.channel} ts={panel.ts} />}
+      {ready && panel?.kind === "profile" && <ProfilePanel key={panel.user} user={panel.user} />}
+      {ready && panel?.kind === "timeline" && <TimelinePanel />}
+      {ready && panel?.kind === "database" && <DatabasePanel />}
+      {ready && panel?.kind === "faults" && <FaultsPanel />}
+      {ready && <Tour />}
+      <Modals />
+      <Toasts />
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+// Dates and times as the reader sees them: in the zone of the person of this tab, never in the browser's.
+
+import { state } from "./store";
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+export function zone(): string {
+  return state.people.get(state.me)?.tz || "UTC";
+}
+
+function format(options: Intl.DateTimeFormatOptions, tz = zone()): Intl.DateTimeFormat {
+  const key = `${tz}|${JSON.stringify(options)}`;
+  let found = formats.get(key);
+  if (!found) {
+    found = safe(options, tz);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+function safe(options: Intl.DateTimeFormatOptions, tz: string): Intl.DateTimeFormat {
+  try {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: tz });
+  } catch {
+    return new Intl.DateTimeFormat("en-GB", { ...options, timeZone: "UTC" });
+  }
+}
+
+export const moment = (ts: string | number): Date => new Date(Number(ts) * 1000);
+export const clockNow = (): Date => new Date(state.clock.now);
+
+export const timeOf = (date: Date, tz?: string): string =>
+  format({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, tz).format(date);
+const secondsOf = (date: Date): string =>
+  format({ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(date);
+export const dayKey = (date: Date, tz?: string): string =>
+  format({ year: "numeric", month: "2-digit", day: "2-digit" }, tz).format(date);
+export const weekday = (date: Date, tz?: string): string => format({ weekday: "short" }, tz).format(date);
+export const shortDay = (date: Date, tz?: string): string =>
+  format({ weekday: "short", day: "numeric", month: "short" }, tz).format(date);
+const numeric = (date: Date): string => dayKey(date).split("/").reverse().join("-");
+const long = (date: Date): string => format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }).format(date);
+const medium = (date: Date): string => format({ day: "numeric", month: "long", year: "numeric" }).format(date);
+const short = (date: Date): string => format({ day: "numeric", month: "short", year: "numeric" }).format(date);
+
+/** "Today", "Yesterday", or the day in words. */
+export function dayWords(date: Date): string {
+  const day = 86_400_000;
+  const now = clockNow();
+  if (dayKey(date) === dayKey(now)) return "Today";
+  if (dayKey(date) === dayKey(new Date(now.getTime() - day))) return "Yesterday";
+  const sameYear = dayKey(date).slice(-4) === dayKey(now).slice(-4);
+  return sameYear ? format({ weekday: "long", day: "numeric", month: "long" }).format(date) : long(date);
+}
+
+function pretty(date: Date, words: string): string {
+  const day = 86_400_000;
+  const now = clockNow();
+  if (dayKey(date) === dayKey(now)) return "today";
+  if (dayKey(date) === dayKey(new Date(now.getTime() - day))) return "yesterday";
+  if (dayKey(date) === dayKey(new Date(now.getTime() + day))) return "tomorrow";
+  return words;
+}
+
+export function ago(date: Date): string {
+  const minutes = Math.round((clockNow().getTime() - date.getTime()) / 60_000);
+  const [count, unit] =
+    Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
+  return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-count, unit as Intl.RelativeTimeFormatUnit);
+}
+
+/** The tokens of <!date^…> and of rich text dates. */
+export function dated(pattern: string, seconds: number): string {
+  const date = moment(seconds);
+  const words: Record<string, () => string> = {
+    date_num: () => numeric(date),
+    date: () => medium(date),
+    date_slash: () => dayKey(date),
+    date_short: () => short(date),
+    date_long: () => long(date),
+    date_pretty: () => pretty(date, medium(date)),
+    date_short_pretty: () => pretty(date, short(date)),
+    date_long_pretty: () => pretty(date, long(date)),
+    day_divider_pretty: () => pretty(date, long(date)),
+    time: () => timeOf(date),
+    time_secs: () => secondsOf(date),
+    ago: () => ago(date),
+  };
+  const text = pattern.replace(/\{(\w+)\}/g, (whole, token: string) => words[token]?.() ?? whole);
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
