@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.delivery import pulses
-from bot.delivery import pulses
 from bot.delivery.kinds import Kinds
 
 ALL: tuple[Kinds, ...] = (pulses.KINDS,)

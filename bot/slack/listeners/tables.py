@@ -7,7 +7,6 @@ from bot.slack.listeners.inbound import Listeners
 
 ALL: tuple[Listeners, ...] = (
     home.LISTENERS,
-    pulses.LISTENERS,
     roster.LISTENERS,
     teams.LISTENERS,
     pulses.LISTENERS,
