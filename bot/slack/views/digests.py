@@ -97,7 +97,7 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
         page.chart(chart, words.chart_line.format(values=values))
     if digest.tried:
         page.small(count(words.thanks, digest.tried))
-    page.small(footer_words(digest.footer, words))
+    page.small(" ".join(part for part in (_response(digest.response), footer_words(digest.footer, words)) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
     return page.message()
@@ -218,6 +218,10 @@ def _tried(one: TriedSeen, words: DigestTexts) -> str:
         return words.starting_line.format(hypothesis=people(one.hypothesis), day=words.on(one.ends_on))
     line = words.tried_line.format(outcome=words.outcomes[one.outcome], hypothesis=people(one.hypothesis))
     return f"{line} → {people(one.lesson)}" if one.lesson else line
+
+
+def _response(response: str) -> str:
+    return "" if not response else escape(response if response.endswith(".") else f"{response}.")
 
 
 def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:

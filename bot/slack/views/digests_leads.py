@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.digest_leads import Gap, Hint, OwnerDigest, TeamLine
+from bot.domain.digest_leads import Hint, OwnerDigest, TeamLine
 from bot.domain.digest_seen import ManagerSeen
-from bot.domain.dimensions import plain_name
 from bot.domain.nudge_library import act_called
 from bot.domain.release import Released, Shown
 from bot.slack.views.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
@@ -19,7 +18,7 @@ from bot.slack.views.digests import (
     people,
     released_words,
 )
-from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks
+from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 from bot.slack.views.texts_nudges import nudge_texts
 
@@ -92,6 +91,7 @@ def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
         page.lines.append(said.private)
     elif act_called(chosen.act) is not None:
         page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, language=seen.language)
+        page.lines.append(closing_words(seen.reply, language=seen.language))
 
 
 def _did(line: TeamLine, words: DigestTexts) -> str:
@@ -109,9 +109,7 @@ def _about(mean: float) -> str:
 
 
 def _gap(hint: Hint, words: DigestTexts) -> str:
-    name = plain_name(hint.dimension).lower()
-    template = words.gaps[Gap(hint.gap)]
-    return template.format(dimension=name, score=escape(hint.score_text), n=hint.counted)
+    return words.gaps[hint.gap, hint.dimension].format(score=escape(hint.score_text), n=hint.counted)
 
 
 def _standing(digest: OwnerDigest, words: DigestTexts) -> list[str]:

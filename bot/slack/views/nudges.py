@@ -18,6 +18,7 @@ from bot.slack.views.blocks import (
     actions,
     button,
     context,
+    escape,
     input_block,
     message,
     modal,
@@ -108,11 +109,15 @@ def answered_blocks(act: Act, nudge_id: str, reply: Reply, *, plan: str = "", la
 def answered_card(suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
-    said = nudge_texts(language)
-    closing = {Reply.ACCEPTED: said.accepted, Reply.DONE: said.done_thanks}.get(reply, said.declined)
-    mine = said.plan_mine.format(plan=plan) if plan else ""
-    text = "\n".join(part for part in (act_text(suggestion, language=language), mine, closing) if part)
-    return message(text, [*act_blocks(suggestion, language=language), *after])
+    mine = escape(nudge_texts(language).plan_mine.format(plan=plan)) if plan else ""
+    parts = (act_text(suggestion, language=language), mine, closing_words(reply, language=language))
+    return message("\n".join(part for part in parts if part), [*act_blocks(suggestion, language=language), *after])
+
+
+def closing_words(reply: Reply, *, language: str = "en") -> str:
+    """What is said once somebody chose."""
+    words = nudge_texts(language)
+    return {Reply.ACCEPTED: words.accepted, Reply.DONE: words.done_thanks}.get(reply, words.declined)
 
 
 def plan_form(act: Act, nudge_id: str, *, language: str = "en", place: str = "") -> View:

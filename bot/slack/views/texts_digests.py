@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.digest_leads import Gap
+from bot.domain.dimensions import Dimension
 from bot.domain.experiments import Outcome
 
 Plural = tuple[str, str]
@@ -59,7 +60,7 @@ class DigestTexts:
     questions_wait: Plural
     experiments_run: Plural
     hint: str
-    gaps: Mapping[Gap, str]
+    gaps: Mapping[tuple[Gap, Dimension], str]
     more_teams: Plural
     no_teams: str
     act_why_none: str
@@ -184,8 +185,12 @@ ENGLISH = DigestTexts(
     experiments_run=("{n} experiment runs", "{n} experiments run"),
     hint="Worth a talk: {gap}",
     gaps={
-        Gap.SAY_MORE: "people rate {dimension} at about {score}, yet none was seen in four weeks.",
-        Gap.DO_MORE: "people rate {dimension} at about {score}, though more was seen than usual ({n} in four weeks).",
+        (Gap.SAY_MORE, Dimension.SAFE): "people rate safety at about {score}, yet nobody asked a question in four weeks.",
+        (Gap.SAY_MORE, Dimension.SHARE): "people rate sharing at about {score}, yet nothing was shared in four weeks.",
+        (Gap.SAY_MORE, Dimension.TRY): "people rate trying new ways at about {score}, yet no experiment began in four weeks.",
+        (Gap.DO_MORE, Dimension.SAFE): "people rate safety at about {score}, yet ask more than usual ({n} in four weeks).",
+        (Gap.DO_MORE, Dimension.SHARE): "people rate sharing at about {score}, yet share more than usual ({n} in four weeks).",
+        (Gap.DO_MORE, Dimension.TRY): "people rate trying new ways at about {score}, yet try more than usual ({n} in four weeks).",
     },
     more_teams=(
         "{n} more team is told in its own channel.",

@@ -1,0 +1,184 @@
+"""Learnings, questions and answers come and go, with everything that hangs on them: counts, words to be found, notices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.indicators import monday_of
+from bot.domain.notices import Notice
+from bot.domain.reactions import moment_of
+from bot.domain.sharing import (
+    Act,
+    Ask,
+    Fact,
+    GivenAnswer,
+    Kind,
+    Learning,
+    Place,
+    first_by_others,
+    id_from,
+    origin_of,
+    title_of,
+)
+from bot.domain.words import says_something
+from bot.storage import activity, people, search
+from bot.storage import sharing as rows
+from bot.storage.activity import Teams, TeamsOf
+from bot.storage.database import Tx
+from bot.storage.outbox import queue_notice
+
+MARKED = "learning:marked"
+
+
+def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+    """A learning goes, with every count that came of it."""
+    for fact in activity.drop_facts(tx, workspace, [learning.id]):
+        if fact.act is Act.USED:
+            learning = less_used(tx, workspace, learning)
+    rows.drop_learning(tx, workspace, learning.id)
+    search.forget_found(tx, workspace, Kind.LEARNING, [learning.id])
+
+
+def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+    """A question goes, with its answers and every count that came of them."""
+    given = [answer.id for answer in rows.answers_to(tx, workspace, ask.id)]
+    activity.drop_facts(tx, workspace, [ask.id, *given])
+    if ask.solved_at is not None:
+        activity.bump(tx, workspace, ask.team, monday_of(ask.asked_at), "solved", -1)
+    rows.drop_ask(tx, workspace, ask.id)
+    search.forget_found(tx, workspace, Kind.ASK, [ask.id])
+    search.forget_found(tx, workspace, Kind.ANSWER, given)
+
+
+def less_used(tx: Tx, workspace: str, learning: Learning) -> Learning:
+    left = max(0, learning.used_by - 1)
+    changed: dict[str, object] = {"used_by": left} | ({"reused_at": None} if left == 0 else {})
+    rows.change_learning(tx, workspace, learning.id, **changed)
+    return replace(learning, used_by=left)
+
+
+def index_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+    """A learning can be found by its title, its words, its tags and the title of its link."""
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.LEARNING,
+        learning.id,
+        author=learning.author,
+        channel=learning.channel,
+        is_private=learning.is_private,
+        at=learning.shared_at,
+        title=learning.title,
+        body="\n".join(part for part in (learning.text, learning.link_title) if part),
+        tags=learning.tags,
+    )
+
+
+def index_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+    """A question can be found by its words."""
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.ASK,
+        ask.id,
+        author=ask.author,
+        channel=ask.channel,
+        is_private=ask.is_private,
+        at=ask.asked_at,
+        title=title_of(ask.text),
+        body=ask.text,
+    )
+
+
+def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
+    ask = rows.ask(tx, workspace, given.ask)
+    if ask is None or not says_something(given.text):
+        return
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.ANSWER,
+        given.id,
+        author=given.author,
+        channel=given.place.channel,
+        is_private=ask.is_private,
+        at=given.answered_at,
+        title="",
+        body=given.text,
+    )
+
+
+def new_learning(tx: Tx, workspace: str, place: Place, author: str, markers: frozenset[str], now: datetime) -> Learning:
+    origin = origin_of(place)
+    made = Learning(
+        id=id_from(workspace, Kind.LEARNING, origin),
+        author=author,
+        team=rows.team_of(tx, workspace, author, place.channel),
+        origin=origin,
+        channel=place.channel,
+        ts=place.ts,
+        audience="channel",
+        is_private=is_private(tx, workspace, place.channel),
+        title="",
+        text="",
+        tags=(),
+        link=None,
+        link_title=None,
+        is_failure_lesson=False,
+        used_by=0,
+        shared_at=moment_of(place.ts),
+        edited_at=None,
+    )
+    rows.add_learning(tx, workspace, made)
+    fact = Fact(Act.SHARED, author, made.id, made.shared_at)
+    activity.add_fact(tx, workspace, fact, Teams(made.team))
+    if markers - {author}:
+        queue_notice(tx, workspace, Notice(MARKED, author, f"learning:{made.id}:marked", {"learning": made.id}), now)
+    return made
+
+
+def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:
+    origin = origin_of(place)
+    made = Ask(
+        id=id_from(workspace, Kind.ASK, origin),
+        author=author,
+        author_slot=None,
+        team=rows.team_of(tx, workspace, author, place.channel),
+        origin=origin,
+        channel=place.channel,
+        ts=place.ts,
+        is_private=is_private(tx, workspace, place.channel),
+        text="",
+        asked_at=moment_of(place.ts),
+        edited_at=None,
+        answered_at=None,
+        solved_at=None,
+    )
+    rows.add_ask(tx, workspace, made)
+    activity.add_fact(tx, workspace, Fact(Act.ASKED, author, made.id, made.asked_at), Teams(made.team))
+    return made
+
+
+def first_answer(tx: Tx, workspace: str, ask: Ask) -> None:
+    given = rows.answers_to(tx, workspace, ask.id)
+    first = first_by_others(ask.author or "", [(answer.author, answer.answered_at) for answer in given])
+    rows.change_ask(tx, workspace, ask.id, answered_at=first)
+
+
+def teams_for_learning(tx: Tx, workspace: str, learning: Learning) -> TeamsOf:
+    return lambda fact: Teams(rows.team_of(tx, workspace, fact.person, learning.channel), learning.team)
+
+
+def counts(tx: Tx, workspace: str, person: str) -> bool:
+    known = people.person(tx, workspace, person)
+    return known is not None and known.counts
+
+
+def is_private(tx: Tx, workspace: str, channel: str) -> bool:
+    facts = people.channel_facts(tx, workspace, channel)
+    return bool(facts and facts["is_private"])
+
+
+def moment_item(place: Place) -> str:
+    return f"{place.channel}:{place.ts}"
