@@ -97,7 +97,7 @@ def _secret(text: str) -> str:
 
 def _zone(text: str) -> str:
     try:
-        return ZoneInfo(text).key
+        return ZoneInfo(text).key if text else ""
     except (KeyError, OSError) as unknown:
         raise ValueError from unknown
 
@@ -194,8 +194,8 @@ VARIABLES = (
         "RIPPLE_ZONE",
         "zone",
         _zone,
-        "An IANA time zone like Europe/Berlin: the company's main clock, for the close of a round.",
-        "UTC",
+        "An IANA time zone like Europe/Berlin: on whose clock a round closes. Empty: where most people live.",
+        "",
     ),
     Variable("RIPPLE_METRICS", "metrics", _yes_no, "Either yes or no: whether GET /metrics answers.", "no"),
 )

@@ -34,7 +34,9 @@ from bot.slack.listeners.tables import ALL
 from bot.storage.database import Database, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
 from bot.storage.migrate import to_head
+from bot.storage.people import change_setting
 from bot.usecases import jobs, operations
+from bot.usecases.pulse_settings import ZONE
 from bot.usecases.standing import plan_everything
 
 log = structlog.get_logger()
@@ -125,7 +127,7 @@ class Bot:
         self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view)
         self.bolt = self._bolt_app(who)
         await take_roster(self.ripple, self.workspace, who["team"], who["user_id"])
-        await self.ripple.write(lambda tx: plan_everything(tx, self.workspace, self.clock()))
+        await self.ripple.write(self._plan)
         await self._listen()
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
@@ -184,6 +186,11 @@ class Bot:
         self.schedule = Schedule(
             self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER, metrics=self.metrics
         )
+
+    def _plan(self, tx: Tx) -> None:
+        if self.settings.zone:
+            change_setting(tx, self.workspace, ZONE, self.settings.zone, None, self.clock())
+        plan_everything(tx, self.workspace, self.clock())
 
     def _bolt_app(self, who: Any) -> AsyncApp:
         known = AuthorizeResult(
