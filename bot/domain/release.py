@@ -316,7 +316,7 @@ def _agreement_words(score: Score) -> str:
 
 
 def _favourable_text(score: Score) -> str:
-    """To the next tenth and never all or none; below 20 answers one person's leaving would show."""
+    """To the next tenth, never all or none, and only where one person's leaving would not show."""
     if score.n < FAVOURABLE_ANSWERS:
         return ""
     tenths = min(9, max(1, to_nearest(100 * (favourable_share(score.window).value or 0.0), 10) // 10))

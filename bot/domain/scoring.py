@@ -197,7 +197,7 @@ def read_cell(past: PastCell, item: Item) -> Reading:
     raw = 25.0 * steps / n
     mean = capped(raw)
     cut = mean != raw
-    within = 0.0 if cut else max(0.0, 625.0 * (squares - steps * steps / n))
+    within = 0.0 if cut else 625.0 * (squares * n - steps * steps) / n
     question = (cell.question, cell.version)
     return Reading(week, asked, lineage, item, question, n, mean, within, cut, favourable, residual)
 
