@@ -212,9 +212,7 @@ class Desk:
 
     def _launch(self, made: SlackCall, fence: float) -> None:
         self._pace.spend(made.letter.recipient)
-        task = asyncio.create_task(self._fly(made, fence))
-        self._flying.add(task)
-        task.add_done_callback(self._flying.discard)
+        self._flying.add(asyncio.create_task(self._fly(made, fence)))
 
     async def _fly(self, made: SlackCall, fence: float) -> None:
         outcome: Outcome | None = Unknown("cancelled")
@@ -225,6 +223,9 @@ class Desk:
             outcome = Refused("not_sendable")
         finally:
             self._landed.append(Finished(made, outcome))
+            task = asyncio.current_task()
+            if task is not None:
+                self._flying.discard(task)
             self._bell.set()
 
     async def _call_with_fallback(self, made: SlackCall, fence: float) -> Outcome | None:
