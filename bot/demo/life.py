@@ -33,6 +33,7 @@ MESSAGES_A_DAY = 0.4
 EXPERIMENTS_A_DAY = 0.15
 REACTION_CHANCE = 0.25
 LATEST_REPLY = 30.0  # hours
+DECLINED = "|0"  # what the button "prefer not to say" carries
 
 
 class Director:
@@ -196,7 +197,7 @@ class Director:
     def _react_to(self, member: Member, person: Someone, message: Mapping[str, Any], now: datetime) -> None:
         buttons = list(_buttons(message))
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
-        questions = [found for found in buttons if found["action_id"].startswith(ids.PULSE_ANSWER)]
+        questions = [found for found in buttons if found["block_id"].startswith("pulse:taps:")]
         if questions and self._rng.random() < member.answers:
             for block in sorted({found["block_id"] for found in questions}):
                 choices = [found for found in questions if found["block_id"] == block]
@@ -231,4 +232,4 @@ def _buttons(message: Mapping[str, Any]) -> Iterator[dict[str, str]]:
         elements = [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
         for element in elements:
             if element.get("type") == "button":
-                yield {"action_id": element["action_id"], "block_id": block.get("block_id", "")}
+                yield {"action_id": element["action_id"], "block_id": block.get("block_id", ""), "value": element.get("value", "")}

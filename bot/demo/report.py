@@ -87,9 +87,9 @@ def _as_words(stage: Stage, message: Mapping[str, Any]) -> dict[str, str]:
 def _repeated(places: Iterable[Iterable[Mapping[str, Any]]]) -> list[str]:
     """Notices that somebody saw twice, by the key that each message of the bot carries."""
     keys = Counter(
-        str(message["metadata"]["event_payload"].get("key"))
+        str(message["metadata"]["event_payload"].get("id"))
         for messages in places
         for message in messages
-        if message.get("metadata", {}).get("event_payload")
+        if message.get("metadata", {}).get("event_payload", {}).get("key")
     )
     return [key for key, times in keys.items() if times > 1]

@@ -231,36 +231,28 @@ def figure_line(one: Shown) -> str:
 
 def _question_blocks(round_id: str, question: Question) -> list[Block]:
     stem = f"{round_id}|{question.id}|{question.version}"
-    more: list[Element] = [
-        blocks.button(
-            PREFER_NOT, f"{ids.PULSE_ANSWER}#{PREFER_NOT_TO_SAY}", f"{stem}|{PREFER_NOT_TO_SAY}", spoken=f"{PREFER_NOT}: {question.text}"
-        ),
-        blocks.button(
-            "Write an answer" if question.form is Form.TXT else "Add a comment",
-            ids.PULSE_COMMENT,
-            f"{round_id}|{question.id}",
-        ),
-    ]
+    words = "Write an answer" if question.form is Form.TXT else "Add a comment"
+    comment = blocks.button(words, f"{ids.PULSE_COMMENT}#{question.id}", f"{round_id}|{question.id}")
     shown = [
         blocks.section(blocks.ours(f"*{blocks.escape(question.text)}*")),
         blocks.context(blocks.ours(f"Why I ask: {blocks.escape(question.why)}")),
     ]
-    taps = [
-        blocks.button(
-            choice.label, f"{ids.PULSE_ANSWER}#{choice.value}", f"{stem}|{choice.value}", spoken=f"{choice.label}: {question.text}"
-        )
-        for choice in question.choices
-    ]
+    taps = [_tap(stem, choice.value, choice.label, question) for choice in question.choices]
     if taps:
         shown.append(blocks.actions(taps, block_id=f"pulse:taps:{question.id}"))
+    more = [_tap(stem, PREFER_NOT_TO_SAY, PREFER_NOT, question), comment]
     return [*shown, blocks.actions(more, block_id=f"pulse:more:{question.id}")]
+
+
+def _tap(stem: str, value: int, label: str, question: Question) -> Element:
+    return blocks.button(label, f"{ids.PULSE_ANSWER}#{question.id}.{value}", f"{stem}|{value}", spoken=f"{label}: {question.text}")
 
 
 def _comment_buttons(card: Card) -> list[Element]:
     if len(card.questions) == 1:
         return [blocks.button("Add a comment", ids.PULSE_COMMENT, f"{card.round_id}|{card.questions[0].question.id}")]
     return [
-        blocks.button(f"Comment on question {place}", f"{ids.PULSE_COMMENT}#{place}", f"{card.round_id}|{one.question.id}")
+        blocks.button(f"Comment on question {place}", f"{ids.PULSE_COMMENT}#{one.question.id}", f"{card.round_id}|{one.question.id}")
         for place, one in enumerate(card.questions, 1)
     ]
 
