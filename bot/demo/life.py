@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ import structlog
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.localslack.acts import NotPossible
 from bot.localslack.person import Someone
+from bot.localslack.sight import Message
 from bot.slack.views import ids
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Director:
         for member in CAST:
             person = self._somebody(member.name)
             for message in person.dms()[-4:]:
-                key = (member.name, message["ts"])
+                key = (member.name, message.ts)
                 if key not in self._noticed:
                     self._noticed.add(key)
                     self._react_to(member, person, message, now)
@@ -146,14 +147,14 @@ class Director:
         async def ask() -> None:
             await self._somebody(member.name).types(f"/learn ask {question}", in_=f"#{CHANNELS[member.team]}")
             await self._stage.settle()
-            posted = self._stage.slack.posted(CHANNELS[member.team])
-            found = [message for message in posted if question[:30] in self._stage.slack.readable(message)]
+            written = self._somebody(member.name).channel(CHANNELS[member.team])
+            found = [message for message in written if question[:30] in self._stage.slack.readable(message)]
             if found:
                 self._plan_answer(member, found[-1], answer, at)
 
         self._at(at, ask)
 
-    def _plan_answer(self, asker: Member, message: Mapping[str, Any], answer: str, at: datetime) -> None:
+    def _plan_answer(self, asker: Member, message: Message, answer: str, at: datetime) -> None:
         helper = self._pick(asker.team, but=asker)
         replied_at = at + timedelta(hours=self._rng.uniform(0.3, LATEST_REPLY))
         channel = f"#{CHANNELS[asker.team]}"
@@ -182,7 +183,7 @@ class Director:
         self._at(self._moment(member, day), start)
 
     async def _others_react(self, author: Member, channel: str, emojis: tuple[str, ...], at: datetime) -> None:
-        posted = self._stage.slack.posted(channel)
+        posted = [message for message in self._somebody(author.name).channel(channel) if message.get("bot_id")]
         if not posted:
             return
         for member in CAST:
@@ -194,7 +195,7 @@ class Director:
 
     # --- answering the bot -------------------------------------------------------------------------------------------
 
-    def _react_to(self, member: Member, person: Someone, message: Mapping[str, Any], now: datetime) -> None:
+    def _react_to(self, member: Member, person: Someone, message: Message, now: datetime) -> None:
         buttons = list(_buttons(message))
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
         questions = [found for found in buttons if found["block_id"].startswith("pulse:taps:")]
@@ -206,7 +207,7 @@ class Director:
             if found["action_id"].split("#")[0] in (ids.NUDGE_ACCEPT,):
                 self._at(moment, partial(person.presses, action_id=found["action_id"], in_=message))
 
-    async def _tap(self, member: Member, person: Someone, message: Mapping[str, Any], choices: list[dict[str, str]]) -> None:
+    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[dict[str, str]]) -> None:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)
@@ -227,8 +228,9 @@ class Director:
         heapq.heappush(self._plan, (moment, next(self._numbers), doing))
 
 
-def _buttons(message: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    for block in message.get("blocks", []):
+def _buttons(message: Message) -> Iterator[dict[str, str]]:
+    shown: Any = message.get("blocks", [])
+    for block in shown:
         elements = [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
         for element in elements:
             if element.get("type") == "button":

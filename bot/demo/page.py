@@ -16,7 +16,7 @@ from bot.storage.showing import table_counts, table_page, timeline
 
 T = TypeVar("T")
 
-BEFOREHAND = 3  # weeks
+BEFOREHAND = 8  # weeks: enough for results with their uncertainty
 HEARTBEAT = 0.25  # seconds between looks at what is due
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
@@ -87,7 +87,7 @@ async def serve_page(port: int, folder: Path | None) -> int:
     controls = DemoControls()
     stage = Stage(flows=False, port=port, folder=folder, controls=controls)
     controls.stage = stage
-    print("Setting the scene: fourteen people, two teams, three weeks...", flush=True)
+    print("Setting the scene: fourteen people, two teams, eight weeks...", flush=True)
     async with stage:
         await stage.live(days=7 * BEFOREHAND)
         stage.clock.flow(True)

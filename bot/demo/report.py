@@ -90,6 +90,6 @@ def _repeated(places: Iterable[Iterable[Mapping[str, Any]]]) -> list[str]:
         str(message["metadata"]["event_payload"].get("id"))
         for messages in places
         for message in messages
-        if message.get("metadata", {}).get("event_payload", {}).get("key")
+        if message.get("metadata", {}).get("event_payload", {}).get("id")
     )
     return [key for key, times in keys.items() if times > 1]
