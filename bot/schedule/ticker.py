@@ -9,17 +9,23 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from bot.delivery.loop import Delivery
 from bot.schedule.due import Schedule
 from bot.storage.database import Busy, DatabaseDown
 
 EVERY = 5.0
 
 log = logging.getLogger(__name__)
+
+
+class Wakeable(Protocol):
+    """What is woken when something may have to be sent."""
+
+    def wake(self) -> None: ...
 
 
 class Ticker:
@@ -31,7 +37,7 @@ class Ticker:
     def __init__(
         self,
         schedule: Schedule,
-        delivery: Delivery,
+        delivery: Wakeable,
         *,
         every: float = EVERY,
         also: tuple[Callable[[], Awaitable[None]], ...] = (),
