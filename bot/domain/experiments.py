@@ -51,6 +51,29 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Experiment:
+    """One line of the ledger. No outcome: it still runs."""
+
+    id: str
+    owner: str
+    team: str | None
+    channel: str | None
+    ts: str | None
+    is_private: bool
+    hypothesis: str
+    smallest_test: str
+    judged_by: str
+    starts_on: date
+    ends_on: date
+    outcome: str | None
+    lesson: str | None
+    learning: str | None
+    started_at: datetime
+    reminded_at: datetime | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """An experiment as planned, checked."""
 
@@ -90,19 +113,12 @@ def ended(outcome: str, lesson: str) -> Result:
     return Result(chosen, words)
 
 
-def may_end(*, owner: str, person: str, outcome: str | None, by_itself: bool) -> None:
-    """The owner ends it, once; an "unclear" that nobody chose may still be replaced."""
-    if owner != person:
+def may_end(experiment: Experiment, person: str) -> None:
+    """The owner ends it, once; an "unclear" without a lesson may still be replaced by what they found out."""
+    if experiment.owner != person:
         raise NotAllowed("Only the person who runs this experiment can say how it ended.")
-    if outcome is not None and not by_itself:
+    if experiment.outcome is not None and (experiment.outcome != Outcome.UNCLEAR or experiment.lesson):
         raise TooLate("This experiment has ended already. Its outcome is in the ledger.")
-
-
-def next_step(*, reminded: bool, checked_in: bool) -> Step:
-    """Ask on the day, remind once, then stop asking: never a third message."""
-    if not checked_in:
-        return Step.CHECK_IN
-    return Step.CALL_UNCLEAR if reminded else Step.REMIND
 
 
 def step_at(step: Step, ends_on: date, zone: ZoneInfo) -> datetime:

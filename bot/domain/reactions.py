@@ -48,7 +48,8 @@ EXPLAINED: dict[Meaning, str] = {
 
 NOBODY = ""
 # Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
-SAVED, UNDONE, GONE, SOLVED_BUTTON = "(saved)", "(undone)", "(gone)", "(solved)"
+SAVED, UNDONE, GONE = "(saved)", "(undone)", "(gone)"
+USED_BUTTON, SOLVED_BUTTON = "(used)", "(solved)"
 
 DEFAULTS: dict[Meaning, tuple[str, ...]] = {
     Meaning.LEARNING: ("bulb",),
@@ -72,6 +73,8 @@ class AgreedReactions:
     def meaning_of(self, emoji: str) -> Meaning | None:
         """What this emoji says here, whatever its skin tone; None: nothing to us."""
         name = bare(emoji)
+        if name == USED_BUTTON:
+            return Meaning.USED
         return next((meaning for meaning, names in self.emoji.items() if name in names), None)
 
     def first(self, meaning: Meaning) -> str | None:

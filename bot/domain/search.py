@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.errors import PersonCanFix
+from bot.domain.experiments import Experiment
+from bot.domain.sharing import Ask, GivenAnswer, Learning
 from bot.domain.words import harmless, tags_in
 
 PAGE_SIZE = 5
@@ -42,6 +44,58 @@ class Page:
 
     found: tuple[Found, ...]
     more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result, ready to be shown: what it is, its words, whose it is (None: anonymous) and where it stands in Slack."""
+
+    kind: str
+    item: str
+    title: str
+    text: str
+    author: str | None
+    at: datetime
+    channel: str | None
+    ts: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results and what was asked, so that the next page can be asked for."""
+
+    typed: str
+    kind: str
+    skip: int
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+def hit_of_learning(one: Learning) -> Hit:
+    """A learning as a result; says how often it was used."""
+    note = f"used by {one.used_by}" if one.used_by else ""
+    return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, note)
+
+
+def hit_of_ask(one: Ask) -> Hit:
+    """A question as a result; says how it stands."""
+    note = "solved" if one.solved_at else "answered" if one.answered_at else "still open"
+    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, note)
+
+
+def hit_of_answer(one: GivenAnswer, under: Ask) -> Hit:
+    """An answer as a result, under its question."""
+    note = "helpful" if one.helpful else ""
+    title = f"Re: {under.text}"
+    return Hit(ANSWER, one.id, title, one.text, one.author, one.answered_at, one.place.channel, one.place.ts, note)
+
+
+def hit_of_experiment(one: Experiment) -> Hit:
+    """An experiment as a result; says how it ended."""
+    text = one.lesson or one.smallest_test
+    note = (one.outcome or "running").replace("_", " ")
+    return Hit(EXPERIMENT, one.id, one.hypothesis, text, one.owner, one.started_at, one.channel, one.ts, note)
 
 
 def wished(typed: str, *, kind: str = "", skip: int = 0) -> Wish:

@@ -176,7 +176,7 @@ def origin_of(place: Place) -> str:
     return f"{FROM_MESSAGE}{place.channel}:{place.ts}"
 
 
-def id_from(workspace: str, kind: Kind, origin: str) -> str:
+def id_from(workspace: str, kind: str, origin: str) -> str:
     """The id of what came from `origin`: whatever is repeated makes the same one."""
     return uuid.uuid5(_NAMES, f"{workspace}:{kind}:{origin}").hex
 

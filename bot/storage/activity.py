@@ -28,6 +28,7 @@ class Teams:
     other: str | None = None
 
 
+TeamsOf = Callable[[Fact], Teams]
 _BUMP = text(
     "INSERT INTO weekly_counts (workspace_id, team_id, week, name, value) VALUES (:ws, :team, :week, :name, :by)"
     " ON CONFLICT (workspace_id, team_id, week, name)"
@@ -42,7 +43,7 @@ def settle_facts(
     items: Collection[str],
     acts: Collection[Act],
     wanted: Iterable[Fact],
-    teams_of: Callable[[Fact], Teams],
+    teams_of: TeamsOf,
 ) -> tuple[list[Fact], list[Fact]]:
     """Make the facts of these acts on these items exactly `wanted`; (what came, what went).
 

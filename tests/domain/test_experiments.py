@@ -66,19 +66,22 @@ def test_a_forged_outcome_is_refused(forged: str) -> None:
     assert refused.value.field == "outcome"
 
 
-def test_only_the_owner_ends_it_once_but_may_replace_an_unclear_nobody_chose() -> None:
-    experiments.may_end(owner="U1", person="U1", outcome=None, by_itself=False)
-    experiments.may_end(owner="U1", person="U1", outcome="unclear", by_itself=True)
+def running(outcome: str | None = None, lesson: str | None = None) -> experiments.Experiment:
+    moment = datetime(2026, 3, 2, tzinfo=UTC)
+    return experiments.Experiment(
+        "e1", "U1", None, None, None, False, "h", "t", "j", TODAY, TODAY, outcome, lesson, None, moment, None, None
+    )
+
+
+def test_only_the_owner_ends_it_once_but_may_replace_an_unclear_without_a_lesson() -> None:
+    experiments.may_end(running(), "U1")
+    experiments.may_end(running("unclear"), "U1")
     with pytest.raises(NotAllowed):
-        experiments.may_end(owner="U1", person="U2", outcome=None, by_itself=False)
+        experiments.may_end(running(), "U2")
     with pytest.raises(TooLate):
-        experiments.may_end(owner="U1", person="U1", outcome="held", by_itself=False)
-
-
-def test_the_bot_asks_reminds_once_and_then_keeps_still() -> None:
-    assert experiments.next_step(checked_in=False, reminded=False) is Step.CHECK_IN
-    assert experiments.next_step(checked_in=True, reminded=False) is Step.REMIND
-    assert experiments.next_step(checked_in=True, reminded=True) is Step.CALL_UNCLEAR
+        experiments.may_end(running("held"), "U1")
+    with pytest.raises(TooLate):
+        experiments.may_end(running("unclear", "we could not tell"), "U1")
 
 
 def test_the_check_in_is_at_nine_on_the_owners_wall_clock_across_summer_time() -> None:
