@@ -91,7 +91,8 @@ class Database:
     def scrub(self, *tables: Table) -> None:
         """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.
 
-        SQLite: VACUUM and a truncating checkpoint. PostgreSQL: VACUUM FULL of the given tables.
+        SQLite: VACUUM and a truncating checkpoint. PostgreSQL: VACUUM FULL of the given tables. Raises DatabaseDown when a
+        reader is in the way: try again.
         """
         if self.is_sqlite:
             _scrub_sqlite(self.engine)
@@ -283,7 +284,9 @@ def _scrub_sqlite(engine: Engine) -> None:
     try:
         cursor = connection.cursor()
         cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         cursor.close()
+        if busy:  # a long reader kept the log from being emptied: what was deleted may still stand in it
+            raise DatabaseDown("the write-ahead log could not be emptied")
     finally:
         connection.close()
