@@ -61,11 +61,10 @@ class Stage:
         """The cast, the channels, the bot invited and running, the teams set up by Eve and Noor in the bot's own form."""
         self.people = {member.name: self._add(member) for member in CAST}
         everybody = list(self.people.values())
-        self.slack.add_channel("general", members=everybody)
         for team, channel in CHANNELS.items():
             place = self.slack.add_channel(channel, members=[self.people[m.name] for m in CAST if m.team == team])
             self.slack.invite_bot(place)
-        self.slack.invite_bot("general")
+        self.slack.invite_bot(self.slack.add_channel("general", members=everybody))
         await self.start_bot()
         await self.director.set_up()
         await self.settle()
