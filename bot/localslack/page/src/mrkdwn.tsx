@@ -27,7 +27,7 @@ export function wordsOf(text: string): string {
 
 function blocksOf(text: string, how: How): Drawn {
   const drawn: Drawn = [];
-  text.split(/```\n?([\s\S]*?)\n?```/).forEach((part, index) => {
+  text.split(/```\n?([\s\S]*?)\n?```\n?/).forEach((part, index) => {
     if (index % 2) drawn.push(<pre class="pre">{decoded(plainTokens(part))}</pre>);
     else if (part) drawn.push(...quotes(part, how));
   });

@@ -1,14 +1,16 @@
 // The data_visualization block: line, area, bar and pie as SVG with a title that says what is shown, and the same
 // numbers as a table for whoever cannot or does not want to read a picture.
 
-import { useId, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Block } from "../types";
 
 interface Point { label: string; value: number }
 interface Series { name: string; data: Point[] }
 interface Drawing { series: Series[]; categories: string[] }
 
-const WIDTH = 560;
+const USUAL = 560;
+const LEAST = 240;
 const HEIGHT = 250;
 const TOP = 14;
 const RIGHT = 16;
@@ -92,6 +94,8 @@ function spoken(title: string, series: Series[]): string {
 }
 
 function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: string; title: string; x?: string; y?: string }) {
+  const box = useRef<SVGSVGElement>(null);
+  const WIDTH = useWidth(box);
   const marks = ticks(series.flatMap((line) => line.data.map((point) => point.value)));
   const low = marks[0] ?? 0;
   const high = marks[marks.length - 1] ?? 1;
@@ -102,7 +106,7 @@ function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: strin
   const up = (value: number): number => TOP + (bottom - TOP) * (1 - (value - low) / (high - low));
   const every = Math.ceil(categories.length / Math.max(1, Math.floor((WIDTH - left) / (Math.max(...categories.map((c) => c.length)) * 7 + 12))));
   return (
-    <svg class="plot" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={spoken(title, series)}>
+    <svg ref={box} class="plot" style={{ height: `${HEIGHT}px` }} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={spoken(title, series)}>
       {marks.map((mark) => (
         <g key={mark}>
           <line class={mark === 0 ? "axis" : "grid"} x1={left} x2={WIDTH - RIGHT} y1={up(mark)} y2={up(mark)} />
@@ -117,6 +121,21 @@ function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: strin
       {kind === "bar" ? <Bars series={series} at={at} up={up} band={band} /> : <Lines area={kind === "area"} series={series} at={at} up={up} />}
     </svg>
   );
+}
+
+/** The width there is, so that words keep their size on a narrow page. */
+function useWidth(box: RefObject<SVGSVGElement | null>): number {
+  const [width, setWidth] = useState(USUAL);
+  useLayoutEffect(() => {
+    const drawn = box.current;
+    if (!drawn) return;
+    const measure = (): void => setWidth(Math.max(LEAST, Math.round(drawn.getBoundingClientRect().width) || USUAL));
+    measure();
+    const watch = new ResizeObserver(measure);
+    watch.observe(drawn);
+    return () => watch.disconnect();
+  }, []);
+  return width;
 }
 
 interface Scales { series: Series[]; at: (index: number) => number; up: (value: number) => number }

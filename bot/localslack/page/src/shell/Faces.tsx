@@ -76,7 +76,7 @@ function Everybody({ everyone, me }: { everyone: Person[]; me: string }) {
               </span>
             </button>
             <a class="icon-button" href={`/?as=${person.id}`} target="_blank" rel="noopener" aria-label={`Open a tab as ${person.real_name}`} title="Open in a new tab">
-              <Icon name="plus" size={16} />
+              <Icon name="outside" size={16} />
             </a>
           </li>
         ))}

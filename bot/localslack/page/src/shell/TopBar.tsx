@@ -53,7 +53,12 @@ function MoreMenu() {
   const [look, setLook] = useState<Look>(currentLook());
   const has = use((s) => s.has);
   const other: Look = look === "dark" ? "light" : "dark";
+  // A narrow page has no room for the doors: they are here.
+  const narrow = matchMedia("(max-width: 780px)").matches;
+  const door = (kind: "timeline" | "database" | "faults", words: string) => ({ label: words, words, choose: () => set({ panel: { kind } }) });
+  const doors = [...(has.timeline ? [door("timeline", "Timeline")] : []), ...(has.tables ? [door("database", "Database")] : []), ...(has.faults ? [door("faults", "Faults")] : [])];
   const entries = [
+    ...(narrow ? doors : []),
     { label: `Use the ${other} look`, words: "Use", choose: () => { applyLook(other); setLook(other); } },
     ...(has.tour ? [{ label: "Show the tour", words: "Show", choose: openTour }] : []),
     ...(has.reset

@@ -33,6 +33,7 @@ const PATHS: Record<string, string> = {
   question: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM8 8a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.4M10 13.6v.2",
   info: "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM10 9.2v4M10 6.6v.2",
   warn: "M10 3.6 17.2 16H2.8L10 3.6ZM10 8.4v3.4M10 13.8v.2",
+  outside: "M8.5 4.5h-4v11h11v-4M11.8 4.5h3.7v3.7M15.3 4.7 9.3 10.7",
   archive: "M3.5 4.5h13v3h-13v-3ZM4.5 7.5v8h11v-8M8.3 10.5h3.4",
 };
 
@@ -40,7 +41,7 @@ export type IconName = keyof typeof PATHS;
 
 export function Icon({ name, size = 18 }: { name: string; size?: number }) {
   return (
-    <svg class="icon" width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+    <svg class={`icon icon-${name}`} width={size} height={size} viewBox="0 0 20 20" aria-hidden="true" focusable="false">
       <path d={PATHS[name] ?? ""} />
     </svg>
   );

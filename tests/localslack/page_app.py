@@ -1,0 +1,488 @@
+"""A small app for the page's tests, spoken to over Socket Mode like any other; and a workspace full of things to see.
+
+It shows every block and element once, opens modals, refuses a form, pushes a second view, and counts what reached it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.localslack.server import LocalSlack
+
+Json = dict[str, Any]
+MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+
+MANIFEST: Json = {
+    "display_information": {"name": "Ripple"},
+    "features": {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Ripple"},
+        "slash_commands": [
+            {"command": "/til", "description": "Share what you learned", "usage_hint": "[what you learned]"},
+            {"command": "/learn", "description": "Set up a team, get help", "usage_hint": "setup | help"},
+            {"command": "/experiment", "description": "Start a dated try", "usage_hint": "[what you will try]"},
+        ],
+        "shortcuts": [
+            {"name": "Save as learning", "callback_id": "save_learning", "type": "message", "description": "Keep it"},
+            {"name": "Share a learning", "callback_id": "share_learning", "type": "global", "description": "Write one"},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {"bot": ["commands", "chat:write", "im:history", "channels:history", "channels:read", "reactions:read", "users:read"]}
+    },
+    "settings": {
+        "interactivity": {"is_enabled": True},
+        "event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "message.im", "reaction_added"]},
+    },
+}
+
+
+def plain(text: str) -> Json:
+    return {"type": "plain_text", "text": text}
+
+
+def mrkdwn(text: str, **more: Any) -> Json:
+    return {"type": "mrkdwn", "text": text, **more}
+
+
+def section(text: str, **more: Any) -> Json:
+    return {"type": "section", "text": mrkdwn(text), **more}
+
+
+def option(value: str, text: str = "") -> Json:
+    return {"text": plain(text or value.title()), "value": value}
+
+
+def button(text: str, action_id: str, **more: Any) -> Json:
+    return {"type": "button", "text": plain(text), "action_id": action_id, **more}
+
+
+def field_(block_id: str, label: str, element: Json, **more: Any) -> Json:
+    return {"type": "input", "block_id": block_id, "label": plain(label), "element": {"action_id": "it", **element}, **more}
+
+
+WEEKS = ["W42", "W43", "W44", "W45", "W46", "W47"]
+TREND = {
+    "type": "data_visualization",
+    "title": "Safe to speak up, by week",
+    "chart": {
+        "type": "line",
+        "series": [
+            {"name": "Your team", "data": [{"label": w, "value": v} for w, v in zip(WEEKS, (61, 64, 63, 69, 72, 74), strict=True)]},
+            {"name": "All teams", "data": [{"label": w, "value": v} for w, v in zip(WEEKS, (58, 59, 61, 60, 62, 63), strict=True)]},
+        ],
+        "axis_config": {"categories": WEEKS, "x_label": "Week", "y_label": "Score"},
+    },
+}
+BARS = {
+    "type": "data_visualization",
+    "title": "Learnings by topic",
+    "chart": {
+        "type": "bar",
+        "series": [
+            {"name": "Shared", "data": [{"label": t, "value": v} for t, v in (("Python", 7), ("Tools", 5), ("People", 4), ("SQL", 2))]}
+        ],
+        "axis_config": {"categories": ["Python", "Tools", "People", "SQL"], "y_label": "Learnings"},
+    },
+}
+PIE = {
+    "type": "data_visualization",
+    "title": "Who answered whom",
+    "chart": {
+        "type": "pie",
+        "segments": [{"label": "Same team", "value": 14}, {"label": "Other team", "value": 9}, {"label": "New joiners", "value": 3}],
+    },
+}
+TABLE = {
+    "type": "table",
+    "rows": [
+        [{"type": "raw_text", "text": t} for t in row]
+        for row in (
+            ("Experiment", "Until", "Result"),
+            ("No meetings on Wednesday", "4 Dec", "running"),
+            ("Pair on every bug", "20 Nov", "kept: 9 of 11 liked it"),
+        )
+    ],
+    "column_settings": [{"is_wrapped": True}, {"align": "right"}],
+}
+
+DIGEST = [
+    {"type": "header", "text": plain("Week 47: nine things we learned")},
+    section("*Most useful:* <@{ana}> found that `uv run --with` tries a library without installing it. :bulb: Six people said it helped."),
+    {"type": "context", "elements": [mrkdwn("Mon 16 to Fri 20 November · 9 learnings · 3 questions solved · :seedling: 2 experiments")]},
+    {"type": "divider"},
+    {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_list",
+                "style": "bullet",
+                "elements": [
+                    {
+                        "type": "rich_text_section",
+                        "elements": [
+                            {"type": "user", "user_id": "{bo}"},
+                            {"type": "text", "text": ": SQLite writes wait for each other; "},
+                            {"type": "text", "text": "BEGIN IMMEDIATE", "style": {"code": True}},
+                            {"type": "text", "text": " says so at once."},
+                        ],
+                    },
+                    {
+                        "type": "rich_text_section",
+                        "elements": [
+                            {"type": "user", "user_id": "{dev}"},
+                            {"type": "text", "text": ": a checklist before the release saves the call after it. "},
+                            {"type": "emoji", "name": "tada"},
+                        ],
+                    },
+                ],
+            }
+        ],
+    },
+    TREND,
+    {
+        "type": "actions",
+        "block_id": "digest",
+        "elements": [
+            button("This helped me", "helped", style="primary", value="47"),
+            button("See all nine", "all"),
+            {
+                "type": "overflow",
+                "action_id": "more",
+                "options": [option("pause", "Pause my nudges"), option("wrong", "Something is wrong")],
+            },
+        ],
+    },
+]
+
+QUESTION = [
+    section("*In the last week, could you say what you thought, even when it was unwelcome?*"),
+    {
+        "type": "actions",
+        "block_id": "pulse",
+        "elements": [button(t, f"answer_{n}", value=str(n)) for n, t in enumerate(("Never", "Seldom", "Sometimes", "Often", "Always"), 1)],
+    },
+    {
+        "type": "context",
+        "elements": [
+            mrkdwn(
+                "One tap. Only counts are kept, and shown when five or more answered. Closes <!date^1795687200^{date_short_pretty} at {time}|Thursday 10:00>."
+            )
+        ],
+    },
+]
+
+EVERYTHING = [
+    section("A section with a menu", block_id="pick", accessory={"type": "static_select", "action_id": "menu", "placeholder": plain("How often"), "options": [option("weekly"), option("daily"), option("never")]}),
+    {"type": "section", "fields": [mrkdwn("*Owner*\n<@{ana}>"), mrkdwn("*Until*\n4 December"), mrkdwn("*Channel*\n<#{general}>"), mrkdwn("*State*\nRunning")]},
+    {"type": "actions", "block_id": "choices", "elements": [
+        {"type": "radio_buttons", "action_id": "radio", "options": [option("yes"), option("no")]},
+        {"type": "checkboxes", "action_id": "boxes", "options": [{**option("mail", "By mail"), "description": plain("Once a week")}, option("dm", "By direct message")], "initial_options": [option("dm", "By direct message")]},
+        {"type": "datepicker", "action_id": "day", "initial_date": "2026-11-27"},
+        {"type": "timepicker", "action_id": "time", "initial_time": "09:30"},
+        {"type": "users_select", "action_id": "who", "placeholder": plain("Who")},
+        {"type": "multi_conversations_select", "action_id": "where", "placeholder": plain("Where")},
+    ]},
+    {"type": "actions", "block_id": "sure", "elements": [button("Delete it", "delete", style="danger", confirm={"title": plain("Delete it?"), "text": plain("It is gone for everybody."), "confirm": plain("Delete"), "deny": plain("Keep")})]},
+    TABLE,
+    BARS,
+    PIE,
+    {"type": "markdown", "text": "## A heading\n\n1. *first*\n2. **second** with `code`\n\n> said somebody"},
+]  # fmt: skip
+
+
+def share_modal(private_metadata: str = "") -> Json:
+    return {
+        "type": "modal",
+        "callback_id": "share",
+        "title": plain("Share a learning"),
+        "submit": plain("Share"),
+        "close": plain("Not now"),
+        "private_metadata": private_metadata,
+        "blocks": [
+            {"type": "alert", "text": mrkdwn("Everybody in the channel can read this."), "level": "info"},
+            field_("what", "What did you learn?", {"type": "plain_text_input", "multiline": True, "placeholder": plain("One or two sentences"), "focus_on_load": True}, hint=plain("Say it so that a colleague can use it tomorrow.")),
+            field_("link", "Link", {"type": "url_text_input", "placeholder": plain("https://")}, optional=True),
+            field_("topic", "Topic", {"type": "static_select", "options": [option("python"), option("people"), option("tools")]}),
+            field_("share", "Where", {"type": "radio_buttons", "options": [option("team", "My team"), option("all", "Everybody")], "initial_option": option("team", "My team")}),
+            {"type": "actions", "block_id": "extra", "elements": [button("Add a colleague", "push")]},
+        ],
+    }  # fmt: skip
+
+
+def second_modal() -> Json:
+    return {
+        "type": "modal",
+        "callback_id": "colleague",
+        "title": plain("Add a colleague"),
+        "submit": plain("Add"),
+        "blocks": [field_("who", "Who helped?", {"type": "users_select"})],
+    }
+
+
+def home_view(person: str) -> Json:
+    return {
+        "type": "home",
+        "blocks": [
+            {"type": "header", "text": plain("Good morning")},
+            section(f"Small things learned together, <@{person}>. Here is what is yours."),
+            {"type": "actions", "block_id": "home", "elements": [button("Share a learning", "open_share", style="primary"), button("Ask something", "ask")]},
+            {"type": "divider"},
+            {"type": "header", "text": plain("My settings")},
+            section("*When may I write to you?*", block_id="slot", accessory={"type": "static_select", "action_id": "slot", "options": [option("morning", "In the morning"), option("noon", "At noon")], "initial_option": option("morning", "In the morning")}),
+            section("*Nudges* are on.", accessory=button("Pause", "pause")),
+            {"type": "context", "elements": [mrkdwn("You have shared *4* learnings. :seedling:")]},
+        ],
+    }  # fmt: skip
+
+
+@dataclass
+class FakeApp:
+    """The app, and what reached it."""
+
+    heard: list[tuple[str, Any]] = field(default_factory=list)
+
+    def of(self, kind: str) -> list[Any]:
+        return [what for each, what in self.heard if each == kind]
+
+
+def listeners(app: AsyncApp, fake: FakeApp) -> None:
+    @app.command("/til")
+    async def til(ack: Any, body: Json, client: AsyncWebClient, say: Any) -> None:
+        fake.heard.append(("command", body))
+        if not body["text"]:
+            await ack()
+            await client.views_open(trigger_id=body["trigger_id"], view=share_modal())
+            return
+        await ack(f"Shared, thank you: {body['text']}")
+        await client.chat_postMessage(channel=body["channel_id"], text=f"<@{body['user_id']}> learned: {body['text']}")
+
+    @app.command("/learn")
+    async def learn(ack: Any, body: Json) -> None:
+        await ack({"blocks": [section("*/til* shares, */learn setup* begins.")], "text": "Help"})
+
+    @app.shortcut("save_learning")
+    async def save(ack: Any, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        fake.heard.append(("shortcut", body))
+        await client.views_open(trigger_id=body["trigger_id"], view=share_modal(body["message"]["ts"]))
+
+    @app.shortcut("share_learning")
+    async def share(ack: Any, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=share_modal())
+
+    @app.view("share")
+    async def shared(ack: Any, view: Json, body: Json) -> None:
+        words = view["state"]["values"]["what"]["it"]["value"]
+        if "secret" in words:
+            await ack(response_action="errors", errors={"what": "Leave the secret out, please."})
+            return
+        fake.heard.append(("submitted", view["state"]["values"]))
+        await ack()
+
+    @app.view("colleague")
+    async def colleague(ack: Any, view: Json) -> None:
+        fake.heard.append(("colleague", view["state"]["values"]))
+        await ack()
+
+    @app.action("push")
+    async def push(ack: Any, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_push(trigger_id=body["trigger_id"], view=second_modal())
+
+    @app.action("open_share")
+    async def open_share(ack: Any, body: Json, client: AsyncWebClient) -> None:
+        await ack()
+        await client.views_open(trigger_id=body["trigger_id"], view=share_modal())
+
+    @app.action("helped")
+    async def helped(ack: Any, body: Json, respond: Any) -> None:
+        await ack()
+        fake.heard.append(("action", body["actions"][0]))
+        await respond(text="Good to know. The author will hear it.", response_type="ephemeral", replace_original=False)
+
+    @app.action({"type": "block_actions"})
+    async def anything(ack: Any, body: Json) -> None:
+        await ack()
+        fake.heard.append(("action", body["actions"][0]))
+
+    @app.event("app_home_opened")
+    async def home(event: Json, client: AsyncWebClient) -> None:
+        if event["tab"] == "home":
+            await client.views_publish(user_id=event["user"], view=home_view(event["user"]))
+
+    @app.event("reaction_added")
+    async def reacted(event: Json) -> None:
+        fake.heard.append(("reaction", event))
+
+    @app.event("message")
+    async def said(event: Json) -> None:
+        fake.heard.append(("message", event))
+
+
+class FakeControls:
+    """A clock that can be turned, and a database to look into."""
+
+    def __init__(self) -> None:
+        self.moment = MONDAY
+        self.running = True
+        self.turned: list[str] = []
+
+    def now(self) -> datetime:
+        return self.moment
+
+    async def turn_clock(self, to: str) -> None:
+        self.turned.append(to)
+        hours = {"hour": 1, "next": 2, "day": 24, "week": 168}[to]
+        self.moment += timedelta(hours=hours)
+
+    async def timeline(self) -> list[Json]:
+        at = [
+            (-26, "Weekly digest", "#general", "sent"),
+            (-2, "Pulse question", "Ana, Bo, Dev", "sent"),
+            (-1, "Nudge", "Cleo", "failed"),
+            (3, "Round closes", "12 people", "due"),
+            (25, "Thanks for the answer", "Bo", "due"),
+            (97, "Weekly digest", "#general", "due"),
+        ]
+        return [{"at": (self.moment + timedelta(hours=h)).isoformat(), "what": w, "to": t, "state": s} for h, w, t, s in at]
+
+    async def tables(self) -> list[Json]:
+        names = [("learnings", 214), ("rounds", 12), ("cells", 60), ("outbox", 873), ("people", 14)]
+        return [{"name": n, "rows": r, "note": "Counts only: no row says who." if n == "cells" else ""} for n, r in names]
+
+    async def table(self, name: str, offset: int) -> Json:
+        rows = [[n, f"2026-W{40 + n % 8}", n % 5 + 1, None if n % 4 else "five or more"] for n in range(offset, offset + 50)]
+        return {"columns": ["id", "week", "count", "note"], "rows": rows}
+
+    async def stop_bot(self) -> None:
+        self.running = False
+
+    async def start_bot(self) -> None:
+        self.running = True
+
+    def bot_running(self) -> bool:
+        return self.running
+
+
+@dataclass
+class Scene:
+    """A running workspace with its app."""
+
+    slack: LocalSlack
+    fake: FakeApp
+    controls: FakeControls
+    people: dict[str, str]
+
+    def url(self, name: str = "Ana") -> str:
+        return f"{self.slack.base_url}/?as={self.people[name]}"
+
+    def messages(self, channel: str) -> list[Json]:
+        return self.slack.workspace.logs[self.slack.channel_id(channel)].newest(100)
+
+
+CAST = [
+    ("Ana", "Europe/Berlin", "Backend engineer"),
+    ("Bo Lind", "Europe/Berlin", "Designer"),
+    ("Cleo Adeyemi", "Africa/Lagos", "Support lead"),
+    ("Dev Rao", "Asia/Kolkata", "Data analyst"),
+    ("Eve Moreau", "Europe/Berlin", "Team lead"),
+    ("Farah Aziz", "America/New_York", "Product manager"),
+    ("Gil Torres", "America/New_York", "Site reliability"),
+    ("Hana Kim", "Asia/Tokyo", "Frontend engineer"),
+]
+
+
+@asynccontextmanager
+async def scene(*, people: int = 0, messages: int = 0, keep: Path | None = None) -> AsyncIterator[Scene]:
+    """The cast, three channels, some talk, a digest and a question; or (`people`, `messages`) a large company."""
+    controls, fake = FakeControls(), FakeApp()
+    async with LocalSlack(now=controls.now, manifest=MANIFEST, team_name="Tidepool", controls=controls, keep=keep) as slack:
+        ids = {name.split()[0]: slack.add_person(name, tz=tz, title=title).id for name, tz, title in CAST}
+        crowd = [slack.add_person(f"Person {n:03d}", tz="Europe/Berlin").id for n in range(people)]
+        everyone = [*ids.values(), *crowd]
+        general = slack.add_channel("general", everyone)
+        slack.add_channel("backend-team", everyone[:6])
+        slack.add_channel("random", everyone[:1])
+        slack.add_channel("leads", [ids["Ana"], ids["Eve"]], private=True)
+        slack.add_channel("lunch", [ids["Bo"]])
+        for channel in ("general", "backend-team"):
+            slack.invite_bot(channel)
+        await _talk(slack, general, ids, everyone, messages)
+        app = AsyncApp(
+            token=slack.bot_token, client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url), signing_secret=slack.signing_secret
+        )
+        listeners(app, fake)
+        handler = AsyncSocketModeHandler(app, slack.app_token, web_client=AsyncWebClient(token=slack.app_token, base_url=slack.api_url))
+        await handler.connect_async()
+        try:
+            await slack.connected()
+            yield Scene(slack, fake, controls, ids)
+        finally:
+            await handler.close_async()
+
+
+async def _talk(slack: LocalSlack, general: str, ids: dict[str, str], everyone: list[str], messages: int) -> None:
+    space = slack.workspace
+    for n in range(messages):
+        at = MONDAY - timedelta(minutes=3 * (messages - n) + 60 * 24)
+        space.post(general, everyone[n % len(everyone)], f"Message number {n}: _things_ that were said and `done`.", at=at)
+    said = [
+        ("Bo", -300, "Good morning :wave: The new onboarding page is up, have a look: https://example.org/onboarding"),
+        ("Ana", -290, "Looks great! I tried `uv run --with rich` on it. *Much* faster than I thought."),
+        ("Ana", -289, "And <@%s> will like the dark one." % ids["Dev"]),
+        ("Dev", -120, "```\nSELECT team, count(*)\n  FROM learnings\n GROUP BY team;\n```\nThis is all it takes."),
+        ("Eve", -60, "&gt; This is all it takes.\nLovely. Can somebody write it up for <!here>? ~Next week~ today?"),
+    ]
+    parent = None
+    for name, minutes, text in said:
+        parent = space.post(general, ids[name], text, at=MONDAY + timedelta(minutes=minutes))
+    assert parent is not None
+    for name in ("Ana", "Bo", "Cleo"):
+        space.react(general, parent["ts"], ids[name], "raised_hands")
+    space.react(general, parent["ts"], ids["Dev"], "bulb")
+    for name, text in (("Ana", "I can do it after lunch."), ("Dev", "I will review.")):
+        space.post(general, ids[name], text, thread_ts=parent["ts"], at=MONDAY - timedelta(minutes=40))
+    facts = slack.ground.bot_facts()
+    bot = slack.bot_user
+    names = {**ids, "general": general}
+    space.post(general, bot, "Week 47: nine things we learned", blocks=_named(DIGEST, names), at=MONDAY - timedelta(minutes=30), **facts)
+    talk = space.im_with(ids["Ana"])
+    space.post(talk, bot, "A question", blocks=_named(QUESTION, names), at=MONDAY - timedelta(minutes=20), **facts)
+    space.post(
+        slack.channel_id("backend-team"), bot, "Everything", blocks=_named(EVERYTHING, names), at=MONDAY - timedelta(minutes=10), **facts
+    )
+    space.post(space.im_with(ids["Ana"], ids["Bo"]), ids["Bo"], "Lunch at one?", at=MONDAY - timedelta(minutes=5))
+
+
+def _named(blocks: Any, names: dict[str, str]) -> Any:
+    """The blocks with {ana} and the like replaced, checked and given ids, as the Web API would."""
+    from bot.localslack.blockkit import assign_ids, check_blocks
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: walk(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [walk(each) for each in value]
+        if isinstance(value, str):
+            for name, replacement in names.items():
+                value = value.replace("{%s}" % name.lower(), replacement)
+        return value
+
+    done = assign_ids(walk(blocks))
+    assert check_blocks(done, "message") == []
+    return done
