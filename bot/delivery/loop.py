@@ -30,7 +30,7 @@ from bot.storage.keys import KeyStore
 
 TICK = 1.0
 SWEEP_EVERY = 10.0
-LAST_CALLS = 9.0  # seconds for calls in the air when we are told to stop
+LAST_CALLS = 7.0  # seconds for calls in the air when we are told to stop
 
 log = logging.getLogger(__name__)
 

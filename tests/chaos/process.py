@@ -1,0 +1,80 @@
+"""One bot under test: the real wiring, a real process, and three things of our own to count.
+
+`chaos:letter` is a notice that says its key. `chaos:tick` is a due row that queues one such notice for each of its moments. A reaction with
+the emoji `chaos` queues one for each time somebody reacted. So whatever happens, everybody can be asked what they saw.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from bot import log, wiring
+from bot.delivery.kinds import Kind, Post
+from bot.delivery.pace import Limits
+from bot.domain.notices import ANSWER, PERSONAL, Notice
+from bot.settings import Settings
+from bot.slack.listeners.inbound import Answers, Inbound
+from bot.storage.outbox import queue_notice
+from bot.usecases import jobs
+from bot.usecases.clockwork import DueContext
+
+LETTER, TICK, EMOJI = "chaos:letter", "chaos:tick", "chaos"
+TICK_EVERY = timedelta(seconds=1)
+TICK_EVERY_SECONDS = 0.3
+
+QUICK = Limits(
+    rate=400.0,
+    burst=8,
+    channel_gap=0.0,
+    in_flight=8,
+    timeout=1.0,
+    margin=0.3,
+    lease=timedelta(seconds=3),
+    sender_lease=timedelta(seconds=2),
+)
+
+
+def live(env: Mapping[str, str]) -> None:
+    """Be a bot until told to stop, or killed."""
+    os.environ.update(env)
+    wiring.all_kinds = lambda: {**_KINDS}  # type: ignore[assignment]
+    wiring.ALL = (*wiring.ALL, {("event", "reaction_added"): chaos_reaction})
+    wiring.Ticker.__init__.__kwdefaults__["every"] = TICK_EVERY_SECONDS  # type: ignore[index]
+    jobs.DUE = {**jobs.DUE, TICK: tick}
+    settings = Settings.from_env(os.environ)
+    log.set_up("json")
+    asyncio.run(_serve(settings))
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await wiring.Bot(settings, limits=QUICK).run(stop)
+
+
+def tick(context: DueContext) -> datetime | None:
+    """Tell this subject once for each moment; the subject says how many moments are left to come."""
+    person, last = context.subject.split(" ")
+    queue_notice(context.tx, context.workspace, tick_notice(person, context.due_at), context.now)
+    following = context.due_at + TICK_EVERY
+    return following if following <= datetime.fromisoformat(last) else None
+
+
+def tick_notice(person: str, moment: datetime) -> Notice:
+    return Notice(LETTER, person, f"tick {person} {moment.isoformat()}", priority=PERSONAL)
+
+
+async def chaos_reaction(inbound: Inbound) -> Answers:
+    """Somebody reacted: they are told once."""
+    if inbound.event.get("reaction") == EMOJI:
+        notice = Notice(LETTER, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
+        await inbound.once(lambda tx: queue_notice(tx, inbound.workspace, notice, inbound.now))
+    return None
+
+
+_KINDS = {LETTER: Kind(lambda _context, letter: Post({"text": letter.key}))}
