@@ -19,6 +19,7 @@ from bot.slack.views import ids
 from bot.slack.views.blocks import (
     CHART_LABEL,
     CHART_TITLE,
+    HEADER_TEXT,
     SECTION_TEXT,
     Block,
     Element,
@@ -36,7 +37,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 
-TITLE, SENTENCE = 84, 120
+TITLE, LESSON, SENTENCE = 72, 60, 120
 EARLY_TITLES = 2
 
 
@@ -48,8 +49,9 @@ class Page:
     lines: list[str] = field(default_factory=list)
 
     def heading(self, text: str) -> None:
-        self.blocks.append(header(text))
-        self.lines.append(escape(text))
+        line = one_line(text, HEADER_TEXT)
+        self.blocks.append(header(line))
+        self.lines.append(escape(line))
 
     def part(self, title: str, lines: Iterable[str]) -> None:
         """A title and its lines; nothing at all when there are none. Lines are escaped already."""
@@ -217,7 +219,7 @@ def _tried(one: TriedSeen, words: DigestTexts) -> str:
     if one.outcome is None:
         return words.starting_line.format(hypothesis=people(one.hypothesis), day=words.on(one.ends_on))
     line = words.tried_line.format(outcome=words.outcomes[one.outcome], hypothesis=people(one.hypothesis))
-    return f"{line} → {people(one.lesson)}" if one.lesson else line
+    return f"{line} → {people(one.lesson, LESSON)}" if one.lesson else line
 
 
 def _response(response: str) -> str:

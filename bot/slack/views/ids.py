@@ -35,6 +35,28 @@ TEAM_CHOSEN = "team:chosen"  # value: a team's id, or new
 TEAM_OWNERS_FORM = "team:owners_form"
 
 # sharing, experiments, search (issue 4)
+SHARE_SHORTCUT = "sharing:share"
+SAVE_MESSAGE = "sharing:save_message"
+LEARNING_FORM = "sharing:form"
+LEARNING_EDIT_FORM = "sharing:edit_form"
+LEARNING_NEW = "sharing:new"
+LEARNING_USED = "sharing:used"  # value of these three: the learning's id
+LEARNING_EDIT = "sharing:edit"
+LEARNING_TAKE_BACK = "sharing:take_back"
+REACTIONS_FORM = "sharing:reactions_form"
+ASK_FORM = "ask:form"
+ASK_SOLVED = "ask:solved"  # value: the question's id
+ASK_WITHDRAW = "ask:withdraw"
+EXPERIMENT_FORM = "experiment:form"
+EXPERIMENT_NEW = "experiment:new"
+EXPERIMENT_END = "experiment:end"  # value: the experiment's id
+EXPERIMENT_END_FORM = "experiment:end_form"
+LEDGER = "experiment:ledger"  # value: how many to pass over
+LEDGER_FILTER = "experiment:filter"
+LEDGER_VIEW = "experiment:ledger_view"
+SEARCH_FORM = "search:form"
+SEARCH_PAGE = "search:page"  # value: how many to pass over
+SEARCH_OPEN = "search:open"
 
 # digests and nudges (issue 5)
 NUDGE_ACCEPT = "nudge:accept"  # value of every nudge button: the nudge's id
