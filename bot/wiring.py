@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import random
 import secrets
 from collections.abc import Callable
@@ -110,7 +111,9 @@ class Bot:
         self._stop_sending = asyncio.Event()
 
     async def start(self) -> None:
-        """Schema to head, Slack asked who we are, roster taken, then open for business."""
+        """Health first, then the schema, who we are, the roster; only then open for business."""
+        await self._serve()
+        self._say_if_not_alone()
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
         self.slack = AsyncWebClient(
             self.settings.bot_token,
@@ -133,21 +136,30 @@ class Bot:
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Start, serve until asked to stop, and finish what is in flight."""
+        """Start, serve until asked to stop (also while starting), and finish what is in flight."""
+        starting, stopping = asyncio.ensure_future(self.start()), asyncio.ensure_future(stop.wait())
         try:
-            await self.start()
-            await stop.wait()
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                await stopping
         finally:
+            for task in (starting, stopping):
+                task.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
             await self.stop()
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in flight, let go of everything."""
+        """Take nothing new, finish what is in flight, let go of everything; all that within STOP_WITHIN seconds."""
         self.ready = False
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        await self._stop_loops()
+        if self._runner is not None:
+            await asyncio.gather(*(site.stop() for site in list(self._runner.sites)))
+        finishing = [asyncio.ensure_future(self._stop_loops())]
         if hasattr(self, "gate"):
-            await self.gate.close(STOP_WITHIN)
+            finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
+        await asyncio.wait(finishing, timeout=STOP_WITHIN)
         if self._runner is not None:
             await self._runner.cleanup()
         await asyncio.to_thread(self.database.close)
@@ -217,6 +229,17 @@ class Bot:
         app.use(self.gate)
         return app
 
+    def _say_if_not_alone(self) -> None:
+        """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""
+        path = self.database.file
+        if path is None:
+            return
+        self._beside = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - held open as long as the process lives
+        try:
+            fcntl.flock(self._beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
+
     async def _who_are_we(self) -> Any:
         wait = FIRST_TRY_AGAIN
         while True:
@@ -233,7 +256,6 @@ class Bot:
             wait = min(wait * 2, 60)
 
     async def _listen(self) -> None:
-        await self._serve()
         if self.ticks:
             self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure,))
             self._ticker.start()
@@ -248,7 +270,9 @@ class Bot:
         app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
         if self.settings.metrics:
             app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)  # an access log would hold who tapped when (anonymity.md P8)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0
+        )  # an access log would hold who tapped when (anonymity.md P8)
         if not self.settings.uses_socket_mode:
             app.router.add_post("/slack/events", self._slack_says)
         await self._runner.setup()
@@ -261,6 +285,8 @@ class Bot:
         self.port = int(self._runner.addresses[0][1])
 
     async def _slack_says(self, request: web.Request) -> web.Response:
+        if not self.ready:
+            return web.Response(status=503, text="starting or stopping: please send it again")
         answered: web.Response = await to_aiohttp_response(await self.bolt.async_dispatch(await to_bolt_request(request)))
         return answered
 

@@ -54,6 +54,12 @@ class Database:
         self._lock = threading.Lock()
         self._closed = False
 
+    @property
+    def file(self) -> str | None:
+        """The path of the SQLite file; None for a server or memory."""
+        path = self.engine.url.database if self.is_sqlite else None
+        return None if path == ":memory:" else path
+
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
         """One short write transaction. Returning commits, raising rolls back. Never a network call inside."""
@@ -192,11 +198,7 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     keys = [column.name for column in table.primary_key]
     statement = _insert(tx)(table).values(**row)
     changed = {name: statement.excluded[name] for name in row if name not in keys}
-    tx.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=changed)
-        if changed
-        else statement.on_conflict_do_nothing()
-    )
+    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed) if changed else statement.on_conflict_do_nothing())
 
 
 def _insert(tx: Tx) -> Any:

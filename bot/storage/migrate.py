@@ -19,8 +19,15 @@ POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
 
 
 def to_head(database: Database) -> None:
-    """Run every migration that is missing, in one transaction."""
-    _run(database, "upgrade", "head")
+    """Run every migration that is missing, in one transaction.
+
+    A schema that is ahead of this code is left alone: in a rolling upgrade old and new code share it, which is why a migration
+    only ever adds, and takes away one release later.
+    """
+    with database.reading() as tx:
+        at = current(tx)
+    if at is None or at in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}:
+        _run(database, "upgrade", "head")
 
 
 def to_revision(database: Database, revision: str) -> None:

@@ -84,8 +84,14 @@ def test_answers_lie_in_no_order_and_in_no_log(sqlite_url: str, postgresql_url: 
     unlogged = {table.name for table in anonymous_tables() if table.info.get("unlogged")}
     postgres = Database(postgresql_url)
     with postgres.reading() as tx:
-        found = set(
-            tx.exec_driver_sql("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'").scalars()
-        )
+        found = set(tx.exec_driver_sql("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'").scalars())
     assert found == unlogged
     postgres.close()
+
+
+def test_old_code_leaves_a_newer_schema_alone(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    migrate.to_head(database)
+    with database.reading() as tx:
+        assert migrate.current(tx) == "9999"
