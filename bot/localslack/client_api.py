@@ -57,6 +57,7 @@ class Page:
         self.slack = slack
         self.drawer = FaultDrawer(slack)
         self.turning = False
+        self.running = False
         self._files = {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
         self._read: dict[tuple[str, str], str] = {}
         self._opened = ""
@@ -145,8 +146,9 @@ class Page:
         while True:
             await asyncio.sleep(CLOCK_EVERY)
             now = self.slack.workspace.now()
-            clock, bot = {**self.clock(), "running": now != before}, self.bot()
+            self.running = now != before
             before = now
+            clock, bot = self.clock(), self.bot()
             # A running clock is told by the minute, everything else at once.
             if (clock["now"][:16], clock["running"], clock["turning"], bot) != told:
                 told = (clock["now"][:16], clock["running"], clock["turning"], bot)
@@ -180,7 +182,7 @@ class Page:
         paused = getattr(self.slack.controls, "paused", None)
         return {
             "now": self.slack.workspace.now().isoformat(),
-            "running": not paused() if paused else False,
+            "running": not paused() if paused else self.running,
             "turning": self.turning,
             "can_turn": self._can("turn_clock"),
             "can_pause": self._can("pause"),

@@ -149,7 +149,7 @@ function Bars({ series, at, up, band }: Scales & { band: number }) {
           const from = at(index) + (row - series.length / 2) * width;
           const height = Math.abs(up(point.value) - up(0));
           return (
-            <rect key={`${row}-${index}`} class={`bar fill-${row % 6}`} x={from + 1} width={Math.max(2, width - 2)} y={Math.min(up(point.value), up(0))} height={Math.max(height, point.value ? 1 : 0)} rx={Math.min(4, height / 2)}>
+            <rect key={`${row}-${index}`} class={`column fill-${row % 6}`} x={from + 1} width={Math.max(2, width - 2)} y={Math.min(up(point.value), up(0))} height={Math.max(height, point.value ? 1 : 0)} rx={Math.min(4, height / 2)}>
               <title>{`${line.name}, ${point.label}: ${shown(point.value)}`}</title>
             </rect>
           );

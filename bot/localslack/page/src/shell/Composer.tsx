@@ -64,8 +64,13 @@ export function Composer({ channel, threadTs, autofocus }: Props) {
   const take = (offer: Offer): void => {
     const start = words.slice(0, caret).search(/[^\s]*$/);
     const text = words.slice(0, start) + offer.insert + words.slice(caret);
-    change(text, start + offer.insert.length);
-    requestAnimationFrame(() => box.current?.setSelectionRange(start + offer.insert.length, start + offer.insert.length));
+    const end = start + offer.insert.length;
+    // At once and not with the next drawing: people go on typing meanwhile.
+    if (box.current) {
+      box.current.value = text;
+      box.current.setSelectionRange(end, end);
+    }
+    change(text, end);
   };
 
   const send = async (): Promise<void> => {

@@ -3,6 +3,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { loadOlder } from "../link";
+import { wordsOf } from "../mrkdwn";
 import { state, use } from "../store";
 import { dayWords, moment } from "../time";
 import type { Channel, Message } from "../types";
@@ -197,7 +198,7 @@ function Announce({ newest, me }: { newest?: Message; me: string }) {
   const first = useRef(newest?.ts ?? "");
   const people = use((s) => s.people);
   if (newest && !first.current) first.current = newest.ts;
-  const words = newest && newest.ts > first.current && newest.user !== me ? `${people.get(newest.user)?.real_name ?? "Somebody"}: ${newest.text}` : "";
+  const words = newest && newest.ts > first.current && newest.user !== me ? `${people.get(newest.user)?.real_name ?? "Somebody"}: ${wordsOf(newest.text)}` : "";
   return (
     <span class="sr" role="status" aria-live="polite">
       {words}

@@ -101,11 +101,13 @@ function Content({ channel, message }: { channel: string; message: Message }) {
   const typed = use((s) => s.typedIn.get(key));
   const surface = looseSurface("message", key, { channel, ts: message.ts }, typed);
   const edited = message.edited && !message.bot_id && <span class="edited"> (edited)</span>;
+  // What people type is drawn from its text, where *this* is bold; an app's blocks are drawn as they are.
+  const drawn = message.bot_id || !message.text ? message.blocks : undefined;
   return (
     <div class="content">
-      {message.blocks?.length ? (
+      {drawn?.length ? (
         <SurfaceContext.Provider value={surface}>
-          <Blocks blocks={message.blocks} />
+          <Blocks blocks={drawn} />
         </SurfaceContext.Provider>
       ) : (
         message.text && <div class="b-words"><Mrkdwn text={message.text} /></div>

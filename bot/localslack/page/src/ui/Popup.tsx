@@ -2,7 +2,7 @@
 // Escape, on a press outside and on Tab; gives the focus back to its button.
 
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 interface Props {
   anchor: RefObject<HTMLElement | null>;
@@ -18,6 +18,8 @@ const GAP = 6;
 
 export function Popup({ anchor, onClose, children, align = "start", side = "below", matchWidth, ...rest }: Props) {
   const self = useRef<HTMLDivElement>(null);
+  // What is inside comes when the popup stands: nothing can take the focus in something hidden.
+  const [shown, setShown] = useState(false);
   const close = useRef(onClose);
   close.current = onClose;
 
@@ -25,6 +27,7 @@ export function Popup({ anchor, onClose, children, align = "start", side = "belo
     const box = self.current;
     if (!box) return;
     if ("showPopover" in box && !box.matches(":popover-open")) box.showPopover();
+    setShown(true);
     const settle = (): void => position(box, anchor.current, align, side, matchWidth);
     settle();
     const watch = new ResizeObserver(settle);
@@ -37,6 +40,10 @@ export function Popup({ anchor, onClose, children, align = "start", side = "belo
       window.removeEventListener("scroll", settle, true);
     };
   }, []);
+
+  useLayoutEffect(() => {
+    if (shown && self.current) position(self.current, anchor.current, align, side, matchWidth);
+  }, [shown]);
 
   useEffect(() => {
     const outside = (event: Event): void => {
@@ -57,7 +64,7 @@ export function Popup({ anchor, onClose, children, align = "start", side = "belo
 
   return (
     <div ref={self} popover="manual" class={`popup ${rest.class ?? ""}`} onKeyDown={keys}>
-      {children}
+      {shown && children}
     </div>
   );
 }

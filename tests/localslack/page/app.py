@@ -5,6 +5,7 @@ It shows every block and element once, opens modals, refuses a form, pushes a se
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.localslack.blockkit import assign_ids, check_blocks
 from bot.localslack.server import LocalSlack
+from tests.localslack.page.sights import DIGEST, EVERYTHING, QUESTION, home_view, second_modal, section, share_modal
 
 Json = dict[str, Any]
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
@@ -48,205 +51,6 @@ MANIFEST: Json = {
         "event_subscriptions": {"bot_events": ["app_home_opened", "message.channels", "message.im", "reaction_added"]},
     },
 }
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def mrkdwn(text: str, **more: Any) -> Json:
-    return {"type": "mrkdwn", "text": text, **more}
-
-
-def section(text: str, **more: Any) -> Json:
-    return {"type": "section", "text": mrkdwn(text), **more}
-
-
-def option(value: str, text: str = "") -> Json:
-    return {"text": plain(text or value.title()), "value": value}
-
-
-def button(text: str, action_id: str, **more: Any) -> Json:
-    return {"type": "button", "text": plain(text), "action_id": action_id, **more}
-
-
-def field_(block_id: str, label: str, element: Json, **more: Any) -> Json:
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": {"action_id": "it", **element}, **more}
-
-
-WEEKS = ["W42", "W43", "W44", "W45", "W46", "W47"]
-TREND = {
-    "type": "data_visualization",
-    "title": "Safe to speak up, by week",
-    "chart": {
-        "type": "line",
-        "series": [
-            {"name": "Your team", "data": [{"label": w, "value": v} for w, v in zip(WEEKS, (61, 64, 63, 69, 72, 74), strict=True)]},
-            {"name": "All teams", "data": [{"label": w, "value": v} for w, v in zip(WEEKS, (58, 59, 61, 60, 62, 63), strict=True)]},
-        ],
-        "axis_config": {"categories": WEEKS, "x_label": "Week", "y_label": "Score"},
-    },
-}
-BARS = {
-    "type": "data_visualization",
-    "title": "Learnings by topic",
-    "chart": {
-        "type": "bar",
-        "series": [
-            {"name": "Shared", "data": [{"label": t, "value": v} for t, v in (("Python", 7), ("Tools", 5), ("People", 4), ("SQL", 2))]}
-        ],
-        "axis_config": {"categories": ["Python", "Tools", "People", "SQL"], "y_label": "Learnings"},
-    },
-}
-PIE = {
-    "type": "data_visualization",
-    "title": "Who answered whom",
-    "chart": {
-        "type": "pie",
-        "segments": [{"label": "Same team", "value": 14}, {"label": "Other team", "value": 9}, {"label": "New joiners", "value": 3}],
-    },
-}
-TABLE = {
-    "type": "table",
-    "rows": [
-        [{"type": "raw_text", "text": t} for t in row]
-        for row in (
-            ("Experiment", "Until", "Result"),
-            ("No meetings on Wednesday", "4 Dec", "running"),
-            ("Pair on every bug", "20 Nov", "kept: 9 of 11 liked it"),
-        )
-    ],
-    "column_settings": [{"is_wrapped": True}, {"align": "right"}],
-}
-
-DIGEST = [
-    {"type": "header", "text": plain("Week 47: nine things we learned")},
-    section("*Most useful:* <@{ana}> found that `uv run --with` tries a library without installing it. :bulb: Six people said it helped."),
-    {"type": "context", "elements": [mrkdwn("Mon 16 to Fri 20 November · 9 learnings · 3 questions solved · :seedling: 2 experiments")]},
-    {"type": "divider"},
-    {
-        "type": "rich_text",
-        "elements": [
-            {
-                "type": "rich_text_list",
-                "style": "bullet",
-                "elements": [
-                    {
-                        "type": "rich_text_section",
-                        "elements": [
-                            {"type": "user", "user_id": "{bo}"},
-                            {"type": "text", "text": ": SQLite writes wait for each other; "},
-                            {"type": "text", "text": "BEGIN IMMEDIATE", "style": {"code": True}},
-                            {"type": "text", "text": " says so at once."},
-                        ],
-                    },
-                    {
-                        "type": "rich_text_section",
-                        "elements": [
-                            {"type": "user", "user_id": "{dev}"},
-                            {"type": "text", "text": ": a checklist before the release saves the call after it. "},
-                            {"type": "emoji", "name": "tada"},
-                        ],
-                    },
-                ],
-            }
-        ],
-    },
-    TREND,
-    {
-        "type": "actions",
-        "block_id": "digest",
-        "elements": [
-            button("This helped me", "helped", style="primary", value="47"),
-            button("See all nine", "all"),
-            {
-                "type": "overflow",
-                "action_id": "more",
-                "options": [option("pause", "Pause my nudges"), option("wrong", "Something is wrong")],
-            },
-        ],
-    },
-]
-
-QUESTION = [
-    section("*In the last week, could you say what you thought, even when it was unwelcome?*"),
-    {
-        "type": "actions",
-        "block_id": "pulse",
-        "elements": [button(t, f"answer_{n}", value=str(n)) for n, t in enumerate(("Never", "Seldom", "Sometimes", "Often", "Always"), 1)],
-    },
-    {
-        "type": "context",
-        "elements": [
-            mrkdwn(
-                "One tap. Only counts are kept, and shown when five or more answered. Closes <!date^1795687200^{date_short_pretty} at {time}|Thursday 10:00>."
-            )
-        ],
-    },
-]
-
-EVERYTHING = [
-    section("A section with a menu", block_id="pick", accessory={"type": "static_select", "action_id": "menu", "placeholder": plain("How often"), "options": [option("weekly"), option("daily"), option("never")]}),
-    {"type": "section", "fields": [mrkdwn("*Owner*\n<@{ana}>"), mrkdwn("*Until*\n4 December"), mrkdwn("*Channel*\n<#{general}>"), mrkdwn("*State*\nRunning")]},
-    {"type": "actions", "block_id": "choices", "elements": [
-        {"type": "radio_buttons", "action_id": "radio", "options": [option("yes"), option("no")]},
-        {"type": "checkboxes", "action_id": "boxes", "options": [{**option("mail", "By mail"), "description": plain("Once a week")}, option("dm", "By direct message")], "initial_options": [option("dm", "By direct message")]},
-        {"type": "datepicker", "action_id": "day", "initial_date": "2026-11-27"},
-        {"type": "timepicker", "action_id": "time", "initial_time": "09:30"},
-        {"type": "users_select", "action_id": "who", "placeholder": plain("Who")},
-        {"type": "multi_conversations_select", "action_id": "where", "placeholder": plain("Where")},
-    ]},
-    {"type": "actions", "block_id": "sure", "elements": [button("Delete it", "delete", style="danger", confirm={"title": plain("Delete it?"), "text": plain("It is gone for everybody."), "confirm": plain("Delete"), "deny": plain("Keep")})]},
-    TABLE,
-    BARS,
-    PIE,
-    {"type": "markdown", "text": "## A heading\n\n1. *first*\n2. **second** with `code`\n\n> said somebody"},
-]  # fmt: skip
-
-
-def share_modal(private_metadata: str = "") -> Json:
-    return {
-        "type": "modal",
-        "callback_id": "share",
-        "title": plain("Share a learning"),
-        "submit": plain("Share"),
-        "close": plain("Not now"),
-        "private_metadata": private_metadata,
-        "blocks": [
-            {"type": "alert", "text": mrkdwn("Everybody in the channel can read this."), "level": "info"},
-            field_("what", "What did you learn?", {"type": "plain_text_input", "multiline": True, "placeholder": plain("One or two sentences"), "focus_on_load": True}, hint=plain("Say it so that a colleague can use it tomorrow.")),
-            field_("link", "Link", {"type": "url_text_input", "placeholder": plain("https://")}, optional=True),
-            field_("topic", "Topic", {"type": "static_select", "options": [option("python"), option("people"), option("tools")]}),
-            field_("share", "Where", {"type": "radio_buttons", "options": [option("team", "My team"), option("all", "Everybody")], "initial_option": option("team", "My team")}),
-            {"type": "actions", "block_id": "extra", "elements": [button("Add a colleague", "push")]},
-        ],
-    }  # fmt: skip
-
-
-def second_modal() -> Json:
-    return {
-        "type": "modal",
-        "callback_id": "colleague",
-        "title": plain("Add a colleague"),
-        "submit": plain("Add"),
-        "blocks": [field_("who", "Who helped?", {"type": "users_select"})],
-    }
-
-
-def home_view(person: str) -> Json:
-    return {
-        "type": "home",
-        "blocks": [
-            {"type": "header", "text": plain("Good morning")},
-            section(f"Small things learned together, <@{person}>. Here is what is yours."),
-            {"type": "actions", "block_id": "home", "elements": [button("Share a learning", "open_share", style="primary"), button("Ask something", "ask")]},
-            {"type": "divider"},
-            {"type": "header", "text": plain("My settings")},
-            section("*When may I write to you?*", block_id="slot", accessory={"type": "static_select", "action_id": "slot", "options": [option("morning", "In the morning"), option("noon", "At noon")], "initial_option": option("morning", "In the morning")}),
-            section("*Nudges* are on.", accessory=button("Pause", "pause")),
-            {"type": "context", "elements": [mrkdwn("You have shared *4* learnings. :seedling:")]},
-        ],
-    }  # fmt: skip
 
 
 @dataclass
@@ -315,7 +119,7 @@ def listeners(app: AsyncApp, fake: FakeApp) -> None:
         fake.heard.append(("action", body["actions"][0]))
         await respond(text="Good to know. The author will hear it.", response_type="ephemeral", replace_original=False)
 
-    @app.action({"type": "block_actions"})
+    @app.action(re.compile(".*"))
     async def anything(ack: Any, body: Json) -> None:
         await ack()
         fake.heard.append(("action", body["actions"][0]))
@@ -444,7 +248,7 @@ async def _talk(slack: LocalSlack, general: str, ids: dict[str, str], everyone: 
     said = [
         ("Bo", -300, "Good morning :wave: The new onboarding page is up, have a look: https://example.org/onboarding"),
         ("Ana", -290, "Looks great! I tried `uv run --with rich` on it. *Much* faster than I thought."),
-        ("Ana", -289, "And <@%s> will like the dark one." % ids["Dev"]),
+        ("Ana", -289, f"And <@{ids['Dev']}> will like the dark one."),
         ("Dev", -120, "```\nSELECT team, count(*)\n  FROM learnings\n GROUP BY team;\n```\nThis is all it takes."),
         ("Eve", -60, "&gt; This is all it takes.\nLovely. Can somebody write it up for <!here>? ~Next week~ today?"),
     ]
@@ -471,7 +275,6 @@ async def _talk(slack: LocalSlack, general: str, ids: dict[str, str], everyone: 
 
 def _named(blocks: Any, names: dict[str, str]) -> Any:
     """The blocks with {ana} and the like replaced, checked and given ids, as the Web API would."""
-    from bot.localslack.blockkit import assign_ids, check_blocks
 
     def walk(value: Any) -> Any:
         if isinstance(value, dict):
@@ -480,7 +283,7 @@ def _named(blocks: Any, names: dict[str, str]) -> Any:
             return [walk(each) for each in value]
         if isinstance(value, str):
             for name, replacement in names.items():
-                value = value.replace("{%s}" % name.lower(), replacement)
+                value = value.replace("{" + name.lower() + "}", replacement)
         return value
 
     done = assign_ids(walk(blocks))

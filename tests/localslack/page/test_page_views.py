@@ -1,0 +1,190 @@
+"""Modals, App Home, and every element in them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.localslack.page.app import Scene
+from tests.localslack.page.conftest import Tab
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+COMPOSER = ".main .composer textarea"
+
+
+async def open_modal(page: Page) -> None:
+    await page.fill(COMPOSER, "/til")
+    await page.press(COMPOSER, "Enter")
+    await page.wait_for_selector("dialog[open]")
+
+
+async def choose(page: Page, label: str, words: str) -> None:
+    await page.locator("dialog").get_by_label(label).click()
+    await page.keyboard.type(words)
+    await page.keyboard.press("Enter")
+
+
+async def test_a_modal_says_beside_each_field_what_is_missing_and_keeps_what_was_typed(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.get_by_label("Link").fill("https://example.org")
+    await ana.get_by_role("button", name="Share", exact=True).click()
+    await expect(ana.locator(".b-error")).to_have_count(2)
+    await expect(ana.get_by_label("What did you learn?")).to_be_focused()
+    await expect(ana.get_by_label("Link")).to_have_value("https://example.org")
+    assert company.fake.of("submitted") == []
+
+
+async def test_the_apps_own_error_stands_beside_its_field(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.get_by_label("What did you learn?").fill("the secret is out")
+    await choose(ana, "Topic", "tools")
+    await ana.get_by_role("button", name="Share", exact=True).click()
+    wrong = ana.locator("[data-block='what']")
+    await expect(wrong.get_by_role("alert")).to_have_text("Leave the secret out, please.")
+    await expect(ana.get_by_label("What did you learn?")).to_have_attribute("aria-invalid", "true")
+    await ana.get_by_label("What did you learn?").fill("no more of that")
+    await expect(ana.locator(".b-error")).to_have_count(0)
+    await ana.get_by_role("button", name="Share", exact=True).click()
+    await expect(ana.locator("dialog")).to_have_count(0)
+    values = company.fake.of("submitted")[0]
+    assert values["what"]["it"]["value"] == "no more of that"
+    assert values["topic"]["it"]["selected_option"]["value"] == "tools"
+    assert values["share"]["it"]["selected_option"]["value"] == "team"
+
+
+async def test_a_second_modal_lies_on_the_first_and_gives_it_back(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.get_by_label("What did you learn?").fill("half a sentence")
+    await ana.get_by_role("button", name="Add a colleague").click()
+    await expect(ana.get_by_role("heading", name="Add a colleague")).to_be_visible()
+    await choose(ana, "Who helped?", "dev")
+    await ana.get_by_role("button", name="Add", exact=True).click()
+    await expect(ana.get_by_role("heading", name="Share a learning")).to_be_visible()
+    await expect(ana.get_by_label("What did you learn?")).to_have_value("half a sentence")
+    chosen = company.fake.of("colleague")[0]["who"]["it"]["selected_user"]
+    assert chosen == company.people["Dev"]
+
+
+async def test_what_was_typed_into_a_modal_survives_a_reload(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    async with ana.expect_response(lambda answer: "typed" in (answer.request.post_data or "")):
+        await ana.get_by_label("What did you learn?").fill("do not lose me")
+    await ana.reload()
+    await expect(ana.get_by_label("What did you learn?")).to_have_value("do not lose me")
+
+
+async def test_escape_closes_a_modal_and_the_focus_goes_back(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.keyboard.press("Escape")
+    await expect(ana.locator("dialog")).to_have_count(0)
+    await expect(ana.locator(COMPOSER)).to_be_focused()
+    assert company.slack.workspace.modals[company.people["Ana"]] == []
+
+
+async def test_a_message_shortcut_opens_a_modal_about_that_message(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    row = ana.locator(".row", has_text="Good morning")
+    await row.hover()
+    await row.get_by_role("button", name="More for this message").click()
+    await ana.get_by_role("menuitem", name="Save as learning").click()
+    await expect(ana.get_by_role("heading", name="Share a learning")).to_be_visible()
+    assert company.fake.of("shortcut")[0]["message"]["text"].startswith("Good morning")
+
+
+async def test_home_is_published_when_it_is_opened_and_its_buttons_work(tab: Tab, company: Scene) -> None:
+    bo = await tab("Bo")
+    await bo.get_by_role("button", name="Ripple App").click()
+    await expect(bo.get_by_text("Small things learned together")).to_be_visible()
+    await bo.get_by_role("button", name="When may I write to you?").click()
+    await bo.get_by_role("option", name="At noon").click()
+    await expect(bo.get_by_role("button", name="When may I write to you?")).to_contain_text("At noon")
+    assert company.fake.of("action")[0]["selected_option"]["value"] == "noon"
+    await bo.get_by_role("button", name="Share a learning").click()
+    await expect(bo.get_by_role("heading", name="Share a learning")).to_be_visible()
+
+
+async def test_a_button_in_a_message_answers_for_this_person_only(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await ana.get_by_role("button", name="This helped me").click()
+    await expect(ana.locator(".row-whisper")).to_contain_text("The author will hear it.")
+    assert company.fake.of("action")[0]["value"] == "47"
+
+
+async def test_an_overflow_menu_sends_its_choice(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await ana.locator("[data-ts] .b-actions").get_by_role("button", name="More").click()
+    await ana.get_by_role("menuitem", name="Pause my nudges").click()
+    await company.slack.quiet()
+    assert company.fake.of("action")[0]["selected_option"]["value"] == "pause"
+
+
+async def test_every_kind_of_choice_in_a_message_reaches_the_app_in_slacks_shape(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await ana.click("[data-channel]:has-text('backend-team')")
+    await ana.get_by_role("radio", name="No").click()
+    await ana.get_by_role("checkbox", name="By mail").click()
+    await ana.locator("input[type=date]").fill("2026-12-04")
+    await ana.locator("input[type=time]").fill("14:45")
+    await ana.get_by_role("button", name="Who: Who").click()
+    await ana.keyboard.type("cleo")
+    await ana.keyboard.press("Enter")
+    await ana.get_by_role("button", name="Where:").click()
+    await ana.get_by_role("option", name="random").click()
+    await ana.keyboard.press("Escape")
+    await expect(ana.locator(".chip")).to_have_text("random")
+    await company.slack.quiet()
+    sent = {each["action_id"]: each for each in company.fake.of("action")}
+    assert sent["radio"]["selected_option"]["value"] == "no"
+    assert [each["value"] for each in sent["boxes"]["selected_options"]] == ["mail", "dm"]
+    assert sent["day"]["selected_date"] == "2026-12-04"
+    assert sent["time"]["selected_time"] == "14:45"
+    assert sent["who"]["selected_user"] == company.people["Cleo"]
+    assert sent["where"]["selected_conversations"] == [company.slack.channel_id("random")]
+
+
+async def test_a_button_that_asks_first_waits_for_the_answer(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await ana.click("[data-channel]:has-text('backend-team')")
+    await ana.get_by_role("button", name="Delete it").click()
+    await ana.get_by_role("button", name="Keep").click()
+    assert company.fake.of("action") == []
+    await ana.get_by_role("button", name="Delete it").click()
+    await ana.get_by_role("alertdialog").get_by_role("button", name="Delete", exact=True).click()
+    await company.slack.quiet()
+    assert [each["action_id"] for each in company.fake.of("action")] == ["delete"]
+
+
+async def test_a_chart_is_drawn_spoken_and_there_as_a_table(tab: Tab) -> None:
+    ana = await tab("Ana")
+    chart = ana.get_by_role("figure", name="Safe to speak up, by week")
+    await expect(chart.get_by_role("img")).to_have_attribute(
+        "aria-label",
+        "Safe to speak up, by week. Your team: W42 61, W43 64, W44 63, "
+        "W45 69, W46 72, W47 74; All teams: W42 58, W43 59, W44 61, W45 60, W46 62, W47 63",
+    )
+    assert await chart.locator("path.line").count() == 2
+    await chart.get_by_role("button", name="Show as table").click()
+    await expect(chart.get_by_role("row", name="W47")).to_have_text("W477463")
+
+
+async def test_pies_bars_and_tables_are_drawn(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await ana.click("[data-channel]:has-text('backend-team')")
+    await expect(ana.locator(".slice")).to_have_count(3)
+    await expect(ana.locator(".column")).to_have_count(4)
+    await expect(ana.get_by_role("columnheader", name="Experiment")).to_be_visible()
+    await expect(ana.get_by_role("cell", name="running")).to_be_visible()
+
+
+async def test_a_date_is_shown_in_the_readers_zone(tab: Tab, company: Scene) -> None:
+    dev = await tab("Dev")
+    await company.slack.person("Ana").says("#general", "See you at the date below")
+    at = 1795687200  # 26 November 2026, 10:00 in London
+    company.slack.workspace.post(company.slack.channel_id("general"), company.people["Ana"], f"At <!date^{at}^{{date_num}} {{time}}|x>")
+    await expect(dev.locator(".row", has_text="At 2026-11-26")).to_contain_text("2026-11-26 15:30")
