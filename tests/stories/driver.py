@@ -1,0 +1,182 @@
+"""A company in a Slack of its own, the real bot in it, and a clock to turn. No part is pretended but Slack itself.
+
+`async with Story(mode="socket", database_url=..., folder=...) as story:` then `await story.ana.types("/til ...")`, `await story.settle()`.
+Ana shares, Bo answers, Cleo opted out, Dev lives in another time zone, Eve leads; the others make a group that may be counted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from bot.delivery.pace import UNLIMITED
+from bot.localslack.delivery import Timing
+from bot.localslack.person import Someone
+from bot.localslack.server import LocalSlack
+from bot.settings import Settings
+from bot.storage import schema
+from bot.wiring import Bot
+from tests.givens import MONDAY, Clock
+
+ROOT = Path(__file__).parents[2]
+BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
+CAST = {
+    "ana": ("Ana Ruiz", BERLIN),
+    "bo": ("Bo Lindqvist", BERLIN),
+    "cleo": ("Cleo Martin", BERLIN),
+    "dev": ("Dev Patel", KOLKATA),
+    "eve": ("Eve Okafor", BERLIN),
+    "farid": ("Farid Haddad", BERLIN),
+    "gwen": ("Gwen Evans", BERLIN),
+    "hugo": ("Hugo Silva", NEW_YORK),
+    "ines": ("Ines Costa", NEW_YORK),
+}
+IN_A_HURRY = Timing(answer_within=5.0, repeat_after=(0.0, 0.05, 0.1))
+MOST_TURNS = 200  # of letting the bot finish, at one moment
+
+
+class Story:
+    """Everything a story needs. `mode` is "socket" or "http"; `more` are further settings."""
+
+    def __init__(self, *, mode: str, database_url: str, folder: Path, begin: datetime = MONDAY, **more: str) -> None:
+        self.mode, self.database_url, self.folder, self.more = mode, database_url, folder, more
+        self.clock = Clock(begin)
+        manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
+        self.slack = LocalSlack(now=self.clock, manifest=manifest, team_name="Tidewater", timing=IN_A_HURRY)
+        self.bot: Bot | None = None
+        self.people: dict[str, Someone] = {}
+
+    async def __aenter__(self) -> Self:
+        await self.slack.start()
+        for name, (full, zone) in CAST.items():
+            self.people[name] = self.slack.add_person(full, tz=zone, is_admin=name == "eve")
+        everybody = list(self.people.values())
+        self.slack.add_channel("general", members=everybody)
+        self.slack.add_channel("harbor", members=everybody)
+        self.slack.invite_bot("harbor")
+        await self.start_bot()
+        return self
+
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        await self.stop_bot()
+        await self.slack.stop()
+
+    def __getattr__(self, name: str) -> Someone:
+        """`story.ana`, `story.bo` ..."""
+        try:
+            return self.__dict__["people"][name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    # --- the bot ---------------------------------------------------------------------------------------------------
+
+    def environment(self) -> dict[str, str]:
+        """What an operator would set."""
+        ways = {"socket": {"SLACK_APP_TOKEN": self.slack.app_token}, "http": {"SLACK_SIGNING_SECRET": self.slack.signing_secret}}
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": self.database_url,
+            "PORT": "0",
+            "RIPPLE_HEALTH_PORT": "0",
+            "RIPPLE_KEY_FOLDER": str(self.folder / "keys"),
+            "RIPPLE_ZONE": BERLIN,
+            **ways[self.mode],
+            **self.more,
+        }
+
+    async def start_bot(self) -> None:
+        """The bot starts, and Slack knows how to reach it."""
+        self.bot = Bot(Settings.from_env(self.environment()), clock=self.clock, ticks=False, limits=UNLIMITED)
+        await self.bot.start()
+        if self.mode == "http":
+            self.slack.send_events_to(f"http://127.0.0.1:{self.bot.port}/slack/events")
+            assert await self.slack.verify_url()
+        else:
+            await self.slack.connected()
+
+    async def stop_bot(self, *, without_warning: bool = False) -> None:
+        """It stops in order, or as a killed process would."""
+        bot, self.bot = self.bot, None
+        if bot is not None:
+            await (bot.crash() if without_warning else bot.stop())
+
+    # --- time ------------------------------------------------------------------------------------------------------
+
+    async def settle(self) -> None:
+        """Let the bot do everything that is due now."""
+        assert self.bot is not None
+        for _ in range(MOST_TURNS):
+            await self.slack.quiet()
+            await self.bot.gate.close(5.0)
+            if not await asyncio.to_thread(self.bot.schedule.run_once) and not await self.bot.delivery.run_once():
+                await self.slack.quiet()
+                return
+        raise AssertionError("the bot never finishes what is due at one moment")
+
+    async def live_until(self, end: datetime) -> None:
+        """Every moment at which the bot has something to do, in order, then `end`."""
+        await self.settle()
+        while (moment := self._next_moment()) is not None and moment <= end:
+            self.clock.turn_to(max(moment, self.clock()))
+            await self.settle()
+        self.clock.turn_to(end)
+
+    async def live(self, **span: float) -> None:
+        """The same for a span of time."""
+        await self.live_until(self.clock() + timedelta(**span))
+
+    def _next_moment(self) -> datetime | None:
+        assert self.bot is not None
+        moments = (self.bot.schedule.next_at(), self.bot.delivery.next_at())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    # --- acts that many stories begin with ---------------------------------------------------------------------------
+
+    async def set_up_team(self, name: str = "Harbor", channel: str = "#harbor", leads: str = "Eve Okafor", **choices: Any) -> None:
+        """Eve sets up a team in the bot's own form."""
+        await self.eve.types("/learn setup", in_="#harbor")
+        await self.settle()
+        if self.eve.modal is not None and self.eve.modal["callback_id"] == "team:list":
+            await self.eve.presses("New team")
+            await self.settle()
+        await self.eve.fills(name=name, channel=channel, leads=leads, **choices)
+        saved = await self.eve.submits()
+        assert saved.ok, (saved.errors, saved.error)
+        await self.eve.closes_modal()
+        await self.settle()
+
+    # --- looking -----------------------------------------------------------------------------------------------------
+
+    def rows(self, table: str, **where: Any) -> list[Mapping[str, Any]]:
+        """What the database holds, for what nobody sees."""
+        assert self.bot is not None
+        held = getattr(schema, table)
+        query = select(held).where(*(held.c[name] == value for name, value in where.items()))
+        with self.bot.database.reading() as tx:
+            return [row._mapping for row in tx.execute(query)]
+
+    def at(self, message: Mapping[str, Any], zone: str) -> datetime:
+        """When a message came, on somebody's wall clock."""
+        return datetime.fromtimestamp(float(message["ts"]), ZoneInfo(zone))
+
+    def zone_of(self, name: str) -> str:
+        """Where somebody of the cast lives."""
+        return CAST[name][1]
+
+    def read(self, shown: Mapping[str, Any] | None) -> str:
+        """A message, modal or Home as people read it."""
+        assert shown is not None, "there is nothing to read"
+        return self.slack.readable(dict(shown))
+
+    def told(self, name: str) -> list[str]:
+        """Everything the bot wrote to somebody directly, as they read it, oldest first."""
+        return [self.read(message) for message in self.people[name].dms()]
