@@ -9,10 +9,11 @@ What goes next: by priority; among equals one of each kind in turn; within a kin
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+
+import structlog
 
 from bot.delivery.attention import is_person
 from bot.delivery.office import Office, Tally, begin
@@ -30,7 +31,7 @@ NOT_REACHED_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 PATIENCE = 1.5  # how long a desk stays open for a letter that only waits for its turn
 SHORTEST_WAIT = 0.001
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Desk:
@@ -90,7 +91,7 @@ class Desk:
             chosen = await self._choose()
             begun = await self._write(landed, chosen) if landed or chosen else []
         except (Busy, DatabaseDown) as down:
-            log.warning("event=database_down where=outbox reason=%s", type(down).__name__)
+            log.warning("database_down", where="outbox", reason=type(down).__name__)
             self._landed = [*landed, *self._landed]
             self._candidates, self._seen_all = [], False
             await self._wait(DATABASE_PAUSE)
@@ -121,7 +122,7 @@ class Desk:
         clock, sender = await self._office.database.write(self._become_sender)
         self._renewed = (clock, started)
         if sender is None:
-            log.warning("event=place_lost workspace=%s", self.workspace)
+            log.warning("place_lost", workspace=self.workspace)
             self._closing = True
 
     async def _leave_place(self) -> None:
@@ -129,7 +130,7 @@ class Desk:
         try:
             await self._office.database.write(lambda tx: senders.leave(tx, self.workspace, self._office.owner, rate))
         except (Busy, DatabaseDown):
-            log.warning("event=place_kept workspace=%s until=its_lease_ends", self.workspace)
+            log.warning("place_kept_until_its_lease_ends", workspace=self.workspace)
 
     def _become_sender(self, tx: Tx) -> tuple[datetime, senders.Sender | None]:
         clock = self._office.shared_clock(tx)
@@ -188,7 +189,7 @@ class Desk:
             raise
         except Exception:
             # One letter spoils the batch: the careful way finds it and goes on with the others.
-            log.exception("event=letters_one_by_one")
+            log.exception("letters_one_by_one")
             begun, tally = await self._office.database.write(lambda tx: self._in_transaction(tx, landed, chosen, True))
         tally.tell(self._office.metrics)
         fence = started + limits.lease.total_seconds() - limits.timeout - limits.margin
@@ -219,7 +220,7 @@ class Desk:
         try:
             outcome = await self._call_with_fallback(made, fence)
         except Exception:
-            log.exception("event=letter_not_sendable kind=%s letter=%s", made.letter.kind, made.letter.id)
+            log.exception("letter_not_sendable", kind=made.letter.kind, letter=made.letter.id)
             outcome = Refused("not_sendable")
         finally:
             self._landed.append(Finished(made, outcome))
@@ -241,7 +242,7 @@ class Desk:
         started = office.clock()
         if started >= fence:
             # We slept: somebody else may hold this letter by now. We did not send it, so nothing is lost.
-            log.warning("event=lease_ran_out kind=%s", made.letter.kind)
+            log.warning("lease_ran_out", kind=made.letter.kind)
             return None
         self.calls += 1
         outcome = await call(office.slack_of(self.workspace), made.method, json=payload, within=office.limits.timeout)
@@ -250,7 +251,7 @@ class Desk:
         return outcome
 
     def _learn(self, made: SlackCall, outcome: Outcome) -> None:
-        metrics, about = self._office.metrics, (made.letter.kind, made.letter.id)
+        metrics, about = self._office.metrics, {"kind": made.letter.kind, "letter": made.letter.id}
         match outcome:
             case Answered():
                 self._not_reached = 0
@@ -262,13 +263,13 @@ class Desk:
                 # An outage is nobody's fault: it uses up no letter's attempts, and Slack is not stormed on its return.
                 self._pace.block(NOT_REACHED_PAUSES[min(self._not_reached, len(NOT_REACHED_PAUSES) - 1)])
                 self._not_reached += 1
-                log.warning("event=slack_not_reached reason=%s", outcome.reason)
+                log.warning("slack_not_reached", reason=outcome.reason)
             case Unknown():
                 metrics.unknown.labels(outcome.reason).inc()
-                log.warning("event=answer_lost kind=%s letter=%s reason=%s", *about, outcome.reason)
+                log.warning("answer_lost", reason=outcome.reason, **about)
             case Refused():
                 metrics.refused.labels(outcome.error).inc()
-                log.warning("event=slack_refused kind=%s letter=%s error=%s", *about, outcome.error)
+                log.warning("slack_refused", error=outcome.error, **about)
                 if outcome.meaning is Meaning.WORKSPACE:
                     self._pace.block(TROUBLE_PAUSE.total_seconds())
 

@@ -6,11 +6,11 @@ to be undisturbed, and quiet hours alone decide. Refuses to delay a message for 
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.pace import Bucket, Clock
@@ -24,7 +24,7 @@ PATIENCE = 2.0
 CALLS_A_SECOND = 19 / 60  # dnd.teamInfo is a tier 2 method: 20 a minute
 CALLS_AT_ONCE = 4
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class DndBook:
@@ -59,7 +59,7 @@ class DndBook:
         outcome = await call(self._slack_of(workspace), "dnd.teamInfo", params={"users": ",".join(persons)}, within=PATIENCE)
         if isinstance(outcome, Refused):
             self._refused.add(workspace)
-            log.info("event=dnd_not_readable error=%s", outcome.error)
+            log.info("dnd_not_readable", error=outcome.error)
         if not isinstance(outcome, Answered):
             return False
         if len(self._known) > MOST_KEPT:

@@ -8,12 +8,12 @@ A changed message needs no question: changing it again changes nothing.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.kinds import RenderContext
@@ -31,7 +31,7 @@ PAGES = 5
 PAGE = 200
 CLOCKS_DIFFER = timedelta(minutes=10)
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _longest_lease(office: Office, clock: datetime) -> datetime:
 
 async def _resolve(office: Office, doubt: Doubt) -> None:
     verdict = await _ask(office, doubt)
-    log.info("event=doubt_resolved kind=%s letter=%s verdict=%s", doubt.letter.kind, doubt.letter.id, type(verdict).__name__)
+    log.info("doubt_resolved", kind=doubt.letter.kind, letter=doubt.letter.id, verdict=type(verdict).__name__)
     tally = await office.database.write(lambda tx: _settle(office, tx, doubt, verdict))
     tally.tell(office.metrics)
 

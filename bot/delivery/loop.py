@@ -7,12 +7,12 @@ database stops nothing else. Refuses to sleep on the product's clock: it looks e
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.attention import ByTheLedger
@@ -32,7 +32,7 @@ TICK = 1.0
 SWEEP_EVERY = 10.0
 LAST_CALLS = 7.0  # seconds for calls in the air when we are told to stop
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +180,9 @@ class Delivery:
         try:
             await work
         except (Busy, DatabaseDown) as down:
-            log.warning("event=database_down where=delivery reason=%s", type(down).__name__)
+            log.warning("database_down", where="delivery", reason=type(down).__name__)
         except Exception:
-            log.exception("event=delivery_failed")
+            log.exception("delivery_failed")
 
     async def _pause(self, seconds: float) -> None:
         try:

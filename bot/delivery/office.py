@@ -6,11 +6,11 @@ Refuses to call Slack.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.kinds import Drop, Kind, Kinds, Later, RenderContext, Update
@@ -27,7 +27,7 @@ FIRST_BACKOFF = 5.0
 LONGEST_BACKOFF = 3600.0
 SHORTEST_DELAY = timedelta(milliseconds=50)
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 Welcome = Callable[[RenderContext, Sequence[tuple[Letter, Kind]]], dict[str, Later | Drop]]
 
@@ -136,7 +136,7 @@ def _begin_alone(
         calls = _begin_all(office, context, [pair], update_wait, tally)
     except Exception:
         savepoint.rollback()
-        log.exception("event=letter_not_rendered kind=%s letter=%s", letter.kind, letter.id)
+        log.exception("letter_not_rendered", kind=letter.kind, letter=letter.id)
         try_again(context, letter, kind, letter.attempts + 1, "could not be rendered", tally)
         return []
     savepoint.commit()

@@ -5,11 +5,12 @@ Only the row's owner may settle it, with one exception: when Slack says it has t
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import assert_never
+
+import structlog
 
 from bot.delivery.kinds import Kind, RenderContext
 from bot.delivery.office import Office, Tally, end, try_again
@@ -21,7 +22,7 @@ from bot.storage.database import Tx
 
 TROUBLE_PAUSE = timedelta(minutes=10)
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,6 @@ def _tell_feature(context: RenderContext, kind: Kind, letter: Letter, channel: s
             kind.after_sent(context, letter, channel, ts)
     except Exception:
         savepoint.rollback()
-        log.exception("event=after_sent_failed kind=%s letter=%s", letter.kind, letter.id)
+        log.exception("after_sent_failed", kind=letter.kind, letter=letter.id)
     else:
         savepoint.commit()

@@ -9,10 +9,11 @@ Refuses to know the time: `now` is an argument of what it builds on.
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.metrics import Metrics
 from bot.storage.database import Database, Tx
@@ -24,7 +25,7 @@ FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(hours=1)
 AFTER_LEASE = timedelta(minutes=5)
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class JobFailed(Exception):
@@ -121,8 +122,9 @@ class Schedule:
         return True
 
     def _set_back(self, row: Due, broken: BaseException) -> None:
-        # The words of an error may quote what people wrote: the log gets the traceback without them, the row only its type.
-        log.error("event=due_failed kind=%s attempts=%s error=%s", row.kind, row.attempts + 1, type(broken).__name__, exc_info=broken)
+        # An error may quote what people wrote: the row keeps only its type.
+        why = {"kind": row.kind, "attempts": row.attempts + 1, "error": type(broken).__name__}
+        log.error("due_failed", exc_info=broken, **why)
         self._metrics.jobs.labels(row.kind, "failed").inc()
         wait = min(FIRST_RETRY * 2 ** min(row.attempts, 10), LONGEST_RETRY) * (0.9 + 0.2 * self._rng.random())
         with self._database.transaction() as tx:

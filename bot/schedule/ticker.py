@@ -7,10 +7,10 @@ A tick that comes late, twice or not at all changes nothing but when something i
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
 
+import structlog
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -19,7 +19,7 @@ from bot.storage.database import Busy, DatabaseDown
 
 EVERY = 5.0
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 
 class Wakeable(Protocol):
@@ -58,9 +58,9 @@ class Ticker:
 
     async def stop(self) -> None:
         """No more ticks; the one that runs is waited for."""
-        self._clock.shutdown(wait=False)
+        self._clock.remove_all_jobs()
         async with self._running:
-            return
+            self._clock.shutdown(wait=False)
 
     async def tick(self) -> int:
         """Run what is due; how many rows that were. Outlives whatever happens in there."""
@@ -75,10 +75,10 @@ class Ticker:
         try:
             ran = await asyncio.to_thread(self._schedule.run_once)
         except (Busy, DatabaseDown) as down:
-            log.warning("event=database_down where=schedule reason=%s", type(down).__name__)
+            log.warning("database_down", where="schedule", reason=type(down).__name__)
             return 0
         except Exception:
-            log.exception("event=schedule_failed")
+            log.exception("schedule_failed")
             return 0
         if ran:
             self._delivery.wake()
@@ -88,4 +88,4 @@ class Ticker:
         try:
             await work()
         except Exception:
-            log.exception("event=tick_work_failed")
+            log.exception("tick_work_failed")

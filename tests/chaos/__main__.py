@@ -25,7 +25,7 @@ def main() -> int:
         engines = Engines(Path(folder))
         for plan in plans(engines, options.kills, options.letters, options.seed):
             if options.only in plan.name:
-                verdicts.append(live_through(plan))
+                verdicts.append(live_through(plan, Path(options.logs) if options.logs else None))
                 print(verdicts[-1].line(), *verdicts[-1].examples, sep="\n  ", flush=True)
         engines.close()
     kills = sum(verdict.blows["kill"] for verdict in verdicts)
@@ -54,6 +54,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--letters", type=int, default=10_000, help="how many messages a fan-out has")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="histories whose name holds this")
+    parser.add_argument("--logs", default="", help="keep the bots' logs in this folder (it must exist)")
     parser.add_argument("--out", default="", help="write the verdicts as JSON to this file")
     return parser.parse_args()
 

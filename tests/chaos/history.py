@@ -36,6 +36,7 @@ from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, live, tick_noti
 
 REPEATS = (0.1, 0.5, 2.0, 5.0, 10.0)  # Slack's repeats, in a hurry
 FAULT_EVERY = 10  # kills
+KILLED_WHEN_UP = 0.85
 FROZEN_FOR = 4.5  # longer than any lease in these histories
 SETTLE_WITHIN = 120.0
 
@@ -84,6 +85,7 @@ class Verdict:
         return (
             f"{self.plan.name:<28} {'right' if self.right else 'WRONG':<6} expected {self.expected:>6}  lost {self.lost}  "
             f"doubled {self.doubled}  unsure {self.unsure}  strangers {self.strangers}  in doubt {self.asked}  "
+            f"unanswered events {self.unanswered_events}  "
             f"settled {self.settled_in:.1f} s after the last of: {blows or 'nothing'}"
         )
 
@@ -243,11 +245,22 @@ class History:
 
     async def _beat(self) -> None:
         for blow in self.blows:
+            if self.rng.random() < KILLED_WHEN_UP:
+                await self._until_up()
             await asyncio.sleep(self.plan.every * (0.5 + self.rng.random()))
             await getattr(self, f"_{blow}")()
             self.verdict.blows[blow] += 1
             self.verdict.blows["fell by itself"] += await asyncio.to_thread(self.bots.restart_the_fallen)
         self.verdict.blows["fell by itself"] += 0
+
+    async def _until_up(self) -> None:
+        """Most blows should fall on bots at work, some on bots that are starting."""
+        until = time.monotonic() + 5
+        while time.monotonic() < until:
+            up = await self.slack.verify_url() if self.plan.http else self.slack.sockets.ready_count >= self.plan.replicas
+            if up:
+                return
+            await asyncio.sleep(0.05)
 
     async def _kill(self) -> None:
         place = self._any()

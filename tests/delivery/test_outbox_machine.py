@@ -144,6 +144,17 @@ class OutboxMachine(RuleBasedStateMachine):
         self.seconds += seconds
 
     @rule()
+    def leases_run_out_and_doubts_are_resolved(self) -> None:
+        self.seconds += 40
+        clock = self.now()
+        with self.database.transaction() as tx:
+            taken = letters.take_doubts(
+                tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
+            )
+        for doubt in taken:
+            self.resolve(doubt)
+
+    @rule()
     def the_late_are_counted_out(self) -> None:
         with self.database.transaction() as tx:
             sweep(self.offices["one"], tx, self.now(), Tally())
@@ -204,4 +215,5 @@ class OutboxMachine(RuleBasedStateMachine):
 
 def test_the_outbox_keeps_its_promises_in_every_order(database: Database) -> None:
     machine = type("Machine", (OutboxMachine,), {"database": database})
-    run_state_machine_as_test(machine, settings=settings(stateful_step_count=30))
+    examples = max(80, settings.default.max_examples) if settings.default is not None else 80
+    run_state_machine_as_test(machine, settings=settings(stateful_step_count=40, max_examples=examples))

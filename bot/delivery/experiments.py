@@ -1,0 +1,52 @@
+"""Experiments on their way out: cards in channels, the question on the last day, one reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.delivery.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered
+from bot.domain.experiments import Experiment
+from bot.domain.notices import Letter
+from bot.slack.views import experiments as views
+from bot.storage import experiments as rows
+from bot.usecases import experiments
+
+
+def started(context: RenderContext, letter: Letter) -> Rendered:
+    """The card of a new experiment."""
+    known = _known(context, letter)
+    return Post(views.started_card(known)) if known else Drop("taken back")
+
+
+def posted(context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
+    """Now the card has a place: the end is told in its thread."""
+    experiment = str(letter.body.get("experiment"))
+    rows.change_experiment(context.tx, letter.workspace, experiment, channel_id=channel, message_ts=ts)
+
+
+def ended(context: RenderContext, letter: Letter) -> Rendered:
+    """How it ended, in the thread of its card and in the channel's sight."""
+    known = _known(context, letter)
+    if known is None or known.outcome is None:
+        return Drop("taken back")
+    return Post(views.ended_card(known), thread_ts=known.ts)
+
+
+def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[RenderContext, Letter], Rendered]:
+    def render(context: RenderContext, letter: Letter) -> Rendered:
+        known = _known(context, letter)
+        return Post(view(known)) if known and known.outcome is None else Drop("it has ended")
+
+    return render
+
+
+def _known(context: RenderContext, letter: Letter) -> Experiment | None:
+    return rows.experiment(context.tx, letter.workspace, str(letter.body.get("experiment")))
+
+
+KINDS: Kinds = {
+    experiments.STARTED: Kind(started, after_sent=posted),
+    experiments.ENDED: Kind(ended),
+    experiments.CHECK_IN: Kind(_ask(views.check_in)),
+    experiments.REMINDER: Kind(_ask(views.reminder), when_unsure="silence"),
+}
