@@ -1,6 +1,6 @@
 // Becoming somebody else: one press on a face. Everybody else is behind the last button; a tab can be opened for each.
 
-import { useMemo, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { switchTo } from "../link";
 import { set, use } from "../store";
 import { timeOf } from "../time";
@@ -58,12 +58,14 @@ const SHOWN = 60;
 
 function Everybody({ everyone, me }: { everyone: Person[]; me: string }) {
   const [words, setWords] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => input.current?.focus(), []);
   const found = everyone.filter((person) => person.real_name.toLowerCase().includes(words.toLowerCase())).slice(0, SHOWN);
   return (
     <div class="everybody" role="dialog" aria-label="Become somebody else">
       <div class="choices-search">
         <Icon name="search" size={16} />
-        <input type="text" aria-label="Search people" placeholder={`Search ${everyone.length} people`} value={words} autoFocus onInput={(event) => setWords(event.currentTarget.value)} />
+        <input type="text" aria-label="Search people" placeholder={`Search ${everyone.length} people`} value={words} ref={input} onInput={(event) => setWords(event.currentTarget.value)} />
       </div>
       <ul class="choices-list">
         {found.map((person) => (

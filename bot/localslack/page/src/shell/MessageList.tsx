@@ -33,7 +33,7 @@ export function MessageList({ channel }: { channel: Channel }) {
   const scroll = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const anchor = useRef<{ key: string; top: number } | null>(null);
-  const count = useRef(rows.length);
+  const seenLast = useRef(rows[rows.length - 1]?.key ?? "");
 
   let to = view.end ? rows.findIndex((row) => row.key === view.end) + 1 : rows.length;
   if (to === 0) to = rows.length;
@@ -55,9 +55,9 @@ export function MessageList({ channel }: { channel: Channel }) {
       if (row) box.scrollTop += row.offsetTop - box.scrollTop - anchor.current.top;
     }
     anchor.current = null;
-    const grown = rows.length - count.current;
-    count.current = rows.length;
-    if (grown > 0 && !atEnd.current && log?.loaded && rows[rows.length - 1]?.kind === "message") setBelow((n) => n + grown);
+    const newest = rows[rows.length - 1]?.key ?? "";
+    if (newest > seenLast.current && !atEnd.current) setBelow((n) => n + rows.filter((row) => row.kind === "message" && row.key > seenLast.current).length);
+    if (newest > seenLast.current) seenLast.current = newest;
   }, [rows, view]);
 
   useEffect(() => {
@@ -107,13 +107,17 @@ export function MessageList({ channel }: { channel: Channel }) {
         move(start, Math.min(to, start + MOST));
       } else if (log?.loaded && log.more && !log.loading) {
         keep();
-        void loadOlder(channel.id).then(() => setView((now) => ({ ...now, size: now.size + STEP })));
+        void loadOlder(channel.id).then(() => requestAnimationFrame(() => again.current()));
       }
     } else if (left < NEAR && view.end) {
       const stop = Math.min(rows.length, to + STEP);
       move(Math.max(from, stop - MOST), stop);
     }
   };
+
+  // Older messages may have come while the top was near: look again, as if scrolled.
+  const again = useRef(onScroll);
+  again.current = onScroll;
 
   const toEnd = (): void => {
     atEnd.current = true;
