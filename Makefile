@@ -17,7 +17,7 @@ check: $(READY)  ## style, types, layers, dependencies
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry bot
+	$(BIN)/deptry .
 
 bench: $(READY)  ## ratios against floors measured in the same run; JSON in build/bench.json
 	$(BIN)/python -m tests.bench --out build/bench.json

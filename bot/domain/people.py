@@ -13,6 +13,7 @@ DEFAULT_TIME = "10:00"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EARLIEST, LATEST = time(8), time(18)
 LONGEST_PAUSE = timedelta(weeks=26)
+NUDGE_WISHES = ("more", "usual", "less", "none")
 FALLBACK_ZONE = "UTC"
 
 
@@ -46,10 +47,18 @@ class Preferences:
     paused_until: datetime | None = None
     stopped: bool = False
     nudges: str = "usual"
+    country: str = ""
 
     def quiet_at(self, now: datetime) -> bool:
         """Whether the person wants to hear nothing unasked now."""
         return self.stopped or (self.paused_until is not None and now < self.paused_until)
+
+
+def check_nudges(wish: str) -> str:
+    """How often somebody wants suggestions."""
+    if wish not in NUDGE_WISHES:
+        raise PersonCanFix("Please choose how often you want suggestions.", field="nudges")
+    return wish
 
 
 def known_zone(name: str) -> str:

@@ -89,6 +89,7 @@ def preferences_of(tx: Tx, workspace: str, person_id: str) -> Preferences:
         paused_until=row.paused_until,
         stopped=row.stopped_at is not None,
         nudges=row.nudges,
+        country=row.country or "",
     )
 
 
@@ -102,8 +103,22 @@ def change_preferences(tx: Tx, workspace: str, person_id: str, **changed: Any) -
 
 def add_days_off(tx: Tx, workspace: str, person_id: str, first: date, last: date) -> None:
     """A person's leave, or ("" for the person) a day off for everybody."""
-    row = {"workspace_id": workspace, "person_id": person_id, "first_day": first, "last_day": last}
+    row = {"workspace_id": workspace, "person_id": person_id, "first_day": first, "last_day": last, "is_holiday": False}
     upsert(tx, days_off, row)
+
+
+def set_holidays(tx: Tx, workspace: str, person_id: str, days: Iterable[date]) -> None:
+    """A person's public holidays from now on; leave they took stays."""
+    mine = (days_off.c.workspace_id == workspace, days_off.c.person_id == person_id)
+    tx.execute(delete(days_off).where(*mine, days_off.c.is_holiday))
+    key = {"workspace_id": workspace, "person_id": person_id, "is_holiday": True}
+    insert_new(tx, days_off, [key | {"first_day": day, "last_day": day} for day in days])
+
+
+def countries(tx: Tx, workspace: str) -> dict[str, str]:
+    """Where people live, of those who said so: {person: country}."""
+    where = (preferences.c.workspace_id == workspace, preferences.c.country.is_not(None))
+    return {row.person_id: row.country for row in tx.execute(select(preferences).where(*where))}
 
 
 def keep_channel(tx: Tx, workspace: str, channel: str, **facts: Any) -> None:

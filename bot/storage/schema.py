@@ -149,6 +149,7 @@ days_off = Table(
     _text("person_id", 32),  # "" : everybody's
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    _flag("is_holiday"),  # follows from the person's country, not said by them
     PrimaryKeyConstraint("workspace_id", "person_id", "first_day"),
 )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.usecases import pulses, upkeep
+from bot.usecases import days_off, pulses, upkeep
 from bot.usecases.clockwork import AfterJobs, DueJobs
 
-DUE: DueJobs = {**upkeep.DUE, **pulses.DUE}
+DUE: DueJobs = {**upkeep.DUE, **days_off.DUE, **pulses.DUE}
 AFTER: AfterJobs = {**pulses.AFTER}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.errors import PersonCanFix
-from bot.domain.people import LONGEST_PAUSE, Person, Preferences, check_slot
+from bot.domain.people import LONGEST_PAUSE, Person, Preferences, check_nudges, check_slot
 from bot.storage import people, teams
 from bot.storage.database import Tx
 
@@ -42,6 +42,11 @@ def choose_slot(tx: Tx, workspace: str, person: str, weekday: str, at: str) -> P
     day, time = check_slot(weekday, at)
     people.change_preferences(tx, workspace, person, pulse_weekday=day, pulse_time=time)
     return people.preferences_of(tx, workspace, person)
+
+
+def choose_nudges(tx: Tx, workspace: str, person: str, wish: str) -> None:
+    """How often this person wants a suggested act; "none" stops them."""
+    people.change_preferences(tx, workspace, person, nudges=check_nudges(wish))
 
 
 def pause(tx: Tx, workspace: str, person: str, weeks: int, now: datetime) -> Preferences:

@@ -8,9 +8,9 @@ from datetime import datetime
 from bot.domain.teams import Team
 from bot.storage import teams
 from bot.storage.database import Tx
-from bot.usecases import pulses, upkeep
+from bot.usecases import days_off, pulses, upkeep
 
-WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace, pulses.plan_workspace)
+WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace, days_off.plan_workspace, pulses.plan_workspace)
 TEAM_PLANS: tuple[Callable[[Tx, str, Team, datetime], None], ...] = ()
 
 

@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.String(length=32), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("is_holiday", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "person_id", "first_day", name=op.f("pk_days_off")),
     )
     op.create_table(

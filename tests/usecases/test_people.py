@@ -11,7 +11,8 @@ from bot.domain.errors import PersonCanFix
 from bot.domain.people import Person
 from bot.storage import people as rows
 from bot.storage.database import Database
-from bot.usecases import people
+from bot.storage.pulse_people import wishes
+from bot.usecases import days_off, people
 from tests.givens import ANA, BO, MONDAY, WORKSPACE
 
 
@@ -80,3 +81,21 @@ def test_only_an_owner_hands_the_programme_on(database: Database) -> None:
             people.choose_owners(tx, WORKSPACE, ANA, ["UBOT"])
         people.choose_owners(tx, WORKSPACE, ANA, [BO])
         assert rows.owners(tx, WORKSPACE) == [BO]
+
+
+def test_holidays_of_the_country_somebody_names_are_days_off_and_go_when_they_take_it_back(database: Database) -> None:
+    with database.transaction() as tx:
+        people.take_leave(tx, WORKSPACE, ANA, date(2026, 12, 25), date(2026, 12, 30))
+        days_off.choose_country(tx, WORKSPACE, ANA, "DE", MONDAY)
+        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28), (5, 4))] == [True, True, False]
+        days_off.choose_country(tx, WORKSPACE, ANA, "", MONDAY)
+        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28))] == [False, True]
+        with pytest.raises(PersonCanFix, match="do not know the holidays"):
+            days_off.choose_country(tx, WORKSPACE, ANA, "XX", MONDAY)
+
+
+@pytest.mark.parametrize("country", sorted(days_off.COUNTRIES))
+def test_every_country_offered_has_holidays(country: str) -> None:
+    assert len(days_off.public_holidays(country, 2026)) >= 8

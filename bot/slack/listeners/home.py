@@ -11,7 +11,7 @@ from bot.slack.views import home as views
 from bot.slack.views import ids
 from bot.slack.views.parts import HOME_PARTS
 from bot.storage.database import Tx
-from bot.usecases import home, people
+from bot.usecases import days_off, home, people
 
 
 async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
@@ -31,9 +31,9 @@ async def help_asked(inbound: Inbound) -> Answers:
 
 
 async def settings_opened(inbound: Inbound) -> Answers:
-    """"My settings": day, time, pause, leave."""
+    """ "My settings": day, time, pause, leave."""
     chosen = await inbound.read(lambda tx: home.preferences(tx, inbound.workspace, inbound.person))
-    return OpenModal(views.settings_modal(chosen))
+    return OpenModal(views.settings_modal(chosen, days_off.COUNTRIES))
 
 
 async def settings_saved(inbound: Inbound) -> Answers:
@@ -42,6 +42,8 @@ async def settings_saved(inbound: Inbound) -> Answers:
     def save(tx: Tx) -> None:
         values = inbound.values
         people.choose_slot(tx, inbound.workspace, inbound.person, str(values.get("weekday")), str(values.get("time")))
+        people.choose_nudges(tx, inbound.workspace, inbound.person, str(values.get("nudges") or "usual"))
+        days_off.choose_country(tx, inbound.workspace, inbound.person, str(values.get("country") or ""), inbound.now)
         first, last = _day(values.get("first_day")), _day(values.get("last_day"))
         if first is not None:
             people.take_leave(tx, inbound.workspace, inbound.person, first, last or first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.home import HomeSeen
@@ -26,6 +26,7 @@ HELP = (
     ("`/learn setup`", "Set up a team (program owners and leads)."),
     (":bulb: on a message", "Saves that message as a learning; its author is told and can undo."),
 )
+NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
 PAUSES = (("1 week", "1"), ("2 weeks", "2"), ("4 weeks", "4"))
 
 
@@ -37,25 +38,31 @@ def home_view(seen: HomeSeen, parts: Sequence[list[Block]]) -> View:
     return blocks.home([*shown, blocks.divider(), *_settings_part(seen)])
 
 
-def settings_modal(chosen: Preferences) -> View:
+def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
     """My settings: when I am asked, and when I am away."""
     weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    wishes = [blocks.option(words, wish) for wish, words in NUDGES]
+    lands = [blocks.option(name, code) for code, name in sorted(countries.items(), key=lambda land: land[1])]
     hours = [blocks.option(hour, hour) for hour in sorted({*HOURS, chosen.at})]
     return blocks.modal(
         "My settings",
         [
-            blocks.input_block(
-                "My day", blocks.select("weekday", weekdays, initial=str(chosen.weekday)), block_id="weekday"
-            ),
+            blocks.input_block("My day", blocks.select("weekday", weekdays, initial=str(chosen.weekday)), block_id="weekday"),
             blocks.input_block(
                 "My time",
                 blocks.select("time", hours, initial=chosen.at),
                 block_id="time",
                 hint="Your local time. Never at night, at weekends or on leave.",
             ),
+            blocks.input_block("Suggestions", blocks.select("nudges", wishes, initial=chosen.nudges), block_id="nudges"),
             blocks.input_block(
-                "Leave from", {"type": "datepicker", "action_id": "day"}, block_id="first_day", optional=True
+                "Public holidays of",
+                blocks.select("country", lands, initial=chosen.country or None, placeholder="No country"),
+                block_id="country",
+                optional=True,
+                hint="I send you nothing unasked on them.",
             ),
+            blocks.input_block("Leave from", {"type": "datepicker", "action_id": "day"}, block_id="first_day", optional=True),
             blocks.input_block(
                 "Leave until",
                 {"type": "datepicker", "action_id": "day"},
