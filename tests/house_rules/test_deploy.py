@@ -1,0 +1,107 @@
+"""What stands in deploy/ is right as far as it can be known without a cluster: schemas, a strict linter, and our own promises."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.settings import VARIABLES
+
+ROOT = Path(__file__).resolve().parents[2]
+DEPLOY = ROOT / "deploy"
+
+
+def tool(name: str) -> str:
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    assert found, f"{name} is in the dev group and should be installed"
+    return found
+
+
+def run(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=55, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+
+
+def kubernetes() -> dict[str, dict[str, Any]]:
+    return {part["kind"]: part for part in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())}
+
+
+def test_compose_obeys_its_specification() -> None:
+    run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(DEPLOY / "compose.yaml"))
+
+
+def test_a_misspelt_compose_file_would_be_found(tmp_path: Path) -> None:
+    wrong = tmp_path / "compose.yaml"
+    wrong.write_text((DEPLOY / "compose.yaml").read_text().replace("healthcheck:", "healthchek:"))
+    with pytest.raises(AssertionError):
+        run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(wrong))
+
+
+def test_kubernetes_takes_every_part_strictly() -> None:
+    run(tool("kubernetes-validate"), "--strict", str(DEPLOY / "kubernetes.yaml"))
+
+
+def test_a_misspelt_kubernetes_file_would_be_found(tmp_path: Path) -> None:
+    wrong = tmp_path / "kubernetes.yaml"
+    wrong.write_text((DEPLOY / "kubernetes.yaml").read_text().replace("readOnlyRootFilesystem", "readOnlyRootFs"))
+    with pytest.raises(AssertionError):
+        run(tool("kubernetes-validate"), "--strict", str(wrong))
+
+
+def test_the_dockerfile_passes_a_strict_linter() -> None:
+    run(tool("hadolint"), "--failure-threshold", "info", str(ROOT / "Dockerfile"))
+
+
+def test_the_image_is_nobody_s_root_and_asks_after_its_health() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    assert "USER 10001:10001" in lines
+    assert any(line.startswith("HEALTHCHECK") and '"bot", "health"' in line for line in lines)
+    assert any("--require-hashes" in line for line in lines)
+
+
+def test_what_the_image_copies_exists_and_is_let_through() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    copied = [line.split()[1] for line in lines if line.startswith("COPY ") and "--from" not in line]
+    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    assert copied and all((ROOT / name).exists() and f"!{name}" in ignored for name in copied)
+
+
+def test_nothing_runs_with_more_rights_than_it_needs() -> None:
+    parts = kubernetes()
+    for pod in (parts["Deployment"]["spec"]["template"]["spec"], parts["Job"]["spec"]["template"]["spec"]):
+        assert pod["securityContext"]["runAsUser"] == 10001 and pod["securityContext"]["runAsNonRoot"]
+        for container in pod["containers"]:
+            rights = container["securityContext"]
+            assert rights["readOnlyRootFilesystem"] and not rights["allowPrivilegeEscalation"]
+            assert rights["capabilities"]["drop"] == ["ALL"]
+    assert compose()["services"]["bot"]["cap_drop"] == ["ALL"]
+
+
+def test_an_upgrade_never_leaves_slack_without_a_socket_and_has_time_to_finish() -> None:
+    spec = kubernetes()["Deployment"]["spec"]
+    assert spec["replicas"] >= 2 and spec["strategy"]["rollingUpdate"]["maxUnavailable"] == 0
+    assert spec["template"]["spec"]["terminationGracePeriodSeconds"] > 10
+    container = spec["template"]["spec"]["containers"][0]
+    assert container["readinessProbe"]["httpGet"]["path"] == "/readyz"
+    assert container["livenessProbe"]["httpGet"]["path"] == "/healthz"
+
+
+def test_every_setting_named_in_deploy_is_one_the_bot_reads() -> None:
+    known = {variable.name for variable in VARIABLES}
+    image = {"PATH", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK"}
+    named = set(kubernetes()["ConfigMap"]["data"]) | set(compose()["services"]["bot"]["environment"])
+    for line in (ROOT / "Dockerfile").read_text().replace("ENV ", "    ").splitlines():
+        named |= {word.split("=")[0] for word in line.split() if line.startswith("    ") and "=" in word and word[0].isupper()}
+    assert named - image <= known
