@@ -1,0 +1,107 @@
+"""Everything people see of the pulse passes Slack's rules, and tells nothing it must not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.domain.anonymity import SCALE
+from bot.domain.dimensions import Dimension
+from bot.domain.people import Preferences
+from bot.domain.pulses import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
+from bot.domain.questions import BANK, Question
+from bot.domain.release import Shown, Why, Withheld
+from bot.localslack.blockkit import check_message, check_view
+from bot.slack.views import ids
+from bot.slack.views import pulse_settings as settings_views
+from bot.slack.views import pulses as views
+
+CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
+ROUND = "0123456789abcdef0123456789abcdef"
+FIGURE = Shown("Psychological safety", "60", 60, 50, 70, "50-70", "10-19", "10-19 answers", "last 8 weeks", "no clear change", "strength")
+DARK = Withheld("Trying new ways", Why.TOO_EARLY, "Too early to say: it takes answers to two questions, ten in all.")
+
+
+def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:
+    flags = (*answered, *[False] * len(questions))
+    return Card(ROUND, CLOSES, tuple(CardQuestion(one, flag) for one, flag in zip(questions, flags, strict=False)))
+
+
+def buttons(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for block in message["blocks"]:
+        yield from (element for element in block.get("elements", []) if element["type"] == "button")
+
+
+@pytest.mark.parametrize("question", BANK.questions, ids=lambda one: one.id)
+def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Question) -> None:
+    other = next(one for one in BANK.questions if one.dimension != question.dimension)
+    for message in (
+        views.pulse_card(card(question, other), promise=True, led_to="Last round 5-9 people answered.", again=True),
+        views.reminder_card(card(question)),
+        views.answered_card(card(question, other, answered=(True,))),
+        views.answered_card(card(question, other, answered=(True, True))),
+    ):
+        assert check_message(message) == []
+    assert check_view(views.comment_modal(ROUND, question, is_open_question=not question.choices)) == []
+
+
+@pytest.mark.parametrize("question", [one for one in BANK.questions if one.choices], ids=lambda one: one.id)
+def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Question) -> None:
+    shown = views.pulse_card(card(question), promise=False)
+    taps = [button for button in buttons(shown) if button["action_id"].startswith(ids.PULSE_ANSWER)]
+    assert [button["text"]["text"] for button in taps] == [*question.labels, views.PREFER_NOT]
+    assert {button["value"].split("|")[-1] for button in taps} == {"0", *(str(choice.value) for choice in question.choices)}
+    assert question.text in shown["text"]
+    assert question.why in json.dumps(shown["blocks"], ensure_ascii=False)
+
+
+def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
+    shown = json.dumps(views.pulse_card(card(BANK.questions[0]), promise=True))
+    assert all(line in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
+
+
+def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
+    one = BANK.questions[0]
+    shown = views.answered_card(card(one, answered=(True,)))
+    words = [block["text"]["text"] for block in shown["blocks"] if block["type"] == "section"]
+    assert words == [views.saved_words(CLOSES)]
+    assert one.text not in json.dumps(shown)
+    assert all(label not in json.dumps(shown) for label in one.labels)
+
+
+def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
+    one, other = BANK.questions[0], next(q for q in BANK.questions if q.choices and q.dimension != BANK.questions[0].dimension)
+    shown = json.dumps(views.answered_card(card(one, other, answered=(True,))))
+    assert all(f"{one.id}|{one.version}|{value}" not in shown for value in SCALE)
+
+
+def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
+    results = Results(CLOSES, "Harbor <b>", (FIGURE, DARK), "5-9 people answered", (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = Results(None, "", (), "", (), (), CLOSES, "Your team is small.")
+    dark = Results(CLOSES, "Harbor", (DARK, DARK), "fewer than 5 people answered", (), (DARK,), CLOSES)
+    for seen in (results, empty, dark):
+        assert check_message(views.results_message(seen, owner=True)) == []
+    assert "<!channel>" not in json.dumps(views.results_message(results, owner=False))
+    assert check_message(views.group_results_message(GroupResults("Harbor", (FIGURE, DARK), "5-9 people answered"))) == []
+    own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
+    settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
+    assert check_view(settings_views.settings_modal(settings)) == []
+    assert check_view(settings_views.propose_modal()) == []
+    held = Receipt(None, Preferences(), ("Harbor",), ("Harbor",), "Harbor", 9, (("your entry", 1), ("nudges", 3)), CLOSES)
+    assert check_view(settings_views.privacy_modal(held)) == []
+    for message in (
+        views.slow_message(),
+        views.left_out_message("Because."),
+        settings_views.announcement("Our room helps me.", "We plan the move."),
+        settings_views.contract_changed(7, 10),
+    ):
+        assert check_message(message) == []
+
+
+def test_figures_come_with_their_interval_and_what_they_rest_on() -> None:
+    line = views.figure_line(FIGURE)
+    assert all(part in line for part in ("60 of 100", "likely 50-70", "no clear change", "10-19 answers", "last 8 weeks"))
