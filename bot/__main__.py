@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     made["migrate"].add_argument("--down-to", metavar="REVISION", help='go down instead; "base" for an empty database')
-    made["outbox"].add_argument("--retry", metavar="REASON", help='send again what ended for this reason; "all" for everything')
+    made["outbox"].add_argument(
+        "--retry", metavar="REASON", nargs="?", const="all", help="send again what ended for this reason, or everything"
+    )
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
     demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")

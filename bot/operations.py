@@ -8,6 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -23,7 +24,7 @@ from bot.storage import migrate as schema
 from bot.storage import people, teams
 from bot.storage.database import Database, Tx
 from bot.usecases import operations
-from bot.wiring import CALL_TIMEOUT, real_now
+from bot.wiring import CALL_TIMEOUT, NO_DATABASE, real_now
 
 MANIFEST = Path(__file__).resolve().parents[1] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
@@ -52,23 +53,21 @@ class Finding:
 
 def migrate(settings: Settings, *, down_to: str | None) -> int:
     """Bring the schema to head, or down; the exit code."""
-    database = Database(settings.database_url)
-    try:
-        if down_to is None:
-            schema.to_head(database)
-        else:
-            schema.to_revision(database, down_to)
+    with _opened(settings) as database:
+        try:
+            schema.to_head(database) if down_to is None else schema.to_revision(database, down_to)
+        except schema.UnknownRevision as told:
+            print(told, file=sys.stderr)
+            return 2
         with database.reading() as tx:
             print(f"The schema is at {schema.current(tx) or 'nothing'}.")
-    finally:
-        database.close()
     return 0
 
 
 def show_outbox(settings: Settings, *, retry: str | None) -> int:
     """What could not be told, why, and what to do; the exit code is 1 when something waits for a person."""
-    database = Database(settings.database_url)
-    try:
+    with _opened(settings) as database:
+        _need_schema(database)
         if retry is not None:
             with database.transaction() as tx:
                 count = operations.retry(tx, real_now(), None if retry == "all" else retry)
@@ -76,10 +75,25 @@ def show_outbox(settings: Settings, *, retry: str | None) -> int:
             return 0
         with database.reading() as tx:
             lines, stuck = list(_outbox_lines(tx)), bool(operations.dead_letters(tx) or operations.troubles(tx))
-    finally:
-        database.close()
     print("\n".join(lines))
     return 1 if stuck else 0
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        if not database.answers():
+            raise SettingsWrong(NO_DATABASE)
+        yield database
+    finally:
+        database.close()
+
+
+def _need_schema(database: Database) -> None:
+    with database.reading() as tx:
+        if schema.current(tx) is None:
+            raise SettingsWrong("The database of DATABASE_URL is empty. Run `python -m bot migrate`, or start the bot once.")
 
 
 def _outbox_lines(tx: Tx) -> Iterator[str]:
@@ -98,7 +112,7 @@ def health(settings: Settings) -> int:
     """Ask the bot on this machine whether it is ready; the exit code."""
     port = settings.health_port if settings.uses_socket_mode else settings.port
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:  # noqa: S310 - our own address
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             print(answer.read().decode())
             return 0
     except urllib.error.HTTPError as not_ready:
@@ -188,7 +202,7 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
     database = Database(settings.database_url)
     try:
         if not database.answers():
-            yield Finding("database", False, "It does not answer. Check DATABASE_URL, and that the server runs.")
+            yield Finding("database", False, NO_DATABASE)
             return
         with database.reading() as tx:
             at, wanted = schema.current(tx), schema.head()

@@ -47,6 +47,7 @@ CALL_TIMEOUT = 10  # seconds a call to Slack may take
 BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
+NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
 PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
 
 
@@ -122,6 +123,8 @@ class Bot:
             timeout=CALL_TIMEOUT,
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
+        if not await asyncio.to_thread(self.database.answers):
+            raise CannotStart(NO_DATABASE)
         await asyncio.to_thread(to_head, self.database)
         who = await self._who_are_we()
         self.workspace = who["team_id"]

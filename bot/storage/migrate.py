@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 
 from bot.storage.database import Database, Tx
@@ -16,6 +17,10 @@ from bot.storage.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
+
+
+class UnknownRevision(Exception):
+    """The message says which revisions there are."""
 
 
 def to_head(database: Database) -> None:
@@ -31,8 +36,13 @@ def to_head(database: Database) -> None:
 
 
 def to_revision(database: Database, revision: str) -> None:
-    """Go down to `revision` ("base" for nothing at all)."""
-    _run(database, "downgrade", revision)
+    """Go down to `revision` ("base" for nothing at all); UnknownRevision when there is no such one below."""
+    try:
+        _run(database, "downgrade", revision)
+    except CommandError as unknown:
+        raise UnknownRevision(
+            f"There is no revision {revision} to go down to. The newest is {head()}; base is nothing at all."
+        ) from unknown
 
 
 def current(tx: Tx) -> str | None:

@@ -1,0 +1,131 @@
+"""`python -m bot ...` as an operator runs it: a process of its own, its own folder, nothing of this process's environment."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.localslack.server import LocalSlack
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 40.0  # seconds; a laden machine is no failure
+STOPS_WITHIN = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+async def ripple(*arguments: str, env: Mapping[str, str], folder: Path) -> Ended:
+    """Run one command to its end."""
+    process = await started(*arguments, env=env, folder=folder)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        raise
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
+async def started(*arguments: str, env: Mapping[str, str], folder: Path) -> asyncio.subprocess.Process:
+    """The same, left running."""
+    clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
+    pipe = asyncio.subprocess.PIPE
+    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *arguments, env=clean, cwd=folder, stdout=pipe, stderr=pipe)
+
+
+@asynccontextmanager
+async def running(env: Mapping[str, str], folder: Path) -> AsyncIterator[asyncio.subprocess.Process]:
+    """`python -m bot run`, ready; killed at the end if the story did not stop it."""
+    process = await started("run", env=env, folder=folder)
+    try:
+        await until_ready(process, int(env["RIPPLE_HEALTH_PORT"] if env.get("SLACK_APP_TOKEN") else env["PORT"]))
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+async def until_ready(process: asyncio.subprocess.Process, port: int) -> None:
+    """Wait until /readyz says yes."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if process.returncode is not None:
+            out, err = await process.communicate()
+            raise AssertionError(f"ended with {process.returncode} before it was ready:\n{out.decode()}{err.decode()}")
+        status, _ = await asks(port, "/readyz")
+        if status == 200:
+            return
+        await asyncio.sleep(0.05)
+    raise AssertionError(f"not ready after {PATIENCE} s")
+
+
+async def asks(port: int, path: str) -> tuple[int, Any]:
+    """The status (0: nobody answers) and what the page says."""
+
+    def get() -> tuple[int, Any]:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
+                return answer.status, json.loads(answer.read())
+        except urllib.error.HTTPError as refused:
+            body = refused.read()
+            return refused.code, json.loads(body) if body.startswith(b"{") else {}
+        except OSError:
+            return 0, None
+
+    return await asyncio.to_thread(get)
+
+
+async def stopped(process: asyncio.subprocess.Process) -> tuple[Ended, float]:
+    """Ask it to stop as every supervisor does; what it left, and how many seconds it took."""
+    asked = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    async with asyncio.timeout(STOPS_WITHIN):
+        out, err = await process.communicate()
+    return Ended(process.returncode if process.returncode is not None else -1, out.decode(), err.decode()), time.monotonic() - asked
+
+
+def free_port() -> int:
+    """A port nobody uses now."""
+    with closing(socket.socket()) as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def local_slack(**facts: Any) -> LocalSlack:
+    """A workspace on real time, with the app installed from our own manifest."""
+    manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
+    return LocalSlack(now=lambda: datetime.now(UTC), manifest=manifest, **facts)
+
+
+def environment(slack: LocalSlack, database_url: str, folder: Path, **more: str) -> dict[str, str]:
+    """What an operator sets for Socket Mode."""
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": slack.app_token,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+        "RIPPLE_KEY_FOLDER": str(folder / "keys"),
+        "RIPPLE_HEALTH_PORT": str(free_port()),
+        **more,
+    }
