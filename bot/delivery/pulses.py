@@ -36,9 +36,14 @@ def ask(context: RenderContext, letter: Letter) -> Rendered:
             card,
             promise=not promise_shown(context.tx, letter.workspace, letter.recipient),
             led_to=pulse_results.led_to(context.tx, letter.workspace, cohort.lineage if cohort else ""),
-            again=bool(letter.body.get("again")),
         )
     )
+
+
+def ask_again(context: RenderContext, letter: Letter) -> Rendered:
+    """Once more, because the answers were lost; it takes the place of the reminder."""
+    card = _card_waiting(context, letter)
+    return Post(views.pulse_card(card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
 def promise_was_shown(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
@@ -52,7 +57,8 @@ def remind(context: RenderContext, letter: Letter) -> Rendered:
     card = _card_waiting(context, letter)
     if not isinstance(card, Card):
         return card
-    if any(one.is_answered for one in card.questions):
+    current = pulses.round_by_id(context.tx, letter.workspace, card.round_id)
+    if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
         return Drop(NOT_NOW)
     if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
         return Drop(NOT_NOW)
@@ -108,6 +114,7 @@ def _card_waiting(context: RenderContext, letter: Letter) -> Card | Rendered:
 
 KINDS: Kinds = {
     "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, forget=True),
+    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, forget=True),
     "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
     "pulse:slow": Kind(slow_down, unasked=Unasked.NOTE, when_unsure="silence", forget=True),
     "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unsure="silence"),

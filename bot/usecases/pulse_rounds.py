@@ -330,10 +330,10 @@ def moment_to_ask(opened: Round, person: str, zone: str, wished: Wishes) -> date
 
 def _ask(opened: Round, person: str, at: datetime, *, again: bool) -> Notice:
     return Notice(
-        kind="pulse:ask",
+        kind="pulse:again" if again else "pulse:ask",
         recipient=person,
         key=f"pulse:{opened.id}:{'again' if again else 'ask'}:{person}",
-        body={"round": opened.id, "again": again},
+        body={"round": opened.id},
         not_before=at,
         expires_at=opened.closes_at,
         priority=FAN_OUT,
