@@ -20,6 +20,11 @@ class DemoClock:
         gone = time.monotonic() - self._since if self._flows else 0.0
         return self._base + timedelta(seconds=gone)
 
+    @property
+    def flows(self) -> bool:
+        """Whether seconds pass by themselves."""
+        return self._flows
+
     def turn_to(self, moment: datetime) -> None:
         """It is `moment` now; never backwards."""
         if moment > self():

@@ -39,6 +39,14 @@ class DemoControls:
         else:
             await self._stage.live(seconds=SPANS[to].total_seconds())
 
+    async def pause(self, on: bool) -> None:
+        """Let time stand still, or flow again."""
+        self._stage.clock.flow(not on)
+
+    def paused(self) -> bool:
+        """Whether time stands still."""
+        return self.stage is None or not self.stage.clock.flows
+
     async def timeline(self) -> list[dict[str, Any]]:
         """What is due and what was sent."""
         return await self._read(timeline, [])

@@ -161,7 +161,7 @@ class Page:
         about = {
             "id": space.app_id,
             "bot_user": space.bot_user,
-            "name": space.people[space.bot_user]["real_name"],
+            "name": self.app_name(),
             "commands": app.commands,
             "shortcuts": app.shortcuts,
             "has_home": app.has_home,
@@ -175,7 +175,16 @@ class Page:
             "faults": True,
         }
         more = {"app": about, "clock": self.clock(), "bot": self.bot(), "has": has}
-        return client_view.snapshot(space, user, self.last_read, more)
+        snapshot = client_view.snapshot(space, user, self.last_read, more)
+        for person in snapshot["people"]:
+            if person["id"] == space.bot_user:
+                person["real_name"] = about["name"]
+        return snapshot
+
+    def app_name(self) -> str:
+        """What the app is called in the page: the manifest's name, as a bot user's own has no capitals."""
+        shown = (self.slack.app.manifest or {}).get("display_information", {}).get("name")
+        return str(shown or self.slack.workspace.people[self.slack.workspace.bot_user]["real_name"])
 
     def clock(self) -> Json:
         """What the clock shows and how it may be turned."""

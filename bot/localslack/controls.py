@@ -19,6 +19,12 @@ class Controls(Protocol):
     async def turn_clock(self, to: str) -> None:
         """Move the clock on: an "hour", to the "next" thing that happens, a "day" or a "week"."""
 
+    async def pause(self, on: bool) -> None:
+        """Let time stand still, or flow again."""
+
+    def paused(self) -> bool:
+        """Whether time stands still."""
+
     async def timeline(self) -> list[Json]:
         """What is due and what was sent: {"at": iso, "what": str, "to": str, "state": str}."""
 

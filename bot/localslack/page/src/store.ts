@@ -125,7 +125,7 @@ function placeStillThere(): boolean {
 
 function firstPlace(): State["place"] {
   const mine = [...state.channels.values()].filter((channel) => channel.member && channel.kind === "channel");
-  const first = mine.find((channel) => channel.name === "general") ?? mine[0] ?? [...state.channels.values()][0];
+  const first = mine.sort((a, b) => Number(b.latest || 0) - Number(a.latest || 0))[0] ?? [...state.channels.values()][0];
   return first ? { kind: "channel", id: first.id } : { kind: "browse" };
 }
 

@@ -22,7 +22,7 @@ export function DatabasePanel() {
           <ul>
             {tables.map((each) => (
               <li key={each.name}>
-                <button type="button" class={each.name === name ? "table-name is-current" : "table-name"} aria-current={each.name === name ? "true" : undefined} onClick={() => setName(each.name)}>
+                <button type="button" class={`table-name ${each.name === name ? "is-current" : ""} ${each.rows ? "" : "is-empty"}`} aria-current={each.name === name ? "true" : undefined} onClick={() => setName(each.name)}>
                   <span>{each.name.replace(/_/g, " ")}</span>
                   <span class="table-count">{each.rows}</span>
                 </button>

@@ -2,7 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../link";
-import { use } from "../store";
+import { channelWords } from "../choices";
+import { state, use } from "../store";
 import { dayKey, dayWords, shortDay, timeOf } from "../time";
 import { Icon } from "../ui/icons";
 import { Side } from "./Side";
@@ -10,6 +11,23 @@ import { Side } from "./Side";
 interface Event { at: string; what: string; to: string; state: string }
 
 const WORDS: Record<string, string> = { sent: "Sent", due: "Due", failed: "Failed", late: "Late", skipped: "Skipped" };
+
+/** "pulse:results" as the database has it becomes "Pulse results". */
+function inWords(what: string): string {
+  if (!/^[a-z_]+(:[a-z_]+)*$/.test(what)) return what;
+  const words = what.replace(/[:_]+/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Ids of people and channels are shown by their names. */
+function named(to: string): string {
+  return to.replace(/\b[UWCDGT][A-Z0-9]{7,}\b/g, (id) => {
+    const channel = state.channels.get(id);
+    if (channel) return channel.kind === "im" ? channelWords(channel) : `#${channel.name}`;
+    if (id === state.team.id) return "Everybody";
+    return state.people.get(id)?.real_name ?? (id.startsWith("D") ? "Somebody" : id);
+  });
+}
 
 export function useRefreshed<T>(path: string, facts: Record<string, string | number>, every = 3000): [T | null, () => void] {
   const [found, setFound] = useState<T | null>(null);
@@ -47,8 +65,8 @@ export function TimelinePanel() {
         <li key={index} class={`time-row time-${event.state}`}>
           <time dateTime={event.at}>{timeOf(date)}</time>
           <span class="time-words">
-            <b>{event.what}</b>
-            <span>{event.to}</span>
+            <b>{inWords(event.what)}</b>
+            <span>{named(event.to)}</span>
           </span>
           <span class="time-state">{WORDS[event.state] ?? event.state}</span>
         </li>
