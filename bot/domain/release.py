@@ -3,7 +3,7 @@
 A figure goes in with the number it rests on; out comes `Shown`, with words ready to print, or `Withheld`, with a
 sentence that says why. Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers
 are bands, the interval is drawn around the rounded score so that its ends give nothing away, and a number stays as
-it is while it would move by less than 5: otherwise one person's leaving could be read off it. There is no function
+it is while it would move by less than 7.5: otherwise one person's leaving could be read off it. There is no function
 here for a single question or cell of a cohort, for a person, or for a list of teams (S11), and none will be added.
 """
 
@@ -37,7 +37,7 @@ from bot.domain.tiers import Placed, Tier
 STEP, COMPANY_STEP = 5, 1
 EXACT_FROM = 50
 FAVOURABLE_ANSWERS = 50  # from 20 on it would already tell a leaver's answer one time in fifteen
-STAYS_WITHIN = 5
+STAYS_WITHIN = 7.5  # three half steps; at 5 a static team of eight would still give away one leaver in twenty
 TREND_EVERY = 4
 
 
@@ -130,7 +130,7 @@ def release_score(
     """A cohort's or the company's score on one dimension, as everybody may see it, leads and admins included.
 
     `contract` is the strictest of today's setting and the rounds the score rests on. `last` is what was published
-    of the same line before: for a cohort its number stays while the new score is less than 5 points away.
+    of the same line before: for a cohort its number stays while the new score is less than 7.5 points away.
     """
     title = plain_name(dimension)
     refused = _refused_group(title, group, today) or _refused_score(title, score, contract)

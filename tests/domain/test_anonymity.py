@@ -244,9 +244,7 @@ def test_bands(n: int, words: str) -> None:
     assert band(n) == words
 
 
-ROUNDS = st.lists(
-    st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80
-)
+ROUNDS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80)
 THREE = [FrozenCohort(name, size, {"q1": 1, "q2": 1}) for name, size in (("a", 6), ("b", 9), ("c", 30))]
 REST = {"a": "rest", "b": "rest", "c": "rest"}
 

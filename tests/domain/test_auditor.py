@@ -60,7 +60,9 @@ class Company:
         sizes = {name: len(people) for name, people in cohorts.items()}
         for cell in folded.cells:
             self.past.append(PastCell(week, cell.cohort, sizes[cell.cohort], cell))
-            self.inside[cell.cohort, week, cell.question] = {a for a, (c, _) in answers.items() if (c, a[2]) == (cell.cohort, cell.question)}
+            self.inside[cell.cohort, week, cell.question] = {
+                a for a, (c, _) in answers.items() if (c, a[2]) == (cell.cohort, cell.question)
+            }
         for cell in folded.residual_cells:
             self.past.append(PastCell(week, cell.cohort, cell.n, cell, residual=True))
             own = {c.cohort for c in folded.cells if c.question == cell.question}
@@ -193,14 +195,14 @@ def test_no_cell_at_rest_holds_fewer_than_five(seed: int) -> None:
 
 
 def test_the_auditor_finds_a_cell_that_was_cut_again_after_somebody_left() -> None:
-    before = frozenset(("U%d" % i, 1, "safe.1") for i in range(8))
+    before = frozenset((f"U{i}", 1, "safe.1") for i in range(8))
     again = before - {("U3", 1, "safe.1")}
     assert people_left_alone([(1, before), (-1, again)]) == 1
     assert smallest_atom([before, again]) == 1
 
 
 def test_the_auditor_finds_what_two_children_leave_of_their_parent() -> None:
-    people = [("U%d" % i, 1, "safe.1") for i in range(14)]
+    people = [(f"U{i}", 1, "safe.1") for i in range(14)]
     parent, left, right = frozenset(people), frozenset(people[:6]), frozenset(people[6:12])
     assert people_left_alone([(1, parent), (-1, left), (-1, right)]) == 2
     assert smallest_atom([parent, left, right]) == 2

@@ -381,8 +381,6 @@ def test_a_real_difference_still_shows() -> None:
 # --- S5 ---
 
 
-@pytest.mark.parametrize(
-    ("value", "step", "shown"), [(62.4, 5, 60), (62.5, 5, 65), (-3, 5, 0), (103, 5, 100), (49.5, 1, 50), (0.2, 1, 0)]
-)
+@pytest.mark.parametrize(("value", "step", "shown"), [(62.4, 5, 60), (62.5, 5, 65), (-3, 5, 0), (103, 5, 100), (49.5, 1, 50), (0.2, 1, 0)])
 def test_rounding(value: float, step: int, shown: int) -> None:
     assert to_nearest(value, step) == shown
