@@ -75,6 +75,7 @@ class ManagerSeen:
     language: str
     suggestion: Suggestion | None = None
     reply: Reply | None = None
+    plan: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 
 from bot.domain.digest import Heard, Tried, Waiting
 from bot.domain.digest_seen import AskSeen, LearnedSeen, PastDigest, TriedSeen
@@ -332,6 +332,18 @@ def changed_words(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, 
     names = [CHANGED + team for team in wanted]
     query = select(settings.c.name, settings.c.value).where(settings.c.workspace_id == workspace, settings.c.name.in_(names))
     return {name.removeprefix(CHANGED): str(value) for name, value in tx.execute(query) if value}
+
+
+def is_paused(tx: Tx, workspace: str, team: str) -> bool:
+    """Whether the team's digest rests."""
+    where = (teams.c.workspace_id == workspace, teams.c.id == team)
+    return tx.execute(select(teams.c.digest_paused_at).where(*where)).scalar_one_or_none() is not None
+
+
+def pause(tx: Tx, workspace: str, team: str, at: datetime | None) -> None:
+    """The team's digest rests from then on; None: it does not."""
+    where = (teams.c.workspace_id == workspace, teams.c.id == team)
+    tx.execute(update(teams).where(*where).values(digest_paused_at=at))
 
 
 def forget_changed(tx: Tx, workspace: str, told: Collection[str]) -> None:

@@ -29,6 +29,7 @@ class KeptNudge:
     act: ActId
     state: str
     made_at: datetime
+    plan: str = ""
 
     @property
     def reply(self) -> Reply | None:
@@ -78,13 +79,19 @@ def nudge(tx: Tx, workspace: str, nudge_id: str, person: str | None = None) -> K
     row = tx.execute(select(nudges).where(*where)).one_or_none()
     if row is None or (person is not None and row.person_id != person):
         return None
-    return KeptNudge(row.id, row.person_id, ActId(row.act_id), row.state, row.made_at)
+    return KeptNudge(row.id, row.person_id, ActId(row.act_id), row.state, row.made_at, row.plan or "")
 
 
 def answer(tx: Tx, workspace: str, nudge_id: str, state: str, now: datetime) -> None:
     """What the person answered, the newest answer counting."""
     where = (nudges.c.workspace_id == workspace, nudges.c.id == nudge_id)
     tx.execute(update(nudges).where(*where).values(state=state, answered_at=now))
+
+
+def keep_plan(tx: Tx, workspace: str, nudge_id: str, plan: str) -> None:
+    """The person's own if-then, for them alone."""
+    where = (nudges.c.workspace_id == workspace, nudges.c.id == nudge_id)
+    tx.execute(update(nudges).where(*where).values(plan=plan))
 
 
 def was_sent(tx: Tx, workspace: str, nudge_id: str) -> None:

@@ -90,7 +90,7 @@ def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
         page.blocks.append(context(ours(said.private)))
         page.lines.append(said.private)
     elif act_called(chosen.act) is not None:
-        page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, language=seen.language)
+        page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, plan=seen.plan, language=seen.language)
         page.lines.append(closing_words(seen.reply, language=seen.language))
 
 

@@ -47,15 +47,15 @@ def nudge_card(suggestion: Suggestion, nudge_id: str, *, language: str = "en") -
     return message(as_text(suggestion, language=language), blocks)
 
 
-def act_blocks(suggestion: Suggestion, *, language: str = "en") -> list[Block]:
-    """The act itself, as it stands in a nudge and in a manager's digest."""
+def act_blocks(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True) -> list[Block]:
+    """The act itself, as it stands in a nudge and in a manager's digest. `says_why_this`: why it was chosen now."""
     words = nudge_texts(language)
     text, _, _, _ = _act_words(suggestion.act, words)
     heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
     return [
         section(ours(f"*{heading}*\n{text}")),
         section(ours(f"_{plan_of(suggestion.act, language=language)}_")),
-        context(ours(_reasons(suggestion, words))),
+        context(ours(_reasons(suggestion, words, says_why_this=says_why_this))),
     ]
 
 
@@ -69,12 +69,13 @@ def act_buttons(act: Act, nudge_id: str, *, language: str = "en") -> list[Elemen
     ]
 
 
-def act_text(suggestion: Suggestion, *, language: str = "en") -> str:
+def act_text(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True) -> str:
     """The act without markup, for the fallback text."""
     words = nudge_texts(language)
     heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
     text, _, _, _ = _act_words(suggestion.act, words)
-    return "\n".join([heading, text, plan_of(suggestion.act, language=language), _reasons(suggestion, words)])
+    reasons = _reasons(suggestion, words, says_why_this=says_why_this)
+    return "\n".join([heading, text, plan_of(suggestion.act, language=language), reasons])
 
 
 def as_text(suggestion: Suggestion, *, language: str = "en") -> str:
@@ -110,8 +111,9 @@ def answered_card(suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: 
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
     mine = escape(nudge_texts(language).plan_mine.format(plan=plan)) if plan else ""
-    parts = (act_text(suggestion, language=language), mine, closing_words(reply, language=language))
-    return message("\n".join(part for part in parts if part), [*act_blocks(suggestion, language=language), *after])
+    told = act_text(suggestion, language=language, says_why_this=False)
+    parts = (told, mine, closing_words(reply, language=language))
+    return message("\n".join(part for part in parts if part), [*act_blocks(suggestion, language=language, says_why_this=False), *after])
 
 
 def closing_words(reply: Reply, *, language: str = "en") -> str:
@@ -159,11 +161,12 @@ def _act_words(act: Act, words: NudgeTexts) -> tuple[str, str, str, str]:
     return words.acts.get(act.id, (act.text, act.why, act.when, act.will))
 
 
-def _reasons(suggestion: Suggestion, words: NudgeTexts) -> str:
+def _reasons(suggestion: Suggestion, words: NudgeTexts, *, says_why_this: bool) -> str:
     act = suggestion.act
     because = words.because_opener if suggestion.is_opener else words.because[suggestion.tier]
+    why = words.why.format(why=_act_words(act, words)[1]) + (f" {because}" if says_why_this else "")
     source = words.source.format(source=act.evidence.source, strength=words.strengths[act.evidence.strength])
-    return f"{words.why.format(why=_act_words(act, words)[1])} {because}\n{source.replace('&', '&amp;')}"
+    return f"{why}\n{source.replace('&', '&amp;')}"
 
 
 def _dials(nudge_id: str, words: NudgeTexts) -> list[Element]:

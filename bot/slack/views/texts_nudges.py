@@ -98,7 +98,7 @@ ENGLISH = NudgeTexts(
     form_intro="A plan with a moment is kept more often. Choose one from your own calendar.",
     form_when="When I …",
     form_will="… I will",
-    form_hint="Only you see this. It stands in your message, and goes when you delete it.",
+    form_hint="Only you see this. Ripple keeps it with this suggestion and shows it to nobody else.",
     form_save="Save",
     acts={},
 )

@@ -1,0 +1,111 @@
+"""`/learn digest`: a preview to oneself, earlier digests, settings; "see more"; and the answer to "shall it pause?"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
+from bot.slack.views import digest_forms, digests_leads, ids
+from bot.slack.views import digests as views
+from bot.storage import people
+from bot.storage.database import Tx
+from bot.usecases import digests
+from bot.usecases.digests import Settings, Wanted
+
+
+async def preview_typed(inbound: Inbound) -> Answers:
+    """How the digest would read now, to oneself only. `lead` and `company` show the other two."""
+    word = inbound.text.strip().lower()
+
+    def look(tx: Tx) -> Any:
+        if word == "lead":
+            return digests.manager_preview(tx, inbound.workspace, inbound.person, inbound.now)
+        if word == "company" and inbound.person in people.owners(tx, inbound.workspace):
+            return digests.owner_preview(tx, inbound.workspace, inbound.person, inbound.now)
+        return None
+
+    found = await inbound.read(look) if word else None
+    if found is None:
+        return await _team_preview(inbound)
+    if word == "lead":
+        return Tell(digests_leads.manager_digest(found, preview=True))
+    return Tell(digests_leads.owner_digest(found))
+
+
+async def more_wanted(inbound: Inbound) -> Answers:
+    """The whole week."""
+    seen = await inbound.read(
+        lambda tx: digests.whole_week(tx, inbound.workspace, inbound.person, inbound.channel, inbound.value, inbound.now)
+    )
+    return OpenModal(views.team_more(seen))
+
+
+async def history_wanted(inbound: Inbound) -> Answers:
+    """Earlier digests of the team."""
+    past = await inbound.read(lambda tx: digests.history(tx, inbound.workspace, inbound.person, inbound.value))
+    return OpenModal(digest_forms.history_modal(past))
+
+
+async def settings_wanted(inbound: Inbound) -> Answers:
+    """The form with the team's settings."""
+    found = await inbound.read(lambda tx: digests.settings_of(tx, inbound.workspace, inbound.person, inbound.value))
+    return OpenModal(digest_forms.settings_modal(found.team, found.changed, is_paused=found.is_paused))
+
+
+async def settings_submitted(inbound: Inbound) -> Answers:
+    """Save them, and say when the next digest comes."""
+    values = inbound.values
+    wish = Wanted(
+        team=inbound.private_metadata,
+        day=str(values.get("day")),
+        at=str(values.get("time")),
+        parts=tuple(values.get("parts") or ()),
+        language=str(values.get("language") or "en"),
+        changed=str(values.get("changed") or ""),
+        paused="paused" in (values.get("paused") or ()),
+    )
+    saved: Settings | None = await inbound.once(
+        lambda tx: digests.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now)
+    )
+    if saved is None:
+        return None
+    upcoming = digests.next_of(saved.team, inbound.now)
+    return Tell(digest_forms.settings_saved(upcoming.on, saved.team.digest_time, language=saved.team.language, is_paused=saved.is_paused))
+
+
+async def pause_chosen(inbound: Inbound) -> Answers:
+    """It rests until somebody switches it on again."""
+    await inbound.once(lambda tx: digests.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    return Replace(digest_forms.pause_answered(paused=True))
+
+
+async def go_on_chosen(_inbound: Inbound) -> Answers:
+    """It stays as it is."""
+    return Replace(digest_forms.pause_answered(paused=False))
+
+
+async def _team_preview(inbound: Inbound) -> Answers:
+    def look(tx: Tx) -> Any:
+        team = digests.team_to_see(tx, inbound.workspace, inbound.person, inbound.channel)
+        if team is None:
+            return None
+        seen = digests.team_preview(tx, inbound.workspace, team, inbound.now)
+        return team, seen, digests.may_change(tx, inbound.workspace, inbound.person, team.id)
+
+    found = await inbound.read(look)
+    if found is None:
+        return Tell(digest_forms.no_team())
+    team, seen, may_change = found
+    body = views.team_digest(seen, preview=True)
+    return Tell(digest_forms.with_team_buttons(body, team.id, language=team.language, may_change=may_change))
+
+
+LISTENERS: Listeners = {
+    ("learn", "digest"): preview_typed,
+    ("action", ids.DIGEST_MORE): more_wanted,
+    ("action", ids.DIGEST_HISTORY): history_wanted,
+    ("action", ids.DIGEST_SETTINGS): settings_wanted,
+    ("view", ids.DIGEST_SETTINGS_FORM): settings_submitted,
+    ("action", ids.DIGEST_PAUSE): pause_chosen,
+    ("action", ids.DIGEST_GO_ON): go_on_chosen,
+}
