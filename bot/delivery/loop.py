@@ -29,6 +29,7 @@ from bot.storage.database import Busy, Database, DatabaseDown, Tx
 from bot.storage.keys import KeyStore
 
 TICK = 1.0
+BREATH = 0.03
 SWEEP_EVERY = 10.0
 LAST_CALLS = 7.0  # seconds for calls in the air when we are told to stop
 
@@ -106,6 +107,7 @@ class Delivery:
                 self._bell.clear()
                 await self._guarded(self._open_desks())
                 await self._pause(TICK)
+                await asyncio.sleep(BREATH)  # a thousand wakes in a moment are one look
         finally:
             ringing.cancel()
             await self._close()

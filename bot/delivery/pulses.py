@@ -78,7 +78,8 @@ def left_out(context: RenderContext, letter: Letter) -> Rendered:
 
 def results(context: RenderContext, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
-    found = pulse_results.group_results(context.tx, letter.workspace, str(letter.body.get("round")), str(letter.body.get("lineage")))
+    round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
+    found = pulse_results.group_results(context.tx, letter.workspace, round_id, lineage, letter.body.get("news", ()))
     return Post(views.group_results_message(found)) if found else Drop("nothing to show")
 
 

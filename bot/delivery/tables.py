@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.delivery import pulses
+from bot.delivery import digests, experiments, nudges, pulses, sharing
 from bot.delivery.kinds import Kinds
 
-ALL: tuple[Kinds, ...] = (pulses.KINDS,)
+ALL: tuple[Kinds, ...] = (pulses.KINDS, sharing.KINDS, experiments.KINDS, digests.KINDS, nudges.KINDS)
 
 
 def all_kinds() -> Kinds:

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from bot.domain.errors import NotAllowed
 from bot.domain.reactions import Meaning
-from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, checked, checked_link, one_line, tags_from_field, tags_in
+from bot.domain.words import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, checked, checked_link, one_line, tags_from_field, tags_in
 
 EVENT_ROWS_KEPT = timedelta(days=35)
 REUSE_WITHIN = timedelta(days=90)
@@ -189,7 +189,7 @@ def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audie
     return Draft(
         title=name or title_of(words),
         text=words,
-        tags=typed or tags_in(text)[:8],
+        tags=typed or tags_in(text)[:TAGS_LIMIT],
         link=checked_link(link, field="link"),
         audience=Audience.COMPANY if audience == Audience.COMPANY else Audience.CHANNEL,
     )

@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -159,15 +160,21 @@ class Database:
             if ending:
                 return
 
-    def _commit(self, batch: Sequence[tuple[Work[Any], Future[Any]]]) -> None:
+    def _commit(self, batch: Sequence[tuple[Work[Any], Future[Any]]], *, apart: bool = False) -> None:
+        """All pieces in one transaction. Should one raise: again, each in a savepoint. Should that be refused: each alone.
+
+        Savepoints cost more than the pieces themselves, and hardly any piece ever raises.
+        """
         outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self.transaction() as tx:
                 for work, done in batch:
-                    outcomes.append((done, *_run(tx, work, alone=len(batch) == 1)))
+                    outcomes.append((done, *(_run_apart(tx, work) if apart else (work(tx), None))))
         except BaseException as broken:  # noqa: BLE001 - the callers get it; this thread must live
             if len(batch) == 1:
                 _answer_alone(self, batch[0], broken)
+            elif not apart:
+                self._commit(batch, apart=True)
             else:
                 for piece in batch:
                     self._commit([piece])
@@ -189,7 +196,7 @@ def insert_new(tx: Tx, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[
     if not rows:
         return 0
     given = dict(rows) if isinstance(rows, Mapping) else [dict(row) for row in rows]
-    statement = _insert(tx)(table).on_conflict_do_nothing()
+    statement = _insert_unless_there(tx.dialect.name, table)
     return int(tx.execute(statement, given, execution_options={"preserve_rowcount": True}).rowcount)
 
 
@@ -201,13 +208,16 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed) if changed else statement.on_conflict_do_nothing())
 
 
+@lru_cache
+def _insert_unless_there(dialect: str, table: Table) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
+
+
 def _insert(tx: Tx) -> Any:
     return sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
 
 
-def _run(tx: Tx, work: Work[Any], *, alone: bool) -> tuple[Any, BaseException | None]:
-    if alone:
-        return work(tx), None
+def _run_apart(tx: Tx, work: Work[Any]) -> tuple[Any, BaseException | None]:
     savepoint = tx.begin_nested()
     try:
         result = work(tx)

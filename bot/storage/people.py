@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -127,6 +127,12 @@ def keep_channel(tx: Tx, workspace: str, channel: str, **facts: Any) -> None:
     if insert_new(tx, channels, {"workspace_id": workspace, "id": channel} | row) == 0 and facts:
         where = (channels.c.workspace_id == workspace, channels.c.id == channel)
         tx.execute(update(channels).where(*where).values(**facts))
+
+
+def bot_is_only_in(tx: Tx, workspace: str, found: Collection[str]) -> None:
+    """The bot is in these channels and in no other: it may have been taken out while it did not listen."""
+    where = (channels.c.workspace_id == workspace, channels.c.id.not_in(list(found)))
+    tx.execute(update(channels).where(*where).values(bot_is_member=False))
 
 
 def channel_facts(tx: Tx, workspace: str, channel: str) -> Mapping[str, Any] | None:

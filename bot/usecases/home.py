@@ -11,9 +11,12 @@ from bot.domain.home import HomeSeen
 from bot.domain.people import Preferences
 from bot.storage import people
 from bot.storage.database import Tx
-from bot.usecases import pulses
+from bot.usecases import pulses, sharing
 
-PARTS: Mapping[str, Callable[[Tx, str, str, datetime], Any]] = {"pulse": pulses.home_section}
+PARTS: Mapping[str, Callable[[Tx, str, str, datetime], Any]] = {
+    "sharing": sharing.home_section,
+    "pulse": pulses.home_section,
+}
 
 
 def look(tx: Tx, workspace: str, person: str, now: datetime) -> HomeSeen:

@@ -125,7 +125,7 @@ def edit_message(
 ) -> None:
     """A message says this now (or: was found to say this). The newest edit wins, in whatever order they come."""
     learning, ask = rows.learning_at(tx, workspace, place), rows.ask_at(tx, workspace, place)
-    words, edited_at = excerpt(plain_words(text, _names(tx, workspace, text))), _edited(edited_ts)
+    words, edited_at = excerpt(plain_words(text, names_in(tx, workspace, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
         _rewrite_learning(tx, workspace, learning, words, tags_in(text)[:8], edited_at, now)
     if ask and ask.is_marked and _is_news(ask.text, ask.edited_at, edited_at):
@@ -244,7 +244,7 @@ def _given(tx: Tx, workspace: str, ask: str, reply: Reply) -> GivenAnswer:
         ask=ask,
         author=reply.author,
         place=reply.place,
-        text=excerpt(plain_words(reply.text, _names(tx, workspace, reply.text))),
+        text=excerpt(plain_words(reply.text, names_in(tx, workspace, reply.text))),
         helpful=0,
         answered_at=moment_of(reply.place.ts),
         edited_at=_edited(reply.edited_ts),
@@ -267,7 +267,8 @@ def _unreplied(tx: Tx, workspace: str, learning: Learning, place: Place) -> None
     activity.settle_facts(tx, workspace, [learning.id], [Act.REPLIED], left, lambda _: Teams(None))
 
 
-def _names(tx: Tx, workspace: str, text: str) -> dict[str, str]:
+def names_in(tx: Tx, workspace: str, text: str) -> dict[str, str]:
+    """The names of the people mentioned in a text as Slack sent it."""
     mentioned = set(re.findall(r"<@([A-Z0-9]{2,20})", text)) if "<@" in text else set()
     found = {one: people.person(tx, workspace, one) for one in sorted(mentioned)[:20]}
     return {one: person.name for one, person in found.items() if person is not None}

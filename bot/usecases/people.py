@@ -30,11 +30,13 @@ def arrive(tx: Tx, workspace: str, name: str, bot_user: str, found: Sequence[Per
     return len({person.id for person in found} - known)
 
 
-def meet(tx: Tx, workspace: str, person: Person, now: datetime) -> None:
-    """Somebody joined, or changed their profile, zone or status."""
+def meet(tx: Tx, workspace: str, person: Person, now: datetime) -> bool:
+    """Somebody joined, or changed their profile, zone or status; whether they are a colleague now and were none before."""
+    before = people.person(tx, workspace, person.id)
     people.keep_person(tx, workspace, replace(person, known_since=now))
     if person.is_deactivated:
         teams.leave_all_teams(tx, workspace, person.id, now)
+    return person.counts and not (before is not None and before.counts)
 
 
 def choose_slot(tx: Tx, workspace: str, person: str, weekday: str, at: str) -> Preferences:

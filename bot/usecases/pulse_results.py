@@ -6,7 +6,7 @@ back later is what was stored, word for word, for owners too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -62,8 +62,8 @@ def release_round(tx: Tx, workspace: str, folded: Round, *, now: datetime) -> in
     kept = [one for one in pulses.cohorts_of(tx, workspace, folded.id) if one.kind != RESIDUAL]
     lines = _lines(tx, workspace, folded, kept, today=now.date())
     pulses.publish(tx, workspace, folded.id, lines)
-    pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
     _tell_teams(tx, workspace, folded, kept, lines, now)
+    pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
     return len(lines)
 
 
@@ -92,10 +92,10 @@ def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> PulseHom
     return PulseHome(results_for(tx, workspace, person, now))
 
 
-def group_results(tx: Tx, workspace: str, round_id: str, lineage: str) -> GroupResults | None:
-    """What a release shows of one group, for its channel; None when there is nothing to show (any more)."""
+def group_results(tx: Tx, workspace: str, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
+    """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
     lines = pulses.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
-    figures = _figures(lines)
+    figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
     if not any(isinstance(one, Shown) for one in figures):
         return None
     name = next((one.name for one in pulses.cohorts_of(tx, workspace, round_id) if one.lineage == lineage), "")
@@ -231,6 +231,10 @@ def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
     return tuple(line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
 
 
+def _is_shown(line: Published) -> bool:
+    return isinstance(line.figure, Shown)
+
+
 def _response(lines: Iterable[Published]) -> str:
     return next((str(line.shown["words"]) for line in lines if line.dimension == RESPONSE), "")
 
@@ -259,22 +263,36 @@ def _text_of(tx: Tx, workspace: str, question_id: str) -> str:
 
 
 def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line], now: datetime) -> None:
-    """Every team's channel is told in the same minute, if there is a figure to tell; else the digest says why not."""
+    """Every team's channel is told in the same minute, if there is news; what stays as it was stands in the digest and the Home."""
     channels = {team.id: team.channel_id for team in teams.all_teams(tx, workspace)}
     members = pulses.teams_by_cohort(tx, workspace, folded.id)
-    with_figures = {subject for subject, _, shown in lines if shown.get("figure", {}).get("kind") == "shown"}
+    news = _news(tx, workspace, lines)
     notices = [
         Notice(
             "pulse:results",
             channel,
             f"pulse:{folded.id}:results:{channel}",
-            {"round": folded.id, "lineage": cohort.lineage},
+            {"round": folded.id, "lineage": cohort.lineage, "news": news[cohort.lineage]},
             expires_at=now + timedelta(hours=20),
             priority=CHANNEL,
         )
         for cohort in kept
-        if cohort.lineage in with_figures
+        if cohort.lineage in news
         for team in members.get(cohort.id, ())
         if (channel := channels.get(team))
     ]
     queue_notices(tx, workspace, notices, now)
+
+
+def _news(tx: Tx, workspace: str, lines: Sequence[Line]) -> dict[str, list[str]]:
+    """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
+    before = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    told = pulses.lines_of(tx, workspace, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
+    scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
+    news: dict[str, list[str]] = {}
+    for subject, dimension, shown in lines:
+        figure = shown.get("figure", {})
+        is_new = figure.get("score") is not None and figure.get("score") != scores.get((subject, dimension))
+        if dimension != NOT_SAID and (is_new or figure.get("is_headline")):
+            news.setdefault(subject, []).append(dimension)
+    return news

@@ -17,10 +17,12 @@ from bot.domain.sharing import (
     Kind,
     Learning,
     Place,
+    drafted,
     id_from,
     may_change,
 )
 from bot.domain.sharing_home import HomeSharing, MyWeek
+from bot.domain.words import TAGS_LIMIT, first_link, plain_words, tags_in
 from bot.storage import activity, marks, people, search, teams
 from bot.storage import experiments as ledger
 from bot.storage import sharing as rows
@@ -113,6 +115,15 @@ def share_til(
     return Shared(made, posted_in)
 
 
+def share_typed(
+    tx: Tx, workspace: str, author: str, typed: str, key: str, channel: str, now: datetime, *, is_private: bool = False
+) -> Shared:
+    """The same from one line after the command, as Slack sent it."""
+    words = plain_words(typed, marking.names_in(tx, workspace, typed))
+    draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=first_link(words) or "")
+    return share_til(tx, workspace, author, draft, key, channel, now, is_private=is_private)
+
+
 def edit_learning(tx: Tx, workspace: str, person: str, learning_id: str, draft: Draft, now: datetime) -> Learning:
     """The author changes what they shared; the posted card changes with it."""
     known = own_learning(tx, workspace, person, learning_id)
@@ -182,9 +193,14 @@ def own_learning(tx: Tx, workspace: str, person: str, learning_id: str) -> Learn
 def card_changed(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
     """The card in the channel shall show the learning as it is now."""
     if learning.ts and learning.channel and not learning.is_marked:
-        key = f"learning:{learning.id}:changed:{int(now.timestamp() * 1000)}"
-        body = {"learning": learning.id, "channel": learning.channel, "ts": learning.ts}
-        queue_notice(tx, workspace, Notice(CHANGED, learning.channel, key, body, priority=CHANNEL), now)
+        card_withdrawn(tx, workspace, learning.id, Place(learning.channel, learning.ts), now)
+
+
+def card_withdrawn(tx: Tx, workspace: str, learning_id: str, place: Place, now: datetime) -> None:
+    """The card at this place shall be drawn again; where the learning is gone it says so."""
+    key = f"learning:{learning_id}:changed:{int(now.timestamp() * 1000)}"
+    body = {"learning": learning_id, "channel": place.channel, "ts": place.ts}
+    queue_notice(tx, workspace, Notice(CHANGED, place.channel, key, body, priority=CHANNEL), now)
 
 
 def where_to_post(tx: Tx, workspace: str, channel: str, team: str | None) -> str | None:

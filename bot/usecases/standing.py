@@ -8,10 +8,17 @@ from datetime import datetime
 from bot.domain.teams import Team
 from bot.storage import teams
 from bot.storage.database import Tx
-from bot.usecases import days_off, pulses, upkeep
+from bot.usecases import days_off, digests, nudges, pulses, sharing, upkeep
 
-WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (upkeep.plan_workspace, days_off.plan_workspace, pulses.plan_workspace)
-TEAM_PLANS: tuple[Callable[[Tx, str, Team, datetime], None], ...] = ()
+WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (
+    upkeep.plan_workspace,
+    days_off.plan_workspace,
+    pulses.plan_workspace,
+    sharing.plan_workspace,
+    digests.plan_workspace,
+    nudges.plan_workspace,
+)
+TEAM_PLANS: tuple[Callable[[Tx, str, Team, datetime], None], ...] = (digests.plan_team,)
 
 
 def plan_everything(tx: Tx, workspace: str, now: datetime) -> None:

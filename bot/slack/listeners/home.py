@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from bot.domain.errors import PersonCanFix
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
 from bot.slack.views import home as views
 from bot.slack.views import ids
@@ -45,6 +46,8 @@ async def settings_saved(inbound: Inbound) -> Answers:
         people.choose_nudges(tx, inbound.workspace, inbound.person, str(values.get("nudges") or "usual"))
         days_off.choose_country(tx, inbound.workspace, inbound.person, str(values.get("country") or ""), inbound.now)
         first, last = _day(values.get("first_day")), _day(values.get("last_day"))
+        if last is not None and first is None:
+            raise PersonCanFix("Please choose the first day too.", field="first_day")
         if first is not None:
             people.take_leave(tx, inbound.workspace, inbound.person, first, last or first)
 

@@ -46,7 +46,7 @@ def _with_what_was_typed(sentence: str, typed: str) -> dict[str, Any]:
         [
             blocks.section(blocks.ours(sentence)),
             blocks.context(blocks.plain(ECHO)),
-            blocks.section(blocks.plain(typed)),
+            *blocks.whole(typed),
         ],
     )
 

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.people import Person, known_zone
@@ -26,12 +27,12 @@ log = structlog.get_logger()
 
 PAGE = 200
 SLACKBOT = "USLACKBOT"
-TRIES = 5
+PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
 async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
     """Read people, channels and the members that teams follow, and keep them."""
-    found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace)]
+    found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
     new = await ripple.write(lambda tx: people.arrive(tx, workspace, name, bot_user, found, ripple.now()))
     channels = await _take_channels(ripple, workspace)
     await follow_members(ripple, workspace)
@@ -42,14 +43,18 @@ async def follow_members(ripple: Ripple, workspace: str) -> None:
     """Teams that follow a channel or a user group get its members of today."""
     for team in await ripple.read(lambda tx: team_rows.all_teams(tx, workspace)):
         if team.members_from in ("channel", "usergroup") and team.members_ref:
-            members = await members_of(ripple, team.members_from, team.members_ref)
+            try:
+                members = await members_of(ripple, team.members_from, team.members_ref)
+            except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is
+                log.warning("cannot_follow", team=team.id, source=team.members_from, error=str(refused.response.get("error")))
+                continue
             await ripple.write(partial(_refresh, workspace=workspace, followers=[team], members=members, now=ripple.now()))
 
 
 async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[str]:
     """Who is in a channel or a user group now, by id."""
     if source == "usergroup":
-        answer = await ripple.slack.usergroups_users_list(usergroup=reference)
+        answer = await _patiently(ripple, "usergroups_users_list", usergroup=reference)
         return frozenset(answer["users"])
     return frozenset([member async for member in _pages(ripple, "conversations_members", "members", channel=reference)])
 
@@ -77,7 +82,8 @@ async def person_changed(inbound: Inbound) -> Answers:
     user = inbound.event.get("user")
     if isinstance(user, Mapping) and user.get("id"):
         person = person_from(user, inbound.ripple)
-        await inbound.once(lambda tx: people.meet(tx, inbound.workspace, person, inbound.now))
+        if await inbound.once(lambda tx: people.meet(tx, inbound.workspace, person, inbound.now)):
+            await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
     return None
 
 
@@ -103,6 +109,12 @@ async def member_left(inbound: Inbound) -> Answers:
     return None
 
 
+async def we_left(inbound: Inbound) -> Answers:
+    """The bot was taken out of a channel: of a private one Slack says it only in these words."""
+    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
+    return None
+
+
 async def channel_changed(inbound: Inbound) -> Answers:
     """A channel was renamed, archived or opened again."""
     facts: dict[str, Any] = {}
@@ -122,7 +134,9 @@ async def group_changed(inbound: Inbound) -> Answers:
 
 
 async def uninstalled(inbound: Inbound) -> Answers:
-    """The app was removed or its token revoked."""
+    """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
+    if inbound.id == "tokens_revoked" and not (inbound.event.get("tokens") or {}).get("bot"):
+        return None
     await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
     log.warning("uninstalled")
     return None
@@ -159,12 +173,13 @@ async def _is_us(inbound: Inbound) -> bool:
 
 
 async def _take_channels(ripple: Ripple, workspace: str) -> int:
-    count = 0
+    found: set[str] = set()
     kinds = "public_channel,private_channel"
     async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
         await _keep_channel(ripple, workspace, channel)
-        count += 1
-    return count
+        found.add(channel["id"])
+    await ripple.write(lambda tx: people_rows.bot_is_only_in(tx, workspace, found))
+    return len(found)
 
 
 async def _take_channel(ripple: Ripple, workspace: str, channel_id: str) -> None:
@@ -201,14 +216,19 @@ async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> As
 
 
 async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
-    for _ in range(TRIES):
+    for again_in in (*PAUSES, None):
         try:
             return await getattr(ripple.slack, method)(**arguments)
         except SlackApiError as refused:
-            if refused.response.status_code != 429:
+            status = refused.response.status_code
+            if again_in is None or (status != 429 and status < 500):
                 raise
-            await asyncio.sleep(int(refused.response.headers.get("Retry-After", 1)))
-    raise TimeoutError(f"Slack asked us to wait {TRIES} times for {method}")
+            await asyncio.sleep(int(refused.response.headers.get("Retry-After", again_in)))
+        except (ClientError, TimeoutError):
+            if again_in is None:
+                raise
+            await asyncio.sleep(again_in)
+    raise AssertionError("unreachable")
 
 
 LISTENERS: Listeners = {
@@ -216,6 +236,8 @@ LISTENERS: Listeners = {
     ("event", "user_change"): person_changed,
     ("event", "member_joined_channel"): member_joined,
     ("event", "member_left_channel"): member_left,
+    ("event", "channel_left"): we_left,
+    ("event", "group_left"): we_left,
     ("event", "channel_rename"): channel_changed,
     ("event", "channel_archive"): channel_changed,
     ("event", "channel_unarchive"): channel_changed,

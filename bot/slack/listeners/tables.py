@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.listeners import home, pulses, roster, teams
+from bot.slack.listeners import digests, experiments, home, nudges, pulses, roster, search, sharing, teams
 from bot.slack.listeners.inbound import Listeners
 
 ALL: tuple[Listeners, ...] = (
@@ -10,4 +10,9 @@ ALL: tuple[Listeners, ...] = (
     roster.LISTENERS,
     teams.LISTENERS,
     pulses.LISTENERS,
+    sharing.LISTENERS,
+    experiments.LISTENERS,
+    search.LISTENERS,
+    digests.LISTENERS,
+    nudges.LISTENERS,
 )

@@ -74,6 +74,11 @@ def section(text: Element, *, accessory: Element | None = None, block_id: str | 
     return block
 
 
+def whole(people_text: str) -> list[Block]:
+    """All of somebody's words, however many sections they take: what was typed must not be lost."""
+    return [section(plain(people_text[at : at + SECTION_TEXT])) for at in range(0, len(people_text), SECTION_TEXT)]
+
+
 def fields(texts: Sequence[Element]) -> Block:
     return {"type": "section", "fields": list(texts[:FIELDS])}
 

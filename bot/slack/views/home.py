@@ -86,7 +86,7 @@ def help_message(typed: str) -> dict[str, Any]:
         shown.append(blocks.section(blocks.ours(f"I don't know `{blocks.escape(word[:40])}` yet. This is what I can do:")))
     shown.append(blocks.section(blocks.ours("\n".join(lines))))
     if unknown:
-        shown.append(blocks.context(blocks.plain("You typed: " + typed)))
+        shown += [blocks.context(blocks.plain("You typed:")), *blocks.whole(typed)]
     plain = "\n".join(f"{what} - {why}" for what, why in HELP)
     return blocks.message(f"Here is what I can do:\n{plain}", shown)
 

@@ -170,21 +170,20 @@ def results_message(results: Results, *, owner: bool) -> dict[str, Any]:
 
 
 def group_results_message(found: GroupResults) -> dict[str, Any]:
-    """What a group said, for its channel: the few figures that say most, and how far they can be trusted."""
+    """What is new about a group, for its channel: the few figures that say most, and how far they can be trusted."""
     figures = [one for one in found.figures if isinstance(one, Shown)]
     first = sorted(figures, key=lambda one: (not one.is_headline, one.tier_words not in ("work on first", "strength"), one.title))
     lines = [figure_line(one) for one in first[:GROUP_FIGURES]]
-    waiting = len(found.figures) - len(figures)
+    waiting = len(found.figures) - len(figures)  # what is shown but not news is not among them
     foot = [f"{found.response}."] if found.response else []
-    if len(figures) > GROUP_FIGURES:
-        foot.append("All figures: /learn pulse.")
+    foot.append("All figures: `/learn pulse`.")
     if waiting:
-        foot.append(f"{waiting} topics are too early to say.")
-    words = f"What you said in the pulse ({found.group}): " + "; ".join(_plain_line(one) for one in first[:GROUP_FIGURES])
+        foot.append(f"{waiting} {'topic is' if waiting == 1 else 'topics are'} too early to say.")
+    words = f"News from the pulse ({found.group}): " + "; ".join(_plain_line(one) for one in first[:GROUP_FIGURES])
     return blocks.message(
         words,
         [
-            blocks.section(blocks.ours(f"*What you said in the pulse*  ({blocks.escape(found.group)})")),
+            blocks.section(blocks.ours(f"*News from the pulse*  ({blocks.escape(found.group)})")),
             blocks.section(blocks.ours("\n".join(lines))),
             blocks.context(blocks.ours(" ".join(foot) or "Everybody sees the same figures.")),
         ],

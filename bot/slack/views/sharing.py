@@ -1,0 +1,307 @@
+"""Learnings and questions as people see them: the cards, the forms, the notes to one person, the part of the App Home."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.domain.reactions import EXPLAINED, AgreedReactions, Meaning
+from bot.domain.sharing import Ask, Audience, Learning
+from bot.domain.sharing_home import HomeSharing, MyWeek
+from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, one_line
+from bot.slack.views import blocks, ids
+from bot.slack.views.blocks import Block, Element, View
+
+Message = dict[str, Any]
+GONE = "This was taken back by its author."
+NOT_SAID = "Write nothing here that could hurt you or somebody else if it is read aloud."
+MEANINGS = {
+    Meaning.LEARNING: "Learning",
+    Meaning.ASK: "Question",
+    Meaning.HELPFUL: "Helpful answer",
+    Meaning.SOLVED: "Solved",
+    Meaning.USED: "I used it",
+    Meaning.DONT_KNOW: "I don't know",
+    Meaning.WAS_WRONG: "I was wrong",
+    Meaning.THANKS: "Thank you for saying so",
+    Meaning.NOTICED: "It reached me",
+}
+
+
+def learning_card(learning: Learning, agreed: AgreedReactions) -> Message:
+    """A learning in its channel."""
+    shown: list[Block] = [
+        blocks.context(blocks.ours(f":bulb: {blocks.mention(learning.author)} learned something")),
+        blocks.section(_words(learning)),
+    ]
+    if learning.link:
+        shown.append(blocks.context(link_to(learning)))
+    shown.append(_invitation(learning, agreed))
+    shown.append(_card_buttons(learning))
+    return blocks.message(f"{blocks.mention(learning.author)} learned: {blocks.escape(learning.text)}", shown)
+
+
+def withdrawn() -> Message:
+    """What stays of a card whose author took it back."""
+    return blocks.message(GONE, [blocks.context(blocks.plain(GONE))])
+
+
+def learning_form(title: str = "Share a learning", *, learning: Learning | None = None, channel: str = "") -> View:
+    """The form for a new learning, or the one for changing one's own."""
+    text = learning.text if learning else ""
+    own_title = learning.title if learning and not learning.text.startswith(learning.title.rstrip("…")) else ""
+    shown = [
+        blocks.input_block(
+            "What did you learn?",
+            blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT),
+            block_id="text",
+            hint="Small is fine. What surprised you, what would you tell a colleague?",
+        ),
+        blocks.input_block("Title", blocks.text_input("title", initial=own_title, limit=TITLE_LIMIT), block_id="title", optional=True),
+        blocks.input_block(
+            "Tags",
+            blocks.text_input("tags", initial=", ".join(learning.tags) if learning else "", placeholder="sql, on-call"),
+            block_id="tags",
+            optional=True,
+        ),
+        blocks.input_block(
+            "Link", blocks.text_input("link", initial=(learning.link or "") if learning else ""), block_id="link", optional=True
+        ),
+    ]
+    if learning is None:
+        shown.append(_audience())
+    callback = ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM
+    metadata = learning.id if learning else channel
+    return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
+
+
+def shared_note(learning: Learning, posted_in: str | None) -> Message:
+    """Only to the author, after sharing."""
+    where = f"Shared in {blocks.channel_link(posted_in)}." if posted_in else "Saved. Invite me to a channel to have learnings posted."
+    text = f"{where} Thank you for telling!"
+    return blocks.message(text, [blocks.section(blocks.ours(text)), _own_buttons(learning)])
+
+
+def marked_note(learning: Learning) -> Message:
+    """Only to the author of a message that somebody else marked as a learning."""
+    said = blocks.escape(one_line(learning.text, 140))
+    text = (
+        f"A colleague marked your message as a learning: “{said}”. "
+        "Whoever can read the channel can now find it again. You decide whether it stays."
+    )
+    undo = blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
+    return blocks.message(text, [blocks.section(blocks.ours(text)), blocks.actions([undo])])
+
+
+def saved_note(learning: Learning) -> Message:
+    """Only to whoever saved a message by the shortcut."""
+    text = f"Saved as a learning of {blocks.mention(learning.author)}. They are told and can undo it."
+    return blocks.message(text)
+
+
+def cannot_save_note() -> Message:
+    """Only to whoever tried to save what cannot be a learning."""
+    return blocks.message("I can only keep messages that a colleague wrote in a channel I am in. Invite me there and try again.")
+
+
+def taken_back_note() -> Message:
+    """Only to the author, after taking back."""
+    return blocks.message("Taken back. It is not kept any more.")
+
+
+def used_note(learning: Learning) -> Message:
+    """Only to whoever used a learning."""
+    return blocks.message(f"Noted. Good that it helped! {blocks.mention(learning.author)} sees how many used it, not who.")
+
+
+def ask_form(channel: str = "") -> View:
+    """The form for a question."""
+    nameless = {
+        "type": "checkboxes",
+        "action_id": "nameless",
+        "options": [blocks.option("Ask without my name", "nameless", "I post it for you, a few minutes later")],
+    }
+    return blocks.modal(
+        "Ask a question",
+        [
+            blocks.input_block(
+                "Your question",
+                blocks.text_input("text", multiline=True, limit=TEXT_LIMIT),
+                block_id="text",
+                hint="No question is too small. Replies in the thread are answers.",
+            ),
+            blocks.input_block("Name", nameless, block_id="nameless", optional=True),
+            blocks.context(
+                blocks.plain(
+                    "Without your name I keep no author, only a key that lets you say “solved”, destroyed after 35 days. "
+                    "Slack itself sees what you type, and your way of writing may give you away."
+                )
+            ),
+            blocks.context(blocks.plain(NOT_SAID)),
+        ],
+        callback_id=ids.ASK_FORM,
+        submit="Ask",
+        private_metadata=channel,
+    )
+
+
+def ask_card(ask: Ask, agreed: AgreedReactions) -> Message:
+    """A question in its channel."""
+    who = blocks.mention(ask.author) if ask.author else "Somebody"
+    state = ":white_check_mark: Solved" if ask.solved_at else "Answer in the thread"
+    helpful = agreed.first(Meaning.HELPFUL)
+    tip = f"{state}. {helpful} marks an answer that helped." if helpful and not ask.solved_at else f"{state}."
+    buttons = [
+        blocks.button("Solved", ids.ASK_SOLVED, ask.id, spoken="My question is solved"),
+        blocks.button("Take back", ids.ASK_WITHDRAW, ask.id, spoken="Take my question back"),
+    ]
+    shown = [
+        blocks.context(blocks.ours(f":question: {who} asks")),
+        blocks.section(blocks.mrkdwn(ask.text)),
+        blocks.context(blocks.ours(tip)),
+    ]
+    shown += [] if ask.solved_at else [blocks.actions(buttons)]
+    return blocks.message(f"{who} asks: {blocks.escape(ask.text)}", shown)
+
+
+def asked_note(ask: Ask) -> Message:
+    """Only to the asker."""
+    where = blocks.channel_link(ask.channel)
+    if ask.author is None:
+        return blocks.message(f"Thank you for asking. It appears in {where} without your name in a few minutes.")
+    return blocks.message(f"Asked in {where}. Replies in the thread are answers; press “Solved” when one is enough.")
+
+
+def solved_note() -> Message:
+    return blocks.message("Marked as solved. Thank you for closing the loop.")
+
+
+def reactions_form(agreed: AgreedReactions) -> View:
+    """The table of agreed reactions, for a program owner."""
+    shown: list[Block] = [
+        blocks.section(blocks.plain("Emoji that mean something here. Names like bulb, several with spaces. Empty: switched off."))
+    ]
+    for meaning, name in MEANINGS.items():
+        current = " ".join(agreed.emoji.get(meaning, ()))
+        field = blocks.text_input("emoji", initial=current, limit=300)
+        shown.append(
+            blocks.input_block(name, field, block_id=meaning.value, hint=EXPLAINED[meaning], optional=meaning is not Meaning.LEARNING)
+        )
+    return blocks.modal("Agreed reactions", shown, callback_id=ids.REACTIONS_FORM, submit="Save")
+
+
+def reactions_note(agreed: AgreedReactions) -> Message:
+    """What the emoji mean now; also for whoever may not change them."""
+    lines = [f"{' '.join(f':{name}:' for name in names)} {EXPLAINED[meaning]}" for meaning, names in agreed.emoji.items() if names]
+    text = "*What reactions mean here*\n" + "\n".join(lines)
+    return blocks.message(text, [blocks.section(blocks.ours(text))])
+
+
+def home_blocks(seen: HomeSharing) -> list[Block]:
+    """My week, my learnings, my experiments, what my team learned, who waits for an answer."""
+    shown: list[Block] = [blocks.header("My week"), blocks.section(blocks.plain(_week(seen.week))), _home_buttons()]
+    if seen.waiting:
+        shown.append(blocks.section(blocks.ours("*Somebody in your team waits for an answer*")))
+        shown += [_line(ask.text, _where(ask.channel)) for ask in seen.waiting]
+    if seen.experiments:
+        shown.append(blocks.section(blocks.ours("*My experiments*")))
+        for experiment in seen.experiments:
+            button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
+            state = f"until {experiment.ends_on:%d %b}" if experiment.outcome is None else experiment.outcome.replace("_", " ")
+            shown.append(_line(experiment.hypothesis, state, button))
+    if seen.mine:
+        shown.append(blocks.section(blocks.ours("*My learnings*")))
+        for learning in seen.mine:
+            used = f"used by {learning.used_by}" if learning.used_by else ""
+            shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
+    if seen.team:
+        shown.append(blocks.section(blocks.ours("*What my team learned*")))
+        shown += [_line(_named(learning), _where(learning.channel)) for learning in seen.team]
+    return shown
+
+
+def link_to(learning: Learning) -> Element:
+    """The link of a learning, under its page's own title where we know it."""
+    address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
+    name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
+    return blocks.ours(f":link: <{address}|{name}>")
+
+
+def _words(learning: Learning) -> Element:
+    has_own_title = learning.title and not learning.text.startswith(learning.title.rstrip("…"))
+    text = blocks.escape(learning.text)
+    return blocks.ours(f"*{blocks.escape(learning.title)}*\n{text}" if has_own_title else text)
+
+
+def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
+    parts = [" ".join(f"#{tag}" for tag in learning.tags)] if learning.tags else []
+    emoji = agreed.first(Meaning.USED)
+    parts += [f"{emoji} if you use it" if emoji else "", f"used by {learning.used_by}" if learning.used_by else ""]
+    return blocks.context(blocks.plain(" · ".join(part for part in parts if part) or "Tell us if you use it"))
+
+
+def _card_buttons(learning: Learning) -> Block:
+    return blocks.actions(
+        [
+            blocks.button("I used this", ids.LEARNING_USED, learning.id),
+            blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning"),
+        ]
+    )
+
+
+def _own_buttons(learning: Learning) -> Block:
+    return blocks.actions(
+        [
+            blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning"),
+            blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Take my learning back"),
+        ]
+    )
+
+
+def _edit_or_take_back(learning: Learning) -> Element:
+    if learning.is_marked:
+        return blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep this message")
+    return blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning")
+
+
+def _audience() -> Block:
+    options = [
+        blocks.option("This channel", Audience.CHANNEL.value),
+        blocks.option("The whole company", Audience.COMPANY.value, "It may also appear in company digests"),
+    ]
+    return blocks.input_block("For", blocks.select("audience", options, initial=Audience.CHANNEL.value), block_id="audience")
+
+
+def _home_buttons() -> Block:
+    return blocks.actions(
+        [
+            blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
+            blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
+            blocks.button("Experiments", ids.LEDGER, "0"),
+            blocks.button("Find again", ids.SEARCH_OPEN),
+        ]
+    )
+
+
+def _week(week: MyWeek) -> str:
+    parts = [
+        (week.shared, "learning shared", "learnings shared"),
+        (week.asked, "question asked", "questions asked"),
+        (week.answered, "answer given", "answers given"),
+        (week.helped, "of them helped", "of them helped"),
+        (week.used, "learning used by others", "learnings used by others"),
+    ]
+    said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
+    return ", ".join(said) + "." if said else "Nothing yet this week. What surprised you lately?"
+
+
+def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
+    shown = blocks.escape(one_line(text, 160))
+    return blocks.section(blocks.ours(f"• {shown}" + (f"  _{note}_" if note else "")), accessory=accessory)
+
+
+def _named(learning: Learning) -> str:
+    return learning.title or learning.text or "A message whose words I could not read yet"
+
+
+def _where(channel: str | None) -> str:
+    return f"in {blocks.channel_link(channel)}" if channel else ""
