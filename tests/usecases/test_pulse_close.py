@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.errors import TooLate
+from bot.domain.pulses import KeyLost
 from bot.domain.release import Shown, Withheld
 from bot.storage import people, pulses
 from bot.storage.database import Database
-from bot.storage.keys import round_key
-from bot.usecases import pulse_close
+from bot.storage.keys import SharedKeys, round_key
+from bot.usecases import pulse_close, pulse_rounds
 from bot.usecases.pulse_settings import raise_thresholds
 from tests.givens import WORKSPACE
 from tests.pulse_world import MONDAY, PulseWorld, file_keys, in_transaction, world
@@ -386,3 +388,97 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
 def test_the_release_comes_at_the_next_full_hour() -> None:
     assert pulse_close.next_full_hour(MONDAY) == MONDAY + timedelta(hours=1)
     assert pulse_close.next_full_hour(MONDAY + timedelta(minutes=59)) == MONDAY + timedelta(hours=1)
+
+
+def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
+    members = [f"U{number}" for number in range(10)]
+    world.team("Harbor", members, channel="C0HARBOR")
+    shown: dict[str, int] = {}
+    quiet_weeks = 0
+    for _ in range(10):
+        before = len(world.notices("pulse:results"))
+        world.whole_round(members, 4)
+        now = {one.title: one.score for one in world.results(members[0]).figures if isinstance(one, Shown) and one.score is not None}
+        news = [dimension for row in world.notices("pulse:results")[before:] for dimension in row["body"]["news"]]
+        changed = {title for title, score in now.items() if shown.get(title) != score}
+        assert {plain_name(Dimension(dimension)) for dimension in news} == changed
+        quiet_weeks += bool(now) and not news
+        shown = now
+    assert shown
+    assert quiet_weeks
+
+
+# --- PostgreSQL after a crash ------------------------------------------------------------------------------------
+
+
+def test_a_crash_of_postgresql_loses_answers_not_promises(engines: Any) -> None:
+    """P6: it empties the unlogged tables, nonces too; the round goes on and its people are asked once more."""
+    world = PulseWorld(Database(engines.fresh("postgresql")), SharedKeys("a master secret for tests only, 32+"))
+    members = world.six(size=8)
+    current = world.open()
+    world.now = MONDAY + timedelta(days=1, hours=6)
+    for person in members:
+        world.answer_all(current, person, 1)
+    with world.database.transaction() as tx:
+        unlogged = [row[0] for row in tx.exec_driver_sql("SELECT relname FROM pg_class WHERE relpersistence = 'u' AND relkind = 'r'")]
+        assert set(unlogged) == {"open_answers", "open_comments", "round_nonces", "silences"}
+        tx.exec_driver_sql(f"TRUNCATE {', '.join(unlogged)}")
+    assert isinstance(world.tap(current, members[0], world.questions(current, members[0])[0], 0), KeyLost)
+    assert world.run(pulse_rounds.watch_due, current.id) is None
+    assert len(world.notices("pulse:again")) == len(members)
+    for person in members[:6]:
+        world.answer_all(current, person, 5)
+    folded = world.finish(current)
+    assert folded is not None
+    assert {cell.n for cell in folded.cells} == {6}
+    world.database.close()
+
+
+# --- homogeneity -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("all_alike", "but_one"), [(5, 4), (1, 2)])
+def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
+    engines: Any, tmp_path: Path, all_alike: int, but_one: int
+) -> None:
+    """T8, through the whole pipeline: what is published is identical, word for word."""
+    seen: list[list[Any]] = []
+    for name, odd in (("alike", all_alike), ("other", but_one)):
+        world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path / name))
+        members = world.six(size=8)
+        for _ in range(9):
+            current = world.open()
+            for person in members:
+                world.answer_all(current, person, odd if person == members[0] else all_alike)
+                for question in world.questions(current, person):
+                    values = [choice.value for choice in question.choices]
+                    if values and all_alike not in values:
+                        world.tap(current, person, question, values[0])
+                    elif values and odd not in values:
+                        world.tap(current, person, question, all_alike)
+            world.finish(current)
+            world.next_week(current)
+        seen.append(world.rows("SELECT subject, dimension, shown FROM published ORDER BY round_id, subject, dimension"))
+        assert any('"kind": "shown"' in row[2] for row in seen[-1])
+        world.database.close()
+    assert seen[0] == seen[1]
+
+
+def test_an_answer_in_a_group_of_four_answers_changes_nothing_that_is_published(engines: Any, tmp_path: Path) -> None:
+    """T7: as long as the cell has fewer than five answers, mine makes no difference."""
+    seen: list[list[Any]] = []
+    for mine in (1, 5):
+        world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path / str(mine)))
+        members, others = world.six("Alba", size=8), world.six("Bree", size=9)
+        for _ in range(8):
+            current = world.open()
+            for person in members[1:4]:
+                world.answer_all(current, person, 5)
+            world.answer_all(current, members[0], mine)
+            for person in others:
+                world.answer_all(current, person, 5)
+            world.finish(current)
+            world.next_week(current)
+        seen.append(world.rows("SELECT subject, dimension, shown FROM published ORDER BY round_id, subject, dimension"))
+        world.database.close()
+    assert seen[0] == seen[1]
