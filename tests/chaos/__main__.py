@@ -38,7 +38,7 @@ def main() -> int:
 
 def plans(engines: Engines, kills: int, letters: int, seed: int) -> Iterator[Plan]:
     """The long histories. `kills` is shared out among them."""
-    shared = {"letters": letters, "people": 200, "events": letters // 10, "ticks": 60, "every": 0.3}
+    shared = {"letters": letters, "people": 200, "events": letters // 10, "ticks": 60, "every": 0.15}
     share = max(1, kills // 5)
     yield Plan("sqlite, socket", engines.fresh("sqlite"), kills=share, seed=seed, faults=ALL_FAULTS, **shared)
     with_database = (*ALL_FAULTS, "database")

@@ -35,7 +35,7 @@ from bot.storage.outbox import queue_notices
 from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, live, tick_notice
 
 REPEATS = (0.1, 0.5, 2.0, 5.0, 10.0)  # Slack's repeats, in a hurry
-FAULT_EVERY = 10  # kills
+FAULT_EVERY = 30  # kills
 KILLED_WHEN_UP = 0.85
 FROZEN_FOR = 4.5  # longer than any lease in these histories
 SETTLE_WITHIN = 120.0

@@ -1,0 +1,184 @@
+"""Folding, choosing questions and scoring at company size, each against a plain loop that reads the same rows.
+
+Needs no database. Every row also has its seconds and its peak memory, which is measured in a run of its own: the
+instrument slows everything down, so a timed run never carries it.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import time
+import tracemalloc
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from bot.domain.anonymity import Cell, Contract, FrozenCohort, Row, fold
+from bot.domain.changes import change, confirmed
+from bot.domain.dimensions import Dimension
+from bot.domain.ids import LineageId
+from bot.domain.questions import BANK
+from bot.domain.release import Group, release_score
+from bot.domain.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
+from bot.domain.scoring import PastCell, items_of, read_book, scores
+from bot.domain.tiers import standings, tiers
+
+PEOPLE_IN_A_COHORT = 10
+WEEKS_READ = 24
+YEAR = 52
+TIMES = 3
+SEED = "bench"
+ITEMS = items_of(BANK.questions)
+ANY_DAY = date(2026, 3, 2)
+
+
+def rows(small: bool = False) -> list[dict[str, Any]]:
+    """One row a figure."""
+    cohorts = 100 if small else 2_000
+    people = cohorts * PEOPLE_IN_A_COHORT
+    answers, frozen = a_round(cohorts)
+    cells = half_a_year(cohorts)
+    book = read_book(cells, ITEMS, week=WEEKS_READ)
+    lineages = [LineageId(f"c{i}") for i in range(cohorts)]
+    parents = {cohort.id: "rest" for cohort in frozen}
+    eleven = f"{cohorts:,} cohorts x {len(Dimension)} dimensions"
+    return [
+        _row(f"fold a round of {people:,} people", lambda: fold(answers, frozen, parents, Contract()), lambda: _read(answers)),
+        _row(f"a year of questions for {cohorts:,} cohorts", lambda: a_year_of_questions(lineages), lambda: _count(cohorts)),
+        _row(f"score {eleven}", lambda: list(scores(read_book(cells, ITEMS, week=WEEKS_READ))), lambda: _add_up(cells)),
+        _row(f"score, compare, rank and release {eleven}", lambda: release_all(cells, lineages), lambda: _add_up(cells)),
+        _row(f"tiers of {cohorts:,} cohorts", lambda: _rank_all(book, lineages), lambda: _add_up(cells)),
+    ]
+
+
+# --- what is measured --------------------------------------------------------------------------------------------
+
+
+def a_year_of_questions(lineages: Iterable[LineageId]) -> int:
+    """What 52 openings ask of the rotation: each cohort's questions, with what it was asked in the eight rounds before."""
+    blocks = assign_blocks(lineages, seed=SEED)
+    chosen = 0
+    for block in blocks.values():
+        recent: list[Asked] = []
+        for week in range(1, YEAR + 1):
+            questions = choose_questions(week, block, BANK, AS_PLANNED, seed=SEED, recent=recent)
+            recent = [*recent[-14:], *(Asked(one.id, week) for one in questions)]
+            chosen += len(questions)
+    return chosen
+
+
+def release_all(cells: list[PastCell], lineages: Iterable[LineageId]) -> int:
+    """Everything a release works out for the cohorts of a company."""
+    book, before = (read_book(cells, ITEMS, week=week) for week in (WEEKS_READ, WEEKS_READ - 8))
+    placed = {(c, one.dimension): one for c in lineages for one in tiers(standings(book, c, tuple(Dimension)))}
+    group, contract = Group(PEOPLE_IN_A_COHORT), Contract()
+    told = 0
+    for score in scores(book):
+        moved = change(book, score.cohort, score.dimension)
+        sure = moved is not None and confirmed(moved, change(before, score.cohort, score.dimension))
+        place = placed.get((score.cohort, score.dimension))
+        release_score(score.dimension, score, group, today=ANY_DAY, contract=contract, change=moved, is_headline=sure, placed=place)
+        told += 1
+    return told
+
+
+def _rank_all(book: Any, lineages: Iterable[LineageId]) -> int:
+    return sum(len(tiers(standings(book, lineage, tuple(Dimension)))) for lineage in lineages)
+
+
+# --- the floors --------------------------------------------------------------------------------------------------
+
+
+def _read(answers: Iterable[Row]) -> int:
+    """Unpack every answer once."""
+    total = 0
+    for _cohort, _question, value in answers:
+        total += value
+    return total
+
+
+def _count(cohorts: int) -> int:
+    """One step for each question there will be to choose."""
+    total = 0
+    for _ in range(cohorts):
+        for _ in range(YEAR):
+            for _ in range(2):
+                total += 1
+    return total
+
+
+def _add_up(cells: Iterable[PastCell]) -> int:
+    """Add up every cell once."""
+    total = 0
+    for past in cells:
+        one, two, three, four, five = past.cell.counts
+        total += one + two + three + four + five
+    return total
+
+
+# --- given -------------------------------------------------------------------------------------------------------
+
+
+def a_round(cohorts: int) -> tuple[list[Row], list[FrozenCohort]]:
+    """Two questions to cohorts of ten, of whom seven in ten answer, in no order."""
+    rng = random.Random(1)
+    blocks = assign_blocks([LineageId(f"c{i}") for i in range(cohorts)], seed=SEED)
+    answers: list[Row] = []
+    frozen = []
+    for cohort, block in sorted(blocks.items()):
+        asked = [one for one in choose_questions(3, block, BANK, seed=SEED) if one.is_scored]
+        frozen.append(FrozenCohort(cohort, PEOPLE_IN_A_COHORT, {one.id: one.version for one in asked}))
+        for one in asked:
+            answers += [(cohort, one.id, rng.randint(1, 5)) for _ in range(PEOPLE_IN_A_COHORT) if rng.random() < 0.7]
+    rng.shuffle(answers)
+    return answers, frozen
+
+
+def half_a_year(cohorts: int) -> list[PastCell]:
+    """24 weeks of cells as the rotation asks."""
+    rng = random.Random(2)
+    blocks = assign_blocks([LineageId(f"c{i}") for i in range(cohorts)], seed=SEED)
+    cells = []
+    for week in range(1, WEEKS_READ + 1):
+        for cohort, block in blocks.items():
+            for one in choose_questions(week, block, BANK, seed=SEED):
+                counts = (rng.randint(0, 1), rng.randint(0, 2), rng.randint(1, 3), rng.randint(2, 3), rng.randint(2, 3))
+                cells.append(PastCell(week, cohort, 12, Cell(cohort, one.id, one.version, counts)))
+    return cells
+
+
+# --- measuring ---------------------------------------------------------------------------------------------------
+
+
+def _row(what: str, work: Callable[[], object], floor: Callable[[], object]) -> dict[str, Any]:
+    seconds, floor_seconds = _best(work), _best(floor)
+    return {
+        "what": f"{what}: times a bare loop",
+        "name": what,
+        "seconds": round(seconds, 4),
+        "floor_seconds": round(floor_seconds, 4),
+        "ratio": seconds / floor_seconds,
+        "peak_mb": round(_peak(work), 1),
+        "goal": None,
+        "met": None,
+    }
+
+
+def _best(work: Callable[[], object]) -> float:
+    times = []
+    for _ in range(TIMES):
+        gc.collect()
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+def _peak(work: Callable[[], object]) -> float:
+    gc.collect()
+    tracemalloc.start()
+    work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 2**20
