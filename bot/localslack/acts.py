@@ -25,10 +25,7 @@ from bot.localslack.responses import respond
 
 T = TypeVar("T")
 
-NOT_A_COMMAND = (
-    '`{name}` is not a valid command. In Slack, all messages that start with the "/" character are interpreted '
-    "as commands."
-)
+NOT_A_COMMAND = '`{name}` is not a valid command. In Slack, all messages that start with the "/" character are interpreted as commands.'
 
 
 class NotPossible(AssertionError):
@@ -121,9 +118,7 @@ class Acts:
         trigger_id = self.ground.triggers.issue(user)
         person, place = self.space.people[user], self.space.channels[channel]
         url = self._response_url(key, "app")
-        payload = payloads.message_shortcut(
-            self._sender, person, place, message, entry["callback_id"], trigger_id, url
-        )
+        payload = payloads.message_shortcut(self._sender, person, place, message, entry["callback_id"], trigger_id, url)
         return await self._interact(user, payload, f"message shortcut {name}")
 
     async def global_shortcut(self, user: str, name: str) -> Answer:
@@ -131,9 +126,7 @@ class Acts:
         entry = self._shortcut("global", name)
         trigger_id = self.ground.triggers.issue(user)
         person = self.space.people[user]
-        payload = payloads.global_shortcut(
-            self._sender, person, entry["callback_id"], trigger_id, self.space.new_ts()
-        )
+        payload = payloads.global_shortcut(self._sender, person, entry["callback_id"], trigger_id, self.space.new_ts())
         return await self._interact(user, payload, f"global shortcut {name}")
 
     # Buttons, menus, fields
@@ -148,9 +141,7 @@ class Acts:
             return Answer(True)
         action = action_of(block, element, value, self.space.new_ts())
         trigger_id = self.ground.triggers.issue(user, view_id=place.view_id)
-        payload = payloads.block_actions(
-            self._sender, self.space.people[user], self._payload_place(user, place), action, trigger_id
-        )
+        payload = payloads.block_actions(self._sender, self.space.people[user], self._payload_place(user, place), action, trigger_id)
         return await self._interact(user, payload, f"{element['type']} {action_id}")
 
     async def options(self, user: str, place: Place, block_id: str, action_id: str, value: str) -> Answer:

@@ -64,9 +64,7 @@ class ChatLog:
         low, high = _bounds(self.roots, before, after, inclusive)
         return [self.by_ts[ts] for ts in reversed(self.roots[max(low, high - limit) : high])]
 
-    def replies(
-        self, parent: str, limit: int, *, before: str = "", after: str = "", inclusive: bool = False
-    ) -> list[Json]:
+    def replies(self, parent: str, limit: int, *, before: str = "", after: str = "", inclusive: bool = False) -> list[Json]:
         """Up to `limit` replies of a thread, oldest first, without the parent."""
         stamps = self.threads.get(parent, [])
         low, high = _bounds(stamps, before, after, inclusive)

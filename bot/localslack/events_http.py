@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode
 
 import aiohttp
@@ -54,9 +54,7 @@ class HttpCarrier:
 
     async def _post(self, body: bytes, headers: dict[str, str]) -> Reply:
         try:
-            async with self._open_session().post(
-                self.url, data=body, headers=headers, max_redirects=MOST_REDIRECTS
-            ) as response:
+            async with self._open_session().post(self.url, data=body, headers=headers, max_redirects=MOST_REDIRECTS) as response:
                 return read_reply(response.status, await response.text(), response.headers)
         except aiohttp.TooManyRedirects:
             return Reply(False, reason="too_many_redirects")
@@ -90,10 +88,10 @@ def signed_headers(body: bytes, secret: str, epoch: int) -> dict[str, str]:
     return {"X-Slack-Request-Timestamp": str(epoch), "X-Slack-Signature": f"v0={digest}"}
 
 
-def read_reply(status: int, text: str, headers: object) -> Reply:
+def read_reply(status: int, text: str, headers: Mapping[str, str]) -> Reply:
     """What an HTTP answer means: any 2xx is an ack, JSON or text in it is the payload."""
     if not 200 <= status < 300:
-        stop = getattr(headers, "get", dict().get)("X-Slack-No-Retry", "") == "1"
+        stop = headers.get("X-Slack-No-Retry", "") == "1"
         return Reply(False, reason="http_error", no_repeat=stop)
     return Reply(True, _payload(text))
 

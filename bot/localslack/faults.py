@@ -12,9 +12,7 @@ from typing import Any, Literal
 
 from bot.localslack.feed import Json
 
-Kind = Literal[
-    "rate_limited", "status", "html", "refuse", "slow", "hang", "hang_after", "drop_before", "drop_after"
-]
+Kind = Literal["rate_limited", "status", "html", "refuse", "slow", "hang", "hang_after", "drop_before", "drop_after"]
 EventKind = Literal["duplicate", "delay", "reorder", "lose"]
 EVERY = "*"
 

@@ -28,9 +28,7 @@ def guarded(server: Guarded) -> Middleware:
     """The middleware for a server."""
 
     @web.middleware
-    async def guard(
-        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
-    ) -> web.StreamResponse:
+    async def guard(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
         if not host_is_known(request.host, server.host, server.port, server.allowed_hosts):
             return web.Response(status=421, text="this address is not served here")
         if not request.path.startswith(OPEN_TO_PROGRAMS) and is_foreign(request):

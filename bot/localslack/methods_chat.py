@@ -22,9 +22,7 @@ def post_message(ground: Ground, arguments: Arguments) -> Json:
     facts |= _thread(ground, channel_id, arguments)
     facts |= {name: arguments.text(name) for name in PASSED_ON if name in arguments}
     text = facts.pop("text")
-    message = space.post(
-        channel_id, space.bot_user, text, client_msg_id=client_id or None, **ground.bot_facts(), **facts
-    )
+    message = space.post(channel_id, space.bot_user, text, client_msg_id=client_id or None, **ground.bot_facts(), **facts)
     answer = {"channel": channel_id, "ts": message["ts"], "message": message}
     if client_id and ground.honours_client_msg_id:
         ground.sent_client_ids[channel_id, client_id] = answer

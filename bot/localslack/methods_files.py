@@ -77,10 +77,10 @@ def _share(ground: Ground, channel_id: str, files: list[Json], arguments: Argume
     ground.channel(channel_id)
     if not space.is_member(channel_id, space.bot_user):
         raise Refusal("not_in_channel")
-    thread = {"thread_ts": arguments.text("thread_ts")} if arguments.text("thread_ts") else {}
+    thread_ts = arguments.text("thread_ts") or None
     shown = [_seen(file) for file in files]
     text = arguments.text("initial_comment")
-    space.post(channel_id, space.bot_user, text, files=shown, upload=True, **ground.bot_facts(), **thread)
+    space.post(channel_id, space.bot_user, text, files=shown, upload=True, thread_ts=thread_ts, **ground.bot_facts())
 
 
 def _seen(file: Json) -> Json:

@@ -110,9 +110,7 @@ def app_home_opened(user: str, channel_id: str, tab: str, view: Json | None, ts:
     return {**event, **({"view": view} if view else {}), "event_ts": ts}
 
 
-def slash_command(
-    sender: Sender, user: Json, channel: Json, command: str, text: str, trigger_id: str, response_url: str
-) -> Json:
+def slash_command(sender: Sender, user: Json, channel: Json, command: str, text: str, trigger_id: str, response_url: str) -> Json:
     """A slash command; over HTTP it is sent as a form."""
     return {
         "token": sender.token,
@@ -173,9 +171,7 @@ def global_shortcut(sender: Sender, user: Json, callback_id: str, trigger_id: st
     }
 
 
-def view_submission(
-    sender: Sender, user: Json, view: Json, trigger_id: str, response_urls: list[Json]
-) -> Json:
+def view_submission(sender: Sender, user: Json, view: Json, trigger_id: str, response_urls: list[Json]) -> Json:
     """A modal was submitted; its state is in the view."""
     return {
         **_interaction("view_submission", sender, user),

@@ -19,7 +19,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.localslack import methods_files, state_file
+from bot.localslack import client_api, methods_files, state_file
 from bot.localslack.acts import Acts
 from bot.localslack.bot_events import BotEvents
 from bot.localslack.controls import Controls
@@ -73,9 +73,7 @@ class LocalSlack:
         self.keep = keep
         self.allowed_hosts = frozenset(allowed_hosts)
         self.app = InstalledApp(manifest)
-        self.workspace = Workspace(
-            now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed
-        )
+        self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed)
         self.ground = Ground(self.workspace, self.app, monotonic, honours_client_msg_id)
         self.timing = timing or Timing()
         chance = random.Random(seed + 1)
@@ -136,9 +134,7 @@ class LocalSlack:
         await self.start()
         return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         await self.stop()
 
     async def start(self) -> None:
@@ -278,7 +274,7 @@ class LocalSlack:
         return app
 
     def _add_page(self, app: web.Application) -> None:
-        app.router.add_get("/", _plain_page)
+        app.add_routes(client_api.routes(self))
 
     def _new_socket_url(self) -> str:
         ticket, app_id = self.sockets.new_ticket(), self.workspace.app_id
@@ -324,10 +320,6 @@ class LocalSlack:
     async def _close_http(self) -> None:
         if self._http is not None:
             await self._http.close()
-
-
-async def _plain_page(request: web.Request) -> web.Response:
-    return web.Response(text="A local workspace for Ripple. Its Web API is at /api/.")
 
 
 __all__ = ["Carrier", "LocalSlack"]

@@ -201,6 +201,4 @@ def has_reacted(message: Json, name: str, user: str) -> bool:
     return any(r["name"] == name and user in r["users"] for r in message.get("reactions", []))
 
 
-THREAD_KEYS = frozenset(
-    {"thread_ts", "reply_count", "reply_users_count", "latest_reply", "reply_users", "is_locked", "subscribed"}
-)
+THREAD_KEYS = frozenset({"thread_ts", "reply_count", "reply_users_count", "latest_reply", "reply_users", "is_locked", "subscribed"})

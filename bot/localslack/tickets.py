@@ -29,9 +29,7 @@ class Trigger:
 class Triggers:
     """Gives out trigger ids and takes each back once."""
 
-    def __init__(
-        self, monotonic: Callable[[], float], new_word: Callable[[int], str], seconds: float = TRIGGER_SECONDS
-    ) -> None:
+    def __init__(self, monotonic: Callable[[], float], new_word: Callable[[int], str], seconds: float = TRIGGER_SECONDS) -> None:
         self._monotonic = monotonic
         self._new_word = new_word
         self.seconds = seconds
@@ -84,9 +82,7 @@ class ResponseUrls:
         self._new_word = new_word
         self._known: dict[str, ResponseUrl] = {}
 
-    def issue(
-        self, channel: str, user: str, *, message_ts: str = "", ephemeral: bool = False, thread_ts: str = ""
-    ) -> str:
+    def issue(self, channel: str, user: str, *, message_ts: str = "", ephemeral: bool = False, thread_ts: str = "") -> str:
         """The secret last part of a new response URL."""
         key = self._new_word(24)
         self._known[key] = ResponseUrl(channel, user, self._now(), message_ts, ephemeral, thread_ts)

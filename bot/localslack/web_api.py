@@ -102,9 +102,7 @@ class WebApi:
             headers["x-accepted-oauth-scopes"] = METHOD_SCOPES.get(call.method, "")
         return _json(reply, headers)
 
-    async def _with_fault(
-        self, request: web.Request, call: Call, fault: Fault, token: str, arguments: Json
-    ) -> web.StreamResponse:
+    async def _with_fault(self, request: web.Request, call: Call, fault: Fault, token: str, arguments: Json) -> web.StreamResponse:
         call.fault = fault.kind
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)

@@ -23,9 +23,7 @@ DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Workspace:
     """One workspace: `people`, `channels`, `members`, `logs`, `usergroups`, `dnd`, `modals`, `homes`, `feed`."""
 
-    def __init__(
-        self, now: Callable[[], datetime], *, team_name: str = "Localslack", bot_name: str = "Ripple", seed: int = 0
-    ) -> None:
+    def __init__(self, now: Callable[[], datetime], *, team_name: str = "Localslack", bot_name: str = "Ripple", seed: int = 0) -> None:
         self.now = now
         self.feed = Feed()
         self.rng = random.Random(seed)
@@ -206,8 +204,8 @@ class Workspace:
             return False
         self._note_member(channel, user_id)
         self.feed.emit("channel", action="joined", channel=self.channels[channel], user=user_id, inviter=inviter)
-        extra = {"inviter": inviter} if inviter else {}
-        self.post(channel, user_id, f"<@{user_id}> has joined the channel", subtype="channel_join", **extra)
+        line = f"<@{user_id}> has joined the channel"
+        self.post(channel, user_id, line, subtype="channel_join", inviter=inviter or None)
         return True
 
     def leave(self, channel: str, user_id: str) -> bool:
@@ -407,7 +405,7 @@ class Workspace:
     def add_usergroup(self, handle: str, name: str, users: Iterable[str] = ()) -> Json:
         """A new user group."""
         members = list(dict.fromkeys(users))
-        group = {
+        group: Json = {
             "id": self.new_id("S"),
             "team_id": self.team_id,
             "is_usergroup": True,

@@ -76,9 +76,7 @@ BLOCKS: dict[str, Check] = {
     ),
     "header": _block({"text": plain(150)}),
     "divider": _block({}),
-    "context": _block(
-        {"elements": many(kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10)}
-    ),
+    "context": _block({"elements": many(kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10)}),
     "image": _block(
         {"alt_text": string(2000)},
         {**IMAGE_SOURCE, "title": plain(2000)},

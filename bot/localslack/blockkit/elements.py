@@ -137,12 +137,8 @@ ELEMENTS: dict[str, Check] = {
         {**_FOCUS, "initial_options": many(LIST_OPTION, 10)},
         _initial_is_offered,
     ),
-    "radio_buttons": _element(
-        {"options": many(LIST_OPTION, 10)}, {**_FOCUS, "initial_option": LIST_OPTION}, _initial_is_offered
-    ),
-    "static_select": _element(
-        {}, {**_MENU, **_CHOICES, "initial_option": MENU_OPTION}, _ONE_SOURCE, _initial_is_offered
-    ),
+    "radio_buttons": _element({"options": many(LIST_OPTION, 10)}, {**_FOCUS, "initial_option": LIST_OPTION}, _initial_is_offered),
+    "static_select": _element({}, {**_MENU, **_CHOICES, "initial_option": MENU_OPTION}, _ONE_SOURCE, _initial_is_offered),
     "multi_static_select": _element(
         {},
         {**_MULTI, **_CHOICES, "initial_options": many(MENU_OPTION, MOST_OPTIONS)},
@@ -164,9 +160,7 @@ ELEMENTS: dict[str, Check] = {
     "multi_users_select": _element({}, {**_MULTI, "initial_users": _IDS}, _most_selected),
     "channels_select": _element({}, {**_MENU, "initial_channel": _ID, "response_url_enabled": boolean}),
     "multi_channels_select": _element({}, {**_MULTI, "initial_channels": _IDS}, _most_selected),
-    "conversations_select": _element(
-        {}, {**_MENU, **_TALKS, "initial_conversation": _ID, "response_url_enabled": boolean}
-    ),
+    "conversations_select": _element({}, {**_MENU, **_TALKS, "initial_conversation": _ID, "response_url_enabled": boolean}),
     "multi_conversations_select": _element({}, {**_MULTI, **_TALKS, "initial_conversations": _IDS}, _most_selected),
     "datepicker": _element({}, {**_MENU, "initial_date": _day}),
     "timepicker": _element({}, {**_MENU, "initial_time": written(TIME, "09:30"), "timezone": string(255)}),

@@ -21,9 +21,7 @@ EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 URL = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
-def view_state(
-    view: Mapping[str, Any], typed: Typed, *, current_conversation: str | None = None
-) -> dict[str, dict[str, dict[str, Any]]]:
+def view_state(view: Mapping[str, Any], typed: Typed, *, current_conversation: str | None = None) -> dict[str, dict[str, dict[str, Any]]]:
     """`state.values` as Slack sends it: every element that can hold a value, typed, initial or empty.
 
     Takes a message with blocks as well: `{"blocks": [...]}`.

@@ -1,0 +1,106 @@
+"""What one person can see in the workspace. Reads, changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.localslack.acts import NotPossible, Place
+from bot.localslack.feed import Json
+from bot.localslack.workspace import Workspace
+
+NEWEST = 200
+
+
+class Message(dict[str, Any]):
+    """A message as it was when it was looked at: Slack's JSON, with the conversation it is in."""
+
+    def __init__(self, channel: str, facts: Json) -> None:
+        super().__init__(facts)
+        self.channel = channel
+
+    @property
+    def ts(self) -> str:
+        """Its stamp."""
+        return str(self["ts"])
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return str(self.get("text", ""))
+
+    @property
+    def blocks(self) -> list[Json]:
+        """Its blocks."""
+        return list(self.get("blocks") or [])
+
+
+class Sight:
+    """One person's eyes."""
+
+    def __init__(self, space: Workspace, user: str) -> None:
+        self._space = space
+        self._user = user
+
+    def channel(self, channel: str) -> list[Message]:
+        """The messages of a conversation, oldest first, without replies."""
+        log = self._space.logs[channel]
+        return [Message(channel, log.by_ts[ts]) for ts in log.roots]
+
+    def thread(self, parent: Message) -> list[Message]:
+        """The replies to a message, oldest first."""
+        log = self._space.logs[parent.channel]
+        stamps = log.threads.get(parent.ts, [])
+        return [Message(parent.channel, log.by_ts[ts]) for ts in stamps]
+
+    def now(self, message: Message) -> Message:
+        """The message as it is now."""
+        return Message(message.channel, self._space.logs[message.channel].by_ts[message.ts])
+
+    def dms(self) -> list[Message]:
+        """What the bot wrote to this person, oldest first."""
+        channel = self._space.im_with(self._user)
+        log = self._space.logs[channel]
+        return [Message(channel, m) for m in log.everything() if m.get("bot_id") == self._space.bot_id]
+
+    def whispers(self) -> list[Message]:
+        """The messages only this person sees, oldest first."""
+        found = [Message(channel, each) for (channel, user), kept in self._space.ephemerals.items() if user == self._user for each in kept]
+        return sorted(found, key=lambda message: message.ts)
+
+    def everything(self) -> list[Json]:
+        """All that this person could have before their eyes, newest first."""
+        return [shown for _, shown in self.places(None, everyone=True)]
+
+    def places(self, in_: Message | str | None, *, everyone: bool = False) -> list[tuple[Place, Json]]:
+        """Where to look for a button, newest first: an open modal hides everything else from the hand."""
+        if isinstance(in_, Message):
+            return [self._place_of(in_)]
+        modals = [(Place(view_id=view["id"]), view) for view in self._space.modals.get(self._user, [])[-1:]]
+        if in_ == "modal" and not modals:
+            raise NotPossible(f"{self._user} has no modal open")
+        if in_ == "modal" or (modals and in_ is None and not everyone):
+            return modals
+        home = self._space.homes.get(self._user)
+        homes = [(Place(view_id=home["id"]), home)] if home else []
+        if in_ == "home":
+            return homes
+        return modals + self._by_age(homes)
+
+    def _place_of(self, message: Message) -> tuple[Place, Json]:
+        log = self._space.logs[message.channel]
+        current = log.get(message.ts) or next((w for w in self.whispers() if w.ts == message.ts), message)
+        return Place(message.channel, message.ts), dict(current)
+
+    def _by_age(self, homes: list[tuple[Place, Json]]) -> list[tuple[Place, Json]]:
+        aged = [(f"{view['hash'].split('.')[0]:0>10}.999999", place, view) for place, view in homes]
+        aged += [(m.ts, Place(m.channel, m.ts), dict(m)) for m in self._messages()]
+        return [(place, shown) for _, place, shown in sorted(aged, key=lambda each: each[0], reverse=True)]
+
+    def _messages(self) -> list[Message]:
+        found = self.whispers()
+        for channel in self._space.channels_of(self._user):
+            log = self._space.logs[channel["id"]]
+            for root in log.roots[-NEWEST:]:
+                stamps = [root, *log.threads.get(root, [])[-NEWEST:]]
+                found += [Message(channel["id"], log.by_ts[ts]) for ts in stamps]
+        return found
