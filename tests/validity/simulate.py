@@ -48,6 +48,7 @@ def main(argv: list[str]) -> None:
     companies = COMPANIES[:1] if options.fast else COMPANIES
     report = validity(companies, TEAMS, seed=options.seed, say=print)
     if options.out:
+        options.out.parent.mkdir(parents=True, exist_ok=True)
         options.out.write_text(json.dumps(report, indent=1))
 
 
