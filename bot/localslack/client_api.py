@@ -45,6 +45,7 @@ def routes(slack: LocalSlack) -> list[web.RouteDef]:
         web.get("/", page.index),
         web.get("/static/{name}", page.static),
         web.get("/page/ws", page.stream),
+        web.get("/page/file", page.file),
         web.post("/page/act", page.act),
         *(web.get(f"/page/{name}", page.reader(read)) for name, read in READS.items()),
     ]
@@ -91,6 +92,15 @@ class Page:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         charset = "utf-8" if kind.startswith("text/") else None
         return web.Response(body=content, content_type=kind, charset=charset, headers=kept)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """A file that was uploaded to the workspace."""
+        file = self.slack.workspace.files.get(request.query.get("id", ""))
+        if file is None or "content" not in file:
+            raise web.HTTPNotFound
+        # Never as a page of ours: what was uploaded may be anything.
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'"}
+        return web.Response(body=file["content"], content_type=file["mimetype"], headers=headers)
 
     # What is seen
 

@@ -215,6 +215,8 @@ CAST = [
 async def scene(*, people: int = 0, messages: int = 0, keep: Path | None = None) -> AsyncIterator[Scene]:
     """The cast, three channels, some talk, a digest and a question; or (`people`, `messages`) a large company."""
     controls, fake = FakeControls(), FakeApp()
+    # The company is older than the day on which the page is opened.
+    controls.moment = MONDAY - timedelta(days=60)
     async with LocalSlack(now=controls.now, manifest=MANIFEST, team_name="Tidepool", controls=controls, keep=keep) as slack:
         ids = {name.split()[0]: slack.add_person(name, tz=tz, title=title).id for name, tz, title in CAST}
         crowd = [slack.add_person(f"Person {n:03d}", tz="Europe/Berlin").id for n in range(people)]
@@ -226,6 +228,7 @@ async def scene(*, people: int = 0, messages: int = 0, keep: Path | None = None)
         slack.add_channel("lunch", [ids["Bo"]])
         for channel in ("general", "backend-team"):
             slack.invite_bot(channel)
+        controls.moment = MONDAY
         await _talk(slack, general, ids, everyone, messages)
         app = AsyncApp(
             token=slack.bot_token, client=AsyncWebClient(token=slack.bot_token, base_url=slack.api_url), signing_secret=slack.signing_secret
@@ -268,7 +271,7 @@ async def _talk(slack: LocalSlack, general: str, ids: dict[str, str], everyone: 
     talk = space.im_with(ids["Ana"])
     space.post(talk, bot, "A question", blocks=_named(QUESTION, names), at=MONDAY - timedelta(minutes=20), **facts)
     space.post(
-        slack.channel_id("backend-team"), bot, "Everything", blocks=_named(EVERYTHING, names), at=MONDAY - timedelta(minutes=10), **facts
+        slack.channel_id("backend-team"), bot, "Everything", blocks=_named(EVERYTHING, names), at=MONDAY - timedelta(minutes=35), **facts
     )
     space.post(space.im_with(ids["Ana"], ids["Bo"]), ids["Bo"], "Lunch at one?", at=MONDAY - timedelta(minutes=5))
 

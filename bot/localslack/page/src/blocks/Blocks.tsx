@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { Markdown, Mrkdwn, PlainText, wordsOf } from "../mrkdwn";
 import type { Block, Text } from "../types";
 import { Icon } from "../ui/icons";
+import { pictureOf } from "../files";
 import { Chart } from "./Chart";
 import { ElementView } from "./Elements";
 import { InputBlock } from "./Input";
@@ -90,7 +91,7 @@ function Context({ block }: { block: Block }) {
     <div class="b-context">
       {block.elements.map((element: any, index: number) =>
         element.type === "image" ? (
-          <img key={index} class="b-context-image" src={element.image_url} alt={element.alt_text} />
+          <img key={index} class="b-context-image" src={pictureOf(element)} alt={element.alt_text} />
         ) : (
           <span key={index} class="b-context-words">
             <Words of={element} />
@@ -109,7 +110,7 @@ function Image({ block }: { block: Block }) {
           <PlainText text={block.title.text} />
         </figcaption>
       )}
-      <img src={block.image_url ?? block.slack_file?.url ?? `/page/files/${block.slack_file?.id}`} alt={block.alt_text} loading="lazy" />
+      <img src={pictureOf(block)} alt={block.alt_text} loading="lazy" />
     </figure>
   );
 }

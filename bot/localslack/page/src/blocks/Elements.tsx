@@ -1,6 +1,7 @@
 // Block Kit's elements: buttons, menus, choices and pickers. Inputs that only stand in input blocks are in Input.tsx.
 
 import { useId, useState } from "preact/hooks";
+import { pictureOf } from "../files";
 import { channelChoices, peopleChoices } from "../choices";
 import { ask } from "../link";
 import { use } from "../store";
@@ -266,7 +267,7 @@ function IconButton({ block, element }: Frame) {
 }
 
 function Picture({ element }: Frame) {
-  return <img class="b-accessory-image" src={element.image_url ?? element.slack_file?.url} alt={element.alt_text} loading="lazy" />;
+  return <img class="b-accessory-image" src={pictureOf(element)} alt={element.alt_text} loading="lazy" />;
 }
 
 export const ELEMENTS: Record<string, (frame: Frame) => any> = {

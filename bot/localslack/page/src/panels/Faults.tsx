@@ -1,5 +1,6 @@
 // What may go wrong, on request; the bot killed and started; and the calls it made, so that one can see it cope.
 
+import { useEffect, useRef, useState } from "preact/hooks";
 import { act } from "../link";
 import { use } from "../store";
 import { Icon } from "../ui/icons";
@@ -15,7 +16,20 @@ export function FaultsPanel() {
   const bot = use((s) => s.bot);
   const name = use((s) => s.app.name);
   const [found, again] = useRefreshed<Found>("faults", {}, 1500);
-  const change = (id: string, on: boolean): void => void act("fault", { id, on }).then(again);
+  // What was switched stands as wanted until an answer has come that knows of it.
+  const [wanted, setWanted] = useState<Record<string, boolean>>({});
+  const open = useRef(0);
+  useEffect(() => {
+    if (!open.current) setWanted({});
+  }, [found]);
+  const change = (id: string, on: boolean): void => {
+    setWanted((before) => ({ ...before, [id]: on }));
+    open.current += 1;
+    void act("fault", { id, on }).then(() => {
+      open.current -= 1;
+      again();
+    });
+  };
   return (
     <Side title="Faults" note="Break things and see that nothing is lost or doubled">
       <div class="side-scroll faults" tabIndex={0} role="region" aria-label="Faults">
@@ -40,14 +54,14 @@ export function FaultsPanel() {
                   {each.label}
                   <span class="choice-hint">{each.note}</span>
                 </span>
-                <input type="checkbox" role="switch" checked={each.on} onChange={(event) => change(each.id, event.currentTarget.checked)} />
+                <input type="checkbox" role="switch" checked={wanted[each.id] ?? each.on} onChange={(event) => change(each.id, event.currentTarget.checked)} />
               </label>
             </li>
           ))}
         </ul>
         <h3>Once</h3>
         <ul class="switches">
-          {found?.once.map((each) => (
+          {found?.once.map((given) => ({ ...given, waiting: Number(wanted[given.id] ?? given.waiting) })).map((each) => (
             <li key={each.id} class="once">
               <span class="choice-words">
                 {each.label}

@@ -5,6 +5,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Blocks } from "../blocks/Blocks";
 import { looseSurface, SurfaceContext } from "../blocks/surface";
 import { emoji, OFTEN } from "../emoji";
+import { Files } from "../files";
 import { act } from "../link";
 import { Emoji, Mrkdwn, wordsOf } from "../mrkdwn";
 import { set, state, use } from "../store";
@@ -119,6 +120,7 @@ function Content({ channel, message }: { channel: string; message: Message }) {
           </SurfaceContext.Provider>
         </div>
       ))}
+      {message.files?.length > 0 && <Files files={message.files} />}
       {edited}
     </div>
   );

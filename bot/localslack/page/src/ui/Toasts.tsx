@@ -1,6 +1,7 @@
 // Short words at the foot of the page, read out politely.
 
 import { useLayoutEffect, useRef } from "preact/hooks";
+import { Mrkdwn } from "../mrkdwn";
 import { set, state, use } from "../store";
 import { Icon } from "./icons";
 
@@ -18,7 +19,7 @@ export function Toasts() {
     <div ref={self} popover="manual" class="toasts" role="status" aria-live="polite">
       {toasts.map((toast) => (
         <div key={toast.id} class={`toast toast-${toast.tone}`}>
-          <span>{toast.words}</span>
+          <span class="toast-words"><Mrkdwn text={toast.words} /></span>
           <button type="button" class="icon-button" aria-label="Dismiss" onClick={() => set({ toasts: state.toasts.filter((each) => each !== toast) })}>
             <Icon name="close" size={16} />
           </button>
