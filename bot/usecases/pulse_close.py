@@ -178,19 +178,21 @@ def _count_silence(
     sealer = Sealer(silence)
     places = {person: silence_slot(silence, workspace, person) for some in members.values() for person in some}
     before = pulse_answers.silent_rounds(tx, sealer, list(places.values()))
-    reachable = _reachable(tx, workspace, closing, places, now)
-    counted: dict[bytes, int] = {}
+    silent = {
+        person
+        for cohort, people_in in members.items()
+        for person in people_in
+        if not any(place in found.slots for one in asked.get(cohort, ()) for place in places_of(key, person, one.question))
+    }
+    reachable = _reachable(tx, workspace, closing, silent, now) if any(asked.values()) else set()
+    counted = {place: 0 for person, place in places.items() if person not in silent}
     weary: list[str] = []
-    for cohort, people_in in members.items():
-        questions = [one.question for one in asked.get(cohort, ())]
-        for person in people_in:
-            number = before.get(places[person], 0)
-            if any(place in found.slots for question in questions for place in places_of(key, person, question)):
-                number = 0
-            elif questions and person in reachable and number < SILENT_ROUNDS:
-                number += 1
-                weary += [person] if number == SILENT_ROUNDS else []
-            counted[places[person]] = number
+    for person in sorted(silent):
+        number = before.get(places[person], 0)
+        if person in reachable and number < SILENT_ROUNDS:
+            number += 1
+            weary += [person] if number == SILENT_ROUNDS else []
+        counted[places[person]] = number
     pulse_answers.set_silent_rounds(tx, sealer, counted)
     _ask_to_go_on(tx, workspace, closing, weary, now)
 
