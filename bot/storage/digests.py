@@ -45,15 +45,21 @@ CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setti
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """When digests are told: day of the week, "HH:MM" and zone."""
+
+    weekday: int
+    time: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class TellingTeam:
-    """A team that has a digest: when and where."""
+    """A team that has a digest, and where."""
 
     id: str
     name: str
     channel: str
-    zone: str
-    weekday: int
-    time: str
     parts: frozenset[str]
     language: str
     created_at: datetime
@@ -104,22 +110,40 @@ class Lead:
 # --- who is told -------------------------------------------------------------------------------------------------
 
 
-def telling_teams(tx: Tx, workspace: str) -> list[TellingTeam]:
-    """Every team with a channel whose digest is not paused."""
-    here = (teams.c.workspace_id == workspace, teams.c.archived_at.is_(None), teams.c.channel_id.is_not(None))
+def slots(tx: Tx, workspace: str) -> list[Slot]:
+    """Every day, hour and zone at which some team's digest is told."""
+    columns = (teams.c.digest_weekday, teams.c.digest_time, teams.c.zone)
+    query = select(*columns).where(*_telling(workspace)).distinct().order_by(*columns)
+    return [Slot(row[0], row[1], row[2]) for row in tx.execute(query)]
+
+
+def teams_to_tell(tx: Tx, workspace: str, slot: Slot, at: datetime, told_since: date, limit: int) -> list[TellingTeam]:
+    """Some of the slot's teams that were there at `at` and have no digest of `told_since` or later."""
+    has_one = select(digests.c.id).where(
+        digests.c.workspace_id == workspace,
+        digests.c.kind == "team",
+        digests.c.subject == teams.c.id,
+        digests.c.local_date >= told_since,
+    )
     columns = (
         teams.c.id,
         teams.c.name,
         teams.c.channel_id,
-        teams.c.zone,
-        teams.c.digest_weekday,
-        teams.c.digest_time,
         teams.c.digest_parts,
         teams.c.language,
         teams.c.created_at,
     )
-    query = select(*columns).where(*here, teams.c.digest_paused_at.is_(None)).order_by(teams.c.id)
-    return [_telling(row) for row in tx.execute(query)]
+    query = (
+        select(*columns)
+        .where(*_telling(workspace), teams.c.digest_weekday == slot.weekday, teams.c.digest_time == slot.time)
+        .where(teams.c.zone == slot.zone, teams.c.created_at < at, ~has_one.exists())
+        .order_by(teams.c.id)
+        .limit(limit)
+    )
+    return [
+        TellingTeam(row.id, row.name, row.channel_id, frozenset(row.digest_parts), row.language, row.created_at)
+        for row in tx.execute(query)
+    ]
 
 
 def leads(tx: Tx, workspace: str, only: str | None = None) -> list[Lead]:
@@ -418,17 +442,12 @@ def _figures(lines: Sequence[pulses.Published], released_at: datetime | None) ->
     return TeamFigures(figures, released_at, str(response.shown["words"]) if response else "")
 
 
-def _telling(row: Any) -> TellingTeam:
-    return TellingTeam(
-        row.id,
-        row.name,
-        row.channel_id,
-        row.zone,
-        row.digest_weekday,
-        row.digest_time,
-        frozenset(row.digest_parts),
-        row.language,
-        row.created_at,
+def _telling(workspace: str) -> tuple[Any, ...]:
+    return (
+        teams.c.workspace_id == workspace,
+        teams.c.archived_at.is_(None),
+        teams.c.channel_id.is_not(None),
+        teams.c.digest_paused_at.is_(None),
     )
 
 

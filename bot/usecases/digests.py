@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from bot.domain.anonymity import strictest
 from bot.domain.attention import week_of
@@ -51,7 +52,7 @@ from bot.domain.teams import PARTS, Team
 from bot.domain.words import checked
 from bot.storage import digests, nudges, people, teams
 from bot.storage.database import Tx
-from bot.storage.digests import KeptDigest, Lead, TeamFacts, TeamFigures, TellingTeam
+from bot.storage.digests import KeptDigest, Lead, Slot, TeamFacts, TeamFigures, TellingTeam
 from bot.storage.due import set_due
 from bot.storage.outbox import queue_notices
 from bot.usecases.clockwork import DueContext, DueJobs
@@ -100,15 +101,20 @@ class Wanted:
 
 def teams_due(context: DueContext) -> datetime | None:
     """Compose the digests of all teams whose hour has come, two hundred at a time; when to come back."""
-    found = digests.telling_teams(context.tx, context.workspace)
-    moments = {team.id: _last_of(team, context.now) for team in found}
-    told = digests.told_since(context.tx, context.workspace, TEAM, (context.now - timedelta(days=10)).date())
-    waiting = [team for team in found if _is_due(moments[team.id], context, told.get(team.id), team.created_at)]
-    for team_moment, group in _by_moment(waiting[:AT_ONCE], moments):
-        _tell_teams(context, group, team_moment)
-    if len(waiting) > AT_ONCE:
-        return context.due_at
-    return _next_for_teams(found, context.now)
+    slots = digests.slots(context.tx, context.workspace)
+    left = AT_ONCE
+    for slot in slots:
+        moment = last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), context.now)
+        if not _is_due(moment, context):
+            continue
+        since = moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1)
+        group = digests.teams_to_tell(context.tx, context.workspace, slot, moment.at, since, left)
+        if group:
+            _tell_teams(context, group, moment, zone_of(slot.zone))
+        left -= len(group)
+        if left == 0:
+            return context.due_at
+    return _next_of(slots, context.now)
 
 
 def managers_due(context: DueContext) -> datetime | None:
@@ -301,9 +307,6 @@ def team_preview(tx: Tx, workspace: str, team: Team, now: datetime) -> TeamSeen:
         team.id,
         team.name,
         team.channel_id or "",
-        team.zone,
-        team.digest_weekday,
-        team.digest_time,
         frozenset(team.digest_parts),
         team.language,
         team.created_at,
@@ -432,8 +435,7 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
 # --- telling -----------------------------------------------------------------------------------------------------
 
 
-def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment) -> None:
-    zone = zone_of(group[0].zone)
+def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo) -> None:
     since = wall_moment(moment.on - timedelta(days=7), moment.at.astimezone(zone).time(), zone)
     made = compose_teams(context.tx, context.workspace, group, moment, since)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
@@ -505,32 +507,25 @@ def _ask_to_pause(context: DueContext, quiet: Sequence[TeamDigest]) -> None:
 # --- when --------------------------------------------------------------------------------------------------------
 
 
-def _is_due(moment: Moment, context: DueContext, told: date | None, since: datetime | None = None) -> bool:
+def _is_due(moment: Moment, context: DueContext, told: date | None = None) -> bool:
     """Whether this occasion came while we watched, is not told yet, and is not too old to be told."""
     # Two hours of grace: somebody who came or moved meanwhile is told today, as if a little late.
     if moment.at < context.due_at - LATE_AFTER or context.now - moment.at > GIVEN_UP_AFTER:
         return False
-    if since is not None and moment.at <= since:
-        return False
     return told is None or (moment.on - told).days >= LEAST_DAYS_BETWEEN
-
-
-def _last_of(team: TellingTeam, now: datetime) -> Moment:
-    return last_weekly(team.weekday, clock(team.time), zone_of(team.zone), now)
 
 
 def _manager_moment(zone: str, now: datetime) -> Moment:
     return last_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), now)
 
 
-def _next_for_teams(found: Iterable[TellingTeam], now: datetime) -> datetime:
-    slots = {(team.weekday, team.time, team.zone) for team in found}
-    upcoming = [next_weekly(weekday, clock(at), zone_of(zone), now).at for weekday, at, zone in slots]
+def _next_of(slots: Iterable[Slot], now: datetime) -> datetime:
+    upcoming = [next_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), now).at for slot in slots]
     return min(upcoming, default=now + NOBODY_YET)
 
 
 def _first_teams(tx: Tx, workspace: str, now: datetime) -> datetime:
-    return _next_for_teams(digests.telling_teams(tx, workspace), now)
+    return _next_of(digests.slots(tx, workspace), now)
 
 
 def _first_managers(tx: Tx, workspace: str, now: datetime) -> datetime:
@@ -542,14 +537,6 @@ def _first_managers(tx: Tx, workspace: str, now: datetime) -> datetime:
 def _first_owners(tx: Tx, workspace: str, now: datetime) -> datetime:
     zones = {zone for _, zone, _ in digests.owners(tx, workspace)}
     return min((next_monthly(OWNER_TIME, zone_of(zone), now).at for zone in zones), default=now + NOBODY_YET)
-
-
-def _by_moment(waiting: Iterable[TellingTeam], moments: Mapping[str, Moment]) -> list[tuple[Moment, list[TellingTeam]]]:
-    """Teams told at the same moment on the same clock, together."""
-    groups: dict[tuple[Moment, str], list[TellingTeam]] = {}
-    for team in waiting:
-        groups.setdefault((moments[team.id], team.zone), []).append(team)
-    return [(moment, group) for (moment, _), group in groups.items()]
 
 
 # --- small parts -------------------------------------------------------------------------------------------------
