@@ -191,7 +191,14 @@ async def _start_bot(page: Page, user: str, asked: Json) -> None:
 
 
 async def _reset(page: Page, user: str, asked: Json) -> None:
-    await page.control("reset")()
+    reset = page.control("reset")
+    page.resetting = True
+    try:
+        await reset()
+    finally:
+        # Only now is everything there again: every tab begins anew.
+        page.resetting = False
+        page.slack.workspace.feed.emit("fresh")
 
 
 async def _fault(page: Page, user: str, asked: Json) -> None:

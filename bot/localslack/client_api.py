@@ -59,6 +59,7 @@ class Page:
         self.drawer = FaultDrawer(slack)
         self.turning = False
         self.running = False
+        self.resetting = False
         self._files = {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
         self._read: dict[tuple[str, str], str] = {}
         self._opened = ""
@@ -142,8 +143,10 @@ class Page:
     def _patches(self, changes: list[Json], user: str) -> tuple[list[Json], bool]:
         patches: list[Json] = []
         for change in changes:
-            if change["kind"] == "reset":
+            if change["kind"] == "fresh" or (change["kind"] == "reset" and not self.resetting):
                 return [], True
+            if self.resetting:
+                continue
             if change["kind"] in ("clock", "bot"):
                 patches += [{"t": "clock", "clock": self.clock()}, {"t": "bot", "bot": self.bot()}]
             elif found := client_view.patch(self.slack.workspace, user, change, self.last_read):
@@ -275,9 +278,9 @@ class Page:
         return named or next(living, self.slack.workspace.bot_user)
 
     def _forget_on_reset(self, change: Json) -> None:
-        if change["kind"] == "reset":
+        if change["kind"] in ("reset", "fresh"):
             self._read.clear()
-            self._opened = ""
+            self._opened = _stamp(self.slack.workspace.now()) if self._opened else ""
 
 
 def _stamp(moment: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -180,3 +181,31 @@ def test_every_direct_message_calls() -> None:
     talk = slack.workspace.im_with(ana)
     slack.workspace.post(talk, slack.bot_user, "a question")
     assert client_view.unread_in(slack.workspace, ana, talk, "") == (1, 1)
+
+
+class Resets:
+    """Controls that set the scene anew, in two steps."""
+
+    slack: LocalSlack
+
+    async def reset(self) -> None:
+        await self.slack.reset()
+        self.slack.add_person("Ana")
+        await asyncio.sleep(0.05)
+        self.slack.add_person("Zoe")
+
+
+async def test_a_reset_from_the_page_is_shown_when_everything_is_there_again() -> None:
+    controls = Resets()
+    async with LocalSlack(now=Clock(), controls=controls) as slack, aiohttp.ClientSession(slack.base_url) as http:  # type: ignore[arg-type]
+        controls.slack = slack
+        slack.add_person("Ana")
+        async with http.ws_connect("/page/ws?as=Ana") as socket:
+            await socket.receive()
+            assert (await act(http, "reset"))["ok"]
+            while True:
+                told = json.loads((await socket.receive()).data)
+                if told[0]["t"] not in ("clock", "bot"):
+                    break
+        assert told[0]["t"] == "snapshot"
+        assert [person["real_name"] for person in told[0]["people"]] == ["Ripple", "Ana", "Zoe"]

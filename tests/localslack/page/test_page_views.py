@@ -188,3 +188,13 @@ async def test_a_date_is_shown_in_the_readers_zone(tab: Tab, company: Scene) -> 
     at = 1795687200  # 26 November 2026, 10:00 in London
     company.slack.workspace.post(company.slack.channel_id("general"), company.people["Ana"], f"At <!date^{at}^{{date_num}} {{time}}|x>")
     await expect(dev.locator(".row", has_text="At 2026-11-26")).to_contain_text("2026-11-26 15:30")
+
+
+async def test_escape_closes_the_list_of_choices_before_the_modal(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.locator("dialog").get_by_label("Topic").click()
+    await ana.wait_for_selector("[role=option]")
+    await ana.keyboard.press("Escape")
+    await expect(ana.locator("[role=option]")).to_have_count(0)
+    await expect(ana.locator("dialog[open]")).to_have_count(1)

@@ -195,9 +195,21 @@ function keptTyped(open: OpenModal, view: View): OpenModal["typed"] {
   const kept: OpenModal["typed"] = {};
   for (const block of view.blocks) {
     const answers = block.block_id ? open.typed[block.block_id] : undefined;
-    if (answers && block.block_id) kept[block.block_id] = answers;
+    if (!answers || !block.block_id) continue;
+    const parts: Json[] = [block.element, block.accessory, ...(block.type === "actions" ? block.elements : [])].filter(Boolean);
+    const fitting = Object.entries(answers).filter(([id, value]) => parts.some((part) => part.action_id === id && fits(part, value)));
+    if (fitting.length) kept[block.block_id] = Object.fromEntries(fitting);
   }
   return kept;
+}
+
+/** Whether what was chosen is still offered. */
+function fits(element: Json, value: any): boolean {
+  const groups: Json[] = element.option_groups ?? [];
+  const options: Json[] = [...(element.options ?? []), ...groups.flatMap((group) => group.options)];
+  if (!options.length || value === null || value === undefined) return true;
+  const offered = new Set(options.map((option) => option.value));
+  return (Array.isArray(value) ? value : [value]).every((one) => offered.has(one));
 }
 
 export function keepChannel(channel: Channel): void {
