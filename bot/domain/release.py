@@ -46,8 +46,8 @@ class Why(StrEnum):
 
     TOO_EARLY = "too early"
     TOO_FEW_ANSWERS = "too few answers"
-    GROUP_TOO_SMALL = "group too small"
-    GROUP_IS_NEW = "group is new"
+    GROUP_TOO_SMALL = "too few people"
+    GROUP_IS_NEW = "too new"
     NOTHING_TO_COUNT = "nothing to count"
 
 

@@ -128,7 +128,7 @@ def candidates(tx: Tx, workspace: str, zones: Collection[str], after: str, limit
 
 def zones(tx: Tx, workspace: str) -> list[str]:
     """Every time zone somebody lives in."""
-    return list(tx.execute(select(people.c.zone.distinct()).where(people.c.workspace_id == workspace)).scalars())
+    return list(tx.execute(select(people.c.zone).distinct().where(people.c.workspace_id == workspace)).scalars())
 
 
 def leads_of(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, list[str]]:

@@ -197,7 +197,7 @@ ENGLISH = DigestTexts(
         "{n} more teams are told in their own channels.",
     ),
     no_teams="You lead no team at the moment.",
-    act_why_none="No suggestion this week, as you wished.",
+    act_why_none="No suggestion this week.",
     owner_heading="The company in {month}",
     indicators="Four leading indicators",
     company="The company",
