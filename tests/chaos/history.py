@@ -34,7 +34,7 @@ from bot.storage.migrate import to_head
 from bot.storage.outbox import queue_notices
 from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, live, tick_notice
 
-REPEATS = (0.1, 0.5, 2.0, 5.0, 10.0)  # Slack's repeats, in a hurry
+REPEATS = (0.1, 0.5, 2.0, 5.0, *[10.0] * 12)  # Slack's repeats in a hurry, the hourly ones of Delayed Events included
 FAULT_EVERY = 30  # kills
 KILLED_WHEN_UP = 0.85
 FROZEN_FOR = 4.5  # longer than any lease in these histories

@@ -190,7 +190,7 @@ def test_runners_whose_clocks_differ_run_each_moment_once(database_url: str, run
         skewed = Clock(MONDAY + timedelta(seconds=(n % 3 - 1) * 30))
         try:
             schedule(database, skewed, {"once": job}).run_once()
-        except BaseException as broken:  # noqa: BLE001 - looked at below
+        except BaseException as broken:
             failures.append(broken)
 
     threads = [threading.Thread(target=run, args=(database, n)) for n, database in enumerate(databases)]
