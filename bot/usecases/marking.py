@@ -72,10 +72,10 @@ def react(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: 
         return False
     at = moment_of(told.mark.event_ts)
     marks.keep_mark(tx, workspace, told.place, told.person, told.emoji, told.mark, at)
+    wanted = settle(tx, workspace, told.place, told.author, agreed, now)
     if meaning is Meaning.SOLVED:
         settle_solved(tx, workspace, told.place, agreed)
-        return False
-    return settle(tx, workspace, told.place, told.author, agreed, now)
+    return wanted
 
 
 def save_message(tx: Tx, workspace: str, place: Place, saver: str, words: Words, agreed: AgreedReactions, now: datetime) -> Learning | None:
@@ -149,9 +149,9 @@ def hear_reply(tx: Tx, workspace: str, reply: Reply, agreed: AgreedReactions, no
         return
     if ask is not None:
         _answered(tx, workspace, ask, reply, agreed)
-    elif learning is not None:
+    if learning is not None:
         _replied(tx, workspace, learning, reply)
-    else:
+    if ask is None and learning is None:
         rows.add_answer(tx, workspace, _given(tx, workspace, rows.orphan_of(root), reply))
 
 

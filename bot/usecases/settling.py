@@ -67,9 +67,10 @@ def settle(tx: Tx, workspace: str, place: Place, author: str | None, agreed: Agr
 def settle_solved(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions) -> None:
     """The asker's mark came or went, on the question or on one of its answers."""
     given = rows.answer_at(tx, workspace, place)
-    ask = rows.ask(tx, workspace, given.ask) if given else rows.ask_at(tx, workspace, place)
-    if ask is not None:
-        settle_ask_solved(tx, workspace, ask, agreed)
+    asks = (rows.ask_at(tx, workspace, place), rows.ask(tx, workspace, given.ask) if given else None)
+    for ask in asks:
+        if ask is not None:
+            settle_ask_solved(tx, workspace, ask, agreed)
 
 
 def drop_answer(tx: Tx, workspace: str, given: GivenAnswer, agreed: AgreedReactions) -> None:
@@ -120,7 +121,9 @@ def _settle_ask(
         return None
     if known is not None or not should or owner is None or not counts(tx, workspace, owner):
         return known
-    return new_ask(tx, workspace, place, owner)
+    made = new_ask(tx, workspace, place, owner)
+    settle_ask_solved(tx, workspace, made, agreed)  # the mark may have come before the question was one
+    return made
 
 
 def _standing(owner: str, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> Standing:
