@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
+from typing import Any
 from zoneinfo import ZoneInfo
 
 Z90 = 1.6448536269514722
@@ -138,7 +139,7 @@ def breadth(people: Collection[Hashable], members: Collection[Hashable]) -> Shar
     return share_of(len(set(people) & set(members)), len(set(members)))
 
 
-def concentration(shares: Mapping[Hashable, int], members: Collection[Hashable]) -> Concentration:
+def concentration(shares: Mapping[Any, int], members: Collection[Hashable]) -> Concentration:
     """How evenly sharing is spread over all members, those who shared nothing included.
 
     Gini G = sum_i sum_j |x_i - x_j| / (2 n² mean), times n/(n-1) because small groups read too low [Deltas 2003];
@@ -176,7 +177,7 @@ def gini_by_chance(shares: int, members: int) -> float:
     return min(1.0, expected * members / (2 * shares))
 
 
-def reach(takers: Sequence[tuple[str, Mapping[Hashable, str]]]) -> Reach:
+def reach(takers: Sequence[tuple[str, Mapping[Any, str]]]) -> Reach:
     """Median of distinct human reactors or repliers per share, its author left out beforehand.
 
     `takers`: for each share the author's cohort, and each other person who took notice with their cohort.

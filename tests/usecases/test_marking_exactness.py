@@ -27,7 +27,7 @@ COLLEAGUES = {ANA, BO, CLEO}
 EMOJI = ["bulb", "question", "white_check_mark", "checkered_flag", "recycle", "raised_hands", "shrug", "tada", "cat"]
 NOTICING = {"recycle", "raised_hands", "tada", "white_check_mark"}
 START = 1_772_438_400  # MONDAY
-HISTORIES = 25
+HISTORIES = 60
 
 
 @dataclass

@@ -1,0 +1,212 @@
+"""The raw material of the indicators, read for all teams in a handful of statements.
+
+Everything with a person in it comes from the 35 days of `activity`; longer windows come from items that stay and from
+weekly numbers. So the cost of a digest follows the size of its window, never the length of history.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, select
+
+from bot.domain import indicators as figures
+from bot.domain.indicators import Concentration, Figure, Flow, Question, Reach, Share, Tie, Trial
+from bot.domain.sharing import Act
+from bot.storage.database import Tx
+from bot.storage.schema import activity, answers, asks, experiments, learnings, people, team_members
+
+MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
+COMPANY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Every indicator of one team, raw, each with its n. What of it may be shown is decided by `release`."""
+
+    sharing_rate: Figure
+    sharing_breadth: Share
+    concentration: Concentration
+    reach: Reach
+    asking_rate: Figure
+    asking_breadth: Share
+    help_answered: Share
+    answer_time: Figure
+    solved: Share
+    experiment_rate: Figure
+    finished: Share
+    failed_but_learned: Share
+    lesson_reuse: Share
+
+
+@dataclass(slots=True)
+class _Seen:
+    members: set[str] = field(default_factory=set)
+    shares: Counter[str] = field(default_factory=Counter)
+    items: list[str] = field(default_factory=list)
+    askers: Counter[str] = field(default_factory=Counter)
+    asked: int = 0
+    questions: list[Question] = field(default_factory=list)
+    started: int = 0
+    due: list[Trial] = field(default_factory=list)
+    lessons: int = 0
+    reused: int = 0
+
+
+def figures_by_team(tx: Tx, workspace: str, now: datetime) -> dict[str, Figures]:
+    """The indicators of every team, and of the whole company under `COMPANY`."""
+    seen: defaultdict[str, _Seen] = defaultdict(_Seen)
+    _read_members(tx, workspace, now, seen)
+    takers = _read_activity(tx, workspace, now, seen)
+    _read_asks(tx, workspace, now, seen)
+    _read_experiments(tx, workspace, now, seen)
+    _read_lessons(tx, workspace, now, seen)
+    return {team: _figures(one, takers, now) for team, one in seen.items()}
+
+
+def flow(tx: Tx, workspace: str, now: datetime) -> Flow:
+    """Help and sharing between teams over the traces that are kept, company level only."""
+    sizes = Counter(team for team, _person in _members(tx, workspace, now))
+    return figures.cross_team_flow(_ties(tx, workspace, now), sizes)
+
+
+def leader_modelling(tx: Tx, workspace: str, now: datetime) -> Share:
+    """Leads with a public learning or an open "I don't know" or "I was wrong" in 28 days / leads."""
+    leads = set(tx.execute(_now_in_team(select(team_members.c.person_id), workspace, now).where(team_members.c.is_lead)).scalars())
+    public = select(learnings.c.author_id).where(
+        learnings.c.workspace_id == workspace, learnings.c.shared_at > now - MONTH, ~learnings.c.is_private
+    )
+    open_words = select(activity.c.person_id).where(
+        activity.c.workspace_id == workspace, activity.c.at > now - MONTH, activity.c.kind == Act.OPENED_UP.value
+    )
+    who = set(tx.execute(public).scalars()) | set(tx.execute(open_words).scalars())
+    return figures.leader_modelling(leads, who)
+
+
+def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: datetime) -> Figures:
+    reached = [takers.get(item, (COMPANY, {})) for item in one.items]
+    return Figures(
+        sharing_rate=figures.sharing_rate(sum(one.shares.values()), len(one.members)),
+        sharing_breadth=figures.breadth(one.shares.keys(), one.members),
+        concentration=figures.concentration(one.shares, one.members),
+        reach=figures.reach(reached),
+        asking_rate=figures.sharing_rate(one.asked, len(one.members)),
+        asking_breadth=figures.breadth(one.askers.keys(), one.members),
+        help_answered=figures.help_answered(one.questions, now),
+        answer_time=figures.answer_time(one.questions, now),
+        solved=figures.solved(one.questions, now),
+        experiment_rate=figures.experiment_rate(one.started, len(one.members)),
+        finished=figures.finished_share(one.due),
+        failed_but_learned=figures.failed_but_learned(one.due),
+        lesson_reuse=figures.lesson_reuse(one.lessons, one.reused),
+    )
+
+
+def _members(tx: Tx, workspace: str, now: datetime) -> list[tuple[str, str]]:
+    """(team, person) of colleagues known for 28 days: newcomers are neither counted nor missed."""
+    query = _now_in_team(select(team_members.c.team_id, team_members.c.person_id), workspace, now)
+    return [(row.team_id, row.person_id) for row in tx.execute(query)]
+
+
+def _now_in_team(query: Any, workspace: str, now: datetime) -> Any:
+    known = and_(people.c.workspace_id == team_members.c.workspace_id, people.c.id == team_members.c.person_id)
+    colleague = ~(people.c.is_bot | people.c.is_guest | people.c.is_stranger | people.c.is_deactivated)
+    long_known = people.c.known_since <= now - MONTH
+    mine = (team_members.c.workspace_id == workspace, team_members.c.until.is_(None))
+    return query.join(people, known).where(*mine, colleague, long_known)
+
+
+def _read_members(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+    for team, person in _members(tx, workspace, now):
+        seen[team].members.add(person)
+        seen[COMPANY].members.add(person)
+
+
+def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:
+    """Who shared and asked what; and for each learning its team and who took notice of it, with their team."""
+    rows = tx.execute(
+        select(activity.c.person_id, activity.c.kind, activity.c.item_id, activity.c.team_id).where(
+            activity.c.workspace_id == workspace, activity.c.at > now - MONTH
+        )
+    ).all()
+    home = {row.item_id: row.team_id or COMPANY for row in rows if row.kind == Act.SHARED.value}
+    takers: dict[str, tuple[str, dict[str, str]]] = {item: (team, {}) for item, team in home.items()}
+    for row in rows:
+        teams = {row.team_id or COMPANY, COMPANY}
+        act = row.kind.partition(":")[0]
+        if act in (Act.NOTICED, Act.REPLIED) and row.item_id in takers:
+            takers[row.item_id][1][row.person_id] = row.team_id or COMPANY
+        for team in teams if act == Act.SHARED else ():
+            seen[team].shares[row.person_id] += 1
+            seen[team].items.append(row.item_id)
+        for team in teams if act == Act.ASKED else ():
+            seen[team].askers[row.person_id] += 1
+    return takers
+
+
+def _read_asks(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+    asker = and_(people.c.workspace_id == asks.c.workspace_id, people.c.id == asks.c.author_id)
+    rows = tx.execute(
+        select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, people.c.zone)
+        .outerjoin(people, asker)
+        .where(asks.c.workspace_id == workspace, asks.c.asked_at > now - MONTH)
+    )
+    for row in rows:
+        question = Question(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))
+        for team in {row.team_id or COMPANY, COMPANY}:
+            seen[team].questions.append(question)
+            seen[team].asked += 1
+
+
+def _read_experiments(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+    since = now - EIGHT_WEEKS
+    ended = and_(experiments.c.ends_on > since.date(), experiments.c.ends_on <= now.date())
+    mine = experiments.c.workspace_id == workspace
+    for row in tx.execute(select(experiments).where(mine, (experiments.c.started_at > since) | ended)):
+        trial = Trial(
+            finished=row.outcome is not None,
+            held=row.outcome == "held",
+            failed=row.outcome == "not_held",
+            has_lesson=bool(row.lesson and row.lesson.strip()),
+        )
+        for team in {row.team_id or COMPANY, COMPANY}:
+            seen[team].started += row.started_at > since
+            if since.date() < row.ends_on <= now.date():
+                seen[team].due.append(trial)
+
+
+def _read_lessons(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+    """Lessons of the last 90 days; the engine counts, so nothing is carried over."""
+    query = select(learnings.c.team_id, func.count().label("lessons"), func.count(learnings.c.reused_at).label("reused"))
+    mine = (learnings.c.workspace_id == workspace, learnings.c.shared_at > now - QUARTER)
+    for row in tx.execute(query.where(*mine).group_by(learnings.c.team_id)):
+        for team in {row.team_id or COMPANY, COMPANY}:
+            seen[team].lessons += row.lessons
+            seen[team].reused += row.reused
+
+
+def _ties(tx: Tx, workspace: str, now: datetime) -> list[Tie]:
+    """Answers and uses as ties between two people of known teams."""
+    team_of: dict[str, str] = {}
+    for team, person in sorted(_members(tx, workspace, now), reverse=True):
+        team_of[person] = team
+    found = _pairs(tx, workspace, now, Act.USED) + _pairs(tx, workspace, now, Act.ANSWERED)
+    return [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
+
+
+def _pairs(tx: Tx, workspace: str, now: datetime, act: Act) -> list[tuple[str, str]]:
+    """(who gave, who took): the author gives to whoever uses, whoever answers gives to the asker."""
+    acted = (activity.c.workspace_id == workspace, activity.c.kind == act.value, activity.c.at > now - MONTH)
+    if act is Act.USED:
+        same = and_(learnings.c.workspace_id == activity.c.workspace_id, learnings.c.id == activity.c.item_id)
+        query = select(learnings.c.author_id, activity.c.person_id).select_from(activity).join(learnings, same)
+        return [(giver, taker) for giver, taker in tx.execute(query.where(*acted))]
+    given = and_(answers.c.workspace_id == activity.c.workspace_id, answers.c.id == activity.c.item_id)
+    under = and_(asks.c.workspace_id == answers.c.workspace_id, asks.c.id == answers.c.ask_id)
+    query = select(activity.c.person_id, asks.c.author_id).select_from(activity).join(answers, given).join(asks, under)
+    return [(giver, taker) for giver, taker in tx.execute(query.where(*acted, asks.c.author_id.is_not(None)))]

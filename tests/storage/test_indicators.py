@@ -1,0 +1,137 @@
+"""The indicators read from the tables equal a plain computation over the random company that was written into them."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from statistics import median
+
+import pytest
+
+from bot.domain import indicators as figures
+from bot.domain.people import Person
+from bot.domain.sharing import Act, Fact
+from bot.domain.teams import Roster
+from bot.storage import activity, people, teams
+from bot.storage.activity import Teams
+from bot.storage.database import Database, Tx
+from bot.storage.indicators import COMPANY, figures_by_team, flow, leader_modelling
+from bot.storage.schema import answers, asks, experiments, learnings
+from tests.givens import MONDAY, WORKSPACE
+
+NOW = MONDAY + timedelta(days=40)
+TEAM_OF = {f"U{number:02d}": "abc"[number % 3] for number in range(24)}
+
+
+class Company:
+    """Random acts, written down twice: into the database, and into plain lists."""
+
+    def __init__(self, tx: Tx, chance: random.Random) -> None:
+        self.tx, self.chance = tx, chance
+        self.shares: list[tuple[str, str, set[str]]] = []
+        self.asks: list[tuple[str, str | None, bool]] = []
+        self.ties: set[tuple[str, str]] = set()
+        for who in TEAM_OF:
+            known = Person(who, who, "UTC", "en", False, False, False, False, False, NOW - timedelta(days=99))
+            people.keep_person(tx, WORKSPACE, known)
+        newcomer = Person("UNEW", "new", "UTC", "en", False, False, False, False, False, NOW - timedelta(days=3))
+        people.keep_person(tx, WORKSPACE, newcomer)
+        for team in "abc":
+            members = {who for who, home in TEAM_OF.items() if home == team} | ({"UNEW"} if team == "a" else set())
+            teams.set_roster(tx, WORKSPACE, team, Roster(frozenset(members), frozenset({min(members)})), NOW)
+
+    def live(self) -> None:
+        for number in range(self.chance.randint(20, 60)):
+            self._share(f"l{number}")
+        for number in range(self.chance.randint(10, 30)):
+            self._ask(f"q{number}")
+
+    def _share(self, item: str) -> None:
+        author, days = self.chance.choice(sorted(TEAM_OF)), self.chance.uniform(0, 34)
+        at = NOW - timedelta(days=days)
+        used = {who for who in TEAM_OF if who != author and self.chance.random() < 0.05}
+        noticed = used | {who for who in TEAM_OF if who != author and self.chance.random() < 0.1}
+        self._row(learnings, item, author, shared_at=at, reused_at=at if used else None, used_by=len(used))
+        self._fact(Act.SHARED, author, item, at)
+        for act, crowd in ((Act.USED, used), (Act.NOTICED, noticed)):
+            for who in sorted(crowd):
+                self._fact(act, who, item, at)
+        if days < 28:
+            self.shares.append((item, author, noticed))
+            self.ties |= {(author, who) for who in used}
+
+    def _ask(self, item: str) -> None:
+        asker, days = self.chance.choice(sorted(TEAM_OF)), self.chance.uniform(5, 34)
+        helper = self.chance.choice([None, *sorted(set(TEAM_OF) - {asker})])
+        at = NOW - timedelta(days=days)
+        late = self.chance.random() < 0.3
+        answered = at + timedelta(days=12 if late else 0.01) if helper else None
+        answered = answered if answered and answered < NOW else None
+        self._row(asks, item, asker, asked_at=at, answered_at=answered, solved_at=answered, channel_id="C")
+        self._fact(Act.ASKED, asker, item, at)
+        if helper and answered:
+            row = {"workspace_id": WORKSPACE, "id": f"a{item}", "ask_id": item, "author_id": helper, "channel_id": "C"}
+            self.tx.execute(answers.insert().values(**row, message_ts=item, text="t", answered_at=answered))
+            self._fact(Act.ANSWERED, helper, f"a{item}", answered)
+        if days < 28:
+            self.asks.append((item, asker, bool(answered) and not late))
+        if helper and answered and answered > NOW - timedelta(days=28):
+            self.ties.add((helper, asker))
+
+    def _row(self, table: object, item: str, author: str, **more: object) -> None:
+        row = {"workspace_id": WORKSPACE, "id": item, "author_id": author, "team_id": TEAM_OF[author], "origin": item}
+        kept = {"text": "words", "is_private": False} | ({"audience": "channel", "tags": []} if table is learnings else {})
+        self.tx.execute(table.insert().values(**row, **kept, **more))  # type: ignore[attr-defined]
+
+    def _fact(self, act: Act, who: str, item: str, at: object) -> None:
+        activity.add_fact(self.tx, WORKSPACE, Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_figures_equal_a_plain_computation(database: Database, seed: int) -> None:
+    with database.transaction() as tx:
+        company = Company(tx, random.Random(seed))
+        company.live()
+        found = figures_by_team(tx, WORKSPACE, NOW)
+        for team in ("a", "b", "c", COMPANY):
+            members = {who for who, home in TEAM_OF.items() if team in (home, COMPANY)}
+            mine = [share for share in company.shares if share[1] in members]
+            asked = [ask for ask in company.asks if ask[1] in members]
+            one = found[team]
+            assert one.sharing_rate == figures.Figure(len(mine) / len(members), len(members))
+            assert one.sharing_breadth.hits == len({author for _, author, _ in mine})
+            assert one.reach.median == (median(len(noticed) for *_, noticed in mine) if mine else None)
+            elsewhere = sum(TEAM_OF[who] != TEAM_OF[author] for _, author, noticed in mine for who in noticed)
+            assert one.reach.from_elsewhere.hits == elsewhere
+            assert one.asking_breadth.hits == len({asker for _, asker, _ in asked})
+            assert (one.help_answered.hits, one.help_answered.n) == (sum(ok for *_, ok in asked), len(asked))
+        crossing = sum(TEAM_OF[a] != TEAM_OF[b] for a, b in company.ties)
+        seen = flow(tx, WORKSPACE, NOW)
+        assert seen.ties == len(company.ties)
+        assert seen.ei == pytest.approx((2 * crossing - len(company.ties)) / len(company.ties))
+
+
+def test_experiments_count_from_the_ledger(database: Database) -> None:
+    with database.transaction() as tx:
+        Company(tx, random.Random(1))
+        for number, (outcome, lesson) in enumerate([("held", None), ("not_held", "x"), ("not_held", None), (None, None)]):
+            tx.execute(
+                experiments.insert().values(
+                    workspace_id=WORKSPACE, id=f"e{number}", owner_id="U00", team_id="a", origin=f"e{number}", is_private=False,
+                    hypothesis="h", smallest_test="t", judged_by="j", starts_on=MONDAY.date(), ends_on=NOW.date(),
+                    outcome=outcome, lesson=lesson, started_at=MONDAY,
+                )
+            )  # fmt: skip
+        one = figures_by_team(tx, WORKSPACE, NOW)["a"]
+        assert one.experiment_rate == figures.Figure(10 * 4 / 8, 8)
+        assert (one.finished.hits, one.finished.n) == (3, 4)
+        assert (one.failed_but_learned.hits, one.failed_but_learned.n) == (1, 3)
+
+
+def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -> None:
+    with database.transaction() as tx:
+        company = Company(tx, random.Random(1))
+        company._row(learnings, "l1", "U00", shared_at=NOW - timedelta(days=2))
+        company._fact(Act.OPENED_UP, "U01", "C:1", NOW - timedelta(days=2))
+        company._fact(Act.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
+        assert (leader_modelling(tx, WORKSPACE, NOW).hits, leader_modelling(tx, WORKSPACE, NOW).n) == (2, 3)
