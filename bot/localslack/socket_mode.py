@@ -27,6 +27,7 @@ class Socket:
     """One open connection, and the envelopes on it that wait for their ack."""
 
     ws: web.WebSocketResponse
+    request: web.Request
     number: int
     ready: bool = False
     waiting: dict[str, asyncio.Future[Reply]] = field(default_factory=dict)
@@ -38,9 +39,9 @@ class Socket:
 
     def cut(self) -> None:
         """Break the connection without a word, as a failing network does."""
-        transport = self.ws._req.transport if self.ws._req is not None else None
-        if transport is not None:
-            transport.abort()
+        self.ready = False
+        if self.request.transport is not None:
+            self.request.transport.abort()
         self.forget("connection_failed")
 
     def forget(self, reason: str) -> None:
@@ -92,7 +93,7 @@ class SocketMode:
             return web.Response(status=404, text="this address is used up; ask for another")
         ws = web.WebSocketResponse(autoping=True, max_msg_size=0)
         await ws.prepare(request)
-        socket = Socket(ws, self.opened + 1)
+        socket = Socket(ws, request, self.opened + 1)
         try:
             await self._greet(socket)
             async for message in ws:
