@@ -41,7 +41,7 @@ def home_view(seen: HomeSeen, parts: Sequence[list[Block]]) -> View:
 def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
     """My settings: when I am asked, and when I am away."""
     weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    wishes = [blocks.option(words, wish) for wish, words in NUDGES]
+    wishes = [blocks.option(words, wish) for words, wish in NUDGES]
     lands = [blocks.option(name, code) for code, name in sorted(countries.items(), key=lambda land: land[1])]
     hours = [blocks.option(hour, hour) for hour in sorted({*HOURS, chosen.at})]
     return blocks.modal(
