@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import PersonCanFix
@@ -36,9 +37,7 @@ async def team_submitted(inbound: Inbound) -> Answers:
     wish = await _wish(inbound)
 
     def save(tx: Tx) -> Any:
-        team, is_new = teams.set_up_team(
-            tx, inbound.workspace, inbound.person, wish, now=inbound.now, new_id=inbound.ripple.new_id
-        )
+        team, is_new = teams.set_up_team(tx, inbound.workspace, inbound.person, wish, now=inbound.now, new_id=inbound.ripple.new_id)
         plan_team(tx, inbound.workspace, team, inbound.now)
         return team, is_new, team_rows.roster(tx, inbound.workspace, team.id)
 
@@ -90,7 +89,7 @@ async def _form(inbound: Inbound, team_id: str | None) -> Any:
 async def _groups(inbound: Inbound) -> list[tuple[str, str]]:
     try:
         answer = await inbound.ripple.slack.usergroups_list()
-    except SlackApiError:  # a workspace without user groups, or without the scope: the form simply offers none
+    except (SlackApiError, ClientError, TimeoutError):  # no user groups, no scope, no answer: the form simply offers none
         return []
     return [(str(group["id"]), str(group.get("name") or group.get("handle"))) for group in answer["usergroups"]]
 
