@@ -16,7 +16,7 @@ from bot.localslack.bot_events import BotEvents, sender_of
 from bot.localslack.composing import TOKEN, composed
 from bot.localslack.content import completed_view
 from bot.localslack.delivery import Delivery, Parcel, ParcelType, Reply
-from bot.localslack.elements import action_of, part_with, sends_at_once
+from bot.localslack.elements import action_of, kept_typed, part_with, sends_at_once
 from bot.localslack.feed import Json
 from bot.localslack.ground import Ground
 from bot.localslack.methods_views import show, swap
@@ -345,12 +345,12 @@ class Acts:
             ephemeral=bool(message.get("is_ephemeral")),
             thread_ts=message.get("thread_ts", ""),
         )
-        values = view_state(message, self.typed(user, place))
+        values = view_state(message, kept_typed(self.typed(user, place), message))
         url = self._response_url(key, "actions")
         return payloads.message_place(self.space.channels[place.channel], message, url, values)
 
     def _stated(self, user: str, view: Json) -> Json:
-        values = view_state(view, self.typed(user, Place(view_id=view["id"])))
+        values = view_state(view, kept_typed(self.typed(user, Place(view_id=view["id"])), view))
         return {**view, "state": {"values": values}}
 
     def _element(self, user: str, place: Place, block_id: str, action_id: str) -> tuple[Json, Json]:

@@ -88,9 +88,9 @@ def action_of(block: Json, element: Json, value: Any, action_ts: str) -> Json:
 
 
 def kept_typed(typed: Json, view: Json) -> Json:
-    """What of the typed values still fits a view that was updated."""
+    """What of the typed values still fits a view or message that may have been changed since."""
     kept: Json = {}
-    for block, element in parts_of(view["blocks"]):
+    for block, element in parts_of(view.get("blocks") or []):
         value = typed.get(block["block_id"], {}).get(element["action_id"], MISSING)
         if value is not MISSING and _fits(element, value):
             kept.setdefault(block["block_id"], {})[element["action_id"]] = value

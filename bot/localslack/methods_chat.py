@@ -87,6 +87,8 @@ def _postable(ground: Ground, target: str) -> str:
     channel = ground.channel(channel_id)
     if channel.get("is_archived"):
         raise Refusal("is_archived")
+    if channel.get("is_read_only"):
+        raise Refusal("restricted_action")
     if not space.is_member(channel_id, space.bot_user) and not ground.app.may("chat:write.public"):
         raise Refusal("not_in_channel")
     return channel_id

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.localslack.feed import Json
 
-CALLS_KEPT = 100_000
+CALLS_KEPT = 50_000
 
 
 @dataclass(slots=True)

@@ -33,7 +33,7 @@ from bot.localslack.installed_app import InstalledApp
 from bot.localslack.limits import Limits
 from bot.localslack.person import Someone
 from bot.localslack.readable import readable
-from bot.localslack.recorder import Calls
+from bot.localslack.recorder import CALLS_KEPT, Calls
 from bot.localslack.refusal import Refusal
 from bot.localslack.responses import respond
 from bot.localslack.socket_mode import SocketMode
@@ -64,6 +64,7 @@ class LocalSlack:
         keep: Path | None = None,
         controls: Controls | None = None,
         honours_client_msg_id: bool = False,
+        keep_calls: int = CALLS_KEPT,
         allowed_hosts: Iterable[str] = (),
         monotonic: Callable[[], float] = time.monotonic,
         epoch: Callable[[], float] = time.time,
@@ -79,7 +80,7 @@ class LocalSlack:
         chance = random.Random(seed + 1)
         self.faults = Faults(chance)
         self.limits = Limits(monotonic)
-        self.calls = Calls()
+        self.calls = Calls(keep_calls)
         self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, monotonic)
         self.delivery = Delivery(self.sockets, self.timing, self.faults)
         self.events = BotEvents(self.ground, self._send_event)
@@ -178,6 +179,7 @@ class LocalSlack:
         self.limits.clear()
         self.calls.clear()
         self.app.uninstalled = self.app.revoked = False
+        self.ground.sent_client_ids.clear()
         self.workspace.clear()
 
     # Setting the scene

@@ -120,11 +120,12 @@ def test_texts_are_found_however_deep_they_lie() -> None:
 
 
 def test_a_manifest_says_what_an_app_may_and_hears() -> None:
+    save = {"name": "Save", "callback_id": "save", "type": "message"}
     app = InstalledApp(
         {
             "features": {
                 "slash_commands": [{"command": "/til"}],
-                "shortcuts": [{"name": "Save", "callback_id": "save", "type": "message"}],
+                "shortcuts": [save],
             },
             "oauth_config": {"scopes": {"bot": ["channels:history", "reactions:read"]}},
             "settings": {"event_subscriptions": {"bot_events": ["message.channels", "app_home_opened", "team_join"]}},

@@ -135,6 +135,11 @@ async def test_an_archived_channel_takes_nothing(place: Company) -> None:
     assert (await place.refused("chat.postMessage", channel=place.general, text="x"))["error"] == "is_archived"
 
 
+async def test_a_channel_for_announcements_takes_nothing_from_an_app(place: Company) -> None:
+    place.slack.workspace.change_channel(place.general, "restricted", is_read_only=True)
+    assert (await place.refused("chat.postMessage", channel=place.general, text="x"))["error"] == "restricted_action"
+
+
 async def test_invalid_blocks_say_where_and_why(place: Company) -> None:
     bad = {**button("Go", "go"), "disabled": True}
     refusal = await place.refused("chat.postMessage", channel=place.general, text="x", blocks=[actions(bad)])
