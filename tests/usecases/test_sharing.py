@@ -1,0 +1,323 @@
+"""Sharing, asking, trying and finding again, with everything that people may do wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.domain.errors import NotAllowed, NotFound, PersonCanFix
+from bot.domain.experiments import Outcome, Plan, Result
+from bot.domain.people import Person
+from bot.domain.reactions import Mark
+from bot.domain.search import wished
+from bot.domain.sharing import Place, drafted
+from bot.domain.teams import Roster
+from bot.storage import experiments as ledger
+from bot.storage import people, schema, teams
+from bot.storage import sharing as rows
+from bot.storage.database import Database, Tx
+from bot.usecases import asking, experiments, marking, search, sharing
+from bot.usecases.clockwork import DueContext
+from bot.usecases.marking import Reaction, Reply, Words
+from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE
+
+SECRET = "C0SECRET"
+TABLE = sharing.defaults()
+TEAM: dict[str, Any] = {
+    "members_from": "hand", "zone": "Europe/Berlin", "digest_weekday": 3, "digest_time": "15:00",
+    "digest_parts": [], "language": "en", "created_at": MONDAY,
+}  # fmt: skip
+EVERYBODY = ["<!channel> look", "look &lt;!here&gt;", "@everyone look", "<!subteam^S1|@ops> look", "@\u200bchannel look"]
+
+
+class Keys:
+    """Keys by name, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def make(self, _tx: Tx, name: str) -> bytes:
+        return self.kept.setdefault(name, hashlib.sha256(name.encode()).digest())
+
+    def get(self, _tx: Tx, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def destroy(self, _tx: Tx, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+@pytest.fixture
+def tx(database: Database) -> Any:
+    with database.transaction() as opened:
+        for who in (ANA, BO, CLEO, DEV):
+            zone = "Asia/Kolkata" if who == DEV else "Europe/Berlin"
+            people.keep_person(opened, WORKSPACE, Person(who, who.title(), zone, "en", False, False, False, False, False, MONDAY))
+        people.keep_channel(opened, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+        people.keep_channel(opened, WORKSPACE, SECRET, name="secret", bot_is_member=True, is_private=True)
+        people.set_channel_members(opened, WORKSPACE, SECRET, [ANA, BO])
+        opened.execute(schema.teams.insert().values(workspace_id=WORKSPACE, id="harbor", name="Harbor", channel_id=GENERAL, **TEAM))
+        teams.set_roster(opened, WORKSPACE, "harbor", Roster(frozenset({ANA, BO, DEV}), frozenset()), MONDAY)
+        yield opened
+
+
+def share(tx: Tx, text: str = "Indexes can be partial #sql", *, key: str = "k1", channel: str = GENERAL) -> Any:
+    return sharing.share_typed(tx, WORKSPACE, ANA, text, key, channel, MONDAY)
+
+
+def found(tx: Tx, reader: str, typed: str, kind: str = "") -> list[str]:
+    return [hit.text for hit in search.find(tx, WORKSPACE, reader, wished(typed, kind=kind), typed, kind).hits]
+
+
+def outbox(tx: Tx, kind: str) -> list[Any]:
+    return list(tx.execute(select(schema.outbox).where(schema.outbox.c.kind == kind)))
+
+
+def due(tx: Tx, kind: str) -> list[Any]:
+    return list(tx.execute(select(schema.due).where(schema.due.c.kind == kind)))
+
+
+def at(tx: Tx, subject: str, now: Any, keys: Any = None) -> DueContext:
+    return DueContext(tx, WORKSPACE, subject, now, now, keys or Keys(), lambda: "id", None)  # type: ignore[arg-type]
+
+
+# --- learnings -----------------------------------------------------------------------------------------------------
+
+
+def test_a_repeated_command_makes_one_learning_and_one_card(tx: Tx) -> None:
+    first, second = share(tx), share(tx)
+    assert first.learning.id == second.learning.id
+    assert len(outbox(tx, sharing.SHARED)) == 1
+    assert tx.execute(select(func.count()).select_from(schema.learnings)).scalar_one() == 1
+
+
+def test_the_outbox_never_holds_peoples_words(tx: Tx) -> None:
+    share(tx, "a very recognisable sentence")
+    assert "recognisable" not in str([row.body for row in outbox(tx, sharing.SHARED)])
+
+
+@pytest.mark.parametrize("text", EVERYBODY)
+def test_no_disguise_of_everybody_reaches_the_table(tx: Tx, text: str) -> None:
+    learning = share(tx, text).learning
+    assert "@" not in learning.text.replace("<!here>", "")
+    assert "look" in learning.text
+
+
+def test_a_learning_typed_where_ripple_is_not_is_kept_and_posted_nowhere(tx: Tx) -> None:
+    shared = sharing.share_typed(tx, WORKSPACE, ANA, "words", "k", "C0ELSEWHERE", MONDAY, is_private=True)
+    assert shared.posted_in is None
+    assert outbox(tx, sharing.SHARED) == []
+    assert found(tx, BO, "words") == []
+
+
+def test_a_learning_typed_in_an_archived_channel_is_not_posted(tx: Tx) -> None:
+    people.keep_channel(tx, WORKSPACE, GENERAL, is_archived=True)
+    assert share(tx).posted_in is None
+
+
+def test_the_author_changes_and_takes_back_and_nobody_else_does(tx: Tx) -> None:
+    learning = share(tx).learning
+    with pytest.raises(NotAllowed):
+        sharing.take_back(tx, WORKSPACE, BO, learning.id, MONDAY)
+    sharing.edit_learning(tx, WORKSPACE, ANA, learning.id, drafted("Better words about vacuum"), MONDAY)
+    assert found(tx, BO, "vacuum") == ["Better words about vacuum"]
+    assert found(tx, BO, "partial") == []
+    sharing.take_back(tx, WORKSPACE, ANA, learning.id, MONDAY)
+    assert found(tx, BO, "vacuum") == []
+    with pytest.raises(NotFound):
+        sharing.take_back(tx, WORKSPACE, ANA, learning.id, MONDAY)
+
+
+def test_using_counts_once_and_never_ones_own(tx: Tx) -> None:
+    learning = share(tx).learning
+    rows.change_learning(tx, WORKSPACE, learning.id, message_ts="1772438400.000100")
+    for _ in range(2):
+        sharing.use_learning(tx, WORKSPACE, BO, learning.id, MONDAY)
+    assert rows.learning(tx, WORKSPACE, learning.id).used_by == 1  # type: ignore[union-attr]
+    with pytest.raises(NotAllowed):
+        sharing.use_learning(tx, WORKSPACE, ANA, learning.id, MONDAY)
+
+
+def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
+    place = Place(GENERAL, "1772438400.000100")
+    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), TABLE, MONDAY)
+    marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
+    made = rows.learning_at(tx, WORKSPACE, place)
+    assert made is not None and found(tx, CLEO, "my words") == ["my words"]
+    sharing.take_back(tx, WORKSPACE, ANA, made.id, MONDAY)
+    marking.react(tx, WORKSPACE, Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), TABLE, MONDAY)
+    assert rows.learning_at(tx, WORKSPACE, place) is None
+    assert found(tx, CLEO, "my words") == []
+
+
+def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
+    place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
+    event = f"{MONDAY.timestamp():.6f}"
+    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, Mark(True, event)), TABLE, MONDAY)
+    marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
+    sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
+    assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
+    assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
+    assert rows.learning_at(tx, WORKSPACE, place) is not None
+    late = Mark(False, f"{MONDAY.timestamp() + 40 * 86400:.6f}")
+    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, late), TABLE, MONDAY + timedelta(days=40))
+    assert rows.learning_at(tx, WORKSPACE, place) is not None
+    assert tx.execute(select(schema.weekly_counts.c.value)).scalars().all() == [1]
+
+
+def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
+    share(tx)
+    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    asking.ask_question(tx, WORKSPACE, ANA, "How?", "q", GENERAL, MONDAY, anonymous=False, keys=Keys(), new_id="n")
+    place = Place(GENERAL, "1772438400.000100")
+    marking.react(tx, WORKSPACE, Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), TABLE, MONDAY)
+    sharing.forget_person(tx, WORKSPACE, ANA, MONDAY)
+    for table in (schema.learnings, schema.asks, schema.experiments, schema.reactions, schema.activity):
+        assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
+    assert found(tx, BO, "partial") == []
+
+
+# --- questions -----------------------------------------------------------------------------------------------------
+
+
+def test_an_anonymous_question_holds_nobody_and_only_its_asker_can_close_it(tx: Tx) -> None:
+    keys = Keys()
+    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=True, keys=keys, new_id="n1")
+    for table in (schema.asks, schema.activity, schema.outbox, schema.reactions):
+        assert ANA not in str([tuple(row) for row in tx.execute(select(table))]), table.name
+    (letter,) = outbox(tx, asking.ASKED)
+    assert letter.not_before >= MONDAY + timedelta(minutes=asking.SOONEST)
+    rows.change_ask(tx, WORKSPACE, ask.id, message_ts="1772438400.000100")
+    with pytest.raises(NotAllowed):
+        asking.solve(tx, WORKSPACE, BO, ask.id, keys, MONDAY)
+    assert asking.solve(tx, WORKSPACE, ANA, ask.id, keys, MONDAY).solved_at is not None
+    assert ANA not in str([tuple(row) for row in tx.execute(select(schema.reactions))])
+
+
+def test_after_35_days_even_the_asker_is_forgotten(tx: Tx) -> None:
+    keys = Keys()
+    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=True, keys=keys, new_id="n1")
+    sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36), keys))
+    assert keys.kept == {}
+    with pytest.raises(NotAllowed):
+        asking.withdraw(tx, WORKSPACE, ANA, ask.id, keys, MONDAY)
+
+
+def test_asking_where_ripple_is_not_says_what_to_do(tx: Tx) -> None:
+    with pytest.raises(PersonCanFix, match="/invite @ripple"):
+        asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", "C0X", MONDAY, anonymous=False, keys=Keys(), new_id="n")
+
+
+def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) -> None:
+    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=False, keys=Keys(), new_id="n")
+    root = Place(GENERAL, "1772438400.000100")
+    reply = Reply(Place(GENERAL, "1772438401.000100"), root.ts, BO, "Because", under_ours=True)
+    marking.hear_reply(tx, WORKSPACE, reply, TABLE, MONDAY)
+    assert found(tx, BO, "because") == []
+    rows.change_ask(tx, WORKSPACE, ask.id, message_ts=root.ts)
+    marking.adopt(tx, WORKSPACE, root, TABLE, MONDAY)
+    assert [answer.text for answer in rows.answers_to(tx, WORKSPACE, ask.id)] == ["Because"]
+    assert rows.ask(tx, WORKSPACE, ask.id).answered_at is not None  # type: ignore[union-attr]
+
+
+# --- experiments ---------------------------------------------------------------------------------------------------
+
+
+def plan(ends_on: date = date(2026, 3, 12)) -> Plan:
+    return Plan("Pairing halves review time", "Two tickets", "Hours to merge", ends_on)
+
+
+def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_unclear(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, DEV, plan(), "e", GENERAL, MONDAY)
+    (row,) = due(tx, "experiment:ask")
+    assert row.due_at.isoformat() == "2026-03-12T03:30:00+00:00"  # nine in Kolkata
+    experiments.ask_how_it_went(at(tx, made.id, row.due_at))
+    assert len(outbox(tx, experiments.CHECK_IN)) == 1
+    (row,) = due(tx, "experiment:remind")
+    for _ in range(2):
+        experiments.remind_once(at(tx, made.id, row.due_at))
+    assert len(outbox(tx, experiments.REMINDER)) == 1
+    (row,) = due(tx, "experiment:unclear")
+    experiments.call_it_unclear(at(tx, made.id, row.due_at))
+    assert ledger.experiment(tx, WORKSPACE, made.id).outcome == "unclear"  # type: ignore[union-attr]
+
+
+def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    result = Result(Outcome.NOT_HELD, "Pairs tire after an hour")
+    ended = experiments.end_experiment(tx, WORKSPACE, ANA, made.id, result, MONDAY, share=True)
+    assert due(tx, "experiment:ask") == []
+    lesson = rows.learning(tx, WORKSPACE, ended.learning or "")
+    assert lesson is not None and lesson.is_failure_lesson
+    assert "Pairs tire after an hour" in found(tx, BO, "tire")[0]
+    with pytest.raises(PersonCanFix, match="ended already"):
+        experiments.end_experiment(tx, WORKSPACE, ANA, made.id, result, MONDAY, share=False)
+    experiments.ask_how_it_went(at(tx, made.id, MONDAY))
+    assert outbox(tx, experiments.CHECK_IN) == []
+
+
+def test_the_ledger_is_filtered_and_private_lines_are_for_members(tx: Tx) -> None:
+    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e1", GENERAL, MONDAY)
+    secret = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e2", SECRET, MONDAY)
+    experiments.end_experiment(tx, WORKSPACE, ANA, secret.id, Result(Outcome.HELD, ""), MONDAY, share=False)
+    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO).experiments) == 2
+    assert len(experiments.look_at_ledger(tx, WORKSPACE, CLEO).experiments) == 1
+    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO, outcome="running").experiments) == 1
+    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO, outcome="forged").experiments) == 2
+
+
+# --- finding again -------------------------------------------------------------------------------------------------
+
+
+def test_what_was_shared_privately_is_found_by_members_only_as_the_channel_is_now(tx: Tx) -> None:
+    share(tx, "secret sauce", channel=SECRET)
+    share(tx, "public sauce", key="k2")
+    assert sorted(found(tx, BO, "sauce")) == ["public sauce", "secret sauce"]
+    assert found(tx, CLEO, "sauce") == ["public sauce"]
+    people.keep_channel(tx, WORKSPACE, GENERAL, is_private=True)
+    assert found(tx, CLEO, "sauce") == []
+    people.member_went(tx, WORKSPACE, SECRET, BO)
+    assert found(tx, BO, "sauce") == []
+
+
+def test_words_are_found_by_stem_in_any_order_and_every_word_must_occur(tx: Tx) -> None:
+    share(tx, "Partial indexes speed up counting")
+    assert found(tx, BO, "counted index") == ["Partial indexes speed up counting"]
+    assert found(tx, BO, "index banana") == []
+
+
+def test_tags_and_kinds_narrow_down(tx: Tx) -> None:
+    share(tx, "alpha words #sql")
+    share(tx, "beta words #on-call", key="k2")
+    assert found(tx, BO, "words #on-call") == ["beta words #on-call"]
+    assert found(tx, BO, "#sql") == ["alpha words #sql"]
+    assert found(tx, BO, "words", kind="experiment") == []
+
+
+@pytest.mark.parametrize("typed", ['" OR 1', "a* NEAR(b)", "title:x AND", "'; DROP TABLE learnings; --", "words -words", "& | ! <->", "%"])
+def test_the_engines_operators_cannot_be_typed(tx: Tx, typed: str) -> None:
+    share(tx, "words")
+    try:
+        search.find(tx, WORKSPACE, BO, wished(typed), typed, "")
+    except PersonCanFix as said:
+        assert "Type a word" in said.sentence
+
+
+def test_pages_do_not_overlap_and_say_whether_there_is_more(tx: Tx) -> None:
+    for number in range(12):
+        share(tx, f"words number{number}", key=f"k{number}")
+    pages = [search.find(tx, WORKSPACE, BO, wished("words", skip=skip), "words", "") for skip in (0, 5, 10)]
+    seen = [hit.item for page in pages for hit in page.hits]
+    assert len(seen) == len(set(seen)) == 12
+    assert [page.more for page in pages] == [True, True, False]
+
+
+def test_the_home_shows_my_week_and_what_my_team_learned(tx: Tx) -> None:
+    share(tx)
+    seen = sharing.home_section(tx, WORKSPACE, BO, MONDAY + timedelta(days=1))
+    assert seen.week.shared == 0
+    assert [learning.author for learning in seen.team] == [ANA]
+    assert sharing.home_section(tx, WORKSPACE, ANA, MONDAY + timedelta(days=1)).week.shared == 1
