@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import json
 import mimetypes
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -63,7 +64,9 @@ class Page:
         self._files = {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
         self._read: dict[tuple[str, str], str] = {}
         self._opened = ""
-        slack.workspace.feed.listen(self._forget_on_reset)
+        self._tabs: Counter[str] = Counter()
+        self._modals_seen: set[str] = set()
+        slack.workspace.feed.listen(self._notice)
 
     # Files
 
@@ -112,6 +115,7 @@ class Page:
         await socket.prepare(request)
         if not self._opened:
             self._opened = _stamp(self.slack.workspace.now())
+        self._tabs[user] += 1
         subscription = self.slack.workspace.feed.subscribe()
         senders = [
             asyncio.create_task(self._send_changes(socket, user, subscription)),
@@ -121,6 +125,7 @@ class Page:
             async for _ in socket:
                 pass
         finally:
+            self._tabs[user] -= 1
             subscription.close()
             for sender in senders:
                 sender.cancel()
@@ -192,6 +197,8 @@ class Page:
         for person in snapshot["people"]:
             if person["id"] == space.bot_user:
                 person["real_name"] = about["name"]
+        # What the demo's cast opened for themselves is theirs: a visitor sees what came while they looked.
+        snapshot["modals"] = [each for each in snapshot["modals"] if each["view"]["id"] in self._modals_seen]
         return snapshot
 
     def app_name(self) -> str:
@@ -277,7 +284,9 @@ class Page:
         living = (p["id"] for p in people.values() if not p["is_bot"] and not p["deleted"])
         return named or next(living, self.slack.workspace.bot_user)
 
-    def _forget_on_reset(self, change: Json) -> None:
+    def _notice(self, change: Json) -> None:
+        if change["kind"] == "view_opened" and self._tabs[change["user"]]:
+            self._modals_seen.add(change["view"]["id"])
         if change["kind"] in ("reset", "fresh"):
             self._read.clear()
             self._opened = _stamp(self.slack.workspace.now()) if self._opened else ""

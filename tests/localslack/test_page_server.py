@@ -209,3 +209,19 @@ async def test_a_reset_from_the_page_is_shown_when_everything_is_there_again() -
                     break
         assert told[0]["t"] == "snapshot"
         assert [person["real_name"] for person in told[0]["people"]] == ["Ripple", "Ana", "Zoe"]
+
+
+async def test_a_modal_that_was_opened_before_anybody_looked_is_not_thrown_at_the_visitor(
+    http: aiohttp.ClientSession, slack: LocalSlack
+) -> None:
+    ana = slack.user_id("Ana")
+    view = {"id": "V1", "type": "modal", "blocks": [], "title": {"type": "plain_text", "text": "Old"}, "external_id": ""}
+    slack.workspace.open_view(ana, view)
+    [first] = [patch async for patch in patches(http, "Ana", "snapshot")]
+    assert first["modals"] == []
+    stream = patches(http, "Ana", "view_opened")
+    await anext(stream)
+    slack.workspace.open_view(ana, {**view, "id": "V2"})
+    assert [patch["view"]["id"] async for patch in stream if patch["t"] == "view_opened"] == ["V2"]
+    [again] = [patch async for patch in patches(http, "Ana", "snapshot")]
+    assert [each["view"]["id"] for each in again["modals"]] == ["V2"]
