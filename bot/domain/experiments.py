@@ -65,7 +65,7 @@ class Experiment:
     judged_by: str
     starts_on: date
     ends_on: date
-    outcome: str | None
+    outcome: Outcome | None
     lesson: str | None
     learning: str | None
     started_at: datetime

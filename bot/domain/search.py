@@ -55,7 +55,7 @@ class Hit:
     title: str
     text: str
     author: str | None
-    at: datetime
+    said_at: datetime
     channel: str | None
     ts: str | None
     note: str = ""

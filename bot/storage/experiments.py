@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from bot.domain.experiments import Experiment
+from bot.domain.experiments import Experiment, Outcome
 from bot.storage.database import Tx, insert_new
 from bot.storage.schema import experiments
 from bot.storage.sharing import readable
@@ -71,4 +71,5 @@ def _is(workspace: str, experiment_id: str) -> tuple[Any, Any]:
 
 
 def _experiment(row: Row[Any]) -> Experiment:
-    return Experiment(**{name: row._mapping[_RENAMED.get(name, name)] for name in Experiment.__dataclass_fields__})
+    found = {name: row._mapping[_RENAMED.get(name, name)] for name in Experiment.__dataclass_fields__}
+    return Experiment(**found | {"outcome": Outcome(row.outcome) if row.outcome else None})

@@ -66,7 +66,7 @@ def test_a_forged_outcome_is_refused(forged: str) -> None:
     assert refused.value.field == "outcome"
 
 
-def running(outcome: str | None = None, lesson: str | None = None) -> experiments.Experiment:
+def running(outcome: Outcome | None = None, lesson: str | None = None) -> experiments.Experiment:
     moment = datetime(2026, 3, 2, tzinfo=UTC)
     return experiments.Experiment(
         "e1", "U1", None, None, None, False, "h", "t", "j", TODAY, TODAY, outcome, lesson, None, moment, None, None
@@ -75,13 +75,13 @@ def running(outcome: str | None = None, lesson: str | None = None) -> experiment
 
 def test_only_the_owner_ends_it_once_but_may_replace_an_unclear_without_a_lesson() -> None:
     experiments.may_end(running(), "U1")
-    experiments.may_end(running("unclear"), "U1")
+    experiments.may_end(running(Outcome.UNCLEAR), "U1")
     with pytest.raises(NotAllowed):
         experiments.may_end(running(), "U2")
     with pytest.raises(TooLate):
-        experiments.may_end(running("held"), "U1")
+        experiments.may_end(running(Outcome.HELD), "U1")
     with pytest.raises(TooLate):
-        experiments.may_end(running("unclear", "we could not tell"), "U1")
+        experiments.may_end(running(Outcome.UNCLEAR, "we could not tell"), "U1")
 
 
 def test_the_check_in_is_at_nine_on_the_owners_wall_clock_across_summer_time() -> None:

@@ -44,7 +44,7 @@ def _results(results: Results) -> list[Block]:
 def _hit(hit: Hit) -> list[Block]:
     title = f"*{blocks.escape(one_line(hit.title, 150))}*\n" if hit.title and not hit.text.startswith(hit.title.rstrip("…")) else ""
     words = f"{SYMBOLS[hit.kind]} {title}{blocks.escape(one_line(hit.text, 300))}"
-    about = [blocks.mention(hit.author) if hit.author else "without a name", blocks.local_time(hit.at, "{date_short_pretty}")]
+    about = [blocks.mention(hit.author) if hit.author else "without a name", blocks.local_time(hit.said_at, "{date_short_pretty}")]
     about += [blocks.channel_link(hit.channel)] if hit.channel else []
     about += [hit.note] if hit.note else []
     can_use = hit.kind == LEARNING and hit.ts is not None
