@@ -193,7 +193,8 @@ def clearest_first(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Shown
 
 def tier_of(shown: Shown) -> Tier | None:
     """The released tier; None where none was released."""
-    return next((tier for tier in Tier if shown.tier_words.startswith(tier.value)), None)
+    words = shown.tier_words
+    return next((tier for name, tier in _TIER_WORDS if words.startswith(name)), None) if words else None
 
 
 def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
@@ -252,6 +253,7 @@ def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, 
     return tuple(released for _, released in figures if isinstance(released, Withheld))
 
 
+_TIER_WORDS = tuple((tier.value, tier) for tier in Tier)
 _INTEREST: Mapping[Tier | None, int] = {
     Tier.FIRST: 0,
     Tier.STRENGTH: 1,
