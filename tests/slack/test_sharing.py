@@ -1,0 +1,108 @@
+"""Sharing, trying and finding again as people do it in Slack, through the real bot and the local workspace."""
+
+from __future__ import annotations
+
+from tests.stories.driver import Story
+
+
+async def test_an_experiment_is_started_ended_and_found_in_the_ledger(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types("/experiment", in_="#harbor")
+    await story.settle()
+    await story.ana.fills(hypothesis="Pairing halves review time", smallest_test="Two tickets", judged_by="Hours to merge")
+    await story.ana.selects("ends_on", "2026-03-05")
+    assert (await story.ana.submits()).ok
+    await story.ana.closes_modal()
+    await story.live(days=4)
+    asked = [words for words in story.told("ana") if "Your experiment ends today" in words]
+    assert len(asked) == 1
+    await story.ana.presses("Tell how it went")
+    await story.settle()
+    await story.ana.fills(outcome="It did not hold")
+    refused = await story.ana.submits()
+    assert "what you learned" in refused.errors["lesson"]
+    await story.ana.fills(lesson="Pairs tire after an hour")
+    assert (await story.ana.submits()).ok
+    await story.settle()
+    (row,) = story.rows("experiments")
+    assert (row["outcome"], row["lesson"]) == ("not_held", "Pairs tire after an hour")
+    assert any("Thank you for trying" in story.read(message) for message in story.slack.posted("harbor"))
+
+
+async def test_an_end_date_in_the_past_stands_under_its_field_and_nothing_typed_is_lost(quick_story: Story) -> None:
+    story = quick_story
+    await story.ana.types("/experiment We believe in tests", in_="#harbor")
+    await story.settle()
+    await story.ana.fills(smallest_test="One", judged_by="Two")
+    await story.ana.selects("ends_on", "2020-01-01")
+    refused = await story.ana.submits()
+    assert "after today" in refused.errors["ends_on"]
+    assert story.ana.modal is not None
+    assert "We believe in tests" in str(story.ana.modal)
+
+
+async def test_words_are_found_again_and_a_deleted_message_is_not(quick_story: Story) -> None:
+    story = quick_story
+    message = await story.ana.says("#harbor", "Partial indexes are small #sql")
+    await story.bo.reacts(message, "bulb")
+    await story.settle()
+    await story.bo.types("/learn search index", in_="#harbor")
+    await story.settle()
+    assert "Partial indexes are small" in story.read(story.bo.modal)
+    await story.bo.closes_modal()
+    await story.ana.edits(message, "Covering indexes are fast #sql")
+    await story.settle()
+    await story.bo.types("/learn search covering", in_="#harbor")
+    await story.settle()
+    assert "Covering indexes are fast" in story.read(story.bo.modal)
+    await story.bo.closes_modal()
+    await story.ana.deletes(message)
+    await story.settle()
+    await story.bo.types("/learn search covering", in_="#harbor")
+    await story.settle()
+    assert "Nothing found" in story.read(story.bo.modal)
+
+
+async def test_an_owner_changes_what_emoji_mean_and_others_read_it(quick_story: Story) -> None:
+    story = quick_story
+    told = await story.ana.types("/learn reactions", in_="#harbor")
+    assert "What reactions mean here" in told.text
+    await story.eve.types("/learn reactions", in_="#harbor")
+    await story.settle()
+    await story.eve.fills(learning="seedling", ask="seedling")
+    refused = await story.eve.submits()
+    assert "already means learning" in refused.errors["ask"]
+    await story.eve.fills(ask="question")
+    assert (await story.eve.submits()).ok
+    message = await story.ana.says("#harbor", "Seeds grow")
+    await story.bo.reacts(message, "bulb")
+    await story.settle()
+    assert story.rows("learnings") == []
+    await story.bo.reacts(message, "seedling")
+    await story.settle()
+    assert len(story.rows("learnings")) == 1
+
+
+async def test_a_guest_and_the_bot_itself_mark_nothing(quick_story: Story) -> None:
+    story = quick_story
+    guest = story.slack.add_person("Gus Guest", tz="UTC", is_restricted=True)
+    await guest.joins("#harbor")
+    await story.settle()
+    message = await story.ana.says("#harbor", "A plain message with words")
+    await guest.reacts(message, "bulb")
+    await story.settle()
+    assert story.rows("learnings") == []
+    assert story.rows("reactions") == []
+
+
+async def test_the_home_tab_shows_my_learnings_and_the_words_of_the_team(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types("/til Reading aloud finds bugs", in_="#harbor")
+    await story.settle()
+    await story.ana.opens_home()
+    await story.settle()
+    words = story.read(story.ana.home)
+    assert "1 learning shared" in words
+    assert "Reading aloud finds bugs" in words
