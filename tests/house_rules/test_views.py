@@ -1,0 +1,181 @@
+"""Every message and view is one that Slack takes, whatever people wrote and however much there is to show.
+
+The values are made from the types that the views ask for, with words that try to break out, so a new view is tested by being there.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import enum
+import importlib
+import inspect
+import pkgutil
+import types
+import typing
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+import bot.slack.views
+from bot.domain.digest_leads import Hint
+from bot.domain.nudge_act import Act
+from bot.domain.nudge_library import ACTS
+from bot.domain.pulses import Card, CardQuestion, GroupResults
+from bot.domain.questions import BANK, Question
+from bot.domain.reactions import AgreedReactions, agreed_or_default
+from bot.domain.release import Shown
+from bot.localslack.blockkit import check_message, check_view
+from bot.slack.views import blocks, sharing
+from bot.slack.views.search import SYMBOLS
+from bot.slack.views.texts_digests import digest_texts
+
+EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+BUILDERS = {"blocks", "ids", "parts", "texts_digests", "texts_nudges"}
+PARTIAL = {"with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
+LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
+
+WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts: " ".join(("Said:", *parts)))
+SHOWN = st.deferred(lambda: any_of(Shown))
+BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
+    "language": st.just("en"),
+    "kind": st.sampled_from(sorted(SYMBOLS)),
+    "at": st.just("10:00"),
+    "digest_time": st.just("15:00"),
+    "weekday": st.integers(0, 4),
+    "digest_weekday": st.integers(0, 4),
+    "zone": st.just("Europe/Berlin"),
+    "nudges": st.sampled_from(("more", "usual", "less", "none")),
+    "channel_id": st.sampled_from(("C0HARBOR", None)),
+    "members_from": st.sampled_from(("channel", "hand", "usergroup")),
+    "parts": st.just([[blocks.section(blocks.plain("A part of the Home"))]] * 3),
+    "countries": st.just({"DE": "Germany", "IN": "India"}),
+}
+BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
+    Question: st.sampled_from(BANK.questions),
+    Act: st.sampled_from(ACTS),
+    AgreedReactions: st.just(agreed_or_default(None)),
+    Card: st.builds(
+        Card,
+        round_id=st.just("0123456789abcdef0123"),
+        closes_at=st.just(NOW),
+        questions=st.lists(st.sampled_from(BANK.questions), min_size=1, max_size=3, unique_by=lambda one: one.id).map(
+            lambda asked: tuple(CardQuestion(one, False) for one in asked)
+        ),
+    ),
+    datetime: st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
+    date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
+    Hint: st.sampled_from([Hint(dimension, gap, "64", 3) for gap, dimension in digest_texts("en").gaps]),
+    GroupResults: st.builds(GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.just("6 of 8")),
+    bytes: st.binary(min_size=16, max_size=16),
+    bool: st.booleans(),
+    int: st.integers(0, 40),
+    float: st.floats(0, 100),
+    str: WORDS,
+    type(None): st.none(),
+}
+
+
+def views() -> list[tuple[str, Callable[..., Any]]]:
+    """Every public function that makes a message or a view."""
+    found = []
+    for module in pkgutil.iter_modules(bot.slack.views.__path__):
+        if module.name in BUILDERS:
+            continue
+        here = importlib.import_module(f"bot.slack.views.{module.name}")
+        for name, function in inspect.getmembers(here, inspect.isfunction):
+            ours = function.__module__ == here.__name__ and not name.startswith("_") and name not in PARTIAL
+            if ours and typing.get_type_hints(function).get("return") == dict[str, Any]:
+                found.append((f"{module.name}.{name}", function))
+    return found
+
+
+def made(draw: st.DrawFn, hint: Any, name: str) -> Any:
+    """A value of this type, for a field or argument of this name."""
+    if name in BY_NAME:
+        return draw(BY_NAME[name])
+    if isinstance(hint, typing.NewType):
+        return made(draw, hint.__supertype__, name)
+    if hint is str and (name == "id" or name.endswith("_id")):
+        return f"id{draw(st.integers(0, 10**9))}"
+    if hint in BY_TYPE:
+        return draw(BY_TYPE[hint])
+    if isinstance(hint, type) and issubclass(hint, enum.Enum):
+        return draw(st.sampled_from(list(hint)))
+    if dataclasses.is_dataclass(hint):
+        return built(draw, hint)
+    return composed(draw, hint, name)
+
+
+def composed(draw: st.DrawFn, hint: Any, name: str) -> Any:
+    origin, inside = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        return made(draw, draw(st.sampled_from(inside)), name)
+    if origin is typing.Literal:
+        return draw(st.sampled_from(inside))
+    if origin is tuple and inside[-1] is not Ellipsis:
+        return tuple(made(draw, part, "") for part in inside)
+    if origin in LISTS:
+        items = [made(draw, inside[0], "") for _ in range(draw(st.integers(0, 5)))]
+        if origin is frozenset or (isinstance(inside[0], type) and issubclass(inside[0], enum.Enum)):
+            return origin(dict.fromkeys(items))  # nothing is on such a list twice
+        return tuple(items)
+    if origin in (dict, collections.abc.Mapping):
+        return {made(draw, inside[0], ""): made(draw, inside[1], "") for _ in range(draw(st.integers(0, 3)))}
+    raise AssertionError(f"say in BY_TYPE or BY_NAME how to make {name}: {hint}")
+
+
+def built(draw: st.DrawFn, what: Callable[..., Any]) -> Any:
+    """Call a function or a dataclass with values made for all it takes."""
+    hints = typing.get_type_hints(what if inspect.isfunction(what) else what.__init__)
+    origin = what if inspect.isfunction(what) else typing.cast(Any, what)
+    fields = inspect.signature(origin).parameters
+    names = typing.get_type_hints(origin) if not inspect.isfunction(what) else hints
+    return what(**{name: made(draw, names[name], name) for name in fields})
+
+
+def problems(shown: Mapping[str, Any]) -> list[Any]:
+    """What Slack would refuse."""
+    if shown.get("type") in ("modal", "home"):
+        return list(check_view(shown))
+    return [*check_message(shown), *([] if str(shown.get("text", "")).strip() else ["a message without words for a screen reader"])]
+
+
+@st.composite
+def any_of(draw: st.DrawFn, what: Callable[..., Any]) -> Any:
+    """Any value of a dataclass."""
+    return built(draw, what)
+
+
+@st.composite
+def shown_by(draw: st.DrawFn, view: Callable[..., Any]) -> Mapping[str, Any]:
+    """What a view makes of some values."""
+    return typing.cast(Mapping[str, Any], built(draw, view))
+
+
+@pytest.mark.parametrize(("name", "view"), views(), ids=[name for name, _ in views()])
+def test_every_view_is_one_that_slack_takes(name: str, view: Callable[..., Any]) -> None:
+    @settings(max_examples=6, phases=[Phase.generate])
+    @given(shown=shown_by(view))
+    def takes(shown: Mapping[str, Any]) -> None:
+        assert problems(shown) == []
+
+    takes()
+
+
+def test_the_rule_finds_what_slack_refuses() -> None:
+    assert problems(blocks.modal("Hi", [blocks.section(blocks.plain(""))], callback_id="x"))
+    assert problems({"text": "", "blocks": [blocks.header("Hi")]})
+    assert len(views()) > 40
+
+
+def test_nobody_can_ping_by_what_they_write() -> None:
+    said = "<!channel> <@U0ANA> <https://evil.example|click>"
+    for text in (blocks.mrkdwn(said)["text"], blocks.escape(said)):
+        assert "<" not in text and ">" not in text
+    assert sharing.ask_form("C0HARBOR")["private_metadata"] == "C0HARBOR"
