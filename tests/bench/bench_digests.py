@@ -278,7 +278,8 @@ _SERIES = (
     "'some words', '[]', FALSE, i % 3, {ago:(i / :teams) * 42 + 1} FROM n",
     "INSERT INTO activity (workspace_id, person_id, kind, item_id, team_id, at) "
     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :teams * 20 * :takers) "
-    "SELECT :ws, 'U' || (i % :takers), 'noticed', 'x' || (i / :takers), 't' || ((i / :takers) % :teams), {ago:(i / :takers / :teams) * 42} FROM n",
+    "SELECT :ws, 'U' || (i % :takers), 'noticed', 'x' || (i / :takers), 't' || ((i / :takers) % :teams), "
+    "{ago:(i / :takers / :teams) * 42} FROM n",
     "INSERT INTO asks (workspace_id, id, author_id, team_id, origin, channel_id, is_private, text, asked_at, answered_at) "
     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :teams * :weeks) "
     "SELECT :ws, 'a' || i, 'U1', 't' || (i % :teams), 'a' || i, 'C1', FALSE, 'a question', {ago:(i / :teams) * 168 + 5}, "

@@ -123,7 +123,7 @@ def test_the_footer_says_answers_in_bands_the_window_and_what_is_hidden() -> Non
     )
     assert footer.answers == "10-19 answers, 20-49 answers"
     assert footer.window == "last 8 weeks"
-    assert footer.hidden == (("too new", 1), ("too early", 2))
+    assert footer.hidden == (("too early", 2), ("too new", 1))
 
 
 def test_a_chart_needs_four_weeks_and_something_to_see() -> None:

@@ -37,7 +37,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 
-TITLE, LESSON, SENTENCE = 72, 60, 120
+TITLE, LESSON, SENTENCE, TEAM_NAME = 72, 60, 120, 60
 EARLY_TITLES = 2
 
 
@@ -84,7 +84,7 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     words, digest, page = digest_texts(seen.language), seen.digest, Page()
     if preview:
         page.small(f"{words.preview} {words.preview_only_you}")
-    page.heading(words.team_heading.format(team=seen.team_name, day=words.on(digest.on)))
+    page.heading(words.team_heading.format(team=one_line(seen.team_name, TEAM_NAME), day=words.on(digest.on)))
     if digest.is_quiet:
         page.part("", words.quiet)
         return page.message()
@@ -114,7 +114,7 @@ def has_more(seen: TeamSeen) -> bool:
 def team_more(seen: TeamSeen) -> View:
     """The whole week in a modal."""
     words, digest, page = digest_texts(seen.language), seen.digest, Page()
-    page.heading(words.team_heading.format(team=seen.team_name, day=words.on(digest.on)))
+    page.heading(words.team_heading.format(team=one_line(seen.team_name, TEAM_NAME), day=words.on(digest.on)))
     page.part(words.learned, learned_lines(_whole(seen.learned), words))
     page.part(words.waiting, ask_lines(_whole(seen.asks), words))
     ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
