@@ -72,7 +72,7 @@ def react(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: 
         return False
     at = moment_of(told.mark.event_ts)
     marks.keep_mark(tx, workspace, told.place, told.person, told.emoji, told.mark, at)
-    wanted = settle(tx, workspace, told.place, told.author, agreed, now)
+    wanted = settle(tx, workspace, told.place, told.author, agreed, now, meaning)
     if meaning is Meaning.SOLVED:
         settle_solved(tx, workspace, told.place, agreed)
     return wanted

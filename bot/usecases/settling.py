@@ -44,10 +44,22 @@ from bot.usecases.keeping import (
 
 NOTICING = {Meaning.NOTICED, Meaning.THANKS, Meaning.USED, Meaning.HELPFUL}
 OPENNESS = {Meaning.DONT_KNOW, Meaning.WAS_WRONG}
+MOMENTS = OPENNESS | {Meaning.THANKS}
 
 
-def settle(tx: Tx, workspace: str, place: Place, author: str | None, agreed: AgreedReactions, now: datetime) -> bool:
-    """Make what stands at a message agree with its marks. True: its words are wanted."""
+def settle(
+    tx: Tx,
+    workspace: str,
+    place: Place,
+    author: str | None,
+    agreed: AgreedReactions,
+    now: datetime,
+    about: Meaning | None = None,
+) -> bool:
+    """Make what stands at a message agree with its marks. True: its words are wanted.
+
+    `about`: the meaning that changed, if only one did; moments are then looked at only where it can matter.
+    """
     present = marks.marks_at(tx, workspace, place)
     if marks.is_gone(present):
         marks.forget_marks_of_people(tx, workspace, place)
@@ -59,7 +71,7 @@ def settle(tx: Tx, workspace: str, place: Place, author: str | None, agreed: Agr
         _settle_learning_facts(tx, workspace, learning, present, agreed)
     if given is not None:
         settle_answer_facts(tx, workspace, given, present, agreed)
-    if author is not None:
+    if author is not None and (about is None or about in MOMENTS):
         _settle_moment(tx, workspace, place, author, present, agreed)
     return bool((learning and not learning.text) or (ask and not ask.text))
 
