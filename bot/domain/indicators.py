@@ -198,9 +198,7 @@ def help_answered(questions: Iterable[Question], now: datetime) -> Share:
 
 def answer_time(questions: Iterable[Question], now: datetime) -> Figure:
     """Median working hours to the first reply by Kaplan-Meier; open questions are censored at `now`."""
-    waits = [
-        (working_hours(one.asked_at, one.answered_at or now, one.zone), bool(one.answered_at)) for one in questions
-    ]
+    waits = [(working_hours(one.asked_at, one.answered_at or now, one.zone), bool(one.answered_at)) for one in questions]
     return Figure(survival_median(waits), len(waits))
 
 
