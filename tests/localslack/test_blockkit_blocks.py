@@ -370,9 +370,7 @@ BROKEN_ELEMENTS: list[tuple[str, Json, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("element", "rule"), [case[1:] for case in BROKEN_ELEMENTS], ids=[c[0] for c in BROKEN_ELEMENTS]
-)
+@pytest.mark.parametrize(("element", "rule"), [case[1:] for case in BROKEN_ELEMENTS], ids=[c[0] for c in BROKEN_ELEMENTS])
 def test_a_broken_element_is_refused(element: Json, rule: str) -> None:
     surface = surface_of(element["type"])
     assert rule in [found for _, found in rules([holder(element)], surface)]
@@ -448,8 +446,7 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["type", "text", "elements", "element", "accessory", "options", "rows", "chart"])
-            | st.text(max_size=4),
+            st.sampled_from(["type", "text", "elements", "element", "accessory", "options", "rows", "chart"]) | st.text(max_size=4),
             inner | st.sampled_from([*BLOCKS, *ELEMENTS, "plain_text", "mrkdwn"]),
             max_size=4,
         )

@@ -32,9 +32,7 @@ def fault(element: Json, value: Any, **block: Any) -> str | None:
 
 def test_blocks_and_elements_without_ids_get_different_ones() -> None:
     button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}}
-    blocks = assign_ids(
-        [{"type": "divider"}, {"type": "actions", "elements": [button, deepcopy(button)]}, {"type": "divider"}]
-    )
+    blocks = assign_ids([{"type": "divider"}, {"type": "actions", "elements": [button, deepcopy(button)]}, {"type": "divider"}])
     assert len({block["block_id"] for block in blocks}) == 3
     assert len({element["action_id"] for element in blocks[1]["elements"]}) == 2
     assert check_blocks(blocks, "message") == []
@@ -105,9 +103,7 @@ ENTRIES: list[tuple[Json, Any, Json]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("element", "typed", "holds"), ENTRIES, ids=[f"{c[0]['type']}-{n}" for n, c in enumerate(ENTRIES)]
-)
+@pytest.mark.parametrize(("element", "typed", "holds"), ENTRIES, ids=[f"{c[0]['type']}-{n}" for n, c in enumerate(ENTRIES)])
 def test_the_state_says_what_was_chosen_in_slacks_words(element: Json, typed: Any, holds: Json) -> None:
     assert entry(element, typed) == {"type": element["type"], **holds}
 
@@ -180,9 +176,7 @@ REFUSED: list[tuple[Json, Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("element", "value", "part"), REFUSED, ids=[f"{c[0]['type']}-{n}" for n, c in enumerate(REFUSED)]
-)
+@pytest.mark.parametrize(("element", "value", "part"), REFUSED, ids=[f"{c[0]['type']}-{n}" for n, c in enumerate(REFUSED)])
 def test_the_client_refuses_with_a_sentence(element: Json, value: Any, part: str) -> None:
     assert part in (fault(element, value) or "")
 

@@ -78,6 +78,13 @@ async def test_what_was_typed_into_a_modal_survives_a_reload(tab: Tab) -> None:
     await expect(ana.get_by_label("What did you learn?")).to_have_value("do not lose me")
 
 
+async def test_the_first_field_of_a_modal_has_the_cursor(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await open_modal(ana)
+    await ana.get_by_role("button", name="Add a colleague").click()
+    await expect(ana.locator("dialog").last.get_by_label("Who helped?")).to_be_focused()
+
+
 async def test_escape_closes_a_modal_and_the_focus_goes_back(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await open_modal(ana)

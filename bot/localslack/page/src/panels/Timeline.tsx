@@ -21,6 +21,8 @@ function inWords(what: string): string {
 
 /** Ids of people and channels are shown by their names. */
 function named(to: string): string {
+  // What has no name of its own (a key of the database) says nothing to a reader.
+  if (/^[0-9a-f]{16,}$/.test(to)) return "";
   return to.replace(/\b[UWCDGT][A-Z0-9]{7,}\b/g, (id) => {
     const channel = state.channels.get(id);
     if (channel) return channel.kind === "im" ? channelWords(channel) : `#${channel.name}`;

@@ -5,6 +5,8 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 
 interface Props { labelledBy: string; onClose: () => void; children: ComponentChildren; class?: string; role?: "dialog" | "alertdialog" }
 
+const FIELDS = ".modal-body input, .modal-body textarea, .modal-body .picker-button";
+
 export function Dialog({ labelledBy, onClose, children, role = "dialog", ...rest }: Props) {
   const self = useRef<HTMLDialogElement>(null);
   const pressedOutside = useRef(false);
@@ -12,7 +14,9 @@ export function Dialog({ labelledBy, onClose, children, role = "dialog", ...rest
     const before = document.activeElement as HTMLElement | null;
     const dialog = self.current;
     dialog?.showModal();
-    dialog?.querySelector<HTMLElement>("[data-autofocus]")?.focus();
+    const wanted = dialog?.querySelector<HTMLElement>("[data-autofocus]");
+    const field = dialog?.querySelector<HTMLElement>(FIELDS) ?? dialog?.querySelector<HTMLElement>(".dialog-foot .button");
+    (wanted ?? field)?.focus();
     return () => {
       dialog?.close();
       if (before?.isConnected) before.focus();
