@@ -208,6 +208,9 @@ def facts_of(tx: Tx, workspace: str, channels: Mapping[str, str | None], since: 
     for tried in tx.execute(_TRIED, ids | {"begun": until - EXPERIMENTS_LAST}):
         if _may_tell(tried, channels):
             _note_experiment(found[tried.team_id], tried, since)
+    for facts in found.values():
+        # Sorted here: asked to order by id, SQLite walks the whole history along the primary key.
+        facts.starting.sort()
     return found
 
 
@@ -455,58 +458,46 @@ def _same(table: Any, other: Any, column: str) -> Any:
     return and_(other.c.workspace_id == table.c.workspace_id, other.c.id == table.c[column])
 
 
-_LEARNED = (
-    select(
-        learnings.c.id,
-        learnings.c.team_id,
-        learnings.c.author_id,
-        learnings.c.shared_at,
-        learnings.c.used_by,
-        learnings.c.is_private,
-        learnings.c.channel_id,
-    )
-    .where(
-        learnings.c.workspace_id == bindparam("ws"),
-        learnings.c.team_id.in_(bindparam("teams", expanding=True)),
-        learnings.c.shared_at > bindparam("since"),
-        learnings.c.shared_at <= bindparam("until"),
-    )
-    .order_by(learnings.c.id)
+_LEARNED = select(
+    learnings.c.id,
+    learnings.c.team_id,
+    learnings.c.author_id,
+    learnings.c.shared_at,
+    learnings.c.used_by,
+    learnings.c.is_private,
+    learnings.c.channel_id,
+).where(
+    learnings.c.workspace_id == bindparam("ws"),
+    learnings.c.team_id.in_(bindparam("teams", expanding=True)),
+    learnings.c.shared_at > bindparam("since"),
+    learnings.c.shared_at <= bindparam("until"),
 )
-_WAITING = (
-    select(asks.c.id, asks.c.team_id, asks.c.asked_at, asks.c.is_private, asks.c.channel_id)
-    .where(
-        asks.c.workspace_id == bindparam("ws"),
-        asks.c.team_id.in_(bindparam("teams", expanding=True)),
-        asks.c.asked_at > bindparam("since"),
-        asks.c.asked_at <= bindparam("until"),
-        asks.c.answered_at.is_(None),
-        asks.c.solved_at.is_(None),
-    )
-    .order_by(asks.c.id)
+_WAITING = select(asks.c.id, asks.c.team_id, asks.c.asked_at, asks.c.is_private, asks.c.channel_id).where(
+    asks.c.workspace_id == bindparam("ws"),
+    asks.c.team_id.in_(bindparam("teams", expanding=True)),
+    asks.c.asked_at > bindparam("since"),
+    asks.c.asked_at <= bindparam("until"),
+    asks.c.answered_at.is_(None),
+    asks.c.solved_at.is_(None),
 )
-_TRIED = (
-    select(
-        experiments.c.id,
-        experiments.c.team_id,
-        experiments.c.outcome,
-        experiments.c.started_at,
-        experiments.c.finished_at,
-        experiments.c.lesson.is_not(None).label("has_lesson"),
-        experiments.c.is_private,
-        experiments.c.channel_id,
-    )
-    .where(
-        experiments.c.workspace_id == bindparam("ws"),
-        experiments.c.team_id.in_(bindparam("teams", expanding=True)),
-        experiments.c.started_at > bindparam("begun"),
-        experiments.c.started_at <= bindparam("until"),
-        or_(
-            experiments.c.outcome.is_(None),
-            and_(experiments.c.finished_at > bindparam("since"), experiments.c.finished_at <= bindparam("until")),
-        ),
-    )
-    .order_by(experiments.c.id)
+_TRIED = select(
+    experiments.c.id,
+    experiments.c.team_id,
+    experiments.c.outcome,
+    experiments.c.started_at,
+    experiments.c.finished_at,
+    experiments.c.lesson.is_not(None).label("has_lesson"),
+    experiments.c.is_private,
+    experiments.c.channel_id,
+).where(
+    experiments.c.workspace_id == bindparam("ws"),
+    experiments.c.team_id.in_(bindparam("teams", expanding=True)),
+    experiments.c.started_at > bindparam("begun"),
+    experiments.c.started_at <= bindparam("until"),
+    or_(
+        experiments.c.outcome.is_(None),
+        and_(experiments.c.finished_at > bindparam("since"), experiments.c.finished_at <= bindparam("until")),
+    ),
 )
 _REACHED = (
     select(activity.c.item_id, func.count(activity.c.person_id.distinct()))
