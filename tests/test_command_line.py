@@ -14,7 +14,8 @@ from sqlalchemy import inspect
 
 from bot.domain.notices import Notice
 from bot.localslack.server import LocalSlack
-from bot.operations import check
+from bot.operations import check, migrate, show_outbox
+from bot.settings import Settings
 from bot.storage import migrate as schema
 from bot.storage.database import Database
 from bot.storage.figures import states
@@ -198,15 +199,15 @@ async def test_asked_to_stop_while_slack_cannot_be_reached_it_stops(sqlite_url: 
 # --- migrate -----------------------------------------------------------------------------------------------------
 
 
-async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Path) -> None:
+async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for url in (f"sqlite:///{tmp_path / 'm.sqlite'}", engines.empty_postgresql()):
         env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": url}
-        for arguments, says in (((), f"at {schema.head()}"), (("--down-to", "base"), "at nothing"), ((), f"at {schema.head()}")):
-            ended = await ripple("migrate", *arguments, env=env, folder=tmp_path)
-            assert (ended.code, says in ended.out) == (0, True), ended
+        for down_to, says in ((None, f"at {schema.head()}"), ("base", "at nothing"), (None, f"at {schema.head()}")):
+            assert migrate(Settings.from_env(env), down_to=down_to) == 0
+            assert says in capsys.readouterr().out
             database = Database(url)
             with database.reading() as tx:
-                assert inspect(tx).has_table("outbox") == (says != "at nothing")
+                assert inspect(tx).has_table("outbox") == (down_to is None)
             database.close()
 
 
@@ -328,7 +329,9 @@ async def test_check_with_wrong_settings_ends_2(tmp_path: Path) -> None:
 # --- outbox and health ---------------------------------------------------------------------------------------------
 
 
-async def test_outbox_shows_what_got_stuck_with_its_cure_and_sends_it_after_all(database_url: str, tmp_path: Path) -> None:
+async def test_outbox_shows_what_got_stuck_with_its_cure_and_sends_it_after_all(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from tests.stories.driver import Story
 
     async with Story(mode="socket", database_url=database_url, folder=tmp_path, begin=real_now()) as story:
@@ -336,16 +339,17 @@ async def test_outbox_shows_what_got_stuck_with_its_cure_and_sends_it_after_all(
         queue(database_url, story.slack.team_id, general)
         story.clock.turn(seconds=20)
         await story.settle()
-        shown = await ripple("outbox", env=story.environment(), folder=tmp_path)
-        assert shown.code == 1
-        assert "pulse:contract (not_in_channel)" in shown.out and "/invite @Ripple" in shown.out
+        operator = Settings.from_env(story.environment())
+        assert show_outbox(operator, retry=None) == 1
+        shown = capsys.readouterr().out
+        assert "pulse:contract (not_in_channel)" in shown and "/invite @Ripple" in shown
         story.slack.invite_bot("general")
-        again = await ripple("outbox", "--retry", "not_in_channel", env=story.environment(), folder=tmp_path)
-        assert (again.code, again.out.strip()) == (0, "1 will be sent again.")
+        assert show_outbox(operator, retry="not_in_channel") == 0
+        assert "1 will be sent again." in capsys.readouterr().out
         story.clock.turn(minutes=2)
         await story.settle()
         assert len(story.slack.posted("general")) == 1
-        assert (await ripple("outbox", env=story.environment(), folder=tmp_path)).code == 0
+        assert show_outbox(operator, retry=None) == 0
 
 
 async def test_the_cure_can_be_typed_as_it_is_told(sqlite_url: str, tmp_path: Path) -> None:

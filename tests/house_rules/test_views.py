@@ -14,7 +14,7 @@ import pkgutil
 import types
 import typing
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -36,11 +36,13 @@ from bot.slack.views.texts_digests import digest_texts
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
 BUILDERS = {"blocks", "ids", "parts", "texts_digests", "texts_nudges"}
 PARTIAL = {"with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
 WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts: " ".join(("Said:", *parts)))
+WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUNDAY + n * WEEK, c) for n, c in enumerate(counts)))
 SHOWN = st.deferred(lambda: any_of(Shown))
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "language": st.just("en"),
@@ -54,6 +56,8 @@ BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "channel_id": st.sampled_from(("C0HARBOR", None)),
     "members_from": st.sampled_from(("channel", "hand", "usergroup")),
     "parts": st.just([[blocks.section(blocks.plain("A part of the Home"))]] * 3),
+    "by_week": WEEKS,
+    "chart": WEEKS,
     "countries": st.just({"DE": "Germany", "IN": "India"}),
 }
 BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
