@@ -7,7 +7,6 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from tests.chaos.history import Plan, Verdict, live_through
@@ -32,7 +31,7 @@ def main() -> int:
     wrong = [verdict for verdict in verdicts if not verdict.right]
     print(f"{len(verdicts)} histories, {kills} kills, {sum(v.expected for v in verdicts)} messages, {len(wrong)} histories wrong")
     if options.out:
-        Path(options.out).write_text(json.dumps([asdict(verdict) for verdict in verdicts], indent=2) + "\n")
+        Path(options.out).write_text(json.dumps([verdict.as_dict() for verdict in verdicts], indent=2) + "\n")
     return 1 if wrong else 0
 
 

@@ -80,6 +80,11 @@ class Verdict:
     def right(self) -> bool:
         return not (self.lost or self.doubled or self.strangers)
 
+    def as_dict(self) -> dict[str, Any]:
+        """For a file: what was planned and what came of it."""
+        figures = {name: getattr(self, name) for name in ("expected", "lost", "doubled", "strangers", "unsure", "asked", "seconds")}
+        return {"history": self.plan.name, "seed": self.plan.seed, "right": self.right, **figures, "blows": dict(self.blows)}
+
     def line(self) -> str:
         blows = " ".join(f"{name}={count}" for name, count in sorted(self.blows.items()))
         return (
