@@ -1,6 +1,6 @@
 """What Slack tells us: durable and deduplicated by the whole bot, against an empty Bolt listener on the same server, in the same run.
 
-Every event is signed, new, and committed before it is acknowledged; the empty listener keeps nothing.
+Every event is a signed, new reaction; the bot has committed it before it acknowledges, the empty listener keeps nothing.
 """
 
 from __future__ import annotations
@@ -160,15 +160,9 @@ def _be_empty(_env: dict[str, str], ready: Any) -> None:
 def _be_the_bot(env: dict[str, str], ready: Any) -> None:
     from bot import log, wiring
     from bot.settings import Settings
-    from bot.slack.listeners.inbound import Answers, Inbound
-
-    async def heard(inbound: Inbound) -> Answers:
-        await inbound.once(lambda tx: None)
-        return None
 
     os.environ.update(env)
     log.set_up()
-    wiring.ALL = (*wiring.ALL, {("event", "reaction_added"): heard})
 
     async def serve() -> None:
         bot = wiring.Bot(Settings.from_env(os.environ))
