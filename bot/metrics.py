@@ -22,9 +22,7 @@ class Metrics:
         self.inbound = self._counter("inbound", "What Slack told us", "kind", "outcome")
         self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
         self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
-        self.lag = Gauge(
-            "ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry
-        )
+        self.lag = Gauge("ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry)
 
     def show_lag(self, figures: Mapping[str, float]) -> None:
         """Put the figures of `operations.lag` where the next scrape finds them."""

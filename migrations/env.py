@@ -40,8 +40,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    engine = create_engine(
-        normal_url(os.environ.get("DATABASE_URL", "sqlite:///ripple.sqlite")), poolclass=pool.NullPool
-    )
+    engine = create_engine(normal_url(os.environ.get("DATABASE_URL", "sqlite:///ripple.sqlite")), poolclass=pool.NullPool)
     with engine.begin() as connection:
         run(connection)

@@ -88,8 +88,7 @@ def acts_of(role: Role, table: Iterable[tuple[Dimension, Iterable[Row]]]) -> tup
 
 CRITICISM = Evidence(
     "Coutifaris & Grant 2022, Organization Science 33(4)",
-    "leaders who told their team what criticism they had received had safer teams a year later; "
-    "only asking for feedback did not last",
+    "leaders who told their team what criticism they had received had safer teams a year later; only asking for feedback did not last",
     Strength.TRIAL,
 )
 ONE_TO_ONES = Evidence(

@@ -57,8 +57,7 @@ _FAIL: tuple[Row, ...] = (
     (
         "cause-not-culprit",
         KNOW,
-        "Think of one small thing that went wrong this month. Write one sentence on what made it likely, "
-        "without naming anybody.",
+        "Think of one small thing that went wrong this month. Write one sentence on what made it likely, without naming anybody.",
         "Causes can be changed; looking for culprits teaches people to hide.",
         BLAMELESS,
         "next hear that something broke",
@@ -166,8 +165,7 @@ _OPEN: tuple[Row, ...] = (
     (
         "say-you-moved",
         HABIT,
-        "When a colleague changes your mind, say so in the channel: "
-        "what you thought, what you think now, who moved you.",
+        "When a colleague changes your mind, say so in the channel: what you thought, what you think now, who moved you.",
         "Seeing minds change makes speaking up worth it.",
         CULTURE,
         "notice that I changed my mind",
@@ -187,8 +185,7 @@ _VISION: tuple[Row, ...] = (
     (
         "tie-to-a-goal",
         TRY,
-        "Take the next task on your list and write beside it which goal of the team it serves. "
-        "If none comes to mind, ask.",
+        "Take the next task on your list and write beside it which goal of the team it serves. If none comes to mind, ask.",
         "A missing link is worth finding early.",
         CULTURE,
         "pick up my next task",
@@ -197,8 +194,7 @@ _VISION: tuple[Row, ...] = (
     (
         "ask-for-the-reason",
         HABIT,
-        "When a change is announced without its reason, ask for the reason, kindly and in the open. "
-        "Once this week is plenty.",
+        "When a change is announced without its reason, ask for the reason, kindly and in the open. Once this week is plenty.",
         "A reason asked for in public reaches everybody.",
         CULTURE,
         "read about a change without a reason",
@@ -218,8 +214,7 @@ _TEAM: tuple[Row, ...] = (
     (
         "last-four-minutes",
         TRY,
-        "Suggest that the next meeting keeps its last four minutes for one question: "
-        "what shall we do differently next time?",
+        "Suggest that the next meeting keeps its last four minutes for one question: what shall we do differently next time?",
         "Short look-backs are among the best-proven habits of teams.",
         DEBRIEFS,
         "see ten minutes left in a meeting",
@@ -228,8 +223,7 @@ _TEAM: tuple[Row, ...] = (
     (
         "lesson-into-checklist",
         HABIT,
-        "Take one lesson of last month and put it where the team will meet it: a line in a checklist, "
-        "a template, a calendar note.",
+        "Take one lesson of last month and put it where the team will meet it: a line in a checklist, a template, a calendar note.",
         "A lesson tied to a moment is a habit; a lesson in a document is a wish.",
         IF_THEN,
         "close this week's last task",
@@ -240,8 +234,7 @@ _SHARE: tuple[Row, ...] = (
     (
         "write-the-answer-once",
         KNOW,
-        "Think of something people keep asking you. Write the answer once, in four lines, "
-        "where they would look for it.",
+        "Think of something people keep asking you. Write the answer once, in four lines, where they would look for it.",
         "What is written down can be found when you are away.",
         WRITTEN_DOWN,
         "am asked the same thing again",
@@ -279,8 +272,7 @@ _TRY: tuple[Row, ...] = (
     (
         "start-one",
         TRY,
-        "Start one small experiment with /experiment: what you expect, how you will judge it, when it ends. "
-        "Two minutes.",
+        "Start one small experiment with /experiment: what you expect, how you will judge it, when it ends. Two minutes.",
         "Saying beforehand how you will judge it keeps you honest afterwards.",
         CULTURE,
         "have ten quiet minutes",
@@ -301,8 +293,7 @@ _SYSTEM: tuple[Row, ...] = (
     (
         "who-feels-it",
         KNOW,
-        "Name one person outside your team who feels the result of today's work. "
-        "Write down what they would notice first.",
+        "Name one person outside your team who feels the result of today's work. Write down what they would notice first.",
         "The next desk sees what we cannot.",
         CULTURE,
         "finish today's biggest task",
@@ -331,8 +322,7 @@ _ROOM: tuple[Row, ...] = (
     (
         "fifteen-minutes",
         KNOW,
-        "Put fifteen minutes of learning into this week's calendar and name it as the work it is. "
-        "Writing it down takes one.",
+        "Put fifteen minutes of learning into this week's calendar and name it as the work it is. Writing it down takes one.",
         "Plans with a time and a place are kept more often.",
         IF_THEN,
         "reach the slot in my calendar",
@@ -350,8 +340,7 @@ _ROOM: tuple[Row, ...] = (
     (
         "name-the-blocker",
         HABIT,
-        "When work pushes learning out, write one line about what got in the way. "
-        "Bring it to your next one-to-one or look-back.",
+        "When work pushes learning out, write one line about what got in the way. Bring it to your next one-to-one or look-back.",
         "A blocker with a name can be moved.",
         BARRIERS,
         "skip my learning time",

@@ -36,8 +36,7 @@ _SAFE: tuple[Row, ...] = (
     (
         "share-criticism",
         TRY,
-        "Tell your team one piece of criticism you received, and what you make of it. Pick a real one, "
-        "and ask for nothing in return.",
+        "Tell your team one piece of criticism you received, and what you make of it. Pick a real one, and ask for nothing in return.",
         "It made teams safer a year later; only asking for feedback did not.",
         CRITICISM,
         "write this week's first message to the team",
@@ -66,8 +65,7 @@ _FAIL: tuple[Row, ...] = (
     (
         "what-made-it-likely",
         KNOW,
-        "Ask the team one question about the last setback: what made this likely? "
-        "Write the answers down without names.",
+        "Ask the team one question about the last setback: what made this likely? Write the answers down without names.",
         "The question decides whether people look for causes or for cover.",
         BLAMELESS,
         "talk about the last setback",
@@ -193,8 +191,7 @@ _VISION: tuple[Row, ...] = (
     (
         "ask-what-to-get-better-at",
         TRY,
-        "Ask the team: what one thing do we want to get better at this quarter? Post the question, and let others "
-        "answer first.",
+        "Ask the team: what one thing do we want to get better at this quarter? Post the question, and let others answer first.",
         "People keep to goals they had a say in.",
         CULTURE,
         "write to the team on Tuesday",

@@ -26,8 +26,7 @@ _SAFE: tuple[Row, ...] = (
     (
         "read-it-with-a-leader",
         KNOW,
-        "Look at the company's figure for safety with one leader and ask what could stand behind it. "
-        "Leave single teams out of it.",
+        "Look at the company's figure for safety with one leader and ask what could stand behind it. Leave single teams out of it.",
         "Figures like these are for diagnosis, not for marks.",
         DIAGNOSIS,
         "meet a leader this week",
@@ -94,8 +93,7 @@ _LEAD: tuple[Row, ...] = (
     (
         "round-table",
         TRY,
-        "Invite three leaders to half an hour on one question: what do people learn from watching us? "
-        "The invitation takes four minutes.",
+        "Invite three leaders to half an hour on one question: what do people learn from watching us? The invitation takes four minutes.",
         "Leaders align sooner with each other than with a slide.",
         CULTURE,
         "plan next week",
@@ -104,8 +102,7 @@ _LEAD: tuple[Row, ...] = (
     (
         "thank-a-leader",
         HABIT,
-        "Once a month thank one leader in private for something they did in the open: "
-        "a mistake told, a critique shared.",
+        "Once a month thank one leader in private for something they did in the open: a mistake told, a critique shared.",
         "Going first is lonely; notice it.",
         CULTURE,
         "see a leader go first",

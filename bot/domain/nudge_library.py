@@ -23,6 +23,4 @@ def act_called(id_: str) -> Act | None:
 
 def acts_for(role: Role, dimension: Dimension | None = None, stage: Stage | None = None) -> tuple[Act, ...]:
     """The acts on one shelf, in the order they are written down."""
-    return tuple(
-        act for act in ACTS if act.role is role and dimension in (None, act.dimension) and stage in (None, act.stage)
-    )
+    return tuple(act for act in ACTS if act.role is role and dimension in (None, act.dimension) and stage in (None, act.stage))

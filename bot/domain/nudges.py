@@ -157,8 +157,7 @@ def choose(
     candidates = [
         (dimension, act)
         for dimension in Dimension
-        if _open_to(reader.role, dimension, led)
-        and (act := _next_act(reader, dimension, tiers.get(dimension), now)) is not None
+        if _open_to(reader.role, dimension, led) and (act := _next_act(reader, dimension, tiers.get(dimension), now)) is not None
     ]
     if not candidates:
         return None

@@ -79,9 +79,7 @@ def book(tx: Tx, workspace: str, new: Collection[Entry]) -> None:
     insert_new(tx, attention, rows)
 
 
-def still_to_come(
-    tx: Tx, workspace: str, persons: Collection[str], kinds: Collection[str]
-) -> dict[str, dict[str, datetime]]:
+def still_to_come(tx: Tx, workspace: str, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
     """The letters that wait for these people: by kind, when the first of them may go."""
     rows = tx.execute(
         select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))

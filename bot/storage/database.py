@@ -262,11 +262,11 @@ def _serialization(error: DBAPIError) -> bool:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=12, max_overflow=8, pool_pre_ping=True, pool_timeout=5)
+        return create_engine(url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5)
     path = sqlalchemy.make_url(url).database
     if path and path != ":memory:":
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, pool_size=6, max_overflow=8, connect_args={"timeout": 10})
+    engine = create_engine(url, pool_size=6, max_overflow=8, hide_parameters=True, connect_args={"timeout": 10})
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return engine

@@ -206,7 +206,7 @@ def _reachable(tx: Tx, workspace: str, closing: Round, among: Collection[str], n
         and person.counts
         and not wished.wants_quiet(person.id, now)
         and not wished.wants_quiet(person.id, closing.opens_at)
-        and moment_to_ask(closing, person.id, person.zone, wished) is not None
+        and (not wished.days_off(person.id).leave or moment_to_ask(closing, person.id, person.zone, wished) is not None)
     }
 
 

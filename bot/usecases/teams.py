@@ -29,9 +29,7 @@ class TeamWish:
     digest_time: str
 
 
-def set_up_team(
-    tx: Tx, workspace: str, by: str, wish: TeamWish, *, now: datetime, new_id: Callable[[], str]
-) -> tuple[Team, bool]:
+def set_up_team(tx: Tx, workspace: str, by: str, wish: TeamWish, *, now: datetime, new_id: Callable[[], str]) -> tuple[Team, bool]:
     """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
     before = _team_to_change(tx, workspace, by, wish.team_id)
     others = [team.name for team in teams.all_teams(tx, workspace) if before is None or team.id != before.id]
@@ -91,9 +89,7 @@ def _channel(tx: Tx, workspace: str, channel: str | None) -> str | None:
         raise PersonCanFix("Please choose the channel where the team meets.", field="channel")
     facts = people.channel_facts(tx, workspace, channel)
     if facts is None or not facts["bot_is_member"]:
-        raise PersonCanFix(
-            "I am not in that channel yet. Type /invite @Ripple there, then press Save again.", field="channel"
-        )
+        raise PersonCanFix("I am not in that channel yet. Type /invite @Ripple there, then press Save again.", field="channel")
     if facts["is_archived"]:
         raise PersonCanFix("That channel is archived. Please choose one that is in use.", field="channel")
     return channel

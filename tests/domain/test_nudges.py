@@ -179,9 +179,7 @@ def test_the_weakest_tier_is_nudged_most_and_a_strength_least() -> None:
 
 def test_what_is_hidden_is_treated_like_what_is_too_close_to_call() -> None:
     hidden = Counter(chosen(Reader(Role.EVERYONE), {}, seed).act.id for seed in range(200))
-    close = Counter(
-        chosen(Reader(Role.EVERYONE), dict.fromkeys(Dimension, Tier.TOO_CLOSE), seed).act.id for seed in range(200)
-    )
+    close = Counter(chosen(Reader(Role.EVERYONE), dict.fromkeys(Dimension, Tier.TOO_CLOSE), seed).act.id for seed in range(200))
     assert hidden == close
 
 
@@ -228,9 +226,7 @@ def test_nothing_a_choice_looks_at_could_hold_an_answer() -> None:
     replies=st.lists(st.sampled_from([*Reply, None]), min_size=30, max_size=30),
     seed=st.integers(0, 999),
 )
-def test_over_half_a_year_nothing_repeats_within_twelve_weeks(
-    role: Role, wish: Wish, replies: list[Reply | None], seed: int
-) -> None:
+def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: Wish, replies: list[Reply | None], seed: int) -> None:
     rng = random.Random(seed)
     past: list[Past] = []
     for day in range(0, 7 * 26, 1):

@@ -47,9 +47,7 @@ def test_a_mention_of_everybody_loses_its_sign_in_every_disguise(text: str) -> N
 
 
 @settings(max_examples=300, deadline=None)
-@given(
-    st.lists(st.sampled_from([*PINGS, "@", "channel", "here", " ", "\u200b", "x", "<", ">", "&amp;", "|"]), max_size=12)
-)
+@given(st.lists(st.sampled_from([*PINGS, "@", "channel", "here", " ", "\u200b", "x", "<", ">", "&amp;", "|"]), max_size=12))
 def test_no_mixture_of_disguises_pings(parts: list[str]) -> None:
     assert not pings(words.plain_words("".join(parts)))
 

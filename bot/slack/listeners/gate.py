@@ -95,10 +95,7 @@ class Gate(AsyncMiddleware):
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
         inbounds = [self._inbound(said, body, listener) for listener in listeners]
-        tasks = [
-            asyncio.create_task(_answer(listener, inbound))
-            for listener, inbound in zip(listeners, inbounds, strict=True)
-        ]
+        tasks = [asyncio.create_task(_answer(listener, inbound)) for listener, inbound in zip(listeners, inbounds, strict=True)]
         _, late = await asyncio.wait(tasks, timeout=PATIENCE)
         if late:
             self._answering.keep(late)

@@ -56,9 +56,7 @@ def team_modal(team: Team | None, roster: Roster | None, groups: Sequence[tuple[
         blocks.input_block("Digest day", _weekday_select(weekday), block_id="digest_weekday"),
         blocks.input_block("Digest time", _hour_select(at), block_id="digest_time", hint="On the first lead's clock."),
     ]
-    return blocks.modal(
-        "Set up a team", shown, callback_id=ids.TEAM_SETUP_FORM, submit="Save", private_metadata=team.id if team else ""
-    )
+    return blocks.modal("Set up a team", shown, callback_id=ids.TEAM_SETUP_FORM, submit="Save", private_metadata=team.id if team else "")
 
 
 def team_saved_modal(team: Team, roster: Roster, *, is_new: bool) -> View:

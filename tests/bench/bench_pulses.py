@@ -1,0 +1,216 @@
+"""The pulse of a large company: folding a round, choosing a year of questions, scoring and releasing.
+
+Each against a bare loop that reads the same rows: the open answers counted as if they were in clear and deleted, a loop over the plan's
+slots, the same cells and their means. Ratio = ours / bare, smaller is better. What folding does more: it opens every sealed row, rewrites
+the counters of silence of everybody, and keeps bands. How far memory grew stands in `note`.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert
+
+from bot.domain.anonymity import slot
+from bot.domain.dimensions import Dimension
+from bot.domain.ids import LineageId
+from bot.domain.questions import BANK
+from bot.domain.rotation import assign_blocks, choose_questions
+from bot.domain.scoring import Item, cohort_score, read_book
+from bot.domain.teams import Team
+from bot.domain.tiers import standings, tiers
+from bot.storage import cells, pulses, teams
+from bot.storage.database import Database
+from bot.storage.keys import FileKeys, round_key
+from bot.storage.schema import open_answers, people, team_members
+from bot.storage.sealing import Sealer
+from bot.usecases import pulse_close
+from bot.usecases.clockwork import AfterContext
+from tests.givens import WORKSPACE, Engines
+from tests.pulse_world import BERLIN, LONG_AGO, PulseWorld, somebody
+
+TEAM = 10
+ANSWERING = 0.75
+WEEKS = 24
+Row = dict[str, Any]
+
+
+def rows(small: bool = False) -> list[Row]:
+    """One row a figure."""
+    size = 1_000 if small else 20_000
+    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
+        engines = Engines(Path(folder))
+        world = _company(Database(engines.fresh("sqlite")), Path(folder), size)
+        found = [*_folding(world, size), _a_year(size // TEAM), *_scoring(world, size)]
+        world.database.close()
+        engines.close()
+    return found
+
+
+def _folding(world: PulseWorld, size: int) -> list[Row]:
+    current = world.open()
+    answers = _answer(world, current)
+    bare, _ = _timed(lambda: _bare_fold(world))
+    world.now = current.closes_at
+    ours, peak = _timed(lambda: world.close(current))
+    gone, _ = _timed(lambda: pulse_close.erase(_after(world, current)))
+    bare_vacuum, _ = _timed(world.database.scrub)
+    world.release(current)
+    world.next_week(current)
+    what = f"fold a round of {size:,} people ({answers:,} answers), against counting the same rows"
+    return [
+        _row(what, ours, bare, None, peak),
+        _row(f"erase it, against a bare VACUUM ({gone * 1000:.0f} ms)", gone, bare_vacuum, 2.0, 0),
+    ]
+
+
+def _a_year(cohorts: int) -> Row:
+    lineages = [LineageId(f"team:{number}") for number in range(cohorts)]
+
+    def ours() -> None:
+        blocks = assign_blocks(lineages, seed="bench")
+        for week in range(1, 53):
+            for lineage in lineages:
+                choose_questions(week, blocks[lineage], BANK, seed="bench")
+
+    def bare() -> int:
+        plan = [tuple(BANK.questions[(week * 2 + place) % len(BANK.questions)] for place in range(2)) for week in range(53)]
+        return sum(len(plan[week]) for week in range(1, 53) for _ in lineages)
+
+    (one, peak), (two, _) = _timed(ours), _timed(bare)
+    return _row(f"choose a year of questions for {cohorts:,} cohorts, against a loop over a fixed plan", one, two, None, peak)
+
+
+def _scoring(world: PulseWorld, size: int) -> list[Row]:
+    _some_history(world, size // TEAM)
+    week = pulses_week(world)
+    items = {(one.id, one.version): Item(one.dimension, one.is_reversed, len(one.choices) == 2) for one in BANK.questions if one.is_scored}
+
+    def read() -> list[Any]:
+        with world.database.reading() as tx:
+            return cells.past_cells(tx, WORKSPACE, since_week=week - 34)
+
+    def ours() -> int:
+        book = read_book(read(), items, week=week)
+        ready = 0
+        for lineage in {LineageId(place[0]) for place in book.windows}:
+            ready += sum(cohort_score(book, lineage, d) is not None for d in Dimension)
+            tiers(standings(book, lineage, list(Dimension)))
+        return ready
+
+    def bare() -> float:
+        total = 0.0
+        for past in read():
+            c1, c2, c3, c4, c5 = past.cell.counts
+            total += 25.0 * (c2 + 2 * c3 + 3 * c4 + 4 * c5) / (c1 + c2 + c3 + c4 + c5)
+        return total
+
+    (one, peak), (two, _) = _timed(ours), _timed(bare)
+    what = f"score {size // TEAM:,} cohorts x 11 dimensions with tiers, against reading the cells and their means"
+    return [_row(what, one, two, None, peak)]
+
+
+# --- a company ---------------------------------------------------------------------------------------------------
+
+
+def _company(database: Database, folder: Path, size: int) -> PulseWorld:
+    world = PulseWorld(database, FileKeys(folder / "keys"))
+    with database.transaction() as tx:
+        known = (somebody(f"U{number}") for number in range(size))
+        tx.execute(
+            insert(people), [{"workspace_id": WORKSPACE} | {name: getattr(one, name) for name in one.__dataclass_fields__} for one in known]
+        )
+        for number in range(size // TEAM):
+            teams.add_team(tx, WORKSPACE, _team(number))
+        tx.execute(
+            insert(team_members),
+            [
+                {"workspace_id": WORKSPACE, "team_id": f"t{number // TEAM}", "person_id": f"U{number}", "is_lead": False, "since": LONG_AGO}
+                for number in range(size)
+            ],
+        )
+    return world
+
+
+def _team(number: int) -> Team:
+    return Team(f"t{number}", f"t{number}", None, None, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
+
+
+def _answer(world: PulseWorld, current: pulses.Round) -> int:
+    rng = random.Random(1)
+    with world.database.transaction() as tx:
+        key = world.keys.get(tx, round_key(current.id))
+        assert key is not None
+        sealer, found = Sealer(key), []
+        asked = pulses.questions_by_cohort(tx, WORKSPACE, current.id)
+        for cohort, members in pulses.members_by_cohort(tx, WORKSPACE, current.id).items():
+            for one in asked[cohort]:
+                for person in members:
+                    if rng.random() < ANSWERING:
+                        name, value = slot(key, person, one.question), rng.choice([1, 5])
+                        sealed = sealer.seal_value(name, cohort, one.question, value)
+                        found.append({"slot": name, "cohort_id": cohort, "question_id": one.question, "sealed": sealed})
+        tx.execute(insert(open_answers), found)
+    return len(found)
+
+
+def _bare_fold(world: PulseWorld) -> None:
+    """Count and delete, then take it back: the round is still to be folded."""
+    counted: dict[tuple[str, str], list[int]] = {}
+    with world.database.engine.connect() as connection:
+        transaction = connection.begin()
+        for slot_, cohort, question, sealed in connection.exec_driver_sql("SELECT slot, cohort_id, question_id, sealed FROM open_answers"):
+            counted.setdefault((cohort, question), [0] * 5)[(sealed[12] ^ slot_[0]) % 5] += 1
+        connection.exec_driver_sql("DELETE FROM open_answers")
+        transaction.rollback()
+
+
+def _some_history(world: PulseWorld, cohorts: int) -> None:
+    """As many weeks of cells as a window may look back on: two cells a cohort and week, put in by SQL."""
+    with world.database.transaction() as tx:
+        newest = pulses.newest_round(tx, WORKSPACE)
+        assert newest is not None
+        tx.exec_driver_sql(
+            f"""INSERT INTO cells SELECT c.workspace_id, c.id, q.column1, 1, 1, 2, 2, 2, 1 FROM cohorts c,
+                (VALUES {", ".join(f"('{one.id}')" for one in BANK.questions if one.is_scored)}) q
+                WHERE NOT EXISTS (SELECT 1 FROM cells x WHERE x.cohort_id = c.id AND x.question_id = q.column1)"""
+        )
+    assert cohorts
+
+
+def pulses_week(world: PulseWorld) -> int:
+    """The week of the newest round."""
+    with world.database.reading() as tx:
+        newest = pulses.newest_round(tx, WORKSPACE)
+    assert newest is not None
+    return newest.week
+
+
+def _after(world: PulseWorld, current: pulses.Round) -> Any:
+    return AfterContext(world.database, WORKSPACE, current.id, world.now, world.now, world.keys)
+
+
+# --- measuring ---------------------------------------------------------------------------------------------------
+
+
+def _timed(work: Callable[[], Any]) -> tuple[float, int]:
+    """Seconds, and by how many MB the process grew at its peak."""
+    gc.collect()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - started
+    return seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+
+
+def _row(what: str, ours: float, bare: float, goal: float | None, peak: int) -> Row:
+    ratio = ours / bare
+    note = f"{ours:.2f} s against {bare:.3f} s, memory +{peak} MB"
+    return {"what": what, "ratio": ratio, "goal": goal, "met": None if goal is None else ratio <= goal, "note": note}
