@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 
-BEGIN = datetime(2026, 3, 2, 5, 30, tzinfo=UTC)  # a Monday, before anybody's morning
+BEGIN = datetime(2026, 3, 16, 5, 30, tzinfo=UTC)  # a Monday, before anybody's morning; the month ends in the third week
 
 
 class DemoClock:

@@ -179,6 +179,7 @@ class Director:
             await person.fills(hypothesis=hypothesis, smallest_test=test, judged_by=judged)
             await person.selects("ends_on", ends.isoformat())
             await person.submits()
+            await person.closes_modal()
 
         self._at(self._moment(member, day), start)
 

@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.errors import PersonCanFix
+from bot.domain.notices import Notice
 from bot.domain.people import Person
 from bot.storage import people as rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Tx, insert_new
+from bot.storage.outbox import queue_notice
 from bot.storage.pulse_people import wishes
-from bot.usecases import days_off, people
-from tests.givens import ANA, BO, MONDAY, WORKSPACE
+from bot.storage.schema import metadata, nudges
+from bot.usecases import days_off, leaving, people
+from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE
 
 
 def somebody(who: str, **facts: object) -> Person:
@@ -99,3 +103,45 @@ def test_holidays_of_the_country_somebody_names_are_days_off_and_go_when_they_ta
 @pytest.mark.parametrize("country", sorted(days_off.COUNTRIES))
 def test_every_country_offered_has_holidays(country: str) -> None:
     assert len(days_off.public_holidays(country, 2026)) >= 8
+
+
+def _everything(tx: Tx, person: str) -> None:
+    people.meet(tx, WORKSPACE, somebody(person), MONDAY)
+    people.choose_slot(tx, WORKSPACE, person, "1", "11:00")
+    people.take_leave(tx, WORKSPACE, person, date(2026, 3, 9), date(2026, 3, 10))
+    queue_notice(tx, WORKSPACE, Notice("pulse:left_out", person, f"note:{person}"), MONDAY)
+    insert_new(
+        tx,
+        nudges,
+        {"workspace_id": WORKSPACE, "id": person, "person_id": person, "act_id": "a", "week": date(2026, 3, 2)}
+        | {"state": "sent", "probability": 0.7, "plan": "my plan", "made_at": MONDAY, "answered_at": None},
+    )
+
+
+def _rows_about(tx: Tx, person: str) -> set[str]:
+    found = set()
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if (
+                column.name in ("person_id", "author_id", "owner_id", "recipient")
+                and tx.execute(select(table).where(column == person)).first()
+            ):
+                found.add(table.name)
+    return found
+
+
+def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database: Database) -> None:
+    with database.transaction() as tx:
+        for person in (ANA, BO):
+            _everything(tx, person)
+        leaving.forget(tx, WORKSPACE, ANA, MONDAY)
+        assert _rows_about(tx, ANA) == set()
+        assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox"}
+
+
+def test_only_who_was_here_and_is_deactivated_now_has_left(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(CLEO, is_deactivated=True), MONDAY)
+        gone = [somebody(who, is_deactivated=True) for who in (ANA, BO, CLEO)]
+        assert leaving.who_left(tx, WORKSPACE, gone) == [ANA]

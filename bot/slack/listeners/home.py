@@ -12,7 +12,7 @@ from bot.slack.views import home as views
 from bot.slack.views import ids
 from bot.slack.views.parts import HOME_PARTS
 from bot.storage.database import Tx
-from bot.usecases import days_off, home, people
+from bot.usecases import days_off, home, leaving, people
 
 
 async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
@@ -68,6 +68,17 @@ async def stopped(inbound: Inbound) -> Answers:
     return [RefreshHome(), Tell(views.stopped_message())] if _in_message(inbound) else RefreshHome()
 
 
+async def forgetting_wanted(inbound: Inbound) -> Answers:
+    """ "Forget me": first say what goes and what cannot."""
+    return OpenModal(views.forget_modal())
+
+
+async def forgotten(inbound: Inbound) -> Answers:
+    """They meant it."""
+    await inbound.once(lambda tx: leaving.forget(tx, inbound.workspace, inbound.person, inbound.now))
+    return [Tell(views.forgotten_message()), RefreshHome()]
+
+
 async def resumed(inbound: Inbound) -> Answers:
     """One tap: back again."""
     await inbound.once(lambda tx: people.resume(tx, inbound.workspace, inbound.person))
@@ -91,4 +102,6 @@ LISTENERS: Listeners = {
     ("action", ids.HOME_PAUSE): paused,
     ("action", ids.HOME_STOP): stopped,
     ("action", ids.HOME_RESUME): resumed,
+    ("action", ids.HOME_FORGET): forgetting_wanted,
+    ("view", ids.HOME_FORGET_FORM): forgotten,
 }

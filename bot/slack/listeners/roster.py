@@ -21,7 +21,7 @@ from bot.slack.listeners.inbound import Answers, Inbound, Listeners, Ripple
 from bot.storage import people as people_rows
 from bot.storage import teams as team_rows
 from bot.storage.database import Tx
-from bot.usecases import people, teams
+from bot.usecases import leaving, people, teams
 
 log = structlog.get_logger()
 
@@ -33,10 +33,26 @@ PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
     """Read people, channels and the members that teams follow, and keep them."""
     found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
-    new = await ripple.write(lambda tx: people.arrive(tx, workspace, name, bot_user, found, ripple.now()))
+    new = await ripple.write(lambda tx: _arrive(tx, workspace, name, bot_user, found, ripple.now()))
     channels = await _take_channels(ripple, workspace)
     await follow_members(ripple, workspace)
     log.info("roster_taken", people=len(found), new=new, channels=channels)
+
+
+def _arrive(tx: Tx, workspace: str, name: str, bot_user: str, found: Sequence[Person], now: datetime) -> int:
+    gone = leaving.who_left(tx, workspace, found)
+    new = people.arrive(tx, workspace, name, bot_user, found, now)
+    for person in gone:
+        leaving.forget(tx, workspace, person, now, has_left=True)
+    return new
+
+
+def _meet(tx: Tx, workspace: str, person: Person, now: datetime) -> bool:
+    gone = leaving.who_left(tx, workspace, [person])
+    came = people.meet(tx, workspace, person, now)
+    for somebody in gone:
+        leaving.forget(tx, workspace, somebody, now, has_left=True)
+    return came
 
 
 async def follow_members(ripple: Ripple, workspace: str) -> None:
@@ -62,7 +78,11 @@ async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[s
 def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
     """Slack's user as our Person."""
     profile = user.get("profile") or {}
-    name = profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    name = (
+        ""
+        if user.get("deleted")
+        else profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    )
     return Person(
         id=str(user.get("id", "")),
         name=str(name)[:200],
@@ -82,7 +102,7 @@ async def person_changed(inbound: Inbound) -> Answers:
     user = inbound.event.get("user")
     if isinstance(user, Mapping) and user.get("id"):
         person = person_from(user, inbound.ripple)
-        if await inbound.once(lambda tx: people.meet(tx, inbound.workspace, person, inbound.now)):
+        if await inbound.once(lambda tx: _meet(tx, inbound.workspace, person, inbound.now)):
             await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
     return None
 

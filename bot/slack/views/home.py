@@ -100,6 +100,23 @@ def stopped_message() -> dict[str, Any]:
     return blocks.message("Stopped: I will not write to you unasked. Nobody is told. You can come back any time in my Home tab.")
 
 
+def forget_modal() -> View:
+    """What being forgotten takes with it."""
+    lines = (
+        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, your settings, leave, "
+        "suggestions and plans.\n"
+        "*This stays:* your name in your team, as Slack has it, and group counts of five or more, in which nobody can be found.\n"
+        "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back."
+    )
+    return blocks.modal(
+        "Forget me", [blocks.section(blocks.ours(lines))], callback_id=ids.HOME_FORGET_FORM, submit="Forget me", close="Keep it"
+    )
+
+
+def forgotten_message() -> dict[str, Any]:
+    return blocks.message("Forgotten. You can begin again whenever you like; nobody is told.")
+
+
 def _settings_part(seen: HomeSeen) -> list[Block]:
     chosen = seen.preferences
     return [

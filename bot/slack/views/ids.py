@@ -25,6 +25,8 @@ HOME_PAUSE = "home:pause"
 HOME_RESUME = "home:resume"
 HOME_STOP = "home:stop"
 HOME_PRIVACY = "home:privacy"
+HOME_FORGET = "home:forget"
+HOME_FORGET_FORM = "home:forget_form"
 HOME_SETTINGS_FORM = "home:settings_form"
 HOME_SETTINGS = "home:settings"
 

@@ -95,6 +95,7 @@ def privacy_modal(held: Receipt) -> View:
         blocks.section(blocks.ours("*No answers of yours are held here.*\n" + _about_answers(held))),
         blocks.divider(),
         blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _held(held)))),
+        blocks.actions([blocks.button("Forget me", ids.HOME_FORGET, style="danger")]),
         *promise_blocks(),
         blocks.context(
             blocks.plain(
@@ -119,6 +120,8 @@ def _about_answers(held: Receipt) -> str:
 
 def _held(held: Receipt) -> list[str]:
     lines = [f"{blocks.escape(what)}: {number} {'row' if number == 1 else 'rows'}" for what, number in held.counts]
+    if held.person is not None:
+        lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
     wish = held.preferences
     lines.append(f"you are asked on {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
     if held.teams:
