@@ -76,6 +76,7 @@ class Results:
     company: tuple[Released, ...]
     next_opening: datetime
     why_not_asked: str = ""
+    own: tuple[Released, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from bot.domain.release import (
     Released,
     Shown,
     from_row,
+    release_company_question,
     release_declined,
     release_score,
     release_trend,
@@ -42,6 +43,7 @@ from bot.usecases.pulse_settings import contract_of, find_question, rotation_set
 WEEKS_READ = 34  # 26 for the difficulty of questions, and the window eight weeks ago
 BEFORE = 8
 AGAIN = timedelta(minutes=1)
+OWN = "own."
 
 Line = tuple[str, str, Mapping[str, Any]]
 
@@ -82,6 +84,7 @@ def results_for(tx: Tx, workspace: str, person: str, now: datetime) -> Results:
         response=_response(mine),
         remarks=_comments(tx, workspace, cohort, newest),
         company=_figures(found.get(COMPANY_SUBJECT, [])),
+        own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
         next_opening=next_opening(now),
         why_not_asked=reason.sentence if reason else "",
     )
@@ -143,6 +146,7 @@ def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *,
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}
     lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
+    lines += _own_questions(tx, workspace, past, company, contract)
     declined = _declined(tx, workspace, folded)
     if declined is not None:
         lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(declined)}))
@@ -209,9 +213,24 @@ def _items(tx: Tx, workspace: str, past: Iterable[PastCell]) -> dict[tuple[str, 
             question = find_question(tx, workspace, question_id, version)
         except NotFound:
             continue
-        if question.is_scored:
+        if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
             items[question_id, version] = Item(question.dimension, question.is_reversed, question.form is Form.YN)
     return items
+
+
+def _own_questions(tx: Tx, workspace: str, past: Sequence[PastCell], company: Group, contract: Contract) -> list[Line]:
+    """The company's own questions, one by one, for the whole company only (P11)."""
+    lines: list[Line] = []
+    for question_id, version in sorted({(one.cell.question, one.cell.version) for one in past if one.cell.question.startswith(OWN)}):
+        try:
+            question = find_question(tx, workspace, question_id, version)
+        except NotFound:
+            continue
+        item = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+        asked = [one for one in past if (one.cell.question, one.cell.version) == (question_id, version)]
+        figure = release_company_question(question.text, item, asked, company, contract=contract)
+        lines.append((COMPANY_SUBJECT, f"{question_id}/{version}", {"figure": to_row(figure)}))
+    return lines
 
 
 def _declined(tx: Tx, workspace: str, folded: Round) -> Released | None:

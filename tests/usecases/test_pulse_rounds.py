@@ -8,6 +8,7 @@ import pytest
 
 from bot.delivery.kinds import Drop, Later, Post
 from bot.domain.cadence import zone_of
+from bot.slack.views import pulses as pulse_views
 from bot.storage import people, pulses
 from bot.storage.keys import round_key
 from bot.usecases import pulse_rounds, pulse_settings
@@ -342,3 +343,23 @@ def test_thresholds_can_only_rise_and_every_team_is_told(owned: PulseWorld) -> N
     with pytest.raises(pulse_settings.PersonCanFix, match="only rise"):
         in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 6, 10, owned.now)
     assert owned.open().contract.scores_k == 7
+
+
+def test_an_own_question_is_told_by_itself_and_only_for_the_company(owned: PulseWorld) -> None:
+    everybody: list[str] = []
+    for name in ("Harbor", "Quay", "Pier"):
+        members = [f"U{name}{number}" for number in range(11)]
+        owned.team(name, members, channel=f"C0{name.upper()}")
+        everybody += members
+    values = {"text": "Our team room helps me to learn from others.", "why": "We may change the room."}
+    made = in_transaction(owned, pulse_settings.propose_question, "UOWNER", **values, dimension="ROOM", form="A5", now=owned.now)
+    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, owned.now - timedelta(days=3))
+    for _ in range(9):
+        current = owned.open()
+        for person in everybody:
+            owned.answer_all(current, person, 4)
+        owned.finish(current)
+        owned.next_week(current)
+    results = owned.results(everybody[0])
+    assert [(one.title, one.score_text, one.answers_band) for one in results.own] == [(values["text"], "75", "20-49")]
+    assert "Our team room" in str(pulse_views.result_blocks(results))

@@ -20,6 +20,7 @@ from bot.slack.views.blocks import Block, Element, View
 PREFER_NOT = "Prefer not to say"
 CLOSING = "{date_long_pretty} at {time}"
 REMARKS_SHOWN = 15
+MOST_OWN = 10
 GROUP_FIGURES = 3
 
 PROMISED = (
@@ -207,6 +208,9 @@ def result_blocks(results: Results) -> list[Block]:
     elif company:
         shown.append(blocks.section(blocks.ours("*The whole company*\n" + "\n".join(figure_line(one) for one in company))))
     shown += _why_dark(results.figures, ready)
+    if results.own:
+        told = "\n".join(_own_line(one) for one in results.own[:MOST_OWN])
+        shown.append(blocks.section(blocks.ours(f"*Our own questions, the whole company*\n{told}")))
     notes = sorted({note for one in ready or company for note in one.notes})
     lines = [f"{results.response}." if results.response else "", *notes]
     lines.append(f"The next questions open {blocks.local_time(results.next_opening, '{date_long_pretty}')}.")
@@ -223,6 +227,13 @@ def figure_line(one: Shown) -> str:
     tail = f"  _{extra}_" if extra else ""
     head = f"*{one.title}*  {one.score_text} of 100 (likely {one.interval_text})"
     return f"{head}, {one.change_words}; {one.answers_text}, {one.window_text}{tail}"
+
+
+def _own_line(one: Released) -> str:
+    title = blocks.escape(one.title)
+    if isinstance(one, Shown):
+        return f"*{title}*  {one.score_text} of 100; {one.answers_text}"
+    return f"*{title}*  {one.sentence}"
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
