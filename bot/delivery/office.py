@@ -165,7 +165,13 @@ def end(context: RenderContext, letter: Letter, kind: Kind, state: str, reason: 
         outbox.forget(context.tx, letter.workspace, [letter.id])
     else:
         outbox.settle(context.tx, letter.workspace, letter.id, state, reason, context.now)
-    tally.add(letter.kind, state)
+    tally.add(letter.kind, counted_as(kind, state))
+
+
+def counted_as(kind: Kind, state: str) -> str:
+    """The outcome for the metrics. Of a kind that is forgotten, sent and dropped count alike: how many reminders were
+    dropped would tell how many people have answered."""
+    return "settled" if kind.forget and state != "dead" else state
 
 
 def try_again(

@@ -13,7 +13,7 @@ from typing import assert_never
 import structlog
 
 from bot.delivery.kinds import Kind, RenderContext
-from bot.delivery.office import Office, Tally, end, try_again
+from bot.delivery.office import Office, Tally, counted_as, end, try_again
 from bot.delivery.render import SlackCall
 from bot.delivery.sender import Answered, Meaning, NotReached, Outcome, Refused, SlowDown, Unknown
 from bot.domain.notices import Letter
@@ -53,7 +53,7 @@ def arrived(office: Office, context: RenderContext, letter: Letter, channel: str
         _tell_feature(context, kind, letter, channel, ts)
     if kind.forget:
         outbox.forget(context.tx, letter.workspace, [letter.id])
-    tally.add(letter.kind, "sent")
+    tally.add(letter.kind, counted_as(kind, "sent"))
 
 
 def not_arrived(office: Office, context: RenderContext, letter: Letter, tally: Tally) -> None:
@@ -143,7 +143,7 @@ def _count_out(office: Office, tx: Tx, gone: Sequence[outbox.Ended], state: str,
         kind = office.kinds.get(one.kind)
         if kind is not None and kind.forget:
             outbox.forget(tx, one.workspace, [one.id])
-        tally.add(one.kind, state)
+        tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 
 def _tell_feature(context: RenderContext, kind: Kind, letter: Letter, channel: str, ts: str) -> None:

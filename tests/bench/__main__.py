@@ -22,6 +22,7 @@ def main() -> None:
             found.append({"bench": name.removeprefix("bench_"), **row})
             _show(found[-1])
     if options.out:
+        Path(options.out).parent.mkdir(parents=True, exist_ok=True)
         Path(options.out).write_text(json.dumps(found, indent=2) + "\n")
 
 
