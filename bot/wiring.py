@@ -14,8 +14,6 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
-from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -28,6 +26,7 @@ from bot.metrics import Metrics
 from bot.schedule.due import Schedule
 from bot.schedule.ticker import Ticker
 from bot.settings import Settings
+from bot.slack.listeners.doorway import SocketDoor, over_http
 from bot.slack.listeners.gate import Gate, merge
 from bot.slack.listeners.home import home_view
 from bot.slack.listeners.roster import take_roster
@@ -106,7 +105,7 @@ class Bot:
         self.ready = False
         self.workspace = ""
         self._runner: web.AppRunner | None = None
-        self._socket: AsyncSocketModeHandler | None = None
+        self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
         self._stop_sending = asyncio.Event()
@@ -265,7 +264,7 @@ class Bot:
             self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
             client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
-            self._socket = AsyncSocketModeHandler(self.bolt, self.settings.app_token, web_client=client)
+            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client)
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _serve(self) -> None:
@@ -290,8 +289,7 @@ class Bot:
     async def _slack_says(self, request: web.Request) -> web.Response:
         if not self.ready:
             return web.Response(status=503, text="starting or stopping: please send it again")
-        answered: web.Response = await to_aiohttp_response(await self.bolt.async_dispatch(await to_bolt_request(request)))
-        return answered
+        return await over_http(self.bolt, request)
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.json_response({"alive": True})

@@ -10,7 +10,7 @@ from typing import Any, cast
 import structlog
 from aiohttp import ClientError
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.listeners.inbound import (
@@ -26,6 +26,7 @@ from bot.slack.listeners.inbound import (
     Tell,
     UpdateModal,
 )
+from bot.slack.listeners.unpack import first_input
 from bot.slack.views import blocks
 
 log = structlog.get_logger()
@@ -54,7 +55,7 @@ def event_done(*, again: bool) -> BoltResponse:
 def not_yet(inbound: Inbound) -> BoltResponse:
     """The acknowledgement when the work is not done in time. The person is told the rest later; a form is pressed again."""
     if inbound.kind == "view":
-        return _errors({_first_block(inbound): SLOW_FORM})
+        return _errors({first_input(inbound.body): SLOW_FORM})
     return _words(blocks.message(SLOW)) if inbound.kind == "command" else BoltResponse(status=200)
 
 
@@ -114,25 +115,32 @@ class Answering:
 
     async def _call(self, inbound: Inbound, answer: Answer) -> None:
         try:
+            await self._tell_or_explain(inbound, answer)
+        except (ClientError, TimeoutError, SlackRequestError, UnicodeError) as broken:  # UnicodeError: no such host name
+            log.warning("answer_not_shown", id=inbound.id, why=type(broken).__name__)
+
+    async def _tell_or_explain(self, inbound: Inbound, answer: Answer) -> None:
+        try:
             await self._tell_slack(inbound, answer)
         except SlackApiError as refused:
             await self._refused(inbound, str(refused.response.get("error", "")))
-        except (ClientError, TimeoutError) as broken:
-            log.warning("answer_not_shown", id=inbound.id, why=type(broken).__name__)
 
     async def _tell_slack(self, inbound: Inbound, answer: Answer) -> None:
         slack = self._ripple.slack
         match answer:
-            case Tell(message) if inbound.body.get("response_url"):
+            case Tell(message) if _answer_url(inbound):
                 await _respond(inbound, message, replace=False)
-            case Tell(message):
-                await self._open(inbound, _note(message))
-            case Replace(message):
+            case Replace(message) if _answer_url(inbound):
                 await _respond(inbound, message, replace=True)
+            case Tell(message) | Replace(message):
+                await self._open(inbound, _note(message))
             case OpenModal(view):
                 await self._open(inbound, view)
             case UpdateModal(view):
-                seen = inbound.body.get("view", {})
+                seen = inbound.body.get("view") or {}
+                if not seen.get("id"):
+                    await self._open(inbound, view)
+                    return
                 await slack.views_update(view=dict(view), view_id=seen.get("id"), hash=seen.get("hash"))
             case RefreshHome():
                 view = await self._home(self._ripple, inbound.workspace, inbound.person)
@@ -148,12 +156,12 @@ class Answering:
 
     async def _refused(self, inbound: Inbound, error: str) -> None:
         log.warning("slack_refused", id=inbound.id, error=error)
-        if "trigger" in error and inbound.body.get("response_url"):
+        if "trigger" in error and _answer_url(inbound):
             await _respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
 
 
 async def _respond(inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
-    client = AsyncWebhookClient(inbound.body["response_url"], timeout=5)
+    client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
     shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
     answered = await client.send_dict({**message, **shown})
     if answered.status_code != 200:
@@ -165,9 +173,9 @@ def _note(message: Mapping[str, Any]) -> Mapping[str, Any]:
     return blocks.modal(DONE, shown, callback_id="note")
 
 
-def _first_block(inbound: Inbound) -> str:
-    shown = inbound.body.get("view", {}).get("blocks", [])
-    return next((str(block["block_id"]) for block in shown if block.get("type") == "input"), "")
+def _answer_url(inbound: Inbound) -> str:
+    url = inbound.body.get("response_url")
+    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
 
 
 def _words(message: Mapping[str, Any]) -> BoltResponse:

@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.experiments import Experiment, ended, planned
 from bot.domain.words import plain_words
 from bot.slack.listeners.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell, UpdateModal
+from bot.slack.listeners.unpack import whole_number
 from bot.slack.views import experiments as views
 from bot.slack.views import ids
 from bot.storage.database import Tx
@@ -66,7 +67,7 @@ async def ledger_wanted(inbound: Inbound) -> Answers:
 
 async def ledger_turned(inbound: Inbound) -> Answers:
     """Another page; from the App Home the first one opens."""
-    skip = int(inbound.value) if inbound.value.isdigit() else 0
+    skip = whole_number(inbound.value)
     view = await _ledger(inbound, inbound.private_metadata or None, skip)
     return UpdateModal(view) if _in_modal(inbound) else OpenModal(view)
 

@@ -17,6 +17,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.listeners.answering import Answering, as_list, event_done, not_yet
+from bot.slack.listeners.doorway import cleaned
 from bot.slack.listeners.inbound import Answers, Inbound, Listener, Listeners, Ripple
 from bot.slack.listeners.mishaps import translate
 from bot.slack.listeners.unpack import Unpacked, unpack
@@ -53,9 +54,10 @@ class Gate(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        said = unpack(req.body)
+        body = cleaned(req.body)
+        said = unpack(body)
         if said is None:
-            log.info("not_understood", type=str(req.body.get("type"))[:40])
+            log.info("not_understood", type=str(body.get("type"))[:40])
             return BoltResponse(status=200)
         if said.workspace != self._workspace:
             log.info("foreign_workspace", kind=said.kind, id=said.id)
@@ -63,7 +65,7 @@ class Gate(AsyncMiddleware):
         listeners, said = self._who_listens(said)
         if not listeners:
             return BoltResponse(status=200)
-        return await self._ask(listeners, said, req.body)
+        return await self._ask(listeners, said, body)
 
     async def close(self, seconds: float) -> None:
         """Let what is still on its way to Slack arrive."""

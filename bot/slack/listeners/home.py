@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.domain.errors import PersonCanFix
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
+from bot.slack.listeners.unpack import whole_number
 from bot.slack.views import home as views
 from bot.slack.views import ids
 from bot.slack.views.parts import HOME_PARTS
@@ -57,7 +58,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
 
 async def paused(inbound: Inbound) -> Answers:
     """One tap: quiet for some weeks."""
-    weeks = int(inbound.value) if inbound.value.isdigit() else 4
+    weeks = whole_number(inbound.value, 4)
     await inbound.once(lambda tx: people.pause(tx, inbound.workspace, inbound.person, weeks, inbound.now))
     return [RefreshHome(), Tell(views.paused_message(weeks))] if _in_message(inbound) else RefreshHome()
 
@@ -90,7 +91,12 @@ def _in_message(inbound: Inbound) -> bool:
 
 
 def _day(text: Any) -> date | None:
-    return datetime.strptime(text, "%Y-%m-%d").date() if isinstance(text, str) and text else None  # noqa: DTZ007 - a calendar day
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day
+    except ValueError:
+        raise PersonCanFix("I cannot read that day. Please choose it from the calendar.", field="first_day") from None
 
 
 LISTENERS: Listeners = {

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
 from typing import Any
 
 import structlog
 
 from bot.domain.errors import PersonCanFix
 from bot.slack.listeners.inbound import Answer, FieldErrors, Inbound, Tell
+from bot.slack.listeners.unpack import first_input
 from bot.slack.views import blocks
 from bot.storage.database import Busy, DatabaseDown
 
@@ -34,7 +34,7 @@ def translate(problem: Exception, inbound: Inbound) -> tuple[Answer, bool]:
 
 def _show(sentence: str, inbound: Inbound, field: str | None) -> Answer:
     if inbound.kind == "view":
-        return FieldErrors({field or _first_input(inbound.body): sentence})
+        return FieldErrors({field or first_input(inbound.body): sentence})
     if inbound.kind in ("command", "learn") and inbound.text.strip():
         return Tell(_with_what_was_typed(sentence, inbound.text))
     return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
@@ -49,8 +49,3 @@ def _with_what_was_typed(sentence: str, typed: str) -> dict[str, Any]:
             *blocks.whole(typed),
         ],
     )
-
-
-def _first_input(body: Mapping[str, Any]) -> str:
-    shown = body.get("view", {}).get("blocks", [])
-    return next((str(block["block_id"]) for block in shown if block.get("type") == "input"), "")

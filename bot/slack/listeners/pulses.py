@@ -10,6 +10,7 @@ from bot.domain.dimensions import Dimension, Form
 from bot.domain.errors import PersonCanFix
 from bot.domain.pulses import Card, KeyLost, Tapped
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
+from bot.slack.listeners.unpack import whole_number
 from bot.slack.views import ids
 from bot.slack.views import pulse_settings as settings_views
 from bot.slack.views import pulses as views
@@ -166,7 +167,7 @@ def _two(value: str) -> tuple[str, str]:
 
 
 def _number(value: object) -> int:
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else 0
+    return whole_number(value) if isinstance(value, str) else 0
 
 
 LISTENERS: Listeners = {

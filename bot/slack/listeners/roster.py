@@ -77,7 +77,7 @@ async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[s
 
 def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
     """Slack's user as our Person."""
-    profile = user.get("profile") or {}
+    profile = _mapping(user.get("profile"))
     name = (
         ""
         if user.get("deleted")
@@ -137,7 +137,7 @@ async def channel_changed(inbound: Inbound) -> Answers:
     """A channel was renamed, archived or opened again."""
     facts: dict[str, Any] = {}
     if inbound.id.endswith("_rename"):
-        facts["name"] = str((inbound.event.get("channel") or {}).get("name", ""))[:100]
+        facts["name"] = str(_mapping(inbound.event.get("channel")).get("name", ""))[:100]
     if inbound.id.endswith("archive"):
         facts["is_archived"] = not inbound.id.endswith("unarchive")
     await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, **facts))
@@ -146,14 +146,14 @@ async def channel_changed(inbound: Inbound) -> Answers:
 
 async def group_changed(inbound: Inbound) -> Answers:
     """A user group has other members now."""
-    group = str(inbound.event.get("subteam_id") or (inbound.event.get("subteam") or {}).get("id") or "")
+    group = str(inbound.event.get("subteam_id") or _mapping(inbound.event.get("subteam")).get("id") or "")
     await _follow(inbound, "usergroup", group)
     return None
 
 
 async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
-    if inbound.id == "tokens_revoked" and not (inbound.event.get("tokens") or {}).get("bot"):
+    if inbound.id == "tokens_revoked" and not _mapping(inbound.event.get("tokens")).get("bot"):
         return None
     await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
     log.warning("uninstalled")
@@ -247,6 +247,10 @@ async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
                 raise
             await asyncio.sleep(again_in)
     raise AssertionError("unreachable")
+
+
+def _mapping(found: Any) -> Mapping[str, Any]:
+    return found if isinstance(found, Mapping) else {}
 
 
 LISTENERS: Listeners = {

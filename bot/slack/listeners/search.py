@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.search import wished
 from bot.domain.words import plain_words
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
+from bot.slack.listeners.unpack import whole_number
 from bot.slack.views import ids
 from bot.slack.views import search as views
 from bot.usecases import search
@@ -33,7 +34,7 @@ async def search_submitted(inbound: Inbound) -> Answers:
 async def page_turned(inbound: Inbound) -> Answers:
     """Another page of the same search."""
     kind, _, typed = inbound.private_metadata.partition("\n")
-    return UpdateModal(await _found(inbound, typed, kind, int(inbound.value) if inbound.value.isdigit() else 0))
+    return UpdateModal(await _found(inbound, typed, kind, whole_number(inbound.value)))
 
 
 async def _found(inbound: Inbound, typed: str, kind: str, skip: int) -> Any:

@@ -166,6 +166,8 @@ async def reaction_changed(inbound: Inbound) -> Answers:
 async def message_told(inbound: Inbound) -> Answers:
     """A message was said, changed or deleted. Only replies, changes and deletions are looked at."""
     event, subtype = inbound.event, inbound.event.get("subtype")
+    if not isinstance(subtype, str | None):
+        return None
     if subtype == "message_deleted" and is_ts(event.get("deleted_ts")):
         before = _mapping(event.get("previous_message"))
         await _forget(inbound, str(event["deleted_ts"]), before.get("thread_ts"))
@@ -230,7 +232,7 @@ def _reaction(inbound: Inbound) -> Reaction | None:
 
 
 async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
-    bot_ids = {auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)}
+    bot_ids = [auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)]
     reply = Reply(
         place=Place(inbound.channel, str(event["ts"])),
         root=str(event["thread_ts"]),
@@ -271,7 +273,7 @@ async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
 
 async def _forget(inbound: Inbound, ts: str, root: object) -> None:
     place, thread = Place(inbound.channel, ts), str(root) if is_ts(root) and root != ts else None
-    event_ts = str(inbound.event.get("event_ts") or ts)
+    event_ts = _ts(inbound.event.get("event_ts")) or ts
     await inbound.ripple.write(
         lambda tx: marking.forget_message(
             tx, inbound.workspace, place, thread, event_ts, sharing.agreed(tx, inbound.workspace), inbound.now

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MOST_DIGITS = 6
 INTERACTIONS = {
     "block_actions": "action",
     "shortcut": "shortcut",
@@ -49,6 +50,17 @@ def values_of(state: Mapping[str, Any]) -> dict[str, Any]:
         for _action_id, element in _items(elements):
             found[block_id] = _plain_value(element) if isinstance(element, Mapping) else None
     return found
+
+
+def first_input(body: Mapping[str, Any]) -> str:
+    """The block id of a form's first field; empty when there is none."""
+    shown = _list(_mapping(body.get("view")).get("blocks"))
+    return next((_text(block.get("block_id")) for block in shown if block.get("type") == "input"), "")
+
+
+def whole_number(text: str, otherwise: int = 0) -> int:
+    """What a button carries, as a number; what no button of ours carries is `otherwise`."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else otherwise
 
 
 def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None:
@@ -116,16 +128,18 @@ def _button_value(action: Mapping[str, Any]) -> str:
 def _plain_value(element: Mapping[str, Any]) -> Any:
     for name in ("selected_date", "selected_time", "selected_user", "selected_conversation", "selected_channel"):
         if name in element:
-            return element[name]
+            return element[name] if isinstance(element[name], str) else None
     if "selected_date_time" in element:
-        return str(element["selected_date_time"] or "")
+        moment = element["selected_date_time"]
+        return str(moment) if isinstance(moment, (int, str)) and moment else ""
     if "selected_option" in element:
-        return _mapping(element["selected_option"]).get("value")
+        chosen = _mapping(element["selected_option"]).get("value")
+        return chosen if isinstance(chosen, str) else None
     if "selected_options" in element:
         return [_text(_mapping(chosen).get("value")) for chosen in _list(element["selected_options"])]
     for name in ("selected_users", "selected_conversations", "selected_channels"):
         if name in element:
-            return [_text(chosen) for chosen in element[name] or ()]
+            return [one for one in element[name] if isinstance(one, str)] if isinstance(element[name], list) else []
     value = element.get("value")
     return value if isinstance(value, str) else None
 

@@ -1,0 +1,112 @@
+"""What comes in, before Bolt reads it: a payload whose skeleton is not Slack's is refused here, with 400 or a plain acknowledgement.
+
+Bolt looks for team, person and channel in every payload, and answers 500 where it finds a number; Slack would repeat that for nothing.
+NUL and half surrogate pairs, which no database keeps, become the replacement character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+log = structlog.get_logger()
+
+NAMED = ("team", "user", "channel", "enterprise")  # an id, or an object that has one
+OBJECTS = ("view", "message", "previous_message", "item", "assistant_thread", "function_data")
+LISTS = ("authorizations", "response_urls")
+DEEPEST = 100  # levels; Slack's own payloads have some fifteen
+LONGEST_TIMESTAMP = 12
+REPLACEMENT = "\ufffd"
+
+
+async def over_http(bolt: AsyncApp, request: web.Request) -> web.Response:
+    """One request; Bolt checks its signature."""
+    if not _can_be_checked(request):
+        return web.Response(status=401)
+    body = await _read(request)
+    if body is None or not is_sound(body.body):
+        log.info("unsound_payload")
+        return web.Response(status=400, text="this is not a payload of Slack's")
+    answered: web.Response = await to_aiohttp_response(await bolt.async_dispatch(body))
+    return answered
+
+
+class SocketDoor(AsyncSocketModeHandler):
+    """Socket Mode's way in."""
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:
+        """One envelope. What is no payload is acknowledged: sent again it would be none either."""
+        if is_sound(req.payload):
+            await super().handle(client, req)
+            return
+        log.info("unsound_payload")
+        await client.send_socket_mode_response(SocketModeResponse(envelope_id=req.envelope_id))
+
+
+def is_sound(body: Any) -> bool:
+    """Whether the parts that say who and where have the shapes that Slack documents."""
+    if not isinstance(body, Mapping) or not isinstance(body.get("event", {}), Mapping):
+        return False
+    event = body.get("event", {})
+    return _has_shape(body) and _has_shape(event) and not _too_deep(body, DEEPEST)
+
+
+def cleaned(found: Any) -> Any:
+    """The same without NUL and half surrogate pairs; what is clean already is not copied."""
+    if isinstance(found, str):
+        return found if found.isascii() and "\0" not in found else _clean_text(found)
+    if isinstance(found, dict):
+        return {cleaned(key): cleaned(value) for key, value in found.items()}
+    return [cleaned(one) for one in found] if isinstance(found, list) else found
+
+
+def _can_be_checked(request: web.Request) -> bool:
+    """Bolt raises on a timestamp that is no number and on a signature that is no ASCII; a missing one it refuses itself."""
+    timestamp, signature = request.headers.get("X-Slack-Request-Timestamp", "0"), request.headers.get("X-Slack-Signature", "")
+    return timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= LONGEST_TIMESTAMP and signature.isascii()
+
+
+async def _read(request: web.Request) -> AsyncBoltRequest | None:
+    try:
+        return await to_bolt_request(request)
+    except web.HTTPException:  # too large: aiohttp's own 413
+        raise
+    except Exception as broken:  # noqa: BLE001 - whatever it was, it is no payload
+        log.info("unreadable_body", why=type(broken).__name__)
+        return None
+
+
+def _has_shape(node: Mapping[str, Any]) -> bool:
+    named = (node.get(name) for name in NAMED)
+    if not all(one is None or isinstance(one, str) or (isinstance(one, Mapping) and _is_text(one.get("id"))) for one in named):
+        return False
+    lists = [node[name] for name in LISTS if node.get(name) is not None]
+    if not all(isinstance(one, list) and all(isinstance(item, Mapping) and _has_shape(item) for item in one) for one in lists):
+        return False
+    objects = [node[name] for name in OBJECTS if node.get(name) is not None]
+    return all(isinstance(one, Mapping) and _has_shape(one) for one in objects)
+
+
+def _is_text(found: Any) -> bool:
+    return found is None or isinstance(found, str)
+
+
+def _too_deep(node: Any, left: int) -> bool:
+    if not isinstance(node, (dict, list)):
+        return False
+    inside = node.values() if isinstance(node, dict) else node
+    return left == 0 or any(_too_deep(one, left - 1) for one in inside)
+
+
+def _clean_text(text: str) -> str:
+    return text.replace("\0", REPLACEMENT).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
