@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.domain.attention import Unasked
 from bot.domain.cadence import DaysOff, Leave
@@ -77,6 +77,11 @@ def book(tx: Tx, workspace: str, new: Collection[Entry]) -> None:
         {"workspace_id": workspace, "person_id": one.person, "week": one.week, "notice_key": one.key, "kind": one.kind.value} for one in new
     ]
     insert_new(tx, attention, rows)
+
+
+def forget_weeks(tx: Tx, workspace: str, before: date) -> int:
+    """Drop the lines of the weeks before that one; how many."""
+    return tx.execute(delete(attention).where(attention.c.workspace_id == workspace, attention.c.week < before)).rowcount
 
 
 def still_to_come(tx: Tx, workspace: str, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:

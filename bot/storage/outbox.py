@@ -259,6 +259,20 @@ def known_conversation(tx: Tx, workspace: str, recipient: str) -> str | None:
     ).scalar_one_or_none()
 
 
+# --- forgetting --------------------------------------------------------------------------------------------------
+
+
+def forget_settled(tx: Tx, workspace: str, states: Collection[str], before: datetime, *, keep: Collection[str], limit: int) -> int:
+    """Drop up to `limit` letters that ended in these states before that moment, but none of the kinds to `keep`; how many."""
+    old = (
+        select(outbox.c.id)
+        .where(outbox.c.workspace_id == workspace, outbox.c.state.in_(list(states)))
+        .where(outbox.c.settled_at < before, outbox.c.kind.not_in(list(keep)))
+        .limit(limit)
+    )
+    return tx.execute(delete(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(old))).rowcount
+
+
 def _end(tx: Tx, which: Sequence[Any], values: dict[str, Any]) -> list[Ended]:
     ended = update(outbox).where(*which).values(**values)
     rows = tx.execute(ended.returning(outbox.c.workspace_id, outbox.c.id, outbox.c.kind)).all()
