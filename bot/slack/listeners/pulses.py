@@ -19,6 +19,7 @@ from bot.storage.database import Tx
 from bot.usecases import pulse_answers, pulse_results, pulse_settings, pulses
 
 CHANGED_BY_HAND = pulse_answers.NOT_OURS
+LONGEST_VALUE = 150  # characters: Slack's own limit of an option's value
 
 
 async def answer_tapped(inbound: Inbound) -> Answers:
@@ -36,6 +37,8 @@ async def answer_tapped(inbound: Inbound) -> Answers:
 
 async def change_wanted(inbound: Inbound) -> Answers:
     """The questions again; what was answered stays saved until another tap."""
+
+    _refuse_long(inbound.value)
 
     def look(tx: Tx) -> Card | None:
         return pulse_answers.card_of(tx, inbound.workspace, inbound.person, inbound.value, now=inbound.now, keys=inbound.ripple.keys)
@@ -151,8 +154,14 @@ async def _settings_again(inbound: Inbound) -> Answers:
     return UpdateModal(settings_views.settings_modal(seen))
 
 
+def _refuse_long(value: str) -> None:
+    if len(value) > LONGEST_VALUE:  # a round names the file of its key, and names of files end
+        raise PersonCanFix(CHANGED_BY_HAND)
+
+
 def _tapped(value: str) -> Tapped:
     """The button's value, read strictly: what no button of ours carries is refused."""
+    _refuse_long(value)
     parts = value.split("|")
     if len(parts) != 4 or not (parts[2].isascii() and parts[2].isdigit() and parts[3] in ("0", "1", "2", "3", "4", "5")):
         raise PersonCanFix(CHANGED_BY_HAND)
@@ -160,6 +169,7 @@ def _tapped(value: str) -> Tapped:
 
 
 def _two(value: str) -> tuple[str, str]:
+    _refuse_long(value)
     round_id, divider, question = value.partition("|")
     if not divider:
         raise PersonCanFix(CHANGED_BY_HAND)
