@@ -171,7 +171,7 @@ def figure_words(shown: Shown, words: DigestTexts) -> str:
         interval=f" ({escape(shown.interval_text)})" if shown.interval_text else "",
         tier=f", {escape(shown.tier_words)}" if shown.tier_words else "",
         change=f"; {escape(shown.change_words)}" if shown.change_words else "",
-    ) + "".join(f" _{escape(note)}_" for note in shown.notes)
+    ) + "".join(f". _{escape(note.rstrip('.'))}_" for note in shown.notes)
 
 
 def released_words(released: Released, words: DigestTexts) -> str:
@@ -197,8 +197,10 @@ def weeks_chart(weeks: Sequence[tuple[date, int]], words: DigestTexts) -> Block:
 
 
 def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
-    """A data_visualization block within Slack's limits: one series, one point for each category, short labels."""
-    labelled = [(cut(label, CHART_LABEL), value) for label, value in points]
+    """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
+    short = [cut(label, CHART_LABEL) for label, _ in points]
+    names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
+    labelled = [(name, value) for name, (_, value) in zip(names, points, strict=True)]
     return {
         "type": "data_visualization",
         "title": cut(title, CHART_TITLE),
