@@ -1,45 +1,32 @@
-"""The engine, and the two ways to use it: a write that is durable when it returns, and a read.
-
-`write` gathers the work of many callers into one transaction (group commit): each piece in a savepoint of its own, one commit for all,
-and every caller is answered only after that commit. A piece that raises is rolled back alone. Refuses to grow without bound: when
-`QUEUE_LIMIT` pieces wait, `Busy` is raised and Slack is asked to try again.
-"""
+"""The engine, and the two ways to use it: a write that is durable when it returns (see writers.py), and a read."""
 
 from __future__ import annotations
 
 import asyncio
-import queue
-import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.writers import Busy, DatabaseDown, Writers
+
+__all__ = ["Busy", "Database", "DatabaseDown", "Tx", "execute_raw", "insert_new", "normal_url", "rows_given", "upsert"]
 
 T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
 Tx = Connection
 Work = Callable[[Tx], T]
 
-BATCH = 64
-QUEUE_LIMIT = 5_000
 POSTGRES_WRITERS = 2
-RETRIES = 3
-SERIALIZATION_CODES = {"40001", "40P01"}
 WRITE_OPTION = "ripple_write"
-
-
-class Busy(Exception):
-    """More work waits than the database can take: try again later."""
-
-
-class DatabaseDown(Exception):
-    """The database did not answer or refused the commit: nothing of this work was kept."""
 
 
 class Database:
@@ -49,11 +36,8 @@ class Database:
         self.url = normal_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self.engine = _engine(self.url)
-        self._queue: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(QUEUE_LIMIT)
+        self._writers = Writers(self._connect_to_write, 1 if self.is_sqlite else POSTGRES_WRITERS)
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="read")
-        self._writers: list[threading.Thread] = []
-        self._lock = threading.Lock()
-        self._closed = False
 
     @property
     def file(self) -> str | None:
@@ -64,7 +48,7 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
         """One short write transaction. Returning commits, raising rolls back. Never a network call inside."""
-        with self.engine.connect().execution_options(**{WRITE_OPTION: True}) as connection, connection.begin():
+        with self._connect_to_write() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -79,13 +63,11 @@ class Database:
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
-        self._start_writers()
-        done: Future[T] = Future()
-        try:
-            self._queue.put_nowait((work, done))
-        except queue.Full:
-            raise Busy(f"{QUEUE_LIMIT} pieces of work wait for the database") from None
-        return await asyncio.wrap_future(done)
+        return await self._writers.write(work)
+
+    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
+        """The same for work that takes many items at once: what waits under this key at one moment is done in a handful of statements."""
+        return await self._writers.write_together(key, work, item)
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a reading connection, off the event loop."""
@@ -93,7 +75,7 @@ class Database:
 
     def waiting(self) -> int:
         """How many pieces of work wait to be written."""
-        return self._queue.qsize()
+        return self._writers.waiting()
 
     def scrub(self, *tables: Table) -> None:
         """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.
@@ -119,68 +101,16 @@ class Database:
 
     def close(self) -> None:
         """Finish what waits, then let go of every connection."""
-        with self._lock:
-            self._closed = True
-            writers, self._writers = self._writers, []
-        for _ in writers:
-            self._queue.put(None)
-        for writer in writers:
-            writer.join()
+        self._writers.close()
         self._readers.shutdown()
         self.engine.dispose()
+
+    def _connect_to_write(self) -> Tx:
+        return self.engine.connect().execution_options(**{WRITE_OPTION: True})
 
     def _read(self, work: Work[T]) -> T:
         with self.reading() as connection:
             return work(connection)
-
-    def _start_writers(self) -> None:
-        with self._lock:
-            if self._closed:
-                raise DatabaseDown("the database was closed")
-            wanted = 1 if self.is_sqlite else POSTGRES_WRITERS
-            while len(self._writers) < wanted:
-                thread = threading.Thread(target=self._write_loop, name="write", daemon=True)
-                self._writers.append(thread)
-                thread.start()
-
-    def _write_loop(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch = [first]
-            ending = False
-            while len(batch) < BATCH and not self._queue.empty():
-                try:
-                    piece = self._queue.get_nowait()
-                except queue.Empty:
-                    break
-                if piece is None:
-                    ending = True
-                    break
-                batch.append(piece)
-            self._commit(batch)
-            if ending:
-                return
-
-    def _commit(self, batch: Sequence[tuple[Work[Any], Future[Any]]], *, apart: bool = False) -> None:
-        """All pieces in one transaction. Should one raise: again, each in a savepoint. Should that be refused: each alone.
-
-        Savepoints cost more than the pieces themselves, and hardly any piece ever raises.
-        """
-        outcomes: list[tuple[Future[Any], Any, BaseException | None]] = []
-        try:
-            with self.transaction() as tx:
-                for work, done in batch:
-                    outcomes.append((done, *(_run_apart(tx, work) if apart else (work(tx), None))))
-        except BaseException as broken:  # noqa: BLE001 - the callers get it; this thread must live
-            if len(batch) == 1:
-                _answer_alone(self, batch[0], broken)
-            elif not apart:
-                self._commit(batch, apart=True)
-            else:
-                for piece in batch:
-                    self._commit([piece])
-            return
-        for done, result, error in outcomes:
-            _answer(done, result, error)
 
 
 def normal_url(url: str) -> str:
@@ -208,6 +138,33 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed) if changed else statement.on_conflict_do_nothing())
 
 
+def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:
+    """A hot statement with `?` for each value, past SQLAlchemy's own work on statements and parameters."""
+    return tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), tuple(values))
+
+
+def rows_given(tx: Tx, **columns: str) -> str:
+    """A `?` that stands for many rows, to be selected from: give it a JSON list of lists. Columns are named, with their types.
+
+    One statement for any number of rows, so the engine prepares it once.
+    """
+    return _rows_given(tx.dialect.name, tuple(columns.items()))
+
+
+@lru_cache
+def _rows_given(dialect: str, columns: Sequence[tuple[str, str]]) -> str:
+    if dialect == "sqlite":
+        picked = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, (name, _) in enumerate(columns))
+        return f"(SELECT {picked} FROM json_each(?))"  # noqa: S608 - names of our own
+    picked = ", ".join(f"CAST(value->>{place} AS {kind}) AS {name}" for place, (name, kind) in enumerate(columns))
+    return f"(SELECT {picked} FROM json_array_elements(CAST(? AS json)) AS value)"  # noqa: S608
+
+
+@lru_cache
+def _for_driver(dialect: str, sql: str) -> str:
+    return sql if dialect == "sqlite" else sql.replace("%", "%%").replace("?", "%s")
+
+
 @lru_cache
 def _insert_unless_there(dialect: str, table: Table) -> Any:
     return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
@@ -215,49 +172,6 @@ def _insert_unless_there(dialect: str, table: Table) -> Any:
 
 def _insert(tx: Tx) -> Any:
     return sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-
-
-def _run_apart(tx: Tx, work: Work[Any]) -> tuple[Any, BaseException | None]:
-    savepoint = tx.begin_nested()
-    try:
-        result = work(tx)
-    except Exception as error:
-        if isinstance(error, DBAPIError) and (error.connection_invalidated or _serialization(error)):
-            raise
-        savepoint.rollback()
-        return None, error
-    savepoint.commit()
-    return result, None
-
-
-def _answer_alone(database: Database, piece: tuple[Work[Any], Future[Any]], broken: BaseException) -> None:
-    work, done = piece
-    for _ in range(RETRIES):
-        if not isinstance(broken, DBAPIError) or not _serialization(broken):
-            break
-        try:
-            with database.transaction() as tx:
-                result = work(tx)
-        except Exception as again:  # noqa: BLE001 - handed to the caller below
-            broken = again
-        else:
-            _answer(done, result, None)
-            return
-    lost = isinstance(broken, OperationalError) or (isinstance(broken, DBAPIError) and broken.connection_invalidated)
-    _answer(done, None, DatabaseDown(str(broken.__cause__ or broken)) if lost else broken)
-
-
-def _answer(done: Future[Any], result: Any, error: BaseException | None) -> None:
-    if done.cancelled():
-        return
-    if error is not None:
-        done.set_exception(error)
-    else:
-        done.set_result(result)
-
-
-def _serialization(error: DBAPIError) -> bool:
-    return getattr(error.orig, "sqlstate", None) in SERIALIZATION_CODES
 
 
 def _engine(url: str) -> Engine:

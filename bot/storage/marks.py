@@ -5,16 +5,18 @@ Our own marks (saved, undone, deleted) lie in the same table, by nobody, under n
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
-from sqlalchemy import Boolean, ColumnElement, Table, and_, bindparam, delete, select, text
+from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from bot.domain.reactions import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.domain.sharing import Place
-from bot.storage.database import Tx, insert_new
-from bot.storage.schema import Utc, asks, learnings, reactions
+from bot.storage.database import Tx, execute_raw, insert_new, rows_given
+from bot.storage.schema import asks, learnings, reactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +28,26 @@ class KeptMark:
     at: datetime
 
 
-# The engine decides which event is newer, in one statement: two that arrive together cannot both win.
-_KEEP = text(
-    "INSERT INTO reactions"
-    " (workspace_id, channel_id, message_ts, person_id, emoji, is_present, last_event_ts, at)"
-    " VALUES (:ws, :channel, :ts, :person, :emoji, :there, :order, :at)"
-    " ON CONFLICT (workspace_id, channel_id, message_ts, person_id, emoji) DO UPDATE"
-    " SET is_present = excluded.is_present, last_event_ts = excluded.last_event_ts, at = excluded.at"
-    " WHERE excluded.last_event_ts > reactions.last_event_ts"
-).bindparams(bindparam("at", type_=Utc()), bindparam("there", type_=Boolean()))
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mark as an event told it, with its place."""
+
+    place: Place
+    person: str
+    emoji: str
+    mark: Mark
+    at: datetime
+
+
+_TOLD = {
+    "channel": "VARCHAR",
+    "ts": "VARCHAR",
+    "person": "VARCHAR",
+    "emoji": "VARCHAR",
+    "there": "BOOLEAN",
+    "event": "VARCHAR",
+    "at": "TIMESTAMPTZ",
+}
 _HERE = and_(
     reactions.c.workspace_id == bindparam("ws"),
     reactions.c.channel_id == bindparam("channel"),
@@ -46,17 +59,15 @@ _BY_PEOPLE = delete(reactions).where(_HERE, reactions.c.person_id != NOBODY)
 
 def keep_mark(tx: Tx, workspace: str, place: Place, person: str, emoji: str, mark: Mark, at: datetime) -> bool:
     """Remember this event unless a newer one is known; whether it was news."""
-    row = {
-        "ws": workspace,
-        "channel": place.channel,
-        "ts": place.ts,
-        "person": person,
-        "emoji": emoji,
-        "there": mark.there,
-        "order": order_of(mark),
-        "at": at,
-    }
-    return tx.execute(_KEEP, row).rowcount == 1
+    return keep_marks(tx, workspace, [Told(place, person, emoji, mark, at)]) == 1
+
+
+def keep_marks(tx: Tx, workspace: str, told: Sequence[Told]) -> int:
+    """The same for many at once; how many were news. Of two events about one mark the newer is kept."""
+    newest = {_key(one): one for one in sorted(told, key=lambda one: order_of(one.mark))}
+    # In one order everywhere, so that two writers never wait for each other.
+    rows = [[*key, newest[key].mark.there, order_of(newest[key].mark), _stored(tx, newest[key].at)] for key in sorted(newest)]
+    return execute_raw(tx, _keep(rows_given(tx, **_TOLD)), [workspace, json.dumps(rows)]).rowcount if rows else 0
 
 
 def marks_at(tx: Tx, workspace: str, place: Place) -> list[KeptMark]:
@@ -142,6 +153,30 @@ def _keep_standing(tx: Tx, workspace: str, before: datetime, saving: list[str]) 
         for row in tx.execute(ageing).all()
     ]
     insert_new(tx, reactions, rows)
+
+
+def _key(told: Told) -> tuple[str, str, str, str]:
+    return told.place.channel, told.place.ts, told.person, told.emoji
+
+
+def _stored(tx: Tx, moment: datetime) -> str:
+    """As the engine reads it; SQLite keeps the text itself, in SQLAlchemy's form."""
+    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return told if tx.dialect.name == "sqlite" else f"{told}+00"
+
+
+@lru_cache
+def _keep(told: str) -> str:
+    """The engine decides which event is newer, in one statement: two that arrive together cannot both win."""
+    return " ".join(
+        (
+            "INSERT INTO reactions (workspace_id, channel_id, message_ts, person_id, emoji, is_present, last_event_ts, at)",
+            f"SELECT ?, channel, ts, person, emoji, there, event, at FROM {told} AS told WHERE TRUE",  # noqa: S608
+            "ON CONFLICT (workspace_id, channel_id, message_ts, person_id, emoji) DO UPDATE",
+            "SET is_present = excluded.is_present, last_event_ts = excluded.last_event_ts, at = excluded.at",
+            "WHERE excluded.last_event_ts > reactions.last_event_ts",
+        )
+    )
 
 
 def _is_at(table: Table) -> ColumnElement[bool]:

@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from bot.domain.people import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 from bot.storage.database import Tx, insert_new, upsert
 from bot.storage.schema import as_dict, channel_members, channels, days_off, people, preferences, settings, workspaces
+
+_SETTING = select(settings.c.value).where(settings.c.workspace_id == bindparam("ws"), settings.c.name == bindparam("name"))
 
 
 def install(tx: Tx, workspace: str, name: str, bot_user: str, now: datetime) -> bool:
@@ -168,8 +170,7 @@ def member_went(tx: Tx, workspace: str, channel: str, person_id: str) -> None:
 
 def setting(tx: Tx, workspace: str, name: str, default: Any = None) -> Any:
     """A workspace's setting, or the default."""
-    where = (settings.c.workspace_id == workspace, settings.c.name == name)
-    row = tx.execute(select(settings.c.value).where(*where)).one_or_none()
+    row = tx.execute(_SETTING, {"ws": workspace, "name": name}).one_or_none()
     return default if row is None else row.value
 
 

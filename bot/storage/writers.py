@@ -1,0 +1,243 @@
+"""Group commit: what many callers write at one moment shares one transaction, and nobody is answered before it is durable.
+
+A piece that raises is undone alone: the batch is done again, each piece in a savepoint. Pieces of one kind may be given to their work
+together, as a list, so that a hundred of them cost a handful of statements. Refuses to grow without bound: when `QUEUE_LIMIT` pieces
+wait, `Busy` is raised and Slack is asked to try again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import structlog
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+log = structlog.get_logger()
+
+T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
+
+BATCH = 64
+QUEUE_LIMIT = 5_000
+RETRIES = 3
+CONNECTION_KEPT = 1.0  # seconds without work; then the pool gets it back, and looks whether it still lives before it lends it again
+SERIALIZATION_CODES = {"40001", "40P01"}
+
+
+class Busy(Exception):
+    """More work waits than the database can take: try again later."""
+
+
+class DatabaseDown(Exception):
+    """The database did not answer or refused the commit: nothing of this work was kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Piece:
+    """One caller's work. Pieces with the same key are handed to the first one's work together; it answers with as many results."""
+
+    key: Hashable
+    work: Callable[[Connection, Sequence[Any]], Sequence[Any]]
+    item: Any
+    loop: asyncio.AbstractEventLoop
+    answer: asyncio.Future[Any]
+
+
+Outcome = tuple[Piece, Any, BaseException | None]
+
+
+class Writers:
+    """Threads that take whatever waits, up to `BATCH` pieces, commit it, and answer."""
+
+    def __init__(self, connect: Callable[[], Connection], how_many: int) -> None:
+        self._connect = connect
+        self._how_many = how_many
+        self._own = threading.local()
+        self._waiting: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._lock = threading.Lock()
+        self._closed = False
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
+        found: T = await self._queued(object(), lambda tx, _: [work(tx)], None)
+        return found
+
+    async def write_together(self, key: Hashable, work: Callable[[Connection, Sequence[A]], Sequence[R]], item: A) -> R:
+        """The same for work that takes many items at once: whatever waits under this key is done in one go."""
+        found: R = await self._queued(key, work, item)
+        return found
+
+    def waiting(self) -> int:
+        """How many pieces wait."""
+        return self._waiting.qsize()
+
+    def close(self) -> None:
+        """Finish what waits; nothing is taken any more."""
+        with self._lock:
+            self._closed = True
+            threads, self._threads = self._threads, []
+        for _ in threads:
+            self._waiting.put(None)
+        for thread in threads:
+            thread.join()
+
+    def _queued(self, key: Hashable, work: Callable[[Connection, Sequence[Any]], Sequence[Any]], item: Any) -> asyncio.Future[Any]:
+        if len(self._threads) < self._how_many:
+            self._start()
+        if self._waiting.qsize() >= QUEUE_LIMIT:
+            raise Busy(f"{QUEUE_LIMIT} pieces of work wait for the database")
+        loop = asyncio.get_running_loop()
+        answer = loop.create_future()
+        self._waiting.put(Piece(key, work, item, loop, answer))
+        return answer
+
+    def _start(self) -> None:
+        with self._lock:
+            if self._closed:
+                raise DatabaseDown("the database was closed")
+            while len(self._threads) < self._how_many:
+                thread = threading.Thread(target=self._work, name="write", daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _work(self) -> None:
+        ending = False
+        while not ending and (first := self._next()) is not None:
+            batch, ending = self._gather(first)
+            self._commit(batch)
+        self._give_back()
+
+    def _next(self) -> Piece | None:
+        """The next piece; while none comes, the connection is given back. None: the end."""
+        try:
+            return self._waiting.get(timeout=CONNECTION_KEPT)
+        except queue.Empty:
+            self._give_back()
+            return self._waiting.get()
+
+    def _gather(self, first: Piece) -> tuple[list[Piece], bool]:
+        batch = [first]
+        while len(batch) < BATCH:
+            try:
+                piece = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if piece is None:
+                return batch, True
+            batch.append(piece)
+        return batch, False
+
+    def _commit(self, batch: Sequence[Piece], *, apart: bool = False) -> None:
+        """All pieces in one transaction. Should one raise: again, each in a savepoint. Should that be refused: each alone.
+
+        Savepoints cost more than the pieces themselves, and hardly any piece ever raises.
+        """
+        try:
+            with self._transaction() as tx:
+                outcomes = _each_apart(tx, batch) if apart else _together(tx, batch)
+        except BaseException as broken:  # noqa: BLE001 - the callers get it; this thread must live
+            if len(batch) == 1:
+                self._answer_alone(batch[0], broken)
+            elif not apart:
+                self._commit(batch, apart=True)
+            else:
+                for piece in batch:
+                    self._commit([piece])
+            return
+        _answer(outcomes)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One transaction on this thread's own connection: taking one from the pool each time costs as much as a small write."""
+        connection: Connection = getattr(self._own, "connection", None) or self._connect()
+        self._own.connection = connection
+        try:
+            with connection.begin():
+                yield connection
+        except BaseException:
+            self._give_back()
+            raise
+
+    def _give_back(self) -> None:
+        connection: Connection | None = getattr(self._own, "connection", None)
+        self._own.connection = None
+        if connection is not None:
+            connection.close()
+
+    def _answer_alone(self, piece: Piece, broken: BaseException) -> None:
+        for _ in range(RETRIES):
+            if not isinstance(broken, DBAPIError) or not _serialization(broken):
+                break
+            try:
+                with self._transaction() as tx:
+                    outcomes = _together(tx, [piece])
+            except Exception as again:  # noqa: BLE001 - handed to the caller below
+                broken = again
+            else:
+                _answer(outcomes)
+                return
+        lost = isinstance(broken, OperationalError) or (isinstance(broken, DBAPIError) and broken.connection_invalidated)
+        _answer([(piece, None, DatabaseDown(str(broken.__cause__ or broken)) if lost else broken)])
+
+
+def _together(tx: Connection, batch: Sequence[Piece]) -> list[Outcome]:
+    groups: dict[Hashable, list[Piece]] = {}
+    for piece in batch:
+        groups.setdefault(piece.key, []).append(piece)
+    outcomes: list[Outcome] = []
+    for pieces in groups.values():
+        results = pieces[0].work(tx, [piece.item for piece in pieces])
+        outcomes += [(piece, result, None) for piece, result in zip(pieces, results, strict=True)]
+    return outcomes
+
+
+def _each_apart(tx: Connection, batch: Sequence[Piece]) -> list[Outcome]:
+    return [_apart(tx, piece) for piece in batch]
+
+
+def _apart(tx: Connection, piece: Piece) -> Outcome:
+    savepoint = tx.begin_nested()
+    try:
+        [result] = piece.work(tx, [piece.item])
+    except Exception as error:
+        if isinstance(error, DBAPIError) and (error.connection_invalidated or _serialization(error)):
+            raise
+        savepoint.rollback()
+        return piece, None, error
+    savepoint.commit()
+    return piece, result, None
+
+
+def _answer(outcomes: Sequence[Outcome]) -> None:
+    """One call into each event loop, however many wait there: waking a loop costs more than a small write."""
+    loops: dict[asyncio.AbstractEventLoop, list[Outcome]] = {}
+    for outcome in outcomes:
+        loops.setdefault(outcome[0].loop, []).append(outcome)
+    for loop, its_own in loops.items():
+        try:
+            loop.call_soon_threadsafe(_deliver, its_own)
+        except RuntimeError:  # the loop was closed meanwhile: nobody waits for these any more
+            log.warning("nobody_waits_for_a_write", pieces=len(its_own))
+
+
+def _deliver(outcomes: Sequence[Outcome]) -> None:
+    for piece, result, error in outcomes:
+        if piece.answer.done():  # cancelled by whoever waited
+            continue
+        if error is not None:
+            piece.answer.set_exception(error)
+        else:
+            piece.answer.set_result(result)
+
+
+def _serialization(error: DBAPIError) -> bool:
+    return getattr(error.orig, "sqlstate", None) in SERIALIZATION_CODES
