@@ -27,12 +27,14 @@ from bot.storage import sharing as rows
 from bot.storage.activity import Teams, TeamsOf
 from bot.storage.database import Tx
 from bot.storage.outbox import queue_notice
+from bot.storage.places import hold
 
 MARKED = "learning:marked"
 
 
 def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
     """A learning goes, with every count that came of it."""
+    _hold(tx, workspace, learning)
     for fact in activity.drop_facts(tx, workspace, [learning.id]):
         if fact.act is Act.USED:
             learning = less_used(tx, workspace, learning)
@@ -42,6 +44,7 @@ def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
 
 def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
     """A question goes, with its answers and every count that came of them."""
+    _hold(tx, workspace, ask)
     given = [answer.id for answer in rows.answers_to(tx, workspace, ask.id)]
     activity.drop_facts(tx, workspace, [ask.id, *given])
     if ask.solved_at is not None:
@@ -49,6 +52,20 @@ def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
     rows.drop_ask(tx, workspace, ask.id)
     search.forget_found(tx, workspace, Kind.ASK, [ask.id])
     search.forget_found(tx, workspace, Kind.ANSWER, given)
+
+
+def held_ask(tx: Tx, workspace: str, ask_id: str) -> Ask | None:
+    """The question as it is once nobody else settles it: what is known of it hangs on marks and answers elsewhere."""
+    known = rows.ask(tx, workspace, ask_id)
+    if known is None or known.ts is None:
+        return known
+    _hold(tx, workspace, known)
+    return rows.ask(tx, workspace, ask_id)
+
+
+def _hold(tx: Tx, workspace: str, shared: Learning | Ask) -> None:
+    if shared.channel and shared.ts:
+        hold(tx, workspace, [Place(shared.channel, shared.ts)])
 
 
 def less_used(tx: Tx, workspace: str, learning: Learning) -> Learning:

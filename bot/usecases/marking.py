@@ -15,6 +15,7 @@ from bot.storage import sharing as rows
 from bot.storage.activity import Teams
 from bot.storage.database import Tx
 from bot.storage.due import set_due_once
+from bot.storage.places import hold
 from bot.usecases.keeping import (
     counts,
     drop_ask,
@@ -72,6 +73,12 @@ def react(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: 
         return False
     at = moment_of(told.mark.event_ts)
     marks.keep_mark(tx, workspace, told.place, told.person, told.emoji, told.mark, at)
+    return settle_reaction(tx, workspace, told, agreed, now)
+
+
+def settle_reaction(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: datetime) -> bool:
+    """The reaction is remembered: make what stands at its message agree with it. True: the message's words are wanted."""
+    meaning = agreed.meaning_of(told.emoji)
     wanted = settle(tx, workspace, told.place, told.author, agreed, now, meaning)
     if meaning is Meaning.SOLVED:
         settle_solved(tx, workspace, told.place, agreed)
@@ -124,6 +131,7 @@ def edit_message(
     now: datetime,
 ) -> None:
     """A message says this now (or: was found to say this). The newest edit wins, in whatever order they come."""
+    hold(tx, workspace, [place])
     learning, ask = rows.learning_at(tx, workspace, place), rows.ask_at(tx, workspace, place)
     words, edited_at = excerpt(plain_words(text, names_in(tx, workspace, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
@@ -142,6 +150,7 @@ def edit_message(
 def hear_reply(tx: Tx, workspace: str, reply: Reply, agreed: AgreedReactions, now: datetime) -> None:
     """Somebody replied in a thread: an answer under a question, a sign of reach under a learning, nothing elsewhere."""
     root = Place(reply.place.channel, reply.root)
+    hold(tx, workspace, [root, reply.place])
     ask, learning = rows.ask_at(tx, workspace, root), rows.learning_at(tx, workspace, root)
     if ask is None and learning is None and not reply.under_ours:
         return
@@ -166,6 +175,7 @@ def adopt(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: da
 
 def forget_message(tx: Tx, workspace: str, place: Place, root: str | None, event_ts: str, agreed: AgreedReactions, now: datetime) -> None:
     """A message was deleted: everything that came of it goes, and nothing late brings it back."""
+    hold(tx, workspace, [place, *([Place(place.channel, root)] if root else [])])
     marks.keep_mark(tx, workspace, place, NOBODY, GONE, Mark(there=True, event_ts=event_ts), now)
     marks.forget_marks_of_people(tx, workspace, place)
     given = rows.answer_at(tx, workspace, place)

@@ -30,11 +30,13 @@ from bot.storage import sharing as rows
 from bot.storage.activity import Teams
 from bot.storage.database import Tx
 from bot.storage.marks import KeptMark
+from bot.storage.places import hold
 from bot.usecases.keeping import (
     counts,
     drop_ask,
     drop_learning,
     first_answer,
+    held_ask,
     less_used,
     moment_item,
     new_ask,
@@ -60,6 +62,7 @@ def settle(
 
     `about`: the meaning that changed, if only one did; moments are then looked at only where it can matter.
     """
+    hold(tx, workspace, [place])
     present = marks.marks_at(tx, workspace, place)
     if marks.is_gone(present):
         marks.forget_marks_of_people(tx, workspace, place)
@@ -87,10 +90,10 @@ def settle_solved(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions)
 
 def drop_answer(tx: Tx, workspace: str, given: GivenAnswer, agreed: AgreedReactions) -> None:
     """An answer goes; the question may be unanswered again."""
+    ask = held_ask(tx, workspace, given.ask)
     activity.drop_facts(tx, workspace, [given.id])
     rows.drop_answer(tx, workspace, given.id)
     search.forget_found(tx, workspace, Kind.ANSWER, [given.id])
-    ask = rows.ask(tx, workspace, given.ask)
     if ask is not None:
         first_answer(tx, workspace, ask)
         settle_ask_solved(tx, workspace, ask, agreed)
@@ -211,13 +214,15 @@ def _settle_moment(tx: Tx, workspace: str, place: Place, author: str, present: S
 
 
 def settle_ask_solved(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> None:
-    solved_at = _solved_at(tx, workspace, ask, agreed)
-    if solved_at == ask.solved_at:
+    """Whether its asker's marks say that a question is solved; they may lie on it or on one of its answers."""
+    held = held_ask(tx, workspace, ask.id)
+    solved_at = _solved_at(tx, workspace, held, agreed) if held else None
+    if held is None or solved_at == held.solved_at:
         return
-    rows.change_ask(tx, workspace, ask.id, solved_at=solved_at)
-    if (solved_at is None) != (ask.solved_at is None):
+    rows.change_ask(tx, workspace, held.id, solved_at=solved_at)
+    if (solved_at is None) != (held.solved_at is None):
         by = -1 if solved_at is None else 1
-        activity.bump(tx, workspace, ask.team, monday_of(ask.asked_at), "solved", by)
+        activity.bump(tx, workspace, held.team, monday_of(held.asked_at), "solved", by)
 
 
 def _solved_at(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> datetime | None:

@@ -4,203 +4,19 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
-from bot.domain.people import Person
-from bot.domain.reactions import Mark, bare, moment_of
-from bot.domain.sharing import Place
-from bot.storage import people as people_rows
+from bot.domain.reactions import moment_of
 from bot.storage import schema, search
-from bot.storage.database import Database, Tx
-from bot.usecases import marking, sharing
-from bot.usecases.marking import Reaction, Reply, Words
-from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, WORKSPACE
+from bot.storage.database import Database
+from tests.givens import MONDAY
+from tests.usecases.slack_histories import START, World, forget_everything, meet_everybody, normal, picture, play
 
-GUEST, ROBOT, STRANGER = "U0GUEST", "U0ROBOT", "U0NOBODY"
-EVERYBODY = [ANA, BO, CLEO, GUEST, ROBOT, STRANGER]
-COLLEAGUES = {ANA, BO, CLEO}
-EMOJI = ["bulb", "question", "white_check_mark", "checkered_flag", "recycle", "raised_hands", "shrug", "tada", "cat"]
-NOTICING = {"recycle", "raised_hands", "tada", "white_check_mark"}
-START = 1_772_438_400  # MONDAY
 HISTORIES = 60
-
-
-@dataclass
-class Message:
-    """A message as it truly is."""
-
-    ts: str
-    author: str
-    root: str | None
-    text: str = "first words"
-    edited: str | None = None
-    deleted: bool = False
-    marks: set[tuple[str, str]] = field(default_factory=set)
-
-    def by(self, emoji: str, people: set[str] = COLLEAGUES) -> set[str]:
-        return {who for who, name in self.marks if bare(name) == emoji and who in people}
-
-
-class World:
-    """Slack as it truly is, and the bot's picture of it."""
-
-    def __init__(self, database: Database, chance: random.Random) -> None:
-        self.database, self.chance = database, chance
-        self.messages: dict[str, Message] = {}
-        self.clock = 0
-
-    def tick(self) -> str:
-        self.clock += 1
-        return f"{START + self.clock}.000100"
-
-    def happen(self) -> list[dict[str, Any]]:
-        """Something happens in Slack; the events it will tell."""
-        alive = [message for message in self.messages.values() if not message.deleted]
-        kind = self.chance.choices(["say", "react", "unreact", "edit", "delete"], [3, 12, 5, 3, 1])[0]
-        if kind == "say" or not alive:
-            return self._say(alive)
-        message = self.chance.choice(alive)
-        if kind in ("react", "unreact"):
-            return self._react(message, kind)
-        ts = self.tick()
-        if kind == "edit":
-            message.text, message.edited = f"words of {ts}", ts
-            return [{"what": "edit", "ts": message.ts, "text": message.text, "edited": ts}]
-        message.deleted = True
-        return [{"what": "delete", "ts": message.ts, "event_ts": ts}]
-
-    def hear(self, tx: Tx, told: dict[str, Any], now: datetime) -> None:
-        """The bot is told one event."""
-        table, message = sharing.defaults(), self.messages[told["ts"]]
-        place = Place(GENERAL, told["ts"])
-        match told["what"]:
-            case "say" if message.root:
-                reply = Reply(place, message.root, message.author, "first words")
-                marking.hear_reply(tx, WORKSPACE, reply, table, now)
-            case "react":
-                mark = Mark(told["there"], told["event_ts"])
-                reaction = Reaction(place, told["who"], told["emoji"], message.author, mark)
-                if marking.react(tx, WORKSPACE, reaction, table, now):
-                    marking.learn_words(tx, WORKSPACE, place, self._read(message), table, now)
-            case "edit":
-                author, text, edited = message.author, told["text"], told["edited"]
-                marking.edit_message(tx, WORKSPACE, place, message.root, author, text, edited, table, now)
-            case "delete":
-                marking.forget_message(tx, WORKSPACE, place, message.root, told["event_ts"], table, now)
-
-    def _say(self, alive: list[Message]) -> list[dict[str, Any]]:
-        roots = [message.ts for message in alive if message.root is None]
-        root = self.chance.choice(roots) if roots and self.chance.random() < 0.6 else None
-        ts, author = self.tick(), self.chance.choice(EVERYBODY[:5])
-        self.messages[ts] = Message(ts, author, root)
-        return [{"what": "say", "ts": ts}]
-
-    def _react(self, message: Message, kind: str) -> list[dict[str, Any]]:
-        who, emoji = self.chance.choice(EVERYBODY), self.chance.choice(EMOJI)
-        there = kind == "react"
-        if ((who, emoji) in message.marks) == there:
-            return []
-        (message.marks.add if there else message.marks.discard)((who, emoji))
-        told = {"what": "react", "ts": message.ts, "who": who, "emoji": emoji, "there": there}
-        return [told | {"event_ts": self.tick()}]
-
-    def _read(self, message: Message) -> Words | None:
-        if message.deleted:
-            return None
-        replies = [
-            Reply(Place(GENERAL, one.ts), message.ts, one.author, one.text, edited_ts=one.edited)
-            for one in self.messages.values()
-            if one.root == message.ts and not one.deleted and one.author != ROBOT
-        ]
-        return Words(message.author, message.text, message.edited, message.author == ROBOT, replies)
-
-    # --- what should stand, by a second, direct reading of the truth ------------------------------------------------
-
-    def truth(self) -> dict[str, Any]:
-        alive = [message for message in self.messages.values() if not message.deleted]
-        learnings = [m for m in alive if m.author in COLLEAGUES and m.by("bulb")]
-        asks = [m for m in alive if m.author in COLLEAGUES and m.by("question")]
-        answers = [m for m in alive for a in asks if m.root == a.ts and m.author in COLLEAGUES - {a.author}]
-        return {
-            "learnings": {(m.ts, m.author, m.text, len(m.by("recycle") - {m.author})) for m in learnings},
-            "asks": {(a.ts, a.text, self._first_answer(a, answers), self._is_solved(a, answers)) for a in asks},
-            "answers": {(m.ts, m.author, m.text, len(m.by("white_check_mark") - {m.author})) for m in answers},
-            "facts": self._facts(alive, learnings, asks, answers),
-        }
-
-    def _first_answer(self, ask: Message, answers: list[Message]) -> str | None:
-        return min((m.ts for m in answers if m.root == ask.ts), default=None)
-
-    def _is_solved(self, ask: Message, answers: list[Message]) -> bool:
-        places = [ask, *(m for m in answers if m.root == ask.ts)]
-        return any(ask.author in m.by("checkered_flag") for m in places)
-
-    def _facts(
-        self, alive: list[Message], learnings: list[Message], asks: list[Message], answers: list[Message]
-    ) -> Counter[tuple[str, str]]:
-        facts: Counter[tuple[str, str]] = Counter()
-        for m in learnings:
-            facts["shared", m.author] += 1
-            facts.update(("used", who) for who in m.by("recycle") - {m.author})
-            facts.update(("noticed", who) for who in set().union(*(m.by(e) for e in NOTICING)) - {m.author})
-            facts.update(("replied", r.author) for r in alive if r.root == m.ts and r.author in COLLEAGUES - {m.author})
-        facts.update(("asked", m.author) for m in asks)
-        for m in answers:
-            facts["answered", m.author] += 1
-            facts.update(("helpful", who) for who in m.by("white_check_mark") - {m.author})
-        for m in alive:
-            if m.author in m.by("shrug"):
-                facts["opened_up", m.author] += 1
-                facts.update(("thanked", who) for who in m.by("raised_hands") - {m.author})
-        return facts
-
-
-def picture(tx: Tx) -> dict[str, Any]:
-    """What the bot holds."""
-    learnings, asks, answers, activity = schema.learnings, schema.asks, schema.answers, schema.activity
-    titles = {
-        (row.message_ts, row.text, f"{row.answered_at:%s}" if row.answered_at else None, row.solved_at is not None)
-        for row in tx.execute(select(asks))
-    }
-    return {
-        "learnings": {(row.message_ts, row.author_id, row.text, row.used_by) for row in tx.execute(select(learnings))},
-        "asks": titles,
-        "answers": {(row.message_ts, row.author_id, row.text, row.helpful) for row in tx.execute(select(answers))},
-        "facts": Counter((row.kind.partition(":")[0], row.person_id) for row in tx.execute(select(activity))),
-    }
-
-
-def meet_everybody(tx: Tx) -> None:
-    for who in EVERYBODY[:5]:
-        facts = {"is_bot": who == ROBOT, "is_guest": who == GUEST, "is_stranger": False, "is_deactivated": False}
-        people_rows.keep_person(tx, WORKSPACE, Person(who, who, "UTC", "en", **facts, is_owner=False, known_since=MONDAY))
-    people_rows.keep_channel(tx, WORKSPACE, GENERAL, name="general", bot_is_member=True)
-
-
-def play(world: World, tx: Tx, steps: int) -> None:
-    """History goes on while events arrive late, again, and in any order; in the end everything has arrived."""
-    waiting: list[tuple[float, dict[str, Any]]] = []
-    for step in range(steps):
-        for told in world.happen():
-            copies = world.chance.choices([1, 2, 3], [6, 2, 1])[0]
-            waiting += [(step + world.chance.choice([0, 0, 1, 5, 20, 60]), told) for _ in range(copies)]
-        world.chance.shuffle(waiting)
-        for at, told in [item for item in waiting if item[0] <= step]:
-            waiting.remove((at, told))
-            world.hear(tx, told, MONDAY + timedelta(seconds=step))
-    world.chance.shuffle(waiting)
-    for _, told in waiting:
-        world.hear(tx, told, MONDAY + timedelta(hours=9))
-
-
-def normal(state: dict[str, Any]) -> dict[str, Any]:
-    asks = {(ts, text, first.partition(".")[0] if first else None, solved) for ts, text, first, solved in state["asks"]}
-    return state | {"asks": asks, "facts": +state["facts"]}
 
 
 @pytest.mark.timeout(300)
@@ -208,10 +24,22 @@ def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
     for seed in range(HISTORIES):
         world = World(database, random.Random(seed))
         with database.transaction() as tx:
-            for table in (schema.learnings, schema.asks, schema.answers, schema.activity, schema.reactions, schema.weekly_counts):
-                tx.execute(delete(table))
+            forget_everything(tx)
             meet_everybody(tx)
             play(world, tx, 80)
+            assert normal(picture(tx)) == normal(world.truth()), f"seed {seed}"
+
+
+@pytest.mark.timeout(300)
+def test_events_taken_in_together_end_at_the_truth_too(database: Database) -> None:
+    for seed in range(HISTORIES // 2):
+        world = World(database, random.Random(1000 + seed))
+        told = twice_and_shuffled(world, 80)
+        with database.transaction() as tx:
+            forget_everything(tx)
+            meet_everybody(tx)
+            for batch in batches(world, told):
+                world.hear_together(tx, batch, MONDAY + timedelta(hours=9))
             assert normal(picture(tx)) == normal(world.truth()), f"seed {seed}"
 
 
@@ -239,3 +67,20 @@ def test_the_weekly_numbers_move_with_the_facts_and_back(database: Database) -> 
 
 def test_the_moment_of_a_mark_is_the_moment_of_its_event() -> None:
     assert moment_of(f"{START}.000100") == datetime.fromtimestamp(START, MONDAY.tzinfo) + timedelta(microseconds=100)
+
+
+def twice_and_shuffled(world: World, steps: int) -> list[dict[str, Any]]:
+    """All that happened, told after the event, some of it twice, in no order."""
+    told = [told for _ in range(steps) for told in world.happen()]
+    told += [one for one in told if world.chance.random() < 0.3]
+    world.chance.shuffle(told)
+    return told
+
+
+def batches(world: World, told: list[dict[str, Any]], most: int = 12) -> list[list[dict[str, Any]]]:
+    found: list[list[dict[str, Any]]] = []
+    while told:
+        size = world.chance.randint(1, most)
+        found.append(told[:size])
+        told = told[size:]
+    return found

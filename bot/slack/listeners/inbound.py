@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -14,6 +14,8 @@ from bot.storage.keys import KeyStore
 from bot.storage.seen import first_time
 
 T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
 
 
 class Ripple(Protocol):
@@ -33,6 +35,10 @@ class Ripple(Protocol):
 
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Durable when it returns; wakes the sender."""
+        ...
+
+    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
+        """The same, done in one go with what else waits under this key. Wakes nobody: the sender looks by itself every second."""
         ...
 
 

@@ -22,6 +22,7 @@ from bot.slack.views import sharing as views
 from bot.storage import people as people_rows
 from bot.storage.database import Busy, Tx
 from bot.usecases import asking, marking, sharing
+from bot.usecases.hearing import Heard, hear_together
 from bot.usecases.marking import Reaction, Reply, Words
 
 log = structlog.get_logger()
@@ -155,10 +156,7 @@ async def reaction_changed(inbound: Inbound) -> Answers:
     told = _reaction(inbound)
     if told is None:
         return None
-    wanted = await inbound.ripple.write(
-        lambda tx: marking.react(tx, inbound.workspace, told, sharing.agreed(tx, inbound.workspace), inbound.now)
-    )
-    if wanted:
+    if await _hear(inbound, told):
         await _read_words(inbound, told.place)
     return None
 
@@ -240,8 +238,14 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
         text=str(event.get("text") or ""),
         under_ours=event.get("parent_user_id") in bot_ids,
     )
-    await inbound.ripple.write(
-        lambda tx: marking.hear_reply(tx, inbound.workspace, reply, sharing.agreed(tx, inbound.workspace), inbound.now)
+    await _hear(inbound, reply)
+
+
+async def _hear(inbound: Inbound, told: Reaction | Reply) -> bool:
+    """Durably, together with whatever else was told at this moment."""
+    workspace = inbound.workspace
+    return await inbound.ripple.write_together(
+        ("heard", workspace), lambda tx, heard: hear_together(tx, workspace, heard), Heard(told, inbound.now)
     )
 
 
