@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+KINDS = {  # Slack's word for what it tells: ours
+    "event_callback": "event",
+    "block_actions": "action",
+    "view_submission": "view",
+    "view_closed": "closed",
+    "shortcut": "shortcut",
+    "message_action": "shortcut",
+}
 QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 
 
@@ -23,6 +32,12 @@ class Metrics:
         self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
         self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
         self.lag = Gauge("ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry)
+
+    def heard(self, payload: Mapping[str, Any], status: int, seconds: float) -> None:
+        """Slack told us something and had our answer, with this HTTP status, after so many seconds."""
+        kind = "command" if "command" in payload else KINDS.get(str(payload.get("type")), "other")
+        self.inbound.labels(kind, "taken" if status < 500 else "asked_again").inc()
+        self.answer_seconds.labels(kind).observe(seconds)
 
     def show_lag(self, figures: Mapping[str, float]) -> None:
         """Put the figures of `operations.lag` where the next scrape finds them."""

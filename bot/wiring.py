@@ -6,7 +6,8 @@ import asyncio
 import fcntl
 import random
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -14,8 +15,7 @@ from typing import Any, TypeVar
 import aiohttp
 import structlog
 from aiohttp import web
-from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -26,6 +26,7 @@ from bot.metrics import Metrics
 from bot.schedule.due import Schedule
 from bot.schedule.ticker import Ticker
 from bot.settings import Settings
+from bot.slack.listeners.app import GatedApp
 from bot.slack.listeners.doorway import SocketDoor, over_http
 from bot.slack.listeners.gate import Gate, merge
 from bot.slack.listeners.home import home_view
@@ -41,6 +42,8 @@ from bot.usecases.standing import plan_everything
 
 log = structlog.get_logger()
 T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
 
 CALL_TIMEOUT = 10  # seconds a call to Slack may take
 BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
@@ -82,6 +85,9 @@ class RunningRipple:
         result = await self.database.write(work)
         self.wake()
         return result
+
+    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
+        return await self.database.write_together(key, work, item)
 
 
 class Bot:
@@ -129,8 +135,10 @@ class Bot:
         self.workspace = who["team_id"]
         self._build_loops()
         self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
-        self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view)
-        self.bolt = self._bolt_app(who)
+        own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
+        self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
+        secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
+        self.bolt = GatedApp(self._take, AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session), secret)
         await take_roster(self.ripple, self.workspace, who["team"], who["user_id"])
         await self.ripple.write(self._plan)
         await self._listen()
@@ -206,31 +214,6 @@ class Bot:
             change_setting(tx, self.workspace, ZONE, self.settings.zone, None, self.clock())
         plan_everything(tx, self.workspace, self.clock())
 
-    def _bolt_app(self, who: Any) -> AsyncApp:
-        known = AuthorizeResult(
-            enterprise_id=who.get("enterprise_id"),
-            team_id=who["team_id"],
-            bot_user_id=who["user_id"],
-            bot_id=who.get("bot_id"),
-            bot_token=self.settings.bot_token,
-        )
-
-        async def authorize(**_: Any) -> AuthorizeResult:
-            return known
-
-        app = AsyncApp(
-            client=AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session),
-            authorize=authorize,
-            signing_secret=self.settings.signing_secret or None,
-            request_verification_enabled=not self.settings.uses_socket_mode,
-            process_before_response=True,  # commit, then acknowledge: nothing acknowledged is ever lost
-            ssl_check_enabled=False,
-            attaching_function_token_enabled=False,
-            attaching_conversation_kwargs_enabled=False,
-        )
-        app.use(self.gate)
-        return app
-
     def _say_if_not_alone(self) -> None:
         """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""
         path = self.database.file
@@ -290,6 +273,12 @@ class Bot:
         if not self.ready:
             return web.Response(status=503, text="starting or stopping: please send it again")
         return await over_http(self.bolt, request)
+
+    async def _take(self, payload: Mapping[str, Any]) -> BoltResponse:
+        started = time.perf_counter()
+        answered = await self.gate.take(payload)
+        self.metrics.heard(payload, answered.status, time.perf_counter() - started)
+        return answered
 
     async def _healthz(self, _request: web.Request) -> web.Response:
         return web.json_response({"alive": True})

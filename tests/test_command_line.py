@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from aiohttp import web
 from sqlalchemy import inspect
@@ -43,6 +44,11 @@ def queue(database_url: str, workspace: str, channel: str, key: str = TOLD.key) 
     database.close()
 
 
+async def text_of(port: int, path: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}{path}") as answer:
+        return await answer.text()
+
+
 def letters(database_url: str) -> dict[str, int]:
     database = Database(database_url)
     with database.reading() as tx:
@@ -75,12 +81,16 @@ async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: 
     async with local_slack() as slack:
         with_team_channel(slack)
         port = free_port()
-        env = environment(slack, sqlite_url, tmp_path, PORT=str(port), SLACK_SIGNING_SECRET=slack.signing_secret, SLACK_APP_TOKEN="")
+        http = {"PORT": str(port), "SLACK_SIGNING_SECRET": slack.signing_secret, "SLACK_APP_TOKEN": "", "RIPPLE_METRICS": "yes"}
+        env = environment(slack, sqlite_url, tmp_path, **http)
         async with running(env, tmp_path) as process:
             slack.send_events_to(f"http://127.0.0.1:{port}/slack/events")
             assert await slack.verify_url()
             assert "/til" in (await slack.person("Eve").types("/learn help", in_="#harbor")).text
             assert (await page(port, "/slack/events"))[0] == 405
+            figures = await text_of(port, "/metrics")
+            assert 'ripple_inbound_total{kind="command",outcome="taken"} 1.0' in figures
+            assert 'ripple_inbound_answer_seconds_count{kind="command"} 1.0' in figures
             assert (await ripple("health", env=env, folder=tmp_path)).code == 0
             ended, _ = await stopped(process)
         assert ended.code == 0

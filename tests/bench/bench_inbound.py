@@ -31,6 +31,7 @@ from tests.givens import Engines
 SECRET = "an-invented-signing-secret-0123456789"
 CONNECTIONS = 16
 EMOJI = "bench"
+PERSON = "U0BENCH"
 
 
 def rows(small: bool = False) -> list[dict[str, Any]]:
@@ -96,7 +97,7 @@ async def _load(port: int, slack: LocalSlack, events: int, name: str) -> tuple[f
 
 def _event(slack: LocalSlack, event_id: str) -> tuple[bytes, dict[str, str]]:
     item = {"type": "message", "channel": "C0BENCH", "ts": f"1700000000.{abs(hash(event_id)) % 1_000_000:06d}"}
-    event = {"type": "reaction_added", "user": "U0BENCH", "reaction": EMOJI, "item": item, "event_ts": "1700000001.000100"}
+    event = {"type": "reaction_added", "user": PERSON, "reaction": EMOJI, "item": item, "event_ts": "1700000001.000100"}
     envelope = {
         "type": "event_callback",
         "team_id": slack.team_id,

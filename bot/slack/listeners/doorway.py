@@ -6,12 +6,11 @@ NUL and half surrogate pairs, which no database keeps, become the replacement ch
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.request.async_request import AsyncBoltRequest
@@ -21,6 +20,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 log = structlog.get_logger()
 
+HEADERS = ("Content-Type", "X-Slack-Signature", "X-Slack-Request-Timestamp")  # all that is read of them
 NAMED = ("team", "user", "channel", "enterprise")  # an id, or an object that has one
 OBJECTS = ("view", "message", "previous_message", "item", "assistant_thread", "function_data")
 LISTS = ("authorizations", "response_urls")
@@ -37,8 +37,8 @@ async def over_http(bolt: AsyncApp, request: web.Request) -> web.Response:
     if body is None or not is_sound(body.body):
         log.info("unsound_payload")
         return web.Response(status=400, text="this is not a payload of Slack's")
-    answered: web.Response = await to_aiohttp_response(await bolt.async_dispatch(body))
-    return answered
+    answered = await bolt.async_dispatch(body)
+    return web.Response(status=answered.status, text=answered.body, headers=answered.first_headers_without_set_cookie())
 
 
 class SocketDoor(AsyncSocketModeHandler):
@@ -78,7 +78,8 @@ def _can_be_checked(request: web.Request) -> bool:
 
 async def _read(request: web.Request) -> AsyncBoltRequest | None:
     try:
-        return await to_bolt_request(request)
+        headers: dict[str, str | Sequence[str]] = {name: request.headers[name] for name in HEADERS if name in request.headers}
+        return AsyncBoltRequest(body=(await request.read()).decode(), headers=headers)
     except web.HTTPException:  # too large: aiohttp's own 413
         raise
     except Exception as broken:  # noqa: BLE001 - whatever it was, it is no payload
@@ -87,14 +88,18 @@ async def _read(request: web.Request) -> AsyncBoltRequest | None:
 
 
 def _has_shape(node: Mapping[str, Any]) -> bool:
-    named = (node.get(name) for name in NAMED)
-    if not all(one is None or isinstance(one, str) or (isinstance(one, Mapping) and _is_text(one.get("id"))) for one in named):
-        return False
-    lists = [node[name] for name in LISTS if node.get(name) is not None]
-    if not all(isinstance(one, list) and all(isinstance(item, Mapping) and _has_shape(item) for item in one) for one in lists):
-        return False
-    objects = [node[name] for name in OBJECTS if node.get(name) is not None]
-    return all(isinstance(one, Mapping) and _has_shape(one) for one in objects)
+    for name in NAMED:
+        one = node.get(name)
+        if not _is_text(one) and not (isinstance(one, Mapping) and _is_text(one.get("id"))):
+            return False
+    for name in LISTS:
+        if (listed := node.get(name)) is not None and not (isinstance(listed, list) and all(map(_is_sound_object, listed))):
+            return False
+    return all(_is_sound_object(node[name]) for name in OBJECTS if node.get(name) is not None)
+
+
+def _is_sound_object(found: Any) -> bool:
+    return isinstance(found, Mapping) and _has_shape(found)
 
 
 def _is_text(found: Any) -> bool:
@@ -102,10 +107,10 @@ def _is_text(found: Any) -> bool:
 
 
 def _too_deep(node: Any, left: int) -> bool:
-    if not isinstance(node, (dict, list)):
-        return False
-    inside = node.values() if isinstance(node, dict) else node
-    return left == 0 or any(_too_deep(one, left - 1) for one in inside)
+    for one in node.values() if isinstance(node, dict) else node:
+        if isinstance(one, (dict, list)) and (left == 0 or _too_deep(one, left - 1)):
+            return True
+    return False
 
 
 def _clean_text(text: str) -> str:

@@ -1,19 +1,17 @@
-"""The one middleware: whatever Slack says is found in a dictionary by its id, done durably, and only then acknowledged.
+"""The one door: whatever Slack says is found in a dictionary by its id, done durably, and only then acknowledged.
 
-Bolt tries its listeners one after the other and rebuilds their arguments each time; a dictionary behind one middleware costs less than
-two listeners (reliability.md, 1b). What nobody listens to is acknowledged and forgotten.
+Bolt tries its listeners one after the other and rebuilds their arguments each time; a dictionary costs less than two listeners
+(reliability.md, 1b). What nobody listens to is acknowledged and forgotten.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import structlog
-from slack_bolt.middleware.async_middleware import AsyncMiddleware
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.slack.listeners.answering import Answering, as_list, event_done, not_yet
@@ -27,6 +25,7 @@ log = structlog.get_logger()
 
 PATIENCE = 2.5  # seconds; Slack waits three for an acknowledgement
 HELP = "help"
+ALSO_OUR_OWN = {"member_joined_channel", "member_left_channel"}  # that we came or went is news
 Table = Mapping[tuple[str, str], tuple[Listener, ...]]
 
 
@@ -42,25 +41,35 @@ def merge(tables: Iterable[Listeners]) -> Table:
     return merged
 
 
-class Gate(AsyncMiddleware):
+class Gate:
     """Finds who listens, gives them what was said, and turns their answer into Slack's."""
 
-    def __init__(self, ripple: Ripple, table: Table, workspace: str, home: Callable[..., Awaitable[Any]]) -> None:
+    def __init__(
+        self,
+        ripple: Ripple,
+        table: Table,
+        workspace: str,
+        home: Callable[..., Awaitable[Any]],
+        own_ids: Collection[str] = (),
+    ) -> None:
+        """`own_ids`: our own user id and bot id; what we do ourselves is no news to us."""
         self._ripple = ripple
         self._table = table
         self._workspace = workspace
+        self._own_ids = frozenset(own_ids)
         self._answering = Answering(ripple, home)
 
-    async def async_process(
-        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
-    ) -> BoltResponse:
-        body = cleaned(req.body)
+    async def take(self, payload: Mapping[str, Any]) -> BoltResponse:
+        """One payload of Slack's, and what to answer it."""
+        body = cleaned(payload)
         said = unpack(body)
         if said is None:
             log.info("not_understood", type=str(body.get("type"))[:40])
             return BoltResponse(status=200)
         if said.workspace != self._workspace:
             log.info("foreign_workspace", kind=said.kind, id=said.id)
+            return BoltResponse(status=200)
+        if self._is_our_own(said):
             return BoltResponse(status=200)
         listeners, said = self._who_listens(said)
         if not listeners:
@@ -70,6 +79,11 @@ class Gate(AsyncMiddleware):
     async def close(self, seconds: float) -> None:
         """Let what is still on its way to Slack arrive."""
         await self._answering.finish(seconds)
+
+    def _is_our_own(self, said: Unpacked) -> bool:
+        if said.kind != "event" or said.id in ALSO_OUR_OWN:
+            return False
+        return said.person in self._own_ids or said.event.get("bot_id") in self._own_ids
 
     def _who_listens(self, said: Unpacked) -> tuple[tuple[Listener, ...], Unpacked]:
         if said.kind == "command" and said.id == ids.LEARN:
@@ -96,17 +110,20 @@ class Gate(AsyncMiddleware):
         return not_yet(inbound)
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
-        inbounds = [self._inbound(said, body, listener) for listener in listeners]
-        tasks = [asyncio.create_task(_answer(listener, inbound)) for listener, inbound in zip(listeners, inbounds, strict=True)]
-        _, late = await asyncio.wait(tasks, timeout=PATIENCE)
-        if late:
-            self._answering.keep(late)
-            return event_done(again=True)
-        outcomes = [task.result() for task in tasks]
-        for inbound, (answers, retry) in zip(inbounds, outcomes, strict=True):
-            if not retry:
-                await self._answering.answer(inbound, as_list(answers))
-        return event_done(again=any(retry for _, retry in outcomes))
+        """Everybody who listens, in turn. Whoever is late is cut short: Slack tells it again, and what was written stays written."""
+        again = False
+        try:
+            async with asyncio.timeout(PATIENCE):
+                for listener in listeners:
+                    inbound = self._inbound(said, body, listener)
+                    answers, retry = await _answer(listener, inbound)
+                    again = again or retry
+                    if answers is not None and not retry:
+                        await self._answering.answer(inbound, as_list(answers))
+        except TimeoutError:
+            log.warning("event_took_too_long", id=said.id)
+            again = True
+        return event_done(again=again)
 
     def _inbound(self, said: Unpacked, body: Mapping[str, Any], listener: Listener) -> Inbound:
         return Inbound(

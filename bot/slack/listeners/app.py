@@ -1,0 +1,48 @@
+"""The Bolt app: Bolt reads the request, checks its signature and answers Slack's challenge; everything else goes straight to the gate.
+
+Before its listeners Bolt makes a Web API client, an authorization and a context for each request. No listener of ours asks for
+them, and they cost more than committing the event does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.request_verification.async_request_verification import AsyncRequestVerification
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+CHALLENGE = "url_verification"
+Take = Callable[[Mapping[str, Any]], Awaitable[BoltResponse]]
+
+
+class GatedApp(AsyncApp):
+    """One for each workspace; `take` is its gate. Without a signing secret (Socket Mode) there is no signature to check."""
+
+    def __init__(self, take: Take, client: AsyncWebClient, signing_secret: str = "") -> None:
+        super().__init__(
+            client=client,
+            authorize=_nobody,
+            signing_secret=signing_secret or None,
+            request_verification_enabled=bool(signing_secret),
+            process_before_response=True,
+            ssl_check_enabled=False,
+        )
+        self._take = take
+        self._signature = AsyncRequestVerification(signing_secret) if signing_secret else None
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Commit, then acknowledge: the answer comes when what was said is durable."""
+        if req.body.get("type") == CHALLENGE:
+            return await super().async_dispatch(req)
+        if self._signature is None:
+            return await self._take(req.body)
+        return await self._signature.async_process(req=req, resp=BoltResponse(status=200), next=lambda: self._take(req.body))
+
+
+async def _nobody(**_: Any) -> AuthorizeResult:
+    raise AssertionError("nothing that needs an authorization reaches Bolt's listeners")
