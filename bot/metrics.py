@@ -31,13 +31,15 @@ class Metrics:
         self.inbound = self._counter("inbound", "What Slack told us", "kind", "outcome")
         self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
         self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
+        self._found: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         self.lag = Gauge("ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry)
 
     def heard(self, payload: Mapping[str, Any], status: int, seconds: float) -> None:
         """Slack told us something and had our answer, with this HTTP status, after so many seconds."""
         kind = "command" if "command" in payload else KINDS.get(str(payload.get("type")), "other")
-        self.inbound.labels(kind, "taken" if status < 500 else "asked_again").inc()
-        self.answer_seconds.labels(kind).observe(seconds)
+        counter, histogram = self._inbound_figures(kind, "taken" if status < 500 else "asked_again")
+        counter.inc()
+        histogram.observe(seconds)
 
     def show_lag(self, figures: Mapping[str, float]) -> None:
         """Put the figures of `operations.lag` where the next scrape finds them."""
@@ -47,6 +49,12 @@ class Metrics:
     def page(self) -> bytes:
         """What GET /metrics answers."""
         return generate_latest(self.registry)
+
+    def _inbound_figures(self, kind: str, outcome: str) -> tuple[Counter, Histogram]:
+        """Found once: looking labels up costs more than counting."""
+        if (kind, outcome) not in self._found:
+            self._found[kind, outcome] = self.inbound.labels(kind, outcome), self.answer_seconds.labels(kind)
+        return self._found[kind, outcome]
 
     def _counter(self, name: str, about: str, *labels: str) -> Counter:
         return Counter(f"ripple_{name}", about, labels, registry=self.registry)

@@ -7,7 +7,7 @@ import fcntl
 import random
 import secrets
 import time
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -86,8 +86,8 @@ class RunningRipple:
         self.wake()
         return result
 
-    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
-        return await self.database.write_together(key, work, item)
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        return self.database.write_together(key, work, item)
 
 
 class Bot:

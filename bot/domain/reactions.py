@@ -17,6 +17,7 @@ from bot.domain.errors import PersonCanFix
 
 EMOJI_EACH = 5
 
+_TS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 _NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
 
 
@@ -149,7 +150,7 @@ def ts_order(ts: str) -> tuple[int, int]:
 
 def is_ts(text: object) -> bool:
     """Whether this is a message time as Slack writes it."""
-    return isinstance(text, str) and re.fullmatch(r"\d{1,12}(\.\d{1,9})?", text) is not None
+    return isinstance(text, str) and _TS.fullmatch(text) is not None
 
 
 def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""The engine, and the two ways to use it: a write that is durable when it returns (see writers.py), and a read."""
+"""The engine, and the two ways to use it: a write that is durable when it returns (see writer.py), and a read."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, e
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.writers import Busy, DatabaseDown, Writers
+from bot.storage.writer import Busy, DatabaseDown, Writer
 
 __all__ = ["Busy", "Database", "DatabaseDown", "Tx", "execute_raw", "insert_new", "normal_url", "rows_given", "upsert"]
 
@@ -25,7 +25,6 @@ R = TypeVar("R")
 Tx = Connection
 Work = Callable[[Tx], T]
 
-POSTGRES_WRITERS = 2
 WRITE_OPTION = "ripple_write"
 
 
@@ -36,7 +35,7 @@ class Database:
         self.url = normal_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
         self.engine = _engine(self.url)
-        self._writers = Writers(self._connect_to_write, 1 if self.is_sqlite else POSTGRES_WRITERS)
+        self._writer = Writer(self._connect_to_write)
         self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="read")
 
     @property
@@ -63,11 +62,11 @@ class Database:
 
     async def write(self, work: Work[T]) -> T:
         """Run `work` in a transaction and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
-        return await self._writers.write(work)
+        return await self._writer.write(work)
 
-    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         """The same for work that takes many items at once: what waits under this key at one moment is done in a handful of statements."""
-        return await self._writers.write_together(key, work, item)
+        return self._writer.write_together(key, work, item)
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a reading connection, off the event loop."""
@@ -75,7 +74,7 @@ class Database:
 
     def waiting(self) -> int:
         """How many pieces of work wait to be written."""
-        return self._writers.waiting()
+        return self._writer.waiting()
 
     def scrub(self, *tables: Table) -> None:
         """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.
@@ -101,7 +100,7 @@ class Database:
 
     def close(self) -> None:
         """Finish what waits, then let go of every connection."""
-        self._writers.close()
+        self._writer.close()
         self._readers.shutdown()
         self.engine.dispose()
 

@@ -30,7 +30,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 
 from bot.localslack import payloads
 from bot.localslack.bot_events import sender_of
-from bot.slack.listeners.doorway import is_sound
+from bot.slack.listeners.doorway import cleaned, is_sound
 from bot.slack.listeners.gate import merge
 from bot.slack.listeners.tables import ALL
 from bot.slack.views import ids
@@ -317,7 +317,7 @@ async def throw(story: Story, count: int, *, seed: int = SEED, seconds: float | 
                 thrown.statuses[400] += 1
                 return
             try:
-                answered = await bot.bolt.async_dispatch(AsyncBoltRequest(body=body, mode="socket_mode"))
+                answered = await bot.bolt.async_dispatch(AsyncBoltRequest(body=cleaned(body), mode="socket_mode"))
             except Exception as broken:
                 thrown.failures.append(f"payload {number}: {_where(broken)}")
             else:

@@ -8,7 +8,7 @@ import threading
 import pytest
 from sqlalchemy import func, select
 
-from bot.storage import writers
+from bot.storage import writer
 from bot.storage.database import Busy, Database, DatabaseDown, insert_new, upsert
 from bot.storage.schema import seen, settings
 from tests.givens import MONDAY, WORKSPACE
@@ -46,7 +46,7 @@ async def test_a_piece_that_raises_is_undone_alone(database: Database) -> None:
 
 
 async def test_the_queue_is_bounded(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writers, "QUEUE_LIMIT", 3)
+    monkeypatch.setattr(writer, "QUEUE_LIMIT", 3)
     database = Database(sqlite_url)
     gate = threading.Event()
     first = asyncio.create_task(database.write(lambda tx: gate.wait(10)))

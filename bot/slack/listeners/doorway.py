@@ -37,6 +37,8 @@ async def over_http(bolt: AsyncApp, request: web.Request) -> web.Response:
     if body is None or not is_sound(body.body):
         log.info("unsound_payload")
         return web.Response(status=400, text="this is not a payload of Slack's")
+    if not _is_clean(body):
+        body.body = cleaned(body.body)
     answered = await bolt.async_dispatch(body)
     return web.Response(status=answered.status, text=answered.body, headers=answered.first_headers_without_set_cookie())
 
@@ -47,6 +49,7 @@ class SocketDoor(AsyncSocketModeHandler):
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # narrowed as in Bolt's own
         """One envelope. What is no payload is acknowledged: sent again it would be none either."""
         if is_sound(req.payload):
+            req.payload = cleaned(req.payload)
             await super().handle(client, req)
             return
         log.info("unsound_payload")
@@ -68,6 +71,11 @@ def cleaned(found: Any) -> Any:
     if isinstance(found, dict):
         return {cleaned(key): cleaned(value) for key, value in found.items()}
     return [cleaned(one) for one in found] if isinstance(found, list) else found
+
+
+def _is_clean(asked: AsyncBoltRequest) -> bool:
+    """Whether it cannot hold what no database keeps: UTF-8 has no half pairs, and JSON writes NUL and them as escapes only."""
+    return asked.content_type == "application/json" and "\\u" not in asked.raw_body
 
 
 def _can_be_checked(request: web.Request) -> bool:

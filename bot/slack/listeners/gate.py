@@ -15,7 +15,6 @@ import structlog
 from slack_bolt.response import BoltResponse
 
 from bot.slack.listeners.answering import Answering, as_list, event_done, not_yet
-from bot.slack.listeners.doorway import cleaned
 from bot.slack.listeners.inbound import Answers, Inbound, Listener, Listeners, Ripple
 from bot.slack.listeners.mishaps import translate
 from bot.slack.listeners.unpack import Unpacked, unpack
@@ -59,9 +58,8 @@ class Gate:
         self._own_ids = frozenset(own_ids)
         self._answering = Answering(ripple, home)
 
-    async def take(self, payload: Mapping[str, Any]) -> BoltResponse:
+    async def take(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload of Slack's, and what to answer it."""
-        body = cleaned(payload)
         said = unpack(body)
         if said is None:
             log.info("not_understood", type=str(body.get("type"))[:40])
@@ -110,19 +108,14 @@ class Gate:
         return not_yet(inbound)
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
-        """Everybody who listens, in turn. Whoever is late is cut short: Slack tells it again, and what was written stays written."""
+        """Everybody who listens, in turn. Nobody is told to wait here: Slack tells an event again when we are late, and it counts once."""
         again = False
-        try:
-            async with asyncio.timeout(PATIENCE):
-                for listener in listeners:
-                    inbound = self._inbound(said, body, listener)
-                    answers, retry = await _answer(listener, inbound)
-                    again = again or retry
-                    if answers is not None and not retry:
-                        await self._answering.answer(inbound, as_list(answers))
-        except TimeoutError:
-            log.warning("event_took_too_long", id=said.id)
-            again = True
+        for listener in listeners:
+            inbound = self._inbound(said, body, listener)
+            answers, retry = await _answer(listener, inbound)
+            again = again or retry
+            if answers is not None and not retry:
+                await self._answering.answer(inbound, as_list(answers))
         return event_done(again=again)
 
     def _inbound(self, said: Unpacked, body: Mapping[str, Any], listener: Listener) -> Inbound:

@@ -37,7 +37,7 @@ class Ripple(Protocol):
         """Durable when it returns; wakes the sender."""
         ...
 
-    async def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> R:
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         """The same, done in one go with what else waits under this key. Wakes nobody: the sender looks by itself every second."""
         ...
 

@@ -6,7 +6,7 @@ the reaction. Plain messages that nobody marked are dropped without a look.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import structlog
@@ -241,10 +241,10 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
     await _hear(inbound, reply)
 
 
-async def _hear(inbound: Inbound, told: Reaction | Reply) -> bool:
+def _hear(inbound: Inbound, told: Reaction | Reply) -> Awaitable[bool]:
     """Durably, together with whatever else was told at this moment."""
     workspace = inbound.workspace
-    return await inbound.ripple.write_together(
+    return inbound.ripple.write_together(
         ("heard", workspace), lambda tx, heard: hear_together(tx, workspace, heard), Heard(told, inbound.now)
     )
 

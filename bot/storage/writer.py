@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -54,27 +54,27 @@ class Piece:
 Outcome = tuple[Piece, Any, BaseException | None]
 
 
-class Writers:
-    """Threads that take whatever waits, up to `BATCH` pieces, commit it, and answer."""
+class Writer:
+    """A thread that takes whatever waits, up to `BATCH` pieces, commits it, and answers. Started by the first piece.
 
-    def __init__(self, connect: Callable[[], Connection], how_many: int) -> None:
+    One is enough: two share Python's lock, make smaller batches, and wait for each other's rows.
+    """
+
+    def __init__(self, connect: Callable[[], Connection]) -> None:
         self._connect = connect
-        self._how_many = how_many
-        self._own = threading.local()
+        self._connection: Connection | None = None  # the thread's own
         self._waiting: queue.SimpleQueue[Piece | None] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._closed = False
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
+    def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         """Run `work` and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
-        found: T = await self._queued(object(), lambda tx, _: [work(tx)], None)
-        return found
+        return self._queued(object(), lambda tx, _: [work(tx)], None)
 
-    async def write_together(self, key: Hashable, work: Callable[[Connection, Sequence[A]], Sequence[R]], item: A) -> R:
+    def write_together(self, key: Hashable, work: Callable[[Connection, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         """The same for work that takes many items at once: whatever waits under this key is done in one go."""
-        found: R = await self._queued(key, work, item)
-        return found
+        return self._queued(key, work, item)
 
     def waiting(self) -> int:
         """How many pieces wait."""
@@ -84,14 +84,13 @@ class Writers:
         """Finish what waits; nothing is taken any more."""
         with self._lock:
             self._closed = True
-            threads, self._threads = self._threads, []
-        for _ in threads:
+            thread, self._thread = self._thread, None
+        if thread is not None:
             self._waiting.put(None)
-        for thread in threads:
             thread.join()
 
     def _queued(self, key: Hashable, work: Callable[[Connection, Sequence[Any]], Sequence[Any]], item: Any) -> asyncio.Future[Any]:
-        if len(self._threads) < self._how_many:
+        if self._thread is None:
             self._start()
         if self._waiting.qsize() >= QUEUE_LIMIT:
             raise Busy(f"{QUEUE_LIMIT} pieces of work wait for the database")
@@ -104,10 +103,9 @@ class Writers:
         with self._lock:
             if self._closed:
                 raise DatabaseDown("the database was closed")
-            while len(self._threads) < self._how_many:
-                thread = threading.Thread(target=self._work, name="write", daemon=True)
-                self._threads.append(thread)
-                thread.start()
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="write", daemon=True)
+                self._thread.start()
 
     def _work(self) -> None:
         ending = False
@@ -157,9 +155,8 @@ class Writers:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        """One transaction on this thread's own connection: taking one from the pool each time costs as much as a small write."""
-        connection: Connection = getattr(self._own, "connection", None) or self._connect()
-        self._own.connection = connection
+        """One transaction on the thread's own connection: taking one from the pool each time costs as much as a small write."""
+        connection = self._connection = self._connection or self._connect()
         try:
             with connection.begin():
                 yield connection
@@ -168,8 +165,7 @@ class Writers:
             raise
 
     def _give_back(self) -> None:
-        connection: Connection | None = getattr(self._own, "connection", None)
-        self._own.connection = None
+        connection, self._connection = self._connection, None
         if connection is not None:
             connection.close()
 

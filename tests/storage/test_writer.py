@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from bot.storage.database import POSTGRES_WRITERS, Database, Tx, insert_new
+from bot.storage.database import Database, Tx, insert_new
 from bot.storage.schema import seen
 from tests.givens import MONDAY, WORKSPACE
 
@@ -30,12 +30,10 @@ class Counting:
 
 
 async def held(database: Database) -> threading.Event:
-    """Nothing is written before the event is set: what is asked for meanwhile waits. Every writer is kept busy."""
-    go = threading.Event()
-    for _ in range(1 if database.is_sqlite else POSTGRES_WRITERS):
-        taken = threading.Event()
-        asyncio.get_running_loop().create_task(database.write(partial(stand_still, taken, go)))
-        await asyncio.to_thread(taken.wait, 5)
+    """Nothing is written before the event is set: what is asked for meanwhile waits."""
+    go, taken = threading.Event(), threading.Event()
+    asyncio.get_running_loop().create_task(database.write(partial(stand_still, taken, go)))
+    await asyncio.to_thread(taken.wait, 5)
     return go
 
 
@@ -51,7 +49,7 @@ def keys(database: Database) -> set[str]:
 
 async def test_what_waits_under_one_key_is_done_in_one_go_and_each_has_its_own_result(database: Database) -> None:
     go, keep = await held(database), Counting()
-    waiting = [asyncio.create_task(database.write_together("keep", keep, f"k{n}")) for n in range(10)]
+    waiting = [asyncio.ensure_future(database.write_together("keep", keep, f"k{n}")) for n in range(10)]
     await asyncio.sleep(0)
     go.set()
     assert await asyncio.gather(*waiting) == [f"kept k{n}" for n in range(10)]
@@ -61,7 +59,7 @@ async def test_what_waits_under_one_key_is_done_in_one_go_and_each_has_its_own_r
 
 async def test_other_work_in_between_keeps_its_own_result(database: Database) -> None:
     go, keep = await held(database), Counting()
-    together = [asyncio.create_task(database.write_together("keep", keep, f"k{n}")) for n in range(5)]
+    together = [asyncio.ensure_future(database.write_together("keep", keep, f"k{n}")) for n in range(5)]
     alone = [asyncio.create_task(database.write(lambda _, n=n: n)) for n in range(5)]
     await asyncio.sleep(0)
     go.set()
@@ -70,7 +68,7 @@ async def test_other_work_in_between_keeps_its_own_result(database: Database) ->
 
 async def test_one_that_raises_is_undone_alone(database: Database) -> None:
     go, keep = await held(database), Counting()
-    waiting = [asyncio.create_task(database.write_together("keep", keep, key)) for key in ("a", "bad", "b")]
+    waiting = [asyncio.ensure_future(database.write_together("keep", keep, key)) for key in ("a", "bad", "b")]
     await asyncio.sleep(0)
     go.set()
     results = await asyncio.gather(*waiting, return_exceptions=True)
@@ -90,8 +88,8 @@ async def test_a_wrong_number_of_results_is_the_works_own_fault_and_nothing_is_k
 
 async def test_whoever_does_not_wait_any_longer_disturbs_nobody(database: Database) -> None:
     go, keep = await held(database), Counting()
-    gone = asyncio.create_task(database.write_together("keep", keep, "gone"))
-    stays = asyncio.create_task(database.write_together("keep", keep, "stays"))
+    gone = asyncio.ensure_future(database.write_together("keep", keep, "gone"))
+    stays = asyncio.ensure_future(database.write_together("keep", keep, "stays"))
     await asyncio.sleep(0)
     gone.cancel()
     go.set()
