@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Row, bindparam, text
+from sqlalchemy import Row
 
 from bot.domain.sharing import Place
 from bot.storage.database import Tx, execute_raw, rows_given
 
 _STANDING = ("learnings", "asks", "answers")
-_LOCK = text("SELECT pg_advisory_xact_lock(key) FROM unnest(:keys) AS key").bindparams(bindparam("keys", type_=ARRAY(BigInteger)))
+_LOCK = "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(CAST(? AS bigint[])) AS key"
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ def hold(tx: Tx, workspace: str, places: Collection[Place]) -> None:
     Two writers that each see only their own half would both leave out the other's mark. SQLite has one writer anyway.
     """
     if tx.dialect.name == "postgresql":
-        tx.execute(_LOCK, {"keys": sorted({_lock_key(workspace, place) for place in places})})
+        execute_raw(tx, _LOCK, [sorted({_lock_key(workspace, place) for place in places})])
 
 
 def look_around(tx: Tx, workspace: str, people: Collection[str], places: Collection[Place], setting: str) -> Around:
@@ -53,37 +53,40 @@ def look_around(tx: Tx, workspace: str, people: Collection[str], places: Collect
     here: defaultdict[Place, Here] = defaultdict(Here)
     stored = None
     for row in _look(tx, workspace, people, places, setting):
-        what, first, second, third = tuple(row)
+        what, first, second, stands, emoji = tuple(row)
         match what:
+            case "here":
+                here[Place(first, second)] = Here(bool(stands), set(json.loads(emoji or "[]")))
             case "counts":
                 counting.add(first)
             case "setting":
                 stored = json.loads(first)
-            case "stands":
-                here[Place(first, second)].stands = True
-            case "mark":
-                here[Place(first, second)].emoji.add(third)
     return Around(frozenset(counting), stored, here)
 
 
 def _look(tx: Tx, workspace: str, people: Collection[str], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
     wanted = json.dumps(sorted((place.channel, place.ts) for place in places))
     named = json.dumps([[person] for person in sorted(people)])
-    statement = _statement(rows_given(tx, channel="VARCHAR", ts="VARCHAR"), rows_given(tx, person="VARCHAR"))
-    return execute_raw(tx, statement, [wanted, *[workspace] * 5, named, workspace, setting])
+    gathered = "json_group_array" if tx.dialect.name == "sqlite" else "json_agg"
+    statement = _statement(rows_given(tx, channel="VARCHAR", ts="VARCHAR"), rows_given(tx, person="VARCHAR"), gathered)
+    return execute_raw(tx, statement, [wanted, named, *[workspace] * 6, setting])
 
 
 @lru_cache
-def _statement(places: str, people: str) -> str:
-    at = "JOIN wanted ON channel_id = channel AND message_ts = ts WHERE workspace_id = ?"
-    stands = " UNION ALL ".join(f"SELECT 'stands', channel_id, message_ts, NULL FROM {one} {at}" for one in _STANDING)  # noqa: S608
+def _statement(places: str, people: str, gathered: str) -> str:
+    """Each message and person is looked up by itself, in an index: as a join, PostgreSQL would read every mark there is whenever its
+    statistics are older than the table.
+    """
+    at = "WHERE workspace_id = ? AND channel_id = wanted.channel AND message_ts = wanted.ts"
+    stands = " OR ".join(f"(SELECT 1 FROM {one} {at} LIMIT 1) IS NOT NULL" for one in _STANDING)  # noqa: S608
     return " ".join(
         (
-            f"WITH wanted AS {places}",
-            f"SELECT 'mark' AS what, channel_id, message_ts, emoji FROM reactions {at} AND is_present UNION ALL {stands}",  # noqa: S608
-            "UNION ALL SELECT 'counts', id, NULL, NULL FROM people WHERE workspace_id = ?",
-            f"AND id IN {people} AND NOT (is_bot OR is_guest OR is_stranger OR is_deactivated)",
-            "UNION ALL SELECT 'setting', CAST(value AS VARCHAR), NULL, NULL FROM settings WHERE workspace_id = ? AND name = ?",
+            f"WITH wanted AS {places}, named AS {people}",
+            f"SELECT 'here' AS what, channel, ts, {stands} AS stands,",
+            f"(SELECT CAST({gathered}(emoji) AS VARCHAR) FROM reactions {at} AND is_present) AS emoji FROM wanted",  # noqa: S608
+            "UNION ALL SELECT 'counts', person, NULL, NULL, NULL FROM named WHERE (SELECT 1 FROM people",
+            "WHERE workspace_id = ? AND id = named.person AND NOT (is_bot OR is_guest OR is_stranger OR is_deactivated)) IS NOT NULL",
+            "UNION ALL SELECT 'setting', CAST(value AS VARCHAR), NULL, NULL, NULL FROM settings WHERE workspace_id = ? AND name = ?",
         )
     )
 

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 
 SECRET = "an-invented-signing-secret-0123456789"
-CONNECTIONS = 16
+CONNECTIONS = 64
 EMOJI = "tada"  # one of the agreed ones: remembered for good
 Signed = tuple[bytes, dict[str, str]]
 
