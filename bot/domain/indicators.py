@@ -21,7 +21,6 @@ DAY_STARTS = time(9, 0)
 DAY_ENDS = time(17, 0)
 HELP_WITHIN_HOURS = 24.0
 SOLVED_WITHIN_DAYS = 5
-BRIDGE_TIES = 3
 WORKDAYS = frozenset(range(5))
 
 
@@ -83,31 +82,8 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Tie:
-    """Somebody of `giver_team` helped or reached somebody of `taker_team`. People are opaque keys."""
-
-    giver: Hashable
-    giver_team: str
-    taker: Hashable
-    taker_team: str
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """Cross-team flow. `ei` runs from -1 (all inside) to 1 (all across); `surplus` is ei minus what is expected."""
-
-    ei: float | None
-    expected: float | None
-    surplus: float | None
-    reciprocity: float | None
-    bridges: int
-    ties: int
-    cohorts: int
-
-
-@dataclass(frozen=True, slots=True)
 class Trial:
-    """One experiment for the ledger's figures."""
+    """One experiment for the ledger's figures. `finished`: its owner said how it ended; silence ends nothing."""
 
     finished: bool
     held: bool
@@ -123,10 +99,16 @@ def share_of(hits: int, n: int, z: float = Z90) -> Share:
     """
     if n <= 0:
         return Share(0, 0, None, None, None)
-    p, spread = hits / n, z * z / n
+    low, high = wilson(hits / n, n, z)
+    return Share(hits, n, hits / n, low, high)
+
+
+def wilson(p: float, n: int, z: float = Z90) -> tuple[float, float]:
+    """The ends of the Wilson interval around a share p of n; p may have been rounded before."""
+    spread = z * z / n
     middle = (p + spread / 2) / (1 + spread)
     half = z * sqrt(p * (1 - p) / n + spread / (4 * n)) / (1 + spread)
-    return Share(hits, n, p, max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half)))
+    return max(0.0, min(p, middle - half)), min(1.0, max(p, middle + half))
 
 
 def sharing_rate(shares: int, members: int) -> Figure:
@@ -226,29 +208,6 @@ def solved(questions: Iterable[Question], now: datetime) -> Share:
     return share_of(sum(1 for one in ripe if _solved_in_time(one)), len(ripe))
 
 
-def cross_team_flow(ties: Iterable[Tie], sizes: Mapping[str, int]) -> Flow:
-    """Who helps across teams, company level only.
-
-    A tie counts once for a pair of people and direction. ei = (E - I) / (E + I), E across, I inside cohorts.
-    Expected under mixing at random: p = 1 - sum s(s-1) / (N(N-1)), ei = 2p - 1  [after Krackhardt & Stern 1988].
-    Reciprocity = sum min(a->b, b->a) / sum max(a->b, b->a) over pairs of cohorts. A bridge is a pair of cohorts with
-    at least 3 ties that involve at least 3 people on each side.
-    """
-    known = {tie for tie in ties if tie.giver != tie.taker and {tie.giver_team, tie.taker_team} <= sizes.keys()}
-    outside = [tie for tie in known if tie.giver_team != tie.taker_team]
-    total, expected = len(known), _expected_ei(sizes)
-    ei = (2 * len(outside) - total) / total if total else None
-    return Flow(
-        ei=ei,
-        expected=expected,
-        surplus=ei - expected if ei is not None and expected is not None else None,
-        reciprocity=_reciprocity(outside),
-        bridges=_bridges(outside),
-        ties=total,
-        cohorts=len(sizes),
-    )
-
-
 def experiment_rate(started: int, members: int) -> Figure:
     """Experiments with a hypothesis and an end date, started per ten members in 8 weeks."""
     return Figure(10 * started / members if members else None, members)
@@ -334,33 +293,3 @@ def _hours_of(day: date, start: datetime, end: datetime, zone: ZoneInfo) -> floa
     opens = datetime.combine(day, DAY_STARTS, zone).astimezone(UTC)
     closes = datetime.combine(day, DAY_ENDS, zone).astimezone(UTC)
     return max(0.0, (min(end, closes) - max(start, opens)).total_seconds() / 3600)
-
-
-def _expected_ei(sizes: Mapping[str, int]) -> float | None:
-    people = sum(sizes.values())
-    if people < 2:
-        return None
-    inside = sum(size * (size - 1) for size in sizes.values()) / (people * (people - 1))
-    return 1 - 2 * inside
-
-
-def _reciprocity(outside: Iterable[Tie]) -> float | None:
-    there = Counter((tie.giver_team, tie.taker_team) for tie in outside)
-    pairs = [(there[a, b], there[b, a]) for a, b in {(min(pair), max(pair)) for pair in there}]
-    most = sum(max(pair) for pair in pairs)
-    return sum(min(pair) for pair in pairs) / most if most else None
-
-
-def _bridges(outside: Iterable[Tie]) -> int:
-    by_pair: dict[frozenset[str], list[Tie]] = {}
-    for tie in outside:
-        by_pair.setdefault(frozenset((tie.giver_team, tie.taker_team)), []).append(tie)
-    return sum(_is_bridge(ties) for ties in by_pair.values())
-
-
-def _is_bridge(ties: Sequence[Tie]) -> bool:
-    sides: dict[str, set[Hashable]] = {}
-    for tie in ties:
-        sides.setdefault(tie.giver_team, set()).add(tie.giver)
-        sides.setdefault(tie.taker_team, set()).add(tie.taker)
-    return len(ties) >= BRIDGE_TIES and all(len(people) >= BRIDGE_TIES for people in sides.values())

@@ -6,18 +6,18 @@ The raw figures come from `indicators`; this file never sees who did what.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from math import ceil
 
-from bot.domain.anonymity import Contract
-from bot.domain.indicators import share_of
-from bot.domain.release import EXACT_FROM, STEP, Released, Shown, Why, Withheld
+from bot.domain.anonymity import Contract, band
+from bot.domain.indicators import wilson
+from bot.domain.release import EXACT_FROM, STAYS_WITHIN, STEP, Released, Shown, Why, Withheld
 from bot.domain.scoring import to_nearest
 
 HOURS_A_DAY = 8
 COUNTED_AS = 10
-BALANCED_WITHIN = 0.10
 MOST, LEAST = 90, 10
 
 
@@ -32,7 +32,6 @@ class Unit(Enum):
     DAYS = "days"
     COUNT = "count"
     WORD = "word"
-    SURPLUS = "surplus"  # E-I minus its expected value, said in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +63,18 @@ class Indicator(Enum):
     HELP_ANSWERED = Rule("Answered within 24 working hours", Unit.SHARE, 8, "questions")
     ANSWER_TIME = Rule("Usual time to the first answer", Unit.HOURS, 8, "questions")
     SOLVED = Rule("Solved, says the asker", Unit.SHARE, 8, "questions")
-    FLOW = Rule("Help and sharing across teams", Unit.SURPLUS, 3, "cohorts", window_text="last 8 weeks")
-    RECIPROCITY = Rule("Help between teams that goes both ways", Unit.SHARE, 3, "cohorts", window_text="last 8 weeks")
-    BRIDGES = Rule("Bridges between teams", Unit.COUNT, 3, "cohorts", window_text="last 8 weeks")
+    # Traces between two people live 35 days, so flow cannot look back further than 28.
+    FLOW = Rule("Help and sharing across teams", Unit.WORD, 3, "teams")
+    RECIPROCITY = Rule("Help between teams that is returned", Unit.WORD, 3, "teams")
+    BRIDGES = Rule("Bridges between teams", Unit.COUNT, 3, "teams")
     EXPERIMENT_RATE = Rule("Experiments started", Unit.PER_TEN, 8, "members", window_text="last 8 weeks")
     EXPERIMENTS_FINISHED = Rule("Experiments brought to an end", Unit.SHARE, 8, "experiments", window_text="last 8 weeks")
     CRITERION_BEFOREHAND = Rule("Agreed beforehand how to judge", Unit.SHARE, 8, "experiments", window_text="last 8 weeks")
-    FAILED_BUT_LEARNED = Rule("Did not hold, and taught us something", Unit.SHARE, 5, "finished experiments")
+    FAILED_BUT_LEARNED = Rule("Did not hold, and taught us something", Unit.SHARE, 5, "finished experiments", window_text="last 8 weeks")
     COMMITMENTS_KEPT = Rule("Commitments kept", Unit.SHARE, 5, "commitments that were due", window_text="last 12 weeks")
     LESSON_REUSE = Rule("Lessons used again by somebody else", Unit.SHARE, 10, "lessons", window_text="last 90 days")
     MOBILITY = Rule("Moves inside the company", Unit.SHARE, 50, "people", window_text="last 12 months", or_company=True)
+    MOVED_BY_LEARNING = Rule("Moves that something learned helped", Unit.SHARE, 5, "answers", window_text="last 12 months")
     INTERNAL_FILL = Rule("Openings filled from inside", Unit.SHARE, 5, "openings", members=50, window_text="last 12 months")
     LEADER_MODELLING = Rule("Leads who told what they learned", Unit.SHARE, 6, "leads")
     ACTION_PROGRESS = Rule("Priorities with an owner and a date", Unit.SHARE, 1, "priorities", window_text="now")
@@ -93,10 +94,14 @@ def release_indicator(
     members: int,
     contract: Contract,
     is_company: bool = False,
+    counted: int | None = None,
+    last: Released | None = None,
 ) -> Released:
     """An indicator as everybody may see it. `n` counts the rule's things, `members` the people of the group.
 
-    A share takes its interval from `n` (Wilson). Mobility is for the company or groups of 50, so its n is heads.
+    A share takes its interval (Wilson) from `n`, or from `counted` where it is a share of something else than the
+    rule's things. `last` is what was shown of the same group before: a share rounded to 5 stays while it would move
+    by less than 7.5, like a score of the pulse. Mobility is for the company or groups of 50, so its n is heads.
     """
     rule: Rule = indicator.value
     least = 1 if is_company and rule.or_company else rule.least
@@ -106,39 +111,46 @@ def release_indicator(
     if members < rule.members:
         return Withheld(rule.title, Why.GROUP_TOO_SMALL, f"This is told for {rule.members} people or more.")
     if value is None and n >= least:
-        return Withheld(rule.title, Why.NOTHING_TO_COUNT, "There is nothing to count yet.")
+        return Withheld(rule.title, Why.NOTHING_TO_COUNT, _NOTHING.get(indicator, "There is nothing to count yet."))
     if value is None or n < least:
         return Withheld(rule.title, Why.TOO_EARLY, f"This is told from {rule.least} {rule.things} on.")
-    return _shown(indicator, rule, value, n, is_exact=is_company and n >= EXACT_FROM)
+    if rule.unit is Unit.SHARE and not isinstance(value, str):
+        step = 1 if is_company and n >= EXACT_FROM else STEP
+        return _shown_share(indicator, value, n, counted or n, step, last)
+    words = value if isinstance(value, str) else _SAID[rule.unit](value)
+    return Shown(rule.title, words, answers_text=f"{band(n)} {rule.things}", window_text=rule.window_text)
 
 
-def _shown(indicator: Indicator, rule: Rule, value: float | str, n: int, *, is_exact: bool) -> Shown:
-    if isinstance(value, str):
-        return Shown(rule.title, value, window_text=rule.window_text)
-    if rule.unit is Unit.SHARE:
-        return _shown_share(indicator, rule, value, n, step=1 if is_exact else STEP)
-    return Shown(rule.title, _SAID[rule.unit](value), window_text=rule.window_text)
-
-
-def _shown_share(indicator: Indicator, rule: Rule, value: float, n: int, *, step: int) -> Shown:
+def _shown_share(indicator: Indicator, value: float, n: int, counted: int, step: int, last: Released | None) -> Shown:
     """A share in per cent; all and none are told as "90 % or more" and "10 % or less" unless n is large (S11)."""
-    interval = share_of(round(value * n), n)
-    shown = to_nearest(100 * value, step)
-    low = step * int(100 * (interval.low or 0.0) / step)
-    high = step * min(100 // step, ceil(100 * (interval.high or 0.0) / step))
-    text = f"{shown} %"
-    if step == STEP and not LEAST < shown < MOST:
-        text, shown = (f"{MOST} % or more", MOST) if shown >= MOST else (f"{LEAST} % or less", LEAST)
+    rule: Rule = indicator.value
+    shown = _kept_number(value, counted, last) if step == STEP else None
+    shown = to_nearest(100 * value, step) if shown is None else shown
+    at_least, at_most = step == STEP and shown >= MOST, step == STEP and shown <= LEAST
+    shown = MOST if at_least else LEAST if at_most else shown
+    low, high = wilson(shown / 100, counted)
+    low, high = step * int(100 * low / step), step * min(100 // step, ceil(100 * high / step))
+    low, high = 0 if at_most else low, 100 if at_least else high
     return Shown(
         title=rule.title,
-        score_text=text,
+        score_text=f"{shown} %" + (" or more" if at_least else " or less" if at_most else ""),
         score=shown,
-        low=min(low, shown),
-        high=max(high, shown),
-        interval_text=f"{min(low, shown)}-{max(high, shown)} %",
+        low=low,
+        high=high,
+        interval_text=f"{low}-{high} %",
+        answers_band=band(n),
+        answers_text=f"{band(n)} {rule.things}",
         window_text=rule.window_text,
         notes=_notes(indicator, value),
     )
+
+
+def _kept_number(value: float, counted: int, last: Released | None) -> int | None:
+    """The number shown before, while the new one is near it and within its interval."""
+    if not isinstance(last, Shown) or last.score is None or abs(100 * value - last.score) >= STAYS_WITHIN:
+        return None
+    low, high = wilson(last.score / 100, counted)
+    return last.score if low <= value <= high else None
 
 
 def _notes(indicator: Indicator, value: float) -> tuple[str, ...]:
@@ -164,18 +176,15 @@ def _hours(value: float) -> str:
     return f"about {days} working days"
 
 
-def _surplus(value: float) -> str:
-    if abs(value) <= BALANCED_WITHIN:
-        return "about as much as chance would give"
-    return "more than chance would give" if value > 0 else "less than chance would give"
-
-
-_SAID = {
+_SAID: Mapping[Unit, Callable[[float], str]] = {
     Unit.PER_MEMBER: lambda value: _per_ten(COUNTED_AS * value),
     Unit.PER_TEN: _per_ten,
     Unit.PEOPLE: lambda value: "nobody yet" if value < 1 else f"about {round(value)}",
     Unit.HOURS: _hours,
     Unit.DAYS: lambda value: f"about {round(value)} days",
     Unit.COUNT: lambda value: str(round(value)),
-    Unit.SURPLUS: _surplus,
+}
+_NOTHING = {
+    Indicator.ANSWER_TIME: "More than half of the questions still wait, so there is no usual time yet.",
+    Indicator.MOBILITY: "Nobody has confirmed a move yet: only confirmed ones count.",
 }

@@ -1,7 +1,7 @@
 """The raw material of the indicators, read for all teams in a handful of statements.
 
 Everything with a person in it comes from the 35 days of `activity`; longer windows come from items that stay and from
-weekly numbers. So the cost of a digest follows the size of its window, never the length of history.
+weekly numbers. So the cost of a week's figures follows the size of its window, never the length of history.
 """
 
 from __future__ import annotations
@@ -13,40 +13,25 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, select
 
 from bot.domain import indicators as figures
-from bot.domain.indicators import Concentration, Figure, Flow, Question, Reach, Share, Tie, Trial
+from bot.domain.experiments import Outcome
+from bot.domain.indicator_screen import Figures
+from bot.domain.indicators import Question, Share, Trial
 from bot.domain.sharing import Act
+from bot.domain.team_ties import Flow, Tie, cross_team_flow
 from bot.storage.database import Tx
-from bot.storage.schema import activity, answers, asks, experiments, learnings, people, team_members
+from bot.storage.schema import activity, answers, asks, channels, experiments, learnings, people, team_members, teams
 
 MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
 COMPANY = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Every indicator of one team, raw, each with its n. What of it may be shown is decided by `release`."""
-
-    sharing_rate: Figure
-    sharing_breadth: Share
-    concentration: Concentration
-    reach: Reach
-    asking_rate: Figure
-    asking_breadth: Share
-    help_answered: Share
-    answer_time: Figure
-    solved: Share
-    experiment_rate: Figure
-    finished: Share
-    failed_but_learned: Share
-    lesson_reuse: Share
-
-
 @dataclass(slots=True)
 class _Seen:
-    members: set[str] = field(default_factory=set)
+    here: set[str] = field(default_factory=set)
+    active: set[str] = field(default_factory=set)
     shares: Counter[str] = field(default_factory=Counter)
     items: list[str] = field(default_factory=list)
     askers: Counter[str] = field(default_factory=Counter)
@@ -60,7 +45,7 @@ class _Seen:
 
 def figures_by_team(tx: Tx, workspace: str, now: datetime) -> dict[str, Figures]:
     """The indicators of every team, and of the whole company under `COMPANY`."""
-    seen: defaultdict[str, _Seen] = defaultdict(_Seen)
+    seen: defaultdict[str, _Seen] = defaultdict(_Seen, {COMPANY: _Seen()})
     _read_members(tx, workspace, now, seen)
     takers = _read_activity(tx, workspace, now, seen)
     _read_asks(tx, workspace, now, seen)
@@ -70,61 +55,83 @@ def figures_by_team(tx: Tx, workspace: str, now: datetime) -> dict[str, Figures]
 
 
 def flow(tx: Tx, workspace: str, now: datetime) -> Flow:
-    """Help and sharing between teams over the traces that are kept, company level only."""
-    sizes = Counter(team for team, _person in _members(tx, workspace, now))
-    return figures.cross_team_flow(_ties(tx, workspace, now), sizes)
+    """Help and sharing between teams in 28 days, company level only. Somebody in two teams counts for their first."""
+    team_of: dict[str, str] = {}
+    for row in sorted(_members(tx, workspace), key=lambda row: (row.person_id, row.team_id)):
+        if _is_active(row, now):
+            team_of.setdefault(row.person_id, row.team_id)
+    found = _pairs(tx, workspace, now, Act.USED) + _pairs(tx, workspace, now, Act.ANSWERED)
+    ties = [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
+    return cross_team_flow(ties, Counter(team_of.values()))
 
 
 def leader_modelling(tx: Tx, workspace: str, now: datetime) -> Share:
-    """Leads with a public learning or an open "I don't know" or "I was wrong" in 28 days / leads."""
-    leads = set(tx.execute(_now_in_team(select(team_members.c.person_id), workspace, now).where(team_members.c.is_lead)).scalars())
+    """Leads with a public learning or a public "I don't know" or "I was wrong" in 28 days / leads."""
+    leads = {row.person_id for row in _members(tx, workspace) if row.is_lead and row.known_since <= now - MONTH}
     public = select(learnings.c.author_id).where(
         learnings.c.workspace_id == workspace, learnings.c.shared_at > now - MONTH, ~learnings.c.is_private
     )
-    open_words = select(activity.c.person_id).where(
+    opened_up = select(activity.c.person_id, activity.c.item_id).where(
         activity.c.workspace_id == workspace, activity.c.at > now - MONTH, activity.c.kind == Act.OPENED_UP.value
     )
-    who = set(tx.execute(public).scalars()) | set(tx.execute(open_words).scalars())
-    return figures.leader_modelling(leads, who)
+    private = set(tx.execute(select(channels.c.id).where(channels.c.workspace_id == workspace, channels.c.is_private)).scalars())
+    # A moment's item is channel:ts (usecases.keeping); what was said among a few is not public.
+    said = {row.person_id for row in tx.execute(opened_up) if row.item_id.partition(":")[0] not in private}
+    return figures.leader_modelling(leads, set(tx.execute(public).scalars()) | said)
 
 
 def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: datetime) -> Figures:
     reached = [takers.get(item, (COMPANY, {})) for item in one.items]
+    members = one.active
     return Figures(
-        sharing_rate=figures.sharing_rate(sum(one.shares.values()), len(one.members)),
-        sharing_breadth=figures.breadth(one.shares.keys(), one.members),
-        concentration=figures.concentration(one.shares, one.members),
+        here=frozenset(one.here),
+        active=len(members),
+        sharing_rate=figures.sharing_rate(sum(count for who, count in one.shares.items() if who in members), len(members)),
+        sharing_breadth=figures.breadth(one.shares.keys(), members),
+        concentration=figures.concentration(one.shares, members),
         reach=figures.reach(reached),
-        asking_rate=figures.sharing_rate(one.asked, len(one.members)),
-        asking_breadth=figures.breadth(one.askers.keys(), one.members),
+        asking_rate=figures.sharing_rate(one.asked, len(members)),
+        asking_breadth=figures.breadth(one.askers.keys(), members),
         help_answered=figures.help_answered(one.questions, now),
         answer_time=figures.answer_time(one.questions, now),
         solved=figures.solved(one.questions, now),
-        experiment_rate=figures.experiment_rate(one.started, len(one.members)),
+        experiment_rate=figures.experiment_rate(one.started, len(members)),
         finished=figures.finished_share(one.due),
         failed_but_learned=figures.failed_but_learned(one.due),
         lesson_reuse=figures.lesson_reuse(one.lessons, one.reused),
     )
 
 
-def _members(tx: Tx, workspace: str, now: datetime) -> list[tuple[str, str]]:
-    """(team, person) of colleagues known for 28 days: newcomers are neither counted nor missed."""
-    query = _now_in_team(select(team_members.c.team_id, team_members.c.person_id), workspace, now)
-    return [(row.team_id, row.person_id) for row in tx.execute(query)]
+def _members(tx: Tx, workspace: str) -> list[Row[Any]]:
+    """(team_id, person_id, is_lead, since, known_since) of every colleague in a team that is there."""
+    columns = (team_members.c.team_id, team_members.c.person_id, team_members.c.is_lead, team_members.c.since, people.c.known_since)
+    person = and_(people.c.workspace_id == team_members.c.workspace_id, people.c.id == team_members.c.person_id)
+    team = and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id)
+    now_in = (team_members.c.workspace_id == workspace, team_members.c.until.is_(None), teams.c.archived_at.is_(None))
+    query = select(*columns).select_from(team_members).join(people, person).join(teams, team)
+    return list(tx.execute(query.where(*now_in, _is_colleague())))
 
 
-def _now_in_team(query: Any, workspace: str, now: datetime) -> Any:
-    known = and_(people.c.workspace_id == team_members.c.workspace_id, people.c.id == team_members.c.person_id)
-    colleague = ~(people.c.is_bot | people.c.is_guest | people.c.is_stranger | people.c.is_deactivated)
-    long_known = people.c.known_since <= now - MONTH
-    mine = (team_members.c.workspace_id == workspace, team_members.c.until.is_(None))
-    return query.join(people, known).where(*mine, colleague, long_known)
+def _is_colleague() -> Any:
+    return ~(people.c.is_bot | people.c.is_guest | people.c.is_stranger | people.c.is_deactivated)
+
+
+def _is_active(row: Row[Any], now: datetime) -> bool:
+    """In the team for 28 days: newcomers are neither counted nor missed."""
+    return bool(max(row.since, row.known_since) <= now - MONTH)
 
 
 def _read_members(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
-    for team, person in _members(tx, workspace, now):
-        seen[team].members.add(person)
-        seen[COMPANY].members.add(person)
+    """Who is in each team; the company is everybody, in a team or not."""
+    for row in _members(tx, workspace):
+        seen[row.team_id].here.add(row.person_id)
+        if _is_active(row, now):
+            seen[row.team_id].active.add(row.person_id)
+    everybody = select(people.c.id, people.c.known_since).where(people.c.workspace_id == workspace, _is_colleague())
+    for colleague in tx.execute(everybody):
+        seen[COMPANY].here.add(colleague.id)
+        if colleague.known_since <= now - MONTH:
+            seen[COMPANY].active.add(colleague.id)
 
 
 def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:
@@ -151,9 +158,13 @@ def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str,
 
 def _read_asks(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
     asker = and_(people.c.workspace_id == asks.c.workspace_id, people.c.id == asks.c.author_id)
+    of_team = and_(teams.c.workspace_id == asks.c.workspace_id, teams.c.id == asks.c.team_id)
+    # Nobody knows where somebody who asked without their name lives; their team's clock stands in.
+    zone = func.coalesce(people.c.zone, teams.c.zone).label("zone")
     rows = tx.execute(
-        select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, people.c.zone)
+        select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, zone)
         .outerjoin(people, asker)
+        .outerjoin(teams, of_team)
         .where(asks.c.workspace_id == workspace, asks.c.asked_at > now - MONTH)
     )
     for row in rows:
@@ -169,15 +180,20 @@ def _read_experiments(tx: Tx, workspace: str, now: datetime, seen: defaultdict[s
     mine = experiments.c.workspace_id == workspace
     for row in tx.execute(select(experiments).where(mine, (experiments.c.started_at > since) | ended)):
         trial = Trial(
-            finished=row.outcome is not None,
-            held=row.outcome == "held",
-            failed=row.outcome == "not_held",
+            finished=row.outcome is not None and not _was_left_open(row),
+            held=row.outcome == Outcome.HELD,
+            failed=row.outcome == Outcome.NOT_HELD,
             has_lesson=bool(row.lesson and row.lesson.strip()),
         )
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].started += row.started_at > since
             if since.date() < row.ends_on <= now.date():
                 seen[team].due.append(trial)
+
+
+def _was_left_open(row: Row[Any]) -> bool:
+    """Called unclear by the bot, because nobody said how it went."""
+    return row.outcome == Outcome.UNCLEAR and row.reminded_at is not None and not row.lesson
 
 
 def _read_lessons(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
@@ -188,15 +204,6 @@ def _read_lessons(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, 
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].lessons += row.lessons
             seen[team].reused += row.reused
-
-
-def _ties(tx: Tx, workspace: str, now: datetime) -> list[Tie]:
-    """Answers and uses as ties between two people of known teams."""
-    team_of: dict[str, str] = {}
-    for team, person in sorted(_members(tx, workspace, now), reverse=True):
-        team_of[person] = team
-    found = _pairs(tx, workspace, now, Act.USED) + _pairs(tx, workspace, now, Act.ANSWERED)
-    return [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
 
 
 def _pairs(tx: Tx, workspace: str, now: datetime, act: Act) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from statistics import median
 
 import pytest
@@ -12,7 +12,7 @@ from bot.domain import indicators as figures
 from bot.domain.people import Person
 from bot.domain.sharing import Act, Fact
 from bot.domain.teams import Roster
-from bot.storage import activity, people, teams
+from bot.storage import activity, people, schema, teams
 from bot.storage.activity import Teams
 from bot.storage.database import Database, Tx
 from bot.storage.indicators import COMPANY, figures_by_team, flow, leader_modelling
@@ -20,6 +20,7 @@ from bot.storage.schema import answers, asks, experiments, learnings
 from tests.givens import MONDAY, WORKSPACE
 
 NOW = MONDAY + timedelta(days=40)
+LONG_AGO = NOW - timedelta(days=99)
 TEAM_OF = {f"U{number:02d}": "abc"[number % 3] for number in range(24)}
 
 
@@ -32,13 +33,17 @@ class Company:
         self.asks: list[tuple[str, str | None, bool]] = []
         self.ties: set[tuple[str, str]] = set()
         for who in TEAM_OF:
-            known = Person(who, who, "UTC", "en", False, False, False, False, False, NOW - timedelta(days=99))
+            known = Person(who, who, "UTC", "en", False, False, False, False, False, LONG_AGO)
             people.keep_person(tx, WORKSPACE, known)
         newcomer = Person("UNEW", "new", "UTC", "en", False, False, False, False, False, NOW - timedelta(days=3))
         people.keep_person(tx, WORKSPACE, newcomer)
         for team in "abc":
             members = {who for who, home in TEAM_OF.items() if home == team} | ({"UNEW"} if team == "a" else set())
-            teams.set_roster(tx, WORKSPACE, team, Roster(frozenset(members), frozenset({min(members)})), NOW)
+            of_hand = {"members_from": "hand", "zone": "UTC", "digest_weekday": 3, "digest_time": "15:00", "digest_parts": []}
+            tx.execute(
+                schema.teams.insert().values(workspace_id=WORKSPACE, id=team, name=team, language="en", created_at=LONG_AGO, **of_hand)
+            )
+            teams.set_roster(tx, WORKSPACE, team, Roster(frozenset(members), frozenset({min(members)})), LONG_AGO)
 
     def live(self) -> None:
         for number in range(self.chance.randint(20, 60)):
@@ -79,9 +84,9 @@ class Company:
             self.ties.add((helper, asker))
 
     def _row(self, table: object, item: str, author: str, **more: object) -> None:
-        row = {"workspace_id": WORKSPACE, "id": item, "author_id": author, "team_id": TEAM_OF[author], "origin": item}
+        row = {"workspace_id": WORKSPACE, "id": item, "author_id": author, "team_id": TEAM_OF[author], "origin": item} | more
         kept = {"text": "words", "is_private": False} | ({"audience": "channel", "tags": []} if table is learnings else {})
-        self.tx.execute(table.insert().values(**row, **kept, **more))  # type: ignore[attr-defined]
+        self.tx.execute(table.insert().values(**kept, **row))  # type: ignore[attr-defined]
 
     def _fact(self, act: Act, who: str, item: str, at: object) -> None:
         activity.add_fact(self.tx, WORKSPACE, Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
@@ -128,10 +133,78 @@ def test_experiments_count_from_the_ledger(database: Database) -> None:
         assert (one.failed_but_learned.hits, one.failed_but_learned.n) == (1, 3)
 
 
+@pytest.mark.parametrize(
+    ("outcome", "lesson", "reminded", "finished"),
+    [("held", None, None, 1), ("unclear", None, None, 1), ("unclear", "x", NOW, 1), ("unclear", None, NOW, 0), (None, None, NOW, 0)],
+)
+def test_an_experiment_that_only_silence_ended_was_not_brought_to_an_end(
+    database: Database, outcome: str | None, lesson: str | None, reminded: datetime | None, finished: int
+) -> None:
+    with database.transaction() as tx:
+        Company(tx, random.Random(1))
+        tx.execute(
+            experiments.insert().values(
+                workspace_id=WORKSPACE, id="e", owner_id="U00", team_id="a", origin="e", is_private=False,
+                hypothesis="h", smallest_test="t", judged_by="j", starts_on=MONDAY.date(), ends_on=NOW.date(),
+                outcome=outcome, lesson=lesson, started_at=MONDAY, reminded_at=reminded,
+            )
+        )  # fmt: skip
+        one = figures_by_team(tx, WORKSPACE, NOW)["a"]
+        assert (one.finished.hits, one.finished.n) == (finished, 1)
+
+
+def test_newcomers_to_a_team_are_neither_counted_nor_missed(database: Database) -> None:
+    with database.transaction() as tx:
+        company = Company(tx, random.Random(1))
+        moved = teams.roster(tx, WORKSPACE, "a").members | {"U01"}  # of team b until three days ago
+        teams.set_roster(tx, WORKSPACE, "a", Roster(moved, frozenset({"U00"})), NOW - timedelta(days=3))
+        for number, who in enumerate(("U00", "U00", "U01", "UNEW")):
+            activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
+        one, everybody = (figures_by_team(tx, WORKSPACE, NOW)[team] for team in ("a", COMPANY))
+        assert (len(one.here), one.active) == (10, 8)
+        assert one.sharing_rate == figures.Figure(2 / 8, 8)  # two learnings by members of 28 days
+        assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 8)
+        assert (one.concentration.shares, one.concentration.members) == (2, 8)
+        assert (everybody.sharing_breadth.hits, everybody.active) == (2, 24)  # in the company U01 has been for long
+        assert company.shares == []
+
+
+def test_colleagues_in_no_team_count_for_the_company_and_people_who_are_gone_do_not(database: Database) -> None:
+    with database.transaction() as tx:
+        Company(tx, random.Random(1))
+        for who, gone in (("UALONE", False), ("UGONE", True)):
+            people.keep_person(tx, WORKSPACE, Person(who, who, "UTC", "en", False, False, False, gone, False, LONG_AGO))
+            activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, who, who, NOW - timedelta(days=1)), Teams(None))
+        one = figures_by_team(tx, WORKSPACE, NOW)[COMPANY]
+        assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 25)
+
+
+def test_a_question_without_a_name_waits_by_its_teams_clock(database: Database) -> None:
+    with database.transaction() as tx:
+        company = Company(tx, random.Random(1))
+        tx.execute(schema.teams.update().where(schema.teams.c.id == "a").values(zone="Asia/Kolkata"))
+        asked_at = datetime(2026, 4, 6, 3, 30, tzinfo=UTC)  # Monday, nine o'clock in Kolkata
+        for number, answered_at in enumerate((asked_at + timedelta(days=3), asked_at + timedelta(days=3, hours=1))):
+            row = {"author_id": None, "asked_at": asked_at, "answered_at": answered_at, "channel_id": "C", "message_ts": str(number)}
+            company._row(asks, f"q{number}", "U00", **row)
+        one = figures_by_team(tx, WORKSPACE, NOW + timedelta(days=2))["a"]
+        assert (one.help_answered.hits, one.help_answered.n) == (1, 2)
+
+
+def test_flow_counts_somebody_in_two_teams_once(database: Database) -> None:
+    with database.transaction() as tx:
+        Company(tx, random.Random(1))
+        roster = teams.roster(tx, WORKSPACE, "b")
+        teams.set_roster(tx, WORKSPACE, "b", Roster(roster.members | {"U00"}, roster.leads), LONG_AGO)
+        assert flow(tx, WORKSPACE, NOW).by_chance == pytest.approx(1 - 3 * 8 * 7 / (24 * 23))
+
+
 def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -> None:
     with database.transaction() as tx:
         company = Company(tx, random.Random(1))
         company._row(learnings, "l1", "U00", shared_at=NOW - timedelta(days=2))
         company._fact(Act.OPENED_UP, "U01", "C:1", NOW - timedelta(days=2))
         company._fact(Act.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
+        people.keep_channel(tx, WORKSPACE, "CSECRET", is_private=True)
+        company._fact(Act.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
         assert (leader_modelling(tx, WORKSPACE, NOW).hits, leader_modelling(tx, WORKSPACE, NOW).n) == (2, 3)
