@@ -21,6 +21,7 @@ WORDS = {
     "experiments": "experiments you own",
     "reactions": "reactions on things shared with me (35 days at most)",
     "activity": "that you shared, asked, answered or tried something (35 days at most)",
+    "moves": "a new role or team you confirmed, or your company did (35 days at most)",
     "nudges": "acts I suggested to you, and what you said to them",
     "attention": "how often I wrote to you unasked each week",
     "outbox": "messages I sent you or will send you (what they were about, not their text)",

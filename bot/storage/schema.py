@@ -547,6 +547,33 @@ weekly_counts = Table(  # what remains after 35 days: numbers of a team and week
     Index(None, "workspace_id", "week"),
 )
 
+indicator_weeks = Table(  # the indicators of a team, or of the company, as everybody was shown them that week
+    "indicator_weeks",
+    metadata,
+    _workspace(),
+    _text("subject"),  # a team's id, or "company"
+    Column("week", Date, nullable=False),  # Monday
+    Column("shown", JSON, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "subject", "week"),
+    Index(None, "workspace_id", "week"),
+)
+
+moves = Table(  # a confirmed new role or team; kept 35 days, so that nobody counts twice, then only a number of the week
+    "moves",
+    metadata,
+    _workspace(),
+    _text("person_id", 32),
+    Column("since", Date, nullable=False),
+    _text("change", 120),  # role:... or team:..., only to know a mass reorganisation
+    _text("helped", 8, optional=True),  # yes | no, if they said; gone once it is counted
+    _flag("was_said"),  # by the person
+    _flag("was_imported"),
+    _flag("is_left_out"),  # the same change for more than three people in one week
+    _when("confirmed_at"),
+    PrimaryKeyConstraint("workspace_id", "person_id", "since"),
+    Index(None, "workspace_id", "confirmed_at"),
+)
+
 # --- digests and nudges ------------------------------------------------------------------------------------------
 
 digests = Table(

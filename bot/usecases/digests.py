@@ -56,6 +56,7 @@ from bot.storage.digests import KeptDigest, Lead, Slot, TeamFacts, TeamFigures, 
 from bot.storage.due import set_due
 from bot.storage.outbox import queue_notices
 from bot.usecases.clockwork import DueContext, DueJobs
+from bot.usecases.indicators import company_line
 from bot.usecases.nudges import act_for_lead
 from bot.usecases.pulse_settings import contract_of
 
@@ -420,9 +421,12 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
         on=now.date(),
         figures=company.figures,
         safety=safety or Withheld(plain_name(Dimension.SAFE), Why.TOO_EARLY, "Too early to say: no round has ended yet."),
-        sharing=indicator(Indicator.SHARING_BREADTH, min(1.0, shared / here) if here else None, here),
-        experimenting=indicator(Indicator.EXPERIMENT_RATE, begun / here if here else None, here),
-        mobility=Withheld(Indicator.MOBILITY.title, Why.NOTHING_TO_COUNT, "Nobody has confirmed a move yet: only confirmed ones count."),
+        # The same figures as on the indicator screen; counted here only before its first week.
+        sharing=company_line(tx, workspace, Indicator.SHARING_BREADTH)
+        or indicator(Indicator.SHARING_BREADTH, min(1.0, shared / here) if here else None, here),
+        experimenting=company_line(tx, workspace, Indicator.EXPERIMENT_RATE)
+        or indicator(Indicator.EXPERIMENT_RATE, 10 * begun / here if here else None, here),
+        mobility=company_line(tx, workspace, Indicator.MOBILITY) or indicator(Indicator.MOBILITY, None, here),
         teams=len(all_teams),
         teams_with_figures=with_figures,
         people=asked,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.usecases import days_off, digests, experiments, links, nudges, pulses, sharing, upkeep
+from bot.usecases import days_off, digests, experiments, indicators, links, moves, nudges, pulses, sharing, upkeep
 from bot.usecases.clockwork import AfterJobs, DueJobs
 
 DUE: DueJobs = {
@@ -11,6 +11,8 @@ DUE: DueJobs = {
     **pulses.DUE,
     **sharing.DUE,
     **experiments.DUE,
+    **indicators.DUE,
+    **moves.DUE,
     **digests.DUE,
     **nudges.DUE,
 }

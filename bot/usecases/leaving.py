@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.domain.people import Person
-from bot.storage import people, personal
+from bot.storage import moves, people, personal
 from bot.storage.database import Tx
 from bot.usecases import sharing
 
@@ -17,6 +17,7 @@ def forget(tx: Tx, workspace: str, person: str, now: datetime, *, has_left: bool
     An answer of an open round lies where nobody can find it by name; it goes when the round closes.
     """
     sharing.forget_person(tx, workspace, person, now)
+    moves.forget_person(tx, workspace, person)
     personal.erase_choices(tx, workspace, person)
     if has_left:
         personal.erase_memberships(tx, workspace, person)

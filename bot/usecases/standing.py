@@ -8,13 +8,15 @@ from datetime import datetime
 from bot.domain.teams import Team
 from bot.storage import teams
 from bot.storage.database import Tx
-from bot.usecases import days_off, digests, nudges, pulses, sharing, upkeep
+from bot.usecases import days_off, digests, indicators, moves, nudges, pulses, sharing, upkeep
 
 WORKSPACE_PLANS: tuple[Callable[[Tx, str, datetime], None], ...] = (
     upkeep.plan_workspace,
     days_off.plan_workspace,
     pulses.plan_workspace,
     sharing.plan_workspace,
+    indicators.plan_workspace,
+    moves.plan_workspace,
     digests.plan_workspace,
     nudges.plan_workspace,
 )

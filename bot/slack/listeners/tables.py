@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.listeners import digests, experiments, home, nudges, pulses, roster, search, sharing, teams
+from bot.slack.listeners import digests, experiments, home, indicators, nudges, pulses, roster, search, sharing, teams
 from bot.slack.listeners.inbound import Listeners
 
 ALL: tuple[Listeners, ...] = (
@@ -13,6 +13,7 @@ ALL: tuple[Listeners, ...] = (
     sharing.LISTENERS,
     experiments.LISTENERS,
     search.LISTENERS,
+    indicators.LISTENERS,
     digests.LISTENERS,
     nudges.LISTENERS,
 )

@@ -20,6 +20,8 @@ HELP = (
     ("`/learn ask` _your question_", "Ask the channel, anonymously if you like."),
     ("`/experiment`", "Try something small; I come back on the date you choose."),
     ("`/learn search` _words_", "Find learnings, answers and experiments again."),
+    ("`/learn indicators`", "How your team shares, asks and tries, beside its own past and the company."),
+    ("`/learn moved`", "Confirm a new role or team; it counts for the whole company, without your name."),
     ("`/learn digest`", "See your team's week as it stands, only for you."),
     ("`/learn settings`", "Choose your day and time, pause, or take leave."),
     ("`/learn privacy`", "Everything I hold about you, and what I can never know."),
@@ -103,8 +105,8 @@ def stopped_message() -> dict[str, Any]:
 def forget_modal() -> View:
     """What being forgotten takes with it."""
     lines = (
-        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, your settings, leave, "
-        "suggestions and plans.\n"
+        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, moves you confirmed, "
+        "your settings, leave, suggestions and plans.\n"
         "*This stays:* your name in your team, as Slack has it, and group counts of five or more, in which nobody can be found.\n"
         "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back."
     )

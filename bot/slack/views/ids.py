@@ -59,6 +59,12 @@ LEDGER_VIEW = "experiment:ledger_view"
 SEARCH_FORM = "search:form"
 SEARCH_PAGE = "search:page"  # value: how many to pass over
 SEARCH_OPEN = "search:open"
+INDICATORS_OPEN = "indicators:open"
+INDICATORS_TEAM = "indicators:team"  # option values: a team's id
+INDICATORS_WHY = "indicators:why"
+INDICATORS_VIEW = "indicators:view"
+INDICATORS_WHY_VIEW = "indicators:why_view"
+MOVED_FORM = "moves:form"
 
 # digests and nudges (issue 5)
 NUDGE_ACCEPT = "nudge:accept"  # value of every nudge button: the nudge's id

@@ -278,6 +278,7 @@ def _home_buttons() -> Block:
             blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
             blocks.button("Experiments", ids.LEDGER, "0"),
             blocks.button("Find again", ids.SEARCH_OPEN),
+            blocks.button("Indicators", ids.INDICATORS_OPEN),
         ]
     )
 
