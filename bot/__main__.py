@@ -1,4 +1,4 @@
-"""The command line: run | demo | migrate | check | outbox | health. Loads .env; nothing else clever."""
+"""The command line: run | demo | migrate | check | outbox | moves | health. Loads .env; nothing else clever."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ COMMANDS = {
     "migrate": "bring the database's schema to head, or down to a revision",
     "check": "say what is wrong with token, scopes, schema, clock and channels, each with its cure",
     "outbox": "show what could not be told, and its cure",
+    "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
     "health": "ask the running bot whether it is ready (exit code 0 or 1)",
 }
 
@@ -46,6 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     made["outbox"].add_argument(
         "--retry", metavar="REASON", nargs="?", const="all", help="send again what ended for this reason, or everything"
     )
+    made["moves"].add_argument("file", metavar="FILE.csv", help="one line a move; the same file twice counts once")
+    made["moves"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
     demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
@@ -100,13 +103,19 @@ def _outbox(given: argparse.Namespace) -> int:
     return show_outbox(Settings.from_env(os.environ), retry=given.retry)
 
 
+def _moves(given: argparse.Namespace) -> int:
+    from bot.operations import import_moves
+
+    return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
+
+
 def _health(_given: argparse.Namespace) -> int:
     from bot.operations import health
 
     return health(Settings.from_env(os.environ))
 
 
-COMMAND = {"run": _run, "demo": _demo, "migrate": _migrate, "check": _check, "outbox": _outbox, "health": _health}
+COMMAND = {"run": _run, "demo": _demo, "migrate": _migrate, "check": _check, "outbox": _outbox, "moves": _moves, "health": _health}
 
 
 if __name__ == "__main__":

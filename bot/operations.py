@@ -1,4 +1,4 @@
-"""What an operator types: migrate, check, outbox, health. Every finding comes with its cure."""
+"""What an operator types: migrate, check, outbox, moves, health. Every finding comes with its cure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema
 from bot.storage import people, teams
 from bot.storage.database import Database, Tx
-from bot.usecases import operations
+from bot.usecases import moves, operations
 from bot.wiring import CALL_TIMEOUT, NO_DATABASE, real_now
 
 MANIFEST = Path(__file__).resolve().parents[1] / "deploy" / "slack-manifest.json"
@@ -77,6 +77,32 @@ def show_outbox(settings: Settings, *, retry: str | None) -> int:
             lines, stuck = list(_outbox_lines(tx)), bool(operations.dead_letters(tx) or operations.troubles(tx))
     print("\n".join(lines))
     return 1 if stuck else 0
+
+
+def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
+    """Count the moves of a company's list; the exit code is 1 when some lines must be mended and the list read again."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        print(f"{file} cannot be read ({unreadable}). It must be text in UTF-8.", file=sys.stderr)
+        return 2
+    with _opened(settings) as database:
+        _need_schema(database)
+        with database.transaction() as tx:
+            told = moves.read_and_import(tx, _only_workspace(tx, workspace), text, real_now())
+    for line in told.bad:
+        print(f"line {line.number}: {line.sentence}", file=sys.stderr)
+    rest = f" {len(told.bad)} lines could not be used: mend them and give me the file again." if told.bad else ""
+    print(f"{told.new} moves are new, {told.known} were known already.{rest}")
+    return 1 if told.bad else 0
+
+
+def _only_workspace(tx: Tx, wanted: str | None) -> str:
+    here = people.workspaces_here(tx)
+    chosen = [one for one in here if wanted in (None, one)]
+    if len(chosen) != 1:
+        raise SettingsWrong(f"Say which workspace with --workspace: {', '.join(here) or 'the bot lives in none yet'}.")
+    return chosen[0]
 
 
 @contextmanager

@@ -14,10 +14,12 @@ from aiohttp import web
 from sqlalchemy import inspect
 
 from bot.domain.notices import Notice
+from bot.domain.people import Person
 from bot.localslack.server import LocalSlack
-from bot.operations import check, migrate, show_outbox
-from bot.settings import Settings
+from bot.operations import check, import_moves, migrate, show_outbox
+from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema
+from bot.storage import people
 from bot.storage.database import Database
 from bot.storage.figures import states
 from bot.storage.outbox import queue_notice
@@ -380,6 +382,36 @@ async def test_outbox_of_an_empty_database_says_what_to_do(tmp_path: Path) -> No
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     ended = await ripple("outbox", env=env, folder=tmp_path)
     assert (ended.code, "python -m bot migrate" in ended.err) == (2, True)
+
+
+async def test_moves_reads_a_list_counts_what_is_good_and_names_what_is_not(
+    database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with local_slack() as slack:
+        settings = Settings.from_env(environment(slack, database_url, tmp_path))
+        database = Database(database_url)
+        with database.transaction() as tx:
+            people.install(tx, "T0ONE", "One", "U0RIPPLE", real_now())
+            for who in ("U0ANA", "U0BO"):
+                people.keep_person(tx, "T0ONE", Person(who, who, "UTC", "en", False, False, False, False, False, real_now()))
+        today = real_now().date().isoformat()
+        listed = tmp_path / "moves.csv"
+        listed.write_text(f"person,what,new,since\nU0ANA,role,Tester,{today}\nU0BO,role,Tester,soon\n", encoding="utf-8")
+        assert import_moves(settings, listed, None) == 1
+        told = capsys.readouterr()
+        assert "1 moves are new, 0 were known already. 1 lines could not be used" in told.out
+        assert told.err.startswith("line 3: since is 'soon'")
+        listed.write_text(f"person,what,new,since\nU0ANA,role,Tester,{today}\nU0BO,role,Tester,{today}\n", encoding="utf-8")
+        assert import_moves(settings, listed, None) == 0
+        assert capsys.readouterr().out.startswith("1 moves are new, 1 were known already.")
+        assert import_moves(settings, tmp_path / "nothing.csv", None) == 2
+        assert "cannot be read" in capsys.readouterr().err
+        with database.transaction() as tx:
+            people.install(tx, "T0TWO", "Two", "U0RIPPLE", real_now())
+        with pytest.raises(SettingsWrong, match="T0ONE, T0TWO"):
+            import_moves(settings, listed, None)
+        assert import_moves(settings, listed, "T0ONE") == 0
+        database.close()
 
 
 async def test_health_says_when_nobody_answers(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ three people in one week is a reorganisation and does not count. For the whole c
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -100,28 +101,35 @@ def change_of(what: str, name: str) -> str:
     return f"{what}:{one_line(name, NAME_LIMIT).casefold()}"
 
 
-def read_list(lines: Iterable[str], people: Collection[str], today: date) -> tuple[list[Move], list[BadLine]]:
+def read_list(text: str, people: Collection[str], today: date) -> tuple[list[Move], list[BadLine]]:
     """A company's list of moves: every line that can be used, and for each other one what to change.
 
     Columns person (Slack's member id), what (role or team), new (its name), since (YYYY-MM-DD), after commas or semicolons.
     """
-    text = list(lines)
-    mark = ";" if text and ";" in text[0] else ","
-    rows = csv.reader(text, delimiter=mark)
-    names = [name.strip().casefold() for name in next(rows, [])]
+    # Line by line: a quote that somebody forgot to close spoils its own line and not the rest of the list.
+    head, *lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    mark = ";" if ";" in head else ","
+    names = [name.casefold() for name in _cells(head, mark)]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
         return [], [BadLine(1, f"the first line must name the columns {', '.join(COLUMNS)}; {missing[0]} is missing.")]
     moves: list[Move] = []
     bad: list[BadLine] = []
-    for cells in rows:
-        if any(cell.strip() for cell in cells):
-            found = _read_line(dict(zip(names, (cell.strip() for cell in cells), strict=False)), people, today)
+    for number, line in enumerate(lines, 2):
+        if line.strip(f"{mark} \t"):
+            found = _read_line(dict(zip(names, _cells(line, mark), strict=False)), people, today)
             if isinstance(found, Move):
                 moves.append(found)
             else:
-                bad.append(BadLine(rows.line_num, found))
+                bad.append(BadLine(number, found))
     return moves, bad
+
+
+def _cells(line: str, mark: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(csv.reader([line], delimiter=mark), [])]
+    except csv.Error:  # a cell of more than 128 kB
+        return []
 
 
 def is_same(one: date, other: date) -> bool:

@@ -13,7 +13,19 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.errors import PersonCanFix
 from bot.domain.indicators import Figure, Share, share_of
-from bot.domain.moves import COUNTED, ROWS_LIVE, WINDOW, Helped, Move, answers_to_count, is_reorganisation, is_same, moves_in
+from bot.domain.moves import (
+    COUNTED,
+    ROWS_LIVE,
+    WINDOW,
+    BadLine,
+    Helped,
+    Move,
+    answers_to_count,
+    is_reorganisation,
+    is_same,
+    moves_in,
+    read_list,
+)
 from bot.storage import moves as rows
 from bot.storage import people
 from bot.storage.database import Tx
@@ -27,10 +39,11 @@ FULL_YEAR_WITHIN = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a list brought: moves that are new, and moves that were known already."""
+    """What a list brought: moves that are new, moves that were known already, and lines that could not be used."""
 
     new: int
     known: int
+    bad: tuple[BadLine, ...] = ()
 
 
 def confirm(tx: Tx, workspace: str, move: Move, now: datetime) -> bool:
@@ -45,6 +58,13 @@ def import_list(tx: Tx, workspace: str, found: Iterable[Move], now: datetime) ->
     """The company's list. Read twice it counts once; whatever a person said themselves stays as they said it."""
     new = [_keep(tx, workspace, move, now, said=False) for move in found]
     return Imported(sum(new), len(new) - sum(new))
+
+
+def read_and_import(tx: Tx, workspace: str, text: str, now: datetime) -> Imported:
+    """A list as its operator gives it: what can be used is counted, what cannot is told line by line."""
+    here = {person.id for person in people.all_people(tx, workspace) if not person.is_bot}
+    found, bad = read_list(text, here, now.date())
+    return replace(import_list(tx, workspace, found, now), bad=tuple(bad))
 
 
 def mobility(tx: Tx, workspace: str, people_now: int, now: datetime) -> Figure:

@@ -97,7 +97,7 @@ def _part(title: str, lines: Iterable[Line]) -> list[Block]:
 
 def _line(line: Line, now: Shown) -> list[Block]:
     parts = [now.window_text, f"rests on {now.answers_text}" if now.answers_text else "", *now.notes]
-    if line.before is not None:
+    if isinstance(line.before, Shown):
         change = change_words(line.now, line.before)
         parts.append(f"{line.weeks_before} weeks before: {_figure(line.before)}" + (f", {change}" if change else ""))
     if line.company is not None:
