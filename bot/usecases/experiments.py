@@ -11,7 +11,7 @@ from bot.domain.experiments import Experiment, Outcome, Plan, Result, Step, is_f
 from bot.domain.indicators import monday_of
 from bot.domain.notices import ANSWER, CHANNEL, Notice
 from bot.domain.sharing import Act, Draft, Fact, id_from, title_of
-from bot.storage import activity, people, search
+from bot.storage import activity, people, search, teams
 from bot.storage import experiments as rows
 from bot.storage import sharing as sharing_rows
 from bot.storage.activity import Teams
@@ -36,6 +36,7 @@ class Ledger:
     outcome: str | None
     skip: int
     more: bool
+    teams: tuple[tuple[str, str], ...] = ()  # (id, name) of those it can be narrowed down to, the reader's own first
 
 
 def today_of(tx: Tx, workspace: str, person: str, now: datetime) -> datetime:
@@ -103,10 +104,13 @@ def own_experiment(tx: Tx, workspace: str, person: str, experiment_id: str) -> E
 
 
 def look_at_ledger(tx: Tx, workspace: str, reader: str, *, team: str | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:
-    """A page of the ledger, only what the reader may see."""
+    """A page of the ledger, only what the reader may see. A team that is gone, or an odd outcome, narrows nothing down."""
+    mine = set(teams.teams_of(tx, workspace, reader))
+    choices = [(one.id, one.name) for one in sorted(teams.all_teams(tx, workspace), key=lambda one: (one.id not in mine, one.name))]
+    chosen = team if team in {id_ for id_, _ in choices} else None
     known = outcome if outcome == "running" or outcome in {item.value for item in Outcome} else None
-    found = rows.ledger(tx, workspace, reader, team=team, outcome=known, skip=max(0, skip), size=PAGE + 1)
-    return Ledger(tuple(found[:PAGE]), team, known, max(0, skip), len(found) > PAGE)
+    found = rows.ledger(tx, workspace, reader, team=chosen, outcome=known, skip=max(0, skip), size=PAGE + 1)
+    return Ledger(tuple(found[:PAGE]), chosen, known, max(0, skip), len(found) > PAGE, tuple(choices))
 
 
 def ask_how_it_went(context: DueContext) -> None:

@@ -30,6 +30,36 @@ async def test_an_experiment_is_started_ended_and_found_in_the_ledger(quick_stor
     assert any("Thank you for trying" in story.read(message) for message in story.slack.posted("harbor"))
 
 
+async def test_the_ledger_is_narrowed_down_by_team_and_outcome_and_paging_keeps_both(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    for number in range(8):
+        await story.ana.types("/experiment", in_="#harbor")
+        await story.settle()
+        await story.ana.fills(hypothesis=f"Guess {number}", smallest_test="Two tickets", judged_by="Hours to merge")
+        await story.ana.selects("ends_on", "2026-03-05")
+        assert (await story.ana.submits()).ok
+        await story.ana.closes_modal()
+        story.clock.turn(minutes=1)
+    await story.bo.types("/learn experiments", in_="#harbor")
+    await story.settle()
+    await story.bo.selects("experiment:team", "Harbor")
+    await story.settle()
+    await story.bo.selects("experiment:filter", "Running")
+    await story.settle()
+    await story.bo.presses("Older")
+    await story.settle()
+    assert story.bo.modal is not None
+    assert story.bo.modal["private_metadata"].split("\n")[1] == "running"
+    words = story.read(story.bo.modal)
+    assert "Guess 1" in words and "Guess 0" in words and "Guess 2" not in words
+    chosen = [one["initial_option"]["text"]["text"] for one in story.bo.modal["blocks"][0]["elements"]]
+    assert chosen == ["Harbor", "Running"]
+    await story.bo.selects("experiment:filter", "It held")
+    await story.settle()
+    assert "Nothing like that" in story.read(story.bo.modal)
+
+
 async def test_an_end_date_in_the_past_stands_under_its_field_and_nothing_typed_is_lost(quick_story: Story) -> None:
     story = quick_story
     await story.ana.types("/experiment We believe in tests", in_="#harbor")

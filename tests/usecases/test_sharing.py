@@ -269,6 +269,25 @@ def test_the_ledger_is_filtered_and_private_lines_are_for_members(tx: Tx) -> Non
     assert len(experiments.look_at_ledger(tx, WORKSPACE, BO, outcome="forged").experiments) == 2
 
 
+def test_the_ledger_of_one_team_keeps_private_lines_for_members_and_offers_ones_own_team_first(tx: Tx) -> None:
+    for id_, name in (("atoll", "Atoll"), ("quay", "Quay")):
+        tx.execute(schema.teams.insert().values(workspace_id=WORKSPACE, id=id_, name=name, channel_id=None, **TEAM))
+    teams.set_roster(tx, WORKSPACE, "quay", Roster(frozenset({CLEO}), frozenset()), MONDAY)
+    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e1", GENERAL, MONDAY)
+    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e2", SECRET, MONDAY)
+    experiments.start_experiment(tx, WORKSPACE, CLEO, plan(), "e3", GENERAL, MONDAY)
+
+    def owners(reader: str, team: str, outcome: str = "") -> list[str]:
+        page = experiments.look_at_ledger(tx, WORKSPACE, reader, team=team, outcome=outcome)
+        return [one.owner for one in page.experiments]
+
+    assert (owners(BO, "harbor"), owners(CLEO, "harbor")) == ([ANA, ANA], [ANA])
+    assert (owners(BO, "quay", "running"), owners(BO, "quay", "held"), owners(BO, "atoll")) == ([CLEO], [], [])
+    assert len(owners(BO, "a team that is gone")) == 3
+    names = [name for _, name in experiments.look_at_ledger(tx, WORKSPACE, CLEO).teams]
+    assert names == ["Quay", "Atoll", "Harbor"]
+
+
 # --- finding again -------------------------------------------------------------------------------------------------
 
 

@@ -62,24 +62,41 @@ async def end_submitted(inbound: Inbound) -> Answers:
 
 async def ledger_wanted(inbound: Inbound) -> Answers:
     """`/learn experiments`, or the button in the App Home."""
-    return OpenModal(await _ledger(inbound, None, 0))
+    return OpenModal(await _ledger(inbound, "", "", 0))
 
 
 async def ledger_turned(inbound: Inbound) -> Answers:
     """Another page; from the App Home the first one opens."""
-    skip = whole_number(inbound.value)
-    view = await _ledger(inbound, inbound.private_metadata or None, skip)
+    team, outcome = views.ledger_choice(inbound.private_metadata)
+    view = await _ledger(inbound, team, outcome, whole_number(inbound.value))
     return UpdateModal(view) if _in_modal(inbound) else OpenModal(view)
 
 
 async def ledger_filtered(inbound: Inbound) -> Answers:
     """Narrowed down by how it ended."""
-    return UpdateModal(await _ledger(inbound, inbound.value, 0))
+    team, _ = views.ledger_choice(inbound.private_metadata)
+    return UpdateModal(await _ledger(inbound, team, inbound.value, 0))
 
 
-async def _ledger(inbound: Inbound, outcome: str | None, skip: int) -> Any:
-    page = await inbound.read(lambda tx: experiments.look_at_ledger(tx, inbound.workspace, inbound.person, outcome=outcome, skip=skip))
-    return views.ledger_modal(page.experiments, outcome=page.outcome, skip=page.skip, more=page.more, page=PAGE)
+async def ledger_of_team(inbound: Inbound) -> Answers:
+    """Narrowed down to a team."""
+    _, outcome = views.ledger_choice(inbound.private_metadata)
+    return UpdateModal(await _ledger(inbound, inbound.value, outcome, 0))
+
+
+async def _ledger(inbound: Inbound, team: str, outcome: str, skip: int) -> Any:
+    page = await inbound.read(
+        lambda tx: experiments.look_at_ledger(tx, inbound.workspace, inbound.person, team=team, outcome=outcome, skip=skip)
+    )
+    return views.ledger_modal(
+        page.experiments,
+        team=page.team,
+        teams=page.teams,
+        outcome=page.outcome,
+        skip=page.skip,
+        more=page.more,
+        page=PAGE,
+    )
 
 
 def _in_modal(inbound: Inbound) -> bool:
@@ -96,4 +113,5 @@ LISTENERS: Listeners = {
     ("learn", "experiments"): ledger_wanted,
     ("action", ids.LEDGER): ledger_turned,
     ("action", ids.LEDGER_FILTER): ledger_filtered,
+    ("action", ids.LEDGER_TEAM): ledger_of_team,
 }

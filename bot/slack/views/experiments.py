@@ -113,21 +113,47 @@ def ended_note(experiment: Experiment) -> Message:
     return blocks.message(f"Written down. Thank you for trying.{shared}")
 
 
-def ledger_modal(found: Sequence[Experiment], *, outcome: str | None, skip: int, more: bool, page: int) -> View:
-    """The ledger, narrowed down by how it ended, page by page."""
-    options = [blocks.option("All", ALL), blocks.option("Running", "running")]
-    options += [blocks.option(words, kind.value) for kind, words in OUTCOME_WORDS.items()]
-    chosen = blocks.select(ids.LEDGER_FILTER, options, initial=outcome or ALL)
-    shown: list[Block] = [blocks.actions([chosen], block_id="filter")]
+def ledger_modal(
+    found: Sequence[Experiment],
+    *,
+    team: str | None,
+    teams: Sequence[tuple[str, str]],
+    outcome: str | None,
+    skip: int,
+    more: bool,
+    page: int,
+) -> View:
+    """The ledger, narrowed down by team and by how it ended, page by page."""
+    shown: list[Block] = [blocks.actions([*_team_choice(team, teams), _outcome_choice(outcome)], block_id="filter")]
     for experiment in found:
         shown += _line(experiment)
     if not found:
-        shown.append(blocks.section(blocks.plain("Nothing here yet. `/experiment` starts one: a guess, a small test, a date.")))
+        narrowed = team is not None or outcome is not None
+        nothing = "Nothing like that. Choose more above." if narrowed else "Nothing here yet."
+        shown.append(blocks.section(blocks.ours(f"{nothing} `/experiment` starts one: a guess, a small test, a date.")))
     pages = [blocks.button("Newer", f"{ids.LEDGER}#newer", str(max(0, skip - page)))] if skip else []
     pages += [blocks.button("Older", f"{ids.LEDGER}#older", str(skip + page))] if more else []
     if pages:
         shown.append(blocks.actions(pages, block_id="pages"))
-    return blocks.modal("Experiments", shown, callback_id=ids.LEDGER_VIEW, private_metadata=outcome or ALL)
+    return blocks.modal("Experiments", shown, callback_id=ids.LEDGER_VIEW, private_metadata=f"{team or ALL}\n{outcome or ALL}")
+
+
+def ledger_choice(metadata: str) -> tuple[str, str]:
+    """(team, outcome) that a ledger is narrowed down to, as its own modal carries it."""
+    team, _, outcome = metadata.partition("\n")
+    return team, outcome
+
+
+def _team_choice(team: str | None, teams: Sequence[tuple[str, str]]) -> list[blocks.Element]:
+    options = [blocks.option(name, id_) for id_, name in teams[: blocks.OPTIONS - 1]]
+    every = blocks.option("All teams", ALL)
+    return [blocks.select(ids.LEDGER_TEAM, [every, *options], initial=team or ALL)] if options else []
+
+
+def _outcome_choice(outcome: str | None) -> blocks.Element:
+    options = [blocks.option("However it ended", ALL), blocks.option("Running", "running")]
+    options += [blocks.option(words, kind.value) for kind, words in OUTCOME_WORDS.items()]
+    return blocks.select(ids.LEDGER_FILTER, options, initial=outcome or ALL)
 
 
 def _line(experiment: Experiment) -> list[Block]:
