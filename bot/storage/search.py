@@ -43,14 +43,23 @@ SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
  ORDER BY search_words.rowid DESC LIMIT :candidates
 ) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
 """.replace("{allowed}", _ALLOWED)
+_TSQUERY = "(plainto_tsquery('english', :words) && plainto_tsquery('simple', :tags))"  # an empty one of the two asks for nothing
 _POSTGRESQL = """
-SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, CAST(:words AS tsquery)) AS score FROM (
+SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, {tsquery}) AS score FROM (
  SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s
  LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
- WHERE s.search_words @@ CAST(:words AS tsquery) AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ WHERE s.search_words @@ {tsquery} AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
  ORDER BY s.id DESC LIMIT :candidates
 ) f ORDER BY score, f.id DESC LIMIT :size OFFSET :skip
-""".replace("{allowed}", _ALLOWED)
+""".replace("{allowed}", _ALLOWED).replace("{tsquery}", _TSQUERY)
+# Built once: SQLAlchemy then finds what it compiled before by the statement itself.
+_QUERIES = {
+    engine: text(sql).bindparams(bindparam("kinds", expanding=True)).columns(at=Utc())
+    for engine, sql in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
+}
+# psycopg prepares what it runs often, and PostgreSQL then plans it without looking at the words: a rare word would be
+# sought by walking through everything, newest first.
+_LOOK_AT_THE_WORDS = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
 
 
 def keep_found(
@@ -85,14 +94,15 @@ def forget_author(tx: Tx, workspace: str, person: str) -> None:
 
 def search(tx: Tx, workspace: str, reader: str, wish: Wish) -> Page:
     """One page of what `reader` may find, best first; one more row than a page is read to know whether it goes on."""
-    words = _fts5(wish) if tx.dialect.name == "sqlite" else _tsquery(tx, wish)
-    if not words:
+    engine = tx.dialect.name
+    words = {"words": _fts5(wish)} if engine == "sqlite" else _plain(wish)
+    if not any(words.values()):
         return Page((), False)
-    query = text(_SQLITE if tx.dialect.name == "sqlite" else _POSTGRESQL)
-    typed = query.bindparams(bindparam("kinds", expanding=True)).columns(at=Utc())
-    asked = {"words": words, "ws": workspace, "kinds": list(wish.kinds), "reader": reader}
-    paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip, "no": False}
-    rows = tx.execute(typed, asked | paging).all()
+    if engine == "postgresql":
+        tx.execute(_LOOK_AT_THE_WORDS)
+    asked = {"ws": workspace, "kinds": list(wish.kinds), "reader": reader, "no": False}
+    paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip}
+    rows = tx.execute(_QUERIES[engine], words | asked | paging).all()
     return Page(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
 
 
@@ -108,16 +118,9 @@ def _fts5(wish: Wish) -> str:
     return " AND ".join(parts)
 
 
-def _tsquery(tx: Tx, wish: Wish) -> str:
-    if not wish.words and not wish.tags:
-        return ""
-    query = text(
-        "SELECT CAST(CAST(plainto_tsquery('english', :words) AS text)"
-        " || CASE WHEN numnode(plainto_tsquery('english', :words)) > 0 AND :tags <> '' THEN ' & ' ELSE '' END"
-        " || CASE WHEN :tags <> '' THEN CAST(plainto_tsquery('simple', :tags) AS text) ELSE '' END AS text)"
-    )
-    tags = " ".join(_tag_words(tag) for tag in wish.tags)
-    return str(tx.execute(query, {"words": " ".join(wish.words), "tags": tags}).scalar_one())
+def _plain(wish: Wish) -> dict[str, str]:
+    """PostgreSQL takes plain words: its operators cannot be typed either."""
+    return {"words": " ".join(wish.words), "tags": " ".join(_tag_words(tag) for tag in wish.tags)}
 
 
 def _tag_words(tag: str) -> str:

@@ -33,6 +33,7 @@ WORDS = 18
 CHUNK = 20_000
 EVENTS = 300
 QUERIES = {"a rare word": "w7319", "a word in a third": "w1", "two words": "w3 w40", "word and #tag": "w9 #t3"}
+AS_TSQUERY = f"SELECT CAST({search._TSQUERY} AS text)"
 BARE = {
     "sqlite": "SELECT rowid FROM search_words WHERE search_words MATCH :words ORDER BY rank LIMIT 6",
     "postgresql": "SELECT id FROM search_items WHERE search_words @@ CAST(:words AS tsquery)"
@@ -64,7 +65,7 @@ def _searching(database: Database, engine: str, size: int) -> list[Row]:
     for name, typed in QUERIES.items():
         with database.reading() as tx:
             wish = wished(typed)
-            words = search._fts5(wish) if engine == "sqlite" else search._tsquery(tx, wish)
+            words = search._fts5(wish) if engine == "sqlite" else tx.execute(text(AS_TSQUERY), search._plain(wish)).scalar_one()
             ours = _median(lambda tx=tx, wish=wish: search.search(tx, WORKSPACE, ANA, wish))
             bare = _median(lambda tx=tx, words=words: tx.execute(text(BARE[engine]), {"words": words}).all())
         what = f"{engine}: search for {name} among {size:,} / the engine's own ranked query"

@@ -1,0 +1,26 @@
+"""Searching again and again on one connection is planned for the words that are sought."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from bot.domain.search import wished
+from bot.storage import search
+from bot.storage.database import Database
+from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE
+
+OFTEN = 15  # the driver prepares after five, PostgreSQL stops looking at the values after five more
+
+
+def test_postgresql_never_plans_a_search_without_its_words(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    with database.transaction() as tx:
+        words = {"author": BO, "channel": GENERAL, "is_private": False, "at": MONDAY, "title": "Partial indexes", "body": "are small"}
+        search.keep_found(tx, WORKSPACE, "learning", "l1", **words)
+    with database.reading() as tx:
+        for _ in range(OFTEN):
+            assert len(search.search(tx, WORKSPACE, ANA, wished("partial")).found) == 1
+        plans = text("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%search_items%'")
+        ((generic, custom),) = tx.execute(plans).all()
+    database.close()
+    assert (generic, custom > 0) == (0, True)
