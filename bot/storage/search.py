@@ -1,7 +1,8 @@
 """Finding again: full text by each engine's own means, and who may find what.
 
 What is asked is the same on both engines: every word must occur (its stem is enough), tags and kinds narrow down, and
-what was said in a private channel is found by its members only, as the channel is now. Ranked by relevance among the
+what was said in a private channel is found by its members only, as the channel is now, and guests find no more than
+their own channels hold. Ranked by relevance among the
 newest `CANDIDATES` that match, so that a word everybody uses costs no more than a rare one.
 """
 
@@ -29,9 +30,12 @@ _WRITE = text(
     " tags = excluded.tags, channel_id = excluded.channel_id, is_private = excluded.is_private"
 ).bindparams(bindparam("at", type_=Utc()))
 
-# Private now, or when it was said; then the reader must be in the channel.
+# Private now, or when it was said: then the reader must be in the channel. A guest sees in Slack only the channels they
+# are in, so here they find those and their own words.
 _ALLOWED = (  # constants only; what people type is always bound
-    " (NOT (s.is_private OR COALESCE(c.is_private, :no)) OR EXISTS (SELECT 1 FROM channel_members m"
+    " (NOT (s.is_private OR COALESCE(c.is_private, :no)) AND (s.author_id = :reader OR EXISTS (SELECT 1 FROM people p"
+    " WHERE p.workspace_id = :ws AND p.id = :reader AND NOT (p.is_guest OR p.is_stranger)))"
+    " OR EXISTS (SELECT 1 FROM channel_members m"
     " WHERE m.workspace_id = s.workspace_id AND m.channel_id = s.channel_id AND m.person_id = :reader))"
 )
 _SQLITE = """

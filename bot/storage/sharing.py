@@ -11,7 +11,7 @@ from sqlalchemy import Row, Table, and_, bindparam, delete, func, or_, select, u
 
 from bot.domain.sharing import Ask, GivenAnswer, Learning, Place
 from bot.storage.database import Tx, insert_new
-from bot.storage.schema import answers, asks, channel_members, channels, learnings, team_members, teams
+from bot.storage.schema import answers, asks, channel_members, channels, learnings, people, team_members, teams
 
 _SAME_NAME = {"author": "author_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts"}
 ORPHAN = "?"
@@ -206,7 +206,10 @@ def team_of(tx: Tx, workspace: str, person: str, channel: str | None = None) -> 
 
 
 def readable(table: Table, reader: str) -> Any:
-    """The condition that `reader` may read a row: not private, or a member of its channel, as the channel is now."""
+    """The condition that `reader` may read a row: not private, or a member of its channel, as the channel is now.
+
+    A guest sees in Slack only the channels they are in: what is open to colleagues they may not read, unless it is theirs.
+    """
     now_private = (
         select(channels.c.is_private)
         .where(channels.c.workspace_id == table.c.workspace_id, channels.c.id == table.c.channel_id)
@@ -223,7 +226,15 @@ def readable(table: Table, reader: str) -> Any:
         .correlate(table)
         .exists()
     )
-    return or_(~or_(table.c.is_private, func.coalesce(now_private, False)), is_member)
+    is_colleague = (
+        select(people.c.id)
+        .where(people.c.workspace_id == table.c.workspace_id, people.c.id == reader, ~(people.c.is_guest | people.c.is_stranger))
+        .correlate(table)
+        .exists()
+    )
+    is_theirs = table.c["owner_id" if "owner_id" in table.c else "author_id"] == reader
+    is_open = and_(~or_(table.c.is_private, func.coalesce(now_private, False)), or_(is_colleague, is_theirs))
+    return or_(is_open, is_member)
 
 
 def may_read(tx: Tx, workspace: str, reader: str, ids: Collection[str]) -> set[str]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.anonymity import Contract
+from bot.domain.errors import PersonCanFix
 from bot.domain.indicator_screen import (
     COMPANY_ONLY,
     KEPT,
@@ -29,7 +30,7 @@ from bot.domain.indicators import monday_of
 from bot.domain.release import Released
 from bot.domain.release_indicators import Indicator
 from bot.storage import indicator_weeks as kept
-from bot.storage import indicators, teams
+from bot.storage import indicators, people, teams
 from bot.storage.database import Tx
 from bot.storage.due import set_due_once
 from bot.usecases.clockwork import DueContext, DueJobs
@@ -60,6 +61,9 @@ def count_week(context: DueContext) -> datetime:
 
 def look(tx: Tx, workspace: str, person: str, wanted: str, now: datetime) -> Screen:
     """What somebody sees: one of their own teams (their first, where `wanted` is none of them) beside the company."""
+    known = people.person(tx, workspace, person)
+    if known is None or not known.counts:
+        raise PersonCanFix("The indicators are about colleagues and for colleagues. I know you as a guest here.")
     mine = [team for team in teams.all_teams(tx, workspace) if team.id in set(teams.teams_of(tx, workspace, person))]
     chosen = next((team for team in mine if team.id == wanted), mine[0] if mine else None)
     week = kept.newest(tx, workspace)

@@ -20,7 +20,7 @@ from bot.domain.teams import Team
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, Ripple
 from bot.storage import people as people_rows
 from bot.storage import teams as team_rows
-from bot.storage.database import Tx
+from bot.storage.database import Busy, Tx
 from bot.usecases import leaving, people, teams
 
 log = structlog.get_logger()
@@ -144,6 +144,22 @@ async def channel_changed(inbound: Inbound) -> Answers:
     return None
 
 
+async def channel_turned(inbound: Inbound, *, is_private: bool) -> None:
+    """A channel was made private, or public.
+
+    What was shared there is for its members from this moment on, before Slack is even asked who they are. What was shared while it
+    was private stays for those who could read it then: making a channel public is no consent of the people who wrote in it.
+    """
+    await inbound.ripple.write(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, is_private=is_private))
+    if not is_private:
+        return
+    try:
+        await _take_channel(inbound.ripple, inbound.workspace, inbound.channel)
+    except (ClientError, TimeoutError, SlackApiError) as broken:
+        log.warning("members_not_read", why=type(broken).__name__)
+        raise Busy("the members of a channel that was made private could not be read") from broken
+
+
 async def group_changed(inbound: Inbound) -> Answers:
     """A user group has other members now."""
     group = str(inbound.event.get("subteam_id") or _mapping(inbound.event.get("subteam")).get("id") or "")
@@ -218,7 +234,8 @@ async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, An
 
 def _write_channel(tx: Tx, workspace: str, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
     people_rows.keep_channel(tx, workspace, channel, **facts)
-    people_rows.set_channel_members(tx, workspace, channel, members)
+    if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
+        people_rows.set_channel_members(tx, workspace, channel, members)
 
 
 async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:

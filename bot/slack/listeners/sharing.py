@@ -17,6 +17,7 @@ from bot.domain.reactions import Mark, Meaning, is_ts
 from bot.domain.sharing import Learning, Place, asked, drafted
 from bot.domain.words import plain_words
 from bot.slack.listeners.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell
+from bot.slack.listeners.roster import channel_turned
 from bot.slack.views import ids
 from bot.slack.views import sharing as views
 from bot.storage import people as people_rows
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 
 REPLIES = 200
 NOT_THERE = {"message_not_found", "channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "bad_timestamp"}
+TURNED = {"channel_convert_to_private": True, "channel_convert_to_public": False}  # Slack says it in no event of its own
 SAID = {None, "thread_broadcast", "file_share", "me_message"}
 
 
@@ -171,6 +173,8 @@ async def message_told(inbound: Inbound) -> Answers:
         await _forget(inbound, str(event["deleted_ts"]), before.get("thread_ts"))
     elif subtype == "message_changed":
         await _changed(inbound, _mapping(event.get("message")))
+    elif subtype in TURNED:
+        await channel_turned(inbound, is_private=TURNED[subtype])
     elif subtype in SAID and _is_reply(event):
         await _replied(inbound, event)
     return None
