@@ -73,7 +73,7 @@ class Answering:
         calls: list[asyncio.Task[None]] = []
         for answer in answers:
             match answer:
-                case Tell(message) if inbound.kind == "command":
+                case Tell(message) if inbound.kind == "command" and not response.body:  # the first; the others follow it
                     response = _words(message)
                 case Tell(message) if inbound.kind == "view":
                     response = _view("update", _note(message))

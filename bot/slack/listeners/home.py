@@ -29,7 +29,7 @@ async def home_opened(inbound: Inbound) -> Answers:
 
 async def help_asked(inbound: Inbound) -> Answers:
     """`/learn help`, `/learn` alone, or a word nobody knows."""
-    return Tell(views.help_message(inbound.text))
+    return [Tell(message) for message in views.help_messages(inbound.text)]
 
 
 async def settings_opened(inbound: Inbound) -> Answers:

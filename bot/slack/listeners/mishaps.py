@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
 
 import structlog
 
 from bot.domain.errors import PersonCanFix
-from bot.slack.listeners.inbound import Answer, FieldErrors, Inbound, Tell
+from bot.slack.listeners.inbound import Answers, FieldErrors, Inbound, Tell
 from bot.slack.listeners.unpack import first_input
 from bot.slack.views import blocks
 from bot.storage.database import Busy, DatabaseDown
@@ -17,10 +16,10 @@ log = structlog.get_logger()
 
 BUSY = "I could not save that just now. Please try again in a minute."
 BROKEN = "Something on my side went wrong, not on yours. Please try again; if it stays, tell your Ripple operator: {reference}."
-ECHO = "Here is what you typed, so that it is not lost:"
+ECHO = "Here is what you typed, so that it is not lost"
 
 
-def translate(problem: Exception, inbound: Inbound) -> tuple[Answer, bool]:
+def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool]:
     """The answer to show, and whether Slack should send an event again."""
     if isinstance(problem, PersonCanFix):
         return _show(problem.sentence, inbound, problem.field), False
@@ -32,20 +31,15 @@ def translate(problem: Exception, inbound: Inbound) -> tuple[Answer, bool]:
     return _show(BROKEN.format(reference=reference), inbound, None), True
 
 
-def _show(sentence: str, inbound: Inbound, field: str | None) -> Answer:
+def _show(sentence: str, inbound: Inbound, field: str | None) -> Answers:
     if inbound.kind == "view":
         return FieldErrors({field or first_input(inbound.body): sentence})
     if inbound.kind in ("command", "learn") and inbound.text.strip():
-        return Tell(_with_what_was_typed(sentence, inbound.text))
+        return _with_what_was_typed(sentence, inbound.text)
     return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
 
 
-def _with_what_was_typed(sentence: str, typed: str) -> dict[str, Any]:
-    return blocks.message(
-        sentence,
-        [
-            blocks.section(blocks.ours(sentence)),
-            blocks.context(blocks.plain(ECHO)),
-            *blocks.whole(typed),
-        ],
-    )
+def _with_what_was_typed(sentence: str, typed: str) -> list[Tell]:
+    first, *more = blocks.given_back(typed, ECHO)
+    told = blocks.message(sentence, [blocks.section(blocks.ours(sentence)), *first])
+    return [Tell(told), *(Tell(blocks.message(ECHO, shown)) for shown in more)]

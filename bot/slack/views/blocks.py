@@ -34,6 +34,7 @@ CHART_LABEL = 20
 CHART_CATEGORIES = 20
 CHARTS_A_MESSAGE = 2
 FALLBACK_TEXT = 4000
+MESSAGE_WORDS = 11_000  # Slack refuses a message whose blocks hold more than about 13,000 characters together
 
 
 def escape(text: str) -> str:
@@ -78,6 +79,13 @@ def section(text: Element, *, accessory: Element | None = None, block_id: str | 
 def whole(people_text: str) -> list[Block]:
     """All of somebody's words, however many sections they take: what was typed must not be lost."""
     return [section(plain(people_text[at : at + SECTION_TEXT])) for at in range(0, len(people_text), SECTION_TEXT)]
+
+
+def given_back(people_text: str, label: str) -> list[list[Block]]:
+    """All of somebody's words as the blocks of as many messages as Slack needs to take them; numbered if they are several."""
+    pieces = [people_text[at : at + MESSAGE_WORDS] for at in range(0, len(people_text), MESSAGE_WORDS)]
+    numbers = [f" ({n} of {len(pieces)})" if len(pieces) > 1 else "" for n in range(1, len(pieces) + 1)]
+    return [[context(plain(f"{label}{number}:")), *whole(piece)] for number, piece in zip(numbers, pieces, strict=True)]
 
 
 def fields(texts: Sequence[Element]) -> Block:

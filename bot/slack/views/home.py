@@ -28,6 +28,7 @@ HELP = (
     ("`/learn setup`", "Set up a team (program owners and leads)."),
     (":bulb: on a message", "Saves that message as a learning; its author is told and can undo."),
 )
+TYPED_BESIDE_HELP = 8000
 NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
 PAUSES = (("1 week", "1"), ("2 weeks", "2"), ("4 weeks", "4"))
 
@@ -76,6 +77,14 @@ def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
         callback_id=ids.HOME_SETTINGS_FORM,
         submit="Save",
     )
+
+
+def help_messages(typed: str) -> list[dict[str, Any]]:
+    """What can be typed; when a word was not understood also what was typed, in as many messages as it takes."""
+    if len(typed) <= TYPED_BESIDE_HELP:
+        return [help_message(typed)]
+    label = "You typed"
+    return [help_message(typed.split(" ", 1)[0][:40]), *(blocks.message(label, shown) for shown in blocks.given_back(typed, label))]
 
 
 def help_message(typed: str) -> dict[str, Any]:
