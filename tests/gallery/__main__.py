@@ -73,6 +73,8 @@ ACTS = (  # who, what they type, what they press then
     (ANA, "/learn search the", ""),
     (ANA, "/learn ask", ""),
     (ANA, "/learn experiments", ""),
+    (ANA, "/learn indicators", ids.INDICATORS_WHY),
+    (ANA, "/learn moved", ""),
     (ANA, "/til", ""),
     (ANA, "/til Two short notes beat one long report #writing", ids.LEARNING_TAKE_BACK),
     (ANA, "/experiment", ""),

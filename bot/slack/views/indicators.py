@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.domain.indicator_screen import ASKING, COMPANY_ONLY, OF_A_GROUP, SHARING, TRYING, Line, Screen, change_words
-from bot.domain.release import Released, Shown, in_words
+from bot.domain.release import Released, Shown, Withheld, in_words
 from bot.domain.release_indicators import Indicator
 from bot.slack.views import blocks, ids
 from bot.slack.views.blocks import Block, View
@@ -44,7 +44,7 @@ HOW: Mapping[Indicator, str] = {
 
 def indicators_modal(screen: Screen) -> View:
     """Somebody's team, its own past and the company; then what only the company has."""
-    shown: list[Block] = [blocks.context(blocks.plain(_when(screen))), *_choice(screen)]
+    shown: list[Block] = [blocks.context(blocks.plain(_when(screen))), *_why_no_company(screen.lines), *_choice(screen)]
     shown.append(blocks.actions([blocks.button("Why these numbers?", ids.INDICATORS_WHY)], block_id="why"))
     if screen.week is not None:
         name = screen.team[1] if screen.team else "The company"
@@ -78,6 +78,12 @@ def _when(screen: Screen) -> str:
     return f"{nobody}Counted once a week, the same for everybody: the week of {week}, next on {after}. {WHAT_COUNTS}"
 
 
+def _why_no_company(lines: Sequence[Line]) -> list[Block]:
+    """Where all of the company's figures are hidden for one reason, it is said once."""
+    why = {line.company.sentence if isinstance(line.company, Withheld) else "" for line in lines if line.company is not None}
+    return [blocks.context(blocks.plain(f"The company's figures beside yours: {why.pop()}"))] if len(why) == 1 and why != {""} else []
+
+
 def _choice(screen: Screen) -> list[Block]:
     if screen.team is None or len(screen.teams) < 2:
         return []
@@ -100,7 +106,7 @@ def _line(line: Line, now: Shown) -> list[Block]:
     if isinstance(line.before, Shown):
         change = change_words(line.now, line.before)
         parts.append(f"{line.weeks_before} weeks before: {_figure(line.before)}" + (f", {change}" if change else ""))
-    if line.company is not None:
+    if isinstance(line.company, Shown):
         parts.append(f"company: {_figure(line.company)}")
     small = " · ".join(part for part in parts if part)
     return [blocks.section(blocks.ours(f"*{blocks.escape(now.title)}*\n{_figure(now)}")), blocks.context(blocks.ours(small))]
