@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import text
 
+from bot.domain.people import Person
 from bot.domain.search import wished
-from bot.storage import search
+from bot.storage import people, search
 from bot.storage.database import Database
 from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE
 
@@ -16,6 +17,7 @@ def test_postgresql_never_plans_a_search_without_its_words(postgresql_url: str) 
     database = Database(postgresql_url)
     with database.transaction() as tx:
         words = {"author": BO, "channel": GENERAL, "is_private": False, "at": MONDAY, "title": "Partial indexes", "body": "are small"}
+        people.keep_person(tx, WORKSPACE, Person(ANA, "Ana", "UTC", "en", False, False, False, False, False, MONDAY))
         search.keep_found(tx, WORKSPACE, "learning", "l1", **words)
     with database.reading() as tx:
         for _ in range(OFTEN):
