@@ -185,6 +185,7 @@ _SAID: Mapping[Unit, Callable[[float], str]] = {
     Unit.COUNT: lambda value: str(round(value)),
 }
 _NOTHING = {
+    Indicator.RECIPROCITY: "Too few ties between teams yet: below ten they look one-sided by chance alone.",
     Indicator.ANSWER_TIME: "More than half of the questions still wait, so there is no usual time yet.",
     Indicator.MOBILITY: "Nobody has confirmed a move yet: only confirmed ones count.",
 }

@@ -13,6 +13,7 @@ from enum import StrEnum
 from bot.domain.indicators import Share, share_of
 
 BRIDGE_TIES = 3
+TIES_TO_JUDGE = 10  # fewer that cross look one-sided by chance alone
 
 
 class Mixing(StrEnum):
@@ -96,8 +97,8 @@ def mixing(flow: Flow) -> Mixing | None:
 
 
 def both_ways(flow: Flow) -> BothWays | None:
-    """The reciprocity in words."""
-    if flow.reciprocity is None:
+    """The reciprocity in words; None while too few ties cross to say."""
+    if flow.reciprocity is None or flow.across.hits < TIES_TO_JUDGE:
         return None
     if flow.reciprocity < 1 / 3:
         return BothWays.HARDLY

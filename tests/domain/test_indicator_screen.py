@@ -90,7 +90,7 @@ def test_the_companys_own_are_released_or_say_why_not() -> None:
     said = {name: one.score_text if isinstance(one, Shown) else one.sentence for name, one in shown.items()}
     assert said == {
         "FLOW": "no clear difference from chance",
-        "RECIPROCITY": "mostly one way",
+        "RECIPROCITY": "Too few ties between teams yet: below ten they look one-sided by chance alone.",
         "BRIDGES": "0",
         "LEADER_MODELLING": "This is told from 6 leads on.",
         "MOBILITY": "10 % or less",

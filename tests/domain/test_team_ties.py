@@ -84,8 +84,16 @@ def test_a_surplus_that_chance_may_explain_is_none() -> None:
 
 def test_help_that_is_returned_is_told_in_three_words() -> None:
     sizes = {"a": 4, "b": 4}
-    one_way = [tie("a1", "b1"), tie("a2", "b2"), tie("a3", "b3")]
+    there = [tie(f"a{giver}", f"b{taker}") for giver in range(4) for taker in range(3)]
+    back = [tie(one.taker, one.giver) for one in there]
     assert both_ways(cross_team_flow([], sizes)) is None
-    assert both_ways(cross_team_flow(one_way, sizes)) is BothWays.HARDLY
-    assert both_ways(cross_team_flow([*one_way, tie("b1", "a1")], sizes)) is BothWays.PARTLY
-    assert both_ways(cross_team_flow([*one_way, tie("b1", "a1"), tie("b2", "a2")], sizes)) is BothWays.MOSTLY
+    assert both_ways(cross_team_flow(there, sizes)) is BothWays.HARDLY
+    assert both_ways(cross_team_flow([*there, *back[:6]], sizes)) is BothWays.PARTLY
+    assert both_ways(cross_team_flow([*there, *back[:9]], sizes)) is BothWays.MOSTLY
+
+
+def test_a_handful_of_ties_is_not_called_one_way() -> None:
+    sizes = {"a": 4, "b": 4}
+    there = [tie(f"a{giver}", f"b{taker}") for giver in range(4) for taker in range(3)]
+    assert both_ways(cross_team_flow(there[:9], sizes)) is None
+    assert both_ways(cross_team_flow(there[:10], sizes)) is BothWays.HARDLY
