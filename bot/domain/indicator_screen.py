@@ -41,7 +41,7 @@ COMPANY_ONLY = (
 PERIODS = {"last 28 days": 4, "last 8 weeks": 8, "last 90 days": 13, "last 12 months": 52}  # weeks until the windows do not overlap
 KEPT = timedelta(weeks=54)
 NEW_HERE = "People count from their 29th day in the team on, and too few do yet."
-GIVES_AWAY = "Hidden: beside a team's own figures it would tell about fewer than {k} people."
+GIVES_AWAY = "Hidden, because beside a team's own figures it would tell about fewer than {k} people."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Figures:
     """Every indicator of a group, raw, each with its n. `active`: members for 28 days or more; `here`: everybody in it."""
 
     here: frozenset[str]
-    active: int
+    active: frozenset[str]
     sharing_rate: Figure
     sharing_breadth: Share
     concentration: Concentration
@@ -122,14 +122,14 @@ def release_group(raw: Figures, contract: Contract, last: Week, *, is_company: b
         Indicator.EXPERIMENTS_FINISHED: _of(raw.finished),
         Indicator.FAILED_BUT_LEARNED: _of(raw.failed_but_learned),
     }
-    if len(raw.here) >= contract.scores_k > raw.active:
+    if len(raw.here) >= contract.scores_k > len(raw.active):
         return {one.name: Withheld(one.title, Why.TOO_EARLY, NEW_HERE) for one in values}
     return {
         one.name: release_indicator(
             one,
             value,
             n,
-            members=raw.active,
+            members=len(raw.active),
             contract=contract,
             is_company=is_company,
             counted=counted,

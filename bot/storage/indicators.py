@@ -43,10 +43,14 @@ class _Seen:
     reused: int = 0
 
 
-def figures_by_team(tx: Tx, workspace: str, now: datetime) -> dict[str, Figures]:
-    """The indicators of every team, and of the whole company under `COMPANY`."""
+def figures_by_team(tx: Tx, workspace: str, now: datetime, k: int = 1) -> dict[str, Figures]:
+    """The indicators of every team, and of the whole company under `COMPANY`.
+
+    Colleagues in no team are of the company from `k` on: fewer would be what the company has beside all its teams.
+    """
     seen: defaultdict[str, _Seen] = defaultdict(_Seen, {COMPANY: _Seen()})
     _read_members(tx, workspace, now, seen)
+    _leave_out_the_few(seen, k)
     takers = _read_activity(tx, workspace, now, seen)
     _read_asks(tx, workspace, now, seen)
     _read_experiments(tx, workspace, now, seen)
@@ -85,7 +89,7 @@ def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: 
     members = one.active
     return Figures(
         here=frozenset(one.here),
-        active=len(members),
+        active=frozenset(members),
         sharing_rate=figures.sharing_rate(sum(count for who, count in one.shares.items() if who in members), len(members)),
         sharing_breadth=figures.breadth(one.shares.keys(), members),
         concentration=figures.concentration(one.shares, members),
@@ -132,6 +136,14 @@ def _read_members(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, 
         seen[COMPANY].here.add(colleague.id)
         if colleague.known_since <= now - MONTH:
             seen[COMPANY].active.add(colleague.id)
+
+
+def _leave_out_the_few(seen: Mapping[str, _Seen], k: int) -> None:
+    company = seen[COMPANY]
+    alone = company.here.difference(*(one.here for team, one in seen.items() if team != COMPANY))
+    if len(seen) > 1 and len(alone) < k:
+        company.here -= alone
+        company.active -= alone
 
 
 def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:

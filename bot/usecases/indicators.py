@@ -46,7 +46,7 @@ def count_week(context: DueContext) -> datetime:
     """Every Monday: the figures of every team and of the company, released and kept. Late: counted when it wakes up."""
     tx, workspace, now = context.tx, context.workspace, context.now
     week, contract = monday_of(now), contract_of(tx, workspace)
-    raw = indicators.figures_by_team(tx, workspace, now)
+    raw = indicators.figures_by_team(tx, workspace, now, contract.scores_k)
     last = kept.shown(tx, workspace, [_subject(team) for team in raw], [week - WEEK])
     before = {subject: figures for (subject, _), figures in last.items()}
     made = {
@@ -100,19 +100,26 @@ def _company(
     context: DueContext, raw: Mapping[str, Figures], released: dict[str, Released], contract: Contract, last: Week
 ) -> dict[str, Released]:
     tx, workspace, now = context.tx, context.workspace, context.now
-    everybody = raw[indicators.COMPANY].here
-    count_heads(tx, workspace, len(everybody), now)
-    groups = [one.here for team, one in raw.items() if team != indicators.COMPANY]
-    if gives_away(everybody, groups, contract.scores_k):
+    heads = sum(person.counts for person in people.all_people(tx, workspace))
+    count_heads(tx, workspace, heads, now)
+    if _tells_about_few(raw, contract.scores_k):
         released = hidden(released, contract.scores_k)
     alone = CompanyFigures(
         indicators.flow(tx, workspace, now),
         indicators.leader_modelling(tx, workspace, now),
-        mobility(tx, workspace, len(everybody), now),
+        mobility(tx, workspace, heads, now),
         helped(tx, workspace, now),
         counted_since(tx, workspace, now),
     )
-    return {**released, **release_company(alone, len(everybody), contract, last)}
+    return {**released, **release_company(alone, heads, contract, last)}
+
+
+def _tells_about_few(raw: Mapping[str, Figures], k: int) -> bool:
+    """Beside one team or all of them; or beside the members of 28 days of one, on whom its figures rest."""
+    company, groups = raw[indicators.COMPANY], [one for team, one in raw.items() if team != indicators.COMPANY]
+    if gives_away(company.here, [one.here for one in groups], k):
+        return True
+    return any(gives_away(company.active, [one.active], k) for one in groups)
 
 
 def _weeks_of(tx: Tx, workspace: str, subject: str, week: date) -> dict[int, Week]:

@@ -33,7 +33,7 @@ def group(active: int = 12, here: int | None = None) -> Figures:
     """A group in which much happened."""
     return Figures(
         here=frozenset(f"U{n}" for n in range(here or active)),
-        active=active,
+        active=frozenset(f"U{n}" for n in range(active)),
         sharing_rate=Figure(0.5, active),
         sharing_breadth=share_of(active // 2, active),
         concentration=Concentration(0.5, 0.4, Voices.EVEN, active, 20),

@@ -161,11 +161,11 @@ def test_newcomers_to_a_team_are_neither_counted_nor_missed(database: Database) 
         for number, who in enumerate(("U00", "U00", "U01", "UNEW")):
             activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
         one, everybody = (figures_by_team(tx, WORKSPACE, NOW)[team] for team in ("a", COMPANY))
-        assert (len(one.here), one.active) == (10, 8)
+        assert (len(one.here), len(one.active)) == (10, 8)
         assert one.sharing_rate == figures.Figure(2 / 8, 8)  # two learnings by members of 28 days
         assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 8)
         assert (one.concentration.shares, one.concentration.members) == (2, 8)
-        assert (everybody.sharing_breadth.hits, everybody.active) == (2, 24)  # in the company U01 has been for long
+        assert (everybody.sharing_breadth.hits, len(everybody.active)) == (2, 24)  # in the company U01 has been for long
         assert company.shares == []
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.domain.indicator_screen import COMPANY_ONLY, OF_A_GROUP, Screen
 from bot.domain.moves import Move
@@ -144,3 +144,22 @@ def test_a_year_of_weeks_is_kept_and_no_more(tx: Tx) -> None:
     count(tx, MONDAY_FIVE + WEEK)
     oldest = min(tx.execute(select(schema.indicator_weeks.c.week)).scalars())
     assert oldest == MONDAY.date() - 53 * WEEK
+
+
+def test_one_colleague_in_no_team_hides_nothing_from_the_others(tx: Tx) -> None:
+    people.keep_person(tx, WORKSPACE, Person("U0NEW", "New", "UTC", "en", False, False, False, False, False, LONG_AGO))
+    shares(tx, "harbor", HARBOR[:9], MONDAY_FIVE)
+    count(tx, MONDAY_FIVE)
+    before = look(tx, "U0NEW", MONDAY)
+    shares(tx, "", ["U0NEW"], MONDAY_FIVE + WEEK)
+    count(tx, MONDAY_FIVE + WEEK)
+    after = look(tx, "U0NEW", MONDAY + WEEK)
+    assert words(before, Indicator.SHARING_BREADTH) == words(after, Indicator.SHARING_BREADTH) == "50 %"  # 9 of 18, whatever one does
+
+
+def test_a_company_whose_members_of_28_days_are_nearly_one_team_is_hidden(tx: Tx) -> None:
+    newcomers = update(schema.people).where(schema.people.c.id.in_(QUAY[2:]))  # beside Harbor's the acts of the other two would show
+    tx.execute(newcomers.values(known_since=MONDAY_FIVE - WEEK))
+    count(tx, MONDAY_FIVE)
+    beside = [line.company for line in look(tx, HARBOR[1], MONDAY).lines]
+    assert {one.why for one in beside if isinstance(one, Withheld)} == {Why.GROUP_TOO_SMALL}
