@@ -16,8 +16,9 @@ from bot.usecases.experiments import PAGE
 
 
 async def experiment_typed(inbound: Inbound) -> Answers:
-    """`/experiment`, with a first hypothesis or without."""
-    return OpenModal(views.experiment_form(plain_words(inbound.text), inbound.channel))
+    """`/experiment`, with a first hypothesis or without; what its field cannot hold is given back beside it."""
+    form = OpenModal(views.experiment_form(plain_words(inbound.text), inbound.channel))
+    return [form, *(Tell(told) for told in views.too_long_notes(inbound.text))]
 
 
 async def form_wanted(inbound: Inbound) -> Answers:

@@ -40,6 +40,14 @@ def experiment_form(typed: str = "", channel: str = "") -> View:
     )
 
 
+def too_long_notes(typed: str) -> list[Message]:
+    """All that was typed, where the form holds only its beginning."""
+    if len(typed) <= HYPOTHESIS_LIMIT:
+        return []
+    label = f"The form holds the first {HYPOTHESIS_LIMIT} characters. Here is all you typed, so that it is not lost"
+    return [blocks.message(label, shown) for shown in blocks.given_back(typed, label)]
+
+
 def end_form(experiment: Experiment) -> View:
     """How it ended, and what was learned."""
     options = [blocks.option(OUTCOME_WORDS[outcome], outcome.value) for outcome in Outcome]
