@@ -113,7 +113,7 @@ def release_indicator(
     if value is None and n >= least:
         return Withheld(rule.title, Why.NOTHING_TO_COUNT, _NOTHING.get(indicator, "There is nothing to count yet."))
     if value is None or n < least:
-        return Withheld(rule.title, Why.TOO_EARLY, f"This is told from {rule.least} {rule.things} on.")
+        return Withheld(rule.title, Why.TOO_EARLY, f"This is told from {rule.least} {rule.things} on.{_UNTIL_THEN.get(indicator, '')}")
     if rule.unit is Unit.SHARE and not isinstance(value, str):
         step = 1 if is_company and n >= EXACT_FROM else STEP
         return _shown_share(indicator, value, n, counted or n, step, last)
@@ -184,6 +184,7 @@ _SAID: Mapping[Unit, Callable[[float], str]] = {
     Unit.DAYS: lambda value: f"about {round(value)} days",
     Unit.COUNT: lambda value: str(round(value)),
 }
+_UNTIL_THEN = {Indicator.FAILED_BUT_LEARNED: " Until then, read the lessons themselves: /learn experiments."}
 _NOTHING = {
     Indicator.RECIPROCITY: "Too few ties between teams yet: below ten they look one-sided by chance alone.",
     Indicator.ANSWER_TIME: "More than half of the questions still wait, so there is no usual time yet.",

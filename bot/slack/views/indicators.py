@@ -62,7 +62,8 @@ def why_modal() -> View:
             blocks.plain(
                 "A member counts from their 29th day in the team on, without guests and bots. A share is rounded to 5 % and comes with "
                 "its 90 % interval: where the truth probably lies. It stays while it would move by less than 7.5, so that nobody's coming "
-                "or going can be read off it. What rests on too little is not told, and says so."
+                "or going can be read off it. Colleagues in no team count for the company once they are enough to hide in. "
+                "What rests on too little is not told, and says so."
             )
         )
     ]
