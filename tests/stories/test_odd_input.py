@@ -1,0 +1,87 @@
+"""What people type by mistake or to annoy: a clear sentence or a silent right thing, never a ping to everybody, nothing typed lost."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.stories.driver import Story
+from tests.stories.test_sharing_more import cards
+
+PINGS = ("<!channel> look here", "<!here|here> look here", "&lt;!everyone&gt; look here", "@\u200bchannel look here", "＠channel look here")
+
+
+@pytest.mark.parametrize("words", PINGS)
+async def test_no_disguise_of_everybody_pings_anybody(quick_story: Story, words: str) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types(f"/til {words}", in_="#harbor")
+    await story.ana.types(f"/learn ask {words}", in_="#harbor")
+    await story.dev.types("/experiment", in_="#harbor")
+    await story.settle()
+    await story.dev.fills(hypothesis=words, smallest_test=words, judged_by=words)
+    await story.dev.selects("ends_on", "2026-03-05")
+    assert (await story.dev.submits()).ok
+    await story.settle()
+    posted = [message for message in story.slack.posted("harbor") if "look here" in str(message)]
+    assert len(posted) == 3
+    for message in posted:
+        assert "<!" not in str(message)
+        assert "@channel" not in str(message) and "@here" not in str(message) and "@everyone" not in str(message)
+
+
+@pytest.mark.parametrize("command", ["/til", "/learn ask"])
+@pytest.mark.parametrize("words", [":tada: :tada:", "🎉🎉", "y" * 40_000])
+async def test_what_cannot_be_kept_is_given_back_whole_with_a_sentence(quick_story: Story, command: str, words: str) -> None:
+    story = quick_story
+    await story.ana.types(f"{command} {words}", in_="#harbor")
+    await story.settle()
+    told = story.ana.ephemerals()
+    given_back = "".join(block["text"]["text"] for message in told for block in message.blocks if block["type"] == "section")
+    assert given_back.count(words[0]) >= words.count(words[0])  # of several messages nobody promises the order, so they are numbered
+    assert "Add a few words" in given_back or "Keep the heart of it" in given_back
+    assert (story.rows("learnings"), story.rows("asks")) == ([], [])
+
+
+async def test_a_hypothesis_that_the_form_cannot_hold_is_given_back_whole(quick_story: Story) -> None:
+    story = quick_story
+    await story.ana.types("/experiment " + "ß" * 39_000, in_="#harbor")
+    await story.settle()
+    assert "ß" * 500 in str(story.ana.modal)
+    told = story.ana.ephemerals()
+    assert sum(story.read(message).count("ß") for message in told) == 39_000
+    assert all("holds the first 500" in story.read(message) for message in told)
+
+
+async def test_a_form_that_is_refused_keeps_what_was_typed(quick_story: Story) -> None:
+    story = quick_story
+    await story.ana.types("/til", in_="#harbor")
+    await story.settle()
+    await story.ana.fills(text="🎉🎉", title="Our party")
+    refused = await story.ana.submits()
+    assert "Add a few words" in refused.errors["text"]
+    await story.ana.fills(text="A party helps")
+    assert (await story.ana.submits()).ok
+    await story.settle()
+    assert story.rows("learnings")[0]["title"] == "Our party"
+
+
+async def test_right_to_left_words_stay_and_turn_no_line_around(quick_story: Story) -> None:
+    story = quick_story
+    await story.ana.types("/til שלום \u202egnp.exe\u202c עולם", in_="#harbor")
+    await story.settle()
+    (row,) = story.rows("learnings")
+    assert "שלום" in row["text"] and "עולם" in row["text"]
+    assert "\u202e" not in str(story.slack.posted("harbor"))
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8080/admin", "http://169.254.169.254/latest", "http://localhost/", "http://[::1]/"])
+async def test_a_link_to_an_internal_address_is_shown_as_it_is_and_never_opened(quick_story: Story, address: str) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types(f"/til Our page is at {address}", in_="#harbor")
+    await story.settle()
+    (row,) = story.rows("learnings")
+    assert (row["link"], row["link_title"]) == (address.rstrip("."), None)
+    await story.live(minutes=30)
+    assert story.rows("learnings")[0]["link_title"] is None
+    assert len(cards(story, "Our page is at")) == 1
