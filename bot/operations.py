@@ -92,8 +92,8 @@ def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
             told = moves.read_and_import(tx, _only_workspace(tx, workspace), text, real_now())
     for line in told.bad:
         print(f"line {line.number}: {line.sentence}", file=sys.stderr)
-    rest = f" {len(told.bad)} lines could not be used: mend them and give me the file again." if told.bad else ""
-    print(f"{told.new} moves are new, {told.known} were known already.{rest}")
+    rest = f" Lines to mend: {len(told.bad)}; then give me the whole file again." if told.bad else ""
+    print(f"New moves: {told.new}. Known already: {told.known}.{rest}")
     return 1 if told.bad else 0
 
 

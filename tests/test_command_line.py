@@ -399,11 +399,11 @@ async def test_moves_reads_a_list_counts_what_is_good_and_names_what_is_not(
         listed.write_text(f"person,what,new,since\nU0ANA,role,Tester,{today}\nU0BO,role,Tester,soon\n", encoding="utf-8")
         assert import_moves(settings, listed, None) == 1
         told = capsys.readouterr()
-        assert "1 moves are new, 0 were known already. 1 lines could not be used" in told.out
+        assert "New moves: 1. Known already: 0. Lines to mend: 1;" in told.out
         assert told.err.startswith("line 3: since is 'soon'")
         listed.write_text(f"person,what,new,since\nU0ANA,role,Tester,{today}\nU0BO,role,Tester,{today}\n", encoding="utf-8")
         assert import_moves(settings, listed, None) == 0
-        assert capsys.readouterr().out.startswith("1 moves are new, 1 were known already.")
+        assert capsys.readouterr().out.startswith("New moves: 1. Known already: 1.")
         assert import_moves(settings, tmp_path / "nothing.csv", None) == 2
         assert "cannot be read" in capsys.readouterr().err
         with database.transaction() as tx:
