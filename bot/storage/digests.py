@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, false, func, or_, select, update
 
 from bot.domain.digest import Heard, Tried, Waiting
 from bot.domain.digest_seen import AskSeen, LearnedSeen, PastDigest, TriedSeen
@@ -25,6 +25,7 @@ from bot.storage.digest_codec import as_json, from_json
 from bot.storage.schema import (
     activity,
     asks,
+    channels,
     cohort_teams,
     cohorts,
     digests,
@@ -458,13 +459,20 @@ def _same(table: Any, other: Any, column: str) -> Any:
     return and_(other.c.workspace_id == table.c.workspace_id, other.c.id == table.c[column])
 
 
+def _is_private(table: Any) -> Any:
+    """Private when it was said, or its channel was made private since."""
+    channel = and_(channels.c.workspace_id == table.c.workspace_id, channels.c.id == table.c.channel_id)
+    now_private = select(channels.c.is_private).where(channel).correlate(table).scalar_subquery()
+    return or_(table.c.is_private, func.coalesce(now_private, false())).label("is_private")
+
+
 _LEARNED = select(
     learnings.c.id,
     learnings.c.team_id,
     learnings.c.author_id,
     learnings.c.shared_at,
     learnings.c.used_by,
-    learnings.c.is_private,
+    _is_private(learnings),
     learnings.c.channel_id,
 ).where(
     learnings.c.workspace_id == bindparam("ws"),
@@ -472,7 +480,7 @@ _LEARNED = select(
     learnings.c.shared_at > bindparam("since"),
     learnings.c.shared_at <= bindparam("until"),
 )
-_WAITING = select(asks.c.id, asks.c.team_id, asks.c.asked_at, asks.c.is_private, asks.c.channel_id).where(
+_WAITING = select(asks.c.id, asks.c.team_id, asks.c.asked_at, _is_private(asks), asks.c.channel_id).where(
     asks.c.workspace_id == bindparam("ws"),
     asks.c.team_id.in_(bindparam("teams", expanding=True)),
     asks.c.asked_at > bindparam("since"),
@@ -487,7 +495,7 @@ _TRIED = select(
     experiments.c.started_at,
     experiments.c.finished_at,
     experiments.c.lesson.is_not(None).label("has_lesson"),
-    experiments.c.is_private,
+    _is_private(experiments),
     experiments.c.channel_id,
 ).where(
     experiments.c.workspace_id == bindparam("ws"),

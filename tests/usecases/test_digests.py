@@ -84,6 +84,18 @@ def test_only_this_weeks_and_only_what_the_team_may_read(tx: Tx) -> None:
     assert set(digest_of(tx).content.learned.shown) == {"now", "own"}
 
 
+def test_what_was_shared_where_only_a_few_may_read_now_is_told_to_nobody_else(tx: Tx) -> None:
+    turned = {"channel_id": "CTURNED"}
+    learn(tx, "l-turned", FRIDAY - DAY, **turned)
+    ask(tx, "a-turned", FRIDAY - 3 * DAY, **turned)
+    try_out(tx, "e-turned", FRIDAY - DAY, **turned)
+    learn(tx, "open", FRIDAY - DAY)
+    people_rows.keep_channel(tx, WORKSPACE, "CTURNED", is_private=True)
+    run(tx, digests.teams_due, FRIDAY)
+    told = str(digest_of(tx).content)
+    assert "open" in told and "turned" not in told
+
+
 def test_reach_reuse_and_authors_come_from_the_database(tx: Tx) -> None:
     learn(tx, "seen", FRIDAY - DAY, BO)
     learn(tx, "used", FRIDAY - DAY, used_by=2)
