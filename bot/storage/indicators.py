@@ -72,7 +72,7 @@ def flow(tx: Tx, workspace: str, now: datetime) -> Flow:
 def leader_modelling(tx: Tx, workspace: str, now: datetime) -> Share:
     """Leads with a public learning or a public "I don't know" or "I was wrong" in 28 days / leads."""
     leads = {row.person_id for row in _members(tx, workspace) if row.is_lead and row.known_since <= now - MONTH}
-    public = select(learnings.c.author_id).where(
+    public = select(learnings.c.author_id, learnings.c.channel_id).where(
         learnings.c.workspace_id == workspace, learnings.c.shared_at > now - MONTH, ~learnings.c.is_private
     )
     opened_up = select(activity.c.person_id, activity.c.item_id).where(
@@ -81,7 +81,8 @@ def leader_modelling(tx: Tx, workspace: str, now: datetime) -> Share:
     private = set(tx.execute(select(channels.c.id).where(channels.c.workspace_id == workspace, channels.c.is_private)).scalars())
     # A moment's item is channel:ts (usecases.keeping); what was said among a few is not public.
     said = {row.person_id for row in tx.execute(opened_up) if row.item_id.partition(":")[0] not in private}
-    return figures.leader_modelling(leads, set(tx.execute(public).scalars()) | said)
+    shared = {row.author_id for row in tx.execute(public) if row.channel_id not in private}
+    return figures.leader_modelling(leads, shared | said)
 
 
 def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: datetime) -> Figures:

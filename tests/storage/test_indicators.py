@@ -207,4 +207,5 @@ def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -
         company._fact(Act.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
         people.keep_channel(tx, WORKSPACE, "CSECRET", is_private=True)
         company._fact(Act.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
+        company._row(learnings, "l2", "U02", shared_at=NOW - timedelta(days=2), channel_id="CSECRET")
         assert (leader_modelling(tx, WORKSPACE, NOW).hits, leader_modelling(tx, WORKSPACE, NOW).n) == (2, 3)
