@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, false, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, false, func, not_, or_, select, update
 
 from bot.domain.digest import Heard, Tried, Waiting
 from bot.domain.digest_seen import AskSeen, LearnedSeen, PastDigest, TriedSeen
@@ -383,30 +383,30 @@ def forget_changed(tx: Tx, workspace: str, told: Collection[str]) -> None:
 # --- words, read when they are shown -----------------------------------------------------------------------------
 
 
-def learned_words(tx: Tx, workspace: str, ids: Sequence[str]) -> dict[str, LearnedSeen]:
-    """The learnings that are still there, with their authors' names."""
+def learned_words(tx: Tx, workspace: str, ids: Sequence[str], channel: str | None) -> dict[str, LearnedSeen]:
+    """The learnings that are still there and that whoever is in `channel` may read, with their authors' names."""
     query = (
         select(learnings.c.id, learnings.c.title, learnings.c.text, learnings.c.used_by, people.c.name)
         .outerjoin(people, _same(learnings, people, "author_id"))
-        .where(learnings.c.workspace_id == workspace, learnings.c.id.in_(list(ids)))
+        .where(learnings.c.workspace_id == workspace, learnings.c.id.in_(list(ids)), _readable_in(channel, learnings))
     )
     return {row.id: LearnedSeen(row.title or row.text, row.name or "", row.used_by) for row in tx.execute(query)}
 
 
-def ask_words(tx: Tx, workspace: str, ids: Sequence[str]) -> dict[str, AskSeen]:
+def ask_words(tx: Tx, workspace: str, ids: Sequence[str], channel: str | None) -> dict[str, AskSeen]:
     """The questions that still wait; one answered meanwhile is left out. Nobody's name: some ask anonymously."""
     query = select(asks.c.id, asks.c.text, asks.c.asked_at).where(
-        asks.c.workspace_id == workspace, asks.c.id.in_(list(ids)), asks.c.answered_at.is_(None)
+        asks.c.workspace_id == workspace, asks.c.id.in_(list(ids)), asks.c.answered_at.is_(None), _readable_in(channel, asks)
     )
     return {row.id: AskSeen(row.text, row.asked_at) for row in tx.execute(query)}
 
 
-def tried_words(tx: Tx, workspace: str, ids: Sequence[str]) -> dict[str, TriedSeen]:
+def tried_words(tx: Tx, workspace: str, ids: Sequence[str], channel: str | None) -> dict[str, TriedSeen]:
     """Experiments with their owners' names."""
     query = (
         select(experiments, people.c.name)
         .outerjoin(people, _same(experiments, people, "owner_id"))
-        .where(experiments.c.workspace_id == workspace, experiments.c.id.in_(list(ids)))
+        .where(experiments.c.workspace_id == workspace, experiments.c.id.in_(list(ids)), _readable_in(channel, experiments))
     )
     return {
         row.id: TriedSeen(
@@ -463,7 +463,11 @@ def _is_private(table: Any) -> Any:
     """Private when it was said, or its channel was made private since."""
     channel = and_(channels.c.workspace_id == table.c.workspace_id, channels.c.id == table.c.channel_id)
     now_private = select(channels.c.is_private).where(channel).correlate(table).scalar_subquery()
-    return or_(table.c.is_private, func.coalesce(now_private, false())).label("is_private")
+    return or_(table.c.is_private, func.coalesce(now_private, false()))
+
+
+def _readable_in(channel: str | None, table: Any) -> Any:
+    return or_(not_(_is_private(table)), table.c.channel_id == channel)
 
 
 _LEARNED = select(
@@ -472,7 +476,7 @@ _LEARNED = select(
     learnings.c.author_id,
     learnings.c.shared_at,
     learnings.c.used_by,
-    _is_private(learnings),
+    _is_private(learnings).label("is_private"),
     learnings.c.channel_id,
 ).where(
     learnings.c.workspace_id == bindparam("ws"),
@@ -480,7 +484,7 @@ _LEARNED = select(
     learnings.c.shared_at > bindparam("since"),
     learnings.c.shared_at <= bindparam("until"),
 )
-_WAITING = select(asks.c.id, asks.c.team_id, asks.c.asked_at, _is_private(asks), asks.c.channel_id).where(
+_WAITING = select(asks.c.id, asks.c.team_id, asks.c.asked_at, _is_private(asks).label("is_private"), asks.c.channel_id).where(
     asks.c.workspace_id == bindparam("ws"),
     asks.c.team_id.in_(bindparam("teams", expanding=True)),
     asks.c.asked_at > bindparam("since"),
@@ -495,7 +499,7 @@ _TRIED = select(
     experiments.c.started_at,
     experiments.c.finished_at,
     experiments.c.lesson.is_not(None).label("has_lesson"),
-    _is_private(experiments),
+    _is_private(experiments).label("is_private"),
     experiments.c.channel_id,
 ).where(
     experiments.c.workspace_id == bindparam("ws"),

@@ -171,9 +171,9 @@ def team_seen(tx: Tx, workspace: str, kept: KeptDigest, *, preview_changed: str 
         return None
     digest = kept.content
     learned, asked, ended, starting = digest.learned, digest.asks, digest.ended, digest.starting
-    heard = digests.learned_words(tx, workspace, [*learned.shown, *learned.more])
-    waiting = digests.ask_words(tx, workspace, [*asked.shown, *asked.more])
-    tried = digests.tried_words(tx, workspace, [*ended.shown, *ended.more, *starting.shown, *starting.more])
+    heard = digests.learned_words(tx, workspace, [*learned.shown, *learned.more], team.channel_id)
+    waiting = digests.ask_words(tx, workspace, [*asked.shown, *asked.more], team.channel_id)
+    tried = digests.tried_words(tx, workspace, [*ended.shown, *ended.more, *starting.shown, *starting.more], team.channel_id)
     begun = {id_: replace(one, outcome=None) for id_, one in tried.items()}
     return TeamSeen(
         id=kept.id,

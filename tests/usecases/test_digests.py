@@ -96,6 +96,21 @@ def test_what_was_shared_where_only_a_few_may_read_now_is_told_to_nobody_else(tx
     assert "open" in told and "turned" not in told
 
 
+def test_an_old_digest_forgets_what_was_shared_where_only_a_few_may_read_now(tx: Tx) -> None:
+    turned = {"channel_id": "CTURNED"}
+    learn(tx, "l-turned", FRIDAY - DAY, **turned)
+    ask(tx, "a-turned", FRIDAY - 3 * DAY, **turned)
+    try_out(tx, "e-turned", FRIDAY - DAY, **turned)
+    learn(tx, "own", FRIDAY - DAY, is_private=True)
+    run(tx, digests.teams_due, FRIDAY)
+    assert (
+        "of l-turned" in (told := str(digests.team_seen(tx, WORKSPACE, digest_of(tx)))) and "of a-turned" in told and "of e-turned" in told
+    )
+    people_rows.keep_channel(tx, WORKSPACE, "CTURNED", is_private=True)
+    told = str(digests.team_seen(tx, WORKSPACE, digest_of(tx)))
+    assert "of own" in told and not [one for one in ("of l-turned", "of a-turned", "of e-turned") if one in told]
+
+
 def test_reach_reuse_and_authors_come_from_the_database(tx: Tx) -> None:
     learn(tx, "seen", FRIDAY - DAY, BO)
     learn(tx, "used", FRIDAY - DAY, used_by=2)
