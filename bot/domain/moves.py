@@ -159,7 +159,7 @@ def _read_line(cells: Mapping[str, str], people: Collection[str], today: date) -
     person, what, name = cells.get("person", ""), cells.get("what", "").casefold(), cells.get("new", "")
     day = _day(cells.get("since", ""))
     if person not in people:
-        return f"person {person[:40]!r} is nobody I know; write Slack's member id, like U012ABCDEF."
+        return f"person {person[:40]!r} is no colleague I know; write Slack's member id, like U012ABCDEF."
     if what not in set(Kind):
         return f"what is {what[:40]!r}; write role or team."
     if not says_something(name):

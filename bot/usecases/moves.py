@@ -62,8 +62,9 @@ def import_list(tx: Tx, workspace: str, found: Iterable[Move], now: datetime) ->
 
 def read_and_import(tx: Tx, workspace: str, text: str, now: datetime) -> Imported:
     """A list as its operator gives it: what can be used is counted, what cannot is told line by line."""
-    here = {person.id for person in people.all_people(tx, workspace) if not person.is_bot}
-    found, bad = read_list(text, here, now.date())
+    known = people.all_people(tx, workspace)
+    colleagues = {person.id for person in known if not (person.is_bot or person.is_guest or person.is_stranger)}
+    found, bad = read_list(text, colleagues, now.date())
     return replace(import_list(tx, workspace, found, now), bad=tuple(bad))
 
 

@@ -72,7 +72,7 @@ def test_a_list_is_read_line_by_line_and_nothing_good_is_lost() -> None:
         Move("U0BO", date(2026, 3, 3), "role:tester"),
     ]
     assert [line.number for line in bad] == [3, 4, 5, 7, 8, 9, 11, 12]
-    assert "'U0WHO' is nobody I know" in bad[0].sentence
+    assert "'U0WHO' is no colleague I know" in bad[0].sentence
     assert "write role or team" in bad[1].sentence
     assert "12 months" in bad[5].sentence
 

@@ -164,10 +164,12 @@ def test_forget_me_takes_the_move_and_privacy_shows_it_before(tx: Tx) -> None:
     assert counted(tx) == 0
 
 
-def test_a_guest_confirms_nothing(tx: Tx) -> None:
+def test_a_guest_confirms_nothing_and_no_list_does_it_for_them(tx: Tx) -> None:
     with pytest.raises(PersonCanFix, match="guest"):
         moves.confirm(tx, WORKSPACE, move("U0GUS"), MONDAY)
-    assert held(tx) == 0
+    told = moves.read_and_import(tx, WORKSPACE, f"person,what,new,since\nU0GUS,role,Tester,{TODAY}\n{ANA},role,Tester,{TODAY}", MONDAY)
+    assert (told.new, [line.number for line in told.bad]) == (1, [2])
+    assert held(tx) == 1
 
 
 def test_mobility_is_moves_over_the_average_headcount(tx: Tx) -> None:
