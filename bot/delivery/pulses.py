@@ -14,6 +14,7 @@ from bot.domain.notices import Letter
 from bot.domain.pulses import Card
 from bot.slack.views import pulse_settings as settings_views
 from bot.slack.views import pulses as views
+from bot.slack.views.pulse_results import group_results_message
 from bot.storage import people, pulses
 from bot.storage.keys import round_key
 from bot.storage.pulse_people import promise_shown
@@ -80,7 +81,7 @@ def results(context: RenderContext, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
     round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
     found = pulse_results.group_results(context.tx, letter.workspace, round_id, lineage, letter.body.get("news", ()))
-    return Post(views.group_results_message(found)) if found else Drop("nothing to show")
+    return Post(group_results_message(found)) if found else Drop("nothing to show")
 
 
 def own_question(context: RenderContext, letter: Letter) -> Rendered:

@@ -33,7 +33,7 @@ def wishes(story: Story, name: str) -> Any:
 async def test_home_says_what_ripple_is_and_has_every_features_part(story: Story) -> None:
     await story.set_up_team()
     words = await at_home(story, "ana")
-    for part in ("helps your team learn in the open", "My week", "The pulse", "My settings", "told to nobody"):
+    for part in ("helps your team learn in the open", "My week", "The pulse", "My settings", "Nobody is told"):
         assert part in words
 
 
@@ -165,5 +165,5 @@ async def test_what_is_held_about_me_can_be_read(story: Story) -> None:
     await story.ana.types("/learn privacy")
     await story.settle()
     words = story.read(story.ana.modal)
-    assert "No answers of yours are held here" in words
+    assert "No answer of yours is held" in words
     assert "your teams: Harbor" in words and "Tuesdays at 10:00" in words

@@ -29,9 +29,15 @@ def experiment_form(typed: str = "", channel: str = "") -> View:
     return blocks.modal(
         "Start an experiment",
         [
-            _field("hypothesis", "We believe that ...", "A change and what it would do.", HYPOTHESIS_LIMIT, typed),
+            _field(
+                "hypothesis",
+                "We believe that …",
+                "A change, and what it would do: a shorter form brings more sign-ups.",
+                HYPOTHESIS_LIMIT,
+                typed,
+            ),
             _field("smallest_test", "The smallest test", "What you will do, as small as it can be.", TEST_LIMIT),
-            _field("judged_by", "How we will judge it", "What you will look at, decided now.", JUDGED_LIMIT),
+            _field("judged_by", "How we will judge it", "What you will look at. Decided now, it stays honest.", JUDGED_LIMIT),
             blocks.input_block("It ends on", day, block_id="ends_on", hint="I come back to you that morning."),
         ],
         callback_id=ids.EXPERIMENT_FORM,
@@ -53,9 +59,9 @@ def end_form(experiment: Experiment) -> View:
         [
             blocks.section(blocks.mrkdwn(experiment.hypothesis)),
             blocks.context(blocks.mrkdwn(f"Judged by: {one_line(experiment.judged_by, 300)}")),
-            blocks.input_block("It", blocks.select("outcome", options), block_id="outcome"),
+            blocks.input_block("How did it end?", blocks.select("outcome", options), block_id="outcome"),
             _lesson(),
-            blocks.input_block("Lesson", share, block_id="share", optional=True),
+            blocks.input_block("For others", share, block_id="share", optional=True),
         ],
         callback_id=ids.EXPERIMENT_END_FORM,
         submit="Save",
@@ -98,7 +104,9 @@ def check_in(experiment: Experiment) -> Message:
 
 def reminder(experiment: Experiment) -> Message:
     """To the owner, once more."""
-    return _question("Your experiment is over. One word is enough; without it I write “unclear” into the ledger.", experiment)
+    return _question(
+        "Your experiment is over. How did it go? One word is enough. Without it I note “unclear”; you can still change that.", experiment
+    )
 
 
 def started_note(experiment: Experiment) -> Message:
@@ -122,7 +130,7 @@ def ledger_modal(found: Sequence[Experiment], *, outcome: str | None, skip: int,
     for experiment in found:
         shown += _line(experiment)
     if not found:
-        shown.append(blocks.section(blocks.plain("Nothing here yet. `/experiment` starts one: a guess, a small test, a date.")))
+        shown.append(blocks.section(blocks.plain("Nothing here yet. /experiment starts one: a guess, a small test, a date.")))
     pages = [blocks.button("Newer", f"{ids.LEDGER}#newer", str(max(0, skip - page)))] if skip else []
     pages += [blocks.button("Older", f"{ids.LEDGER}#older", str(skip + page))] if more else []
     if pages:
@@ -156,7 +164,7 @@ def _lesson() -> Block:
         "What did we learn?",
         blocks.text_input("lesson", multiline=True, limit=LESSON_LIMIT),
         block_id="lesson",
-        hint="One sentence is plenty. If it did not hold, this is the treasure.",
+        hint="One sentence is plenty. If it did not hold, this is what the trial was for.",
         optional=True,
     )
 

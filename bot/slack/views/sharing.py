@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.experiments import OUTCOME_WORDS, Outcome
 from bot.domain.reactions import EXPLAINED, AgreedReactions, Meaning
-from bot.domain.sharing import Ask, Audience, Learning
+from bot.domain.sharing import Ask, Learning
 from bot.domain.sharing_home import HomeSharing, MyWeek
 from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, one_line
 from bot.slack.views import blocks, ids
@@ -35,8 +36,7 @@ def learning_card(learning: Learning, agreed: AgreedReactions) -> Message:
     ]
     if learning.link:
         shown.append(blocks.context(link_to(learning)))
-    shown.append(_invitation(learning, agreed))
-    shown.append(_card_buttons(learning))
+    shown += [_invitation(learning, agreed), _card_buttons(learning)]
     return blocks.message(f"{blocks.mention(learning.author)} learned: {blocks.escape(learning.text)}", shown)
 
 
@@ -67,8 +67,8 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
             "Link", blocks.text_input("link", initial=(learning.link or "") if learning else ""), block_id="link", optional=True
         ),
     ]
-    if learning is None:
-        shown.append(_audience())
+    if learning is None and not channel:
+        shown.append(blocks.context(blocks.plain("I post it in your team's channel, if you are in a team.")))
     callback = ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM
     metadata = learning.id if learning else channel
     return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
@@ -76,7 +76,11 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
 
 def shared_note(learning: Learning, posted_in: str | None) -> Message:
     """Only to the author, after sharing."""
-    where = f"Shared in {blocks.channel_link(posted_in)}." if posted_in else "Saved. Invite me to a channel to have learnings posted."
+    where = (
+        f"Shared in {blocks.channel_link(posted_in)}."
+        if posted_in
+        else "Saved, but not posted: I am in no channel that fits. To let me in: `/invite @Ripple`."
+    )
     text = f"{where} Thank you for telling!"
     return blocks.message(text, [blocks.section(blocks.ours(text)), _own_buttons(learning)])
 
@@ -84,12 +88,11 @@ def shared_note(learning: Learning, posted_in: str | None) -> Message:
 def marked_note(learning: Learning) -> Message:
     """Only to the author of a message that somebody else marked as a learning."""
     said = blocks.escape(one_line(learning.text, 140))
-    text = (
-        f"A colleague marked your message as a learning: “{said}”. "
-        "Whoever can read the channel can now find it again. You decide whether it stays."
-    )
+    marked = "A colleague marked a message of yours as a learning:"
+    stays = "Whoever can read the channel can now find it again. You decide whether it stays."
     undo = blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
-    return blocks.message(text, [blocks.section(blocks.ours(text)), blocks.actions([undo])])
+    shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([undo])]
+    return blocks.message(f"{marked} “{said}” {stays}", shown)
 
 
 def saved_note(learning: Learning) -> Message:
@@ -100,12 +103,14 @@ def saved_note(learning: Learning) -> Message:
 
 def cannot_save_note() -> Message:
     """Only to whoever tried to save what cannot be a learning."""
-    return blocks.message("I can only keep messages that a colleague wrote in a channel I am in. Invite me there and try again.")
+    return blocks.message(
+        "I can only keep messages that a person wrote, in a channel I am in. If that is missing, invite me there and try again."
+    )
 
 
 def taken_back_note() -> Message:
     """Only to the author, after taking back."""
-    return blocks.message("Taken back. It is not kept any more.")
+    return blocks.message("Taken back. I no longer keep it.")
 
 
 def used_note(learning: Learning) -> Message:
@@ -129,7 +134,7 @@ def ask_form(channel: str = "") -> View:
                 block_id="text",
                 hint="No question is too small. Replies in the thread are answers.",
             ),
-            blocks.input_block("Name", nameless, block_id="nameless", optional=True),
+            blocks.input_block("My name", nameless, block_id="nameless", optional=True),
             blocks.context(
                 blocks.plain(
                     "Without your name I keep no author, only a key that lets you say “solved”, destroyed after 35 days. "
@@ -172,13 +177,17 @@ def asked_note(ask: Ask) -> Message:
 
 
 def solved_note() -> Message:
-    return blocks.message("Marked as solved. Thank you for closing the loop.")
+    return blocks.message("Marked as solved. Whoever has the same question can find it now.")
 
 
 def reactions_form(agreed: AgreedReactions) -> View:
     """The table of agreed reactions, for a program owner."""
     shown: list[Block] = [
-        blocks.section(blocks.plain("Emoji that mean something here. Names like bulb, several with spaces. Empty: switched off."))
+        blocks.section(
+            blocks.plain(
+                "Which emoji mean something here. Write their names, like bulb, with a space between two. An empty field is switched off."
+            )
+        )
     ]
     for meaning, name in MEANINGS.items():
         current = " ".join(agreed.emoji.get(meaning, ()))
@@ -206,12 +215,16 @@ def home_blocks(seen: HomeSharing) -> list[Block]:
         shown.append(blocks.section(blocks.ours("*My experiments*")))
         for experiment in seen.experiments:
             button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
-            state = f"until {experiment.ends_on:%d %b}" if experiment.outcome is None else experiment.outcome.replace("_", " ")
+            state = (
+                f"planned until {experiment.ends_on:%-d %B}"
+                if experiment.outcome is None
+                else OUTCOME_WORDS[Outcome(experiment.outcome)].lower()
+            )
             shown.append(_line(experiment.hypothesis, state, button))
     if seen.mine:
         shown.append(blocks.section(blocks.ours("*My learnings*")))
         for learning in seen.mine:
-            used = f"used by {learning.used_by}" if learning.used_by else ""
+            used = _used(learning)
             shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
     if seen.team:
         shown.append(blocks.section(blocks.ours("*What my team learned*")))
@@ -233,10 +246,15 @@ def _words(learning: Learning) -> Element:
 
 
 def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
-    parts = [" ".join(f"#{tag}" for tag in learning.tags)] if learning.tags else []
+    tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
     emoji = agreed.first(Meaning.USED)
-    parts += [f"{emoji} if you use it" if emoji else "", f"used by {learning.used_by}" if learning.used_by else ""]
-    return blocks.context(blocks.plain(" · ".join(part for part in parts if part) or "Tell us if you use it"))
+    invited = f"{emoji} or the button, if you use it" if emoji else "Press the button if you use it"
+    return blocks.context(blocks.plain(" · ".join(part for part in (tags, _used(learning), invited) if part)))
+
+
+def _used(learning: Learning) -> str:
+    others = "colleague" if learning.used_by == 1 else "colleagues"
+    return f"used by {learning.used_by} {others}" if learning.used_by else ""
 
 
 def _card_buttons(learning: Learning) -> Block:
@@ -263,21 +281,13 @@ def _edit_or_take_back(learning: Learning) -> Element:
     return blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning")
 
 
-def _audience() -> Block:
-    options = [
-        blocks.option("This channel", Audience.CHANNEL.value),
-        blocks.option("The whole company", Audience.COMPANY.value, "It may also appear in company digests"),
-    ]
-    return blocks.input_block("For", blocks.select("audience", options, initial=Audience.CHANNEL.value), block_id="audience")
-
-
 def _home_buttons() -> Block:
     return blocks.actions(
         [
             blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
             blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
-            blocks.button("Experiments", ids.LEDGER, "0"),
-            blocks.button("Find again", ids.SEARCH_OPEN),
+            blocks.button("All experiments", ids.LEDGER, "0"),
+            blocks.button("Search", ids.SEARCH_OPEN),
         ]
     )
 
@@ -287,8 +297,8 @@ def _week(week: MyWeek) -> str:
         (week.shared, "learning shared", "learnings shared"),
         (week.asked, "question asked", "questions asked"),
         (week.answered, "answer given", "answers given"),
-        (week.helped, "of them helped", "of them helped"),
-        (week.used, "learning used by others", "learnings used by others"),
+        (week.helped, "of your answers helped", "of your answers helped"),
+        (week.used, "of your learnings used", "of your learnings used"),
     ]
     said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
     return ", ".join(said) + "." if said else "Nothing yet this week. What surprised you lately?"
