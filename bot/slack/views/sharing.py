@@ -35,7 +35,7 @@ def learning_card(learning: Learning, agreed: AgreedReactions) -> Message:
         blocks.section(_words(learning)),
     ]
     if learning.link:
-        shown.append(blocks.context(link_to(learning)))
+        shown.append(blocks.context(_link_to(learning)))
     shown += [_invitation(learning, agreed), _card_buttons(learning)]
     return blocks.message(f"{blocks.mention(learning.author)} learned: {blocks.escape(learning.text)}", shown)
 
@@ -88,7 +88,7 @@ def shared_note(learning: Learning, posted_in: str | None) -> Message:
 def marked_note(learning: Learning) -> Message:
     """Only to the author of a message that somebody else marked as a learning."""
     said = blocks.escape(one_line(learning.text, 140))
-    marked = "A colleague marked a message of yours as a learning:"
+    marked = "A colleague marked your message as a learning:"
     stays = "Whoever can read the channel can now find it again. You decide whether it stays."
     undo = blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
     shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([undo])]
@@ -232,17 +232,17 @@ def home_blocks(seen: HomeSharing) -> list[Block]:
     return shown
 
 
-def link_to(learning: Learning) -> Element:
-    """The link of a learning, under its page's own title where we know it."""
-    address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
-    name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
-    return blocks.ours(f":link: <{address}|{name}>")
-
-
 def _words(learning: Learning) -> Element:
     has_own_title = learning.title and not learning.text.startswith(learning.title.rstrip("…"))
     text = blocks.escape(learning.text)
     return blocks.ours(f"*{blocks.escape(learning.title)}*\n{text}" if has_own_title else text)
+
+
+def _link_to(learning: Learning) -> Element:
+    """The link of a learning, under its page's own title where we know it."""
+    address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
+    name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
+    return blocks.ours(f":link: <{address}|{name}>")
 
 
 def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
