@@ -70,8 +70,8 @@ Verdict = Yes | NotNow | No
 def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
     """Whether this may go out now.
 
-    What finds the week full waits for the next; only a reminder has lost its moment then. A note must wait too: the one that says
-    "I keep quiet now" is written in a week whose two places the pulse has taken, so it would never arrive.
+    What finds the week full waits for the next; only a reminder has lost its moment then. A note must wait too: whether a
+    silent digest shall pause is asked once, on a Friday, when a lead's week has long been full.
     """
     if kind is Unasked.NUDGE and nudges_in(ledger) >= _most_nudges(ledger):
         return NotNow(next_week(ledger.week))

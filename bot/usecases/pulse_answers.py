@@ -99,11 +99,12 @@ def silence_slot(key: bytes, workspace: str, person: str) -> bytes:
 
 def keeps_quiet_for(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
     """Whether this person let three rounds pass: then they are not asked until they say so or answer."""
-    key = keys.get(tx, SILENCE)
-    if key is None:
-        return False
-    place = silence_slot(key, workspace, person)
-    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0) >= SILENT_ROUNDS
+    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS
+
+
+def is_last_call(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+    """Whether this is the third round in a row, if they say nothing: its reminder makes room for the word that I keep quiet now."""
+    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS - 1
 
 
 def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
@@ -112,6 +113,14 @@ def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
     key = keys.get(tx, SILENCE)
     if key is not None:
         pulse_answers.set_silent_rounds(tx, Sealer(key), {silence_slot(key, workspace, person): 0})
+
+
+def _rounds_let_pass(tx: Tx, workspace: str, person: str, keys: KeyStore) -> int:
+    key = keys.get(tx, SILENCE)
+    if key is None:
+        return 0
+    place = silence_slot(key, workspace, person)
+    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0)
 
 
 # --- looking first -----------------------------------------------------------------------------------------------

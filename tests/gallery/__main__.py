@@ -12,8 +12,6 @@ import asyncio
 import functools
 import importlib
 import json
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -80,14 +78,6 @@ def _size(view: View) -> int:
     return len(json.dumps(view))
 
 
-def emoji_can_be_drawn() -> bool:
-    """Whether this machine has a font with emoji in it; where nobody can tell, yes."""
-    if shutil.which("fc-list") is None:
-        return True
-    found = subprocess.run(["fc-list", ":charset=1f4a1"], capture_output=True, text=True, check=False)
-    return found.returncode != 0 or bool(found.stdout.strip())
-
-
 async def main(folder: Path, only: list[str]) -> None:
     """Live, take the pictures, say what is missing."""
     begun = time.perf_counter()
@@ -114,8 +104,6 @@ async def main(folder: Path, only: list[str]) -> None:
     unseen = [scene.name for scene in SCENES if scene.name not in SEEN]
     for what, names in (("Made up", made_up), ("Not seen", unseen), ("Not found", missed)):
         print(f"{what}: {'; '.join(names) or 'nothing'}")
-    if not emoji_can_be_drawn():
-        print("No font here has emoji, so they are empty boxes in these pictures (Debian: fonts-noto-color-emoji).")
 
 
 if __name__ == "__main__":

@@ -46,6 +46,11 @@ class Hands:
         if refused:
             raise NotPossible(f"{who}'s form was refused: {refused}")
         await self.stage.settle()
+        await self[who].closes_modal()  # where the answer stands in the form's place
+
+    async def wish(self, who: str, **wishes: str) -> None:
+        await self.type(who, "/learn settings", "bot")
+        await self.send(who, **wishes)
 
     async def close(self) -> None:
         for person in self.stage.people.values():
@@ -59,7 +64,7 @@ async def live(stage: Any) -> list[str]:
     missed = await _try(hands, (newcomers, quiet_team))
     await stage.live(weeks=8, days=2, hours=4)
     missed += await _try(hands, WEDNESDAY)
-    await stage.live(days=4)
+    await stage.live(days=5)
     missed += await _try(hands, MONDAY)
     await stage.live(days=2)
     missed += await _try(hands, (a_key_is_lost, somebody_wants_to_be_forgotten))
@@ -86,6 +91,7 @@ async def newcomers(hands: Hands) -> None:
         person = stage.people[name] = stage.slack.add_person(name, tz="Europe/Berlin")
         if channel == "lighthouse" and name.startswith("Pia"):
             stage.slack.invite_bot(stage.slack.add_channel(channel, members=[person, hands["Eve"]]))
+            await hands.wish(name, nudges="None")
         else:
             await person.joins(f"#{channel}")
     await stage.settle()
@@ -94,16 +100,15 @@ async def newcomers(hands: Hands) -> None:
 async def quiet_team(hands: Hands) -> None:
     await hands.type("Eve", "/learn setup", "#lighthouse")
     await hands.press("Eve", "New team")
-    await hands.send("Eve", name="Lighthouse", channel="#lighthouse", leads="Eve Okafor")
+    await hands.send("Eve", name="Lighthouse", channel="#lighthouse", leads="Pia Sand")
 
 
 # --- a Wednesday, with a round open --------------------------------------------------------------------------------
 
 
 async def words_to_the_pulse(hands: Hands) -> None:
-    card = next(message for message in reversed(hands["Zoe"].dms()) if "pulse:taps" in str(message.blocks))
-    await hands.press("Zoe", "Add a comment", in_=card)
-    await hands.send("Zoe", comment="The planning meeting got shorter. More of that, please.")
+    await hands.press("Ana", "comment")
+    await hands.send("Ana", comment="The planning meeting got shorter. More of that, please.")
     await hands.press("Zoe", "Keep asking me")
 
 
@@ -180,14 +185,14 @@ async def reads_digests(hands: Hands) -> None:
     await hands.type("Eve", "/learn digest")
     await hands.press("Eve", ids.DIGEST_SETTINGS)
     await hands.send("Eve", changed="The planning meeting is an hour shorter, because two of you said it is tiring.")
-    await hands.press("Eve", ids.DIGEST_PAUSE)
+    await hands.press("Pia", ids.DIGEST_PAUSE)
 
 
 async def answers_suggestions(hands: Hands) -> None:
-    await hands.press("Ana", ids.NUDGE_PLAN)
-    await hands.send("Ana", when="make coffee on Thursday", will="thank whoever answered last")
-    await hands.press("Ana", ids.NUDGE_DONE)
-    await hands.press("Bo", ids.NUDGE_LESS)
+    await hands.press("Kim", ids.NUDGE_PLAN)
+    await hands.send("Kim", when="make coffee on Thursday", will="thank whoever answered last")
+    await hands.press("Kim", ids.NUDGE_DONE)
+    await hands.press("Luis", ids.NUDGE_LESS)
 
 
 async def runs_the_program(hands: Hands) -> None:

@@ -34,7 +34,7 @@ PULSE = (
         "The first pulse",
         "Your first round, on your day at your time; the promise stands below.",
         "first",
-        "What I promise",
+        "*What I promise*",
     ),
     Scene("pulses.pulse_card", "The pulse once more", "The round's key was lost, so the answers were too.", "again", "I lost the key"),
     Scene("pulses.pulse_card", "The pulse", "Once a week, on your day at your time."),
@@ -80,9 +80,9 @@ ASKING = (
     Scene("sharing.ask_card", "A question without a name", "In its channel, some minutes after it was asked.", "nameless", "Somebody asks"),
     Scene("sharing.ask_card", "A question", "In its channel."),
     Scene("sharing.solved_note", "Marked as solved", "Only to the asker."),
-    Scene("search.search_modal", "Search", "The Home tab, or /learn search alone.", "empty", '"private_metadata": ""'),
     Scene("search.search_modal", "Nothing found", "Words that nobody wrote, or that one may not read.", "nothing", "Nothing found"),
-    Scene("search.search_modal", "Found", "/learn search with words."),
+    Scene("search.search_modal", "Found", "/learn search with words.", "found", '"type": "divider"'),
+    Scene("search.search_modal", "Search", "The Home tab, or /learn search alone."),
 )
 EXPERIMENTS = (
     Scene("experiments.experiment_form", "Start an experiment", "/experiment, or the Home tab."),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from bot.delivery.pulses import KINDS
+from bot.domain.attention import Unasked
 from bot.domain.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.domain.pulses import Card, KeyLost, Tapped
 from bot.storage import pulses
@@ -258,6 +260,20 @@ def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> N
     assert hasattr(world.rendered("pulse:ask", answering[0]), "message")
     in_transaction(world, pulse_answers.keep_asking, silent, world.keys)
     assert hasattr(world.rendered("pulse:ask", silent), "message")
+
+
+def test_the_third_silent_round_has_no_reminder_for_the_word_that_i_keep_quiet_takes_its_place(world: PulseWorld) -> None:
+    silent, *answering = world.six(size=8)
+    world.whole_round(answering)
+    second = world.open()
+    assert hasattr(world.rendered("pulse:reminder", silent), "message")
+    for person in answering:
+        world.answer_all(second, person)
+    world.finish(second)
+    world.next_week(second)
+    world.open()
+    assert not hasattr(world.rendered("pulse:reminder", silent), "message")
+    assert KINDS["pulse:slow"].as_unasked is Unasked.REMINDER  # which books nothing, so no ledger says who was silent
 
 
 def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> None:
