@@ -95,7 +95,7 @@ EXPERIMENTS = (
     Scene("experiments.ended_note", "Written down", "Only to its owner."),
     Scene("experiments.ended_card", "It did not hold", "In its channel.", "not_held", "It did not hold"),
     Scene("experiments.ended_card", "It held", "In its channel.", "held", "It held"),
-    Scene("experiments.ended_card", "Unclear", "In its channel; also when its owner said nothing for a week."),
+    Scene("experiments.ended_card", "Stopped, or unclear", "In its channel."),
     Scene("experiments.ledger_modal", "Experiments", "/learn experiments, or the Home tab."),
 )
 DIGESTS = (
@@ -112,8 +112,8 @@ DIGESTS = (
     Scene("digest_forms.pause_answered", "Paused", "In place of the question."),
     Scene("digest_forms.no_team", "In no team", "/learn digest, from somebody in no team."),
     Scene("nudges.nudge_card", "One small thing", "At most once a week, to whoever wants suggestions."),
-    Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My plan:"),
     Scene("nudges.answered_card", "Done", "After “Done”.", "done", "Thank you for trying"),
+    Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My plan:"),
     Scene("nudges.answered_card", "Chosen", "After “I'll do it”."),
     Scene("nudges.plan_form", "My plan", "“Choose my own moment”."),
     Scene("nudges.said", "Fewer suggestions", "After one of the buttons below a suggestion."),
