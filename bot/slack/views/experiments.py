@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain.experiments import (
@@ -73,7 +74,7 @@ def started_card(experiment: Experiment) -> Message:
     """A new experiment in its channel."""
     who = blocks.mention(experiment.owner)
     shown = [
-        blocks.context(blocks.ours(f":test_tube: {who} tries something until {experiment.ends_on:%a %d %b}")),
+        blocks.context(blocks.ours(f":test_tube: {who} tries something until {_day(experiment.ends_on)}")),
         blocks.section(blocks.mrkdwn(experiment.hypothesis)),
         blocks.section(
             blocks.ours(
@@ -112,7 +113,7 @@ def reminder(experiment: Experiment) -> Message:
 def started_note(experiment: Experiment) -> Message:
     """Only to the owner."""
     where = f" It is in {blocks.channel_link(experiment.channel)}." if experiment.channel else ""
-    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A, %d %B}, in your morning.")
+    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A}, {_day(experiment.ends_on)}, in your morning.")
 
 
 def ended_note(experiment: Experiment) -> Message:
@@ -138,8 +139,12 @@ def ledger_modal(found: Sequence[Experiment], *, outcome: str | None, skip: int,
     return blocks.modal("Experiments", shown, callback_id=ids.LEDGER_VIEW, private_metadata=outcome or ALL)
 
 
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B}"
+
+
 def _line(experiment: Experiment) -> list[Block]:
-    state = f"until {experiment.ends_on:%d %b %Y}"
+    state = f"planned until {_day(experiment.ends_on)} {experiment.ends_on.year}"
     if experiment.outcome is not None:
         outcome = Outcome(experiment.outcome)
         state = f"{MARKS[outcome]} {OUTCOME_WORDS[outcome]}"

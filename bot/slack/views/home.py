@@ -12,7 +12,7 @@ from bot.slack.views.blocks import Block, View
 
 WHAT_IT_IS = (
     "*Ripple* helps your team learn in the open: share what you learned, ask without shame, try small things, "
-    "and answer one question a week that nobody can trace back to you."
+    "and answer a question or two a week that nobody can trace back to you."
 )
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
 HELP = (

@@ -63,14 +63,14 @@ def result_blocks(results: Results) -> list[Block]:
     lines, shared = figure_lines(ready or company)
     if lines:
         shown.append(
-            blocks.section(blocks.ours(f"*{blocks.escape(results.group) if ready else 'The whole company'}*\n" + "\n".join(lines)))
+            blocks.section(blocks.ours(f"What {blocks.escape(results.group) if ready else 'the whole company'} says:\n" + "\n".join(lines)))
         )
     shown += _why_dark(results.figures, ready)
     if results.own:
         told = "\n".join(_own_line(one) for one in results.own[:MOST_OWN])
         shown.append(blocks.section(blocks.ours(f"*Our own questions, the whole company*\n{told}")))
     notes = sorted({note for one in ready or company for note in one.notes})
-    foot = [_ended(results.response), shared, *notes, f"The next questions come {blocks.local_time(results.next_opening, DAY)}."]
+    foot = [_ended(results.response), shared, *notes, f"The next round opens {blocks.local_time(results.next_opening, DAY)}."]
     shown.append(blocks.context(blocks.ours(" ".join(line for line in foot if line))))
     if results.remarks:
         shown.append(blocks.section(blocks.ours("*In your group's words* (no order, no dates)")))

@@ -125,10 +125,10 @@ def _about_answers(held: Receipt) -> str:
 
 
 def _held(held: Receipt) -> list[str]:
-    lines = [f"{blocks.escape(what)}: {number}" for what, number in sorted(held.counts, key=lambda one: -one[1])]
+    """What it says by name first, then how much of everything there is: table by table, so that nothing is left out."""
+    wish, lines = held.preferences, []
     if held.person is not None:
         lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
-    wish = held.preferences
     lines.append(f"when you are asked: {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
     if held.teams:
         lines.append(f"your teams: {blocks.escape(', '.join(held.teams))}")
@@ -136,7 +136,7 @@ def _held(held: Receipt) -> list[str]:
         lines.append(f"you lead: {blocks.escape(', '.join(held.leads))}")
     if held.group:
         lines.append(f"the group your answers are counted in: {blocks.escape(held.group)}, {held.group_size} people")
-    return lines
+    return lines + [f"{blocks.escape(what)}: {number}" for what, number in sorted(held.counts, key=lambda one: -one[1])]
 
 
 def _own(own: OwnQuestionSeen) -> list[Block]:

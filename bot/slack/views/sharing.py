@@ -216,7 +216,7 @@ def home_blocks(seen: HomeSharing) -> list[Block]:
         for experiment in seen.experiments:
             button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
             state = (
-                f"planned until {experiment.ends_on:%-d %B}"
+                f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"
                 if experiment.outcome is None
                 else OUTCOME_WORDS[Outcome(experiment.outcome)].lower()
             )
@@ -306,7 +306,7 @@ def _week(week: MyWeek) -> str:
 
 def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
     shown = blocks.escape(one_line(text, 160))
-    return blocks.section(blocks.ours(f"• {shown}" + (f"  _{note}_" if note else "")), accessory=accessory)
+    return blocks.section(blocks.ours(f"• {shown}" + (f"  ·  _{note}_" if note else "")), accessory=accessory)
 
 
 def _named(learning: Learning) -> str:
