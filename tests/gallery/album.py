@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import struct
 from collections.abc import Collection
 from pathlib import Path
 
@@ -20,7 +21,7 @@ h1 { margin: 0 0 .3rem; } h2 { margin: 2.5rem 0 1rem; scroll-margin-top: 4rem; }
 p { margin: .1rem 0 .9rem; color: var(--soft); } code { font-size: .85em; }
 article { margin: 0 0 1.2rem; padding: 1.1rem 1.2rem; background: var(--card); border: 1px solid var(--line); border-radius: 14px; }
 .looks { display: grid; grid-template-columns: 1fr 1fr 300px; gap: 1rem; align-items: start; }
-img { display: block; max-width: 100%; border: 1px solid var(--line); border-radius: 8px; }
+img { display: block; max-width: 100%; height: auto; border: 1px solid var(--line); border-radius: 8px; }
 @media (max-width: 800px) { .looks { grid-template-columns: 1fr; } }
 """
 HEAD = '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -37,19 +38,23 @@ def write_album(folder: Path, taken: Collection[str], made_up: Collection[str]) 
     ]
     for title, scenes in shown.items():
         parts.append(f'<section><h2 id="{_anchor(title)}">{html.escape(title)}</h2>')
-        parts += [_article(scene, made_up) for scene in scenes]
+        parts += [_article(folder, scene, made_up) for scene in scenes]
         parts.append("</section>")
     (folder / "index.html").write_text("\n".join([*parts, "</main></html>"]), encoding="utf-8")
 
 
-def _article(scene: Scene, made_up: Collection[str]) -> str:
+def _article(folder: Path, scene: Scene, made_up: Collection[str]) -> str:
     note = " <em>Nobody in the story came to see it: the words in it are made up.</em>" if scene.name in made_up else ""
-    pictures = "".join(
-        f'<a href="{scene.name}.{look}.png"><img loading="lazy" alt="{html.escape(scene.title)}, {look}" src="{scene.name}.{look}.png"></a>'
-        for look in LOOKS
-    )
+    pictures = "".join(_picture(folder / f"{scene.name}.{look}.png", f"{scene.title}, {look}") for look in LOOKS)
     told = f"<h3>{html.escape(scene.title)}</h3><p>{html.escape(scene.when)}{note} <code>{scene.name}</code></p>"
     return f'<article>{told}<div class="looks">{pictures}</div></article>'
+
+
+def _picture(file: Path, said: str) -> str:
+    """With its size, so that the page does not jump while pictures come."""
+    with file.open("rb") as png:
+        width, height = struct.unpack(">II", png.read(24)[16:])  # where a PNG tells it
+    return f'<a href="{file.name}"><img loading="lazy" width="{width}" height="{height}" alt="{html.escape(said)}" src="{file.name}"></a>'
 
 
 def _anchor(title: str) -> str:

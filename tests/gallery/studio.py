@@ -17,7 +17,7 @@ from bot.localslack.blockkit import assign_ids
 View = Mapping[str, Any]
 ANA = "Ana Ruiz"
 WAIT_MS = 10_000
-WIDE, PHONE = {"width": 1280, "height": 3600}, {"width": 390, "height": 3600}  # high, so that nothing is cut off
+WIDE, PHONE = {"width": 1020, "height": 3600}, {"width": 390, "height": 3600}  # high, so that nothing is cut off
 LOOKS: Mapping[str, Mapping[str, Any]] = {
     "light": {"viewport": WIDE, "color_scheme": "light"},
     "dark": {"viewport": WIDE, "color_scheme": "dark"},

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import struct
 from collections import Counter
 from pathlib import Path
 
 from bot.slack.views import pulses
 from tests.gallery.album import write_album
 from tests.gallery.scenes import FEATURES, SCENES, scene_of
+from tests.gallery.studio import LOOKS
 from tests.house_rules.test_views import views
 
 
@@ -29,8 +32,11 @@ def test_a_scene_is_known_by_its_words() -> None:
 
 
 def test_the_album_has_a_part_for_each_feature_and_says_what_is_made_up(tmp_path: Path) -> None:
+    for scene, look in itertools.product(SCENES, LOOKS):
+        (tmp_path / f"{scene.name}.{look}.png").write_bytes(bytes(16) + struct.pack(">II", 390, 200))
     write_album(tmp_path, [scene.name for scene in SCENES], ["pulses.told"])
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert page.count("<h2") == len(FEATURES)
     assert page.count("<article>") == len(SCENES)
     assert page.count("made up") == 1
+    assert page.count('width="390" height="200"') == len(SCENES) * len(LOOKS)

@@ -40,7 +40,7 @@ KEY_LOST = (
     "I will ask you once more soon; nothing else is needed."
 )
 SLOW = (
-    "You let three rounds pass, and that is fine. I will keep quiet now. Nobody is told. "
+    "You let three rounds of the pulse pass, and that is fine: I will not ask you any more. Nobody is told. "
     "If you would like to be asked again, press the button. If not, there is nothing to do."
 )
 GOES_ON = "Good to have you back: I will ask you again from the next round on."
