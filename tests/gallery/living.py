@@ -134,7 +134,9 @@ async def looks_around(hands: Hands) -> None:
         await hands.type("Ana", f"/learn {line}")
         await hands.close()
     await hands["Ana"].opens_home()
-    await hands.press("Ana", "Search", in_="home")
+    for button in ("Search", "Ask a question", "All experiments"):
+        await hands.press("Ana", button, in_="home")
+        await hands.close()
     await hands.type("Tom", "/learn digest", "#general")
 
 

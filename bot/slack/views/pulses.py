@@ -116,7 +116,8 @@ def promise_blocks() -> list[Block]:
 def comment_modal(round_id: str, question: Question, *, is_open_question: bool) -> View:
     """A few words to one question. What was written before is not shown again; a new comment replaces it."""
     rules = (
-        f"Shown to your group, without name, date or order, and only if {K_COMMENTS} or more answered; otherwise deleted. "
+        f"Shown to your group, without name, date or order, and only if {K_COMMENTS} or more answered "
+        "(more still, where your program owner chose so); otherwise deleted. "
         "Please name nobody, yourself included; your way of writing may give you away. "
         "Until the round closes you can write another, which replaces it, or save an empty one to take it back."
     )

@@ -28,7 +28,7 @@ def search_modal(results: Results | None = None) -> View:
     if results is not None:
         shown += [blocks.divider(), *_results(results)]
     metadata = f"{kind}\n{typed}" if results else ""
-    return blocks.modal("Find again", shown, callback_id=ids.SEARCH_FORM, submit="Search", close="Close", private_metadata=metadata)
+    return blocks.modal("Search", shown, callback_id=ids.SEARCH_FORM, submit="Search", close="Close", private_metadata=metadata)
 
 
 def _results(results: Results) -> list[Block]:

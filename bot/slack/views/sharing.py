@@ -15,6 +15,7 @@ from bot.slack.views.blocks import Block, Element, View
 Message = dict[str, Any]
 GONE = "This was taken back by its author."
 NOT_SAID = "Write nothing here that could hurt you or somebody else if it is read aloud."
+IN_YOUR_TEAM = "I post it in your team's channel, if you are in a team."
 MEANINGS = {
     Meaning.LEARNING: "Learning",
     Meaning.ASK: "Question",
@@ -68,7 +69,7 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
         ),
     ]
     if learning is None and not channel:
-        shown.append(blocks.context(blocks.plain("I post it in your team's channel, if you are in a team.")))
+        shown.append(blocks.context(blocks.plain(IN_YOUR_TEAM)))
     callback = ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM
     metadata = learning.id if learning else channel
     return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
@@ -141,7 +142,7 @@ def ask_form(channel: str = "") -> View:
                     "Slack itself sees what you type, and your way of writing may give you away."
                 )
             ),
-            blocks.context(blocks.plain(NOT_SAID)),
+            blocks.context(*(blocks.plain(words) for words in (NOT_SAID, "" if channel else IN_YOUR_TEAM) if words)),
         ],
         callback_id=ids.ASK_FORM,
         submit="Ask",
@@ -285,6 +286,7 @@ def _home_buttons() -> Block:
     return blocks.actions(
         [
             blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
+            blocks.button("Ask a question", ids.ASK_NEW),
             blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
             blocks.button("All experiments", ids.LEDGER, "0"),
             blocks.button("Search", ids.SEARCH_OPEN),
