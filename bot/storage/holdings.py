@@ -9,12 +9,12 @@ from bot.storage.schema import metadata
 
 PERSON_COLUMNS = ("person_id", "author_id", "owner_id", "recipient", "proposed_by", "changed_by")
 WORDS = {
-    "people": "your entry in the list of members (name, time zone, language)",
+    "people": "your name, time zone and language",
     "preferences": "what you chose about when and how often I write",
     "days_off": "days on which you want to hear nothing",
-    "team_members": "the teams you are or were in",
+    "team_members": "which teams you are or were in",
     "channel_members": "private channels you share with me, so that search shows you what is yours to see",
-    "cohort_members": "the group your answers would be counted with",
+    "cohort_members": "which group you are counted in",
     "learnings": "learnings you shared",
     "asks": "questions you asked under your name",
     "answers": "answers you gave to others",
@@ -22,7 +22,7 @@ WORDS = {
     "reactions": "reactions you gave to something I keep (35 days at most)",
     "activity": "that you shared, asked, answered or tried something (35 days at most)",
     "nudges": "suggestions I made to you, and what you pressed",
-    "attention": "places for unasked messages taken, so that a week has two at most",
+    "attention": "places taken for messages you did not ask for, two a week at most",
     "outbox": "messages I sent you or will send you (what they were about, not their text)",
     "own_questions": "questions you wrote for everybody",
     "settings": "settings you changed for everybody",

@@ -62,7 +62,9 @@ async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button:
 
 async def test_stopping_is_one_tap_and_so_is_coming_back(story: Story) -> None:
     await at_home(story, "cleo")
-    assert "You stopped" in await press(story, "cleo", "Stop")
+    stopped = await press(story, "cleo", "Stop")
+    assert "You stopped" in stopped
+    assert stopped.count("only when you ask me something") == 1
     assert wishes(story, "cleo")["stopped_at"] == story.clock()
     assert "I ask you on" in await press(story, "cleo", "Come back")
     assert wishes(story, "cleo")["stopped_at"] is None
@@ -152,6 +154,11 @@ async def test_everything_in_the_help_is_there(quick_story: Story) -> None:
     for line in told:
         command, _, word = line.partition(" ")
         assert ("learn", word.split()[0]) in heard if command == "/learn" and word else ("command", command) in heard, line
+
+
+async def test_a_single_word_nobody_knows_is_said_once(quick_story: Story) -> None:
+    await quick_story.ana.types("/learn serach", in_="#harbor")
+    assert quick_story.read(quick_story.ana.ephemerals()[-1]).count("serach") == 1
 
 
 async def test_however_much_was_typed_it_is_given_back(quick_story: Story) -> None:

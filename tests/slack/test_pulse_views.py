@@ -16,6 +16,7 @@ from bot.domain.people import Preferences
 from bot.domain.pulses import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
 from bot.domain.questions import BANK, Question
 from bot.domain.release import Shown, Why, Withheld
+from bot.domain.tiers import Tier
 from bot.localslack.blockkit import check_message, check_view
 from bot.slack.views import ids
 from bot.slack.views import pulse_results as results_views
@@ -117,6 +118,14 @@ def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> 
     assert "10-19" not in "".join(lines)
     assert "no clear change" in lines[0] and "up, by about 10 points" in lines[1]
     assert results_views.figure_lines([]) == ([], "")
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
+    said = results_views.tier_said(tier)
+    assert said and said != tier
+    assert results_views.tier_said(f"{tier} (8 in 10 sure)") == f"{said} (8 in 10 sure)"
+    assert results_views.tier_said("") == ""
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:

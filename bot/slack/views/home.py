@@ -90,7 +90,7 @@ def help_message(typed: str) -> dict[str, Any]:
     if unknown:
         shown.append(blocks.section(blocks.ours(f"I don't know `{blocks.escape(word[:40])}` yet. This is what I can do:")))
     shown.append(blocks.section(blocks.ours("\n".join(lines))))
-    if unknown:
+    if unknown and typed.strip() != word:  # one word alone stands above already
         shown += [blocks.context(blocks.plain("You typed:")), *blocks.whole(typed)]
     plain = "\n".join(lines)
     return blocks.message(f"Here is what I can do:\n{plain}", shown)
@@ -101,7 +101,9 @@ def forget_modal() -> View:
     parts = (
         "*This goes for good:* your learnings, questions, answers and experiments, what you marked, your settings, leave, "
         "suggestions and plans.",
-        "*This stays:* your name in your team, as Slack has it, and group counts of five or more, in which nobody can be found.",
+        "*This stays:* what Slack and your team's list say of you (name, time zone, teams and the group you are counted in, private "
+        "channels you share with me), which kinds of messages I sent you, so that none comes twice, and group counts of five or more, "
+        "in which nobody can be found.",
         "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back.",
         "Nobody is told.",
     )
@@ -119,7 +121,7 @@ def _settings_part(seen: HomeSeen) -> list[Block]:
         blocks.header("My settings"),
         blocks.section(blocks.ours(_how_it_stands(chosen))),
         blocks.actions(_buttons(chosen)),
-        blocks.context(blocks.plain("“Stop” means: I write only when you ask me something. Nobody is told that you paused or stopped.")),
+        blocks.context(blocks.plain(_what_it_means(chosen))),
     ]
 
 
@@ -127,8 +129,15 @@ def _how_it_stands(chosen: Preferences) -> str:
     if chosen.stopped:
         return "You stopped: I write to you only when you ask me something."
     if chosen.paused_until is not None:
-        return f"Paused until {blocks.local_time(chosen.paused_until, '{date_long}')}."
+        return f"Paused until {blocks.local_time(chosen.paused_until, '{date_long}')}: until then I write only when you ask me something."
     return f"I ask you on *{WEEKDAYS[chosen.weekday]}s at {chosen.at}*, your local time."
+
+
+def _what_it_means(chosen: Preferences) -> str:
+    nobody = "Nobody is told that you paused or stopped."
+    if chosen.stopped or chosen.paused_until is not None:  # which says above what it means
+        return nobody
+    return f"After “Pause” or “Stop” I write only when you ask me something. {nobody}"
 
 
 def _buttons(chosen: Preferences) -> list[blocks.Element]:

@@ -5,11 +5,12 @@ Whatever is the same for several figures is said once. Nothing is worked out her
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.domain.pulses import GroupResults, PulseHome, Remark, Results
 from bot.domain.release import Released, Shown
+from bot.domain.tiers import Tier
 from bot.slack.views import blocks, ids
 from bot.slack.views.blocks import Block
 
@@ -17,6 +18,12 @@ DAY = "{date_long_pretty}"
 REMARKS_SHOWN = 15
 MOST_OWN = 10
 GROUP_FIGURES = 3
+TIERS_SAID: Mapping[str, str] = {
+    Tier.FIRST: "work on this first",
+    Tier.LEAN_WEAK: "perhaps a weak side",
+    Tier.TOO_CLOSE: "neither clearly strong nor weak",
+    Tier.STRENGTH: "a strength",
+}
 
 
 def results_message(results: Results, *, owner: bool) -> dict[str, Any]:
@@ -30,7 +37,7 @@ def results_message(results: Results, *, owner: bool) -> dict[str, Any]:
 def group_results_message(found: GroupResults) -> dict[str, Any]:
     """What is new about a group, for its channel: the few figures that say most, and how far they can be trusted."""
     figures = [one for one in found.figures if isinstance(one, Shown)]
-    first = sorted(figures, key=lambda one: (not one.is_headline, one.tier_words not in ("work on first", "strength"), one.title))
+    first = sorted(figures, key=lambda one: (not one.is_headline, not one.tier_words.startswith((Tier.FIRST, Tier.STRENGTH)), one.title))
     lines, shared = figure_lines(first[:GROUP_FIGURES])
     waiting = len(found.figures) - len(figures)  # what is shown but not news is not among them
     foot = [_ended(found.response), shared]
@@ -92,7 +99,15 @@ def _figure_line(one: Shown, facts: Sequence[str]) -> str:
 
 
 def _facts(one: Shown) -> tuple[str, ...]:
-    return one.tier_words, one.change_words, one.agreement_words, one.answers_text, one.window_text
+    return tier_said(one.tier_words), one.change_words, one.agreement_words, one.answers_text, one.window_text
+
+
+def tier_said(words: str) -> str:
+    """A released tier as a sentence has it; how sure it is, where that was released, stays behind it."""
+    for tier, said in TIERS_SAID.items():
+        if words.startswith(tier):
+            return said + words.removeprefix(tier)
+    return words
 
 
 def _own_line(one: Released) -> str:

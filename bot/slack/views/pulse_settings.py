@@ -99,14 +99,15 @@ def privacy_modal(held: Receipt) -> View:
     shown = [
         blocks.section(blocks.ours(_about_answers(held))),
         blocks.divider(),
-        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _held(held)))),
+        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _by_name(held)))),
+        blocks.context(blocks.ours("How many entries about you there are, table by table\n" + "\n".join(_by_number(held)))),
         blocks.actions([blocks.button("Forget me", ids.HOME_FORGET, style="danger")]),
         *promise_blocks(),
         blocks.context(
             blocks.plain(
-                "All of this is removed when you leave the company or ask for it. Counts of a group hold nothing personal, so a past "
-                "answer can be neither found nor withdrawn. How the tables look, how a round closes and how we attack it ourselves "
-                "can be read in Ripple's source code."
+                "“Forget me” says what goes at once and what stays; when you leave the company, your name and teams go too. Counts of a "
+                "group hold nothing personal, so a past answer can be neither found nor withdrawn. How the tables look, how a round "
+                "closes and how we attack it ourselves can be read in Ripple's source code."
             )
         ),
     ]
@@ -114,7 +115,10 @@ def privacy_modal(held: Receipt) -> View:
 
 
 def _about_answers(held: Receipt) -> str:
-    past = "Of past rounds only counts of five or more exist, and the keys that could have linked them to you are destroyed."
+    past = (
+        "Of past rounds only counts of five or more exist, and comments without a name, date or order. "
+        "The keys that could have linked them to you are destroyed."
+    )
     if held.open_round_closes_at is None:
         return f"*No answer of yours is held.*\nNo round is open. {past}"
     until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}")
@@ -124,8 +128,7 @@ def _about_answers(held: Receipt) -> str:
     )
 
 
-def _held(held: Receipt) -> list[str]:
-    """What it says by name first, then how much of everything there is: table by table, so that nothing is left out."""
+def _by_name(held: Receipt) -> list[str]:
     wish, lines = held.preferences, []
     if held.person is not None:
         lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
@@ -136,7 +139,12 @@ def _held(held: Receipt) -> list[str]:
         lines.append(f"you lead: {blocks.escape(', '.join(held.leads))}")
     if held.group:
         lines.append(f"the group your answers are counted in: {blocks.escape(held.group)}, {held.group_size} people")
-    return lines + [f"{blocks.escape(what)}: {number}" for what, number in sorted(held.counts, key=lambda one: -one[1])]
+    return lines
+
+
+def _by_number(held: Receipt) -> list[str]:
+    """How much of everything there is: every table, so that nothing is left out."""
+    return [f"{number} · {blocks.escape(what)}" for what, number in sorted(held.counts, key=lambda one: -one[1])] or ["none"]
 
 
 def _own(own: OwnQuestionSeen) -> list[Block]:

@@ -20,7 +20,7 @@ CLOSING = "{date_long_pretty} at {time}"
 
 PROMISED = (
     "After a round closes nobody, including us and your admin with the whole database, can find what you answered. "
-    "Only counts of groups of five or more exist.",
+    "Only counts of groups of five or more exist, and comments without a name, date or order.",
     "Your manager never sees who answered.",
     "Answers of groups that are too small are deleted, not hidden.",
 )
@@ -74,9 +74,7 @@ def reminder_card(card: Card) -> dict[str, Any]:
     waiting = card.open_questions
     is_one = len(waiting) == 1
     still = "one question of the pulse still waits" if is_one else f"{len(waiting)} questions of the pulse still wait"
-    shown = [
-        blocks.section(blocks.ours(f"A short reminder, the only one: {still}. To leave {'it' if is_one else 'them'} out is fine too."))
-    ]
+    shown = [blocks.section(blocks.ours(f"A short reminder, the only one: {still}. Leaving {'it' if is_one else 'them'} out is fine too."))]
     for question in waiting:
         shown += _question_blocks(card.round_id, question)
     shown.append(blocks.context(blocks.ours(_until(card.closes_at))))

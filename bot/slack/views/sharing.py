@@ -104,9 +104,7 @@ def saved_note(learning: Learning) -> Message:
 
 def cannot_save_note() -> Message:
     """Only to whoever tried to save what cannot be a learning."""
-    return blocks.message(
-        "I can only keep messages that a person wrote, in a channel I am in. If that is missing, invite me there and try again."
-    )
+    return blocks.message("I keep only what a person wrote, in a channel I am in. If I am not in this one, invite me and try again.")
 
 
 def taken_back_note() -> Message:
@@ -249,7 +247,7 @@ def _link_to(learning: Learning) -> Element:
 def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
     tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
     emoji = agreed.first(Meaning.USED)
-    invited = f"{emoji} or the button, if you use it" if emoji else "Press the button if you use it"
+    invited = f"Used it? Press the button, or react with {emoji}" if emoji else "Used it? Press the button"
     return blocks.context(blocks.plain(" · ".join(part for part in (tags, _used(learning), invited) if part)))
 
 
