@@ -104,6 +104,8 @@ def forget_modal() -> View:
         "*This stays:* what Slack and your team's list say of you (name, time zone, teams and the group you are counted in, private "
         "channels you share with me), which kinds of messages I sent you, so that none comes twice, and group counts of five or more, "
         "in which nobody can be found.",
+        "*Not filed under your name, so not taken:* questions you asked without it (take those back first), and answers to an open "
+        "round, which become counts when it closes.",
         "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back.",
         "Nobody is told.",
     )

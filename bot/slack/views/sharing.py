@@ -136,8 +136,9 @@ def ask_form(channel: str = "") -> View:
             blocks.input_block("My name", nameless, block_id="nameless", optional=True),
             blocks.context(
                 blocks.plain(
-                    "Without your name I keep no author, only a key that lets you say “solved”, destroyed after 35 days. "
-                    "Slack itself sees what you type, and your way of writing may give you away."
+                    "Without your name I keep no author, only a key by which you can say “solved” or take it back. Until it is destroyed, "
+                    "after 35 days, a dishonest operator of my server could find you with it. Slack sees what you type, and your way of "
+                    "writing may give you away."
                 )
             ),
             blocks.context(*(blocks.plain(words) for words in (NOT_SAID, "" if channel else IN_YOUR_TEAM) if words)),
