@@ -25,12 +25,14 @@ KEY_PAUSE = timedelta(minutes=10)
 
 
 def ask(context: RenderContext, letter: Letter) -> Rendered:
-    """The week's questions; the promise before the first answer ever."""
+    """The week's questions; the promise before the first answer ever. To whoever let three rounds pass, once, that I keep quiet now."""
     card = _card_waiting(context, letter)
     if not isinstance(card, Card):
         return card
     if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
-        return Drop(NOT_NOW)
+        # A letter of its own would name the silent in the outbox, and find no place in a full week.
+        told = pulse_answers.was_told_so(context.tx, letter.workspace, letter.recipient, context.keys)
+        return Drop(NOT_NOW) if told else Post(views.slow_message())
     cohort = pulses.cohort_of_person(context.tx, letter.workspace, card.round_id, letter.recipient)
     return Post(
         views.pulse_card(
@@ -61,14 +63,9 @@ def remind(context: RenderContext, letter: Letter) -> Rendered:
     current = pulses.round_by_id(context.tx, letter.workspace, card.round_id)
     if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if pulse_answers.is_last_call(context.tx, letter.workspace, letter.recipient, context.keys):
+    if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
         return Drop(NOT_NOW)
     return Post(views.reminder_card(card))
-
-
-def slow_down(_context: RenderContext, _letter: Letter) -> Rendered:
-    """Three silent rounds. In the place of the third round's reminder: two messages stay two, and no ledger keeps who was silent."""
-    return Post(views.slow_message())
 
 
 def left_out(context: RenderContext, letter: Letter) -> Rendered:
@@ -118,7 +115,6 @@ KINDS: Kinds = {
     "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, forget=True),
     "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, forget=True),
     "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
-    "pulse:slow": Kind(slow_down, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
     "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unsure="silence"),
     "pulse:results": Kind(results),
     "pulse:own_question": Kind(own_question),

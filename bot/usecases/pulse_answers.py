@@ -28,7 +28,8 @@ from bot.storage.sealing import Sealer
 from bot.storage.seen import first_time
 from bot.usecases.pulse_settings import find_question
 
-SILENT_ROUNDS = 3  # then Ripple keeps quiet and asks once whether to go on
+SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
+QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
 
 CLOSED = "This round has closed, so your answer was not taken. The next questions come to you by themselves."
 NOT_ASKED = "You are not in a group that is asked in this round, so there is nothing to answer. /learn pulse says why."
@@ -102,9 +103,9 @@ def keeps_quiet_for(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool
     return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS
 
 
-def is_last_call(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
-    """Whether this is the third round in a row, if they say nothing: its reminder makes room for the word that I keep quiet now."""
-    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS - 1
+def was_told_so(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+    """Whether a round in which they were told that I keep quiet has closed since."""
+    return _rounds_let_pass(tx, workspace, person, keys) >= QUIET_ROUNDS
 
 
 def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:

@@ -49,7 +49,7 @@ PULSE = (
         "The one reminder",
         "Before the round closes, to whoever has not answered; who that is, is worked out and kept nowhere.",
     ),
-    Scene("pulses.slow_message", "I keep quiet now", "After three rounds that somebody let pass."),
+    Scene("pulses.slow_message", "I keep quiet now", "In the place of the questions, after three rounds that somebody let pass."),
     Scene("pulses.left_out_message", "Why you are not asked", "Once, to whoever is in a team and in no group that can be asked."),
     Scene("pulse_results.group_results_message", "News from the pulse", "In the team's channel, when a round brought something new."),
     Scene("pulse_results.results_message", "Results", "/learn pulse."),
