@@ -14,6 +14,7 @@ from bot.domain.notices import Letter
 from bot.domain.pulses import Card
 from bot.slack.views import pulse_settings as settings_views
 from bot.slack.views import pulses as views
+from bot.slack.views.pulse_results import group_results_message
 from bot.storage import people, pulses
 from bot.storage.keys import round_key
 from bot.storage.pulse_people import promise_shown
@@ -24,12 +25,14 @@ KEY_PAUSE = timedelta(minutes=10)
 
 
 def ask(context: RenderContext, letter: Letter) -> Rendered:
-    """The week's questions; the promise before the first answer ever."""
+    """The week's questions; the promise before the first answer ever. To whoever let three rounds pass, once, that I keep quiet now."""
     card = _card_waiting(context, letter)
     if not isinstance(card, Card):
         return card
     if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
-        return Drop(NOT_NOW)
+        # A letter of its own would name the silent in the outbox, and find no place in a full week.
+        told = pulse_answers.was_told_so(context.tx, letter.workspace, letter.recipient, context.keys)
+        return Drop(NOT_NOW) if told else Post(views.slow_message())
     cohort = pulses.cohort_of_person(context.tx, letter.workspace, card.round_id, letter.recipient)
     return Post(
         views.pulse_card(
@@ -65,11 +68,6 @@ def remind(context: RenderContext, letter: Letter) -> Rendered:
     return Post(views.reminder_card(card))
 
 
-def slow_down(_context: RenderContext, _letter: Letter) -> Rendered:
-    """Three silent rounds."""
-    return Post(views.slow_message())
-
-
 def left_out(context: RenderContext, letter: Letter) -> Rendered:
     """Why somebody is not asked, if that is still so."""
     reason = pulse_rounds.why_not_asked(context.tx, letter.workspace, letter.recipient, context.now)
@@ -80,7 +78,7 @@ def results(context: RenderContext, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
     round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
     found = pulse_results.group_results(context.tx, letter.workspace, round_id, lineage, letter.body.get("news", ()))
-    return Post(views.group_results_message(found)) if found else Drop("nothing to show")
+    return Post(group_results_message(found)) if found else Drop("nothing to show")
 
 
 def own_question(context: RenderContext, letter: Letter) -> Rendered:
@@ -117,7 +115,6 @@ KINDS: Kinds = {
     "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, forget=True),
     "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, forget=True),
     "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
-    "pulse:slow": Kind(slow_down, unasked=Unasked.NOTE, when_unsure="silence", forget=True),
     "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unsure="silence"),
     "pulse:results": Kind(results),
     "pulse:own_question": Kind(own_question),

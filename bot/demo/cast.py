@@ -62,6 +62,26 @@ LEARNINGS = (
     "Our Kolkata mornings are New York's evenings: a handover note of three lines beats a meeting. #teamwork",
     "The onboarding mail is opened most on the second day, not the first. We moved the important link there. #research",
     "I tried to write tests after the fact and gave up twice. Starting with one failing test took ten minutes. #failed",
+    "Sending the agenda as three questions made the meeting twenty minutes shorter. #meetings",
+    "The customer's own word for it is 'the Tuesday list'. We had three names for it and used none of theirs. #research",
+    "A failed deploy is easier to undo when the migration went out the day before. #releases",
+    "I asked what 'urgent' means and got a date. It was in two weeks. #support",
+    "Drawing the page on paper first cost five minutes and saved an afternoon of moving boxes. #design",
+    "Half of our alerts were about the same disk. One rule less, and nobody sleeps worse. #on-call",
+    "Saying 'I do not know, I will find out by Thursday' got a warmer answer than my guesses do. #support",
+    "Colour alone told which row was late. Now a word does too, and the colour-blind colleague found the bug first. #accessibility",
+    "Two people reading the same log out loud find what neither sees alone. #debugging",
+    "Our test data had no names with accents. Production has thousands. #testing",
+    "The shortest onboarding is a friend: new people who were given a lunch date asked twice as much in week one. #teamwork",
+    "I wrote the estimate down before asking the others. Mine was half of theirs, and theirs was right. #decisions",
+    "A cron expression is not documentation. A sentence beside it is. #writing",
+    "We guessed that search was slow. It was fast; the spinner stayed too long. #performance",
+    "Deleting the old flag broke nothing and took forty lines with it. #releases",
+    "If I close the chat for the first hour, the hard thing is done before ten. #focus",
+    "The demo went wrong in front of the customer, and they liked seeing how we look for a fault. #failed",
+    "A screenshot in the ticket with one arrow beats four paragraphs. #support",
+    "Rename first, change later: the review took ten minutes instead of a day. #teamwork",
+    "The keyboard shortcut existed all along; nobody found it because the menu did not show it. #design",
 )
 
 MESSAGES = (
@@ -70,6 +90,10 @@ MESSAGES = (
     "The print stylesheet was the reason the invoice looked broken, not the invoice.",
     "You can paste a screenshot straight into the bug form now, no need to upload it first.",
     'Two of the five "urgent" requests this week were answered by the same paragraph in our docs.',
+    "Turning the device sideways reloads the form and loses what was typed. Save the draft first.",
+    "The export counts in UTC, so the last day of the month looks short before eleven at night.",
+    "Copying the row with its header makes the spreadsheet paste it into the right columns.",
+    "The test device in the kitchen drawer has the oldest system we still support.",
 )
 
 ASKS = (
@@ -89,6 +113,15 @@ ASKS = (
     (
         "Who has run a small survey with customers before, and what would you do differently?",
         "Ask for the last time it happened, not for how often it happens.",
+    ),
+    (
+        "What do you do when two customers want the opposite?",
+        "I ask both what they did before us. Usually they want the same thing at different moments.",
+    ),
+    ("Where do we write down why we decided something?", "In the pull request, under Why. The wiki only links there."),
+    (
+        "How do you test a screen with a keyboard only?",
+        "Unplug the mouse for ten minutes. Tab, Enter and Escape must get you everywhere and back.",
     ),
 )
 
@@ -113,5 +146,33 @@ EXPERIMENTS = (
         "Five in a hundred more people finish",
         "unclear",
         "Too few visitors to tell. Next time we run it for two weeks.",
+    ),
+    (
+        "An hour without meetings each morning gets the hard things done",
+        "Nobody books anything before ten for one week",
+        "At least four of us finish what they planned for the morning",
+        "held",
+        "Six of us did. The price is a fuller afternoon, and we want it anyway.",
+    ),
+    (
+        "Reading the release note to a colleague first finds what nobody understands",
+        "Three notes, each read aloud to somebody from another team",
+        "At least one sentence changes in each",
+        "held",
+        "Every note lost a sentence. Two lost half.",
+    ),
+    (
+        "A checklist in the template prevents forgotten translations",
+        "Five tickets with the checklist",
+        "No translation is missing at the release",
+        "not_held",
+        "One was missing anyway: the box was ticked by habit. A check in the build would not get tired.",
+    ),
+    (
+        "Calling a customer back within the hour saves a long thread",
+        "Three of us try it for five days",
+        "Threads have four messages or fewer",
+        "stopped",
+        "We stopped on Wednesday: half of them were in another time zone. Next time only for calls from here.",
     ),
 )

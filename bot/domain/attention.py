@@ -70,14 +70,14 @@ Verdict = Yes | NotNow | No
 def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
     """Whether this may go out now.
 
-    A pulse, a check-in or a digest that finds the week full waits for the next; a reminder or a note whose week
-    is full has lost its moment.
+    What finds the week full waits for the next; only a reminder has lost its moment then. A note must wait too: whether a
+    silent digest shall pause is asked once, on a Friday, when a lead's week has long been full.
     """
     if kind is Unasked.NUDGE and nudges_in(ledger) >= _most_nudges(ledger):
         return NotNow(next_week(ledger.week))
     if len(ledger.told) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
         return Yes()
-    if kind in _LOSE_THEIR_MOMENT:
+    if kind is Unasked.REMINDER:
         return No("the week's two messages are spoken for")
     return NotNow(next_week(ledger.week))
 
@@ -119,6 +119,3 @@ def _kept_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:
 
 def _most_nudges(ledger: PersonWeek) -> int:
     return NUDGES_A_WEEK_FOR_LEADS if ledger.is_lead else NUDGES_A_WEEK
-
-
-_LOSE_THEIR_MOMENT = frozenset({Unasked.REMINDER, Unasked.NOTE})

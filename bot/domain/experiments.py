@@ -118,7 +118,7 @@ def may_end(experiment: Experiment, person: str) -> None:
     if experiment.owner != person:
         raise NotAllowed("Only the person who runs this experiment can say how it ended.")
     if experiment.outcome is not None and (experiment.outcome != Outcome.UNCLEAR or experiment.lesson):
-        raise TooLate("This experiment has ended already. Its outcome is in the ledger.")
+        raise TooLate("This experiment has ended already. How, you find with /learn experiments.")
 
 
 def step_at(step: Step, ends_on: date, zone: ZoneInfo) -> datetime:

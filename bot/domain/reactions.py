@@ -157,7 +157,7 @@ def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(bare(part) for part in re.split(r"[\s,;]+", typed) if part.strip(": ")))
     odd = [name for name in names if not _NAME.fullmatch(name)]
     if odd:
-        raise PersonCanFix(f"Write emoji by name, like :bulb:. We could not read {odd[0][:40]}.", field=meaning)
+        raise PersonCanFix(f"Write emoji by name, like :bulb:. I could not read {odd[0][:40]}.", field=meaning)
     if len(names) > EMOJI_EACH:
         raise PersonCanFix(f"Up to {EMOJI_EACH} emoji for one meaning.", field=meaning)
     return names

@@ -74,7 +74,7 @@ class Results:
 
 def hit_of_learning(one: Learning) -> Hit:
     """A learning as a result; says how often it was used."""
-    note = f"used by {one.used_by}" if one.used_by else ""
+    note = f"used by {one.used_by} {'colleague' if one.used_by == 1 else 'colleagues'}" if one.used_by else ""
     return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, note)
 
 

@@ -48,7 +48,7 @@ def check_name(name: str, taken: Collection[str]) -> str:
     if len(name) > LONGEST_NAME:
         raise PersonCanFix(f"Please keep the name to {LONGEST_NAME} characters; it has {len(name)}.", field="name")
     if name.casefold() in {other.casefold() for other in taken}:
-        raise PersonCanFix(f"There is a team called {name} already. Choose another name, or edit that team.", field="name")
+        raise PersonCanFix(f"There is a team called {name} already. Choose another name, or change that one.", field="name")
     return name
 
 

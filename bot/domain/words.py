@@ -53,7 +53,7 @@ def harmless(text: str) -> str:
 def one_line(text: str, limit: int) -> str:
     """The same words on one line of at most `limit` characters, with an ellipsis where something was left out."""
     line = " ".join(harmless(text).split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return line if len(line) <= limit else _shortened(line, limit)
 
 
 def says_something(text: str) -> bool:
@@ -123,6 +123,14 @@ def checked_link(text: str, *, field: str | None = None) -> str | None:
     if not _LINK.fullmatch(words) or len(words) > LINK_LIMIT:
         raise PersonCanFix("A link starts with https:// and has no spaces. Paste the whole address.", field=field)
     return words
+
+
+def _shortened(line: str, limit: int) -> str:
+    """Cut between two words where that costs less than a third; no dot stands before the ellipsis."""
+    kept = line[: limit - 1]
+    if not line[limit - 1].isspace() and kept.rfind(" ") * 3 >= limit * 2:
+        kept = kept[: kept.rfind(" ")]
+    return kept.rstrip(" .,;:-") + "…"
 
 
 def _token(inside: str, names: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ from bot.usecases.sharing import agreed, where_to_post
 
 ASKED, ASK_CHANGED = "ask:asked", "ask:changed"
 SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
-NOT_HERE = "I am not in this channel yet. Invite me with `/invite @ripple`, or ask in your team's channel."
+NOT_HERE = "I am not in this channel yet. Invite me with `/invite @Ripple`, or ask in your team's channel."
 
 
 def ask_question(

@@ -98,7 +98,7 @@ def own_experiment(tx: Tx, workspace: str, person: str, experiment_id: str) -> E
     """The experiment, if it is there and may be ended by this person."""
     known = rows.experiment(tx, workspace, experiment_id)
     if known is None:
-        raise NotFound("This experiment is not in the ledger any more.")
+        raise NotFound("This experiment is no longer here.")
     may_end(known, person)
     return known
 

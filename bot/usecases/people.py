@@ -84,7 +84,7 @@ def choose_owners(tx: Tx, workspace: str, by: str, chosen: Sequence[str]) -> Non
     require_owner(tx, workspace, by)
     known = {person.id for person in people.all_people(tx, workspace) if person.counts}
     if not known & set(chosen):
-        raise PersonCanFix("Please choose at least one colleague who can own the programme.", field="owners")
+        raise PersonCanFix("Please choose at least one colleague who can own the program.", field="owners")
     people.set_owners(tx, workspace, known & set(chosen))
 
 

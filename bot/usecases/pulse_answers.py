@@ -28,7 +28,8 @@ from bot.storage.sealing import Sealer
 from bot.storage.seen import first_time
 from bot.usecases.pulse_settings import find_question
 
-SILENT_ROUNDS = 3  # then Ripple keeps quiet and asks once whether to go on
+SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
+QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
 
 CLOSED = "This round has closed, so your answer was not taken. The next questions come to you by themselves."
 NOT_ASKED = "You are not in a group that is asked in this round, so there is nothing to answer. /learn pulse says why."
@@ -99,11 +100,12 @@ def silence_slot(key: bytes, workspace: str, person: str) -> bytes:
 
 def keeps_quiet_for(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
     """Whether this person let three rounds pass: then they are not asked until they say so or answer."""
-    key = keys.get(tx, SILENCE)
-    if key is None:
-        return False
-    place = silence_slot(key, workspace, person)
-    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0) >= SILENT_ROUNDS
+    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS
+
+
+def was_told_so(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+    """Whether a round in which they were told that I keep quiet has closed since."""
+    return _rounds_let_pass(tx, workspace, person, keys) >= QUIET_ROUNDS
 
 
 def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
@@ -112,6 +114,14 @@ def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
     key = keys.get(tx, SILENCE)
     if key is not None:
         pulse_answers.set_silent_rounds(tx, Sealer(key), {silence_slot(key, workspace, person): 0})
+
+
+def _rounds_let_pass(tx: Tx, workspace: str, person: str, keys: KeyStore) -> int:
+    key = keys.get(tx, SILENCE)
+    if key is None:
+        return 0
+    place = silence_slot(key, workspace, person)
+    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0)
 
 
 # --- looking first -----------------------------------------------------------------------------------------------

@@ -17,19 +17,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.anonymity import COHORT_MIN, Folded, FrozenCohort, fold, fold_comments, strictest
-from bot.domain.notices import PERSONAL, Notice
 from bot.storage import cells, people, pulse_answers, pulses
 from bot.storage.database import Tx
 from bot.storage.due import set_due
 from bot.storage.keys import SILENCE, KeyStore, round_key
-from bot.storage.outbox import queue_notices
 from bot.storage.pulse_answers import OpenAnswers
 from bot.storage.pulse_people import wishes
 from bot.storage.pulses import RESIDUAL, Asked, KeptCohort, Round
 from bot.storage.schema import open_answers, open_comments, round_nonces, silences
 from bot.storage.sealing import Sealer
 from bot.usecases.clockwork import AfterContext, DueContext
-from bot.usecases.pulse_answers import SILENT_ROUNDS, places_of, silence_slot
+from bot.usecases.pulse_answers import QUIET_ROUNDS, places_of, silence_slot
 from bot.usecases.pulse_rounds import moment_to_ask
 from bot.usecases.pulse_settings import contract_of
 
@@ -171,8 +169,8 @@ def _count_silence(
 ) -> None:
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.
 
-    Who wanted quiet, was away all week or is paused already keeps their number. At the third, they are asked once
-    whether to go on.
+    Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's letter says
+    that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one.
     """
     silence = keys.make(tx, SILENCE)
     sealer = Sealer(silence)
@@ -186,15 +184,10 @@ def _count_silence(
     }
     reachable = _reachable(tx, workspace, closing, silent, now) if any(asked.values()) else set()
     counted = {place: 0 for person, place in places.items() if person not in silent}
-    weary: list[str] = []
     for person in sorted(silent):
         number = before.get(places[person], 0)
-        if person in reachable and number < SILENT_ROUNDS:
-            number += 1
-            weary += [person] if number == SILENT_ROUNDS else []
-        counted[places[person]] = number
+        counted[places[person]] = number + 1 if person in reachable and number < QUIET_ROUNDS else number
     pulse_answers.set_silent_rounds(tx, sealer, counted)
-    _ask_to_go_on(tx, workspace, closing, weary, now)
 
 
 def _reachable(tx: Tx, workspace: str, closing: Round, among: Collection[str], now: datetime) -> set[str]:
@@ -208,11 +201,3 @@ def _reachable(tx: Tx, workspace: str, closing: Round, among: Collection[str], n
         and not wished.wants_quiet(person.id, closing.opens_at)
         and (not wished.days_off(person.id).leave or moment_to_ask(closing, person.id, person.zone, wished) is not None)
     }
-
-
-def _ask_to_go_on(tx: Tx, workspace: str, closing: Round, weary: Sequence[str], now: datetime) -> None:
-    notices = [
-        Notice("pulse:slow", person, f"pulse:{closing.id}:slow:{person}", expires_at=now + timedelta(days=7), priority=PERSONAL)
-        for person in weary
-    ]
-    queue_notices(tx, workspace, notices, now)

@@ -115,7 +115,7 @@ def led_to(tx: Tx, workspace: str, lineage: str) -> str:
     shown = [one for one in figures if isinstance(one, Shown)]
     if shown:
         told = sorted(shown, key=lambda one: (not one.is_headline, one.title))[0]
-        return f"What your group said last: {told.title} {told.score_text} ({told.interval_text}), {told.change_words}."
+        return f"What your group said last: {told.title} {told.score_text} of 100 (likely {told.interval_text}), {told.change_words}."
     response = _response(lines)
     if not response:
         return ""

@@ -129,13 +129,16 @@ async def test_do_not_disturb_is_asked_of_slack_and_its_refusal_stops_nothing(to
     assert await town.sends(KINDS, welcome=None) == 1
 
 
-async def test_two_a_week_whatever_they_are_and_the_rest_wait_or_lose_their_moment(town: Town) -> None:
+async def test_two_a_week_whatever_they_are_and_the_rest_wait(town: Town) -> None:
     ana = knows(town)
     for key, kind in (("a", "pulse"), ("b", "nudge"), ("c", "note")):
         town.queue(kind, ana, key, priority={"pulse": 3, "nudge": 5, "note": 9}[kind])
     await sends(town)
-    assert town.states() == {"a": "sent", "b": "sent", "c": "dropped"}
+    assert town.states() == {"a": "sent", "b": "sent", "c": "ready"}
     assert ledger(town) == [(date(2026, 3, 2), "nudge"), (date(2026, 3, 2), "pulse")]
+    town.clock.turn(days=7)
+    await sends(town)
+    assert town.states()["c"] == "sent"
 
 
 async def test_a_full_week_puts_a_nudge_off_to_the_next(town: Town) -> None:

@@ -46,14 +46,13 @@ def test_an_empty_week_takes_anything(kind: Unasked) -> None:
     assert may_tell(week(), kind) == Yes()
 
 
-@pytest.mark.parametrize("kind", [PULSE, DIGEST, CHECK_IN, NUDGE])
+@pytest.mark.parametrize("kind", [PULSE, DIGEST, CHECK_IN, NUDGE, NOTE])
 def test_a_third_message_waits_for_next_monday(kind: Unasked) -> None:
     assert may_tell(week(PULSE, CHECK_IN), kind) == NotNow(NEXT)
 
 
-@pytest.mark.parametrize("kind", [REMINDER, NOTE])
-def test_a_reminder_or_a_note_that_finds_no_place_is_given_up(kind: Unasked) -> None:
-    assert may_tell(week(PULSE, NUDGE), kind) == No("the week's two messages are spoken for")
+def test_a_reminder_that_finds_no_place_is_given_up() -> None:
+    assert may_tell(week(PULSE, NUDGE), REMINDER) == No("the week's two messages are spoken for")
 
 
 def test_nobody_gets_a_second_nudge_in_a_week() -> None:

@@ -33,7 +33,7 @@ def wishes(story: Story, name: str) -> Any:
 async def test_home_says_what_ripple_is_and_has_every_features_part(story: Story) -> None:
     await story.set_up_team()
     words = await at_home(story, "ana")
-    for part in ("helps your team learn in the open", "My week", "The pulse", "My settings", "told to nobody"):
+    for part in ("helps your team learn in the open", "My week", "The pulse", "My settings", "Nobody is told"):
         assert part in words
 
 
@@ -62,7 +62,9 @@ async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button:
 
 async def test_stopping_is_one_tap_and_so_is_coming_back(story: Story) -> None:
     await at_home(story, "cleo")
-    assert "You stopped" in await press(story, "cleo", "Stop")
+    stopped = await press(story, "cleo", "Stop")
+    assert "You stopped" in stopped
+    assert stopped.count("only when you ask me something") == 1
     assert wishes(story, "cleo")["stopped_at"] == story.clock()
     assert "I ask you on" in await press(story, "cleo", "Come back")
     assert wishes(story, "cleo")["stopped_at"] is None
@@ -154,6 +156,11 @@ async def test_everything_in_the_help_is_there(quick_story: Story) -> None:
         assert ("learn", word.split()[0]) in heard if command == "/learn" and word else ("command", command) in heard, line
 
 
+async def test_a_single_word_nobody_knows_is_said_once(quick_story: Story) -> None:
+    await quick_story.ana.types("/learn serach", in_="#harbor")
+    assert quick_story.read(quick_story.ana.ephemerals()[-1]).count("serach") == 1
+
+
 async def test_however_much_was_typed_it_is_given_back(quick_story: Story) -> None:
     for number in (7_000, 39_000):
         before = len(quick_story.ana.ephemerals())
@@ -169,5 +176,5 @@ async def test_what_is_held_about_me_can_be_read(story: Story) -> None:
     await story.ana.types("/learn privacy")
     await story.settle()
     words = story.read(story.ana.modal)
-    assert "No answers of yours are held here" in words
+    assert "No answer of yours is held" in words
     assert "your teams: Harbor" in words and "Tuesdays at 10:00" in words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
@@ -15,8 +16,10 @@ from bot.domain.people import Preferences
 from bot.domain.pulses import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
 from bot.domain.questions import BANK, Question
 from bot.domain.release import Shown, Why, Withheld
+from bot.domain.tiers import Tier
 from bot.localslack.blockkit import check_message, check_view
 from bot.slack.views import ids
+from bot.slack.views import pulse_results as results_views
 from bot.slack.views import pulse_settings as settings_views
 from bot.slack.views import pulses as views
 
@@ -84,9 +87,9 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
     empty = Results(None, "", (), "", (), (), CLOSES, "Your team is small.")
     dark = Results(CLOSES, "Harbor", (DARK, DARK), "fewer than 5 people answered", (), (DARK,), CLOSES)
     for seen in (results, empty, dark):
-        assert check_message(views.results_message(seen, owner=True)) == []
-    assert "<!channel>" not in json.dumps(views.results_message(results, owner=False))
-    assert check_message(views.group_results_message(GroupResults("Harbor", (FIGURE, DARK), "5-9 people answered"))) == []
+        assert check_message(results_views.results_message(seen, owner=True)) == []
+    assert "<!channel>" not in json.dumps(results_views.results_message(results, owner=False))
+    assert check_message(results_views.group_results_message(GroupResults("Harbor", (FIGURE, DARK), "5-9 people answered"))) == []
     own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
     settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
     assert check_view(settings_views.settings_modal(settings)) == []
@@ -103,5 +106,53 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
 
 
 def test_figures_come_with_their_interval_and_what_they_rest_on() -> None:
-    line = views.figure_line(FIGURE)
+    (line,), shared = results_views.figure_lines([FIGURE])
     assert all(part in line for part in ("60 of 100", "likely 50-70", "no clear change", "10-19 answers", "last 8 weeks"))
+    assert shared == ""
+
+
+def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> None:
+    other = dataclasses.replace(FIGURE, title="Trying new ways", change_words="up, by about 10 points", tier_words="")
+    lines, shared = results_views.figure_lines([FIGURE, other])
+    assert shared == "For both: 10-19 answers, last 8 weeks."
+    assert "10-19" not in "".join(lines)
+    assert "no clear change" in lines[0] and "up, by about 10 points" in lines[1]
+    assert results_views.figure_lines([]) == ([], "")
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
+    said = results_views.tier_said(tier)
+    assert said and said != tier
+    assert results_views.tier_said(f"{tier} (8 in 10 sure)") == f"{said} (8 in 10 sure)"
+    assert results_views.tier_said("") == ""
+
+
+def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
+    seen = Results(CLOSES, "Quay", (DARK,), "", (), (FIGURE,), CLOSES)
+    assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(seen, owner=False)["text"]
+
+
+def test_a_group_s_name_can_ping_nobody() -> None:
+    shown = results_views.group_results_message(GroupResults("<!channel>", (FIGURE,), "5-9 people answered"))
+    assert "<!channel>" not in json.dumps(shown)
+
+
+def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None:
+    first, later = (views.pulse_card(card(BANK.questions[0]), promise=promise) for promise in (True, False))
+    assert "what I promise about your answers" in first["blocks"][0]["text"]["text"]
+    assert later["blocks"][0]["text"]["text"] == "*The pulse*: one question, one tap."
+
+
+def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_question() -> None:
+    one, other = [q for q in BANK.questions if q.choices][:2]
+    shown = views.answered_card(card(one, other, answered=(True,)))
+    assert [block["type"] for block in shown["blocks"][:3]] == ["section", "actions", "section"]
+    assert [button["action_id"] for button in shown["blocks"][1]["elements"]] == [ids.PULSE_CHANGE]
+
+
+def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:
+    held = Receipt(None, Preferences(), (), (), "Harbor", 9, (("learnings you shared", 3),), CLOSES)
+    words = json.dumps(settings_views.privacy_modal(held))
+    assert "to a past round" in words and "lie encrypted" in words
+    assert "No answer of yours is held" in json.dumps(settings_views.privacy_modal(dataclasses.replace(held, open_round_closes_at=None)))

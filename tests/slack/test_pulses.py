@@ -128,8 +128,8 @@ async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are
     await story.ana.types("/learn privacy", in_="#harbor")
     await story.settle()
     words = story.read(story.ana.modal)
-    assert "No answers of yours are held here" in words
-    assert "the teams you are or were in" in words
+    assert "No answer of yours to a past round is held" in words
+    assert "which teams you are or were in" in words
     assert "What I cannot promise" in words
 
 

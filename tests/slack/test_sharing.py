@@ -136,3 +136,16 @@ async def test_the_home_tab_shows_my_learnings_and_the_words_of_the_team(quick_s
     words = story.read(story.ana.home)
     assert "1 learning shared" in words
     assert "Reading aloud finds bugs" in words
+
+
+async def test_a_question_can_be_asked_from_the_home_tab_and_goes_to_the_team_s_channel(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.opens_home()
+    await story.ana.presses("Ask a question", in_="home")
+    await story.settle()
+    assert "your team's channel" in story.read(story.ana.modal)
+    await story.ana.fills(text="What does the yellow line mean?")
+    await story.ana.submits()
+    await story.settle()
+    assert any("What does the yellow line mean?" in story.read(message) for message in story.bo.channel("#harbor"))

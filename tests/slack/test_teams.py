@@ -40,7 +40,7 @@ async def test_after_saving_it_is_said_what_happens_next(quick_story: Story) -> 
     await story.eve.fills(name="Harbor", leads="Eve Okafor", digest_weekday="Thursday")
     await story.eve.submits()
     words = story.read(story.eve.modal)
-    assert "8 members, 1 leading" in words and "Thursdays at 15:00" in words
+    assert "8 members and 1 lead" in words and "Thursdays at 15:00" in words
 
 
 async def test_a_team_too_small_for_the_pulse_is_told_so(quick_story: Story) -> None:

@@ -19,7 +19,7 @@ async def test_everybody_finds_what_ripple_is_and_their_settings_in_the_home_tab
     await story.dev.opens_home()
     await story.settle()
     words = story.read(story.dev.home)
-    assert "answer one question a week that nobody can trace back to you" in words
+    assert "a question or two a week that nobody can trace back to you" in words
     assert "Tuesdays at 10:00" in words
 
 

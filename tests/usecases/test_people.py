@@ -11,8 +11,11 @@ from sqlalchemy import select
 from bot.domain.errors import PersonCanFix
 from bot.domain.notices import Notice
 from bot.domain.people import Person
+from bot.domain.questions import BANK, QuestionId
+from bot.storage import own_questions
 from bot.storage import people as rows
 from bot.storage.database import Database, Tx, insert_new
+from bot.storage.holdings import PERSON_COLUMNS
 from bot.storage.outbox import queue_notice
 from bot.storage.pulse_people import wishes
 from bot.storage.schema import metadata, nudges
@@ -110,6 +113,8 @@ def _everything(tx: Tx, person: str) -> None:
     people.choose_slot(tx, WORKSPACE, person, "1", "11:00")
     people.take_leave(tx, WORKSPACE, person, date(2026, 3, 9), date(2026, 3, 10))
     queue_notice(tx, WORKSPACE, Notice("pulse:left_out", person, f"note:{person}"), MONDAY)
+    rows.change_setting(tx, WORKSPACE, f"by:{person}", 5, person, MONDAY)
+    own_questions.add(tx, WORKSPACE, replace(BANK.questions[0], id=QuestionId(f"own.{person}")), person)
     insert_new(
         tx,
         nudges,
@@ -122,10 +127,7 @@ def _rows_about(tx: Tx, person: str) -> set[str]:
     found = set()
     for table in metadata.sorted_tables:
         for column in table.columns:
-            if (
-                column.name in ("person_id", "author_id", "owner_id", "recipient")
-                and tx.execute(select(table).where(column == person)).first()
-            ):
+            if column.name in PERSON_COLUMNS and tx.execute(select(table).where(column == person)).first():
                 found.add(table.name)
     return found
 
@@ -136,7 +138,9 @@ def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database:
             _everything(tx, person)
         leaving.forget(tx, WORKSPACE, ANA, MONDAY)
         assert _rows_about(tx, ANA) == set()
-        assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox"}
+        assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
+        assert rows.setting(tx, WORKSPACE, f"by:{ANA}") == 5
+        assert {kept.question.text for kept in own_questions.all_of(tx, WORKSPACE)} == {BANK.questions[0].text}
 
 
 def test_only_who_was_here_and_is_deactivated_now_has_left(database: Database) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from bot.domain.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.domain.pulses import Card, KeyLost, Tapped
+from bot.slack.views import pulses as views
 from bot.storage import pulses
 from bot.storage.keys import round_key
 from bot.usecases import pulse_answers
@@ -240,33 +241,73 @@ def test_comments_below_eight_answers_are_deleted(world: PulseWorld) -> None:
 # --- silence -----------------------------------------------------------------------------------------------------
 
 
-def test_after_three_silent_rounds_a_person_is_asked_once_whether_to_go_on(world: PulseWorld) -> None:
+def words_of(world: PulseWorld, kind: str, person: str) -> str:
+    """What this person would be sent; nothing where the letter is dropped."""
+    return getattr(world.rendered(kind, person), "message", {"text": ""})["text"]
+
+
+def test_after_three_silent_rounds_a_person_is_told_once_in_the_place_of_the_questions(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(3):
         world.whole_round(answering)
-    assert [row["recipient"] for row in world.notices("pulse:slow")] == [silent]
-    world.whole_round(answering)
-    assert len(world.notices("pulse:slow")) == 1
+    fourth = world.open()
+    assert words_of(world, "pulse:ask", silent) == views.SLOW
+    assert words_of(world, "pulse:reminder", silent) == ""
+    assert words_of(world, "pulse:ask", answering[0]) not in ("", views.SLOW)
+    for person in answering:
+        world.answer_all(fourth, person)
+    world.finish(fourth)
+    for _ in range(2):
+        world.next_week(fourth)
+        fourth = world.open()
+        assert words_of(world, "pulse:ask", silent) == ""
+        world.finish(fourth)
 
 
 def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
-    for _ in range(3):
+    for _ in range(4):
         world.whole_round(answering)
     world.open()
-    assert not hasattr(world.rendered("pulse:ask", silent), "message")
-    assert hasattr(world.rendered("pulse:ask", answering[0]), "message")
+    assert words_of(world, "pulse:ask", silent) == ""
     in_transaction(world, pulse_answers.keep_asking, silent, world.keys)
-    assert hasattr(world.rendered("pulse:ask", silent), "message")
+    assert words_of(world, "pulse:ask", silent) not in ("", views.SLOW)
+
+
+def test_who_was_away_when_told_is_told_again(world: PulseWorld) -> None:
+    from bot.storage import people
+
+    silent, *answering = world.six(size=8)
+    for _ in range(3):
+        world.whole_round(answering)
+    in_transaction(world, people.change_preferences, silent, stopped_at=world.now)
+    world.whole_round(answering)
+    in_transaction(world, people.change_preferences, silent, stopped_at=None)
+    world.open()
+    assert words_of(world, "pulse:ask", silent) == views.SLOW
+
+
+def test_no_letter_names_who_was_silent(world: PulseWorld) -> None:
+    silent, *answering = world.six(size=8)
+    for _ in range(5):
+        world.whole_round(answering)
+    sent = {tuple(row) for row in world.rows("SELECT recipient, kind FROM outbox")}
+    kinds = [{kind for recipient, kind in sent if recipient == person} for person in (silent, answering[0])]
+    assert kinds[0] == kinds[1] != set()
 
 
 def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> None:
     person, *answering = world.six(size=8)
     for who in (answering, answering, [person, *answering], answering, answering):
         world.whole_round(who)
-    assert world.notices("pulse:slow") == []
-    world.whole_round(answering)
-    assert [row["recipient"] for row in world.notices("pulse:slow")] == [person]
+    current = world.open()
+    assert words_of(world, "pulse:ask", person) not in ("", views.SLOW)
+    for who in answering:
+        world.answer_all(current, who)
+    world.finish(current)
+    world.next_week(current)
+    world.open()
+    assert words_of(world, "pulse:ask", person) == views.SLOW
 
 
 def test_a_paused_person_is_not_counted_as_silent(world: PulseWorld) -> None:
@@ -276,7 +317,9 @@ def test_a_paused_person_is_not_counted_as_silent(world: PulseWorld) -> None:
     in_transaction(world, people.change_preferences, away, stopped_at=world.now)
     for _ in range(4):
         world.whole_round(answering)
-    assert world.notices("pulse:slow") == []
+    in_transaction(world, people.change_preferences, away, stopped_at=None)
+    world.open()
+    assert words_of(world, "pulse:ask", away) not in ("", views.SLOW)
 
 
 def test_nobody_can_read_from_the_database_who_was_silent(world: PulseWorld) -> None:

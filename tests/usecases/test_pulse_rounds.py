@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.kinds import Drop, Later, Post
 from bot.domain.cadence import zone_of
-from bot.slack.views import pulses as pulse_views
+from bot.slack.views import pulse_results as pulse_views
 from bot.storage import people, pulses
 from bot.storage.keys import round_key
 from bot.usecases import pulse_rounds, pulse_settings

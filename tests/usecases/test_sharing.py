@@ -207,7 +207,7 @@ def test_after_35_days_even_the_asker_is_forgotten(tx: Tx) -> None:
 
 
 def test_asking_where_ripple_is_not_says_what_to_do(tx: Tx) -> None:
-    with pytest.raises(PersonCanFix, match="/invite @ripple"):
+    with pytest.raises(PersonCanFix, match="/invite @Ripple"):
         asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", "C0X", MONDAY, anonymous=False, keys=Keys(), new_id="n")
 
 

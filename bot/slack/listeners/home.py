@@ -60,13 +60,13 @@ async def paused(inbound: Inbound) -> Answers:
     """One tap: quiet for some weeks."""
     weeks = whole_number(inbound.value, 4)
     await inbound.once(lambda tx: people.pause(tx, inbound.workspace, inbound.person, weeks, inbound.now))
-    return [RefreshHome(), Tell(views.paused_message(weeks))] if _in_message(inbound) else RefreshHome()
+    return RefreshHome()
 
 
 async def stopped(inbound: Inbound) -> Answers:
     """One tap: nothing unasked any more."""
     await inbound.once(lambda tx: people.stop(tx, inbound.workspace, inbound.person, inbound.now))
-    return [RefreshHome(), Tell(views.stopped_message())] if _in_message(inbound) else RefreshHome()
+    return RefreshHome()
 
 
 async def forgetting_wanted(inbound: Inbound) -> Answers:
@@ -84,10 +84,6 @@ async def resumed(inbound: Inbound) -> Answers:
     """One tap: back again."""
     await inbound.once(lambda tx: people.resume(tx, inbound.workspace, inbound.person))
     return RefreshHome()
-
-
-def _in_message(inbound: Inbound) -> bool:
-    return isinstance(inbound.body.get("message"), Mapping)
 
 
 def _day(text: Any) -> date | None:

@@ -12,6 +12,7 @@ from bot.domain.pulses import Card, KeyLost, Tapped
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.listeners.unpack import whole_number
 from bot.slack.views import ids
+from bot.slack.views import pulse_results as results_views
 from bot.slack.views import pulse_settings as settings_views
 from bot.slack.views import pulses as views
 from bot.storage import people
@@ -92,7 +93,7 @@ async def results_wanted(inbound: Inbound) -> Answers:
     """`/learn pulse`: the newest figures of my group."""
     results = await inbound.read(lambda tx: pulse_results.results_for(tx, inbound.workspace, inbound.person, inbound.now))
     owner = await inbound.read(lambda tx: inbound.person in people.owners(tx, inbound.workspace))
-    return Tell(views.results_message(results, owner=owner))
+    return Tell(results_views.results_message(results, owner=owner))
 
 
 async def privacy_wanted(inbound: Inbound) -> Answers:

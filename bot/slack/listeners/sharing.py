@@ -127,6 +127,11 @@ async def ask_typed(inbound: Inbound) -> Answers:
     return Tell(views.asked_note(made)) if made else None
 
 
+async def ask_form_wanted(inbound: Inbound) -> Answers:
+    """The button in the App Home."""
+    return OpenModal(views.ask_form())
+
+
 async def ask_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     words = asked(str(inbound.values.get("text") or ""))
@@ -366,6 +371,7 @@ LISTENERS: Listeners = {
     ("action", ids.LEARNING_USED): used,
     ("shortcut", ids.SAVE_MESSAGE): message_saved,
     ("learn", "ask"): ask_typed,
+    ("action", ids.ASK_NEW): ask_form_wanted,
     ("view", ids.ASK_FORM): ask_submitted,
     ("action", ids.ASK_SOLVED): solved,
     ("action", ids.ASK_WITHDRAW): ask_withdrawn,

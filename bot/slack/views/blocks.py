@@ -173,14 +173,15 @@ def modal(
     *,
     callback_id: str,
     submit: str | None = None,
-    close: str = "Close",
+    close: str = "",
     private_metadata: str = "",
 ) -> View:
+    """A modal. What can be sent off can be cancelled; what can only be read is closed."""
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, MODAL_TITLE),
-        "close": plain(close, MODAL_TITLE),
+        "close": plain(close or ("Cancel" if submit else "Close"), MODAL_TITLE),
         "blocks": list(blocks[:VIEW_BLOCKS]),
     }
     if submit is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.domain.experiments import (
@@ -29,9 +30,15 @@ def experiment_form(typed: str = "", channel: str = "") -> View:
     return blocks.modal(
         "Start an experiment",
         [
-            _field("hypothesis", "We believe that ...", "A change and what it would do.", HYPOTHESIS_LIMIT, typed),
+            _field(
+                "hypothesis",
+                "We believe that …",
+                "A change, and what it would do: a shorter form brings more sign-ups.",
+                HYPOTHESIS_LIMIT,
+                typed,
+            ),
             _field("smallest_test", "The smallest test", "What you will do, as small as it can be.", TEST_LIMIT),
-            _field("judged_by", "How we will judge it", "What you will look at, decided now.", JUDGED_LIMIT),
+            _field("judged_by", "How we will judge it", "What you will look at. Decided now, it stays honest.", JUDGED_LIMIT),
             blocks.input_block("It ends on", day, block_id="ends_on", hint="I come back to you that morning."),
         ],
         callback_id=ids.EXPERIMENT_FORM,
@@ -61,9 +68,9 @@ def end_form(experiment: Experiment) -> View:
         [
             blocks.section(blocks.mrkdwn(experiment.hypothesis)),
             blocks.context(blocks.mrkdwn(f"Judged by: {one_line(experiment.judged_by, 300)}")),
-            blocks.input_block("It", blocks.select("outcome", options), block_id="outcome"),
+            blocks.input_block("How did it end?", blocks.select("outcome", options), block_id="outcome"),
             _lesson(),
-            blocks.input_block("Lesson", share, block_id="share", optional=True),
+            blocks.input_block("For others", share, block_id="share", optional=True),
         ],
         callback_id=ids.EXPERIMENT_END_FORM,
         submit="Save",
@@ -75,7 +82,7 @@ def started_card(experiment: Experiment) -> Message:
     """A new experiment in its channel."""
     who = blocks.mention(experiment.owner)
     shown = [
-        blocks.context(blocks.ours(f":test_tube: {who} tries something until {experiment.ends_on:%a %d %b}")),
+        blocks.context(blocks.ours(f":test_tube: {who} tries something until {_day(experiment.ends_on)}")),
         blocks.section(blocks.mrkdwn(experiment.hypothesis)),
         blocks.section(
             blocks.ours(
@@ -106,13 +113,15 @@ def check_in(experiment: Experiment) -> Message:
 
 def reminder(experiment: Experiment) -> Message:
     """To the owner, once more."""
-    return _question("Your experiment is over. One word is enough; without it I write “unclear” into the ledger.", experiment)
+    return _question(
+        "Your experiment is over. How did it go? One word is enough. Without it I note “unclear”; you can still change that.", experiment
+    )
 
 
 def started_note(experiment: Experiment) -> Message:
     """Only to the owner."""
     where = f" It is in {blocks.channel_link(experiment.channel)}." if experiment.channel else ""
-    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A, %d %B}, in your morning.")
+    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A}, {_day(experiment.ends_on)}, in your morning.")
 
 
 def ended_note(experiment: Experiment) -> Message:
@@ -164,8 +173,12 @@ def _outcome_choice(outcome: str | None) -> blocks.Element:
     return blocks.select(ids.LEDGER_FILTER, options, initial=outcome or ALL)
 
 
+def _day(on: date) -> str:
+    return f"{on.day} {on:%B}"
+
+
 def _line(experiment: Experiment) -> list[Block]:
-    state = f"until {experiment.ends_on:%d %b %Y}"
+    state = f"planned until {_day(experiment.ends_on)} {experiment.ends_on.year}"
     if experiment.outcome is not None:
         outcome = Outcome(experiment.outcome)
         state = f"{MARKS[outcome]} {OUTCOME_WORDS[outcome]}"
@@ -190,7 +203,7 @@ def _lesson() -> Block:
         "What did we learn?",
         blocks.text_input("lesson", multiline=True, limit=LESSON_LIMIT),
         block_id="lesson",
-        hint="One sentence is plenty. If it did not hold, this is the treasure.",
+        hint="One sentence is plenty. If it did not hold, this is what the trial was for.",
         optional=True,
     )
 

@@ -12,21 +12,24 @@ from bot.slack.views.blocks import Block, View
 
 WHAT_IT_IS = (
     "*Ripple* helps your team learn in the open: share what you learned, ask without shame, try small things, "
-    "and answer one question a week that nobody can trace back to you."
+    "and answer a question or two a week that nobody can trace back to you."
 )
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
 HELP = (
     ("`/til` _what you learned_", "Share a learning here. `/til` alone opens a form."),
-    ("`/learn ask` _your question_", "Ask the channel, anonymously if you like."),
-    ("`/experiment`", "Try something small; I come back on the date you choose."),
+    ("`/learn ask` _your question_", "Ask here, under your name. `/learn ask` alone opens a form where you can ask without it."),
+    ("`/experiment`", "Try something small; I come back on the day you choose."),
+    ("`/learn experiments`", "What was tried, and what it taught."),
     ("`/learn search` _words_", "Find learnings, answers and experiments again."),
     ("`/learn indicators`", "How your team shares, asks and tries, beside its own past and the company."),
-    ("`/learn moved`", "Confirm a new role or team; it counts for the whole company, without your name."),
-    ("`/learn digest`", "See your team's week as it stands, only for you."),
-    ("`/learn settings`", "Choose your day and time, pause, or take leave."),
-    ("`/learn privacy`", "Everything I hold about you, and what I can never know."),
-    ("`/learn setup`", "Set up a team (program owners and leads)."),
-    (":bulb: on a message", "Saves that message as a learning; its author is told and can undo."),
+    ("`/learn moved`", "Tell of a new role or team; it counts for the whole company, without your name."),
+    ("`/learn digest`", "Your team's week as it stands; only you see it."),
+    ("`/learn pulse`", "What your group answered, as far as nobody can be found in it."),
+    ("`/learn settings`", "Your day and time, fewer suggestions, leave. To pause or stop: my Home tab."),
+    ("`/learn privacy`", "Everything I hold about you, and what I promise."),
+    ("`/learn reactions`", "Which emoji mean something here."),
+    ("`/learn setup`", "Set up a team (for program owners and leads)."),
+    (":bulb: on a message", "Saves that message as a learning; its author is told and can undo it."),
 )
 TYPED_BESIDE_HELP = 8000
 NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
@@ -50,28 +53,30 @@ def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
     return blocks.modal(
         "My settings",
         [
-            blocks.input_block("My day", blocks.select("weekday", weekdays, initial=str(chosen.weekday)), block_id="weekday"),
+            blocks.input_block("Ask me on", blocks.select("weekday", weekdays, initial=str(chosen.weekday)), block_id="weekday"),
             blocks.input_block(
-                "My time",
+                "At",
                 blocks.select("time", hours, initial=chosen.at),
                 block_id="time",
-                hint="Your local time. Never at night, at weekends or on leave.",
+                hint="Your local time. I never write at night, at weekends or while you are on leave.",
             ),
-            blocks.input_block("Suggestions", blocks.select("nudges", wishes, initial=chosen.nudges), block_id="nudges"),
             blocks.input_block(
-                "Public holidays of",
+                "Suggestions of small things to try", blocks.select("nudges", wishes, initial=chosen.nudges), block_id="nudges"
+            ),
+            blocks.input_block(
+                "My public holidays",
                 blocks.select("country", lands, initial=chosen.country or None, placeholder="No country"),
                 block_id="country",
                 optional=True,
-                hint="I send you nothing unasked on them.",
+                hint="I send you nothing unasked on these days.",
             ),
-            blocks.input_block("Leave from", {"type": "datepicker", "action_id": "day"}, block_id="first_day", optional=True),
+            blocks.input_block("First day of leave", {"type": "datepicker", "action_id": "day"}, block_id="first_day", optional=True),
             blocks.input_block(
-                "Leave until",
+                "Last day of leave",
                 {"type": "datepicker", "action_id": "day"},
                 block_id="last_day",
                 optional=True,
-                hint="I send you nothing on these days.",
+                hint="I send you nothing unasked from the first day to the last.",
             ),
         ],
         callback_id=ids.HOME_SETTINGS_FORM,
@@ -91,37 +96,32 @@ def help_message(typed: str) -> dict[str, Any]:
     """What can be typed; says so when a word was not understood."""
     word = typed.strip().split(" ", 1)[0] if typed.strip() else ""
     unknown = bool(word) and word.lower() != "help"
-    lines = [f"{what} — {why}" for what, why in HELP]
+    lines = [f"{what}: {why}" for what, why in HELP]
     shown: list[Block] = []
     if unknown:
         shown.append(blocks.section(blocks.ours(f"I don't know `{blocks.escape(word[:40])}` yet. This is what I can do:")))
     shown.append(blocks.section(blocks.ours("\n".join(lines))))
-    if unknown:
+    if unknown and typed.strip() != word:  # one word alone stands above already
         shown += [blocks.context(blocks.plain("You typed:")), *blocks.whole(typed)]
-    plain = "\n".join(f"{what} - {why}" for what, why in HELP)
+    plain = "\n".join(lines)
     return blocks.message(f"Here is what I can do:\n{plain}", shown)
-
-
-def paused_message(weeks: int) -> dict[str, Any]:
-    span = "a week" if weeks == 1 else f"{weeks} weeks"
-    return blocks.message(f"Quiet for {span}. Nobody is told. You can come back any time in my Home tab.")
-
-
-def stopped_message() -> dict[str, Any]:
-    return blocks.message("Stopped: I will not write to you unasked. Nobody is told. You can come back any time in my Home tab.")
 
 
 def forget_modal() -> View:
     """What being forgotten takes with it."""
-    lines = (
-        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, moves you confirmed, "
-        "your settings, leave, suggestions and plans.\n"
-        "*This stays:* your name in your team, as Slack has it, and group counts of five or more, in which nobody can be found.\n"
-        "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back."
+    parts = (
+        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, moves you confirmed, your settings, "
+        "leave, suggestions and plans.",
+        "*This stays:* what Slack and your team's list say of you (name, time zone, teams and the group you are counted in, private "
+        "channels you share with me), which kinds of messages I sent you, so that none comes twice, and group counts of five or more, "
+        "in which nobody can be found.",
+        "*Not filed under your name, so not taken:* questions you asked without it (take those back first), and answers to an open "
+        "round, which become counts when it closes.",
+        "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back.",
+        "Nobody is told.",
     )
-    return blocks.modal(
-        "Forget me", [blocks.section(blocks.ours(lines))], callback_id=ids.HOME_FORGET_FORM, submit="Forget me", close="Keep it"
-    )
+    told = [blocks.section(blocks.ours(part)) for part in parts]
+    return blocks.modal("Forget me", told, callback_id=ids.HOME_FORGET_FORM, submit="Forget me", close="Keep everything")
 
 
 def forgotten_message() -> dict[str, Any]:
@@ -134,7 +134,7 @@ def _settings_part(seen: HomeSeen) -> list[Block]:
         blocks.header("My settings"),
         blocks.section(blocks.ours(_how_it_stands(chosen))),
         blocks.actions(_buttons(chosen)),
-        blocks.context(blocks.plain("Pausing and stopping are told to nobody.")),
+        blocks.context(blocks.plain(_what_it_means(chosen))),
     ]
 
 
@@ -142,8 +142,15 @@ def _how_it_stands(chosen: Preferences) -> str:
     if chosen.stopped:
         return "You stopped: I write to you only when you ask me something."
     if chosen.paused_until is not None:
-        return f"Paused until {blocks.local_time(chosen.paused_until, '{date_long}')}."
+        return f"Paused until {blocks.local_time(chosen.paused_until, '{date_long}')}: until then I write only when you ask me something."
     return f"I ask you on *{WEEKDAYS[chosen.weekday]}s at {chosen.at}*, your local time."
+
+
+def _what_it_means(chosen: Preferences) -> str:
+    nobody = "Nobody is told that you paused or stopped."
+    if chosen.stopped or chosen.paused_until is not None:  # which says above what it means
+        return nobody
+    return f"After “Pause” or “Stop” I write only when you ask me something. {nobody}"
 
 
 def _buttons(chosen: Preferences) -> list[blocks.Element]:

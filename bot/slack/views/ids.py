@@ -47,6 +47,7 @@ LEARNING_EDIT = "sharing:edit"
 LEARNING_TAKE_BACK = "sharing:take_back"
 REACTIONS_FORM = "sharing:reactions_form"
 ASK_FORM = "ask:form"
+ASK_NEW = "ask:new"
 ASK_SOLVED = "ask:solved"  # value: the question's id
 ASK_WITHDRAW = "ask:withdraw"
 EXPERIMENT_FORM = "experiment:form"

@@ -31,7 +31,12 @@ def settings_modal(seen: PulseSettings) -> View:
             block_id="k",
             hint="It can only rise, and every team is told.",
         ),
-        blocks.input_block("Answers needed before comments are shown", _numbers("comments_k", seen.comments_k), block_id="comments_k"),
+        blocks.input_block(
+            "Answers needed before comments are shown",
+            _numbers("comments_k", seen.comments_k),
+            block_id="comments_k",
+            hint="The same holds here.",
+        ),
         blocks.divider(),
         blocks.section(
             blocks.ours("*Your own questions*\nAsked in groups of ten or more, 48 hours after their teams were told the wording."),
@@ -40,7 +45,7 @@ def settings_modal(seen: PulseSettings) -> View:
     ]
     for own in seen.own[:30]:
         shown += _own(own)
-    return blocks.modal("The pulse", shown, callback_id=ids.PULSE_SETTINGS_FORM, submit="Save")
+    return blocks.modal("Settings of the pulse", shown, callback_id=ids.PULSE_SETTINGS_FORM, submit="Save")
 
 
 def propose_modal() -> View:
@@ -83,8 +88,8 @@ def announcement(text: str, why: str) -> dict[str, Any]:
 def contract_changed(k: int, comments_k: int) -> dict[str, Any]:
     """Every change of a threshold is told to everybody."""
     words = (
-        f"A change in the pulse: results are shown from {k} answers on now, comments from {comments_k}. "
-        "These numbers can only rise, and the change holds for earlier rounds too."
+        f"A change in the pulse: results are now shown from {k} answers on, comments from {comments_k}. "
+        "These numbers can only rise, so less is shown than before, never more. It holds for earlier rounds too."
     )
     return blocks.message(words, [blocks.section(blocks.ours(words))])
 
@@ -92,15 +97,17 @@ def contract_changed(k: int, comments_k: int) -> dict[str, Any]:
 def privacy_modal(held: Receipt) -> View:
     """The receipt: everything held about me, and that no answers are."""
     shown = [
-        blocks.section(blocks.ours("*No answers of yours are held here.*\n" + _about_answers(held))),
+        blocks.section(blocks.ours(_about_answers(held))),
         blocks.divider(),
-        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _held(held)))),
+        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _by_name(held)))),
+        blocks.context(blocks.ours("How many entries about you there are, table by table\n" + "\n".join(_by_number(held)))),
         blocks.actions([blocks.button("Forget me", ids.HOME_FORGET, style="danger")]),
         *promise_blocks(),
         blocks.context(
             blocks.plain(
-                "Leaving the company or asking for deletion removes all of this. Counts of a group hold nothing personal, so a past "
-                "answer can be neither found nor withdrawn. The table layout, the closing steps and the attack tests are public."
+                "“Forget me” says what goes at once and what stays; when you leave the company, your name and teams go too. Counts of a "
+                "group hold nothing personal, so a past answer can be neither found nor withdrawn. How the tables look, how a round "
+                "closes and how we attack it ourselves can be read in Ripple's source code."
             )
         ),
     ]
@@ -108,29 +115,36 @@ def privacy_modal(held: Receipt) -> View:
 
 
 def _about_answers(held: Receipt) -> str:
+    past = (
+        "Of past rounds only counts of five or more exist, and comments without a name, date or order. "
+        "The keys that could have linked them to you are destroyed."
+    )
     if held.open_round_closes_at is None:
-        past = "Of past rounds only counts of five or more exist, and the keys that could have linked them are destroyed."
-        return f"There is no open round. {past}"
+        return f"*No answer of yours is held.*\nNo round is open. {past}"
     until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}")
     return (
-        f"A round is open until {until}. Until then answers lie encrypted, without a name or a time, under a key kept outside the "
-        "database. Then they become counts, the rows are deleted and the key is destroyed."
+        f"*No answer of yours to a past round is held.*\n{past}\nA round is open until {until}. Until then its answers lie encrypted, "
+        "without a name or a time, under a key kept outside the database. Then they become counts, and both answers and key are destroyed."
     )
 
 
-def _held(held: Receipt) -> list[str]:
-    lines = [f"{blocks.escape(what)}: {number} {'row' if number == 1 else 'rows'}" for what, number in held.counts]
+def _by_name(held: Receipt) -> list[str]:
+    wish, lines = held.preferences, []
     if held.person is not None:
         lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
-    wish = held.preferences
-    lines.append(f"you are asked on {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
+    lines.append(f"when you are asked: {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
     if held.teams:
         lines.append(f"your teams: {blocks.escape(', '.join(held.teams))}")
     if held.leads:
         lines.append(f"you lead: {blocks.escape(', '.join(held.leads))}")
     if held.group:
-        lines.append(f"your answers are counted with {held.group_size} people: {blocks.escape(held.group)}")
+        lines.append(f"the group your answers are counted in: {blocks.escape(held.group)}, {held.group_size} people")
     return lines
+
+
+def _by_number(held: Receipt) -> list[str]:
+    """How much of everything there is: every table, so that nothing is left out."""
+    return [f"{number} · {blocks.escape(what)}" for what, number in sorted(held.counts, key=lambda one: -one[1])] or ["none"]
 
 
 def _own(own: OwnQuestionSeen) -> list[Block]:

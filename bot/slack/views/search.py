@@ -18,14 +18,17 @@ def search_modal(results: Results | None = None) -> View:
     options = [blocks.option(name, value or ANY) for value, name in KIND_NAMES.items()]
     shown: list[Block] = [
         blocks.input_block(
-            "Words or #tags", blocks.text_input("words", initial=typed, limit=200), block_id="words", hint="Every word must occur."
+            "Words or #tags",
+            blocks.text_input("words", initial=typed, limit=200),
+            block_id="words",
+            hint="I find what has all of these words.",
         ),
-        blocks.input_block("In", blocks.select("kind", options, initial=kind or ANY), block_id="kind"),
+        blocks.input_block("Look in", blocks.select("kind", options, initial=kind or ANY), block_id="kind"),
     ]
     if results is not None:
         shown += [blocks.divider(), *_results(results)]
     metadata = f"{kind}\n{typed}" if results else ""
-    return blocks.modal("Find again", shown, callback_id=ids.SEARCH_FORM, submit="Search", private_metadata=metadata)
+    return blocks.modal("Search", shown, callback_id=ids.SEARCH_FORM, submit="Search", close="Close", private_metadata=metadata)
 
 
 def _results(results: Results) -> list[Block]:
@@ -35,7 +38,7 @@ def _results(results: Results) -> list[Block]:
     shown = [block for hit in results.hits for block in _hit(hit)]
     pages = []
     if results.skip:
-        pages.append(blocks.button("Better", f"{ids.SEARCH_PAGE}#back", str(max(0, results.skip - PAGE_SIZE))))
+        pages.append(blocks.button("Back", f"{ids.SEARCH_PAGE}#back", str(max(0, results.skip - PAGE_SIZE))))
     if results.more:
         pages.append(blocks.button("More", f"{ids.SEARCH_PAGE}#on", str(results.skip + PAGE_SIZE)))
     return [*shown, blocks.actions(pages, block_id="pages")] if pages else shown

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.experiments import OUTCOME_WORDS, Outcome
 from bot.domain.reactions import EXPLAINED, AgreedReactions, Meaning
-from bot.domain.sharing import Ask, Audience, Learning
+from bot.domain.sharing import Ask, Learning
 from bot.domain.sharing_home import HomeSharing, MyWeek
 from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, one_line
 from bot.slack.views import blocks, ids
@@ -14,6 +15,7 @@ from bot.slack.views.blocks import Block, Element, View
 Message = dict[str, Any]
 GONE = "This was taken back by its author."
 NOT_SAID = "Write nothing here that could hurt you or somebody else if it is read aloud."
+IN_YOUR_TEAM = "I post it in your team's channel, if you are in a team."
 MEANINGS = {
     Meaning.LEARNING: "Learning",
     Meaning.ASK: "Question",
@@ -34,9 +36,8 @@ def learning_card(learning: Learning, agreed: AgreedReactions) -> Message:
         blocks.section(_words(learning)),
     ]
     if learning.link:
-        shown.append(blocks.context(link_to(learning)))
-    shown.append(_invitation(learning, agreed))
-    shown.append(_card_buttons(learning))
+        shown.append(blocks.context(_link_to(learning)))
+    shown += [_invitation(learning, agreed), _card_buttons(learning)]
     return blocks.message(f"{blocks.mention(learning.author)} learned: {blocks.escape(learning.text)}", shown)
 
 
@@ -67,8 +68,8 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
             "Link", blocks.text_input("link", initial=(learning.link or "") if learning else ""), block_id="link", optional=True
         ),
     ]
-    if learning is None:
-        shown.append(_audience())
+    if learning is None and not channel:
+        shown.append(blocks.context(blocks.plain(IN_YOUR_TEAM)))
     callback = ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM
     metadata = learning.id if learning else channel
     return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
@@ -76,7 +77,11 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
 
 def shared_note(learning: Learning, posted_in: str | None) -> Message:
     """Only to the author, after sharing."""
-    where = f"Shared in {blocks.channel_link(posted_in)}." if posted_in else "Saved. Invite me to a channel to have learnings posted."
+    where = (
+        f"Shared in {blocks.channel_link(posted_in)}."
+        if posted_in
+        else "Saved, but not posted: I am in no channel that fits. To let me in: `/invite @Ripple`."
+    )
     text = f"{where} Thank you for telling!"
     return blocks.message(text, [blocks.section(blocks.ours(text)), _own_buttons(learning)])
 
@@ -84,12 +89,11 @@ def shared_note(learning: Learning, posted_in: str | None) -> Message:
 def marked_note(learning: Learning) -> Message:
     """Only to the author of a message that somebody else marked as a learning."""
     said = blocks.escape(one_line(learning.text, 140))
-    text = (
-        f"A colleague marked your message as a learning: “{said}”. "
-        "Whoever can read the channel can now find it again. You decide whether it stays."
-    )
+    marked = "A colleague marked your message as a learning:"
+    stays = "Whoever can read the channel can now find it again. You decide whether it stays."
     undo = blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
-    return blocks.message(text, [blocks.section(blocks.ours(text)), blocks.actions([undo])])
+    shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([undo])]
+    return blocks.message(f"{marked} “{said}” {stays}", shown)
 
 
 def saved_note(learning: Learning) -> Message:
@@ -100,12 +104,12 @@ def saved_note(learning: Learning) -> Message:
 
 def cannot_save_note() -> Message:
     """Only to whoever tried to save what cannot be a learning."""
-    return blocks.message("I can only keep messages that a colleague wrote in a channel I am in. Invite me there and try again.")
+    return blocks.message("I keep only what a person wrote, in a channel I am in. If I am not in this one, invite me and try again.")
 
 
 def taken_back_note() -> Message:
     """Only to the author, after taking back."""
-    return blocks.message("Taken back. It is not kept any more.")
+    return blocks.message("Taken back. I no longer keep it.")
 
 
 def used_note(learning: Learning) -> Message:
@@ -129,14 +133,15 @@ def ask_form(channel: str = "") -> View:
                 block_id="text",
                 hint="No question is too small. Replies in the thread are answers.",
             ),
-            blocks.input_block("Name", nameless, block_id="nameless", optional=True),
+            blocks.input_block("My name", nameless, block_id="nameless", optional=True),
             blocks.context(
                 blocks.plain(
-                    "Without your name I keep no author, only a key that lets you say “solved”, destroyed after 35 days. "
-                    "Slack itself sees what you type, and your way of writing may give you away."
+                    "Without your name I keep no author, only a key by which you can say “solved” or take it back. Until it is destroyed, "
+                    "after 35 days, a dishonest operator of my server could find you with it. Slack sees what you type, and your way of "
+                    "writing may give you away."
                 )
             ),
-            blocks.context(blocks.plain(NOT_SAID)),
+            blocks.context(*(blocks.plain(words) for words in (NOT_SAID, "" if channel else IN_YOUR_TEAM) if words)),
         ],
         callback_id=ids.ASK_FORM,
         submit="Ask",
@@ -172,13 +177,17 @@ def asked_note(ask: Ask) -> Message:
 
 
 def solved_note() -> Message:
-    return blocks.message("Marked as solved. Thank you for closing the loop.")
+    return blocks.message("Marked as solved. Whoever has the same question can find it now.")
 
 
 def reactions_form(agreed: AgreedReactions) -> View:
     """The table of agreed reactions, for a program owner."""
     shown: list[Block] = [
-        blocks.section(blocks.plain("Emoji that mean something here. Names like bulb, several with spaces. Empty: switched off."))
+        blocks.section(
+            blocks.plain(
+                "Which emoji mean something here. Write their names, like bulb, with a space between two. An empty field is switched off."
+            )
+        )
     ]
     for meaning, name in MEANINGS.items():
         current = " ".join(agreed.emoji.get(meaning, ()))
@@ -206,24 +215,21 @@ def home_blocks(seen: HomeSharing) -> list[Block]:
         shown.append(blocks.section(blocks.ours("*My experiments*")))
         for experiment in seen.experiments:
             button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
-            state = f"until {experiment.ends_on:%d %b}" if experiment.outcome is None else experiment.outcome.replace("_", " ")
+            state = (
+                f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"
+                if experiment.outcome is None
+                else OUTCOME_WORDS[Outcome(experiment.outcome)].lower()
+            )
             shown.append(_line(experiment.hypothesis, state, button))
     if seen.mine:
         shown.append(blocks.section(blocks.ours("*My learnings*")))
         for learning in seen.mine:
-            used = f"used by {learning.used_by}" if learning.used_by else ""
+            used = _used(learning)
             shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
     if seen.team:
         shown.append(blocks.section(blocks.ours("*What my team learned*")))
         shown += [_line(_named(learning), _where(learning.channel)) for learning in seen.team]
     return shown
-
-
-def link_to(learning: Learning) -> Element:
-    """The link of a learning, under its page's own title where we know it."""
-    address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
-    name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
-    return blocks.ours(f":link: <{address}|{name}>")
 
 
 def _words(learning: Learning) -> Element:
@@ -232,11 +238,23 @@ def _words(learning: Learning) -> Element:
     return blocks.ours(f"*{blocks.escape(learning.title)}*\n{text}" if has_own_title else text)
 
 
+def _link_to(learning: Learning) -> Element:
+    """The link of a learning, under its page's own title where we know it."""
+    address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
+    name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
+    return blocks.ours(f":link: <{address}|{name}>")
+
+
 def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
-    parts = [" ".join(f"#{tag}" for tag in learning.tags)] if learning.tags else []
+    tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
     emoji = agreed.first(Meaning.USED)
-    parts += [f"{emoji} if you use it" if emoji else "", f"used by {learning.used_by}" if learning.used_by else ""]
-    return blocks.context(blocks.plain(" · ".join(part for part in parts if part) or "Tell us if you use it"))
+    invited = f"Used it? Press the button, or react with {emoji}" if emoji else "Used it? Press the button"
+    return blocks.context(blocks.plain(" · ".join(part for part in (tags, _used(learning), invited) if part)))
+
+
+def _used(learning: Learning) -> str:
+    others = "colleague" if learning.used_by == 1 else "colleagues"
+    return f"used by {learning.used_by} {others}" if learning.used_by else ""
 
 
 def _card_buttons(learning: Learning) -> Block:
@@ -263,21 +281,14 @@ def _edit_or_take_back(learning: Learning) -> Element:
     return blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning")
 
 
-def _audience() -> Block:
-    options = [
-        blocks.option("This channel", Audience.CHANNEL.value),
-        blocks.option("The whole company", Audience.COMPANY.value, "It may also appear in company digests"),
-    ]
-    return blocks.input_block("For", blocks.select("audience", options, initial=Audience.CHANNEL.value), block_id="audience")
-
-
 def _home_buttons() -> Block:
     return blocks.actions(
         [
             blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
+            blocks.button("Ask a question", ids.ASK_NEW),
             blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
-            blocks.button("Experiments", ids.LEDGER, "0"),
-            blocks.button("Find again", ids.SEARCH_OPEN),
+            blocks.button("All experiments", ids.LEDGER, "0"),
+            blocks.button("Search", ids.SEARCH_OPEN),
             blocks.button("Indicators", ids.INDICATORS_OPEN),
         ]
     )
@@ -288,8 +299,8 @@ def _week(week: MyWeek) -> str:
         (week.shared, "learning shared", "learnings shared"),
         (week.asked, "question asked", "questions asked"),
         (week.answered, "answer given", "answers given"),
-        (week.helped, "of them helped", "of them helped"),
-        (week.used, "learning used by others", "learnings used by others"),
+        (week.helped, "of your answers helped", "of your answers helped"),
+        (week.used, "of your learnings used", "of your learnings used"),
     ]
     said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
     return ", ".join(said) + "." if said else "Nothing yet this week. What surprised you lately?"
@@ -297,7 +308,7 @@ def _week(week: MyWeek) -> str:
 
 def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
     shown = blocks.escape(one_line(text, 160))
-    return blocks.section(blocks.ours(f"• {shown}" + (f"  _{note}_" if note else "")), accessory=accessory)
+    return blocks.section(blocks.ours(f"• {shown}" + (f"  ·  _{note}_" if note else "")), accessory=accessory)
 
 
 def _named(learning: Learning) -> str:

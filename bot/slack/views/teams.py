@@ -42,46 +42,59 @@ def team_modal(team: Team | None, roster: Roster | None, groups: Sequence[tuple[
         blocks.input_block("Name", blocks.text_input("name", initial=team.name if team else "", limit=LONGEST_NAME), block_id="name"),
         blocks.input_block("Channel", _channel_select(team, channel), block_id="channel", hint="Invite me there first: /invite @Ripple"),
         blocks.input_block("Who is in the team", _radio("members_from", sources, source), block_id="members_from"),
-        blocks.input_block("People", _people_select("members", members), block_id="members", optional=True),
+        blocks.input_block("People, if you choose them", _people_select("members", members), block_id="members", optional=True),
     ]
     if groups:
         options = [blocks.option(name, group) for group, name in groups[:100]]
         chosen = team.members_ref if team and team.members_from == "usergroup" else None
-        shown.append(blocks.input_block("User group", blocks.select("group", options, initial=chosen), block_id="group", optional=True))
+        shown.append(
+            blocks.input_block("User group, if it is one", blocks.select("group", options, initial=chosen), block_id="group", optional=True)
+        )
     weekday, at = (team.digest_weekday, team.digest_time) if team else (DIGEST_WEEKDAY, DIGEST_TIME)
     shown += [
         blocks.input_block(
-            "Leads", _people_select("leads", leads), block_id="leads", hint="They get the weekly digest and are not counted in the pulse."
+            "Leads",
+            _people_select("leads", leads),
+            block_id="leads",
+            hint="They get a weekly digest of their own. In the pulse they are counted with other leads, never in this team.",
         ),
         blocks.input_block("Digest day", _weekday_select(weekday), block_id="digest_weekday"),
         blocks.input_block("Digest time", _hour_select(at), block_id="digest_time", hint="On the first lead's clock."),
     ]
-    return blocks.modal("Set up a team", shown, callback_id=ids.TEAM_SETUP_FORM, submit="Save", private_metadata=team.id if team else "")
+    title = "Change the team" if team else "Set up a team"
+    return blocks.modal(title, shown, callback_id=ids.TEAM_SETUP_FORM, submit="Save", private_metadata=team.id if team else "")
 
 
 def team_saved_modal(team: Team, roster: Roster, *, is_new: bool) -> View:
     """What was saved, and what happens next."""
-    count = len(roster.members - roster.leads)
+    count, leading = len(roster.members - roster.leads), len(roster.leads)
+    members = f"{count} {'member' if count == 1 else 'members'}"
+    leads = f"{leading} {'lead' if leading == 1 else 'leads'}"
     lines = [
-        f"*{blocks.escape(team.name)}* is {'set up' if is_new else 'saved'}: {count} members, {len(roster.leads)} leading.",
+        f"*{blocks.escape(team.name)}* is {'set up' if is_new else 'saved'}: {members} and {leads}.",
         f"The digest comes on {WEEKDAYS[team.digest_weekday]}s at {team.digest_time} in {blocks.channel_link(team.channel_id or '')}.",
     ]
     if count < SMALLEST_COHORT:
         lines.append(
             f"With fewer than {SMALLEST_COHORT} members the pulse cannot keep answers untraceable, so this team's answers are counted "
-            "together with a sibling team or the whole company."
+            "together with those of other teams, or of the whole company."
         )
     return blocks.modal("Team saved", [blocks.section(blocks.ours("\n".join(lines)))], callback_id="note")
 
 
 def owners_modal(owners: Sequence[str]) -> View:
     """Who runs the programme."""
-    people = blocks.input_block("Program owners", _people_select("owners", owners), block_id="owners")
+    people = blocks.input_block(
+        "Who runs the program",
+        _people_select("owners", owners),
+        block_id="owners",
+        hint="They can set up teams, see the company's figures and change the pulse. They cannot see anybody's answers.",
+    )
     return blocks.modal("Program owners", [people], callback_id=ids.TEAM_OWNERS_FORM, submit="Save")
 
 
 def owners_saved() -> dict[str, Any]:
-    return blocks.message("Saved. Program owners can set up teams, see company figures and change the pulse.")
+    return blocks.message("Saved. These people can set up teams, see the company's figures and change the pulse.")
 
 
 def _channel_select(team: Team | None, channel: str) -> blocks.Element:

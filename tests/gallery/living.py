@@ -1,0 +1,301 @@
+"""What the gallery's company lives through, so that each view is seen as it really occurs.
+
+Eight weeks as in the demo, beside a team that says nothing, somebody who never answers and somebody in no team. Then a Wednesday with a
+round open, on which people try every command and button; then the days that follow from it. What they did not find is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from bot.localslack.acts import NotPossible
+from bot.localslack.person import BotDidNotAnswer, Someone
+from bot.localslack.sight import Message
+from bot.slack.views import ids
+
+HARBOR = "#harbor"
+Act = Callable[["Hands"], Awaitable[None]]
+
+
+class Hands:
+    """Everybody's hands; after each touch the bot is let finish."""
+
+    def __init__(self, stage: Any) -> None:
+        self.stage = stage
+
+    def __getitem__(self, name: str) -> Someone:
+        return next(person for full, person in self.stage.people.items() if full.startswith(name))
+
+    async def type(self, who: str, line: str, in_: str = HARBOR) -> None:
+        await self[who].types(line, in_=in_)
+        await self.stage.settle()
+
+    async def press(self, who: str, *names: str, in_: Message | str | None = None) -> None:
+        """One button after the other; only the first is looked for `in_` a place."""
+        for name in names:
+            await self[who].presses(name, in_=in_)
+            await self.stage.settle()
+            in_ = None
+
+    async def send(self, who: str, **fields: Any) -> None:
+        """Fill the modal on top and send it off."""
+        await self[who].fills(**fields)
+        refused = (await self[who].submits()).errors
+        if refused:
+            raise NotPossible(f"{who}'s form was refused: {refused}")
+        await self.stage.settle()
+        await self[who].closes_modal()  # where the answer stands in the form's place
+
+    async def wish(self, who: str, **wishes: str) -> None:
+        await self.type(who, "/learn settings", "bot")
+        await self.send(who, **wishes)
+
+    async def end_experiment(self, who: str, **result: Any) -> None:
+        await self[who].opens_home()
+        await self.press(who, "How did it go?", in_="home")
+        await self.send(who, **result)
+
+    async def close(self) -> None:
+        for person in self.stage.people.values():
+            while person.modal is not None:
+                await person.closes_modal()
+
+
+async def live(stage: Any) -> list[str]:
+    """Live through all of it; what people did not find."""
+    hands = Hands(stage)
+    missed = await _try(hands, (newcomers, looks_before_anything_is_counted, quiet_team))
+    await stage.live(weeks=8, days=2, hours=4)
+    missed += await _try(hands, WEDNESDAY)
+    await stage.live(days=3)
+    missed += await _try(hands, SATURDAY)
+    await stage.live(days=4)
+    missed += await _try(hands, (a_key_is_lost, somebody_wants_to_be_forgotten))
+    return missed
+
+
+async def _try(hands: Hands, acts: tuple[Act, ...]) -> list[str]:
+    missed = []
+    for act in acts:
+        try:
+            await act(hands)
+        except (NotPossible, BotDidNotAnswer) as refused:
+            missed.append(f"{act.__name__}: {str(refused).splitlines()[0]}")
+        await hands.close()
+    return missed
+
+
+# --- before the weeks ----------------------------------------------------------------------------------------------
+
+
+async def newcomers(hands: Hands) -> None:
+    stage = hands.stage
+    for name, channel in (("Zoe Adler", "harbor"), ("Pia Sand", "lighthouse"), ("Rafi Levi", "lighthouse"), ("Tom Berg", "general")):
+        person = stage.people[name] = stage.slack.add_person(name, tz="Europe/Berlin")
+        if channel == "lighthouse" and name.startswith("Pia"):
+            stage.slack.invite_bot(stage.slack.add_channel(channel, members=[person, hands["Eve"]]))
+            await hands.wish(name, nudges="None")
+        else:
+            await person.joins(f"#{channel}")
+    await stage.settle()
+
+
+async def looks_before_anything_is_counted(hands: Hands) -> None:
+    await hands.type("Tom", "/learn indicators", "#general")
+
+
+async def quiet_team(hands: Hands) -> None:
+    await hands.type("Eve", "/learn setup", "#lighthouse")
+    await hands.press("Eve", "New team")
+    await hands.send("Eve", name="Lighthouse", channel="#lighthouse", leads="Pia Sand")
+
+
+# --- a Wednesday, with a round open --------------------------------------------------------------------------------
+
+
+async def words_to_the_pulse(hands: Hands) -> None:
+    await hands.press("Ana", "comment")
+    await hands.send("Ana", comment="The planning meeting got shorter. More of that, please.")
+    await hands.press("Zoe", "Keep asking me")
+
+
+async def looks_around(hands: Hands) -> None:
+    for line in (
+        "help",
+        "sing",
+        "settings",
+        "privacy",
+        "pulse",
+        "reactions",
+        "experiments",
+        "search",
+        "search release",
+        "search zebra",
+        "ask",
+    ):
+        await hands.type("Ana", f"/learn {line}")
+        await hands.close()
+    await hands["Ana"].opens_home()
+    for button in ("Search", "Ask a question", "All experiments"):
+        await hands.press("Ana", button, in_="home")
+        await hands.close()
+    await hands.type("Tom", "/learn digest", "#general")
+
+
+async def shares(hands: Hands) -> None:
+    await hands.type("Ana", "/til")
+    await hands.close()
+    await hands.type("Ana", "/til Two short notes beat one long report #writing")
+    await hands.press("Ana", ids.LEARNING_EDIT, in_=hands["Ana"].ephemerals(HARBOR)[-1])
+    await hands.close()
+    card = hands["Bo"].channel(HARBOR)[-1]
+    await hands.press("Bo", ids.LEARNING_USED, in_=card)
+    await hands.press("Ana", ids.LEARNING_TAKE_BACK, in_=hands["Ana"].ephemerals(HARBOR)[-1])
+
+
+async def saves_messages(hands: Hands) -> None:
+    said = await hands["Bo"].says(HARBOR, "A second pair of eyes on the invoice text found three words nobody needs.")
+    await hands.stage.settle()
+    await hands["Ana"].uses_shortcut(ids.SAVE_MESSAGE, on=said)
+    by_a_bot = next(message for message in reversed(hands["Ana"].channel(HARBOR)) if message.get("bot_id"))
+    await hands["Ana"].uses_shortcut(ids.SAVE_MESSAGE, on=by_a_bot)
+    await hands.stage.settle()
+
+
+async def asks(hands: Hands) -> None:
+    await hands.type("Bo", "/learn ask What does the yellow line in the release chart mean?")
+    await hands.press("Bo", ids.ASK_SOLVED, in_=hands["Bo"].channel(HARBOR)[-1])
+    await hands.type("Dev", "/learn ask")
+    await hands.send("Dev", text="What is a cohort, in words for my grandmother?", nameless=["Ask without my name"])
+
+
+async def tries(hands: Hands) -> None:
+    await hands.type("Ana", "/experiment")
+    await hands.send(
+        "Ana",
+        hypothesis="Writing the summary first makes the review shorter",
+        smallest_test="The next three reviews begin with two sentences",
+        judged_by="Nobody asks what the change is for",
+        ends_on=(hands.stage.clock() + timedelta(days=2)).date().isoformat(),
+    )
+    lesson = "Two sentences were not enough: people asked what changes for the customer. Now it is three."
+    await hands.end_experiment("Ana", outcome="not_held", lesson=lesson, share=["Share the lesson as a learning"])
+    for who, outcome, taught in (("Bo", "held", "Half of the lines went. Nobody missed them."), ("Dev", "stopped", "")):
+        ends_on = (hands.stage.clock() + timedelta(days=9)).date().isoformat()
+        guess = {"hypothesis": "Reading our error texts aloud makes them shorter", "smallest_test": "Ten of them, to a colleague"}
+        await hands.type(who, "/experiment")
+        await hands.send(who, **guess, judged_by="The colleague says it back without looking", ends_on=ends_on)
+        await hands.end_experiment(who, outcome=outcome, lesson=taught)
+
+
+async def reads_digests(hands: Hands) -> None:
+    for line in ("digest lead", "digest company"):
+        await hands.type("Eve", f"/learn {line}")
+    await hands.type("Eve", "/learn digest")
+    await hands.press("Eve", ids.DIGEST_HISTORY)
+    await hands.press("Eve", ids.DIGEST_MORE)
+    await hands.close()
+    await hands.type("Eve", "/learn digest")
+    await hands.press("Eve", ids.DIGEST_SETTINGS)
+    await hands.send("Eve", changed="The planning meeting is an hour shorter, because two of you said it is tiring.")
+    await hands.press("Pia", ids.DIGEST_PAUSE)
+
+
+async def answers_suggestions(hands: Hands) -> None:
+    await hands.press("Kim", ids.NUDGE_PLAN)
+    await hands.send("Kim", when="make coffee on Thursday", will="thank whoever answered last")
+    await hands.press("Kim", ids.NUDGE_DONE)
+    await hands.press("Zoe", ids.NUDGE_LESS)
+
+
+async def runs_the_program(hands: Hands) -> None:
+    await hands.type("Eve", "/learn setup")
+    await hands.press("Eve", ids.TEAM_CHOSEN)
+    await hands.close()
+    await hands.type("Eve", "/learn reactions")
+    await hands.close()
+    await hands.type("Eve", "/learn owners")
+    await hands.send("Eve", owners=["Eve Okafor", "Noor Rahman"])
+    await hands.type("Eve", "/learn pulse")
+    await hands.press("Eve", ids.PULSE_SETTINGS, ids.PULSE_PROPOSE)
+    why = "We consider keeping Thursday mornings free of meetings."
+    await hands.send("Eve", text="Our weekly plan leaves me time to learn.", why=why, dimension="Room to learn", form="Agree or disagree")
+    await hands.close()
+    await hands.type("Eve", "/learn pulse")
+    await hands.press("Eve", ids.PULSE_SETTINGS, ids.PULSE_ANNOUNCE)
+
+
+async def looks_at_indicators_and_moves(hands: Hands) -> None:
+    await hands.type("Eve", "/learn indicators")
+    await hands.press("Eve", ids.INDICATORS_WHY)
+    await hands.close()
+    for helped in ("Yes", "I'd rather not say"):
+        await hands.type("Eve", "/learn moved")
+        since = (hands.stage.clock() - timedelta(days=3)).date().isoformat()
+        await hands.send("Eve", what="My role is new", name="Data engineer", since=since, helped=helped)
+
+
+async def pauses_and_stops(hands: Hands) -> None:
+    await hands["Bo"].opens_home()
+    await hands.press("Bo", f"{ids.HOME_PAUSE}#1", in_="home")
+    await hands.press("Bo", "Come back", in_="home")
+    await hands.press("Bo", "Stop", in_="home")
+    await hands.press("Bo", "Come back", in_="home")
+
+
+WEDNESDAY: tuple[Act, ...] = (
+    words_to_the_pulse,
+    looks_around,
+    shares,
+    saves_messages,
+    asks,
+    tries,
+    reads_digests,
+    answers_suggestions,
+    runs_the_program,
+    looks_at_indicators_and_moves,
+    pauses_and_stops,
+)
+
+
+# --- afterwards ----------------------------------------------------------------------------------------------------
+
+
+async def looks_at_the_weekend(hands: Hands) -> None:
+    await hands.type("Gwen", "/learn privacy", "bot")
+
+
+async def sees_what_came_of_it(hands: Hands) -> None:
+    for who in ("Ana", "Eve"):
+        await hands[who].opens_home()
+        await hands.type(who, "/learn pulse")
+        await hands.type(who, "/learn privacy")
+        await hands.close()
+
+
+async def raises_a_threshold(hands: Hands) -> None:
+    await hands.type("Eve", "/learn pulse")
+    await hands.press("Eve", ids.PULSE_SETTINGS)
+    await hands.send("Eve", k="6", comments_k="10")
+
+
+SATURDAY: tuple[Act, ...] = (looks_at_the_weekend, sees_what_came_of_it, raises_a_threshold)
+
+
+async def a_key_is_lost(hands: Hands) -> None:
+    """Whoever runs the bot deletes the key folder of an open round, and starts it again."""
+    stage = hands.stage
+    await stage.stop_bot()
+    for key in (stage.folder / "keys").iterdir():
+        key.unlink()
+    await stage.start_bot()
+    await stage.live(hours=30)
+
+
+async def somebody_wants_to_be_forgotten(hands: Hands) -> None:
+    await hands.type("Jun", "/learn privacy")
+    await hands.press("Jun", ids.HOME_FORGET)
+    await hands["Jun"].submits()
+    await hands.stage.settle()

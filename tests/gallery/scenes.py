@@ -1,0 +1,180 @@
+"""Every view, and the moments in which it looks different: where it belongs, what it is called, when one sees it.
+
+A scene belongs to a view by name; `has` are words that only this scene shows, and the last scene of a view has none. A view without a
+scene, or a scene without a view, fails tests/house_rules/test_gallery.py.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture of one view. `slug` tells the scenes of a view apart; `has` are the words that tell."""
+
+    view: str
+    title: str
+    when: str
+    slug: str = ""
+    has: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name of its files."""
+        return f"{self.view}.{self.slug}" if self.slug else self.view
+
+
+PULSE = (
+    Scene(
+        "pulses.pulse_card",
+        "The first pulse",
+        "Your first round, on your day at your time; the promise stands below.",
+        "first",
+        "*What I promise*",
+    ),
+    Scene("pulses.pulse_card", "The pulse once more", "The round's key was lost, so the answers were too.", "again", "I lost the key"),
+    Scene("pulses.pulse_card", "The pulse", "Once a week, on your day at your time."),
+    Scene("pulses.answered_card", "One answered, one waits", "After a tap, while another question waits.", "half", "Why I ask"),
+    Scene("pulses.answered_card", "All answered", "After the last tap."),
+    Scene("pulses.comment_modal", "A few words", "After “Add a comment” or “Write an answer”."),
+    Scene("pulses.told", "Asked again from now on", "After “Keep asking me”.", "back", "Good to have you back"),
+    Scene("pulses.told", "A comment is saved", "After the few words were sent.", "comment", "Saved. You can change it"),
+    Scene("pulses.told", "A sentence", "After other things one does to the pulse; here one that an owner changed."),
+    Scene(
+        "pulses.reminder_card",
+        "The one reminder",
+        "Before the round closes, to whoever has not answered; who that is, is worked out and kept nowhere.",
+    ),
+    Scene("pulses.slow_message", "I keep quiet now", "In the place of the questions, after three rounds that somebody let pass."),
+    Scene("pulses.left_out_message", "Why you are not asked", "Once, to whoever is in a team and in no group that can be asked."),
+    Scene("pulse_results.group_results_message", "News from the pulse", "In the team's channel, when a round brought something new."),
+    Scene("pulse_results.results_message", "Results", "/learn pulse."),
+    Scene("pulse_settings.settings_modal", "Settings of the pulse", "A program owner, from /learn pulse."),
+    Scene("pulse_settings.propose_modal", "A question of ours", "A program owner, “New question”."),
+    Scene("pulse_settings.announcement", "A new question is announced", "In every team's channel, 48 hours before it may be asked."),
+    Scene("pulse_settings.contract_changed", "A threshold rose", "In every team's channel, when an owner raised one."),
+)
+SHARING = (
+    Scene("sharing.learning_form", "Change a learning", "“Change” on one's own learning.", "change", "Change your learning"),
+    Scene("sharing.learning_form", "Share a learning", "/til alone, the shortcut, or the Home tab."),
+    Scene("sharing.learning_card", "A learning", "In its channel, after somebody shared it."),
+    Scene("sharing.shared_note", "Shared", "Only to its author."),
+    Scene("sharing.marked_note", "Your message was marked", "To its author, after somebody reacted with :bulb:."),
+    Scene("sharing.saved_note", "Saved as a learning", "After the shortcut “Save as learning”."),
+    Scene("sharing.cannot_save_note", "Cannot be saved", "The shortcut on a message of a bot, or where Ripple is not."),
+    Scene("sharing.used_note", "I used this", "Only to whoever pressed the button."),
+    Scene("sharing.taken_back_note", "Taken back", "Only to its author, or to the asker."),
+    Scene("sharing.withdrawn", "What stays of a card", "In the channel, after it was taken back."),
+    Scene("sharing.reactions_note", "What reactions mean", "/learn reactions."),
+    Scene("sharing.reactions_form", "Agreed reactions", "/learn reactions, for a program owner."),
+)
+ASKING = (
+    Scene("sharing.ask_form", "Ask a question", "/learn ask alone."),
+    Scene("sharing.asked_note", "Asked without a name", "Only to the asker.", "nameless", "without your name"),
+    Scene("sharing.asked_note", "Asked", "Only to the asker."),
+    Scene("sharing.ask_card", "A solved question", "In its channel, after the asker said so.", "solved", ":white_check_mark: Solved"),
+    Scene("sharing.ask_card", "A question without a name", "In its channel, some minutes after it was asked.", "nameless", "Somebody asks"),
+    Scene("sharing.ask_card", "A question", "In its channel."),
+    Scene("sharing.solved_note", "Marked as solved", "Only to the asker."),
+    Scene("search.search_modal", "Nothing found", "Words that nobody wrote, or that one may not read.", "nothing", "Nothing found"),
+    Scene("search.search_modal", "Found", "/learn search with words.", "found", '"type": "divider"'),
+    Scene("search.search_modal", "Search", "The Home tab, or /learn search alone."),
+)
+EXPERIMENTS = (
+    Scene("experiments.experiment_form", "Start an experiment", "/experiment, or the Home tab."),
+    Scene("experiments.started_note", "Started", "Only to its owner."),
+    Scene("experiments.started_card", "Somebody tries something", "In its channel."),
+    Scene("experiments.check_in", "How did it go?", "To its owner, on its last day."),
+    Scene("experiments.reminder", "How did it go, once more", "To its owner, two working days later."),
+    Scene("experiments.end_form", "How did it go?", "“Tell how it went”, or the Home tab."),
+    Scene("experiments.ended_note", "Written down, and shared", "Only to its owner.", "shared", "Your lesson is shared"),
+    Scene("experiments.ended_note", "Written down", "Only to its owner."),
+    Scene("experiments.ended_card", "It did not hold", "In its channel.", "not_held", "It did not hold"),
+    Scene("experiments.ended_card", "It held", "In its channel.", "held", "It held"),
+    Scene("experiments.ended_card", "Stopped, or unclear", "In its channel."),
+    Scene("experiments.ledger_modal", "Experiments", "/learn experiments, or the Home tab."),
+)
+DIGESTS = (
+    Scene("digests.team_digest", "The digest as it would read now", "/learn digest.", "preview", "This is how the digest would read now"),
+    Scene("digests.team_digest", "A quiet week", "In the channel of a team where nothing was shared.", "quiet", "Nothing was shared"),
+    Scene("digests.team_digest", "The team's week", "In the team's channel, once a week."),
+    Scene("digests.team_more", "The whole week", "“See more” under a digest."),
+    Scene("digests_leads.manager_digest", "A lead's week", "To a lead, once a week; also /learn digest lead."),
+    Scene("digests_leads.owner_digest", "The company's month", "To a program owner, once a month; also /learn digest company."),
+    Scene("digest_forms.history_modal", "Digests so far", "/learn digest, “Earlier digests”."),
+    Scene("digest_forms.settings_modal", "The team's digest", "/learn digest, “Settings”, for a lead or a program owner."),
+    Scene("digest_forms.settings_saved", "Settings saved", "Only to whoever saved them."),
+    Scene("digest_forms.pause_question", "Shall it pause?", "To the lead, after three weeks without anything to tell."),
+    Scene("digest_forms.pause_answered", "Paused", "In place of the question."),
+    Scene("digest_forms.no_team", "In no team", "/learn digest, from somebody in no team."),
+    Scene("nudges.nudge_card", "One small thing", "At most once a week, to whoever wants suggestions."),
+    Scene("nudges.answered_card", "Done", "After “Done”.", "done", "Thank you for trying"),
+    Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My plan:"),
+    Scene("nudges.answered_card", "Chosen", "After “I'll do it”."),
+    Scene("nudges.plan_form", "My plan", "“Choose my own moment”."),
+    Scene("nudges.said", "Fewer suggestions", "After one of the buttons below a suggestion."),
+)
+HOME = (
+    Scene("home.home_view", "Home, paused", "The Home tab, after “Pause”.", "paused", "Paused until"),
+    Scene("home.home_view", "Home, stopped", "The Home tab, after “Stop”.", "stopped", "You stopped"),
+    Scene("home.home_view", "Home", "The Home tab."),
+    Scene("home.settings_modal", "My settings", "/learn settings, or the Home tab."),
+    Scene("home.help_message", "A word I do not know", "/learn with a word nobody knows.", "unknown", "I don't know"),
+    Scene("home.help_message", "Help", "/learn, or /learn help."),
+    Scene(
+        "pulse_settings.privacy_modal",
+        "Held about me, with a round open",
+        "/learn privacy while a round is open.",
+        "open",
+        "A round is open",
+    ),
+    Scene("pulse_settings.privacy_modal", "Held about me", "/learn privacy, or the Home tab."),
+    Scene("home.forget_modal", "Forget me", "“Forget me” in what is held about me."),
+    Scene("home.forgotten_message", "Forgotten", "After one meant it."),
+)
+TEAMS = (
+    Scene("teams.teams_modal", "Teams", "/learn setup, when there are teams."),
+    Scene("teams.team_modal", "Change a team", "“Change” beside a team.", "change", "Change the team"),
+    Scene("teams.team_modal", "Set up a team", "/learn setup, or “New team”."),
+    Scene(
+        "teams.team_saved_modal", "A small team", "After “Save”, with fewer than six members.", "small", "cannot keep answers untraceable"
+    ),
+    Scene("teams.team_saved_modal", "Team saved", "After “Save”."),
+    Scene("teams.owners_modal", "Program owners", "/learn owners."),
+    Scene("teams.owners_saved", "Owners saved", "Only to whoever saved them."),
+)
+INDICATORS = (
+    Scene(
+        "indicators.indicators_modal",
+        "Indicators, before the first week",
+        "Until the first Monday has counted.",
+        "early",
+        "The first figures come",
+    ),
+    Scene("indicators.indicators_modal", "Indicators", "/learn indicators, or the Home tab."),
+    Scene("indicators.why_modal", "Why these numbers?", "“Why these numbers?” above the indicators."),
+    Scene("moves.moved_form", "I moved", "/learn moved."),
+    Scene("moves.moved_note", "A move told twice", "Only to whoever told it before.", "again", "I knew of this move"),
+    Scene("moves.moved_note", "A move is noted", "Only to whoever told it."),
+)
+FEATURES: Mapping[str, Sequence[Scene]] = {
+    "The pulse": PULSE,
+    "Sharing": SHARING,
+    "Asking and finding": ASKING,
+    "Experiments": EXPERIMENTS,
+    "Digests and suggestions": DIGESTS,
+    "Home, settings, privacy": HOME,
+    "Teams": TEAMS,
+    "Indicators and moves": INDICATORS,
+}
+SCENES = tuple(scene for scenes in FEATURES.values() for scene in scenes)
+
+
+def scene_of(view: str, made: Mapping[str, Any]) -> Scene:
+    """The first scene of this view whose words are in what it made."""
+    words = json.dumps(made, ensure_ascii=False)
+    return next(scene for scene in SCENES if scene.view == view and scene.has in words)
