@@ -179,7 +179,7 @@ def _hours(value: float) -> str:
 _SAID: Mapping[Unit, Callable[[float], str]] = {
     Unit.PER_MEMBER: lambda value: _per_ten(COUNTED_AS * value),
     Unit.PER_TEN: _per_ten,
-    Unit.PEOPLE: lambda value: "nobody yet" if value < 1 else f"about {round(value)}",
+    Unit.PEOPLE: lambda value: "half of the learnings or more reached nobody" if value < 1 else f"about {round(value)}",
     Unit.HOURS: _hours,
     Unit.DAYS: lambda value: f"about {round(value)} days",
     Unit.COUNT: lambda value: str(round(value)),

@@ -27,7 +27,7 @@ from bot.domain.indicator_screen import (
     release_group,
 )
 from bot.domain.indicators import monday_of
-from bot.domain.release import Released
+from bot.domain.release import Released, Withheld
 from bot.domain.release_indicators import Indicator
 from bot.storage import indicator_weeks as kept
 from bot.storage import indicators, people, teams
@@ -80,8 +80,13 @@ def look(tx: Tx, workspace: str, person: str, wanted: str, now: datetime) -> Scr
         week,
         screen.next_week,
         lines=lines_of(OF_A_GROUP, own, beside),
-        company_only=lines_of((*COMPANY_ONLY, *((Indicator.EXPERIMENT_RATE,) if chosen else ())), company, {}),
+        company_only=lines_of((*COMPANY_ONLY, *_not_beside(own.get(0, {}))), company, {}),
     )
+
+
+def _not_beside(own: Mapping[str, Released]) -> tuple[Indicator, ...]:
+    """The company's rate of experiments stands beside the team's; where the team's is withheld, it stands alone."""
+    return (Indicator.EXPERIMENT_RATE,) if isinstance(own.get(Indicator.EXPERIMENT_RATE.name), Withheld) else ()
 
 
 def company_line(tx: Tx, workspace: str, indicator: Indicator) -> Released | None:

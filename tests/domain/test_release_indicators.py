@@ -125,7 +125,7 @@ def test_an_interval_of_a_share_holds_its_share_within_0_and_100(n: int, value: 
         (Indicator.SHARING_RATE, 0.0, "none yet"),
         (Indicator.EXPERIMENT_RATE, 2.4, "about 2 for every 10 members"),
         (Indicator.REACH, 3.5, "about 4"),
-        (Indicator.REACH, 0, "nobody yet"),
+        (Indicator.REACH, 0, "half of the learnings or more reached nobody"),
         (Indicator.ANSWER_TIME, 0.4, "within an hour"),
         (Indicator.ANSWER_TIME, 2.2, "about 3 working hours"),
         (Indicator.ANSWER_TIME, 17, "about 3 working days"),

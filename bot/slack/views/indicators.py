@@ -13,31 +13,34 @@ from bot.slack.views.blocks import Block, View
 GROUPS = (("Sharing", SHARING), ("Asking and helping", ASKING), ("Trying", TRYING))
 WHAT_COUNTS = "Only what people did on purpose with me counts. No ranks, no names, no other team by name."
 HOW: Mapping[Indicator, str] = {
-    Indicator.SHARING_BREADTH: "Members who shared at least one learning / members. The main one: it rises only if more people join in.",
+    Indicator.SHARING_BREADTH: "Members who shared at least one learning, out of all members."
+    " The main one: it rises only if more people join in.",
     Indicator.SHARING_RATE: "Learnings that members shared, for every ten members. Easily driven up by few, so read it with the one above.",
-    Indicator.CONCENTRATION: "Even, mixed or few voices: the Gini index over all members beside what chance would give. "
-    "Told from 12 members and 10 learnings on.",
+    Indicator.CONCENTRATION: "Even, mixed or few voices, beside what chance would give. Told from 12 members and 10 learnings on.",
     Indicator.REACH: "For each learning, how many others reacted or replied; then the middle one of these numbers.",
     Indicator.REACH_ACROSS: "Of the people a learning reached, those who are in another team than its author.",
-    Indicator.LESSON_REUSE: "Learnings of 90 days that somebody else has said to have used so far / all of them.",
-    Indicator.ASKING_BREADTH: "Members who asked at least one question / members. Questions without a name are in no share of people. "
+    Indicator.LESSON_REUSE: "Learnings of 90 days that somebody else has said to have used so far, out of all of them.",
+    Indicator.ASKING_BREADTH: "Members who asked at least one question, out of all members. "
+    "Questions without a name are in no share of people. "
     "More asking is a good sign.",
     Indicator.ASKING_RATE: "Questions asked, also those without a name, for every ten members.",
     Indicator.HELP_ANSWERED: "Questions with a reply by somebody else within 24 working hours of the asker (9 to 5, Monday to Friday) "
     "/ questions that old.",
-    Indicator.ANSWER_TIME: "Half of the questions were answered sooner than this. Open ones count as still waiting (Kaplan-Meier).",
-    Indicator.SOLVED: "Questions whose asker said solved within 5 working days / questions that old. The asker's word only.",
+    Indicator.ANSWER_TIME: "Half of the questions were answered sooner than this. Open ones count as still waiting.",
+    Indicator.SOLVED: "Questions whose asker said solved within 5 working days, out of all questions that old. The asker's word only.",
     Indicator.EXPERIMENT_RATE: "Experiments with a hypothesis and an end date that were started, for every ten members.",
-    Indicator.EXPERIMENTS_FINISHED: "Experiments whose owner said how they ended / those whose last day has come.",
-    Indicator.FAILED_BUT_LEARNED: "Ended as “did not hold” with a lesson / all that were brought to an end. None is as odd as very many.",
+    Indicator.EXPERIMENTS_FINISHED: "Experiments whose owner said how they ended, out of all whose last day has come.",
+    Indicator.FAILED_BUT_LEARNED: "Ended as “did not hold” with a lesson, out of all that were brought to an end. "
+    "None is as odd as very many.",
     Indicator.FLOW: "Answers and uses between two people: the share that crosses teams beside what team sizes alone would give. "
     "“More” or “less” only where chance hardly explains it.",
     Indicator.RECIPROCITY: "How much of the help from one team to another comes back.",
     Indicator.BRIDGES: "Pairs of teams with three ties or more, by three people or more on each side.",
-    Indicator.LEADER_MODELLING: "Leads who publicly shared a learning, or said “I don't know” or “I was wrong” / leads. Never who.",
-    Indicator.MOBILITY: "New roles and teams that people or the company confirmed / average number of colleagues. "
+    Indicator.LEADER_MODELLING: "Leads who publicly shared a learning, or said “I don't know” or “I was wrong”, "
+    "out of all leads. Never who.",
+    Indicator.MOBILITY: "New roles and teams that people or the company confirmed, for the average number of colleagues. "
     "The same change for more than three people in a week is left out. Comes late: six to twelve months.",
-    Indicator.MOVED_BY_LEARNING: "Those who moved and say that something they learned helped / those who said yes or no. "
+    Indicator.MOVED_BY_LEARNING: "Those who moved and say that something they learned helped, out of those who said yes or no. "
     "Counted five answers at a time, or not at all.",
 }
 
@@ -116,5 +119,5 @@ def _line(line: Line, now: Shown) -> list[Block]:
 def _figure(one: Released) -> str:
     if not isinstance(one, Shown):
         return "not told"
-    interval = f" ({blocks.escape(one.interval_text)})" if one.interval_text else ""
+    interval = f" (likely {blocks.escape(one.interval_text)})" if one.interval_text else ""
     return f"{blocks.escape(one.score_text)}{interval}"

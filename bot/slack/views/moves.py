@@ -11,7 +11,7 @@ from bot.slack.views.blocks import View
 KEPT = (
     "*What is kept:* this move under your name for at most 35 days, so that it counts once. Then only a number for the whole company: "
     "how many moved in that week. What helped is added up five answers at a time, or not at all.\n"
-    "`/learn privacy` shows the row while it is there; “Forget me” takes it. Nobody is told."
+    "`/learn privacy` shows it while it is there; “Forget me” takes it. Nobody is told."
 )
 
 
@@ -49,5 +49,5 @@ def moved_form() -> View:
 def moved_note(is_new: bool) -> dict[str, Any]:
     """Only to whoever moved."""
     if not is_new:
-        return blocks.message("I knew of this move and changed what I keep of it. It still counts once.")
+        return blocks.message("I knew of this move; what you said now replaces it. It still counts once.")
     return blocks.message("Noted, and all the best for the new start! It counts for the whole company, without your name.")
