@@ -21,7 +21,7 @@ SLACK_FAULTS = ("limits", "errors", "lost_answers", "lost_calls", "hangs")
 EVENT_FAULTS = ("events", "sockets", "refresh")
 ALL_FAULTS = (*SLACK_FAULTS, *EVENT_FAULTS, "freeze", "deploy", "clock", "database")
 
-FROZEN_FOR = 2.4  # longer than any lease in these histories
+FROZEN_FOR = 4.0  # longer than any lease in these histories
 LATENCY = 0.03  # seconds that Slack takes for each message
 AT_AN_ACKNOWLEDGEMENT = 0.4  # of the kills
 REACT_TOGETHER = 8

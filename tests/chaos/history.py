@@ -25,6 +25,7 @@ from tests.chaos.telling import Telling
 REPEATS = (0.1, 0.3, 1.0, *[2.0] * 40)  # Slack's repeats in a hurry, the hourly ones of Delayed Events included
 KILLED_WHEN_UP = 0.85
 UP_WITHIN = 5.0
+LOOK_EVERY = 0.02
 SETTLE_WITHIN = 120.0
 REACTED_BEFORE_UP = 0.3  # of the reactions: the others come while a bot is there to hear them
 
@@ -48,7 +49,7 @@ class History:
         started = time.monotonic()
         logging.getLogger("aiohttp").setLevel(logging.CRITICAL)
         with tempfile.TemporaryDirectory(prefix="ripple-chaos-") as folder:
-            async with self._world(Path(folder)):
+            async with self._world(Path(folder)), self._watched():
                 await self._beat()
                 last_blow = time.monotonic()
                 await self._until_settled()
@@ -76,6 +77,23 @@ class History:
             finally:
                 await asyncio.to_thread(self.bots.end)
         database.close()
+
+    @asynccontextmanager
+    async def _watched(self) -> AsyncIterator[None]:
+        """How long this process, which is Slack, was kept from running: a laden machine is no bot's fault."""
+
+        async def watch() -> None:
+            while True:
+                before = time.monotonic()
+                await asyncio.sleep(LOOK_EVERY)
+                late = time.monotonic() - before - LOOK_EVERY
+                self.verdict.slack_stood_still = max(self.verdict.slack_stood_still, late)
+
+        watching = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            watching.cancel()
 
     async def _connected(self) -> None:
         if not self.plan.http:

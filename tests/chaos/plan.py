@@ -49,6 +49,7 @@ class Verdict:
     blows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     settled_in: float = 0.0  # after the last blow
+    slack_stood_still: float = 0.0  # seconds at most: beyond the bots' time for a call, the machine and not the bots was tried
     late: dict[str, tuple[float, float, float]] = field(default_factory=dict)  # kind: median, 99 %, the last, in seconds
     examples: list[str] = field(default_factory=list)
 
@@ -59,7 +60,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         """For a file: what was planned and what came of it."""
         names = ("expected", "lost", "doubled", "strangers", "unsure", "reactions", "acknowledged", "at_once", "lost_acknowledged")
-        more = ("given_up", "in_the_air", "asked", "seconds", "settled_in", "late", "examples")
+        more = ("given_up", "in_the_air", "asked", "seconds", "settled_in", "slack_stood_still", "late", "examples")
         figures = {name: getattr(self, name) for name in (*names, *more)}
         return {"history": self.plan.name, "seed": self.plan.seed, "right": self.right, **figures, "blows": dict(self.blows)}
 
@@ -74,7 +75,9 @@ class Verdict:
                 f"of {self.reactions} reactions {self.acknowledged} acknowledged ({self.at_once} at the first attempt), "
                 f"{self.lost_acknowledged} of them without effect; {self.given_up} never acknowledged",
                 f"{self.in_the_air} letters in the air when something was killed; Slack was asked {self.asked} times",
-                f"late (median/99 %/last): {late}; settled {self.settled_in:.1f} s after the last of: {blows or 'nothing'}",
+                f"late (median/99 %/last): {late}; settled {self.settled_in:.1f} s after the last blow; "
+                f"the pretend Slack stood still for at most {self.slack_stood_still:.1f} s",
+                blows,
             )
         )
 

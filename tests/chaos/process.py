@@ -43,9 +43,9 @@ QUICK = Limits(
     burst=8,
     channel_gap=0.0,
     in_flight=8,
-    timeout=0.8,
-    margin=0.2,
-    lease=timedelta(seconds=1.6),
+    timeout=1.5,
+    margin=0.5,
+    lease=timedelta(seconds=3),
     sender_lease=timedelta(seconds=0.4),
 )
 
