@@ -46,7 +46,7 @@ QUICK = Limits(
     timeout=1.5,
     margin=0.5,
     lease=timedelta(seconds=3),
-    sender_lease=timedelta(seconds=0.4),
+    sender_lease=timedelta(seconds=0.2),
 )
 
 
