@@ -43,6 +43,8 @@ class Blows:
 
     async def fall(self, name: str, verdict: Verdict) -> None:
         """One blow; those who did not get up again are replaced."""
+        # Before it too: a bot that had ended already would be counted as killed.
+        verdict.blows["fell by itself"] += await asyncio.to_thread(self._bots.restart_the_fallen)
         if name == "kill":
             await self._kill(verdict)
         else:
