@@ -24,6 +24,8 @@ COPY --from=build /venv /venv
 COPY alembic.ini ./
 COPY bot ./bot
 COPY migrations ./migrations
+# `check` compares the scopes that Slack gave with those it asks for.
+COPY deploy/slack-manifest.json ./deploy/
 USER 10001:10001
 # Two volumes on purpose: keys must be in no backup of the data.
 VOLUME ["/data", "/keys"]

@@ -33,7 +33,7 @@ from bot.slack.listeners.gate import Gate, merge
 from bot.slack.listeners.home import home_view
 from bot.slack.listeners.roster import take_roster
 from bot.slack.listeners.tables import ALL
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database, DatabaseDown, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
 from bot.storage.migrate import to_head
 from bot.storage.people import change_setting
@@ -133,7 +133,7 @@ class Bot:
         if not await asyncio.to_thread(self.database.answers):
             raise CannotStart(NO_DATABASE)
         await asyncio.to_thread(to_head, self.database)
-        who = await self._who_are_we()
+        who = await self._insist(self.slack.auth_test)
         self.workspace = who["team_id"]
         self._build_loops()
         self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
@@ -141,8 +141,8 @@ class Bot:
         self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session), secret)
-        await take_roster(self.ripple, self.workspace, who["team"], who["user_id"])
-        await self.ripple.write(self._plan)
+        await self._insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
+        await self._insist(lambda: self.ripple.write(self._plan))
         await self._listen()
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
@@ -228,11 +228,12 @@ class Bot:
         except BlockingIOError:
             log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
 
-    async def _who_are_we(self) -> Any:
+    async def _insist(self, step: Callable[[], Awaitable[Any]]) -> Any:
+        """Do a step of the start until it is done: what Slack or the database refuses for a moment must not end a bot."""
         wait = FIRST_TRY_AGAIN
         while True:
             try:
-                return await self.slack.auth_test()
+                return await step()
             except SlackApiError as refused:
                 error = refused.response.get("error", "")
                 if error in PERMANENT:
@@ -240,6 +241,8 @@ class Bot:
                 log.warning("slack_not_ready", error=error)
             except (aiohttp.ClientError, TimeoutError) as unreachable:
                 log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)
+            except DatabaseDown as down:
+                log.warning("database_not_ready", why=str(down), again_in=wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
 

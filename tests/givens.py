@@ -76,6 +76,12 @@ class Engines:
             server.cleanup_mode = None
             server.cleanup()
 
+    def crash_postgresql(self) -> None:
+        """Kill our server with all its connections, and start it again: what was committed must be there."""
+        assert self._server is not None, "another's server is not ours to kill"
+        restart = ("-w", "-m", "immediate", "-D", str(self._server.pgdata), "-l", str(self._server.log), "restart")
+        pgexec("pg_ctl", restart, bin_path=self._server.bin_path, user=self._server.system_user)
+
     def _fresh_sqlite(self) -> str:
         if self._sqlite_template is None:
             path = self.folder / "template.sqlite"

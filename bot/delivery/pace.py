@@ -2,7 +2,7 @@
 
 1. A steady rate with a small burst, for the whole workspace (a generic cell rate: one moment is all its state).
 2. One message a second to each conversation; changes of messages on a rate of their own.
-3. Slack's 429 stops everything for as long as it says and cuts the rate; it climbs back quickly to just below where it was cut,
+3. Slack's 429 stops everything for as long as it says and, once, cuts the rate; it climbs back quickly to just below where it was cut,
    then by 2 % a minute, never above the limit.
 
 Runs on a clock that only goes forward. Refuses to know what is sent.
@@ -93,6 +93,7 @@ class Pace:
         self._blocked_until = 0.0
         self._wall = self._posts.rate
         self._climbed_at = clock()
+        self._is_cut = False  # since Slack last took a message
 
     @property
     def rate(self) -> float:
@@ -151,15 +152,21 @@ class Pace:
         self._blocked_until = max(self._blocked_until, self._clock() + seconds)
 
     def limited(self, retry_after: float) -> None:
-        """Slack answered 429: wait as long as it says, then go slower. Answers to calls made before count once."""
-        if not self.blocked_for():
+        """Slack answered 429: wait as long as it says, then go slower.
+
+        Answers to calls made before count once, and so do refusals in a row: while Slack takes nothing at all it says nothing about
+        the rate, and half an hour of that must not leave us crawling for hours.
+        """
+        if not self.blocked_for() and not self._is_cut:
             self._wall = self._posts.rate
             self._posts.rate = max(SLOWEST, self._posts.rate * CUT)
+            self._is_cut = True
         self.block(retry_after)
         self._climbed_at = self._clock()
 
     def went_well(self) -> None:
         """Slack took a message: go a little faster."""
+        self._is_cut = False
         now = self._clock()
         since, self._climbed_at = now - self._climbed_at, now
         rate = self._posts.rate

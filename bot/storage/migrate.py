@@ -1,22 +1,25 @@
-"""Bring the schema to where the code expects it. Safe when several processes start together: one does it, the others wait."""
+"""Bring the schema to where the code expects it. Safe when several processes start together: one does it, the others wait.
+
+Nearly every start finds the schema at head, so Alembic, which takes longer to import than everything else here, is imported only by those
+who need it.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 
 from bot.storage.database import Database, Tx
 from bot.storage.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
+VERSION_TABLE = "alembic_version"
+REVISION = re.compile(r"^(down_)?revision\b[^=\n]*= *(?:\"(\w+)\"|None)$", re.MULTILINE)
 
 
 class UnknownRevision(Exception):
@@ -31,12 +34,14 @@ def to_head(database: Database) -> None:
     """
     with database.reading() as tx:
         at = current(tx)
-    if at is None or at in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}:
+    if at != head() and (at is None or at in _revisions()):
         _run(database, "upgrade", "head")
 
 
 def to_revision(database: Database, revision: str) -> None:
     """Go down to `revision` ("base" for nothing at all); UnknownRevision when there is no such one below."""
+    from alembic.util import CommandError
+
     try:
         _run(database, "downgrade", revision)
     except CommandError as unknown:
@@ -47,18 +52,36 @@ def to_revision(database: Database, revision: str) -> None:
 
 def current(tx: Tx) -> str | None:
     """The revision the database is at; None when it is empty."""
-    return MigrationContext.configure(tx).get_current_revision()
+    if not inspect(tx).has_table(VERSION_TABLE):
+        return None
+    found: str | None = tx.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE}").scalar_one_or_none()  # noqa: S608 - a constant
+    return found
 
 
-def head() -> str | None:
-    """The revision the code expects."""
-    return ScriptDirectory.from_config(_config()).get_current_head()
+def head() -> str:
+    """The revision the code expects: the one that no other builds on."""
+    revisions = _revisions()
+    (newest,) = revisions.keys() - revisions.values()
+    return newest
 
 
 def drift(tx: Tx) -> list[str]:
     """Where the database and schema.py differ; empty when they agree."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     context = MigrationContext.configure(tx, opts={"include_object": _is_ours})
     return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+@cache
+def _revisions() -> dict[str, str | None]:
+    """Every revision of the code, with the one it builds on, as the files say."""
+    found: dict[str, str | None] = {}
+    for path in (SCRIPTS / "versions").glob("*.py"):
+        named = {bool(down): name or None for down, name in REVISION.findall(path.read_text(encoding="utf-8"))}
+        found[str(named[False])] = named[True]
+    return found
 
 
 def _is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
@@ -66,6 +89,8 @@ def _is_ours(item: object, name: str | None, kind: str, reflected: bool, compare
 
 
 def _run(database: Database, direction: str, revision: str) -> None:
+    from alembic import command
+
     # SQLite: BEGIN IMMEDIATE makes the second process wait. PostgreSQL: an advisory lock that ends with the transaction.
     with database.transaction() as connection:
         if not database.is_sqlite:
@@ -73,7 +98,9 @@ def _run(database: Database, direction: str, revision: str) -> None:
         getattr(command, direction)(_config(connection), revision)
 
 
-def _config(connection: Connection | None = None) -> Config:
+def _config(connection: Connection) -> Any:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.attributes["connection"] = connection

@@ -24,6 +24,7 @@ from sqlalchemy import Row, Select, bindparam, delete, func, select, text, updat
 from bot.domain.notices import Letter, Notice
 from bot.storage.database import Tx, insert_new
 from bot.storage.schema import Utc, outbox
+from bot.storage.senders import LONGEST_BLOCK
 
 QUEUED_TOGETHER = 500
 
@@ -88,7 +89,7 @@ def workspaces_with_mail(
     """The workspaces in which a letter of these kinds may go now: installed, not blocked, and nobody else sends there."""
     if not kinds:
         return []
-    moments = {"now": now, "clock": clock, "longest": longest_lease}
+    moments = {"now": now, "clock": clock, "longest": longest_lease, "longest_block": clock + LONGEST_BLOCK}
     return list(tx.execute(_MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
 
 
@@ -344,7 +345,8 @@ _MAIL = text(
         WHERE o.workspace_id = places.id AND o.state = 'ready' AND o.kind IN :kinds AND o.not_before <= :now
     ) AND NOT EXISTS (
         SELECT 1 FROM senders AS s WHERE s.workspace_id = places.id AND (
-            s.blocked_until > :clock OR (s.owner <> :owner AND s.lease_until > :clock AND s.lease_until <= :longest)
+            (s.blocked_until > :clock AND s.blocked_until <= :longest_block)
+            OR (s.owner <> :owner AND s.lease_until > :clock AND s.lease_until <= :longest)
         )
     ) AND NOT EXISTS (SELECT 1 FROM workspaces AS w WHERE w.id = places.id AND w.uninstalled_at IS NOT NULL)
     """
@@ -353,6 +355,7 @@ _MAIL = text(
     bindparam("now", type_=Utc),
     bindparam("clock", type_=Utc),
     bindparam("longest", type_=Utc),
+    bindparam("longest_block", type_=Utc),
 )
 
 # Oldest first; among equals in an order that is random for people and the same every time.

@@ -9,20 +9,20 @@
 | F5 events repeated | histories: `events` (twice, late, out of order), to several replicas |
 | F6 reactions out of order | tests/domain/test_reactions.py |
 | F7 many tickers, clocks that differ | tests/schedule/test_due.py (eight runners), test_due_machine.py |
-| F8 clocks that jump | test_due_machine.py, test_outbox_machine.py; leases run on the database's clock |
+| F8 clocks that jump | histories: `clock` (up to a day); tests/schedule/test_ticker.py, test_due_machine.py, test_outbox_machine.py |
 | F9 summer time | tests/schedule/test_year.py; tests/domain (cadence) |
 | F10 the whole service down | test_year.py (thirty outages), test_due.py (caught up in order), test_sending.py (expired, counted) |
-| F11 database gone | histories: `database`; tests/delivery/test_storms.py |
+| F11 database gone | histories: `database`, `crash`; test_storms.py; at a start: tests/slack/test_roster.py |
 | F12 slow database | tests/storage/test_database.py (bounded queue); latency under load: tests/bench/bench_inbound.py |
 | F13 a storm of 429 | histories: `limits`; test_storms.py (one workspace of fifty), test_refusals.py |
 | F14 5xx, HTML, empty bodies | histories: `errors`; tests/delivery/test_answers.py |
 | F15 hung and cut connections, no network | histories: `hangs`, `lost_calls`; test_answers.py, test_storms.py |
 | F16 poison | test_sending.py (not renderable), test_refusals.py (not sendable), test_due.py |
-| F17 malformed payloads | not here: the gate's own tests; the 100,000 mutated payloads are still to be written |
-| F18 signatures | the gate's own tests (Bolt verifies; the local workspace signs) |
-| F19 huge bodies, slow clients | wiring bounds a body at 1 MB; slowloris and idle connections are not tried |
-| F20 disk full | test_storms.py (SQLite's own limit of pages; a full file system under the log is not tried) |
-| F21 power loss | not tried: it needs a file system that forgets; synchronous=FULL is set and kill -9 is survived |
+| F17 malformed payloads | `python -m tests.chaos.payloads` (100,000); test_payloads.py; tests/slack/test_malformed.py |
+| F18 signatures: bad, missing, old, replayed | tests/slack/test_malformed.py |
+| F19 huge bodies, slow clients | test_malformed.py (over a megabyte); test_slow_clients.py (idle, dribbling and half-said connections) |
+| F20 disk full | test_disk.py (a file system without room, where one can be mounted); test_storms.py (SQLite's own limit of pages) |
+| F21 power loss | test_disk.py, as a model: SQLite's log cut anywhere after its last sync; PostgreSQL's own promise is trusted |
 | F22 migrations cut short, two at once | tests/storage/test_migrations.py; every history starts its replicas together |
 | F23 SIGTERM in a fan-out | histories: `deploy`; test_lost_answers.py |
 | F24 dead tokens, people, channels | test_refusals.py |
@@ -31,5 +31,5 @@
 | F27 people move, leave, opt out | tests/delivery/test_attention.py, test_year.py |
 | F28 leap days, year ends, odd zones | test_year.py (a leap year and both its ends, forty zones) |
 | F29 fan-out to 50,000 | tests/bench/bench_delivery.py, in simulated time |
-| F30 expired response_url and trigger_id | the listeners' own tests |
+| F30 expired response_url and trigger_id | the local workspace refuses them; how the bot takes that is not tried (it is logged) |
 """

@@ -7,14 +7,15 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from tests.chaos.history import Plan, Verdict, live_through
+from tests.chaos.blows import ALL_FAULTS
+from tests.chaos.history import live_through
+from tests.chaos.plan import Plan, Verdict
 from tests.givens import Engines
 
-SLACK_FAULTS = ("limits", "errors", "lost_answers", "lost_calls", "hangs")
-EVENT_FAULTS = ("events", "sockets", "refresh")
-ALL_FAULTS = (*SLACK_FAULTS, *EVENT_FAULTS, "freeze", "deploy")
+WITHOUT_SOCKETS = tuple(fault for fault in ALL_FAULTS if fault not in ("sockets", "refresh"))
 
 
 def main() -> int:
@@ -23,28 +24,33 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ripple-chaos-") as folder:
         engines = Engines(Path(folder))
         for plan in plans(engines, options.kills, options.letters, options.seed):
+            if options.faults:
+                plan = replace(plan, faults=tuple(options.faults.split(",")))
             if options.only in plan.name:
                 verdicts.append(live_through(plan, Path(options.logs) if options.logs else None))
                 print(verdicts[-1].line(), *verdicts[-1].examples, sep="\n  ", flush=True)
+                if options.out:
+                    Path(options.out).write_text(json.dumps([verdict.as_dict() for verdict in verdicts], indent=2) + "\n")
         engines.close()
-    kills = sum(verdict.blows["kill"] for verdict in verdicts)
     wrong = [verdict for verdict in verdicts if not verdict.right]
-    print(f"{len(verdicts)} histories, {kills} kills, {sum(v.expected for v in verdicts)} messages, {len(wrong)} histories wrong")
-    if options.out:
-        Path(options.out).write_text(json.dumps([verdict.as_dict() for verdict in verdicts], indent=2) + "\n")
+    print(
+        f"{len(verdicts)} histories, {sum(v.blows['kill'] for v in verdicts)} kills, {sum(v.expected for v in verdicts)} messages, "
+        f"{sum(v.acknowledged for v in verdicts)} acknowledged reactions, {len(wrong)} histories wrong"
+    )
     return 1 if wrong else 0
 
 
 def plans(engines: Engines, kills: int, letters: int, seed: int) -> Iterator[Plan]:
     """The long histories. `kills` is shared out among them."""
-    shared = {"letters": letters, "people": 200, "events": letters // 10, "ticks": 60, "every": 0.15}
     share = max(1, kills // 5)
-    yield Plan("sqlite, socket", engines.fresh("sqlite"), kills=share, seed=seed, faults=ALL_FAULTS, **shared)
-    with_database = (*ALL_FAULTS, "database")
-    yield Plan("sqlite, http", engines.fresh("sqlite"), kills=share, seed=seed + 1, http=True, faults=(*SLACK_FAULTS, "events"), **shared)
+    shared = {"letters": letters, "people": 200, "reactions": letters // 2, "ticks": letters // 20, "kills": share}
+    yield Plan("sqlite, socket", engines.fresh("sqlite"), seed=seed, faults=ALL_FAULTS, **shared)
+    yield Plan("sqlite, http", engines.fresh("sqlite"), seed=seed + 1, http=True, faults=WITHOUT_SOCKETS, **shared)
     for replicas in (1, 2, 3):
         url, name = engines.fresh("postgresql"), f"postgresql, {replicas} replicas"
-        yield Plan(name, url, replicas=replicas, kills=share, seed=seed + 1 + replicas, faults=with_database, **shared)
+        crash = engines.crash_postgresql
+        faults = (*ALL_FAULTS, "crash")
+        yield Plan(name, url, replicas=replicas, seed=seed + 1 + replicas, faults=faults, crash_database=crash, **shared)
 
 
 def _options() -> argparse.Namespace:
@@ -53,6 +59,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--letters", type=int, default=10_000, help="how many messages a fan-out has")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="histories whose name holds this")
+    parser.add_argument("--faults", default="", help="only these blows beside the kills, with commas between")
     parser.add_argument("--logs", default="", help="keep the bots' logs in this folder (it must exist)")
     parser.add_argument("--out", default="", help="write the verdicts as JSON to this file")
     return parser.parse_args()

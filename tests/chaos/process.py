@@ -2,23 +2,34 @@
 
 `chaos:letter` is a notice that says its key. `chaos:tick` is a due row that queues one such notice for each of its moments. A reaction with
 the emoji `chaos` queues one for each time somebody reacted. So whatever happens, everybody can be asked what they saw.
+
+The wall clock is real until the harness turns it. All that read it see the turned one: the product, APScheduler and, as on one machine,
+SQLite; a PostgreSQL server has a clock of its own.
 """
 
 from __future__ import annotations
 
 import asyncio
+import mmap
 import os
 import signal
+import struct
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+from typing import Any, Self
+
+import apscheduler.schedulers.base
 
 from bot import log, wiring
 from bot.delivery.kinds import Kind, Post
+from bot.delivery.loop import Delivery
 from bot.delivery.pace import Limits
 from bot.domain.notices import ANSWER, PERSONAL, Notice
 from bot.settings import Settings
 from bot.slack.listeners.inbound import Answers, Inbound
 from bot.storage.outbox import queue_notice
+from bot.storage.senders import database_clock
 from bot.usecases import jobs
 from bot.usecases.clockwork import DueContext
 
@@ -26,19 +37,20 @@ LETTER, TICK, EMOJI = "chaos:letter", "chaos:tick", "chaos"
 TICK_EVERY = timedelta(seconds=1)
 TICK_EVERY_SECONDS = 0.3
 
+# A lease outlives a call, as in the product; the sender's place is short, so that a kill does not mean a rest.
 QUICK = Limits(
-    rate=400.0,
+    rate=250.0,
     burst=8,
     channel_gap=0.0,
     in_flight=8,
-    timeout=1.0,
-    margin=0.3,
+    timeout=1.5,
+    margin=0.5,
     lease=timedelta(seconds=3),
-    sender_lease=timedelta(seconds=2),
+    sender_lease=timedelta(seconds=0.2),
 )
 
 
-def live(env: Mapping[str, str]) -> None:
+def live(env: Mapping[str, str], clock_page: str) -> None:
     """Be a bot until told to stop, or killed."""
     os.environ.update(env)
     wiring.all_kinds = lambda: {**_KINDS}  # type: ignore[assignment]
@@ -47,18 +59,37 @@ def live(env: Mapping[str, str]) -> None:
     jobs.DUE = {**jobs.DUE, TICK: tick}
     settings = Settings.from_env(os.environ)
     log.set_up("json")
-    asyncio.run(_serve(settings))
+    asyncio.run(_serve(settings, _turned(clock_page, on_one_machine=settings.database_url.startswith("sqlite"))))
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, clock: Any) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await wiring.Bot(settings, limits=QUICK).run(stop)
+    await wiring.Bot(settings, limits=QUICK, clock=clock).run(stop)
+
+
+def _turned(clock_page: str, *, on_one_machine: bool) -> Any:
+    """The clock that the harness turns, given to all that read one."""
+    with Path(clock_page).open("r+b") as file:
+        page = mmap.mmap(file.fileno(), 0)
+
+    def wrong_by() -> timedelta:
+        return timedelta(seconds=struct.unpack("d", page[:8])[0])
+
+    class Turned(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) + wrong_by()
+
+    apscheduler.schedulers.base.datetime = Turned
+    if on_one_machine:
+        Delivery.__init__.__kwdefaults__["shared_clock"] = lambda tx: database_clock(tx) + wrong_by()  # type: ignore[index]
+    return lambda: datetime.now(UTC) + wrong_by()
 
 
 def tick(context: DueContext) -> datetime | None:
-    """Tell this subject once for each moment; the subject says how many moments are left to come."""
+    """Tell this subject once for each moment; the subject says when the last is."""
     person, last = context.subject.split(" ")
     queue_notice(context.tx, context.workspace, tick_notice(person, context.due_at), context.now)
     following = context.due_at + TICK_EVERY

@@ -88,13 +88,26 @@ def test_the_rate_climbs_quickly_to_just_below_the_wall_then_slowly_and_never_ab
     assert pace.rate == 10
 
 
-def test_a_storm_of_orders_to_slow_down_never_stops_us_for_good() -> None:
+def test_slack_taking_now_and_then_a_message_slows_us_down_but_never_stops_us() -> None:
     clock = Seconds()
     pace = Pace(Limits(rate=10), clock)
     for _ in range(100):
         pace.limited(1)
         clock.now += 1.5
-    assert pace.rate == SLOWEST and pace.free() > 0
+        pace.went_well()
+    assert pace.rate < 4 * SLOWEST and pace.free() > 0
+
+
+def test_half_an_hour_in_which_slack_takes_nothing_is_made_good_in_half_a_minute() -> None:
+    clock = Seconds()
+    pace = Pace(Limits(rate=10), clock)
+    for _ in range(30):
+        pace.limited(60)
+        clock.now += 60
+    for _ in range(31):
+        clock.now += 1
+        pace.went_well()
+    assert pace.rate >= 9.5
 
 
 def test_the_next_sender_goes_on_at_the_pace_that_was_learned() -> None:

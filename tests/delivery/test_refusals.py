@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot.delivery.kinds import Kind, Post
 from bot.storage.schema import senders
 from tests.delivery.conftest import QUICK, Town, says
+from tests.givens import MONDAY
 
 CHART = {"type": "data_visualization", "title": "x", "chart": {"type": "bar", "series": []}}
 
@@ -29,6 +30,16 @@ async def test_slow_down_stops_everything_and_costs_no_letter_an_attempt(town: T
     assert await other_process.run_once() == 0, "the order to wait holds for every process, restarts included"
     await asyncio.sleep(2.1)
     assert await other_process.run_once() == 10
+
+
+async def test_an_order_to_wait_made_by_a_clock_that_was_set_back_is_over(town: Town) -> None:
+    town.queue("hello", town.slack.person("Ana").id, "k1")
+    town.slack.faults.add("rate_limited", "chat.postMessage", retry_after=5)
+    ahead, right = MONDAY + timedelta(days=1), MONDAY
+    assert await town.sends({"hello": says()}, shared_clock=lambda _tx: ahead) == 1
+    assert await town.sends({"hello": says()}, shared_clock=lambda _tx: ahead) == 0
+    assert await town.sends({"hello": says()}, shared_clock=lambda _tx: right) == 1
+    assert town.states() == {"k1": "sent"}
 
 
 async def test_running_senders_wait_out_a_storm_and_lose_nothing(town: Town) -> None:

@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
+from bot import operations
 from bot.settings import VARIABLES
+from bot.storage import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -76,6 +78,14 @@ def test_what_the_image_copies_exists_and_is_let_through() -> None:
     copied = [line.split()[1] for line in lines if line.startswith("COPY ") and "--from" not in line]
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert copied and all((ROOT / name).exists() and f"!{name}" in ignored for name in copied)
+
+
+@pytest.mark.parametrize("read", [operations.MANIFEST, migrate.SCRIPTS])
+def test_what_the_bot_reads_beside_its_own_code_is_in_the_image(read: Path) -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    taken = [line.split()[1:] for line in lines if line.startswith("COPY ") and "--from" not in line]
+    name = str(read.relative_to(ROOT))
+    assert [name, f"./{name if read.is_dir() else read.parent.relative_to(ROOT).as_posix() + '/'}"] in taken
 
 
 def test_nothing_runs_with_more_rights_than_it_needs() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from bot.storage import people as people_rows
 from bot.storage import teams as team_rows
+from bot.storage.database import Database, DatabaseDown
 from tests.stories.driver import Story
 
 
@@ -65,14 +67,33 @@ async def test_a_thousand_people_come_page_by_page(sqlite_url: str, tmp_path: Pa
         assert len(story.slack.calls.of("users.list")) == 6
 
 
-@pytest.mark.parametrize("fault", ["rate_limited", "status", "drop_before", "drop_after"])
+@pytest.mark.parametrize("fault", ["rate_limited", "status", "html", "refuse", "drop_before", "drop_after"])
 async def test_a_slack_that_stumbles_while_the_bot_starts_is_asked_again(quick_story: Story, fault: Any) -> None:
     story = quick_story
     await story.stop_bot()
     story.slack.add_person("Jun Mori", tz="Asia/Tokyo")
     for method in ("users.list", "users.conversations"):
-        story.slack.faults.add(fault, method, retry_after=1)
+        story.slack.faults.add(fault, method, retry_after=1, error="internal_error")
     await story.start_bot()
+    assert person(story, "Jun Mori")["zone"] == "Asia/Tokyo"
+
+
+@pytest.mark.parametrize("write", [1, 2])
+async def test_a_database_that_goes_while_the_bot_starts_is_asked_again(
+    quick_story: Story, monkeypatch: pytest.MonkeyPatch, write: int
+) -> None:
+    story, made, real = quick_story, itertools.count(1), Database.write
+    await story.stop_bot()
+    story.slack.add_person("Jun Mori", tz="Asia/Tokyo")
+
+    async def cut_once(database: Database, work: Any) -> Any:
+        if next(made) == write:
+            raise DatabaseDown("terminating connection due to administrator command")
+        return await real(database, work)
+
+    monkeypatch.setattr(Database, "write", cut_once)
+    await story.start_bot()
+    assert next(made) > write
     assert person(story, "Jun Mori")["zone"] == "Asia/Tokyo"
 
 

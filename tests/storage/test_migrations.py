@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
 from bot.storage import migrate
@@ -16,6 +21,25 @@ def test_the_migrations_make_what_the_schema_page_says(database: Database) -> No
     with database.reading() as tx:
         assert migrate.drift(tx) == []
         assert migrate.current(tx) == migrate.head()
+
+
+def test_what_we_read_from_the_files_is_what_alembic_reads(database: Database) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.SCRIPTS))
+    scripts = ScriptDirectory.from_config(config)
+    assert migrate.head() == scripts.get_current_head()
+    assert migrate._revisions() == {script.revision: script.down_revision for script in scripts.walk_revisions()}
+    with database.reading() as tx:
+        assert migrate.current(tx) == MigrationContext.configure(tx).get_current_revision()
+
+
+def test_a_start_at_head_does_not_even_import_alembic(database: Database) -> None:
+    code = (
+        "import sys; from bot.storage.database import Database; from bot.storage.migrate import to_head; import bot.wiring\n"
+        "to_head(Database(sys.argv[1])); sys.exit('alembic' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", code, database.url], cwd=migrate.SCRIPTS.parent, check=False)
+    assert found.returncode == 0
 
 
 def test_up_down_and_up_again_with_rows_in_it(database: Database) -> None:

@@ -1,0 +1,291 @@
+"""Fault F17, the long form: `python -m tests.chaos.payloads --count 100000`. Spoilt payloads at the doors of a bot in a process of its own.
+
+Half go through HTTP, correctly signed, half through Socket Mode; some with bytes flipped or cut. Printed: answers by status (`no answer`:
+Slack would send it again), what the bot logged as an error, how long good commands took meanwhile, and how the memory of the bot's own
+process went. Refuses to count what only this process uses.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import multiprocessing
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bot import log, wiring
+from bot.delivery.pace import UNLIMITED
+from bot.localslack.delivery import Parcel
+from bot.localslack.events_http import FORM, signed_headers
+from bot.settings import Settings
+from bot.wiring import real_now
+from tests.givens import Engines
+from tests.slack.malformed import SEED, SUNRISE, Payloads, lived_in, spoilt
+from tests.stories.driver import Story
+
+IN_FLIGHT = 16
+GOOD_EVERY = 100
+BROKEN_BYTES = 0.1  # of the bodies over HTTP
+SPOILT_ENVELOPES = 0.1  # of the envelopes over Socket Mode
+WARM_AFTER = 0.2  # of the payloads: what is loaded once is loaded by then
+SAMPLES = 20
+NO_ANSWER = "no answer"
+ALL_ANSWERED = frozenset({"200", "400", "401", "413"})
+
+Json = dict[str, Any]
+Send = Callable[[Json, random.Random], Awaitable[str]]
+
+
+@dataclass
+class Outcome:
+    """What came of it at one door."""
+
+    door: str
+    payloads: int = 0
+    seconds: float = 0.0
+    statuses: Counter[str] = field(default_factory=Counter)
+    again: list[str] = field(default_factory=list)  # the first payloads that Slack would repeat
+    logged: Counter[str] = field(default_factory=Counter)
+    good_ms: list[float] = field(default_factory=list)
+    bad_answers: int = 0  # good commands that were not answered as they should be
+    memory_mb: list[float] = field(default_factory=list)
+
+    @property
+    def right(self) -> bool:
+        return not (self.again or self.logged or self.bad_answers)
+
+    @property
+    def grown_mb(self) -> float:
+        """From when everything was loaded to the end."""
+        return self.memory_mb[-1] - self.memory_mb[int(len(self.memory_mb) * WARM_AFTER)]
+
+    def as_dict(self) -> Json:
+        """For people and files."""
+        line = sorted(self.good_ms)
+        good = {"median": line[len(line) // 2], "p99": line[int(len(line) * 0.99)]}
+        counted = {"statuses": dict(self.statuses), "logged": dict(self.logged), "good_ms": good}
+        plain = {name: getattr(self, name) for name in ("door", "payloads", "seconds", "again", "bad_answers", "memory_mb")}
+        return {"right": self.right, **plain, **counted, "grown_mb": round(self.grown_mb, 1)}
+
+
+# --- the bot, in a process of its own --------------------------------------------------------------------------------
+
+
+def _live(env: Mapping[str, str], moment: datetime, log_file: str) -> None:
+    descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(descriptor, 1)
+    os.dup2(descriptor, 2)
+    log.set_up("json")
+    began = time.monotonic()
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        # The week it woke up in goes on from where the story left it.
+        clock = lambda: moment + timedelta(seconds=time.monotonic() - began)  # noqa: E731
+        await wiring.Bot(Settings.from_env(env), clock=clock, limits=UNLIMITED).run(stop)
+
+    asyncio.run(serve())
+
+
+def memory_of(pid: int) -> float:
+    """MB of memory a process uses now."""
+    pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+# --- the doors -------------------------------------------------------------------------------------------------------
+
+
+class HttpDoor:
+    """Slack's requests, signed, bytes and all."""
+
+    def __init__(self, story: Story, port: int) -> None:
+        self._secret = story.slack.signing_secret
+        self._url = f"http://127.0.0.1:{port}/slack/events"
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3.5))
+
+    async def ready(self) -> bool:
+        status, _ = await self._post(json.dumps({"type": "url_verification", "challenge": "x", "token": "t"}).encode(), "application/json")
+        return status == "200"
+
+    async def send(self, payload: Json, kind: str, rng: random.Random | None) -> tuple[str, str]:
+        body, content = _encoded(payload, kind)
+        if rng is not None and rng.random() < BROKEN_BYTES:
+            body = _broken(body, rng)
+        return await self._post(body, content)
+
+    async def _post(self, body: bytes, content: str) -> tuple[str, str]:
+        headers = signed_headers(body, self._secret, int(time.time())) | {"Content-Type": content}
+        try:
+            async with self._session.post(self._url, data=body, headers=headers) as answer:
+                return str(answer.status), await answer.text()
+        except (aiohttp.ClientError, TimeoutError):
+            return NO_ANSWER, ""
+
+    async def close(self) -> None:
+        await self._session.close()
+
+
+class EnvelopeDoor:
+    """Slack's envelopes."""
+
+    def __init__(self, story: Story, port: int) -> None:
+        self._sockets = story.slack.sockets
+
+    async def ready(self) -> bool:
+        return self._sockets.ready_count > 0
+
+    async def send(self, payload: Json, kind: str, rng: random.Random | None) -> tuple[str, str]:
+        envelope: Any = payload
+        if rng is not None and rng.random() < SPOILT_ENVELOPES:
+            kind = rng.choice(("hello", "", "options", "\0", "x" * 5000))
+            envelope = rng.choice((payload, "x"))  # on null, numbers and lists the SDK itself raises, and acknowledges nothing
+        reply = await self._sockets.hand_over(Parcel(kind, envelope, ""), 0, "")  # type: ignore[arg-type]
+        return "200" if reply.ok else NO_ANSWER, json.dumps(reply.payload)
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+def _encoded(payload: Json, kind: str) -> tuple[bytes, str]:
+    if kind == "events_api":
+        return json.dumps(payload).encode(), "application/json"
+    fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
+    return urlencode({str(name): str(value) for name, value in fields.items()}, errors="surrogatepass").encode(), FORM
+
+
+def _broken(body: bytes, rng: random.Random) -> bytes:
+    place = rng.randrange(len(body) + 1)
+    if rng.random() < 0.3:
+        return body[:place]
+    return body[:place] + rng.choice((b"\0", b"\xff", b"%", b"{", b'"', b"&payload=", rng.randbytes(8))) + body[place + rng.randrange(3) :]
+
+
+def kind_of(payload: Json) -> str:
+    """How Slack sends such a payload."""
+    if "command" in payload:
+        return "slash_commands"
+    return "events_api" if payload.get("type") == "event_callback" else "interactive"
+
+
+# --- throwing --------------------------------------------------------------------------------------------------------
+
+
+async def throw_at(door_name: str, engine_url: str, folder: Path, count: int, seed: int = SEED) -> Outcome:
+    """So many spoilt payloads at one door, and a good command among every hundred."""
+    outcome = Outcome(door_name)
+    story = Story(mode=door_name, database_url=engine_url, folder=folder, begin=SUNRISE)
+    log_file = folder / f"{door_name}.log"
+    async with story:
+        await lived_in(story)
+        made = Payloads(story)
+        assert story.bot is not None
+        port = story.bot.port if door_name == "http" else 0
+        env, moment = {**story.environment(), "PORT": str(port)}, story.clock()
+        await story.stop_bot()
+        process = multiprocessing.get_context("spawn").Process(target=_live, args=(env, moment, str(log_file)), daemon=True)
+        process.start()
+        door = (HttpDoor if door_name == "http" else EnvelopeDoor)(story, port)
+        try:
+            await _until(door.ready)
+            await _throw(outcome, made, door, process.pid or 0, count, seed)
+        finally:
+            await door.close()
+            process.terminate()
+            await asyncio.to_thread(process.join, 12)
+            process.kill()
+    outcome.logged = _errors(log_file)
+    return outcome
+
+
+async def _throw(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor, pid: int, count: int, seed: int) -> None:
+    rng, began = random.Random(seed), time.monotonic()
+    running: set[asyncio.Task[None]] = set()
+
+    async def send(payload: Json, kind: str, luck: random.Random) -> None:
+        status, said = await door.send(payload, kind, luck)
+        outcome.statuses[status] += 1
+        if status not in ALL_ANSWERED and len(outcome.again) < 20:
+            outcome.again.append(f"{status} {said[:100]} {kind} {json.dumps(payload)[:1500]}")
+
+    for number in range(count):
+        good = made.one(rng)
+        kind = kind_of(good)
+        running.add(asyncio.create_task(send(spoilt(rng, good), kind, random.Random(rng.random()))))
+        if len(running) >= IN_FLIGHT:
+            _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+        if number % GOOD_EVERY == 0:
+            await _good(outcome, made, door)
+        if number % max(1, count // SAMPLES) == 0:
+            outcome.memory_mb.append(round(memory_of(pid), 1))
+    await asyncio.gather(*running)
+    await _good(outcome, made, door)
+    outcome.memory_mb.append(round(memory_of(pid), 1))
+    outcome.payloads, outcome.seconds = count, round(time.monotonic() - began, 1)
+
+
+async def _good(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor) -> None:
+    began = time.perf_counter()
+    status, said = await door.send(made.good(), "slash_commands", None)
+    outcome.good_ms.append(round((time.perf_counter() - began) * 1e3, 1))
+    outcome.bad_answers += status != "200" or "/til" not in said
+
+
+async def _until(ready: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(60):
+        while not await ready():
+            await asyncio.sleep(0.05)
+
+
+def _errors(log_file: Path) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for line in log_file.read_text(encoding="utf-8").splitlines():
+        try:
+            said = json.loads(line)
+        except ValueError:
+            found[f"not JSON: {line[:200]}"] += 1
+            continue
+        if said.get("level") in ("error", "critical"):
+            found[f"{said.get('event')} {said.get('id', '')}: {str(said.get('exception', ''))[-300:]}"] += 1
+    return found
+
+
+async def _main(given: argparse.Namespace) -> int:
+    outcomes: list[Outcome] = []
+    doors = ("http", "socket") if given.door == "both" else (given.door,)
+    with tempfile.TemporaryDirectory(prefix="ripple-payloads-") as folder:
+        engines = Engines(Path(folder))
+        for door in doors:
+            outcomes.append(await throw_at(door, engines.fresh(given.engine), Path(folder), given.count // len(doors), given.seed))
+            sys.stdout.write(json.dumps(outcomes[-1].as_dict(), indent=2) + "\n")
+            sys.stdout.flush()
+        engines.close()
+    if given.out:
+        Path(given.out).write_text(json.dumps([one.as_dict() | {"at": f"{real_now():%F}"} for one in outcomes], indent=2) + "\n")
+    return 0 if all(one.right for one in outcomes) else 1
+
+
+if __name__ == "__main__":
+    asking = argparse.ArgumentParser(prog="python -m tests.chaos.payloads", description=__doc__)
+    asking.add_argument("--count", type=int, default=100_000)
+    asking.add_argument("--seed", type=int, default=SEED)
+    asking.add_argument("--door", choices=("http", "socket", "both"), default="both")
+    asking.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    asking.add_argument("--out", default="", help="write the outcomes as JSON to this file")
+    sys.exit(asyncio.run(_main(asking.parse_args())))

@@ -1,0 +1,158 @@
+"""What must be told in a history, and at its end the question to everybody: what did you see?
+
+A letter is queued by the harness, a tick is a due row's moment, a reaction is what somebody did in Slack. Of reactions only those that
+Slack was told were received must have had their effect; one that Slack gave up on may or may not have had it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import sqlalchemy
+
+from bot.domain.notices import FAN_OUT, Notice
+from bot.localslack.delivery import Handing
+from bot.localslack.server import LocalSlack
+from bot.storage.database import Database
+from bot.storage.due import set_due
+from bot.storage.figures import states, stuck_jobs
+from bot.storage.outbox import queue_notices
+from tests.chaos.plan import Plan, Verdict, spread
+from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, tick_notice
+
+TOLD_BY = 0.8  # of the blows: then the last letters and ticks are queued
+TICKS_TOGETHER = 10
+FIRST_REACTION = 1_700_000_000
+KINDS = ("letter", "tick", "heard")
+
+Told = tuple[str, str]  # who, and the words
+
+
+class Telling:
+    """Everything that must be told, in so many portions."""
+
+    def __init__(self, plan: Plan, database: Database, slack: LocalSlack, people: list[str], portions: int) -> None:
+        self._plan, self._database, self._slack, self._people = plan, database, slack, people
+        self._portions = max(1, int(portions * TOLD_BY))
+        self._letters = self._ticks = 0
+        self.expected: dict[Told, datetime] = {}
+        self.handings: dict[Told, list[Handing]] = {}
+
+    # --- telling -------------------------------------------------------------------------------------------------
+
+    def tell_portion(self, number: int) -> None:
+        """Queue this portion's letters and plan its ticks. Blocking."""
+        share = min(1.0, (number + 1) / self._portions)
+        self._queue_letters(int(self._plan.letters * share))
+        while self._ticks < int(self._plan.ticks * share):
+            self._plan_ticks(min(TICKS_TOGETHER, self._plan.ticks - self._ticks))
+
+    def _queue_letters(self, up_to: int) -> None:
+        new = range(self._letters, up_to)
+        notices = [Notice(LETTER, self._people[n % len(self._people)], f"letter {n}", priority=FAN_OUT) for n in new]
+        self._letters = up_to
+        if notices:
+            self.write(lambda tx: queue_notices(tx, self._slack.team_id, notices, datetime.now(UTC)))
+        self._expect(notices)
+
+    def _plan_ticks(self, how_many: int) -> None:
+        person = self._people[(self._ticks // TICKS_TOGETHER) % len(self._people)]
+        first = datetime.now(UTC).replace(microsecond=self._ticks) + timedelta(seconds=1)  # no two subjects' moments are the same
+        moments = [first + TICK_EVERY * n for n in range(how_many)]
+        subject = f"{person} {moments[-1].isoformat()}"
+        self.write(lambda tx: set_due(tx, self._slack.team_id, TICK, subject, first))
+        self._ticks += how_many
+        for moment in moments:
+            notice = tick_notice(person, moment)
+            self.expected[person, notice.key] = moment
+
+    def react(self, how_many: int) -> list[Handing]:
+        """So many people react now, as long as there are reactions left."""
+        first = len(self.handings)
+        new: list[Handing] = []
+        for n in range(first, min(first + how_many, self._plan.reactions)):
+            new += self._react(n)
+        return new
+
+    def _react(self, n: int) -> list[Handing]:
+        person, ts = self._people[n % len(self._people)], f"{FIRST_REACTION + n}.000100"
+        item = {"type": "message", "channel": "C0CHAOS", "ts": ts}
+        with self._slack.delivery.collecting() as handings:
+            self._slack.events.tell_anyway({"type": "reaction_added", "user": person, "reaction": EMOJI, "item": item, "event_ts": ts})
+        key = (person, f"heard {ts}")
+        self.expected[key], self.handings[key] = datetime.now(UTC), handings
+        return handings
+
+    def _expect(self, notices: list[Notice]) -> None:
+        now = datetime.now(UTC)
+        self.expected.update({(notice.recipient, notice.key): now for notice in notices})
+
+    # --- the database, which is cut now and then -------------------------------------------------------------------
+
+    def write(self, work: Callable[[Any], Any]) -> None:
+        """The harness itself must not lose anything when it cuts the database."""
+        self._insist(self._database.transaction, work)
+
+    def read(self, work: Callable[[Any], Any]) -> Any:
+        """The same for a look."""
+        return self._insist(self._database.reading, work)
+
+    def _insist(self, opened: Callable[[], Any], work: Callable[[Any], Any]) -> Any:
+        for _ in range(100):
+            try:
+                with opened() as tx:
+                    return work(tx)
+            except sqlalchemy.exc.DBAPIError:
+                time.sleep(0.1)
+        raise AssertionError("the harness could not reach the database")
+
+    def in_the_air(self) -> int:
+        """Letters that are being sent."""
+        return int(self.read(states).get("sending", 0))
+
+    def is_settled(self) -> bool:
+        """Nothing waits, nothing is on its way."""
+        counted = self.read(states)
+        waiting = self.read(lambda tx: tx.exec_driver_sql(f"SELECT count(*) FROM due WHERE kind = '{TICK}'").scalar_one())
+        on_their_way = any(not handing.done.done() for handings in self.handings.values() for handing in handings)
+        return not (counted.get("ready", 0) or counted.get("sending", 0) or waiting or on_their_way)
+
+    # --- judging -------------------------------------------------------------------------------------------------
+
+    def judge(self, verdict: Verdict) -> None:
+        """Ask everybody what they saw."""
+        acknowledged = self._judge_reactions(verdict)
+        must = Counter(key for key in self.expected if key not in self.handings or key in acknowledged)
+        at = [((person, str(message["text"])), float(message["ts"])) for person in self._people for message in self._slack.posted(person)]
+        seen = Counter(key for key, _ in at)
+        missing, again = must - seen, Counter({what: count - 1 for what, count in seen.items() if count > 1})
+        verdict.unsure = self.read(states).get("unsure", 0)
+        verdict.asked = len(self._slack.calls.of("conversations.history"))
+        verdict.expected, verdict.doubled = must.total(), again.total()
+        verdict.lost_acknowledged = sum(key in acknowledged for key in missing)
+        verdict.lost = missing.total() - verdict.lost_acknowledged - verdict.unsure
+        verdict.strangers = sum(what not in self.expected and what[1].split(" ")[0] in KINDS for what in seen)
+        verdict.examples += [f"lost {what}" for what in list(missing)[:5]]
+        verdict.examples += [f"doubled {what}: {self._calls(*what)}" for what in list(again)[:5]]
+        verdict.examples += [f"stuck: {job.kind} {job.error}" for job in self.read(stuck_jobs)]
+        verdict.late = {kind: spread(late) for kind in KINDS if (late := self._late(at, kind))}
+
+    def _judge_reactions(self, verdict: Verdict) -> set[Told]:
+        ok = {key: [one for one in handings if one.done.done() and one.done.result().ok] for key, handings in self.handings.items()}
+        acknowledged = {key for key, handings in ok.items() if handings}
+        verdict.reactions, verdict.acknowledged = len(self.handings), len(acknowledged)
+        verdict.at_once = sum(any(one.attempts == 1 for one in ok[key]) for key in acknowledged)
+        verdict.given_up = verdict.reactions - verdict.acknowledged
+        return acknowledged
+
+    def _calls(self, person: str, words: str) -> str:
+        """When this was sent, with what went wrong: for whoever looks for the cause."""
+        made = [call for call in self._slack.calls.of("chat.postMessage") if call.arguments.get("text") == words]
+        return ", ".join(f"{call.at:%H:%M:%S.%f} {call.fault} {call.status} {'done' if call.done else 'not done'}" for call in made)
+
+    def _late(self, at: list[tuple[Told, float]], kind: str) -> list[float]:
+        return [ts - self.expected[key].timestamp() for key, ts in at if key in self.expected and key[1].startswith(kind)]
