@@ -41,8 +41,8 @@ def test_everything_there_may_be_fits_and_nothing_is_cut_off() -> None:
     assert all(one.title in said for one in TOLD)
     assert "40 % (20-60 %)" not in said  # of 60 the interval is narrower
     assert "40 % (likely 30-55 %)" in said
-    assert "4 weeks before: 90 % or more (80-100 %), less than then" in said
-    assert "company: 50 % (35-65 %)" in said
+    assert "4 weeks before: 90 % or more (likely 80-100 %), less than then" in said
+    assert "company: 50 % (likely 35-65 %)" in said
 
 
 def test_a_withheld_figure_stands_below_with_its_reason() -> None:

@@ -30,7 +30,7 @@ async def test_figures_come_on_a_monday_and_say_what_they_rest_on(quick_story: S
     assert "Moves inside the company" in words
     await story.ana.presses("Why these numbers?")
     await story.settle()
-    assert "the Gini index over all members" in story.read(story.ana.modal)
+    assert "out of all members" in story.read(story.ana.modal)
 
 
 async def test_the_home_tab_leads_there(quick_story: Story) -> None:
