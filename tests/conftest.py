@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Database
@@ -21,6 +22,16 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000)
 settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
+
+
+# A traceback with every variable in it takes longer to draw than some leases of these tests last.
+structlog.configure(
+    processors=[
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 
 
 @pytest.fixture(scope="session")
