@@ -10,9 +10,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.demo.cast import CAST
+from bot.demo.moments import in_words
 from bot.demo.stage import Stage
+from bot.demo.tables import LEAD, explained
+from bot.demo.tour import tour
 from bot.storage.database import Tx
-from bot.storage.showing import table_counts, table_page, timeline
+from bot.storage.showing import rows_naming, table_counts, table_page, timeline
 
 T = TypeVar("T")
 
@@ -49,11 +53,19 @@ class DemoControls:
 
     async def timeline(self) -> list[dict[str, Any]]:
         """What is due and what was sent."""
-        return await self._read(timeline, [])
+        return in_words(await self._read(timeline, []))
 
-    async def tables(self) -> list[dict[str, Any]]:
-        """The database's tables."""
-        return await self._read(table_counts, [])
+    def tour(self) -> dict[str, Any]:
+        """What a newcomer is told."""
+        return tour()
+
+    async def tables(self) -> dict[str, Any]:
+        """The database's tables, those where answers lie first, and what to know before looking."""
+        return {"lead": LEAD, "tables": explained(await self._read(table_counts, []))}
+
+    async def find(self, words: str) -> dict[str, int]:
+        """In how many rows of each table these words stand."""
+        return await self._read(lambda tx: rows_naming(tx, words), {})
 
     async def table(self, name: str, offset: int) -> dict[str, Any]:
         """A page of one table."""
@@ -74,9 +86,13 @@ class DemoControls:
         return self.stage is not None and self.stage.bot is not None
 
     async def reset(self) -> None:
-        """Everything back to the beginning."""
+        """Everything back to how the visitor found it."""
+        flowed = self._stage.clock.flows
+        self._stage.clock.flow(False)
         async with self._stage.lock:
             await self._stage.begin_again()
+        await live_beforehand(self._stage)
+        self._stage.clock.flow(flowed)
 
     def now(self) -> datetime:
         """The demo's time."""
@@ -85,6 +101,14 @@ class DemoControls:
     async def _read(self, look: Callable[[Tx], T], otherwise: T) -> T:
         bot = self._stage.bot
         return await bot.database.read(look) if bot is not None else otherwise
+
+
+async def live_beforehand(stage: Stage) -> None:
+    """The weeks before the visitor comes, up to the moment when there is a question to answer."""
+    stage.visitor = ""
+    await stage.live(weeks=BEFOREHAND)
+    stage.visitor = CAST[0].name
+    await stage.live_to_a_question(stage.visitor)
 
 
 async def serve_page(port: int, folder: Path | None) -> int:
@@ -97,7 +121,8 @@ async def serve_page(port: int, folder: Path | None) -> int:
     controls.stage = stage
     print("Setting the scene: fourteen people, two teams, eight weeks...", flush=True)
     async with stage:
-        await stage.live(days=7 * BEFOREHAND)
+        if not stage.taken_up:
+            await live_beforehand(stage)
         stage.clock.flow(True)
         print(f"\n  Open  {stage.slack.base_url}/\n\nEverything stays on this machine. Ctrl-C ends it.", flush=True)
         beating = asyncio.create_task(_beat(stage))
