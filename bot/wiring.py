@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import aiohttp
 import structlog
@@ -108,6 +108,7 @@ class Bot:
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
+        self._beside: TextIO | None = None
         self._stop_sending = asyncio.Event()
 
     async def start(self) -> None:
@@ -165,6 +166,7 @@ class Bot:
         if self._runner is not None:
             await self._runner.cleanup()
         await asyncio.to_thread(self.database.close)
+        self._let_the_file_go()
         if hasattr(self, "_session"):
             await self._session.close()
         log.info("stopped")
@@ -180,6 +182,7 @@ class Bot:
             await self._runner.cleanup()
         await self._session.close()
         self.database.engine.dispose()
+        self._let_the_file_go()
 
     async def _stop_loops(self) -> None:
         if self._ticker is not None:
@@ -230,6 +233,10 @@ class Bot:
         )
         app.use(self.gate)
         return app
+
+    def _let_the_file_go(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
 
     def _say_if_not_alone(self) -> None:
         """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.localslack.acts import NotPossible
 from bot.localslack.person import Someone
@@ -49,7 +50,6 @@ class Director:
         self._noticed: set[tuple[str, str]] = set()
         self._learnings, self._messages = itertools.cycle(LEARNINGS), itertools.cycle(MESSAGES)
         self._asks, self._experiments = itertools.cycle(ASKS), itertools.cycle(EXPERIMENTS)
-        self._outcomes: dict[str, tuple[str, str]] = {}
         self.paused = False
 
     async def set_up(self) -> None:
@@ -171,9 +171,8 @@ class Director:
 
     def _plan_experiment(self, day: date) -> None:
         member, trial = self._pick(HARBOR), next(self._experiments)
-        hypothesis, test, judged, outcome, lesson = trial
+        hypothesis, test, judged, _, _ = trial
         ends = day + timedelta(days=self._rng.choice((4, 7, 9)))
-        self._outcomes[hypothesis] = (outcome, lesson)
 
         async def start() -> None:
             person = self._somebody(member.name)
@@ -201,18 +200,30 @@ class Director:
     # --- answering the bot -------------------------------------------------------------------------------------------
 
     def _react_to(self, member: Member, person: Someone, message: Message, now: datetime) -> None:
-        buttons = list(_buttons(message))
+        found = list(buttons(message))
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
-        questions = [found for found in buttons if _is_question(found)]
+        questions = [button for button in found if answers_a_question(button)]
         if questions and self._rng.random() < member.answers:
-            for block in sorted({found["block_id"] for found in questions}):
-                choices = [found for found in questions if found["block_id"] == block]
+            for block in sorted({button["block_id"] for button in questions}):
+                choices = [button for button in questions if button["block_id"] == block]
                 self._at(moment, member, partial(self._tap, member, person, message, choices))
-        for found in buttons:
-            if found["action_id"].split("#")[0] in (ids.NUDGE_ACCEPT,):
-                self._at(moment, member, partial(person.presses, action_id=found["action_id"], in_=message))
+        for button in found:
+            if does(button, ids.NUDGE_ACCEPT):
+                self._at(moment, member, partial(person.presses, action_id=button["action_id"], in_=message))
+            if does(button, ids.EXPERIMENT_END):
+                self._at(moment, member, partial(self._tell_how_it_went, person, message, button))
 
-    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[dict[str, str]]) -> None:
+    async def _tell_how_it_went(self, person: Someone, message: Message, button: Button) -> None:
+        result = how_it_went(self._stage.slack.readable(dict(message)))
+        await person.presses(action_id=button["action_id"], in_=message)
+        if result is None or person.modal is None:
+            return
+        await person.selects("outcome", result[0])
+        await person.fills(lesson=result[1])
+        await person.submits()
+        await person.closes_modal()
+
+    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[Button]) -> None:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)
@@ -231,22 +242,3 @@ class Director:
 
     def _at(self, moment: datetime, member: Member, doing: Act) -> None:
         heapq.heappush(self._plan, (moment, next(self._numbers), member.name, doing))
-
-
-def is_asked(person: Someone, since: datetime) -> bool:
-    """Whether a question of the pulse that came since then lies before them, not answered yet."""
-    fresh = [message for message in person.dms()[-4:] if float(message.ts) >= since.timestamp()]
-    return any(_is_question(found) for message in fresh for found in _buttons(message))
-
-
-def _buttons(message: Message) -> Iterator[dict[str, str]]:
-    shown: Any = message.get("blocks", [])
-    for block in shown:
-        elements = [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
-        for element in elements:
-            if element.get("type") == "button":
-                yield {"action_id": element["action_id"], "block_id": block.get("block_id", ""), "value": element.get("value", "")}
-
-
-def _is_question(button: Mapping[str, str]) -> bool:
-    return button["block_id"].startswith("pulse:taps:")

@@ -17,9 +17,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from bot.delivery.pace import UNLIMITED
+from bot.demo.cards import is_asked
 from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import BEGIN, DemoClock
-from bot.demo.life import Director, is_asked
+from bot.demo.life import Director
 from bot.localslack.person import Someone
 from bot.localslack.server import LocalSlack
 from bot.settings import Settings
