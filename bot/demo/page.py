@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -103,10 +103,10 @@ class DemoControls:
         return await bot.database.read(look) if bot is not None else otherwise
 
 
-async def live_beforehand(stage: Stage) -> None:
+async def live_beforehand(stage: Stage, weeks: int = BEFOREHAND) -> None:
     """The weeks before the visitor comes, up to the moment when there is a question to answer."""
     stage.visitor = ""
-    await stage.live(weeks=BEFOREHAND)
+    await stage.live(weeks=weeks)
     stage.visitor = CAST[0].name
     await stage.live_to_a_question(stage.visitor)
 
@@ -116,25 +116,31 @@ async def serve_page(port: int, folder: Path | None) -> int:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    controls = DemoControls()
-    stage = Stage(flows=False, port=port, folder=folder, controls=controls)
-    controls.stage = stage
     print("Setting the scene: fourteen people, two teams, eight weeks...", flush=True)
-    async with stage:
+    async with Stage(flows=False, port=port, folder=folder, controls=(controls := DemoControls())) as stage:
+        controls.stage = stage
         if not stage.taken_up:
             await live_beforehand(stage)
         stage.clock.flow(True)
         print(f"\n  Open  {stage.slack.base_url}/\n\nEverything stays on this machine. Ctrl-C ends it.", flush=True)
-        beating = asyncio.create_task(_beat(stage))
-        await stop.wait()
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+        async with beating(stage):
+            await stop.wait()
     return 0
 
 
+@asynccontextmanager
+async def beating(stage: Stage) -> AsyncIterator[None]:
+    """Meanwhile the bot does what is due and the cast what they planned, as the clock stands or flows."""
+    heart = asyncio.create_task(_beat(stage))
+    try:
+        yield
+    finally:
+        heart.cancel()
+        with suppress(asyncio.CancelledError):
+            await heart
+
+
 async def _beat(stage: Stage) -> None:
-    """Let the bot do what is due, and the cast what they planned, while time flows."""
     while True:
         async with stage.lock:
             stage.director.plan_until(stage.clock())
