@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import aiohttp
 import structlog
@@ -116,6 +116,7 @@ class Bot:
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
+        self._beside: TextIO | None = None
         self._stop_sending = asyncio.Event()
 
     async def start(self) -> None:
@@ -176,6 +177,7 @@ class Bot:
         if self._runner is not None:
             await self._runner.cleanup()
         await asyncio.to_thread(self.database.close)
+        self._let_the_file_go()
         if hasattr(self, "_session"):
             await self._session.close()
         log.info("stopped")
@@ -191,6 +193,7 @@ class Bot:
             await self._runner.cleanup()
         await self._session.close()
         self.database.engine.dispose()
+        self._let_the_file_go()
 
     async def _stop_loops(self) -> None:
         if self._ticker is not None:
@@ -216,6 +219,10 @@ class Bot:
         if self.settings.zone:
             change_setting(tx, self.workspace, ZONE, self.settings.zone, None, self.clock())
         plan_everything(tx, self.workspace, self.clock())
+
+    def _let_the_file_go(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
 
     def _say_if_not_alone(self) -> None:
         """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""

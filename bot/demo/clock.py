@@ -12,7 +12,7 @@ class DemoClock:
     """Call it for the time. `flows`: seconds pass by themselves; otherwise only turning moves it."""
 
     def __init__(self, begin: datetime = BEGIN, *, flows: bool) -> None:
-        self._base = begin
+        self._base = self._begin = begin
         self._flows = flows
         self._since = time.monotonic()
 
@@ -29,6 +29,10 @@ class DemoClock:
         """It is `moment` now; never backwards."""
         if moment > self():
             self._base, self._since = moment, time.monotonic()
+
+    def begin_again(self) -> None:
+        """Back to the beginning: the one way backwards, for a company that is made anew."""
+        self._base, self._since = self._begin, time.monotonic()
 
     def flow(self, on: bool) -> None:
         """Let seconds pass, or hold them."""

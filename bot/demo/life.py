@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.localslack.acts import NotPossible
 from bot.localslack.person import Someone
@@ -43,13 +44,12 @@ class Director:
     def __init__(self, stage: Stage, rng: random.Random) -> None:
         self._stage = stage
         self._rng = rng
-        self._plan: list[tuple[datetime, int, Act]] = []
+        self._plan: list[tuple[datetime, int, str, Act]] = []
         self._numbers = itertools.count()
         self._planned_to: date | None = None
         self._noticed: set[tuple[str, str]] = set()
         self._learnings, self._messages = itertools.cycle(LEARNINGS), itertools.cycle(MESSAGES)
         self._asks, self._experiments = itertools.cycle(ASKS), itertools.cycle(EXPERIMENTS)
-        self._outcomes: dict[str, tuple[str, str]] = {}
         self.paused = False
 
     async def set_up(self) -> None:
@@ -85,9 +85,11 @@ class Director:
         return self._plan[0][0] if self._plan else None
 
     async def act(self, now: datetime) -> None:
-        """Everybody whose moment has come acts. What Slack's client would not allow is left."""
+        """Everybody whose moment has come acts, but whom a visitor plays. What Slack's client would not allow is left."""
         while self._plan and self._plan[0][0] <= now:
-            _, _, doing = heapq.heappop(self._plan)
+            _, _, name, doing = heapq.heappop(self._plan)
+            if self._stage.is_played(name):
+                continue
             try:
                 await doing()
             except NotPossible as refused:
@@ -121,7 +123,7 @@ class Director:
     def _plan_learning(self, day: date) -> None:
         member, text = self._pick(), next(self._learnings)
         at = self._moment(member, day)
-        self._at(at, lambda: self._share(member, text, at))
+        self._at(at, member, lambda: self._share(member, text, at))
 
     async def _share(self, member: Member, text: str, at: datetime) -> None:
         channel = CHANNELS[member.team]
@@ -136,9 +138,10 @@ class Director:
         async def say() -> None:
             message = await self._somebody(member.name).says(f"#{CHANNELS[member.team]}", text)
             friend = self._pick(member.team, but=member)
-            self._at(at + timedelta(minutes=self._rng.randint(3, 90)), lambda: self._somebody(friend.name).reacts(message, "bulb"))
+            moment = at + timedelta(minutes=self._rng.randint(3, 90))
+            self._at(moment, friend, lambda: self._somebody(friend.name).reacts(message, "bulb"))
 
-        self._at(at, say)
+        self._at(at, member, say)
 
     def _plan_ask(self, day: date) -> None:
         member, (question, answer) = self._pick(HARBOR), next(self._asks)
@@ -152,7 +155,7 @@ class Director:
             if found:
                 self._plan_answer(member, found[-1], answer, at)
 
-        self._at(at, ask)
+        self._at(at, member, ask)
 
     def _plan_answer(self, asker: Member, message: Message, answer: str, at: datetime) -> None:
         helper = self._pick(asker.team, but=asker)
@@ -161,15 +164,15 @@ class Director:
 
         async def reply() -> None:
             said = await self._somebody(helper.name).says(channel, answer, thread=message)
-            self._at(replied_at + timedelta(minutes=20), lambda: self._somebody(asker.name).reacts(said, "white_check_mark"))
+            seen_at = replied_at + timedelta(minutes=20)
+            self._at(seen_at, asker, lambda: self._somebody(asker.name).reacts(said, "white_check_mark"))
 
-        self._at(replied_at, reply)
+        self._at(replied_at, helper, reply)
 
     def _plan_experiment(self, day: date) -> None:
         member, trial = self._pick(HARBOR), next(self._experiments)
-        hypothesis, test, judged, outcome, lesson = trial
+        hypothesis, test, judged, _, _ = trial
         ends = day + timedelta(days=self._rng.choice((4, 7, 9)))
-        self._outcomes[hypothesis] = (outcome, lesson)
 
         async def start() -> None:
             person = self._somebody(member.name)
@@ -181,7 +184,7 @@ class Director:
             await person.submits()
             await person.closes_modal()
 
-        self._at(self._moment(member, day), start)
+        self._at(self._moment(member, day), member, start)
 
     async def _others_react(self, author: Member, channel: str, emojis: tuple[str, ...], at: datetime) -> None:
         posted = [message for message in self._somebody(author.name).channel(channel) if message.get("bot_id")]
@@ -192,23 +195,35 @@ class Director:
                 emoji = self._rng.choice(emojis)
                 person, message = self._somebody(member.name), posted[-1]
                 moment = at + timedelta(minutes=self._rng.randint(2, 300))
-                self._at(moment, partial(person.reacts, message, emoji))
+                self._at(moment, member, partial(person.reacts, message, emoji))
 
     # --- answering the bot -------------------------------------------------------------------------------------------
 
     def _react_to(self, member: Member, person: Someone, message: Message, now: datetime) -> None:
-        buttons = list(_buttons(message))
+        found = list(buttons(message))
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
-        questions = [found for found in buttons if found["block_id"].startswith("pulse:taps:")]
+        questions = [button for button in found if answers_a_question(button)]
         if questions and self._rng.random() < member.answers:
-            for block in sorted({found["block_id"] for found in questions}):
-                choices = [found for found in questions if found["block_id"] == block]
-                self._at(moment, partial(self._tap, member, person, message, choices))
-        for found in buttons:
-            if found["action_id"].split("#")[0] in (ids.NUDGE_ACCEPT,):
-                self._at(moment, partial(person.presses, action_id=found["action_id"], in_=message))
+            for block in sorted({button["block_id"] for button in questions}):
+                choices = [button for button in questions if button["block_id"] == block]
+                self._at(moment, member, partial(self._tap, member, person, message, choices))
+        for button in found:
+            if does(button, ids.NUDGE_ACCEPT):
+                self._at(moment, member, partial(person.presses, action_id=button["action_id"], in_=message))
+            if does(button, ids.EXPERIMENT_END):
+                self._at(moment, member, partial(self._tell_how_it_went, person, message, button))
 
-    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[dict[str, str]]) -> None:
+    async def _tell_how_it_went(self, person: Someone, message: Message, button: Button) -> None:
+        result = how_it_went(self._stage.slack.readable(dict(message)))
+        await person.presses(action_id=button["action_id"], in_=message)
+        if result is None or person.modal is None:
+            return
+        await person.selects("outcome", result[0])
+        await person.fills(lesson=result[1])
+        await person.submits()
+        await person.closes_modal()
+
+    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[Button]) -> None:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)
@@ -225,14 +240,5 @@ class Director:
         local = datetime.combine(day, time(9), ZoneInfo(member.zone)) + timedelta(minutes=self._rng.randint(0, 480))
         return max(local.astimezone(UTC), self._stage.clock() + timedelta(minutes=1))
 
-    def _at(self, moment: datetime, doing: Act) -> None:
-        heapq.heappush(self._plan, (moment, next(self._numbers), doing))
-
-
-def _buttons(message: Message) -> Iterator[dict[str, str]]:
-    shown: Any = message.get("blocks", [])
-    for block in shown:
-        elements = [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
-        for element in elements:
-            if element.get("type") == "button":
-                yield {"action_id": element["action_id"], "block_id": block.get("block_id", ""), "value": element.get("value", "")}
+    def _at(self, moment: datetime, member: Member, doing: Act) -> None:
+        heapq.heappush(self._plan, (moment, next(self._numbers), member.name, doing))

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.demo.cast import CAST
+from bot.demo.moments import in_words
 from bot.demo.stage import Stage
+from bot.demo.tables import LEAD, explained
+from bot.demo.tour import tour
 from bot.storage.database import Tx
-from bot.storage.showing import table_counts, table_page, timeline
+from bot.storage.showing import rows_naming, table_counts, table_page, timeline
 
 T = TypeVar("T")
 
@@ -49,11 +53,19 @@ class DemoControls:
 
     async def timeline(self) -> list[dict[str, Any]]:
         """What is due and what was sent."""
-        return await self._read(timeline, [])
+        return in_words(await self._read(timeline, []))
 
-    async def tables(self) -> list[dict[str, Any]]:
-        """The database's tables."""
-        return await self._read(table_counts, [])
+    def tour(self) -> dict[str, Any]:
+        """What a newcomer is told."""
+        return tour()
+
+    async def tables(self) -> dict[str, Any]:
+        """The database's tables, those where answers lie first, and what to know before looking."""
+        return {"lead": LEAD, "tables": explained(await self._read(table_counts, []))}
+
+    async def find(self, words: str) -> dict[str, int]:
+        """In how many rows of each table these words stand."""
+        return await self._read(lambda tx: rows_naming(tx, words), {})
 
     async def table(self, name: str, offset: int) -> dict[str, Any]:
         """A page of one table."""
@@ -74,9 +86,13 @@ class DemoControls:
         return self.stage is not None and self.stage.bot is not None
 
     async def reset(self) -> None:
-        """Everything back to the beginning."""
+        """Everything back to how the visitor found it."""
+        flowed = self._stage.clock.flows
+        self._stage.clock.flow(False)
         async with self._stage.lock:
             await self._stage.begin_again()
+        await live_beforehand(self._stage)
+        self._stage.clock.flow(flowed)
 
     def now(self) -> datetime:
         """The demo's time."""
@@ -87,29 +103,44 @@ class DemoControls:
         return await bot.database.read(look) if bot is not None else otherwise
 
 
+async def live_beforehand(stage: Stage, weeks: int = BEFOREHAND) -> None:
+    """The weeks before the visitor comes, up to the moment when there is a question to answer."""
+    stage.visitor = ""
+    await stage.live(weeks=weeks)
+    stage.visitor = CAST[0].name
+    await stage.live_to_a_question(stage.visitor)
+
+
 async def serve_page(port: int, folder: Path | None) -> int:
     """Serve until Ctrl-C; the exit code."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    controls = DemoControls()
-    stage = Stage(flows=False, port=port, folder=folder, controls=controls)
-    controls.stage = stage
     print("Setting the scene: fourteen people, two teams, eight weeks...", flush=True)
-    async with stage:
-        await stage.live(days=7 * BEFOREHAND)
+    async with Stage(flows=False, port=port, folder=folder, controls=(controls := DemoControls())) as stage:
+        controls.stage = stage
+        if not stage.taken_up:
+            await live_beforehand(stage)
         stage.clock.flow(True)
         print(f"\n  Open  {stage.slack.base_url}/\n\nEverything stays on this machine. Ctrl-C ends it.", flush=True)
-        beating = asyncio.create_task(_beat(stage))
-        await stop.wait()
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating
+        async with beating(stage):
+            await stop.wait()
     return 0
 
 
+@asynccontextmanager
+async def beating(stage: Stage) -> AsyncIterator[None]:
+    """Meanwhile the bot does what is due and the cast what they planned, as the clock stands or flows."""
+    heart = asyncio.create_task(_beat(stage))
+    try:
+        yield
+    finally:
+        heart.cancel()
+        with suppress(asyncio.CancelledError):
+            await heart
+
+
 async def _beat(stage: Stage) -> None:
-    """Let the bot do what is due, and the cast what they planned, while time flows."""
     while True:
         async with stage.lock:
             stage.director.plan_until(stage.clock())

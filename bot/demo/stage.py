@@ -11,14 +11,15 @@ import json
 import random
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from bot.delivery.pace import UNLIMITED
+from bot.demo.cards import is_asked
 from bot.demo.cast import CAST, CHANNELS, Member
-from bot.demo.clock import DemoClock
+from bot.demo.clock import BEGIN, DemoClock
 from bot.demo.life import Director
 from bot.localslack.person import Someone
 from bot.localslack.server import LocalSlack
@@ -27,31 +28,38 @@ from bot.wiring import Bot
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = "Tidewater"
+MOMENT = "clock.txt"  # in the kept folder: what time it was
 MOST_TURNS = 200  # of letting the bot finish, at one moment
+LONGEST_WAIT = timedelta(weeks=1)  # for a question; the pulse asks once a week
 
 
 class Stage:
-    """Everything the demo needs, as one `async with`."""
+    """Everything the demo needs, as one `async with`. `folder`: what is kept there is gone on with the next time.
+
+    `visitor`: whom the cast leaves alone until somebody looks at the page; from then on, those who are looked at.
+    """
 
     def __init__(self, *, flows: bool, port: int = 0, folder: Path | None = None, seed: int = 7, controls: Any = None) -> None:
         self._temporary = None if folder else tempfile.TemporaryDirectory(prefix="ripple-demo-")
         self.folder = folder or Path(str(self._temporary.name if self._temporary else ""))
         self.clock = DemoClock(flows=flows)
         self.lock = asyncio.Lock()
-        self.begun_at = self.clock()
         manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
         keep = self.folder / "workspace.json" if folder else None
         self.slack = LocalSlack(now=self.clock, port=port, manifest=manifest, team_name=COMPANY, seed=seed, controls=controls, keep=keep)
-        self.people: dict[str, Someone] = {}
+        self.seed, self.people = seed, dict[str, Someone]()
         self.director = Director(self, random.Random(seed))  # noqa: S311 - a cast, not a secret
+        self.visitor, self.taken_up = "", False
         self.bot: Bot | None = None
 
     async def __aenter__(self) -> Self:
         await self.slack.start()
-        await self.set_scene()
+        self.taken_up = bool(self.slack.workspace.channels)
+        await (self.take_up() if self.taken_up else self.set_scene())
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
+        self._keep_moment()
         await self.stop_bot()
         await self.slack.stop()
         if self._temporary is not None:
@@ -69,13 +77,36 @@ class Stage:
         await self.director.set_up()
         await self.settle()
 
+    async def take_up(self) -> None:
+        """Go on where a kept company was left. The clock is never behind what was said last."""
+        last = datetime.fromtimestamp(self.slack.workspace.last_tick / 1_000_000, UTC)
+        self.clock.turn_to(max(last, self._kept_moment()))
+        self.people = {member.name: self.slack.person(member.name) for member in CAST}
+        self.director = Director(self, random.Random(f"{self.seed} {self.clock():%Y-%m-%d}"))  # noqa: S311 - a cast, not a secret
+        await self.start_bot()
+        await self.settle()
+
+    def _keep_moment(self) -> None:
+        if self._temporary is None:
+            (self.folder / MOMENT).write_text(self.clock().isoformat(), encoding="utf-8")
+
+    def _kept_moment(self) -> datetime:
+        kept = self.folder / MOMENT
+        return datetime.fromisoformat(kept.read_text(encoding="utf-8")) if kept.exists() else BEGIN
+
+    def is_played(self, name: str) -> bool:
+        """Whether a visitor plays this person, so that the cast must not act for them."""
+        looked_at = self.slack.page.looked_at
+        return self.people[name].id in looked_at if self.slack.page.was_opened else name == self.visitor
+
     async def begin_again(self) -> None:
         """Everything back to how it was when the scene was set."""
         await self.stop_bot(without_warning=True)
+        self.clock.begin_again()
         for path in (*self.folder.glob("ripple.sqlite*"), *(self.folder / "keys").glob("*")):
             path.unlink()
         await self.slack.reset()
-        self.director = Director(self, random.Random(7))  # noqa: S311 - a cast, not a secret
+        self.director = Director(self, random.Random(self.seed))  # noqa: S311 - a cast, not a secret
         await self.set_scene()
 
     async def start_bot(self) -> None:
@@ -114,6 +145,14 @@ class Stage:
             moment = await self._next_moment()
             await self._live_until((moment or self.clock()) + timedelta(seconds=1))
 
+    async def live_to_a_question(self, name: str) -> None:
+        """Until the pulse asks this person something, a week at most."""
+        async with self.lock:
+            begin, end = self.clock(), self.clock() + LONGEST_WAIT
+            while not is_asked(self.people[name], since=begin) and self.clock() < end:
+                moment = await self._next_moment()
+                await self._live_until(min(moment or end, end))
+
     async def _live_until(self, end: datetime) -> None:
         self.director.plan_until(end)
         await self.settle()
@@ -123,6 +162,7 @@ class Stage:
             await self.settle()
             self.director.notice(self.clock())
         self.clock.turn_to(end)
+        self._keep_moment()
 
     async def _next_moment(self) -> datetime | None:
         moments = [self.director.next_at()]

@@ -58,7 +58,11 @@ async def _timeline(page: Page, user: str, asked: Mapping[str, str]) -> Json:
 
 
 async def _tables(page: Page, user: str, asked: Mapping[str, str]) -> Json:
-    return {"tables": await page.control("tables")()}
+    return dict(await page.control("tables")())
+
+
+async def _find(page: Page, user: str, asked: Mapping[str, str]) -> Json:
+    return {"found": await page.control("find")(asked["words"])}
 
 
 async def _table(page: Page, user: str, asked: Mapping[str, str]) -> Json:
@@ -218,6 +222,7 @@ READS: dict[str, Read] = {
     "options": _options,
     "timeline": _timeline,
     "tables": _tables,
+    "find": _find,
     "table": _table,
     "faults": _faults,
 }

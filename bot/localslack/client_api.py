@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,8 @@ POLICY = (
 )
 
 
-def routes(slack: LocalSlack) -> list[web.RouteDef]:
+def routes(page: Page) -> list[web.RouteDef]:
     """The page's routes, for the application that serves the local workspace."""
-    page = Page(slack)
     return [
         web.get("/", page.index),
         web.get("/static/{name}", page.static),
@@ -61,12 +61,22 @@ class Page:
         self.turning = False
         self.running = False
         self.resetting = False
-        self._files = {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
+        self._files = _built_files()
         self._read: dict[tuple[str, str], str] = {}
         self._opened = ""
         self._tabs: Counter[str] = Counter()
         self._modals_seen: set[str] = set()
         slack.workspace.feed.listen(self._notice)
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether anybody has looked yet."""
+        return bool(self._opened)
+
+    @property
+    def looked_at(self) -> frozenset[str]:
+        """The people whom an open tab plays at this moment."""
+        return frozenset(+self._tabs)
 
     # Files
 
@@ -189,10 +199,11 @@ class Page:
             "timeline": self._can("timeline"),
             "tables": self._can("tables"),
             "reset": self._can("reset"),
-            "tour": self._can("turn_clock"),
+            "find": self._can("find"),
             "faults": True,
         }
-        more = {"app": about, "clock": self.clock(), "bot": self.bot(), "has": has}
+        tour = self.control("tour")() if self._can("tour") else None
+        more = {"tour": tour, "app": about, "clock": self.clock(), "bot": self.bot(), "has": has}
         snapshot = client_view.snapshot(space, user, self.last_read, more)
         for person in snapshot["people"]:
             if person["id"] == space.bot_user:
@@ -290,6 +301,11 @@ class Page:
         if change["kind"] in ("reset", "fresh"):
             self._read.clear()
             self._opened = _stamp(self.slack.workspace.now()) if self._opened else ""
+
+
+@cache
+def _built_files() -> Mapping[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(STATIC.glob("*")) if file.is_file()}
 
 
 def _stamp(moment: datetime) -> str:

@@ -28,8 +28,14 @@ class Controls(Protocol):
     async def timeline(self) -> list[Json]:
         """What is due and what was sent: {"at": iso, "what": str, "to": str, "state": str}."""
 
-    async def tables(self) -> list[Json]:
-        """The database's tables: {"name", "rows", "note"}."""
+    def tour(self) -> Json:
+        """What a newcomer is told: {"welcome": {"title", "words", "button"}, "steps": [{..., "does": {...}}]}; {me} is the visitor."""
+
+    async def tables(self) -> Json:
+        """The database's tables: {"lead": str, "tables": [{"name", "rows", "note", "group"}]}; the first group is where answers lie."""
+
+    async def find(self, words: str) -> dict[str, int]:
+        """In how many rows of each table these words stand."""
 
     async def table(self, name: str, offset: int) -> Json:
         """A page of one table: {"columns": [...], "rows": [[...]]}."""

@@ -86,6 +86,7 @@ class LocalSlack:
         self.events = BotEvents(self.ground, self._send_event)
         self.acts = Acts(self.ground, lambda: self.delivery, self.events)
         self.web_api = WebApi(self.ground, self.limits, self.faults, self.calls)
+        self.page = client_api.Page(self)
         self._epoch = epoch
         self._http: HttpCarrier | None = None
         self._runner: web.AppRunner | None = None
@@ -276,7 +277,7 @@ class LocalSlack:
         return app
 
     def _add_page(self, app: web.Application) -> None:
-        app.add_routes(client_api.routes(self))
+        app.add_routes(client_api.routes(self.page))
 
     def _new_socket_url(self) -> str:
         ticket, app_id = self.sockets.new_ticket(), self.workspace.app_id

@@ -5,25 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Text, cast, func, or_, select
 
 from bot.storage.database import Tx
 from bot.storage.schema import digests, due, learnings, metadata, outbox, rounds
 
 PAGE = 50
-NOTES = {
-    "open_answers": "The only place an answer exists, while its round is open: a sealed slot, never a name.",
-    "cells": "What is left of answers after a round: counts of five or more.",
-    "round_nonces": "Half of a round key, with several machines; gone when the round closes.",
-    "attention": "How often each person was written to unasked this week: two at most.",
-}
 
 
 def table_counts(tx: Tx) -> list[dict[str, Any]]:
-    """Every table with its number of rows and a note: {"name", "rows", "note"}."""
+    """Every table with its number of rows: {"name", "rows"}."""
     names = sorted(metadata.tables)
-    count = {name: tx.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one() for name in names}
-    return [{"name": name, "rows": count[name], "note": NOTES.get(name, "")} for name in names]
+    return [{"name": name, "rows": tx.execute(select(func.count()).select_from(metadata.tables[name])).scalar_one()} for name in names]
+
+
+def rows_naming(tx: Tx, words: str) -> dict[str, int]:
+    """For every table, in how many rows these words stand, in any column, as somebody with the whole database would look."""
+    wanted = words.strip()
+    if not wanted:
+        return dict.fromkeys(sorted(metadata.tables), 0)
+    found = {}
+    for name in sorted(metadata.tables):
+        table = metadata.tables[name]
+        holds = or_(*(cast(column, Text).icontains(wanted, autoescape=True) for column in table.columns))
+        found[name] = tx.execute(select(func.count()).select_from(table).where(holds)).scalar_one()
+    return found
 
 
 def table_page(tx: Tx, name: str, offset: int) -> dict[str, Any]:
@@ -31,8 +37,10 @@ def table_page(tx: Tx, name: str, offset: int) -> dict[str, Any]:
     table = metadata.tables.get(name)
     if table is None:
         return {"columns": [], "rows": []}
-    found = tx.execute(select(table).limit(PAGE).offset(max(0, offset)))
-    return {"columns": [column.name for column in table.columns], "rows": [[_shown(cell) for cell in row] for row in found]}
+    # The workspace is the same in every row of a demo: it stands last, where it hides nothing.
+    columns = sorted(table.columns, key=lambda column: column.name == "workspace_id")
+    found = tx.execute(select(*columns).order_by(*table.primary_key.columns).limit(PAGE).offset(max(0, offset)))
+    return {"columns": [column.name for column in columns], "rows": [[_shown(cell) for cell in row] for row in found]}
 
 
 def timeline(tx: Tx, limit: int = 60) -> list[dict[str, Any]]:

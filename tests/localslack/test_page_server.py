@@ -120,7 +120,8 @@ async def test_the_first_patch_is_a_snapshot_of_what_this_person_sees(http: aioh
     [snapshot] = [patch async for patch in patches(http, "Ana", "snapshot")]
     assert [channel["name"] for channel in snapshot["channels"]] == ["general"]
     assert {person["real_name"] for person in snapshot["people"]} == {"Ripple", "Ana", "Bo"}
-    assert snapshot["has"] == {"timeline": False, "tables": False, "reset": False, "tour": False, "faults": True}
+    assert snapshot["has"] == {"timeline": False, "tables": False, "find": False, "reset": False, "faults": True}
+    assert snapshot["tour"] is None
 
 
 async def test_what_happens_is_streamed_only_to_those_who_may_see_it(http: aiohttp.ClientSession, slack: LocalSlack) -> None:

@@ -28,6 +28,7 @@ await build({
 
 const fonts = join(here, "node_modules/@fontsource-variable/figtree");
 copyFileSync(join(fonts, "LICENSE"), join(out, "figtree-LICENSE.txt"));
+copyFileSync(join(here, "node_modules/@fontsource-variable/noto-emoji/LICENSE"), join(out, "noto-emoji-LICENSE.txt"));
 copyFileSync(join(here, "node_modules/preact/LICENSE"), join(out, "preact-LICENSE.txt"));
 copyFileSync(join(here, "src/icon.svg"), join(out, "icon.svg"));
 writeFileSync(join(out, "index.html"), readFileSync(join(here, "src/index.html")));

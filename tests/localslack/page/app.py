@@ -138,6 +138,18 @@ def listeners(app: AsyncApp, fake: FakeApp) -> None:
         fake.heard.append(("message", event))
 
 
+TOUR: Json = {
+    "welcome": {"title": "Welcome", "words": "You are {me}.", "button": "Begin"},
+    "steps": [
+        {"title": "Share", "words": "A line.", "button": "Write one", "does": {"write": "/til Cmd+Shift+T opens the tab I just closed"}},
+        {"title": "Answer", "words": "A tap.", "button": "Open my messages", "does": {"app": "messages"}},
+        {"title": "Turn", "words": "A week.", "button": "Turn a week", "does": {"turn": "week"}},
+        {"title": "Read", "words": "One screen.", "button": "Show it", "does": {"find": "Week 47"}},
+        {"title": "Look", "words": "Counts.", "button": "Open the database", "does": {"panel": "database"}},
+    ],
+}
+
+
 class FakeControls:
     """A clock that can be turned, and a database to look into."""
 
@@ -165,9 +177,19 @@ class FakeControls:
         ]
         return [{"at": (self.moment + timedelta(hours=h)).isoformat(), "what": w, "to": t, "state": s} for h, w, t, s in at]
 
-    async def tables(self) -> list[Json]:
-        names = [("learnings", 214), ("rounds", 12), ("cells", 60), ("outbox", 873), ("people", 14)]
-        return [{"name": n, "rows": r, "note": "Counts only: no row says who." if n == "cells" else ""} for n, r in names]
+    def tour(self) -> Json:
+        return TOUR
+
+    async def tables(self) -> Json:
+        secret, open_ = "Where answers lie", "In the open"
+        held = [("cells", 60, secret), ("slots", 3, secret), ("learnings", 214, open_), ("outbox", 873, open_), ("people", 14, open_)]
+        return {
+            "lead": "Counts only.",
+            "tables": [{"name": n, "rows": r, "note": "Counts only: no row says who.", "group": g} for n, r, g in held],
+        }
+
+    async def find(self, words: str) -> dict[str, int]:
+        return {"people": 1, "outbox": 9} if words.startswith("U") else {"learnings": 2, "slots": 1} if words == "leak" else {}
 
     async def table(self, name: str, offset: int) -> Json:
         rows = [[n, f"2026-W{40 + n % 8}", n % 5 + 1, None if n % 4 else "five or more"] for n in range(offset, offset + 50)]

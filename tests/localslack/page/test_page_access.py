@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
+from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import Tab
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 COMPOSER = ".main .composer textarea"
 PHONE = {"width": 390, "height": 780}
-
-
-async def serious(page: Page) -> list[str]:
-    """What axe-core calls serious or critical, with the places."""
-    await page.wait_for_timeout(250)  # colours fade in
-    found = await Axe().run(page, options={"resultTypes": ["violations"]})
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found.response["violations"]
-        if each["impact"] in ("serious", "critical")
-        for node in each["nodes"]
-    ]
 
 
 async def in_modal(page: Page) -> None:
@@ -124,19 +112,19 @@ PLACES = [
 @pytest.mark.parametrize("place", PLACES, ids=[place.__name__ for place in PLACES])
 @pytest.mark.parametrize("look", ["light", "dark"])
 async def test_axe_finds_nothing_serious(tab: Tab, place: object, look: str) -> None:
-    ana = await tab("Ana", color_scheme=look)
+    ana = await tab("Ana", color_scheme=look, **STILL)
     await place(ana)  # type: ignore[operator]
     assert await serious(ana) == []
 
 
 async def test_axe_would_find_a_button_without_a_name(tab: Tab) -> None:
-    ana = await tab("Ana")
+    ana = await tab("Ana", **STILL)
     await ana.evaluate("document.querySelector('.main').append(document.createElement('button'))")
     assert [fault.split(":")[0] for fault in await serious(ana)] == ["button-name"]
 
 
 async def test_axe_finds_nothing_serious_in_the_tour_and_on_a_phone(tab: Tab) -> None:
-    ana = await tab("Ana", tour=True, viewport=PHONE)
+    ana = await tab("Ana", tour=True, viewport=PHONE, **STILL)
     await ana.wait_for_selector(".tour")
     assert await serious(ana) == []
     await ana.get_by_role("button", name="Put the tour away").click()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
 from tests.localslack.page.app import Scene
 from tests.localslack.page.conftest import Tab
@@ -121,8 +121,24 @@ async def test_the_database_is_searched_for_ones_own_answer(tab: Tab) -> None:
     await ana.get_by_label("Find in these rows").fill("Ana")
     await expect(ana.get_by_text("“Ana” is not here.")).to_be_visible()
     await ana.get_by_label("Find in these rows").fill("")
-    await ana.get_by_role("button", name="Next", exact=True).click()
+    await ana.locator(".pager").get_by_role("button", name="Next", exact=True).click()
     await expect(ana.locator(".grid tbody tr").first.locator("td").first).to_have_text("50")
+
+
+async def test_every_table_is_searched_for_ones_own_id_at_once(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    await ana.get_by_role("button", name="Database", exact=True).click()
+    look = ana.get_by_role("region", name="Look for your own answer")
+    await expect(look.get_by_role("searchbox")).to_have_value(company.people["Ana"])
+    await expect(look).to_contain_text(f"Where answers lie: Ana ({company.people['Ana']}) stands nowhere")
+    await expect(look.get_by_role("button", name="outbox 9")).to_be_visible()
+    await look.get_by_role("searchbox").fill("leak")
+    await expect(look).to_contain_text("“leak” stands here")
+    await expect(look.get_by_role("button", name="slots 1 of 3")).to_be_visible()
+    await look.get_by_role("button", name="learnings 2").click()
+    await expect(ana.get_by_role("region", name="Rows of learnings")).to_be_visible()
+    await ana.get_by_role("button", name="All tables").click()
+    await expect(look).to_be_visible()
 
 
 async def test_faults_are_switched_on_and_off(tab: Tab, company: Scene) -> None:
@@ -153,22 +169,63 @@ async def test_the_bot_is_killed_and_started(tab: Tab, company: Scene) -> None:
     await expect(ana.get_by_text("Ripple is running")).to_be_visible()
 
 
-async def test_the_tour_walks_six_steps_and_stays_away_once_dismissed(tab: Tab) -> None:
+async def test_each_step_of_the_tour_does_what_its_button_says(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana", tour=True)
     tour = ana.get_by_role("complementary", name="Tour")
-    await tour.get_by_role("button", name="Write one").click()
+    await expect(tour).to_contain_text("You are Ana.")
+    await press(tour, "Begin", "Write one")
     await expect(ana.locator(COMPOSER)).to_have_value("/til Cmd+Shift+T opens the tab I just closed")
-    seen = [await tour.get_by_role("heading").inner_text()]
-    for _ in range(5):
-        await tour.get_by_role("button", name="Next", exact=True).click()
-        seen.append(await tour.get_by_role("heading").inner_text())
-    assert len(set(seen)) == 6
-    await tour.get_by_role("button", name="Open the database").click()
+    await press(tour, "Next step", "Open my messages")
+    await expect(ana.get_by_role("button", name="Messages", exact=True)).to_have_attribute("aria-pressed", "true")
+    await press(tour, "Next step", "Turn a week")
+    await expect(ana.locator(".clock-face")).to_contain_text("Mon 30 Nov")
+    assert company.controls.turned == ["week"]
+    await press(tour, "Next step", "Show it")
+    await expect(ana.locator(".row", has_text="Week 47").last).to_be_in_viewport()
+    await press(tour, "Next step", "Open the database")
     await expect(ana.get_by_role("complementary", name="Database")).to_be_visible()
-    await tour.get_by_role("button", name="Put the tour away").click()
+    await press(tour, "Done")
+    await expect(tour).to_have_count(0)
+
+
+async def press(tour: Locator, *buttons: str) -> None:
+    for name in buttons:
+        await tour.get_by_role("button", name=name, exact=True).click()
+
+
+async def test_the_tour_stays_where_it_was_over_a_reload_and_away_once_dismissed(tab: Tab) -> None:
+    ana = await tab("Ana", tour=True)
+    tour = ana.get_by_role("complementary", name="Tour")
+    await press(tour, "Begin", "Next step")
+    await ana.reload()
+    await expect(tour).to_contain_text("2 of 5")
+    await press(tour, "Put the tour away")
     await ana.reload()
     await ana.wait_for_selector(".row")
     await expect(tour).to_have_count(0)
+    await ana.locator("header.bar").get_by_role("button", name="More").click()
+    await ana.get_by_role("menuitem", name="Show the tour").click()
+    await expect(tour.get_by_role("heading")).to_have_text("Welcome")
+
+
+async def test_on_a_phone_the_tour_folds_away_to_show_what_it_opened(tab: Tab) -> None:
+    ana = await tab("Ana", tour=True, viewport=PHONE)
+    tour = ana.get_by_role("complementary", name="Tour")
+    await press(tour, "Begin", "Next step", "Open my messages")
+    await expect(tour.get_by_role("heading")).to_have_count(0)
+    await press(tour, "Next step")
+    await expect(tour.get_by_role("heading")).to_have_text("Turn")
+
+
+async def test_a_message_that_was_looked_for_stays_in_sight_when_a_drawer_opens(tab: Tab) -> None:
+    ana = await tab("Ana", tour=True)
+    tour = ana.get_by_role("complementary", name="Tour")
+    await press(tour, "Begin", *["Next step"] * 3, "Show it")
+    digest = ana.locator(".row", has_text="Week 47").last
+    await expect(digest).to_be_in_viewport(ratio=0.3)
+    await press(tour, "Next step", "Open the database")
+    await expect(ana.locator(".look-for")).to_be_visible()
+    await expect(digest).to_be_in_viewport(ratio=0.3)
 
 
 async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(tab: Tab) -> None:

@@ -30,6 +30,7 @@ export interface State extends Omit<Snapshot, "t" | "people" | "channels" | "mod
   toasts: Toast[];
   typedIn: Map<string, Json>;
   editing: string;
+  goTo: { channel: string; ts: string } | null;
   lastFirstUnread: Record<string, string>;
 }
 
@@ -47,7 +48,8 @@ export const state: State = {
   ephemerals: {},
   clock: { now: new Date(0).toISOString(), running: false, turning: false, can_turn: false, can_pause: false },
   bot: { running: null, can_stop: false },
-  has: { timeline: false, tables: false, reset: false, faults: false, tour: false },
+  tour: null,
+  has: { timeline: false, tables: false, find: false, reset: false, faults: false },
   logs: new Map(),
   threads: new Map(),
   place: { kind: "channel", id: "" },
@@ -56,6 +58,7 @@ export const state: State = {
   toasts: [],
   typedIn: new Map(),
   editing: "",
+  goTo: null,
   lastFirstUnread: {},
 };
 
@@ -123,9 +126,14 @@ function placeStillThere(): boolean {
   return state.place.kind !== "channel" || state.channels.has(state.place.id);
 }
 
-function firstPlace(): State["place"] {
+/** The channel of this person in which something was said last. */
+export function firstRoom(): Channel | undefined {
   const mine = [...state.channels.values()].filter((channel) => channel.member && channel.kind === "channel");
-  const first = mine.sort((a, b) => Number(b.latest || 0) - Number(a.latest || 0))[0] ?? [...state.channels.values()][0];
+  return mine.sort((a, b) => Number(b.latest || 0) - Number(a.latest || 0))[0];
+}
+
+function firstPlace(): State["place"] {
+  const first = firstRoom() ?? [...state.channels.values()][0];
   return first ? { kind: "channel", id: first.id } : { kind: "browse" };
 }
 

@@ -79,6 +79,11 @@ export interface Shortcut { name: string; callback_id: string; type: "message" |
 export interface Clock { now: string; running: boolean; turning: boolean; can_turn: boolean; can_pause: boolean }
 export interface Bot { running: boolean | null; can_stop: boolean }
 
+/** What a step's button does: see whoever wrote the tour. */
+export interface Does { write?: string; app?: string; turn?: string; find?: string; panel?: string }
+export interface TourStep { title: string; words: string; button: string; does?: Does }
+export interface Tour { welcome: TourStep; steps: TourStep[] }
+
 export interface Snapshot {
   t: "snapshot";
   me: string;
@@ -92,7 +97,8 @@ export interface Snapshot {
   ephemerals: Record<string, Message[]>;
   clock: Clock;
   bot: Bot;
-  has: { timeline: boolean; tables: boolean; reset: boolean; faults: boolean; tour: boolean };
+  tour: Tour | null;
+  has: { timeline: boolean; tables: boolean; find: boolean; reset: boolean; faults: boolean };
 }
 
 export interface Reply extends Json { ok: boolean; error?: string }

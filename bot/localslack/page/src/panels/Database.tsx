@@ -1,36 +1,61 @@
 // What the bot's database holds, table by table: look for your own answer, and do not find it.
 
 import { useState } from "preact/hooks";
+import { use } from "../store";
 import { Icon } from "../ui/icons";
+import { LookFor } from "./LookFor";
 import { Side } from "./Side";
 import { useRefreshed } from "./Timeline";
 
-interface TableName { name: string; rows: number; note?: string }
+export interface TableName { name: string; rows: number; note: string; group: string }
+interface Tables { lead?: string; tables: TableName[] }
 interface Rows { columns: string[]; rows: unknown[][] }
 
 const PAGE = 50;
 
+export const inWords = (name: string): string => name.replace(/_/g, " ");
+
+/** Tables in the order in which they came, by their groups. */
+export function grouped(tables: TableName[]): [string, TableName[]][] {
+  const groups = new Map<string, TableName[]>();
+  for (const each of tables) groups.set(each.group ?? "", [...(groups.get(each.group ?? "") ?? []), each]);
+  return [...groups];
+}
+
 export function DatabasePanel() {
-  const [found] = useRefreshed<{ tables: TableName[] }>("tables", {});
+  const [found] = useRefreshed<Tables>("tables", {});
   const [name, setName] = useState("");
   const tables = found?.tables ?? [];
   const table = tables.find((each) => each.name === name);
   return (
-    <Side title="Database" note="Everything the bot keeps. Look for your own answer." wide>
+    <Side title="Database" note="Everything the bot keeps" wide>
       <div class="tables">
         <nav class="tables-list" aria-label="Tables">
-          <ul>
-            {tables.map((each) => (
-              <li key={each.name}>
-                <button type="button" class={`table-name ${each.name === name ? "is-current" : ""} ${each.rows ? "" : "is-empty"}`} aria-current={each.name === name ? "true" : undefined} onClick={() => setName(each.name)}>
-                  <span>{each.name.replace(/_/g, " ")}</span>
-                  <span class="table-count">{each.rows}</span>
-                </button>
-              </li>
-            ))}
-          </ul>
+          {grouped(tables).map(([group, members]) => (
+            <section key={group}>
+              {group && <h3 class="tables-group">{group}</h3>}
+              <ul>
+                {members.map((each) => (
+                  <li key={each.name}>
+                    <button type="button" class={`table-name ${each.name === name ? "is-current" : ""} ${each.rows ? "" : "is-empty"}`} aria-current={each.name === name ? "true" : undefined} onClick={() => setName(each.name)}>
+                      <span>{inWords(each.name)}</span>
+                      <span class="table-count">{each.rows}</span>
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
         </nav>
-        {table ? <Contents key={table.name} table={table} onBack={() => setName("")} /> : <p class="empty tables-empty">{found ? "Choose a table." : "Opening the database…"}</p>}
+        {table ? (
+          <Contents key={table.name} table={table} onBack={() => setName("")} />
+        ) : found && !tables.length ? (
+          <p class="empty tables-empty">The bot is stopped; its database is shut.</p>
+        ) : found ? (
+          <LookFor lead={found.lead ?? ""} tables={tables} onOpen={setName} />
+        ) : (
+          <p class="empty tables-empty">Opening the database…</p>
+        )}
       </div>
     </Side>
   );
@@ -45,11 +70,11 @@ function Contents({ table, onBack }: { table: TableName; onBack: () => void }) {
   return (
     <div class="table-view">
       <div class="table-head">
-        <button type="button" class="icon-button table-back" aria-label="All tables" onClick={onBack}>
+        <button type="button" class="icon-button" aria-label="All tables" title="All tables" onClick={onBack}>
           <Icon name="back" />
         </button>
         <div class="head-words">
-          <h3>{table.name.replace(/_/g, " ")}</h3>
+          <h3>{inWords(table.name)}</h3>
           {table.note && <p class="head-sub">{table.note}</p>}
         </div>
         <label class="choices-search">
@@ -65,7 +90,7 @@ function Contents({ table, onBack }: { table: TableName; onBack: () => void }) {
           </thead>
           <tbody>
             {rows.map((row, index) => (
-              <tr key={index}>{row.map((cell, column) => <td key={column}>{cell === null || cell === undefined ? <i class="null">empty</i> : String(cell)}</td>)}</tr>
+              <tr key={index}>{row.map((cell, column) => <td key={column}><Cell value={cell} /></td>)}</tr>
             ))}
           </tbody>
         </table>
@@ -80,4 +105,13 @@ function Contents({ table, onBack }: { table: TableName; onBack: () => void }) {
       )}
     </div>
   );
+}
+
+/** An id of a person or channel stands with its name, so that a reader need not know ids by heart. */
+function Cell({ value }: { value: unknown }) {
+  const text = value === null || value === undefined ? "" : String(value);
+  const name = use((s) => s.people.get(text)?.real_name ?? (s.channels.get(text)?.name ? `#${s.channels.get(text)?.name}` : ""));
+  const own = use((s) => text === s.me);
+  if (!text) return <i class="null">empty</i>;
+  return <>{text}{name && <span class={own ? "cell-name is-own" : "cell-name"}>{name}</span>}</>;
 }

@@ -10,7 +10,7 @@ import { Side } from "./Side";
 
 interface Event { at: string; what: string; to: string; state: string }
 
-const WORDS: Record<string, string> = { sent: "Sent", due: "Due", failed: "Failed", late: "Late", skipped: "Skipped" };
+const COLOURED = new Set(["sent", "due", "failed", "late"]);
 
 /** "pulse:results" as the database has it becomes "Pulse results". */
 function inWords(what: string): string {
@@ -64,13 +64,13 @@ export function TimelinePanel() {
     return (
       <>
         {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}<span class="time-date">{shortDay(date)}</span></li>}
-        <li key={index} class={`time-row time-${event.state}`}>
+        <li key={index} class={`time-row ${COLOURED.has(event.state) ? `time-${event.state}` : ""}`}>
           <time dateTime={event.at}>{timeOf(date)}</time>
           <span class="time-words">
             <b>{inWords(event.what)}</b>
             <span>{named(event.to)}</span>
           </span>
-          <span class="time-state">{WORDS[event.state] ?? event.state}</span>
+          <span class="time-state">{event.state.charAt(0).toUpperCase() + event.state.slice(1)}</span>
         </li>
       </>
     );

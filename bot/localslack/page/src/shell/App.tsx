@@ -1,6 +1,6 @@
 // The whole page: bar, list of conversations, the conversation, and what lies beside it.
 
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { set, use } from "../store";
 import { DatabasePanel } from "../panels/Database";
 import { FaultsPanel } from "../panels/Faults";
@@ -17,6 +17,18 @@ import { TopBar } from "./TopBar";
 import { Tour } from "./Tour";
 import { totalUnread } from "./unread";
 
+/** Whether the page shows one thing at a time, as on a phone. */
+function useNarrow(): boolean {
+  const asked = useMemo(() => matchMedia("(max-width: 780px)"), []);
+  const [narrow, setNarrow] = useState(asked.matches);
+  useEffect(() => {
+    const look = (): void => setNarrow(asked.matches);
+    asked.addEventListener("change", look);
+    return () => asked.removeEventListener("change", look);
+  }, [asked]);
+  return narrow;
+}
+
 export function App() {
   const [ready, online, place, panel, showList] = use((s) => [s.ready, s.online, s.place, s.panel, s.showList] as const);
   const [channels, team, me, people] = use((s) => [s.channels, s.team, s.me, s.people] as const);
@@ -26,6 +38,8 @@ export function App() {
     const who = people.get(me)?.real_name;
     document.title = `${waiting ? `(${waiting}) ` : ""}${who ?? "…"} · ${team.name || "Local workspace"}`;
   }, [channels, team, me, people]);
+
+  const narrow = useNarrow();
 
   useEffect(() => {
     const keys = (event: KeyboardEvent): void => {
@@ -44,8 +58,9 @@ export function App() {
           The local workspace does not answer. Trying again…
         </div>
       )}
-      <Sidebar />
+      <Sidebar tour={ready && !narrow} />
       <main id="conversation" class="main" tabIndex={-1}>
+        {ready && narrow && <Tour narrow />}
         {ready && place.kind === "channel" && <Conversation key={`${me}:${place.id}`} id={place.id} />}
         {ready && place.kind === "home" && <Home key={me} />}
         {ready && place.kind === "browse" && <Browse />}
@@ -55,7 +70,6 @@ export function App() {
       {ready && panel?.kind === "timeline" && <TimelinePanel />}
       {ready && panel?.kind === "database" && <DatabasePanel />}
       {ready && panel?.kind === "faults" && <FaultsPanel />}
-      {ready && <Tour />}
       <Modals />
       <Toasts />
     </div>

@@ -4,7 +4,7 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { loadOlder } from "../link";
 import { wordsOf } from "../mrkdwn";
-import { state, use } from "../store";
+import { set, state, use } from "../store";
 import { dayWords, moment } from "../time";
 import type { Channel, Message } from "../types";
 import { Icon } from "../ui/icons";
@@ -29,6 +29,8 @@ export function MessageList({ channel }: { channel: Channel }) {
   const rows = useMemo(() => rowsOf(log?.messages ?? [], ephemerals, firstUnread.current, me), [log?.messages, ephemerals, me]);
   const [view, setView] = useState<Window>({ end: "", size: FIRST });
   const [active, setActive] = useState("");
+  const goTo = use((s) => (s.goTo?.channel === channel.id ? s.goTo.ts : ""));
+  const [found, setFound] = useState("");
   const [below, setBelow] = useState(0);
   const scroll = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -43,6 +45,24 @@ export function MessageList({ channel }: { channel: Channel }) {
   useEffect(() => {
     if (!log?.loaded) void loadOlder(channel.id);
   }, [channel.id, log?.loaded]);
+
+  // Somebody wants to see one message: the window is put around it, then it is brought to the top and marked.
+  useEffect(() => {
+    const index = goTo && log?.loaded ? rows.findIndex((row) => row.key === goTo) : -1;
+    if (index < 0) return;
+    atEnd.current = false;
+    if (index < from || index >= to) move(Math.max(0, index - STEP), Math.min(rows.length, index + STEP));
+    setFound(goTo);
+    set({ goTo: null });
+  }, [goTo, rows]);
+  useEffect(() => {
+    const row = found && scroll.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(found)}"]`);
+    if (!row) return;
+    row.scrollIntoView({ block: "start" });
+    row.classList.add("is-found");
+    row.addEventListener("animationend", () => row.classList.remove("is-found"), { once: true });
+    setFound("");
+  }, [found, view]);
 
   // Before the browser paints: stay at the end, or keep what is being read where it is.
   useLayoutEffect(() => {
@@ -75,14 +95,7 @@ export function MessageList({ channel }: { channel: Channel }) {
   }, [channel.id]);
 
   const keep = (): void => {
-    const box = scroll.current;
-    if (!box) return;
-    for (const row of box.querySelectorAll<HTMLElement>("[data-key]")) {
-      if (row.offsetTop + row.offsetHeight > box.scrollTop) {
-        anchor.current = { key: row.dataset.key ?? "", top: row.offsetTop - box.scrollTop };
-        return;
-      }
-    }
+    anchor.current = topRow(scroll.current);
   };
 
   const move = (start: number, stop: number): void => {
@@ -91,9 +104,18 @@ export function MessageList({ channel }: { channel: Channel }) {
     setView({ end, size: Math.min(stop, rows.length) - start });
   };
 
+  // Where the reader rests, so that a page made narrower or wider shows the same message at the top.
+  const rest = useRef<{ key: string; top: number } | null>(null);
+  const resting = useRef(0);
+  const noteRest = (): void => {
+    clearTimeout(resting.current);
+    resting.current = setTimeout(() => (rest.current = topRow(scroll.current)), 120);
+  };
+
   const onScroll = (): void => {
     const box = scroll.current;
     if (!box) return;
+    noteRest();
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
     atEnd.current = left < 40 && !view.end;
     if (atEnd.current) {
@@ -131,8 +153,14 @@ export function MessageList({ channel }: { channel: Channel }) {
     const box = scroll.current;
     const inside = box?.firstElementChild;
     if (!box || !inside) return;
+    let width = box.clientWidth;
     const watch = new ResizeObserver(() => {
       if (atEnd.current) box.scrollTop = box.scrollHeight;
+      else if (box.clientWidth !== width && rest.current) {
+        const row = box.querySelector<HTMLElement>(`[data-key="${CSS.escape(rest.current.key)}"]`);
+        if (row) box.scrollTop = row.offsetTop - rest.current.top;
+      }
+      width = box.clientWidth;
     });
     watch.observe(inside);
     watch.observe(box);
@@ -189,6 +217,13 @@ export function MessageList({ channel }: { channel: Channel }) {
       <Announce newest={log?.messages[log.messages.length - 1]} me={me} />
     </div>
   );
+}
+
+/** The first row in sight, and how far below the top it stands. */
+function topRow(box: HTMLElement | null): { key: string; top: number } | null {
+  for (const row of box?.querySelectorAll<HTMLElement>("[data-key]") ?? [])
+    if (box && row.offsetTop + row.offsetHeight > box.scrollTop) return { key: row.dataset.key ?? "", top: row.offsetTop - box.scrollTop };
+  return null;
 }
 
 function Beginning({ channel }: { channel: Channel }) {

@@ -229,7 +229,7 @@ function ThreadLink({ channel, message }: { channel: string; message: Message })
         {(message.reply_users ?? []).slice(0, 4).map((user) => <Avatar key={user} person={people.get(user)} size={22} />)}
       </span>
       <b>{count === 1 ? "1 reply" : `${count} replies`}</b>
-      {message.latest_reply && <span class="thread-when">last {ago(moment(message.latest_reply))}</span>}
+      {message.latest_reply && <span class="thread-when">last reply {ago(moment(message.latest_reply))}</span>}
     </button>
   );
 }

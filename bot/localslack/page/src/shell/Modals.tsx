@@ -1,6 +1,6 @@
 // The modal stack of the person of this tab. What is typed stays while the app answers, and when it answers with errors.
 
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Blocks, plainWords } from "../blocks/Blocks";
 import { type Surface, SurfaceContext } from "../blocks/surface";
 import { act } from "../link";
@@ -24,6 +24,7 @@ function patch(id: string, part: Partial<OpenModal>): void {
   set({ modals: state.modals.map((each) => (each.view.id === id ? { ...each, ...part } : each)) });
 }
 
+const FOCUSABLE = "a[href], button, input, select, textarea, [tabindex='0']";
 const saving = new Map<string, ReturnType<typeof setTimeout>>();
 
 /** Typed words are told to the server after a short rest, so that a reload keeps them. */
@@ -62,6 +63,10 @@ function ModalView({ open, depth, top }: { open: OpenModal; depth: number; top: 
     first?.focus();
   }, [open.errors]);
 
+  // What holds nothing to press or fill in must take the focus itself, or a keyboard cannot scroll it.
+  const [onlyWords, setOnlyWords] = useState(false);
+  useLayoutEffect(() => setOnlyWords(!body.current?.querySelector(FOCUSABLE)), [view]);
+
   const submit = async (): Promise<void> => {
     clearTimeout(saving.get(view.id));
     const typed = state.modals.find((each) => each.view.id === view.id)?.typed ?? {};
@@ -97,7 +102,7 @@ function ModalView({ open, depth, top }: { open: OpenModal; depth: number; top: 
             <Icon name="close" />
           </button>
         </header>
-        <div class="modal-body" ref={body}>
+        <div class="modal-body" ref={body} {...(onlyWords ? { tabIndex: 0, role: "region", "aria-labelledby": id } : {})}>
           {open.errors[""] && (
             <p class="b-error modal-error" role="alert">
               <Icon name="warn" size={16} /> {open.errors[""]}

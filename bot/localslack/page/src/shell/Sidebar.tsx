@@ -7,6 +7,7 @@ import type { Channel } from "../types";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/icons";
 import { Faces } from "./Faces";
+import { Tour } from "./Tour";
 
 export function openChannel(id: string): void {
   set({ place: { kind: "channel", id }, showList: false, panel: state.panel?.kind === "thread" ? null : state.panel });
@@ -20,7 +21,7 @@ export function openHome(): void {
 const byName = (a: Channel, b: Channel): number => channelWords(a).localeCompare(channelWords(b));
 const byLatest = (a: Channel, b: Channel): number => Number(b.latest || 0) - Number(a.latest || 0) || byName(a, b);
 
-export function Sidebar() {
+export function Sidebar({ tour }: { tour: boolean }) {
   const [channels, app, place, people] = use((s) => [s.channels, s.app, s.place, s.people] as const);
   const mine = [...channels.values()].filter((channel) => channel.member && !channel.archived);
   const rooms = mine.filter((channel) => channel.kind === "channel" || channel.kind === "group").sort(byName);
@@ -55,6 +56,7 @@ export function Sidebar() {
           ))}
         </Section>
       </div>
+      {tour && <Tour narrow={false} />}
       <Faces />
     </nav>
   );

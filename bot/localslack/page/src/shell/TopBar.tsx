@@ -10,10 +10,10 @@ import { MenuButton } from "../ui/Menu";
 import { openTour } from "./Tour";
 
 const STEPS = [
-  { to: "hour", words: "1 h", label: "Turn the clock on by an hour" },
-  { to: "next", words: "Next", label: "Turn the clock to the next thing that happens" },
-  { to: "day", words: "1 day", label: "Turn the clock on by a day" },
-  { to: "week", words: "1 week", label: "Turn the clock on by a week" },
+  { to: "hour", words: "1 h", short: "1h", label: "Turn the clock on by an hour" },
+  { to: "next", words: "Next", short: "Next", label: "Turn the clock to the next thing that happens" },
+  { to: "day", words: "1 day", short: "1d", label: "Turn the clock on by a day" },
+  { to: "week", words: "1 week", short: "1w", label: "Turn the clock on by a week" },
 ];
 
 export function TopBar() {
@@ -51,7 +51,7 @@ function Door({ kind, icon, words }: { kind: "timeline" | "database" | "faults";
 
 function MoreMenu() {
   const [look, setLook] = useState<Look>(currentLook());
-  const has = use((s) => s.has);
+  const [has, hasTour] = use((s) => [s.has, s.tour !== null] as const);
   const other: Look = look === "dark" ? "light" : "dark";
   // A narrow page has no room for the doors: they are here.
   const narrow = matchMedia("(max-width: 780px)").matches;
@@ -60,7 +60,7 @@ function MoreMenu() {
   const entries = [
     ...(narrow ? doors : []),
     { label: `Use the ${other} look`, words: "Use", choose: () => { applyLook(other); setLook(other); } },
-    ...(has.tour ? [{ label: "Show the tour", words: "Show", choose: openTour }] : []),
+    ...(hasTour ? [{ label: "Show the tour", words: "Show", choose: openTour }] : []),
     ...(has.reset
       ? [{ label: "Start over", words: "Start", tone: "danger" as const, choose: () => { if (confirm("Start over? Everything that happened since the start is forgotten.")) { toast("Setting the scene again…"); void act("reset"); } } }]
       : []),
@@ -114,7 +114,8 @@ function ClockControl() {
           {STEPS.map((step) => (
             <button key={step.to} type="button" class={step.to === "next" ? "clock-step clock-next" : "clock-step"} aria-label={step.label} title={step.label} disabled={clock.turning} onClick={() => void turn(step.to)} data-turn={step.to}>
               {step.to === "next" ? <Icon name="next" size={15} /> : <span aria-hidden="true">+</span>}
-              {step.words}
+              <span class="clock-words">{step.words}</span>
+              <span class="clock-short" aria-hidden="true">{step.short}</span>
             </button>
           ))}
         </div>

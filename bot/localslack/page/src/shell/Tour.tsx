@@ -1,65 +1,47 @@
-// Six steps for the first minutes. Each says one thing and can do the first half of it; all of it can be put away.
+// A welcome and some short steps for the first minutes, as the workspace's owner wrote them. Each says one thing and its
+// button does the first half of it; then the way on is the brighter button. All of it can be put away.
 
 import { useEffect, useState } from "preact/hooks";
-import { act } from "../link";
+import { act, loadOlder } from "../link";
 import { remember, remembered } from "../look";
-import { set, state, use } from "../store";
+import { type Panel, firstRoom, set, state, use } from "../store";
+import type { Channel, Does, Message, TourStep } from "../types";
 import { Icon } from "../ui/icons";
 import { openChannel, openTalk } from "./Sidebar";
 
 const KEY = "local-workspace-tour";
+const AWAY = -1;
 
-interface Step { title: string; words: string; button: string; show: () => void }
-
-function toRoom(): void {
-  const rooms = [...state.channels.values()].filter((channel) => channel.member && channel.kind === "channel");
-  const room = rooms.find((channel) => /learn|team|eng|general/.test(channel.name)) ?? rooms[0];
+/** The channel in which most is going on for this person. */
+function toRoom(): Channel | undefined {
+  const room = firstRoom();
   if (room) openChannel(room.id);
+  return room;
 }
 
-function compose(text: string): void {
+function write(text: string): void {
   toRoom();
   setTimeout(() => window.dispatchEvent(new CustomEvent("compose", { detail: text })), 60);
 }
 
-const STEPS: Step[] = [
-  {
-    title: "Share what you learned",
-    words: "Somebody on your team would have wanted to know. Write one line after /til, or hover over any message and save it as a learning.",
-    button: "Write one",
-    show: () => compose("/til Cmd+Shift+T opens the tab I just closed"),
-  },
-  {
-    title: "Answer a question",
-    words: "Now and then one short question arrives by direct message. One tap is the whole answer, and you can change it while the round is open.",
-    button: "Open my messages",
-    show: () => void openTalk(state.app.bot_user),
-  },
-  {
-    title: "Try an experiment",
-    words: "Teams change by small, dated tries. Start one: what you will do, until when, and how you will know.",
-    button: "Start one",
-    show: () => compose("/experiment "),
-  },
-  {
-    title: "Turn the week",
-    words: "Nothing here waits for real days. Turn the clock on top by an hour, a day or a week and watch what happens.",
-    button: "Turn a week",
-    show: () => void act("clock", { to: "week" }),
-  },
-  {
-    title: "Read the digest",
-    words: "Once a week the team gets one screen: what was learned, and how it goes, if enough people answered.",
-    button: "Open the channel",
-    show: toRoom,
-  },
-  {
-    title: "Look into the database",
-    words: "Here is everything the bot keeps. Look for your own answer. You will find counts, and nobody in them.",
-    button: "Open the database",
-    show: () => set({ panel: { kind: "database" } }),
-  },
-];
+async function find(words: string): Promise<void> {
+  const room = toRoom();
+  if (!room) return;
+  const holds = (message: Message): boolean => `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(words);
+  const newest = (): Message | undefined => state.logs.get(room.id)?.messages.findLast(holds);
+  for (let pages = 0; !newest() && pages < 5; pages += 1) await loadOlder(room.id);
+  const found = newest();
+  if (found) set({ goTo: { channel: room.id, ts: found.ts } });
+}
+
+async function carryOut(does: Does): Promise<void> {
+  if (does.panel) set({ panel: { kind: does.panel } as Panel, showList: false });
+  else if (state.panel) set({ panel: null });
+  if (does.write) write(does.write);
+  if (does.app) await openTalk(state.app.bot_user);
+  if (does.find) await find(does.find);
+  if (does.turn) await act("clock", { to: does.turn });
+}
 
 let opener: (() => void) | null = null;
 
@@ -67,40 +49,74 @@ export function openTour(): void {
   opener?.();
 }
 
-export function Tour() {
-  const has = use((s) => s.has);
-  const [at, setAt] = useState(() => (remembered(KEY) === null ? 0 : remembered(KEY) === "done" ? -1 : Number(remembered(KEY))));
+const begun = (): number => (remembered(KEY) === "done" ? AWAY : Number(remembered(KEY) ?? 0));
+
+export function Tour({ narrow }: { narrow: boolean }) {
+  const [tour, me, turning] = use((s) => [s.tour, s.people.get(s.me), s.clock.turning] as const);
+  const [at, setAt] = useState(begun);
+  const [done, setDone] = useState(false);
+  const [folded, setFolded] = useState(false);
+  const steps = tour?.steps ?? [];
+  const go = (step: number): void => {
+    const away = step < 0 || step > steps.length;
+    remember(KEY, away ? "done" : String(step));
+    setFolded(false);
+    setAt(away ? AWAY : step);
+    setDone(false);
+  };
   useEffect(() => {
     opener = () => go(0);
     return () => void (opener = null);
-  }, []);
-  const go = (step: number): void => {
-    remember(KEY, step < 0 || step >= STEPS.length ? "done" : String(step));
-    setAt(step >= STEPS.length ? -1 : step);
+  });
+  if (!tour || at < 0 || at > steps.length) return null;
+  const step: TourStep = at === 0 ? tour.welcome : (steps[at - 1] as TourStep);
+  const last = at === steps.length;
+  const carry = async (): Promise<void> => {
+    setDone(true);
+    // A narrow page has room for the tour or for what it shows.
+    setFolded(narrow);
+    if (step.does) await carryOut(step.does);
   };
-  const step = STEPS[at];
-  if (!has.tour || !step) return null;
   return (
-    <aside class="tour" aria-label="Tour">
+    <aside class={folded ? "tour is-folded" : "tour"} aria-label="Tour">
       <header class="tour-head">
-        <span class="tour-count">{at + 1} of {STEPS.length}</span>
+        {at > 0 && (
+          <button type="button" class="icon-button" aria-label="Back" title="Back" onClick={() => go(at - 1)}>
+            <Icon name="back" size={16} />
+          </button>
+        )}
+        {at > 0 && <span class="tour-count">{at} of {steps.length}</span>}
         <span class="tour-dots" aria-hidden="true">
-          {STEPS.map((each, index) => <i key={each.title} class={index <= at ? "is-past" : ""} />)}
+          {at > 0 && steps.map((each, index) => <i key={each.title} class={index < at ? "is-past" : ""} />)}
         </span>
-        <button type="button" class="icon-button" aria-label="Put the tour away" title="Put the tour away" onClick={() => go(-1)}>
+        {folded && at > 0 && (
+          <button type="button" class="button button-primary" disabled={turning} onClick={() => go(at + 1)}>{last ? "Done" : "Next step"}</button>
+        )}
+        <button type="button" class="icon-button" aria-label={folded ? "Unfold the tour" : "Fold the tour"} aria-expanded={!folded} title={folded ? "Unfold" : "Fold"} onClick={() => setFolded(!folded)}>
+          <Icon name={folded ? "up" : "down"} size={16} />
+        </button>
+        <button type="button" class="icon-button" aria-label="Put the tour away" title="Put the tour away" onClick={() => go(AWAY)}>
           <Icon name="close" size={16} />
         </button>
       </header>
-      <div aria-live="polite">
-        <h2>{step.title}</h2>
-        <p>{step.words}</p>
-      </div>
-      <footer class="tour-foot">
-        {at > 0 && <button type="button" class="text-button" onClick={() => go(at - 1)}>Back</button>}
-        <span class="grow" />
-        <button type="button" class="button" onClick={step.show}>{step.button}</button>
-        <button type="button" class="button button-primary" onClick={() => go(at + 1)}>{at === STEPS.length - 1 ? "Done" : "Next"}</button>
-      </footer>
+      {!folded && (
+        <>
+          <div aria-live="polite">
+            <h2>{step.title}</h2>
+            <p>{step.words.replace("{me}", me?.real_name ?? "")}</p>
+          </div>
+          <footer class="tour-foot">
+            {at === 0 ? (
+              <button type="button" class="button button-primary" onClick={() => go(1)}>{step.button}</button>
+            ) : (
+              <>
+                <button type="button" class={done ? "button" : "button button-primary"} disabled={turning} onClick={() => void carry()}>{step.button}</button>
+                <button type="button" class={done ? "button button-primary" : "button"} disabled={turning} onClick={() => go(at + 1)}>{last ? "Done" : "Next step"}</button>
+              </>
+            )}
+          </footer>
+        </>
+      )}
     </aside>
   );
 }

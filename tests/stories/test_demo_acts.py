@@ -1,0 +1,242 @@
+"""What a visitor can do in the demo, with the real bot behind it: share, answer, mistype, change places, turn the clock, break things."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, expect
+
+from bot.demo.stage import Stage
+from tests.localslack.page.conftest import browser
+from tests.stories.visitor import Visitor, demo
+
+__all__ = ["browser"]
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+
+Opens = Callable[..., Awaitable[Visitor]]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """One company for all tests of this file; each uses words and people of its own."""
+    async with demo(tmp_path_factory.mktemp("demo"), weeks=4) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def opens(browser: Browser, stage: Stage) -> AsyncIterator[Opens]:
+    """A tab as somebody: `await opens("Bo Lindqvist")`. An error in a page fails the test."""
+    tabs: list[Visitor] = []
+
+    async def one(name: str = "Ana Ruiz", **how: object) -> Visitor:
+        tabs.append(await Visitor.opens(browser, stage, name, **how))  # type: ignore[arg-type]
+        return tabs[-1]
+
+    yield one
+    for tab in tabs:
+        await tab.leaves()
+
+
+# --- answering: first, while the week's question waits ---------------------------------------------------------------
+
+
+async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: Opens, stage: Stage) -> None:
+    ana = await opens()
+    await ana.goes_to_messages()
+    await ana.answers_everything()
+    await ana.row("Saved").get_by_role("button", name="Change my answer").click()
+    again = ana.row("Why I ask")
+    await again.locator(".b-actions").first.get_by_role("button").nth(1).click()
+    await expect(ana.row("Saved")).to_be_visible()
+    for _ in range(4):  # from Tuesday past Friday's noon
+        await ana.turns("day")
+    await ana.row("Saved").get_by_role("button", name="Change my answer").click()
+    await expect(ana.row("Only visible to you")).to_contain_text("This round has closed")
+
+
+async def test_results_come_to_the_channel_with_how_sure_they_are(opens: Opens) -> None:
+    ana = await opens()
+    await ana.goes_to("harbor")
+    result = ana.row("of 100")
+    for _ in range(6):  # which topic has enough answers first is chance
+        if await result.count():
+            break
+        await ana.turns("week")
+    await expect(result).to_contain_text(re.compile(r"\d+ of 100 \(likely \d+-\d+\).*answers"))
+
+
+# --- sharing ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_learning_is_shared_by_a_command_with_completion(opens: Opens) -> None:
+    ana = await opens()
+    await ana.goes_to("harbor")
+    await ana.page.locator(".main .composer textarea").press_sequentially("/ti")
+    await expect(ana.page.locator(".offer")).to_have_count(1)
+    await ana.page.keyboard.press("Tab")
+    await ana.page.keyboard.type("A lock file without addresses works behind every mirror. #python")
+    await ana.page.keyboard.press("Enter")
+    await expect(ana.row("learned something")).to_contain_text("A lock file without addresses")
+    await expect(ana.row("Only visible to you")).to_contain_text("Thank you for telling")
+
+
+async def test_a_colleagues_message_is_saved_by_the_message_shortcut(opens: Opens) -> None:
+    bo, gwen = await opens("Bo Lindqvist"), await opens("Gwen Evans")
+    for tab in (bo, gwen):
+        await tab.goes_to("harbor")
+    await bo.types("The export has a mask option, in the profile menu.")
+    said = gwen.row("The export has a mask option")
+    await said.hover()
+    await said.get_by_role("button", name="More for this message").click()
+    await gwen.page.get_by_role("menuitem", name="Save as learning").click()
+    await bo.goes_to_messages()
+    await expect(bo.row("marked your message as a learning")).to_contain_text("The export has a mask option")
+
+
+async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_undone(opens: Opens) -> None:
+    dev, hugo = await opens("Dev Patel"), await opens("Hugo Silva")
+    for tab in (dev, hugo):
+        await tab.goes_to("harbor")
+    await dev.types("Restart the emulator after changing its locale, or it keeps the old one.")
+    said = hugo.row("Restart the emulator")
+    await said.hover()
+    await said.get_by_role("button", name="Add a reaction").first.click()
+    await hugo.page.get_by_label("Search emoji").fill("bulb")
+    await hugo.page.keyboard.press("Enter")
+    await expect(said.get_by_role("button", name="bulb, 1: you")).to_be_visible()
+    await dev.goes_to_messages()
+    told = dev.row("marked your message as a learning")
+    await told.get_by_role("button", name="Do not keep my message as a learning").click()
+    await expect(dev.row("Taken back")).to_contain_text("It is not kept any more")
+
+
+# --- forms -----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_typed(opens: Opens, stage: Stage) -> None:
+    ines = await opens("Ines Costa")
+    await ines.goes_to("harbor")
+    await ines.types("/experiment Shorter interviews tell as much as long ones")
+    form = ines.page.get_by_role("dialog")
+    await form.get_by_label("The smallest test").fill("Three of twenty minutes")
+    await form.get_by_label("How we will judge it").fill("The same two problems come up")
+    await form.get_by_label("It ends on").fill(stage.clock().date().isoformat())
+    await form.get_by_role("button", name="Start", exact=True).click()
+    await expect(form.locator(".b-error")).to_have_text(re.compile("Choose an end date after today"))
+    await expect(form.get_by_label("We believe that")).to_have_value("Shorter interviews tell as much as long ones")
+    await expect(form.get_by_label("The smallest test")).to_have_value("Three of twenty minutes")
+    await form.get_by_label("It ends on").fill(stage.clock().date().replace(month=12).isoformat())
+    await form.get_by_role("button", name="Start", exact=True).click()
+    await expect(form.locator(".b-error")).to_have_text(re.compile("within six months"))
+
+
+# --- the digest ------------------------------------------------------------------------------------------------------
+
+
+async def test_the_digest_has_a_chart_that_can_be_read_as_a_table(opens: Opens) -> None:
+    farid = await opens("Farid Haddad")
+    await farid.goes_to("harbor")
+    digest = farid.row("the week to")
+    chart = digest.get_by_role("figure", name="Learnings shared, week by week")
+    await expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile(r"Learnings shared, week by week\. .*\d"))
+    await chart.get_by_role("button", name="Show as table").click()
+    await expect(chart.get_by_role("row").last).to_contain_text(re.compile(r"\d"))
+
+
+# --- people ----------------------------------------------------------------------------------------------------------
+
+
+async def test_being_somebody_else_shows_their_conversations_their_time_and_nobody_elses_whispers(opens: Opens) -> None:
+    ana = await opens()
+    await ana.goes_to("harbor")
+    await ana.types("/til Only I see the thanks for this line.")
+    whisper = await ana.row("Only visible to you").get_attribute("data-key")
+    before = await ana.page.locator(".clock-time").inner_text()
+    await ana.button("Become Dev Patel").click()
+    await expect(ana.page.locator(".me-name")).to_have_text("You are Dev Patel")
+    await ana.goes_to("harbor")
+    await expect(ana.row("Only I see the thanks")).to_be_visible()
+    await expect(ana.page.locator(f"[data-key='{whisper}']")).to_have_count(0)
+    assert await ana.page.locator(".clock-time").inner_text() != before
+    await ana.button("Everybody").click()
+    await ana.page.keyboard.type("noor")
+    await ana.page.get_by_role("button", name="Noor Rahman Team lead").click()
+    await expect(ana.page.locator("[data-channel]", has_text="quay")).to_be_visible()
+
+
+async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_afterwards(opens: Opens, stage: Stage) -> None:
+    kim = await opens("Kim Novak")
+    assert stage.is_played("Kim Novak")
+    await kim.button("Become Ana Ruiz").click()
+    await expect(kim.page.locator(".me-name")).to_have_text("You are Ana Ruiz")
+    assert stage.is_played("Ana Ruiz")
+    assert not stage.is_played("Kim Novak")
+
+
+# --- the clock -------------------------------------------------------------------------------------------------------
+
+
+async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by_a_week(opens: Opens, stage: Stage) -> None:
+    eve = await opens("Eve Okafor")
+    for to, hours in (("hour", 1), ("day", 24), ("week", 168)):
+        before = stage.clock()
+        await eve.turns(to)
+        assert (stage.clock() - before).total_seconds() == hours * 3600
+    before, told = stage.clock(), stage.slack.workspace.feed.seq
+    await eve.turns("next")
+    assert stage.clock() > before
+    await expect(eve.page.locator(".clock-day")).to_have_text(f"{stage.clock():%a} {stage.clock().day} {stage.clock():%b}")
+    assert stage.slack.workspace.feed.seq > told
+
+
+async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Stage) -> None:
+    eve = await opens("Eve Okafor")
+    await eve.button("Let the clock run").click()
+    await expect(eve.button("Stop the clock")).to_be_visible()
+    begin = stage.clock()
+    await eve.button("Stop the clock").click()
+    await expect(eve.button("Let the clock run")).to_be_visible()
+    stopped = stage.clock()
+    assert begin < stopped == stage.clock()
+
+
+# --- faults ----------------------------------------------------------------------------------------------------------
+
+
+async def test_a_bot_killed_under_faults_comes_back_and_nothing_is_lost_or_doubled(opens: Opens, stage: Stage) -> None:
+    jun = await opens("Jun Mori")
+    await jun.goes_to("harbor")
+    await jun.button("Faults").click()
+    await jun.page.get_by_role("switch", name="Everything twice").check()
+    await jun.button("Next time: Cut off after a message was posted").click()
+    await expect(jun.button("Undo: Cut off after a message was posted")).to_be_visible()
+    await jun.types("/til Cut off is not the same as lost.")
+    await expect(jun.row("Cut off is not the same as lost")).to_be_visible()
+    await jun.button("Kill it").click()
+    await expect(jun.page.get_by_text("Ripple is stopped")).to_be_visible()
+    assert stage.bot is None
+    await jun.page.get_by_role("switch", name="Everything twice").uncheck()
+    await jun.button("Start it").click()
+    await expect(jun.page.get_by_text("Ripple is running")).to_be_visible()
+    await jun.page.keyboard.press("Escape")
+    await jun.types("/til Restarting is not the same as forgetting.")
+    await expect(jun.row("Restarting is not the same as forgetting")).to_be_visible()
+    await jun.turns("hour")
+    for words in ("Cut off is not the same as lost", "Restarting is not the same as forgetting"):
+        await expect(jun.page.locator(".main .row", has_text=words)).to_have_count(1)
+
+
+async def test_a_line_typed_while_the_bot_is_down_is_answered_with_what_slack_says(opens: Opens, stage: Stage) -> None:
+    jun = await opens("Jun Mori")
+    await jun.goes_to("harbor")
+    await jun.button("Faults").click()
+    await jun.button("Kill it").click()
+    await expect(jun.page.get_by_text("Ripple is stopped")).to_be_visible()
+    await jun.types("/til Nobody is there.")
+    await expect(jun.page.locator(".toast")).to_be_visible()
+    await expect(jun.page.locator(".main .composer textarea")).to_have_value("/til Nobody is there.")
+    await jun.button("Start it").click()
+    await expect(jun.page.get_by_text("Ripple is running")).to_be_visible()
