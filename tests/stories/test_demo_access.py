@@ -1,4 +1,4 @@
-"""Every surface of the real demo for those who hear it or need contrast: axe-core finds nothing serious, light and dark, wide and narrow."""
+"""Every surface of the real demo for those who hear it or need contrast: axe-core finds nothing serious, light, dark, wide and narrow."""
 
 from __future__ import annotations
 
