@@ -110,7 +110,7 @@ async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_u
     await dev.goes_to_messages()
     told = dev.row("marked your message as a learning")
     await told.get_by_role("button", name="Do not keep my message as a learning").click()
-    await expect(dev.row("Taken back")).to_contain_text("It is not kept any more")
+    await expect(dev.row("Taken back")).to_contain_text("I no longer keep it")
 
 
 # --- forms -----------------------------------------------------------------------------------------------------------

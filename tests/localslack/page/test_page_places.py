@@ -59,6 +59,7 @@ async def test_a_direct_message_is_begun_from_a_profile(tab: Tab, company: Scene
     await expect(side).to_contain_text("Mon 23 Nov, 14:00")
     await expect(side).to_contain_text("Asia/Kolkata")
     await side.get_by_role("button", name="Message").click()
+    await expect(ana.get_by_role("textbox", name="Write to Dev Rao")).to_be_visible()
     await ana.fill(COMPOSER, "Only for you")
     await ana.press(COMPOSER, "Enter")
     dev = await tab("Dev")
