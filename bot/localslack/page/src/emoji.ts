@@ -9,7 +9,7 @@ see_no_evil🙈 hear_no_evil🙉 speak_no_evil🙊 wave👋 raised_hand✋ ok_ha
 point_up☝️ +1👍 thumbsup👍 -1👎 thumbsdown👎 fist✊ facepunch👊 clap👏 raised_hands🙌 open_hands👐 handshake🤝 pray🙏 writing_hand✍️ muscle💪 brain🧠 eyes👀 eye👁️ ear👂 bust_in_silhouette👤
 busts_in_silhouette👥 baby👶 person_in_lotus_position🧘 runner🏃 walking🚶 dancer💃 people_hugging🫂 heart❤️ orange_heart🧡 yellow_heart💛 green_heart💚 blue_heart💙 purple_heart💜 black_heart🖤
 broken_heart💔 sparkling_heart💖 heartbeat💓 100💯 boom💥 dizzy💫 sweat_drops💦 dash💨 zzz💤 speech_balloon💬 thought_balloon💭 wave_water🌊 ocean🌊 droplet💧 fire🔥 sparkles✨ star⭐ star2🌟
-zap⚡ sunny☀️ partly_sunny⛅ cloud☁️ rain_cloud🌧️ snowflake❄️ rainbow🌈 umbrella☔ earth_africa🌍 earth_americas🌎 earth_asia🌏 new_moon🌑 full_moon🌕 crescent_moon🌙 seedling🌱 herb🌿 four_leaf_clover🍀
+zap⚡ sunny☀️ partly_sunny⛅ cloud☁️ fog🌫️ rain_cloud🌧️ snowflake❄️ rainbow🌈 umbrella☔ earth_africa🌍 earth_americas🌎 earth_asia🌏 new_moon🌑 full_moon🌕 crescent_moon🌙 seedling🌱 herb🌿 four_leaf_clover🍀
 evergreen_tree🌲 deciduous_tree🌳 cactus🌵 tulip🌷 rose🌹 sunflower🌻 blossom🌼 cherry_blossom🌸 mushroom🍄 fallen_leaf🍂 leaves🍃 maple_leaf🍁 dog🐶 cat🐱 mouse🐭 hamster🐹 rabbit🐰 fox_face🦊 bear🐻 panda_face🐼
 penguin🐧 bird🐦 owl🦉 bee🐝 bug🐛 butterfly🦋 snail🐌 turtle🐢 octopus🐙 whale🐳 fish🐟 dolphin🐬 crab🦀 unicorn_face🦄 sloth🦥 otter🦦 hedgehog🦔 apple🍎 tangerine🍊 lemon🍋 banana🍌 watermelon🍉
 grapes🍇 strawberry🍓 cherries🍒 peach🍑 avocado🥑 carrot🥕 corn🌽 bread🍞 croissant🥐 pretzel🥨 cheese_wedge🧀 pizza🍕 hamburger🍔 taco🌮 sushi🍣 cake🍰 birthday🎂 cookie🍪 doughnut🍩 popcorn🍿 coffee☕
@@ -20,12 +20,12 @@ balloon🎈 gift🎁 ribbon🎀 bulb💡 flashlight🔦 candle🕯️ battery�
 books📚 book📖 open_book📖 green_book📗 blue_book📘 orange_book📙 notebook📓 bookmark🔖 label🏷️ newspaper📰 scroll📜 page_facing_up📄 memo📝 pencil📝 pencil2✏️ lower_left_fountain_pen🖋️ clipboard📋 pushpin📌 round_pushpin📍
 paperclip📎 link🔗 scissors✂️ triangular_ruler📐 straight_ruler📏 bar_chart📊 chart_with_upwards_trend📈 chart_with_downwards_trend📉 mag🔍 microscope🔬 telescope🔭 test_tube🧪 petri_dish🧫 alembic⚗️ dna🧬 abacus🧮
 hammer🔨 wrench🔧 hammer_and_wrench🛠️ nut_and_bolt🔩 gear⚙️ toolbox🧰 magnet🧲 lock🔒 unlock🔓 key🔑 shield🛡️ bell🔔 no_bell🔕 loudspeaker📢 mega📣 mute🔇 sound🔉 speaker🔊 moneybag💰 gem💎 crystal_ball🔮 broom🧹
-white_check_mark✅ heavy_check_mark✔️ ballot_box_with_check☑️ x❌ negative_squared_cross_mark❎ warning⚠️ no_entry⛔ no_entry_sign🚫 question❓ grey_question❔ exclamation❗ heavy_plus_sign➕ heavy_minus_sign➖ heavy_division_sign➗
+white_check_mark✅ heavy_check_mark✔️ ballot_box_with_check☑️ x❌ negative_squared_cross_mark❎ warning⚠️ no_entry⛔ octagonal_sign🛑 no_entry_sign🚫 question❓ grey_question❔ exclamation❗ heavy_plus_sign➕ heavy_minus_sign➖ heavy_division_sign➗
 information_source ℹ️ recycle♻️ infinity♾️ arrow_up⬆️ arrow_down⬇️ arrow_left⬅️ arrow_right➡️ arrow_upper_right↗️ arrow_lower_right↘️ arrows_counterclockwise🔄 repeat🔁 leftwards_arrow_with_hook↩️ rewind⏪ fast_forward⏩ arrow_forward▶️ double_vertical_bar⏸️
 new🆕 free🆓 up🆙 cool🆒 ok🆗 sos🆘 one1️⃣ two2️⃣ three3️⃣ four4️⃣ five5️⃣ six6️⃣ seven7️⃣ eight8️⃣ nine9️⃣ keycap_ten🔟 zero0️⃣ red_circle🔴 large_orange_circle🟠 large_yellow_circle🟡 large_green_circle🟢 large_blue_circle🔵
 large_purple_circle🟣 white_circle⚪ black_circle⚫ small_blue_diamond🔹 large_blue_diamond🔷 small_orange_diamond🔸 red_square🟥 large_green_square🟩 large_yellow_square🟨 white_large_square⬜ black_large_square⬛ checkered_flag🏁
 triangular_flag_on_post🚩 white_flag🏳️ crossed_flags🎌 palm_tree🌴 bridge_at_night🌉 sunrise🌅 milky_way🌌 pinching_hand🤏 heart_hands🫶 saluting_face🫡 melting_face🫠 face_holding_back_tears🥹 people_holding_hands🧑‍🤝‍🧑 teacher🧑‍🏫 student🧑‍🎓
-technologist🧑‍💻 mortar_board🎓 raising_hand🙋 shrug🤷 bow🙇 nail_care💅 footprints👣 thread🧵 yarn🧶 adhesive_bandage🩹 pill💊 stethoscope🩺 brick🧱 ladder🪜 bucket🪣 mirror🪞 window🪟 bubbles🫧 rock🪨 wood🪵 feather🪶 nest🪺`;
+technologist🧑‍💻 mortar_board🎓 raising_hand🙋 shrug🤷 face_palm🤦 bow🙇 nail_care💅 footprints👣 thread🧵 yarn🧶 adhesive_bandage🩹 pill💊 stethoscope🩺 brick🧱 ladder🪜 bucket🪣 mirror🪞 window🪟 bubbles🫧 rock🪨 wood🪵 feather🪶 nest🪺`;
 
 const ENTRY = /^([a-z0-9_+-]*?[a-z0-9_+])\s?([^a-z0-9_+-].*|[0-9]️⃣.*)$/u;
 export const EMOJI = new Map<string, string>();

@@ -1,0 +1,21 @@
+"""Every emoji that the bot's words name is drawn by the local workspace, not shown as its name between colons."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from bot.usecases.sharing import defaults
+
+BOT = Path(__file__).parents[2] / "bot"
+PAGES_OWN = (BOT / "localslack/page/src/emoji.ts").read_text()
+NAMED = re.compile(r"(?<![\w:/]):([a-z][a-z0-9_]+):(?![\w:])")
+
+
+def test_every_emoji_the_bot_names_is_drawn() -> None:
+    texts = [path.read_text() for folder in ("slack/views", "domain", "demo") for path in (BOT / folder).rglob("*.py")]
+    named = {name for text in texts for name in NAMED.findall(text)}
+    agreed = {name for names in defaults().emoji.values() for name in names}
+    assert named >= {"bulb", "fog"}, "the search for names finds none"
+    drawn = set(re.findall(r"[a-z0-9_+-]+(?=[^\x00-\x7f])", PAGES_OWN))
+    assert sorted((named | agreed) - drawn) == []
