@@ -7,10 +7,10 @@ anybody's words: a digest keeps ids, and what a person takes back is gone from e
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import zip_longest
 from math import log2
 
@@ -130,7 +130,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause)
     learned, asks, ended, starting = _things(week)
     figures = week.figures if PULSE in week.parts else ()
-    shown = clearest_first(figures)
+    shown, withheld = clearest_first(figures), _withheld(figures)
     return TeamDigest(
         team=week.team,
         on=week.on,
@@ -139,8 +139,8 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         ended=ended,
         starting=starting,
         figures=shown[:MOST_FIGURES],
-        more_figures=(*shown[MOST_FIGURES:], *_withheld(figures)),
-        early=tuple(held.title for held in _withheld(figures)),
+        more_figures=(*shown[MOST_FIGURES:], *withheld),
+        early=tuple([held.title for held in withheld]),
         response=week.response if PULSE in week.parts else "",
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,
@@ -168,14 +168,14 @@ def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
     same person already taken divides it by one more. It orders learnings; nobody sees the number, and no person
     has one.
     """
-    left = sorted(learned, key=lambda one: (-worth(one, now), one.shared_at, one.id))
+    left = sorted([(-worth(one, now), one.shared_at, one.id, one) for one in learned])
     order: list[Heard] = []
-    taken: Counter[str] = Counter()
+    shares: dict[str, int] = {}
     while left:
-        best = max(left, key=lambda one: worth(one, now) / (1 + taken[one.author]))
+        best = min(left, key=lambda entry: entry[0] / shares.get(entry[3].author, 1))
         left.remove(best)
-        taken[best.author] += 1
-        order.append(best)
+        shares[best[3].author] = shares.get(best[3].author, 1) + 1
+        order.append(best[3])
     return tuple(order)
 
 
@@ -188,13 +188,13 @@ def worth(one: Heard, now: datetime) -> float:
 def clearest_first(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Shown, ...]:
     """The figures that may be shown: what clearly changed, what to work on, what is strong, then the others."""
     shown = [released for _, released in figures if isinstance(released, Shown)]
-    return tuple(sorted(shown, key=lambda one: (not one.is_headline, _INTEREST[tier_of(one)])))
+    shown.sort(key=lambda one: (not one.is_headline, _INTEREST[tier_of(one)]))
+    return tuple(shown)
 
 
 def tier_of(shown: Shown) -> Tier | None:
     """The released tier; None where none was released."""
-    words = shown.tier_words
-    return next((tier for name, tier in _TIER_WORDS if words.startswith(name)), None) if words else None
+    return _tier_in(shown.tier_words) if shown.tier_words else None
 
 
 def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
@@ -211,11 +211,16 @@ def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...
 
 def footer_of(figures: Collection[Released], response: str = "") -> Footer:
     """Answers and windows of what is shown, and how much is hidden for which reason."""
-    shown = [one for one in figures if isinstance(one, Shown)]
-    hidden = Counter(one.why.value for one in figures if isinstance(one, Withheld))
-    answers = ", ".join(dict.fromkeys(one.answers_text for one in shown if one.answers_text))
-    windows = ", ".join(dict.fromkeys(one.window_text for one in shown if one.window_text))
-    return Footer(answers or response, windows, tuple(sorted(hidden.items())))
+    answers: dict[str, None] = {}
+    windows: dict[str, None] = {}
+    hidden: dict[str, int] = {}
+    for one in figures:
+        if isinstance(one, Shown):
+            answers[one.answers_text] = windows[one.window_text] = None
+        else:
+            hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
+    told, window = (", ".join(filter(None, texts)) for texts in (answers, windows))
+    return Footer(told or response, window, tuple(sorted(hidden.items())))
 
 
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
@@ -234,6 +239,8 @@ def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
 
 def _fair_places(wanted: Sequence[int]) -> list[int]:
     """Six places given out in turn, so that no part crowds out another."""
+    if sum(wanted) <= MOST_THINGS:
+        return list(wanted)
     given = [0] * len(wanted)
     turns = zip_longest(*([place] * count for place, count in enumerate(wanted)))
     for place in [place for turn in turns for place in turn if place is not None][:MOST_THINGS]:
@@ -250,10 +257,14 @@ def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:
 
 
 def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, ...]:
-    return tuple(released for _, released in figures if isinstance(released, Withheld))
+    return tuple([released for _, released in figures if isinstance(released, Withheld)])
 
 
-_TIER_WORDS = tuple((tier.value, tier) for tier in Tier)
+@lru_cache(maxsize=64)
+def _tier_in(words: str) -> Tier | None:
+    return next((tier for tier in Tier if words.startswith(tier.value)), None)
+
+
 _INTEREST: Mapping[Tier | None, int] = {
     Tier.FIRST: 0,
     Tier.STRENGTH: 1,

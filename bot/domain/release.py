@@ -231,8 +231,8 @@ def to_row(released: Released) -> dict[str, Any]:
 
 def from_row(row: Mapping[str, Any]) -> Released:
     """What was published, word for word."""
-    fields = {name: value for name, value in row.items() if name != "kind"}
-    if row["kind"] == "withheld":
+    fields = dict(row)
+    if fields.pop("kind") == "withheld":
         return Withheld(**fields | {"why": Why(fields["why"])})
     return Shown(**fields | {"notes": tuple(fields["notes"])})
 
