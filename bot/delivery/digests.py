@@ -16,9 +16,9 @@ from bot.domain.notices import Letter
 from bot.slack.views import digest_forms, digests_leads
 from bot.slack.views import digests as views
 from bot.storage import digests, people, teams
-from bot.storage.digests import KeptDigest
-from bot.usecases import digests as usecase
-from bot.usecases.digests import MANAGER, OWNER, PAUSE_ASKED, TEAM, TOLD
+from bot.storage.digests import MANAGER, OWNER, TEAM, KeptDigest
+from bot.usecases import digest_reading
+from bot.usecases.digests import PAUSE_ASKED, TOLD
 
 
 def team_digest(context: RenderContext, letter: Letter) -> Rendered:
@@ -31,7 +31,7 @@ def team_digest(context: RenderContext, letter: Letter) -> Rendered:
         return Drop("paused")
     if (late := _late(context, letter, team.zone)) is not None:
         return late
-    seen = usecase.team_seen(context.tx, letter.workspace, kept)
+    seen = digest_reading.team_seen(context.tx, letter.workspace, kept)
     return Post(views.team_digest(seen)) if seen is not None else Drop("the team is gone")
 
 
@@ -42,7 +42,7 @@ def manager_digest(context: RenderContext, letter: Letter) -> Rendered:
         return Drop("the digest is gone")
     if (late := _late(context, letter, _zone(context, letter))) is not None:
         return late
-    seen = usecase.manager_seen(context.tx, letter.workspace, kept)
+    seen = digest_reading.manager_seen(context.tx, letter.workspace, kept)
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
 
 

@@ -10,7 +10,7 @@ from bot.domain.nudges import Suggestion
 from bot.slack.views import digests_leads
 from bot.slack.views import nudges as views
 from bot.storage import nudges
-from bot.usecases import digests as digest_usecase
+from bot.usecases import digest_reading
 from bot.usecases import nudges as usecase
 
 
@@ -42,7 +42,7 @@ def planned(context: RenderContext, letter: Letter) -> Rendered:
     act = act_called(kept.act) if kept is not None else None
     if kept is None or act is None or kept.reply is None:
         return Drop("not needed")
-    within = digest_usecase.manager_digest_with(context.tx, letter.workspace, letter.recipient, nudge_id)
+    within = digest_reading.manager_digest_with(context.tx, letter.workspace, letter.recipient, nudge_id)
     if within is not None:
         return Update(digests_leads.manager_digest(within), channel, ts)
     card = views.answered_card(Suggestion(act, None), nudge_id, kept.reply, plan=kept.plan)

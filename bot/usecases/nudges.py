@@ -37,7 +37,7 @@ from bot.domain.nudges import (
 from bot.domain.release import Released
 from bot.domain.tiers import Tier
 from bot.domain.words import checked, one_line
-from bot.storage import digests, nudges, people
+from bot.storage import digest_figures, nudges, people
 from bot.storage.database import Tx
 from bot.storage.due import set_due_once
 from bot.storage.nudges import HELD_OUT, QUEUED, Candidate
@@ -193,7 +193,7 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
     persons = {one.person for one in page} | {lead for leads in led_by.values() for lead in leads}
     past = nudges.past_of(context.tx, context.workspace, persons, context.now - LOOK_BACK)
     mine = {team for one in page for team in (*one.teams, *one.leads)}
-    figures, company = digests.figures_of(context.tx, context.workspace, mine)
+    figures, company = digest_figures.figures_of(context.tx, context.workspace, mine)
     rows, notices = [], []
     for one in page:
         reader = Reader(_role(one), Wish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))

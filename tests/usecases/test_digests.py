@@ -13,12 +13,14 @@ from bot.domain.digest_leads import ManagerDigest, OwnerDigest
 from bot.domain.dimensions import Dimension
 from bot.domain.errors import NotAllowed, NotFound, PersonCanFix
 from bot.domain.release import TEAM_TOO_SMALL, Withheld
+from bot.storage import digest_audience
 from bot.storage import digests as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
 from bot.storage.digest_codec import as_json, from_json
+from bot.storage.pulses import K_SETTING
 from bot.storage.schema import asks, learnings, people
-from bot.usecases import digests
+from bot.usecases import digest_reading, digest_settings, digests
 from tests.domain.digest_givens import shown
 from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE
 from tests.usecases.digest_givens import (
@@ -104,10 +106,12 @@ def test_an_old_digest_forgets_what_was_shared_where_only_a_few_may_read_now(tx:
     learn(tx, "own", FRIDAY - DAY, is_private=True)
     run(tx, digests.teams_due, FRIDAY)
     assert (
-        "of l-turned" in (told := str(digests.team_seen(tx, WORKSPACE, digest_of(tx)))) and "of a-turned" in told and "of e-turned" in told
+        "of l-turned" in (told := str(digest_reading.team_seen(tx, WORKSPACE, digest_of(tx))))
+        and "of a-turned" in told
+        and "of e-turned" in told
     )
     people_rows.keep_channel(tx, WORKSPACE, "CTURNED", is_private=True)
-    told = str(digests.team_seen(tx, WORKSPACE, digest_of(tx)))
+    told = str(digest_reading.team_seen(tx, WORKSPACE, digest_of(tx)))
     assert "of own" in told and not [one for one in ("of l-turned", "of a-turned", "of e-turned") if one in told]
 
 
@@ -120,7 +124,7 @@ def test_reach_reuse_and_authors_come_from_the_database(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY)
     kept = digest_of(tx)
     assert kept.content.learned.shown == ("used", "seen")
-    seen = digests.team_seen(tx, WORKSPACE, kept)
+    seen = digest_reading.team_seen(tx, WORKSPACE, kept)
     assert seen is not None
     assert [(one.title, one.author) for one in seen.learned.shown] == [
         ("title of used", "U0Ana".title()),
@@ -133,7 +137,7 @@ def test_a_learning_taken_back_is_gone_from_every_old_digest(tx: Tx) -> None:
     learn(tx, "l2", FRIDAY - DAY, BO)
     run(tx, digests.teams_due, FRIDAY)
     tx.execute(delete(learnings).where(learnings.c.id == "l1"))
-    seen = digests.team_seen(tx, WORKSPACE, digest_of(tx))
+    seen = digest_reading.team_seen(tx, WORKSPACE, digest_of(tx))
     assert seen is not None
     assert ([one.title for one in seen.learned.shown], seen.learned.total) == (["title of l2"], 1)
 
@@ -145,7 +149,7 @@ def test_a_question_answered_meanwhile_no_longer_waits(tx: Tx) -> None:
     kept = digest_of(tx)
     assert kept.content.asks.shown == ("q1",)
     tx.execute(update(asks).where(asks.c.id == "q1").values(answered_at=FRIDAY))
-    seen = digests.team_seen(tx, WORKSPACE, kept)
+    seen = digest_reading.team_seen(tx, WORKSPACE, kept)
     assert seen is not None and seen.asks.shown == ()
 
 
@@ -174,6 +178,23 @@ def test_figures_of_an_old_release_do_not_make_a_week(tx: Tx) -> None:
     assert digest_of(tx).is_quiet
 
 
+def test_raising_the_threshold_hides_older_figures_at_once(tx: Tx) -> None:
+    release(tx, FRIDAY - DAY, {"T1": FIGURES})
+    learn(tx, "l1", FRIDAY - DAY)
+    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, FRIDAY)
+    run(tx, digests.teams_due, FRIDAY)
+    content = digest_of(tx).content
+    assert (content.figures, content.more_figures, content.response) == ((), (), "")
+
+
+def test_of_many_releases_the_newest_is_told(tx: Tx) -> None:
+    for number in (1, 2, 3):
+        release(tx, FRIDAY - (4 - number) * WEEK, {"T1": ((Dimension.SAFE, shown(Dimension.SAFE, 40 + 5 * number)),)}, number=number)
+    learn(tx, "l1", FRIDAY - DAY)
+    run(tx, digests.teams_due, FRIDAY)
+    assert [one.score for one in digest_of(tx).content.figures] == [55]
+
+
 def test_the_chart_counts_by_week(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     for back, value in ((0, 1), (1, 4), (3, 2)):
@@ -184,8 +205,8 @@ def test_the_chart_counts_by_week(tx: Tx) -> None:
 
 
 def test_the_leads_sentence_is_told_once(tx: Tx) -> None:
-    wish = digests.Wanted("T1", "4", "15:00", ("learned",), "en", "Wednesdays are free of meetings now.", False)
-    digests.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY - DAY)
+    wish = digest_settings.Wanted("T1", "4", "15:00", ("learned",), "en", "Wednesdays are free of meetings now.", False)
+    digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY - DAY)
     run(tx, digests.teams_due, FRIDAY)
     assert digest_of(tx).content.changed == "Wednesdays are free of meetings now."
     assert rows.changed_words(tx, WORKSPACE, ["T1"]) == {}
@@ -200,7 +221,7 @@ def test_three_silent_weeks_ask_the_lead_whether_to_pause(tx: Tx) -> None:
 
 
 def test_a_paused_team_is_told_nothing(tx: Tx) -> None:
-    digests.pause(tx, WORKSPACE, EVE, "T1", FRIDAY - DAY)
+    digest_settings.pause(tx, WORKSPACE, EVE, "T1", FRIDAY - DAY)
     run(tx, digests.teams_due, FRIDAY)
     assert letters(tx) == []
 
@@ -214,8 +235,8 @@ def test_after_a_long_night_the_digest_is_still_composed_and_after_a_week_it_is_
 
 def test_a_team_that_moves_its_day_is_not_told_twice_in_a_week(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY)
-    wish = digests.Wanted("T1", "0", "15:00", ("learned",), "en", "", False)
-    digests.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY + HOUR)
+    wish = digest_settings.Wanted("T1", "0", "15:00", ("learned",), "en", "", False)
+    digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY + HOUR)
     run(tx, digests.teams_due, FRIDAY + 3 * DAY)
     assert len(letters(tx)) == 1
 
@@ -259,7 +280,7 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     content = digest_of(tx, "manager").content
     assert content.teams[0].learned == 3
     assert content.act.act == "share-a-mistake" and content.act.is_opener
-    seen = digests.manager_seen(tx, WORKSPACE, digest_of(tx, "manager"))
+    seen = digest_reading.manager_seen(tx, WORKSPACE, digest_of(tx, "manager"))
     assert seen is not None and seen.suggestion is not None and seen.reply is None
 
 
@@ -294,16 +315,16 @@ def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:
 
 def test_what_must_happen_is_on_the_calendar_and_a_missed_date_stays(tx: Tx) -> None:
     digests.plan_workspace(tx, WORKSPACE, FRIDAY - DAY)
-    assert rows.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
+    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
     digests.plan_workspace(tx, WORKSPACE, FRIDAY + 2 * DAY)
-    assert rows.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
+    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
 
 
 def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> None:
     digests.plan_workspace(tx, WORKSPACE, FRIDAY - 3 * DAY)
     early = add_team(tx, "T2", digest_weekday=3, digest_time="09:00")
     digests.plan_team(tx, WORKSPACE, early, FRIDAY - 3 * DAY)
-    assert rows.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR
+    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR
 
 
 # --- asking for one ----------------------------------------------------------------------------------------------
@@ -311,47 +332,47 @@ def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> No
 
 def test_a_preview_keeps_and_sends_nothing(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
-    team = digests.team_to_see(tx, WORKSPACE, ANA, "")
+    team = digest_reading.team_to_see(tx, WORKSPACE, ANA, "")
     assert team is not None
-    seen = digests.team_preview(tx, WORKSPACE, team, FRIDAY)
+    seen = digest_reading.team_preview(tx, WORKSPACE, team, FRIDAY)
     assert [one.title for one in seen.learned.shown] == ["title of l1"]
-    assert digests.manager_preview(tx, WORKSPACE, EVE, FRIDAY) is not None
-    assert digests.manager_preview(tx, WORKSPACE, ANA, FRIDAY) is None
+    assert digest_reading.manager_preview(tx, WORKSPACE, EVE, FRIDAY) is not None
+    assert digest_reading.manager_preview(tx, WORKSPACE, ANA, FRIDAY) is None
     assert kept_digests(tx) == letters(tx) == []
 
 
 def test_somebody_in_no_team_has_no_preview(tx: Tx) -> None:
-    assert digests.team_to_see(tx, WORKSPACE, "U0STRANGER", GENERAL) is None
+    assert digest_reading.team_to_see(tx, WORKSPACE, "U0STRANGER", GENERAL) is None
 
 
 def test_the_whole_week_is_for_the_team_and_for_its_channel(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     run(tx, digests.teams_due, FRIDAY)
     digest_id = digest_of(tx).id
-    assert digests.whole_week(tx, WORKSPACE, ANA, "", digest_id, FRIDAY).id == digest_id
-    assert digests.whole_week(tx, WORKSPACE, "U0GUEST", GENERAL, digest_id, FRIDAY).id == digest_id
-    assert digests.whole_week(tx, WORKSPACE, ANA, "", "preview:T1", FRIDAY).team_name == "Team T1"
+    assert digest_reading.whole_week(tx, WORKSPACE, ANA, "", digest_id, FRIDAY).id == digest_id
+    assert digest_reading.whole_week(tx, WORKSPACE, "U0GUEST", GENERAL, digest_id, FRIDAY).id == digest_id
+    assert digest_reading.whole_week(tx, WORKSPACE, ANA, "", "preview:T1", FRIDAY).team_name == "Team T1"
     for who, channel, which in (("U0GUEST", "", digest_id), ("U0GUEST", "CX", "preview:T1"), (ANA, "", "forged")):
         with pytest.raises(NotFound):
-            digests.whole_week(tx, WORKSPACE, who, channel, which, FRIDAY)
+            digest_reading.whole_week(tx, WORKSPACE, who, channel, which, FRIDAY)
 
 
 def test_earlier_digests_are_for_the_team(tx: Tx) -> None:
     for number in range(2):
         run(tx, digests.teams_due, FRIDAY + number * WEEK)
-    assert [one.on for one in digests.history(tx, WORKSPACE, ANA, "T1")] == [date(2026, 3, 13), date(2026, 3, 6)]
+    assert [one.on for one in digest_reading.history(tx, WORKSPACE, ANA, "T1")] == [date(2026, 3, 13), date(2026, 3, 6)]
     with pytest.raises(NotFound):
-        digests.history(tx, WORKSPACE, "U0STRANGER", "T1")
+        digest_reading.history(tx, WORKSPACE, "U0STRANGER", "T1")
 
 
 def test_leads_and_owners_change_the_settings_and_nobody_else(tx: Tx) -> None:
-    wish = digests.Wanted("T1", "2", "09:30", ("pulse", "learned"), "en", "", True)
-    saved = digests.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY)
+    wish = digest_settings.Wanted("T1", "2", "09:30", ("pulse", "learned"), "en", "", True)
+    saved = digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY)
     assert (saved.team.digest_weekday, saved.team.digest_time) == (2, "09:30")
     assert saved.team.digest_parts == ("learned", "pulse") and saved.is_paused
-    assert digests.settings_of(tx, WORKSPACE, EVE, "T1").is_paused
+    assert digest_settings.settings_of(tx, WORKSPACE, EVE, "T1").is_paused
     with pytest.raises(NotAllowed):
-        digests.change_settings(tx, WORKSPACE, ANA, wish, FRIDAY)
+        digest_settings.change_settings(tx, WORKSPACE, ANA, wish, FRIDAY)
 
 
 @pytest.mark.parametrize(
@@ -361,7 +382,7 @@ def test_leads_and_owners_change_the_settings_and_nobody_else(tx: Tx) -> None:
 def test_a_wish_that_cannot_be_is_told_beside_its_field(tx: Tx, changed: dict[str, object], field: str) -> None:
     wish = {"team": "T1", "day": "2", "at": "09:30", "parts": ("learned",), "language": "en", "changed": "", "paused": False}
     with pytest.raises(PersonCanFix) as refused:
-        digests.change_settings(tx, WORKSPACE, EVE, digests.Wanted(**wish | changed), FRIDAY)  # type: ignore[arg-type]
+        digest_settings.change_settings(tx, WORKSPACE, EVE, digest_settings.Wanted(**wish | changed), FRIDAY)  # type: ignore[arg-type]
     assert refused.value.field == field
 
 
@@ -369,9 +390,9 @@ def test_a_digest_comes_back_from_json_as_it_was(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     release(tx, FRIDAY - DAY, {"T1": FIGURES})
     tx.execute(update(people).where(people.c.id == EVE).values(is_owner=True))
-    team = digests.team_preview(tx, WORKSPACE, digests.team_to_see(tx, WORKSPACE, ANA, "") or add_team(tx), FRIDAY)
-    manager = digests.manager_preview(tx, WORKSPACE, EVE, FRIDAY)
-    owner = digests.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
+    team = digest_reading.team_preview(tx, WORKSPACE, digest_reading.team_to_see(tx, WORKSPACE, ANA, "") or add_team(tx), FRIDAY)
+    manager = digest_reading.manager_preview(tx, WORKSPACE, EVE, FRIDAY)
+    owner = digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
     assert manager is not None
     for made, kind in ((team.digest, TeamDigest), (manager.digest, ManagerDigest), (owner, OwnerDigest)):
         assert isinstance(made, kind)

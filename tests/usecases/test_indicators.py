@@ -18,7 +18,7 @@ from bot.domain.sharing import Act, Fact
 from bot.storage import activity, indicator_weeks, people, schema
 from bot.storage.activity import Teams
 from bot.storage.database import Database, Tx
-from bot.usecases import digests, indicators, moves
+from bot.usecases import digest_composing, indicators, moves
 from bot.usecases.clockwork import DueContext
 from tests.givens import MONDAY, WORKSPACE
 from tests.usecases.digest_givens import add_team
@@ -119,11 +119,11 @@ def test_a_companys_figure_that_would_tell_about_a_few_is_hidden(tx: Tx) -> None
 
 
 def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
-    assert digests.company_month(tx, WORKSPACE, MONDAY).mobility.sentence.startswith("Nobody has confirmed a move")  # type: ignore[union-attr]
+    assert digest_composing.company_month(tx, WORKSPACE, MONDAY).mobility.sentence.startswith("Nobody has confirmed a move")  # type: ignore[union-attr]
     moves.confirm(tx, WORKSPACE, Move(HARBOR[1], MONDAY.date(), "role:tester"), MONDAY_FIVE)
     shares(tx, "harbor", HARBOR[:4], MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
-    month, screen = digests.company_month(tx, WORKSPACE, MONDAY), look(tx, HARBOR[1], MONDAY)
+    month, screen = digest_composing.company_month(tx, WORKSPACE, MONDAY), look(tx, HARBOR[1], MONDAY)
     shown = {line.indicator: line.now for line in screen.company_only}
     assert month.mobility == shown[Indicator.MOBILITY]
     beside = {line.indicator: line.company for line in screen.lines}
@@ -135,7 +135,7 @@ def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
 def test_before_the_first_week_the_owner_reads_experiments_for_every_ten_people(tx: Tx) -> None:
     for number in range(4):
         activity.add_fact(tx, WORKSPACE, Fact(Act.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
-    figure = digests.company_month(tx, WORKSPACE, MONDAY).experimenting
+    figure = digest_composing.company_month(tx, WORKSPACE, MONDAY).experimenting
     assert isinstance(figure, Shown) and figure.score_text == "about 2 for every 10 members"  # 4 by 18 people
 
 

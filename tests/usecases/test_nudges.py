@@ -19,7 +19,7 @@ from bot.storage import nudges as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
 from bot.storage.schema import nudges as table
-from bot.usecases import digests, nudges
+from bot.usecases import digest_reading, digests, nudges
 from tests.domain.digest_givens import shown
 from tests.givens import ANA, BO, DEV, EVE, WORKSPACE
 from tests.usecases.digest_givens import (
@@ -131,7 +131,7 @@ def test_one_tap_answers(tx: Tx) -> None:
     assert nudges.done(tx, WORKSPACE, EVE, nudge, NEXT_MONDAY + DAY).reply is Reply.DONE
     (row,) = kept_nudges(tx)
     assert (row.state, row.answered_at) == ("done", NEXT_MONDAY + DAY)
-    within = digests.manager_digest_with(tx, WORKSPACE, EVE, nudge)
+    within = digest_reading.manager_digest_with(tx, WORKSPACE, EVE, nudge)
     assert within is not None and within.reply is Reply.DONE
 
 

@@ -9,8 +9,8 @@ from bot.slack.views import digest_forms, digests_leads, ids
 from bot.slack.views import digests as views
 from bot.storage import people
 from bot.storage.database import Tx
-from bot.usecases import digests
-from bot.usecases.digests import Settings, Wanted
+from bot.usecases import digest_reading, digest_settings
+from bot.usecases.digest_settings import Settings, Wanted
 
 
 async def preview_typed(inbound: Inbound) -> Answers:
@@ -19,9 +19,9 @@ async def preview_typed(inbound: Inbound) -> Answers:
 
     def look(tx: Tx) -> Any:
         if word == "lead":
-            return digests.manager_preview(tx, inbound.workspace, inbound.person, inbound.now)
+            return digest_reading.manager_preview(tx, inbound.workspace, inbound.person, inbound.now)
         if word == "company" and inbound.person in people.owners(tx, inbound.workspace):
-            return digests.owner_preview(tx, inbound.workspace, inbound.person, inbound.now)
+            return digest_reading.owner_preview(tx, inbound.workspace, inbound.person, inbound.now)
         return None
 
     found = await inbound.read(look) if word else None
@@ -35,20 +35,20 @@ async def preview_typed(inbound: Inbound) -> Answers:
 async def more_wanted(inbound: Inbound) -> Answers:
     """The whole week."""
     seen = await inbound.read(
-        lambda tx: digests.whole_week(tx, inbound.workspace, inbound.person, inbound.channel, inbound.value, inbound.now)
+        lambda tx: digest_reading.whole_week(tx, inbound.workspace, inbound.person, inbound.channel, inbound.value, inbound.now)
     )
     return OpenModal(views.team_more(seen))
 
 
 async def history_wanted(inbound: Inbound) -> Answers:
     """Earlier digests of the team."""
-    past = await inbound.read(lambda tx: digests.history(tx, inbound.workspace, inbound.person, inbound.value))
+    past = await inbound.read(lambda tx: digest_reading.history(tx, inbound.workspace, inbound.person, inbound.value))
     return OpenModal(digest_forms.history_modal(past))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
     """The form with the team's settings."""
-    found = await inbound.read(lambda tx: digests.settings_of(tx, inbound.workspace, inbound.person, inbound.value))
+    found = await inbound.read(lambda tx: digest_settings.settings_of(tx, inbound.workspace, inbound.person, inbound.value))
     return OpenModal(digest_forms.settings_modal(found.team, found.changed, is_paused=found.is_paused))
 
 
@@ -65,17 +65,17 @@ async def settings_submitted(inbound: Inbound) -> Answers:
         paused="paused" in (values.get("paused") or ()),
     )
     saved: Settings | None = await inbound.once(
-        lambda tx: digests.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now)
+        lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now)
     )
     if saved is None:
         return None
-    upcoming = digests.next_of(saved.team, inbound.now)
+    upcoming = digest_settings.next_of(saved.team, inbound.now)
     return Tell(digest_forms.settings_saved(upcoming.on, saved.team.digest_time, language=saved.team.language, is_paused=saved.is_paused))
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:
     """It rests until somebody switches it on again."""
-    await inbound.once(lambda tx: digests.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    await inbound.once(lambda tx: digest_settings.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
     return Replace(digest_forms.pause_answered(paused=True))
 
 
@@ -86,11 +86,11 @@ async def go_on_chosen(_inbound: Inbound) -> Answers:
 
 async def _team_preview(inbound: Inbound) -> Answers:
     def look(tx: Tx) -> Any:
-        team = digests.team_to_see(tx, inbound.workspace, inbound.person, inbound.channel)
+        team = digest_reading.team_to_see(tx, inbound.workspace, inbound.person, inbound.channel)
         if team is None:
             return None
-        seen = digests.team_preview(tx, inbound.workspace, team, inbound.now)
-        return team, seen, digests.may_change(tx, inbound.workspace, inbound.person, team.id)
+        seen = digest_reading.team_preview(tx, inbound.workspace, team, inbound.now)
+        return team, seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
 
     found = await inbound.read(look)
     if found is None:

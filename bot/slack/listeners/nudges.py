@@ -11,7 +11,7 @@ from bot.slack.views import digests_leads, ids
 from bot.slack.views import nudges as views
 from bot.slack.views.texts_nudges import nudge_texts
 from bot.storage.database import Tx
-from bot.usecases import digests, nudges
+from bot.usecases import digest_reading, nudges
 from bot.usecases.nudges import Answered
 
 Choice = Callable[[Tx, str, str, str, datetime], Answered]
@@ -79,7 +79,7 @@ async def stop_wanted(inbound: Inbound) -> Answers:
 async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
     def save(tx: Tx) -> Answers:
         answered = choice(tx, inbound.workspace, inbound.person, inbound.value, inbound.now)
-        within = digests.manager_digest_with(tx, inbound.workspace, inbound.person, inbound.value)
+        within = digest_reading.manager_digest_with(tx, inbound.workspace, inbound.person, inbound.value)
         if within is not None:
             return Replace(digests_leads.manager_digest(within))
         return Replace(views.answered_card(answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))
