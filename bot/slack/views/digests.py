@@ -6,7 +6,8 @@ Refuses to print anything that is not a `Shown`: what is withheld appears by its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -37,7 +38,7 @@ from bot.slack.views.blocks import (
 )
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 
-TITLE, LESSON, SENTENCE, TEAM_NAME = 72, 60, 120, 60
+TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 64, 28, 48, 120, 60
 EARLY_TITLES = 2
 
 
@@ -99,7 +100,8 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
         page.chart(chart, words.chart_line.format(values=values))
     if digest.tried:
         page.small(count(words.thanks, digest.tried))
-    page.small(" ".join(part for part in (_response(digest.response), footer_words(digest.footer, words)) if part))
+    remarks = " ".join(escape(note) for note in shared_notes(digest.figures))
+    page.small(" ".join(part for part in (_response(digest.response), remarks, footer_words(digest.footer, words)) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
     return page.message()
@@ -120,6 +122,7 @@ def team_more(seen: TeamSeen) -> View:
     ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
     page.part(words.tried, [*ended, *starting])
     page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), people(digest.response)])
+    page.small(" ".join(escape(note) for note in shared_notes([*digest.figures, *digest.more_figures])))
     page.part(words.changed, [people(seen.changed, 600)] if seen.changed else [])
     page.small(footer_words(digest.footer, words))
     return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE)
@@ -157,21 +160,28 @@ def tried_lines(lines: Lines, words: DigestTexts, *, rest: bool = True) -> list[
 
 def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: DigestTexts) -> list[str]:
     """The figures that are ready, and what is too early to say."""
-    lines = [f"• {figure_words(one, words)}" for one in figures]
+    said = shared_notes(figures)
+    lines = [f"• {figure_words(one, words, said)}" for one in figures]
     if early:
         lines.append(words.early.format(titles=_some(early, words)))
     return lines
 
 
-def figure_words(shown: Shown, words: DigestTexts) -> str:
-    """A released figure in one line: score, interval, tier, change, notes."""
+def shared_notes(figures: Iterable[Released]) -> tuple[str, ...]:
+    """Remarks that hold for every one of several figures: said once, below them."""
+    shown = [one for one in figures if isinstance(one, Shown)]
+    return tuple(note for note in shown[0].notes if all(note in one.notes for one in shown)) if len(shown) > 1 else ()
+
+
+def figure_words(shown: Shown, words: DigestTexts, said: Collection[str] = ()) -> str:
+    """A released figure in one line: score, interval, tier, change, and what remarks are not `said` elsewhere."""
     return words.figure.format(
         title=escape(shown.title),
         score=escape(shown.score_text),
         interval=f" ({escape(shown.interval_text)})" if shown.interval_text else "",
         tier=f", {escape(shown.tier_words)}" if shown.tier_words else "",
         change=f"; {escape(shown.change_words)}" if shown.change_words else "",
-    ) + "".join(f". _{escape(note.rstrip('.'))}_" for note in shown.notes)
+    ) + "".join(f". _{escape(note.rstrip('.'))}_" for note in shown.notes if note not in said)
 
 
 def released_words(released: Released, words: DigestTexts) -> str:
@@ -213,7 +223,7 @@ def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Blo
 
 
 def _learned(one: LearnedSeen, words: DigestTexts) -> str:
-    line = words.learned_line.format(title=people(one.title), author=people(one.author, 40))
+    line = words.learned_line.format(title=people(one.title), author=people(one.author, AUTHOR))
     return line + (count(words.used_by, one.used_by) if one.used_by else "")
 
 
@@ -229,7 +239,16 @@ def _response(response: str) -> str:
 
 
 def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:
-    return [f"• {released_words(one, words)}" for one in figures]
+    """One line for each figure, and one for all those that are withheld for the same reason."""
+    ready, held = [], defaultdict(list)
+    for one in figures:
+        if isinstance(one, Shown):
+            ready.append(one)
+        else:
+            held[one.sentence].append(one.title)
+    said = shared_notes(ready)
+    withheld = [f"• {escape(', '.join(titles))}: {escape(sentence)}" for sentence, titles in held.items()]
+    return [*(f"• {figure_words(one, words, said)}" for one in ready), *withheld]
 
 
 def _bullets(made: Sequence[str], lines: Lines, words: DigestTexts) -> list[str]:
