@@ -169,6 +169,8 @@ def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
     has one.
     """
     left = sorted([(-worth(one, now), one.shared_at, one.id, one) for one in learned])
+    if len({entry[3].author for entry in left}) == len(left):
+        return tuple([entry[3] for entry in left])  # nobody shared twice: nothing to spread
     order: list[Heard] = []
     shares: dict[str, int] = {}
     while left:

@@ -234,7 +234,8 @@ def from_row(row: Mapping[str, Any]) -> Released:
     fields = dict(row)
     if fields.pop("kind") == "withheld":
         return Withheld(**fields | {"why": Why(fields["why"])})
-    return Shown(**fields | {"notes": tuple(fields["notes"])})
+    fields["notes"] = tuple(fields["notes"])
+    return Shown(**fields)
 
 
 def in_words(day: date) -> str:

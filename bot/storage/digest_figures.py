@@ -72,12 +72,12 @@ def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> d
 
 
 def _one(lines: Mapping[str, str]) -> Told:
-    shown = tuple([(dimension, _read(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
+    shown = tuple([(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
     return shown, lines.get(pulses.RESPONSE, "")
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str) -> Released:
+def read_figure(text: str) -> Released:
     """A figure from its text. Remembered: figures are rounded and told in few words, so that many teams share them, and
     digests, leads and nudges read the same release within the week."""
     return from_row(json.loads(text))

@@ -7,7 +7,7 @@ SQLite is measured as it is installed, without ANALYZE: nobody runs it there, an
 
 Two clocks, because machines are shared. "Processor" is the time both sides spent computing (on PostgreSQL ours and our
 connection's server process), which other work on the machine hardly moves; "wall" is the fastest of all runs. Runs of what is
-compared take turns. Independence of history is also counted, without any clock: steps of SQLite's machine, pages of PostgreSQL.
+compared take turns. Independence of history is also counted, without any clock: steps of SQLite's machine, rows that PostgreSQL's scans touch.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.release import TOO_EARLY, Released, Shown, Why, Withheld, to_row
 from bot.storage import digest_audience as rows_of
 from bot.storage.database import Database, Tx
+from bot.storage.digest_figures import read_figure
 from bot.storage.schema import cohort_teams, cohorts, outbox, published, rounds, teams
 from bot.storage.schema import digests as kept
 from bot.usecases import digests
@@ -169,7 +170,8 @@ def _spent(process: int | None) -> float | None:
 
 
 def _compose(tx: Tx) -> int:
-    """Every digest, as many at a time as the job composes them; nothing is written."""
+    """Every digest, as many at a time as the job composes them; nothing is written, and no figure is remembered."""
+    read_figure.cache_clear()
     found = rows_of.teams_to_tell(tx, WORKSPACE, SLOT, NOW, NOW.date(), 1_000_000)
     moment, since = Moment(NOW.date(), NOW), NOW - timedelta(days=7)
     groups = (found[start : start + digests.AT_ONCE] for start in range(0, len(found), digests.AT_ONCE))
@@ -202,13 +204,13 @@ def _replay(tx: Tx, statements: list[tuple[str, Any]]) -> None:
     cursor.close()
 
 
-_UNITS = {"sqlite": "steps of its machine", "postgresql": "pages touched"}
+_UNITS = {"sqlite": "steps of its machine", "postgresql": "rows touched"}
 
 
 def _work(database: Database, tx: Tx) -> int:
     """How much the database does to answer, counted and not clocked."""
     statements = _statements(database, tx)
-    return _steps(tx, statements) if database.is_sqlite else sum(_pages(tx, *asked) for asked in statements)
+    return _steps(tx, statements) if database.is_sqlite else _rows_touched(tx, statements)
 
 
 def _steps(tx: Tx, statements: list[tuple[str, Any]]) -> int:
@@ -226,12 +228,27 @@ def _steps(tx: Tx, statements: list[tuple[str, Any]]) -> int:
     return ticks
 
 
-def _pages(tx: Tx, statement: str, parameters: Any) -> int:
+def _rows_touched(tx: Tx, statements: list[tuple[str, Any]]) -> int:
+    """By the index on both sides: a table of few pages is read whole, and a short history would look expensive."""
     cursor = tx.connection.cursor()
-    cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) {statement}", parameters)
-    found = cursor.fetchone()
-    plan = found[0] if isinstance(found[0], list) else json.loads(found[0])
-    return int(plan[0]["Plan"]["Shared Hit Blocks"]) + int(plan[0]["Plan"]["Shared Read Blocks"])
+    cursor.execute("SET LOCAL enable_seqscan = off")
+    touched = 0
+    for statement, parameters in statements:
+        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {statement}", parameters)
+        found = cursor.fetchone()[0]
+        touched += _scanned((found if isinstance(found, list) else json.loads(found))[0]["Plan"])
+    cursor.execute("SET LOCAL enable_seqscan = on")
+    cursor.close()
+    return touched
+
+
+def _scanned(node: dict[str, Any]) -> int:
+    """Rows that scans found, kept or not, in this part of a plan and all below it."""
+    below = sum(_scanned(one) for one in node.get("Plans", ()))
+    if "Scan" not in node["Node Type"]:
+        return below
+    seen = node["Actual Rows"] + sum(value for name, value in node.items() if name.startswith("Rows Removed"))
+    return below + round(seen * node["Actual Loops"])
 
 
 def _job_seconds(database: Database) -> float:
