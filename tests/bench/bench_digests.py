@@ -7,11 +7,13 @@ SQLite is measured as it is installed, without ANALYZE: nobody runs it there, an
 
 Two clocks, because machines are shared. "Processor" is the time both sides spent computing (on PostgreSQL ours and our
 connection's server process), which other work on the machine hardly moves; "wall" is the fastest of all runs. Runs of what is
-compared take turns. Independence of history is also counted, without any clock: steps of SQLite's machine, rows that PostgreSQL's scans touch.
+compared take turns. Independence of history is also counted, without any clock: steps of SQLite's machine, rows PostgreSQL's scans touch.
+Garbage is collected as a running bot does it, for both sides alike.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import random
 import re
@@ -37,6 +39,7 @@ from bot.storage.schema import digests as kept
 from bot.usecases import digests
 from bot.usecases.clockwork import DueContext
 from bot.usecases.digest_composing import compose_teams
+from bot.wiring import COLLECT_AFTER
 from tests.givens import WORKSPACE, Engines
 
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
@@ -70,6 +73,10 @@ class Took:
 def rows(small: bool = False) -> Iterator[dict[str, Any]]:
     """One row a figure, on both databases."""
     size = SMALL if small else FULL
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
         engines = Engines(Path(folder))
         try:
@@ -79,6 +86,8 @@ def rows(small: bool = False) -> Iterator[dict[str, Any]]:
                 yield from _memory(engines, engine, size)
         finally:
             engines.close()
+            gc.set_threshold(*usual)
+            gc.unfreeze()
 
 
 def _against_bare(engines: Engines, engine: str, size: Size) -> Iterator[dict[str, Any]]:
