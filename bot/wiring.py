@@ -35,7 +35,7 @@ from bot.slack.listeners.roster import take_roster
 from bot.slack.listeners.tables import ALL
 from bot.storage.database import Database, DatabaseDown, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
-from bot.storage.migrate import to_head
+from bot.storage.migrate import reached_head
 from bot.storage.people import change_setting
 from bot.usecases import jobs, operations
 from bot.usecases.pulse_settings import ZONE
@@ -51,6 +51,7 @@ COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that st
 BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
+DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds; a minute in all, then the address is taken to be wrong
 NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
 PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
 
@@ -131,9 +132,7 @@ class Bot:
             timeout=CALL_TIMEOUT,
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
-        if not await asyncio.to_thread(self.database.answers):
-            raise CannotStart(NO_DATABASE)
-        await asyncio.to_thread(to_head, self.database)
+        await self._reach_database()
         who = await self._insist(self.slack.auth_test)
         self.workspace = who["team_id"]
         self._build_loops()
@@ -234,6 +233,16 @@ class Bot:
             fcntl.flock(self._beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
+
+    async def _reach_database(self) -> None:
+        """Bring the schema to head, waiting while the database restarts beside us; an address that never works must still end a start."""
+        for pause in DATABASE_PAUSES:
+            if await asyncio.to_thread(reached_head, self.database):
+                return
+            log.warning("database_not_ready", again_in=pause)
+            await asyncio.sleep(pause)
+        if not await asyncio.to_thread(reached_head, self.database):
+            raise CannotStart(NO_DATABASE)
 
     async def _insist(self, step: Callable[[], Awaitable[Any]]) -> Any:
         """Do a step of the start until it is done: what Slack or the database refuses for a moment must not end a bot."""

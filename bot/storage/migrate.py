@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, inspect
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database import Database, Tx
 from bot.storage.schema import metadata
@@ -36,6 +37,19 @@ def to_head(database: Database) -> None:
         at = current(tx)
     if at != head() and (at is None or at in _revisions()):
         _run(database, "upgrade", "head")
+
+
+def reached_head(database: Database) -> bool:
+    """Run to_head; False when the database does not answer or goes away meanwhile. A migration that is wrong still raises."""
+    if not database.answers():
+        return False
+    try:
+        to_head(database)
+    except DBAPIError as failed:
+        if failed.connection_invalidated or not database.answers():
+            return False
+        raise
+    return True
 
 
 def to_revision(database: Database, revision: str) -> None:
