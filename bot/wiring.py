@@ -51,7 +51,7 @@ COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that st
 BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
-DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds; a minute in all, then the address is taken to be wrong
+DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
 NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
 PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
 
