@@ -31,5 +31,5 @@
 | F27 people move, leave, opt out | tests/delivery/test_attention.py, test_year.py |
 | F28 leap days, year ends, odd zones | test_year.py (a leap year and both its ends, forty zones) |
 | F29 fan-out to 50,000 | tests/bench/bench_delivery.py, in simulated time |
-| F30 expired response_url and trigger_id | the local workspace refuses them; how the bot takes that is not tried (it is logged) |
+| F30 expired trigger_id | tests/stories/test_odd_input.py; an expired response_url (30 minutes) is logged, not tried |
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.slack.listeners.answering import TOO_SLOW_FOR_MODAL
 from tests.stories.driver import Story
 from tests.stories.test_sharing_more import cards
 
@@ -85,3 +86,16 @@ async def test_a_link_to_an_internal_address_is_shown_as_it_is_and_never_opened(
     await story.live(minutes=30)
     assert story.rows("learnings")[0]["link_title"] is None
     assert len(cards(story, "Our page is at")) == 1
+
+
+async def test_a_form_that_slack_opens_too_late_for_is_explained_wherever_it_was_asked_for(quick_story: Story) -> None:
+    story = quick_story
+    await story.ana.opens_home()
+    await story.settle()
+    story.slack.ground.triggers.seconds = -1.0
+    await story.ana.presses("Share a learning")
+    await story.ana.types("/til", in_="#general")
+    await story.settle()
+    assert story.ana.modal is None
+    told = [TOO_SLOW_FOR_MODAL in one for one in (*story.told("Ana Ruiz"), *(message.text for message in story.ana.ephemerals()))]
+    assert told.count(True) == 2

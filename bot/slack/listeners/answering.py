@@ -116,7 +116,7 @@ class Answering:
     async def _call(self, inbound: Inbound, answer: Answer) -> None:
         try:
             await self._tell_or_explain(inbound, answer)
-        except (ClientError, TimeoutError, SlackRequestError, UnicodeError) as broken:  # UnicodeError: no such host name
+        except (ClientError, TimeoutError, SlackRequestError, SlackApiError, UnicodeError) as broken:  # UnicodeError: no such host name
             log.warning("answer_not_shown", id=inbound.id, why=type(broken).__name__)
 
     async def _tell_or_explain(self, inbound: Inbound, answer: Answer) -> None:
@@ -155,9 +155,14 @@ class Answering:
         await call(trigger_id=trigger, view=dict(view))
 
     async def _refused(self, inbound: Inbound, error: str) -> None:
+        """Whoever waits for a form that came too late is told so; from the Home tab or a form only a direct message reaches them."""
         log.warning("slack_refused", id=inbound.id, error=error)
-        if "trigger" in error and _answer_url(inbound):
+        if "trigger" not in error:
+            return
+        if _answer_url(inbound):
             await _respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
+        elif inbound.person:
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, text=TOO_SLOW_FOR_MODAL)
 
 
 async def _respond(inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
