@@ -24,6 +24,7 @@ from bot.domain.sharing import Place
 from bot.storage import people, search
 from bot.storage.database import Database, Tx
 from bot.usecases import marking, sharing
+from bot.usecases.hearing import Heard, hear_together
 from bot.usecases.marking import Reaction, Words
 from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE, Engines
 
@@ -100,7 +101,7 @@ def _one_event(database: Database, number: int) -> float:
             for emoji, there, order in steps:
                 mark = Mark(there, f"1800000000.00000{order}")
                 started = time.perf_counter()
-                if marking.react(tx, WORKSPACE, Reaction(place, BO, emoji, ANA, mark), table, MONDAY):
+                if hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, emoji, ANA, mark), MONDAY)])[0]:
                     marking.learn_words(tx, WORKSPACE, place, Words(ANA, "words"), table, MONDAY)
                 times.append(time.perf_counter() - started)
     return median(times)
