@@ -1,13 +1,11 @@
-"""Learnings and questions as people see them: the cards, the forms, the notes to one person, the part of the App Home."""
+"""Learnings and questions as people see them: the cards, the forms and the notes to one person."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.experiments import OUTCOME_WORDS, Outcome
 from bot.domain.reactions import EXPLAINED, AgreedReactions, Meaning
 from bot.domain.sharing import Ask, Learning
-from bot.domain.sharing_home import HomeSharing, MyWeek
 from bot.domain.words import TEXT_LIMIT, TITLE_LIMIT, one_line
 from bot.slack.views import blocks, ids
 from bot.slack.views.blocks import Block, Element, View
@@ -205,33 +203,6 @@ def reactions_note(agreed: AgreedReactions) -> Message:
     return blocks.message(text, [blocks.section(blocks.ours(text))])
 
 
-def home_blocks(seen: HomeSharing) -> list[Block]:
-    """My week, my learnings, my experiments, what my team learned, who waits for an answer."""
-    shown: list[Block] = [blocks.header("My week"), blocks.section(blocks.plain(_week(seen.week))), _home_buttons()]
-    if seen.waiting:
-        shown.append(blocks.section(blocks.ours("*Somebody in your team waits for an answer*")))
-        shown += [_line(ask.text, _where(ask.channel)) for ask in seen.waiting]
-    if seen.experiments:
-        shown.append(blocks.section(blocks.ours("*My experiments*")))
-        for experiment in seen.experiments:
-            button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
-            state = (
-                f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"
-                if experiment.outcome is None
-                else OUTCOME_WORDS[Outcome(experiment.outcome)].lower()
-            )
-            shown.append(_line(experiment.hypothesis, state, button))
-    if seen.mine:
-        shown.append(blocks.section(blocks.ours("*My learnings*")))
-        for learning in seen.mine:
-            used = _used(learning)
-            shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
-    if seen.team:
-        shown.append(blocks.section(blocks.ours("*What my team learned*")))
-        shown += [_line(_named(learning), _where(learning.channel)) for learning in seen.team]
-    return shown
-
-
 def _words(learning: Learning) -> Element:
     has_own_title = learning.title and not learning.text.startswith(learning.title.rstrip("…"))
     text = blocks.escape(learning.text)
@@ -249,10 +220,11 @@ def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
     tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
     emoji = agreed.first(Meaning.USED)
     invited = f"Used it? Press the button, or react with {emoji}" if emoji else "Used it? Press the button"
-    return blocks.context(blocks.plain(" · ".join(part for part in (tags, _used(learning), invited) if part)))
+    return blocks.context(blocks.plain(" · ".join(part for part in (tags, used_by(learning), invited) if part)))
 
 
-def _used(learning: Learning) -> str:
+def used_by(learning: Learning) -> str:
+    """How many used it, in words; empty where nobody did."""
     others = "colleague" if learning.used_by == 1 else "colleagues"
     return f"used by {learning.used_by} {others}" if learning.used_by else ""
 
@@ -273,47 +245,3 @@ def _own_buttons(learning: Learning) -> Block:
             blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Take my learning back"),
         ]
     )
-
-
-def _edit_or_take_back(learning: Learning) -> Element:
-    if learning.is_marked:
-        return blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep this message")
-    return blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning")
-
-
-def _home_buttons() -> Block:
-    return blocks.actions(
-        [
-            blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
-            blocks.button("Ask a question", ids.ASK_NEW),
-            blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
-            blocks.button("All experiments", ids.LEDGER, "0"),
-            blocks.button("Search", ids.SEARCH_OPEN),
-            blocks.button("Indicators", ids.INDICATORS_OPEN),
-        ]
-    )
-
-
-def _week(week: MyWeek) -> str:
-    parts = [
-        (week.shared, "learning shared", "learnings shared"),
-        (week.asked, "question asked", "questions asked"),
-        (week.answered, "answer given", "answers given"),
-        (week.helped, "of your answers helped", "of your answers helped"),
-        (week.used, "of your learnings used", "of your learnings used"),
-    ]
-    said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
-    return ", ".join(said) + "." if said else "Nothing yet this week. What surprised you lately?"
-
-
-def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
-    shown = blocks.escape(one_line(text, 160))
-    return blocks.section(blocks.ours(f"• {shown}" + (f"  ·  _{note}_" if note else "")), accessory=accessory)
-
-
-def _named(learning: Learning) -> str:
-    return learning.title or learning.text or "A message whose words I could not read yet"
-
-
-def _where(channel: str | None) -> str:
-    return f"in {blocks.channel_link(channel)}" if channel else ""
