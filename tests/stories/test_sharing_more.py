@@ -166,7 +166,7 @@ async def test_an_overdue_experiment_is_asked_about_in_the_owners_morning_remind
     questions = [message for message in story.dev.dms() if "Pairing halves" in story.read(message)]
     times = [story.at(message, story.zone_of("dev")) for message in questions]
     assert [f"{at:%a %H:%M}" for at in times] == ["Thu 09:00", "Mon 09:00"]
-    assert "without it I write “unclear”" in story.read(questions[-1])
+    assert "Without it I note “unclear”" in story.read(questions[-1])
     (row,) = story.rows("experiments")
     assert (row["outcome"], row["lesson"]) == ("unclear", None)
     await story.dev.presses("Tell how it went", in_=questions[-1])
@@ -194,7 +194,7 @@ async def test_results_are_turned_page_by_page_and_the_words_stay(quick_story: S
     second = story.read(story.bo.modal)
     seen = [[n for n in range(7) if f"number{n}" in page] for page in (first, second)]
     assert sorted(seen[0] + seen[1]) == list(range(7)) and len(seen[0]) == 5
-    await story.bo.presses("Better")
+    await story.bo.presses("Back")
     await story.settle()
     assert story.read(story.bo.modal) == first
     assert "plover" in str(story.bo.modal)
