@@ -17,9 +17,9 @@ from bot.usecases import nudges as usecase
 def nudge(context: RenderContext, letter: Letter) -> Rendered:
     """One suggested act."""
     nudge_id = str(letter.body.get("nudge"))
-    chosen, _ = nudges.wishes(context.tx, letter.workspace, [letter.recipient]).get(letter.recipient, ("usual", None))
-    if chosen == "none":
-        return Drop("stopped")
+    chosen, until = nudges.wishes(context.tx, letter.workspace, [letter.recipient]).get(letter.recipient, ("usual", None))
+    if chosen == "none" or (until is not None and until > context.now):
+        return Drop("stopped or snoozed meanwhile")
     suggestion = usecase.suggestion_of(
         context.tx,
         letter.workspace,

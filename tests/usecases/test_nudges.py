@@ -15,11 +15,13 @@ from bot.domain.nudge_act import Role
 from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Draw, Reply, Wish
 from bot.domain.tiers import Tier
+from bot.storage import digest_facts, digest_figures
 from bot.storage import nudges as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
 from bot.storage.schema import nudges as table
 from bot.usecases import digest_reading, digests, nudges
+from bot.usecases.nudge_figures import figures_led_by, weakest_first
 from tests.domain.digest_givens import shown
 from tests.givens import ANA, BO, DEV, EVE, WORKSPACE
 from tests.usecases.digest_givens import (
@@ -50,6 +52,11 @@ def one_for(tx: Tx, person: str = EVE, now=NEXT_MONDAY) -> str:
     return next(row.id for row in kept_nudges(tx) if row.person_id == person)
 
 
+def leads_were_told(tx: Tx, now=NEXT_MONDAY) -> None:
+    """Monday's acts, and they arrived."""
+    rows.was_sent(tx, WORKSPACE, one_for(tx, now=now))
+
+
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every week is a nudge: chance is tested in the domain."""
     monkeypatch.setattr(nudges, "draw", lambda _rng: Draw(True, 1.0))
@@ -62,7 +69,7 @@ def test_nobody_in_a_team_is_nudged_before_their_lead(tx: Tx) -> None:
 
 def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
-    one_for(tx)
+    leads_were_told(tx)
     run(tx, nudges.week_due, LATER + WEEK)
     made = [row for row in kept_nudges(tx) if row.person_id != EVE]
     assert {row.person_id for row in made} == {ANA, BO, DEV}
@@ -72,9 +79,24 @@ def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, mon
     assert {letter.recipient for letter in letters(tx, "nudge")} == {ANA, BO, DEV}
 
 
-def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_leads_act_never_arrived_the_team_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
     one_for(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+    assert letters(tx, "nudge") == []
+
+
+def test_a_full_week_only_puts_it_off(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+    opens = LATER + WEEK + 5 * DAY  # the Monday after, when the ledger has room again
+    assert all(letter.expires_at > opens for letter in letters(tx, "nudge"))
+
+
+def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    leads_were_told(tx)
     for _ in range(3):
         run(tx, nudges.week_due, LATER + WEEK)
     assert len(letters(tx, "nudge")) == 3
@@ -100,9 +122,34 @@ def test_a_lead_is_nudged_by_the_digest_and_beside_it_only_for_more(tx: Tx, monk
     assert EVE in {letter.recipient for letter in letters(tx, "nudge")}
 
 
+def test_in_a_real_week_more_is_one_more(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    people_rows.change_preferences(tx, WORKSPACE, EVE, nudges="more")
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER)
+    assert [letter.recipient for letter in letters(tx, "nudge")] == [EVE]
+    assert len({row.act_id for row in kept_nudges(tx)}) == 2
+
+
+def test_the_hour_of_summer_time_costs_no_lead_their_act(tx: Tx) -> None:
+    before, after = NEXT_MONDAY + 2 * WEEK, NEXT_MONDAY + 3 * WEEK - timedelta(hours=1)  # 09:00 in Berlin, both
+    for moment in (before, after):
+        run(tx, digests.managers_due, moment)
+    assert len(kept_nudges(tx)) == 2
+
+
+def test_the_act_of_a_lead_below_k_is_chosen_by_the_figures_their_digest_shows(tx: Tx) -> None:
+    weak, strong = shown(Dimension.TRY, 40, Tier.FIRST), shown(Dimension.TRY, 80, Tier.STRENGTH)
+    release(tx, FRIDAY, {"T1": ((Dimension.TRY, weak),)}, ((Dimension.TRY, strong),))
+    figures, company = digest_figures.figures_of(tx, WORKSPACE, ["T1"])
+    small = digest_facts.sizes(tx, WORKSPACE, ["T1"])
+    assert weakest_first(figures_led_by(["T1"], figures, company, small)) == {Dimension.TRY: Tier.STRENGTH}
+    assert weakest_first(figures_led_by(["T1"], figures, company, {"T1": 6})) == {Dimension.TRY: Tier.FIRST}
+
+
 def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
     figures = ((Dimension.TRY, shown(Dimension.TRY, 40, Tier.FIRST)),)
-    assert nudges._weakest_first([*figures, (Dimension.TRY, shown(Dimension.TRY, 80, Tier.STRENGTH))]) == {Dimension.TRY: Tier.FIRST}
+    assert weakest_first([*figures, (Dimension.TRY, shown(Dimension.TRY, 80, Tier.STRENGTH))]) == {Dimension.TRY: Tier.FIRST}
     release(tx, FRIDAY, {"T1": figures})
     one_for(tx)
     (row,) = kept_nudges(tx)
@@ -111,7 +158,7 @@ def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
 
 def test_stop_and_snooze_keep_still(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
-    one_for(tx)
+    leads_were_told(tx)
     nudges.dial(tx, WORKSPACE, ANA, "stop")
     people_rows.change_preferences(tx, WORKSPACE, BO, nudges_snoozed_until=LATER + 3 * WEEK)
     people_rows.change_preferences(tx, WORKSPACE, DEV, stopped_at=LATER)
