@@ -5,12 +5,16 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery import nudges as delivery
+from bot.delivery.kinds import Drop, Post, RenderContext
 from bot.domain.dimensions import Dimension
 from bot.domain.errors import NotFound, PersonCanFix
+from bot.domain.notices import Letter
 from bot.domain.nudge_act import Role
 from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Draw, Reply, Wish
@@ -19,6 +23,7 @@ from bot.storage import digest_facts, digest_figures
 from bot.storage import nudges as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
+from bot.storage.pulses import K_SETTING
 from bot.storage.schema import nudges as table
 from bot.usecases import digest_reading, digests, nudges
 from bot.usecases.nudge_figures import figures_led_by, weakest_first
@@ -30,6 +35,7 @@ from tests.usecases.digest_givens import (
     NEXT_MONDAY,
     WEDNESDAY,
     WEEK,
+    NoKeys,
     add_team,
     kept_nudges,
     letters,
@@ -145,6 +151,38 @@ def test_the_act_of_a_lead_below_k_is_chosen_by_the_figures_their_digest_shows(t
     small = digest_facts.sizes(tx, WORKSPACE, ["T1"])
     assert weakest_first(figures_led_by(["T1"], figures, company, small)) == {Dimension.TRY: Tier.STRENGTH}
     assert weakest_first(figures_led_by(["T1"], figures, company, {"T1": 6})) == {Dimension.TRY: Tier.FIRST}
+
+
+def rendered(tx: Tx, now=LATER) -> Post | Drop:
+    """What the newest queued suggestion for Ana would be now."""
+    (row,) = [letter for letter in letters(tx, "nudge") if letter.recipient == ANA]
+    letter = Letter(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
+    told = delivery.nudge(RenderContext(tx, now, NoKeys()), letter)
+    assert isinstance(told, Post | Drop)
+    return told
+
+
+def queued_for_ana(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suggestion that a released tier led to."""
+    sure(monkeypatch)
+    figures = ((Dimension.SAFE, shown(Dimension.SAFE, 40, Tier.FIRST)),)
+    release(tx, FRIDAY, {"T1": figures}, figures)
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+
+
+def test_a_suggestion_that_waited_tells_no_tier_that_is_hidden_by_then(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    queued_for_ana(tx, monkeypatch)
+    assert isinstance(rendered(tx, LATER + WEEK), Post)
+    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, LATER)
+    assert rendered(tx, LATER + WEEK) == Drop("chosen by figures that are hidden now")
+
+
+@pytest.mark.parametrize("how", [{"nudges": "none"}, {"nudges_snoozed_until": LATER + 3 * WEEK}], ids=["stop", "snooze"])
+def test_stop_and_snooze_hold_for_one_that_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]) -> None:
+    queued_for_ana(tx, monkeypatch)
+    people_rows.change_preferences(tx, WORKSPACE, ANA, **how)
+    assert rendered(tx, LATER + WEEK) == Drop("stopped or snoozed meanwhile")
 
 
 def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
