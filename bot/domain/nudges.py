@@ -31,7 +31,7 @@ ANSWER_WITHIN = timedelta(days=7)
 IGNORED_IN_A_ROW = 3
 LONGEST_GAP = timedelta(weeks=12)
 HELD_OUT_GAP = timedelta(days=7)
-HALF_A_DAY = timedelta(hours=12)
+HALF_A_DAY = timedelta(hours=12)  # a silence ends this much early: summer time, or a slow round, must not cost a whole week
 LEAD_LEADS_BY = timedelta(days=3)
 NUDGE_PROBABILITY = 0.7
 MOST_SNOOZED_WEEKS = 4
@@ -95,10 +95,7 @@ class Draw:
 
 
 def next_nudge_at(reader: Reader, now: datetime) -> datetime | None:
-    """The first moment the next suggestion may be made: `now` or later; None: never, they said stop.
-
-    A silence ends half a day early: summer time, or a minute's delay the last time, must not cost a whole week.
-    """
+    """The first moment the next suggestion may be made: `now` or later; None: never, they said stop."""
     if reader.wish is Wish.NONE:
         return None
     moments = [now]
