@@ -10,12 +10,12 @@ from datetime import datetime
 from bot.delivery.kinds import Drop, Kind, Kinds, Later, Post, RenderContext, Rendered
 from bot.domain.attention import Unasked
 from bot.domain.cadence import zone_of
-from bot.domain.digest_leads import OwnerDigest
+from bot.domain.digest_leads import ManagerDigest, OwnerDigest
 from bot.domain.digest_times import SendAt, SendNow, Skip, sending
 from bot.domain.notices import Letter
 from bot.slack.views import digest_forms, digests_leads
 from bot.slack.views import digests as views
-from bot.storage import digests, people, teams
+from bot.storage import digests, nudges, people, teams
 from bot.storage.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.usecases import digest_reading
 from bot.usecases.digests import PAUSE_ASKED, TOLD
@@ -44,6 +44,13 @@ def manager_digest(context: RenderContext, letter: Letter) -> Rendered:
         return late
     seen = digest_reading.manager_seen(context.tx, letter.workspace, kept)
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
+
+
+def act_arrived(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+    """From now on the act in a lead's digest counts as suggested."""
+    kept = _kept(context, letter)
+    if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
+        nudges.was_sent(context.tx, letter.workspace, kept.content.act.nudge)
 
 
 def owner_digest(context: RenderContext, letter: Letter) -> Rendered:
@@ -88,7 +95,7 @@ def _late(context: RenderContext, letter: Letter, zone: str) -> Later | Drop | N
 
 KINDS: Kinds = {
     TOLD[TEAM]: Kind(team_digest),
-    TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST),
+    TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=act_arrived),
     TOLD[OWNER]: Kind(owner_digest, unasked=Unasked.OWNER_DIGEST),
     PAUSE_ASKED: Kind(pause_question, unasked=Unasked.NOTE, when_unsure="silence"),
 }

@@ -9,7 +9,7 @@ from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Suggestion
 from bot.slack.views import digests_leads
 from bot.slack.views import nudges as views
-from bot.storage import nudges
+from bot.storage import digest_figures, nudges
 from bot.usecases import digest_reading
 from bot.usecases import nudges as usecase
 
@@ -17,9 +17,11 @@ from bot.usecases import nudges as usecase
 def nudge(context: RenderContext, letter: Letter) -> Rendered:
     """One suggested act."""
     nudge_id = str(letter.body.get("nudge"))
-    chosen, _ = nudges.wishes(context.tx, letter.workspace, [letter.recipient]).get(letter.recipient, ("usual", None))
-    if chosen == "none":
-        return Drop("stopped")
+    chosen, until = nudges.wishes(context.tx, letter.workspace, [letter.recipient]).get(letter.recipient, ("usual", None))
+    if chosen == "none" or (until is not None and until > context.now):
+        return Drop("stopped or snoozed meanwhile")
+    if letter.body.get("tier") and not digest_figures.may_be_told(context.tx, letter.workspace):
+        return Drop("chosen by figures that are hidden now")
     suggestion = usecase.suggestion_of(
         context.tx,
         letter.workspace,

@@ -31,6 +31,7 @@ ANSWER_WITHIN = timedelta(days=7)
 IGNORED_IN_A_ROW = 3
 LONGEST_GAP = timedelta(weeks=12)
 HELD_OUT_GAP = timedelta(days=7)
+HALF_A_DAY = timedelta(hours=12)  # a silence ends this much early: summer time, or a slow round, must not cost a whole week
 LEAD_LEADS_BY = timedelta(days=3)
 NUDGE_PROBABILITY = 0.7
 MOST_SNOOZED_WEEKS = 4
@@ -57,12 +58,13 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One suggestion made earlier, or one week held out."""
+    """One suggestion made earlier, or one week held out. `arrived`: it reached the person; some never do."""
 
     act: ActId
     at: datetime
     reply: Reply | None = None
     held_out: bool = False
+    arrived: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ def next_nudge_at(reader: Reader, now: datetime) -> datetime | None:
         moments.append(reader.snoozed_until)
     if reader.past:
         last = max(reader.past, key=lambda one: one.at)
-        moments.append(last.at + (HELD_OUT_GAP if last.held_out else gap(reader, now)))
+        moments.append(last.at + (HELD_OUT_GAP if last.held_out else gap(reader, now)) - HALF_A_DAY)
     return max(moments)
 
 
@@ -118,8 +120,8 @@ def gap(reader: Reader, now: datetime) -> timedelta:
 
 
 def ignored_in_a_row(past: Sequence[Past], now: datetime) -> int:
-    """How many of the newest suggestions were let pass. One younger than a week is not ignored yet."""
-    ripe = [one for one in past if not one.held_out and (one.reply is not None or one.at <= now - ANSWER_WITHIN)]
+    """How many of the newest suggestions were let pass. One younger than a week, or one that never arrived, is not ignored."""
+    ripe = [one for one in past if not one.held_out and (one.reply is not None or (one.arrived and one.at <= now - ANSWER_WITHIN))]
     run = 0
     for one in sorted(ripe, key=lambda one: one.at, reverse=True):
         if one.reply is not None:
@@ -133,7 +135,7 @@ def led_dimensions(of_leads: Sequence[Past], now: datetime) -> frozenset[Dimensi
 
     That they were asked is enough: whether they did it is theirs alone.
     """
-    acts = [act_called(one.act) for one in of_leads if not one.held_out and _leads(one.at, now)]
+    acts = [act_called(one.act) for one in of_leads if one.arrived and not one.held_out and _leads(one.at, now)]
     return frozenset(act.dimension for act in acts if act is not None)
 
 
@@ -226,7 +228,7 @@ _GAPS: Mapping[Role, Mapping[Wish, timedelta]] = {
         Wish.NONE: LONGEST_GAP,
     },
     Role.LEAD: {
-        Wish.MORE: timedelta(days=3),  # the digest's act and one more, as far as the ledger of attention lets it
+        Wish.MORE: timedelta(days=2),  # Monday's digest has an act, Wednesday brings one more if the ledger of attention lets it
         Wish.USUAL: timedelta(days=7),
         Wish.LESS: timedelta(days=14),
         Wish.NONE: LONGEST_GAP,

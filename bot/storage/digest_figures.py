@@ -33,14 +33,19 @@ def figures_of(tx: Tx, workspace: str, wanted: Collection[str]) -> tuple[dict[st
 
     Nothing where it was released under a smaller k than today's: raising it holds at once.
     """
-    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    if newest is None or newest.contract.scores_k < pulses.todays_k(tx, workspace):
+    newest = _newest(tx, workspace)
+    if newest is None:
         return {}, TeamFigures()
     lineages = _lineages(tx, workspace, newest.id, wanted)
     told = _told(tx, workspace, newest.id, {*lineages.values(), pulses.COMPANY_SUBJECT})
     made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
     of_teams = {team: made[lineage] for team, lineage in lineages.items() if lineage in made}
     return of_teams, made.get(pulses.COMPANY_SUBJECT, TeamFigures())
+
+
+def may_be_told(tx: Tx, workspace: str) -> bool:
+    """Whether any figure may be told today: what was composed days ago asks again before it goes."""
+    return _newest(tx, workspace) is not None
 
 
 def group_counts(tx: Tx, workspace: str) -> tuple[int, int, int]:
@@ -52,6 +57,11 @@ def group_counts(tx: Tx, workspace: str) -> tuple[int, int, int]:
         select(cohorts.c.under_half_answered, cohorts.c.size).where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id)
     ).all()
     return len(rows), sum(bool(row.under_half_answered) for row in rows), sum(row.size for row in rows)
+
+
+def _newest(tx: Tx, workspace: str) -> pulses.Round | None:
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    return None if newest is None or newest.contract.scores_k < pulses.todays_k(tx, workspace) else newest
 
 
 def _lineages(tx: Tx, workspace: str, round_id: str, wanted: Collection[str]) -> dict[str, str]:
@@ -80,9 +90,10 @@ def _one(lines: Mapping[str, str]) -> Told:
 def read_figure(text: str) -> Released:
     """A figure from its text. Remembered: figures are rounded and told in few words, so that many teams share them, and
     digests, leads and nudges read the same release within the week."""
-    return from_row(json.loads(text))
+    return from_row(_decoded(text)[0])
 
 
+_decoded = json.JSONDecoder().raw_decode  # our own texts begin and end with a brace: `loads` would look for blanks around them
 _DIMENSIONS: Mapping[str, Dimension] = {dimension.value: dimension for dimension in Dimension}
 # Found from the round's side: from the team's, every round it ever took part in would be looked at. A "" beside a column
 # keeps a database from beginning there; SQLite, which has no statistics, would.

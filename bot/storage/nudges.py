@@ -105,7 +105,8 @@ def past_of(tx: Tx, workspace: str, persons: Collection[str], since: datetime) -
     query = select(nudges).where(nudges.c.workspace_id == workspace, nudges.c.person_id.in_(list(persons)), nudges.c.made_at >= since)
     found: dict[str, list[Past]] = defaultdict(list)
     for row in tx.execute(query.order_by(nudges.c.made_at, nudges.c.id)):
-        found[row.person_id].append(Past(ActId(row.act_id), row.made_at, REPLIES.get(row.state), held_out=row.state == HELD_OUT))
+        reply, arrived = REPLIES.get(row.state), row.state not in (QUEUED, HELD_OUT)
+        found[row.person_id].append(Past(ActId(row.act_id), row.made_at, reply, held_out=row.state == HELD_OUT, arrived=arrived))
     return dict(found)
 
 

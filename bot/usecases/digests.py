@@ -30,7 +30,7 @@ from bot.domain.digest_times import (
 )
 from bot.domain.notices import CHANNEL, PERSONAL, Notice
 from bot.domain.teams import Team
-from bot.storage import digest_audience, digest_figures, digests, nudges
+from bot.storage import digest_audience, digest_facts, digest_figures, digests, nudges
 from bot.storage.database import Tx
 from bot.storage.digest_audience import Lead, Slot, TellingTeam
 from bot.storage.digests import MANAGER, OWNER, TEAM, KeptDigest
@@ -38,6 +38,7 @@ from bot.storage.due import set_due
 from bot.storage.outbox import queue_notices
 from bot.usecases.clockwork import DueContext, DueJobs
 from bot.usecases.digest_composing import company_month, compose_managers, compose_teams
+from bot.usecases.nudge_figures import figures_led_by
 from bot.usecases.nudges import act_for_lead
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
@@ -123,13 +124,15 @@ def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Momen
 
 def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[str, Moment]) -> None:
     composed = compose_managers(context.tx, context.workspace, group, {lead.person: moments[lead.person] for lead in group})
-    figures, company = digest_figures.figures_of(context.tx, context.workspace, [team for lead in group for team, _ in lead.teams])
+    led = {team for lead in group for team, _ in lead.teams}
+    figures, company = digest_figures.figures_of(context.tx, context.workspace, led)
+    members = digest_facts.sizes(context.tx, context.workspace, led)
     persons = [lead.person for lead in group]
     past = nudges.past_of(context.tx, context.workspace, persons, context.now - timedelta(weeks=52))
     wishes = nudges.wishes(context.tx, context.workspace, persons)
     made = []
     for lead in group:
-        released = [one for team, _ in lead.teams for one in figures.get(team, company).figures]
+        released = figures_led_by([team for team, _ in lead.teams], figures, company, members)
         week = week_of(context.now, zone_of(lead.zone))
         act = act_for_lead(context, lead.person, week, released, past.get(lead.person, []), wishes.get(lead.person))
         made.append((lead.person, replace(composed[lead.person], act=act), moments[lead.person]))

@@ -12,7 +12,6 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.attention import week_of
 from bot.domain.cadence import zone_of
-from bot.domain.digest import released_tiers
 from bot.domain.digest_leads import SuggestedAct
 from bot.domain.digest_times import GIVEN_UP_AFTER, last_weekly, next_weekly
 from bot.domain.dimensions import Dimension
@@ -37,18 +36,20 @@ from bot.domain.nudges import (
 from bot.domain.release import Released
 from bot.domain.tiers import Tier
 from bot.domain.words import checked, one_line
-from bot.storage import digest_figures, nudges, people
+from bot.storage import digest_facts, digest_figures, nudges, people
 from bot.storage.database import Tx
 from bot.storage.due import set_due_once
 from bot.storage.nudges import HELD_OUT, QUEUED, Candidate
 from bot.storage.outbox import queue_notice, queue_notices
 from bot.usecases.clockwork import DueContext, DueJobs
+from bot.usecases.nudge_figures import released_for, weakest_first
 
 NUDGES_DUE = "nudge:week"
 TOLD, PLANNED = "nudge", "nudge_planned"
 WEEKDAY, AT = 2, time(10, 0)  # Wednesday: the pulse came on Tuesday
 AT_ONCE = 500
 LOOK_BACK = timedelta(weeks=52)
+KEPT_FOR = timedelta(days=7)  # a week that is full, with the pulse and its reminder, puts it off to the next Monday
 PLAN_LIMIT = 150
 GONE = "This suggestion is no longer here. Nothing is expected of you."
 
@@ -99,7 +100,7 @@ def act_for_lead(
     reader = Reader(Role.LEAD, Wish(chosen), until, tuple(past))
     if not may_be_nudged(reader, context.now):
         return None
-    suggestion = choose(reader, _weakest_first(figures), context.now, context.rng)
+    suggestion = choose(reader, weakest_first(figures), context.now, context.rng)
     if suggestion is None:
         return None
     nudge = context.new_id()
@@ -194,16 +195,14 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
     past = nudges.past_of(context.tx, context.workspace, persons, context.now - LOOK_BACK)
     mine = {team for one in page for team in (*one.teams, *one.leads)}
     figures, company = digest_figures.figures_of(context.tx, context.workspace, mine)
+    members = digest_facts.sizes(context.tx, context.workspace, {team for one in page for team in one.leads})
     rows, notices = [], []
     for one in page:
         reader = Reader(_role(one), Wish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
         if not _wants_one(one, reader, context.now):
             continue
-        teams = one.leads or one.teams
-        released = [pair for team in teams if team in figures for pair in figures[team].figures]
-        if reader.role is Role.OWNER or not released:
-            released = list(company.figures)
-        suggestion = choose(reader, _weakest_first(released), context.now, context.rng, led=_led(one, led_by, past, context.now))
+        released = released_for(one, figures, company, members)
+        suggestion = choose(reader, weakest_first(released), context.now, context.rng, led=_led(one, led_by, past, context.now))
         if suggestion is None:
             continue
         chance, nudge = draw(context.rng), context.new_id()
@@ -223,7 +222,7 @@ def _notice(person: str, nudge: str, week: date, suggestion: Suggestion, now: da
         key=f"nudge:{person}:{week.isoformat()}",
         body={"nudge": nudge, "tier": suggestion.tier, "opener": suggestion.is_opener},
         not_before=now,
-        expires_at=now + timedelta(days=3),
+        expires_at=now + KEPT_FOR,
         priority=FAN_OUT,
     )
 
@@ -251,16 +250,6 @@ def _led(
     if one.leads or not leads:
         return None
     return led_dimensions([past_one for lead in leads for past_one in past.get(lead, ())], now)
-
-
-def _weakest_first(figures: Iterable[tuple[Dimension, Released]]) -> dict[Dimension, Tier]:
-    """The released tiers of several teams together: the weakest counts."""
-    order = list(Tier)
-    found: dict[Dimension, Tier] = {}
-    for pair in figures:
-        for dimension, tier in released_tiers([pair]).items():
-            found[dimension] = min(found.get(dimension, tier), tier, key=order.index)
-    return found
 
 
 def weeks_of(value: str) -> tuple[str, int]:

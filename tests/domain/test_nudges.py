@@ -16,6 +16,7 @@ from bot.domain.errors import PersonCanFix
 from bot.domain.nudge_act import ActId, Role, Stage
 from bot.domain.nudge_library import ACTS, act_called, acts_for
 from bot.domain.nudges import (
+    HALF_A_DAY,
     NO_REPEAT,
     OPENERS,
     Past,
@@ -75,7 +76,7 @@ def test_somebody_who_said_stop_is_never_nudged() -> None:
 )
 def test_the_silence_between_two_depends_on_role_and_wish(role: Role, wish: Wish, days: int) -> None:
     answered = Past(ActId("say-not-yet"), NOW - 2 * DAY, Reply.ACCEPTED)
-    assert next_nudge_at(Reader(role, wish, past=(answered,)), NOW) == answered.at + days * DAY
+    assert next_nudge_at(Reader(role, wish, past=(answered,)), NOW) == answered.at + days * DAY - HALF_A_DAY
 
 
 def test_nobody_but_a_lead_gets_more_than_one_a_week() -> None:
@@ -102,6 +103,30 @@ def test_the_silence_never_grows_beyond_twelve_weeks() -> None:
 def test_one_answer_ends_a_row_of_silence() -> None:
     past = (ago(1.5, reply=Reply.DECLINED), *(ago(weeks, reply=None) for weeks in (2, 4, 6)))
     assert ignored_in_a_row(past, NOW) == 0
+
+
+def test_what_never_arrived_is_not_ignored_and_still_keeps_its_distance() -> None:
+    past = tuple(ago(weeks, reply=None, arrived=False) for weeks in (1, 2, 4, 6))
+    assert (ignored_in_a_row(past, NOW), gap(Reader(Role.EVERYONE, past=past), NOW)) == (0, 2 * WEEK)
+    assert not may_be_nudged(Reader(Role.EVERYONE, past=past), NOW)
+
+
+@pytest.mark.parametrize("early", [timedelta(seconds=1), timedelta(hours=1)], ids=["a second of delay last week", "summer time"])
+def test_an_hour_less_than_a_week_is_a_week(early: timedelta) -> None:
+    past = (Past(ActId("share-a-mistake"), NOW - WEEK + early, Reply.DONE),)
+    assert may_be_nudged(Reader(Role.LEAD, past=past), NOW)
+
+
+def test_a_snooze_is_kept_to_the_minute() -> None:
+    reader = Reader(Role.LEAD, snoozed_until=NOW + timedelta(minutes=1), past=(ago(1),))
+    assert not may_be_nudged(reader, NOW)
+
+
+def test_a_lead_who_wants_more_gets_wednesdays_after_mondays() -> None:
+    monday = Past(ActId("share-a-mistake"), NOW, None)
+    wednesday = NOW + 2 * DAY + timedelta(hours=1)
+    assert may_be_nudged(Reader(Role.LEAD, Wish.MORE, past=(monday,)), wednesday)
+    assert not may_be_nudged(Reader(Role.LEAD, Wish.USUAL, past=(monday,)), wednesday)
 
 
 def test_a_suggestion_of_this_week_is_not_ignored_yet() -> None:
@@ -166,6 +191,10 @@ def test_a_lead_has_gone_first_three_days_after_being_asked_and_for_twelve_weeks
     assert led_dimensions([old], NOW) == frozenset()
 
 
+def test_a_lead_whom_it_never_reached_has_not_gone_first() -> None:
+    assert led_dimensions([ago(1, "share-a-mistake", None, arrived=False)], NOW) == frozenset()
+
+
 def test_whether_the_lead_did_it_is_not_looked_at() -> None:
     assert led_dimensions([ago(1, "share-a-mistake", reply=None)], NOW) == {Dimension.SAFE}
 
@@ -216,7 +245,7 @@ def test_a_suggestion_carries_the_released_tier_it_was_chosen_by() -> None:
 
 def test_nothing_a_choice_looks_at_could_hold_an_answer() -> None:
     assert {field.name for field in fields(Reader)} == {"role", "wish", "snoozed_until", "past"}
-    assert {field.name for field in fields(Past)} == {"act", "at", "reply", "held_out"}
+    assert {field.name for field in fields(Past)} == {"act", "at", "reply", "held_out", "arrived"}
 
 
 @settings(max_examples=40)
@@ -229,8 +258,10 @@ def test_nothing_a_choice_looks_at_could_hold_an_answer() -> None:
 def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: Wish, replies: list[Reply | None], seed: int) -> None:
     rng = random.Random(seed)
     past: list[Past] = []
-    for day in range(0, 7 * 26, 1):
+    for day in range(7 * 26):
         now = NOW + day * DAY
+        if now.weekday() not in (0, 2):
+            continue  # Monday's digest and Wednesday's suggestion: there is no third occasion in a week
         reader = Reader(role, wish, past=tuple(past))
         if not may_be_nudged(reader, now):
             continue

@@ -284,6 +284,24 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     assert seen is not None and seen.suggestion is not None and seen.reply is None
 
 
+def test_each_lead_gets_it_in_their_own_morning(tx: Tx) -> None:
+    add_team(tx, "T2", leads=(DEV,), members=(ANA,), channel_id="CTWO")
+    tx.execute(update(people).where(people.c.id == DEV).values(zone="America/New_York"))
+    upcoming = run(tx, digests.managers_due, NEXT_MONDAY)
+    assert [letter.recipient for letter in letters(tx)] == [EVE]
+    assert upcoming == NEXT_MONDAY + 5 * HOUR  # 09:00 in New York, where summer time has begun
+    run(tx, digests.managers_due, NEXT_MONDAY + 5 * HOUR)
+    assert {letter.recipient: letter.not_before for letter in letters(tx)} == {EVE: NEXT_MONDAY, DEV: NEXT_MONDAY + 5 * HOUR}
+
+
+def test_a_lead_of_two_teams_reads_both_by_name_and_gets_one_act(tx: Tx) -> None:
+    add_team(tx, "T0", channel_id="CTWO")
+    run(tx, digests.managers_due, NEXT_MONDAY)
+    content = digest_of(tx, "manager").content
+    assert [line.name for line in content.teams] == ["Team T0", "Team T1"]
+    assert content.act is not None and len(letters(tx)) == 1
+
+
 def test_the_lead_of_a_team_below_k_sees_the_companys_figures_and_is_told_why(tx: Tx) -> None:
     company = ((Dimension.SAFE, shown(Dimension.SAFE, 61, is_headline=True)),)
     release(tx, FRIDAY, {"T1": FIGURES}, company)

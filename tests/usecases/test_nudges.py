@@ -5,21 +5,28 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from bot.delivery import nudges as delivery
+from bot.delivery.kinds import Drop, Post, RenderContext
 from bot.domain.dimensions import Dimension
 from bot.domain.errors import NotFound, PersonCanFix
+from bot.domain.notices import Letter
 from bot.domain.nudge_act import Role
 from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Draw, Reply, Wish
 from bot.domain.tiers import Tier
+from bot.storage import digest_facts, digest_figures
 from bot.storage import nudges as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
+from bot.storage.pulses import K_SETTING
 from bot.storage.schema import nudges as table
 from bot.usecases import digest_reading, digests, nudges
+from bot.usecases.nudge_figures import figures_led_by, weakest_first
 from tests.domain.digest_givens import shown
 from tests.givens import ANA, BO, DEV, EVE, WORKSPACE
 from tests.usecases.digest_givens import (
@@ -28,6 +35,7 @@ from tests.usecases.digest_givens import (
     NEXT_MONDAY,
     WEDNESDAY,
     WEEK,
+    NoKeys,
     add_team,
     kept_nudges,
     letters,
@@ -50,6 +58,11 @@ def one_for(tx: Tx, person: str = EVE, now=NEXT_MONDAY) -> str:
     return next(row.id for row in kept_nudges(tx) if row.person_id == person)
 
 
+def leads_were_told(tx: Tx, now=NEXT_MONDAY) -> None:
+    """Monday's acts, and they arrived."""
+    rows.was_sent(tx, WORKSPACE, one_for(tx, now=now))
+
+
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every week is a nudge: chance is tested in the domain."""
     monkeypatch.setattr(nudges, "draw", lambda _rng: Draw(True, 1.0))
@@ -62,7 +75,7 @@ def test_nobody_in_a_team_is_nudged_before_their_lead(tx: Tx) -> None:
 
 def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
-    one_for(tx)
+    leads_were_told(tx)
     run(tx, nudges.week_due, LATER + WEEK)
     made = [row for row in kept_nudges(tx) if row.person_id != EVE]
     assert {row.person_id for row in made} == {ANA, BO, DEV}
@@ -72,9 +85,24 @@ def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, mon
     assert {letter.recipient for letter in letters(tx, "nudge")} == {ANA, BO, DEV}
 
 
-def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_the_leads_act_never_arrived_the_team_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
     one_for(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+    assert letters(tx, "nudge") == []
+
+
+def test_a_full_week_only_puts_it_off(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+    opens = LATER + WEEK + 5 * DAY  # the Monday after, when the ledger has room again
+    assert all(letter.expires_at > opens for letter in letters(tx, "nudge"))
+
+
+def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    leads_were_told(tx)
     for _ in range(3):
         run(tx, nudges.week_due, LATER + WEEK)
     assert len(letters(tx, "nudge")) == 3
@@ -100,9 +128,66 @@ def test_a_lead_is_nudged_by_the_digest_and_beside_it_only_for_more(tx: Tx, monk
     assert EVE in {letter.recipient for letter in letters(tx, "nudge")}
 
 
+def test_in_a_real_week_more_is_one_more(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    sure(monkeypatch)
+    people_rows.change_preferences(tx, WORKSPACE, EVE, nudges="more")
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER)
+    assert [letter.recipient for letter in letters(tx, "nudge")] == [EVE]
+    assert len({row.act_id for row in kept_nudges(tx)}) == 2
+
+
+def test_the_hour_of_summer_time_costs_no_lead_their_act(tx: Tx) -> None:
+    before, after = NEXT_MONDAY + 2 * WEEK, NEXT_MONDAY + 3 * WEEK - timedelta(hours=1)  # 09:00 in Berlin, both
+    for moment in (before, after):
+        run(tx, digests.managers_due, moment)
+    assert len(kept_nudges(tx)) == 2
+
+
+def test_the_act_of_a_lead_below_k_is_chosen_by_the_figures_their_digest_shows(tx: Tx) -> None:
+    weak, strong = shown(Dimension.TRY, 40, Tier.FIRST), shown(Dimension.TRY, 80, Tier.STRENGTH)
+    release(tx, FRIDAY, {"T1": ((Dimension.TRY, weak),)}, ((Dimension.TRY, strong),))
+    figures, company = digest_figures.figures_of(tx, WORKSPACE, ["T1"])
+    small = digest_facts.sizes(tx, WORKSPACE, ["T1"])
+    assert weakest_first(figures_led_by(["T1"], figures, company, small)) == {Dimension.TRY: Tier.STRENGTH}
+    assert weakest_first(figures_led_by(["T1"], figures, company, {"T1": 6})) == {Dimension.TRY: Tier.FIRST}
+
+
+def rendered(tx: Tx, now=LATER) -> Post | Drop:
+    """What the newest queued suggestion for Ana would be now."""
+    (row,) = [letter for letter in letters(tx, "nudge") if letter.recipient == ANA]
+    letter = Letter(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
+    told = delivery.nudge(RenderContext(tx, now, NoKeys()), letter)
+    assert isinstance(told, Post | Drop)
+    return told
+
+
+def queued_for_ana(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A suggestion that a released tier led to."""
+    sure(monkeypatch)
+    figures = ((Dimension.SAFE, shown(Dimension.SAFE, 40, Tier.FIRST)),)
+    release(tx, FRIDAY, {"T1": figures}, figures)
+    leads_were_told(tx)
+    run(tx, nudges.week_due, LATER + WEEK)
+
+
+def test_a_suggestion_that_waited_tells_no_tier_that_is_hidden_by_then(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
+    queued_for_ana(tx, monkeypatch)
+    assert isinstance(rendered(tx, LATER + WEEK), Post)
+    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, LATER)
+    assert rendered(tx, LATER + WEEK) == Drop("chosen by figures that are hidden now")
+
+
+@pytest.mark.parametrize("how", [{"nudges": "none"}, {"nudges_snoozed_until": LATER + 3 * WEEK}], ids=["stop", "snooze"])
+def test_stop_and_snooze_hold_for_one_that_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]) -> None:
+    queued_for_ana(tx, monkeypatch)
+    people_rows.change_preferences(tx, WORKSPACE, ANA, **how)
+    assert rendered(tx, LATER + WEEK) == Drop("stopped or snoozed meanwhile")
+
+
 def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
     figures = ((Dimension.TRY, shown(Dimension.TRY, 40, Tier.FIRST)),)
-    assert nudges._weakest_first([*figures, (Dimension.TRY, shown(Dimension.TRY, 80, Tier.STRENGTH))]) == {Dimension.TRY: Tier.FIRST}
+    assert weakest_first([*figures, (Dimension.TRY, shown(Dimension.TRY, 80, Tier.STRENGTH))]) == {Dimension.TRY: Tier.FIRST}
     release(tx, FRIDAY, {"T1": figures})
     one_for(tx)
     (row,) = kept_nudges(tx)
@@ -111,7 +196,7 @@ def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
 
 def test_stop_and_snooze_keep_still(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
-    one_for(tx)
+    leads_were_told(tx)
     nudges.dial(tx, WORKSPACE, ANA, "stop")
     people_rows.change_preferences(tx, WORKSPACE, BO, nudges_snoozed_until=LATER + 3 * WEEK)
     people_rows.change_preferences(tx, WORKSPACE, DEV, stopped_at=LATER)

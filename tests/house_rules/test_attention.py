@@ -1,0 +1,33 @@
+"""Whatever the bot writes counts in the one ledger of attention, or stands here with the reason why it does not."""
+
+from __future__ import annotations
+
+from bot.delivery.tables import all_kinds
+from bot.usecases import asking, digests, experiments, keeping, nudges, sharing
+
+CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
+CHANGES = "changes a message that is there already"
+ASKED_FOR = "asked for: on the day the person themselves set for their own experiment"
+CONSENT = "a colleague kept the person's words: they must know at once, and can undo it"
+
+NOT_COUNTED = {
+    digests.TOLD["team"]: CHANNEL,
+    "pulse:results": CHANNEL,
+    "pulse:own_question": CHANNEL,
+    "pulse:contract": CHANNEL,
+    sharing.SHARED: CHANNEL,
+    asking.ASKED: CHANNEL,
+    experiments.STARTED: CHANNEL,
+    experiments.ENDED: CHANNEL,
+    sharing.CHANGED: CHANGES,
+    asking.ASK_CHANGED: CHANGES,
+    nudges.PLANNED: CHANGES,
+    experiments.CHECK_IN: ASKED_FOR,
+    experiments.REMINDER: ASKED_FOR,
+    keeping.MARKED: CONSENT,
+}
+
+
+def test_a_kind_of_message_counts_or_says_why_not() -> None:
+    not_counted = {name for name, kind in all_kinds().items() if kind.as_unasked is None}
+    assert not_counted == set(NOT_COUNTED), "decide whether a new kind counts among the two messages a week"
