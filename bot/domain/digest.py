@@ -7,6 +7,7 @@ anybody's words: a digest keeps ids, and what a person takes back is gone from e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -221,8 +222,21 @@ def footer_of(figures: Collection[Released], response: str = "") -> Footer:
             answers[one.answers_text] = windows[one.window_text] = None
         else:
             hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
-    told, window = (", ".join(filter(None, texts)) for texts in (answers, windows))
-    return Footer(told or response, window, tuple(sorted(hidden.items())))
+    window = " or ".join(filter(None, windows))
+    return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
+
+
+def joined_bands(texts: Sequence[str]) -> str:
+    """Bands of the same things as the one range that holds them all: "10-19 answers", "20-49 answers": "10-49 answers"."""
+    if len(texts) < 2:
+        return "".join(texts)
+    found = [_BAND.fullmatch(text) for text in texts]
+    if not all(found) or len({one["things"] for one in found if one}) > 1:
+        return ", ".join(texts)
+    bands = sorted([one for one in found if one], key=lambda one: int(one["low"]))
+    highest = bands[-1]["high"] or ""
+    span = f"{bands[0]['low']}-{highest}" if highest else f"{bands[0]['low']}+"
+    return f"{span} {bands[0]['things']}"
 
 
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
@@ -267,6 +281,7 @@ def _tier_in(words: str) -> Tier | None:
     return next((tier for tier in Tier if words.startswith(tier.value)), None)
 
 
+_BAND = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+)|\+) (?P<things>.+)")
 _INTEREST: Mapping[Tier | None, int] = {
     Tier.FIRST: 0,
     Tier.STRENGTH: 1,

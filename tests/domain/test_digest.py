@@ -19,6 +19,7 @@ from bot.domain.digest import (
     compose_team,
     footer_of,
     is_quiet,
+    joined_bands,
     released_tiers,
     tier_of,
 )
@@ -111,6 +112,21 @@ def test_one_or_two_figures_are_shown_the_clearest_first() -> None:
     assert [one.title for one in digest.more_figures] == ["Personal growth", "Room to learn"]
 
 
+@pytest.mark.parametrize(
+    ("bands", "joined"),
+    [
+        ([], ""),
+        (["10-19 answers"], "10-19 answers"),
+        (["20-49 answers", "10-19 answers"], "10-49 answers"),
+        (["50+ answers", "10-19 answers"], "10+ answers"),
+        (["fewer than 5 answers", "10-19 answers"], "fewer than 5 answers, 10-19 answers"),
+        (["10-19 answers", "20-49 members"], "10-19 answers, 20-49 members"),
+    ],
+)
+def test_bands_of_answers_are_told_as_one_range(bands: list[str], joined: str) -> None:
+    assert joined_bands(bands) == joined
+
+
 def test_the_footer_says_answers_in_bands_the_window_and_what_is_hidden() -> None:
     footer = footer_of(
         [
@@ -121,7 +137,7 @@ def test_the_footer_says_answers_in_bands_the_window_and_what_is_hidden() -> Non
             withheld(Dimension.GROW, Why.GROUP_IS_NEW),
         ]
     )
-    assert footer.answers == "10-19 answers, 20-49 answers"
+    assert footer.answers == "10-49 answers"
     assert footer.window == "last 8 weeks"
     assert footer.hidden == (("too early", 2), ("too new", 1))
 

@@ -238,6 +238,35 @@ def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
     assert nudge_texts("xx") is nudge_texts("en")
 
 
+def test_how_many_more_ended_stands_behind_what_began() -> None:
+    lines = team_digest(replace(TEAM_SEEN, ended=replace(ENDED, total=3)))["text"].splitlines()
+    assert lines.index("and 2 more ended") == lines.index("• Started: No meetings on Wednesday · planned until 20 March") + 1
+
+
+def test_a_lead_reads_once_what_holds_for_every_figure() -> None:
+    rosy = "Fewer than half answered: likely rosier than the truth"
+    noted = [(one, replace(found, notes=(rosy,)) if isinstance(found, Shown) else found) for one, found in FIGURES]
+    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, figures=tuple(noted))], ())))["text"]
+    assert text.count(rosy) == 1 and f"{rosy}. Each figure rests on" in text
+
+
+def test_a_lead_without_figures_reads_that_once_and_no_counts_of_what_is_hidden() -> None:
+    dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension))
+    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))["text"]
+    assert text.count("No figures this week.") == 1
+    assert "Hidden:" not in text and ENGLISH.nothing_stands_out not in text
+
+
+def test_the_persons_own_plan_takes_the_place_of_the_librarys_in_the_leads_digest_too() -> None:
+    text = manager_digest(replace(MANAGER, reply=Reply.ACCEPTED, plan="When I open my mail, I will begin."))["text"]
+    assert "My own plan: When I open my mail, I will begin." in text and "When I write this week's first message" not in text
+
+
+def test_an_indicator_says_its_own_unit_and_a_score_its_scale() -> None:
+    assert released_words(MONTH.sharing, ENGLISH) == "Share of members who shared: 45 % (likely 35-55 %)"
+    assert released_words(shown(Dimension.TRY, 45), ENGLISH).startswith("Trying new ways: 45 of 100 (likely 35-55)")
+
+
 # --- at random ---------------------------------------------------------------------------------------------------
 
 texts = st.one_of(st.just(NASTY), st.text(max_size=400))

@@ -49,7 +49,7 @@ def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
     for one in past[:MOST_HISTORY]:
         line = words.history_quiet if one.is_quiet else words.history_line
         text = mrkdwn(line.format(day=words.on(one.on)))
-        opens = button(words.see_more, ids.DIGEST_MORE, one.id, spoken=f"{words.see_more}: {words.on(one.on)}")
+        opens = button(words.history_open, ids.DIGEST_MORE, one.id, spoken=f"{words.history_open}: {words.on(one.on)}")
         blocks.append(section(text, accessory=opens))
     return modal(words.history_title, blocks, callback_id=ids.DIGEST_HISTORY)
 

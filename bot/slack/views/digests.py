@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,64 +19,19 @@ from bot.slack.views import ids
 from bot.slack.views.blocks import (
     CHART_LABEL,
     CHART_TITLE,
-    HEADER_TEXT,
-    SECTION_TEXT,
     Block,
-    Element,
     View,
-    actions,
     button,
-    context,
     cut,
     escape,
-    header,
-    message,
     modal,
-    ours,
-    section,
 )
+from bot.slack.views.digest_page import Page
+from bot.slack.views.pulse_results import tier_said
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 
 TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 64, 28, 48, 120, 60
 EARLY_TITLES = 2
-
-
-@dataclass(slots=True)
-class Page:
-    """Blocks and the same content as plain text, written side by side so that neither can say more than the other."""
-
-    blocks: list[Block] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-
-    def heading(self, text: str) -> None:
-        line = one_line(text, HEADER_TEXT)
-        self.blocks.append(header(line))
-        self.lines.append(escape(line))
-
-    def part(self, title: str, lines: Iterable[str]) -> None:
-        """A title and its lines; nothing at all when there are none. Lines are escaped already."""
-        kept = [line for line in lines if line]
-        if not kept:
-            return
-        self.blocks += [section(ours(chunk)) for chunk in _chunks([f"*{title}*" if title else "", *kept])]
-        self.lines += [line for line in (title, *kept) if line]
-
-    def small(self, text: str) -> None:
-        if text:
-            self.blocks.append(context(ours(text, 2000)))
-            self.lines.append(text)
-
-    def chart(self, block: Block | None, in_words: str) -> None:
-        """A chart, with its content in words below it for whoever does not see it."""
-        if block is not None:
-            self.blocks.append(block)
-        self.small(in_words)
-
-    def buttons(self, elements: Sequence[Element], block_id: str) -> None:
-        self.blocks.append(actions(elements, block_id=block_id))
-
-    def message(self) -> dict[str, Any]:
-        return message("\n".join(self.lines), self.blocks)
 
 
 def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = False) -> dict[str, Any]:
@@ -91,7 +45,7 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
         return page.message()
     page.part(words.learned, learned_lines(seen.learned, words))
     page.part(words.waiting, ask_lines(seen.asks, words))
-    page.part(words.tried, [*tried_lines(seen.ended, words), *tried_lines(seen.starting, words, rest=False)])
+    page.part(words.tried, tried_part(seen, words))
     page.part(words.pulse, pulse_lines(digest.figures, digest.early, words))
     page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
     if digest.chart:
@@ -100,8 +54,8 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
         page.chart(chart, words.chart_line.format(values=values))
     if digest.tried:
         page.small(count(words.thanks, digest.tried))
-    remarks = " ".join(escape(note) for note in shared_notes(digest.figures))
-    page.small(" ".join(part for part in (_response(digest.response), remarks, footer_words(digest.footer, words)) if part))
+    source = footer_words(digest.footer, words, says_hidden=not digest.early)
+    page.small(" ".join(part for part in (sentence(digest.response), notes_words(digest.figures), source) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
     return page.message()
@@ -121,10 +75,10 @@ def team_more(seen: TeamSeen) -> View:
     page.part(words.waiting, ask_lines(_whole(seen.asks), words))
     ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
     page.part(words.tried, [*ended, *starting])
-    page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), people(digest.response)])
-    page.small(" ".join(escape(note) for note in shared_notes([*digest.figures, *digest.more_figures])))
+    page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), sentence(digest.response)])
+    page.small(notes_words([*digest.figures, *digest.more_figures]))
     page.part(words.changed, [people(seen.changed, 600)] if seen.changed else [])
-    page.small(footer_words(digest.footer, words))
+    page.small(footer_words(digest.footer, words, says_hidden=False))
     return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE)
 
 
@@ -152,10 +106,16 @@ def ask_lines(lines: Lines, words: DigestTexts) -> list[str]:
     return _bullets(made, lines, words)
 
 
-def tried_lines(lines: Lines, words: DigestTexts, *, rest: bool = True) -> list[str]:
+def tried_part(seen: TeamSeen, words: DigestTexts) -> list[str]:
+    """What ended and what began; how many more ended stands last, as it is not about what began."""
+    rest = seen.ended.total - len(seen.ended.shown)
+    told = [*tried_lines(seen.ended, words), *tried_lines(seen.starting, words)]
+    return [*told, words.and_more_ended.format(n=rest)] if seen.ended.shown and rest > 0 else told
+
+
+def tried_lines(lines: Lines, words: DigestTexts) -> list[str]:
     """How experiments ended and what they taught, or that they begin."""
-    made = [_tried(one, words) for one in lines.shown if isinstance(one, TriedSeen)]
-    return _bullets(made, lines if rest else Lines(lines.shown, (), len(lines.shown)), words)
+    return [f"• {_tried(one, words)}" for one in lines.shown if isinstance(one, TriedSeen)]
 
 
 def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: DigestTexts) -> list[str]:
@@ -173,15 +133,40 @@ def shared_notes(figures: Iterable[Released]) -> tuple[str, ...]:
     return tuple(note for note in shown[0].notes if all(note in one.notes for one in shown)) if len(shown) > 1 else ()
 
 
+def notes_words(figures: Iterable[Released]) -> str:
+    """The remarks that hold for all of the figures, as sentences."""
+    return " ".join(sentence(note) for note in shared_notes(figures))
+
+
+def sentence(text: str) -> str:
+    """Released words with a full stop behind them; nothing where there are none."""
+    return escape(text if text.endswith(".") else f"{text}.") if text else ""
+
+
 def figure_words(shown: Shown, words: DigestTexts, said: Collection[str] = ()) -> str:
     """A released figure in one line: score, interval, tier, change, and what remarks are not `said` elsewhere."""
-    return words.figure.format(
-        title=escape(shown.title),
-        score=escape(shown.score_text),
-        interval=f" ({escape(shown.interval_text)})" if shown.interval_text else "",
-        tier=f", {escape(shown.tier_words)}" if shown.tier_words else "",
-        change=f"; {escape(shown.change_words)}" if shown.change_words else "",
-    ) + "".join(f". _{escape(note.rstrip('.'))}_" for note in shown.notes if note not in said)
+    return (
+        words.figure.format(
+            title=escape(shown.title),
+            score=escape(shown.score_text),
+            of_100=words.of_100 if is_score(shown) else "",
+            interval=interval_words(shown, words),
+            tier=f", {escape(tier_said(shown.tier_words))}" if shown.tier_words else "",
+            change=f"; {escape(shown.change_words)}" if shown.change_words else "",
+        )
+        + "".join(f". _{sentence(note).rstrip('.')}_" for note in shown.notes if note not in said)
+        + _stop(shown, said)
+    )
+
+
+def is_score(shown: Shown) -> bool:
+    """Whether a figure is a score from 0 to 100; an indicator says its own unit."""
+    return shown.score is not None and shown.score_text == str(shown.score)
+
+
+def interval_words(shown: Shown, words: DigestTexts) -> str:
+    """How far off the figure may be, behind it."""
+    return words.likely.format(interval=escape(shown.interval_text)) if shown.interval_text else ""
 
 
 def released_words(released: Released, words: DigestTexts) -> str:
@@ -191,14 +176,17 @@ def released_words(released: Released, words: DigestTexts) -> str:
     return figure_words(released, words)
 
 
-def footer_words(footer: Footer, words: DigestTexts) -> str:
-    """Where the numbers come from, and what is hidden and why. Nothing where no figure belongs to the digest."""
+def footer_words(footer: Footer, words: DigestTexts, *, says_hidden: bool = True) -> str:
+    """Where the numbers come from, and what is hidden and why. Nothing where no figure belongs to the digest.
+
+    `says_hidden`: false where another line names what is hidden already.
+    """
     if not (footer.answers or footer.hidden):
         return ""
     source = words.footer_from.format(answers=escape(footer.answers), window=footer.window) if footer.window else ""
     hidden = ", ".join(f"{number} {reason}" for reason, number in footer.hidden)
     limits = words.footer_hidden.format(reasons=hidden) if hidden else words.footer_none_hidden
-    return " ".join(part for part in (source or words.no_figures, limits) if part)
+    return " ".join((source or words.no_figures, limits)) if says_hidden else source or words.no_figures
 
 
 def weeks_chart(weeks: Sequence[tuple[date, int]], words: DigestTexts) -> Block:
@@ -234,8 +222,8 @@ def _tried(one: TriedSeen, words: DigestTexts) -> str:
     return f"{line} → {people(one.lesson, LESSON)}" if one.lesson else line
 
 
-def _response(response: str) -> str:
-    return "" if not response else escape(response if response.endswith(".") else f"{response}.")
+def _stop(shown: Shown, said: Collection[str]) -> str:
+    return "." if any(note not in said for note in shown.notes) else ""
 
 
 def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:
@@ -265,14 +253,3 @@ def _some(titles: Sequence[str], words: DigestTexts) -> str:
     named = ", ".join(escape(title) for title in titles[:EARLY_TITLES])
     rest = len(titles) - EARLY_TITLES
     return words.early_more.format(titles=named, n=rest) if rest > 0 else named
-
-
-def _chunks(lines: Sequence[str]) -> list[str]:
-    """Lines put together into texts that a section can hold; no line is broken."""
-    made: list[str] = []
-    for line in (one for one in lines if one):
-        if made and len(made[-1]) + 1 + len(line) <= SECTION_TEXT:
-            made[-1] += "\n" + line
-        else:
-            made.append(cut(line, SECTION_TEXT))
-    return made

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.digest_leads import Hint, OwnerDigest, TeamLine
 from bot.domain.digest_seen import ManagerSeen
 from bot.domain.nudge_library import act_called
+from bot.domain.nudges import Reply
 from bot.domain.release import Released, Shown
 from bot.slack.views.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
+from bot.slack.views.digest_page import Page
 from bot.slack.views.digests import (
-    Page,
     bar_chart,
     figure_words,
     footer_words,
+    interval_words,
+    notes_words,
     people,
     released_words,
+    sentence,
+    shared_notes,
 )
-from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words
+from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words, own_plan
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 from bot.slack.views.texts_nudges import nudge_texts
 
@@ -31,7 +36,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     page.heading(words.manager_heading.format(day=words.on(digest.on)))
     for line in digest.teams:
         page.part(people(line.name), team_lines(line, words))
-        page.small(footer_words(line.footer, words))
+        page.small(_footer(line, words))
     page.small(count(words.more_teams, digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words.no_teams])
@@ -41,22 +46,33 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
 
 def team_lines(line: TeamLine, words: DigestTexts) -> list[str]:
     """One team against its own past."""
-    figures = [
-        form.format(figure=figure_words(shown, words))
-        for form, shown in ((words.weakest, line.weakest), (words.strongest, line.strongest))
-        if shown is not None
-    ]
-    if line.headline is not None and line.headline not in (line.weakest, line.strongest):
-        figures.append(words.moved.format(figure=figure_words(line.headline, words)))
+    told = _told(line, words)
+    said = shared_notes([shown for _, shown in told])
+    figures = [form.format(figure=figure_words(shown, words, said)) for form, shown in told]
     if not figures and line.footer.window:
         figures.append(words.nothing_stands_out)
     return [
         escape(line.explanation),
         *figures,
         _did(line, words),
-        escape(line.response),
+        sentence(line.response),
         *(words.hint.format(gap=_gap(hint, words)) for hint in line.hints),
     ]
+
+
+def _told(line: TeamLine, words: DigestTexts) -> list[tuple[str, Shown]]:
+    """The figures a lead reads about a team, each with the words around it."""
+    moved = line.headline if line.headline not in (line.weakest, line.strongest) else None
+    pairs = ((words.weakest, line.weakest), (words.strongest, line.strongest), (words.moved, moved))
+    return [(form, shown) for form, shown in pairs if shown is not None]
+
+
+def _footer(line: TeamLine, words: DigestTexts) -> str:
+    """Remarks and sources of the figures that stand above; where none does, what is hidden needs no count."""
+    told = [shown for _, shown in _told(line, words)]
+    if not told:
+        return "" if line.footer.window or not line.footer.hidden else words.no_figures
+    return " ".join(part for part in (notes_words(told), footer_words(line.footer, words)) if part)
 
 
 def owner_digest(digest: OwnerDigest, *, language: str = "en", with_chart: bool = True) -> dict[str, Any]:
@@ -69,9 +85,9 @@ def owner_digest(digest: OwnerDigest, *, language: str = "en", with_chart: bool 
     if shown:
         points = [(one.title, one.score or 0) for one in shown]
         chart = bar_chart(words.owner_chart_title, words.owner_chart_series, points) if with_chart else None
-        page.chart(chart, ", ".join(_short(one) for one in shown))
-    page.part(words.disciplines, [f"• {d.value}: {_list(found, words)}" for d, found in digest.disciplines])
-    page.part(words.layers, [f"• {layer.value}: {_list(found, words)}" for layer, found in digest.layers])
+        page.chart(chart, ", ".join(_short(one, words) for one in shown))
+    page.part(words.disciplines, _by([(d.value, found) for d, found in digest.disciplines], words))
+    page.part(words.layers, _by([(words.layer_names[layer], found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))
     page.small(footer_words(digest.footer, words))
     return page.message()
@@ -82,8 +98,9 @@ def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
     if suggestion is None or chosen is None:
         page.small(words.act_why_none if seen.digest.teams and chosen is None else "")
         return
-    page.blocks += [divider(), *act_blocks(suggestion, language=seen.language)]
-    page.lines.append(act_text(suggestion, language=seen.language))
+    has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
+    page.blocks += [divider(), *act_blocks(suggestion, language=seen.language, says_plan=not has_plan)]
+    page.lines.append(act_text(suggestion, language=seen.language, says_plan=not has_plan))
     said = nudge_texts(seen.language)
     if seen.reply is None:
         page.blocks.append(actions(act_buttons(suggestion.act, chosen.nudge, language=seen.language), block_id="nudge"))
@@ -91,6 +108,7 @@ def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
         page.lines.append(said.private)
     elif act_called(chosen.act) is not None:
         page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, plan=seen.plan, language=seen.language)
+        page.lines += [own_plan(seen.plan, language=seen.language)] if has_plan else []
         page.lines.append(closing_words(seen.reply, language=seen.language))
 
 
@@ -120,14 +138,18 @@ def _standing(digest: OwnerDigest, words: DigestTexts) -> list[str]:
     return lines or [words.company_close if has_figures else words.nothing_yet]
 
 
-def _list(found: Sequence[Released], words: DigestTexts) -> str:
-    told = [_short(one) for one in found if isinstance(one, Shown)]
-    return ", ".join(told) or words.nothing_yet
+def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: DigestTexts) -> list[str]:
+    """A line for each group with figures, and one for all without; nothing while there is none with any."""
+    told, dark = [], []
+    for name, found in groups:
+        shown = ", ".join(_short(one, words) for one in found if isinstance(one, Shown))
+        told += [f"• {name}: {shown}"] if shown else []
+        dark += [] if shown else [name]
+    return [*told, words.nothing_yet_for.format(names=", ".join(dark))] if told and dark else told
 
 
-def _short(shown: Shown) -> str:
-    interval = f" ({escape(shown.interval_text)})" if shown.interval_text else ""
-    return f"{escape(shown.title)} {escape(shown.score_text)}{interval}"
+def _short(shown: Shown, words: DigestTexts) -> str:
+    return f"{escape(shown.title)} {escape(shown.score_text)}{interval_words(shown, words)}"
 
 
 def _coverage(digest: OwnerDigest, words: DigestTexts) -> str:

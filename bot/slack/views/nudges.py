@@ -47,14 +47,17 @@ def nudge_card(suggestion: Suggestion, nudge_id: str, *, language: str = "en") -
     return message(as_text(suggestion, language=language), blocks)
 
 
-def act_blocks(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True) -> list[Block]:
-    """The act itself, as it stands in a nudge and in a manager's digest. `says_why_this`: why it was chosen now."""
+def act_blocks(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True, says_plan: bool = True) -> list[Block]:
+    """The act itself, as it stands in a nudge and in a manager's digest.
+
+    `says_why_this`: why it was chosen now. `says_plan`: the library's plan, which the person's own replaces.
+    """
     words = nudge_texts(language)
     text, _, _, _ = _act_words(suggestion.act, words)
     heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
     return [
         section(ours(f"*{heading}*\n{text}")),
-        section(ours(f"_{plan_of(suggestion.act, language=language)}_")),
+        *([section(ours(f"_{plan_of(suggestion.act, language=language)}_"))] if says_plan else []),
         context(ours(_reasons(suggestion, words, says_why_this=says_why_this))),
     ]
 
@@ -69,13 +72,14 @@ def act_buttons(act: Act, nudge_id: str, *, language: str = "en") -> list[Elemen
     ]
 
 
-def act_text(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True) -> str:
+def act_text(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True, says_plan: bool = True) -> str:
     """The act without markup, for the fallback text."""
     words = nudge_texts(language)
     heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
     text, _, _, _ = _act_words(suggestion.act, words)
     reasons = _reasons(suggestion, words, says_why_this=says_why_this)
-    return "\n".join([heading, text, plan_of(suggestion.act, language=language), reasons])
+    plan = [plan_of(suggestion.act, language=language)] if says_plan else []
+    return "\n".join([heading, text, *plan, reasons])
 
 
 def as_text(suggestion: Suggestion, *, language: str = "en") -> str:
@@ -110,10 +114,16 @@ def answered_blocks(act: Act, nudge_id: str, reply: Reply, *, plan: str = "", la
 def answered_card(suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
-    mine = escape(nudge_texts(language).plan_mine.format(plan=plan)) if plan else ""
-    told = act_text(suggestion, language=language, says_why_this=False)
-    parts = (told, mine, closing_words(reply, language=language))
-    return message("\n".join(part for part in parts if part), [*act_blocks(suggestion, language=language, says_why_this=False), *after])
+    has_plan = bool(plan) and reply is Reply.ACCEPTED
+    told = act_text(suggestion, language=language, says_why_this=False, says_plan=not has_plan)
+    parts = (told, own_plan(plan, language=language) if has_plan else "", closing_words(reply, language=language))
+    before = act_blocks(suggestion, language=language, says_why_this=False, says_plan=not has_plan)
+    return message("\n".join(part for part in parts if part), [*before, *after])
+
+
+def own_plan(plan: str, *, language: str = "en") -> str:
+    """The person's own plan in the fallback text."""
+    return escape(nudge_texts(language).plan_mine.format(plan=plan))
 
 
 def closing_words(reply: Reply, *, language: str = "en") -> str:

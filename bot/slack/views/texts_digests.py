@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.domain.digest_leads import Gap
-from bot.domain.dimensions import Dimension
+from bot.domain.dimensions import Dimension, IcebergLayer
 from bot.domain.experiments import Outcome
 
 Plural = tuple[str, str]
@@ -27,6 +27,7 @@ class DigestTexts:
     learned_line: str
     used_by: Plural
     and_more: str
+    and_more_ended: str
     waiting: str
     waiting_since: str
     tried: str
@@ -35,6 +36,8 @@ class DigestTexts:
     starting_line: str
     pulse: str
     figure: str
+    of_100: str
+    likely: str
     early: str
     early_more: str
     changed: str
@@ -72,7 +75,9 @@ class DigestTexts:
     company_close: str
     disciplines: str
     layers: str
+    layer_names: Mapping[IcebergLayer, str]
     nothing_yet: str
+    nothing_yet_for: str
     coverage: str
     under_half: str
     hidden_in_teams: str
@@ -87,6 +92,7 @@ class DigestTexts:
     preview_only_you: str
     history_title: str
     history_none: str
+    history_open: str
     history_line: str
     history_quiet: str
     settings_title: str
@@ -140,6 +146,7 @@ ENGLISH = DigestTexts(
     learned_line="{title} · {author}",
     used_by=(" · used by {n} other", " · used by {n} others"),
     and_more="and {n} more",
+    and_more_ended="and {n} more ended",
     waiting="Still waiting for an answer",
     waiting_since="{text} · since {day}",
     tried="What we tried",
@@ -150,9 +157,11 @@ ENGLISH = DigestTexts(
         Outcome.STOPPED: "Stopped",
     },
     tried_line="{outcome}: {hypothesis}",
-    starting_line="Starting: {hypothesis} · until {day}",
+    starting_line="Started: {hypothesis} · planned until {day}",
     pulse="The pulse",
-    figure="{title}: {score}{interval}{tier}{change}",
+    figure="{title}: {score}{of_100}{interval}{tier}{change}",
+    of_100=" of 100",
+    likely=" (likely {interval})",
     early="Too early to say: {titles}.",
     early_more="{titles} and {n} more",
     changed="What changed because of what was said",
@@ -170,7 +179,7 @@ ENGLISH = DigestTexts(
     see_more="See more",
     more_title="The whole week",
     no_figures="No figures this week.",
-    footer_from="From {answers}, {window}.",
+    footer_from="Each figure rests on {answers}, {window}.",
     footer_hidden="Hidden: {reasons}.",
     footer_none_hidden="Nothing is hidden.",
     manager_heading="Your week as a lead, to {day}",
@@ -203,10 +212,16 @@ ENGLISH = DigestTexts(
     company="The company",
     company_weak="Look here first: {titles}",
     company_strong="Going well: {titles}",
-    company_close="Too close to call: no side stands out.",
+    company_close="No side stands out clearly.",
     disciplines="By discipline",
-    layers="By layer of the iceberg",
-    nothing_yet="nothing to show yet",
+    layers="Formal, habits, beliefs",
+    layer_names={
+        IcebergLayer.ABOVE: "Formal programmes",
+        IcebergLayer.JUST_BELOW: "Daily habits",
+        IcebergLayer.DEEP: "What people believe",
+    },
+    nothing_yet="Nothing to show yet.",
+    nothing_yet_for="Nothing to show yet: {names}",
     coverage="{with_figures} of {teams} teams have figures; {people} people can be asked.",
     under_half="In {n} of {groups} groups fewer than half answered: likely rosier than the truth.",
     hidden_in_teams="Hidden for teams: {reasons}.",
@@ -221,8 +236,9 @@ ENGLISH = DigestTexts(
     preview_only_you="Nothing was sent to anybody.",
     history_title="Digests so far",
     history_none="There is no digest yet. The first one comes at your team's hour.",
-    history_line="{day}",
-    history_quiet="{day} (a quiet week)",
+    history_open="Open",
+    history_line="The week to {day}",
+    history_quiet="The week to {day} (quiet)",
     settings_title="The team's digest",
     settings_day="Day",
     settings_time="Time, on the team's clock",

@@ -57,7 +57,7 @@ class NudgeTexts:
 ENGLISH = NudgeTexts(
     heading="One small thing for this week: {dimension}",
     plan="When I {when}, I will {will}.",
-    plan_mine="My plan: {plan}",
+    plan_mine="My own plan: {plan}",
     why="Why: {why}",
     source="Source: {source} ({strength}).",
     strengths={
@@ -92,7 +92,7 @@ ENGLISH = NudgeTexts(
     snoozed_one="No suggestions for a week.",
     now_less="Suggestions will come less often.",
     now_more="Suggestions will come more often, one a week at most (two for leads).",
-    stopped="No more suggestions. To begin again: open my Home tab, Settings.",
+    stopped="No more suggestions. To begin again: my Home tab, Change.",
     gone="This suggestion is no longer in our library. Nothing is expected of you.",
     form_title="My plan",
     form_intro="A plan with a moment is kept more often. Choose one from your own calendar.",
