@@ -113,7 +113,7 @@ DIGESTS = (
     Scene("digest_forms.no_team", "In no team", "/learn digest, from somebody in no team."),
     Scene("nudges.nudge_card", "One small thing", "At most once a week, to whoever wants suggestions."),
     Scene("nudges.answered_card", "Done", "After “Done”.", "done", "Thank you for trying"),
-    Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My plan:"),
+    Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My own plan:"),
     Scene("nudges.answered_card", "Chosen", "After “I'll do it”."),
     Scene("nudges.plan_form", "My plan", "“Choose my own moment”."),
     Scene("nudges.said", "Fewer suggestions", "After one of the buttons below a suggestion."),

@@ -257,6 +257,12 @@ def test_a_lead_without_figures_reads_that_once_and_no_counts_of_what_is_hidden(
     assert "Hidden:" not in text and ENGLISH.nothing_stands_out not in text
 
 
+def test_where_the_company_has_no_figures_either_its_lead_is_told_so() -> None:
+    dark = [(one, withheld(one)) for one in Dimension]
+    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], dark)))["text"]
+    assert "These are the company's." in text and ENGLISH.company_has_none in text
+
+
 def test_the_persons_own_plan_takes_the_place_of_the_librarys_in_the_leads_digest_too() -> None:
     text = manager_digest(replace(MANAGER, reply=Reply.ACCEPTED, plan="When I open my mail, I will begin."))["text"]
     assert "My own plan: When I open my mail, I will begin." in text and "When I write this week's first message" not in text

@@ -71,7 +71,9 @@ def _footer(line: TeamLine, words: DigestTexts) -> str:
     """Remarks and sources of the figures that stand above; where none does, what is hidden needs no count."""
     told = [shown for _, shown in _told(line, words)]
     if not told:
-        return "" if line.footer.window or not line.footer.hidden else words.no_figures
+        if line.footer.window or not line.footer.hidden:
+            return ""
+        return words.company_has_none if line.explanation else words.no_figures
     return " ".join(part for part in (notes_words(told), footer_words(line.footer, words)) if part)
 
 

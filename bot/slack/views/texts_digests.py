@@ -49,6 +49,7 @@ class DigestTexts:
     see_more: str
     more_title: str
     no_figures: str
+    company_has_none: str
     footer_from: str
     footer_hidden: str
     footer_none_hidden: str
@@ -179,6 +180,7 @@ ENGLISH = DigestTexts(
     see_more="See more",
     more_title="The whole week",
     no_figures="No figures this week.",
+    company_has_none="The company has no figures to show yet either.",
     footer_from="Each figure rests on {answers}, {window}.",
     footer_hidden="Hidden: {reasons}.",
     footer_none_hidden="Nothing is hidden.",
