@@ -207,7 +207,8 @@ async def answers_suggestions(hands: Hands) -> None:
     await hands.press("Kim", ids.NUDGE_PLAN)
     await hands.send("Kim", when="make coffee on Thursday", will="thank whoever answered last")
     await hands.press("Kim", ids.NUDGE_DONE)
-    await hands.press("Zoe", ids.NUDGE_LESS)
+    await hands["Zoe"].selects(ids.NUDGE_OFTEN, "Less often")
+    await hands.stage.settle()
 
 
 async def runs_the_program(hands: Hands) -> None:

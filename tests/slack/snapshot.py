@@ -61,6 +61,8 @@ def _element(element: Mapping[str, Any]) -> str:
             chosen = element.get("initial_option", {}).get("text", {}).get("text")
             options = ", ".join(option["text"]["text"] for option in element["options"])
             return f"[{chosen or element['placeholder']['text']} v: {options}]"
+        case "overflow":
+            return f"[… v: {', '.join(option['text']['text'] for option in element['options'])}]"
         case "checkboxes":
             on = [option["value"] for option in element.get("initial_options", ())]
             return " ".join(f"[{'x' if o['value'] in on else ' '}] {o['text']['text']}" for o in element["options"])

@@ -38,6 +38,7 @@ from bot.domain.release import Released, Shown, Why, Withheld
 from bot.domain.teams import PARTS, Team
 from bot.domain.tiers import Tier
 from bot.localslack.blockkit import check_message, check_view
+from bot.slack.views import ids
 from bot.slack.views.digest_forms import (
     history_modal,
     no_team,
@@ -226,6 +227,12 @@ def test_the_text_carries_what_the_blocks_show() -> None:
 def test_the_two_buttons_of_a_suggestion_are_there() -> None:
     labels = [e["text"]["text"] for b in manager_digest(MANAGER)["blocks"] if b["type"] == "actions" for e in b["elements"]]
     assert labels == ["I'll do it", "Not now"]
+
+
+def test_stopping_takes_one_tap() -> None:
+    dials = next(block for block in nudge_card(SUGGESTION, "n1")["blocks"] if block.get("block_id") == "nudge_dials")
+    assert [one["type"] for one in dials["elements"]] == ["static_select", "button", "overflow"]
+    assert dials["elements"][1]["action_id"] == ids.NUDGE_STOP
 
 
 def test_practice_is_called_practice_in_the_message() -> None:

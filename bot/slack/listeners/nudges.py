@@ -61,6 +61,11 @@ async def snoozed(inbound: Inbound) -> Answers:
     return Tell(views.said(views.snoozed_words(weeks)))
 
 
+async def often_wanted(inbound: Inbound) -> Answers:
+    """Less or more often, from the menu."""
+    return await _dialled(inbound, "less" if inbound.value == ids.NUDGE_LESS else "more")
+
+
 async def less_wanted(inbound: Inbound) -> Answers:
     """Less often."""
     return await _dialled(inbound, "less")
@@ -104,6 +109,7 @@ LISTENERS: Listeners = {
     ("action", ids.NUDGE_PLAN): plan_wanted,
     ("view", ids.NUDGE_PLAN_FORM): plan_written,
     ("action", ids.NUDGE_SNOOZE): snoozed,
+    ("action", ids.NUDGE_OFTEN): often_wanted,
     ("action", ids.NUDGE_LESS): less_wanted,
     ("action", ids.NUDGE_MORE): more_wanted,
     ("action", ids.NUDGE_STOP): stop_wanted,

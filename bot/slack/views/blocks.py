@@ -126,6 +126,11 @@ def option(text: str, value: str, description: str | None = None) -> Element:
     return made
 
 
+def overflow(action_id: str, options: Sequence[Element]) -> Element:
+    """A menu behind three dots, for what few people press."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
 def select(action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str = "Choose") -> Element:
     """A static select; `initial` is the value of the option chosen beforehand."""
     element: Element = {

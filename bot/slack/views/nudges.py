@@ -25,6 +25,7 @@ from bot.slack.views.blocks import (
     mrkdwn,
     option,
     ours,
+    overflow,
     section,
     select,
     text_input,
@@ -183,7 +184,6 @@ def _dials(nudge_id: str, words: NudgeTexts) -> list[Element]:
     weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
     return [
         select(ids.NUDGE_SNOOZE, weeks, placeholder=words.snooze),
-        button(words.less, ids.NUDGE_LESS, nudge_id),
-        button(words.more, ids.NUDGE_MORE, nudge_id),
-        button(words.stop, ids.NUDGE_STOP, nudge_id),
+        button(words.stop, ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
+        overflow(ids.NUDGE_OFTEN, [option(words.less, ids.NUDGE_LESS), option(words.more, ids.NUDGE_MORE)]),
     ]
