@@ -30,7 +30,7 @@ from bot.slack.views.digest_page import Page
 from bot.slack.views.pulse_results import tier_said
 from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
 
-TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 64, 28, 48, 120, 60
+TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 60
 EARLY_TITLES = 2
 
 
