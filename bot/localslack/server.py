@@ -175,6 +175,7 @@ class LocalSlack:
     async def reset(self) -> None:
         """An empty workspace with the same app, as if just started; open sockets stay open."""
         await self.delivery.stop()
+        self.sockets.begin_again()
         self.delivery = Delivery(self.delivery.carrier, self.timing, self.faults)
         self.faults.clear()
         self.limits.clear()
