@@ -36,6 +36,10 @@ class DemoControls:
         assert self.stage is not None
         return self.stage
 
+    def ready(self) -> bool:
+        """Whether a visitor may come in."""
+        return self.stage is not None
+
     async def turn_clock(self, to: str) -> None:
         """Live through an hour, a day, a week, or to the next thing that happens."""
         if to == "next":
@@ -118,10 +122,10 @@ async def serve_page(port: int, folder: Path | None) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     print("Setting the scene: fourteen people, two teams, eight weeks...", flush=True)
     async with Stage(flows=False, port=port, folder=folder, controls=(controls := DemoControls())) as stage:
-        controls.stage = stage
         if not stage.taken_up:
             await live_beforehand(stage)
         stage.clock.flow(True)
+        controls.stage = stage  # only now: the page stays closed while weeks fly by
         print(f"\n  Open  {stage.slack.base_url}/\n\nEverything stays on this machine. Ctrl-C ends it.", flush=True)
         async with beating(stage):
             await stop.wait()

@@ -102,6 +102,7 @@ class Stage:
     async def begin_again(self) -> None:
         """Everything back to how it was when the scene was set."""
         await self.stop_bot(without_warning=True)
+        self.slack.sockets.cut_all()  # or who joins would be told to a bot that is gone, and again a minute later
         self.clock.begin_again()
         for path in (*self.folder.glob("ripple.sqlite*"), *(self.folder / "keys").glob("*")):
             path.unlink()

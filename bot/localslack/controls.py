@@ -16,6 +16,9 @@ Turn = Literal["hour", "next", "day", "week"]
 class Controls(Protocol):
     """The demo's side of the page's buttons."""
 
+    def ready(self) -> bool:
+        """Whether the scene is set; until then the page only says that it is about to open."""
+
     async def turn_clock(self, to: str) -> None:
         """Move the clock on: an "hour", to the "next" thing that happens, a "day" or a "week"."""
 

@@ -37,6 +37,7 @@ from bot.localslack.recorder import CALLS_KEPT, Calls
 from bot.localslack.refusal import Refusal
 from bot.localslack.responses import respond
 from bot.localslack.socket_mode import SocketMode
+from bot.localslack.waiting import when_ready
 from bot.localslack.web_api import WebApi
 from bot.localslack.workspace import Workspace
 
@@ -175,6 +176,7 @@ class LocalSlack:
     async def reset(self) -> None:
         """An empty workspace with the same app, as if just started; open sockets stay open."""
         await self.delivery.stop()
+        self.sockets.begin_again()
         self.delivery = Delivery(self.delivery.carrier, self.timing, self.faults)
         self.faults.clear()
         self.limits.clear()
@@ -266,7 +268,7 @@ class LocalSlack:
     # Serving
 
     def _application(self) -> web.Application:
-        app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(self)])
+        app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(self), when_ready(self)])
         app.router.add_route("*", "/api/{method}", self.web_api.handle)
         app.router.add_get("/link", self.sockets.serve)
         for kind in ("commands", "actions", "app"):

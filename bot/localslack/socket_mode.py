@@ -53,7 +53,7 @@ class Socket:
 
 
 class SocketMode:
-    """The sockets of one app; a `Carrier`."""
+    """The sockets of one app; a `Carrier`. `reachable`: an app that never connected is sent nothing; one that was there is waited for."""
 
     def __init__(
         self,
@@ -68,6 +68,7 @@ class SocketMode:
         self.rng = rng
         self.sockets: list[Socket] = []
         self.opened = 0
+        self.reachable = False
         self.unknown_acks = 0
         self.app_id = ""
         self._new_uuid = new_uuid
@@ -75,10 +76,9 @@ class SocketMode:
         self._tickets: dict[str, float] = {}
         self._changed = asyncio.Condition()
 
-    @property
-    def reachable(self) -> bool:
-        """An app that never connected is sent nothing; one that was there is waited for."""
-        return self.opened > 0
+    def begin_again(self) -> None:
+        """As if just started: an app that is not connected at this moment is not waited for."""
+        self.reachable = self.ready_count > 0
 
     def new_ticket(self) -> str:
         """A one-use ticket for a socket, as apps.connections.open hands out."""
@@ -156,6 +156,7 @@ class SocketMode:
 
     async def _greet(self, socket: Socket) -> None:
         self.opened += 1
+        self.reachable = True
         self.sockets.append(socket)
         if len(self.sockets) > MOST_SOCKETS:
             await socket.disconnect("too_many_websockets")

@@ -78,6 +78,12 @@ def test_only_known_hosts_are_served(asked: str, known: bool) -> None:
     assert host_is_known(asked, "127.0.0.1", 3900, frozenset({"slack.demo"})) is known
 
 
+async def test_nobody_outside_this_machine_can_reach_it(place: Company) -> None:
+    assert place.slack.base_url.startswith("http://127.0.0.1:")
+    with pytest.raises(OSError, match="Connect call failed"):  # another address of this machine, which listening everywhere would answer
+        await asyncio.open_connection("127.0.0.2", place.slack.port)
+
+
 async def test_other_sites_are_sent_away(place: Company) -> None:
     url = place.slack.base_url + "/"
     foreign = ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"})

@@ -13,6 +13,7 @@ import pytest
 
 from bot.localslack import client_view
 from bot.localslack.server import LocalSlack
+from bot.localslack.waiting import WORDS
 
 Json = dict[str, Any]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -210,6 +211,35 @@ async def test_a_reset_from_the_page_is_shown_when_everything_is_there_again() -
                     break
         assert told[0]["t"] == "snapshot"
         assert [person["real_name"] for person in told[0]["people"]] == ["Ripple", "Ana", "Zoe"]
+
+
+class Hurries:
+    """Controls of a scene that is still being set."""
+
+    there = False
+
+    def ready(self) -> bool:
+        return self.there
+
+
+async def test_the_page_stays_closed_and_comes_again_by_itself_until_the_scene_is_set() -> None:
+    controls = Hurries()
+    async with LocalSlack(now=Clock(), controls=controls) as slack, aiohttp.ClientSession(slack.base_url) as http:  # type: ignore[arg-type]
+        slack.add_person("Ana")
+        async with http.get("/") as closed:
+            assert closed.status == 503
+            assert 'http-equiv="refresh"' in await closed.text()
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await http.ws_connect("/page/ws?as=Ana")
+        assert await act(http, "reset") == {"ok": False, "error": WORDS}
+        async with http.post("/api/api.test") as open_to_programs:
+            assert open_to_programs.status == 200
+
+        controls.there = True
+        async with http.get("/") as opened:
+            assert opened.status == 200
+        [first] = [patch async for patch in patches(http, "Ana", "snapshot")]
+        assert first["t"] == "snapshot"
 
 
 async def test_a_modal_that_was_opened_before_anybody_looked_is_not_thrown_at_the_visitor(

@@ -1,0 +1,52 @@
+"""`--keep`: the demo goes on where it was left, and begins again where its visitor began."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+
+from bot.demo.clock import BEGIN
+from bot.demo.page import BEFOREHAND, DemoControls, live_beforehand
+from bot.demo.stage import LONGEST_WAIT, Stage
+
+
+async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_path: Path) -> None:
+    async with Stage(flows=False, folder=tmp_path) as first:
+        await live_beforehand(first, weeks=1)
+        left = _what_is_there(first)
+    async with Stage(flows=False, folder=tmp_path) as again:
+        assert again.taken_up
+        assert _what_is_there(again) == left
+        said = len(again.slack.posted("harbor"))
+        await again.live(days=7)
+        assert len(again.slack.posted("harbor")) > said
+
+
+async def test_starting_over_with_one_press_leads_to_where_the_visitor_began(tmp_path: Path) -> None:
+    controls = DemoControls()
+    async with Stage(flows=False, folder=tmp_path, controls=controls) as stage, aiohttp.ClientSession(stage.slack.base_url) as page:
+        await stage.live(days=1)
+        controls.stage = stage
+        ana, people = stage.people["Ana Ruiz"], _people(stage)
+        await ana.says("harbor", "This was said before it all began again")
+
+        async with page.post("/page/act", json={"act": "reset", "as": "Ana Ruiz"}) as answer:
+            assert await answer.json() == {"ok": True}
+
+        beforehand = timedelta(weeks=BEFOREHAND)
+        assert BEGIN + beforehand <= stage.clock() <= BEGIN + beforehand + LONGEST_WAIT
+        assert _people(stage) == people
+        ana = stage.people["Ana Ruiz"]
+        assert not any("before it all began again" in message.get("text", "") for message in ana.channel("harbor"))
+        assert "Why I ask" in str(ana.dms()[-1])
+
+
+def _what_is_there(stage: Stage) -> tuple[object, ...]:
+    said = [message["ts"] for channel in ("harbor", "general") for message in stage.slack.posted(channel)]
+    return stage.clock(), _people(stage), said
+
+
+def _people(stage: Stage) -> list[str]:
+    return sorted(person["real_name"] for person in stage.slack.workspace.people.values())
