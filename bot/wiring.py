@@ -307,9 +307,9 @@ class Bot:
 
     async def _readyz(self, _request: web.Request) -> web.Response:
         database = await asyncio.to_thread(self.database.answers)
-        connected = self._socket is None or await self._socket.client.is_connected()
+        connected = self.ready and (self._socket is None or await self._socket.client.is_connected())
         facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
-        return web.json_response(facts, status=200 if self.ready and database and connected else 503)
+        return web.json_response(facts, status=200 if database and connected else 503)
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")
