@@ -109,10 +109,13 @@ class DemoControls:
 
 async def live_beforehand(stage: Stage, weeks: int = BEFOREHAND) -> None:
     """The weeks before the visitor comes, up to the moment when there is a question to answer."""
-    stage.visitor = ""
-    await stage.live(weeks=weeks)
-    stage.visitor = CAST[0].name
-    await stage.live_to_a_question(stage.visitor)
+    stage.visitor, stage.beforehand = "", True
+    try:
+        await stage.live(weeks=weeks)
+        stage.visitor = CAST[0].name
+        await stage.live_to_a_question(stage.visitor)
+    finally:
+        stage.beforehand = False
 
 
 async def serve_page(port: int, folder: Path | None) -> int:

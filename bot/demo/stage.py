@@ -36,7 +36,8 @@ LONGEST_WAIT = timedelta(weeks=1)  # for a question; the pulse asks once a week
 class Stage:
     """Everything the demo needs, as one `async with`. `folder`: what is kept there is gone on with the next time.
 
-    `visitor`: whom the cast leaves alone until somebody looks at the page; from then on, those who are looked at.
+    `visitor`: whom the cast leaves alone until somebody looks at the page; from then on, those who are looked at. `beforehand`: it is
+    not the visitor's time yet, even if tabs are open; somebody left alone for weeks would not be asked any more.
     """
 
     def __init__(self, *, flows: bool, port: int = 0, folder: Path | None = None, seed: int = 7, controls: Any = None) -> None:
@@ -49,7 +50,7 @@ class Stage:
         self.slack = LocalSlack(now=self.clock, port=port, manifest=manifest, team_name=COMPANY, seed=seed, controls=controls, keep=keep)
         self.seed, self.people = seed, dict[str, Someone]()
         self.director = Director(self, random.Random(seed))  # noqa: S311 - a cast, not a secret
-        self.visitor, self.taken_up = "", False
+        self.visitor, self.taken_up, self.beforehand = "", False, False
         self.bot: Bot | None = None
 
     async def __aenter__(self) -> Self:
@@ -97,7 +98,9 @@ class Stage:
     def is_played(self, name: str) -> bool:
         """Whether a visitor plays this person, so that the cast must not act for them."""
         looked_at = self.slack.page.looked_at
-        return self.people[name].id in looked_at if self.slack.page.was_opened else name == self.visitor
+        if self.beforehand or not self.slack.page.was_opened:
+            return name == self.visitor
+        return self.people[name].id in looked_at
 
     async def begin_again(self) -> None:
         """Everything back to how it was when the scene was set."""
