@@ -118,7 +118,7 @@ async def _ask(office: Office, doubt: Doubt) -> Verdict:
     if not isinstance(channel, str):
         return channel
     params: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
-    params["oldest"] = f"{(doubt.queued_at - CLOCKS_DIFFER).timestamp():.6f}"
+    params["oldest"] = f"{(doubt.since - CLOCKS_DIFFER).timestamp():.6f}"
     method = "conversations.history"
     if doubt.call == "thread":
         method, params["ts"] = "conversations.replies", doubt.letter.message_ts

@@ -61,11 +61,11 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A letter that was being sent when its answer, or its sender, was lost."""
+    """A letter that was being sent when its answer, or its sender, was lost. Slack cannot have had it before `since`."""
 
     letter: Letter
     call: str
-    queued_at: datetime
+    since: datetime
 
 
 def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
@@ -247,7 +247,8 @@ def take_doubts(
     ).all()
     for row in rows:
         tx.execute(_one(row.workspace_id, row.id).values(lease_owner=owner, lease_until=until))
-    return [Doubt(_letter(row), row.call or "post", row.queued_at) for row in rows]
+    # Whoever queued it may have had a clock that was hours ahead; its lease was given by the clock that all share.
+    return [Doubt(_letter(row), row.call or "post", min(row.queued_at, row.lease_until, clock)) for row in rows]
 
 
 def known_conversation(tx: Tx, workspace: str, recipient: str) -> str | None:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.delivery.kinds import Kind, Post, RenderContext, Update
 from bot.domain.notices import Letter
+from bot.storage.schema import outbox
 from tests.delivery.conftest import QUICK, Town, says
 
 
@@ -58,6 +60,19 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town:
     await sender.run_once()
     assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
     assert heard == [town.row("k1").message_ts] == [town.slack.posted(ana)[0]["ts"]]
+
+
+async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Town, leases: Leases) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    with town.database.transaction() as tx:
+        tx.execute(update(outbox).values(queued_at=town.row("k1").queued_at + timedelta(days=1)))
+    town.slack.faults.add("drop_after", "chat.postMessage", seconds=5)
+    sender = town.sender({"hello": says()}, **on(leases))
+    await sender.run_once()
+    leases.turn(2)
+    await sender.run_once()
+    assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
 
 
 @pytest.mark.parametrize("fault", ["drop_before", "hang", "status", "html"])
