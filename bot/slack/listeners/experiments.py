@@ -17,13 +17,13 @@ from bot.usecases.experiments import PAGE
 
 async def experiment_typed(inbound: Inbound) -> Answers:
     """`/experiment`, with a first hypothesis or without; what its field cannot hold is given back beside it."""
-    form = OpenModal(views.experiment_form(plain_words(inbound.text), inbound.channel))
+    form = OpenModal(views.experiment_form(inbound.now.date(), plain_words(inbound.text), inbound.channel))
     return [form, *(Tell(told) for told in views.too_long_notes(inbound.text))]
 
 
 async def form_wanted(inbound: Inbound) -> Answers:
     """The button in the App Home."""
-    return OpenModal(views.experiment_form())
+    return OpenModal(views.experiment_form(inbound.now.date()))
 
 
 async def experiment_submitted(inbound: Inbound) -> Answers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from bot.domain.experiments import (
@@ -21,12 +21,13 @@ from bot.slack.views.blocks import Block, View
 
 Message = dict[str, Any]
 ALL = "all"
+USUAL = timedelta(days=14)
 MARKS = {Outcome.HELD: ":white_check_mark:", Outcome.NOT_HELD: ":mag:", Outcome.UNCLEAR: ":fog:", Outcome.STOPPED: ":octagonal_sign:"}
 
 
-def experiment_form(typed: str = "", channel: str = "") -> View:
-    """The form for a new experiment."""
-    day = {"type": "datepicker", "action_id": "day"}
+def experiment_form(today: date, typed: str = "", channel: str = "") -> View:
+    """The form for a new experiment; two weeks are proposed."""
+    day = {"type": "datepicker", "action_id": "day", "initial_date": (today + USUAL).isoformat()}
     return blocks.modal(
         "Start an experiment",
         [
