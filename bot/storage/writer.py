@@ -88,6 +88,17 @@ class Writer:
         if thread is not None:
             self._waiting.put(None)
             thread.join()
+        self._refuse_the_rest()
+
+    def _refuse_the_rest(self) -> None:
+        """What came in beside the end is told so: nobody waits for ever."""
+        while True:
+            try:
+                piece = self._waiting.get_nowait()
+            except queue.Empty:
+                return
+            if piece is not None:
+                _answer([(piece, None, DatabaseDown("the database was closed"))])
 
     def _queued(self, key: Hashable, work: Callable[[Connection, Sequence[Any]], Sequence[Any]], item: Any) -> asyncio.Future[Any]:
         if self._thread is None:

@@ -1,7 +1,7 @@
 """Reactions and replies that come together: remembered in a handful of statements, and settled one by one only where it matters.
 
-Most of what a busy workspace tells is about messages that are nothing to us. Ends exactly where `react` and `hear_reply` end, one
-event at a time; a test plays random histories both ways.
+Most of what a busy workspace tells is about messages that are nothing to us. However they are put
+together they end at the same state; a test plays random histories one by one and in heaps.
 """
 
 from __future__ import annotations

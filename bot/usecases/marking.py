@@ -66,16 +66,6 @@ class Words:
     replies: Sequence[Reply] = ()
 
 
-def react(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: datetime) -> bool:
-    """A reaction came or went. True: the message's words are wanted (see `learn_words`)."""
-    meaning = agreed.meaning_of(told.emoji)
-    if meaning is None or not counts(tx, workspace, told.person):
-        return False
-    at = moment_of(told.mark.event_ts)
-    marks.keep_mark(tx, workspace, told.place, told.person, told.emoji, told.mark, at)
-    return settle_reaction(tx, workspace, told, agreed, now)
-
-
 def settle_reaction(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: datetime) -> bool:
     """The reaction is remembered: make what stands at its message agree with it. True: the message's words are wanted."""
     meaning = agreed.meaning_of(told.emoji)

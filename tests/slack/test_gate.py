@@ -1,4 +1,4 @@
-"""The one middleware, through the real Bolt app: durable, once, kind when something is wrong, and on time."""
+"""The gate, through the real Bolt app: durable, once, kind when something is wrong, and on time."""
 
 from __future__ import annotations
 

@@ -10,8 +10,9 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from bot.storage.database import Database, Tx, insert_new
+from bot.storage.database import Database, DatabaseDown, Tx, insert_new
 from bot.storage.schema import seen
+from bot.storage.writer import Piece
 from tests.givens import MONDAY, WORKSPACE
 
 
@@ -95,3 +96,18 @@ async def test_whoever_does_not_wait_any_longer_disturbs_nobody(database: Databa
     go.set()
     assert await stays == "kept stays"
     assert keys(database) == {"gone", "stays"}
+
+
+async def test_whoever_comes_beside_the_end_is_told_so(sqlite_url: str) -> None:
+    database = Database(sqlite_url)
+    go, writer = await held(database), database._writer
+    closing = asyncio.create_task(asyncio.to_thread(writer.close))
+    while not writer.waiting():  # the mark of the end
+        await asyncio.sleep(0.005)
+    loop = asyncio.get_running_loop()
+    late: asyncio.Future[str] = loop.create_future()
+    writer._waiting.put(Piece("late", lambda tx, _: ["kept"], None, loop, late))
+    go.set()
+    await closing
+    with pytest.raises(DatabaseDown):
+        await asyncio.wait_for(late, 5)

@@ -101,7 +101,7 @@ class World:
                 heard = self._heard(told)
                 if isinstance(heard, Reply):
                     marking.hear_reply(tx, WORKSPACE, heard, table, now)
-                elif heard and marking.react(tx, WORKSPACE, heard, table, now):
+                elif heard and hearing.hear_together(tx, WORKSPACE, [Heard(heard, now)])[0]:
                     marking.learn_words(tx, WORKSPACE, place, self._read(message), table, now)
             case "edit":
                 author, text, edited = message.author, told["text"], told["edited"]

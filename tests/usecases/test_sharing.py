@@ -22,6 +22,7 @@ from bot.storage import sharing as rows
 from bot.storage.database import Database, Tx
 from bot.usecases import asking, experiments, marking, search, sharing
 from bot.usecases.clockwork import DueContext
+from bot.usecases.hearing import Heard, hear_together
 from bot.usecases.marking import Reaction, Reply, Words
 from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE
 
@@ -143,12 +144,12 @@ def test_using_counts_once_and_never_ones_own(tx: Tx) -> None:
 
 def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     place = Place(GENERAL, "1772438400.000100")
-    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), TABLE, MONDAY)
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
     marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
     made = rows.learning_at(tx, WORKSPACE, place)
     assert made is not None and found(tx, CLEO, "my words") == ["my words"]
     sharing.take_back(tx, WORKSPACE, ANA, made.id, MONDAY)
-    marking.react(tx, WORKSPACE, Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), TABLE, MONDAY)
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
     assert rows.learning_at(tx, WORKSPACE, place) is None
     assert found(tx, CLEO, "my words") == []
 
@@ -156,14 +157,14 @@ def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
 def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
     event = f"{MONDAY.timestamp():.6f}"
-    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, Mark(True, event)), TABLE, MONDAY)
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
     marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
     sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
     assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
     assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
     assert rows.learning_at(tx, WORKSPACE, place) is not None
     late = Mark(False, f"{MONDAY.timestamp() + 40 * 86400:.6f}")
-    marking.react(tx, WORKSPACE, Reaction(place, BO, "bulb", ANA, late), TABLE, MONDAY + timedelta(days=40))
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, late), MONDAY + timedelta(days=40))])
     assert rows.learning_at(tx, WORKSPACE, place) is not None
     assert tx.execute(select(schema.weekly_counts.c.value)).scalars().all() == [1]
 
@@ -173,7 +174,7 @@ def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
     experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
     asking.ask_question(tx, WORKSPACE, ANA, "How?", "q", GENERAL, MONDAY, anonymous=False, keys=Keys(), new_id="n")
     place = Place(GENERAL, "1772438400.000100")
-    marking.react(tx, WORKSPACE, Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), TABLE, MONDAY)
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
     sharing.forget_person(tx, WORKSPACE, ANA, MONDAY)
     for table in (schema.learnings, schema.asks, schema.experiments, schema.reactions, schema.activity):
         assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
