@@ -79,8 +79,8 @@ class Stage:
         await self.settle()
 
     async def take_up(self) -> None:
-        """Go on where a kept company was left. The clock is never behind what was said last."""
-        last = datetime.fromtimestamp(self.slack.workspace.last_tick / 1_000_000, UTC)
+        """Go on where a kept company was left. The clock is never behind the second in which something was said last."""
+        last = datetime.fromtimestamp(self.slack.workspace.last_tick // 1_000_000, UTC)  # ticks run ahead of a clock that stands
         self.clock.turn_to(max(last, self._kept_moment()))
         self.people = {member.name: self.slack.person(member.name) for member in CAST}
         self.director = Director(self, random.Random(f"{self.seed} {self.clock():%Y-%m-%d}"))  # noqa: S311 - a cast, not a secret

@@ -16,6 +16,8 @@ from bot.demo.stage import LONGEST_WAIT, Stage
 async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_path: Path) -> None:
     async with Stage(flows=False, folder=tmp_path) as first:
         await live_beforehand(first, weeks=1)
+        for word in ("Two words", "in one moment"):
+            await first.people["Ana Ruiz"].says("harbor", word)
         left = _what_is_there(first)
     async with Stage(flows=False, folder=tmp_path) as again:
         assert again.taken_up
