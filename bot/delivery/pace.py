@@ -50,7 +50,7 @@ class Limits:
             raise ValueError("the lease must outlive a call and its margins")
 
 
-UNLIMITED = Limits(rate=100_000, burst=1_000, channel_gap=0.0, updates=100_000, in_flight=32)
+UNLIMITED = Limits(rate=100_000, burst=1_000, channel_gap=0.0, updates=100_000, in_flight=64)
 
 
 def boot_clock() -> float:

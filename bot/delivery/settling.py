@@ -5,10 +5,10 @@ Only the row's owner may settle it, with one exception: when Slack says it has t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import assert_never
+from typing import Any, assert_never
 
 import structlog
 
@@ -36,11 +36,11 @@ class Finished:
 def settle(office: Office, tx: Tx, workspace: str, finished: Sequence[Finished], clock: datetime, rate: float, tally: Tally) -> None:
     """Write down what became of these calls. `clock` is the shared clock, for leases and orders to wait."""
     context = RenderContext(tx, office.now(), office.keys)
-    mine = outbox.still_mine(tx, workspace, [one.call.letter.id for one in finished], office.owner)
-    _settle_sent(office, context, workspace, finished, mine, tally)
-    for one in finished:
-        if isinstance(one.outcome, Answered):
-            continue
+    sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, Answered)]
+    _settle_sent(office, context, workspace, sent, tally)
+    unsent = [one for one in finished if not isinstance(one.outcome, Answered)]
+    mine = outbox.still_mine(tx, workspace, [one.call.letter.id for one in unsent], office.owner)
+    for one in unsent:
         if one.call.letter.id in mine:
             _settle_unsent(office, context, one.call.letter, one.outcome, clock, tally)
         _heed(tx, workspace, one.outcome, clock, rate)
@@ -77,21 +77,13 @@ def sweep(office: Office, tx: Tx, now: datetime, tally: Tally) -> None:
 
 
 def _settle_sent(
-    office: Office, context: RenderContext, workspace: str, finished: Sequence[Finished], mine: set[str], tally: Tally
+    office: Office, context: RenderContext, workspace: str, sent: Sequence[tuple[Letter, Mapping[str, Any]]], tally: Tally
 ) -> None:
-    rows: list[tuple[str, str, str]] = []
-    letters: list[Letter] = []
-    for one in finished:
-        if isinstance(one.outcome, Answered):
-            letter = one.call.letter
-            channel = str(one.outcome.answer.get("channel") or letter.recipient)
-            row = (letter.id, channel, str(one.outcome.answer.get("ts") or ""))
-            if letter.id in mine or outbox.is_unsettled(context.tx, workspace, letter.id):
-                rows.append(row)
-                letters.append(letter)
-    outbox.mark_sent(context.tx, workspace, rows, context.now)
-    for letter, (_, channel, ts) in zip(letters, rows, strict=True):
-        arrived(office, context, letter, channel, ts, tally)
+    rows = [(letter.id, str(answer.get("channel") or letter.recipient), str(answer.get("ts") or "")) for letter, answer in sent]
+    news = outbox.mark_sent(context.tx, workspace, rows, context.now)
+    for (letter, _), (_, channel, ts) in zip(sent, rows, strict=True):
+        if letter.id in news:
+            arrived(office, context, letter, channel, ts, tally)
 
 
 def _settle_unsent(office: Office, context: RenderContext, letter: Letter, outcome: Outcome | None, clock: datetime, tally: Tally) -> None:

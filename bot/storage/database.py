@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,19 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.writer import Busy, DatabaseDown, Writer
 
-__all__ = ["Busy", "Database", "DatabaseDown", "Tx", "execute_raw", "insert_new", "normal_url", "rows_given", "upsert"]
+__all__ = [
+    "Busy",
+    "Database",
+    "DatabaseDown",
+    "Tx",
+    "execute_raw",
+    "execute_raw_each",
+    "insert_new",
+    "normal_url",
+    "rows_given",
+    "stored_moment",
+    "upsert",
+]
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -142,12 +155,24 @@ def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:
     return tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), tuple(values))
 
 
+def execute_raw_each(tx: Tx, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The same once for each row of values, none for no rows."""
+    if rows:
+        tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), [tuple(row) for row in rows])
+
+
 def rows_given(tx: Tx, **columns: str) -> str:
     """A `?` that stands for many rows, to be selected from: give it a JSON list of lists. Columns are named, with their types.
 
     One statement for any number of rows, so the engine prepares it once.
     """
     return _rows_given(tx.dialect.name, tuple(columns.items()))
+
+
+def stored_moment(tx: Tx, moment: datetime) -> str:
+    """A moment for `execute_raw`, as the engine reads it; SQLite keeps the text itself, in SQLAlchemy's form."""
+    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return told if tx.dialect.name == "sqlite" else f"{told}+00"
 
 
 @lru_cache

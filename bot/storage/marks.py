@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from bot.domain.reactions import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.domain.sharing import Place
-from bot.storage.database import Tx, execute_raw, insert_new, rows_given
+from bot.storage.database import Tx, execute_raw, insert_new, rows_given, stored_moment
 from bot.storage.schema import asks, learnings, reactions
 
 
@@ -66,7 +66,7 @@ def keep_marks(tx: Tx, workspace: str, told: Sequence[Told]) -> int:
     """The same for many at once; how many were news. Of two events about one mark the newer is kept."""
     newest = {_key(one): one for one in sorted(told, key=lambda one: order_of(one.mark))}
     # In one order everywhere, so that two writers never wait for each other.
-    rows = [[*key, newest[key].mark.there, order_of(newest[key].mark), _stored(tx, newest[key].at)] for key in sorted(newest)]
+    rows = [[*key, newest[key].mark.there, order_of(newest[key].mark), stored_moment(tx, newest[key].at)] for key in sorted(newest)]
     return execute_raw(tx, _keep(rows_given(tx, **_TOLD)), [workspace, json.dumps(rows)]).rowcount if rows else 0
 
 
@@ -157,12 +157,6 @@ def _keep_standing(tx: Tx, workspace: str, before: datetime, saving: list[str]) 
 
 def _key(told: Told) -> tuple[str, str, str, str]:
     return told.place.channel, told.place.ts, told.person, told.emoji
-
-
-def _stored(tx: Tx, moment: datetime) -> str:
-    """As the engine reads it; SQLite keeps the text itself, in SQLAlchemy's form."""
-    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
-    return told if tx.dialect.name == "sqlite" else f"{told}+00"
 
 
 @lru_cache

@@ -22,7 +22,8 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, delete, func, select, text, update
 
 from bot.domain.notices import Letter, Notice
-from bot.storage.database import Tx, insert_new
+from bot.storage.among import among
+from bot.storage.database import Tx, execute_raw_each, insert_new, stored_moment
 from bot.storage.schema import Utc, outbox
 from bot.storage.senders import LONGEST_BLOCK
 
@@ -140,22 +141,12 @@ def take(tx: Tx, workspace: str, ids: Collection[str]) -> list[Letter]:
 
 def mark_sending(tx: Tx, workspace: str, begun: Sequence[Begun], owner: str, until: datetime) -> None:
     """These are about to be sent by `owner`: one attempt more each."""
-    if begun:
-        tx.execute(
-            _SENDING,
-            [
-                {
-                    "of": workspace,
-                    "row": one.id,
-                    "owner": owner,
-                    "until": until,
-                    "call": one.call,
-                    "channel": one.channel_id,
-                    "ts": one.message_ts,
-                }
-                for one in begun
-            ],
-        )
+    alike: dict[tuple[str, str | None, str | None], list[str]] = {}
+    for one in begun:
+        alike.setdefault((one.call, one.channel_id, one.message_ts), []).append(one.id)
+    for (call, channel, ts), ids in alike.items():
+        values = {"call": call, "channel": channel, "ts": ts, "owner": owner, "until": until}
+        tx.execute(_SENDING, {"of": workspace, "ids": ids, **values})
 
 
 def still_mine(tx: Tx, workspace: str, ids: Collection[str], owner: str) -> set[str]:
@@ -165,16 +156,15 @@ def still_mine(tx: Tx, workspace: str, ids: Collection[str], owner: str) -> set[
     return set(tx.execute(_MINE, {"workspace": workspace, "ids": list(ids), "owner": owner}).scalars())
 
 
-def is_unsettled(tx: Tx, workspace: str, row_id: str) -> bool:
-    """Whether the letter is still on its way, in whoever's hands."""
-    state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.id == row_id)
-    return tx.execute(state.with_for_update()).scalar_one_or_none() in ("ready", "sending", "unsure")
-
-
-def mark_sent(tx: Tx, workspace: str, arrived: Sequence[tuple[str, str, str]], now: datetime) -> None:
-    """Slack has these: (id, channel, ts). True whoever holds the row."""
-    if arrived:
-        tx.execute(_SENT, [{"of": workspace, "row": row, "channel": channel, "ts": ts, "now": now} for row, channel, ts in arrived])
+def mark_sent(tx: Tx, workspace: str, arrived: Sequence[tuple[str, str, str]], now: datetime) -> set[str]:
+    """Slack has these: (id, channel, ts). True whoever holds the row; the ids of those that were still on their way."""
+    if not arrived:
+        return set()
+    places = {row: (channel, ts) for row, channel, ts in sorted(arrived)}
+    underway = set(tx.execute(_UNDERWAY, {"workspace": workspace, "ids": list(places)}).scalars())
+    at = stored_moment(tx, now)
+    execute_raw_each(tx, _SENT, [(*places[row], at, workspace, row) for row in places if row in underway])
+    return underway
 
 
 def settle(tx: Tx, workspace: str, row_id: str, state: str, reason: str, now: datetime) -> None:
@@ -368,17 +358,16 @@ _WAITING = (
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(bindparam("most"))
 )
-_TAKE = _of().where(outbox.c.id.in_(bindparam("ids", expanding=True)), outbox.c.state == "ready").with_for_update(skip_locked=True)
+_TAKE = _of().where(among(outbox.c.id, "ids"), outbox.c.state == "ready").with_for_update(skip_locked=True)
 _MINE = (
     select(outbox.c.id)
-    .where(outbox.c.workspace_id == bindparam("workspace"), outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .where(outbox.c.workspace_id == bindparam("workspace"), among(outbox.c.id, "ids"))
     .where(outbox.c.state == "sending", outbox.c.lease_owner == bindparam("owner"))
     .with_for_update()
 )
-_ROW = (outbox.c.workspace_id == bindparam("of"), outbox.c.id == bindparam("row"))
 _SENDING = (
     update(outbox)
-    .where(*_ROW)
+    .where(outbox.c.workspace_id == bindparam("of"), among(outbox.c.id, "ids"))
     .values(
         state="sending",
         attempts=outbox.c.attempts + 1,
@@ -389,15 +378,16 @@ _SENDING = (
         message_ts=bindparam("ts"),
     )
 )
-_SENT = (
-    update(outbox)
-    .where(*_ROW, outbox.c.state != "sent")
-    .values(
-        state="sent",
-        channel_id=bindparam("channel"),
-        message_ts=bindparam("ts"),
-        settled_at=bindparam("now"),
-        reason=None,
-        **_FREE,
-    )
+
+
+_UNDERWAY = (
+    select(outbox.c.id)
+    .where(outbox.c.workspace_id == bindparam("workspace"), among(outbox.c.id, "ids"))
+    .where(outbox.c.state.in_(["ready", "sending", "unsure"]))
+    .with_for_update()
 )
+_SENT = """
+    UPDATE outbox
+    SET state = 'sent', channel_id = ?, message_ts = ?, settled_at = ?, reason = NULL, lease_owner = NULL, lease_until = NULL
+    WHERE workspace_id = ? AND id = ?
+    """
