@@ -35,11 +35,12 @@ structlog.configure(
 
 
 @pytest.fixture(scope="session")
-def engines() -> Iterator[Engines]:
-    with tempfile.TemporaryDirectory(prefix="ripple-tests-") as folder:
-        made = Engines(Path(folder), durable=False)
-        yield made
-        made.close()
+def engines(pytestconfig: pytest.Config) -> Iterator[Engines]:
+    folder = tempfile.TemporaryDirectory(prefix="ripple-tests-")
+    pytestconfig.add_cleanup(folder.cleanup)  # gigabytes of databases: not in the last test's time
+    made = Engines(Path(folder.name), durable=False)
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

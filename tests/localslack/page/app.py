@@ -5,6 +5,7 @@ It shows every block and element once, opens modals, refuses a form, pushes a se
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from tests.localslack.page.sights import DIGEST, EVERYTHING, QUESTION, home_view
 
 Json = dict[str, Any]
 MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
+PATIENCE = 8.0  # seconds
 
 MANIFEST: Json = {
     "display_information": {"name": "Ripple"},
@@ -61,6 +63,13 @@ class FakeApp:
 
     def of(self, kind: str) -> list[Any]:
         return [what for each, what in self.heard if each == kind]
+
+    async def reached(self, kind: str, times: int = 1) -> list[Any]:
+        """The same, once that many have reached it: a page sends what was chosen a moment later."""
+        async with asyncio.timeout(PATIENCE):
+            while len(self.of(kind)) < times:
+                await asyncio.sleep(0.02)
+        return self.of(kind)
 
 
 def listeners(app: AsyncApp, fake: FakeApp) -> None:

@@ -61,7 +61,7 @@ async def test_a_reaction_is_given_and_taken_back(tab: Tab, company: Scene) -> N
     await expect(mine).to_have_attribute("aria-pressed", "true")
     await mine.click()
     await expect(mine).to_have_count(0)
-    assert [event["reaction"] for event in company.fake.of("reaction")] == ["bulb"]
+    assert [event["reaction"] for event in await company.fake.reached("reaction")] == ["bulb"]
 
 
 async def test_the_board_finds_an_emoji_by_name(tab: Tab) -> None:
@@ -118,7 +118,7 @@ async def test_a_slash_offers_the_commands_and_completes_one(tab: Tab, company: 
     await ana.keyboard.press("Enter")
     await expect(ana.locator(".row-whisper")).to_contain_text("Shared, thank you: pathlib reads whole files")
     await expect(ana.locator(".row-whisper")).to_contain_text("Only visible to you")
-    assert company.fake.of("command")[0]["text"] == "pathlib reads whole files"
+    assert (await company.fake.reached("command"))[0]["text"] == "pathlib reads whole files"
 
 
 async def test_only_the_person_sees_an_ephemeral_answer_and_can_put_it_away(tab: Tab) -> None:

@@ -49,7 +49,7 @@ async def test_the_apps_own_error_stands_beside_its_field(tab: Tab, company: Sce
     await expect(ana.locator(".b-error")).to_have_count(0)
     await ana.get_by_role("button", name="Share", exact=True).click()
     await expect(ana.locator("dialog")).to_have_count(0)
-    values = company.fake.of("submitted")[0]
+    values = (await company.fake.reached("submitted"))[0]
     assert values["what"]["it"]["value"] == "no more of that"
     assert values["topic"]["it"]["selected_option"]["value"] == "tools"
     assert values["share"]["it"]["selected_option"]["value"] == "team"
@@ -65,7 +65,7 @@ async def test_a_second_modal_lies_on_the_first_and_gives_it_back(tab: Tab, comp
     await ana.get_by_role("button", name="Add", exact=True).click()
     await expect(ana.get_by_role("heading", name="Share a learning")).to_be_visible()
     await expect(ana.get_by_label("What did you learn?")).to_have_value("half a sentence")
-    chosen = company.fake.of("colleague")[0]["who"]["it"]["selected_user"]
+    chosen = (await company.fake.reached("colleague"))[0]["who"]["it"]["selected_user"]
     assert chosen == company.people["Dev"]
 
 
@@ -101,7 +101,7 @@ async def test_a_message_shortcut_opens_a_modal_about_that_message(tab: Tab, com
     await row.get_by_role("button", name="More for this message").click()
     await ana.get_by_role("menuitem", name="Save as learning").click()
     await expect(ana.get_by_role("heading", name="Share a learning")).to_be_visible()
-    assert company.fake.of("shortcut")[0]["message"]["text"].startswith("Good morning")
+    assert (await company.fake.reached("shortcut"))[0]["message"]["text"].startswith("Good morning")
 
 
 async def test_home_is_published_when_it_is_opened_and_its_buttons_work(tab: Tab, company: Scene) -> None:
@@ -111,7 +111,7 @@ async def test_home_is_published_when_it_is_opened_and_its_buttons_work(tab: Tab
     await bo.get_by_role("button", name="When may I write to you?").click()
     await bo.get_by_role("option", name="At noon").click()
     await expect(bo.get_by_role("button", name="When may I write to you?")).to_contain_text("At noon")
-    assert company.fake.of("action")[0]["selected_option"]["value"] == "noon"
+    assert (await company.fake.reached("action"))[0]["selected_option"]["value"] == "noon"
     await bo.get_by_role("button", name="Share a learning").click()
     await expect(bo.get_by_role("heading", name="Share a learning")).to_be_visible()
 
@@ -120,15 +120,15 @@ async def test_a_button_in_a_message_answers_for_this_person_only(tab: Tab, comp
     ana = await tab("Ana")
     await ana.get_by_role("button", name="This helped me").click()
     await expect(ana.locator(".row-whisper")).to_contain_text("The author will hear it.")
-    assert company.fake.of("action")[0]["value"] == "47"
+    assert (await company.fake.reached("action"))[0]["value"] == "47"
 
 
 async def test_an_overflow_menu_sends_its_choice(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.locator("[data-ts] .b-actions").get_by_role("button", name="More").click()
     await ana.get_by_role("menuitem", name="Pause my nudges").click()
-    await company.slack.quiet()
-    assert company.fake.of("action")[0]["selected_option"]["value"] == "pause"
+    [action] = await company.fake.reached("action")
+    assert action["selected_option"]["value"] == "pause"
 
 
 async def test_every_kind_of_choice_in_a_message_reaches_the_app_in_slacks_shape(tab: Tab, company: Scene) -> None:
@@ -145,8 +145,7 @@ async def test_every_kind_of_choice_in_a_message_reaches_the_app_in_slacks_shape
     await ana.get_by_role("option", name="random").click()
     await ana.keyboard.press("Escape")
     await expect(ana.locator(".chip")).to_have_text("random")
-    await company.slack.quiet()
-    sent = {each["action_id"]: each for each in company.fake.of("action")}
+    sent = {each["action_id"]: each for each in await company.fake.reached("action", 6)}
     assert sent["radio"]["selected_option"]["value"] == "no"
     assert [each["value"] for each in sent["boxes"]["selected_options"]] == ["mail", "dm"]
     assert sent["day"]["selected_date"] == "2026-12-04"
@@ -163,8 +162,7 @@ async def test_a_button_that_asks_first_waits_for_the_answer(tab: Tab, company: 
     assert company.fake.of("action") == []
     await ana.get_by_role("button", name="Delete it").click()
     await ana.get_by_role("alertdialog").get_by_role("button", name="Delete", exact=True).click()
-    await company.slack.quiet()
-    assert [each["action_id"] for each in company.fake.of("action")] == ["delete"]
+    assert [each["action_id"] for each in await company.fake.reached("action")] == ["delete"]
 
 
 async def test_a_chart_is_drawn_spoken_and_there_as_a_table(tab: Tab) -> None:
