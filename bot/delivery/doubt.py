@@ -21,9 +21,9 @@ from bot.delivery.office import Office, Tally
 from bot.delivery.render import carries
 from bot.delivery.sender import LONGEST_RETRY_AFTER, Answered, NotReached, Outcome, Refused, SlowDown, Unknown, call
 from bot.delivery.settling import arrived, not_arrived, unresolved
-from bot.storage import outbox
+from bot.storage import underway
 from bot.storage.database import Tx
-from bot.storage.outbox import Doubt
+from bot.storage.underway import Doubt
 
 AT_ONCE = 20
 ASK_AGAIN = 15.0
@@ -73,12 +73,12 @@ async def resolve_doubts(office: Office) -> int:
 
 def doubts_wait(office: Office, tx: Tx, clock: datetime) -> bool:
     """Whether there is a letter to ask about."""
-    return outbox.anything_in_doubt(tx, clock - _margin(office), _longest_lease(office, clock))
+    return underway.anything_in_doubt(tx, clock - _margin(office), _longest_lease(office, clock))
 
 
 def _take(office: Office, tx: Tx) -> list[Doubt]:
     clock = office.shared_clock(tx)
-    return outbox.take_doubts(
+    return underway.take_doubts(
         tx,
         list(office.kinds),
         clock - _margin(office),
@@ -144,7 +144,7 @@ async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> 
     recipient, workspace = doubt.letter.recipient, doubt.letter.workspace
     if recipient[:1] not in ("U", "W"):
         return recipient
-    known = await office.database.read(lambda tx: outbox.known_conversation(tx, workspace, recipient))
+    known = await office.database.read(lambda tx: underway.known_conversation(tx, workspace, recipient))
     if known is not None:
         return known
     outcome = await call(slack, "conversations.open", json={"users": recipient}, within=office.limits.timeout)
@@ -171,12 +171,12 @@ def _cursor(answer: Mapping[str, Any]) -> str:
 
 def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
     letter, tally = doubt.letter, Tally()
-    if not outbox.still_mine(tx, letter.workspace, [letter.id], office.owner):
+    if not underway.still_mine(tx, letter.workspace, [letter.id], office.owner):
         return tally
     context = RenderContext(tx, office.now(), office.keys)
     match verdict:
         case Found():
-            outbox.mark_sent(tx, letter.workspace, [(letter.id, verdict.channel, verdict.ts)], context.now)
+            underway.mark_sent(tx, letter.workspace, [(letter.id, verdict.channel, verdict.ts)], context.now)
             arrived(office, context, letter, verdict.channel, verdict.ts, tally)
         case NotThere():
             not_arrived(office, context, letter, tally)
@@ -184,5 +184,5 @@ def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
             unresolved(office, context, letter, tally)
         case AskAgain():
             ask_at = office.shared_clock(tx) + timedelta(seconds=verdict.seconds)
-            outbox.doubt(tx, letter.workspace, letter.id, "Slack did not answer yet", ask_at)
+            underway.doubt(tx, letter.workspace, letter.id, "Slack did not answer yet", ask_at)
     return tally

@@ -18,7 +18,7 @@ from bot.delivery.pace import Clock, Limits, boot_clock
 from bot.delivery.render import SlackCall, as_call
 from bot.domain.notices import Letter
 from bot.metrics import Metrics
-from bot.storage import outbox, senders
+from bot.storage import senders, underway
 from bot.storage.database import Database, Tx
 from bot.storage.keys import KeyStore
 
@@ -95,12 +95,12 @@ def begin(
     alone is set aside for later.
     """
     context = RenderContext(tx, office.now(), office.keys)
-    letters = [(letter, office.kinds[letter.kind]) for letter in outbox.take(tx, workspace, list(ids))]
+    letters = [(letter, office.kinds[letter.kind]) for letter in underway.take(tx, workspace, list(ids))]
     if one_by_one:
         calls = [call for pair in letters for call in _begin_alone(office, context, pair, update_wait, tally)]
     else:
         calls = _begin_all(office, context, letters, update_wait, tally)
-    outbox.mark_sending(tx, workspace, [call.begun for call in calls], office.owner, lease_until)
+    underway.mark_sending(tx, workspace, [call.begun for call in calls], office.owner, lease_until)
     return calls
 
 
@@ -146,7 +146,7 @@ def _begin_alone(
 def _put_off(context: RenderContext, letter: Letter, until: datetime) -> None:
     # A rule that says "later" and means now would turn in circles.
     at = max(until, context.now + SHORTEST_DELAY)
-    outbox.put_back(context.tx, letter.workspace, letter.id, not_before=at, reason=None, attempts=letter.attempts)
+    underway.put_back(context.tx, letter.workspace, letter.id, not_before=at, reason=None, attempts=letter.attempts)
 
 
 def _expired(context: RenderContext, letter: Letter, kind: Kind, tally: Tally) -> bool:
@@ -162,9 +162,9 @@ def _expired(context: RenderContext, letter: Letter, kind: Kind, tally: Tally) -
 def end(context: RenderContext, letter: Letter, kind: Kind, state: str, reason: str, tally: Tally) -> None:
     """The letter will not be sent: say why, or leave no trace if its kind wants none."""
     if kind.forget:
-        outbox.forget(context.tx, letter.workspace, [letter.id])
+        underway.forget(context.tx, letter.workspace, [letter.id])
     else:
-        outbox.settle(context.tx, letter.workspace, letter.id, state, reason, context.now)
+        underway.settle(context.tx, letter.workspace, letter.id, state, reason, context.now)
     tally.add(letter.kind, counted_as(kind, state))
 
 
@@ -189,5 +189,5 @@ def try_again(
         end(context, letter, kind, "dead", reason, tally)
         return
     wait = timedelta(0) if at_once else backoff(attempts, letter.id)
-    outbox.put_back(context.tx, letter.workspace, letter.id, not_before=context.now + wait, reason=reason, attempts=attempts)
+    underway.put_back(context.tx, letter.workspace, letter.id, not_before=context.now + wait, reason=reason, attempts=attempts)
     tally.add(letter.kind, "retried")

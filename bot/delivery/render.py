@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.delivery.kinds import Post, Update
 from bot.domain.notices import Letter
-from bot.storage.outbox import Begun
+from bot.storage.underway import Begun
 
 EVENT_TYPE = "ripple_letter"
 CHARTS = frozenset({"data_visualization", "data_table", "table"})

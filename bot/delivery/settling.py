@@ -17,7 +17,7 @@ from bot.delivery.office import Office, Tally, counted_as, end, try_again
 from bot.delivery.render import SlackCall
 from bot.delivery.sender import Answered, Meaning, NotReached, Outcome, Refused, SlowDown, Unknown
 from bot.domain.notices import Letter
-from bot.storage import outbox, senders
+from bot.storage import senders, underway
 from bot.storage.database import Tx
 
 TROUBLE_PAUSE = timedelta(minutes=10)
@@ -39,7 +39,7 @@ def settle(office: Office, tx: Tx, workspace: str, finished: Sequence[Finished],
     sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, Answered)]
     _settle_sent(office, context, workspace, sent, tally)
     unsent = [one for one in finished if not isinstance(one.outcome, Answered)]
-    mine = outbox.still_mine(tx, workspace, [one.call.letter.id for one in unsent], office.owner)
+    mine = underway.still_mine(tx, workspace, [one.call.letter.id for one in unsent], office.owner)
     for one in unsent:
         if one.call.letter.id in mine:
             _settle_unsent(office, context, one.call.letter, one.outcome, clock, tally)
@@ -52,7 +52,7 @@ def arrived(office: Office, context: RenderContext, letter: Letter, channel: str
     if kind.after_sent is not None:
         _tell_feature(context, kind, letter, channel, ts)
     if kind.forget:
-        outbox.forget(context.tx, letter.workspace, [letter.id])
+        underway.forget(context.tx, letter.workspace, [letter.id])
     tally.add(letter.kind, counted_as(kind, "sent"))
 
 
@@ -73,14 +73,14 @@ def unresolved(office: Office, context: RenderContext, letter: Letter, tally: Ta
 
 def sweep(office: Office, tx: Tx, now: datetime, tally: Tally) -> None:
     """Count out every letter whose time has passed."""
-    _count_out(office, tx, outbox.expire(tx, now), "expired", tally)
+    _count_out(office, tx, underway.expire(tx, now), "expired", tally)
 
 
 def _settle_sent(
     office: Office, context: RenderContext, workspace: str, sent: Sequence[tuple[Letter, Mapping[str, Any]]], tally: Tally
 ) -> None:
     rows = [(letter.id, str(answer.get("channel") or letter.recipient), str(answer.get("ts") or "")) for letter, answer in sent]
-    news = outbox.mark_sent(context.tx, workspace, rows, context.now)
+    news = underway.mark_sent(context.tx, workspace, rows, context.now)
     for (letter, _), (_, channel, ts) in zip(sent, rows, strict=True):
         if letter.id in news:
             arrived(office, context, letter, channel, ts, tally)
@@ -91,11 +91,11 @@ def _settle_unsent(office: Office, context: RenderContext, letter: Letter, outco
     match outcome:
         case None | SlowDown() | NotReached():
             reason = outcome.reason if isinstance(outcome, NotReached) else None
-            outbox.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=reason, attempts=letter.attempts)
+            underway.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=reason, attempts=letter.attempts)
         case Unknown():
             # Slack may still be at it: ask no earlier than a whole call and its margin from now.
             ask_at = clock + timedelta(seconds=office.limits.timeout + office.limits.margin)
-            outbox.doubt(tx, workspace, letter.id, outcome.reason, ask_at)
+            underway.doubt(tx, workspace, letter.id, outcome.reason, ask_at)
         case Refused():
             _settle_refused(office, context, letter, kind, outcome, tally)
         case Answered():
@@ -110,14 +110,14 @@ def _settle_refused(office: Office, context: RenderContext, letter: Letter, kind
         case Meaning.AGAIN:
             try_again(context, letter, kind, letter.attempts + 1, error, tally)
         case Meaning.WORKSPACE:
-            outbox.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
+            underway.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
         case Meaning.MOOT:
             end(context, letter, kind, "dropped", error, tally)
         case Meaning.LETTER | Meaning.PLAINER:
             end(context, letter, kind, "dead", error, tally)
         case Meaning.RECIPIENT:
             end(context, letter, kind, "dead", error, tally)
-            others = outbox.settle_all_to(tx, workspace, letter.recipient, error, context.now)
+            others = underway.settle_all_to(tx, workspace, letter.recipient, error, context.now)
             _count_out(office, tx, others, "dead", tally)
         case _:
             assert_never(refused.meaning)
@@ -130,11 +130,11 @@ def _heed(tx: Tx, workspace: str, outcome: Outcome | None, clock: datetime, rate
         senders.block(tx, workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
 
 
-def _count_out(office: Office, tx: Tx, gone: Sequence[outbox.Ended], state: str, tally: Tally) -> None:
+def _count_out(office: Office, tx: Tx, gone: Sequence[underway.Ended], state: str, tally: Tally) -> None:
     for one in gone:
         kind = office.kinds.get(one.kind)
         if kind is not None and kind.forget:
-            outbox.forget(tx, one.workspace, [one.id])
+            underway.forget(tx, one.workspace, [one.id])
         tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 

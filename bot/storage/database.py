@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 import sqlalchemy
-from sqlalchemy import Connection, CursorResult, Engine, Table, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
@@ -23,12 +22,8 @@ __all__ = [
     "Database",
     "DatabaseDown",
     "Tx",
-    "execute_raw",
-    "execute_raw_each",
     "insert_new",
     "normal_url",
-    "rows_given",
-    "stored_moment",
     "upsert",
 ]
 
@@ -148,45 +143,6 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
     statement = _insert(tx)(table).values(**row)
     changed = {name: statement.excluded[name] for name in row if name not in keys}
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed) if changed else statement.on_conflict_do_nothing())
-
-
-def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:
-    """A hot statement with `?` for each value, past SQLAlchemy's own work on statements and parameters."""
-    return tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), tuple(values))
-
-
-def execute_raw_each(tx: Tx, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """The same once for each row of values, none for no rows."""
-    if rows:
-        tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), [tuple(row) for row in rows])
-
-
-def rows_given(tx: Tx, **columns: str) -> str:
-    """A `?` that stands for many rows, to be selected from: give it a JSON list of lists. Columns are named, with their types.
-
-    One statement for any number of rows, so the engine prepares it once.
-    """
-    return _rows_given(tx.dialect.name, tuple(columns.items()))
-
-
-def stored_moment(tx: Tx, moment: datetime) -> str:
-    """A moment for `execute_raw`, as the engine reads it; SQLite keeps the text itself, in SQLAlchemy's form."""
-    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
-    return told if tx.dialect.name == "sqlite" else f"{told}+00"
-
-
-@lru_cache
-def _rows_given(dialect: str, columns: Sequence[tuple[str, str]]) -> str:
-    if dialect == "sqlite":
-        picked = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, (name, _) in enumerate(columns))
-        return f"(SELECT {picked} FROM json_each(?))"  # noqa: S608 - names of our own
-    picked = ", ".join(f"CAST(value->>{place} AS {kind}) AS {name}" for place, (name, kind) in enumerate(columns))
-    return f"(SELECT {picked} FROM json_array_elements(CAST(? AS json)) AS value)"  # noqa: S608
-
-
-@lru_cache
-def _for_driver(dialect: str, sql: str) -> str:
-    return sql if dialect == "sqlite" else sql.replace("%", "%%").replace("?", "%s")
 
 
 @lru_cache

@@ -15,7 +15,7 @@ from sqlalchemy import and_, bindparam, false, func, or_, select
 
 from bot.domain.digest import Heard, Tried, Waiting
 from bot.domain.sharing import Act
-from bot.storage.among import among
+from bot.storage.bulk import among
 from bot.storage.database import Tx
 from bot.storage.schema import activity, asks, channels, experiments, learnings, people, team_members, weekly_counts
 

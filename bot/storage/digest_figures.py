@@ -14,7 +14,7 @@ from sqlalchemy import and_, bindparam, case, select
 from bot.domain.dimensions import Dimension
 from bot.domain.release import Released, from_row
 from bot.storage import pulses
-from bot.storage.among import among
+from bot.storage.bulk import among
 from bot.storage.database import Tx
 from bot.storage.schema import cohort_teams, cohorts, published
 

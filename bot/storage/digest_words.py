@@ -9,7 +9,7 @@ from sqlalchemy import and_, not_, or_, select
 
 from bot.domain.digest_seen import AskSeen, LearnedSeen, TriedSeen
 from bot.domain.experiments import Outcome
-from bot.storage.among import among
+from bot.storage.bulk import among
 from bot.storage.database import Tx
 from bot.storage.digest_facts import is_private
 from bot.storage.schema import asks, experiments, learnings, people

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.digest_seen import PastDigest
-from bot.storage.among import among
+from bot.storage.bulk import among
 from bot.storage.database import Tx, insert_new
 from bot.storage.digest_codec import as_json, from_json
 from bot.storage.schema import digests, settings, teams

@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from bot.domain.reactions import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.domain.sharing import Place
-from bot.storage.database import Tx, execute_raw, insert_new, rows_given, stored_moment
+from bot.storage.bulk import execute_raw, rows_given, stored_moment
+from bot.storage.database import Tx, insert_new
 from bot.storage.schema import asks, learnings, reactions
 
 

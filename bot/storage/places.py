@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.domain.sharing import Place
-from bot.storage.database import Tx, execute_raw, rows_given
+from bot.storage.bulk import execute_raw, rows_given
+from bot.storage.database import Tx
 
 _STANDING = ("learnings", "asks", "answers")
 _LOCK = "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(CAST(? AS bigint[])) AS key"

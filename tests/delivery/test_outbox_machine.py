@@ -20,10 +20,11 @@ from bot.delivery.sender import Answered, NotReached, Outcome, Refused, SlowDown
 from bot.delivery.settling import Finished, arrived, not_arrived, settle, sweep
 from bot.domain.notices import Notice
 from bot.metrics import Metrics
-from bot.storage import outbox as letters
+from bot.storage import underway
 from bot.storage.database import Database
-from bot.storage.outbox import Doubt, queue_notice
+from bot.storage.outbox import queue_notice, waiting
 from bot.storage.schema import outbox, senders
+from bot.storage.underway import Doubt
 from tests.schedule.givens import NoKeys
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -82,8 +83,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def a_sender_begins(self, name: str, most: int) -> object:
         office, tally = self.offices[name], Tally()
         with self.database.transaction() as tx:
-            waiting = letters.waiting(tx, PLACE, ["hello"], self.now(), limit=most)
-            ids = [one.id for one in waiting]
+            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=most)]
             begun = begin(office, tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
         fence = self.seconds + LIMITS.lease.total_seconds() - LIMITS.timeout - LIMITS.margin
         return multiple(*((name, call, fence) for call in begun))
@@ -119,7 +119,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def somebody_takes_the_doubts(self, name: str) -> object:
         clock = self.now()
         with self.database.transaction() as tx:
-            taken = letters.take_doubts(
+            taken = underway.take_doubts(
                 tx, ["hello"], clock - timedelta(seconds=LIMITS.margin), owner=f"{name} asking",
                 until=clock + timedelta(seconds=100), longest_lease=clock + timedelta(days=1), limit=5,
             )  # fmt: skip
@@ -131,10 +131,10 @@ class OutboxMachine(RuleBasedStateMachine):
         office = self.offices[name]
         with self.database.transaction() as tx:
             context = RenderContext(tx, self.now(), office.keys)
-            if not letters.still_mine(tx, PLACE, [doubt.letter.id], f"{name} asking"):
+            if not underway.still_mine(tx, PLACE, [doubt.letter.id], f"{name} asking"):
                 return
             if found:
-                letters.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
                 arrived(office, context, doubt.letter, "D1", "1.0", Tally())
             else:
                 not_arrived(office, context, doubt.letter, Tally())
@@ -148,7 +148,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.seconds += 40
         clock = self.now()
         with self.database.transaction() as tx:
-            taken = letters.take_doubts(
+            taken = underway.take_doubts(
                 tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
             )
         for doubt in taken:
@@ -188,7 +188,7 @@ class OutboxMachine(RuleBasedStateMachine):
                     settle(self.offices["one"], tx, PLACE, [Finished(flying, self.outcome("ok"))], self.now(), 1.0, Tally())
             clock = self.now()
             with self.database.transaction() as tx:
-                taken = letters.take_doubts(
+                taken = underway.take_doubts(
                     tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
                 )
             for doubt in taken:
@@ -201,14 +201,14 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def a_sender_begins_now(self) -> list[SlackCall]:
         with self.database.transaction() as tx:
-            ids = [one.id for one in letters.waiting(tx, PLACE, ["hello"], self.now(), limit=100)]
+            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=100)]
             return begin(self.offices["one"], tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False)
 
     def resolve(self, doubt: Doubt) -> None:
         office = self.offices["one"]
         with self.database.transaction() as tx:
             if doubt.letter.key in self.slack_has:
-                letters.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
             else:
                 not_arrived(office, RenderContext(tx, self.now(), office.keys), doubt.letter, Tally())
 

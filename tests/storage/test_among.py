@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import bindparam, insert, select, text
 
-from bot.storage.among import among
+from bot.storage.bulk import among
 from bot.storage.database import Database
 from bot.storage.schema import settings
 from tests.givens import MONDAY, WORKSPACE
