@@ -12,7 +12,9 @@ from enum import StrEnum
 from math import sqrt
 
 from bot.domain.dimensions import Dimension
-from bot.domain.scoring import WINDOW_WEEKS, Z90, Book, Reading, Window, enough, together
+from bot.domain.readings import Reading
+from bot.domain.scoring import Z90
+from bot.domain.scoring_book import WINDOW_WEEKS, Book, Window, enough, together
 
 Z99 = 2.5758293035489004
 LEAST_CHANGE = 5.0

@@ -19,19 +19,9 @@ from typing import Any
 from bot.domain.anonymity import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band, cuts_to_show
 from bot.domain.changes import Change, Direction
 from bot.domain.dimensions import Dimension, plain_name
-from bot.domain.scoring import (
-    LEAST_ANSWERS,
-    LEAST_CELLS,
-    OTHERS_COHORTS,
-    Agreement,
-    Item,
-    PastCell,
-    Score,
-    agreement,
-    favourable_share,
-    read_cell,
-    to_nearest,
-)
+from bot.domain.readings import Item, PastCell, read_cell, to_nearest
+from bot.domain.scoring import OTHERS_COHORTS, Agreement, Score, agreement, favourable_share
+from bot.domain.scoring_book import LEAST_ANSWERS, LEAST_CELLS
 from bot.domain.tiers import Placed, Tier
 
 STEP, COMPANY_STEP = 5, 1

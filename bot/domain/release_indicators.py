@@ -13,8 +13,8 @@ from math import ceil
 
 from bot.domain.anonymity import Contract, band
 from bot.domain.indicators import wilson
+from bot.domain.readings import to_nearest
 from bot.domain.release import EXACT_FROM, STAYS_WITHIN, STEP, Released, Shown, Why, Withheld
-from bot.domain.scoring import to_nearest
 
 HOURS_A_DAY = 8
 COUNTED_AS = 10

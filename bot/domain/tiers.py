@@ -14,7 +14,8 @@ from math import ceil, erf, sqrt
 from typing import NamedTuple
 
 from bot.domain.dimensions import Dimension
-from bot.domain.scoring import Book, Score, cohort_score, others_mean
+from bot.domain.scoring import Score, cohort_score, others_mean
+from bot.domain.scoring_book import Book
 
 BOTTOM = 3
 SURE, LEAN = 0.80, 0.50

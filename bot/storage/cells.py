@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import insert, select
 
 from bot.domain.anonymity import Cell, Comment, Declined
-from bot.domain.scoring import PastCell
+from bot.domain.readings import PastCell
 from bot.storage.database import Tx
 from bot.storage.pulses import RESIDUAL
 from bot.storage.schema import as_dict, cells, cohorts, comments, not_said, rounds

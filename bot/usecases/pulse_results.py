@@ -18,6 +18,7 @@ from bot.domain.errors import NotFound
 from bot.domain.ids import LineageId
 from bot.domain.notices import CHANNEL, Notice
 from bot.domain.pulses import GroupResults, PulseHome, Remark, Results
+from bot.domain.readings import Item, PastCell
 from bot.domain.release import (
     Group,
     Released,
@@ -30,7 +31,8 @@ from bot.domain.release import (
     response_words,
     to_row,
 )
-from bot.domain.scoring import Book, Item, PastCell, cohort_score, company_score, read_book
+from bot.domain.scoring import cohort_score, company_score
+from bot.domain.scoring_book import Book, read_book
 from bot.domain.tiers import Placed, as_they_are, standings, tiers
 from bot.storage import cells, pulses, teams
 from bot.storage.database import Tx

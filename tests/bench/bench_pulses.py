@@ -22,8 +22,10 @@ from bot.domain.anonymity import slot
 from bot.domain.dimensions import Dimension
 from bot.domain.ids import LineageId
 from bot.domain.questions import BANK
+from bot.domain.readings import Item
 from bot.domain.rotation import assign_blocks, choose_questions
-from bot.domain.scoring import Item, cohort_score, read_book
+from bot.domain.scoring import cohort_score
+from bot.domain.scoring_book import read_book
 from bot.domain.teams import Team
 from bot.domain.tiers import standings, tiers
 from bot.storage import cells, pulses, teams

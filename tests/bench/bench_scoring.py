@@ -19,9 +19,11 @@ from bot.domain.changes import change, confirmed
 from bot.domain.dimensions import Dimension
 from bot.domain.ids import LineageId
 from bot.domain.questions import BANK
+from bot.domain.readings import PastCell, items_of
 from bot.domain.release import Group, release_score
 from bot.domain.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
-from bot.domain.scoring import PastCell, items_of, read_book, scores
+from bot.domain.scoring import scores
+from bot.domain.scoring_book import read_book
 from bot.domain.tiers import standings, tiers
 
 PEOPLE_IN_A_COHORT = 10

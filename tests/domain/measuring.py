@@ -6,7 +6,9 @@ from datetime import date
 
 from bot.domain.anonymity import Cell, Contract, Counts
 from bot.domain.dimensions import Dimension
-from bot.domain.scoring import Book, Item, PastCell, Score, read_book
+from bot.domain.readings import Item, PastCell
+from bot.domain.scoring import Score
+from bot.domain.scoring_book import Book, read_book
 
 SAFE, FAIL, TRY, LEAD = Dimension.SAFE, Dimension.FAIL, Dimension.TRY, Dimension.LEAD
 TODAY = date(2026, 3, 2)

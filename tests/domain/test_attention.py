@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.attention import (
@@ -119,10 +119,12 @@ def test_no_order_of_wishes_makes_a_third_message(wishes: list[Unasked], is_lead
 
 
 @given(st.sets(st.sampled_from(list(Unasked)), max_size=5), st.booleans())
+@example(waiting={Unasked.LEAD_DIGEST, Unasked.NUDGE}, is_lead=False)
 def test_what_is_kept_free_is_really_free_when_its_time_comes(waiting: set[Unasked], is_lead: bool) -> None:
     """Whatever lesser message asks first, the two greatest that wait still find their places."""
     order = list(Unasked)
     greatest = sorted(waiting, key=order.index)[:MOST_A_WEEK]
+    is_lead = is_lead or Unasked.LEAD_DIGEST in waiting  # nobody else gets one
     for lesser in [kind for kind in Unasked if kind not in waiting]:
         ledger = PersonWeek(MONDAY, (), frozenset(waiting), is_lead)
         told = (lesser,) if may_tell(ledger, lesser) == Yes() else ()

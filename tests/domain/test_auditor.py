@@ -18,9 +18,11 @@ from bot.domain.anonymity import Contract, FrozenCohort, Row, fold
 from bot.domain.dimensions import Dimension
 from bot.domain.ids import LineageId
 from bot.domain.questions import BANK
+from bot.domain.readings import PastCell, Reading, items_of
 from bot.domain.release import Group, Shown, release_score
 from bot.domain.rotation import assign_blocks, choose_questions
-from bot.domain.scoring import Book, PastCell, Reading, Score, cohort_score, company_score, items_of, read_book
+from bot.domain.scoring import Score, cohort_score, company_score
+from bot.domain.scoring_book import Book, read_book
 from tests.domain.measuring import TODAY
 
 ROUNDS = 12

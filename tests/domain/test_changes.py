@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.anonymity import Counts
 from bot.domain.changes import Change, Direction, breaks_line, change, confirmed, judged, mdc
-from bot.domain.scoring import Window
+from bot.domain.scoring_book import Window
 from tests.domain.measuring import FAIL, SAFE, WEEK, a_book, neighbours, past
 
 NOW, BEFORE = (WEEK, WEEK - 3), (WEEK - 9, WEEK - 12)

@@ -17,8 +17,10 @@ import pytest
 from bot.domain.anonymity import Contract, FrozenCohort, Row, fold
 from bot.domain.changes import change
 from bot.domain.dimensions import Dimension
+from bot.domain.readings import Item, PastCell
 from bot.domain.release import Group, Released, Shown, Withheld, release_score
-from bot.domain.scoring import Item, PastCell, cohort_score, company_score, read_book
+from bot.domain.scoring import cohort_score, company_score
+from bot.domain.scoring_book import read_book
 from tests.domain.measuring import ITEMS, PROMISE, SAFE, TODAY, past
 
 RUNS = 3_000

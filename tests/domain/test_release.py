@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bot.domain.anonymity import Contract, Counts, Declined, Response
 from bot.domain.changes import Change, Direction
+from bot.domain.readings import Item
 from bot.domain.release import (
     NOT_ADJUSTED,
     ROSY,
@@ -34,7 +35,8 @@ from bot.domain.release import (
     response_words,
     to_row,
 )
-from bot.domain.scoring import Item, Score, Window, cohort_score
+from bot.domain.scoring import Score, cohort_score
+from bot.domain.scoring_book import Window
 from bot.domain.tiers import Placed, Tier
 from tests.domain.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
 

@@ -11,27 +11,9 @@ from hypothesis import strategies as st
 from bot.domain.anonymity import Contract, Counts
 from bot.domain.dimensions import Dimension
 from bot.domain.questions import BANK, Question, answer_score
-from bot.domain.scoring import (
-    DEFAULT_S2,
-    DEFAULT_S2_YES_NO,
-    QUESTION_S2,
-    Agreement,
-    Item,
-    agreement,
-    between_variance,
-    capped,
-    cohort_score,
-    company_score,
-    enough,
-    favourable_share,
-    icc1,
-    items_of,
-    others_mean,
-    read_cell,
-    scores,
-    shrunk,
-    to_nearest,
-)
+from bot.domain.readings import Item, capped, items_of, read_cell, to_nearest
+from bot.domain.scoring import Agreement, agreement, cohort_score, company_score, favourable_share, others_mean, scores, shrunk
+from bot.domain.scoring_book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
 from tests.domain.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
 
 COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) >= 5)

@@ -22,9 +22,11 @@ from bot.domain.anonymity import COHORT_MIN, Contract
 from bot.domain.changes import change
 from bot.domain.dimensions import CYCLE_WEEKS, FACTS, Dimension
 from bot.domain.questions import BANK
+from bot.domain.readings import PastCell, items_of
 from bot.domain.release import Group, Released, Shown, release_score
 from bot.domain.rotation import PHASES, choose_questions
-from bot.domain.scoring import Book, PastCell, items_of, read_book, scores
+from bot.domain.scoring import scores
+from bot.domain.scoring_book import Book, read_book
 from bot.domain.tiers import Tier, places, standings, tiers
 from tests.validity.world import SEED, Tally, World, a_world, a_year
 
