@@ -18,6 +18,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.people import Person, known_zone
 from bot.domain.teams import Team
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, Ripple
+from bot.slack.listeners.unpack import mapping
 from bot.storage import people as people_rows
 from bot.storage import teams as team_rows
 from bot.storage.database import Busy, Tx
@@ -77,7 +78,7 @@ async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[s
 
 def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
     """Slack's user as our Person."""
-    profile = _mapping(user.get("profile"))
+    profile = mapping(user.get("profile"))
     name = (
         ""
         if user.get("deleted")
@@ -137,7 +138,7 @@ async def channel_changed(inbound: Inbound) -> Answers:
     """A channel was renamed, archived or opened again."""
     facts: dict[str, Any] = {}
     if inbound.id.endswith("_rename"):
-        facts["name"] = str(_mapping(inbound.event.get("channel")).get("name", ""))[:100]
+        facts["name"] = str(mapping(inbound.event.get("channel")).get("name", ""))[:100]
     if inbound.id.endswith("archive"):
         facts["is_archived"] = not inbound.id.endswith("unarchive")
     await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, **facts))
@@ -162,14 +163,14 @@ async def channel_turned(inbound: Inbound, *, is_private: bool) -> None:
 
 async def group_changed(inbound: Inbound) -> Answers:
     """A user group has other members now."""
-    group = str(inbound.event.get("subteam_id") or _mapping(inbound.event.get("subteam")).get("id") or "")
+    group = str(inbound.event.get("subteam_id") or mapping(inbound.event.get("subteam")).get("id") or "")
     await _follow(inbound, "usergroup", group)
     return None
 
 
 async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
-    if inbound.id == "tokens_revoked" and not _mapping(inbound.event.get("tokens")).get("bot"):
+    if inbound.id == "tokens_revoked" and not mapping(inbound.event.get("tokens")).get("bot"):
         return None
     await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
     log.warning("uninstalled")
@@ -264,10 +265,6 @@ async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
                 raise
             await asyncio.sleep(again_in)
     raise AssertionError("unreachable")
-
-
-def _mapping(found: Any) -> Mapping[str, Any]:
-    return found if isinstance(found, Mapping) else {}
 
 
 LISTENERS: Listeners = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.slack.listeners import digests, experiments, home, indicators, nudges, pulses, roster, search, sharing, teams
+from bot.slack.listeners import asking, digests, experiments, hearing, home, indicators, nudges, pulses, roster, search, sharing, teams
 from bot.slack.listeners.inbound import Listeners
 
 ALL: tuple[Listeners, ...] = (
@@ -11,6 +11,8 @@ ALL: tuple[Listeners, ...] = (
     teams.LISTENERS,
     pulses.LISTENERS,
     sharing.LISTENERS,
+    asking.LISTENERS,
+    hearing.LISTENERS,
     experiments.LISTENERS,
     search.LISTENERS,
     indicators.LISTENERS,

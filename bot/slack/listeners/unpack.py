@@ -54,7 +54,7 @@ def values_of(state: Mapping[str, Any]) -> dict[str, Any]:
 
 def first_input(body: Mapping[str, Any]) -> str:
     """The block id of a form's first field; empty when there is none."""
-    shown = _list(_mapping(body.get("view")).get("blocks"))
+    shown = _list(mapping(body.get("view")).get("blocks"))
     return next((_text(block.get("block_id")) for block in shown if block.get("type") == "input"), "")
 
 
@@ -67,12 +67,12 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None
     kind, event_id = event.get("type"), body.get("event_id")
     if not isinstance(kind, str) or not isinstance(event_id, str):
         return None
-    item = _mapping(event.get("item"))
+    item = mapping(event.get("item"))
     return Unpacked(
         kind="event",
         id=kind,
         workspace=_text(body.get("team_id")),
-        person=_id_of(event.get("user")) or _id_of(_mapping(event.get("message")).get("user")),
+        person=_id_of(event.get("user")) or _id_of(mapping(event.get("message")).get("user")),
         key=f"event:{event_id}",
         channel=_id_of(event.get("channel")) or _text(item.get("channel")),
         text=_text(event.get("text")),
@@ -93,7 +93,7 @@ def _command(body: Mapping[str, Any]) -> Unpacked:
 
 
 def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
-    user, view = _mapping(body.get("user")), _mapping(body.get("view"))
+    user, view = mapping(body.get("user")), mapping(body.get("view"))
     action = next(iter(_list(body.get("actions"))), {}) if kind == "action" else {}
     name = action.get("action_id") if kind == "action" else (view or body).get("callback_id")
     if not isinstance(name, str) or not isinstance(user.get("id"), str):
@@ -101,19 +101,19 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
     return Unpacked(
         kind=kind,
         id=name.split("#", 1)[0],
-        workspace=_text(_mapping(body.get("team")).get("id") or user.get("team_id")),
+        workspace=_text(mapping(body.get("team")).get("id") or user.get("team_id")),
         person=user["id"],
         key=_interaction_key(kind, body, view, action),
-        channel=_text(_mapping(body.get("channel")).get("id") or _mapping(body.get("container")).get("channel_id")),
+        channel=_text(mapping(body.get("channel")).get("id") or mapping(body.get("container")).get("channel_id")),
         value=_button_value(action),
         private_metadata=_text(view.get("private_metadata")),
-        values=values_of(_mapping(view.get("state") or body.get("state"))),
+        values=values_of(mapping(view.get("state") or body.get("state"))),
     )
 
 
 def _interaction_key(kind: str, body: Mapping[str, Any], view: Mapping[str, Any], action: Mapping[str, Any]) -> str:
     if kind == "action":
-        user = _text(_mapping(body.get("user")).get("id"))
+        user = _text(mapping(body.get("user")).get("id"))
         return f"action:{user}:{_text(action.get('action_ts'))}:{_text(action.get('action_id'))}"
     if kind in ("view", "closed"):
         return f"{kind}:{_text(view.get('id'))}:{_text(view.get('hash'))}"
@@ -133,10 +133,10 @@ def _plain_value(element: Mapping[str, Any]) -> Any:
         moment = element["selected_date_time"]
         return str(moment) if isinstance(moment, (int, str)) and moment else ""
     if "selected_option" in element:
-        chosen = _mapping(element["selected_option"]).get("value")
+        chosen = mapping(element["selected_option"]).get("value")
         return chosen if isinstance(chosen, str) else None
     if "selected_options" in element:
-        return [_text(_mapping(chosen).get("value")) for chosen in _list(element["selected_options"])]
+        return [_text(mapping(chosen).get("value")) for chosen in _list(element["selected_options"])]
     for name in ("selected_users", "selected_conversations", "selected_channels"):
         if name in element:
             return [one for one in element[name] if isinstance(one, str)] if isinstance(element[name], list) else []
@@ -144,7 +144,8 @@ def _plain_value(element: Mapping[str, Any]) -> Any:
     return value if isinstance(value, str) else None
 
 
-def _mapping(found: Any) -> Mapping[str, Any]:
+def mapping(found: object) -> Mapping[str, Any]:
+    """What was found if it is a mapping, an empty one otherwise: what comes from outside may be anything."""
     return found if isinstance(found, Mapping) else {}
 
 
@@ -153,7 +154,7 @@ def _list(found: Any) -> list[Mapping[str, Any]]:
 
 
 def _items(found: Any) -> Iterator[tuple[str, Any]]:
-    return iter(_mapping(found).items())
+    return iter(mapping(found).items())
 
 
 def _text(found: Any) -> str:
