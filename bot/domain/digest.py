@@ -27,6 +27,7 @@ MOST_KEPT = 20
 CHART_WEEKS = 8
 CHART_FROM = 4
 QUIET_BEFORE_ASKING = 3
+OR = " or "  # between windows
 
 LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
 
@@ -222,7 +223,7 @@ def footer_of(figures: Collection[Released], response: str = "") -> Footer:
             answers[one.answers_text] = windows[one.window_text] = None
         else:
             hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
-    window = " or ".join(filter(None, windows))
+    window = OR.join(filter(None, windows))
     return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
 
 
