@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from bot.domain.digest import Heard, TeamWeek, Tried, Waiting
 from bot.domain.digest_leads import Counted, LedTeam
 from bot.domain.dimensions import Dimension, plain_name
-from bot.domain.release import Released, Shown, Why, Withheld
+from bot.domain.release import MAYBE_CHANGED, TOO_EARLY, Released, Shown, Why, Withheld
 from bot.domain.teams import PARTS
 from bot.domain.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 HIDDEN_SCORE = 7177  # no text of ours has it: whatever is withheld must never be printed
-TOO_EARLY = "Too early to say: it takes answers to two questions, ten in all."
 
 
 def shown(dimension: Dimension, score: int = 60, tier: Tier | None = None, **more: Any) -> Shown:
@@ -67,7 +66,7 @@ def released(draw: st.DrawFn, dimension: Dimension) -> Released:
         draw(st.sampled_from([None, *Tier])),
         answers_text=f"{draw(st.sampled_from(['10-19', '20-49', '50+']))} answers",
         window_text=f"last {draw(st.integers(8, 24))} weeks",
-        change_words=draw(st.sampled_from(["no clear change", "up, by about 15 points", "maybe a change"])),
+        change_words=draw(st.sampled_from(["no clear change", "up, by about 15 points", MAYBE_CHANGED])),
         is_headline=draw(st.booleans()),
         notes=tuple(draw(st.lists(st.just("Fewer than half answered: likely rosier than the truth."), max_size=1))),
     )

@@ -34,7 +34,7 @@ from bot.domain.dimensions import Dimension
 from bot.domain.experiments import Outcome
 from bot.domain.nudge_library import ACTS, act_called
 from bot.domain.nudges import Reply, Suggestion
-from bot.domain.release import Released, Shown, Why, Withheld
+from bot.domain.release import TOO_FEW, Released, Shown, Why, Withheld
 from bot.domain.teams import PARTS, Team
 from bot.domain.tiers import Tier
 from bot.localslack.blockkit import check_message, check_view
@@ -89,7 +89,7 @@ FIGURES: tuple[tuple[Dimension, Released], ...] = (
     (Dimension.SHARE, shown(Dimension.SHARE, 60, notes=("Fewer than half answered: likely rosier than the truth.",))),
     (Dimension.ROOM, withheld(Dimension.ROOM)),
     (Dimension.GROW, withheld(Dimension.GROW)),
-    (Dimension.OPEN, withheld(Dimension.OPEN, Why.TOO_FEW_ANSWERS, "Too few answers to show.")),
+    (Dimension.OPEN, withheld(Dimension.OPEN, Why.TOO_FEW_ANSWERS, TOO_FEW)),
 )
 DIGEST = TeamDigest(
     "T1",
@@ -155,7 +155,7 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "team_digest": team_digest(TEAM_SEEN),
     "team_digest_without_chart": team_digest(TEAM_SEEN, with_chart=False),
     "team_digest_quiet": team_digest(TeamSeen("d3", TeamDigest("T1", FRIDAY, is_quiet=True), "Harbour", "en")),
-    "team_digest_preview": with_team_buttons(team_digest(TEAM_SEEN, preview=True), "T1", language="en", may_change=True),
+    "team_digest_preview": with_team_buttons(team_digest(TEAM_SEEN, preview=True), TEAM_SEEN, may_change=True),
     "manager_digest": manager_digest(MANAGER),
     "manager_digest_accepted": manager_digest(replace(MANAGER, reply=Reply.ACCEPTED)),
     "manager_digest_small_team": manager_digest(

@@ -43,7 +43,7 @@ async def more_wanted(inbound: Inbound) -> Answers:
 async def history_wanted(inbound: Inbound) -> Answers:
     """Earlier digests of the team."""
     past = await inbound.read(lambda tx: digest_reading.history(tx, inbound.workspace, inbound.person, inbound.value))
-    return OpenModal(digest_forms.history_modal(past))
+    return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, inbound.value)))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
@@ -76,12 +76,16 @@ async def settings_submitted(inbound: Inbound) -> Answers:
 async def pause_chosen(inbound: Inbound) -> Answers:
     """It rests until somebody switches it on again."""
     await inbound.once(lambda tx: digest_settings.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
-    return Replace(digest_forms.pause_answered(paused=True))
+    return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, inbound.value)))
 
 
-async def go_on_chosen(_inbound: Inbound) -> Answers:
+async def go_on_chosen(inbound: Inbound) -> Answers:
     """It stays as it is."""
-    return Replace(digest_forms.pause_answered(paused=False))
+    return Replace(digest_forms.pause_answered(paused=False, language=await _language(inbound, inbound.value)))
+
+
+async def _language(inbound: Inbound, team: str) -> str:
+    return await inbound.read(lambda tx: digest_reading.language_of(tx, inbound.workspace, team))
 
 
 async def _team_preview(inbound: Inbound) -> Answers:
@@ -90,14 +94,13 @@ async def _team_preview(inbound: Inbound) -> Answers:
         if team is None:
             return None
         seen = digest_reading.team_preview(tx, inbound.workspace, team, inbound.now)
-        return team, seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
+        return seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
 
     found = await inbound.read(look)
     if found is None:
         return Tell(digest_forms.no_team())
-    team, seen, may_change = found
-    body = views.team_digest(seen, preview=True)
-    return Tell(digest_forms.with_team_buttons(body, team.id, language=team.language, may_change=may_change))
+    seen, may_change = found
+    return Tell(digest_forms.with_team_buttons(views.team_digest(seen, preview=True), seen, may_change=may_change))
 
 
 LISTENERS: Listeners = {

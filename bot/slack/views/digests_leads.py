@@ -24,8 +24,9 @@ from bot.slack.views.digests import (
     shared_notes,
 )
 from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words, own_plan
-from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
+from bot.slack.views.texts_digests import DigestTexts, digest_texts
 from bot.slack.views.texts_nudges import nudge_texts
+from bot.slack.views.texts_team import count
 
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
