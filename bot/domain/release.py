@@ -326,6 +326,7 @@ def _notes(score: Score, group: Group) -> tuple[str, ...]:
 ANSWERS = "{band} answers"
 PEOPLE_ANSWERED = "{band} people answered"
 WINDOW = "last {weeks} weeks"
+WINDOWS = "last {low} to {high} weeks"
 CHANGE_UNKNOWN = "too early to say whether it changed"
 WENT_UP = "up, by about {points} points"
 WENT_DOWN = "down, by about {points} points"

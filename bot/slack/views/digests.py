@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -31,7 +32,7 @@ from bot.slack.views.pulse_results import tier_said
 from bot.slack.views.texts_team import TeamTexts, count
 from bot.slack.views.translating import in_its_language
 
-TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 60
+TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 56
 EARLY_TITLES = 2
 
 
@@ -47,7 +48,8 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     page.part(words.learned, learned_lines(seen.learned, words))
     page.part(words.waiting, ask_lines(seen.asks, words))
     page.part(words.tried, tried_part(seen, words))
-    page.part(words.pulse, pulse_lines(digest.figures, digest.early, words))
+    figures = without_remarks_of(digest.response, digest.figures)
+    page.part(words.pulse, pulse_lines(figures, digest.early, words))
     page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
     if digest.chart:
         values = ", ".join(str(value) for _, value in digest.chart)
@@ -56,7 +58,7 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     if digest.tried:
         page.small(count(words.thanks, digest.tried))
     source = footer_words(digest.footer, words, says_hidden=not digest.early)
-    page.small(" ".join(part for part in (sentence(digest.response), notes_words(digest.figures), source) if part))
+    page.small(" ".join(part for part in (sentence(digest.response), notes_words(figures), source) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
     return page.message()
@@ -76,8 +78,10 @@ def team_more(seen: TeamSeen) -> View:
     page.part(words.waiting, ask_lines(_whole(seen.asks), words))
     ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
     page.part(words.tried, [*ended, *starting])
-    page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), sentence(digest.response)])
-    page.small(notes_words([*digest.figures, *digest.more_figures]))
+    shown = without_remarks_of(digest.response, [one for one in (*digest.figures, *digest.more_figures) if isinstance(one, Shown)])
+    withheld = [one for one in digest.more_figures if isinstance(one, Withheld)]
+    page.part(words.pulse, [*_figures([*shown, *withheld], words), sentence(digest.response)])
+    page.small(notes_words(shown))
     page.part(words.changed, [people(seen.changed, 600)] if seen.changed else [])
     page.small(footer_words(digest.footer, words, says_hidden=False))
     return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE, close=words.close)
@@ -132,6 +136,11 @@ def shared_notes(figures: Iterable[Released]) -> tuple[str, ...]:
     """Remarks that hold for every one of several figures: said once, below them."""
     shown = [one for one in figures if isinstance(one, Shown)]
     return tuple(note for note in shown[0].notes if all(note in one.notes for one in shown)) if len(shown) > 1 else ()
+
+
+def without_remarks_of(response: str, figures: Iterable[Shown]) -> list[Shown]:
+    """Figures without the remarks that stand behind how many answered: nothing is said twice."""
+    return [replace(one, notes=tuple(note for note in one.notes if note not in response)) for one in figures]
 
 
 def notes_words(figures: Iterable[Released]) -> str:

@@ -29,6 +29,7 @@ class ReleasedTexts:
     answers: str
     people_answered: str
     window: str
+    windows: str
     window_or: str
     change_unknown: str
     went_up: str
@@ -55,6 +56,7 @@ ENGLISH_RELEASED = ReleasedTexts(
     answers=release.ANSWERS,
     people_answered=release.PEOPLE_ANSWERED,
     window=release.WINDOW,
+    windows=release.WINDOWS,
     window_or=OR,
     change_unknown=release.CHANGE_UNKNOWN,
     went_up=release.WENT_UP,

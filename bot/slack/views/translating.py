@@ -61,13 +61,16 @@ def _released(one: Released, words: TeamTexts) -> Released:
 
 def _shown(one: Shown, words: TeamTexts) -> Shown:
     """As far as a digest tells it; its other texts are left out."""
-    return Shown(
+    return replace(
+        one,
         title=_title(one.title, words),
-        score_text=one.score_text,
-        score=one.score,
         interval_text=_phrase(one.interval_text, words),
         change_words=_phrase(one.change_words, words),
         tier_words=_tier(one.tier_words, words),
+        answers_text="",
+        window_text="",
+        agreement_words="",
+        favourable_text="",
         notes=tuple(_phrase(note, words) for note in one.notes),
     )
 
