@@ -57,7 +57,7 @@ from bot.slack.views.texts_nudges import nudge_texts
 from tests.domain.digest_givens import FRIDAY, REASONS, figures, led_teams, shown, team_weeks, withheld
 from tests.slack.snapshot import readable, same_as_before
 
-PHONE_LETTERS, PHONE_LINES = 42, 51  # the worst case: every line at its longest, every remark that a figure can carry
+PHONE_LETTERS, PHONE_LINES = 42, 53  # the worst case: every line at its longest, every remark that a figure can carry
 NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
 
 LEARNED = Lines(
