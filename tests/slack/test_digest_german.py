@@ -84,9 +84,9 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "german/digest_pause_question": pause_question("T1", "Hafen", language="de"),
     "german/digest_paused": pause_answered(paused=True, language="de"),
     "german/digest_goes_on": pause_answered(paused=False, language="de"),
-    "german/digest_settings_saved": settings_saved(FRIDAY, "15:00", language="de", is_paused=False),
 }
 VIEWS: Mapping[str, Mapping[str, Any]] = {
+    "german/digest_settings_saved": settings_saved(FRIDAY, "15:00", language="de", is_paused=False),
     "german/team_digest_more": team_more(FULL),
     "german/team_digest_more_all_withheld": team_more(dark("de", FULL.changed)),
     "team_digest_more_all_withheld": team_more(dark("en", TEAM_SEEN.changed)),

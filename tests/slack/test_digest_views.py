@@ -177,10 +177,10 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "digest_pause_question": pause_question("T1", "Harbour"),
     "digest_paused": pause_answered(paused=True),
     "digest_goes_on": pause_answered(paused=False),
-    "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
     "digest_no_team": no_team(),
 }
 VIEWS: Mapping[str, Mapping[str, Any]] = {
+    "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
     "team_digest_more": team_more(TEAM_SEEN),
     "digest_history": history_modal([PastDigest("d1", "team", FRIDAY, False), PastDigest("d0", "team", date(2026, 2, 27), True)]),
     "digest_history_empty": history_modal([]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
+from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.views import digest_forms, digests_leads, ids
 from bot.slack.views import digests as views
 from bot.storage import people
@@ -70,7 +70,8 @@ async def settings_submitted(inbound: Inbound) -> Answers:
     if saved is None:
         return None
     upcoming = digest_settings.next_of(saved.team, inbound.now)
-    return Tell(digest_forms.settings_saved(upcoming.on, saved.team.digest_time, language=saved.team.language, is_paused=saved.is_paused))
+    team = saved.team
+    return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:

@@ -97,10 +97,11 @@ def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     )
 
 
-def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> dict[str, Any]:
-    """What was saved, in a sentence."""
+def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View:
+    """What was saved, in a sentence, in place of the form."""
     words = team_texts(language)
-    return message(words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at))
+    text = words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at)
+    return modal(words.settings_title, [section(ours(text))], callback_id="note", close=words.close)
 
 
 def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:

@@ -149,7 +149,8 @@ def notes_words(figures: Iterable[Released]) -> str:
 
 
 def sentence(text: str) -> str:
-    """Released words with a full stop behind them; nothing where there are none."""
+    """Released words as a sentence, a full stop behind them; nothing where there are none."""
+    text = text[:1].upper() + text[1:]  # some bands are words: "fewer than 5 people answered"
     return escape(text if text.endswith(".") else f"{text}.") if text else ""
 
 

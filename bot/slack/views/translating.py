@@ -49,7 +49,6 @@ def _digest(digest: TeamDigest, words: TeamTexts) -> TeamDigest:
     more = tuple(_released(one, words) for one in digest.more_figures)
     early = tuple(_title(title, words) for title in digest.early)
     response = _sentences(digest.response, words)
-    response = response[:1].upper() + response[1:]  # a band in words ("mindestens 50") may stand first
     return replace(digest, figures=shown, more_figures=more, early=early, response=response, footer=_footer(digest.footer, words))
 
 
