@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from bot.demo.stage import Stage
+from bot.domain.people import OUT_OF_HOURS
 from bot.localslack.person import Someone
+from bot.slack.views.texts_digests_german import GERMAN
 from tests.givens import MONDAY, Engines
 from tests.slack.test_digest_german import english_in
 from tests.stories.conftest import WAYS
@@ -85,6 +87,9 @@ async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pau
         await story.eve.types("/learn digest", in_="#harbor")
         await story.eve.presses("Einstellungen")
         assert english_sentences(story.eve.modal) == []
+        await story.eve.selects("time", "23:00")
+        assert (await story.eve.submits()).errors == {"time": GERMAN.refusals[OUT_OF_HOURS]}
+        await story.eve.selects("time", "09:30")
         await story.eve.selects("day", "Donnerstag")
         await story.eve.selects("language", "English")
         assert (await story.eve.submits()).ok

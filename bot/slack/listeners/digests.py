@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.domain.errors import PersonCanFix
 from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.views import digest_forms, digests_leads, ids
 from bot.slack.views import digests as views
@@ -64,14 +65,21 @@ async def settings_submitted(inbound: Inbound) -> Answers:
         changed=str(values.get("changed") or ""),
         paused="paused" in (values.get("paused") or ()),
     )
-    saved: Settings | None = await inbound.once(
-        lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now)
-    )
+    saved = await _saved(inbound, wish)
     if saved is None:
         return None
     upcoming = digest_settings.next_of(saved.team, inbound.now)
     team = saved.team
     return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
+
+
+async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
+    """None if Slack told us this before. What cannot be saved is refused in the language of the form."""
+    try:
+        return await inbound.once(lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now))
+    except PersonCanFix as odd:
+        sentence = digest_forms.refusal(odd.sentence, language=await _language(inbound, wish.team))
+        raise PersonCanFix(sentence, field=odd.field) from odd
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:

@@ -104,6 +104,11 @@ def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View
     return modal(words.settings_title, [section(ours(text))], callback_id="note", close=words.close)
 
 
+def refusal(sentence: str, *, language: str) -> str:
+    """Why the form was not saved, in the form's language; as it is where that has no words for it."""
+    return team_texts(language).refusals.get(sentence, sentence)
+
+
 def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:
     """After three silent weeks, to the lead."""
     words = team_texts(language)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from bot.domain.digest import Footer
@@ -18,15 +17,12 @@ from bot.domain.release import Released, Shown, Withheld
 from bot.domain.words import one_line
 from bot.slack.views import ids
 from bot.slack.views.blocks import (
-    CHART_LABEL,
-    CHART_TITLE,
-    Block,
     View,
     button,
-    cut,
     escape,
     modal,
 )
+from bot.slack.views.digest_charts import weeks_chart
 from bot.slack.views.digest_page import Page
 from bot.slack.views.pulse_results import tier_said
 from bot.slack.views.texts_team import TeamTexts, count
@@ -198,27 +194,6 @@ def footer_words(footer: Footer, words: TeamTexts, *, says_hidden: bool = True) 
     hidden = ", ".join(f"{number} {reason}" for reason, number in footer.hidden)
     limits = words.footer_hidden.format(reasons=hidden) if hidden else words.footer_none_hidden
     return " ".join((source or words.no_figures, limits)) if says_hidden else source or words.no_figures
-
-
-def weeks_chart(weeks: Sequence[tuple[date, int]], words: TeamTexts) -> Block:
-    """Learnings by week as a native chart; each week is named by the day it ended or ends."""
-    return bar_chart(words.chart_title, words.chart_series, [(words.on(day), value) for day, value in weeks])
-
-
-def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
-    """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
-    short = [cut(label, CHART_LABEL) for label, _ in points]
-    names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
-    labelled = [(name, value) for name, (_, value) in zip(names, points, strict=True)]
-    return {
-        "type": "data_visualization",
-        "title": cut(title, CHART_TITLE),
-        "chart": {
-            "type": "bar",
-            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in labelled]}],
-            "axis_config": {"categories": [label for label, _ in labelled]},
-        },
-    }
 
 
 def _learned(one: LearnedSeen, words: TeamTexts) -> str:

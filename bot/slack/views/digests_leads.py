@@ -11,9 +11,9 @@ from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Reply
 from bot.domain.release import Released, Shown
 from bot.slack.views.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
+from bot.slack.views.digest_charts import bar_chart
 from bot.slack.views.digest_page import Page
 from bot.slack.views.digests import (
-    bar_chart,
     figure_words,
     footer_words,
     interval_words,

@@ -12,7 +12,9 @@ from datetime import date
 from bot.domain.digest_leads import Gap
 from bot.domain.dimensions import Dimension, IcebergLayer
 from bot.domain.experiments import Outcome
-from bot.domain.people import WEEKDAYS
+from bot.domain.people import OUT_OF_HOURS, WEEKDAYS
+from bot.domain.teams import NO_PARTS, NOT_YOURS
+from bot.domain.words import EMOJI_ALONE
 from bot.slack.views.texts_digests_german import GERMAN
 from bot.slack.views.texts_released import ENGLISH_RELEASED
 from bot.slack.views.texts_team import Plural, TeamTexts
@@ -201,6 +203,7 @@ ENGLISH = DigestTexts(
     close="Close",
     choose="Choose",
     settings_saved="Saved. The next digest comes on {day} at {time}.",
+    refusals={sentence: sentence for sentence in (OUT_OF_HOURS, NO_PARTS, NOT_YOURS, EMOJI_ALONE.format(what="sentence"))},
     settings_button="Settings",
     history_button="Earlier digests",
     no_team="You are in no team yet. A program owner can add you with /learn setup.",

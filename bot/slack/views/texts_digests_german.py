@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.domain.anonymity import COHORT_MIN
 from bot.domain.dimensions import Dimension
 from bot.domain.experiments import Outcome
+from bot.domain.people import EARLIEST, LATEST, OUT_OF_HOURS
 from bot.domain.release import Why
+from bot.domain.teams import NO_PARTS, NOT_YOURS
 from bot.domain.tiers import Tier
+from bot.domain.words import EMOJI_ALONE
 from bot.slack.views.texts_released import ReleasedTexts
 from bot.slack.views.texts_team import TeamTexts
 
@@ -157,6 +160,12 @@ GERMAN = TeamTexts(
     close="Schließen",
     choose="Auswählen",
     settings_saved="Gespeichert. Der nächste Rückblick kommt am {day} um {time} Uhr.",
+    refusals={
+        OUT_OF_HOURS: f"Bitte wähle eine Uhrzeit zwischen {EARLIEST:%H:%M} und {LATEST:%H:%M} Uhr am Ort des Teams.",
+        NO_PARTS: "Wähle mindestens einen Teil, oder lass den Rückblick ruhen.",
+        NOT_YOURS: "Den Rückblick ändern kann, wer das Team leitet oder das Programm verantwortet.",
+        EMOJI_ALONE.format(what="sentence"): "Ein Emoji allein ist später schwer zu finden. Schreib ein paar Worte dazu.",
+    },
     settings_button="Einstellungen",
     history_button="Frühere Rückblicke",
 )

@@ -18,7 +18,7 @@ Plural = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class TeamTexts:
-    """The words of one language. `released` are those of the figures, phrase by phrase."""
+    """The words of one language. `released`: phrase by phrase. `refusals`: why a form is not saved, by what the domain says."""
 
     months: tuple[str, ...]
     day: str
@@ -82,6 +82,7 @@ class TeamTexts:
     close: str
     choose: str
     settings_saved: str
+    refusals: Mapping[str, str]
     settings_button: str
     history_button: str
 
