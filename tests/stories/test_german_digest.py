@@ -76,7 +76,7 @@ async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pau
         assert len(quiet) == 3 and all("Das ist in Ordnung." in text for text in quiet)
         await story.eve.types("/learn digest", in_="#harbor")
         await story.eve.presses("Frühere Rückblicke")
-        assert "Die Woche bis zum 20. März (ruhig)" in story.read(story.eve.modal)
+        assert "Die Woche bis zum 20.\N{NO-BREAK SPACE}März (ruhig)" in story.read(story.eve.modal)
         assert english_sentences(story.eve.modal) == []
         await story.eve.closes_modal()
         (question,) = [message for message in story.eve.dms() if "Soll er ruhen?" in message["text"]]

@@ -78,7 +78,7 @@ GERMAN = TeamTexts(
         "November",
         "Dezember",
     ),
-    day="{day}. {month}",
+    day="{day}.\N{NO-BREAK SPACE}{month}",
     released=GERMAN_RELEASED,
     weekdays=("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag"),
     team_heading="{team}: Woche bis zum {day}",
