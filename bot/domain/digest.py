@@ -223,7 +223,7 @@ def footer_of(figures: Collection[Released], response: str = "") -> Footer:
             answers[one.answers_text] = windows[one.window_text] = None
         else:
             hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
-    window = joined_windows([text for text in windows if text])
+    window = joined_windows(tuple([text for text in windows if text]))
     return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
 
 
@@ -240,7 +240,8 @@ def joined_bands(texts: Sequence[str]) -> str:
     return f"{span} {bands[0]['things']}"
 
 
-def joined_windows(texts: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def joined_windows(texts: tuple[str, ...]) -> str:
     """Windows as the one range that holds them all: "last 8 weeks", "last 12 weeks": "last 8 to 12 weeks"."""
     found = [_WINDOW.fullmatch(text) for text in texts]
     weeks = sorted(int(one[1]) for one in found if one)
