@@ -16,7 +16,7 @@ from itertools import zip_longest
 from math import log2
 
 from bot.domain.dimensions import Dimension
-from bot.domain.release import Released, Shown, Withheld
+from bot.domain.release import WINDOW, WINDOWS, Released, Shown, Withheld
 from bot.domain.tiers import Tier
 
 WEEK = timedelta(days=7)
@@ -27,6 +27,7 @@ MOST_KEPT = 20
 CHART_WEEKS = 8
 CHART_FROM = 4
 QUIET_BEFORE_ASKING = 3
+OR = " or "  # between windows that no range holds
 
 LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
 
@@ -222,7 +223,7 @@ def footer_of(figures: Collection[Released], response: str = "") -> Footer:
             answers[one.answers_text] = windows[one.window_text] = None
         else:
             hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
-    window = " or ".join(filter(None, windows))
+    window = joined_windows(tuple([text for text in windows if text]))
     return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
 
 
@@ -237,6 +238,16 @@ def joined_bands(texts: Sequence[str]) -> str:
     highest = bands[-1]["high"] or ""
     span = f"{bands[0]['low']}-{highest}" if highest else f"{bands[0]['low']}+"
     return f"{span} {bands[0]['things']}"
+
+
+@lru_cache(maxsize=256)
+def joined_windows(texts: tuple[str, ...]) -> str:
+    """Windows as the one range that holds them all: "last 8 weeks", "last 12 weeks": "last 8 to 12 weeks"."""
+    found = [_WINDOW.fullmatch(text) for text in texts]
+    weeks = sorted(int(one[1]) for one in found if one)
+    if len(texts) < 2 or len(weeks) < len(texts):
+        return OR.join(texts)
+    return WINDOWS.format(low=weeks[0], high=weeks[-1])
 
 
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
@@ -281,6 +292,7 @@ def _tier_in(words: str) -> Tier | None:
     return next((tier for tier in Tier if words.startswith(tier.value)), None)
 
 
+_WINDOW = re.compile(WINDOW.format(weeks=r"(\d+)"))
 _BAND = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+)|\+) (?P<things>.+)")
 _INTEREST: Mapping[Tier | None, int] = {
     Tier.FIRST: 0,

@@ -13,6 +13,7 @@ DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EARLIEST, LATEST = time(8), time(18)
+OUT_OF_HOURS = f"Please choose a time between {EARLIEST:%H:%M} and {LATEST:%H:%M}, your local time."
 LONGEST_PAUSE = timedelta(weeks=26)
 NUDGE_WISHES = ("more", "usual", "less", "none")
 FALLBACK_ZONE = "UTC"
@@ -84,5 +85,5 @@ def check_slot(weekday: str, at: str) -> tuple[int, str]:
     except ValueError:
         raise PersonCanFix("Please choose a time like 09:30.") from None
     if not EARLIEST <= chosen <= LATEST:
-        raise PersonCanFix(f"Please choose a time between {EARLIEST:%H:%M} and {LATEST:%H:%M}, your local time.")
+        raise PersonCanFix(OUT_OF_HOURS)
     return int(weekday), f"{chosen:%H:%M}"

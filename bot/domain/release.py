@@ -135,8 +135,8 @@ def release_score(
         high=high,
         interval_text=f"{low}-{high}",
         answers_band=band(score.n),
-        answers_text=f"{band(score.n)} answers",
-        window_text=f"last {score.window.weeks} weeks",
+        answers_text=ANSWERS.format(band=band(score.n)),
+        window_text=WINDOW.format(weeks=score.window.weeks),
         change_words=_change_words(change),
         tier_words=_tier_words(placed, score, group),
         agreement_words=_agreement_words(score),
@@ -178,7 +178,7 @@ def release_company_question(text: str, item: Item, cells: Sequence[PastCell], g
     if n < COMPANY_MIN or len({r.cohort for r in readings}) < OTHERS_COHORTS:
         return Withheld(text, Why.TOO_FEW_ANSWERS, f"One question by itself is shown from {COMPANY_MIN} answers on.")
     score = to_nearest(sum(r.n * r.mean for r in readings) / n, _step(n, group))
-    return Shown(title=text, score_text=str(score), score=score, answers_band=band(n), answers_text=f"{band(n)} answers")
+    return Shown(title=text, score_text=str(score), score=score, answers_band=band(n), answers_text=ANSWERS.format(band=band(n)))
 
 
 def release_cuts(parts: Mapping[str, Score], group: Group, *, today: date, contract: Contract) -> dict[str, Released]:
@@ -203,7 +203,7 @@ def figures_for_lead(team: Sequence[Released], company: Sequence[Released], memb
 
 def response_words(response: Response) -> str:
     """How many of a cohort answered, as everybody may know it."""
-    return f"{response.band} people answered" + (f". {ROSY}" if response.fewer_than_half else "")
+    return PEOPLE_ANSWERED.format(band=response.band) + (f". {ROSY}" if response.fewer_than_half else "")
 
 
 def release_declined(declined: Declined) -> Released:
@@ -237,8 +237,7 @@ def _refused_group(title: str, group: Group, today: date) -> Withheld | None:
     if not group.is_company and group.size < COHORT_MIN:
         return Withheld(title, Why.GROUP_TOO_SMALL, GROUP_TOO_SMALL)
     if group.silent_until is not None and today < group.silent_until:
-        sentence = f"This group is new or has changed a lot. Its figures start on {in_words(group.silent_until)}."
-        return Withheld(title, Why.GROUP_IS_NEW, sentence)
+        return Withheld(title, Why.GROUP_IS_NEW, GROUP_IS_NEW.format(day=in_words(group.silent_until)))
     return None
 
 
@@ -277,14 +276,14 @@ def _numbers(score: Score, group: Group, last: Released | None) -> tuple[int, in
 def _change_words(change: Change | None) -> str:
     match change:
         case None:
-            return "too early to say whether it changed"
+            return CHANGE_UNKNOWN
         case Change(direction=Direction.UP | Direction.DOWN):
-            size = to_nearest(abs(change.delta), STEP)
-            return f"{change.direction}, by about {size} points"
+            words = WENT_UP if change.direction is Direction.UP else WENT_DOWN
+            return words.format(points=to_nearest(abs(change.delta), STEP))
         case Change(direction=Direction.MAYBE):
-            return "maybe a change, too small to be sure"
+            return MAYBE_CHANGED
         case _:
-            return "no clear change"
+            return NO_CLEAR_CHANGE
 
 
 def _tier_words(placed: Placed | None, score: Score, group: Group) -> str:
@@ -293,7 +292,7 @@ def _tier_words(placed: Placed | None, score: Score, group: Group) -> str:
     if not group.is_company or placed.tier is Tier.TOO_CLOSE:
         return placed.tier.value
     sure = placed.in_top if placed.tier is Tier.STRENGTH else placed.in_bottom
-    return f"{placed.tier.value} ({min(9, int(sure * 10))} in 10 sure)"
+    return TIER_AND_HOW_SURE.format(tier=placed.tier.value, n=min(9, int(sure * 10)))
 
 
 def _agreement_words(score: Score) -> str:
@@ -323,10 +322,22 @@ def _notes(score: Score, group: Group) -> tuple[str, ...]:
     return tuple(note for is_so, note in told if is_so)
 
 
+# Whole phrases with gaps, so that views can find each of them again and say it in a team's language.
+ANSWERS = "{band} answers"
+PEOPLE_ANSWERED = "{band} people answered"
+WINDOW = "last {weeks} weeks"
+WINDOWS = "last {low} to {high} weeks"
+CHANGE_UNKNOWN = "too early to say whether it changed"
+WENT_UP = "up, by about {points} points"
+WENT_DOWN = "down, by about {points} points"
+MAYBE_CHANGED = "maybe a change, too small to be sure"
+NO_CLEAR_CHANGE = "no clear change"
+TIER_AND_HOW_SURE = "{tier} ({n} in 10 sure)"
 ROSY = "Fewer than half answered: likely rosier than the truth."
 NOT_ADJUSTED = "Too few answers yet to know how hard these questions are: read it as a rough level."
 TEAMS_ALIKE = "Teams hardly differ here, so they are not compared."
 TOO_EARLY = "Too early to say: it takes answers to two questions, ten in all."
+GROUP_IS_NEW = "This group is new or has changed a lot. Its figures start on {day}."
 TOO_FEW = "Too few answers to show without pointing at people."
 GROUP_TOO_SMALL = f"Fewer than {COHORT_MIN} people: no figures, so that nobody's answer can be guessed."
 TEAM_TOO_SMALL = (

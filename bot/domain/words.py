@@ -18,6 +18,7 @@ TEXT_LIMIT = 3000
 TAG_LIMIT = 30
 TAGS_LIMIT = 8
 LINK_LIMIT = 2000
+EMOJI_ALONE = "An emoji alone is hard to find again. Add a few words to your {what}."
 
 # Direction overrides and embeddings turn the rest of a digest line around; zero-width characters hide a mention.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
@@ -67,7 +68,7 @@ def checked(text: str, *, what: str, limit: int = TEXT_LIMIT, field: str | None 
     if not words:
         raise PersonCanFix(f"There is nothing here yet. Write your {what} in a sentence or two.", field=field)
     if not says_something(words):
-        raise PersonCanFix(f"An emoji alone is hard to find again. Add a few words to your {what}.", field=field)
+        raise PersonCanFix(EMOJI_ALONE.format(what=what), field=field)
     if len(words) > limit:
         raise PersonCanFix(
             f"Your {what} has {len(words):,} characters and {limit:,} fit. Keep the heart of it and link to the rest.",

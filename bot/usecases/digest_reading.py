@@ -81,6 +81,12 @@ def team_to_see(tx: Tx, workspace: str, person: str, channel: str) -> Team | Non
     return teams.team(tx, workspace, wanted) if wanted else None
 
 
+def language_of(tx: Tx, workspace: str, team_id: str) -> str:
+    """The language a team's digest is told in; English where the team is gone."""
+    team = teams.team(tx, workspace, team_id)
+    return team.language if team is not None else "en"
+
+
 def whole_week(tx: Tx, workspace: str, person: str, channel: str, digest_id: str, now: datetime) -> TeamSeen:
     """A team's digest with everything in it, for members of the team and for whoever reads it in its channel."""
     team_id, kept = digest_id.removeprefix(PREVIEW), None
@@ -118,7 +124,7 @@ def team_preview(tx: Tx, workspace: str, team: Team, now: datetime) -> TeamSeen:
     (digest,) = compose_teams(tx, workspace, [telling], Moment(on, now), now - timedelta(days=7))
     seen = team_seen(tx, workspace, KeptDigest(f"{PREVIEW}{team.id}", TEAM, team.id, on, digest, digest.is_quiet))
     assert seen is not None, "the team was just read"
-    return replace(seen, language=team.language)
+    return seen
 
 
 def manager_preview(tx: Tx, workspace: str, person: str, now: datetime) -> ManagerSeen | None:

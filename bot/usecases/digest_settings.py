@@ -9,7 +9,7 @@ from bot.domain.cadence import zone_of
 from bot.domain.digest_times import Moment, clock, next_weekly
 from bot.domain.errors import NotAllowed, NotFound, PersonCanFix
 from bot.domain.people import WEEKDAYS, check_slot
-from bot.domain.teams import PARTS, Team
+from bot.domain.teams import NO_PARTS, NOT_YOURS, PARTS, Team
 from bot.domain.words import checked
 from bot.storage import digests, people, teams
 from bot.storage.database import Tx
@@ -59,7 +59,7 @@ def change_settings(tx: Tx, workspace: str, person: str, wish: Wanted, now: date
     changed = checked(wish.changed, what="sentence", limit=CHANGED_LIMIT, field="changed") if wish.changed.strip() else ""
     parts = tuple(part for part in PARTS if part in wish.parts)
     if not parts and not wish.paused:
-        raise PersonCanFix("Choose at least one part, or pause the digest.", field="parts")
+        raise PersonCanFix(NO_PARTS, field="parts")
     kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
     teams.change_team(tx, workspace, kept)
     digests.forget_changed(tx, workspace, [team.id])
@@ -87,7 +87,7 @@ def _team_to_change(tx: Tx, workspace: str, person: str, team_id: str) -> Team:
     if team is None:
         raise NotFound("That team is gone.")
     if not may_change(tx, workspace, person, team_id):
-        raise NotAllowed("A lead of the team, or a program owner, can change its digest.")
+        raise NotAllowed(NOT_YOURS)
     return team
 
 

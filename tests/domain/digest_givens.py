@@ -10,14 +10,33 @@ from hypothesis import strategies as st
 from bot.domain.digest import Heard, TeamWeek, Tried, Waiting
 from bot.domain.digest_leads import Counted, LedTeam
 from bot.domain.dimensions import Dimension, plain_name
-from bot.domain.release import Released, Shown, Why, Withheld
+from bot.domain.release import (
+    ANSWERS,
+    CHANGE_UNKNOWN,
+    GROUP_IS_NEW,
+    GROUP_TOO_SMALL,
+    MAYBE_CHANGED,
+    NO_CLEAR_CHANGE,
+    NOT_ADJUSTED,
+    PEOPLE_ANSWERED,
+    ROSY,
+    TEAMS_ALIKE,
+    TOO_EARLY,
+    TOO_FEW,
+    WENT_DOWN,
+    WENT_UP,
+    WINDOW,
+    Released,
+    Shown,
+    Why,
+    Withheld,
+)
 from bot.domain.teams import PARTS
 from bot.domain.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 HIDDEN_SCORE = 7177  # no text of ours has it: whatever is withheld must never be printed
-TOO_EARLY = "Too early to say: it takes answers to two questions, ten in all."
 
 
 def shown(dimension: Dimension, score: int = 60, tier: Tier | None = None, **more: Any) -> Shown:
@@ -51,6 +70,19 @@ def week(**changed: Any) -> TeamWeek:
 
 # --- at random ---------------------------------------------------------------------------------------------------
 
+REASONS = (
+    (Why.TOO_EARLY, TOO_EARLY),
+    (Why.TOO_FEW_ANSWERS, TOO_FEW),
+    (Why.GROUP_TOO_SMALL, GROUP_TOO_SMALL),
+    (Why.GROUP_IS_NEW, GROUP_IS_NEW.format(day="5 March")),
+)
+moved_by = st.integers(1, 8).map(lambda steps: 5 * steps)
+changes = st.one_of(
+    st.sampled_from([CHANGE_UNKNOWN, MAYBE_CHANGED, NO_CLEAR_CHANGE]),
+    st.builds(lambda words, points: words.format(points=points), st.sampled_from([WENT_UP, WENT_DOWN]), moved_by),
+)
+answered = st.sampled_from(["fewer than 5", "5-9", "10-19", "50+"]).map(lambda band: PEOPLE_ANSWERED.format(band=band))
+responses = st.one_of(st.just(""), answered, answered.map(lambda words: f"{words}. {ROSY}"))
 dimensions = st.sampled_from(list(Dimension))
 moments = st.integers(0, 24 * 7 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes))
 ids = st.text("abcdef0123456789", min_size=8, max_size=8)
@@ -59,17 +91,17 @@ ids = st.text("abcdef0123456789", min_size=8, max_size=8)
 @st.composite
 def released(draw: st.DrawFn, dimension: Dimension) -> Released:
     if draw(st.booleans()):
-        why = draw(st.sampled_from(list(Why)))
-        return withheld(dimension, why, TOO_EARLY)
+        return withheld(dimension, *draw(st.sampled_from(REASONS)))
+    notes = draw(st.lists(st.sampled_from([ROSY, NOT_ADJUSTED, TEAMS_ALIKE]), unique=True))
     return shown(
         dimension,
         draw(st.integers(0, 20)) * 5,
-        draw(st.sampled_from([None, *Tier])),
-        answers_text=f"{draw(st.sampled_from(['10-19', '20-49', '50+']))} answers",
-        window_text=f"last {draw(st.integers(8, 24))} weeks",
-        change_words=draw(st.sampled_from(["no clear change", "up, by about 15 points", "maybe a change"])),
+        None if TEAMS_ALIKE in notes else draw(st.sampled_from([None, *Tier])),
+        answers_text=ANSWERS.format(band=draw(st.sampled_from(["10-19", "20-49", "50+"]))),
+        window_text=WINDOW.format(weeks=draw(st.integers(8, 24))),
+        change_words=draw(changes),
         is_headline=draw(st.booleans()),
-        notes=tuple(draw(st.lists(st.just("Fewer than half answered: likely rosier than the truth."), max_size=1))),
+        notes=tuple(notes),
     )
 
 
@@ -93,7 +125,7 @@ def team_weeks(draw: st.DrawFn) -> TeamWeek:
         starting=tuple(draw(several)),
         figures=draw(figures()),
         figures_are_new=draw(st.booleans()),
-        response=draw(st.sampled_from(["", "5-9 people answered"])),
+        response=draw(responses),
         by_week=tuple((FRIDAY - timedelta(weeks=n), draw(st.integers(0, 40))) for n in range(draw(st.integers(0, 9)), -1, -1)),
         changed=draw(st.sampled_from(["", "yes"])),
         quiet_before=draw(st.integers(0, 9)),

@@ -142,6 +142,20 @@ def test_the_footer_says_answers_in_bands_the_window_and_what_is_hidden() -> Non
     assert footer.hidden == (("too early", 2), ("too new", 1))
 
 
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [
+        (["last 8 weeks"], "last 8 weeks"),
+        (["last 16 weeks", "last 8 weeks", "last 13 weeks"], "last 8 to 16 weeks"),
+        (["last 28 days", "last 8 weeks"], "last 28 days or last 8 weeks"),
+        ([], ""),
+    ],
+)
+def test_several_windows_are_told_as_the_range_that_holds_them(windows: list[str], said: str) -> None:
+    figures = [shown(Dimension.SAFE, window_text=window) for window in windows]
+    assert footer_of(figures).window == said
+
+
 def test_a_chart_needs_four_weeks_and_something_to_see() -> None:
     weeks = [(FRIDAY - timedelta(weeks=n), n) for n in range(9, -1, -1)]
     assert chart_of(weeks[-3:]) == ()

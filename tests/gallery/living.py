@@ -200,7 +200,20 @@ async def reads_digests(hands: Hands) -> None:
     await hands.type("Eve", "/learn digest")
     await hands.press("Eve", ids.DIGEST_SETTINGS)
     await hands.send("Eve", changed="The planning meeting is an hour shorter, because two of you said it is tiring.")
+    await reads_digests_in_german(hands)
     await hands.press("Pia", ids.DIGEST_PAUSE)
+
+
+async def reads_digests_in_german(hands: Hands) -> None:
+    await hands.type("Eve", "/learn digest")
+    await hands.press("Eve", ids.DIGEST_SETTINGS)
+    await hands.send("Eve", language="Deutsch")
+    await hands.type("Eve", "/learn digest")
+    await hands.press("Eve", ids.DIGEST_MORE)
+    await hands.close()
+    await hands.type("Eve", "/learn digest")
+    await hands.press("Eve", ids.DIGEST_SETTINGS)
+    await hands.send("Eve", language="English")
 
 
 async def answers_suggestions(hands: Hands) -> None:

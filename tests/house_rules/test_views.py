@@ -32,7 +32,7 @@ from bot.domain.release import Shown
 from bot.localslack.blockkit import check_message, check_view
 from bot.slack.views import blocks, sharing
 from bot.slack.views.search import SYMBOLS
-from bot.slack.views.texts_digests import digest_texts
+from bot.slack.views.texts_digests import LANGUAGES, digest_texts
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -45,7 +45,7 @@ WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts
 WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUNDAY + n * WEEK, c) for n, c in enumerate(counts)))
 SHOWN = st.deferred(lambda: any_of(Shown))
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
-    "language": st.just("en"),
+    "language": st.sampled_from(sorted(LANGUAGES)),
     "kind": st.sampled_from(sorted(SYMBOLS)),
     "at": st.just("10:00"),
     "digest_time": st.just("15:00"),

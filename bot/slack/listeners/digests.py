@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
+from bot.domain.errors import PersonCanFix
+from bot.slack.listeners.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.views import digest_forms, digests_leads, ids
 from bot.slack.views import digests as views
 from bot.storage import people
@@ -43,7 +44,7 @@ async def more_wanted(inbound: Inbound) -> Answers:
 async def history_wanted(inbound: Inbound) -> Answers:
     """Earlier digests of the team."""
     past = await inbound.read(lambda tx: digest_reading.history(tx, inbound.workspace, inbound.person, inbound.value))
-    return OpenModal(digest_forms.history_modal(past))
+    return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, inbound.value)))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
@@ -64,24 +65,36 @@ async def settings_submitted(inbound: Inbound) -> Answers:
         changed=str(values.get("changed") or ""),
         paused="paused" in (values.get("paused") or ()),
     )
-    saved: Settings | None = await inbound.once(
-        lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now)
-    )
+    saved = await _saved(inbound, wish)
     if saved is None:
         return None
     upcoming = digest_settings.next_of(saved.team, inbound.now)
-    return Tell(digest_forms.settings_saved(upcoming.on, saved.team.digest_time, language=saved.team.language, is_paused=saved.is_paused))
+    team = saved.team
+    return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
+
+
+async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
+    """None if Slack told us this before. What cannot be saved is refused in the language of the form."""
+    try:
+        return await inbound.once(lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now))
+    except PersonCanFix as odd:
+        sentence = digest_forms.refusal(odd.sentence, language=await _language(inbound, wish.team))
+        raise PersonCanFix(sentence, field=odd.field) from odd
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:
     """It rests until somebody switches it on again."""
     await inbound.once(lambda tx: digest_settings.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
-    return Replace(digest_forms.pause_answered(paused=True))
+    return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, inbound.value)))
 
 
-async def go_on_chosen(_inbound: Inbound) -> Answers:
+async def go_on_chosen(inbound: Inbound) -> Answers:
     """It stays as it is."""
-    return Replace(digest_forms.pause_answered(paused=False))
+    return Replace(digest_forms.pause_answered(paused=False, language=await _language(inbound, inbound.value)))
+
+
+async def _language(inbound: Inbound, team: str) -> str:
+    return await inbound.read(lambda tx: digest_reading.language_of(tx, inbound.workspace, team))
 
 
 async def _team_preview(inbound: Inbound) -> Answers:
@@ -90,14 +103,13 @@ async def _team_preview(inbound: Inbound) -> Answers:
         if team is None:
             return None
         seen = digest_reading.team_preview(tx, inbound.workspace, team, inbound.now)
-        return team, seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
+        return seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
 
     found = await inbound.read(look)
     if found is None:
         return Tell(digest_forms.no_team())
-    team, seen, may_change = found
-    body = views.team_digest(seen, preview=True)
-    return Tell(digest_forms.with_team_buttons(body, team.id, language=team.language, may_change=may_change))
+    seen, may_change = found
+    return Tell(digest_forms.with_team_buttons(views.team_digest(seen, preview=True), seen, may_change=may_change))
 
 
 LISTENERS: Listeners = {

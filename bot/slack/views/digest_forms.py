@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.digest_seen import PastDigest
-from bot.domain.people import WEEKDAYS
+from bot.domain.digest_seen import PastDigest, TeamSeen
 from bot.domain.teams import PARTS, Team
 from bot.slack.views import ids
 from bot.slack.views.blocks import (
     Block,
+    Element,
     View,
     actions,
     button,
@@ -27,15 +27,17 @@ from bot.slack.views.blocks import (
     select,
     text_input,
 )
-from bot.slack.views.texts_digests import LANGUAGES, digest_texts
+from bot.slack.views.texts_digests import LANGUAGES, digest_texts, team_texts
+from bot.slack.views.texts_team import TeamTexts
+from bot.slack.views.translating import in_its_language
 
 CHANGED_LIMIT = 200
 MOST_HISTORY = 12
 
 
-def with_team_buttons(body: dict[str, Any], team: str, *, language: str, may_change: bool) -> dict[str, Any]:
+def with_team_buttons(body: dict[str, Any], seen: TeamSeen, *, may_change: bool) -> dict[str, Any]:
     """A preview with the ways to earlier digests and, for leads and owners, to the settings."""
-    words = digest_texts(language)
+    (words, _), team = in_its_language(seen), seen.digest.team
     buttons = [button(words.history_button, ids.DIGEST_HISTORY, team)]
     if may_change:
         buttons.append(button(words.settings_button, ids.DIGEST_SETTINGS, team))
@@ -44,31 +46,32 @@ def with_team_buttons(body: dict[str, Any], team: str, *, language: str, may_cha
 
 def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
     """Earlier digests, newest first; each opens as it reads today."""
-    words = digest_texts(language)
+    words = team_texts(language)
     blocks: list[Block] = [section(ours(words.history_none))] if not past else []
     for one in past[:MOST_HISTORY]:
         line = words.history_quiet if one.is_quiet else words.history_line
         text = mrkdwn(line.format(day=words.on(one.on)))
         opens = button(words.history_open, ids.DIGEST_MORE, one.id, spoken=f"{words.history_open}: {words.on(one.on)}")
         blocks.append(section(text, accessory=opens))
-    return modal(words.history_title, blocks, callback_id=ids.DIGEST_HISTORY)
+    return modal(words.history_title, blocks, callback_id=ids.DIGEST_HISTORY, close=words.close)
 
 
 def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     """Day, hour, parts, language, a pause, and one sentence for the next digest."""
-    words = digest_texts(team.language)
-    days = [option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
+    words = team_texts(team.language)
+    days = [option(name, str(number)) for number, name in enumerate(words.weekdays)]
     parts = [option(words.parts[part], part) for part in PARTS]
     languages = [option(name, code) for code, name in LANGUAGES.items()]
     paused = [option(words.settings_paused, "paused")]
     blocks = [
-        input_block(words.settings_day, select("day", days, initial=str(team.digest_weekday)), block_id="day"),
+        input_block(words.settings_day, _select("day", days, str(team.digest_weekday), words), block_id="day"),
         input_block(words.settings_time, _time(team.digest_time), block_id="time"),
         input_block(words.settings_parts, _boxes("parts", parts, team.digest_parts), block_id="parts", optional=True),
         input_block(
             words.settings_language,
-            select("language", languages, initial=team.language if team.language in LANGUAGES else "en"),
+            _select("language", languages, team.language if team.language in LANGUAGES else "en", words),
             block_id="language",
+            hint=words.settings_language_hint,
         ),
         input_block(
             words.settings_changed,
@@ -89,19 +92,26 @@ def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
         blocks,
         callback_id=ids.DIGEST_SETTINGS_FORM,
         submit=words.settings_save,
+        close=words.cancel,
         private_metadata=team.id,
     )
 
 
-def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> dict[str, Any]:
-    """What was saved, in a sentence."""
-    words = digest_texts(language)
-    return message(words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at))
+def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View:
+    """What was saved, in a sentence, in place of the form."""
+    words = team_texts(language)
+    text = words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at)
+    return modal(words.settings_title, [section(ours(text))], callback_id="note", close=words.close)
+
+
+def refusal(sentence: str, *, language: str) -> str:
+    """Why the form was not saved, in the form's language; as it is where that has no words for it."""
+    return team_texts(language).refusals.get(sentence, sentence)
 
 
 def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:
     """After three silent weeks, to the lead."""
-    words = digest_texts(language)
+    words = team_texts(language)
     text = words.pause_ask.format(team=escape(team_name))
     buttons = [
         button(words.pause_yes, ids.DIGEST_PAUSE, team),
@@ -112,14 +122,18 @@ def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[s
 
 def pause_answered(*, paused: bool, language: str = "en") -> dict[str, Any]:
     """What stands in place of the question."""
-    words = digest_texts(language)
+    words = team_texts(language)
     text = words.paused if paused else words.going_on
     return message(text, [section(ours(text))])
 
 
-def no_team(language: str = "en") -> dict[str, Any]:
-    """Whoever asks for a digest and is in no team."""
-    return message(digest_texts(language).no_team)
+def no_team() -> dict[str, Any]:
+    """Whoever asks for a digest and is in no team: no team has chosen a language for them."""
+    return message(digest_texts("en").no_team)
+
+
+def _select(action_id: str, options: Sequence[Element], initial: str, words: TeamTexts) -> Element:
+    return select(action_id, options, initial=initial, placeholder=words.choose)
 
 
 def _time(initial: str) -> dict[str, Any]:

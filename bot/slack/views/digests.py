@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.digest import Footer
@@ -17,26 +17,24 @@ from bot.domain.release import Released, Shown, Withheld
 from bot.domain.words import one_line
 from bot.slack.views import ids
 from bot.slack.views.blocks import (
-    CHART_LABEL,
-    CHART_TITLE,
-    Block,
     View,
     button,
-    cut,
     escape,
     modal,
 )
+from bot.slack.views.digest_charts import weeks_chart
 from bot.slack.views.digest_page import Page
 from bot.slack.views.pulse_results import tier_said
-from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
+from bot.slack.views.texts_team import TeamTexts, count
+from bot.slack.views.translating import in_its_language
 
-TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 60
+TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 56
 EARLY_TITLES = 2
 
 
 def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = False) -> dict[str, Any]:
     """A team's week, for its channel."""
-    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    (words, digest), page = in_its_language(seen), Page()
     if preview:
         page.small(f"{words.preview} {words.preview_only_you}")
     page.heading(words.team_heading.format(team=one_line(seen.team_name, TEAM_NAME), day=words.on(digest.on)))
@@ -46,7 +44,8 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     page.part(words.learned, learned_lines(seen.learned, words))
     page.part(words.waiting, ask_lines(seen.asks, words))
     page.part(words.tried, tried_part(seen, words))
-    page.part(words.pulse, pulse_lines(digest.figures, digest.early, words))
+    figures = without_remarks_of(digest.response, digest.figures)
+    page.part(words.pulse, pulse_lines(figures, digest.early, words))
     page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
     if digest.chart:
         values = ", ".join(str(value) for _, value in digest.chart)
@@ -55,7 +54,7 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     if digest.tried:
         page.small(count(words.thanks, digest.tried))
     source = footer_words(digest.footer, words, says_hidden=not digest.early)
-    page.small(" ".join(part for part in (sentence(digest.response), notes_words(digest.figures), source) if part))
+    page.small(" ".join(part for part in (sentence(digest.response), notes_words(figures), source) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")
     return page.message()
@@ -69,17 +68,19 @@ def has_more(seen: TeamSeen) -> bool:
 
 def team_more(seen: TeamSeen) -> View:
     """The whole week in a modal."""
-    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    (words, digest), page = in_its_language(seen), Page()
     page.heading(words.team_heading.format(team=one_line(seen.team_name, TEAM_NAME), day=words.on(digest.on)))
     page.part(words.learned, learned_lines(_whole(seen.learned), words))
     page.part(words.waiting, ask_lines(_whole(seen.asks), words))
     ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
     page.part(words.tried, [*ended, *starting])
-    page.part(words.pulse, [*_figures([*digest.figures, *digest.more_figures], words), sentence(digest.response)])
-    page.small(notes_words([*digest.figures, *digest.more_figures]))
+    shown = without_remarks_of(digest.response, [one for one in (*digest.figures, *digest.more_figures) if isinstance(one, Shown)])
+    withheld = [one for one in digest.more_figures if isinstance(one, Withheld)]
+    page.part(words.pulse, [*_figures([*shown, *withheld], words), sentence(digest.response)])
+    page.small(notes_words(shown))
     page.part(words.changed, [people(seen.changed, 600)] if seen.changed else [])
     page.small(footer_words(digest.footer, words, says_hidden=False))
-    return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE)
+    return modal(words.more_title, page.blocks, callback_id=ids.DIGEST_MORE, close=words.close)
 
 
 # --- lines -------------------------------------------------------------------------------------------------------
@@ -90,13 +91,13 @@ def people(text: str, limit: int = TITLE) -> str:
     return escape(one_line(text, limit))
 
 
-def learned_lines(lines: Lines, words: DigestTexts) -> list[str]:
+def learned_lines(lines: Lines, words: TeamTexts) -> list[str]:
     """One line for each learning."""
     made = [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen)]
     return _bullets(made, lines, words)
 
 
-def ask_lines(lines: Lines, words: DigestTexts) -> list[str]:
+def ask_lines(lines: Lines, words: TeamTexts) -> list[str]:
     """One line for each question that waits, with since when."""
     made = [
         words.waiting_since.format(text=people(one.text), day=words.on(one.asked_at.date()))
@@ -106,19 +107,19 @@ def ask_lines(lines: Lines, words: DigestTexts) -> list[str]:
     return _bullets(made, lines, words)
 
 
-def tried_part(seen: TeamSeen, words: DigestTexts) -> list[str]:
+def tried_part(seen: TeamSeen, words: TeamTexts) -> list[str]:
     """What ended and what began; how many more ended stands last, as it is not about what began."""
     rest = seen.ended.total - len(seen.ended.shown)
     told = [*tried_lines(seen.ended, words), *tried_lines(seen.starting, words)]
     return [*told, words.and_more_ended.format(n=rest)] if seen.ended.shown and rest > 0 else told
 
 
-def tried_lines(lines: Lines, words: DigestTexts) -> list[str]:
+def tried_lines(lines: Lines, words: TeamTexts) -> list[str]:
     """How experiments ended and what they taught, or that they begin."""
     return [f"• {_tried(one, words)}" for one in lines.shown if isinstance(one, TriedSeen)]
 
 
-def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: DigestTexts) -> list[str]:
+def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: TeamTexts) -> list[str]:
     """The figures that are ready, and what is too early to say."""
     said = shared_notes(figures)
     lines = [f"• {figure_words(one, words, said)}" for one in figures]
@@ -133,17 +134,23 @@ def shared_notes(figures: Iterable[Released]) -> tuple[str, ...]:
     return tuple(note for note in shown[0].notes if all(note in one.notes for one in shown)) if len(shown) > 1 else ()
 
 
+def without_remarks_of(response: str, figures: Iterable[Shown]) -> list[Shown]:
+    """Figures without the remarks that stand behind how many answered: nothing is said twice."""
+    return [replace(one, notes=tuple(note for note in one.notes if note not in response)) for one in figures]
+
+
 def notes_words(figures: Iterable[Released]) -> str:
     """The remarks that hold for all of the figures, as sentences."""
     return " ".join(sentence(note) for note in shared_notes(figures))
 
 
 def sentence(text: str) -> str:
-    """Released words with a full stop behind them; nothing where there are none."""
+    """Released words as a sentence, a full stop behind them; nothing where there are none."""
+    text = text[:1].upper() + text[1:]  # some bands are words: "fewer than 5 people answered"
     return escape(text if text.endswith(".") else f"{text}.") if text else ""
 
 
-def figure_words(shown: Shown, words: DigestTexts, said: Collection[str] = ()) -> str:
+def figure_words(shown: Shown, words: TeamTexts, said: Collection[str] = ()) -> str:
     """A released figure in one line: score, interval, tier, change, and what remarks are not `said` elsewhere."""
     return (
         words.figure.format(
@@ -164,19 +171,19 @@ def is_score(shown: Shown) -> bool:
     return shown.score is not None and shown.score_text == str(shown.score)
 
 
-def interval_words(shown: Shown, words: DigestTexts) -> str:
+def interval_words(shown: Shown, words: TeamTexts) -> str:
     """How far off the figure may be, behind it."""
     return words.likely.format(interval=escape(shown.interval_text)) if shown.interval_text else ""
 
 
-def released_words(released: Released, words: DigestTexts) -> str:
+def released_words(released: Released, words: TeamTexts) -> str:
     """A figure, or its name and why it is withheld."""
     if isinstance(released, Withheld):
         return f"{escape(released.title)}: {escape(released.sentence)}"
     return figure_words(released, words)
 
 
-def footer_words(footer: Footer, words: DigestTexts, *, says_hidden: bool = True) -> str:
+def footer_words(footer: Footer, words: TeamTexts, *, says_hidden: bool = True) -> str:
     """Where the numbers come from, and what is hidden and why. Nothing where no figure belongs to the digest.
 
     `says_hidden`: false where another line names what is hidden already.
@@ -189,33 +196,12 @@ def footer_words(footer: Footer, words: DigestTexts, *, says_hidden: bool = True
     return " ".join((source or words.no_figures, limits)) if says_hidden else source or words.no_figures
 
 
-def weeks_chart(weeks: Sequence[tuple[date, int]], words: DigestTexts) -> Block:
-    """Learnings by week as a native chart; each week is named by the day it ended or ends."""
-    return bar_chart(words.chart_title, words.chart_series, [(words.on(day), value) for day, value in weeks])
-
-
-def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
-    """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
-    short = [cut(label, CHART_LABEL) for label, _ in points]
-    names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
-    labelled = [(name, value) for name, (_, value) in zip(names, points, strict=True)]
-    return {
-        "type": "data_visualization",
-        "title": cut(title, CHART_TITLE),
-        "chart": {
-            "type": "bar",
-            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in labelled]}],
-            "axis_config": {"categories": [label for label, _ in labelled]},
-        },
-    }
-
-
-def _learned(one: LearnedSeen, words: DigestTexts) -> str:
+def _learned(one: LearnedSeen, words: TeamTexts) -> str:
     line = words.learned_line.format(title=people(one.title), author=people(one.author, AUTHOR))
     return line + (count(words.used_by, one.used_by) if one.used_by else "")
 
 
-def _tried(one: TriedSeen, words: DigestTexts) -> str:
+def _tried(one: TriedSeen, words: TeamTexts) -> str:
     if one.outcome is None:
         return words.starting_line.format(hypothesis=people(one.hypothesis), day=words.on(one.ends_on))
     line = words.tried_line.format(outcome=words.outcomes[one.outcome], hypothesis=people(one.hypothesis))
@@ -226,7 +212,7 @@ def _stop(shown: Shown, said: Collection[str]) -> str:
     return "." if any(note not in said for note in shown.notes) else ""
 
 
-def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:
+def _figures(figures: Iterable[Released], words: TeamTexts) -> list[str]:
     """One line for each figure, and one for all those that are withheld for the same reason."""
     ready, held = [], defaultdict(list)
     for one in figures:
@@ -239,7 +225,7 @@ def _figures(figures: Iterable[Released], words: DigestTexts) -> list[str]:
     return [*(f"• {figure_words(one, words, said)}" for one in ready), *withheld]
 
 
-def _bullets(made: Sequence[str], lines: Lines, words: DigestTexts) -> list[str]:
+def _bullets(made: Sequence[str], lines: Lines, words: TeamTexts) -> list[str]:
     rest = lines.total - len(lines.shown)
     told = [f"• {line}" for line in made]
     return [*told, words.and_more.format(n=rest)] if told and rest > 0 else told
@@ -249,7 +235,7 @@ def _whole(lines: Lines) -> Lines:
     return Lines((*lines.shown, *lines.more), (), lines.total)
 
 
-def _some(titles: Sequence[str], words: DigestTexts) -> str:
+def _some(titles: Sequence[str], words: TeamTexts) -> str:
     named = ", ".join(escape(title) for title in titles[:EARLY_TITLES])
     rest = len(titles) - EARLY_TITLES
     return words.early_more.format(titles=named, n=rest) if rest > 0 else named

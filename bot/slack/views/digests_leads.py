@@ -11,9 +11,9 @@ from bot.domain.nudge_library import act_called
 from bot.domain.nudges import Reply
 from bot.domain.release import Released, Shown
 from bot.slack.views.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
+from bot.slack.views.digest_charts import bar_chart
 from bot.slack.views.digest_page import Page
 from bot.slack.views.digests import (
-    bar_chart,
     figure_words,
     footer_words,
     interval_words,
@@ -24,8 +24,9 @@ from bot.slack.views.digests import (
     shared_notes,
 )
 from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words, own_plan
-from bot.slack.views.texts_digests import DigestTexts, count, digest_texts
+from bot.slack.views.texts_digests import DigestTexts, digest_texts
 from bot.slack.views.texts_nudges import nudge_texts
+from bot.slack.views.texts_team import count
 
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:

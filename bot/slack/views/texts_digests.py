@@ -1,6 +1,6 @@
-"""Every sentence of the digests, in one place. A translation is another `DigestTexts`; a missing one fails the type check.
+"""Every English sentence of the digests, in one place, and the languages a team can choose from.
 
-Curly braces are filled in by the views, people's words only after escaping. Pairs are (one, many).
+What goes to one person (the lead's and the owner's digest) is English only; what a team reads is in every language.
 """
 
 from __future__ import annotations
@@ -12,47 +12,19 @@ from datetime import date
 from bot.domain.digest_leads import Gap
 from bot.domain.dimensions import Dimension, IcebergLayer
 from bot.domain.experiments import Outcome
-
-Plural = tuple[str, str]
+from bot.domain.people import OUT_OF_HOURS, WEEKDAYS
+from bot.domain.teams import NO_PARTS, NOT_YOURS
+from bot.domain.words import EMOJI_ALONE
+from bot.slack.views.texts_digests_german import GERMAN
+from bot.slack.views.texts_released import ENGLISH_RELEASED
+from bot.slack.views.texts_team import Plural, TeamTexts
 
 
 @dataclass(frozen=True, slots=True)
-class DigestTexts:
-    """The words of all three digests, their forms and their history."""
+class DigestTexts(TeamTexts):
+    """The words of all three digests: a team's, and those that go to one person."""
 
-    months: tuple[str, ...]
-    day: str
-    team_heading: str
-    learned: str
-    learned_line: str
-    used_by: Plural
-    and_more: str
-    and_more_ended: str
-    waiting: str
-    waiting_since: str
-    tried: str
-    outcomes: Mapping[Outcome, str]
-    tried_line: str
-    starting_line: str
-    pulse: str
-    figure: str
-    of_100: str
-    likely: str
-    early: str
-    early_more: str
-    changed: str
-    chart_title: str
-    chart_series: str
-    chart_line: str
-    thanks: Plural
-    quiet: tuple[str, str]
-    see_more: str
-    more_title: str
-    no_figures: str
     company_has_none: str
-    footer_from: str
-    footer_hidden: str
-    footer_none_hidden: str
     manager_heading: str
     weakest: str
     strongest: str
@@ -84,46 +56,11 @@ class DigestTexts:
     hidden_in_teams: str
     owner_chart_title: str
     owner_chart_series: str
-    pause_ask: str
-    pause_yes: str
-    pause_no: str
-    paused: str
-    going_on: str
-    preview: str
-    preview_only_you: str
-    history_title: str
-    history_none: str
-    history_open: str
-    history_line: str
-    history_quiet: str
-    settings_title: str
-    settings_day: str
-    settings_time: str
-    settings_parts: str
-    parts: Mapping[str, str]
-    settings_language: str
-    settings_changed: str
-    settings_changed_hint: str
-    settings_pause: str
-    settings_paused: str
-    settings_save: str
-    settings_saved: str
-    settings_button: str
-    history_button: str
     no_team: str
-
-    def on(self, day: date) -> str:
-        """A day as people say it."""
-        return self.day.format(day=day.day, month=self.months[day.month - 1])
 
     def month_before(self, day: date) -> str:
         """The month an owner's digest of that day is about."""
         return self.months[(day.month - 2) % 12]
-
-
-def count(pair: Plural, number: int) -> str:
-    """One or many, with the number filled in."""
-    return pair[0 if number == 1 else 1].format(n=number)
 
 
 ENGLISH = DigestTexts(
@@ -142,6 +79,8 @@ ENGLISH = DigestTexts(
         "December",
     ),
     day="{day} {month}",
+    released=ENGLISH_RELEASED,
+    weekdays=WEEKDAYS,
     team_heading="{team}: the week to {day}",
     learned="What we learned",
     learned_line="{title} · {author}",
@@ -253,22 +192,37 @@ ENGLISH = DigestTexts(
         "chart": "The chart",
         "thanks": "The thank-you",
     },
-    settings_language="Language",
+    settings_language="Language of the digest in the channel",
+    settings_language_hint="What I write to one person (the pulse, suggestions, a lead's digest) stays English for now.",
     settings_changed="For the next digest: what changed because of what was said?",
     settings_changed_hint="One sentence, for the whole team. Leave it empty if nothing did.",
     settings_pause="Pause",
     settings_paused="No digest until I switch it on again",
     settings_save="Save",
+    cancel="Cancel",
+    close="Close",
+    choose="Choose",
     settings_saved="Saved. The next digest comes on {day} at {time}.",
+    refusals={sentence: sentence for sentence in (OUT_OF_HOURS, NO_PARTS, NOT_YOURS, EMOJI_ALONE.format(what="sentence"))},
     settings_button="Settings",
     history_button="Earlier digests",
     no_team="You are in no team yet. A program owner can add you with /learn setup.",
 )
 
-LANGUAGES: Mapping[str, str] = {"en": "English"}
+LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 _TEXTS: Mapping[str, DigestTexts] = {"en": ENGLISH}
+_TEAM_TEXTS: Mapping[str, TeamTexts] = {"en": ENGLISH, "de": GERMAN}
 
 
 def digest_texts(language: str) -> DigestTexts:
     """The words of a language, or English."""
-    return _TEXTS.get(language.split("-")[0].lower(), ENGLISH)
+    return _TEXTS.get(_code(language), ENGLISH)
+
+
+def team_texts(language: str) -> TeamTexts:
+    """What a team reads, in its language, or in English."""
+    return _TEAM_TEXTS.get(_code(language), ENGLISH)
+
+
+def _code(language: str) -> str:
+    return language.split("-")[0].lower()
