@@ -13,6 +13,7 @@ from typing import Any
 
 from bot.delivery.kinds import Post, Update
 from bot.domain.notices import Letter
+from bot.slack.views.digest_charts import instead_of
 from bot.storage.underway import Begun
 
 EVENT_TYPE = "ripple_letter"
@@ -59,12 +60,18 @@ def carries(message: Mapping[str, Any], letter_id: str) -> bool:
 def plainer(payload: Mapping[str, Any]) -> dict[str, Any] | None:
     """The same message without charts and tables, for workspaces that do not show them yet; None when it has none.
 
-    The `text` says what they showed: every view puts its content there.
+    In a chart's place stands what it shows, in words; of a table only the message's `text` tells.
     """
-    blocks = [block for block in payload.get("blocks", ()) if block.get("type") not in CHARTS]
-    if len(blocks) == len(payload.get("blocks", ())):
+    blocks = payload.get("blocks", ())
+    if not any(block.get("type") in CHARTS for block in blocks):
         return None
     told: dict[str, Any] = {name: value for name, value in payload.items() if name != "blocks"}
-    if blocks:
-        told["blocks"] = blocks
+    if plain := [block for block in map(_without_chart, blocks) if block is not None]:
+        told["blocks"] = plain
     return told
+
+
+def _without_chart(block: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    if block.get("type") not in CHARTS:
+        return block
+    return instead_of(dict(block)) if block["type"] == "data_visualization" else None

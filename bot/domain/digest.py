@@ -1,6 +1,6 @@
 """What belongs in a team's weekly digest, and in which order. Composed from released figures and from counts only.
 
-Read in thirty seconds: at most eight things, best first, spread over people, the figures that are ready, and what is
+Read in thirty seconds: at most four things and two figures, best first, spread over people, the figures that are ready, and what is
 too early to say. A week with nothing is told in two honest lines. Refuses to rank people, to fill up, and to hold
 anybody's words: a digest keeps ids, and what a person takes back is gone from every old digest too.
 """
@@ -21,7 +21,7 @@ from bot.domain.tiers import Tier
 
 WEEK = timedelta(days=7)
 MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1
-MOST_THINGS = 6
+MOST_THINGS = 4  # what a phone shows at once, the figures and what changed beside them
 MOST_FIGURES = 2
 MOST_KEPT = 20
 CHART_WEEKS = 8
@@ -124,7 +124,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
     """The digest of one team's week.
 
     1. A quiet week says so and nothing else; the third in a row asks the lead whether to pause.
-    2. Each part the team chose gives its best first; together at most six things stand in the message.
+    2. Each part the team chose gives its best first; together at most four things stand in the message.
     3. Figures come as they were released: at most two, the clearest first; the rest is counted by reason.
     """
     if is_quiet(week):
@@ -251,7 +251,7 @@ def joined_windows(texts: tuple[str, ...]) -> str:
 
 
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
-    """Learnings, questions, experiments ended and starting: a fair share of the six places for each."""
+    """Learnings, questions, experiments ended and starting: a fair share of the four places for each."""
     learned = [one.id for one in best_first(week.learned, week.now)] if LEARNED in week.parts else []
     asks = [one.id for one in sorted(week.asks, key=lambda one: (one.asked_at, one.id))] if ASKS in week.parts else []
     tries = EXPERIMENTS in week.parts
@@ -265,7 +265,7 @@ def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
 
 
 def _fair_places(wanted: Sequence[int]) -> list[int]:
-    """Six places given out in turn, so that no part crowds out another."""
+    """Four places given out in turn, so that no part crowds out another."""
     if sum(wanted) <= MOST_THINGS:
         return list(wanted)
     given = [0] * len(wanted)

@@ -68,7 +68,7 @@ def test_the_third_silent_week_asks_the_lead_whether_to_pause(quiet_before: int,
     assert compose_team(week(quiet_before=quiet_before)).asks_to_pause is asks
 
 
-def test_at_most_six_things_stand_in_the_message_and_none_crowds_out_another() -> None:
+def test_at_most_four_things_stand_in_the_message_and_none_crowds_out_another() -> None:
     digest = compose_team(
         week(
             learned=tuple(heard(f"l{n}", str(n)) for n in range(9)),
@@ -78,8 +78,8 @@ def test_at_most_six_things_stand_in_the_message_and_none_crowds_out_another() -
         )
     )
     counts = [len(picked.shown) for picked in (digest.learned, digest.asks, digest.ended, digest.starting)]
-    assert counts == [2, 2, 1, 1]
-    assert digest.learned.total == 9 and len(digest.learned.more) == 7
+    assert counts == [1, 1, 1, 1]
+    assert digest.learned.total == 9 and len(digest.learned.more) == 8
 
 
 def test_a_part_with_little_leaves_its_places_to_the_others() -> None:

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.delivery.render import plainer
 from bot.domain.digest import Picked, TeamDigest, TeamWeek, compose_team, footer_of
 from bot.domain.digest_leads import (
     Counted,
@@ -35,7 +36,7 @@ from bot.domain.dimensions import Dimension
 from bot.domain.experiments import Outcome
 from bot.domain.nudge_library import ACTS, act_called
 from bot.domain.nudges import Reply, Suggestion
-from bot.domain.release import TOO_FEW, Released, Shown, Why, Withheld
+from bot.domain.release import NO_CLEAR_CHANGE, TOO_FEW, Released, Shown, Why, Withheld
 from bot.domain.teams import PARTS, Team
 from bot.domain.tiers import Tier
 from bot.localslack.blockkit import check_message, check_view
@@ -57,7 +58,7 @@ from bot.slack.views.texts_nudges import nudge_texts
 from tests.domain.digest_givens import FRIDAY, REASONS, figures, led_teams, shown, team_weeks, withheld
 from tests.slack.snapshot import readable, same_as_before
 
-PHONE_LETTERS, PHONE_LINES = 42, 53  # the worst case: every line at its longest, every remark that a figure can carry
+PHONE_LETTERS, PHONE_LINES = 42, 40  # the worst case: every line at its longest, every remark that a figure can carry
 NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
 
 LEARNED = Lines(
@@ -152,9 +153,15 @@ WEAK = act_called("start-one")
 assert WEAK is not None
 SUGGESTION = Suggestion(WEAK, Tier.FIRST)
 
+
+def without_chart(body: Mapping[str, Any]) -> dict[str, Any]:
+    plain = plainer(body)
+    return dict(body) if plain is None else plain
+
+
 MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "team_digest": team_digest(TEAM_SEEN),
-    "team_digest_without_chart": team_digest(TEAM_SEEN, with_chart=False),
+    "team_digest_without_chart": without_chart(team_digest(TEAM_SEEN)),
     "team_digest_quiet": team_digest(TeamSeen("d3", TeamDigest("T1", FRIDAY, is_quiet=True), "Harbour", "en")),
     "team_digest_preview": with_team_buttons(team_digest(TEAM_SEEN, preview=True), TEAM_SEEN, may_change=True),
     "manager_digest": manager_digest(MANAGER),
@@ -208,12 +215,19 @@ def test_every_act_makes_a_nudge_that_slack_takes(act: Any) -> None:
         assert check_message(answered_card(Suggestion(act, tier), "n1", Reply.ACCEPTED, plan=NASTY[:150])) == []
 
 
-def test_the_chart_and_the_words_beneath_it_say_the_same() -> None:
+def test_the_chart_and_its_words_say_the_same() -> None:
     body = team_digest(TEAM_SEEN)
     chart = next(block for block in body["blocks"] if block["type"] == "data_visualization")
-    values = ", ".join(str(point["value"]) for point in chart["chart"]["series"][0]["data"])
-    assert values in body["text"]
-    assert values in readable(team_digest(TEAM_SEEN, with_chart=False)).split("--- read aloud ---")[0]
+    points = chart["chart"]["series"][0]["data"]
+    in_words = ", ".join(f"{point['label']}: {point['value']}" for point in points)
+    assert in_words in body["text"]
+    assert in_words in readable(without_chart(body)).split("--- read aloud ---")[0]
+
+
+def test_a_chart_that_is_told_beside_it_leaves_nothing_behind() -> None:
+    plain = without_chart(owner_digest(compose_owner(MONTH)))
+    chart = [block for block in owner_digest(compose_owner(MONTH))["blocks"] if block["type"] == "data_visualization"]
+    assert len(chart) == 1 and len(plain["blocks"]) == len(owner_digest(compose_owner(MONTH))["blocks"]) - 1
 
 
 def test_the_text_carries_what_the_blocks_show() -> None:
@@ -246,9 +260,18 @@ def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
     assert nudge_texts("xx") is nudge_texts("en")
 
 
-def test_how_many_more_ended_stands_behind_what_began() -> None:
+def test_a_title_says_how_much_of_its_part_is_told() -> None:
     lines = team_digest(replace(TEAM_SEEN, ended=replace(ENDED, total=3)))["text"].splitlines()
-    assert lines.index("and 2 more ended") == lines.index("• Started: No meetings on Wednesday · planned until 20 March") + 1
+    assert "What we tried: 2 of 4" in lines and "What we learned: 3 of 4" in lines
+    assert "Still waiting for an answer" in lines
+
+
+def test_a_figure_says_what_changed_only_if_it_did() -> None:
+    still = shown(Dimension.SAFE, change_words=NO_CLEAR_CHANGE)
+    digest = replace(DIGEST, figures=(still, shown(Dimension.VISION, change_words="up, by about 10 points")))
+    text = team_digest(replace(TEAM_SEEN, digest=digest))["text"]
+    assert "up, by about 10 points" in text and NO_CLEAR_CHANGE not in text
+    assert NO_CLEAR_CHANGE in readable(team_more(replace(TEAM_SEEN, digest=digest)))
 
 
 def test_a_lead_reads_once_what_holds_for_every_figure() -> None:
@@ -329,7 +352,7 @@ def hidden_titles(released: tuple[tuple[Dimension, Released], ...]) -> set[str]:
 def test_no_week_breaks_a_limit_of_slack_or_of_a_phone(made: tuple[TeamWeek, TeamSeen]) -> None:
     _, seen = made
     assert check_message(team_digest(seen, preview=True)) == []
-    for body in (team_digest(seen), team_digest(seen, with_chart=False)):
+    for body in (team_digest(seen), without_chart(team_digest(seen))):
         assert check_message(body) == []
         assert phone_lines(body) <= PHONE_LINES
         assert len(body["text"]) <= 4000

@@ -21,6 +21,7 @@ from bot.slack.views.blocks import (
     ours,
     section,
 )
+from bot.slack.views.digest_charts import TOLD_BESIDE, chart_in_words
 
 
 @dataclass(slots=True)
@@ -48,11 +49,15 @@ class Page:
             self.blocks.append(context(ours(text, 2000)))
             self.lines.append(text)
 
-    def chart(self, block: Block | None, in_words: str) -> None:
-        """A chart, with its content in words below it for whoever does not see it."""
-        if block is not None:
-            self.blocks.append(block)
-        self.small(in_words)
+    def chart(self, block: Block) -> None:
+        """A chart; its content in words is read aloud."""
+        self.blocks.append(block)
+        self.lines.append(escape(chart_in_words(block)))
+
+    def chart_beside(self, block: Block, words: str) -> None:
+        """A chart beside words that say more than it can, how far off each value may be for instance."""
+        self.blocks.append({**block, "block_id": TOLD_BESIDE})
+        self.small(words)
 
     def buttons(self, elements: Sequence[Element], block_id: str) -> None:
         self.blocks.append(actions(elements, block_id=block_id))

@@ -32,7 +32,7 @@ TITLE, AUTHOR, LESSON, SENTENCE, TEAM_NAME = 56, 28, 40, 110, 56
 EARLY_TITLES = 2
 
 
-def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = False) -> dict[str, Any]:
+def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     """A team's week, for its channel."""
     (words, digest), page = in_its_language(seen), Page()
     if preview:
@@ -41,18 +41,15 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
     if digest.is_quiet:
         page.part("", words.quiet)
         return page.message()
-    page.part(words.learned, learned_lines(seen.learned, words))
-    page.part(words.waiting, ask_lines(seen.asks, words))
-    page.part(words.tried, tried_part(seen, words))
+    page.part(part_title(words.learned, words, seen.learned), learned_lines(seen.learned, words))
+    page.part(part_title(words.waiting, words, seen.asks), ask_lines(seen.asks, words))
+    thanks = [words.thanks] if digest.tried else []
+    page.part(part_title(words.tried, words, seen.ended, seen.starting), [*tried_part(seen.ended, seen.starting, words), *thanks])
     figures = without_remarks_of(digest.response, digest.figures)
     page.part(words.pulse, pulse_lines(figures, digest.early, words))
     page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
     if digest.chart:
-        values = ", ".join(str(value) for _, value in digest.chart)
-        chart = weeks_chart(digest.chart, words) if with_chart else None
-        page.chart(chart, words.chart_line.format(values=values))
-    if digest.tried:
-        page.small(count(words.thanks, digest.tried))
+        page.chart(weeks_chart(digest.chart, words))
     source = footer_words(digest.footer, words, says_hidden=not digest.early)
     page.small(" ".join(part for part in (sentence(digest.response), notes_words(figures), source) if part))
     if has_more(seen):
@@ -62,8 +59,8 @@ def team_digest(seen: TeamSeen, *, with_chart: bool = True, preview: bool = Fals
 
 def has_more(seen: TeamSeen) -> bool:
     """Whether "see more" would show anything that the message does not."""
-    rest = (seen.learned.more, seen.asks.more, seen.ended.more, seen.starting.more, seen.digest.more_figures)
-    return any(rest)
+    things = (seen.learned.more, seen.asks.more, seen.ended.more, seen.starting.more)
+    return any(things) or bool(seen.digest.figures or seen.digest.more_figures)
 
 
 def team_more(seen: TeamSeen) -> View:
@@ -72,8 +69,7 @@ def team_more(seen: TeamSeen) -> View:
     page.heading(words.team_heading.format(team=one_line(seen.team_name, TEAM_NAME), day=words.on(digest.on)))
     page.part(words.learned, learned_lines(_whole(seen.learned), words))
     page.part(words.waiting, ask_lines(_whole(seen.asks), words))
-    ended, starting = tried_lines(_whole(seen.ended), words), tried_lines(_whole(seen.starting), words)
-    page.part(words.tried, [*ended, *starting])
+    page.part(words.tried, tried_part(_whole(seen.ended), _whole(seen.starting), words))
     shown = without_remarks_of(digest.response, [one for one in (*digest.figures, *digest.more_figures) if isinstance(one, Shown)])
     withheld = [one for one in digest.more_figures if isinstance(one, Withheld)]
     page.part(words.pulse, [*_figures([*shown, *withheld], words), sentence(digest.response)])
@@ -91,40 +87,34 @@ def people(text: str, limit: int = TITLE) -> str:
     return escape(one_line(text, limit))
 
 
+def part_title(title: str, words: TeamTexts, *lines: Lines) -> str:
+    """The title of a part; where not all of it is told, how much is."""
+    told, total = sum(len(one.shown) for one in lines), sum(one.total for one in lines)
+    return title if told >= total else words.some_of.format(part=title, n=told, total=total)
+
+
 def learned_lines(lines: Lines, words: TeamTexts) -> list[str]:
     """One line for each learning."""
-    made = [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen)]
-    return _bullets(made, lines, words)
+    return [f"• {_learned(one, words)}" for one in lines.shown if isinstance(one, LearnedSeen)]
 
 
 def ask_lines(lines: Lines, words: TeamTexts) -> list[str]:
     """One line for each question that waits, with since when."""
-    made = [
-        words.waiting_since.format(text=people(one.text), day=words.on(one.asked_at.date()))
-        for one in lines.shown
-        if isinstance(one, AskSeen)
-    ]
-    return _bullets(made, lines, words)
+    asks = [one for one in lines.shown if isinstance(one, AskSeen)]
+    return [f"• {words.waiting_since.format(text=people(one.text), day=words.on(one.asked_at.date()))}" for one in asks]
 
 
-def tried_part(seen: TeamSeen, words: TeamTexts) -> list[str]:
-    """What ended and what began; how many more ended stands last, as it is not about what began."""
-    rest = seen.ended.total - len(seen.ended.shown)
-    told = [*tried_lines(seen.ended, words), *tried_lines(seen.starting, words)]
-    return [*told, words.and_more_ended.format(n=rest)] if seen.ended.shown and rest > 0 else told
-
-
-def tried_lines(lines: Lines, words: TeamTexts) -> list[str]:
-    """How experiments ended and what they taught, or that they begin."""
-    return [f"• {_tried(one, words)}" for one in lines.shown if isinstance(one, TriedSeen)]
+def tried_part(ended: Lines, starting: Lines, words: TeamTexts) -> list[str]:
+    """How experiments ended and what they taught, and which begin."""
+    return [f"• {_tried(one, words)}" for one in (*ended.shown, *starting.shown) if isinstance(one, TriedSeen)]
 
 
 def pulse_lines(figures: Sequence[Shown], early: Sequence[str], words: TeamTexts) -> list[str]:
-    """The figures that are ready, and what is too early to say."""
-    said = shared_notes(figures)
+    """The figures that are ready, with what changed if it did, and what is too early to say."""
+    said = (*shared_notes(figures), words.released.change_unknown, words.released.no_clear_change)
     lines = [f"• {figure_words(one, words, said)}" for one in figures]
     if early:
-        lines.append(words.early.format(titles=_some(early, words)))
+        lines.append(count(words.early_others, len(early)) if figures else words.early.format(titles=_some(early, words)))
     return lines
 
 
@@ -151,7 +141,7 @@ def sentence(text: str) -> str:
 
 
 def figure_words(shown: Shown, words: TeamTexts, said: Collection[str] = ()) -> str:
-    """A released figure in one line: score, interval, tier, change, and what remarks are not `said` elsewhere."""
+    """A released figure in one line: score, interval, tier, change and remarks, without what is `said` elsewhere or not worth a line."""
     return (
         words.figure.format(
             title=escape(shown.title),
@@ -159,7 +149,7 @@ def figure_words(shown: Shown, words: TeamTexts, said: Collection[str] = ()) -> 
             of_100=words.of_100 if is_score(shown) else "",
             interval=interval_words(shown, words),
             tier=f", {escape(tier_said(shown.tier_words))}" if shown.tier_words else "",
-            change=f"; {escape(shown.change_words)}" if shown.change_words else "",
+            change=f"; {escape(shown.change_words)}" if shown.change_words and shown.change_words not in said else "",
         )
         + "".join(f". _{sentence(note).rstrip('.')}_" for note in shown.notes if note not in said)
         + _stop(shown, said)
@@ -223,12 +213,6 @@ def _figures(figures: Iterable[Released], words: TeamTexts) -> list[str]:
     said = shared_notes(ready)
     withheld = [f"• {escape(', '.join(titles))}: {escape(sentence)}" for sentence, titles in held.items()]
     return [*(f"• {figure_words(one, words, said)}" for one in ready), *withheld]
-
-
-def _bullets(made: Sequence[str], lines: Lines, words: TeamTexts) -> list[str]:
-    rest = lines.total - len(lines.shown)
-    told = [f"• {line}" for line in made]
-    return [*told, words.and_more.format(n=rest)] if told and rest > 0 else told
 
 
 def _whole(lines: Lines) -> Lines:

@@ -78,7 +78,7 @@ def _footer(line: TeamLine, words: DigestTexts) -> str:
     return " ".join(part for part in (notes_words(told), footer_words(line.footer, words)) if part)
 
 
-def owner_digest(digest: OwnerDigest, *, language: str = "en", with_chart: bool = True) -> dict[str, Any]:
+def owner_digest(digest: OwnerDigest, *, language: str = "en") -> dict[str, Any]:
     """The company's month: four indicators, the sides of its culture, and the limits."""
     words, page = digest_texts(language), Page()
     page.heading(words.owner_heading.format(month=words.month_before(digest.on)))
@@ -87,8 +87,8 @@ def owner_digest(digest: OwnerDigest, *, language: str = "en", with_chart: bool 
     shown = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
     if shown:
         points = [(one.title, one.score or 0) for one in shown]
-        chart = bar_chart(words.owner_chart_title, words.owner_chart_series, points) if with_chart else None
-        page.chart(chart, ", ".join(_short(one, words) for one in shown))
+        chart = bar_chart(words.owner_chart_title, words.owner_chart_series, points)
+        page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
     page.part(words.disciplines, _by([(d.value, found) for d, found in digest.disciplines], words))
     page.part(words.layers, _by([(words.layer_names[layer], found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))

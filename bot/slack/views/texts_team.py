@@ -28,8 +28,7 @@ class TeamTexts:
     learned: str
     learned_line: str
     used_by: Plural
-    and_more: str
-    and_more_ended: str
+    some_of: str
     waiting: str
     waiting_since: str
     tried: str
@@ -42,11 +41,11 @@ class TeamTexts:
     likely: str
     early: str
     early_more: str
+    early_others: Plural
     changed: str
     chart_title: str
     chart_series: str
-    chart_line: str
-    thanks: Plural
+    thanks: str
     quiet: tuple[str, str]
     see_more: str
     more_title: str
