@@ -1,6 +1,6 @@
 """Whether an unasked message is welcome now. Asked when it is about to be sent, so that it knows what holds at that moment.
 
-1. Stopped, paused, gone, or not a colleague: it is dropped.
+1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause.
 2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
 3. The week's ledger is full: next week, or dropped (domain/attention.py). The ledger's entry commits with the mark `sending`.
 
@@ -23,6 +23,7 @@ from bot.domain.attention import (
     may_remind,
     may_tell,
     next_week,
+    outlasts_a_pause,
     week_of,
 )
 from bot.domain.cadence import Span, next_allowed, wall_moment, zone_of
@@ -62,7 +63,7 @@ class ByTheLedger:
         who, unasked = week.people.get(letter.recipient), kind.as_unasked
         if who is None or unasked is None:
             return Drop("nobody we know") if who is None else None
-        if (unwanted := _unwanted(who, context.now)) is not None:
+        if (unwanted := _unwanted(who, unasked, context.now)) is not None:
             return unwanted
         spans = self._spans(letter.workspace, letter.recipient)
         at = next_allowed(context.now, zone_of(who.zone), who.days_off, spans)
@@ -121,13 +122,13 @@ def is_person(recipient: str) -> bool:
     return recipient[:1] in ("U", "W")
 
 
-def _unwanted(who: Addressee, now: datetime) -> Drop | None:
+def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
     if not who.counts:
         return Drop("not here any more")
     if who.stopped:
         return Drop("stopped")
     if who.paused_until is not None and now < who.paused_until:
-        return Drop("paused")
+        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop("paused")
     return None
 
 

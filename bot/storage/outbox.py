@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import Row, bindparam, delete, func, select, text, update
 
 from bot.domain.notices import Notice
 from bot.storage.database import Tx, insert_new
@@ -26,6 +26,7 @@ from bot.storage.schema import Utc, outbox
 from bot.storage.senders import LONGEST_BLOCK
 
 QUEUED_TOGETHER = 500
+JOINED = "told together with another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,23 @@ class Waiting:
 def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
     """Queue one notice; False when its key was queued before."""
     return insert_new(tx, outbox, _row(workspace, notice, now)) == 1
+
+
+def queue_or_join(tx: Tx, workspace: str, notice: Notice, now: datetime, *, most: int) -> bool:
+    """Queue one notice, or have it told in a letter of its kind that still waits for the same person; False when queued before.
+
+    That letter's body takes in the notice's own under `also`, `most` together. The notice keeps its row, settled, for its key's sake.
+    """
+    letter = _letter_with_room(tx, workspace, notice, most)
+    row = _row(workspace, notice, now)
+    if letter is not None:
+        row |= {"state": "dropped", "reason": JOINED, "settled_at": now}
+    if insert_new(tx, outbox, row) == 0:
+        return False
+    if letter is not None:
+        taken_in = letter.body | {"also": [*letter.body.get("also", ()), notice.body]}
+        tx.execute(update(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id == letter.id).values(body=taken_in))
+    return True
 
 
 def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: datetime) -> int:
@@ -123,6 +141,15 @@ def _row(workspace: str, notice: Notice, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "queued_at": now,
     }
+
+
+def _letter_with_room(tx: Tx, workspace: str, notice: Notice, most: int) -> Row[Any] | None:
+    # Locked: whoever is sending it at this moment has marked it before we look, and then it is ready no more.
+    query = select(outbox).where(
+        outbox.c.workspace_id == workspace, outbox.c.state == "ready", outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind
+    )
+    rows = tx.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
+    return next((row for row in rows if 1 + len(row.body.get("also", ())) < most), None)
 
 
 def _not_yet_queued(tx: Tx, workspace: str, ids: list[str]) -> list[str]:

@@ -26,10 +26,11 @@ from bot.storage import activity, people, search
 from bot.storage import sharing as rows
 from bot.storage.activity import Teams, TeamsOf
 from bot.storage.database import Tx
-from bot.storage.outbox import queue_notice
+from bot.storage.outbox import queue_or_join
 from bot.storage.places import hold
 
 MARKED = "learning:marked"
+TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 
 
 def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
@@ -126,7 +127,7 @@ def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
     )
 
 
-def new_learning(tx: Tx, workspace: str, place: Place, author: str, markers: frozenset[str], now: datetime) -> Learning:
+def new_learning(tx: Tx, workspace: str, place: Place, author: str) -> Learning:
     origin = origin_of(place)
     made = Learning(
         id=id_from(workspace, Kind.LEARNING, origin),
@@ -150,9 +151,13 @@ def new_learning(tx: Tx, workspace: str, place: Place, author: str, markers: fro
     rows.add_learning(tx, workspace, made)
     fact = Fact(Act.SHARED, author, made.id, made.shared_at)
     activity.add_fact(tx, workspace, fact, Teams(made.team))
-    if markers - {author}:
-        queue_notice(tx, workspace, Notice(MARKED, author, f"learning:{made.id}:marked", {"learning": made.id}), now)
     return made
+
+
+def tell_author(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
+    """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
+    notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
+    queue_or_join(tx, workspace, notice, now, most=TOLD_TOGETHER)
 
 
 def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:

@@ -177,7 +177,7 @@ def use_learning(tx: Tx, workspace: str, person: str, learning_id: str, now: dat
     if known.channel and known.ts:
         place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{now.timestamp():.6f}")
         marks.keep_mark(tx, workspace, place, person, USED_BUTTON, mark, now)
-        settle(tx, workspace, place, None, agreed(tx, workspace), now)
+        settle(tx, workspace, place, None, agreed(tx, workspace))
     return known
 
 
@@ -243,7 +243,7 @@ def forget_person(tx: Tx, workspace: str, person: str, now: datetime) -> None:
     places = marks.places_marked_by(tx, workspace, person)
     marks.forget_person(tx, workspace, person)
     for place in places:
-        settle(tx, workspace, place, None, table, now)
+        settle(tx, workspace, place, None, table)
     activity.forget_person(tx, workspace, person)
     search.forget_author(tx, workspace, person)
 

@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "nudge": says("nudge", unasked=Unasked.NUDGE),
     "lead": says("lead", unasked=Unasked.LEAD_DIGEST),
     "note": says("note", unasked=True),
+    "marked": says("marked", unasked=Unasked.MARKED),
     "answer": says("answer"),
 }
 
@@ -76,6 +77,16 @@ async def test_who_changed_their_mind_after_it_was_queued_is_left_alone(town: To
     await sends(town)
     assert town.states() == {"k1": "dropped", "k2": "sent"} and town.row("k1").reason == reason
     assert ledger(town) == []
+
+
+async def test_that_somebodys_words_are_kept_is_told_after_their_pause(town: Town) -> None:
+    ana, back = knows(town), MONDAY + timedelta(weeks=1)
+    town.queue("marked", ana, "k1")
+    change(town, change_preferences, ana, paused_until=back)
+    assert await sends(town) == 0
+    assert (town.row("k1").state, town.row("k1").not_before) == ("ready", back)
+    town.clock.turn_to(back)
+    assert await sends(town) == 1
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +15,13 @@ from bot.domain.experiments import Outcome, Plan, Result
 from bot.domain.people import Person
 from bot.domain.reactions import Mark
 from bot.domain.search import wished
-from bot.domain.sharing import Place, drafted
+from bot.domain.sharing import Learning, Place, drafted
 from bot.domain.teams import Roster
 from bot.storage import experiments as ledger
 from bot.storage import people, schema, teams
 from bot.storage import sharing as rows
 from bot.storage.database import Database, Tx
-from bot.usecases import asking, experiments, marking, search, sharing
+from bot.usecases import asking, experiments, keeping, marking, search, sharing
 from bot.usecases.clockwork import DueContext
 from bot.usecases.hearing import Heard, hear_together
 from bot.usecases.marking import Reaction, Reply, Words
@@ -152,6 +153,58 @@ def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     hear_together(tx, WORKSPACE, [Heard(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
     assert rows.learning_at(tx, WORKSPACE, place) is None
     assert found(tx, CLEO, "my words") == []
+
+
+def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
+    """A message of Ana's is marked, and its words are read."""
+    place = Place(GENERAL, f"1772438400.{number:06}")
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    if read:
+        marking.learn_words(tx, WORKSPACE, place, Words(ANA, f"words {number}"), TABLE, MONDAY)
+    made = rows.learning_at(tx, WORKSPACE, place)
+    assert made is not None
+    return made
+
+
+def waiting_about_marks(tx: Tx) -> list[list[str]]:
+    """The learnings in each letter that waits."""
+    waiting = [row.body for row in outbox(tx, keeping.MARKED) if row.state == "ready"]
+    return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in waiting]
+
+
+def test_what_is_marked_while_the_letter_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
+    made = [mark(tx, number).id for number in range(3)]
+    assert waiting_about_marks(tx) == [made]
+    assert [row.reason for row in outbox(tx, keeping.MARKED) if row.state != "ready"] == ["told together with another"] * 2
+
+
+def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
+    made = [mark(tx, number).id for number in range(keeping.TOLD_TOGETHER + 1)]
+    assert sorted(map(len, waiting_about_marks(tx))) == [1, keeping.TOLD_TOGETHER]
+    tx.execute(schema.outbox.update().values(state="sending"))
+    later = mark(tx, 99).id
+    assert waiting_about_marks(tx) == [[later]] and later not in made
+
+
+def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx: Tx) -> None:
+    first, second = mark(tx, 1), mark(tx, 2)
+    assert second.channel and second.ts
+    gone = Reaction(Place(second.channel, second.ts), BO, "bulb", ANA, Mark(False, "2.1"))
+    hear_together(tx, WORKSPACE, [Heard(gone, MONDAY)])
+    assert rows.learning(tx, WORKSPACE, second.id) is None
+    again = replace(gone, mark=Mark(True, "3.1"))
+    hear_together(tx, WORKSPACE, [Heard(again, MONDAY)])
+    marking.learn_words(tx, WORKSPACE, again.place, Words(ANA, "words 2"), TABLE, MONDAY)
+    assert rows.learning(tx, WORKSPACE, second.id) is not None
+    assert waiting_about_marks(tx) == [[first.id, second.id]]
+
+
+def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_own_mark(tx: Tx) -> None:
+    mark(tx, 1, read=False)
+    mark(tx, 2, by=ANA)
+    assert outbox(tx, keeping.MARKED) == []
+    told = mark(tx, 1)
+    assert waiting_about_marks(tx) == [[told.id]]
 
 
 def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
