@@ -104,6 +104,12 @@ def nudges_in(ledger: PersonWeek) -> int:
     return sum(kind in (Unasked.NUDGE, Unasked.LEAD_DIGEST) for kind in ledger.told)
 
 
+def is_less_than_a_digest(kind: Unasked) -> bool:
+    """Whether a lead's digest matters more than this."""
+    order = list(Unasked)
+    return order.index(kind) > order.index(Unasked.LEAD_DIGEST)
+
+
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
     return kind is Unasked.MARKED

@@ -69,6 +69,12 @@ def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: dateti
     return insert_new(tx, outbox, [rows[row_id] for row_id in new])
 
 
+def is_on_its_way(tx: Tx, workspace: str, key: str) -> bool:
+    """Whether the letter with this key waits or is being sent."""
+    state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.dedupe_key == key)
+    return tx.execute(state).scalar_one_or_none() in ("ready", "sending")
+
+
 # --- choosing ----------------------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,6 @@ NOT_COUNTED = {
     asking.ASK_CHANGED: CHANGES,
     nudges.PLANNED: CHANGES,
     experiments.CHECK_IN: ASKED_FOR,
-    experiments.REMINDER: ASKED_FOR,
 }
 
 

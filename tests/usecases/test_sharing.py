@@ -280,6 +280,12 @@ def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) ->
 # --- experiments ---------------------------------------------------------------------------------------------------
 
 
+def outcome(tx: Tx, made: str) -> str | None:
+    known = ledger.experiment(tx, WORKSPACE, made)
+    assert known is not None
+    return known.outcome
+
+
 def plan(ends_on: date = date(2026, 3, 12)) -> Plan:
     return Plan("Pairing halves review time", "Two tickets", "Hours to merge", ends_on)
 
@@ -294,9 +300,33 @@ def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_u
     for _ in range(2):
         experiments.remind_once(at(tx, made.id, row.due_at))
     assert len(outbox(tx, experiments.REMINDER)) == 1
+    tx.execute(schema.outbox.update().values(state="sent"))
     (row,) = due(tx, "experiment:unclear")
-    experiments.call_it_unclear(at(tx, made.id, row.due_at))
-    assert ledger.experiment(tx, WORKSPACE, made.id).outcome == "unclear"  # type: ignore[union-attr]
+    assert experiments.call_it_unclear(at(tx, made.id, row.due_at)) is None
+    assert outcome(tx, made.id) == "unclear"
+
+
+def test_unclear_waits_for_a_reminder_that_found_no_room_but_not_for_ever(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
+    (row,) = due(tx, "experiment:unclear")
+    moment, mornings = row.due_at, 0
+    while (later := experiments.call_it_unclear(at(tx, made.id, moment))) is not None:
+        assert outcome(tx, made.id) is None and later > moment
+        moment, mornings = later, mornings + 1
+    assert outcome(tx, made.id) == "unclear"
+    assert mornings == 10, "two weeks of working mornings: from a week after the end to three weeks"
+
+
+def test_a_reminder_that_went_out_late_leaves_two_working_days_to_answer(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
+    sent = due(tx, "experiment:unclear")[0].due_at - timedelta(hours=1)
+    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    assert due(tx, "experiment:unclear")[0].due_at == sent + timedelta(days=4, hours=1), "over a weekend"
+    experiments.end_experiment(tx, WORKSPACE, ANA, made.id, Result(Outcome.HELD, ""), MONDAY, share=False)
+    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    assert due(tx, "experiment:unclear") == []
 
 
 def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx: Tx) -> None:
