@@ -45,9 +45,7 @@ def learning_changed(context: RenderContext, letter: Letter) -> Rendered:
 
 def learning_marked(context: RenderContext, letter: Letter) -> Rendered:
     """To the author of messages that colleagues marked: those that are still kept, each with its undo."""
-    ids = [str(one.get("learning")) for one in (letter.body, *letter.body.get("also", ()))]
-    found = [rows.learning(context.tx, letter.workspace, learning) for learning in ids]
-    kept = [learning for learning in found if learning is not None and learning.text]
+    kept = keeping.told_of(context.tx, letter.workspace, letter.body)
     return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop("no longer a learning")
 
 

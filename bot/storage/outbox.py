@@ -69,6 +69,12 @@ def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: dateti
     return insert_new(tx, outbox, [rows[row_id] for row_id in new])
 
 
+def bodies_waiting(tx: Tx, workspace: str, recipient: str, kind: str) -> list[dict[str, Any]]:
+    """What the letters of one kind that wait for somebody hold."""
+    waiting = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.state == "ready", outbox.c.kind == kind)
+    return list(tx.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
+
+
 def is_on_its_way(tx: Tx, workspace: str, key: str) -> bool:
     """Whether the letter with this key waits or is being sent."""
     state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.dedupe_key == key)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.indicators import monday_of
 from bot.domain.notices import Notice
@@ -26,7 +28,7 @@ from bot.storage import activity, people, search
 from bot.storage import sharing as rows
 from bot.storage.activity import Teams, TeamsOf
 from bot.storage.database import Tx
-from bot.storage.outbox import queue_or_join
+from bot.storage.outbox import bodies_waiting, queue_or_join
 from bot.storage.places import hold
 
 MARKED = "learning:marked"
@@ -158,6 +160,18 @@ def tell_author(tx: Tx, workspace: str, learning: Learning, now: datetime) -> No
     """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
     notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
     queue_or_join(tx, workspace, notice, now, most=TOLD_TOGETHER)
+
+
+def told_of(tx: Tx, workspace: str, body: Mapping[str, Any]) -> list[Learning]:
+    """The learnings that a letter about marked messages tells of: those that are kept still."""
+    ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
+    found = (rows.learning(tx, workspace, learning) for learning in ids)
+    return [learning for learning in found if learning is not None and learning.text]
+
+
+def marked_untold(tx: Tx, workspace: str, author: str) -> int:
+    """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
+    return sum(len(told_of(tx, workspace, body)) for body in bodies_waiting(tx, workspace, author, MARKED))
 
 
 def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:
