@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.domain.anonymity import half_is_known, strictest
-from bot.domain.digest import CHART, CHART_WEEKS, TeamDigest, TeamWeek, compose_team, is_quiet
+from bot.domain.digest import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
 from bot.domain.digest_leads import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
 from bot.domain.digest_times import Moment
 from bot.domain.dimensions import Dimension, plain_name
@@ -25,7 +25,7 @@ from bot.storage.digest_figures import TeamFigures
 from bot.usecases.indicators import company_line
 from bot.usecases.pulse_settings import contract_of
 
-QUIET_LOOK_BACK = timedelta(weeks=10)
+QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
 

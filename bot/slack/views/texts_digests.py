@@ -181,11 +181,14 @@ ENGLISH = DigestTexts(
     hidden_of_teams="of the teams' figures {reasons}",
     owner_chart_title="Where the company stands (0 to 100)",
     owner_chart_series="Company",
-    pause_ask=("{team}'s digest had nothing to tell for three weeks. Shall it pause? It starts again as soon as somebody switches it on."),
+    pause_ask=(
+        "{team}'s digest has had nothing to tell for three weeks or more. "
+        "Shall it pause? It starts again as soon as somebody switches it on."
+    ),
     pause_yes="Pause it",
     pause_no="Keep it",
     paused="Paused. To start it again: /learn digest, Settings.",
-    going_on="It stays as it is.",
+    going_on="It stays. I ask again if eight more weeks have nothing to tell.",
     preview="This is how the digest would read now. Only you see it.",
     preview_only_you="Nothing was sent to anybody.",
     history_title="Digests so far",
