@@ -70,7 +70,7 @@ class TeamSeen:
 class ManagerSeen:
     """A manager's digest with its act and what they answered to it.
 
-    `marked`: messages of theirs that colleagues marked as learnings and that no letter had room for yet.
+    `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet.
     """
 
     id: str

@@ -75,6 +75,14 @@ def bodies_waiting(tx: Tx, workspace: str, recipient: str, kind: str) -> list[di
     return list(tx.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
 
 
+def end_waiting(tx: Tx, workspace: str, recipient: str, kind: str, until: datetime, reason: str, now: datetime) -> None:
+    """End what waits for somebody of one kind, for it was told otherwise; nothing where one of the kind was queued after `until`."""
+    of_kind = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.kind == kind)
+    newest: datetime | None = tx.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
+    if newest is not None and newest <= until:
+        tx.execute(update(outbox).where(*of_kind, outbox.c.state == "ready").values(state="dropped", reason=reason, settled_at=now))
+
+
 def is_on_its_way(tx: Tx, workspace: str, key: str) -> bool:
     """Whether the letter with this key waits or is being sent."""
     state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.dedupe_key == key)

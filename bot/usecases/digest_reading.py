@@ -62,7 +62,7 @@ def manager_seen(tx: Tx, workspace: str, kept: KeptDigest, language: str = "en")
     answered = nudges.nudge(tx, workspace, chosen.nudge, kept.subject) if chosen else None
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
-    # The digest and the pulse fill a lead's week: a letter about marked messages may find no room for long.
+    # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
     return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(tx, workspace, kept.subject))
 
 

@@ -28,7 +28,7 @@ from bot.storage import activity, people, search
 from bot.storage import sharing as rows
 from bot.storage.activity import Teams, TeamsOf
 from bot.storage.database import Tx
-from bot.storage.outbox import bodies_waiting, queue_or_join
+from bot.storage.outbox import JOINED, bodies_waiting, end_waiting, queue_or_join
 from bot.storage.places import hold
 
 MARKED = "learning:marked"
@@ -172,6 +172,11 @@ def told_of(tx: Tx, workspace: str, body: Mapping[str, Any]) -> list[Learning]:
 def marked_untold(tx: Tx, workspace: str, author: str) -> int:
     """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
     return sum(len(told_of(tx, workspace, body)) for body in bodies_waiting(tx, workspace, author, MARKED))
+
+
+def marked_told(tx: Tx, workspace: str, author: str, until: datetime, now: datetime) -> None:
+    """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
+    end_waiting(tx, workspace, author, MARKED, until, JOINED, now)
 
 
 def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:

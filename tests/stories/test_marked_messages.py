@@ -60,6 +60,22 @@ async def test_each_of_them_is_undone_by_its_own_button_and_stands_in_the_home_t
     assert SAID[0] not in kept and {SAID[1], SAID[2]} <= kept
 
 
+async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_and_only_there(sqlite_url: str, tmp_path: Path) -> None:
+    sunrise = MONDAY - timedelta(hours=3)
+    async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=sunrise) as story:
+        await story.set_up_team()
+        await story.live(days=1)
+        assert len(story.eve.dms()) == 2, "the lead's digest and the owner's: the week is full"
+        for words in SAID:
+            await marks(story, story.eve, words)
+        await story.live(days=20)
+        (told,) = letters(story, "eve")
+        assert f"3 {MARKED}" in told and "Your week as a lead" in told and "Home tab" in told
+        await story.eve.opens_home()
+        await story.settle()
+        assert story.read(story.eve.home).count("[Take back]") == 3
+
+
 async def test_nobody_is_told_at_night_that_their_message_was_marked(sqlite_url: str, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=MONDAY) as story:
         await story.set_up_team()

@@ -186,6 +186,15 @@ def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx
     assert waiting_about_marks(tx) == [[later]] and later not in made
 
 
+def test_a_digest_that_told_of_marked_messages_ends_their_letter_but_not_what_was_marked_after(tx: Tx) -> None:
+    made = mark(tx, 1)
+    assert keeping.marked_untold(tx, WORKSPACE, ANA) == 1
+    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY - timedelta(seconds=1), MONDAY)
+    assert waiting_about_marks(tx) == [[made.id]], "it was marked after the digest may have been rendered"
+    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY, MONDAY)
+    assert waiting_about_marks(tx) == [] and keeping.marked_untold(tx, WORKSPACE, ANA) == 0
+
+
 def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx: Tx) -> None:
     first, second = mark(tx, 1), mark(tx, 2)
     assert second.channel and second.ts
