@@ -98,8 +98,8 @@ def marked_note(first: Learning, others: Sequence[Learning] = ()) -> Message:
 
 def saved_note(learning: Learning) -> Message:
     """Only to whoever saved a message by the shortcut."""
-    text = f"Saved as a learning of {blocks.mention(learning.author)}. They are told and can undo it."
-    return blocks.message(text)
+    told = "They can undo it. I tell them at a good moment, unless they want no messages."
+    return blocks.message(f"Saved as a learning of {blocks.mention(learning.author)}. {told}")
 
 
 def cannot_save_note() -> Message:
