@@ -41,7 +41,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     page.small(count(words.more_teams, digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words.no_teams])
-    page.small(count(words.marked_untold, seen.marked) if seen.marked else "")
+    page.part("", [count(words.marked_untold, seen.marked)] if seen.marked else [])
     _act(page, seen, words, preview=preview)
     return page.message()
 
