@@ -1,8 +1,9 @@
 """Whether an unasked message is welcome now. Asked when it is about to be sent, so that it knows what holds at that moment.
 
-1. Stopped, paused, gone, or not a colleague: it is dropped.
+1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause.
 2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
-3. The week's ledger is full: next week, or dropped (domain/attention.py). The ledger's entry commits with the mark `sending`.
+3. A lead's digest is made on Monday at nine: what matters less waits until it has taken its place.
+4. The week's ledger is full: next week, or dropped (domain/attention.py). The ledger's entry commits with the mark `sending`.
 
 Messages to channels, and those somebody asked for, are not its business.
 """
@@ -20,9 +21,11 @@ from bot.domain.attention import (
     Unasked,
     Yes,
     entries_for,
+    is_less_than_a_digest,
     may_remind,
     may_tell,
     next_week,
+    outlasts_a_pause,
     week_of,
 )
 from bot.domain.cadence import Span, next_allowed, wall_moment, zone_of
@@ -31,6 +34,7 @@ from bot.storage.attention import Addressee, Entry, addressees, book, entries, s
 
 A_WEEK = timedelta(days=7)
 OPENING = time(8)
+AFTER_THE_DIGEST = time(10)
 BOOKED_AHEAD = "#"  # keeps the key of a place booked with another message apart from that message's own
 
 Spans = Callable[[str, str], tuple[Span, ...]]
@@ -62,7 +66,7 @@ class ByTheLedger:
         who, unasked = week.people.get(letter.recipient), kind.as_unasked
         if who is None or unasked is None:
             return Drop("nobody we know") if who is None else None
-        if (unwanted := _unwanted(who, context.now)) is not None:
+        if (unwanted := _unwanted(who, unasked, context.now)) is not None:
             return unwanted
         spans = self._spans(letter.workspace, letter.recipient)
         at = next_allowed(context.now, zone_of(who.zone), who.days_off, spans)
@@ -87,7 +91,11 @@ class Week:
 
     def ask(self, letter: Letter, unasked: Unasked, who: Addressee) -> Later | Drop | None:
         """None: yes, and it is booked."""
-        monday = week_of(self._now, zone_of(who.zone))
+        zone = zone_of(who.zone)
+        monday = week_of(self._now, zone)
+        digest_was_made = wall_moment(monday, AFTER_THE_DIGEST, zone)
+        if who.is_lead and is_less_than_a_digest(unasked) and self._now < digest_was_made:
+            return Later(digest_was_made)
         page = self._page(letter, monday, who)
         if unasked is Unasked.REMINDER:
             # Its place was booked when the pulse was sent, for everybody alike: nothing is written now.
@@ -121,13 +129,13 @@ def is_person(recipient: str) -> bool:
     return recipient[:1] in ("U", "W")
 
 
-def _unwanted(who: Addressee, now: datetime) -> Drop | None:
+def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
     if not who.counts:
         return Drop("not here any more")
     if who.stopped:
         return Drop("stopped")
     if who.paused_until is not None and now < who.paused_until:
-        return Drop("paused")
+        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop("paused")
     return None
 
 

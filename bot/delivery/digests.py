@@ -17,7 +17,7 @@ from bot.slack.views import digest_forms, digests_leads
 from bot.slack.views import digests as views
 from bot.storage import digests, nudges, people, teams
 from bot.storage.digests import MANAGER, OWNER, TEAM, KeptDigest
-from bot.usecases import digest_reading
+from bot.usecases import digest_reading, keeping
 from bot.usecases.digests import PAUSE_ASKED, TOLD
 
 
@@ -46,8 +46,10 @@ def manager_digest(context: RenderContext, letter: Letter) -> Rendered:
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
 
 
-def act_arrived(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
-    """From now on the act in a lead's digest counts as suggested."""
+def manager_told(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+    """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
+    # Rendered no earlier than it might go: what was marked until then was in it for certain.
+    keeping.marked_told(context.tx, letter.workspace, letter.recipient, letter.not_before, context.now)
     kept = _kept(context, letter)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
         nudges.was_sent(context.tx, letter.workspace, kept.content.act.nudge)
@@ -95,7 +97,7 @@ def _late(context: RenderContext, letter: Letter, zone: str) -> Later | Drop | N
 
 KINDS: Kinds = {
     TOLD[TEAM]: Kind(team_digest),
-    TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=act_arrived),
+    TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
     TOLD[OWNER]: Kind(owner_digest, unasked=Unasked.OWNER_DIGEST),
     PAUSE_ASKED: Kind(pause_question, unasked=Unasked.NOTE, when_unsure="silence"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.delivery.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered
+from bot.domain.attention import Unasked
 from bot.domain.experiments import Experiment
 from bot.domain.notices import Letter
 from bot.slack.views import experiments as views
@@ -32,6 +33,11 @@ def ended(context: RenderContext, letter: Letter) -> Rendered:
     return Post(views.ended_card(known), thread_ts=known.ts)
 
 
+def reminded(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+    """From now on the owner has time to answer before it is called unclear."""
+    experiments.was_reminded(context.tx, letter.workspace, str(letter.body.get("experiment")), context.now)
+
+
 def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[RenderContext, Letter], Rendered]:
     def render(context: RenderContext, letter: Letter) -> Rendered:
         known = _known(context, letter)
@@ -48,5 +54,5 @@ KINDS: Kinds = {
     experiments.STARTED: Kind(started, after_sent=posted),
     experiments.ENDED: Kind(ended),
     experiments.CHECK_IN: Kind(_ask(views.check_in)),
-    experiments.REMINDER: Kind(_ask(views.reminder), when_unsure="silence"),
+    experiments.REMINDER: Kind(_ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unsure="silence"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered, Update
+from bot.domain.attention import Unasked
 from bot.domain.notices import Letter
 from bot.domain.sharing import Place
 from bot.slack.views import sharing as views
@@ -43,9 +44,9 @@ def learning_changed(context: RenderContext, letter: Letter) -> Rendered:
 
 
 def learning_marked(context: RenderContext, letter: Letter) -> Rendered:
-    """To the author of a message that somebody marked: they are told and can undo it."""
-    learning = rows.learning(context.tx, letter.workspace, str(letter.body.get("learning")))
-    return Post(views.marked_note(learning)) if learning and learning.text else Drop("no longer a learning")
+    """To the author of messages that colleagues marked: those that are still kept, each with its undo."""
+    kept = keeping.told_of(context.tx, letter.workspace, letter.body)
+    return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop("no longer a learning")
 
 
 def ask_asked(context: RenderContext, letter: Letter) -> Rendered:
@@ -75,7 +76,7 @@ def ask_changed(context: RenderContext, letter: Letter) -> Rendered:
 KINDS: Kinds = {
     sharing.SHARED: Kind(learning_shared, after_sent=learning_posted),
     sharing.CHANGED: Kind(learning_changed),
-    keeping.MARKED: Kind(learning_marked),
+    keeping.MARKED: Kind(learning_marked, unasked=Unasked.MARKED),
     asking.ASKED: Kind(ask_asked, after_sent=ask_posted),
     asking.ASK_CHANGED: Kind(ask_changed),
 }

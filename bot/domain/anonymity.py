@@ -158,6 +158,11 @@ def band(n: int) -> str:
     return next(words for floor, words in BANDS if n >= floor)
 
 
+def half_is_known(band_words: str | None, contract: Contract) -> bool:
+    """Whether enough answered to say if half did (see `Response`), judged by the band alone, which is all that is kept."""
+    return any(words == band_words and floor >= contract.scores_k for floor, words in BANDS)
+
+
 def fold(
     rows: Iterable[Row],
     cohorts: Iterable[FrozenCohort],

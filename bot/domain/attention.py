@@ -1,7 +1,9 @@
 """The one ledger of attention: how many messages a person gets unasked in a week, across all features.
 
-1. At most two a person and week, the pulse included; what somebody asked for does not count.
-2. One nudge a week, for leads two (the act in a manager's digest is one).
+1. At most two a person and week, the pulse included; what somebody asked for does not count: the check-in on the day that an
+   experiment's owner set is asked for, the reminder after it is not.
+2. One nudge a week, for leads two (the act in a manager's digest is one). One letter a week about messages of one's own that
+   colleagues marked: what is marked after it waits, together, for the next Monday.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
 4. A pulse takes its reminder's place for everybody who is asked, sent or not: this ledger cannot tell who answered.
 
@@ -18,14 +20,16 @@ from zoneinfo import ZoneInfo
 MOST_A_WEEK = 2
 NUDGES_A_WEEK = 1
 NUDGES_A_WEEK_FOR_LEADS = 2
+MARKED_A_WEEK = 1
 
 
 class Unasked(StrEnum):
-    """What may come unasked, most important first."""
+    """What may come unasked, most important first: `MARKED` comes early because somebody's words are being kept."""
 
     PULSE = "pulse"
     LEAD_DIGEST = "lead_digest"
     OWNER_DIGEST = "owner_digest"
+    MARKED = "marked"
     CHECK_IN = "check_in"
     NUDGE = "nudge"
     REMINDER = "reminder"
@@ -73,7 +77,7 @@ def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
     What finds the week full waits for the next; only a reminder has lost its moment then. A note must wait too: whether a
     silent digest shall pause is asked once, on a Friday, when a lead's week has long been full.
     """
-    if kind is Unasked.NUDGE and nudges_in(ledger) >= _most_nudges(ledger):
+    if _has_had_its_share(ledger, kind):
         return NotNow(next_week(ledger.week))
     if len(ledger.told) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
         return Yes()
@@ -100,6 +104,17 @@ def nudges_in(ledger: PersonWeek) -> int:
     return sum(kind in (Unasked.NUDGE, Unasked.LEAD_DIGEST) for kind in ledger.told)
 
 
+def is_less_than_a_digest(kind: Unasked) -> bool:
+    """Whether a lead's digest matters more than this."""
+    order = list(Unasked)
+    return order.index(kind) > order.index(Unasked.LEAD_DIGEST)
+
+
+def outlasts_a_pause(kind: Unasked) -> bool:
+    """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
+    return kind is Unasked.MARKED
+
+
 def week_of(now: datetime, zone: ZoneInfo) -> date:
     """The Monday of the week it is where the person is."""
     today = now.astimezone(zone).date()
@@ -114,7 +129,18 @@ def next_week(week: date) -> date:
 def _kept_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:
     """The greater messages still to come this week."""
     order = list(Unasked)
-    return tuple(other for other in ledger.waiting if order.index(other) < order.index(kind))
+    greater = (other for other in ledger.waiting if order.index(other) < order.index(kind))
+    return tuple(other for other in greater if not _has_had_its_share(ledger, other))
+
+
+def _has_had_its_share(ledger: PersonWeek, kind: Unasked) -> bool:
+    match kind:
+        case Unasked.NUDGE:
+            return nudges_in(ledger) >= _most_nudges(ledger)
+        case Unasked.MARKED:
+            return ledger.told.count(kind) >= MARKED_A_WEEK
+        case _:
+            return False
 
 
 def _most_nudges(ledger: PersonWeek) -> int:

@@ -27,6 +27,7 @@ MOST_KEPT = 20
 CHART_WEEKS = 8
 CHART_FROM = 4
 QUIET_BEFORE_ASKING = 3
+QUIET_BETWEEN_ASKING = 8
 OR = " or "  # between windows that no range holds
 
 LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
@@ -62,7 +63,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """All a team's digest is made of. `by_week`: learnings a week, oldest first, this week last."""
+    """All a team's digest is made of. `by_week`: learnings a week, oldest first, this week last.
+
+    `quiet_before`: the silent digests in a row before this one, newest first: whether a lead was asked then to let it pause.
+    """
 
     team: str
     on: date
@@ -77,7 +81,7 @@ class TeamWeek:
     response: str = ""
     by_week: tuple[tuple[date, int], ...] = ()
     changed: str = ""
-    quiet_before: int = 0
+    quiet_before: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +124,22 @@ class TeamDigest:
     asks_to_pause: bool = False
 
 
+def asks_to_pause(quiet_before: Sequence[bool]) -> bool:
+    """Whether this silent week asks the lead: the third in a row, and where the digest goes on all the same, every eighth after."""
+    if True in quiet_before:
+        return quiet_before.index(True) + 1 >= QUIET_BETWEEN_ASKING
+    return len(quiet_before) + 1 >= QUIET_BEFORE_ASKING
+
+
 def compose_team(week: TeamWeek) -> TeamDigest:
     """The digest of one team's week.
 
-    1. A quiet week says so and nothing else; the third in a row asks the lead whether to pause.
+    1. A quiet week says so and nothing else; some of them ask the lead whether to pause (see `asks_to_pause`).
     2. Each part the team chose gives its best first; together at most four things stand in the message.
     3. Figures come as they were released: at most two, the clearest first; the rest is counted by reason.
     """
     if is_quiet(week):
-        asks_to_pause = week.quiet_before + 1 == QUIET_BEFORE_ASKING
-        return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause)
+        return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
     learned, asks, ended, starting = _things(week)
     figures = week.figures if PULSE in week.parts else ()
     shown, withheld = clearest_first(figures), _withheld(figures)

@@ -130,11 +130,15 @@ class OwnerMonth:
     groups: int
     groups_under_half: int
     hidden_in_teams: tuple[tuple[str, int], ...] = ()
+    groups_unheard: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerDigest:
-    """An owner's month as it is kept: figures grouped by discipline and by layer, the four indicators, the limits."""
+    """An owner's month as it is kept: figures grouped by discipline and by layer, the four indicators, the limits.
+
+    `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted.
+    """
 
     owner: str
     on: date
@@ -151,6 +155,7 @@ class OwnerDigest:
     groups_under_half: int
     hidden_in_teams: tuple[tuple[str, int], ...]
     footer: Footer
+    groups_unheard: int | None = None
 
 
 def compose_manager(
@@ -226,6 +231,7 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         groups_under_half=month.groups_under_half,
         hidden_in_teams=month.hidden_in_teams,
         footer=footer_of([released for _, released in month.figures]),
+        groups_unheard=month.groups_unheard,
     )
 
 

@@ -68,7 +68,10 @@ class TeamSeen:
 
 @dataclass(frozen=True, slots=True)
 class ManagerSeen:
-    """A manager's digest with its act and what they answered to it."""
+    """A manager's digest with its act and what they answered to it.
+
+    `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet.
+    """
 
     id: str
     digest: ManagerDigest
@@ -76,6 +79,7 @@ class ManagerSeen:
     suggestion: Suggestion | None = None
     reply: Reply | None = None
     plan: str = ""
+    marked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

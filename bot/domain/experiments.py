@@ -1,7 +1,8 @@
 """The experiment ledger: a hypothesis, the smallest test, how we will judge it, and the day it ends.
 
 On that day Ripple comes back in the owner's morning and asks what came of it. No answer: one friendly reminder, and
-a week after the end the ledger says "unclear", which the owner can still change. A failure with a lesson counts as
+a week after the end the ledger says "unclear", which the owner can still change. A reminder for which the owner's week
+has no room is waited for; three weeks after the end it helps nobody any more and is not sent. A failure with a lesson counts as
 much as a success; nothing here scores a person.
 """
 
@@ -23,6 +24,8 @@ LONGEST = timedelta(days=182)
 MORNING = time(9, 0)
 REMIND_AFTER = 2  # working days
 UNCLEAR_AFTER = timedelta(days=7)
+ANSWER_WITHIN = 2  # working days after a reminder that came late
+NO_REMINDER_AFTER = timedelta(days=21)
 
 
 class Outcome(StrEnum):
@@ -137,7 +140,23 @@ def step_at(step: Step, ends_on: date, zone: ZoneInfo) -> datetime:
             day = reminder
         case Step.CALL_UNCLEAR:
             day = max(_working_day(ends_on + UNCLEAR_AFTER), _later(reminder, 1))
-    return datetime.combine(day, MORNING, zone).astimezone(UTC)
+    return _morning(day, zone)
+
+
+def reminder_ends(ends_on: date, zone: ZoneInfo) -> datetime:
+    """From then on a reminder that is still waiting for room is not sent, and "unclear" is not held up by it."""
+    return _morning(_working_day(ends_on + NO_REMINDER_AFTER), zone)
+
+
+def unclear_once_reminded(ends_on: date, reminded: datetime, zone: ZoneInfo) -> datetime:
+    """When it is called unclear after a reminder that went out at `reminded`: as planned, or with two working days to answer."""
+    answered_by = _later(reminded.astimezone(zone).date(), ANSWER_WITHIN)
+    return max(step_at(Step.CALL_UNCLEAR, ends_on, zone), _morning(answered_by, zone))
+
+
+def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
+    """Nine o'clock on the next working day."""
+    return _morning(_later(now.astimezone(zone).date(), 1), zone)
 
 
 def is_failure_with_lesson(outcome: str | None, lesson: str | None) -> bool:
@@ -161,6 +180,10 @@ def _read_day(typed: str | date | None) -> date:
         return date.fromisoformat(typed or "")
     except ValueError:
         raise PersonCanFix("Choose the day on which you will judge it.", field="ends_on") from None
+
+
+def _morning(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
 
 def _working_day(day: date) -> date:

@@ -28,6 +28,15 @@ class TeamFigures:
     response: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class GroupTold:
+    """What the closing said of a group: the band of how many answered, whether they were surely fewer than half, its size."""
+
+    band: str | None
+    under_half: bool
+    size: int
+
+
 def figures_of(tx: Tx, workspace: str, wanted: Collection[str]) -> tuple[dict[str, TeamFigures], TeamFigures]:
     """The newest release, for these teams and for the company. A team without a cohort in it is missing.
 
@@ -48,15 +57,14 @@ def may_be_told(tx: Tx, workspace: str) -> bool:
     return _newest(tx, workspace) is not None
 
 
-def group_counts(tx: Tx, workspace: str) -> tuple[int, int, int]:
-    """Of the newest release: how many groups, in how many fewer than half answered, how many people were asked."""
+def groups_told(tx: Tx, workspace: str) -> list[GroupTold]:
+    """The groups of the newest release. None of them is named."""
     newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
     if newest is None:
-        return 0, 0, 0
-    rows = tx.execute(
-        select(cohorts.c.under_half_answered, cohorts.c.size).where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id)
-    ).all()
-    return len(rows), sum(bool(row.under_half_answered) for row in rows), sum(row.size for row in rows)
+        return []
+    kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
+    rows = tx.execute(kept.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id))
+    return [GroupTold(row.response_band, bool(row.under_half_answered), row.size) for row in rows]
 
 
 def _newest(tx: Tx, workspace: str) -> pulses.Round | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, null, select, update
 
 from bot.domain.digest_seen import PastDigest
 from bot.storage.bulk import among
@@ -67,21 +67,22 @@ def past(tx: Tx, workspace: str, kind: str, subject: str, limit: int) -> list[Pa
     return [PastDigest(row.id, row.kind, row.local_date, row.is_quiet) for row in rows]
 
 
-def quiet_runs(tx: Tx, workspace: str, wanted: Collection[str], since: date) -> dict[str, int]:
-    """How many quiet digests in a row each team's newest ones are."""
-    query = select(digests.c.subject, digests.c.is_quiet).where(
+def quiet_runs(tx: Tx, workspace: str, wanted: Collection[str], since: date) -> dict[str, tuple[bool, ...]]:
+    """Each team's newest digests as far as they are quiet in a row, newest first: whether it asked to let it pause."""
+    said = case((digests.c.is_quiet, digests.c.content), else_=null())  # reading the others' would take longer than all the rest
+    query = select(digests.c.subject, digests.c.is_quiet, said).where(
         digests.c.workspace_id == workspace,
         digests.c.kind == TEAM,
         among(digests.c.subject, wanted),
         digests.c.local_date >= since,
     )
-    runs: dict[str, int] = defaultdict(int)
+    runs: dict[str, tuple[bool, ...]] = defaultdict(tuple)
     ended: set[str] = set()
-    for subject, is_quiet in tx.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
+    for subject, is_quiet, content in tx.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
         if not is_quiet:
             ended.add(subject)
         elif subject not in ended:
-            runs[subject] += 1
+            runs[subject] += (from_json(content).asks_to_pause,)
     return dict(runs)
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy import Row, bindparam, delete, func, select, text, update
 
 from bot.domain.notices import Notice
 from bot.storage.database import Tx, insert_new
@@ -26,6 +26,7 @@ from bot.storage.schema import Utc, outbox
 from bot.storage.senders import LONGEST_BLOCK
 
 QUEUED_TOGETHER = 500
+JOINED = "told together with another"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,48 @@ def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
     return insert_new(tx, outbox, _row(workspace, notice, now)) == 1
 
 
+def queue_or_join(tx: Tx, workspace: str, notice: Notice, now: datetime, *, most: int) -> bool:
+    """Queue one notice, or have it told in a letter of its kind that still waits for the same person; False when queued before.
+
+    That letter's body takes in the notice's own under `also`, `most` together. The notice keeps its row, settled, for its key's sake.
+    """
+    letter = _letter_with_room(tx, workspace, notice, most)
+    row = _row(workspace, notice, now)
+    if letter is not None:
+        row |= {"state": "dropped", "reason": JOINED, "settled_at": now}
+    if insert_new(tx, outbox, row) == 0:
+        return False
+    if letter is not None:
+        taken_in = letter.body | {"also": [*letter.body.get("also", ()), notice.body]}
+        tx.execute(update(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id == letter.id).values(body=taken_in))
+    return True
+
+
 def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: datetime) -> int:
     """Queue many; how many were new."""
     rows = {row["id"]: row for row in (_row(workspace, notice, now) for notice in notices)}
     new = _not_yet_queued(tx, workspace, list(rows))
     return insert_new(tx, outbox, [rows[row_id] for row_id in new])
+
+
+def bodies_waiting(tx: Tx, workspace: str, recipient: str, kind: str) -> list[dict[str, Any]]:
+    """What the letters of one kind that wait for somebody hold."""
+    waiting = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.state == "ready", outbox.c.kind == kind)
+    return list(tx.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
+
+
+def end_waiting(tx: Tx, workspace: str, recipient: str, kind: str, until: datetime, reason: str, now: datetime) -> None:
+    """End what waits for somebody of one kind, for it was told otherwise; nothing where one of the kind was queued after `until`."""
+    of_kind = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.kind == kind)
+    newest: datetime | None = tx.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
+    if newest is not None and newest <= until:
+        tx.execute(update(outbox).where(*of_kind, outbox.c.state == "ready").values(state="dropped", reason=reason, settled_at=now))
+
+
+def is_on_its_way(tx: Tx, workspace: str, key: str) -> bool:
+    """Whether the letter with this key waits or is being sent."""
+    state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.dedupe_key == key)
+    return tx.execute(state).scalar_one_or_none() in ("ready", "sending")
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
@@ -123,6 +161,15 @@ def _row(workspace: str, notice: Notice, now: datetime) -> dict[str, Any]:
         "attempts": 0,
         "queued_at": now,
     }
+
+
+def _letter_with_room(tx: Tx, workspace: str, notice: Notice, most: int) -> Row[Any] | None:
+    # Locked: whoever is sending it at this moment has marked it before we look, and then it is ready no more.
+    query = select(outbox).where(
+        outbox.c.workspace_id == workspace, outbox.c.state == "ready", outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind
+    )
+    rows = tx.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
+    return next((row for row in rows if 1 + len(row.body.get("also", ())) < most), None)
 
 
 def _not_yet_queued(tx: Tx, workspace: str, ids: list[str]) -> list[str]:

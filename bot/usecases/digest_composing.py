@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.anonymity import strictest
-from bot.domain.digest import CHART, CHART_WEEKS, TeamDigest, TeamWeek, compose_team, is_quiet
+from bot.domain.anonymity import half_is_known, strictest
+from bot.domain.digest import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
 from bot.domain.digest_leads import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
 from bot.domain.digest_times import Moment
 from bot.domain.dimensions import Dimension, plain_name
@@ -25,7 +25,7 @@ from bot.storage.digest_figures import TeamFigures
 from bot.usecases.indicators import company_line
 from bot.usecases.pulse_settings import contract_of
 
-QUIET_LOOK_BACK = timedelta(weeks=10)
+QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
 
@@ -87,7 +87,7 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
     """The company's month: released figures and the four leading indicators. No team is named."""
     all_teams = [team.id for team in teams.all_teams(tx, workspace)]
     of_teams, company = digest_figures.figures_of(tx, workspace, all_teams)
-    groups, under_half, asked = digest_figures.group_counts(tx, workspace)
+    groups = digest_figures.groups_told(tx, workspace)
     here = digest_facts.people_here(tx, workspace)
     contract = strictest([contract_of(tx, workspace)])
     shared = digest_facts.sharers(tx, workspace, now - timedelta(days=28))
@@ -111,10 +111,11 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
         mobility=company_line(tx, workspace, Indicator.MOBILITY) or indicator(Indicator.MOBILITY, None, here),
         teams=len(all_teams),
         teams_with_figures=with_figures,
-        people=asked,
-        groups=groups,
-        groups_under_half=under_half,
+        people=sum(group.size for group in groups),
+        groups=len(groups),
+        groups_under_half=sum(group.under_half for group in groups),
         hidden_in_teams=_hidden(of_teams.values()),
+        groups_unheard=sum(not half_is_known(group.band, contract) for group in groups),
     )
 
 

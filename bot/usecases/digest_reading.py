@@ -21,6 +21,7 @@ from bot.storage.database import Tx
 from bot.storage.digest_audience import TellingTeam
 from bot.storage.digests import MANAGER, TEAM, KeptDigest
 from bot.usecases.digest_composing import company_month, compose_managers, compose_teams
+from bot.usecases.keeping import marked_untold
 
 PREVIEW = "preview:"
 MOST_DIGESTS = 12
@@ -61,7 +62,8 @@ def manager_seen(tx: Tx, workspace: str, kept: KeptDigest, language: str = "en")
     answered = nudges.nudge(tx, workspace, chosen.nudge, kept.subject) if chosen else None
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
-    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan)
+    # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
+    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(tx, workspace, kept.subject))
 
 
 def manager_digest_with(tx: Tx, workspace: str, person: str, nudge: str) -> ManagerSeen | None:

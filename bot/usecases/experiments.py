@@ -7,7 +7,19 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotFound
-from bot.domain.experiments import Experiment, Outcome, Plan, Result, Step, is_failure_with_lesson, may_end, step_at
+from bot.domain.experiments import (
+    Experiment,
+    Outcome,
+    Plan,
+    Result,
+    Step,
+    is_failure_with_lesson,
+    may_end,
+    next_morning,
+    reminder_ends,
+    step_at,
+    unclear_once_reminded,
+)
 from bot.domain.indicators import monday_of
 from bot.domain.notices import ANSWER, CHANNEL, Notice
 from bot.domain.sharing import Act, Draft, Fact, id_from, title_of
@@ -17,7 +29,7 @@ from bot.storage import sharing as sharing_rows
 from bot.storage.activity import Teams
 from bot.storage.database import Tx
 from bot.storage.due import clear_due, set_due
-from bot.storage.outbox import queue_notice
+from bot.storage.outbox import is_on_its_way, queue_notice
 from bot.usecases.clockwork import DueContext, DueJobs
 from bot.usecases.sharing import share_til, where_to_post
 
@@ -130,11 +142,28 @@ def remind_once(context: DueContext) -> None:
         _plan_step(context.tx, context.workspace, known, Step.CALL_UNCLEAR)
 
 
-def call_it_unclear(context: DueContext) -> None:
-    """Nobody said how it went: the ledger says "unclear", and the owner may still change that."""
+def was_reminded(tx: Tx, workspace: str, experiment_id: str, now: datetime) -> None:
+    """The reminder has gone out: "unclear" leaves time to answer it."""
+    known = rows.experiment(tx, workspace, experiment_id)
+    if known is not None and known.outcome is None:
+        at = unclear_once_reminded(known.ends_on, now, _zone(tx, workspace, known.owner))
+        set_due(tx, workspace, STEPS[Step.CALL_UNCLEAR], known.id, at)
+
+
+def call_it_unclear(context: DueContext) -> datetime | None:
+    """Nobody said how it went: the ledger says "unclear", and the owner may still change that.
+
+    While the reminder waits for room in the owner's week, this waits with it, from morning to morning. Once it is called unclear,
+    a reminder that still waits is dropped when its turn comes.
+    """
     known = _still_running(context)
-    if known is not None:
-        _finish(context.tx, context.workspace, known, Outcome.UNCLEAR, None, None, context.now)
+    if known is None:
+        return None
+    zone = _zone(context.tx, context.workspace, known.owner)
+    if context.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.tx, context.workspace, f"{REMINDER}:{known.id}"):
+        return next_morning(context.now, zone)
+    _finish(context.tx, context.workspace, known, Outcome.UNCLEAR, None, None, context.now)
+    return None
 
 
 def _finish(

@@ -52,7 +52,7 @@ def _take_in(tx: Tx, workspace: str, heard: Heard, around: Around, table: Agreed
             hear_reply(tx, workspace, heard.told, table, heard.now)
         return False
     matters = _counts(heard.told, around, table) and (here.stands or _could_stand(here.emoji, table))
-    return matters and settle_reaction(tx, workspace, heard.told, table, heard.now)
+    return matters and settle_reaction(tx, workspace, heard.told, table)
 
 
 def _counts(told: Reaction, around: Around, table: AgreedReactions) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from bot.domain.indicators import monday_of
 from bot.domain.notices import Notice
@@ -26,10 +28,11 @@ from bot.storage import activity, people, search
 from bot.storage import sharing as rows
 from bot.storage.activity import Teams, TeamsOf
 from bot.storage.database import Tx
-from bot.storage.outbox import queue_notice
+from bot.storage.outbox import JOINED, bodies_waiting, end_waiting, queue_or_join
 from bot.storage.places import hold
 
 MARKED = "learning:marked"
+TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 
 
 def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
@@ -126,7 +129,7 @@ def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
     )
 
 
-def new_learning(tx: Tx, workspace: str, place: Place, author: str, markers: frozenset[str], now: datetime) -> Learning:
+def new_learning(tx: Tx, workspace: str, place: Place, author: str) -> Learning:
     origin = origin_of(place)
     made = Learning(
         id=id_from(workspace, Kind.LEARNING, origin),
@@ -150,9 +153,30 @@ def new_learning(tx: Tx, workspace: str, place: Place, author: str, markers: fro
     rows.add_learning(tx, workspace, made)
     fact = Fact(Act.SHARED, author, made.id, made.shared_at)
     activity.add_fact(tx, workspace, fact, Teams(made.team))
-    if markers - {author}:
-        queue_notice(tx, workspace, Notice(MARKED, author, f"learning:{made.id}:marked", {"learning": made.id}), now)
     return made
+
+
+def tell_author(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
+    """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
+    notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
+    queue_or_join(tx, workspace, notice, now, most=TOLD_TOGETHER)
+
+
+def told_of(tx: Tx, workspace: str, body: Mapping[str, Any]) -> list[Learning]:
+    """The learnings that a letter about marked messages tells of: those that are kept still."""
+    ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
+    found = (rows.learning(tx, workspace, learning) for learning in ids)
+    return [learning for learning in found if learning is not None and learning.text]
+
+
+def marked_untold(tx: Tx, workspace: str, author: str) -> int:
+    """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
+    return sum(len(told_of(tx, workspace, body)) for body in bodies_waiting(tx, workspace, author, MARKED))
+
+
+def marked_told(tx: Tx, workspace: str, author: str, until: datetime, now: datetime) -> None:
+    """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
+    end_waiting(tx, workspace, author, MARKED, until, JOINED, now)
 
 
 def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:

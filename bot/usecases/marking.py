@@ -26,8 +26,9 @@ from bot.usecases.keeping import (
     index_learning,
     moment_item,
     teams_for_learning,
+    tell_author,
 )
-from bot.usecases.settling import drop_answer, settle, settle_answer_facts, settle_ask_solved, settle_solved
+from bot.usecases.settling import drop_answer, marked_by, settle, settle_answer_facts, settle_ask_solved, settle_solved
 
 LINK = "link:title"
 
@@ -66,10 +67,10 @@ class Words:
     replies: Sequence[Reply] = ()
 
 
-def settle_reaction(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions, now: datetime) -> bool:
+def settle_reaction(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions) -> bool:
     """The reaction is remembered: make what stands at its message agree with it. True: the message's words are wanted."""
     meaning = agreed.meaning_of(told.emoji)
-    wanted = settle(tx, workspace, told.place, told.author, agreed, now, meaning)
+    wanted = settle(tx, workspace, told.place, told.author, agreed, meaning)
     if meaning is Meaning.SOLVED:
         settle_solved(tx, workspace, told.place, agreed)
     return wanted
@@ -79,7 +80,7 @@ def save_message(tx: Tx, workspace: str, place: Place, saver: str, words: Words,
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
     if counts(tx, workspace, saver):
         marks.keep_mark(tx, workspace, place, saver, SAVED, Mark(there=True, event_ts=str(now.timestamp())), now)
-        settle(tx, workspace, place, words.author, agreed, now)
+        settle(tx, workspace, place, words.author, agreed)
         learn_words(tx, workspace, place, words, agreed, now)
     return rows.learning_at(tx, workspace, place)
 
@@ -87,7 +88,7 @@ def save_message(tx: Tx, workspace: str, place: Place, saver: str, words: Words,
 def undo(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: datetime) -> None:
     """Its author does not want this message kept: it never is again, whoever marks it."""
     marks.keep_mark(tx, workspace, place, NOBODY, UNDONE, Mark(there=True, event_ts="1"), now)
-    settle(tx, workspace, place, None, agreed, now)
+    settle(tx, workspace, place, None, agreed)
 
 
 def wants_words(tx: Tx, workspace: str, place: Place) -> bool:
@@ -126,6 +127,8 @@ def edit_message(
     words, edited_at = excerpt(plain_words(text, names_in(tx, workspace, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
         _rewrite_learning(tx, workspace, learning, words, tags_in(text)[:8], edited_at, now)
+        if words and not learning.text and marked_by(tx, workspace, place, agreed) - {learning.author}:
+            tell_author(tx, workspace, learning, now)  # not before: a letter sent without the words could not say what is kept
     if ask and ask.is_marked and _is_news(ask.text, ask.edited_at, edited_at):
         rows.change_ask(tx, workspace, ask.id, text=words, edited_at=edited_at)
         index_ask(tx, workspace, replace(ask, text=words))
@@ -159,7 +162,7 @@ def adopt(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: da
     for orphan in rows.answers_to(tx, workspace, rows.orphan_of(place)):
         rows.drop_answer(tx, workspace, orphan.id)
         hear_reply(tx, workspace, Reply(orphan.place, place.ts, orphan.author, orphan.text), agreed, now)
-    settle(tx, workspace, place, None, agreed, now)
+    settle(tx, workspace, place, None, agreed)
     settle_solved(tx, workspace, place, agreed)
 
 

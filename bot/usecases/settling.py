@@ -55,7 +55,6 @@ def settle(
     place: Place,
     author: str | None,
     agreed: AgreedReactions,
-    now: datetime,
     about: Meaning | None = None,
 ) -> bool:
     """Make what stands at a message agree with its marks. True: its words are wanted.
@@ -67,7 +66,7 @@ def settle(
     if marks.is_gone(present):
         marks.forget_marks_of_people(tx, workspace, place)
         return False
-    learning = _settle_learning(tx, workspace, place, author, present, agreed, now)
+    learning = _settle_learning(tx, workspace, place, author, present, agreed)
     ask = _settle_ask(tx, workspace, place, author, present, agreed)
     given = rows.answer_at(tx, workspace, place)
     if learning is not None:
@@ -77,6 +76,12 @@ def settle(
     if author is not None and (about is None or about in MOMENTS):
         _settle_moment(tx, workspace, place, author, present, agreed)
     return bool((learning and not learning.text) or (ask and not ask.text))
+
+
+def marked_by(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions) -> set[str]:
+    """Who wants this message kept as a learning."""
+    present = marks.marks_at(tx, workspace, place)
+    return {mark.person for mark in present if mark.emoji == SAVED or agreed.meaning_of(mark.emoji) is Meaning.LEARNING}
 
 
 def settle_solved(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions) -> None:
@@ -100,13 +105,7 @@ def drop_answer(tx: Tx, workspace: str, given: GivenAnswer, agreed: AgreedReacti
 
 
 def _settle_learning(
-    tx: Tx,
-    workspace: str,
-    place: Place,
-    author: str | None,
-    present: Sequence[KeptMark],
-    agreed: AgreedReactions,
-    now: datetime,
+    tx: Tx, workspace: str, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions
 ) -> Learning | None:
     known = rows.learning_at(tx, workspace, place)
     if known is not None and not known.is_marked:
@@ -120,7 +119,7 @@ def _settle_learning(
         return None
     if not should or owner is None or not counts(tx, workspace, owner):
         return None
-    return new_learning(tx, workspace, place, owner, _markers(present, agreed), now)
+    return new_learning(tx, workspace, place, owner)
 
 
 def _settle_ask(
@@ -234,8 +233,3 @@ def _solved_at(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> dat
         emoji = agreed.emoji.get(Meaning.SOLVED, ())
         moments += [mark.at for mark in marks.marks_by(tx, workspace, ask.author, ask.channel, messages, emoji)]
     return min(moments, default=None)
-
-
-def _markers(present: Iterable[KeptMark], agreed: AgreedReactions) -> frozenset[str]:
-    saving = (mark for mark in present if mark.emoji == SAVED or agreed.meaning_of(mark.emoji) is Meaning.LEARNING)
-    return frozenset(mark.person for mark in saving)

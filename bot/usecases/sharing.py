@@ -32,7 +32,7 @@ from bot.storage.due import set_due_once
 from bot.storage.outbox import queue_notice
 from bot.usecases import marking
 from bot.usecases.clockwork import DueContext, DueJobs
-from bot.usecases.keeping import drop_ask, drop_learning, index_learning
+from bot.usecases.keeping import TOLD_TOGETHER, drop_ask, drop_learning, index_learning
 from bot.usecases.marking import LINK
 from bot.usecases.people import require_owner
 from bot.usecases.settling import drop_answer, settle
@@ -41,7 +41,7 @@ SHARED, CHANGED = "learning:shared", "learning:changed"
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 IDLE_MARKS = timedelta(days=2)  # how late an event may be and still count for reach
-SHOWN = 5
+SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a letter about marked messages tells of is found in Home too
 NIGHTLY = timedelta(days=1)
 
 
@@ -177,7 +177,7 @@ def use_learning(tx: Tx, workspace: str, person: str, learning_id: str, now: dat
     if known.channel and known.ts:
         place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{now.timestamp():.6f}")
         marks.keep_mark(tx, workspace, place, person, USED_BUTTON, mark, now)
-        settle(tx, workspace, place, None, agreed(tx, workspace), now)
+        settle(tx, workspace, place, None, agreed(tx, workspace))
     return known
 
 
@@ -220,7 +220,7 @@ def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> HomeShar
     since = now - MONTH
     return HomeSharing(
         week=_my_week(tx, workspace, person, now - WEEK),
-        mine=tuple(rows.learnings_by(tx, workspace, person, SHOWN)),
+        mine=tuple(rows.learnings_by(tx, workspace, person, MINE_SHOWN)),
         experiments=tuple(ledger.experiments_by(tx, workspace, person, 3)),
         team=tuple(rows.learnings_of_team(tx, workspace, team, person, since, SHOWN)) if team else (),
         waiting=tuple(rows.open_asks_of_team(tx, workspace, team, person, since, 3)) if team else (),
@@ -243,7 +243,7 @@ def forget_person(tx: Tx, workspace: str, person: str, now: datetime) -> None:
     places = marks.places_marked_by(tx, workspace, person)
     marks.forget_person(tx, workspace, person)
     for place in places:
-        settle(tx, workspace, place, None, table, now)
+        settle(tx, workspace, place, None, table)
     activity.forget_person(tx, workspace, person)
     search.forget_author(tx, workspace, person)
 

@@ -14,6 +14,8 @@ from bot.delivery.kinds import Kind
 from bot.domain.attention import Unasked
 from bot.domain.cadence import Span
 from bot.domain.people import Person
+from bot.domain.teams import Roster
+from bot.storage import teams
 from bot.storage.people import add_days_off, change_preferences, keep_person
 from bot.storage.schema import attention
 from tests.delivery.conftest import Town, says
@@ -25,6 +27,7 @@ KINDS: dict[str, Kind] = {
     "nudge": says("nudge", unasked=Unasked.NUDGE),
     "lead": says("lead", unasked=Unasked.LEAD_DIGEST),
     "note": says("note", unasked=True),
+    "marked": says("marked", unasked=Unasked.MARKED),
     "answer": says("answer"),
 }
 
@@ -76,6 +79,31 @@ async def test_who_changed_their_mind_after_it_was_queued_is_left_alone(town: To
     await sends(town)
     assert town.states() == {"k1": "dropped", "k2": "sent"} and town.row("k1").reason == reason
     assert ledger(town) == []
+
+
+async def test_on_monday_what_matters_less_than_a_leads_digest_waits_until_that_was_made(town: Town) -> None:
+    ana = knows(town)
+    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})), MONDAY)
+    town.queue("nudge", ana, "k1")
+    assert await sends(town) == 0
+    assert town.row("k1").not_before == MONDAY.replace(hour=10)
+    town.clock.turn_to(MONDAY.replace(hour=9))
+    town.queue("lead", ana, "k2")
+    town.queue("pulse", ana, "k3", not_before=MONDAY + timedelta(days=1))
+    assert await sends(town) == 1
+    town.clock.turn_to(MONDAY.replace(hour=10))
+    assert await sends(town) == 0
+    assert town.states()["k2"] == "sent" and town.row("k1").not_before == MONDAY + timedelta(weeks=1)
+
+
+async def test_that_somebodys_words_are_kept_is_told_after_their_pause(town: Town) -> None:
+    ana, back = knows(town), MONDAY + timedelta(weeks=1)
+    town.queue("marked", ana, "k1")
+    change(town, change_preferences, ana, paused_until=back)
+    assert await sends(town) == 0
+    assert (town.row("k1").state, town.row("k1").not_before) == ("ready", back)
+    town.clock.turn_to(back)
+    assert await sends(town) == 1
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,7 @@ async def test_a_dead_token_stops_the_workspace_after_one_call_and_shows(town: T
         assert tx.execute(select(senders.c.trouble)).scalar_one() is None
 
 
-async def test_charts_a_workspace_cannot_show_are_left_out(town: Town) -> None:
+async def test_where_a_workspace_cannot_show_a_chart_stands_what_it_shows_in_words(town: Town) -> None:
     channel = town.slack.channel_id("general")
     town.queue("digest", channel, "k1")
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "seven learnings"}}
@@ -102,7 +102,8 @@ async def test_charts_a_workspace_cannot_show_are_left_out(town: Town) -> None:
     town.slack.faults.refuse_blocks("data_visualization")
     await town.sends({"digest": kind})
     (message,) = town.slack.posted(channel)
-    assert town.states() == {"k1": "sent"} and [block["type"] for block in message["blocks"]] == ["section"]
+    assert town.states() == {"k1": "sent"} and [block["type"] for block in message["blocks"]] == ["section", "context"]
+    assert CHART["title"] in message["blocks"][1]["elements"][0]["text"]
 
 
 async def test_a_message_slack_will_never_take_is_a_dead_letter_at_once(town: Town) -> None:

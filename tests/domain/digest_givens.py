@@ -128,7 +128,7 @@ def team_weeks(draw: st.DrawFn) -> TeamWeek:
         response=draw(responses),
         by_week=tuple((FRIDAY - timedelta(weeks=n), draw(st.integers(0, 40))) for n in range(draw(st.integers(0, 9)), -1, -1)),
         changed=draw(st.sampled_from(["", "yes"])),
-        quiet_before=draw(st.integers(0, 9)),
+        quiet_before=tuple(draw(st.lists(st.booleans(), max_size=9))),
     )
 
 

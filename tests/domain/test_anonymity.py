@@ -25,6 +25,7 @@ from bot.domain.anonymity import (
     cuts_to_show,
     fold,
     fold_comments,
+    half_is_known,
     may_be_asked_own_question,
     publishable,
     slot,
@@ -242,6 +243,14 @@ def test_a_silent_cohort_still_has_its_band_and_no_half_is_told_below_k() -> Non
 )
 def test_bands(n: int, words: str) -> None:
     assert band(n) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "k", "known"),
+    [(None, 5, False), ("fewer than 5", 5, False), ("5-9", 5, True), ("50+", 5, True), ("5-9", 10, False), ("10-19", 10, True)],
+)
+def test_whether_half_answered_is_known_from_k_on_judged_by_the_band(words: str | None, k: int, known: bool) -> None:
+    assert half_is_known(words, Contract(k=k)) is known
 
 
 ROUNDS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80)

@@ -22,14 +22,16 @@ from bot.domain.attention import (
     may_tell,
     next_week,
     nudges_in,
+    outlasts_a_pause,
     week_of,
 )
 
 MONDAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 9)
-PULSE, DIGEST, CHECK_IN, NUDGE, REMINDER, NOTE = (
+PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, REMINDER, NOTE = (
     Unasked.PULSE,
     Unasked.LEAD_DIGEST,
+    Unasked.MARKED,
     Unasked.CHECK_IN,
     Unasked.NUDGE,
     Unasked.REMINDER,
@@ -46,7 +48,7 @@ def test_an_empty_week_takes_anything(kind: Unasked) -> None:
     assert may_tell(week(), kind) == Yes()
 
 
-@pytest.mark.parametrize("kind", [PULSE, DIGEST, CHECK_IN, NUDGE, NOTE])
+@pytest.mark.parametrize("kind", [PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, NOTE])
 def test_a_third_message_waits_for_next_monday(kind: Unasked) -> None:
     assert may_tell(week(PULSE, CHECK_IN), kind) == NotNow(NEXT)
 
@@ -61,6 +63,21 @@ def test_nobody_gets_a_second_nudge_in_a_week() -> None:
 
 def test_a_lead_may_get_a_second_nudge() -> None:
     assert may_tell(week(NUDGE, is_lead=True), NUDGE) == Yes()
+
+
+def test_what_is_marked_after_this_weeks_letter_about_marks_waits_for_monday_and_keeps_no_place() -> None:
+    assert may_tell(week(MARKED), MARKED) == NotNow(NEXT)
+    assert may_tell(week(MARKED, waiting=(MARKED,)), NUDGE) == Yes()
+
+
+def test_that_words_are_kept_comes_before_a_nudge_and_after_the_pulse() -> None:
+    assert may_tell(week(NUDGE, waiting=(PULSE,)), MARKED) == NotNow(NEXT)
+    assert may_tell(week(waiting=(PULSE, NUDGE)), MARKED) == Yes()
+    assert may_tell(week(waiting=(PULSE, MARKED)), NUDGE) == NotNow(NEXT)
+
+
+def test_only_that_words_are_kept_is_told_after_a_pause() -> None:
+    assert [kind for kind in Unasked if outlasts_a_pause(kind)] == [MARKED]
 
 
 def test_the_act_in_a_managers_digest_counts_as_a_nudge() -> None:
@@ -116,6 +133,7 @@ def test_no_order_of_wishes_makes_a_third_message(wishes: list[Unasked], is_lead
             told += entries_for(ledger, kind)
     assert len(told) <= MOST_A_WEEK
     assert told.count(NUDGE) <= (2 if is_lead else 1)
+    assert told.count(MARKED) <= 1
 
 
 @given(st.sets(st.sampled_from(list(Unasked)), max_size=5), st.booleans())

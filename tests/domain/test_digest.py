@@ -63,9 +63,16 @@ def test_a_part_the_team_left_out_makes_no_week() -> None:
     assert is_quiet(week(parts=frozenset({"pulse"}), learned=(heard("a"),)))
 
 
-@pytest.mark.parametrize(("quiet_before", "asks"), [(0, False), (1, False), (2, True), (3, False)])
-def test_the_third_silent_week_asks_the_lead_whether_to_pause(quiet_before: int, asks: bool) -> None:
-    assert compose_team(week(quiet_before=quiet_before)).asks_to_pause is asks
+def test_the_third_silent_week_asks_the_lead_whether_to_pause_and_then_every_eighth() -> None:
+    silent: tuple[bool, ...] = ()
+    for _ in range(30):
+        silent = (compose_team(week(quiet_before=silent[:10])).asks_to_pause, *silent)
+    assert [number for number, asked in enumerate(reversed(silent), 1) if asked] == [3, 11, 19, 27]
+
+
+def test_a_week_with_something_begins_the_count_anew() -> None:
+    assert not compose_team(week(quiet_before=(False,))).asks_to_pause
+    assert not compose_team(week(learned=(heard("a"),), quiet_before=(False, False))).asks_to_pause
 
 
 def test_at_most_four_things_stand_in_the_message_and_none_crowds_out_another() -> None:

@@ -112,6 +112,32 @@ def test_the_steps_come_in_order_on_working_mornings(ends_on: date, name: str) -
     assert moments[0].astimezone(zone).date() - ends_on <= timedelta(days=2)
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.dates(date(2024, 1, 1), date(2030, 12, 31)), st.integers(0, 30 * 24))
+def test_whoever_was_reminded_has_a_whole_working_day_before_it_is_called_unclear(ends_on: date, hours: int) -> None:
+    zone = ZoneInfo("Europe/Berlin")
+    reminded = experiments.step_at(Step.REMIND, ends_on, zone) + timedelta(hours=hours)
+    unclear = experiments.unclear_once_reminded(ends_on, reminded, zone)
+    between = [reminded.astimezone(zone).date() + timedelta(days=n) for n in range(1, 40)]
+    assert [day for day in between if day.weekday() < 5 and day < unclear.astimezone(zone).date()]
+    assert unclear >= experiments.step_at(Step.CALL_UNCLEAR, ends_on, zone)
+
+
+def test_a_reminder_in_time_changes_nothing_and_a_late_one_puts_unclear_off() -> None:
+    berlin, ends_on = ZoneInfo("Europe/Berlin"), date(2026, 3, 2)  # a Monday: reminded on Wednesday, unclear a week later
+    planned = experiments.step_at(Step.CALL_UNCLEAR, ends_on, berlin)
+    assert experiments.unclear_once_reminded(ends_on, experiments.step_at(Step.REMIND, ends_on, berlin), berlin) == planned
+    late = datetime(2026, 3, 9, 7, 0, tzinfo=UTC)
+    assert experiments.unclear_once_reminded(ends_on, late, berlin) == datetime(2026, 3, 11, 8, 0, tzinfo=UTC)
+
+
+def test_a_reminder_is_waited_for_up_to_a_working_morning_three_weeks_after_the_end() -> None:
+    utc = ZoneInfo("UTC")
+    assert experiments.reminder_ends(date(2026, 3, 6), utc) == datetime(2026, 3, 27, 9, 0, tzinfo=UTC)
+    assert experiments.reminder_ends(date(2026, 3, 7), utc) == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
+    assert experiments.next_morning(datetime(2026, 3, 27, 9, 0, tzinfo=UTC), utc) == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
+
+
 def test_a_failure_with_a_lesson_is_what_we_thank_for() -> None:
     assert experiments.is_failure_with_lesson("not_held", "we learned")
     assert not experiments.is_failure_with_lesson("not_held", " ")

@@ -188,6 +188,9 @@ async def tries(hands: Hands) -> None:
         await hands.type(who, "/experiment")
         await hands.send(who, **guess, judged_by="The colleague says it back without looking", ends_on=ends_on)
         await hands.end_experiment(who, outcome=outcome, lesson=taught)
+    await hands.type("Tom", "/experiment", "#general")  # and never says how it went: in a week that has room for the reminder
+    soon = (hands.stage.clock() + timedelta(days=1)).date().isoformat()
+    await hands.send("Tom", hypothesis="A walk clears the inbox", smallest_test="One walk", judged_by="Fewer drafts", ends_on=soon)
 
 
 async def reads_digests(hands: Hands) -> None:

@@ -63,6 +63,13 @@ SHARING = (
     Scene("sharing.learning_form", "Share a learning", "/til alone, the shortcut, or the Home tab."),
     Scene("sharing.learning_card", "A learning", "In its channel, after somebody shared it."),
     Scene("sharing.shared_note", "Shared", "Only to its author."),
+    Scene(
+        "sharing.marked_note",
+        "Several were marked",
+        "To their author, in one message, when the week had no room for each.",
+        "several",
+        "of your messages were marked",
+    ),
     Scene("sharing.marked_note", "Your message was marked", "To its author, after somebody reacted with :bulb:."),
     Scene("sharing.saved_note", "Saved as a learning", "After the shortcut “Save as learning”."),
     Scene("sharing.cannot_save_note", "Cannot be saved", "The shortcut on a message of a bot, or where Ripple is not."),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from bot.delivery.tables import all_kinds
-from bot.usecases import asking, digests, experiments, keeping, nudges, sharing
+from bot.usecases import asking, digests, experiments, nudges, sharing
 
 CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
 CHANGES = "changes a message that is there already"
 ASKED_FOR = "asked for: on the day the person themselves set for their own experiment"
-CONSENT = "a colleague kept the person's words: they must know at once, and can undo it"
 
 NOT_COUNTED = {
     digests.TOLD["team"]: CHANNEL,
@@ -23,8 +22,6 @@ NOT_COUNTED = {
     asking.ASK_CHANGED: CHANGES,
     nudges.PLANNED: CHANGES,
     experiments.CHECK_IN: ASKED_FOR,
-    experiments.REMINDER: ASKED_FOR,
-    keeping.MARKED: CONSENT,
 }
 
 

@@ -169,8 +169,12 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "manager_digest_small_team": manager_digest(
         replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], FIGURES))
     ),
+    "manager_digest_preview": manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [LED], FIGURES)), preview=True),
+    "manager_digest_marked": manager_digest(replace(MANAGER, marked=2)),
     "manager_digest_no_team": manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [], ()))),
     "owner_digest": owner_digest(compose_owner(MONTH)),
+    "owner_digest_heard": owner_digest(compose_owner(replace(MONTH, groups_under_half=0, hidden_in_teams=()))),
+    "owner_digest_unheard": owner_digest(compose_owner(replace(MONTH, groups_unheard=3))),
     "owner_digest_without_figures": owner_digest(
         compose_owner(replace(MONTH, figures=(), safety=withheld(Dimension.SAFE), sharing=MOBILITY))
     ),
@@ -240,12 +244,13 @@ def test_the_text_carries_what_the_blocks_show() -> None:
 
 
 def test_the_two_buttons_of_a_suggestion_are_there() -> None:
-    labels = [e["text"]["text"] for b in manager_digest(MANAGER)["blocks"] if b["type"] == "actions" for e in b["elements"]]
-    assert labels == ["I'll do it", "Not now"]
+    (chosen, _) = [block["elements"] for block in manager_digest(MANAGER)["blocks"] if block["type"] == "actions"]
+    assert [element["text"]["text"] for element in chosen] == ["I'll do it", "Not now"]
 
 
-def test_stopping_takes_one_tap() -> None:
-    dials = next(block for block in nudge_card(SUGGESTION, "n1")["blocks"] if block.get("block_id") == "nudge_dials")
+@pytest.mark.parametrize("card", [nudge_card(SUGGESTION, "n1"), manager_digest(MANAGER)], ids=["nudge", "digest"])
+def test_stopping_takes_one_tap(card: Mapping[str, Any]) -> None:
+    dials = next(block for block in card["blocks"] if block.get("block_id") == "nudge_dials")
     assert [one["type"] for one in dials["elements"]] == ["static_select", "button", "overflow"]
     assert dials["elements"][1]["action_id"] == ids.NUDGE_STOP
 

@@ -1,7 +1,7 @@
 """Six weeks in which nobody answers and everybody is asked: suggestions find their place, and nobody hears three things a week.
 
 Counted from what people find in their direct messages, not from the ledger that decides. Nobody types or presses anything
-after the first morning, so whatever the bot wrote came unasked.
+after the first morning, so whatever the bot wrote came unasked; only the day of an experiment was set by its owner.
 """
 
 from __future__ import annotations
@@ -41,7 +41,30 @@ async def test_suggestions_find_their_place_beside_the_pulse_and_two_messages_a_
         assert max(messages_by_week(story).values()) == MOST_A_WEEK
 
 
-def messages_by_week(story: Story) -> Counter[tuple[str, int]]:
-    """How many direct messages each person got in each calendar week of theirs."""
-    moments = [(name, story.at(message, story.zone_of(name))) for name, person in story.people.items() for message in person.dms()]
-    return Counter((name, at.isocalendar().week) for name, at in moments)
+async def test_the_reminder_of_an_experiment_waits_for_room_and_unclear_waits_for_the_reminder(sqlite_url: str, tmp_path: Path) -> None:
+    async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=SUNRISE) as story:
+        await story.set_up_team()
+        await story.live(days=1)
+        await story.ana.types("/experiment", in_="#harbor")
+        await story.settle()
+        await story.ana.fills(hypothesis="Pairing halves review time", smallest_test="Two tickets", judged_by="Hours to merge")
+        await story.ana.selects("ends_on", "2026-03-16")
+        assert (await story.ana.submits()).ok
+        await story.live(weeks=4)
+        asked, reminded = (moments(story, "ana", words) for words in ("Your experiment ends today", "Your experiment is over"))
+        assert (asked, reminded) == (["Mon 16 09:00"], ["Mon 23 08:00"]), "not on Wednesday the 18th, in a week that is full"
+        (row,) = story.rows("experiments")
+        assert (row["outcome"], row["finished_at"].strftime("%a %d")) == ("unclear", "Wed 25"), "not on Monday, an hour after"
+        assert max(messages_by_week(story, leaving_out="Your experiment ends today").values()) == MOST_A_WEEK
+
+
+def messages_by_week(story: Story, leaving_out: str = "\0") -> Counter[tuple[str, int]]:
+    """How many direct messages without these words each person got in each calendar week of theirs."""
+    told = [(name, message) for name, person in story.people.items() for message in person.dms() if leaving_out not in story.read(message)]
+    return Counter((name, story.at(message, story.zone_of(name)).isocalendar().week) for name, message in told)
+
+
+def moments(story: Story, name: str, words: str) -> list[str]:
+    """When somebody was told something with these words, on their own clock."""
+    found = [message for message in story.people[name].dms() if words in story.read(message)]
+    return [story.at(message, story.zone_of(name)).strftime("%a %d %H:%M") for message in found]

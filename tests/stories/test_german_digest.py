@@ -83,7 +83,7 @@ async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pau
         assert english_sentences(dict(question)) == []
         await story.eve.presses("Beibehalten", in_=question)
         await story.settle()
-        assert any("Es bleibt, wie es ist." in text for text in story.told("eve"))
+        assert any("Er bleibt. Nach acht weiteren Wochen" in text for text in story.told("eve"))
         await story.eve.types("/learn digest", in_="#harbor")
         await story.eve.presses("Einstellungen")
         assert english_sentences(story.eve.modal) == []

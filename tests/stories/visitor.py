@@ -76,6 +76,12 @@ class Visitor:
         await self.page.locator(".side-row", has_text="Ripple").click()
         await self.button("Messages").click()
 
+    async def goes_home(self) -> None:
+        """Open the bot's Home tab."""
+        await self.page.locator(".side-row", has_text="Ripple").click()
+        await self.button("Home").click()
+        await expect(self.page.locator(".home-sheet")).to_be_visible()
+
     async def types(self, line: str) -> None:
         """Write into the composer and send."""
         await self.page.fill(COMPOSER, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import delete, event, update
@@ -19,7 +20,7 @@ from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
 from bot.storage.digest_codec import as_json, from_json
 from bot.storage.pulses import K_SETTING
-from bot.storage.schema import asks, learnings, people
+from bot.storage.schema import asks, cohorts, learnings, people
 from bot.usecases import digest_reading, digest_settings, digests
 from tests.domain.digest_givens import shown
 from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE
@@ -220,6 +221,14 @@ def test_three_silent_weeks_ask_the_lead_whether_to_pause(tx: Tx) -> None:
     assert (question.recipient, question.body) == (EVE, {"team": "T1"})
 
 
+def test_a_lead_who_kept_a_silent_digest_is_asked_again_after_eight_more_weeks_and_not_before(tx: Tx) -> None:
+    asked = []
+    for number in range(1, 20):
+        run(tx, digests.teams_due, FRIDAY + (number - 1) * WEEK)
+        asked.append(len(letters(tx, "digest_pause")))
+    assert [number for number, (before, now) in enumerate(pairwise([0, *asked]), 1) if now > before] == [3, 11, 19]
+
+
 def test_a_paused_team_is_told_nothing(tx: Tx) -> None:
     digest_settings.pause(tx, WORKSPACE, EVE, "T1", FRIDAY - DAY)
     run(tx, digests.teams_due, FRIDAY)
@@ -322,6 +331,16 @@ def test_an_owner_gets_the_month_on_its_first_working_day(tx: Tx) -> None:
     assert (content.teams, content.teams_with_figures, content.groups) == (1, 1, 1)
     assert content.hidden_in_teams == (("too early", 1),)
     assert len(content.indicators) == 4 and isinstance(content.indicators[3], Withheld)
+
+
+def test_a_group_in_which_too_few_answered_is_not_counted_as_heard(tx: Tx) -> None:
+    release(tx, FRIDAY, {"T1": FIGURES, "T2": FIGURES, "T3": FIGURES})
+    for id_, band, under_half in (("c1-T1", "fewer than 5", False), ("c1-T2", "5-9", True)):
+        tx.execute(update(cohorts).where(cohorts.c.id == id_).values(response_band=band, under_half_answered=under_half))
+    month = digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
+    assert (month.groups, month.groups_under_half, month.groups_unheard, month.people) == (3, 1, 1, 24)
+    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 10, EVE, FRIDAY)
+    assert digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY).groups_unheard == 3, "under today's k nobody may say"
 
 
 def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,13 +15,13 @@ from bot.domain.experiments import Outcome, Plan, Result
 from bot.domain.people import Person
 from bot.domain.reactions import Mark
 from bot.domain.search import wished
-from bot.domain.sharing import Place, drafted
+from bot.domain.sharing import Learning, Place, drafted
 from bot.domain.teams import Roster
 from bot.storage import experiments as ledger
 from bot.storage import people, schema, teams
 from bot.storage import sharing as rows
 from bot.storage.database import Database, Tx
-from bot.usecases import asking, experiments, marking, search, sharing
+from bot.usecases import asking, experiments, keeping, marking, search, sharing
 from bot.usecases.clockwork import DueContext
 from bot.usecases.hearing import Heard, hear_together
 from bot.usecases.marking import Reaction, Reply, Words
@@ -154,6 +155,67 @@ def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     assert found(tx, CLEO, "my words") == []
 
 
+def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
+    """A message of Ana's is marked, and its words are read."""
+    place = Place(GENERAL, f"1772438400.{number:06}")
+    hear_together(tx, WORKSPACE, [Heard(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    if read:
+        marking.learn_words(tx, WORKSPACE, place, Words(ANA, f"words {number}"), TABLE, MONDAY)
+    made = rows.learning_at(tx, WORKSPACE, place)
+    assert made is not None
+    return made
+
+
+def waiting_about_marks(tx: Tx) -> list[list[str]]:
+    """The learnings in each letter that waits."""
+    waiting = [row.body for row in outbox(tx, keeping.MARKED) if row.state == "ready"]
+    return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in waiting]
+
+
+def test_what_is_marked_while_the_letter_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
+    made = [mark(tx, number).id for number in range(3)]
+    assert waiting_about_marks(tx) == [made]
+    assert [row.reason for row in outbox(tx, keeping.MARKED) if row.state != "ready"] == ["told together with another"] * 2
+
+
+def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
+    made = [mark(tx, number).id for number in range(keeping.TOLD_TOGETHER + 1)]
+    assert sorted(map(len, waiting_about_marks(tx))) == [1, keeping.TOLD_TOGETHER]
+    tx.execute(schema.outbox.update().values(state="sending"))
+    later = mark(tx, 99).id
+    assert waiting_about_marks(tx) == [[later]] and later not in made
+
+
+def test_a_digest_that_told_of_marked_messages_ends_their_letter_but_not_what_was_marked_after(tx: Tx) -> None:
+    made = mark(tx, 1)
+    assert keeping.marked_untold(tx, WORKSPACE, ANA) == 1
+    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY - timedelta(seconds=1), MONDAY)
+    assert waiting_about_marks(tx) == [[made.id]], "it was marked after the digest may have been rendered"
+    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY, MONDAY)
+    assert waiting_about_marks(tx) == [] and keeping.marked_untold(tx, WORKSPACE, ANA) == 0
+
+
+def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx: Tx) -> None:
+    first, second = mark(tx, 1), mark(tx, 2)
+    assert second.channel and second.ts
+    gone = Reaction(Place(second.channel, second.ts), BO, "bulb", ANA, Mark(False, "2.1"))
+    hear_together(tx, WORKSPACE, [Heard(gone, MONDAY)])
+    assert rows.learning(tx, WORKSPACE, second.id) is None
+    again = replace(gone, mark=Mark(True, "3.1"))
+    hear_together(tx, WORKSPACE, [Heard(again, MONDAY)])
+    marking.learn_words(tx, WORKSPACE, again.place, Words(ANA, "words 2"), TABLE, MONDAY)
+    assert rows.learning(tx, WORKSPACE, second.id) is not None
+    assert waiting_about_marks(tx) == [[first.id, second.id]]
+
+
+def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_own_mark(tx: Tx) -> None:
+    mark(tx, 1, read=False)
+    mark(tx, 2, by=ANA)
+    assert outbox(tx, keeping.MARKED) == []
+    told = mark(tx, 1)
+    assert waiting_about_marks(tx) == [[told.id]]
+
+
 def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
     event = f"{MONDAY.timestamp():.6f}"
@@ -227,6 +289,12 @@ def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) ->
 # --- experiments ---------------------------------------------------------------------------------------------------
 
 
+def outcome(tx: Tx, made: str) -> str | None:
+    known = ledger.experiment(tx, WORKSPACE, made)
+    assert known is not None
+    return known.outcome
+
+
 def plan(ends_on: date = date(2026, 3, 12)) -> Plan:
     return Plan("Pairing halves review time", "Two tickets", "Hours to merge", ends_on)
 
@@ -241,9 +309,33 @@ def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_u
     for _ in range(2):
         experiments.remind_once(at(tx, made.id, row.due_at))
     assert len(outbox(tx, experiments.REMINDER)) == 1
+    tx.execute(schema.outbox.update().values(state="sent"))
     (row,) = due(tx, "experiment:unclear")
-    experiments.call_it_unclear(at(tx, made.id, row.due_at))
-    assert ledger.experiment(tx, WORKSPACE, made.id).outcome == "unclear"  # type: ignore[union-attr]
+    assert experiments.call_it_unclear(at(tx, made.id, row.due_at)) is None
+    assert outcome(tx, made.id) == "unclear"
+
+
+def test_unclear_waits_for_a_reminder_that_found_no_room_but_not_for_ever(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
+    (row,) = due(tx, "experiment:unclear")
+    moment, mornings = row.due_at, 0
+    while (later := experiments.call_it_unclear(at(tx, made.id, moment))) is not None:
+        assert outcome(tx, made.id) is None and later > moment
+        moment, mornings = later, mornings + 1
+    assert outcome(tx, made.id) == "unclear"
+    assert mornings == 10, "two weeks of working mornings: from a week after the end to three weeks"
+
+
+def test_a_reminder_that_went_out_late_leaves_two_working_days_to_answer(tx: Tx) -> None:
+    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
+    sent = due(tx, "experiment:unclear")[0].due_at - timedelta(hours=1)
+    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    assert due(tx, "experiment:unclear")[0].due_at == sent + timedelta(days=4, hours=1), "over a weekend"
+    experiments.end_experiment(tx, WORKSPACE, ANA, made.id, Result(Outcome.HELD, ""), MONDAY, share=False)
+    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    assert due(tx, "experiment:unclear") == []
 
 
 def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx: Tx) -> None:

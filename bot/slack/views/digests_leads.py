@@ -23,7 +23,7 @@ from bot.slack.views.digests import (
     sentence,
     shared_notes,
 )
-from bot.slack.views.nudges import act_blocks, act_buttons, act_text, answered_blocks, closing_words, own_plan
+from bot.slack.views.nudges import act_blocks, act_buttons, act_dials, act_text, answered_blocks, closing_words, own_plan
 from bot.slack.views.texts_digests import DigestTexts, digest_texts
 from bot.slack.views.texts_nudges import nudge_texts
 from bot.slack.views.texts_team import count
@@ -41,7 +41,8 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     page.small(count(words.more_teams, digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words.no_teams])
-    _act(page, seen, words)
+    page.part("", [count(words.marked_untold, seen.marked)] if seen.marked else [])
+    _act(page, seen, words, preview=preview)
     return page.message()
 
 
@@ -92,14 +93,15 @@ def owner_digest(digest: OwnerDigest, *, language: str = "en") -> dict[str, Any]
     page.part(words.disciplines, _by([(d.value, found) for d, found in digest.disciplines], words))
     page.part(words.layers, _by([(words.layer_names[layer], found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))
-    page.small(footer_words(digest.footer, words))
+    page.small(" ".join(part for part in (footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words)) if part))
     return page.message()
 
 
-def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
+def _act(page: Page, seen: ManagerSeen, words: DigestTexts, *, preview: bool) -> None:
     suggestion, chosen = seen.suggestion, seen.digest.act
     if suggestion is None or chosen is None:
-        page.small(words.act_why_none if seen.digest.teams and chosen is None else "")
+        none = words.act_not_yet if preview else words.act_why_none
+        page.small(none if seen.digest.teams and chosen is None else "")
         return
     has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
     page.blocks += [divider(), *act_blocks(suggestion, language=seen.language, says_plan=not has_plan)]
@@ -107,6 +109,7 @@ def _act(page: Page, seen: ManagerSeen, words: DigestTexts) -> None:
     said = nudge_texts(seen.language)
     if seen.reply is None:
         page.blocks.append(actions(act_buttons(suggestion.act, chosen.nudge, language=seen.language), block_id="nudge"))
+        page.blocks.append(actions(act_dials(chosen.nudge, language=seen.language), block_id="nudge_dials"))
         page.blocks.append(context(ours(said.private)))
         page.lines.append(said.private)
     elif act_called(chosen.act) is not None:
@@ -157,9 +160,22 @@ def _short(shown: Shown, words: DigestTexts) -> str:
 
 def _coverage(digest: OwnerDigest, words: DigestTexts) -> str:
     told = words.coverage.format(with_figures=digest.teams_with_figures, teams=digest.teams, people=digest.people)
-    if digest.groups_under_half:
-        told += " " + words.under_half.format(n=digest.groups_under_half, groups=digest.groups)
-    if digest.hidden_in_teams:
-        reasons = ", ".join(f"{number} {reason}" for reason, number in digest.hidden_in_teams)
-        told += " " + words.hidden_in_teams.format(reasons=reasons)
-    return cut(told, SECTION_TEXT)
+    return " ".join((told, *_response(digest, words)))
+
+
+def _response(digest: OwnerDigest, words: DigestTexts) -> list[str]:
+    """How far the groups were heard. Where half is not known to have answered, that is said, not passed over."""
+    few, unheard = digest.groups_under_half, digest.groups_unheard
+    if digest.groups and not few and unheard == 0:
+        return [count(words.half_everywhere, digest.groups)]
+    told = [words.under_half.format(n=few, groups=digest.groups)] if few else []
+    return [*told, words.unheard.format(n=unheard, groups=digest.groups)] if unheard else told
+
+
+def _hidden(digest: OwnerDigest, words: DigestTexts) -> str:
+    """What is hidden and why, the company's figures and the teams' in one sentence."""
+    parts = ((words.hidden_of_company, digest.footer.hidden), (words.hidden_of_teams, digest.hidden_in_teams))
+    told = [form.format(reasons=", ".join(f"{number} {reason}" for reason, number in hidden)) for form, hidden in parts if hidden]
+    if told:
+        return cut(words.footer_hidden.format(reasons="; ".join(told)), SECTION_TEXT)
+    return words.footer_none_hidden if digest.footer.answers else ""

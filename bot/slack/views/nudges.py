@@ -42,7 +42,7 @@ def nudge_card(suggestion: Suggestion, nudge_id: str, *, language: str = "en") -
     blocks = [
         *act_blocks(suggestion, language=language),
         actions(act_buttons(suggestion.act, nudge_id, language=language), block_id="nudge"),
-        actions(_dials(nudge_id, words), block_id="nudge_dials"),
+        actions(act_dials(nudge_id, language=language), block_id="nudge_dials"),
         context(ours(words.private)),
     ]
     return message(as_text(suggestion, language=language), blocks)
@@ -70,6 +70,17 @@ def act_buttons(act: Act, nudge_id: str, *, language: str = "en") -> list[Elemen
     return [
         button(words.accept, ids.NUDGE_ACCEPT, nudge_id, style="primary", spoken=spoken),
         button(words.decline, ids.NUDGE_DECLINE, nudge_id),
+    ]
+
+
+def act_dials(nudge_id: str, *, language: str = "en") -> list[Element]:
+    """How to get fewer: snooze, stop, less or more often."""
+    words = nudge_texts(language)
+    weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
+    return [
+        select(ids.NUDGE_SNOOZE, weeks, placeholder=words.snooze),
+        button(words.stop, ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
+        overflow(ids.NUDGE_OFTEN, [option(words.less, ids.NUDGE_LESS), option(words.more, ids.NUDGE_MORE)]),
     ]
 
 
@@ -178,12 +189,3 @@ def _reasons(suggestion: Suggestion, words: NudgeTexts, *, says_why_this: bool) 
     why = words.why.format(why=_act_words(act, words)[1]) + (f" {because}" if says_why_this else "")
     source = words.source.format(source=act.evidence.source, strength=words.strengths[act.evidence.strength])
     return f"{why}\n{source.replace('&', '&amp;')}"
-
-
-def _dials(nudge_id: str, words: NudgeTexts) -> list[Element]:
-    weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
-    return [
-        select(ids.NUDGE_SNOOZE, weeks, placeholder=words.snooze),
-        button(words.stop, ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
-        overflow(ids.NUDGE_OFTEN, [option(words.less, ids.NUDGE_LESS), option(words.more, ids.NUDGE_MORE)]),
-    ]

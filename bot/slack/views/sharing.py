@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.reactions import EXPLAINED, AgreedReactions, Meaning
@@ -84,20 +85,21 @@ def shared_note(learning: Learning, posted_in: str | None) -> Message:
     return blocks.message(text, [blocks.section(blocks.ours(text)), _own_buttons(learning)])
 
 
-def marked_note(learning: Learning) -> Message:
-    """Only to the author of a message that somebody else marked as a learning."""
-    said = blocks.escape(one_line(learning.text, 140))
+def marked_note(first: Learning, others: Sequence[Learning] = ()) -> Message:
+    """Only to the author of a message, or of several, that colleagues marked as learnings."""
+    if others:
+        return _marked_list([first, *others])
+    said = _first_words(first)
     marked = "A colleague marked your message as a learning:"
     stays = "Whoever can read the channel can now find it again. You decide whether it stays."
-    undo = blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
-    shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([undo])]
+    shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([_undo(first)])]
     return blocks.message(f"{marked} “{said}” {stays}", shown)
 
 
 def saved_note(learning: Learning) -> Message:
     """Only to whoever saved a message by the shortcut."""
-    text = f"Saved as a learning of {blocks.mention(learning.author)}. They are told and can undo it."
-    return blocks.message(text)
+    told = "They can undo it. I tell them at a good moment, unless they want no messages."
+    return blocks.message(f"Saved as a learning of {blocks.mention(learning.author)}. {told}")
 
 
 def cannot_save_note() -> Message:
@@ -201,6 +203,22 @@ def reactions_note(agreed: AgreedReactions) -> Message:
     lines = [f"{' '.join(f':{name}:' for name in names)} {EXPLAINED[meaning]}" for meaning, names in agreed.emoji.items() if names]
     text = "*What reactions mean here*\n" + "\n".join(lines)
     return blocks.message(text, [blocks.section(blocks.ours(text))])
+
+
+def _marked_list(learnings: Sequence[Learning]) -> Message:
+    marked = f"{len(learnings)} of your messages were marked as learnings."
+    stays = "Whoever can read their channels can now find them again. You decide what stays."
+    lines = [blocks.section(blocks.ours(f"> {_first_words(one)}"), accessory=_undo(one)) for one in learnings]
+    said = " ".join(f"“{_first_words(one)}”" for one in learnings)
+    return blocks.message(f"{marked} {said} {stays}", [blocks.section(blocks.plain(marked)), *lines, blocks.section(blocks.plain(stays))])
+
+
+def _first_words(learning: Learning) -> str:
+    return blocks.escape(one_line(learning.text, 140))
+
+
+def _undo(learning: Learning) -> Element:
+    return blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
 
 
 def _words(learning: Learning) -> Element:

@@ -39,7 +39,9 @@ class DigestTexts(TeamTexts):
     gaps: Mapping[tuple[Gap, Dimension], str]
     more_teams: Plural
     no_teams: str
+    marked_untold: Plural
     act_why_none: str
+    act_not_yet: str
     owner_heading: str
     indicators: str
     company: str
@@ -53,7 +55,10 @@ class DigestTexts(TeamTexts):
     nothing_yet_for: str
     coverage: str
     under_half: str
-    hidden_in_teams: str
+    unheard: str
+    half_everywhere: Plural
+    hidden_of_company: str
+    hidden_of_teams: str
     owner_chart_title: str
     owner_chart_series: str
     no_team: str
@@ -143,7 +148,12 @@ ENGLISH = DigestTexts(
         "{n} more teams are told in their own channels.",
     ),
     no_teams="You lead no team at the moment.",
+    marked_untold=(
+        "A colleague marked a message of yours as a learning. It is in my Home tab, where you can take it back.",
+        "{n} of your messages were marked as learnings. They are in my Home tab, where you can take them back.",
+    ),
     act_why_none="No suggestion this week.",
+    act_not_yet="If there is a suggestion for you, it is chosen when the digest is sent.",
     owner_heading="The company in {month}",
     indicators="Four leading indicators",
     company="The company",
@@ -161,14 +171,20 @@ ENGLISH = DigestTexts(
     nothing_yet_for="Nothing to show yet: {names}",
     coverage="{with_figures} of {teams} teams have figures; {people} people can be asked.",
     under_half="In {n} of {groups} groups fewer than half answered: likely rosier than the truth.",
-    hidden_in_teams="Hidden for teams: {reasons}.",
+    unheard="In {n} of {groups} groups too few answered to say.",
+    half_everywhere=("At least half of the one group answered.", "At least half answered in each of the {n} groups."),
+    hidden_of_company="of the company's figures {reasons}",
+    hidden_of_teams="of the teams' figures {reasons}",
     owner_chart_title="Where the company stands (0 to 100)",
     owner_chart_series="Company",
-    pause_ask=("{team}'s digest had nothing to tell for three weeks. Shall it pause? It starts again as soon as somebody switches it on."),
+    pause_ask=(
+        "{team}'s digest has had nothing to tell for three weeks or more. "
+        "Shall it pause? It starts again as soon as somebody switches it on."
+    ),
     pause_yes="Pause it",
     pause_no="Keep it",
     paused="Paused. To start it again: /learn digest, Settings.",
-    going_on="It stays as it is.",
+    going_on="It stays. I ask again if eight more weeks have nothing to tell.",
     preview="This is how the digest would read now. Only you see it.",
     preview_only_you="Nothing was sent to anybody.",
     history_title="Digests so far",

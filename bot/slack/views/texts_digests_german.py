@@ -119,13 +119,13 @@ GERMAN = TeamTexts(
     footer_hidden="Zurückgehalten: {reasons}.",
     footer_none_hidden="Nichts wird zurückgehalten.",
     pause_ask=(
-        "Im Wochenrückblick von {team} gab es drei Wochen lang nichts zu erzählen. Soll er ruhen? "
+        "Im Wochenrückblick von {team} gibt es seit mindestens drei Wochen nichts zu erzählen. Soll er ruhen? "
         "Er kommt wieder, sobald ihn jemand einschaltet."
     ),
     pause_yes="Ruhen lassen",
     pause_no="Beibehalten",
     paused="Der Wochenrückblick ruht. Um ihn wieder zu bekommen: /learn digest, „Einstellungen“.",
-    going_on="Es bleibt, wie es ist.",
+    going_on="Er bleibt. Nach acht weiteren Wochen ohne Neues frage ich wieder.",
     preview="So läse sich der Wochenrückblick jetzt. Nur du siehst ihn.",
     preview_only_you="Verschickt wurde nichts.",
     history_title="Bisherige Rückblicke",
