@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bot.demo.cast import CAST
+from bot.demo.clock import BEGIN
 from bot.demo.moments import in_words
 from bot.demo.stage import Stage
 from bot.demo.tables import LEAD, explained
@@ -97,6 +98,11 @@ class DemoControls:
             await self._stage.begin_again()
         await live_beforehand(self._stage)
         self._stage.clock.flow(flowed)
+
+    def reset_share(self) -> float:
+        """How much of the weeks before the visitor is lived through anew, 0 to 1."""
+        lived = (self._stage.clock() - BEGIN) / timedelta(weeks=BEFOREHAND)
+        return min(lived, 1.0) if self._stage.beforehand else 0.0
 
     def now(self) -> datetime:
         """The demo's time."""

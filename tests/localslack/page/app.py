@@ -166,6 +166,7 @@ class FakeControls:
         self.moment = MONDAY
         self.running = True
         self.turned: list[str] = []
+        self.done, self.share = asyncio.Event(), 0.0
 
     def now(self) -> datetime:
         return self.moment
@@ -174,6 +175,12 @@ class FakeControls:
         self.turned.append(to)
         hours = {"hour": 1, "next": 2, "day": 24, "week": 168}[to]
         self.moment += timedelta(hours=hours)
+
+    async def reset(self) -> None:
+        await self.done.wait()
+
+    def reset_share(self) -> float:
+        return self.share
 
     async def timeline(self) -> list[Json]:
         at = [

@@ -31,7 +31,7 @@ export function FaultsPanel() {
     });
   };
   return (
-    <Side title="Faults" note="Break things and see that nothing is lost or doubled">
+    <Side title="Faults" note="Nothing is lost or doubled: try">
       <div class="side-scroll faults" tabIndex={0} role="region" aria-label="Faults">
         {bot.can_stop && (
           <section class={bot.running ? "bot-card" : "bot-card is-down"}>

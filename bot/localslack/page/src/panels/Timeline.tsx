@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../link";
 import { channelWords } from "../choices";
 import { state, use } from "../store";
-import { dayKey, dayWords, shortDay, timeOf } from "../time";
+import { dayKey, dayWords, isNear, shortDay, timeOf } from "../time";
 import { Icon } from "../ui/icons";
 import { Side } from "./Side";
 
@@ -63,7 +63,7 @@ export function TimelinePanel() {
     const newDay = !previous || dayKey(new Date(previous.at)) !== dayKey(date);
     return (
       <>
-        {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}<span class="time-date">{shortDay(date)}</span></li>}
+        {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}{isNear(date) && <span class="time-date">{shortDay(date)}</span>}</li>}
         <li key={index} class={`time-row ${COLOURED.has(event.state) ? `time-${event.state}` : ""}`}>
           <time dateTime={event.at}>{timeOf(date)}</time>
           <span class="time-words">
