@@ -156,6 +156,15 @@ async def test_the_timeline_puts_now_between_sent_and_due(tab: Tab) -> None:
     words = await lines.all_inner_texts()
     assert [i for i, each in enumerate(words) if each.strip().startswith("Now")] == [3]
     assert all("Due" in each for each in words[4:])
+    days = await ana.locator(".time-day").all_inner_texts()
+    assert [day.split("\n")[0] for day in days] == ["Yesterday", "Today", "Tomorrow", "Friday 27 November"]
+
+
+async def test_a_time_zone_is_offered_with_the_time_on_the_pages_clock(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await ana.click(".me")
+    await ana.get_by_role("button", name="Time zone").click()
+    await expect(ana.get_by_role("option", name="Asia/Tokyo")).to_contain_text("17:30")
 
 
 async def test_the_database_is_searched_for_ones_own_answer(tab: Tab) -> None:

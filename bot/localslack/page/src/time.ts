@@ -64,6 +64,7 @@ const pretty = (date: Date, words: string): string => nearDay(date).toLowerCase(
 
 export function ago(date: Date): string {
   const minutes = Math.round((clockNow().getTime() - date.getTime()) / 60_000);
+  if (minutes === 0) return "just now";
   const [count, unit] =
     Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-count, unit as Intl.RelativeTimeFormatUnit);

@@ -84,7 +84,7 @@ export function TimelinePanel() {
           <li ref={here} class="time-now">
             <Icon name="clock" size={16} /> Now, {timeOf(now)}
           </li>
-          {events.slice(at).map((event, index) => row(event, at + index, index ? events[at + index - 1] : undefined))}
+          {events.slice(at).map((event, index) => row(event, at + index, events[at + index - 1]))}
         </ol>
       </div>
     </Side>
