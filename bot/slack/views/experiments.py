@@ -122,7 +122,7 @@ def reminder(experiment: Experiment) -> Message:
 def started_note(experiment: Experiment) -> Message:
     """Only to the owner."""
     where = f" It is in {blocks.channel_link(experiment.channel)}." if experiment.channel else ""
-    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A}, {_day(experiment.ends_on)}, in your morning.")
+    return blocks.message(f"Started.{where} I come back to you on the morning of {experiment.ends_on:%A}, {_day(experiment.ends_on)}.")
 
 
 def ended_note(experiment: Experiment) -> Message:

@@ -87,6 +87,10 @@ export function dated(pattern: string, seconds: number): string {
     time_secs: () => secondsOf(date),
     ago: () => ago(date),
   };
-  const text = pattern.replace(/\{(\w+)\}/g, (whole, token: string) => words[token]?.() ?? whole);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // As in Slack, "Tomorrow" where the pattern begins with it and "tomorrow" elsewhere.
+  const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  return pattern.replace(/\{(\w+)\}/g, (whole, token: string, at: number) => {
+    const text = words[token]?.() ?? whole;
+    return at ? text : first(text);
+  });
 }
