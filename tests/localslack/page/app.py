@@ -183,6 +183,8 @@ class FakeControls:
         return self.share
 
     async def timeline(self) -> list[Json]:
+        if not self.running:
+            return []
         at = [
             (-26, "Weekly digest", "#general", "sent"),
             (-2, "Pulse question", "Ana, Bo, Dev", "sent"),

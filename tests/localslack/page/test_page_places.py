@@ -114,7 +114,7 @@ async def test_the_days_above_messages_move_on_with_the_clock(tab: Tab) -> None:
 
 
 async def test_a_narrow_page_says_which_day_it_is_and_cuts_nothing_off_its_clock(tab: Tab) -> None:
-    for width in (390, 360):
+    for width in (1000, 820, 390, 360):
         ana = await tab("Ana", viewport={"width": width, "height": 740}, has_touch=True)
         await expect(ana.locator(".clock-day")).to_have_text("Mon 23 Nov")
         await expect(ana.locator(".clock-day")).to_be_visible()
@@ -219,7 +219,19 @@ async def test_the_bot_is_killed_and_started(tab: Tab, company: Scene) -> None:
     await ana.get_by_role("button", name="Kill it").click()
     await expect(ana.get_by_text("Ripple is stopped")).to_be_visible()
     assert not company.controls.running
+    await ana.get_by_role("button", name="Timeline", exact=True).click()
+    await expect(ana.get_by_role("complementary", name="Timeline")).to_contain_text("The bot is stopped")
+    await ana.get_by_role("button", name="Faults", exact=True).click()
+    ready, start = asyncio.Event(), company.controls.start_bot
+
+    async def slowly() -> None:
+        await ready.wait()
+        await start()
+
+    company.controls.start_bot = slowly  # type: ignore[method-assign]
     await ana.get_by_role("button", name="Start it").click()
+    await expect(ana.get_by_role("button", name="Starting…")).to_be_disabled()
+    ready.set()
     await expect(ana.get_by_text("Ripple is running")).to_be_visible()
 
 

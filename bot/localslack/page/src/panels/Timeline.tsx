@@ -51,7 +51,7 @@ export function useRefreshed<T>(path: string, facts: Record<string, string | num
 
 export function TimelinePanel() {
   const [found] = useRefreshed<{ events: Event[] }>("timeline", {});
-  const clock = use((s) => s.clock);
+  const [clock, stopped] = use((s) => [s.clock, s.bot.running === false] as const);
   const here = useRef<HTMLLIElement>(null);
   const now = new Date(clock.now);
   const events = [...(found?.events ?? [])].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -78,7 +78,7 @@ export function TimelinePanel() {
   return (
     <Side title="Timeline" note="What was sent and what is due, in your own time">
       <div class="side-scroll" tabIndex={0} role="region" aria-label="What was sent and what is due">
-        {found && !events.length && <p class="empty">Nothing was sent yet and nothing is due.</p>}
+        {found && !events.length && <p class="empty">{stopped ? "The bot is stopped; what it plans lies in its database, which is shut." : "Nothing was sent yet and nothing is due."}</p>}
         <ol class="timeline">
           {events.slice(0, at).map((event, index) => row(event, index, events[index - 1]))}
           <li ref={here} class="time-now">
