@@ -54,6 +54,7 @@ async def experiment(ana: Visitor) -> None:
     await ana.page.press(COMPOSER, "Enter")
     form = ana.page.get_by_role("dialog")
     await expect(form.get_by_label("We believe that")).to_have_value(re.compile("Monday meeting"))
+    await expect(form.get_by_label("The smallest test")).to_be_focused()
     await form.get_by_label("The smallest test").fill("Leave it out twice")
     await form.get_by_label("How we will judge it").fill("Two people say what they learned in that hour")
     ends_on = ana.stage.clock().date().replace(day=28).isoformat()
