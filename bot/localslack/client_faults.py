@@ -44,6 +44,11 @@ class FaultDrawer:
             fault = self._made[name] = OFFERS[name].make()
             self._list_of(fault).append(fault)
 
+    def all_off(self) -> None:
+        """Nothing goes wrong any more."""
+        for name in (LIMITS, *OFFERS):
+            self.change(name, on=False)
+
     def shown(self) -> Json:
         """Everything the drawer draws."""
         limits = {

@@ -114,7 +114,7 @@ async def test_the_days_above_messages_move_on_with_the_clock(tab: Tab) -> None:
 
 
 async def test_a_narrow_page_says_which_day_it_is_and_cuts_nothing_off_its_clock(tab: Tab) -> None:
-    for width in (1000, 820, 390, 360):
+    for width in (1000, 820, 390, 360, 320):
         ana = await tab("Ana", viewport={"width": width, "height": 740}, has_touch=True)
         await expect(ana.locator(".clock-day")).to_have_text("Mon 23 Nov")
         await expect(ana.locator(".clock-day")).to_be_visible()

@@ -41,7 +41,7 @@ function Watch({ share, day }: { share: number; day: string }) {
   return (
     <Dialog labelledBy={id} class="dialog-small" onClose={() => undefined}>
       <h2 id={id} class="dialog-title">Setting the scene again</h2>
-      <p>Everybody lives through the weeks before you came. That takes about a quarter of a minute.</p>
+      <p>Everybody lives through the weeks before you came. It takes less than a minute.</p>
       <div class="progress" role="progressbar" aria-labelledby={id} aria-valuemin={0} aria-valuemax={100} aria-valuenow={Math.round(share * 100)}>
         <i style={{ transform: `scaleX(${share})` }} />
       </div>
