@@ -142,11 +142,11 @@ async def serve_page(port: int, folder: Path | None) -> int:
 
 
 @asynccontextmanager
-async def beating(stage: Stage) -> AsyncIterator[None]:
+async def beating(stage: Stage) -> AsyncIterator[asyncio.Task[None]]:
     """Meanwhile the bot does what is due and the cast what they planned, as the clock stands or flows."""
     heart = asyncio.create_task(_beat(stage))
     try:
-        yield
+        yield heart
     finally:
         heart.cancel()
         with suppress(asyncio.CancelledError):
