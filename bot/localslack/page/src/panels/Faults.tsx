@@ -45,7 +45,7 @@ export function FaultsPanel() {
             <span class="bot-light" aria-hidden="true" />
             <span class="head-words">
               <b>{name} is {bot.running ? "running" : "stopped"}</b>
-              <span class="head-sub">{bot.running ? "It holds nothing in its head that it could lose." : "What happens now waits until it is back."}</span>
+              <span class="head-sub">{bot.running ? "It holds nothing in its head that it could lose." : "What happens now waits until it is back. Slack gives up after six minutes."}</span>
             </span>
             <button type="button" class={bot.running ? "button button-danger" : "button button-primary"} disabled={turning} onClick={() => void turn()}>
               {turning ? (bot.running ? "Killing…" : "Starting…") : bot.running ? "Kill it" : "Start it"}
