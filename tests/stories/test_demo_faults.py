@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.demo.page import beating
 from bot.demo.stage import Stage
@@ -50,3 +52,14 @@ async def test_with_nothing_broken_an_unanswered_tap_is_not_passed_over(tmp_path
         stage.slack.sockets.cut_all()
         with pytest.raises(BotDidNotAnswer):
             await stage.director.act(stage.clock() + timedelta(weeks=1))
+
+
+async def test_a_heart_that_stops_says_so(tmp_path: Path) -> None:
+    async with Stage(flows=False, folder=tmp_path) as stage:
+        stage.director.plan_until(stage.clock() + timedelta(weeks=1))
+        stage.slack.sockets.cut_all()
+        stage.clock.turn_to(stage.clock() + timedelta(weeks=1))
+        with capture_logs() as said, suppress(BotDidNotAnswer):
+            async with beating(stage) as heart:
+                await asyncio.wait({heart}, timeout=20)
+        assert [each["event"] for each in said if each["log_level"] == "error"] == ["demo_stands_still"]
