@@ -19,7 +19,7 @@ import structlog
 from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.localslack.acts import NotPossible
-from bot.localslack.person import Someone
+from bot.localslack.person import BotDidNotAnswer, Someone
 from bot.localslack.sight import Message
 from bot.slack.views import ids
 
@@ -35,6 +35,7 @@ MESSAGES_A_DAY = 0.4
 EXPERIMENTS_A_DAY = 0.15
 REACTION_CHANCE = 0.25
 LATEST_REPLY = 30.0  # hours
+TRIED_AGAIN_AFTER = timedelta(days=1)
 DECLINED = "|0"  # what the button "prefer not to say" carries
 
 
@@ -85,15 +86,22 @@ class Director:
         return self._plan[0][0] if self._plan else None
 
     async def act(self, now: datetime) -> None:
-        """Everybody whose moment has come acts, but whom a visitor plays. What Slack's client would not allow is left."""
+        """Everybody whose moment has come acts, but whom a visitor plays. What Slack's client would not allow is left.
+
+        Who got no answer because a visitor broke something tries again the next day.
+        """
         while self._plan and self._plan[0][0] <= now:
-            _, _, name, doing = heapq.heappop(self._plan)
+            moment, _, name, doing = heapq.heappop(self._plan)
             if self._stage.is_played(name):
                 continue
             try:
                 await doing()
             except NotPossible as refused:
                 log.info("cast_could_not", why=str(refused)[:100])
+            except BotDidNotAnswer:
+                if not self._stage.disturbed:
+                    raise
+                heapq.heappush(self._plan, (moment + TRIED_AGAIN_AFTER, next(self._numbers), name, doing))
 
     def notice(self, now: datetime) -> None:
         """People see what the bot wrote to them and decide whether to answer."""

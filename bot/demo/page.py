@@ -10,7 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
+import structlog
+
 from bot.demo.cast import CAST
+from bot.demo.clock import BEGIN
 from bot.demo.moments import in_words
 from bot.demo.stage import Stage
 from bot.demo.tables import LEAD, explained
@@ -18,6 +21,7 @@ from bot.demo.tour import tour
 from bot.storage.database import Tx
 from bot.storage.showing import rows_naming, table_counts, table_page, timeline
 
+log = structlog.get_logger()
 T = TypeVar("T")
 
 BEFOREHAND = 8  # weeks: enough for results with their uncertainty
@@ -98,6 +102,11 @@ class DemoControls:
         await live_beforehand(self._stage)
         self._stage.clock.flow(flowed)
 
+    def reset_share(self) -> float:
+        """How much of the weeks before the visitor is lived through anew, 0 to 1."""
+        lived = (self._stage.clock() - BEGIN) / timedelta(weeks=BEFOREHAND)
+        return min(lived, 1.0) if self._stage.beforehand else 0.0
+
     def now(self) -> datetime:
         """The demo's time."""
         return self._stage.clock()
@@ -136,15 +145,22 @@ async def serve_page(port: int, folder: Path | None) -> int:
 
 
 @asynccontextmanager
-async def beating(stage: Stage) -> AsyncIterator[None]:
+async def beating(stage: Stage) -> AsyncIterator[asyncio.Task[None]]:
     """Meanwhile the bot does what is due and the cast what they planned, as the clock stands or flows."""
     heart = asyncio.create_task(_beat(stage))
+    heart.add_done_callback(_say_if_broken)
     try:
-        yield
+        yield heart
     finally:
         heart.cancel()
         with suppress(asyncio.CancelledError):
             await heart
+
+
+def _say_if_broken(heart: asyncio.Task[None]) -> None:
+    # The clock can still be turned by hand; that nobody lives between two turns must not look like peace.
+    if not heart.cancelled() and (fault := heart.exception()) is not None:
+        log.error("demo_stands_still", exc_info=fault)
 
 
 async def _beat(stage: Stage) -> None:

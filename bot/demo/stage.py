@@ -127,15 +127,21 @@ class Stage:
         if bot is not None:
             await (bot.crash() if without_warning else bot.stop())
 
+    @property
+    def disturbed(self) -> bool:
+        """Whether a visitor stopped the bot or made Slack stumble, so that an unanswered tap is no mistake of the bot."""
+        slack = self.slack
+        return self.bot is None or slack.limits.enabled or bool(slack.faults.calls or slack.faults.events)
+
     async def settle(self) -> None:
-        """Let the bot do everything that is due now."""
+        """Let the bot do everything that is due now. What Slack sends again in a minute, under a fault, is not waited for."""
         for _ in range(MOST_TURNS):
-            await self.slack.quiet()
+            await self.slack.calm()
             if self.bot is None:
                 return
             await self.bot.gate.close(5.0)
             if not await asyncio.to_thread(self.bot.schedule.run_once) and not await self.bot.delivery.run_once():
-                await self.slack.quiet()
+                await self.slack.calm()
                 return
 
     async def live(self, **span: float) -> None:

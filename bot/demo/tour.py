@@ -31,7 +31,8 @@ STEPS: list[Json] = [
     ),
     _step(
         "Answer a question",
-        "This week's question waits in your messages with Ripple. One tap is the whole answer; you can change it until the round closes.",
+        "The pulse waits in your messages with Ripple: a question or two. One tap is a whole answer; you can change it until the round"
+        " closes.",
         "Open my messages",
         app="messages",
     ),

@@ -39,6 +39,12 @@ class Place:
     view_id: str = ""
 
 
+UNANSWERED = {
+    "operation_timeout": "The app took too long to answer. Try again in a moment.",
+    "dispatch_failed": "The app did not answer. Try again in a moment.",
+}
+
+
 class Acting:
     """Somebody acts: the ground under it, and the way to the app."""
 
@@ -69,7 +75,7 @@ class Acting:
         reply = await self._ask("interactive", payload, label)
         if reply.ok:
             return Answer(True, payload=reply.payload)
-        return self._shown_error(user, error_of(reply), f"{label}: {error_of(reply)}")
+        return self._shown_error(user, error_of(reply), f"{UNANSWERED[error_of(reply)]} (`{error_of(reply)}`)")
 
     def _shown_error(self, user: str, error: str, text: str) -> Answer:
         self.space.feed.emit("toast", user=user, text=text, error=error)

@@ -197,6 +197,7 @@ async def _start_bot(page: Page, user: str, asked: Json) -> None:
 async def _reset(page: Page, user: str, asked: Json) -> None:
     reset = page.control("reset")
     page.resetting = True
+    page.drawer.all_off()  # or weeks are lived through at the pace of an outage
     try:
         await reset()
     finally:

@@ -149,7 +149,7 @@ class Page:
             patches, again = self._patches([first, *subscription.take(MOST_AT_ONCE)], user)
             if again:
                 user = self._person(user)
-                patches = [self.snapshot(user)]
+                patches = [{**self.snapshot(user), "anew": True}]
             if patches:
                 await socket.send_json(patches)
         # A tab that fell too far behind is closed; it comes back for a new snapshot.
@@ -178,8 +178,8 @@ class Page:
             before = now
             clock, bot = self.clock(), self.bot()
             # A running clock is told by the minute, everything else at once.
-            if (clock["now"][:16], clock["running"], clock["turning"], bot) != told:
-                told = (clock["now"][:16], clock["running"], clock["turning"], bot)
+            if (clock["now"][:16], clock["running"], clock["turning"], clock["again"], bot) != told:
+                told = (clock["now"][:16], clock["running"], clock["turning"], clock["again"], bot)
                 await socket.send_json([{"t": "clock", "clock": clock}, {"t": "bot", "bot": bot}])
 
     def snapshot(self, user: str) -> Json:
@@ -226,7 +226,13 @@ class Page:
             "turning": self.turning,
             "can_turn": self._can("turn_clock"),
             "can_pause": self._can("pause"),
+            "again": self._again(),
         }
+
+    def _again(self) -> float | None:
+        """While everything is set anew: how much of it is done, 0 to 1."""
+        share = getattr(self.slack.controls, "reset_share", None)
+        return None if not self.resetting else share() if share else 0.0
 
     def bot(self) -> Json:
         """Whether the bot runs, and whether it may be killed from here."""

@@ -44,6 +44,11 @@ class FaultDrawer:
             fault = self._made[name] = OFFERS[name].make()
             self._list_of(fault).append(fault)
 
+    def all_off(self) -> None:
+        """Nothing goes wrong any more."""
+        for name in (LIMITS, *OFFERS):
+            self.change(name, on=False)
+
     def shown(self) -> Json:
         """Everything the drawer draws."""
         limits = {
@@ -105,7 +110,7 @@ OFFERS: Mapping[str, Offer] = {
         lambda: Fault("rate_limited", times=None, chance=1 / 3),
     ),
     "outage": Offer("An outage", "Every call is answered 503", lambda: Fault("status", times=None)),
-    "slow": Offer("A slow Slack", "Every call takes two seconds", lambda: Fault("slow", times=None, seconds=2.0)),
+    "slow": Offer("A slow Slack", "Every call takes two seconds, and a week its time", lambda: Fault("slow", times=None, seconds=2.0)),
     "repeats": Offer("Everything twice", "Each event is sent again", lambda: EventFault("duplicate", times=None)),
     "disorder": Offer(
         "Out of order",

@@ -57,7 +57,7 @@ def channel_shown(space: Workspace, user: str, channel_id: str, last_read: str) 
         "name": channel.get("name", ""),
         "kind": kind,
         "member": member,
-        "members": len(space.members[channel_id]),
+        "members": sum(not space.people[each]["is_bot"] for each in space.members[channel_id]),
         "peer": others[0] if kind == "im" else " ".join(others) if kind == "mpim" else "",
         "topic": channel.get("topic", {}).get("value", ""),
         "archived": bool(channel.get("is_archived")),

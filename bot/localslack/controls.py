@@ -55,5 +55,8 @@ class Controls(Protocol):
     async def reset(self) -> None:
         """Everything back to how the demo began."""
 
+    def reset_share(self) -> float:
+        """Meanwhile: how much of that is done, 0 to 1."""
+
     def now(self) -> datetime:
         """The moment on the demo's clock."""

@@ -88,8 +88,9 @@ class Delivery:
         self._open: dict[int, Handing] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._held: list[Handing] = []
-        self._idle = asyncio.Event()
-        self._idle.set()
+        self._resting = 0
+        self._idle, self._calm = asyncio.Event(), asyncio.Event()
+        self._mark()
         self._collected: list[Handing] | None = None
 
     def send_event(self, parcel: Parcel, event_type: str) -> None:
@@ -133,6 +134,17 @@ class Delivery:
             # What the answer set off (an event of a message just posted) gets its turn before we look again.
             await asyncio.sleep(0)
 
+    async def calm(self, timeout: float) -> bool:
+        """Wait until nothing is in the app's hands, and say whether that came in time. What waits for its repeat does not count."""
+        until = asyncio.get_running_loop().time() + timeout
+        while not self._calm.is_set():
+            try:
+                await asyncio.wait_for(self._calm.wait(), max(0.0, until - asyncio.get_running_loop().time()))
+            except TimeoutError:
+                return False
+            await asyncio.sleep(0)
+        return True
+
     async def stop(self) -> None:
         """Drop everything that is still on its way."""
         tasks = list(self._tasks)
@@ -162,7 +174,7 @@ class Delivery:
         loop = asyncio.get_running_loop()
         handing = Handing(parcel, loop.create_future(), loop.create_future())
         self._open[id(handing)] = handing
-        self._idle.clear()
+        self._mark()
         if self._collected is not None:
             self._collected.append(handing)
         return handing
@@ -199,7 +211,7 @@ class Delivery:
                 if wait:
                     handing.state = f"attempt {attempt + 1} in {wait:g} s ({reason or 'delayed'})"
                     self._note_first(handing, Reply(False, reason="delayed"))
-                    await asyncio.sleep(wait)
+                    await self._rest(handing, wait)
                 handing.state, handing.attempts = "waiting for the app's answer", attempt + 1
                 reply = await self.carrier.hand_over(handing.parcel, attempt, reason)
                 self._note_first(handing, reply)
@@ -208,6 +220,15 @@ class Delivery:
                 reason = reply.reason
         finally:
             self._close(handing, reply)
+
+    async def _rest(self, handing: Handing, seconds: float) -> None:
+        self._resting += 1
+        self._mark()
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._resting -= 1
+            self._mark()
 
     def _note_first(self, handing: Handing, reply: Reply) -> None:
         if not handing.first.done():
@@ -222,5 +243,11 @@ class Delivery:
         else:
             self.lost.append(handing.parcel)
         self._open.pop(id(handing), None)
-        if not self._open:
-            self._idle.set()
+        self._mark()
+
+    def _mark(self) -> None:
+        for event, is_so in ((self._idle, not self._open), (self._calm, len(self._open) <= self._resting)):
+            if is_so:
+                event.set()
+            else:
+                event.clear()

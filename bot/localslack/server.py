@@ -241,6 +241,10 @@ class LocalSlack:
         """Wait until everything sent to the app was answered."""
         await self.delivery.quiet(timeout)
 
+    async def calm(self, timeout: float = 10.0) -> bool:
+        """Wait until the app answered what it was handed, and say whether it did in time. Slack's later repeats are not waited for."""
+        return await self.delivery.calm(timeout)
+
     def uninstall_app(self) -> None:
         """Somebody removes the app: its tokens die, and it is told."""
         revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [self.bot_user]}}

@@ -213,6 +213,22 @@ async def test_a_reset_from_the_page_is_shown_when_everything_is_there_again() -
         assert [person["real_name"] for person in told[0]["people"]] == ["Ripple", "Ana", "Zoe"]
 
 
+async def test_a_reset_from_the_page_switches_every_fault_off() -> None:
+    controls = Resets()
+    async with LocalSlack(now=Clock(), controls=controls) as slack, aiohttp.ClientSession(slack.base_url) as http:  # type: ignore[arg-type]
+        controls.slack = slack
+        slack.add_person("Ana")
+        shown = slack.page.drawer.shown()
+        for each in (*shown["switches"], *shown["once"]):
+            assert (await act(http, "fault", id=each["id"], on=True))["ok"]
+        assert all(each["on"] for each in slack.page.drawer.shown()["switches"])
+        assert (await act(http, "reset"))["ok"]
+        after = slack.page.drawer.shown()
+        assert not any(each["on"] for each in after["switches"])
+        assert not any(each["waiting"] for each in after["once"])
+        assert not slack.limits.enabled
+
+
 class Hurries:
     """Controls of a scene that is still being set."""
 

@@ -202,3 +202,14 @@ async def test_several_handlers_of_one_app_share_the_work(place: Company) -> Non
         await place.slack.quiet()
     assert sorted(heard, key=int) == [str(number) for number in range(12)]
     assert (await client_of(place.slack).auth_test())["ok"]
+
+
+async def test_a_repeat_in_a_minute_is_not_in_the_apps_hands() -> None:
+    async with company(timing=Timing(answer_within=0.2, repeat_after=(0.0, 60.0))) as place, socket_by_hand(place) as socket:
+        place.slack.workspace.say(place.general, place.ana.id, "hello")
+        assert not await place.slack.calm(0.05)
+        assert await place.slack.calm(5.0)
+        for attempt in range(2):
+            assert (await socket.receive_json(timeout=5))["retry_attempt"] == attempt
+        place.slack.workspace.say(place.general, place.ana.id, "again")
+        assert not await place.slack.calm(0.05)

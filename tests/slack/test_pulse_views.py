@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -136,6 +137,21 @@ def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() ->
 def test_a_group_s_name_can_ping_nobody() -> None:
     shown = results_views.group_results_message(GroupResults("<!channel>", (FIGURE,), "5-9 people answered"))
     assert "<!channel>" not in json.dumps(shown)
+
+
+def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
+    question, other = BANK.questions[:2]
+    receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
+    results = Results(CLOSES, "Harbor", (FIGURE,), "5-9 people answered", (), (), CLOSES)
+    shown = [
+        views.pulse_card(card(question), promise=False),
+        views.answered_card(card(question, other, answered=(True,))),
+        results_views.results_message(results, owner=False),
+        settings_views.privacy_modal(receipt),
+    ]
+    patterns = [found for view in shown for found in re.findall(r"<!date\^\d+\^([^|^]+)", json.dumps(view))]
+    assert len(patterns) >= len(shown)
+    assert [pattern for pattern in patterns if re.match(r"\{\w*pretty", pattern)] == []
 
 
 def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None:

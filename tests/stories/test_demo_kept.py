@@ -39,13 +39,28 @@ async def test_starting_over_with_one_press_in_an_open_tab_leads_to_where_the_vi
             await tab.receive()
             async with page.post("/page/act", json={"act": "reset", "as": "Ana Ruiz"}) as answer:
                 assert await answer.json() == {"ok": True}
+            shares = await _shares_told(tab)
 
+        assert shares == sorted(shares)
+        assert shares[0] < 0.5 < shares[-1] <= 1
         beforehand = timedelta(weeks=BEFOREHAND)
         assert BEGIN + beforehand <= stage.clock() < BEGIN + beforehand + LONGEST_WAIT
         assert _people(stage) == people
         ana = stage.people["Ana Ruiz"]
         assert not any("before it all began again" in message.get("text", "") for message in ana.channel("harbor"))
         assert is_asked(ana, since=stage.clock() - timedelta(hours=1))
+
+
+async def _shares_told(tab: aiohttp.ClientWebSocketResponse) -> list[float]:
+    """How much was done, as an open tab was told until it began anew."""
+    shares: list[float] = []
+    async for told in tab:
+        for patch in told.json():
+            if patch.get("anew"):
+                return shares
+            if patch["t"] == "clock" and patch["clock"]["again"] is not None:
+                shares.append(patch["clock"]["again"])
+    return shares
 
 
 def _what_is_there(stage: Stage) -> tuple[object, ...]:

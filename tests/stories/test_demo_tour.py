@@ -54,6 +54,7 @@ async def experiment(ana: Visitor) -> None:
     await ana.page.press(COMPOSER, "Enter")
     form = ana.page.get_by_role("dialog")
     await expect(form.get_by_label("We believe that")).to_have_value(re.compile("Monday meeting"))
+    await expect(form.get_by_label("The smallest test")).to_be_focused()
     await form.get_by_label("The smallest test").fill("Leave it out twice")
     await form.get_by_label("How we will judge it").fill("Two people say what they learned in that hour")
     ends_on = ana.stage.clock().date().replace(day=28).isoformat()
@@ -80,7 +81,7 @@ async def read_the_digest(ana: Visitor) -> None:
 async def look_into_the_database(ana: Visitor) -> None:
     await ana.button("Open the database").click()
     look = ana.page.get_by_role("region", name="Look for your own answer")
-    await expect(look).to_contain_text(re.compile(r"Where answers lie: Ana Ruiz \(U\w+\) stands nowhere"))
+    await expect(look).to_contain_text(re.compile(r"Where answers lie: no row holds Ana Ruiz \(U\w+\)"))
     await expect(look.get_by_role("button", name=re.compile("learnings [1-9]"))).to_be_visible()
     await look.get_by_role("button", name=re.compile("^cells")).click()
     rows = ana.page.get_by_role("region", name="Rows of cells").locator("tbody tr")

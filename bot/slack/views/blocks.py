@@ -216,7 +216,11 @@ def channel_link(channel: str) -> str:
     return f"<#{channel}>"
 
 
-def local_time(moment: datetime, style: str = "{date_short_pretty} at {time}") -> str:
-    """A moment shown in each reader's own zone; the fallback says UTC."""
+def local_time(moment: datetime, style: str = "{date_short_pretty} at {time}", *, lead: str = "") -> str:
+    """A moment shown in each reader's own zone; the fallback says UTC.
+
+    Slack writes "Tomorrow" where its text begins with the day and "tomorrow" elsewhere: in the middle of a sentence give
+    the word before it as `lead`.
+    """
     fallback = moment.strftime("%a %d %b %H:%M UTC")
-    return f"<!date^{int(moment.timestamp())}^{style}|{fallback}>"
+    return f"<!date^{int(moment.timestamp())}^{lead}{style}|{lead}{fallback}>"

@@ -38,7 +38,7 @@ def experiment_form(today: date, typed: str = "", channel: str = "") -> View:
                 HYPOTHESIS_LIMIT,
                 typed,
             ),
-            _field("smallest_test", "The smallest test", "What you will do, as small as it can be.", TEST_LIMIT),
+            _field("smallest_test", "The smallest test", "What you will do, as small as it can be.", TEST_LIMIT, focus=bool(typed)),
             _field("judged_by", "How we will judge it", "What you will look at. Decided now, it stays honest.", JUDGED_LIMIT),
             blocks.input_block("It ends on", day, block_id="ends_on", hint="I come back to you that morning."),
         ],
@@ -122,7 +122,7 @@ def reminder(experiment: Experiment) -> Message:
 def started_note(experiment: Experiment) -> Message:
     """Only to the owner."""
     where = f" It is in {blocks.channel_link(experiment.channel)}." if experiment.channel else ""
-    return blocks.message(f"Started.{where} I come back to you on {experiment.ends_on:%A}, {_day(experiment.ends_on)}, in your morning.")
+    return blocks.message(f"Started.{where} I come back to you on the morning of {experiment.ends_on:%A}, {_day(experiment.ends_on)}.")
 
 
 def ended_note(experiment: Experiment) -> Message:
@@ -209,6 +209,8 @@ def _lesson() -> Block:
     )
 
 
-def _field(name: str, label: str, hint: str, limit: int, initial: str = "") -> Block:
+def _field(name: str, label: str, hint: str, limit: int, initial: str = "", *, focus: bool = False) -> Block:
     field = blocks.text_input(name, initial=initial, multiline=True, limit=limit)
+    if focus:  # where to go on, when the first field was filled by what was typed
+        field["focus_on_load"] = True
     return blocks.input_block(label, field, block_id=name, hint=hint)

@@ -15,22 +15,43 @@ WHAT_IT_IS = (
     "and answer a question or two a week that nobody can trace back to you."
 )
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
-HELP = (
-    ("`/til` _what you learned_", "Share a learning here. `/til` alone opens a form."),
-    ("`/learn ask` _your question_", "Ask here, under your name. `/learn ask` alone opens a form where you can ask without it."),
-    ("`/experiment`", "Try something small; I come back on the day you choose."),
-    ("`/learn experiments`", "What was tried, and what it taught."),
-    ("`/learn search` _words_", "Find learnings, answers and experiments again."),
-    ("`/learn indicators`", "How your team shares, asks and tries, beside its own past and the company."),
-    ("`/learn moved`", "Tell of a new role or team; it counts for the whole company, without your name."),
-    ("`/learn digest`", "Your team's week as it stands; only you see it."),
-    ("`/learn pulse`", "What your group answered, as far as nobody can be found in it."),
-    ("`/learn settings`", "Your day and time, fewer suggestions, leave. To pause or stop: my Home tab."),
-    ("`/learn privacy`", "Everything I hold about you, and what I promise."),
-    ("`/learn reactions`", "Which emoji mean something here."),
-    ("`/learn setup`", "Set up a team (for program owners and leads)."),
-    (":bulb: on a message", "Saves that message as a learning; its author is told and can undo it."),
+HELP_PARTS = (
+    (
+        "Tell, ask, try",
+        (
+            ("`/til` _what you learned_", "Share a learning here. `/til` alone opens a form."),
+            (":bulb: on a message", "Saves that message as a learning; its author is told and can undo it."),
+            ("`/learn ask` _your question_", "Ask here, under your name. `/learn ask` alone opens a form where you can ask without it."),
+            ("`/experiment`", "Try something small; I come back on the day you choose."),
+        ),
+    ),
+    (
+        "Find and look",
+        (
+            ("`/learn search` _words_", "Find learnings, answers and experiments again."),
+            ("`/learn experiments`", "What was tried, and what it taught."),
+            ("`/learn digest`", "Your team's week as it stands; only you see it."),
+            ("`/learn pulse`", "What your group answered, as far as nobody can be found in it."),
+            ("`/learn indicators`", "How your team shares, asks and tries, beside its own past and the company."),
+        ),
+    ),
+    (
+        "About you",
+        (
+            ("`/learn settings`", "Your day and time, fewer suggestions, leave. To pause or stop: my Home tab."),
+            ("`/learn privacy`", "Everything I hold about you, and what I promise."),
+            ("`/learn moved`", "Tell of a new role or team; it counts for the whole company, without your name."),
+        ),
+    ),
+    (
+        "For a team",
+        (
+            ("`/learn reactions`", "Which emoji mean something here."),
+            ("`/learn setup`", "Set up a team (for program owners and leads)."),
+        ),
+    ),
 )
+HELP = tuple(line for _heading, lines in HELP_PARTS for line in lines)
 TYPED_BESIDE_HELP = 8000
 NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
 PAUSES = (("1 week", "1"), ("2 weeks", "2"), ("4 weeks", "4"))
@@ -96,15 +117,17 @@ def help_message(typed: str) -> dict[str, Any]:
     """What can be typed; says so when a word was not understood."""
     word = typed.strip().split(" ", 1)[0] if typed.strip() else ""
     unknown = bool(word) and word.lower() != "help"
-    lines = [f"{what}: {why}" for what, why in HELP]
     shown: list[Block] = []
     if unknown:
         shown.append(blocks.section(blocks.ours(f"I don't know `{blocks.escape(word[:40])}` yet. This is what I can do:")))
-    shown.append(blocks.section(blocks.ours("\n".join(lines))))
+    shown += [blocks.section(blocks.ours(f"*{heading}*\n{_help_lines(lines)}")) for heading, lines in HELP_PARTS]
     if unknown and typed.strip() != word:  # one word alone stands above already
         shown += [blocks.context(blocks.plain("You typed:")), *blocks.whole(typed)]
-    plain = "\n".join(lines)
-    return blocks.message(f"Here is what I can do:\n{plain}", shown)
+    return blocks.message(f"Here is what I can do:\n{_help_lines(HELP)}", shown)
+
+
+def _help_lines(lines: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{what}: {why}" for what, why in lines)
 
 
 def forget_modal() -> View:

@@ -24,8 +24,8 @@ HOW: Mapping[Indicator, str] = {
     "Questions without a name are in no share of people. "
     "More asking is a good sign.",
     Indicator.ASKING_RATE: "Questions asked, also those without a name, for every ten members.",
-    Indicator.HELP_ANSWERED: "Questions with a reply by somebody else within 24 working hours of the asker (9 to 5, Monday to Friday) "
-    "/ questions that old.",
+    Indicator.HELP_ANSWERED: "Questions with a reply by somebody else within 24 working hours of the asker (9 to 5, Monday to Friday), "
+    "out of all questions that old.",
     Indicator.ANSWER_TIME: "Half of the questions were answered sooner than this. Open ones count as still waiting.",
     Indicator.SOLVED: "Questions whose asker said solved within 5 working days, out of all questions that old. The asker's word only.",
     Indicator.EXPERIMENT_RATE: "Experiments with a hypothesis and an end date that were started, for every ten members.",

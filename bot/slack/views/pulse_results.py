@@ -77,7 +77,7 @@ def result_blocks(results: Results) -> list[Block]:
         told = "\n".join(_own_line(one) for one in results.own[:MOST_OWN])
         shown.append(blocks.section(blocks.ours(f"*Our own questions, the whole company*\n{told}")))
     notes = sorted({note for one in ready or company for note in one.notes})
-    foot = [_ended(results.response), shared, *notes, f"The next round opens {blocks.local_time(results.next_opening, DAY)}."]
+    foot = [_ended(results.response), shared, *notes, f"The next round {blocks.local_time(results.next_opening, DAY, lead='opens ')}."]
     shown.append(blocks.context(blocks.ours(" ".join(line for line in foot if line))))
     if results.remarks:
         shown.append(blocks.section(blocks.ours("*In your group's words* (no order, no dates)")))

@@ -121,9 +121,9 @@ def _about_answers(held: Receipt) -> str:
     )
     if held.open_round_closes_at is None:
         return f"*No answer of yours is held.*\nNo round is open. {past}"
-    until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}")
+    until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}", lead="until ")
     return (
-        f"*No answer of yours to a past round is held.*\n{past}\nA round is open until {until}. Until then its answers lie encrypted, "
+        f"*No answer of yours to a past round is held.*\n{past}\nA round is open {until}. Until then its answers lie encrypted, "
         "without a name or a time, under a key kept outside the database. Then they become counts, and both answers and key are destroyed."
     )
 

@@ -97,7 +97,7 @@ def answered_card(card: Card) -> dict[str, Any]:
 
 def saved_words(closes_at: datetime) -> str:
     """All that is ever said about an answer."""
-    return f"Saved. You can change it until {blocks.local_time(closes_at, CLOSING)}."
+    return f"Saved. You can change it {blocks.local_time(closes_at, CLOSING, lead='until ')}."
 
 
 def promise_blocks() -> list[Block]:
@@ -189,7 +189,7 @@ def _comment_buttons(card: Card) -> list[Element]:
 
 def _until(closes_at: datetime) -> str:
     return (
-        f"Open until {blocks.local_time(closes_at, CLOSING)}; until then you can change what you answered. "
+        f"Open {blocks.local_time(closes_at, CLOSING, lead='until ')}; until then you can change what you answered. "
         "When I ask: `/learn settings`. What I promise: `/learn privacy`."
     )
 

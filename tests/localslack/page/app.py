@@ -166,6 +166,7 @@ class FakeControls:
         self.moment = MONDAY
         self.running = True
         self.turned: list[str] = []
+        self.done, self.share = asyncio.Event(), 0.0
 
     def now(self) -> datetime:
         return self.moment
@@ -175,7 +176,15 @@ class FakeControls:
         hours = {"hour": 1, "next": 2, "day": 24, "week": 168}[to]
         self.moment += timedelta(hours=hours)
 
+    async def reset(self) -> None:
+        await self.done.wait()
+
+    def reset_share(self) -> float:
+        return self.share
+
     async def timeline(self) -> list[Json]:
+        if not self.running:
+            return []
         at = [
             (-26, "Weekly digest", "#general", "sent"),
             (-2, "Pulse question", "Ana, Bo, Dev", "sent"),

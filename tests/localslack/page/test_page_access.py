@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.localslack.page.app import Scene
 from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import Tab
 
@@ -127,9 +128,28 @@ async def test_axe_finds_nothing_serious_in_the_tour_and_on_a_phone(tab: Tab) ->
     ana = await tab("Ana", tour=True, viewport=PHONE, **STILL)
     await ana.wait_for_selector(".tour")
     assert await serious(ana) == []
+    await ana.locator("header.bar").get_by_role("button", name="More").click()
+    await ana.get_by_role("menuitem", name="Database").click()
+    await ana.wait_for_selector(".look-for .found-box")
+    assert await serious(ana) == []
+    await ana.get_by_role("button", name="Close Database").click()
     await ana.get_by_role("button", name="Put the tour away").click()
     await ana.get_by_role("button", name="Show conversations").click()
     assert await serious(ana) == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+async def test_axe_finds_nothing_serious_when_everything_is_set_anew(tab: Tab, company: Scene, look: str) -> None:
+    ana = await tab("Ana", color_scheme=look, **STILL)
+    await ana.locator("header.bar").get_by_role("button", name="More").click()
+    await ana.get_by_role("menuitem", name="Start over").click()
+    await expect(ana.get_by_role("alertdialog", name="Start over?")).to_be_visible()
+    assert await serious(ana) == []
+    await ana.get_by_role("button", name="Start over", exact=True).click()
+    await expect(ana.get_by_role("progressbar", name="Setting the scene again")).to_be_visible()
+    assert await serious(ana) == []
+    company.controls.done.set()
+    await expect(ana.locator("dialog")).to_have_count(0)
 
 
 async def test_messages_are_walked_with_arrows_and_acted_on_with_tab(tab: Tab) -> None:

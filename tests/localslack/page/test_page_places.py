@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Page, expect
 
 from tests.localslack.page.app import Scene
 from tests.localslack.page.conftest import Tab
@@ -104,6 +104,50 @@ async def test_a_clock_that_is_turning_cannot_be_turned_again(tab: Tab, company:
     await expect(ana.locator("[data-turn=day]")).to_be_enabled()
 
 
+async def test_the_days_above_messages_move_on_with_the_clock(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await expect(ana.locator(".day").last).to_have_text("Today")
+    await ana.click("[data-turn=day]")
+    await expect(ana.locator(".day").last).to_have_text("Yesterday")
+    await ana.click("[data-turn=day]")
+    await expect(ana.locator(".day").last).to_have_text("Monday 23 November")
+
+
+async def test_a_narrow_page_says_which_day_it_is_and_cuts_nothing_off_its_clock(tab: Tab) -> None:
+    for width in (1000, 820, 390, 360, 320):
+        ana = await tab("Ana", viewport={"width": width, "height": 740}, has_touch=True)
+        await expect(ana.locator(".clock-day")).to_have_text("Mon 23 Nov")
+        await expect(ana.locator(".clock-day")).to_be_visible()
+        assert await ana.locator(".clock").evaluate("clock => clock.scrollWidth - clock.clientWidth") == 0
+
+
+async def test_starting_over_is_asked_first_and_watched_in_every_tab_until_it_is_done(tab: Tab, company: Scene) -> None:
+    ana, bo = await tab("Ana"), await tab("Bo")
+    await press_start_over(ana)
+    await ana.get_by_role("button", name="Keep it").click()
+    await expect(ana.get_by_role("alertdialog")).to_have_count(0)
+    await ana.get_by_role("button", name="Timeline", exact=True).click()
+    await press_start_over(ana)
+    await ana.get_by_role("button", name="Start over", exact=True).click()
+    for page in (ana, bo):
+        await expect(page.get_by_role("dialog")).to_contain_text("Setting the scene again")
+    company.controls.share = 0.4
+    for page in (ana, bo):
+        await expect(page.get_by_role("progressbar")).to_have_attribute("aria-valuenow", "40")
+    await ana.keyboard.press("Escape")
+    await expect(ana.get_by_role("progressbar")).to_be_visible()
+    company.controls.done.set()
+    for page in (ana, bo):
+        await expect(page.locator("dialog")).to_have_count(0)
+    await expect(ana.get_by_role("complementary", name="Tour")).to_contain_text("You are Ana.")
+    await expect(ana.get_by_role("complementary", name="Timeline")).to_have_count(0)
+
+
+async def press_start_over(page: Page) -> None:
+    await page.locator("header.bar").get_by_role("button", name="More").click()
+    await page.get_by_role("menuitem", name="Start over").click()
+
+
 async def test_the_timeline_puts_now_between_sent_and_due(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Timeline", exact=True).click()
@@ -112,6 +156,15 @@ async def test_the_timeline_puts_now_between_sent_and_due(tab: Tab) -> None:
     words = await lines.all_inner_texts()
     assert [i for i, each in enumerate(words) if each.strip().startswith("Now")] == [3]
     assert all("Due" in each for each in words[4:])
+    days = await ana.locator(".time-day").all_inner_texts()
+    assert [day.split("\n")[0] for day in days] == ["Yesterday", "Today", "Tomorrow", "Friday 27 November"]
+
+
+async def test_a_time_zone_is_offered_with_the_time_on_the_pages_clock(tab: Tab) -> None:
+    ana = await tab("Ana")
+    await ana.click(".me")
+    await ana.get_by_role("button", name="Time zone").click()
+    await expect(ana.get_by_role("option", name="Asia/Tokyo")).to_contain_text("17:30")
 
 
 async def test_the_database_is_searched_for_ones_own_answer(tab: Tab) -> None:
@@ -131,10 +184,10 @@ async def test_every_table_is_searched_for_ones_own_id_at_once(tab: Tab, company
     await ana.get_by_role("button", name="Database", exact=True).click()
     look = ana.get_by_role("region", name="Look for your own answer")
     await expect(look.get_by_role("searchbox")).to_have_value(company.people["Ana"])
-    await expect(look).to_contain_text(f"Where answers lie: Ana ({company.people['Ana']}) stands nowhere")
+    await expect(look).to_contain_text(f"Where answers lie: no row holds Ana ({company.people['Ana']})")
     await expect(look.get_by_role("button", name="outbox 9")).to_be_visible()
     await look.get_by_role("searchbox").fill("leak")
-    await expect(look).to_contain_text("“leak” stands here")
+    await expect(look).to_contain_text("some rows hold “leak”")
     await expect(look.get_by_role("button", name="slots 1 of 3")).to_be_visible()
     await look.get_by_role("button", name="learnings 2").click()
     await expect(ana.get_by_role("region", name="Rows of learnings")).to_be_visible()
@@ -166,7 +219,19 @@ async def test_the_bot_is_killed_and_started(tab: Tab, company: Scene) -> None:
     await ana.get_by_role("button", name="Kill it").click()
     await expect(ana.get_by_text("Ripple is stopped")).to_be_visible()
     assert not company.controls.running
+    await ana.get_by_role("button", name="Timeline", exact=True).click()
+    await expect(ana.get_by_role("complementary", name="Timeline")).to_contain_text("The bot is stopped")
+    await ana.get_by_role("button", name="Faults", exact=True).click()
+    ready, start = asyncio.Event(), company.controls.start_bot
+
+    async def slowly() -> None:
+        await ready.wait()
+        await start()
+
+    company.controls.start_bot = slowly  # type: ignore[method-assign]
     await ana.get_by_role("button", name="Start it").click()
+    await expect(ana.get_by_role("button", name="Starting…")).to_be_disabled()
+    ready.set()
     await expect(ana.get_by_text("Ripple is running")).to_be_visible()
 
 
@@ -216,6 +281,35 @@ async def test_on_a_phone_the_tour_folds_away_to_show_what_it_opened(tab: Tab) -
     await expect(tour.get_by_role("heading")).to_have_count(0)
     await press(tour, "Next step")
     await expect(tour.get_by_role("heading")).to_have_text("Turn")
+
+
+async def test_on_a_phone_no_drawer_covers_the_tour_that_opened_it(tab: Tab) -> None:
+    ana = await tab("Ana", tour=True, viewport=PHONE)
+    tour = ana.get_by_role("complementary", name="Tour")
+    await press(tour, "Begin", *["Next step"] * 4, "Open the database")
+    await expect(ana.get_by_role("complementary", name="Database")).to_be_visible()
+    await press(tour, "Unfold the tour")
+    await expect(tour).to_contain_text("Counts.")
+    await press(tour, "Done")
+    await expect(tour).to_have_count(0)
+
+
+async def test_on_a_phone_the_list_of_conversations_comes_before_a_drawer(tab: Tab) -> None:
+    ana = await tab("Ana", viewport=PHONE)
+    await ana.locator("header.bar").get_by_role("button", name="More").click()
+    await ana.get_by_role("menuitem", name="Timeline").click()
+    await expect(ana.get_by_role("complementary", name="Timeline")).to_be_visible()
+    await ana.get_by_role("button", name="Show conversations").click()
+    await ana.click("[data-channel]:has-text('backend-team')")
+    await expect(ana.locator(".head h1")).to_have_text("backend-team")
+
+
+async def test_on_a_phone_the_newest_message_stays_in_sight_below_the_unfolded_tour(tab: Tab) -> None:
+    ana = await tab("Ana", tour=True, viewport=PHONE)
+    await ana.wait_for_selector(".tour h2")
+    await expect(ana.locator(".row").last).to_be_in_viewport(ratio=0.3)
+    left = await ana.locator(".messages-scroll").evaluate("box => box.scrollHeight - box.scrollTop - box.clientHeight")
+    assert left < 2
 
 
 async def test_a_message_that_was_looked_for_stays_in_sight_when_a_drawer_opens(tab: Tab) -> None:

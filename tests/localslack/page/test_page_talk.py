@@ -153,8 +153,9 @@ async def test_an_unread_channel_is_marked_until_it_is_opened(tab: Tab, company:
 
 async def test_a_public_channel_can_be_found_read_and_joined(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
+    await expect(ana.locator(".head-sub")).to_have_text("8 people")  # and the bot, who is none
     await ana.get_by_role("button", name="Browse channels").click()
-    await ana.get_by_role("button", name="lunch 1 people").click()
+    await ana.get_by_role("button", name="lunch 1 person").click()
     await expect(ana.locator(".closed")).to_contain_text("You are looking at #lunch")
     await ana.get_by_role("button", name="Join the channel").click()
     await expect(ana.locator(COMPOSER)).to_be_visible()

@@ -7,10 +7,12 @@ from playwright.async_api import Page, expect
 
 from tests.localslack.page.app import Scene
 from tests.localslack.page.conftest import Tab
+from tests.localslack.page.sights import button, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 COMPOSER = ".main .composer textarea"
+PHONE = {"width": 390, "height": 780}
 
 
 async def open_modal(page: Page) -> None:
@@ -178,6 +180,32 @@ async def test_a_chart_is_drawn_spoken_and_there_as_a_table(tab: Tab) -> None:
     await expect(chart.get_by_role("row", name="W47")).to_have_text("W477463")
 
 
+async def test_on_a_phone_long_words_below_an_axis_take_two_lines_and_none_is_left_out(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana", viewport=PHONE)
+    data = [{"label": "Psychological safety", "value": 40}, {"label": "Leaders who really learn", "value": 60}]
+    axis = {"categories": [point["label"] for point in data]}
+    chart = {"type": "bar", "series": [{"name": "Us", "data": data}], "axis_config": axis}
+    post(company, [{"type": "data_visualization", "title": "Two sides", "chart": chart}])
+    drawn = ana.get_by_role("figure", name="Two sides")
+    await expect(drawn.locator("tspan")).to_have_text(["Psychological", "safety", "Leaders who", "really learn"])
+
+
+async def test_on_a_phone_a_button_stands_beside_short_words_and_below_long_ones(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana", viewport=PHONE)
+    post(company, [section(words, accessory=button("Open", "open")) for words in ("A short one", "A long one, " * 12)])
+    sections = ana.locator(".row").last.locator(".b-section-with")
+    await expect(sections).to_have_count(2)
+    for one, beside in ((sections.first, True), (sections.last, False)):
+        words, open_it = await one.locator(".b-section-words").bounding_box(), await one.locator(".b-accessory").bounding_box()
+        assert words and open_it
+        assert (open_it["y"] < words["y"] + words["height"]) == beside
+
+
+def post(company: Scene, blocks: list[dict[str, object]]) -> None:
+    slack = company.slack
+    slack.workspace.post(slack.channel_id("general"), slack.bot_user, "Two things", blocks=blocks, **slack.ground.bot_facts())
+
+
 async def test_pies_bars_and_tables_are_drawn(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.click("[data-channel]:has-text('backend-team')")
@@ -193,6 +221,16 @@ async def test_a_date_is_shown_in_the_readers_zone(tab: Tab, company: Scene) -> 
     at = 1795687200  # 26 November 2026, 10:00 in London
     company.slack.workspace.post(company.slack.channel_id("general"), company.people["Ana"], f"At <!date^{at}^{{date_num}} {{time}}|x>")
     await expect(dev.locator(".row", has_text="At 2026-11-26")).to_contain_text("2026-11-26 15:30")
+
+
+async def test_a_near_day_has_a_capital_only_where_its_text_begins_with_it(tab: Tab, company: Scene) -> None:
+    ana = await tab("Ana")
+    tomorrow = int(company.controls.moment.timestamp()) + 86_400
+    for pattern in ("{date_long_pretty}", "until {date_long_pretty}"):
+        words = f"Open: <!date^{tomorrow}^{pattern}|x>."
+        company.slack.workspace.post(company.slack.channel_id("general"), company.people["Bo"], words)
+    await expect(ana.locator(".row").last).to_contain_text("Open: until tomorrow.")
+    await expect(ana.locator(".row", has_text="Open: Tomorrow.")).to_be_visible()
 
 
 async def test_escape_closes_the_list_of_choices_before_the_modal(tab: Tab) -> None:

@@ -23,6 +23,8 @@ export function peopleChoices(people: Map<string, Person>): Choice[] {
     }));
 }
 
+export const peopleWords = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
+
 const KIND: Record<Channel["kind"], string> = { channel: "public", group: "private", im: "im", mpim: "mpim" };
 
 export function channelChoices(channels: Map<string, Channel>, people: Map<string, Person>, filter?: Json): Choice[] {

@@ -6,6 +6,9 @@ import { emoji } from "./emoji";
 import { set, state } from "./store";
 import { dated } from "./time";
 
+// What is typed as one thing, like a command, stays on one line.
+const SHORT_CODE = 24;
+
 type Drawn = ComponentChildren[];
 interface How { verbatim: boolean; depth: number }
 
@@ -82,7 +85,7 @@ function inline(text: string, how: How): Drawn {
 function pieceOf(found: RegExpExecArray | RegExpMatchArray, how: How): ComponentChildren | null {
   const [whole, token, code, bold, italic, strike, name, url, broadcast, channel] = found;
   if (token !== undefined) return <Token inside={token} />;
-  if (code !== undefined) return <code class="code">{decoded(plainTokens(code))}</code>;
+  if (code !== undefined) return <code class={code.length > SHORT_CODE ? "code" : "code code-short"}>{decoded(plainTokens(code))}</code>;
   if (bold !== undefined) return <strong>{inline(bold, how)}</strong>;
   if (italic !== undefined) return <em>{inline(italic, how)}</em>;
   if (strike !== undefined) return <s>{inline(strike, how)}</s>;

@@ -27,6 +27,7 @@ export interface State extends Omit<Snapshot, "t" | "people" | "channels" | "mod
   place: Place;
   panel: Panel;
   showList: boolean;
+  asksStartOver: boolean;
   toasts: Toast[];
   typedIn: Map<string, Json>;
   editing: string;
@@ -46,7 +47,7 @@ export const state: State = {
   home: null,
   modals: [],
   ephemerals: {},
-  clock: { now: new Date(0).toISOString(), running: false, turning: false, can_turn: false, can_pause: false },
+  clock: { now: new Date(0).toISOString(), running: false, turning: false, can_turn: false, can_pause: false, again: null },
   bot: { running: null, can_stop: false },
   tour: null,
   has: { timeline: false, tables: false, find: false, reset: false, faults: false },
@@ -55,6 +56,7 @@ export const state: State = {
   place: { kind: "channel", id: "" },
   panel: null,
   showList: false,
+  asksStartOver: false,
   toasts: [],
   typedIn: new Map(),
   editing: "",
@@ -106,7 +108,7 @@ function same(one: unknown, other: unknown): boolean {
 }
 
 export function takeSnapshot(snapshot: Snapshot): void {
-  const { t: _t, people, channels, modals, ...rest } = snapshot;
+  const { t: _t, anew, people, channels, modals, ...rest } = snapshot;
   const sameUser = state.me === snapshot.me;
   Object.assign(state, rest, {
     ready: true,
@@ -118,7 +120,8 @@ export function takeSnapshot(snapshot: Snapshot): void {
     threads: new Map(),
     lastFirstUnread: {},
   });
-  if (!sameUser || !placeStillThere()) state.place = firstPlace();
+  if (anew) Object.assign(state, { panel: null, showList: false, editing: "", typedIn: new Map() });
+  if (anew || !sameUser || !placeStillThere()) state.place = firstPlace();
   changed();
 }
 

@@ -43,27 +43,28 @@ const long = (date: Date): string => format({ weekday: "long", day: "numeric", m
 const medium = (date: Date): string => format({ day: "numeric", month: "long", year: "numeric" }).format(date);
 const short = (date: Date): string => format({ day: "numeric", month: "short", year: "numeric" }).format(date);
 
-/** "Today", "Yesterday", or the day in words. */
-export function dayWords(date: Date): string {
-  const day = 86_400_000;
-  const now = clockNow();
-  if (dayKey(date) === dayKey(now)) return "Today";
-  if (dayKey(date) === dayKey(new Date(now.getTime() - day))) return "Yesterday";
-  const sameYear = dayKey(date).slice(-4) === dayKey(now).slice(-4);
-  return sameYear ? format({ weekday: "long", day: "numeric", month: "long" }).format(date) : long(date);
+const DAY = 86_400_000;
+const NEAR: [number, string][] = [[0, "Today"], [-DAY, "Yesterday"], [DAY, "Tomorrow"]];
+
+/** "Today", "Yesterday" or "Tomorrow"; of any other day nothing. */
+function nearDay(date: Date): string {
+  const now = clockNow().getTime();
+  return NEAR.find(([away]) => dayKey(date) === dayKey(new Date(now + away)))?.[1] ?? "";
 }
 
-function pretty(date: Date, words: string): string {
-  const day = 86_400_000;
-  const now = clockNow();
-  if (dayKey(date) === dayKey(now)) return "today";
-  if (dayKey(date) === dayKey(new Date(now.getTime() - day))) return "yesterday";
-  if (dayKey(date) === dayKey(new Date(now.getTime() + day))) return "tomorrow";
-  return words;
+export const isNear = (date: Date): boolean => nearDay(date) !== "";
+
+/** "Today" and the like, or the day in words. */
+export function dayWords(date: Date): string {
+  const sameYear = dayKey(date).slice(-4) === dayKey(clockNow()).slice(-4);
+  return nearDay(date) || (sameYear ? format({ weekday: "long", day: "numeric", month: "long" }).format(date) : long(date));
 }
+
+const pretty = (date: Date, words: string): string => nearDay(date).toLowerCase() || words;
 
 export function ago(date: Date): string {
   const minutes = Math.round((clockNow().getTime() - date.getTime()) / 60_000);
+  if (minutes === 0) return "just now";
   const [count, unit] =
     Math.abs(minutes) < 60 ? [minutes, "minute"] : Math.abs(minutes) < 1440 ? [Math.round(minutes / 60), "hour"] : [Math.round(minutes / 1440), "day"];
   return new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(-count, unit as Intl.RelativeTimeFormatUnit);
@@ -86,6 +87,10 @@ export function dated(pattern: string, seconds: number): string {
     time_secs: () => secondsOf(date),
     ago: () => ago(date),
   };
-  const text = pattern.replace(/\{(\w+)\}/g, (whole, token: string) => words[token]?.() ?? whole);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  // As in Slack, "Tomorrow" where the pattern begins with it and "tomorrow" elsewhere.
+  const first = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+  return pattern.replace(/\{(\w+)\}/g, (whole, token: string, at: number) => {
+    const text = words[token]?.() ?? whole;
+    return at ? text : first(text);
+  });
 }

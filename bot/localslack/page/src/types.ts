@@ -76,7 +76,8 @@ export interface OpenModal { view: View; typed: Typed; errors: Record<string, st
 export interface Command { command: string; description?: string; usage_hint?: string }
 export interface Shortcut { name: string; callback_id: string; type: "message" | "global"; description?: string }
 
-export interface Clock { now: string; running: boolean; turning: boolean; can_turn: boolean; can_pause: boolean }
+/** `again`: while everything is set anew, how much of it is done, 0 to 1. */
+export interface Clock { now: string; running: boolean; turning: boolean; can_turn: boolean; can_pause: boolean; again: number | null }
 export interface Bot { running: boolean | null; can_stop: boolean }
 
 /** What a step's button does: see whoever wrote the tour. */
@@ -86,6 +87,7 @@ export interface Tour { welcome: TourStep; steps: TourStep[] }
 
 export interface Snapshot {
   t: "snapshot";
+  anew?: boolean;
   me: string;
   team: { id: string; name: string };
   app: { id: string; bot_user: string; name: string; commands: Command[]; shortcuts: Shortcut[]; has_home: boolean; takes_dms: boolean };

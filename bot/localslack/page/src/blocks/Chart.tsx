@@ -14,6 +14,9 @@ const LEAST = 240;
 const HEIGHT = 250;
 const TOP = 14;
 const RIGHT = 16;
+const LETTER = 5.8; // about, for the words of the axis
+const BETWEEN = 8;
+const LINE = 14;
 
 const shown = (value: number): string => (Number.isInteger(value) ? String(value) : String(Math.round(value * 100) / 100));
 
@@ -100,11 +103,11 @@ function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: strin
   const low = marks[0] ?? 0;
   const high = marks[marks.length - 1] ?? 1;
   const left = 14 + Math.max(...marks.map((mark) => shown(mark).length)) * 7.4 + (y ? 18 : 0);
-  const bottom = HEIGHT - (x ? 46 : 28);
   const band = (WIDTH - left - RIGHT) / categories.length;
+  const { labels, every } = labelled(categories, band);
+  const bottom = HEIGHT - (x ? 46 : 28) - (labels.some((lines) => lines.length > 1) ? LINE : 0);
   const at = (index: number): number => left + band * (index + 0.5);
   const up = (value: number): number => TOP + (bottom - TOP) * (1 - (value - low) / (high - low));
-  const every = Math.ceil(categories.length / Math.max(1, Math.floor((WIDTH - left) / (Math.max(...categories.map((c) => c.length)) * 7 + 12))));
   return (
     <svg ref={box} class="plot" style={{ height: `${HEIGHT}px` }} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={spoken(title, series)}>
       {marks.map((mark) => (
@@ -114,13 +117,39 @@ function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: strin
         </g>
       ))}
       {categories.map((category, index) =>
-        index % every ? null : <text key={category} class="tick" x={at(index)} y={bottom + 18} text-anchor="middle">{category}</text>,
+        index % every ? null : (
+          <text key={category} class="tick" y={bottom + 18} text-anchor="middle">
+            {labels[index]?.map((line, row) => <tspan key={row} x={at(index)} dy={row ? LINE : 0}>{line}</tspan>)}
+          </text>
+        ),
       )}
       {x && <text class="axis-name" x={(left + WIDTH - RIGHT) / 2} y={HEIGHT - 6} text-anchor="middle">{x}</text>}
       {y && <text class="axis-name" transform={`translate(12 ${(TOP + bottom) / 2}) rotate(-90)`} text-anchor="middle">{y}</text>}
       {kind === "bar" ? <Bars series={series} at={at} up={up} band={band} /> : <Lines area={kind === "area"} series={series} at={at} up={up} />}
     </svg>
   );
+}
+
+/** The words below the axis: each on a line, or all on two, or (with neither wide enough) only every so many. */
+function labelled(categories: string[], band: number): { labels: string[][]; every: number } {
+  const single = categories.map((category) => [category]);
+  for (const labels of [single, categories.map(inTwo)]) if (beside(labels, band)) return { labels, every: 1 };
+  const widest = Math.max(...categories.map((category) => category.length)) * LETTER + BETWEEN;
+  return { labels: single, every: Math.ceil(widest / band) };
+}
+
+/** Whether neighbours leave each other room. */
+function beside(labels: string[][], band: number): boolean {
+  const widths = labels.map((lines) => Math.max(...lines.map((line) => line.length)) * LETTER);
+  return widths.every((width, index) => !index || (width + (widths[index - 1] ?? 0)) / 2 + BETWEEN <= band);
+}
+
+/** Two lines, as even as the words allow. */
+function inTwo(label: string): string[] {
+  const words = label.split(" ");
+  const cuts = words.slice(1).map((_, at) => [words.slice(0, at + 1).join(" "), words.slice(at + 1).join(" ")]);
+  const longest = (lines: string[]): number => Math.max(...lines.map((line) => line.length));
+  return cuts.sort((one, other) => longest(one) - longest(other))[0] ?? [label];
 }
 
 /** The width there is, so that words keep their size on a narrow page. */

@@ -113,5 +113,7 @@ function Cell({ value }: { value: unknown }) {
   const name = use((s) => s.people.get(text)?.real_name ?? (s.channels.get(text)?.name ? `#${s.channels.get(text)?.name}` : ""));
   const own = use((s) => text === s.me);
   if (!text) return <i class="null">empty</i>;
+  // A key says nothing but whether it is the same one: its beginning does, and leaves room for the words.
+  if (/^[0-9a-f]{16,}$/.test(text)) return <span title={text}>{text.slice(0, 8)}…</span>;
   return <>{text}{name && <span class={own ? "cell-name is-own" : "cell-name"}>{name}</span>}</>;
 }

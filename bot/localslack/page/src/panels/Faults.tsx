@@ -18,6 +18,7 @@ export function FaultsPanel() {
   const [found, again] = useRefreshed<Found>("faults", {}, 1500);
   // What was switched stands as wanted until an answer has come that knows of it.
   const [wanted, setWanted] = useState<Record<string, boolean>>({});
+  const [turning, setTurning] = useState(false);
   const open = useRef(0);
   useEffect(() => {
     if (!open.current) setWanted({});
@@ -30,18 +31,24 @@ export function FaultsPanel() {
       again();
     });
   };
+  const turn = async (): Promise<void> => {
+    setTurning(true);
+    await act(bot.running ? "stop_bot" : "start_bot");
+    setTurning(false);
+    again();
+  };
   return (
-    <Side title="Faults" note="Break things and see that nothing is lost or doubled">
+    <Side title="Faults" note="Nothing is lost or doubled: try">
       <div class="side-scroll faults" tabIndex={0} role="region" aria-label="Faults">
         {bot.can_stop && (
           <section class={bot.running ? "bot-card" : "bot-card is-down"}>
             <span class="bot-light" aria-hidden="true" />
             <span class="head-words">
               <b>{name} is {bot.running ? "running" : "stopped"}</b>
-              <span class="head-sub">{bot.running ? "It holds nothing in its head that it could lose." : "What happens now waits until it is back."}</span>
+              <span class="head-sub">{bot.running ? "It holds nothing in its head that it could lose." : "What happens now waits until it is back. Slack gives up after six minutes."}</span>
             </span>
-            <button type="button" class={bot.running ? "button button-danger" : "button button-primary"} onClick={() => void act(bot.running ? "stop_bot" : "start_bot").then(again)}>
-              {bot.running ? "Kill it" : "Start it"}
+            <button type="button" class={bot.running ? "button button-danger" : "button button-primary"} disabled={turning} onClick={() => void turn()}>
+              {turning ? (bot.running ? "Killing…" : "Starting…") : bot.running ? "Kill it" : "Start it"}
             </button>
           </section>
         )}

@@ -42,7 +42,7 @@ function Found({ words, tables, onOpen }: { words: string; tables: TableName[]; 
     <div role="status">
       {secret && (
         <section class={inSecret.length ? "found-box is-there" : "found-box"}>
-          <h4><Icon name={inSecret.length ? "eye" : "check"} size={16} /> {secret[0]}: {inSecret.length ? `${who} stands here` : `${who} stands nowhere`}</h4>
+          <h4><Icon name={inSecret.length ? "eye" : "check"} size={16} /> {secret[0]}: {inSecret.length ? `some rows hold ${who}` : `no row holds ${who}`}</h4>
           <Chips tables={secret[1]} rows={rows} onOpen={onOpen} all />
         </section>
       )}

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { act, switchTo } from "../link";
 import { set, use } from "../store";
-import { shortDay, timeOf } from "../time";
+import { clockNow, shortDay, timeOf } from "../time";
 import { openHome, openTalk } from "../shell/Sidebar";
 import { Avatar } from "../ui/Avatar";
 import { Picker } from "../ui/Picker";
@@ -83,7 +83,7 @@ function Change() {
           id="own-zone"
           label="Time zone"
           labelledBy="own-zone-label"
-          choices={zones.map((zone) => ({ value: zone, words: zone.replace(/[_/]/g, " "), label: zone.replace(/_/g, " "), hint: timeOf(new Date(), zone) }))}
+          choices={zones.map((zone) => ({ value: zone, words: zone.replace(/[_/]/g, " "), label: zone.replace(/_/g, " "), hint: timeOf(clockNow(), zone) }))}
           chosen={[person.tz]}
           placeholder="Choose"
           onChange={(values) => values[0] && void act("profile", { changes: { tz: values[0] } })}

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { channelWords } from "../choices";
 import { loadThread } from "../link";
 import { threadKey, use } from "../store";
+import { clockNow, dayKey } from "../time";
 import { Composer } from "../shell/Composer";
 import { MessageRow } from "../shell/MessageRow";
 import { Side } from "./Side";
@@ -12,6 +13,7 @@ export function ThreadPanel({ channel, ts }: { channel: string; ts: string }) {
   const log = use((s) => s.threads.get(threadKey(channel, ts)));
   const whispers = use((s) => s.ephemerals[channel]);
   const room = use((s) => s.channels.get(channel));
+  const today = use(() => dayKey(clockNow()));
   const [active, setActive] = useState("");
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => void loadThread(channel, ts), [channel, ts, log?.loaded]);
@@ -24,7 +26,7 @@ export function ThreadPanel({ channel, ts }: { channel: string; ts: string }) {
       <div class="side-scroll" role="log" aria-label="Thread" aria-live="off" tabIndex={0}>
         {messages.map((message, index) => (
           <>
-            <MessageRow key={message.ts} channel={channel} message={message} compact={false} active={active === message.ts} tabbable inThread onActive={setActive} />
+            <MessageRow key={message.ts} channel={channel} message={message} compact={false} active={active === message.ts} tabbable today={today} inThread onActive={setActive} />
             {index === 0 && <div class="thread-count"><span>{replies === 1 ? "1 reply" : replies ? `${replies} replies` : "No replies yet"}</span></div>}
           </>
         ))}

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../link";
 import { channelWords } from "../choices";
 import { state, use } from "../store";
-import { dayKey, dayWords, shortDay, timeOf } from "../time";
+import { dayKey, dayWords, isNear, shortDay, timeOf } from "../time";
 import { Icon } from "../ui/icons";
 import { Side } from "./Side";
 
@@ -51,7 +51,7 @@ export function useRefreshed<T>(path: string, facts: Record<string, string | num
 
 export function TimelinePanel() {
   const [found] = useRefreshed<{ events: Event[] }>("timeline", {});
-  const clock = use((s) => s.clock);
+  const [clock, stopped] = use((s) => [s.clock, s.bot.running === false] as const);
   const here = useRef<HTMLLIElement>(null);
   const now = new Date(clock.now);
   const events = [...(found?.events ?? [])].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -63,7 +63,7 @@ export function TimelinePanel() {
     const newDay = !previous || dayKey(new Date(previous.at)) !== dayKey(date);
     return (
       <>
-        {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}<span class="time-date">{shortDay(date)}</span></li>}
+        {newDay && <li class="time-day" key={`d${index}`}>{dayWords(date)}{isNear(date) && <span class="time-date">{shortDay(date)}</span>}</li>}
         <li key={index} class={`time-row ${COLOURED.has(event.state) ? `time-${event.state}` : ""}`}>
           <time dateTime={event.at}>{timeOf(date)}</time>
           <span class="time-words">
@@ -78,13 +78,13 @@ export function TimelinePanel() {
   return (
     <Side title="Timeline" note="What was sent and what is due, in your own time">
       <div class="side-scroll" tabIndex={0} role="region" aria-label="What was sent and what is due">
-        {found && !events.length && <p class="empty">Nothing was sent yet and nothing is due.</p>}
+        {found && !events.length && <p class="empty">{stopped ? "The bot is stopped; what it plans lies in its database, which is shut." : "Nothing was sent yet and nothing is due."}</p>}
         <ol class="timeline">
           {events.slice(0, at).map((event, index) => row(event, index, events[index - 1]))}
           <li ref={here} class="time-now">
             <Icon name="clock" size={16} /> Now, {timeOf(now)}
           </li>
-          {events.slice(at).map((event, index) => row(event, at + index, index ? events[at + index - 1] : undefined))}
+          {events.slice(at).map((event, index) => row(event, at + index, events[at + index - 1]))}
         </ol>
       </div>
     </Side>

@@ -13,6 +13,7 @@ import { Conversation } from "./Conversation";
 import { Home } from "./Home";
 import { Modals } from "./Modals";
 import { Sidebar } from "./Sidebar";
+import { StartOver } from "./StartOver";
 import { TopBar } from "./TopBar";
 import { Tour } from "./Tour";
 import { totalUnread } from "./unread";
@@ -58,9 +59,10 @@ export function App() {
           The local workspace does not answer. Trying again…
         </div>
       )}
+      {/* Above whatever a narrow page shows, so that what a step opens never covers it. */}
+      {ready && narrow && <Tour narrow />}
       <Sidebar tour={ready && !narrow} />
       <main id="conversation" class="main" tabIndex={-1}>
-        {ready && narrow && <Tour narrow />}
         {ready && place.kind === "channel" && <Conversation key={`${me}:${place.id}`} id={place.id} />}
         {ready && place.kind === "home" && <Home key={me} />}
         {ready && place.kind === "browse" && <Browse />}
@@ -71,6 +73,7 @@ export function App() {
       {ready && panel?.kind === "database" && <DatabasePanel />}
       {ready && panel?.kind === "faults" && <FaultsPanel />}
       <Modals />
+      <StartOver />
       <Toasts />
     </div>
   );

@@ -1,6 +1,7 @@
 // All public channels and all people: join one, write to one.
 
 import { useMemo, useState } from "preact/hooks";
+import { peopleWords } from "../choices";
 import { act } from "../link";
 import { use } from "../store";
 import { timeOf } from "../time";
@@ -41,7 +42,7 @@ export function Browse() {
                   <Icon name="hash" />
                   <span class="choice-words">
                     {channel.name}
-                    <span class="choice-hint">{channel.members} people{channel.topic ? ` · ${channel.topic}` : ""}</span>
+                    <span class="choice-hint">{peopleWords(channel.members)}{channel.topic ? ` · ${channel.topic}` : ""}</span>
                   </span>
                 </button>
                 {!channel.member && (

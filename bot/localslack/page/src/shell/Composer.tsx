@@ -156,7 +156,7 @@ export function Composer({ channel, threadTs, autofocus }: Props) {
           <button ref={smile} type="button" class="icon-button" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" aria-expanded={board} onClick={() => setBoard(!board)}>
             <Icon name="smile" />
           </button>
-          <span class="composer-hint" aria-hidden="true">{words ? "Enter sends" : people.size && !threadTs && app.commands.length ? "/ for commands" : ""}</span>
+          <span class="composer-hint" aria-hidden="true">{words ? <span class="composer-keys">Enter sends</span> : people.size && !threadTs && app.commands.length ? "/ for commands" : ""}</span>
           <button type="button" class="send" aria-label="Send" title="Send" disabled={!words.trim() || busy} onClick={() => void send()}>
             <Icon name="send" />
           </button>

@@ -1,7 +1,7 @@
 // One conversation: its head, its messages, the composer.
 
 import { useEffect } from "preact/hooks";
-import { ChannelMark, channelWords } from "../choices";
+import { ChannelMark, channelWords, peopleWords } from "../choices";
 import { act } from "../link";
 import { Mrkdwn } from "../mrkdwn";
 import { set, state, use } from "../store";
@@ -64,7 +64,7 @@ function Head({ channel }: { channel: Channel }) {
         {peer && <p class="head-sub">{timeOf(new Date(clock.now), peer.tz)} there{peer.status_text ? ` · ${peer.status_text}` : ""}</p>}
         {!peer && (
           <p class="head-sub">
-            {channel.members} people{channel.topic && <> · <Mrkdwn text={channel.topic} /></>}
+            {peopleWords(channel.members)}{channel.topic && <> · <Mrkdwn text={channel.topic} /></>}
           </p>
         )}
       </div>

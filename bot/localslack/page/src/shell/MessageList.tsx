@@ -5,7 +5,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 import { loadOlder } from "../link";
 import { wordsOf } from "../mrkdwn";
 import { set, state, use } from "../store";
-import { dayWords, moment } from "../time";
+import { clockNow, dayKey, dayWords, moment } from "../time";
 import type { Channel, Message } from "../types";
 import { Icon } from "../ui/icons";
 import { markRead } from "./Conversation";
@@ -24,6 +24,8 @@ export function MessageList({ channel }: { channel: Channel }) {
   const log = use((s) => s.logs.get(channel.id));
   const whispers = use((s) => s.ephemerals[channel.id]);
   const me = use((s) => s.me);
+  // "Today" and "yesterday" move on with the clock, also in rows that are already there.
+  const today = use(() => dayKey(clockNow()));
   const firstUnread = useRef(state.channels.get(channel.id)?.unread ? state.channels.get(channel.id)?.last_read || "0" : "");
   const ephemerals = useMemo(() => (whispers ?? []).filter((message) => !message.thread_ts), [whispers]);
   const rows = useMemo(() => rowsOf(log?.messages ?? [], ephemerals, firstUnread.current, me), [log?.messages, ephemerals, me]);
@@ -34,6 +36,7 @@ export function MessageList({ channel }: { channel: Channel }) {
   const [below, setBelow] = useState(0);
   const scroll = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const lastTop = useRef(0);
   const anchor = useRef<{ key: string; top: number } | null>(null);
   const seenLast = useRef(rows[rows.length - 1]?.key ?? "");
 
@@ -117,7 +120,11 @@ export function MessageList({ channel }: { channel: Channel }) {
     if (!box) return;
     noteRest();
     const left = box.scrollHeight - box.scrollTop - box.clientHeight;
-    atEnd.current = left < 40 && !view.end;
+    // Only who scrolls up leaves the end: a list that was made lower (the tour unfolds) is brought there again.
+    const up = box.scrollTop < lastTop.current;
+    lastTop.current = box.scrollTop;
+    if (left < 40 && !view.end) atEnd.current = true;
+    else if (up || view.end) atEnd.current = false;
     if (atEnd.current) {
       if (below) setBelow(0);
       const newest = log?.messages[log.messages.length - 1];
@@ -200,6 +207,7 @@ export function MessageList({ channel }: { channel: Channel }) {
                 channel={channel.id}
                 message={row.message}
                 compact={row.compact}
+                today={today}
                 active={active === row.key}
                 tabbable={active ? active === row.key : row.key === lastKey}
                 onActive={setActive}

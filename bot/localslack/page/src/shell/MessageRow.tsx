@@ -24,6 +24,7 @@ interface Props {
   compact: boolean;
   active: boolean;
   tabbable: boolean;
+  today: string;
   inThread?: boolean;
   onActive: (key: string) => void;
 }
@@ -32,7 +33,7 @@ interface Props {
 export class MessageRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
     const now = this.props;
-    return next.message !== now.message || next.compact !== now.compact || next.active !== now.active || next.tabbable !== now.tabbable;
+    return next.message !== now.message || next.compact !== now.compact || next.active !== now.active || next.tabbable !== now.tabbable || next.today !== now.today;
   }
   override render() {
     return <Row {...this.props} />;

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { act } from "../link";
 import { applyLook, currentLook, type Look } from "../look";
-import { type Panel, set, state, toast, use } from "../store";
+import { type Panel, set, state, use } from "../store";
 import { shortDay, timeOf, zone } from "../time";
 import { Icon, Rings } from "../ui/icons";
 import { MenuButton } from "../ui/Menu";
@@ -20,7 +20,7 @@ export function TopBar() {
   const [team, has, showList] = use((s) => [s.team, s.has, s.showList] as const);
   return (
     <header class="bar">
-      <button type="button" class="icon-button bar-list" aria-label={showList ? "Back to the conversation" : "Show conversations"} aria-expanded={showList} onClick={() => set({ showList: !state.showList })}>
+      <button type="button" class="icon-button bar-list" aria-label={showList ? "Back to the conversation" : "Show conversations"} aria-expanded={showList} onClick={() => set({ showList: state.panel ? true : !state.showList, panel: null })}>
         <Icon name={showList ? "close" : "list"} />
       </button>
       <div class="brand">
@@ -62,7 +62,7 @@ function MoreMenu() {
     { label: `Use the ${other} look`, words: "Use", choose: () => { applyLook(other); setLook(other); } },
     ...(hasTour ? [{ label: "Show the tour", words: "Show", choose: openTour }] : []),
     ...(has.reset
-      ? [{ label: "Start over", words: "Start", tone: "danger" as const, choose: () => { if (confirm("Start over? Everything that happened since the start is forgotten.")) { toast("Setting the scene again…"); void act("reset"); } } }]
+      ? [{ label: "Start over", words: "Start", tone: "danger" as const, choose: () => set({ asksStartOver: true }) }]
       : []),
   ];
   return (

@@ -110,7 +110,7 @@ export function Tour({ narrow }: { narrow: boolean }) {
               <button type="button" class="button button-primary" onClick={() => go(1)}>{step.button}</button>
             ) : (
               <>
-                <button type="button" class={done ? "button" : "button button-primary"} disabled={turning} onClick={() => void carry()}>{step.button}</button>
+                <button type="button" class={done ? "button" : "button button-primary"} disabled={turning} onClick={() => void carry()}>{turning && step.does?.turn ? "Time passes…" : step.button}</button>
                 <button type="button" class={done ? "button button-primary" : "button"} disabled={turning} onClick={() => go(at + 1)}>{last ? "Done" : "Next step"}</button>
               </>
             )}
