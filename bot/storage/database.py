@@ -34,6 +34,9 @@ Tx = Connection
 Work = Callable[[Tx], T]
 
 WRITE_OPTION = "ripple_write"
+# A server that is switched off or behind a broken network says nothing at all, and the system's own patience is minutes.
+CONNECT_WITHIN = 3  # seconds
+SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
 
 class Database:
@@ -156,7 +159,9 @@ def _insert(tx: Tx) -> Any:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5)
+        return create_engine(
+            url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=_patience(url)
+        )
     path = sqlalchemy.make_url(url).database
     if path and path != ":memory:":
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +169,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return engine
+
+
+def _patience(url: str) -> dict[str, int]:
+    """How long to wait for a silent server; what the operator wrote into the URL counts more."""
+    said = sqlalchemy.make_url(url).query
+    return {name: value for name, value in {"connect_timeout": CONNECT_WITHIN, **SILENCE}.items() if name not in said}
 
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:
