@@ -1,4 +1,4 @@
-"""A start that is killed while it brings the schema to head leaves all of it or nothing; and what a migration may not do beside running bots."""
+"""A start that is killed on its way to head leaves all of the schema or nothing; and what no migration may do beside running bots."""
 
 from __future__ import annotations
 
