@@ -53,6 +53,7 @@ STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
 DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
 NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
+PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
 READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
 PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
 
@@ -270,7 +271,7 @@ class Bot:
             self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
             client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
-            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client)
+            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client, ping_interval=PING_EVERY)
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _serve(self) -> None:
