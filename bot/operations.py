@@ -128,8 +128,8 @@ def _outbox_lines(tx: Tx) -> Iterator[str]:
     for trouble in operations.troubles(tx):
         yield f"Nothing can be sent in {trouble.workspace}: {trouble.error}\n     -> {trouble.cure}"
     for dead in operations.dead_letters(tx):
-        letter = dead.letter
-        yield f"{letter.state}: {letter.kind} ({letter.reason})\n     -> {dead.cure}"
+        times = f", {dead.how_many} times" if dead.how_many > 1 else ""
+        yield f"{dead.state}: {dead.kind} to {dead.where} ({dead.reason}){times}\n     -> {dead.cure}"
     for job in operations.stuck_jobs(tx):
         yield f"job {job.kind} failed {job.attempts} times: {job.error}"
 
