@@ -47,7 +47,7 @@ SPOILT_ENVELOPES = 0.1  # of the envelopes over Socket Mode
 WARM_AFTER = 0.2  # of the payloads: what is loaded once is loaded by then
 NO_LEAK = 0.5  # more blocks in use for each payload; whatever is kept of every single one is at least one
 SAMPLES = 20
-FEW = 5_000
+FEW = 20_000
 NO_ANSWER = "no answer"
 ALL_ANSWERED = frozenset({"200", "400", "401", "413"})
 
@@ -76,7 +76,7 @@ class Outcome:
 
     @property
     def leaks(self) -> bool:
-        """Whether something is kept of the payloads. A few hundred of them say nothing: caches still fill."""
+        """Whether something is kept of the payloads. The first thousands say nothing: caches still fill."""
         return self.payloads >= FEW and self.blocks[-1] - self.blocks[0] > NO_LEAK * self.payloads
 
     @property
