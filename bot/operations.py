@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema
 from bot.storage import people, teams
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database, DatabaseDown, Tx
 from bot.usecases import moves, operations
 from bot.wiring import CALL_TIMEOUT, NO_DATABASE, real_now
 
@@ -112,6 +112,8 @@ def _opened(settings: Settings) -> Iterator[Database]:
         if not database.answers():
             raise SettingsWrong(NO_DATABASE)
         yield database
+    except DatabaseDown as down:
+        raise SettingsWrong(NO_DATABASE) from down
     finally:
         database.close()
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.storage.writer import Busy, DatabaseDown, Writer
 
@@ -57,14 +57,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
-        """One short write transaction. Returning commits, raising rolls back. Never a network call inside."""
-        with self._connect_to_write() as connection, connection.begin():
+        """One short write transaction. Returning commits, raising rolls back. Never a network call inside. May raise DatabaseDown."""
+        with _said_when_down(), self._connect_to_write() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
-        """One consistent look. Writes in here are a mistake and are rolled back."""
-        with self.engine.connect() as connection:
+        """One consistent look. Writes in here are a mistake and are rolled back. May raise DatabaseDown."""
+        with _said_when_down(), self.engine.connect() as connection:
             transaction = connection.begin()
             try:
                 yield connection
@@ -121,6 +121,17 @@ class Database:
     def _read(self, work: Work[T]) -> T:
         with self.reading() as connection:
             return work(connection)
+
+
+@contextmanager
+def _said_when_down() -> Iterator[None]:
+    """A connection that cannot be made, is cut or is refused its beginning or its end is DatabaseDown; any other mistake stays itself."""
+    try:
+        yield
+    except DBAPIError as lost:
+        if lost.connection_invalidated or (isinstance(lost, OperationalError) and (lost.statement or "BEGIN").startswith("BEGIN")):
+            raise DatabaseDown(str(lost.orig)) from lost
+        raise
 
 
 def normal_url(url: str) -> str:
