@@ -47,6 +47,6 @@ def _known(context: RenderContext, letter: Letter) -> Experiment | None:
 KINDS: Kinds = {
     experiments.STARTED: Kind(started, after_sent=posted),
     experiments.ENDED: Kind(ended),
-    experiments.CHECK_IN: Kind(_ask(views.check_in)),
+    experiments.CHECK_IN: Kind(_ask(views.check_in), when_unsure="silence"),  # a reminder comes behind it
     experiments.REMINDER: Kind(_ask(views.reminder), when_unsure="silence"),
 }
