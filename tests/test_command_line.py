@@ -74,6 +74,7 @@ async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url:
             assert (await ripple("health", env=env, folder=tmp_path)).code == 0
             ended, seconds = await stopped(process)
         assert (ended.code, "Traceback" in ended.out + ended.err) == (0, False)
+        assert "warning" not in ended.err, "where all is well nothing is warned of"
         assert seconds < 10
         assert (await page(port, "/healthz"))[0] == 0
 
