@@ -64,10 +64,11 @@ def test_what_was_missed_while_nobody_ran_is_caught_up_in_order(database: Databa
         ran.append(context.due_at)
         return context.due_at + timedelta(days=1)
 
-    plan(database, "daily", "x", MONDAY)
+    plan(database, "daily", "a", MONDAY + timedelta(hours=12))
+    plan(database, "daily", "b", MONDAY)
     clock = Clock(MONDAY + timedelta(days=3))
     schedule(database, clock, {"daily": daily}).run_once()
-    assert ran == [MONDAY + timedelta(days=n) for n in range(4)]
+    assert ran == [MONDAY + timedelta(hours=12 * n) for n in range(7)]
 
 
 def test_a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error(database: Database) -> None:
