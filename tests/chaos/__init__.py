@@ -2,7 +2,7 @@
 
 A word in backquotes is a blow of the histories (blows.py) or a test without its `test_`, in the file named before it. That they
 exist is a house rule; that they fail once the code no longer survives the fault was tried by breaking it by hand, for all but F28 and
-F29. Two nets hang behind each other in F10, F13 and F18 (a replay): there both had to be cut.
+F29. In F13 (a second process) and F18 (a replay) two nets hang behind each other: either holds alone.
 
 | Fault | Where |
 |---|---|
