@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench attack validity chaos gallery page lock clean
+.PHONY: demo test check bench attack validity chaos image gallery page lock clean
 
 demo: $(READY)  ## live through a team's weeks in the browser
 	$(BIN)/python -m bot demo
@@ -30,6 +30,9 @@ validity: $(READY)  ## are the intervals as wide as they should be?
 
 chaos: $(READY)  ## kill, freeze, cut and repeat, at length
 	$(BIN)/python -m tests.chaos
+
+image: $(READY)  ## build the image and live in it for a moment (needs buildah)
+	RIPPLE_TEST_IMAGE=yes $(BIN)/python -m pytest -n 0 tests/test_image.py
 
 gallery: $(READY)  ## pictures of everything people see, in build/gallery
 	$(BIN)/python -m tests.gallery build/gallery

@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from dotenv import load_dotenv
 
 from bot import log
 from bot.settings import Settings, SettingsWrong
+
+GONE_WITHIN = 9.5  # seconds after we are asked to stop; supervisors are told ten
 
 COMMANDS = {
     "run": "listen, schedule and deliver, until stopped (brings the schema to head first)",
@@ -67,7 +70,7 @@ def _run(_given: argparse.Namespace) -> int:
     async def serve() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+            asyncio.get_running_loop().add_signal_handler(number, _stop, stop)
         await Bot(settings).run(stop)
 
     try:
@@ -76,6 +79,19 @@ def _run(_given: argparse.Namespace) -> int:
         print(told, file=sys.stderr)
         return 2
     return 0
+
+
+def _stop(stop: asyncio.Event) -> None:
+    """Ask the bot to stop. A thread that waits for a database that hangs cannot be called back, so there is an end without it."""
+    stop.set()
+    last = threading.Timer(GONE_WITHIN, _end_at_once)
+    last.daemon = True
+    last.start()
+
+
+def _end_at_once() -> None:
+    print("Something in flight could not be finished in time; what was acknowledged is kept.", file=sys.stderr, flush=True)
+    os._exit(1)
 
 
 def _demo(given: argparse.Namespace) -> int:

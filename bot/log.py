@@ -47,6 +47,8 @@ def set_up(form: str = "plain") -> None:
     root.setLevel(logging.INFO)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Bolt finds the bot token in the environment and warns at every start that our client comes first, as it should.
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "`token` will be unused" not in line.getMessage())
 
 
 def hide_secrets(_logger: Any, _method: str, line: Any) -> Any:

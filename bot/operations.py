@@ -22,7 +22,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema
 from bot.storage import people, teams
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database, DatabaseDown, Tx
 from bot.usecases import moves, operations
 from bot.wiring import CALL_TIMEOUT, NO_DATABASE, real_now
 
@@ -112,6 +112,8 @@ def _opened(settings: Settings) -> Iterator[Database]:
         if not database.answers():
             raise SettingsWrong(NO_DATABASE)
         yield database
+    except DatabaseDown as down:
+        raise SettingsWrong(NO_DATABASE) from down
     finally:
         database.close()
 
@@ -128,8 +130,8 @@ def _outbox_lines(tx: Tx) -> Iterator[str]:
     for trouble in operations.troubles(tx):
         yield f"Nothing can be sent in {trouble.workspace}: {trouble.error}\n     -> {trouble.cure}"
     for dead in operations.dead_letters(tx):
-        letter = dead.letter
-        yield f"{letter.state}: {letter.kind} ({letter.reason})\n     -> {dead.cure}"
+        times = f", {dead.how_many} times" if dead.how_many > 1 else ""
+        yield f"{dead.state}: {dead.kind} to {dead.where} ({dead.reason}){times}\n     -> {dead.cure}"
     for job in operations.stuck_jobs(tx):
         yield f"job {job.kind} failed {job.attempts} times: {job.error}"
 

@@ -53,6 +53,8 @@ STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
 DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
 NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
+PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
+READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
 PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
 
 
@@ -269,7 +271,7 @@ class Bot:
             self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
             client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
-            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client)
+            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client, ping_interval=PING_EVERY)
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def _serve(self) -> None:
@@ -306,10 +308,17 @@ class Bot:
         return web.json_response({"alive": True})
 
     async def _readyz(self, _request: web.Request) -> web.Response:
-        database = await asyncio.to_thread(self.database.answers)
+        database = await self._database_answers()
         connected = self.ready and (self._socket is None or await self._socket.client.is_connected())
         facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
         return web.json_response(facts, status=200 if database and connected else 503)
+
+    async def _database_answers(self) -> bool:
+        """A server that hangs answers nobody: that is a no, and not a page that hangs too."""
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(self.database.answers), READY_PATIENCE)
+        except TimeoutError:
+            return False
 
     async def _metrics(self, _request: web.Request) -> web.Response:
         return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")

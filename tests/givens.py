@@ -76,6 +76,10 @@ class Engines:
             server.cleanup_mode = None
             server.cleanup()
 
+    def postgresql_tool(self, name: str) -> str | None:
+        """Where `pg_dump` and the like are; None beside another's server on a machine without them."""
+        return str(self._server.bin_path / name) if self._server is not None else shutil.which(name)
+
     def crash_postgresql(self) -> None:
         """Kill our server with all its connections, and start it again: what was committed must be there."""
         assert self._server is not None, "another's server is not ours to kill"

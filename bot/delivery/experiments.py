@@ -53,6 +53,6 @@ def _known(context: RenderContext, letter: Letter) -> Experiment | None:
 KINDS: Kinds = {
     experiments.STARTED: Kind(started, after_sent=posted),
     experiments.ENDED: Kind(ended),
-    experiments.CHECK_IN: Kind(_ask(views.check_in)),
+    experiments.CHECK_IN: Kind(_ask(views.check_in), when_unsure="silence"),  # a reminder comes behind it
     experiments.REMINDER: Kind(_ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unsure="silence"),
 }

@@ -112,8 +112,9 @@ def _card_waiting(context: RenderContext, letter: Letter) -> Card | Rendered:
 
 
 KINDS: Kinds = {
-    "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, forget=True),
-    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, forget=True),
+    # A question that may have arrived is not asked a second time: whoever did not get it is asked by the reminder.
+    "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unsure="silence", forget=True),
+    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
     "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
     "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unsure="silence"),
     "pulse:results": Kind(results),

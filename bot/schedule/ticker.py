@@ -112,5 +112,7 @@ class Ticker:
     async def _guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         try:
             await work()
+        except (Busy, DatabaseDown) as down:
+            log.warning("database_down", where="tick_work", reason=type(down).__name__)
         except Exception:
             log.exception("tick_work_failed")

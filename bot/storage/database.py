@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.storage.writer import Busy, DatabaseDown, Writer
 
@@ -34,6 +34,9 @@ Tx = Connection
 Work = Callable[[Tx], T]
 
 WRITE_OPTION = "ripple_write"
+# A server that is switched off or behind a broken network says nothing at all, and the system's own patience is minutes.
+CONNECT_WITHIN = 3  # seconds
+SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
 
 class Database:
@@ -54,14 +57,14 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Tx]:
-        """One short write transaction. Returning commits, raising rolls back. Never a network call inside."""
-        with self._connect_to_write() as connection, connection.begin():
+        """One short write transaction. Returning commits, raising rolls back. Never a network call inside. May raise DatabaseDown."""
+        with _said_when_down(), self._connect_to_write() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Tx]:
-        """One consistent look. Writes in here are a mistake and are rolled back."""
-        with self.engine.connect() as connection:
+        """One consistent look. Writes in here are a mistake and are rolled back. May raise DatabaseDown."""
+        with _said_when_down(), self.engine.connect() as connection:
             transaction = connection.begin()
             try:
                 yield connection
@@ -120,6 +123,17 @@ class Database:
             return work(connection)
 
 
+@contextmanager
+def _said_when_down() -> Iterator[None]:
+    """A connection that cannot be made, is cut or is refused its beginning or its end is DatabaseDown; any other mistake stays itself."""
+    try:
+        yield
+    except DBAPIError as lost:
+        if lost.connection_invalidated or (isinstance(lost, OperationalError) and (lost.statement or "BEGIN").startswith("BEGIN")):
+            raise DatabaseDown(str(lost.orig)) from lost
+        raise
+
+
 def normal_url(url: str) -> str:
     """The URL with the driver we use: `postgresql://` and `postgres://` work as given."""
     for prefix in ("postgresql://", "postgres://"):
@@ -156,7 +170,9 @@ def _insert(tx: Tx) -> Any:
 
 def _engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5)
+        return create_engine(
+            url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=_patience(url)
+        )
     path = sqlalchemy.make_url(url).database
     if path and path != ":memory:":
         Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
@@ -164,6 +180,12 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _sqlite_connected)
     event.listen(engine, "begin", _sqlite_begins)
     return engine
+
+
+def _patience(url: str) -> dict[str, int]:
+    """How long to wait for a silent server; what the operator wrote into the URL counts more."""
+    said = sqlalchemy.make_url(url).query
+    return {name: value for name, value in {"connect_timeout": CONNECT_WITHIN, **SILENCE}.items() if name not in said}
 
 
 def _sqlite_connected(connection: Any, _record: Any) -> None:

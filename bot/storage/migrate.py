@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.database import Database, Tx
+from bot.storage.database import Database, DatabaseDown, Tx
 from bot.storage.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
@@ -45,6 +45,8 @@ def reached_head(database: Database) -> bool:
         return False
     try:
         to_head(database)
+    except DatabaseDown:
+        return False
     except DBAPIError as failed:
         if failed.connection_invalidated or not database.answers():
             return False

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.storage import figures, senders
+from bot.storage import figures, people, senders
 from bot.storage.database import Tx
 from bot.storage.figures import DeadLetter, StuckJob
 
@@ -14,10 +15,14 @@ LATE_AFTER = 300.0  # seconds of lag after which readiness says so
 
 
 @dataclass(frozen=True, slots=True)
-class Cured:
-    """A dead letter with the sentence that says what to do."""
+class Stuck:
+    """Letters that ended alike without being sent, where to, and the sentence that says what to do."""
 
-    letter: DeadLetter
+    state: str
+    kind: str
+    where: str
+    reason: str
+    how_many: int
     cure: str
 
 
@@ -31,9 +36,10 @@ class Trouble:
     next_try: datetime | None
 
 
-def dead_letters(tx: Tx) -> list[Cured]:
-    """Every letter that ended without being sent, newest first."""
-    return [Cured(letter, cure_for(letter.reason, letter.state)) for letter in figures.dead_letters(tx)]
+def dead_letters(tx: Tx) -> list[Stuck]:
+    """What ended without being sent, newest first. A channel is named, for it must be cured there; people are only counted."""
+    alike = Counter((one.state, one.kind, _where(tx, one), one.reason) for one in figures.dead_letters(tx))
+    return [Stuck(*same, how_many, cure_for(reason=same[3], state=same[0])) for same, how_many in alike.items()]
 
 
 def troubles(tx: Tx) -> list[Trouble]:
@@ -72,6 +78,13 @@ def cure_for(reason: str, state: str) -> str:
     if state == "unsure":
         return "Slack never said whether it arrived and could not be asked; it was not sent again, to spare people a double."
     return CURES.get(reason, "Slack answered with a word Ripple does not know; look it up in Slack's method page, then retry.")
+
+
+def _where(tx: Tx, letter: DeadLetter) -> str:
+    if letter.recipient[:1] not in ("C", "G"):
+        return "people"
+    facts = people.channel_facts(tx, letter.workspace, letter.recipient)
+    return f"#{facts['name']}" if facts is not None else f"channel {letter.recipient}"
 
 
 def _since(moment: datetime | None, now: datetime) -> float:

@@ -1,14 +1,16 @@
 """Fault F17, the long form: `python -m tests.chaos.payloads --count 100000`. Spoilt payloads at the doors of a bot in a process of its own.
 
 Half go through HTTP, correctly signed, half through Socket Mode; some with bytes flipped or cut. Printed: answers by status (`no answer`:
-Slack would send it again), what the bot logged as an error, how long good commands took meanwhile, and how the memory of the bot's own
-process went. Refuses to count what only this process uses.
+Slack would send it again), what the bot logged as an error, how long good commands took meanwhile, how the memory of the bot's own
+process went, and how many blocks of it Python had in use when everything was loaded and at the end. The memory may grow a little while
+the blocks do not: malloc keeps what was freed in pieces, and errors wait in circles for the collector. Blocks that grow are a leak.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import json
 import multiprocessing
 import os
@@ -43,7 +45,9 @@ GOOD_EVERY = 100
 BROKEN_BYTES = 0.1  # of the bodies over HTTP
 SPOILT_ENVELOPES = 0.1  # of the envelopes over Socket Mode
 WARM_AFTER = 0.2  # of the payloads: what is loaded once is loaded by then
+NO_LEAK = 0.5  # more blocks in use for each payload; whatever is kept of every single one is at least one
 SAMPLES = 20
+FEW = 20_000
 NO_ANSWER = "no answer"
 ALL_ANSWERED = frozenset({"200", "400", "401", "413"})
 
@@ -64,10 +68,16 @@ class Outcome:
     good_ms: list[float] = field(default_factory=list)
     bad_answers: int = 0  # good commands that were not answered as they should be
     memory_mb: list[float] = field(default_factory=list)
+    blocks: list[int] = field(default_factory=list)  # that Python has in use, at WARM_AFTER and at the end
 
     @property
     def right(self) -> bool:
-        return not (self.again or self.logged or self.bad_answers)
+        return not (self.again or self.logged or self.bad_answers or self.leaks)
+
+    @property
+    def leaks(self) -> bool:
+        """Whether something is kept of the payloads. The first thousands say nothing: caches still fill."""
+        return self.payloads >= FEW and self.blocks[-1] - self.blocks[0] > NO_LEAK * self.payloads
 
     @property
     def grown_mb(self) -> float:
@@ -79,7 +89,7 @@ class Outcome:
         line = sorted(self.good_ms)
         good = {"median": line[len(line) // 2], "p99": line[int(len(line) * 0.99)]}
         counted = {"statuses": dict(self.statuses), "logged": dict(self.logged), "good_ms": good}
-        plain = {name: getattr(self, name) for name in ("door", "payloads", "seconds", "again", "bad_answers", "memory_mb")}
+        plain = {name: getattr(self, name) for name in ("door", "payloads", "seconds", "again", "bad_answers", "memory_mb", "blocks")}
         return {"right": self.right, **plain, **counted, "grown_mb": round(self.grown_mb, 1)}
 
 
@@ -96,11 +106,26 @@ def _live(env: Mapping[str, str], moment: datetime, log_file: str) -> None:
     async def serve() -> None:
         stop = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+        asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, _tell_blocks, Path(f"{log_file}.blocks"))
         # The week it woke up in goes on from where the story left it.
         clock = lambda: moment + timedelta(seconds=time.monotonic() - began)  # noqa: E731
         await wiring.Bot(Settings.from_env(env), clock=clock, limits=UNLIMITED).run(stop)
 
     asyncio.run(serve())
+
+
+def _tell_blocks(file: Path) -> None:
+    gc.collect()
+    file.write_text(str(sys.getallocatedblocks()), encoding="ascii")
+
+
+async def blocks_of(pid: int, log_file: Path) -> int:
+    """How many blocks of memory Python has in use there, without what only waits for the collector."""
+    file = Path(f"{log_file}.blocks")
+    file.unlink(missing_ok=True)
+    os.kill(pid, signal.SIGUSR1)
+    await _until(lambda: asyncio.to_thread(lambda: file.exists() and bool(file.read_text())))
+    return int(file.read_text(encoding="ascii"))
 
 
 def memory_of(pid: int) -> float:
@@ -204,7 +229,7 @@ async def throw_at(door_name: str, engine_url: str, folder: Path, count: int, se
         door = (HttpDoor if door_name == "http" else EnvelopeDoor)(story, port)
         try:
             await _until(door.ready)
-            await _throw(outcome, made, door, process.pid or 0, count, seed)
+            await _throw(outcome, made, door, process.pid or 0, count, seed, log_file)
         finally:
             await door.close()
             process.terminate()
@@ -214,7 +239,7 @@ async def throw_at(door_name: str, engine_url: str, folder: Path, count: int, se
     return outcome
 
 
-async def _throw(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor, pid: int, count: int, seed: int) -> None:
+async def _throw(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor, pid: int, count: int, seed: int, log_file: Path) -> None:
     rng, began = random.Random(seed), time.monotonic()
     running: set[asyncio.Task[None]] = set()
 
@@ -232,11 +257,16 @@ async def _throw(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor
             _, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
         if number % GOOD_EVERY == 0:
             await _good(outcome, made, door)
+        if number == int(count * WARM_AFTER):
+            await asyncio.gather(*running)  # what is on its way holds blocks too
+            running = set()
+            outcome.blocks.append(await blocks_of(pid, log_file))
         if number % max(1, count // SAMPLES) == 0:
             outcome.memory_mb.append(round(memory_of(pid), 1))
     await asyncio.gather(*running)
     await _good(outcome, made, door)
     outcome.memory_mb.append(round(memory_of(pid), 1))
+    outcome.blocks.append(await blocks_of(pid, log_file))
     outcome.payloads, outcome.seconds = count, round(time.monotonic() - began, 1)
 
 

@@ -17,7 +17,7 @@ import sqlalchemy
 from bot.domain.notices import FAN_OUT, Notice
 from bot.localslack.delivery import Handing
 from bot.localslack.server import LocalSlack
-from bot.storage.database import Database
+from bot.storage.database import Database, DatabaseDown
 from bot.storage.due import set_due
 from bot.storage.figures import states, stuck_jobs
 from bot.storage.outbox import queue_notices
@@ -106,7 +106,7 @@ class Telling:
             try:
                 with opened() as tx:
                     return work(tx)
-            except sqlalchemy.exc.DBAPIError:
+            except (sqlalchemy.exc.DBAPIError, DatabaseDown):
                 time.sleep(0.1)
         raise AssertionError("the harness could not reach the database")
 

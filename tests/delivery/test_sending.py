@@ -43,6 +43,17 @@ async def test_a_letter_that_came_too_late_is_counted_and_not_sent(town: Town) -
     assert town.states() == {"k1": "expired"}
 
 
+async def test_a_letter_that_waits_behind_a_dead_token_is_counted_too_when_its_time_is_over(town: Town) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1", expires_at=town.clock() + timedelta(hours=1))
+    town.slack.faults.add("refuse", "chat.postMessage", error="token_revoked", times=None)
+    assert await town.sends({"hello": says()}) == 1
+    assert town.states() == {"k1": "ready"}
+    town.clock.turn(hours=1)
+    assert await town.sends({"hello": says()}) == 0, "nothing is asked of Slack for it"
+    assert town.states() == {"k1": "expired"}
+
+
 async def test_letters_of_a_kind_this_version_does_not_know_are_left_alone(town: Town) -> None:
     town.queue("from-the-future", town.slack.person("Ana").id, "k1")
     assert await town.sends({"hello": says()}) == 0

@@ -92,6 +92,7 @@ async def test_while_the_database_is_down_what_was_sent_is_remembered(town: Town
     await town.sends(KINDS)
     assert set(town.states().values()) == {"sent"}
     assert [len(town.arrived(person)) for person in people] == [1] * 30
+    assert len(town.slack.calls.of("conversations.history")) == 0, "nothing that is remembered has to be looked up"
 
 
 async def test_connections_that_postgresql_cuts_are_made_again(town: Town) -> None:

@@ -24,6 +24,15 @@ NOT_COUNTED = {
     experiments.CHECK_IN: ASKED_FOR,
 }
 
+QUESTIONS = {"pulse:ask", "pulse:again", "pulse:reminder", experiments.CHECK_IN, experiments.REMINDER, digests.PAUSE_ASKED}
+UNASKED_NOTES = {"pulse:left_out", nudges.TOLD}
+
+
+def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rather_come_twice() -> None:
+    silent = {name for name, kind in all_kinds().items() if kind.when_unsure == "silence"}
+    assert silent == QUESTIONS | UNASKED_NOTES
+    assert set(digests.TOLD.values()).isdisjoint(silent)
+
 
 def test_a_kind_of_message_counts_or_says_why_not() -> None:
     not_counted = {name for name, kind in all_kinds().items() if kind.as_unasked is None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -49,6 +50,15 @@ def test_a_misspelt_compose_file_would_be_found(tmp_path: Path) -> None:
     wrong.write_text((DEPLOY / "compose.yaml").read_text().replace("healthcheck:", "healthchek:"))
     with pytest.raises(AssertionError):
         run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(wrong))
+
+
+def test_compose_reads_the_one_file_of_settings_that_there_is_and_every_secret_it_asks_for_stands_in_its_example() -> None:
+    services = compose()["services"]
+    read = {(DEPLOY / name).resolve() for service in services.values() for name in service.get("env_file", ())}
+    assert read == {ROOT / ".env"}, "`cp .env.example .env`, says the README"
+    example = {line.split("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if line and not line.startswith("#")}
+    asked_for = set(re.findall(r"\$\{([A-Z_]+)", (DEPLOY / "compose.yaml").read_text()))
+    assert asked_for and asked_for <= example
 
 
 def test_kubernetes_takes_every_part_strictly() -> None:

@@ -64,10 +64,11 @@ def test_what_was_missed_while_nobody_ran_is_caught_up_in_order(database: Databa
         ran.append(context.due_at)
         return context.due_at + timedelta(days=1)
 
-    plan(database, "daily", "x", MONDAY)
+    plan(database, "daily", "a", MONDAY + timedelta(hours=12))
+    plan(database, "daily", "b", MONDAY)
     clock = Clock(MONDAY + timedelta(days=3))
     schedule(database, clock, {"daily": daily}).run_once()
-    assert ran == [MONDAY + timedelta(days=n) for n in range(4)]
+    assert ran == [MONDAY + timedelta(hours=12 * n) for n in range(7)]
 
 
 def test_a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error(database: Database) -> None:
@@ -181,9 +182,11 @@ def test_runners_whose_clocks_differ_run_each_moment_once(database_url: str, run
         for n in range(60):
             set_due(tx, WORKSPACE, "once", f"s{n}", MONDAY - timedelta(minutes=1))
     failures: list[BaseException] = []
+    twice: list[str] = []
 
     def job(context: DueContext) -> datetime | None:
-        assert first_time(context.tx, WORKSPACE, f"{context.subject} {context.due_at}", context.now), "ran twice"
+        if not first_time(context.tx, WORKSPACE, f"{context.subject} {context.due_at}", context.now):
+            twice.append(context.subject)  # to raise here would only be undone and forgotten: the row has moved on
         return context.due_at + timedelta(seconds=30) if context.due_at < MONDAY - timedelta(seconds=30) else None
 
     def run(database: Database, n: int) -> None:
@@ -202,6 +205,6 @@ def test_runners_whose_clocks_differ_run_each_moment_once(database_url: str, run
     with databases[0].reading() as tx:
         assert len(tx.execute(select(seen)).all()) == 120
         assert tx.execute(select(due)).all() == [], "a job failed"
-    assert failures == []
+    assert (failures, twice) == ([], [])
     for database in databases:
         database.close()

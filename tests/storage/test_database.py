@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage import writer
 from bot.storage.database import Busy, Database, DatabaseDown, insert_new, upsert
 from bot.storage.schema import seen, settings
 from tests.givens import MONDAY, WORKSPACE
+from tests.stories.processes import free_port
 
 
 def _keep(key: str):
@@ -68,6 +71,38 @@ async def test_a_lost_connection_is_said_and_the_next_write_works(postgresql_url
         await database.write(lambda tx: tx.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())"))
     await database.write(_keep("after"))
     assert _keys(database) == {"before", "after"}
+    database.close()
+
+
+async def test_a_database_that_is_not_there_or_held_is_said_in_one_word_whoever_asks(sqlite_url: str) -> None:
+    nowhere, held = Database(f"postgresql://me:hush@127.0.0.1:{free_port()}/ripple"), Database(sqlite_url)
+    event.listen(held.engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=50"))
+    holder = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+    for database in (nowhere, held):
+        with pytest.raises(DatabaseDown), database.transaction():
+            raise AssertionError("there is none to be had")
+    for way in (nowhere.read, nowhere.write):
+        with pytest.raises(DatabaseDown) as said:
+            await way(lambda tx: tx.exec_driver_sql("SELECT 1").scalar_one())
+        assert "hush" not in str(said.value)
+    holder.close()
+    nowhere.close()
+    held.close()
+
+
+async def test_a_mistake_of_ours_is_not_taken_for_a_database_that_is_down(database: Database) -> None:
+    with pytest.raises(DBAPIError), database.transaction() as tx:
+        tx.exec_driver_sql("SELECT nonsense FROM nowhere")
+    with pytest.raises(DBAPIError):
+        await database.read(lambda tx: tx.exec_driver_sql("SELECT nonsense FROM nowhere"))
+
+
+async def test_a_connection_cut_while_it_is_read_is_said(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    with pytest.raises(DatabaseDown):
+        await database.read(lambda tx: tx.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())"))
+    assert await database.read(lambda tx: tx.exec_driver_sql("SELECT 1").scalar_one()) == 1
     database.close()
 
 

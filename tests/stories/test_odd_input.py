@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from bot.localslack import tickets
 from bot.slack.listeners.answering import TOO_SLOW_FOR_MODAL
+from bot.usecases.pulse_answers import CLOSED
+from tests.slack.test_pulses import CLOSED_AT, asked, taps
+from tests.slack.test_pulses import cards as cards_of_the_pulse
 from tests.stories.driver import Story
 from tests.stories.test_sharing_more import cards
 
@@ -99,3 +105,29 @@ async def test_a_form_that_slack_opens_too_late_for_is_explained_wherever_it_was
     assert story.ana.modal is None
     assert [message["text"] for message in story.ana.dms()].count(TOO_SLOW_FOR_MODAL) == 1  # from the Home tab
     assert [message.text for message in story.ana.ephemerals()].count(TOO_SLOW_FOR_MODAL) == 1
+
+
+async def test_an_answer_whose_place_is_used_up_comes_as_a_message_once(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    story = quick_story
+    monkeypatch.setattr(tickets, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
+    await story.ana.types("/til " + "y" * 39_000, in_="#general")  # given back in several messages; the first is the acknowledgement
+    await story.settle()
+    by_message = [story.read(message) for message in story.ana.dms()]
+    assert len(set(by_message)) == len(by_message) > 0
+    given_back = [*by_message, *(story.read(message) for message in story.ana.ephemerals())]
+    assert sum(words.count("y") for words in given_back) >= 39_000
+
+
+async def test_a_button_whose_answer_comes_after_half_an_hour_is_answered_by_a_message(
+    quick_story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = quick_story
+    await asked(story)
+    card = cards_of_the_pulse(story, "ana")[0]
+    await story.live_until(CLOSED_AT)
+    before = len(story.ana.dms())
+    monkeypatch.setattr(tickets, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
+    await story.ana.presses(action_id=taps(card)[0], in_=card)
+    await story.settle()
+    assert [story.read(message) for message in story.ana.dms()[before:]] == [CLOSED]
+    assert story.ana.ephemerals() == []

@@ -35,6 +35,7 @@ SLOW = "This takes longer than usual. I will tell you here when it is done."
 SLOW_FORM = "Ripple is slow right now. Please press again in a moment; nothing you typed is lost."
 TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed them. Please try again."
 DONE = "Ripple"
+USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
 A_MOMENT = 0.4  # seconds; with the gate's patience still below the three that Slack waits
 
 Home = Callable[[Ripple, str, str], Awaitable[Mapping[str, Any]]]
@@ -129,9 +130,9 @@ class Answering:
         slack = self._ripple.slack
         match answer:
             case Tell(message) if _answer_url(inbound):
-                await _respond(inbound, message, replace=False)
+                await self._respond(inbound, message, replace=False)
             case Replace(message) if _answer_url(inbound):
-                await _respond(inbound, message, replace=True)
+                await self._respond(inbound, message, replace=True)
             case Tell(message) | Replace(message):
                 await self._open(inbound, _note(message))
             case OpenModal(view):
@@ -160,17 +161,20 @@ class Answering:
         if "trigger" not in error:
             return
         if _answer_url(inbound):
-            await _respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
+            await self._respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
         elif inbound.person:
             await self._ripple.slack.chat_postMessage(channel=inbound.person, text=TOO_SLOW_FOR_MODAL)
 
-
-async def _respond(inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
-    client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
-    shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
-    answered = await client.send_dict({**message, **shown})
-    if answered.status_code != 200:
-        log.warning("answer_not_shown", id=inbound.id, why=f"response_url said {answered.status_code}")
+    async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
+        """Where they acted; a response_url lives for half an hour and five answers, after that what they wait for comes as a message."""
+        client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
+        shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
+        status = (await client.send_dict({**message, **shown})).status_code
+        if status == 200:
+            return
+        log.warning("response_url_refused", id=inbound.id, status=status)
+        if status in USED_UP and inbound.person:
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
 
 
 def _note(message: Mapping[str, Any]) -> Mapping[str, Any]:

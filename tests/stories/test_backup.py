@@ -1,0 +1,105 @@
+"""A backup as the operator's page says it should be made: it holds no open answer, and the bot goes on from it."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+import sqlalchemy
+
+from bot.operations import check
+from bot.storage import schema
+from bot.storage.database import Database
+from tests.givens import Engines
+from tests.slack.test_pulses import CLOSED_AT, answers, asked, cards
+from tests.stories.driver import Story
+
+SECRET = "a master secret for tests only, 32+"
+NOT_IN_A_BACKUP = {table.name for table in schema.metadata.sorted_tables if table.info.get("unlogged")}
+ANSWERERS = ("ana", "bo", "dev", "farid", "gwen", "hugo")
+
+
+def tool(engines: Engines, name: str) -> str:
+    found = engines.postgresql_tool(name)
+    if found is None:
+        pytest.skip(f"{name} is not on this machine")
+    return found
+
+
+def address(url: str) -> str:
+    """As PostgreSQL's own tools take it."""
+    return url.replace("postgresql+psycopg://", "postgresql://")
+
+
+def dumped(engines: Engines, url: str, *options: str) -> str:
+    return subprocess.run([tool(engines, "pg_dump"), *options, address(url)], capture_output=True, text=True, check=True).stdout
+
+
+def rows_in(dump: str) -> dict[str, int]:
+    """How many rows of each table a dump holds."""
+    found: dict[str, int] = {}
+    for part in dump.split("\nCOPY public.")[1:]:
+        head, _, rest = part.partition("\n")
+        found[head.split(" ")[0]] = rest.partition("\\.\n")[0].count("\n")
+    return found
+
+
+def restored(engines: Engines, dump: str) -> str:
+    url = engines.empty_postgresql()
+    command = [tool(engines, "psql"), "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", address(url)]
+    subprocess.run(command, input=dump, capture_output=True, text=True, check=True)
+    return url
+
+
+def everything(url: str) -> dict[str, int]:
+    database = Database(url)
+    with database.reading() as tx:
+        counted = {
+            table.name: tx.execute(sqlalchemy.select(sqlalchemy.func.count()).select_from(table)).scalar_one()
+            for table in schema.metadata.sorted_tables
+        }
+    database.close()
+    return counted
+
+
+async def test_a_backup_holds_no_open_answer_and_the_bot_goes_on_from_it(engines: Engines, postgresql_url: str, tmp_path: Path) -> None:
+    async with Story(mode="socket", database_url=postgresql_url, folder=tmp_path, RIPPLE_MASTER_SECRET=SECRET) as story:
+        await asked(story)
+        for name in ANSWERERS:
+            await answers(story, name)
+        assert story.rows("open_answers") and story.rows("round_nonces")
+        await story.stop_bot()
+        careless = rows_in(dumped(engines, postgresql_url))
+        assert careless["open_answers"] >= len(ANSWERERS) and careless["round_nonces"] >= 1, "without the option they are in it"
+        dump = dumped(engines, postgresql_url, "--no-unlogged-table-data")
+        assert {name: rows_in(dump).get(name, 0) for name in NOT_IN_A_BACKUP} == dict.fromkeys(NOT_IN_A_BACKUP, 0)
+        assert SECRET not in dump
+        before = everything(postgresql_url)
+
+        story.database_url = restored(engines, dump)
+        after = everything(story.database_url)
+        assert after == before | dict.fromkeys(NOT_IN_A_BACKUP, 0)
+        await story.start_bot()
+        assert await check(story.environment()) == 0
+        await story.live(days=1)
+        for name in ANSWERERS:
+            assert "I lost the key" in story.read(cards(story, name)[-1]), name
+            await answers(story, name)
+        await story.live_until(CLOSED_AT)
+        assert {sum(row[f"c{point}"] for point in range(1, 6)) for row in story.rows("cells")} == {len(ANSWERERS)}
+
+
+async def test_a_backup_made_between_rounds_is_whole(engines: Engines, postgresql_url: str, tmp_path: Path) -> None:
+    async with Story(mode="socket", database_url=postgresql_url, folder=tmp_path, RIPPLE_MASTER_SECRET=SECRET) as story:
+        await asked(story)
+        for name in ANSWERERS:
+            await answers(story, name)
+        await story.live_until(CLOSED_AT)
+        told = {name: story.told(name) for name in ANSWERERS}
+        await story.stop_bot()
+        story.database_url = restored(engines, dumped(engines, postgresql_url, "--no-unlogged-table-data"))
+        await story.start_bot()
+        await story.live(hours=1)
+        assert {name: story.told(name) for name in ANSWERERS} == told, "nothing is told twice after a restore"
+        assert story.rows("cells")
