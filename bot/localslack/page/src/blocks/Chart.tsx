@@ -11,7 +11,8 @@ interface Drawing { series: Series[]; categories: string[] }
 
 const USUAL = 560;
 const LEAST = 240;
-const HEIGHT = 250;
+const TALLEST = 250;
+const FLATTEST = 150;
 const TOP = 14;
 const RIGHT = 16;
 const LETTER = 5.8; // about, for the words of the axis
@@ -99,6 +100,7 @@ function spoken(title: string, series: Series[]): string {
 function Plot({ kind, series, categories, title, x, y }: Drawing & { kind: string; title: string; x?: string; y?: string }) {
   const box = useRef<SVGSVGElement>(null);
   const WIDTH = useWidth(box);
+  const HEIGHT = Math.round(Math.min(TALLEST, Math.max(FLATTEST, WIDTH / 2)));
   const marks = ticks(series.flatMap((line) => line.data.map((point) => point.value)));
   const low = marks[0] ?? 0;
   const high = marks[marks.length - 1] ?? 1;
