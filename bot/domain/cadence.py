@@ -21,7 +21,6 @@ WEEKEND = frozenset((SATURDAY, SUNDAY))
 
 DAY = timedelta(days=1)
 MINUTE = timedelta(minutes=1)
-LATENESS = timedelta(hours=4)  # later than this, a planned message says something old
 JITTER_MINUTES = 30
 REMIND_AFTER_DAYS = 2
 LEAST_TIME_TO_ANSWER = timedelta(hours=2)
@@ -144,11 +143,6 @@ def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     if moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return moment
     return _end_of_gap(wall, zone)
-
-
-def too_late_to_send(planned: datetime, now: datetime, *, lateness: timedelta = LATENESS) -> bool:
-    """Whether a message planned for then is better dropped (and counted as dropped) than sent now."""
-    return now.astimezone(UTC) - planned.astimezone(UTC) > lateness
 
 
 # --- when a person may be told -----------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from bot.domain.ids import LineageId, PersonId, TeamId
 KNOWN_FOR = timedelta(days=28)
 SILENT_FOR = timedelta(weeks=4)
 SIZE_JUMP = 0.25
-NEWCOMER_BREAK = 0.30
 LEADERS = LineageId("leaders")
 COMPANY = LineageId("company")
 
@@ -106,14 +105,6 @@ class Formation:
     standings: Mapping[LineageId, Standing] = field(default_factory=dict)
     newcomers: Mapping[LineageId, int] = field(default_factory=dict)
 
-    def cohort_of(self, person: PersonId) -> Cohort | None:
-        """The one cohort a person is in, if any."""
-        return next((cohort for cohort in self.cohorts if person in cohort.members), None)
-
-    def is_silent(self, lineage: LineageId, on: date) -> bool:
-        """Whether this cohort's results are still held back on that day."""
-        return on < self.standings[lineage].silent_until
-
 
 def form_cohorts(
     people: Iterable[Candidate],
@@ -155,11 +146,6 @@ def form_cohorts(
         standings=standings,
         newcomers={cohort.lineage: _newcomers(cohort, before or {}) for cohort in formed},
     )
-
-
-def breaks_trend(size: int, newcomers: int) -> bool:
-    """S7: more than 30 % new members, and the line of a cohort's trend starts again."""
-    return newcomers > NEWCOMER_BREAK * size
 
 
 def _counted(people: Iterable[Candidate], today: date) -> tuple[set[PersonId], list[NotAsked]]:

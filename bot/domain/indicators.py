@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.cadence import working_days_after, working_hours_between
+
 Z90 = 1.6448536269514722
-DAY_STARTS = time(9, 0)
-DAY_ENDS = time(17, 0)
 HELP_WITHIN_HOURS = 24.0
 SOLVED_WITHIN_DAYS = 5
-WORKDAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +173,13 @@ def help_answered(questions: Iterable[Question], now: datetime) -> Share:
 
     Younger questions are left out, answered or not: counting only the answered ones would flatter the figure.
     """
-    ripe = [one for one in questions if working_hours(one.asked_at, now, one.zone) >= HELP_WITHIN_HOURS]
+    ripe = [one for one in questions if working_hours_between(one.asked_at, now, one.zone) >= HELP_WITHIN_HOURS]
     return share_of(sum(1 for one in ripe if _in_time(one)), len(ripe))
 
 
 def answer_time(questions: Iterable[Question], now: datetime) -> Figure:
     """Median working hours to the first reply by Kaplan-Meier; open questions are censored at `now`."""
-    waits = [(working_hours(one.asked_at, one.answered_at or now, one.zone), bool(one.answered_at)) for one in questions]
+    waits = [(working_hours_between(one.asked_at, one.answered_at or now, one.zone), bool(one.answered_at)) for one in questions]
     return Figure(survival_median(waits), len(waits))
 
 
@@ -234,28 +233,6 @@ def leader_modelling(leaders: Collection[Hashable], who_modelled: Collection[Has
     return breadth(who_modelled, leaders)
 
 
-def working_hours(start: datetime, end: datetime, zone: ZoneInfo) -> float:
-    """Hours between two moments that fall on Monday to Friday, 9:00 to 17:00, on the wall clock of `zone`."""
-    if end <= start:
-        return 0.0
-    first, last = start.astimezone(zone), end.astimezone(zone)
-    if (last.date() - first.date()).days > 400:
-        return HELP_WITHIN_HOURS * 100
-    days = (first.date() + timedelta(days=i) for i in range((last.date() - first.date()).days + 1))
-    return sum(_hours_of(day, start, end, zone) for day in days if day.weekday() in WORKDAYS)
-
-
-def working_days_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The same wall-clock time, `days` working days later."""
-    local = start.astimezone(zone)
-    day = local.date()
-    left = days
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() in WORKDAYS
-    return datetime.combine(day, local.time(), zone).astimezone(UTC)
-
-
 def monday_of(moment: datetime) -> date:
     """The week a moment is counted in: its Monday in UTC, the same for everybody."""
     day = moment.astimezone(UTC).date()
@@ -282,14 +259,8 @@ def _mean_gap(m: int) -> float:
 
 
 def _in_time(one: Question) -> bool:
-    return one.answered_at is not None and working_hours(one.asked_at, one.answered_at, one.zone) <= HELP_WITHIN_HOURS
+    return one.answered_at is not None and working_hours_between(one.asked_at, one.answered_at, one.zone) <= HELP_WITHIN_HOURS
 
 
 def _solved_in_time(one: Question) -> bool:
     return one.solved_at is not None and one.solved_at <= working_days_after(one.asked_at, SOLVED_WITHIN_DAYS, one.zone)
-
-
-def _hours_of(day: date, start: datetime, end: datetime, zone: ZoneInfo) -> float:
-    opens = datetime.combine(day, DAY_STARTS, zone).astimezone(UTC)
-    closes = datetime.combine(day, DAY_ENDS, zone).astimezone(UTC)
-    return max(0.0, (min(end, closes) - max(start, opens)).total_seconds() / 3600)

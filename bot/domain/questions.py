@@ -114,13 +114,6 @@ def answer_score(question: Question, value: int | None) -> float | None:
     return BEST - score if question.is_reversed else score
 
 
-def best_value(question: Question) -> int | None:
-    """The answer that scores 100, or None for questions that are never scored."""
-    if not question.is_scored:
-        return None
-    return question.choices[0].value if question.is_reversed else question.choices[-1].value
-
-
 def _question_id(dimension: Dimension, wording: Wording) -> QuestionId:
     return QuestionId(f"{dimension.value.lower()}.{wording.facet or 'txt'}")
 

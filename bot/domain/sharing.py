@@ -241,20 +241,9 @@ def may_change(*, author: str, person: str) -> None:
         raise NotAllowed("Only the person who shared this can change it.")
 
 
-def may_solve(*, asker: str, person: str) -> None:
-    """Only the asker says that a question is solved."""
-    if asker != person:
-        raise NotAllowed("Only the person who asked can mark it solved. You can mark an answer helpful.")
-
-
 def may_read(*, private: bool, channel: str, channels_of_reader: Collection[str]) -> bool:
     """What was shared in a private channel is found only by its members; the rest by everybody."""
     return not private or channel in channels_of_reader
-
-
-def row_is_old(happened_at: datetime, now: datetime) -> bool:
-    """Whether a person-level event row has outlived the 35 days it may be kept."""
-    return now - happened_at > EVENT_ROWS_KEPT
 
 
 def counts_as_reuse(shared_at: datetime, used_at: datetime, *, author: str, user: str) -> bool:

@@ -110,7 +110,7 @@ OFFERS: Mapping[str, Offer] = {
         lambda: Fault("rate_limited", times=None, chance=1 / 3),
     ),
     "outage": Offer("An outage", "Every call is answered 503", lambda: Fault("status", times=None)),
-    "slow": Offer("A slow Slack", "Every call takes two seconds, and a week its time", lambda: Fault("slow", times=None, seconds=2.0)),
+    "slow": Offer("A slow Slack", "Every call takes two seconds, so a week takes a while", lambda: Fault("slow", times=None, seconds=2.0)),
     "repeats": Offer("Everything twice", "Each event is sent again", lambda: EventFault("duplicate", times=None)),
     "disorder": Offer(
         "Out of order",

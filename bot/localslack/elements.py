@@ -10,8 +10,6 @@ from bot.localslack.feed import Json
 
 Part = tuple[Json, Json]
 
-NAMED_TEXTS = ("text", "placeholder", "alt_text", "accessibility_label")
-
 
 def parts_of(blocks: list[Json]) -> Iterator[Part]:
     """Every (block, element) that can be pressed, chosen from or typed into, in the order they are seen."""

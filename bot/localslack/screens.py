@@ -57,10 +57,6 @@ class Screens(State):
         every = [view for stack in self.modals.values() for view in stack] + list(self.homes.values())
         return next((view for view in every if view["external_id"] == external_id), None)
 
-    def owner_of(self, view_id: str) -> str | None:
-        """Whose modal this is."""
-        return self._view_owner.get(view_id)
-
     def publish_home(self, user: str, view: Json) -> Json:
         """Show an App Home to somebody."""
         self.homes[user] = view

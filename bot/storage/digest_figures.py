@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, case, select
 
 from bot.domain.dimensions import Dimension
 from bot.domain.release import Released, from_row
-from bot.storage import pulses
+from bot.storage import pulses, releases
 from bot.storage.bulk import among
 from bot.storage.database import Tx
 from bot.storage.schema import cohort_teams, cohorts, published
@@ -46,10 +46,10 @@ def figures_of(tx: Tx, workspace: str, wanted: Collection[str]) -> tuple[dict[st
     if newest is None:
         return {}, TeamFigures()
     lineages = _lineages(tx, workspace, newest.id, wanted)
-    told = _told(tx, workspace, newest.id, {*lineages.values(), pulses.COMPANY_SUBJECT})
+    told = _told(tx, workspace, newest.id, {*lineages.values(), releases.COMPANY_SUBJECT})
     made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
     of_teams = {team: made[lineage] for team, lineage in lineages.items() if lineage in made}
-    return of_teams, made.get(pulses.COMPANY_SUBJECT, TeamFigures())
+    return of_teams, made.get(releases.COMPANY_SUBJECT, TeamFigures())
 
 
 def may_be_told(tx: Tx, workspace: str) -> bool:
@@ -69,7 +69,7 @@ def groups_told(tx: Tx, workspace: str) -> list[GroupTold]:
 
 def _newest(tx: Tx, workspace: str) -> pulses.Round | None:
     newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    return None if newest is None or newest.contract.scores_k < pulses.todays_k(tx, workspace) else newest
+    return None if newest is None or newest.contract.scores_k < releases.todays_k(tx, workspace) else newest
 
 
 def _lineages(tx: Tx, workspace: str, round_id: str, wanted: Collection[str]) -> dict[str, str]:
@@ -91,7 +91,7 @@ def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> d
 
 def _one(lines: Mapping[str, str]) -> Told:
     shown = tuple([(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
-    return shown, lines.get(pulses.RESPONSE, "")
+    return shown, lines.get(releases.RESPONSE, "")
 
 
 @lru_cache(maxsize=4096)
@@ -113,7 +113,7 @@ _LINEAGES = (
     .where(among(cohort_teams.c.team_id.concat(""), "teams"))
 )
 _FIGURE_OR_WORDS = case(
-    (published.c.dimension == pulses.RESPONSE, published.c.shown["words"].as_string()),
+    (published.c.dimension == releases.RESPONSE, published.c.shown["words"].as_string()),
     else_=published.c.shown["figure"].as_string(),
 )
 _TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_WORDS).where(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -55,15 +54,6 @@ def ledger(tx: Tx, workspace: str, reader: str, *, team: str | None, outcome: st
         query = query.where(experiments.c.outcome == outcome)
     order = (experiments.c.started_at.desc(), experiments.c.id)
     return [_experiment(row) for row in tx.execute(query.order_by(*order).limit(size).offset(skip))]
-
-
-def experiments_since(tx: Tx, workspace: str, since: datetime) -> list[Experiment]:
-    """Every experiment started or finished since then, for the figures."""
-    query = select(experiments).where(
-        experiments.c.workspace_id == workspace,
-        (experiments.c.started_at >= since) | (experiments.c.finished_at >= since),
-    )
-    return [_experiment(row) for row in tx.execute(query.order_by(experiments.c.started_at, experiments.c.id))]
 
 
 def _is(workspace: str, experiment_id: str) -> tuple[Any, Any]:

@@ -1,36 +1,27 @@
-"""Rounds, their frozen cohorts and questions, and what was published. Answers are in `pulse_answers`, counts in `cells`.
-
-`published` is append only: what was shown is what is stored, for everybody; nothing here changes or removes a row of it.
-"""
+"""Rounds, their frozen cohorts and questions. Answers are in `pulse_answers`, counts in `cells`, what was shown in `releases`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.domain.anonymity import K_SCORES, Contract
-from bot.domain.release import Released, ShownPoint, from_row
+from bot.domain.anonymity import Contract
 from bot.storage.database import Tx, insert_new
 from bot.storage.schema import (
     cohort_members,
     cohort_questions,
     cohort_teams,
     cohorts,
-    published,
     rounds,
-    settings,
 )
 
 OPEN, FOLDED, RELEASED = "open", "folded", "released"
 RESIDUAL = "residual"
-COMPANY_SUBJECT = "company"
-K_SETTING = "pulse_k"
-RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ class Round:
     @property
     def week(self) -> int:
         """The calendar week it closes in, counted from year 1: what scoring calls a week."""
-        return _week(self.closes_at)
+        return week_number(self.closes_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +75,6 @@ class Asked:
     question: str
     version: int
     place: int
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """One line of a release."""
-
-    round_id: str
-    released_at: datetime
-    subject: str
-    dimension: str  # a dimension, or RESPONSE, or NOT_SAID
-    shown: Mapping[str, Any]
-
-    @property
-    def figure(self) -> Released:
-        """What people may see of it, word for word."""
-        return from_row(self.shown["figure"])
-
-    @property
-    def line(self) -> tuple[ShownPoint, ...]:
-        """The trend, as it was drawn then."""
-        return tuple(ShownPoint(**point) for point in self.shown.get("line", ()))
 
 
 # --- rounds ------------------------------------------------------------------------------------------------------
@@ -200,7 +170,7 @@ def cohort_of_person(tx: Tx, workspace: str, round_id: str, person: str) -> Kept
     """The cohort somebody was frozen into in this round, if any."""
     query = (
         select(cohorts)
-        .join(cohort_members, _same_cohort(cohort_members))
+        .join(cohort_members, same_cohort(cohort_members))
         .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
         .where(cohort_members.c.person_id == person)
     )
@@ -219,7 +189,7 @@ def questions_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, tupl
     """What every cohort of a round is asked."""
     query = (
         select(cohort_questions)
-        .join(cohorts, _same_cohort(cohort_questions))
+        .join(cohorts, same_cohort(cohort_questions))
         .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
         .order_by(cohort_questions.c.cohort_id, cohort_questions.c.place)
     )
@@ -233,7 +203,7 @@ def members_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, list[s
     """Who is in which cohort of a round."""
     query = (
         select(cohort_members.c.cohort_id, cohort_members.c.person_id)
-        .join(cohorts, _same_cohort(cohort_members))
+        .join(cohorts, same_cohort(cohort_members))
         .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
         .order_by(cohort_members.c.cohort_id, cohort_members.c.person_id)
     )
@@ -247,7 +217,7 @@ def teams_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, list[str
     """Which teams each cohort of a round was made of."""
     query = (
         select(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
-        .join(cohorts, _same_cohort(cohort_teams))
+        .join(cohorts, same_cohort(cohort_teams))
         .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
         .order_by(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
     )
@@ -295,7 +265,7 @@ def asked_before(tx: Tx, workspace: str, *, since: datetime) -> dict[str, list[t
     """By lineage: (opening, question) of every question asked since then."""
     query = (
         select(cohorts.c.lineage, rounds.c.opens_at, cohort_questions.c.question_id)
-        .join(cohort_questions, _same_cohort(cohort_questions))
+        .join(cohort_questions, same_cohort(cohort_questions))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .where(cohorts.c.workspace_id == workspace, rounds.c.opens_at >= since)
         .order_by(rounds.c.number, cohort_questions.c.place)
@@ -306,106 +276,8 @@ def asked_before(tx: Tx, workspace: str, *, since: datetime) -> dict[str, list[t
     return dict(found)
 
 
-# --- what was published ------------------------------------------------------------------------------------------
-
-
-def publish(tx: Tx, workspace: str, round_id: str, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
-    """(subject, dimension, shown), once for ever: a line that is there already stays as it is."""
-    rows = [
-        {"workspace_id": workspace, "round_id": round_id, "subject": subject, "dimension": dimension, "shown": shown}
-        for subject, dimension, shown in lines
-    ]
-    if rows:
-        tx.execute(insert(published), rows)
-
-
-def published_for(tx: Tx, workspace: str, subject: str, *, rounds_back: int = 26) -> list[Published]:
-    """Everything ever shown about a lineage (or "company"), newest round first."""
-    query = _published(tx, workspace).where(published.c.subject == subject)
-    newest = select(func.max(rounds.c.number)).where(rounds.c.workspace_id == workspace).scalar_subquery()
-    query = query.where(rounds.c.number > newest - rounds_back)
-    return [_line(row) for row in tx.execute(query.order_by(rounds.c.number.desc(), published.c.dimension))]
-
-
-def todays_k(tx: Tx, workspace: str) -> int:
-    """The k an owner chose; what somebody wrote below the constant counts as the constant."""
-    query = select(settings.c.value).where(settings.c.workspace_id == workspace, settings.c.name == K_SETTING)
-    stored = tx.execute(query).scalar()
-    return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
-
-
-def lines_of(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, list[Published]]:
-    """What one release shows of these subjects."""
-    lines: dict[str, list[Published]] = defaultdict(list)
-    query = _published(tx, workspace).where(published.c.round_id == round_id)
-    for row in tx.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
-        lines[row.subject].append(_line(row))
-    return dict(lines)
-
-
-def published_since(tx: Tx, workspace: str, *, since_week: int) -> dict[tuple[str, str], dict[int, Mapping[str, Any]]]:
-    """By (subject, dimension): what was shown in which week, for all subjects at once."""
-    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.workspace_id == workspace)
-    known = known.where(rounds.c.k >= todays_k(tx, workspace))
-    weeks = {row.id: week for row in tx.execute(known) if (week := _week(row.closes_at)) >= since_week}
-    found: dict[tuple[str, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    query = select(published).where(published.c.workspace_id == workspace, published.c.round_id.in_(list(weeks)))
-    for row in tx.execute(query):
-        if "figure" in row.shown and row.dimension != NOT_SAID:
-            found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
-    return dict(found)
-
-
-def line_breaks(tx: Tx, workspace: str, breaks: Callable[[int, int], bool]) -> dict[str, list[int]]:
-    """By lineage: the weeks in which so many members were new that its line starts again."""
-    query = (
-        select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
-        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.newcomers > 0)
-    )
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in tx.execute(query):
-        if breaks(row.newcomers, row.size):
-            found[row.lineage].append(_week(row.closes_at))
-    return dict(found)
-
-
-def latest_release(tx: Tx, workspace: str, teams: Collection[str] | None = None) -> tuple[dict[str, str], dict[str, list[Published]]]:
-    """The newest release, for many teams at once: ({team: lineage}, {lineage or "company": lines}).
-
-    Teams that were merged share a lineage; a team that was in no cohort is missing from the first. None: all teams.
-    """
-    newest = newest_round(tx, workspace, RELEASED)
-    if newest is None:
-        return {}, {}
-    query = (
-        select(cohort_teams.c.team_id, cohorts.c.lineage)
-        .join(cohorts, _same_cohort(cohort_teams))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id)
-    )
-    wanted = None if teams is None else set(teams)
-    lineages = {team: lineage for team, lineage in tx.execute(query) if wanted is None or team in wanted}
-    subjects = {*lineages.values(), COMPANY_SUBJECT}
-    lines: dict[str, list[Published]] = defaultdict(list)
-    found = _published(tx, workspace).where(published.c.round_id == newest.id)
-    for row in tx.execute(found.order_by(published.c.subject, published.c.dimension)):
-        if teams is None or row.subject in subjects:
-            lines[row.subject].append(_line(row))
-    return lineages, dict(lines)
-
-
-def _published(tx: Tx, workspace: str) -> Any:
-    """Nothing that was released under a smaller k than today's: raising it holds at once (T9)."""
-    joined = (rounds.c.workspace_id == published.c.workspace_id) & (rounds.c.id == published.c.round_id)
-    query = select(published, rounds.c.released_at).join(rounds, joined)
-    return query.where(published.c.workspace_id == workspace, rounds.c.k >= todays_k(tx, workspace))
-
-
-def _line(row: Row[Any]) -> Published:
-    return Published(row.round_id, row.released_at, row.subject, row.dimension, row.shown)
-
-
-def _same_cohort(table: Any) -> Any:
+def same_cohort(table: Any) -> Any:
+    """Joins a table of parts to its cohorts."""
     return (table.c.workspace_id == cohorts.c.workspace_id) & (table.c.cohort_id == cohorts.c.id)
 
 
@@ -428,5 +300,6 @@ def _cohort(row: Row[Any]) -> KeptCohort:
     return KeptCohort(**{name: row._mapping[name] for name in KeptCohort.__dataclass_fields__})
 
 
-def _week(moment: datetime) -> int:
+def week_number(moment: datetime) -> int:
+    """The calendar week of a moment, counted from year 1."""
     return (moment.date().toordinal() - 1) // 7

@@ -91,12 +91,6 @@ def undo(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: dat
     settle(tx, workspace, place, None, agreed)
 
 
-def wants_words(tx: Tx, workspace: str, place: Place) -> bool:
-    """Whether something stands at this message whose words nobody has read yet."""
-    learning, ask = rows.learning_at(tx, workspace, place), rows.ask_at(tx, workspace, place)
-    return bool((learning and not learning.text) or (ask and not ask.text))
-
-
 def learn_words(tx: Tx, workspace: str, place: Place, words: Words | None, agreed: AgreedReactions, now: datetime) -> None:
     """The message was read: fill in its words, or let go of what it turned out not to be. None: it is not there."""
     if words is None:

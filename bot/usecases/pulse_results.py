@@ -34,10 +34,11 @@ from bot.domain.release import (
 from bot.domain.scoring import cohort_score, company_score
 from bot.domain.scoring_book import Book, read_book
 from bot.domain.tiers import Placed, as_they_are, standings, tiers
-from bot.storage import cells, pulses, teams
+from bot.storage import cells, pulses, releases, teams
 from bot.storage.database import Tx
 from bot.storage.outbox import queue_notices
-from bot.storage.pulses import COMPANY_SUBJECT, NOT_SAID, RESIDUAL, RESPONSE, KeptCohort, Published, Round
+from bot.storage.pulses import RESIDUAL, KeptCohort, Round
+from bot.storage.releases import COMPANY_SUBJECT, NOT_SAID, RESPONSE, Published
 from bot.usecases.clockwork import DueContext
 from bot.usecases.pulse_rounds import next_opening, why_not_asked
 from bot.usecases.pulse_settings import contract_of, find_question, rotation_settings
@@ -65,7 +66,7 @@ def release_round(tx: Tx, workspace: str, folded: Round, *, now: datetime) -> in
     """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
     kept = [one for one in pulses.cohorts_of(tx, workspace, folded.id) if one.kind != RESIDUAL]
     lines = _lines(tx, workspace, folded, kept, today=now.date())
-    pulses.publish(tx, workspace, folded.id, lines)
+    releases.publish(tx, workspace, folded.id, lines)
     _tell_teams(tx, workspace, folded, kept, lines, now)
     pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
     return len(lines)
@@ -77,7 +78,7 @@ def results_for(tx: Tx, workspace: str, person: str, now: datetime) -> Results:
     lineage = cohort.lineage if cohort else ""
     newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
     reason = why_not_asked(tx, workspace, person, now)
-    found = pulses.lines_of(tx, workspace, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
+    found = releases.lines_of(tx, workspace, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
     mine = found.get(lineage, [])
     return Results(
         released_at=newest.released_at if newest else None,
@@ -99,7 +100,7 @@ def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> PulseHom
 
 def group_results(tx: Tx, workspace: str, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
     """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
-    lines = pulses.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
+    lines = releases.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
     figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
     if not any(isinstance(one, Shown) for one in figures):
         return None
@@ -112,7 +113,7 @@ def led_to(tx: Tx, workspace: str, lineage: str) -> str:
     newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
     if newest is None:
         return ""
-    lines = pulses.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, [])
+    lines = releases.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, [])
     figures = _figures(lines)
     shown = [one for one in figures if isinstance(one, Shown)]
     if shown:
@@ -134,8 +135,8 @@ def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *,
     book = read_book(past, items, week=folded.week, contract=contract)
     book_before = read_book(past, items, week=folded.week - BEFORE, contract=contract)
     on = [d for d in Dimension if d not in rotation_settings(tx, workspace).off]
-    published = pulses.published_since(tx, workspace, since_week=folded.week - WEEKS_READ)
-    breaks = pulses.line_breaks(tx, workspace, breaks_line)
+    published = releases.published_since(tx, workspace, since_week=folded.week - WEEKS_READ)
+    breaks = releases.line_breaks(tx, workspace, breaks_line)
     work = _Release(book, book_before, contract, today, on, published)
     lines: list[Line] = []
     for cohort in kept:
@@ -308,7 +309,7 @@ def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort
 def _news(tx: Tx, workspace: str, lines: Sequence[Line]) -> dict[str, list[str]]:
     """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
     before = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    told = pulses.lines_of(tx, workspace, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
+    told = releases.lines_of(tx, workspace, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
     scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
     news: dict[str, list[str]] = {}
     for subject, dimension, shown in lines:

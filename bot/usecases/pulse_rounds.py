@@ -122,13 +122,6 @@ def watch_due(due: DueContext) -> datetime | None:
     return None
 
 
-def check_open_round(tx: Tx, workspace: str, *, now: datetime, keys: KeyStore) -> bool:
-    """At every start: has the open round lost its key (a restore, a crash of PostgreSQL)? True if it had."""
-    current = pulses.newest_round(tx, workspace, pulses.OPEN)
-    pulse_answers.drop_rows_of_no_open_round(tx)
-    return current is not None and ask_again(tx, workspace, current.id, now=now, keys=keys)
-
-
 def ask_again(tx: Tx, workspace: str, round_id: str, *, now: datetime, keys: KeyStore) -> bool:
     """Start an open round's answers anew after its key was lost. Nobody is asked a third time.
 

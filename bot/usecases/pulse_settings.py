@@ -20,7 +20,7 @@ from bot.domain.rotation import RotationSettings, checked
 from bot.storage import own_questions, people, teams
 from bot.storage.database import Tx
 from bot.storage.outbox import queue_notices
-from bot.storage.pulses import K_SETTING
+from bot.storage.releases import K_SETTING
 from bot.usecases.people import require_owner
 
 OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, "pulse_comments_k", "pulse_zone"

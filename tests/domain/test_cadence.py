@@ -28,7 +28,6 @@ from bot.domain.cadence import (
     next_due,
     pulse_slot,
     reminder_at,
-    too_late_to_send,
     wall_moment,
     working_days_after,
     working_hours_between,
@@ -203,18 +202,6 @@ def test_a_cadence_without_a_day_or_with_a_zone_of_its_own_is_refused(wrong: dic
 )
 def test_a_zone_nobody_knows_is_utc(name: str | None, zone: str) -> None:
     assert zone_of(name).key == zone
-
-
-@pytest.mark.parametrize(("late", "too_late"), [(0, False), (240, False), (241, True), (-30, False)])
-def test_after_four_hours_a_planned_message_is_dropped(late: int, too_late: bool) -> None:
-    planned = utc(2026, 3, 3, 9)
-    assert too_late_to_send(planned, planned + timedelta(minutes=late)) is too_late
-
-
-def test_lateness_is_measured_in_real_hours() -> None:
-    planned = datetime(2026, 10, 25, 1, 0, tzinfo=BERLIN)
-    now = datetime(2026, 10, 25, 4, 30, tzinfo=BERLIN)  # four and a half hours later: the clocks went back
-    assert too_late_to_send(planned, now)
 
 
 # --- who may be told when ----------------------------------------------------------------------------------------
@@ -402,6 +389,15 @@ def test_so_many_working_days_hold_so_many_times_eight_hours(zone: ZoneInfo, sta
     nine = next_due(Cadence(time(9), frozenset({MONDAY})), after=start, zone=zone)
     end = working_days_after(nine, days, zone)
     assert working_hours_between(nine, end, zone) == 8.0 * days
+
+
+@given(st.integers(0, 60 * 24 * 12), st.integers(0, 60 * 24 * 12), st.sampled_from(["UTC", "Asia/Kolkata"]))
+def test_working_hours_equal_a_count_of_minutes(start: int, length: int, name: str) -> None:
+    zone = ZoneInfo(name)
+    first = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=start)
+    minutes = (first + timedelta(minutes=i) for i in range(length))
+    slow = sum(1 for at in (m.astimezone(zone) for m in minutes) if at.weekday() < 5 and 9 <= at.hour < 17)
+    assert working_hours_between(first, first + timedelta(minutes=length), zone) * 60 == pytest.approx(slow)
 
 
 # --- the pulse ---------------------------------------------------------------------------------------------------

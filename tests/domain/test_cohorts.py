@@ -19,7 +19,6 @@ from bot.domain.cohorts import (
     NotAsked,
     Reason,
     Standing,
-    breaks_trend,
     form_cohorts,
 )
 from bot.domain.grouping import Team
@@ -123,8 +122,7 @@ def test_somebody_in_two_teams_answers_once() -> None:
 
 def test_somebody_in_two_teams_belongs_to_the_smaller_that_can_stand_alone() -> None:
     teams = [team("trio", names("x", 3)), team("data", names("x", 7)), team("guild", [*names("x", 7), *names("g", 9)])]
-    cohort = formed(teams).cohort_of(PersonId("x0"))
-    assert cohort is not None
+    [cohort] = [one for one in formed(teams).cohorts if PersonId("x0") in one.members]
     assert cohort.teams == ("data",)
 
 
@@ -249,8 +247,6 @@ def standing_after(size: int, before: Standing | None) -> Standing:
 def test_a_new_cohort_is_silent_for_four_weeks() -> None:
     formation = formed([team("data", names("d", 8))])
     assert formation.standings[DATA].silent_until == TODAY + timedelta(weeks=4)
-    assert formation.is_silent(DATA, TODAY + timedelta(days=27))
-    assert not formation.is_silent(DATA, TODAY + timedelta(days=28))
 
 
 @pytest.mark.parametrize(
@@ -271,12 +267,10 @@ def test_slow_growth_is_measured_from_where_it_settled() -> None:
     assert silent == [False, False, True, True]
 
 
-def test_newcomers_are_counted_and_many_break_the_trend() -> None:
+def test_newcomers_are_counted() -> None:
     before = {DATA: Standing(8, TODAY, frozenset(map(PersonId, names("d", 6))))}
     formation = formed([team("data", names("d", 8))], before=before)
     assert formation.newcomers[DATA] == 2
-    assert not breaks_trend(8, 2)
-    assert breaks_trend(8, 3)
 
 
 # --- laws --------------------------------------------------------------------------------------------------------

@@ -137,32 +137,6 @@ def test_reach_is_the_median_of_distinct_others_and_the_share_from_elsewhere() -
 # --- help ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("start", "end", "zone", "hours"),
-    [
-        ("2026-03-02T09:00", "2026-03-02T17:00", "UTC", 8),
-        ("2026-03-02T08:00", "2026-03-02T18:30", "UTC", 8),
-        ("2026-03-06T16:00", "2026-03-09T10:00", "UTC", 2),  # Friday evening to Monday morning
-        ("2026-03-07T10:00", "2026-03-08T10:00", "UTC", 0),  # a weekend
-        ("2026-03-02T09:00", "2026-03-02T17:00", "America/New_York", 3),
-        ("2026-03-27T17:00", "2026-03-30T08:00", "Europe/Berlin", 1),  # the night the clocks change
-        ("2026-03-02T12:00", "2026-03-02T11:00", "UTC", 0),
-    ],
-)
-def test_working_hours_by_hand(start: str, end: str, zone: str, hours: float) -> None:
-    first, last = (datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (start, end))
-    assert indicators.working_hours(first, last, ZoneInfo(zone)) == pytest.approx(hours)
-
-
-@given(st.integers(0, 60 * 24 * 12), st.integers(0, 60 * 24 * 12), st.sampled_from(["UTC", "Asia/Kolkata"]))
-def test_working_hours_equal_a_count_of_minutes(start: int, length: int, name: str) -> None:
-    zone = ZoneInfo(name)
-    first = datetime(2026, 3, 1, tzinfo=UTC) + timedelta(minutes=start)
-    minutes = (first + timedelta(minutes=i) for i in range(length))
-    slow = sum(1 for at in (m.astimezone(zone) for m in minutes) if at.weekday() < 5 and 9 <= at.hour < 17)
-    assert indicators.working_hours(first, first + timedelta(minutes=length), zone) * 60 == pytest.approx(slow)
-
-
 def test_help_counts_only_questions_old_enough_to_have_had_their_day() -> None:
     now = MONDAY + timedelta(days=3)  # Thursday 9:00: 24 working hours after Monday 9:00
     old = [asked(2), asked(71), asked(None)]

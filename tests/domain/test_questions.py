@@ -21,7 +21,7 @@ from bot.domain.dimensions import (
     plain_name,
 )
 from bot.domain.errors import PersonCanFix
-from bot.domain.questions import BANK, CHOICES, TEXT_LENGTH, Question, answer_score, best_value, question
+from bot.domain.questions import BANK, CHOICES, TEXT_LENGTH, Question, answer_score, question
 
 # Facet by facet, as the page lists them; a capital R marks what must be reversed.
 PLAN = {
@@ -103,14 +103,12 @@ def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension)
 
 
 @EVERY
-def test_the_best_value_scores_100_and_the_worst_0(one: Question) -> None:
-    best = best_value(one)
+def test_the_best_choice_scores_100_and_the_worst_0(one: Question) -> None:
     if not one.is_scored:
-        assert best is None
         return
-    scores = sorted(answer_score(one, choice.value) or 0.0 for choice in one.choices)
-    assert answer_score(one, best) == scores[-1] == 100.0
-    assert scores[0] == 0.0
+    scores = [answer_score(one, choice.value) or 0.0 for choice in one.choices]
+    assert scores == sorted(scores, reverse=one.is_reversed)
+    assert {scores[0], scores[-1]} == {0.0, 100.0}
 
 
 @pytest.mark.parametrize(

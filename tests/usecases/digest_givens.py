@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from bot.domain.dimensions import Dimension
 from bot.domain.release import Released, to_row
 from bot.domain.teams import PARTS, Roster, Team
-from bot.storage import pulses
+from bot.storage import releases
 from bot.storage import teams as team_rows
 from bot.storage.database import Tx
 from bot.storage.schema import (
@@ -157,11 +157,11 @@ def release(
         extra = {"block": 0, "settled_size": 8} if "block" in cohorts.c else {}
         tx.execute(insert(cohorts), key | cohort | sizes | extra)
         tx.execute(insert(cohort_teams), key | {"cohort_id": id_, "team_id": team})
-    subjects = {f"l-{team}": figures for team, figures in by_team.items()} | {pulses.COMPANY_SUBJECT: company}
+    subjects = {f"l-{team}": figures for team, figures in by_team.items()} | {releases.COMPANY_SUBJECT: company}
     for subject, figures in subjects.items():
         lines = [(d.value, {"figure": to_row(one), "line": []}) for d, one in figures]
-        if subject != pulses.COMPANY_SUBJECT:
-            lines.append((pulses.RESPONSE, {"words": "5-9 people answered"}))
+        if subject != releases.COMPANY_SUBJECT:
+            lines.append((releases.RESPONSE, {"words": "5-9 people answered"}))
         for dimension, told in lines:
             tx.execute(
                 insert(published),

@@ -19,7 +19,7 @@ from bot.storage import digests as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
 from bot.storage.digest_codec import as_json, from_json
-from bot.storage.pulses import K_SETTING
+from bot.storage.releases import K_SETTING
 from bot.storage.schema import asks, cohorts, learnings, people
 from bot.usecases import digest_reading, digest_settings, digests
 from tests.domain.digest_givens import shown

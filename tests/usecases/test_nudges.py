@@ -23,7 +23,7 @@ from bot.storage import digest_facts, digest_figures
 from bot.storage import nudges as rows
 from bot.storage import people as people_rows
 from bot.storage.database import Database, Tx
-from bot.storage.pulses import K_SETTING
+from bot.storage.releases import K_SETTING
 from bot.storage.schema import nudges as table
 from bot.usecases import digest_reading, digests, nudges
 from bot.usecases.nudge_figures import figures_led_by, weakest_first

@@ -17,7 +17,7 @@ from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.errors import TooLate
 from bot.domain.pulses import KeyLost
 from bot.domain.release import Shown, Withheld
-from bot.storage import people, pulses
+from bot.storage import people, pulses, releases
 from bot.storage.database import Database
 from bot.storage.keys import SharedKeys, round_key
 from bot.usecases import pulse_close, pulse_rounds
@@ -341,21 +341,6 @@ def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: Pulse
     assert "Harbor" in str(world.rendered("pulse:results", "C0HARBOR").message)
 
 
-def test_the_latest_release_is_found_for_many_teams_at_once(world: PulseWorld) -> None:
-    for name in ("Alba", "Bree"):
-        world.six(name, size=8)
-    world.team("Tiny", ["UTiny1"])
-    current = world.open()
-    world.finish(current)
-    with world.database.reading() as tx:
-        lineages, lines = pulses.latest_release(tx, WORKSPACE, ["Alba", "Tiny"])
-        assert set(lineages) == {"Alba"}
-        assert set(lines) == {lineages["Alba"], "company"}
-        everything, _ = pulses.latest_release(tx, WORKSPACE)
-        assert set(everything) == {"Alba", "Bree"}
-        assert len(pulses.published_for(tx, WORKSPACE, everything["Bree"])) == 12  # eleven dimensions and the response
-
-
 def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):
@@ -363,8 +348,8 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
     with world.database.reading() as tx:
         newest = pulses.newest_round(tx, WORKSPACE, pulses.RELEASED)
         assert newest is not None
-        lineage = pulses.latest_release(tx, WORKSPACE)[0]["Harbor"]
-        stored = pulses.lines_of(tx, WORKSPACE, newest.id, [lineage])[lineage]
+        [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, newest.id)]
+        stored = releases.lines_of(tx, WORKSPACE, newest.id, [lineage])[lineage]
     shown = {line.figure.title: line.figure for line in stored if "figure" in line.shown}
     assert {one.title: one for one in world.results(members[0]).figures} == shown
     assert any(line.line for line in stored)
@@ -380,9 +365,10 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
                 world.tap(current, person, question, 0 if person.endswith("1") or not choices else choices[0])
     world.finish(current)
     with world.database.reading() as tx:
-        _, lines = pulses.latest_release(tx, WORKSPACE)
-    assert [line.figure.score_text for line in lines["company"] if line.dimension == pulses.NOT_SAID] == ["about 10 %"]
-    assert not [line for subject, some in lines.items() if subject != "company" for line in some if line.dimension == pulses.NOT_SAID]
+        subjects = ["company", *(cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, current.id))]
+        lines = releases.lines_of(tx, WORKSPACE, current.id, subjects)
+    assert [line.figure.score_text for line in lines["company"] if line.dimension == releases.NOT_SAID] == ["about 10 %"]
+    assert not [line for subject, some in lines.items() if subject != "company" for line in some if line.dimension == releases.NOT_SAID]
 
 
 def test_the_release_comes_at_the_next_full_hour() -> None:

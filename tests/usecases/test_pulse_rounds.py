@@ -262,8 +262,8 @@ def test_every_start_looks_after_the_open_round(world: PulseWorld) -> None:
     lose_key(world, current)
     in_transaction(world, pulse.plan_workspace, world.now)
     assert ("pulse:watch", current.id) in [(row[0], row[1]) for row in world.rows("SELECT kind, subject FROM due")]
-    assert in_transaction(world, pulse_rounds.check_open_round, now=world.now, keys=world.keys)
-    assert not in_transaction(world, pulse_rounds.check_open_round, now=world.now, keys=world.keys)
+    assert in_transaction(world, pulse_rounds.ask_again, current.id, now=world.now, keys=world.keys)
+    assert not in_transaction(world, pulse_rounds.ask_again, current.id, now=world.now, keys=world.keys)
 
 
 # --- what an owner may change ------------------------------------------------------------------------------------
