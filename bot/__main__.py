@@ -62,7 +62,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.wiring import Bot, CannotStart
+    from bot.starting import CannotStart
+    from bot.wiring import Bot
 
     settings = Settings.from_env(os.environ)
     log.set_up(settings.log_format)

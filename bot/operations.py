@@ -20,11 +20,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings, SettingsWrong
+from bot.starting import NO_DATABASE
 from bot.storage import migrate as schema
 from bot.storage import people, teams
 from bot.storage.database import Database, DatabaseDown, Tx
 from bot.usecases import moves, operations
-from bot.wiring import CALL_TIMEOUT, NO_DATABASE, real_now
+from bot.wiring import CALL_TIMEOUT, real_now
 
 MANIFEST = Path(__file__).resolve().parents[1] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old

@@ -17,7 +17,6 @@ import aiohttp
 import structlog
 from aiohttp import web
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.loop import Delivery
@@ -33,9 +32,9 @@ from bot.slack.listeners.gate import Gate, merge
 from bot.slack.listeners.home import home_view
 from bot.slack.listeners.roster import take_roster
 from bot.slack.listeners.tables import ALL
-from bot.storage.database import Database, DatabaseDown, Tx
+from bot.starting import insist, reach_database
+from bot.storage.database import Database, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
-from bot.storage.migrate import reached_head
 from bot.storage.people import change_setting
 from bot.usecases import jobs, operations
 from bot.usecases.pulse_settings import ZONE
@@ -50,16 +49,8 @@ CALL_TIMEOUT = 10  # seconds a call to Slack may take
 COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
 BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
-FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
-DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
-NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
 PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
 READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
-PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
-
-
-class CannotStart(Exception):
-    """The message says what to do."""
 
 
 def real_now() -> datetime:
@@ -134,8 +125,8 @@ class Bot:
             timeout=CALL_TIMEOUT,
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
-        await self._reach_database()
-        who = await self._insist(self.slack.auth_test)
+        await reach_database(self.database)
+        who = await insist(self.slack.auth_test)
         self.workspace = who["team_id"]
         self._build_loops()
         self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
@@ -143,8 +134,8 @@ class Bot:
         self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session), secret)
-        await self._insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
-        await self._insist(lambda: self.ripple.write(self._plan))
+        await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
+        await insist(lambda: self.ripple.write(self._plan))
         await self._listen()
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
@@ -235,34 +226,6 @@ class Bot:
             fcntl.flock(self._beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
-
-    async def _reach_database(self) -> None:
-        """Bring the schema to head, waiting while the database restarts beside us; an address that never works must still end a start."""
-        for pause in DATABASE_PAUSES:
-            if await asyncio.to_thread(reached_head, self.database):
-                return
-            log.warning("database_not_ready", again_in=pause)
-            await asyncio.sleep(pause)
-        if not await asyncio.to_thread(reached_head, self.database):
-            raise CannotStart(NO_DATABASE)
-
-    async def _insist(self, step: Callable[[], Awaitable[Any]]) -> Any:
-        """Do a step of the start until it is done: what Slack or the database refuses for a moment must not end a bot."""
-        wait = FIRST_TRY_AGAIN
-        while True:
-            try:
-                return await step()
-            except SlackApiError as refused:
-                error = refused.response.get("error", "")
-                if error in PERMANENT:
-                    raise CannotStart(f"Slack refuses the bot token ({error}). Run `python -m bot check` for the cure.") from None
-                log.warning("slack_not_ready", error=error)
-            except (aiohttp.ClientError, TimeoutError) as unreachable:
-                log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)
-            except DatabaseDown as down:
-                log.warning("database_not_ready", why=str(down), again_in=wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60)
 
     async def _listen(self) -> None:
         if self.ticks:

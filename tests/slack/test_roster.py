@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from bot import wiring
+from bot import starting
 from bot.storage import migrate
 from bot.storage import people as people_rows
 from bot.storage import teams as team_rows
@@ -329,7 +329,7 @@ async def test_odd_events_are_ignored_without_a_traceback(
 async def test_a_database_that_does_not_answer_at_first_is_waited_for(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     story, real, asked = quick_story, Database.answers, itertools.count()
     await story.stop_bot()
-    monkeypatch.setattr(wiring, "DATABASE_PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(starting, "DATABASE_PAUSES", (0.01, 0.02))
     monkeypatch.setattr(Database, "answers", lambda database: next(asked) > 0 and real(database))
     await story.start_bot()
     assert next(asked) > 1
@@ -344,7 +344,7 @@ async def test_a_database_cut_while_the_schema_is_read_is_waited_for(quick_story
             raise OperationalError("SELECT", {}, Exception("server closed the connection"), connection_invalidated=True)
         return real(tx)
 
-    monkeypatch.setattr(wiring, "DATABASE_PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(starting, "DATABASE_PAUSES", (0.01, 0.02))
     monkeypatch.setattr(migrate, "current", cut_once)
     await story.start_bot()
     assert next(read) > 1
@@ -352,7 +352,7 @@ async def test_a_database_cut_while_the_schema_is_read_is_waited_for(quick_story
 
 async def test_a_database_that_never_answers_ends_the_start_with_its_sentence(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     await quick_story.stop_bot()
-    monkeypatch.setattr(wiring, "DATABASE_PAUSES", (0.01, 0.02))
+    monkeypatch.setattr(starting, "DATABASE_PAUSES", (0.01, 0.02))
     monkeypatch.setattr(Database, "answers", lambda _database: False)
-    with pytest.raises(wiring.CannotStart, match="does not answer"):
+    with pytest.raises(starting.CannotStart, match="does not answer"):
         await quick_story.start_bot()
