@@ -8,33 +8,29 @@ an answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from bot.domain.cadence import Cadence, next_due, pulse_slot, reminder_at, wall_moment, zone_of
-from bot.domain.cohorts import Candidate, Cohort, Formation, NotAsked, Reason, Standing, form_cohorts
-from bot.domain.grouping import Team
-from bot.domain.ids import LineageId, PersonId, QuestionId, RoundId, TeamId
+from bot.domain.cohorts import NotAsked, Reason, form_cohorts
+from bot.domain.ids import PersonId, RoundId
 from bot.domain.notices import FAN_OUT, PERSONAL, Notice
-from bot.domain.people import Person
-from bot.domain.questions import BANK, Question
-from bot.domain.rotation import Asked as AskedLately
-from bot.domain.rotation import RotationSettings, assign_blocks, choose_questions
-from bot.storage import cells, people, pulse_answers, pulses, teams
+from bot.domain.questions import BANK
+from bot.storage import people, pulse_answers, pulses, teams
 from bot.storage.database import Tx
 from bot.storage.due import set_due, set_due_once
 from bot.storage.keys import SILENCE, KeyStore, round_key
 from bot.storage.outbox import queue_notices
 from bot.storage.pulse_people import Wishes, wishes
-from bot.storage.pulses import Asked, KeptCohort, Round
+from bot.storage.pulses import Asked, Round
 from bot.usecases.clockwork import DueContext
-from bot.usecases.pulse_settings import contract_of, main_zone, rotation_settings
+from bot.usecases.pulse_forming import candidate, form, kept_cohorts, questions_for
+from bot.usecases.pulse_settings import contract_of, main_zone
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
 LAST_OPENING_DAY = 2  # Wednesday
 CLOSING_WEEKDAY, CLOSING_TIME = 4, time(12, 0)
-RECENT = timedelta(weeks=12)
 HOLD = timedelta(hours=1)
 
 
@@ -87,7 +83,7 @@ def open_round(
     """P1, P2: freeze cohorts and questions, make the key, queue what each person will be asked and when."""
     last = pulses.newest_round(tx, workspace)
     kept = pulses.latest_of_each_lineage(tx, workspace)
-    formation = _form(tx, workspace, now, last, kept)
+    formation = form(tx, workspace, now, last, kept)
     if not formation.cohorts:
         _tell_left_out(tx, workspace, formation.not_asked, now)
         return Opened(None, 0, 0, formation.not_asked)
@@ -102,8 +98,8 @@ def open_round(
     )
     keys.make(tx, round_key(opened.id))
     keys.make(tx, SILENCE)
-    frozen = _kept_cohorts(tx, workspace, opened, formation, kept, new_id)
-    asked = _questions(tx, workspace, opened, last, frozen, formation)
+    frozen = kept_cohorts(tx, workspace, opened, formation, kept, new_id)
+    asked = questions_for(tx, workspace, opened, last, frozen, formation)
     for cohort in formation.cohorts:
         here = frozen[cohort.lineage]
         lines = [Asked(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
@@ -145,134 +141,13 @@ def why_not_asked(tx: Tx, workspace: str, person_id: str, now: datetime) -> NotA
     person = people.person(tx, workspace, person_id)
     if person is None:
         return None
-    alone = form_cohorts([_candidate(person)], [], today=now.date()).not_asked
+    alone = form_cohorts([candidate(person)], [], today=now.date()).not_asked
     if alone and alone[0].reason is not Reason.TOO_FEW:
         return alone[0]
     newest = pulses.newest_round(tx, workspace)
     if newest is None or pulses.cohort_of_person(tx, workspace, newest.id, person_id) is not None:
         return None
     return alone[0] if alone else None
-
-
-# --- forming -----------------------------------------------------------------------------------------------------
-
-
-def _form(tx: Tx, workspace: str, now: datetime, last: Round | None, kept: Mapping[str, KeptCohort]) -> Formation:
-    members = pulses.members_by_cohort(tx, workspace, last.id) if last else {}
-    before = {
-        LineageId(lineage): Standing(
-            settled_size=cohort.settled_size,
-            silent_until=cohort.silent_until or now.date(),
-            members=frozenset(PersonId(person) for person in members.get(cohort.id, ())),
-        )
-        for lineage, cohort in kept.items()
-    }
-    candidates = [_candidate(person) for person in people.all_people(tx, workspace)]
-    return form_cohorts(candidates, _teams(tx, workspace), today=now.date(), before=before)
-
-
-def _candidate(person: Person) -> Candidate:
-    return Candidate(
-        id=PersonId(person.id),
-        known_since=person.known_since.date(),
-        is_bot=person.is_bot,
-        is_guest=person.is_guest,
-        is_stranger=person.is_stranger,
-        is_deactivated=person.is_deactivated,
-    )
-
-
-def _teams(tx: Tx, workspace: str) -> list[Team]:
-    members: dict[str, set[PersonId]] = {}
-    leads: dict[str, set[PersonId]] = {}
-    for row in teams.rosters(tx, workspace):
-        members.setdefault(row.team_id, set()).add(PersonId(row.person_id))
-        if row.is_lead:
-            leads.setdefault(row.team_id, set()).add(PersonId(row.person_id))
-    return [
-        Team(
-            id=TeamId(team.id),
-            name=team.name,
-            members=frozenset(members.get(team.id, ())),
-            leads=frozenset(leads.get(team.id, ())),
-            parent=TeamId(team.parent_id) if team.parent_id else None,
-        )
-        for team in teams.all_teams(tx, workspace)
-    ]
-
-
-def _kept_cohorts(
-    tx: Tx, workspace: str, opened: Round, formation: Formation, kept: Mapping[str, KeptCohort], new_id: Callable[[], str]
-) -> dict[LineageId, KeptCohort]:
-    names = {team.id: team.name for team in teams.all_teams(tx, workspace)}
-    blocks = assign_blocks(
-        [cohort.lineage for cohort in formation.cohorts],
-        {LineageId(lineage): cohort.block for lineage, cohort in kept.items()},
-        seed=workspace,
-    )
-    return {
-        cohort.lineage: KeptCohort(
-            id=new_id(),
-            round_id=opened.id,
-            lineage=cohort.lineage,
-            kind=cohort.kind.value,
-            name=_name(cohort, names),
-            parent_lineage=cohort.parent,
-            block=blocks[cohort.lineage],
-            size=cohort.size,
-            settled_size=formation.standings[cohort.lineage].settled_size,
-            newcomers=formation.newcomers[cohort.lineage],
-            silent_until=formation.standings[cohort.lineage].silent_until,
-        )
-        for cohort in formation.cohorts
-    }
-
-
-def _name(cohort: Cohort, names: Mapping[str, str]) -> str:
-    if not cohort.teams:
-        return {"leaders": "Leads", "company": "Everybody else"}[cohort.kind.value]
-    return " + ".join(names[team] for team in cohort.teams)[:200]
-
-
-def _questions(
-    tx: Tx,
-    workspace: str,
-    opened: Round,
-    last: Round | None,
-    frozen: Mapping[LineageId, KeptCohort],
-    formation: Formation,
-) -> dict[LineageId, tuple[Question, ...]]:
-    """One or two questions a cohort. Halved where last round's answers were too few to be of any use (no ask without an answer)."""
-    settings = rotation_settings(tx, workspace)
-    recent = _asked_lately(tx, workspace, opened)
-    useful = cells.lineages_with_cells(tx, workspace, last.id) if last else set()
-    was_asked = {cohort.lineage for cohort in pulses.cohorts_of(tx, workspace, last.id)} if last else set()
-    told = {team.id for team in teams.all_teams(tx, workspace) if team.channel_id}
-    chosen: dict[LineageId, tuple[Question, ...]] = {}
-    for cohort in formation.cohorts:
-        knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
-        chosen[cohort.lineage] = choose_questions(
-            opened.number,
-            frozen[cohort.lineage].block,
-            BANK,
-            settings if knew else RotationSettings(settings.off, settings.weights),
-            seed=workspace,
-            halved=cohort.lineage in was_asked and cohort.lineage not in useful,
-            cohort_size=cohort.size,
-            opens_at=opened.opens_at,
-            recent=recent.get(cohort.lineage, ()),
-        )
-    return chosen
-
-
-def _asked_lately(tx: Tx, workspace: str, opened: Round) -> dict[str, list[AskedLately]]:
-    """What each lineage was asked lately. Rounds count as the weeks they lie back: a pause lets questions rest too."""
-    found = pulses.asked_before(tx, workspace, since=opened.opens_at - RECENT)
-    week = timedelta(weeks=1)
-    return {
-        lineage: [AskedLately(QuestionId(question), opened.number - max(1, round((opened.opens_at - at) / week))) for at, question in asked]
-        for lineage, asked in found.items()
-    }
 
 
 # --- telling -----------------------------------------------------------------------------------------------------
