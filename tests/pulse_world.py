@@ -25,7 +25,7 @@ from bot.storage.database import Database, Tx
 from bot.storage.keys import FileKeys, KeyStore, SharedKeys
 from bot.storage.pulses import Round
 from bot.storage.schema import outbox
-from bot.usecases import pulse_answers, pulse_close, pulse_results, pulse_rounds
+from bot.usecases import pulse_answers, pulse_close, pulse_release, pulse_results, pulse_rounds
 from bot.usecases.clockwork import AfterContext, DueContext
 from bot.usecases.pulse_settings import find_question
 from tests.givens import WORKSPACE
@@ -136,7 +136,7 @@ class PulseWorld:
 
     def release(self, current: Round) -> datetime | None:
         self.now = pulse_close.next_full_hour(self.now)
-        return self.run(pulse_results.release_due, current.id)
+        return self.run(pulse_release.release_due, current.id)
 
     def finish(self, current: Round) -> Folded | None:
         """Close, erase and release."""

@@ -4,7 +4,7 @@
    noted, the sealed counters of silence are rewritten, the round is folded. The key still exists, the rows no longer do.
 2. `erase`, after that commit: the key is destroyed, then the pages and logs where rows stood are rewritten (P6). Doing it twice
    does no harm.
-3. `pulse:release` (see pulse_results) waits until 2 is done.
+3. `pulse:release` (see pulse_release) waits until 2 is done.
 
 Before 1 commits the round is open, with its key; after it there is nothing left to link. A round whose key is gone, or that is so
 late that nobody may keep its answers any more, is closed without results: its rows are dropped unread (T14).

@@ -11,7 +11,7 @@ from bot.domain.pulses import Receipt
 from bot.storage import holdings, people, pulses, teams
 from bot.storage.database import Tx
 from bot.storage.due import set_due
-from bot.usecases import pulse_close, pulse_results, pulse_rounds
+from bot.usecases import pulse_close, pulse_release, pulse_rounds
 from bot.usecases.clockwork import AfterJobs, DueJobs
 from bot.usecases.pulse_results import home_section
 
@@ -48,6 +48,6 @@ DUE: DueJobs = {
     "pulse:open": pulse_rounds.open_due,
     "pulse:watch": pulse_rounds.watch_due,
     "pulse:close": pulse_close.close_due,
-    "pulse:release": pulse_results.release_due,
+    "pulse:release": pulse_release.release_due,
 }
 AFTER: AfterJobs = {"pulse:erase": pulse_close.erase}
