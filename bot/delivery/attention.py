@@ -29,12 +29,12 @@ from bot.domain.attention import (
     week_of,
 )
 from bot.domain.cadence import Span, next_allowed, wall_moment, zone_of
+from bot.domain.digest_times import MANAGERS_TOLD_BY
 from bot.domain.notices import Letter
 from bot.storage.attention import Addressee, Entry, addressees, book, entries, still_to_come
 
 A_WEEK = timedelta(days=7)
 OPENING = time(8)
-AFTER_THE_DIGEST = time(10)
 BOOKED_AHEAD = "#"  # keeps the key of a place booked with another message apart from that message's own
 
 Spans = Callable[[str, str], tuple[Span, ...]]
@@ -93,7 +93,7 @@ class Week:
         """None: yes, and it is booked."""
         zone = zone_of(who.zone)
         monday = week_of(self._now, zone)
-        digest_was_made = wall_moment(monday, AFTER_THE_DIGEST, zone)
+        digest_was_made = wall_moment(monday, MANAGERS_TOLD_BY, zone)
         if who.is_lead and is_less_than_a_digest(unasked) and self._now < digest_was_made:
             return Later(digest_was_made)
         page = self._page(letter, monday, who)

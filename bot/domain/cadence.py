@@ -94,6 +94,7 @@ class Hours:
         return self.opens <= local.time() < self.closes
 
 
+MORNING = time(9, 0)
 TELLING_HOURS = Hours(time(8, 0), time(18, 30))
 WORKING_HOURS = Hours(time(9, 0), time(17, 0))  # eight hours: 24 working hours are three days
 WORKDAYS = DaysOff()
@@ -198,6 +199,14 @@ def working_days_after(moment: datetime, days: int, zone: ZoneInfo, days_off: Da
         if left == 0:
             return wall_moment(day, local.time(), zone)
     raise ValueError("there are not so many working days ahead")
+
+
+def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
+    """The first 09:00 from Monday to Friday after this local day."""
+    day = after.astimezone(zone).date() + DAY
+    while WORKDAYS.is_off(day):
+        day += DAY
+    return wall_moment(day, MORNING, zone)
 
 
 def working_hours_between(

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from math import log2
 
 from bot.domain.dimensions import Dimension
-from bot.domain.release import WINDOW, WINDOWS, Released, Shown, Withheld
+from bot.domain.release import WINDOW, WINDOWS, Released, Shown, Why, Withheld
 from bot.domain.tiers import Tier
 
 WEEK = timedelta(days=7)
@@ -136,7 +136,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 
     1. A quiet week says so and nothing else; some of them ask the lead whether to pause (see `asks_to_pause`).
     2. Each part the team chose gives its best first; together at most four things stand in the message.
-    3. Figures come as they were released: at most two, the clearest first; the rest is counted by reason.
+    3. Figures come as they were released: at most two, the clearest first. What is too early is named, the rest counted by reason.
     """
     if is_quiet(week):
         return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
@@ -152,12 +152,12 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         starting=starting,
         figures=shown[:MOST_FIGURES],
         more_figures=(*shown[MOST_FIGURES:], *withheld),
-        early=tuple([held.title for held in withheld]),
+        early=tuple([held.title for held in withheld if is_early(held)]),
         response=week.response if PULSE in week.parts else "",
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,
         tried=ended.total if THANKS in week.parts else 0,
-        footer=footer_of([released for _, released in figures], week.response),
+        footer=footer_of([one for _, one in figures if not is_early(one)], week.response),
     )
 
 
@@ -291,6 +291,11 @@ def _picked(ids: Sequence[str], count: int) -> Picked:
 
 def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:
     return (not one.has_lesson, one.finished_at, one.id)
+
+
+def is_early(one: Released) -> bool:
+    """Told by name, not counted among what is hidden: it only takes time."""
+    return isinstance(one, Withheld) and one.why is Why.TOO_EARLY
 
 
 def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, ...]:

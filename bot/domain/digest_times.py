@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.cadence import wall_moment
+from bot.domain.cadence import next_working_morning, wall_moment
 
 LATE_AFTER = timedelta(hours=2)
 GIVEN_UP_AFTER = timedelta(days=4)
-MORNING = time(9, 0)
 MANAGER_WEEKDAY, MANAGER_TIME = 0, time(9, 0)
+MANAGERS_TOLD_BY = time(10, 0)  # until then a lesser message to a lead waits: the digest takes its place in the week first
 OWNER_TIME = time(9, 0)
 
 
@@ -57,14 +57,6 @@ def sending(planned: datetime, now: datetime, zone: ZoneInfo) -> SendNow | SendA
     if morning - planned > GIVEN_UP_AFTER:
         return Skip("more than four days late")
     return SendNow() if now >= morning else SendAt(morning)
-
-
-def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
-    """The first 09:00 from Monday to Friday after this local day."""
-    day = after.astimezone(zone).date() + timedelta(days=1)
-    while day.weekday() > 4:
-        day += timedelta(days=1)
-    return wall_moment(day, MORNING, zone)
 
 
 def last_weekly(weekday: int, at: time, zone: ZoneInfo, now: datetime) -> Moment:

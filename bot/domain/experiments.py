@@ -9,10 +9,11 @@ much as a success; nothing here scores a person.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from bot.domain.cadence import MORNING
 from bot.domain.errors import NotAllowed, PersonCanFix, TooLate
 from bot.domain.words import checked, harmless
 
@@ -21,7 +22,6 @@ TEST_LIMIT = 1000
 JUDGED_LIMIT = 500
 LESSON_LIMIT = 2000
 LONGEST = timedelta(days=182)
-MORNING = time(9, 0)
 REMIND_AFTER = 2  # working days
 UNCLEAR_AFTER = timedelta(days=7)
 ANSWER_WITHIN = 2  # working days after a reminder that came late
@@ -152,11 +152,6 @@ def unclear_once_reminded(ends_on: date, reminded: datetime, zone: ZoneInfo) -> 
     """When it is called unclear after a reminder that went out at `reminded`: as planned, or with two working days to answer."""
     answered_by = _later(reminded.astimezone(zone).date(), ANSWER_WITHIN)
     return max(step_at(Step.CALL_UNCLEAR, ends_on, zone), _morning(answered_by, zone))
-
-
-def next_morning(now: datetime, zone: ZoneInfo) -> datetime:
-    """Nine o'clock on the next working day."""
-    return _morning(_later(now.astimezone(zone).date(), 1), zone)
 
 
 def is_failure_with_lesson(outcome: str | None, lesson: str | None) -> bool:

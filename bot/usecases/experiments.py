@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.cadence import next_working_morning
 from bot.domain.errors import NotFound
 from bot.domain.experiments import (
     Experiment,
@@ -15,7 +16,6 @@ from bot.domain.experiments import (
     Step,
     is_failure_with_lesson,
     may_end,
-    next_morning,
     reminder_ends,
     step_at,
     unclear_once_reminded,
@@ -161,7 +161,7 @@ def call_it_unclear(context: DueContext) -> datetime | None:
         return None
     zone = _zone(context.tx, context.workspace, known.owner)
     if context.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.tx, context.workspace, f"{REMINDER}:{known.id}"):
-        return next_morning(context.now, zone)
+        return next_working_morning(context.now, zone)
     _finish(context.tx, context.workspace, known, Outcome.UNCLEAR, None, None, context.now)
     return None
 

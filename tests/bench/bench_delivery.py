@@ -8,7 +8,6 @@ import resource
 import statistics
 import tempfile
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +141,7 @@ def ceiling(letters: int) -> list[dict[str, Any]]:
 
 
 async def _bare(url: str, letters: int) -> float:
-    limit = asyncio.Semaphore(32)
+    limit = asyncio.Semaphore(UNLIMITED.in_flight)
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
 
@@ -169,7 +168,7 @@ async def _ours(url: str, letters: int) -> float:
                 lambda: START,
                 KINDS,
                 "bench",
-                limits=replace(UNLIMITED),
+                limits=UNLIMITED,
                 welcome=everything_is_welcome,
             )
             started = time.perf_counter()

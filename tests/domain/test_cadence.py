@@ -26,6 +26,7 @@ from bot.domain.cadence import (
     may_be_told,
     next_allowed,
     next_due,
+    next_working_morning,
     pulse_slot,
     reminder_at,
     wall_moment,
@@ -360,6 +361,12 @@ def test_somebody_who_never_works_has_no_working_day_ahead() -> None:
 )
 def test_working_hours_between_two_moments(start: tuple[int, ...], end: tuple[int, ...], hours: float) -> None:
     assert working_hours_between(local(BERLIN, *start), local(BERLIN, *end), BERLIN) == hours
+
+
+def test_a_morning_is_nine_oclock_on_a_working_day() -> None:
+    monday = local(BERLIN, 2026, 3, 9, 9)
+    assert next_working_morning(local(BERLIN, 2026, 3, 6, 15), BERLIN) == monday
+    assert next_working_morning(monday, BERLIN) == local(BERLIN, 2026, 3, 10, 9)
 
 
 def test_working_hours_leave_out_a_holiday() -> None:

@@ -23,7 +23,7 @@ from bot.domain.digest import (
     released_tiers,
     tier_of,
 )
-from bot.domain.dimensions import Dimension
+from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.release import Shown, Why, Withheld
 from bot.domain.tiers import Tier
 from tests.domain.digest_givens import FRIDAY, NOW, heard, shown, team_weeks, week, withheld
@@ -214,3 +214,13 @@ def test_what_release_withholds_stays_withheld(given_week: TeamWeek) -> None:
 @given(team_weeks())
 def test_the_same_week_makes_the_same_digest(given_week: TeamWeek) -> None:
     assert compose_team(given_week) == compose_team(given_week)
+
+
+def test_only_what_takes_time_is_called_too_early_and_every_other_reason_is_told() -> None:
+    figures = (
+        (Dimension.SAFE, withheld(Dimension.SAFE)),
+        (Dimension.TRY, withheld(Dimension.TRY, Why.TOO_FEW_ANSWERS, "Too few answers.")),
+    )
+    digest = compose_team(week(figures=figures, changed="A shorter meeting"))
+    assert digest.early == (plain_name(Dimension.SAFE),)
+    assert digest.footer.hidden == ((Why.TOO_FEW_ANSWERS.value, 1),)

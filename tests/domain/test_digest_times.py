@@ -20,7 +20,6 @@ from bot.domain.digest_times import (
     last_weekly,
     next_monthly,
     next_weekly,
-    next_working_morning,
     sending,
 )
 
@@ -54,11 +53,6 @@ def test_a_missed_morning_is_followed_by_the_next_one() -> None:
 
 def test_after_four_days_the_week_is_skipped() -> None:
     assert isinstance(sending(FRIDAY_AT_THREE, FRIDAY_AT_THREE + 5 * DAY, BERLIN), Skip)
-
-
-def test_a_morning_is_nine_oclock_on_a_working_day() -> None:
-    assert next_working_morning(FRIDAY_AT_THREE, BERLIN) == MONDAY_MORNING
-    assert next_working_morning(MONDAY_MORNING, BERLIN) == MONDAY_MORNING + DAY
 
 
 def test_the_hour_on_the_wall_stays_when_the_clocks_change() -> None:

@@ -135,7 +135,6 @@ def test_a_reminder_is_waited_for_up_to_a_working_morning_three_weeks_after_the_
     utc = ZoneInfo("UTC")
     assert experiments.reminder_ends(date(2026, 3, 6), utc) == datetime(2026, 3, 27, 9, 0, tzinfo=UTC)
     assert experiments.reminder_ends(date(2026, 3, 7), utc) == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
-    assert experiments.next_morning(datetime(2026, 3, 27, 9, 0, tzinfo=UTC), utc) == datetime(2026, 3, 30, 9, 0, tzinfo=UTC)
 
 
 def test_a_failure_with_a_lesson_is_what_we_thank_for() -> None:

@@ -4,49 +4,20 @@ from __future__ import annotations
 
 import ast
 import importlib
-import os
-import signal
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event, inspect
+from sqlalchemy import inspect
 
 from bot.storage import migrate
 from bot.storage.database import Database
 from tests.givens import Engines
+from tests.killing import killed_at
 
 FIRST = "0001"  # before it there was nothing that could run
 TAKES_AWAY = {"drop_table", "drop_column", "alter_column", "drop_constraint", "rename_table", "batch_alter_table"}
 VERSIONS = sorted((migrate.SCRIPTS / "versions").glob("*.py"))
-
-
-def killed_at(statement: int, url: str) -> bool:
-    """A start in a child process that is killed just before its n-th statement or commit. False when it got to the end."""
-    child = os.fork()
-    if child == 0:
-        try:
-            _start(statement, url)
-        finally:
-            os._exit(3)
-    _, status = os.waitpid(child, 0)
-    if os.WIFSIGNALED(status):
-        return True
-    assert os.WEXITSTATUS(status) == 0, "the child failed by itself"
-    return False
-
-
-def _start(statement: int, url: str) -> None:
-    database, left = Database(url), count(statement, -1)
-
-    def fall(*_: object) -> None:
-        if next(left) == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(database.engine, "before_cursor_execute", fall)
-    event.listen(database.engine, "commit", fall)
-    migrate.to_head(database)
-    os._exit(0)
 
 
 @pytest.mark.timeout(180)
@@ -58,7 +29,7 @@ def test_a_start_killed_at_one_of_its_statements_leaves_nothing_half_done_and_th
     importlib.import_module("alembic.command")  # so that no child has to load it
     kills = 0
     for statement in count(0, 3):  # every third: there are some two hundred
-        if not killed_at(statement, url):
+        if not killed_at(statement, url, migrate.to_head):
             break
         kills += 1
         database = Database(url)

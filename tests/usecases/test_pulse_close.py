@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from bot.domain.dimensions import Dimension, plain_name
 from bot.domain.errors import TooLate
@@ -23,6 +20,7 @@ from bot.storage.keys import SharedKeys, round_key
 from bot.usecases import pulse_close, pulse_rounds
 from bot.usecases.pulse_settings import raise_thresholds
 from tests.givens import WORKSPACE
+from tests.killing import killed_at
 from tests.pulse_world import MONDAY, PulseWorld, file_keys, in_transaction, world
 
 __all__ = ["world"]
@@ -239,41 +237,9 @@ def test_raising_the_threshold_hides_earlier_releases_at_once(world: PulseWorld)
 # --- killed at every step ----------------------------------------------------------------------------------------
 
 
-class Killed:
-    """Runs work in a child process that is killed just before its n-th statement, or not at all."""
-
-    def __init__(self, world: PulseWorld) -> None:
-        self._world = world
-
-    def at(self, statement: int, work: Callable[[PulseWorld], None]) -> bool:
-        """True when the child was killed, False when it got to the end."""
-        self._world.database.engine.dispose()
-        child = os.fork()
-        if child == 0:
-            try:
-                self._child(statement, work)
-            finally:
-                os._exit(3)
-        _, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status):
-            return True
-        assert os.WEXITSTATUS(status) == 0, "the child failed by itself"
-        return False
-
-    def _child(self, statement: int, work: Callable[[PulseWorld], None]) -> None:
-        world = self._world
-        world.database = Database(world.database.url)
-        left = [statement]
-
-        def count(*_: object) -> None:
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-            left[0] -= 1
-
-        event.listen(world.database.engine, "before_cursor_execute", count)
-        event.listen(world.database.engine, "commit", count)
-        work(world)
-        os._exit(0)
+def killed(world: PulseWorld, statement: int, work: Callable[[Database], None]) -> bool:
+    world.database.engine.dispose()
+    return killed_at(statement, world.database.url, work)
 
 
 @pytest.mark.timeout(180)
@@ -285,13 +251,14 @@ def test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_row
         world.answer_all(current, person, 3)
     world.now = current.closes_at
 
-    def all_steps(child: PulseWorld) -> None:
-        child.close(current)
-        child.erase(current)
-        child.release(current)
+    def all_steps(database: Database) -> None:
+        world.database = database  # in the child
+        world.close(current)
+        world.erase(current)
+        world.release(current)
 
     statement, kills = 0, 0
-    while Killed(world).at(statement, all_steps):
+    while killed(world, statement, all_steps):
         kills += 1
         state, rows = world.round(current).state, world.count("open_answers")
         cells, key = world.count("cells"), key_is_there(world, current)

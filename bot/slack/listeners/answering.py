@@ -27,7 +27,7 @@ from bot.slack.listeners.inbound import (
     UpdateModal,
 )
 from bot.slack.listeners.unpack import first_input
-from bot.slack.views import blocks
+from bot.slack.views import blocks, ids
 
 log = structlog.get_logger()
 
@@ -166,14 +166,17 @@ class Answering:
             await self._ripple.slack.chat_postMessage(channel=inbound.person, text=TOO_SLOW_FOR_MODAL)
 
     async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
-        """Where they acted; a response_url lives for half an hour and five answers, after that what they wait for comes as a message."""
+        """Where they acted. A response_url lives for half an hour and five answers; after that what they wait for comes as a message.
+
+        Not where the message and its time, which Slack keeps, would say who answered or asked namelessly.
+        """
         client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
         shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
         status = (await client.send_dict({**message, **shown})).status_code
         if status == 200:
             return
         log.warning("response_url_refused", id=inbound.id, status=status)
-        if status in USED_UP and inbound.person:
+        if status in USED_UP and inbound.person and not inbound.id.startswith(ids.NAMELESS):
             await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
 
 

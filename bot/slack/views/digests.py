@@ -50,7 +50,7 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     page.part(words.changed, [people(seen.changed, SENTENCE)] if seen.changed else [])
     if digest.chart:
         page.chart(weeks_chart(digest.chart, words))
-    source = footer_words(digest.footer, words, says_hidden=not digest.early)
+    source = footer_words(digest.footer, words, says_hidden=bool(digest.footer.hidden) or not digest.early)
     page.small(" ".join(part for part in (sentence(digest.response), notes_words(figures), source) if part))
     if has_more(seen):
         page.buttons([button(words.see_more, ids.DIGEST_MORE, seen.id)], "digest")

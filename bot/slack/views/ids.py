@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# What somebody does in these features is nobody's business: no new message, with its time, may answer it.
+NAMELESS = ("pulse:", "ask:")
+
 # commands
 TIL = "/til"
 LEARN = "/learn"
