@@ -294,8 +294,8 @@ def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:
 
 
 def is_early(one: Released) -> bool:
-    """Told by name, not counted among what is hidden: it only takes time."""
-    return isinstance(one, Withheld) and one.why is Why.TOO_EARLY
+    """Whether a figure is withheld because it takes time; every other reason is told as what it is."""
+    return isinstance(one, Withheld) and one.why in (Why.TOO_EARLY, Why.GROUP_IS_NEW)
 
 
 def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, ...]:

@@ -180,6 +180,7 @@ def test_a_tier_is_read_from_what_was_released() -> None:
 def test_nudges_learn_of_no_tier_that_was_withheld() -> None:
     figures = (
         (Dimension.SAFE, withheld(Dimension.SAFE)),
+        (Dimension.FAIL, withheld(Dimension.FAIL, Why.GROUP_IS_NEW, "Its figures start on 30 March.")),
         (Dimension.TRY, shown(Dimension.TRY, tier=Tier.FIRST)),
         (Dimension.ROOM, shown(Dimension.ROOM)),
     )
@@ -219,8 +220,9 @@ def test_the_same_week_makes_the_same_digest(given_week: TeamWeek) -> None:
 def test_only_what_takes_time_is_called_too_early_and_every_other_reason_is_told() -> None:
     figures = (
         (Dimension.SAFE, withheld(Dimension.SAFE)),
+        (Dimension.FAIL, withheld(Dimension.FAIL, Why.GROUP_IS_NEW, "Its figures start on 30 March.")),
         (Dimension.TRY, withheld(Dimension.TRY, Why.TOO_FEW_ANSWERS, "Too few answers.")),
     )
     digest = compose_team(week(figures=figures, changed="A shorter meeting"))
-    assert digest.early == (plain_name(Dimension.SAFE),)
+    assert digest.early == (plain_name(Dimension.SAFE), plain_name(Dimension.FAIL))
     assert digest.footer.hidden == ((Why.TOO_FEW_ANSWERS.value, 1),)
