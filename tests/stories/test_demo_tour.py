@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.localslack.page.conftest import browser
-from tests.stories.visitor import COMPOSER, WAIT_MS, Visitor, demo
+from tests.stories.visitor import COMPOSER, Visitor, demo
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
@@ -26,8 +26,7 @@ async def test_the_six_steps_lead_from_a_first_line_to_a_digest_and_an_answer_th
         await share(ana)
         await answer(ana)
         await experiment(ana)
-        await ana.button("Let a week pass").click()
-        await expect(ana.page.locator(".clock.is-turning")).to_have_count(0, timeout=WAIT_MS * 2)
+        await ana.turns_by(ana.button("Let a week pass"))
         await ana.button("Next step").click()
         await read_the_digest(ana)
         await look_into_the_database(ana)

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Self
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Response, expect
 
 from bot.demo.page import DemoControls, beating, live_beforehand
 from bot.demo.stage import Stage
@@ -98,5 +98,15 @@ class Visitor:
 
     async def turns(self, to: str) -> None:
         """Turn the clock and wait until it has turned."""
-        await self.page.click(f"[data-turn={to}]")
+        await self.turns_by(self.page.locator(f"[data-turn={to}]"))
+
+    async def turns_by(self, button: Locator) -> None:
+        """The same by any button that turns it. The page may not look busy at first, so its answer is waited for."""
+        async with self.page.expect_response(_is_a_turn, timeout=WAIT_MS * 2):
+            await button.click()
         await expect(self.page.locator(".clock.is-turning")).to_have_count(0, timeout=WAIT_MS * 2)
+
+
+def _is_a_turn(response: Response) -> bool:
+    asked = response.request.post_data_json if response.request.post_data else None
+    return response.url.endswith("/page/act") and isinstance(asked, dict) and asked.get("act") == "clock"
