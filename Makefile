@@ -12,12 +12,13 @@ demo: $(READY)  ## live through a team's weeks in the browser
 test: $(READY)  ## every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(READY)  ## style, types, layers, dependencies
+check: $(READY)  ## style, types, layers, dependencies, words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/python -m pytest -n 0 tests/house_rules/test_words.py
 
 bench: $(READY)  ## ratios against floors measured in the same run; JSON in build/bench.json
 	$(BIN)/python -m tests.bench --out build/bench.json

@@ -12,6 +12,7 @@ import structlog
 from hypothesis import HealthCheck, settings
 
 from bot.storage.database import Database
+from bot.words import fail_on_mistakes
 from tests.givens import Engines
 
 settings.register_profile(
@@ -23,6 +24,8 @@ settings.register_profile(
 )
 settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
+
+fail_on_mistakes()  # a missing sentence raises; in production English is shown
 
 
 # A traceback with every variable in it takes longer to draw than some leases of these tests last.

@@ -11,6 +11,9 @@ from bot.domain.attention import Unasked
 from bot.domain.notices import Letter
 from bot.storage.database import Tx
 from bot.storage.keys import KeyStore
+from bot.storage.people import locale_of
+from bot.storage.teams import team_in_channel
+from bot.words import Words, language_of, words_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,13 @@ class RenderContext:
     tx: Tx
     now: datetime
     keys: KeyStore
+
+    def words(self, letter: Letter) -> Words:
+        """The words to tell it in: the person's language, or the one that the channel's team chose."""
+        if locale := locale_of(self.tx, letter.workspace, letter.recipient):
+            return words_in(language_of(locale))
+        team = team_in_channel(self.tx, letter.workspace, letter.recipient)
+        return words_in(language_of(team.language if team else None))
 
 
 @dataclass(frozen=True, slots=True)

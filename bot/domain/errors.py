@@ -1,16 +1,25 @@
 """What can go wrong, and what the person is told.
 
     RippleError
-    ├── PersonCanFix        shown as written: one sentence that says what to do
+    ├── PersonCanFix        shown: one sentence that says what to do
     │   ├── NotAllowed      the person may not do this (asks whom to turn to)
     │   ├── NotFound        what they point at is gone or was never there
     │   └── TooLate         the moment has passed (a closed round, an expired button)
     └── NotTheirFault       a friendly line and a reference; the same reference is in the log
 
+A refusal says what is wrong by a key of bot/words and the values for its gaps, never by a sentence.
 Outcomes of a send are values (see delivery), never exceptions.
 """
 
 from __future__ import annotations
+
+from typing import Protocol, Self
+
+
+class Says(Protocol):
+    """A language's words (`bot.words.Words`), as far as a refusal needs them."""
+
+    def __call__(self, key: str, /, **gaps: object) -> str: ...
 
 
 class RippleError(Exception):
@@ -18,12 +27,29 @@ class RippleError(Exception):
 
 
 class PersonCanFix(RippleError):
-    """The message is the sentence shown to the person. `field` names the input it belongs to, if one."""
+    """What the person can change. `field` names the input it belongs to, if one; `gaps` are the values in the sentence.
 
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    A ready sentence instead of a key is shown as it is, until its room is converted.
+    """
+
+    def __init__(self, key: str, /, *, field: str | None = None, **gaps: object) -> None:
+        super().__init__(key)
+        self.key = key
         self.field = field
+        self.gaps = gaps
+
+    @property
+    def sentence(self) -> str:
+        """The ready sentence of a room that is not converted yet."""
+        return self.key
+
+    def said(self, words: Says) -> str:
+        """The sentence, in the person's language."""
+        return self.key if " " in self.key else words(self.key, **self.gaps)
+
+    def at(self, field: str) -> Self:
+        """The same refusal, beside another input."""
+        return type(self)(self.key, field=field, **self.gaps)
 
 
 class NotAllowed(PersonCanFix):

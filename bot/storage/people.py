@@ -60,6 +60,11 @@ def person(tx: Tx, workspace: str, person_id: str) -> Person | None:
     return _person(row._mapping) if row is not None else None
 
 
+def locale_of(tx: Tx, workspace: str, person_id: str) -> str | None:
+    """The language a person reads Slack in ("de-DE"), if we know them."""
+    return tx.execute(select(people.c.locale).where(*_is(workspace, person_id))).scalar_one_or_none()
+
+
 def all_people(tx: Tx, workspace: str) -> list[Person]:
     """Everybody we know, by id."""
     rows = tx.execute(select(people).where(people.c.workspace_id == workspace).order_by(people.c.id))

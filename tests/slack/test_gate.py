@@ -15,13 +15,16 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.errors import PersonCanFix
+from bot.domain.people import Person
 from bot.slack.listeners import gate as gate_module
 from bot.slack.listeners.app import GatedApp
 from bot.slack.listeners.gate import Gate, merge
 from bot.slack.listeners.inbound import FieldErrors, Inbound, Listeners, OpenModal, Tell, UpdateModal
 from bot.slack.views import blocks
 from bot.storage.database import Busy, Database, insert_new
+from bot.storage.people import keep_person
 from bot.storage.schema import settings
+from bot.words import words_in
 from tests.givens import ANA, MONDAY, WORKSPACE
 
 
@@ -216,6 +219,18 @@ async def test_when_the_database_is_busy_an_event_is_asked_for_again_and_a_perso
     assert (await given.hears(event("message"))).status == 503
     assert "try again in a minute" in said(await given.hears(command("x kept")))["text"]
     assert said(await given.hears(form("x:form", title="kept")))["response_action"] == "errors"
+
+
+async def test_a_refusal_is_said_in_the_language_of_the_person(sqlite_url: str) -> None:
+    async def refuses(inbound: Inbound) -> None:
+        raise PersonCanFix("door.busy")
+
+    database = Database(sqlite_url)
+    ana = Person(ANA, "Ana", "Europe/Vienna", "de-AT", *([False] * 5), known_since=MONDAY)
+    given = Given(database, {("learn", "x"): refuses})
+    assert said(await given.hears(command("x")))["text"] == words_in("en")("door.busy")
+    await database.write(lambda tx: keep_person(tx, WORKSPACE, ana))
+    assert said(await given.hears(command("x")))["text"] == words_in("de")("door.busy")
 
 
 async def test_a_slow_listener_is_acknowledged_in_time_and_goes_on(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

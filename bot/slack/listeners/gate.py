@@ -142,4 +142,4 @@ async def _answer(listener: Listener, inbound: Inbound) -> tuple[Answers, bool]:
     try:
         return await listener(inbound), False
     except Exception as problem:  # noqa: BLE001 - translated into a sentence and a log line
-        return translate(problem, inbound)
+        return await translate(problem, inbound)

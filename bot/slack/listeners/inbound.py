@@ -11,7 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.storage.database import Database, Tx
 from bot.storage.keys import KeyStore
+from bot.storage.people import locale_of
 from bot.storage.seen import first_time
+from bot.words import Words, language_of, words_in
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -64,6 +66,7 @@ class Inbound:
     private_metadata: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
+    _words: list[Words] = field(default_factory=list, repr=False, compare=False)
 
     async def once(self, work: Callable[[Tx], T]) -> T | None:
         """Do `work` durably, once: None when Slack told us this before (the key commits with the work)."""
@@ -71,6 +74,13 @@ class Inbound:
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         return await self.ripple.read(work)
+
+    async def words(self) -> Words:
+        """The words to answer with: the person's language, looked up once."""
+        if not self._words:
+            locale = await self.read(lambda tx: locale_of(tx, self.workspace, self.person))
+            self._words.append(words_in(language_of(locale)))
+        return self._words[0]
 
     def _unless_seen(self, work: Callable[[Tx], T]) -> Callable[[Tx], T | None]:
         return lambda tx: work(tx) if first_time(tx, self.workspace, self.key, self.now) else None

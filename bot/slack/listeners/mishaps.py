@@ -11,35 +11,42 @@ from bot.slack.listeners.inbound import Answers, FieldErrors, Inbound, Tell
 from bot.slack.listeners.unpack import first_input
 from bot.slack.views import blocks
 from bot.storage.database import Busy, DatabaseDown
+from bot.words import ENGLISH, Words, words_in
 
 log = structlog.get_logger()
 
-BUSY = "I could not save that just now. Please try again in a minute."
-BROKEN = "Something on my side went wrong, not on yours. Please try again; if it stays, tell your Ripple operator: {reference}."
-ECHO = "Here is what you typed, so that it is not lost"
 
-
-def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool]:
+async def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool]:
     """The answer to show, and whether Slack should send an event again."""
+    words = words_in(ENGLISH) if isinstance(problem, DatabaseDown) else await _words(inbound)
     if isinstance(problem, PersonCanFix):
-        return _show(problem.sentence, inbound, problem.field), False
+        return _show(problem.said(words), inbound, problem.field, words), False
     if isinstance(problem, (Busy, DatabaseDown)):
         log.warning("not_saved", id=inbound.id, kind=inbound.kind, why=type(problem).__name__)
-        return _show(BUSY, inbound, None), True
+        return _show(words("door.busy"), inbound, None, words), True
     reference = secrets.token_hex(4)
     log.error("listener_failed", id=inbound.id, kind=inbound.kind, reference=reference, exc_info=problem)
-    return _show(BROKEN.format(reference=reference), inbound, None), True
+    return _show(words("door.broken", reference=reference), inbound, None, words), True
 
 
-def _show(sentence: str, inbound: Inbound, field: str | None) -> Answers:
+async def _words(inbound: Inbound) -> Words:
+    """The person's language; English while the database does not say which."""
+    try:
+        return await inbound.words()
+    except (Busy, DatabaseDown) as down:
+        log.info("language_unknown", why=type(down).__name__)
+        return words_in(ENGLISH)
+
+
+def _show(sentence: str, inbound: Inbound, field: str | None, words: Words) -> Answers:
     if inbound.kind == "view":
         return FieldErrors({field or first_input(inbound.body): sentence})
     if inbound.kind in ("command", "learn") and inbound.text.strip():
-        return _with_what_was_typed(sentence, inbound.text)
+        return _with_what_was_typed(sentence, inbound.text, words("door.typed"))
     return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
 
 
-def _with_what_was_typed(sentence: str, typed: str) -> list[Tell]:
-    first, *more = blocks.given_back(typed, ECHO)
+def _with_what_was_typed(sentence: str, typed: str, above: str) -> list[Tell]:
+    first, *more = blocks.given_back(typed, above)
     told = blocks.message(sentence, [blocks.section(blocks.ours(sentence)), *first])
-    return [Tell(told), *(Tell(blocks.message(ECHO, shown)) for shown in more)]
+    return [Tell(told), *(Tell(blocks.message(above, shown)) for shown in more)]

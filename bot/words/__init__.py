@@ -1,0 +1,52 @@
+"""Message catalogues: every sentence people see, one gettext file a language (`en.po`, `de.po`).
+
+A message id is a key, never a sentence: `room.place.what` in small letters (`pulse.card.saved`, `digest.team.heading`). English is a
+catalogue like every other. Imports nothing else of Ripple, and Babel only when the first sentence of a language is asked for.
+
+HOW TO SAY SOMETHING
+
+    words = await inbound.words()                 a listener: the person's language
+    words = context.words(letter)                 rendering a notice: the recipient's language (a person's, or their team's for a channel)
+    words = words_in("de")                        anywhere else; `words_in(language_of("de-AT"))` for one of Slack's locales
+
+    words("digest.team.heading", team=name)       a sentence with its gap `{team}` filled in
+    words.many("digest.learned.used_by", n)       one or many; `{n}` is the number as the language writes it
+    words.name(Tier.FIRST)                        an enum's member: the key `Tier.first`
+    words.name(Outcome.HELD, "heading")           its other form: the key `Outcome.held.heading`
+    words.day(on)  .month(on)  .weekday(0)  .time(at)  .number(1200)  .listed(names)  .listed(names, "or")
+
+A gap takes a value: text is put in as it is (escape what people wrote before), a number, a date, a time or an enum's member is said in
+the language. Rules and use cases return values (numbers, dates, enums); only views and notices make words of them. A view takes `words`
+as its first argument: `def saved(words: Words, until: date) -> dict[str, Any]`.
+
+A SENTENCE. Add it to `bot/words/en.po` and `de.po` (while sentences move: to your own fragments `en.<room>.po` and `de.<room>.po`,
+same form, no header needed), then use it by its key, written out in the code so that it can be found:
+
+    msgid "pulse.card.saved"
+    msgstr "Saved. You can change it until {until}."
+
+A PLURAL. The same key twice, and one `msgstr[n]` for each form the language has (the header's `Plural-Forms`):
+
+    msgid "digest.learned.used_by"
+    msgid_plural "digest.learned.used_by"
+    msgstr[0] " · used by {n} other"
+    msgstr[1] " · used by {n} others"
+
+AN ENUM'S NAME. One key for each member, the class's name and the member's in small letters: `msgid "Tier.first"`.
+
+A REFUSAL. Raise what is wrong, not how it is said: `raise PersonCanFix("pulse.comment.too_long", field="comment", limit=500)`.
+The door says it in the person's language. Until a room is converted a ready sentence still works: whatever is no key is shown as it is.
+`problem.at("field")` is the same refusal beside another field; `problem.said(words)` is its sentence.
+
+A LANGUAGE. Copy `en.po` to `<code>.po`, set `Language:` and `Plural-Forms:` in its header, and translate. Nothing else:
+it is offered where people choose a language, under the name in `language.name`.
+
+The house rules (`tests/house_rules/test_words.py`, part of `make check`) refuse a key that is missing in a language, a key nobody
+uses, gaps that differ, an incomplete plural, and a sentence outside the catalogues.
+A mistake that gets past them raises in tests; in production English is shown, or the key, and the log says so.
+"""
+
+from bot.words.catalogue import ENGLISH, fail_on_mistakes, is_key, language_of, languages
+from bot.words.language import Words, words_in
+
+__all__ = ["ENGLISH", "Words", "fail_on_mistakes", "is_key", "language_of", "languages", "words_in"]

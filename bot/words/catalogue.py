@@ -1,0 +1,119 @@
+"""Reads a language's catalogue from its PO files, on the first sentence asked for.
+
+Files: `<language>.po` with the header, and fragments `<language>.<room>.po` beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from gettext import c2py
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import structlog
+
+if TYPE_CHECKING:
+    from babel.messages import Catalog
+
+log = structlog.get_logger()
+
+ENGLISH = "en"
+FOLDER = Path(__file__).parent
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[a-z0-9_]+)+")
+_strict = False
+
+
+class NoWords(LookupError):
+    """A key without a sentence: a mistake of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """One language: its sentences by key (a plural has several), which form a number takes, and its CLDR locale (`en_GB`)."""
+
+    language: str
+    locale: str
+    sentences: Mapping[str, tuple[str, ...]]
+    form: Callable[[int], int]
+
+
+def fail_on_mistakes() -> None:
+    """From now on a missing sentence raises: for tests. In production English is shown instead, or the key."""
+    global _strict
+    _strict = True
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages there is a catalogue for, English first."""
+    found = {path.name.split(".")[0] for path in FOLDER.glob("*.po")}
+    return (ENGLISH, *sorted(found - {ENGLISH}))
+
+
+def language_of(locale: str | None) -> str:
+    """The catalogue for one of Slack's locales, such as "de-DE"; English where we have none."""
+    code = re.split(r"[-_]", locale or "")[0].lower()
+    return code if code in languages() else ENGLISH
+
+
+def is_key(text: str) -> bool:
+    """Whether this is a key, and no sentence.
+
+    >>> is_key("pulse.card.saved"), is_key("Saved.")
+    (True, False)
+    """
+    return _KEY.fullmatch(text) is not None
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """A language's catalogue, with its fragments."""
+    main = _read(FOLDER / f"{language}.po", language)
+    parts = [_read(path, language) for path in sorted(FOLDER.glob(f"{language}.*.po"))]
+    sentences = {key: said for part in (main, *parts) for key, said in _sentences(part).items()}
+    return Catalogue(language, str(main.locale), sentences, c2py(main.plural_expr))
+
+
+def sentences_of(language: str, key: str) -> tuple[Catalogue, tuple[str, ...]]:
+    """What stands under a key, and in which catalogue: English where this language lacks it, and at last the key.
+
+    Raises:
+        NoWords: the key is missing, in tests.
+    """
+    for code in (language, ENGLISH):
+        found = catalogue(code)
+        if said := found.sentences.get(key):
+            return found, said
+        mistake(f"{code} has no words for {key}")
+    return catalogue(ENGLISH), (key,)
+
+
+def mistake(what: str) -> None:
+    """A sentence that cannot be said as it should be: raises `NoWords` in tests, else the log tells."""
+    if _strict:
+        raise NoWords(what)
+    log.error("words_missing", what=what)
+
+
+def _read(path: Path, language: str) -> Catalog:
+    from babel.messages.pofile import read_po
+
+    with path.open("rb") as file:
+        return read_po(file, locale=None if path.name == f"{language}.po" else language, abort_invalid=True)
+
+
+def _sentences(part: Catalog) -> dict[str, tuple[str, ...]]:
+    return {_id(message.id): _said(message.string) for message in part if message.id}
+
+
+def _id(found: str | tuple[str, ...] | list[str]) -> str:
+    return found if isinstance(found, str) else found[0]
+
+
+def _said(found: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
+    if found is None or isinstance(found, str):
+        return (found,) if found else ()
+    return tuple(found) if all(found) else ()

@@ -1,0 +1,132 @@
+"""What a language can say: a sentence, a plural, an enum's name, a date, a number, a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import Enum
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from bot.words.catalogue import Catalogue, catalogue, mistake, sentences_of
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_A_MONDAY = date(2024, 1, 1)
+
+
+@cache
+def words_in(language: str) -> Words:
+    """The words of a language we have (see `language_of`)."""
+    return Words(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language's words. Cheap to make; its catalogue is read with the first sentence."""
+
+    language: str
+
+    def __call__(self, key: str, /, **gaps: object) -> str:
+        """The sentence under this key, its gaps filled in."""
+        found, said = sentences_of(self.language, key)
+        return _filled(key, said[0], gaps, found)
+
+    def many(self, key: str, n: int, /, **gaps: object) -> str:
+        """The sentence for this number of things; `{n}` is the number."""
+        found, said = sentences_of(self.language, key)
+        form = found.form(n) if len(said) > 1 else 0
+        return _filled(key, said[form], {"n": n, **gaps}, found)
+
+    def name(self, member: Enum, form: str = "") -> str:
+        """What a member of an enum is called, or another `form` of its name."""
+        key = f"{type(member).__name__}.{member.name.lower()}"
+        return self(f"{key}.{form}" if form else key)
+
+    def day(self, on: date) -> str:
+        """A day as people say it: "5 January"."""
+        return _day(on, self.language)
+
+    def month(self, on: date) -> str:
+        """A month's name: "January"."""
+        return _dated(on, "LLLL", self.language)
+
+    def weekday(self, on: date | int) -> str:
+        """A weekday's name, of a date or counted from Monday as 0: "Monday"."""
+        return _dated(_A_MONDAY + timedelta(on) if isinstance(on, int) else on, "cccc", self.language)
+
+    def time(self, at: time) -> str:
+        """A time of the day: "15:00"."""
+        from babel.dates import format_time
+
+        return format_time(at, "HH:mm", locale=_locale(self.language))
+
+    def number(self, n: float) -> str:
+        """A number as the language writes it: "1,200"."""
+        return _number(n, self.language)
+
+    def listed(self, items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
+        """A list as people say it: "a, b and c"."""
+        from babel.lists import format_list
+
+        return format_list(list(items), "or" if last == "or" else "standard", locale=_locale(self.language))
+
+
+def _filled(key: str, said: str, gaps: Mapping[str, object], found: Catalogue) -> str:
+    return said.format_map(_Gaps(key, {name: _value(value, found.language) for name, value in gaps.items()}))
+
+
+def _value(value: object, language: str) -> str:
+    match value:
+        case Enum():
+            return words_in(language).name(value)
+        case str():
+            return value
+        case date():
+            return _day(value, language)
+        case time():
+            return words_in(language).time(value)
+        case int() | float():
+            return _number(value, language)
+        case _:
+            raise TypeError(f"{type(value).__name__} cannot stand in a sentence")
+
+
+class _Gaps(dict[str, Any]):
+    """What fills the gaps of one sentence; a gap that nobody fills stays visible."""
+
+    def __init__(self, key: str, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self._key = key
+
+    def __missing__(self, gap: str) -> str:
+        mistake(f"nothing fills {{{gap}}} in {self._key}")
+        return f"{{{gap}}}"
+
+
+def _day(on: date, language: str) -> str:
+    from babel.dates import format_skeleton
+
+    return format_skeleton("MMMMd", on, locale=_locale(language))
+
+
+def _dated(on: date, pattern: str, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(on, pattern, locale=_locale(language))
+
+
+def _number(n: float, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(n, locale=_locale(language))
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """The CLDR locale that the catalogue's header names."""
+    from babel import Locale
+
+    return Locale.parse(catalogue(language).locale)

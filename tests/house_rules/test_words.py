@@ -1,0 +1,110 @@
+"""Every sentence is in the catalogues, in every language, with the same gaps; and no sentence stands anywhere else."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.words import languages, words_in
+from bot.words.catalogue import FOLDER, NoWords, catalogue
+from tests.house_rules.wording import (
+    BOT,
+    Call,
+    beginnings_written,
+    calls,
+    enums,
+    gaps_of,
+    keys_written,
+    sentences,
+    still_written,
+    written_sentences,
+)
+
+ALL_KEYS = frozenset().union(*(sentences(language) for language in languages()))
+ROOMS = {key.split(".")[0] for key in ALL_KEYS}
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_sentence_is_there_in_every_language(language: str) -> None:
+    assert sorted(ALL_KEYS - sentences(language).keys()) == []
+
+
+def test_every_key_in_the_code_has_its_sentence() -> None:
+    asked = {(call.where, call.key) for call in calls()}
+    tables = {(where, key) for where, key in keys_written() if key.split(".")[0] in ROOMS and key.count(".") > 1}
+    assert sorted((where, key) for where, key in asked | tables if key not in ALL_KEYS) == []
+
+
+def test_every_sentence_is_used() -> None:
+    written, begun = {key for _, key in keys_written()}, tuple(beginnings_written())
+    unused = {key for key in ALL_KEYS - written if not key.startswith(begun) and not names_a_member(key)}
+    assert sorted(unused - {"language.name"} - said_by_the_words_themselves()) == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_gaps_agree_between_the_languages(language: str) -> None:
+    differ = {key for key, said in sentences(language).items() if gaps(said) != gaps(sentences("en").get(key, said))}
+    assert sorted(differ) == []
+
+
+@pytest.mark.parametrize("call", list(calls()), ids=lambda call: f"{call.key} {call.where}")
+def test_a_call_fills_the_gaps_of_its_sentence(call: Call) -> None:
+    said = sentences("en")[call.key]
+    assert (len(said) > 1) is call.is_plural
+    assert call.gaps is None or call.gaps - {"n"} == gaps(said) - ({"n"} if call.is_plural else set()) or call.gaps == gaps(said)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_plurals_have_every_form(language: str) -> None:
+    forms = {catalogue(language).form(n) for n in range(200)}
+    plurals = {key for code in languages() for key, said in sentences(code).items() if len(said) > 1}
+    assert [key for key in sorted(plurals) if len(sentences(language).get(key, ())) != len(forms)] == []
+
+
+@pytest.mark.parametrize("language", languages())
+def test_no_key_stands_in_two_files_of_a_language(language: str) -> None:
+    keys = [line for path in FOLDER.glob(f"{language}*.po") for line in path.read_text(encoding="utf-8").splitlines() if is_id(line)]
+    assert sorted({key for key in keys if keys.count(key) > 1}) == []
+
+
+def test_no_sentence_stands_in_the_code() -> None:
+    """Those from before are in `still_written.json`, which may only get shorter: `python -m tests.house_rules.wording` does it."""
+    allowed, found = set(still_written()), written_sentences()
+    assert {where: new for where, texts in found.items() if (new := [text for text in texts if text not in allowed])} == {}
+    assert sorted(allowed.difference(*found.values())) == [], "take these off the list"
+
+
+def test_an_enum_whose_names_are_said_has_one_for_each_member() -> None:
+    named = [key.split(".") for key in ALL_KEYS if key[0].isupper()]
+    wanted = {".".join((kind, one.name.lower(), *form)) for kind, _, *form in named for one in enums()[kind]}
+    assert sorted(wanted - ALL_KEYS) == []
+
+
+def test_the_rules_find_what_they_look_for() -> None:
+    assert ("bot", "door.busy") in {("bot", key) for _, key in keys_written()}
+    assert any(call.key == "door.broken" and call.gaps == {"reference"} for call in calls())
+    with pytest.raises(NoWords):
+        words_in("en")("door.nothing_of_that_name")
+    with pytest.raises(NoWords):
+        words_in("en")("door.broken")
+
+
+def gaps(said: tuple[str, ...]) -> frozenset[str]:
+    """The gaps of a sentence; of a plural, those of all its forms."""
+    return frozenset().union(*(gaps_of(one) for one in said))
+
+
+def names_a_member(key: str) -> bool:
+    """Whether this is the name of a member of an enum there is."""
+    kind, member, *_ = key.split(".")
+    found = enums().get(kind)
+    return found is not None and member in {one.name.lower() for one in found}
+
+
+def said_by_the_words_themselves() -> set[str]:
+    """Keys that bot/words asks for."""
+    code = "".join(path.read_text(encoding="utf-8") for path in (BOT / "words").glob("*.py"))
+    return {key for key in ALL_KEYS if f'"{key}"' in code}
+
+
+def is_id(line: str) -> bool:
+    return line.startswith("msgid ") and line != 'msgid ""'

@@ -1,0 +1,160 @@
+"""Finds the keys, the calls and the sentences in Ripple's own code, for the rules about words.
+
+Run as a program, it takes sentences that are gone off the list of those still written: `python -m tests.house_rules.wording`.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from bot.words.catalogue import catalogue, is_key
+
+ROOT = Path(__file__).parents[2]
+BOT = ROOT / "bot"
+NOT_OURS = ("words/", "content/", "localslack/", "demo/", "commands/", "app/")
+OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")
+STILL_WRITTEN = Path(__file__).with_name("still_written.json")
+REFUSALS = {"PersonCanFix", "NotAllowed", "NotFound", "TooLate"}
+LOG = {"debug", "info", "warning", "error", "exception"}
+NOT_SAID = {
+    "ValueError",
+    "TypeError",
+    "LookupError",
+    "KeyError",
+    "RuntimeError",
+    "AssertionError",
+    "NotImplementedError",
+    "Busy",
+    "DatabaseDown",
+    "Drop",
+}
+SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;.!?]? +[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A sentence asked for by its key, with the gaps it fills; None where they cannot be seen."""
+
+    where: str
+    key: str
+    gaps: frozenset[str] | None
+    is_plural: bool
+
+
+def gaps_of(said: str) -> frozenset[str]:
+    """The gaps in a sentence."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(said) if name)
+
+
+def sentences(language: str) -> Mapping[str, tuple[str, ...]]:
+    """A language's sentences by key."""
+    return catalogue(language).sentences
+
+
+@cache
+def modules() -> Mapping[str, ast.Module]:
+    """Every module that may show people something, by its path under bot/."""
+    found = {path.relative_to(BOT).as_posix(): path for path in sorted(BOT.rglob("*.py"))}
+    ours = {name: path for name, path in found.items() if not name.startswith(NOT_OURS)}
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in ours.items()}
+
+
+def calls() -> Iterator[Call]:
+    """Every sentence that code asks for with its key written out."""
+    for where, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and (call := _call(node, where)):
+                yield call
+
+
+def keys_written() -> Iterator[tuple[str, str]]:
+    """(where, key): every string in the code that looks like a key."""
+    for where, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_key(node.value):
+                yield where, node.value
+
+
+def beginnings_written() -> set[str]:
+    """What keys made while the program runs begin with: the "digest.part." of f"digest.part.{part}"."""
+    strings = (node.values[0] for module in modules().values() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
+    found = (part.value for part in strings if isinstance(part, ast.Constant) and isinstance(part.value, str))
+    return {text for text in found if text.endswith(".") and is_key(text.rstrip("."))}
+
+
+def enums() -> Mapping[str, type[Enum]]:
+    """The enums of the code, by name."""
+    found: dict[str, type[Enum]] = {}
+    for where, module in modules().items():
+        for node in module.body:
+            if isinstance(node, ast.ClassDef) and any("Enum" in ast.unparse(base) for base in node.bases):
+                made = getattr(importlib.import_module(f"bot.{where.removesuffix('.py').replace('/', '.')}"), node.name)
+                found[node.name] = made
+    return found
+
+
+def written_sentences() -> Mapping[str, list[str]]:
+    """Sentences that stand in code, by file: two words or more in a string that is no docstring, log line, SQL or error of ours."""
+    found: dict[str, list[str]] = {}
+    for where, module in modules().items():
+        if not where.endswith(OPERATORS) and not _speaks_sql(module):
+            found[where] = [text for text in _strings(module) if SENTENCE.search(text)]
+    return {where: texts for where, texts in found.items() if texts}
+
+
+def still_written() -> list[str]:
+    """The sentences that stand in code from before there were catalogues."""
+    return list(json.loads(STILL_WRITTEN.read_text(encoding="utf-8")))
+
+
+def _speaks_sql(module: ast.Module) -> bool:
+    return any(isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy") for node in module.body)
+
+
+def _call(node: ast.Call, where: str) -> Call | None:
+    name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
+    if name not in REFUSALS | {"words", "many"} or not node.args:
+        return None
+    first = node.args[0]
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str) or not is_key(first.value):
+        return None
+    given = [keyword.arg for keyword in node.keywords if not (name in REFUSALS and keyword.arg == "field")]
+    gaps = None if None in given else frozenset(arg for arg in given if arg)
+    return Call(f"{where}:{node.lineno}", first.value, gaps, name == "many")
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    if isinstance(node, ast.Constant):
+        if isinstance(node.value, str):
+            yield node.value
+        return
+    if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or _is_not_said(node):
+        return
+    for child in ast.iter_child_nodes(node):
+        yield from _strings(child)
+
+
+def _is_not_said(node: ast.AST) -> bool:
+    """A log line, an error for ourselves, SQL, or a pattern."""
+    if isinstance(node, ast.Assert):
+        return True
+    if not isinstance(node, ast.Call):
+        return False
+    called = ast.unparse(node.func)
+    method = called.rpartition(".")[2]
+    return (method in LOG and "log" in called) or method in NOT_SAID or called in ("text", "re.compile") or method.startswith("exec_driver")
+
+
+if __name__ == "__main__":  # after sentences moved into the catalogues: take them off the list
+    found = {text for texts in written_sentences().values() for text in texts}
+    kept = [text for text in still_written() if text in found]
+    STILL_WRITTEN.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
