@@ -1,13 +1,17 @@
-# Every target sets up what it needs on a machine that has only Python 3.11 and make.
-PYTHON ?= python3.11
+# Every target sets up what it needs on a machine that has only Python 3.11 (or newer) and make.
+PYTHON ?= $(or $(shell command -v python3.11),$(shell command -v python3),python3.11)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Running needs a fifth of what developing needs. Where the developer's environment is there already, it serves both.
+RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
+RUN_READY := $(RUN_VENV)/.ready
+PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .PHONY: demo test check bench attack validity chaos image gallery page lock clean
 
-demo: $(READY)  ## live through a team's weeks in the browser
-	$(BIN)/python -m bot demo
+demo: $(RUN_READY)  ## live through a team's weeks in the browser
+	@$(RUN_VENV)/bin/python -m bot demo
 
 test: $(READY)  ## every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
@@ -46,9 +50,21 @@ lock: $(READY)  ## write the lock files again from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements-dev.lock
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-run build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 $(READY): requirements-dev.lock
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-	touch $(READY)
+	$(call install,$(VENV),requirements-dev.lock,everything developing needs (some minutes))
+
+.venv-run/.ready: requirements.lock
+	$(call install,.venv-run,requirements.lock,what running needs (about half a minute))
+
+# $(1): the environment. $(2): its lock file. $(3): what that is. One sentence for each thing that can be wrong.
+define install
+@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+  { echo "Ripple needs Python 3.11 or newer, and $(PYTHON) is not: install it, or name yours: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+@test -w . || { echo "This folder cannot be written: put Ripple where it can, for its environment goes into $(1) here." >&2; exit 1; }
+@echo "Installing $(3), once, into $(1) ..."
+@"$(PYTHON)" -m venv $(1) || { echo "Python could not make an environment: on Debian and Ubuntu install python3-venv." >&2; exit 1; }
+@$(1)/bin/python $(PIP) -r $(2) || { echo "The packages did not come: the first start needs the network (or pip's own proxy settings)." >&2; exit 1; }
+@touch $(1)/.ready
+endef

@@ -11,11 +11,15 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from dotenv import load_dotenv
+try:
+    from dotenv import load_dotenv
 
-from bot import log
-from bot.settings import Settings, SettingsWrong
+    from bot import log
+    from bot.settings import Settings, SettingsWrong
+except ModuleNotFoundError as missing:
+    sys.exit(f"Ripple's packages are not installed for this Python ({missing.name} is missing): type `make demo`, or see the README.")
 
+INTERRUPTED = 130  # as a shell says it of whatever Ctrl-C ended
 GONE_WITHIN = 9.5  # seconds after we are asked to stop; supervisors are told ten
 
 COMMANDS = {
@@ -39,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(wrong, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        return 130
+        print("Stopped.", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -96,8 +101,13 @@ def _end_at_once() -> None:
 
 
 def _demo(given: argparse.Namespace) -> int:
-    from bot.demo import run_demo
-
+    try:
+        from bot.demo import run_demo
+    except ModuleNotFoundError as missing:
+        if missing.name != "bot.demo":
+            raise
+        print("The demo is not in this image: clone the repository and type `make demo`.", file=sys.stderr)
+        return 2
     return run_demo(headless=given.headless, weeks=given.weeks, as_json=given.json, port=given.port, keep=given.keep)
 
 
