@@ -8,8 +8,10 @@ from typing import Any
 
 from bot.demo.cast import EXPERIMENTS
 from bot.localslack.person import Someone
+from bot.localslack.sight import Message
 
 Button = Mapping[str, str]
+NEWEST = 4  # messages: what somebody sees when they open the bot's conversation
 
 
 def buttons(message: Mapping[str, Any]) -> Iterator[Button]:
@@ -31,9 +33,14 @@ def does(button: Button, action: str) -> bool:
     return button["action_id"].split("#")[0] == action
 
 
+def newest_of_the_bot(person: Someone) -> list[Message]:
+    """The last few messages that the bot wrote to them, oldest first."""
+    return person.dms()[-NEWEST:]
+
+
 def is_asked(person: Someone, since: datetime) -> bool:
     """Whether a question of the pulse that came since then lies before them, not answered yet."""
-    fresh = [message for message in person.dms()[-4:] if float(message.ts) >= since.timestamp()]
+    fresh = [message for message in newest_of_the_bot(person) if float(message.ts) >= since.timestamp()]
     return any(answers_a_question(found) for message in fresh for found in buttons(message))
 
 

@@ -6,14 +6,12 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.demo.cast import CAST
-from bot.storage.showing import outcome
-
-if TYPE_CHECKING:
-    from bot.demo.stage import Stage
+from bot.demo.rows import outcome
+from bot.demo.stage import Stage
 
 WIDTH = 100
 TOLD: dict[int, set[tuple[str, str]]] = {}

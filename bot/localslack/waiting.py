@@ -13,7 +13,7 @@ from aiohttp.typedefs import Middleware
 
 from bot.localslack.controls import Controls
 
-WORDS = "The company is getting ready. This page opens by itself in a moment."
+WORDS = "The company is getting ready: everybody lives the weeks before you came. This page opens by itself."
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -31,8 +31,14 @@ PAGE = f"""<!doctype html>
     display: grid; place-items: center; min-height: 100vh; margin: 0; padding: 24px; box-sizing: border-box;
     background: light-dark(#e9f0f0, #0a1315); color: light-dark(#11211f, #e8f0ef); font: 17px/1.5 system-ui, sans-serif; text-align: center;
   }}
+  h1 {{ font-size: inherit; font-weight: 600; }}
+  progress {{ width: min(20em, 80vw); accent-color: #0f766e; }}
 </style>
-<main><h1 style="font-size: inherit; font-weight: 600">{WORDS}</h1></main>
+<main>
+  <h1 id="words">{WORDS}</h1>
+  <progress aria-labelledby="words" max="100" value="PERCENT">PERCENT %</progress>
+  <p>DAY</p>
+</main>
 </html>
 """
 
@@ -52,9 +58,16 @@ def when_ready(server: Awaited) -> Middleware:
         if ready is None or ready():
             return await handler(request)
         if request.path == "/":
-            return web.Response(status=503, text=PAGE, content_type="text/html", headers=HEADERS)
+            return web.Response(status=503, text=_page(server.controls), content_type="text/html", headers=HEADERS)
         if request.path.startswith("/page/"):
             return web.json_response({"ok": False, "error": WORDS}, status=503)
         return await handler(request)
 
     return wait
+
+
+def _page(controls: Controls | None) -> str:
+    """The page as it is now: how much is lived, and what day the company has."""
+    share, now = getattr(controls, "reset_share", None), getattr(controls, "now", None)
+    day = f"{now():%A} {now().day} {now():%B}" if share and now and share() > 0 else "…"
+    return PAGE.replace("PERCENT", str(round(100 * share()) if share else 0)).replace("DAY", day)

@@ -84,10 +84,10 @@ async def main(folder: Path, only: list[str]) -> None:
     begun = time.perf_counter()
     folder.mkdir(parents=True, exist_ok=True)
     remember_what_views_make()
-    from bot.demo.stage import Stage  # after the views remember
+    from bot.demo.simulation import Simulation  # after the views remember
     from tests.gallery.living import live
 
-    async with Stage(flows=False) as stage, async_playwright() as playwright:
+    async with Simulation(flows=False) as stage, async_playwright() as playwright:
         missed = await live(stage)
         await stage.stop_bot()
         lived = time.perf_counter()

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import browser
 from tests.stories.visitor import Visitor, demo
@@ -31,7 +31,7 @@ Look = Callable[[Visitor], Awaitable[None]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
     async with demo(tmp_path_factory.mktemp("demo"), weeks=4) as made:
         yield made
 
@@ -98,7 +98,7 @@ WIDE: tuple[Look, ...] = (
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-async def test_axe_finds_nothing_serious_wherever_a_visitor_comes(browser: Browser, stage: Stage, look: str) -> None:
+async def test_axe_finds_nothing_serious_wherever_a_visitor_comes(browser: Browser, stage: Simulation, look: str) -> None:
     tab = await Visitor.opens(browser, stage, "Ana Ruiz", tour=True, color_scheme=look, **STILL)
     found = {}
     for place in WIDE:
@@ -124,7 +124,7 @@ async def closes(tab: Visitor) -> None:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-async def test_axe_finds_nothing_serious_on_a_phone(browser: Browser, stage: Stage, look: str) -> None:
+async def test_axe_finds_nothing_serious_on_a_phone(browser: Browser, stage: Simulation, look: str) -> None:
     ana = await Visitor.opens(browser, stage, "Ana Ruiz", tour=True, viewport=PHONE, color_scheme=look, **STILL)
     found = {"tour": await serious(ana.page)}
     await ana.button("Put the tour away").click()

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from tests.localslack.page.conftest import browser
 from tests.stories.visitor import Visitor, demo
 
@@ -20,14 +20,14 @@ Opens = Callable[..., Awaitable[Visitor]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
     """One company for all tests of this file; each uses words and people of its own."""
     async with demo(tmp_path_factory.mktemp("demo"), weeks=4) as made:
         yield made
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def opens(browser: Browser, stage: Stage) -> AsyncIterator[Opens]:
+async def opens(browser: Browser, stage: Simulation) -> AsyncIterator[Opens]:
     """A tab as somebody: `await opens("Bo Lindqvist")`. An error in a page fails the test."""
     tabs: list[Visitor] = []
 
@@ -43,7 +43,7 @@ async def opens(browser: Browser, stage: Stage) -> AsyncIterator[Opens]:
 # --- answering: first, while the week's question waits ---------------------------------------------------------------
 
 
-async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: Opens, stage: Stage) -> None:
+async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: Opens, stage: Simulation) -> None:
     ana = await opens()
     await ana.goes_to_messages()
     await ana.answers_everything()
@@ -118,7 +118,7 @@ async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_u
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_typed(opens: Opens, stage: Stage) -> None:
+async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_typed(opens: Opens, stage: Simulation) -> None:
     ines = await opens("Ines Costa")
     await ines.goes_to("harbor")
     await ines.types("/experiment Shorter interviews tell as much as long ones")
@@ -169,7 +169,7 @@ async def test_being_somebody_else_shows_their_conversations_their_time_and_nobo
     await expect(ana.page.locator("[data-channel]", has_text="quay")).to_be_visible()
 
 
-async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_afterwards(opens: Opens, stage: Stage) -> None:
+async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_afterwards(opens: Opens, stage: Simulation) -> None:
     kim = await opens("Kim Novak")
     assert stage.is_played("Kim Novak")
     await kim.button("Become Ana Ruiz").click()
@@ -181,7 +181,7 @@ async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_af
 # --- the clock -------------------------------------------------------------------------------------------------------
 
 
-async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by_a_week(opens: Opens, stage: Stage) -> None:
+async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by_a_week(opens: Opens, stage: Simulation) -> None:
     eve = await opens("Eve Okafor")
     for to, hours in (("hour", 1), ("day", 24), ("week", 168)):
         before = stage.clock()
@@ -194,7 +194,7 @@ async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by
     assert stage.slack.workspace.feed.seq > told
 
 
-async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Stage) -> None:
+async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Simulation) -> None:
     eve = await opens("Eve Okafor")
     await eve.button("Let the clock run").click()
     await expect(eve.button("Stop the clock")).to_be_visible()
@@ -208,7 +208,7 @@ async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Stage) 
 # --- faults ----------------------------------------------------------------------------------------------------------
 
 
-async def test_a_bot_killed_under_faults_comes_back_and_nothing_is_lost_or_doubled(opens: Opens, stage: Stage) -> None:
+async def test_a_bot_killed_under_faults_comes_back_and_nothing_is_lost_or_doubled(opens: Opens, stage: Simulation) -> None:
     jun = await opens("Jun Mori")
     await jun.goes_to("harbor")
     await jun.button("Faults").click()
@@ -231,7 +231,7 @@ async def test_a_bot_killed_under_faults_comes_back_and_nothing_is_lost_or_doubl
         await expect(jun.page.locator(".main .row", has_text=words)).to_have_count(1)
 
 
-async def test_a_line_typed_while_the_bot_is_down_is_answered_with_what_slack_says(opens: Opens, stage: Stage) -> None:
+async def test_a_line_typed_while_the_bot_is_down_is_answered_with_what_slack_says(opens: Opens, stage: Simulation) -> None:
     jun = await opens("Jun Mori")
     await jun.goes_to("harbor")
     await jun.button("Faults").click()

@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.demo.page import beating
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from bot.localslack.person import BotDidNotAnswer
 
 pytestmark = pytest.mark.timeout(180)
@@ -19,12 +18,12 @@ pytestmark = pytest.mark.timeout(180)
 
 @pytest.mark.parametrize("fault", ["outage", "limits"])
 async def test_a_day_passes_under_a_fault_and_the_heart_beats_on(tmp_path: Path, fault: str) -> None:
-    async with Stage(flows=False, folder=tmp_path) as stage:
+    async with Simulation(flows=False, folder=tmp_path) as stage:
         await stage.live(days=1)
         before = stage.clock()
         stage.slack.page.drawer.change(fault, on=True)
         said = await stage.people["Bo Lindqvist"].says("harbor", "Said while Slack stumbled")
-        async with beating(stage) as heart:
+        async with stage.beating() as heart:
             await stage.people["Ana Ruiz"].reacts(said, "bulb")
             await stage.live(days=1)
             await asyncio.sleep(0.5)
@@ -33,7 +32,7 @@ async def test_a_day_passes_under_a_fault_and_the_heart_beats_on(tmp_path: Path,
 
 
 async def test_a_week_passes_while_the_bot_is_dead_and_who_got_no_answer_tries_again(tmp_path: Path) -> None:
-    async with Stage(flows=False, folder=tmp_path) as stage:
+    async with Simulation(flows=False, folder=tmp_path) as stage:
         await stage.live(days=1)
         before = stage.clock()
         await stage.stop_bot(without_warning=True)
@@ -47,7 +46,7 @@ async def test_a_week_passes_while_the_bot_is_dead_and_who_got_no_answer_tries_a
 
 
 async def test_with_nothing_broken_an_unanswered_tap_is_not_passed_over(tmp_path: Path) -> None:
-    async with Stage(flows=False, folder=tmp_path) as stage:
+    async with Simulation(flows=False, folder=tmp_path) as stage:
         stage.director.plan_until(stage.clock() + timedelta(weeks=1))
         stage.slack.sockets.cut_all()
         with pytest.raises(BotDidNotAnswer):
@@ -55,11 +54,11 @@ async def test_with_nothing_broken_an_unanswered_tap_is_not_passed_over(tmp_path
 
 
 async def test_a_heart_that_stops_says_so(tmp_path: Path) -> None:
-    async with Stage(flows=False, folder=tmp_path) as stage:
+    async with Simulation(flows=False, folder=tmp_path) as stage:
         stage.director.plan_until(stage.clock() + timedelta(weeks=1))
         stage.slack.sockets.cut_all()
         stage.clock.turn_to(stage.clock() + timedelta(weeks=1))
         with capture_logs() as said, suppress(BotDidNotAnswer):
-            async with beating(stage) as heart:
+            async with stage.beating() as heart:
                 await asyncio.wait({heart}, timeout=20)
         assert [each["event"] for each in said if each["log_level"] == "error"] == ["demo_stands_still"]

@@ -9,17 +9,17 @@ import aiohttp
 
 from bot.demo.cards import is_asked
 from bot.demo.clock import BEGIN
-from bot.demo.page import BEFOREHAND, DemoControls, live_beforehand
-from bot.demo.stage import LONGEST_WAIT, Stage
+from bot.demo.controls import DemoControls
+from bot.demo.simulation import BEFOREHAND, LONGEST_WAIT, Simulation
 
 
 async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_path: Path) -> None:
-    async with Stage(flows=False, folder=tmp_path) as first:
-        await live_beforehand(first, weeks=1)
+    async with Simulation(flows=False, folder=tmp_path) as first:
+        await first.live_beforehand(weeks=1)
         for word in ("Two words", "in one moment"):
             await first.people["Ana Ruiz"].says("harbor", word)
         left = _what_is_there(first)
-    async with Stage(flows=False, folder=tmp_path) as again:
+    async with Simulation(flows=False, folder=tmp_path) as again:
         assert again.taken_up
         assert _what_is_there(again) == left
         said = len(again.slack.posted("harbor"))
@@ -29,9 +29,10 @@ async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_pa
 
 async def test_starting_over_with_one_press_in_an_open_tab_leads_to_where_the_visitor_began(tmp_path: Path) -> None:
     controls = DemoControls()
-    async with Stage(flows=False, folder=tmp_path, controls=controls) as stage, aiohttp.ClientSession(stage.slack.base_url) as page:
+    async with Simulation(flows=False, folder=tmp_path, controls=controls) as stage, aiohttp.ClientSession(stage.slack.base_url) as page:
         await stage.live(days=1)
-        controls.stage = stage
+        controls.show(stage)
+        controls.open()
         ana, people = stage.people["Ana Ruiz"], _people(stage)
         await ana.says("harbor", "This was said before it all began again")
 
@@ -63,10 +64,10 @@ async def _shares_told(tab: aiohttp.ClientWebSocketResponse) -> list[float]:
     return shares
 
 
-def _what_is_there(stage: Stage) -> tuple[object, ...]:
+def _what_is_there(stage: Simulation) -> tuple[object, ...]:
     said = [message["ts"] for channel in ("harbor", "general") for message in stage.slack.posted(channel)]
     return stage.clock(), _people(stage), said
 
 
-def _people(stage: Stage) -> list[str]:
+def _people(stage: Simulation) -> list[str]:
     return sorted(person["real_name"] for person in stage.slack.workspace.people.values())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 from bot.domain.people import OUT_OF_HOURS
 from bot.localslack.person import Someone
 from bot.slack.views.texts_digests_german import GERMAN
@@ -41,7 +41,7 @@ async def sets_german(lead: Someone) -> None:
 
 
 async def test_a_team_that_chose_german_reads_its_figures_in_german() -> None:
-    async with Stage(flows=False) as stage:
+    async with Simulation(flows=False) as stage:
         eve = stage.people["Eve Okafor"]
         await stage.live(days=7)
         await sets_german(eve)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.demo.cast import CAST, HARBOR
-from bot.demo.stage import Stage
+from bot.demo.simulation import Simulation
 
 ACCEPTED = "You said you'll do it. Good luck!"
 
 
-def said_since(stage: Stage, since: datetime) -> dict[str, list[str]]:
+def said_since(stage: Simulation, since: datetime) -> dict[str, list[str]]:
     """What the bot wrote since then, by who or what channel it wrote to."""
     moment = since.timestamp()
     told = {
@@ -25,7 +25,7 @@ def said_since(stage: Stage, since: datetime) -> dict[str, list[str]]:
 
 
 async def test_the_third_week_shows_all_three_digests_and_an_accepted_suggestion() -> None:
-    async with Stage(flows=False) as stage:
+    async with Simulation(flows=False) as stage:
         await stage.live(days=14)
         third = stage.clock()
         await stage.live(days=7)

@@ -12,8 +12,8 @@ from typing import Self
 
 from playwright.async_api import Browser, Locator, Page, Response, expect
 
-from bot.demo.page import DemoControls, beating, live_beforehand
-from bot.demo.stage import Stage
+from bot.demo.controls import DemoControls
+from bot.demo.simulation import Simulation
 
 WAIT_MS = 20_000  # a week of fourteen people on a busy machine
 COMPOSER = ".main .composer textarea"
@@ -22,20 +22,21 @@ DESKTOP = {"width": 1280, "height": 860}
 
 
 @asynccontextmanager
-async def demo(folder: Path, weeks: int = 1) -> AsyncIterator[Stage]:
+async def demo(folder: Path, weeks: int = 1) -> AsyncIterator[Simulation]:
     """The demo with this many weeks behind it and a question waiting for Ana; its clock stands until it is turned."""
     controls = DemoControls()
-    async with Stage(flows=False, folder=folder, controls=controls) as stage:
-        controls.stage = stage
-        await live_beforehand(stage, weeks)
-        async with beating(stage):
+    async with Simulation(flows=False, folder=folder, controls=controls) as stage:
+        controls.show(stage)
+        controls.open()
+        await stage.live_beforehand(weeks)
+        async with stage.beating():
             yield stage
 
 
 class Visitor:
     """One tab. What goes wrong in the page is kept in `faults`."""
 
-    def __init__(self, page: Page, stage: Stage) -> None:
+    def __init__(self, page: Page, stage: Simulation) -> None:
         self.page, self.stage = page, stage
         self.faults: list[str] = []
         page.set_default_timeout(WAIT_MS)
@@ -43,7 +44,7 @@ class Visitor:
         page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)
 
     @classmethod
-    async def opens(cls, browser: Browser, stage: Stage, name: str = "", *, tour: bool = False, **context: object) -> Self:
+    async def opens(cls, browser: Browser, stage: Simulation, name: str = "", *, tour: bool = False, **context: object) -> Self:
         """A tab of its own, as this person, or as whom the demo chooses."""
         kept = await browser.new_context(**{"viewport": DESKTOP, **context})  # type: ignore[arg-type]
         visitor = cls(await kept.new_page(), stage)

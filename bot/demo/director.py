@@ -11,20 +11,18 @@ import random
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
 
-from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went
+from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went, newest_of_the_bot
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
+from bot.demo.stage import Stage
 from bot.localslack.acts import NotPossible
 from bot.localslack.person import BotDidNotAnswer, Someone
 from bot.localslack.sight import Message
 from bot.slack.views import ids
-
-if TYPE_CHECKING:
-    from bot.demo.stage import Stage
 
 log = structlog.get_logger()
 Act = Callable[[], Awaitable[Any]]
@@ -68,6 +66,7 @@ class Director:
             await eve.closes_modal()
         cleo = self._somebody("Cleo Martin")
         await cleo.opens_home()
+        await self._stage.settle()
         await cleo.presses("Stop")
 
     def plan_until(self, end: datetime) -> None:
@@ -109,7 +108,7 @@ class Director:
             return
         for member in CAST:
             person = self._somebody(member.name)
-            for message in person.dms()[-4:]:
+            for message in newest_of_the_bot(person):
                 key = (member.name, message.ts)
                 if key not in self._noticed:
                     self._noticed.add(key)

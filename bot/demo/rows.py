@@ -1,4 +1,4 @@
-"""What the database holds, table by table, for people who want to see for themselves (the demo's drawer)."""
+"""What the database holds, row by row, for a visitor who wants to see for themselves."""
 
 from __future__ import annotations
 
