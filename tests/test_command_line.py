@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 
 from bot.domain.notices import Notice
 from bot.domain.people import Person
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack
 from bot.operations import check, import_moves, migrate, show_outbox
 from bot.settings import Settings, SettingsWrong
 from bot.storage import migrate as schema

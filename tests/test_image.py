@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack
 from tests.stories.processes import ROOT, STOPS_WITHIN, asks, free_port, local_slack, until_ready
 
 IMAGE = "localhost/ripple:tried"

@@ -128,8 +128,8 @@ async def test_a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_
         local_slack(allowed_hosts=["127.0.0.1"]) as slack,
         line(lambda: asyncio.open_connection(slack.host, slack.port)) as (wire, port),
     ):
-        straight = slack.ground.new_socket_url
-        slack.ground.new_socket_url = lambda: straight().replace(f":{slack.port}/", f":{port}/")
+        straight = slack.context.new_socket_url
+        slack.context.new_socket_url = lambda: straight().replace(f":{slack.port}/", f":{port}/")
         async with running(environment(slack, sqlite_url, tmp_path), tmp_path):
             assert slack.sockets.opened == 1
             wire.forget()

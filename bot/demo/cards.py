@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.demo.cast import EXPERIMENTS
-from bot.localslack.person import Someone
-from bot.localslack.sight import Message
+from bot.localslack import SeenMessage, Someone
 
 Button = Mapping[str, str]
 NEWEST = 4  # messages: what somebody sees when they open the bot's conversation
@@ -33,7 +32,7 @@ def does(button: Button, action: str) -> bool:
     return button["action_id"].split("#")[0] == action
 
 
-def newest_of_the_bot(person: Someone) -> list[Message]:
+def newest_of_the_bot(person: Someone) -> list[SeenMessage]:
     """The last few messages that the bot wrote to them, oldest first."""
     return person.dms()[-NEWEST:]
 

@@ -19,9 +19,7 @@ import structlog
 from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went, newest_of_the_bot
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.demo.stage import Stage
-from bot.localslack.acts import NotPossible
-from bot.localslack.person import BotDidNotAnswer, Someone
-from bot.localslack.sight import Message
+from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack.views import ids
 
 log = structlog.get_logger()
@@ -164,7 +162,7 @@ class Director:
 
         self._at(at, member, ask)
 
-    def _plan_answer(self, asker: Member, message: Message, answer: str, at: datetime) -> None:
+    def _plan_answer(self, asker: Member, message: SeenMessage, answer: str, at: datetime) -> None:
         helper = self._pick(asker.team, but=asker)
         replied_at = at + timedelta(hours=self._rng.uniform(0.3, LATEST_REPLY))
         channel = f"#{CHANNELS[asker.team]}"
@@ -206,7 +204,7 @@ class Director:
 
     # --- answering the bot -------------------------------------------------------------------------------------------
 
-    def _react_to(self, member: Member, person: Someone, message: Message, now: datetime) -> None:
+    def _react_to(self, member: Member, person: Someone, message: SeenMessage, now: datetime) -> None:
         found = list(buttons(message))
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
         questions = [button for button in found if answers_a_question(button)]
@@ -220,7 +218,7 @@ class Director:
             if does(button, ids.EXPERIMENT_END):
                 self._at(moment, member, partial(self._tell_how_it_went, person, message, button))
 
-    async def _tell_how_it_went(self, person: Someone, message: Message, button: Button) -> None:
+    async def _tell_how_it_went(self, person: Someone, message: SeenMessage, button: Button) -> None:
         result = how_it_went(self._stage.slack.readable(dict(message)))
         await person.presses(action_id=button["action_id"], in_=message)
         if result is None or person.modal is None:
@@ -230,7 +228,7 @@ class Director:
         await person.submits()
         await person.closes_modal()
 
-    async def _tap(self, member: Member, person: Someone, message: Message, choices: list[Button]) -> None:
+    async def _tap(self, member: Member, person: Someone, message: SeenMessage, choices: list[Button]) -> None:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)

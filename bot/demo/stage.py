@@ -13,9 +13,7 @@ from typing import Any
 from bot.delivery.pace import UNLIMITED
 from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import DemoClock
-from bot.localslack.delivery import Timing
-from bot.localslack.person import Someone
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack, Someone, Timing
 from bot.settings import Settings
 from bot.wiring import Bot
 

@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from bot.localslack.feed import Json
+from bot.localslack.json_object import Json
 
-Kind = Literal["rate_limited", "status", "html", "refuse", "slow", "hang", "hang_after", "drop_before", "drop_after"]
-EventKind = Literal["duplicate", "delay", "reorder", "lose"]
+FaultKind = Literal["rate_limited", "status", "html", "refuse", "slow", "hang", "hang_after", "drop_before", "drop_after"]
+EventFaultKind = Literal["duplicate", "delay", "reorder", "lose"]
 EVERY = "*"
 
 
@@ -27,7 +27,7 @@ class Fault:
     before or after the effect.
     """
 
-    kind: Kind
+    kind: FaultKind
     method: str = EVERY
     times: int | None = 1
     chance: float = 1.0
@@ -59,7 +59,7 @@ class Fault:
 class EventFault:
     """One thing that goes wrong with events: sent twice, `seconds` late, in reverse groups of `size`, or not at all."""
 
-    kind: EventKind
+    kind: EventFaultKind
     event: str = EVERY
     times: int | None = 1
     chance: float = 1.0
@@ -87,13 +87,13 @@ class Faults:
         self.late_sockets = 0.0
         self.deaf_sockets = False
 
-    def add(self, kind: Kind, method: str = EVERY, **facts: Any) -> Fault:
+    def add(self, kind: FaultKind, method: str = EVERY, **facts: Any) -> Fault:
         """Switch a fault of calls on (keywords of `Fault`); returns it, so that `met` can be looked at."""
         fault = Fault(kind, method, **facts)
         self.calls.append(fault)
         return fault
 
-    def add_event(self, kind: EventKind, event: str = EVERY, **facts: Any) -> EventFault:
+    def add_event(self, kind: EventFaultKind, event: str = EVERY, **facts: Any) -> EventFault:
         """Switch a fault of events on (keywords of `EventFault`)."""
         fault = EventFault(kind, event, **facts)
         self.events.append(fault)

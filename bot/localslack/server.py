@@ -7,7 +7,6 @@ Puts the parts together and serves them over HTTP and WebSocket, on loopback unl
 from __future__ import annotations
 
 import asyncio
-import json
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -19,27 +18,28 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.localslack import client_api, methods_files, state_file
-from bot.localslack.acts import Acts
-from bot.localslack.bot_events import BotEvents
-from bot.localslack.controls import Controls
-from bot.localslack.delivery import Carrier, Delivery, Parcel, Timing
-from bot.localslack.events_http import HttpCarrier
+from bot.localslack.api.call_log import CALLS_KEPT, CallLog
+from bot.localslack.api.context import ApiContext
+from bot.localslack.api.installed_app import InstalledApp
+from bot.localslack.api.rate_limits import RateLimits
+from bot.localslack.api.url_routes import url_routes
+from bot.localslack.api.web_api import WebApi
+from bot.localslack.blockkit.plain_text import as_plain_text
 from bot.localslack.faults import Faults
-from bot.localslack.feed import Json
-from bot.localslack.ground import Ground
-from bot.localslack.guard import guarded
-from bot.localslack.installed_app import InstalledApp
-from bot.localslack.limits import Limits
-from bot.localslack.person import Someone
-from bot.localslack.readable import readable
-from bot.localslack.recorder import CALLS_KEPT, Calls
-from bot.localslack.refusal import Refusal
-from bot.localslack.responses import respond
-from bot.localslack.socket_mode import SocketMode
-from bot.localslack.waiting import when_ready
-from bot.localslack.web_api import WebApi
-from bot.localslack.workspace import Workspace
+from bot.localslack.json_object import Json
+from bot.localslack.page_server.host_controls import HostControls
+from bot.localslack.page_server.not_ready import when_ready
+from bot.localslack.page_server.page_state import PageState
+from bot.localslack.page_server.routes import routes
+from bot.localslack.page_server.same_origin import guarded
+from bot.localslack.people.acts import Acts
+from bot.localslack.people.person import Someone
+from bot.localslack.state import state_file
+from bot.localslack.state.workspace import Workspace
+from bot.localslack.transport.bot_events import BotEvents
+from bot.localslack.transport.delivery import AppDelivery, Parcel, Timing
+from bot.localslack.transport.signed_http import SignedHttp
+from bot.localslack.transport.socket_mode import SocketMode
 
 MOST_BODY = 8 * 1024 * 1024
 SAVE_EVERY = 5.0
@@ -63,7 +63,7 @@ class LocalSlack:
         timing: Timing | None = None,
         seed: int = 0,
         keep: Path | None = None,
-        controls: Controls | None = None,
+        controls: HostControls | None = None,
         honours_client_msg_id: bool = False,
         keep_calls: int = CALLS_KEPT,
         allowed_hosts: Iterable[str] = (),
@@ -76,20 +76,20 @@ class LocalSlack:
         self.allowed_hosts = frozenset(allowed_hosts)
         self.app = InstalledApp(manifest)
         self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed)
-        self.ground = Ground(self.workspace, self.app, monotonic, honours_client_msg_id)
+        self.context = ApiContext(self.workspace, self.app, monotonic, honours_client_msg_id)
         self.timing = timing or Timing()
         chance = random.Random(seed + 1)
         self.faults = Faults(chance)
-        self.limits = Limits(monotonic)
-        self.calls = Calls(keep_calls)
+        self.limits = RateLimits(monotonic)
+        self.calls = CallLog(keep_calls)
         self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, monotonic)
-        self.delivery = Delivery(self.sockets, self.timing, self.faults)
-        self.events = BotEvents(self.ground, self._send_event)
-        self.acts = Acts(self.ground, lambda: self.delivery, self.events)
-        self.web_api = WebApi(self.ground, self.limits, self.faults, self.calls)
-        self.page = client_api.Page(self)
+        self.delivery = AppDelivery(self.sockets, self.timing, self.faults)
+        self.events = BotEvents(self.context, self._send_event)
+        self.acts = Acts(self.context, lambda: self.delivery, self.events)
+        self.web_api = WebApi(self.context, self.limits, self.faults, self.calls)
+        self.page = PageState(self)
         self._epoch = epoch
-        self._http: HttpCarrier | None = None
+        self._http: SignedHttp | None = None
         self._runner: web.AppRunner | None = None
         self._saver: asyncio.Task[None] | None = None
         self.workspace.feed.listen(self.events.take)
@@ -99,7 +99,7 @@ class LocalSlack:
     @property
     def base_url(self) -> str:
         """Where the server listens."""
-        return self.ground.base_url
+        return self.context.base_url
 
     @property
     def api_url(self) -> str:
@@ -149,8 +149,8 @@ class LocalSlack:
         site = web.TCPSite(self._runner, self.host, self.port)
         await site.start()
         self.port = self._runner.addresses[0][1]
-        self.ground.base_url = f"http://{self.host}:{self.port}"
-        self.ground.new_socket_url = self._new_socket_url
+        self.context.base_url = f"http://{self.host}:{self.port}"
+        self.context.new_socket_url = self._new_socket_url
         self.sockets.app_id = self.workspace.app_id
         if self.keep is not None:
             self._saver = asyncio.create_task(self._save_now_and_then())
@@ -177,12 +177,12 @@ class LocalSlack:
         """An empty workspace with the same app, as if just started; open sockets stay open."""
         await self.delivery.stop()
         self.sockets.begin_again()
-        self.delivery = Delivery(self.delivery.carrier, self.timing, self.faults)
+        self.delivery = AppDelivery(self.delivery.carrier, self.timing, self.faults)
         self.faults.clear()
         self.limits.clear()
         self.calls.clear()
         self.app.uninstalled = self.app.revoked = False
-        self.ground.sent_client_ids.clear()
+        self.context.sent_client_ids.clear()
         self.workspace.clear()
 
     # Setting the scene
@@ -225,7 +225,7 @@ class LocalSlack:
 
     def send_events_to(self, url: str) -> None:
         """HTTP mode: everything goes to this request URL from now on, signed; sockets get nothing any more."""
-        self._http = HttpCarrier(url, self.signing_secret, self.timing, self._epoch)
+        self._http = SignedHttp(url, self.signing_secret, self.timing, self._epoch)
         self.delivery.carrier = self._http
 
     async def verify_url(self) -> bool:
@@ -267,7 +267,7 @@ class LocalSlack:
         """A message or view as plain text, with the names of people and channels."""
         names = {user: person["real_name"] for user, person in self.workspace.people.items()}
         names |= {channel: str(each.get("name", "")) for channel, each in self.workspace.channels.items()}
-        return readable(message, names)
+        return as_plain_text(message, names)
 
     # Serving
 
@@ -275,15 +275,9 @@ class LocalSlack:
         app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(self), when_ready(self)])
         app.router.add_route("*", "/api/{method}", self.web_api.handle)
         app.router.add_get("/link", self.sockets.serve)
-        for kind in ("commands", "actions", "app"):
-            app.router.add_post(f"/{kind}/{{team}}/{{key}}", self._take_response)
-        app.router.add_post("/upload/{file}/{secret}", self._take_upload)
-        app.router.add_get("/files/{file}/{secret}", self._show_file)
-        self._add_page(app)
+        app.add_routes(url_routes(self.context))
+        app.add_routes(routes(self.page))
         return app
-
-    def _add_page(self, app: web.Application) -> None:
-        app.add_routes(client_api.routes(self.page))
 
     def _new_socket_url(self) -> str:
         ticket, app_id = self.sockets.new_ticket(), self.workspace.app_id
@@ -292,31 +286,6 @@ class LocalSlack:
     def _send_event(self, parcel: Parcel, kind: str) -> None:
         if self._runner is not None:
             self.delivery.send_event(parcel, kind)
-
-    async def _take_response(self, request: web.Request) -> web.Response:
-        try:
-            body = json.loads(await request.read())
-            respond(self.ground, self.ground.response_urls.use(request.match_info["key"]), body)
-        except ValueError:
-            return web.Response(status=400, text="invalid_payload")
-        except Refusal as refusal:
-            status = 404 if refusal.error.endswith("_url") else 400
-            return web.json_response({"ok": False, "error": refusal.error, **refusal.extra}, status=status)
-        return web.Response(text="ok")
-
-    async def _take_upload(self, request: web.Request) -> web.Response:
-        content = await request.read()
-        if request.content_type.startswith("multipart/"):
-            return web.Response(status=400, text="send the bytes themselves")
-        place = request.match_info
-        done = methods_files.take_upload(self.ground, place["file"], place["secret"], content, request.content_type)
-        return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
-
-    async def _show_file(self, request: web.Request) -> web.Response:
-        file = self.workspace.files.get(request.match_info["file"])
-        if file is None or not file["url_private"].endswith(request.match_info["secret"]):
-            return web.Response(status=404)
-        return web.Response(body=file.get("content", b""), content_type=file["mimetype"])
 
     async def _save_now_and_then(self) -> None:
         saved = self.workspace.feed.seq
@@ -329,6 +298,3 @@ class LocalSlack:
     async def _close_http(self) -> None:
         if self._http is not None:
             await self._http.close()
-
-
-__all__ = ["Carrier", "LocalSlack"]

@@ -22,7 +22,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack
 from bot.storage.database import Database
 from tests.bench.inbound_load import SECRET, Events, Signed, at_a_rate, one_after_the_other
 from tests.givens import Engines

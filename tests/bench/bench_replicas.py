@@ -27,8 +27,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.office import everything_is_welcome
 from bot.delivery.pace import UNLIMITED
 from bot.domain.notices import FAN_OUT, Notice
-from bot.localslack.events_http import signed_headers
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack, signed_headers
 from bot.storage.database import Database
 from bot.storage.outbox import queue_notices
 from bot.storage.schema import outbox

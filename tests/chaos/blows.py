@@ -10,8 +10,7 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.localslack.faults import Fault
-from bot.localslack.server import LocalSlack
+from bot.localslack import Fault, LocalSlack
 from bot.storage.database import Database
 from tests.chaos.bots import Bots, TurnedClocks
 from tests.chaos.plan import Plan, Verdict

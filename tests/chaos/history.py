@@ -13,8 +13,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.localslack.delivery import Timing
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack, Timing
 from bot.storage.database import Database
 from bot.storage.migrate import to_head
 from tests.chaos.blows import Blows

@@ -32,8 +32,7 @@ import aiohttp
 
 from bot import log, wiring
 from bot.delivery.pace import UNLIMITED
-from bot.localslack.delivery import Parcel
-from bot.localslack.events_http import FORM, signed_headers
+from bot.localslack import FORM, Parcel, signed_headers
 from bot.settings import Settings
 from bot.wiring import real_now
 from tests.givens import Engines

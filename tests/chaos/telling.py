@@ -15,8 +15,7 @@ from typing import Any
 import sqlalchemy
 
 from bot.domain.notices import FAN_OUT, Notice
-from bot.localslack.delivery import Handing
-from bot.localslack.server import LocalSlack
+from bot.localslack import InFlight, LocalSlack
 from bot.storage.database import Database, DatabaseDown
 from bot.storage.due import set_due
 from bot.storage.figures import states, stuck_jobs
@@ -40,7 +39,7 @@ class Telling:
         self._portions = max(1, int(portions * TOLD_BY))
         self._letters = self._ticks = 0
         self.expected: dict[Told, datetime] = {}
-        self.handings: dict[Told, list[Handing]] = {}
+        self.handings: dict[Told, list[InFlight]] = {}
 
     # --- telling -------------------------------------------------------------------------------------------------
 
@@ -70,15 +69,15 @@ class Telling:
             notice = tick_notice(person, moment)
             self.expected[person, notice.key] = moment
 
-    def react(self, how_many: int) -> list[Handing]:
+    def react(self, how_many: int) -> list[InFlight]:
         """So many people react now, as long as there are reactions left."""
         first = len(self.handings)
-        new: list[Handing] = []
+        new: list[InFlight] = []
         for n in range(first, min(first + how_many, self._plan.reactions)):
             new += self._react(n)
         return new
 
-    def _react(self, n: int) -> list[Handing]:
+    def _react(self, n: int) -> list[InFlight]:
         person, ts = self._people[n % len(self._people)], f"{FIRST_REACTION + n}.000100"
         item = {"type": "message", "channel": "C0CHAOS", "ts": ts}
         with self._slack.delivery.collecting() as handings:

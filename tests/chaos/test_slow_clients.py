@@ -8,8 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
-from bot.localslack.delivery import Parcel
-from bot.localslack.events_http import encoded
+from bot.localslack import Parcel, encoded
 from tests.slack.malformed import Payloads, rss
 from tests.slack.test_malformed import knock, signed
 from tests.stories.driver import Story

@@ -18,7 +18,7 @@ from bot.delivery.loop import Delivery
 from bot.delivery.office import everything_is_welcome
 from bot.delivery.pace import UNLIMITED
 from bot.domain.notices import Letter, Notice
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack
 from bot.storage.database import Database, Tx
 from bot.storage.outbox import queue_notice
 from bot.storage.schema import outbox

@@ -10,9 +10,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from bot.localslack.acts import NotPossible
-from bot.localslack.person import BotDidNotAnswer, Someone
-from bot.localslack.sight import Message
+from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack.views import ids
 
 HARBOR = "#harbor"
@@ -32,7 +30,7 @@ class Hands:
         await self[who].types(line, in_=in_)
         await self.stage.settle()
 
-    async def press(self, who: str, *names: str, in_: Message | str | None = None) -> None:
+    async def press(self, who: str, *names: str, in_: SeenMessage | str | None = None) -> None:
         """One button after the other; only the first is looked for `in_` a place."""
         for name in names:
             await self[who].presses(name, in_=in_)

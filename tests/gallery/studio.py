@@ -11,8 +11,7 @@ from typing import Any
 from playwright.async_api import Browser, Page
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.localslack import methods_views
-from bot.localslack.blockkit import assign_ids
+from bot.localslack import assign_ids, show_modal
 
 View = Mapping[str, Any]
 ANA = "Ana Ruiz"
@@ -62,7 +61,7 @@ class Studio:
         await self._pictures(name, f".row[data-key='{posted['ts']}']")
 
     async def _modal(self, name: str, view: View) -> None:
-        shown = methods_views.show(self._slack.ground, self._ana, {**view, "blocks": assign_ids(view["blocks"])})
+        shown = show_modal(self._slack.context, self._ana, {**view, "blocks": assign_ids(view["blocks"])})
         await self._pictures(name, ".dialog .modal")
         self._slack.workspace.close_view(shown["id"])
         for page in self._tabs.values():

@@ -29,7 +29,7 @@ from bot.domain.pulses import Card, CardQuestion, GroupResults
 from bot.domain.questions import BANK, Question
 from bot.domain.reactions import AgreedReactions, agreed_or_default
 from bot.domain.release import Shown
-from bot.localslack.blockkit import check_message, check_view
+from bot.localslack import check_message, check_view
 from bot.slack.views import blocks, sharing
 from bot.slack.views.search import SYMBOLS
 from bot.slack.views.texts_digests import LANGUAGES, digest_texts

@@ -15,9 +15,9 @@ from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.localslack.delivery import Timing
-from bot.localslack.person import Someone
+from bot.localslack.people.person import Someone
 from bot.localslack.server import LocalSlack
+from bot.localslack.transport.delivery import Timing
 
 Json = dict[str, Any]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from bot.localslack.choosing import chosen_value
-from bot.localslack.composing import composed, rich_text
-from bot.localslack.content import texts_in
-from bot.localslack.elements import kept_typed, parts_named
-from bot.localslack.installed_app import InstalledApp
-from bot.localslack.readable import readable
+from bot.localslack.api.content import texts_in
+from bot.localslack.api.installed_app import InstalledApp
+from bot.localslack.blockkit.interactive_parts import kept_typed, parts_named
+from bot.localslack.blockkit.plain_text import as_plain_text
+from bot.localslack.people.choices import chosen_value
+from bot.localslack.state.composer import composed, rich_text
 from tests.localslack.company import actions, button, field_block, modal, section
 
 PEOPLE = {"ana": "U1", "bo lind": "U2"}
@@ -56,19 +56,19 @@ def test_a_message_is_read_with_names_links_and_buttons() -> None:
         ],
     }
     expected = "This <week>\n*@Ana* in #general: a site & more\n[Agree]\nMonday"
-    assert readable(message, {"U1": "Ana", "C1": "general"}) == expected
+    assert as_plain_text(message, {"U1": "Ana", "C1": "general"}) == expected
 
 
 def test_tables_charts_and_forms_are_read() -> None:
     table = {"type": "table", "rows": [[{"type": "raw_text", "text": "a"}, {"type": "raw_text", "text": "b"}]]}
     points = [{"label": "May", "value": 3}]
     chart = {"type": "data_visualization", "title": "Trend", "chart": {"type": "line", "series": [{"name": "Team", "data": points}]}}
-    assert readable({"blocks": [table, chart]}) == "a | b\nTrend\nTeam: May 3"
-    assert readable(modal(field_block("what", "What"))) == "A form\nWhat: \n[Save]"
+    assert as_plain_text({"blocks": [table, chart]}) == "a | b\nTrend\nTeam: May 3"
+    assert as_plain_text(modal(field_block("what", "What"))) == "A form\nWhat: \n[Save]"
 
 
 def test_a_message_without_blocks_is_its_text() -> None:
-    assert readable({"text": "plain &lt;words&gt;"}) == "plain <words>"
+    assert as_plain_text({"text": "plain &lt;words&gt;"}) == "plain <words>"
 
 
 def test_things_go_by_label_id_or_a_part_of_their_words() -> None:

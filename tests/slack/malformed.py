@@ -28,8 +28,7 @@ from typing import Any
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.localslack import payloads
-from bot.localslack.bot_events import sender_of
+from bot.localslack import payloads, sender_of
 from bot.slack.listeners.doorway import cleaned, is_sound
 from bot.slack.listeners.gate import merge
 from bot.slack.listeners.tables import ALL
@@ -102,7 +101,7 @@ class Payloads:
 
     def __init__(self, story: Story) -> None:
         space = story.slack.workspace
-        self._sender = sender_of(story.slack.ground)
+        self._sender = sender_of(story.slack.context)
         self._space, self._url = space, story.slack.base_url
         self.people = [space.people[story.people[name].id] for name in ("ana", "eve", "dev")]
         self.channel = next(one for one in space.channels.values() if one.get("name") == "harbor")

@@ -18,7 +18,7 @@ from bot.domain.dimensions import Dimension, facts
 from bot.domain.experiments import Outcome
 from bot.domain.release import CHANGE_UNKNOWN, NOT_ADJUSTED, ROSY, TEAMS_ALIKE, response_words
 from bot.domain.tiers import Tier
-from bot.localslack.blockkit import check_message, check_view
+from bot.localslack import check_message, check_view
 from bot.slack.views.digest_forms import (
     history_modal,
     pause_answered,

@@ -39,7 +39,7 @@ from bot.domain.nudges import Reply, Suggestion
 from bot.domain.release import NO_CLEAR_CHANGE, TOO_FEW, Released, Shown, Why, Withheld
 from bot.domain.teams import PARTS, Team
 from bot.domain.tiers import Tier
-from bot.localslack.blockkit import check_message, check_view
+from bot.localslack import check_message, check_view
 from bot.slack.views import ids
 from bot.slack.views.digest_forms import (
     history_modal,

@@ -6,7 +6,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.localslack.readable import readable
+from bot.localslack import as_plain_text
 from bot.slack.views import ids
 from tests.stories.driver import Story
 
@@ -32,7 +32,7 @@ def managers(story: Story) -> list[dict[str, Any]]:
 async def test_the_week_is_told_once_in_the_teams_channel(story: Story) -> None:
     await week_lived(story)
     (digest,) = told(story.ana.channel("#harbor"), "the week to 6 March")
-    assert "index was missing" in readable(digest)
+    assert "index was missing" in as_plain_text(digest)
     await story.live_until(MONDAY_NOON)
     assert len(told(story.ana.channel("#harbor"), "the week to 6 March")) == 1
 
@@ -45,16 +45,16 @@ async def test_a_lead_accepts_the_act_of_their_monday_and_the_digest_says_so(sto
     await story.eve.presses("I'll do it", in_=digest)
     await story.settle()
     (digest,) = managers(story)
-    assert "You said you'll do it" in readable(digest)
+    assert "You said you'll do it" in as_plain_text(digest)
     await story.eve.presses("Choose my own moment", in_=digest)
     await story.eve.fills(when="open our Tuesday call", will="tell one mistake of mine")
     assert (await story.eve.submits()).errors == {}
     await story.settle()
     (digest,) = managers(story)
-    assert "When I open our Tuesday call, I will tell one mistake of mine." in readable(digest)
+    assert "When I open our Tuesday call, I will tell one mistake of mine." in as_plain_text(digest)
     await story.eve.presses("Done", in_=digest)
     await story.settle()
-    assert "Thank you for trying" in readable(managers(story)[0])
+    assert "Thank you for trying" in as_plain_text(managers(story)[0])
 
 
 async def test_a_preview_is_seen_by_nobody_else(quick_story: Story) -> None:

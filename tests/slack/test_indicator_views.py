@@ -9,7 +9,7 @@ from typing import Any
 from bot.domain.indicator_screen import COMPANY_ONLY, OF_A_GROUP, Line, Screen
 from bot.domain.release import Released, Why, Withheld
 from bot.domain.release_indicators import Indicator, Unit, release_indicator
-from bot.localslack.blockkit import check_view
+from bot.localslack import check_view
 from bot.slack.views import blocks
 from bot.slack.views.indicators import HOW, indicators_modal, why_modal
 from tests.domain.measuring import PROMISE

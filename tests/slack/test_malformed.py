@@ -10,8 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.localslack.delivery import Parcel
-from bot.localslack.events_http import FORM, encoded, signed_headers
+from bot.localslack import FORM, Parcel, encoded, signed_headers
 from bot.slack.listeners.doorway import cleaned, is_sound
 from bot.slack.listeners.unpack import whole_number
 from tests.givens import Engines

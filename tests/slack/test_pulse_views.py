@@ -18,7 +18,7 @@ from bot.domain.pulses import Card, CardQuestion, GroupResults, OwnQuestionSeen,
 from bot.domain.questions import BANK, Question
 from bot.domain.release import Shown, Why, Withheld
 from bot.domain.tiers import Tier
-from bot.localslack.blockkit import check_message, check_view
+from bot.localslack import check_message, check_view
 from bot.slack.views import ids
 from bot.slack.views import pulse_results as results_views
 from bot.slack.views import pulse_settings as settings_views

@@ -18,9 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from bot.delivery.pace import UNLIMITED
-from bot.localslack.delivery import Timing
-from bot.localslack.person import Someone
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack, Someone, Timing
 from bot.settings import Settings
 from bot.storage import schema
 from bot.wiring import Bot

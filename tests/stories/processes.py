@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.localslack.server import LocalSlack
+from bot.localslack import LocalSlack
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 40.0  # seconds; a laden machine is no failure

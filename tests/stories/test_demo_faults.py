@@ -11,7 +11,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.demo.simulation import Simulation
-from bot.localslack.person import BotDidNotAnswer
+from bot.localslack import BotDidNotAnswer
 
 pytestmark = pytest.mark.timeout(180)
 

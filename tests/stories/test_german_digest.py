@@ -14,7 +14,7 @@ import pytest
 
 from bot.demo.simulation import Simulation
 from bot.domain.people import OUT_OF_HOURS
-from bot.localslack.person import Someone
+from bot.localslack import Someone
 from bot.slack.views.texts_digests_german import GERMAN
 from tests.givens import MONDAY, Engines
 from tests.slack.test_digest_german import english_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.localslack.person import Someone
+from bot.localslack import Someone
 from tests.givens import MONDAY
 from tests.stories.driver import Story
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.localslack import tickets
+from bot.localslack import expiring_ids
 from bot.slack.listeners.answering import TOO_SLOW_FOR_MODAL
 from tests.slack.test_pulses import asked, taps
 from tests.slack.test_pulses import cards as cards_of_the_pulse
@@ -97,7 +97,7 @@ async def test_a_form_that_slack_opens_too_late_for_is_explained_wherever_it_was
     story = quick_story
     await story.ana.opens_home()
     await story.settle()
-    story.slack.ground.triggers.seconds = -1.0
+    story.slack.context.triggers.seconds = -1.0
     await story.ana.presses("Share a learning")
     await story.ana.types("/til", in_="#general")
     await story.settle()
@@ -108,7 +108,7 @@ async def test_a_form_that_slack_opens_too_late_for_is_explained_wherever_it_was
 
 async def test_an_answer_whose_place_is_used_up_comes_as_a_message_once(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     story = quick_story
-    monkeypatch.setattr(tickets, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr(expiring_ids, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
     await story.ana.types("/til " + "y" * 39_000, in_="#general")  # given back in several messages; the first is the acknowledgement
     await story.settle()
     by_message = [story.read(message) for message in story.ana.dms()]
@@ -123,7 +123,7 @@ async def test_what_is_done_namelessly_is_never_answered_by_a_new_message(quick_
     await asked(story)
     card = cards_of_the_pulse(story, "ana")[0]
     before = len(story.ana.dms())
-    monkeypatch.setattr(tickets, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
+    monkeypatch.setattr(expiring_ids, "RESPONSE_URL_LIFE", timedelta(seconds=-1))
     await story.ana.presses(action_id=taps(card)[0], in_=card)
     await story.settle()
     assert len(story.ana.dms()) == before and story.ana.ephemerals() == []

@@ -2,8 +2,8 @@
 
 from bot.localslack.blockkit.checks import check_blocks, check_message, check_view, elements_of
 from bot.localslack.blockkit.ids import assign_ids
-from bot.localslack.blockkit.shapes import Problem, Surface
-from bot.localslack.blockkit.state import Typed, client_errors, view_state
+from bot.localslack.blockkit.typed_values import Typed, client_errors, view_state
+from bot.localslack.blockkit.validators import Problem, Surface
 
 __all__ = [
     "Problem",

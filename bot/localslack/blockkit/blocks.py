@@ -13,11 +13,11 @@ from bot.localslack.blockkit.figures import (
     TABLE_FIELDS,
     TABLE_OPTIONAL,
 )
-from bot.localslack.blockkit.objects import IMAGE_SOURCE, plain, words
+from bot.localslack.blockkit.objects import IMAGE_SOURCE, plain_text, words
 from bot.localslack.blockkit.rich_text import RICH_TEXT_FIELDS
-from bot.localslack.blockkit.shapes import (
+from bot.localslack.blockkit.validators import (
     Check,
-    Place,
+    Position,
     boolean,
     exactly_one_of,
     kind_of,
@@ -31,36 +31,36 @@ from bot.localslack.blockkit.shapes import (
 MOST_MARKDOWN = 12_000
 
 
-def check_block(block: object, place: Place) -> None:
+def check_block(block: object, position: Position) -> None:
     """One block by its type, on the surface of the place."""
     kind = block.get("type") if isinstance(block, Mapping) else None
-    if isinstance(kind, str) and place.surface not in SURFACES.get(kind, {place.surface}):
-        place.into("type").refuse("not_on_this_surface", f"{kind} blocks are not allowed in a {place.surface}")
+    if isinstance(kind, str) and position.surface not in SURFACES.get(kind, {position.surface}):
+        position.into("type").refuse("not_on_this_surface", f"{kind} blocks are not allowed in a {position.surface}")
         return
-    _BY_KIND(block, place)
+    _BY_KIND(block, position)
 
 
 def _block(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None, *also: Check) -> Check:
     return shape(required, {"block_id": string(MOST_ID), **(optional or {})}, *also)
 
 
-def _text_or_fields(value: object, place: Place) -> None:
+def _text_or_fields(value: object, position: Position) -> None:
     if isinstance(value, Mapping) and not {"text", "fields"} & value.keys():
-        place.refuse("missing_field", "missing required field: text or fields")
+        position.refuse("missing_field", "missing required field: text or fields")
 
 
-def _input_rules(value: object, place: Place) -> None:
+def _input_rules(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     if value["element"]["type"] == "file_input" and value.get("dispatch_action"):
-        place.into("dispatch_action").refuse("conflict", "a file_input cannot dispatch actions")
-    if value["element"]["type"] == "file_input" and place.surface != "modal":
-        place.into("element").refuse("not_on_this_surface", "file_input is only allowed in a modal")
+        position.into("dispatch_action").refuse("conflict", "a file_input cannot dispatch actions")
+    if value["element"]["type"] == "file_input" and position.surface != "modal":
+        position.into("element").refuse("not_on_this_surface", "file_input is only allowed in a modal")
 
 
-def _no_focus_in_messages(value: object, place: Place) -> None:
+def _no_focus_in_messages(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
-    if place.surface == "message" and value["element"].get("focus_on_load"):
-        place.into("element").refuse("not_on_this_surface", "focus_on_load is only allowed in views")
+    if position.surface == "message" and value["element"].get("focus_on_load"):
+        position.into("element").refuse("not_on_this_surface", "focus_on_load is only allowed in views")
 
 
 BLOCKS: dict[str, Check] = {
@@ -74,19 +74,19 @@ BLOCKS: dict[str, Check] = {
         },
         _text_or_fields,
     ),
-    "header": _block({"text": plain(150)}),
+    "header": _block({"text": plain_text(150)}),
     "divider": _block({}),
     "context": _block({"elements": many(kind_of({"image": ELEMENTS["image"], "plain_text": words(3000), "mrkdwn": words(3000)}), 10)}),
     "image": _block(
         {"alt_text": string(2000)},
-        {**IMAGE_SOURCE, "title": plain(2000)},
+        {**IMAGE_SOURCE, "title": plain_text(2000)},
         exactly_one_of("image_url", "slack_file"),
     ),
     "actions": _block({"elements": many(only(ACTIONS, ELEMENTS), 25)}),
     "context_actions": _block({"elements": many(only(("feedback_buttons", "icon_button"), ELEMENTS), 5)}),
     "input": _block(
-        {"label": plain(2000), "element": only(INPUTS, ELEMENTS)},
-        {"hint": plain(2000), "optional": boolean, "dispatch_action": boolean},
+        {"label": plain_text(2000), "element": only(INPUTS, ELEMENTS)},
+        {"hint": plain_text(2000), "optional": boolean, "dispatch_action": boolean},
         _input_rules,
         _no_focus_in_messages,
     ),

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.localslack.blockkit.blocks import MOST_MARKDOWN, check_block
-from bot.localslack.blockkit.objects import plain
-from bot.localslack.blockkit.shapes import (
+from bot.localslack.blockkit.objects import plain_text
+from bot.localslack.blockkit.validators import (
     Check,
-    Place,
+    Position,
     Problem,
     Surface,
     boolean,
@@ -33,18 +33,18 @@ def check_message(payload: Mapping[str, Any]) -> list[Problem]:
 
     Looks at text, blocks, attachments and markdown_text; whom and where to post is not its business.
     """
-    place = Place("message")
+    position = Position("message")
     blocks, attachments = payload.get("blocks"), payload.get("attachments")
     if not any(payload.get(name) for name in ("text", "blocks", "attachments", "markdown_text")):
-        place.refuse("no_text", "a message needs text, blocks or attachments")
+        position.refuse("no_text", "a message needs text, blocks or attachments")
     if payload.get("text") is not None:
-        string(MOST_MESSAGE_TEXT, 0)(payload["text"], place.into("text"))
+        string(MOST_MESSAGE_TEXT, 0)(payload["text"], position.into("text"))
     if blocks is not None:
-        _check_list(blocks, place.into("blocks"), MOST_MESSAGE_BLOCKS)
+        _check_list(blocks, position.into("blocks"), MOST_MESSAGE_BLOCKS)
     if attachments is not None:
-        many(_attachment, MOST_ATTACHMENTS, 0)(attachments, place.into("attachments"))
-    _check_markdown_text(payload, place)
-    return place.found
+        many(_attachment, MOST_ATTACHMENTS, 0)(attachments, position.into("attachments"))
+    _check_markdown_text(payload, position)
+    return position.found
 
 
 def check_view(view: Mapping[str, Any]) -> list[Problem]:
@@ -52,23 +52,23 @@ def check_view(view: Mapping[str, Any]) -> list[Problem]:
     kind = view.get("type") if isinstance(view, Mapping) else None
     if kind not in ("modal", "home"):
         return [Problem("/type", "unsupported_type", "a view is of type modal or home")]
-    place = Place("modal" if kind == "modal" else "home")
-    _VIEWS[place.surface](view, place)
+    position = Position("modal" if kind == "modal" else "home")
+    _VIEWS[position.surface](view, position)
     if len(json.dumps(view, ensure_ascii=False).encode()) > MOST_VIEW_BYTES:
-        place.refuse("view_too_large", "a view may hold no more than 250 KB")
+        position.refuse("view_too_large", "a view may hold no more than 250 KB")
     blocks = view.get("blocks")
     if isinstance(blocks, list):
-        _check_focus(blocks, place)
+        _check_focus(blocks, position)
         if kind == "modal" and "submit" not in view and any(_kind(block) == "input" for block in blocks):
-            place.refuse("missing_field", "missing required field: submit (there are inputs)")
-    return place.found
+            position.refuse("missing_field", "missing required field: submit (there are inputs)")
+    return position.found
 
 
 def check_blocks(blocks: object, surface: Surface) -> list[Problem]:
     """What Slack would refuse in a list of blocks on this surface; pointers start at the list."""
-    place = Place(surface)
-    _check_list(blocks, place, MOST_MESSAGE_BLOCKS if surface == "message" else MOST_VIEW_BLOCKS)
-    return place.found
+    position = Position(surface)
+    _check_list(blocks, position, MOST_MESSAGE_BLOCKS if surface == "message" else MOST_VIEW_BLOCKS)
+    return position.found
 
 
 def elements_of(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
@@ -82,61 +82,61 @@ def elements_of(block: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield from (element for element in elements if isinstance(element, Mapping))
 
 
-def _check_list(blocks: object, place: Place, most: int) -> None:
-    many(check_block, most, 0)(blocks, place)
+def _check_list(blocks: object, position: Position, most: int) -> None:
+    many(check_block, most, 0)(blocks, position)
     if isinstance(blocks, list):
-        _check_ids(blocks, place)
-        _check_counts(blocks, place)
+        _check_ids(blocks, position)
+        _check_counts(blocks, position)
 
 
-def _check_ids(blocks: Sequence[object], place: Place) -> None:
+def _check_ids(blocks: Sequence[object], position: Position) -> None:
     taken: set[object] = set()
     for index, block in enumerate(blocks):
         if not isinstance(block, Mapping):
             continue
         block_id = block.get("block_id")
         if block_id is not None and str(block_id) in taken:
-            place.into(index).into("block_id").refuse("not_unique", f"block_id already exists: {block_id}")
+            position.into(index).into("block_id").refuse("not_unique", f"block_id already exists: {block_id}")
         taken.add(str(block_id))
         ids = Counter(str(part["action_id"]) for part in elements_of(block) if "action_id" in part)
         for action_id, times in ids.items():
             if times > 1:
-                place.into(index).refuse("not_unique", f"action_id already exists in the block: {action_id}")
+                position.into(index).refuse("not_unique", f"action_id already exists in the block: {action_id}")
 
 
-def _check_counts(blocks: Sequence[object], place: Place) -> None:
+def _check_counts(blocks: Sequence[object], position: Position) -> None:
     kinds = Counter(_kind(block) for block in blocks)
     for kind, most in MOST_OF_A_KIND.items():
         if kinds[kind] > most:
-            place.refuse(f"too_many_{kind}", f"no more than {most} {kind} blocks allowed in a message")
+            position.refuse(f"too_many_{kind}", f"no more than {most} {kind} blocks allowed in a message")
     markdown = (block.get("text") for block in blocks if isinstance(block, Mapping) and _kind(block) == "markdown")
     if sum(len(text) for text in markdown if isinstance(text, str)) > MOST_MARKDOWN:
-        place.refuse("too_long", f"no more than {MOST_MARKDOWN} characters in all markdown blocks")
+        position.refuse("too_long", f"no more than {MOST_MARKDOWN} characters in all markdown blocks")
 
 
-def _check_markdown_text(payload: Mapping[str, Any], place: Place) -> None:
+def _check_markdown_text(payload: Mapping[str, Any], position: Position) -> None:
     if payload.get("markdown_text") is None:
         return
-    string(MOST_MARKDOWN)(payload["markdown_text"], place.into("markdown_text"))
+    string(MOST_MARKDOWN)(payload["markdown_text"], position.into("markdown_text"))
     if payload.get("text") or payload.get("blocks"):
-        place.refuse("markdown_text_conflict", "markdown_text stands alone, without text and blocks")
+        position.refuse("markdown_text_conflict", "markdown_text stands alone, without text and blocks")
 
 
-def _attachment(value: object, place: Place) -> None:
+def _attachment(value: object, position: Position) -> None:
     if not isinstance(value, Mapping):
-        place.refuse("wrong_type", "must be an object")
+        position.refuse("wrong_type", "must be an object")
     elif value.get("blocks") is not None:
-        _check_list(value["blocks"], place.into("blocks"), MOST_MESSAGE_BLOCKS)
+        _check_list(value["blocks"], position.into("blocks"), MOST_MESSAGE_BLOCKS)
 
 
-def _view_blocks(value: object, place: Place) -> None:
-    _check_list(value, place, MOST_VIEW_BLOCKS)
+def _view_blocks(value: object, position: Position) -> None:
+    _check_list(value, position, MOST_VIEW_BLOCKS)
 
 
-def _check_focus(blocks: Sequence[object], place: Place) -> None:
+def _check_focus(blocks: Sequence[object], position: Position) -> None:
     parts = [part for block in blocks if isinstance(block, Mapping) for part in elements_of(block)]
     if sum(part.get("focus_on_load") is True for part in parts) > 1:
-        place.refuse("too_many", "only one element may have focus_on_load")
+        position.refuse("too_many", "only one element may have focus_on_load")
 
 
 def _kind(block: object) -> str:
@@ -150,11 +150,11 @@ _SAME: dict[str, Check] = {
 }
 _VIEWS: dict[Surface, Check] = {
     "modal": shape(
-        {"title": plain(24), "blocks": _view_blocks},
+        {"title": plain_text(24), "blocks": _view_blocks},
         {
             **_SAME,
-            "submit": plain(24),
-            "close": plain(24),
+            "submit": plain_text(24),
+            "close": plain_text(24),
             "clear_on_close": boolean,
             "notify_on_close": boolean,
         },

@@ -17,19 +17,19 @@ from bot.localslack.blockkit.objects import (
     MOST_URL,
     OPTION_GROUP,
     OVERFLOW_OPTION,
-    plain,
+    plain_text,
 )
 from bot.localslack.blockkit.rich_text import RICH_TEXT
-from bot.localslack.blockkit.shapes import (
+from bot.localslack.blockkit.validators import (
     Check,
-    Place,
+    Position,
     boolean,
     different,
     exactly_one_of,
+    integer,
     many,
     shape,
     string,
-    whole,
     word,
     written,
 )
@@ -57,53 +57,53 @@ def _element(required: Mapping[str, Check], optional: Mapping[str, Check] | None
     return shape(required, {"action_id": string(MOST_ID), **(optional or {})}, *also)
 
 
-def _initial_is_offered(value: object, place: Place) -> None:
+def _initial_is_offered(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     offered = list(options_of(value))
     chosen = value.get("initial_options", [value["initial_option"]] if "initial_option" in value else [])
     if any(choice not in offered for choice in chosen):
-        place.refuse("initial_not_offered", "initial value must exactly match an option")
-    different(chosen, place, "initial options")
+        position.refuse("initial_not_offered", "initial value must exactly match an option")
+    different(chosen, position, "initial options")
 
 
-def _most_selected(value: object, place: Place) -> None:
+def _most_selected(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     most = value.get("max_selected_items")
     given: object = next((part for name, part in value.items() if name.startswith("initial_")), [])
     if isinstance(most, int) and isinstance(given, list) and len(given) > most:
-        place.refuse("too_many", f"no more than {most} items may be selected at first")
+        position.refuse("too_many", f"no more than {most} items may be selected at first")
 
 
-def _typed_bounds(value: object, place: Place) -> None:
+def _typed_bounds(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     least, most = value.get("min_length", 0), value.get("max_length", MOST_TYPED)
     if least > most:
-        place.refuse("conflict", "min_length must not exceed max_length")
+        position.refuse("conflict", "min_length must not exceed max_length")
     if len(value.get("initial_value", "")) > most:
-        place.refuse("too_long", "initial_value must not exceed max_length")
+        position.refuse("too_long", "initial_value must not exceed max_length")
 
 
-def _number_bounds(value: object, place: Place) -> None:
+def _number_bounds(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     given = {name: float(value[name]) for name in ("min_value", "initial_value", "max_value") if name in value}
     if list(given.values()) != sorted(given.values()):
-        place.refuse("out_of_range", "min_value, initial_value and max_value must be in this order")
+        position.refuse("out_of_range", "min_value, initial_value and max_value must be in this order")
     if not value["is_decimal_allowed"] and any("." in value[name] for name in given):
-        place.refuse("bad_format", "decimals are not allowed here")
+        position.refuse("bad_format", "decimals are not allowed here")
 
 
-def _day(value: object, place: Place) -> None:
+def _day(value: object, position: Position) -> None:
     try:
         if not isinstance(value, str) or date.fromisoformat(value).isoformat() != value:
             raise ValueError(value)
     except ValueError:
-        place.refuse("bad_format", "must be a day written like 2026-11-24")
+        position.refuse("bad_format", "must be a day written like 2026-11-24")
 
 
-_BLANK: dict[str, Check] = {"placeholder": plain(150), "focus_on_load": boolean}
+_BLANK: dict[str, Check] = {"placeholder": plain_text(150), "focus_on_load": boolean}
 _FOCUS: dict[str, Check] = {"confirm": CONFIRM, "focus_on_load": boolean}
-_MENU: dict[str, Check] = {**_FOCUS, "placeholder": plain(150)}
-_MULTI: dict[str, Check] = {**_MENU, "max_selected_items": whole(1, 1000)}
+_MENU: dict[str, Check] = {**_FOCUS, "placeholder": plain_text(150)}
+_MULTI: dict[str, Check] = {**_MENU, "max_selected_items": integer(1, 1000)}
 _CHOICES: dict[str, Check] = {
     "options": many(MENU_OPTION, MOST_OPTIONS),
     "option_groups": many(OPTION_GROUP, MOST_OPTIONS),
@@ -115,14 +115,14 @@ _IDS = many(_ID, 1000, 0)
 _TYPED = string(MOST_TYPED, 0)
 _STYLE = word("primary", "danger")
 _ONE_SOURCE = exactly_one_of("options", "option_groups")
-_FEEDBACK = shape({"text": plain(75), "value": string(2000)}, {"accessibility_label": string(75)}, typed=False)
+_FEEDBACK = shape({"text": plain_text(75), "value": string(2000)}, {"accessibility_label": string(75)}, typed=False)
 
 IMAGE_ELEMENT = shape({"alt_text": string(2000)}, IMAGE_SOURCE, exactly_one_of("image_url", "slack_file"))
 
 ELEMENTS: dict[str, Check] = {
     "image": IMAGE_ELEMENT,
     "button": _element(
-        {"text": plain(75)},
+        {"text": plain_text(75)},
         {
             "value": string(2000),
             "url": string(MOST_URL),
@@ -146,13 +146,13 @@ ELEMENTS: dict[str, Check] = {
         _initial_is_offered,
         _most_selected,
     ),
-    "external_select": _element({}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": whole(0, 100)}),
+    "external_select": _element({}, {**_MENU, "initial_option": MENU_OPTION, "min_query_length": integer(0, 100)}),
     "multi_external_select": _element(
         {},
         {
             **_MULTI,
             "initial_options": many(MENU_OPTION, MOST_OPTIONS),
-            "min_query_length": whole(0, 100),
+            "min_query_length": integer(0, 100),
         },
         _most_selected,
     ),
@@ -164,7 +164,7 @@ ELEMENTS: dict[str, Check] = {
     "multi_conversations_select": _element({}, {**_MULTI, **_TALKS, "initial_conversations": _IDS}, _most_selected),
     "datepicker": _element({}, {**_MENU, "initial_date": _day}),
     "timepicker": _element({}, {**_MENU, "initial_time": written(TIME, "09:30"), "timezone": string(255)}),
-    "datetimepicker": _element({}, {**_FOCUS, "initial_date_time": whole(1_000_000_000, 9_999_999_999)}),
+    "datetimepicker": _element({}, {**_FOCUS, "initial_date_time": integer(1_000_000_000, 9_999_999_999)}),
     "plain_text_input": _element(
         {},
         {
@@ -172,8 +172,8 @@ ELEMENTS: dict[str, Check] = {
             **_DISPATCH,
             "initial_value": _TYPED,
             "multiline": boolean,
-            "min_length": whole(0, MOST_TYPED),
-            "max_length": whole(1, MOST_TYPED),
+            "min_length": integer(0, MOST_TYPED),
+            "max_length": integer(1, MOST_TYPED),
         },
         _typed_bounds,
     ),
@@ -196,14 +196,14 @@ ELEMENTS: dict[str, Check] = {
             **_BLANK,
             **_DISPATCH,
             "initial_value": RICH_TEXT,
-            "min_lines": whole(1, 100),
-            "max_lines": whole(1, 100),
+            "min_lines": integer(1, 100),
+            "max_lines": integer(1, 100),
         },
     ),
-    "file_input": _element({}, {"filetypes": many(string(20), 100), "max_files": whole(1, 10)}),
+    "file_input": _element({}, {"filetypes": many(string(20), 100), "max_files": integer(1, 10)}),
     "feedback_buttons": _element({"positive_button": _FEEDBACK, "negative_button": _FEEDBACK}),
     "icon_button": _element(
-        {"icon": word("trash"), "text": plain(75)},
+        {"icon": word("trash"), "text": plain_text(75)},
         {
             "value": string(2000),
             "confirm": CONFIRM,

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.localslack.blockkit.rich_text import RICH_TEXT_FIELDS
-from bot.localslack.blockkit.shapes import (
+from bot.localslack.blockkit.validators import (
     Check,
-    Place,
+    Position,
     boolean,
     different,
+    integer,
     kind_of,
     many,
     number,
     shape,
     string,
-    whole,
     word,
 )
 
@@ -35,25 +35,25 @@ _CELLS: dict[str, Check] = {
 }
 
 
-def _column(value: object, place: Place) -> None:
+def _column(value: object, position: Position) -> None:
     # Slack lets null stand for "this column as usual".
     if value is not None:
-        _SETTING(value, place)
+        _SETTING(value, position)
 
 
-def _same_width(value: object, place: Place) -> None:
+def _same_width(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     if len({len(row) for row in value["rows"]}) > 1:
-        place.into("rows").refuse("conflict", "every row must have the same number of cells")
+        position.into("rows").refuse("conflict", "every row must have the same number of cells")
 
 
-def _data_table_rules(value: object, place: Place) -> None:
+def _data_table_rules(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     rows = value["rows"]
     if any(cell["type"] == "rich_text" for cell in rows[0]):
-        place.into("rows").into(0).refuse("unsupported_type", "the header row takes no rich_text")
+        position.into("rows").into(0).refuse("unsupported_type", "the header row takes no rich_text")
     if sum(len(cell.get("text", "")) for row in rows for cell in row) > MOST_DATA_TABLE_TEXT:
-        place.into("rows").refuse("too_long", f"no more than {MOST_DATA_TABLE_TEXT} characters in all cells")
+        position.into("rows").refuse("too_long", f"no more than {MOST_DATA_TABLE_TEXT} characters in all cells")
 
 
 _SETTING = shape({}, {"align": word("left", "center", "right"), "is_wrapped": boolean}, typed=False)
@@ -65,24 +65,24 @@ DATA_TABLE_FIELDS: dict[str, Check] = {
     "caption": string(3000),
     "rows": many(many(kind_of(_CELLS), MOST_CELLS), MOST_ROWS + 1, 2),
 }
-DATA_TABLE_OPTIONAL: dict[str, Check] = {"page_size": whole(1, 100), "row_header_column_index": whole(0, 19)}
+DATA_TABLE_OPTIONAL: dict[str, Check] = {"page_size": integer(1, 100), "row_header_column_index": integer(0, 19)}
 DATA_TABLE_RULES = (_same_width, _data_table_rules)
 
 
-def _above_zero(value: object, place: Place) -> None:
-    number(value, place)
+def _above_zero(value: object, position: Position) -> None:
+    number(value, position)
     if isinstance(value, (int, float)) and value <= 0:
-        place.refuse("out_of_range", "must be more than 0")
+        position.refuse("out_of_range", "must be more than 0")
 
 
-def _point_for_each_category(value: object, place: Place) -> None:
+def _point_for_each_category(value: object, position: Position) -> None:
     assert isinstance(value, Mapping)
     categories = value["axis_config"]["categories"]
-    different(categories, place.into("axis_config").into("categories"), "categories")
-    different([line["name"] for line in value["series"]], place.into("series"), "series names")
+    different(categories, position.into("axis_config").into("categories"), "categories")
+    different([line["name"] for line in value["series"]], position.into("series"), "series names")
     for index, line in enumerate(value["series"]):
         if [point["label"] for point in line["data"]] != categories:
-            where = place.into("series").into(index).into("data")
+            where = position.into("series").into(index).into("data")
             where.refuse("conflict", "there must be exactly one point for each category, in their order")
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.localslack.blockkit.shapes import (
+from bot.localslack.blockkit.validators import (
     Check,
-    Place,
+    Position,
     boolean,
     exactly_one_of,
     kind_of,
@@ -21,12 +21,12 @@ MOST_URL = 3000
 MOST_OPTIONS = 100
 
 
-def plain(most: int) -> Check:
+def plain_text(most: int) -> Check:
     """A plain_text object; `verbatim` has no place in it."""
     return kind_of({"plain_text": shape({"text": string(most)}, {"emoji": boolean})}, "must be plain_text, not")
 
 
-def mrkdwn(most: int) -> Check:
+def mrkdwn_text(most: int) -> Check:
     """A mrkdwn object; `emoji` has no place in it."""
     return kind_of({"mrkdwn": shape({"text": string(most)}, {"verbatim": boolean})}, "must be mrkdwn, not")
 
@@ -41,7 +41,7 @@ def words(most: int) -> Check:
     )
 
 
-def option(text: Check, *, url: bool = False) -> Check:
+def option_object(text: Check, *, url: bool = False) -> Check:
     """One choice; only an overflow menu may give it a link."""
     links: dict[str, Check] = {"url": string(MOST_URL)} if url else {}
     return shape(
@@ -51,25 +51,25 @@ def option(text: Check, *, url: bool = False) -> Check:
     )
 
 
-MENU_OPTION = option(plain(MOST_OPTION_TEXT))
-LIST_OPTION = option(words(MOST_OPTION_TEXT))
-OVERFLOW_OPTION = option(plain(MOST_OPTION_TEXT), url=True)
+MENU_OPTION = option_object(plain_text(MOST_OPTION_TEXT))
+LIST_OPTION = option_object(words(MOST_OPTION_TEXT))
+OVERFLOW_OPTION = option_object(plain_text(MOST_OPTION_TEXT), url=True)
 
 OPTION_GROUP = shape(
-    {"label": plain(MOST_OPTION_TEXT), "options": many(MENU_OPTION, MOST_OPTIONS)},
+    {"label": plain_text(MOST_OPTION_TEXT), "options": many(MENU_OPTION, MOST_OPTIONS)},
     typed=False,
 )
 
 CONFIRM = shape(
-    {"title": plain(100), "text": words(300), "confirm": plain(30), "deny": plain(30)},
+    {"title": plain_text(100), "text": words(300), "confirm": plain_text(30), "deny": plain_text(30)},
     {"style": word("primary", "danger")},
     typed=False,
 )
 
 
-def _some_filter(value: object, place: Place) -> None:
+def _some_filter(value: object, position: Position) -> None:
     if not value:
-        place.refuse("too_few", "must have at least one filter")
+        position.refuse("too_few", "must have at least one filter")
 
 
 CONVERSATION_FILTER = shape(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.localslack.blockkit.shapes import Check, boolean, kind_of, many, only, shape, string, whole, word
+from bot.localslack.blockkit.validators import Check, boolean, integer, kind_of, many, only, shape, string, word
 
 # Slack names no limit for the number of leaves; these keep a runaway list from hiding.
 MOST_LEAVES = 1000
@@ -39,14 +39,14 @@ LEAVES: dict[str, Check] = {
     "broadcast": _leaf({"range": word("here", "channel", "everyone")}),
     "color": _leaf({"value": string(255)}),
     "date": _leaf(
-        {"timestamp": whole(0, 9_999_999_999), "format": string(3000)},
+        {"timestamp": integer(0, 9_999_999_999), "format": string(3000)},
         {"url": string(3000), "fallback": string(3000)},
     ),
 }
 
 _INLINE = many(kind_of(LEAVES), MOST_LEAVES, 0)
 _SECTION = shape({"elements": _INLINE})
-_BORDER = {"border": whole(0, 1)}
+_BORDER = {"border": integer(0, 1)}
 _PARTS: dict[str, Check] = {
     "rich_text_section": _SECTION,
     "rich_text_quote": shape({"elements": _INLINE}, _BORDER),
@@ -59,7 +59,7 @@ _PARTS: dict[str, Check] = {
             "elements": many(kind_of({"rich_text_section": _SECTION}), MOST_LEAVES, 0),
             "style": word("bullet", "ordered"),
         },
-        {**_BORDER, "indent": whole(0, 8), "offset": whole(0, 10_000)},
+        {**_BORDER, "indent": integer(0, 8), "offset": integer(0, 10_000)},
     ),
 }
 

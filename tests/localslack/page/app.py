@@ -10,7 +10,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.blockkit import assign_ids, check_blocks
 from bot.localslack.server import LocalSlack
-from tests.localslack.page.sights import DIGEST, EVERYTHING, QUESTION, home_view, second_modal, section, share_modal
+from tests.localslack.page.controls import MONDAY, FakeControls
+from tests.localslack.page.examples import DIGEST, EVERYTHING, QUESTION, home_view, second_modal, section, share_modal
 
 Json = dict[str, Any]
-MONDAY = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
 PATIENCE = 8.0  # seconds
 
 MANIFEST: Json = {
@@ -147,82 +147,6 @@ def listeners(app: AsyncApp, fake: FakeApp) -> None:
         fake.heard.append(("message", event))
 
 
-TOUR: Json = {
-    "welcome": {"title": "Welcome", "words": "You are {me}.", "button": "Begin"},
-    "steps": [
-        {"title": "Share", "words": "A line.", "button": "Write one", "does": {"write": "/til Cmd+Shift+T opens the tab I just closed"}},
-        {"title": "Answer", "words": "A tap.", "button": "Open my messages", "does": {"app": "messages"}},
-        {"title": "Turn", "words": "A week.", "button": "Turn a week", "does": {"turn": "week"}},
-        {"title": "Read", "words": "One screen.", "button": "Show it", "does": {"find": "Week 47"}},
-        {"title": "Look", "words": "Counts.", "button": "Open the database", "does": {"panel": "database"}},
-    ],
-}
-
-
-class FakeControls:
-    """A clock that can be turned, and a database to look into."""
-
-    def __init__(self) -> None:
-        self.moment = MONDAY
-        self.running = True
-        self.turned: list[str] = []
-        self.done, self.share = asyncio.Event(), 0.0
-
-    def now(self) -> datetime:
-        return self.moment
-
-    async def turn_clock(self, to: str) -> None:
-        self.turned.append(to)
-        hours = {"hour": 1, "next": 2, "day": 24, "week": 168}[to]
-        self.moment += timedelta(hours=hours)
-
-    async def reset(self) -> None:
-        await self.done.wait()
-
-    def reset_share(self) -> float:
-        return self.share
-
-    async def timeline(self) -> list[Json]:
-        if not self.running:
-            return []
-        at = [
-            (-26, "Weekly digest", "#general", "sent"),
-            (-2, "Pulse question", "Ana, Bo, Dev", "sent"),
-            (-1, "Nudge", "Cleo", "failed"),
-            (3, "Round closes", "12 people", "due"),
-            (25, "Thanks for the answer", "Bo", "due"),
-            (97, "Weekly digest", "#general", "due"),
-        ]
-        return [{"at": (self.moment + timedelta(hours=h)).isoformat(), "what": w, "to": t, "state": s} for h, w, t, s in at]
-
-    def tour(self) -> Json:
-        return TOUR
-
-    async def tables(self) -> Json:
-        secret, open_ = "Where answers lie", "In the open"
-        held = [("cells", 60, secret), ("slots", 3, secret), ("learnings", 214, open_), ("outbox", 873, open_), ("people", 14, open_)]
-        return {
-            "lead": "Counts only.",
-            "tables": [{"name": n, "rows": r, "note": "Counts only: no row says who.", "group": g} for n, r, g in held],
-        }
-
-    async def find(self, words: str) -> dict[str, int]:
-        return {"people": 1, "outbox": 9} if words.startswith("U") else {"learnings": 2, "slots": 1} if words == "leak" else {}
-
-    async def table(self, name: str, offset: int) -> Json:
-        rows = [[n, f"2026-W{40 + n % 8}", n % 5 + 1, None if n % 4 else "five or more"] for n in range(offset, offset + 50)]
-        return {"columns": ["id", "week", "count", "note"], "rows": rows}
-
-    async def stop_bot(self) -> None:
-        self.running = False
-
-    async def start_bot(self) -> None:
-        self.running = True
-
-    def bot_running(self) -> bool:
-        return self.running
-
-
 @dataclass
 class Scene:
     """A running workspace with its app."""
@@ -304,7 +228,7 @@ async def _talk(slack: LocalSlack, general: str, ids: dict[str, str], everyone: 
     space.react(general, parent["ts"], ids["Dev"], "bulb")
     for name, text in (("Ana", "I can do it after lunch."), ("Dev", "I will review.")):
         space.post(general, ids[name], text, thread_ts=parent["ts"], at=MONDAY - timedelta(minutes=40))
-    facts = slack.ground.bot_facts()
+    facts = slack.context.bot_facts()
     bot = slack.bot_user
     names = {**ids, "general": general}
     space.post(general, bot, "Week 47: nine things we learned", blocks=_named(DIGEST, names), at=MONDAY - timedelta(minutes=30), **facts)

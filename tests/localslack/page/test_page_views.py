@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from tests.localslack.page.app import Scene
 from tests.localslack.page.conftest import Tab
-from tests.localslack.page.sights import button, section
+from tests.localslack.page.examples import button, section
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -203,7 +203,7 @@ async def test_on_a_phone_a_button_stands_beside_short_words_and_below_long_ones
 
 def post(company: Scene, blocks: list[dict[str, object]]) -> None:
     slack = company.slack
-    slack.workspace.post(slack.channel_id("general"), slack.bot_user, "Two things", blocks=blocks, **slack.ground.bot_facts())
+    slack.workspace.post(slack.channel_id("general"), slack.bot_user, "Two things", blocks=blocks, **slack.context.bot_facts())
 
 
 async def test_pies_bars_and_tables_are_drawn(tab: Tab) -> None:

@@ -1,0 +1,109 @@
+"""The app as it is installed in the local workspace: what its manifest allows, and its secrets.
+
+Without a manifest everything is allowed. Nothing here is a real secret: they are made for this run only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.localslack.api.scopes import EVENT_SCOPES, EVERY_SCOPE
+from bot.localslack.json_object import Json
+
+MESSAGE_SUBSCRIPTIONS = {
+    "channel": "message.channels",
+    "group": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+
+
+class InstalledApp:
+    """What one installed app may do; `uninstalled` and `revoked` turn its tokens off."""
+
+    def __init__(self, manifest: Mapping[str, Any] | None, number: int = 1) -> None:
+        self.manifest: Json | None = dict(manifest) if manifest is not None else None
+        self.bot_token = f"xoxb-local-{number}-bot"
+        self.app_token = f"xapp-local-{number}-app"
+        self.signing_secret = f"local-signing-secret-{number}"
+        self.verification_token = f"local-verification-{number}"
+        self.uninstalled = False
+        self.revoked = False
+        self.declined_scopes: set[str] = set()
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The bot scopes granted at installation."""
+        if self.manifest is None:
+            return EVERY_SCOPE - self.declined_scopes
+        listed = self._part("oauth_config", "scopes").get("bot", [])
+        return frozenset(listed) - self.declined_scopes
+
+    def may(self, scope: str) -> bool:
+        """Whether the scope was granted (an empty scope always is)."""
+        return not scope or scope in self.scopes
+
+    def hears(self, event_type: str, channel_kind: str = "") -> bool:
+        """Whether an event of this type is subscribed to, with the scope that it needs."""
+        name = MESSAGE_SUBSCRIPTIONS.get(channel_kind, "") if event_type == "message" else event_type
+        scopes = EVENT_SCOPES.get(name, frozenset())
+        if scopes and not scopes & self.scopes:
+            return False
+        if self.manifest is None:
+            return True
+        return name in self._part("settings", "event_subscriptions").get("bot_events", [])
+
+    def command(self, name: str) -> Json | None:
+        """The manifest's entry of a slash command; without a manifest every command exists."""
+        if self.manifest is None:
+            return {"command": name, "should_escape": False}
+        listed = self._part("features").get("slash_commands", [])
+        return next((dict(each) for each in listed if each.get("command") == name), None)
+
+    @property
+    def commands(self) -> list[Json]:
+        """The slash commands that the manifest lists."""
+        return [dict(each) for each in self._part("features").get("slash_commands", [])]
+
+    def shortcut(self, kind: str, name: str) -> Json | None:
+        """The `message` or `global` shortcut with this name or callback id."""
+        if self.manifest is None:
+            return {"name": name, "callback_id": name, "type": kind}
+        for each in self.shortcuts:
+            if each.get("type") == kind and name in (each.get("name"), each.get("callback_id")):
+                return each
+        return None
+
+    @property
+    def shortcuts(self) -> list[Json]:
+        """The shortcuts that the manifest lists."""
+        return [dict(each) for each in self._part("features").get("shortcuts", [])]
+
+    @property
+    def interactive(self) -> bool:
+        """Whether buttons, menus, shortcuts and modals reach the app at all."""
+        return self.manifest is None or bool(self._part("settings", "interactivity").get("is_enabled"))
+
+    @property
+    def has_home(self) -> bool:
+        """Whether the Home tab is switched on."""
+        return self.manifest is None or bool(self._part("features", "app_home").get("home_tab_enabled"))
+
+    @property
+    def takes_direct_messages(self) -> bool:
+        """Whether people can write to the bot in its Messages tab."""
+        tab = self._part("features", "app_home")
+        open_tab = bool(tab.get("messages_tab_enabled")) and not tab.get("messages_tab_read_only_enabled")
+        return self.manifest is None or open_tab
+
+    @property
+    def bot_display_name(self) -> str:
+        """The bot's name as the manifest gives it, or an empty string."""
+        return str(self._part("features", "bot_user").get("display_name", ""))
+
+    def _part(self, *path: str) -> Json:
+        part: Any = self.manifest or {}
+        for key in path:
+            part = part.get(key) or {}
+        return dict(part)

@@ -1,0 +1,57 @@
+"""Response URLs, upload URLs and file URLs: the addresses that Slack hands out beside its Web API."""
+
+from __future__ import annotations
+
+import json
+
+from aiohttp import web
+
+from bot.localslack.api.context import ApiContext
+from bot.localslack.api.methods.files import take_upload
+from bot.localslack.api.refusal import Refusal
+from bot.localslack.api.response_url import respond
+
+
+def url_routes(context: ApiContext) -> list[web.RouteDef]:
+    """The routes, for the application that serves the local workspace."""
+    here = UrlRoutes(context)
+    return [
+        *(web.post(f"/{kind}/{{team}}/{{key}}", here.take_response) for kind in ("commands", "actions", "app")),
+        web.post("/upload/{file}/{secret}", here.take_upload),
+        web.get("/files/{file}/{secret}", here.show_file),
+    ]
+
+
+class UrlRoutes:
+    """Answers what is sent to these addresses."""
+
+    def __init__(self, context: ApiContext) -> None:
+        self.context = context
+
+    async def take_response(self, request: web.Request) -> web.Response:
+        """An answer of the app to a command or a press."""
+        try:
+            body = json.loads(await request.read())
+            respond(self.context, self.context.response_urls.use(request.match_info["key"]), body)
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        except Refusal as refusal:
+            status = 404 if refusal.error.endswith("_url") else 400
+            return web.json_response({"ok": False, "error": refusal.error, **refusal.extra}, status=status)
+        return web.Response(text="ok")
+
+    async def take_upload(self, request: web.Request) -> web.Response:
+        """The bytes of a file that is being uploaded."""
+        content = await request.read()
+        if request.content_type.startswith("multipart/"):
+            return web.Response(status=400, text="send the bytes themselves")
+        place = request.match_info
+        done = take_upload(self.context, place["file"], place["secret"], content, request.content_type)
+        return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
+
+    async def show_file(self, request: web.Request) -> web.Response:
+        """An uploaded file, for whoever has its address."""
+        file = self.context.workspace.files.get(request.match_info["file"])
+        if file is None or not file["url_private"].endswith(request.match_info["secret"]):
+            return web.Response(status=404)
+        return web.Response(body=file.get("content", b""), content_type=file["mimetype"])

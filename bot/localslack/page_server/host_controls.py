@@ -1,0 +1,62 @@
+"""What the page may ask of whoever runs the local workspace (the demo): its clock, its bot, its database.
+
+Everything is optional. The local workspace itself knows none of it; without controls the page hides those parts.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.localslack.json_object import Json
+
+Turn = Literal["hour", "next", "day", "week"]
+
+
+class HostControls(Protocol):
+    """The demo's side of the page's buttons."""
+
+    def ready(self) -> bool:
+        """Whether the scene is set; until then the page only says that it is about to open."""
+
+    async def turn_clock(self, to: str) -> None:
+        """Move the clock on: an "hour", to the "next" thing that happens, a "day" or a "week"."""
+
+    async def pause(self, on: bool) -> None:
+        """Let time stand still, or flow again."""
+
+    def paused(self) -> bool:
+        """Whether time stands still."""
+
+    async def timeline(self) -> list[Json]:
+        """What is due and what was sent: {"at": iso, "what": str, "to": str, "state": str}."""
+
+    def tour(self) -> Json:
+        """What a newcomer is told: {"welcome": {"title", "words", "button"}, "steps": [{..., "does": {...}}]}; {me} is the visitor."""
+
+    async def tables(self) -> Json:
+        """The database's tables: {"lead": str, "tables": [{"name", "rows", "note", "group"}]}; the first group is where answers lie."""
+
+    async def find(self, words: str) -> dict[str, int]:
+        """In how many rows of each table these words stand."""
+
+    async def table(self, name: str, offset: int) -> Json:
+        """A page of one table: {"columns": [...], "rows": [[...]]}."""
+
+    async def stop_bot(self) -> None:
+        """Kill the bot."""
+
+    async def start_bot(self) -> None:
+        """Start the bot again."""
+
+    def bot_running(self) -> bool:
+        """Whether the bot is up."""
+
+    async def reset(self) -> None:
+        """Everything back to how the demo began."""
+
+    def reset_share(self) -> float:
+        """Meanwhile: how much of that is done, 0 to 1."""
+
+    def now(self) -> datetime:
+        """The moment on the demo's clock."""

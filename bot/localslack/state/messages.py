@@ -1,0 +1,113 @@
+"""Messages, reactions and what only one person sees: every change to what is said in a workspace."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.localslack.json_object import Json
+from bot.localslack.state import slack_objects
+from bot.localslack.state.base import WorkspaceState
+from bot.localslack.state.composer import composed, rich_text
+
+
+class Messages(WorkspaceState):
+    """What is said."""
+
+    def post(self, channel: str, user: str, text: str, *, at: datetime | None = None, **facts: Any) -> Json:
+        """A message in a conversation, by a person or (with `bot_id` in the facts) by the bot."""
+        log = self.logs[channel]
+        message: Json = {"type": "message", "user": user, "text": text, "ts": self.new_ts(log, at)}
+        message |= {"team": self.team_id, **{k: v for k, v in facts.items() if v is not None}}
+        log.add(message)
+        self.feed.emit("message", channel=channel, message=message)
+        self._count_replies(channel, message)
+        return message
+
+    def say(self, channel: str, user: str, typed: str, **facts: Any) -> Json:
+        """A person's message, typed into the composer: mentions and links are understood, a block is added."""
+        text = composed(typed, self.names, self.channel_names)
+        block = rich_text(text, self.new_word())
+        return self.post(channel, user, text, client_msg_id=self.new_uuid(), blocks=[block], **facts)
+
+    def edit(self, channel: str, ts: str, user: str, **changes: Any) -> Json:
+        """Replace parts of a message; a None takes the part away."""
+        before = self.logs[channel].by_ts[ts]
+        changed = {**before, **changes}
+        message = {k: v for k, v in changed.items() if v is not None}
+        if message.get("text") != before.get("text"):
+            message["edited"] = {"user": user, "ts": self.new_ts()}
+        self.logs[channel].replace(message)
+        self.feed.emit("message_changed", channel=channel, message=message, previous=before)
+        return message
+
+    def retype(self, channel: str, ts: str, user: str, typed: str) -> Json:
+        """A person's edit of their own message."""
+        text = composed(typed, self.names, self.channel_names)
+        return self.edit(channel, ts, user, text=text, blocks=[rich_text(text, self.new_word())])
+
+    def delete(self, channel: str, ts: str) -> None:
+        """Delete a message; the parent of a thread leaves a tombstone behind, as in Slack."""
+        log = self.logs[channel]
+        if log.threads.get(ts):
+            before = log.by_ts[ts]
+            kept = {k: v for k, v in before.items() if k in slack_objects.THREAD_KEYS or k == "ts"}
+            tombstone = {"type": "message", "subtype": "tombstone", "user": slack_objects.SLACKBOT, "hidden": True}
+            message = {**tombstone, "text": "This message was deleted.", **kept}
+            log.replace(message)
+            self.feed.emit("message_changed", channel=channel, message=message, previous=before)
+            return
+        before = log.remove(ts)
+        self.feed.emit("message_deleted", channel=channel, ts=ts, previous=before)
+        self._count_replies(channel, before)
+
+    def _count_replies(self, channel: str, message: Json) -> None:
+        parent = message.get("thread_ts")
+        log = self.logs[channel]
+        if not parent or parent == message["ts"] or parent not in log.by_ts:
+            return
+        stamps = log.threads.get(parent, [])
+        latest = stamps[-1] if stamps else ""
+        users = list(log.repliers.get(parent, {}))
+        log.replace(slack_objects.thread_facts(log.by_ts[parent], len(stamps), latest, users))
+        self.feed.emit("thread", channel=channel, message=log.by_ts[parent])
+
+    def react(self, channel: str, ts: str, user: str, name: str) -> bool:
+        """Add a reaction; False when this person already gave it."""
+        message = self.logs[channel].by_ts[ts]
+        if slack_objects.has_reacted(message, name, user):
+            return False
+        self._reaction(channel, slack_objects.with_reaction(message, name, user), "added", user, name)
+        return True
+
+    def unreact(self, channel: str, ts: str, user: str, name: str) -> bool:
+        """Take a reaction away; False when there was none."""
+        message = self.logs[channel].by_ts[ts]
+        if not slack_objects.has_reacted(message, name, user):
+            return False
+        self._reaction(channel, slack_objects.without_reaction(message, name, user), "removed", user, name)
+        return True
+
+    def _reaction(self, channel: str, message: Json, action: str, user: str, name: str) -> None:
+        self.logs[channel].replace(message)
+        self.feed.emit("reaction", action=action, channel=channel, message=message, user=user, reaction=name)
+
+    def whisper(self, channel: str, user: str, text: str, **facts: Any) -> Json:
+        """A message only `user` can see; it is in no history."""
+        message: Json = {"type": "message", "user": self.bot_user, "text": text, "ts": self.new_ts()}
+        message |= {"ephemeral_to": user, "is_ephemeral": True, "team": self.team_id}
+        message |= {k: v for k, v in facts.items() if v is not None}
+        self.ephemerals.setdefault((channel, user), []).append(message)
+        self.feed.emit("ephemeral", action="posted", channel=channel, user=user, message=message)
+        return message
+
+    def change_whisper(self, channel: str, user: str, ts: str, message: Json | None) -> bool:
+        """Replace an ephemeral message, or take it away with None; False when it is not there."""
+        kept = self.ephemerals.get((channel, user), [])
+        for place, each in enumerate(kept):
+            if each["ts"] == ts:
+                kept[place : place + 1] = [message] if message else []
+                action = "replaced" if message else "deleted"
+                self.feed.emit("ephemeral", action=action, channel=channel, user=user, message=message or each)
+                return True
+        return False
