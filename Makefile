@@ -8,7 +8,7 @@ RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
 RUN_READY := $(RUN_VENV)/.ready
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test check bench attack validity chaos image gallery page lock clean
+.PHONY: demo test check pagecheck bench attack validity chaos image gallery page lock clean
 
 demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
@@ -16,13 +16,22 @@ demo: $(RUN_READY)  ## live through a team's weeks in the browser
 test: $(READY)  ## every test, in parallel
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-check: $(READY)  ## style, types, layers, dependencies, words
+check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencies, words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest -n 0 tests/house_rules/test_words.py
+
+pagecheck:  ## the types of the demo's page; without Node it says so and goes on
+	@cd bot/localslack/page && if ! command -v npm >/dev/null; then \
+	  echo "pagecheck: no Node here, the page's TypeScript was not checked"; \
+	elif [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --no-audit --no-fund --loglevel=error; then \
+	  npm run --silent check && echo "pagecheck: no type errors"; \
+	else \
+	  echo "pagecheck: the page's packages cannot be had here, its TypeScript was not checked"; [ "$$CI" != true ]; \
+	fi
 
 bench: $(READY)  ## ratios against floors measured in the same run; JSON in build/bench.json
 	$(BIN)/python -m tests.bench --out build/bench.json

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from bot.localslack.api.call_log import CALLS_KEPT, CallLog
+from bot.localslack.api.call_log import CallLog
 from bot.localslack.api.context import ApiContext
 from bot.localslack.api.installed_app import InstalledApp
 from bot.localslack.api.rate_limits import RateLimits
@@ -65,10 +65,7 @@ class LocalSlack:
         keep: Path | None = None,
         controls: HostControls | None = None,
         honours_client_msg_id: bool = False,
-        keep_calls: int = CALLS_KEPT,
         allowed_hosts: Iterable[str] = (),
-        monotonic: Callable[[], float] = time.monotonic,
-        epoch: Callable[[], float] = time.time,
     ) -> None:
         self.host, self.port = host, port
         self.controls = controls
@@ -76,19 +73,18 @@ class LocalSlack:
         self.allowed_hosts = frozenset(allowed_hosts)
         self.app = InstalledApp(manifest)
         self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed)
-        self.context = ApiContext(self.workspace, self.app, monotonic, honours_client_msg_id)
+        self.context = ApiContext(self.workspace, self.app, honours_client_msg_id=honours_client_msg_id)
         self.timing = timing or Timing()
         chance = random.Random(seed + 1)
         self.faults = Faults(chance)
-        self.limits = RateLimits(monotonic)
-        self.calls = CallLog(keep_calls)
-        self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, monotonic)
+        self.limits = RateLimits(time.monotonic)
+        self.calls = CallLog()
+        self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, time.monotonic)
         self.delivery = AppDelivery(self.sockets, self.timing, self.faults)
         self.events = BotEvents(self.context, self._send_event)
         self.acts = Acts(self.context, lambda: self.delivery, self.events)
         self.web_api = WebApi(self.context, self.limits, self.faults, self.calls)
         self.page = PageState(self)
-        self._epoch = epoch
         self._http: SignedHttp | None = None
         self._runner: web.AppRunner | None = None
         self._saver: asyncio.Task[None] | None = None
@@ -225,7 +221,7 @@ class LocalSlack:
 
     def send_events_to(self, url: str) -> None:
         """HTTP mode: everything goes to this request URL from now on, signed; sockets get nothing any more."""
-        self._http = SignedHttp(url, self.signing_secret, self.timing, self._epoch)
+        self._http = SignedHttp(url, self.signing_secret, self.timing, time.time)
         self.delivery.carrier = self._http
 
     async def verify_url(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the bot wants to show, checked and completed as Slack does it: text, blocks, metadata, views."""
+"""Text, blocks, metadata and views of a call, checked and completed as Slack does it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every Web API method stands on: the workspace, the installed app, and the things that run out."""
+"""The context of every Web API call: the workspace, the installed app, and the ids that expire."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Things that Slack hands out and that run out: trigger ids (3 seconds, once) and response URLs (5 times, 30 minutes).
+"""Trigger ids (3 seconds, once) and response URLs (30 minutes, 5 times): what Slack hands out and lets expire.
 
 A trigger id ages in real time, as the waiting person does; a response URL ages by the workspace's clock.
 """

@@ -11,6 +11,7 @@ from typing import Any
 from bot.localslack.api.scopes import EVENT_SCOPES, EVERY_SCOPE
 from bot.localslack.json_object import Json
 
+ONLY_APP = "local-1"
 MESSAGE_SUBSCRIPTIONS = {
     "channel": "message.channels",
     "group": "message.groups",
@@ -22,12 +23,12 @@ MESSAGE_SUBSCRIPTIONS = {
 class InstalledApp:
     """What one installed app may do; `uninstalled` and `revoked` turn its tokens off."""
 
-    def __init__(self, manifest: Mapping[str, Any] | None, number: int = 1) -> None:
+    def __init__(self, manifest: Mapping[str, Any] | None) -> None:
         self.manifest: Json | None = dict(manifest) if manifest is not None else None
-        self.bot_token = f"xoxb-local-{number}-bot"
-        self.app_token = f"xapp-local-{number}-app"
-        self.signing_secret = f"local-signing-secret-{number}"
-        self.verification_token = f"local-verification-{number}"
+        self.bot_token = f"xoxb-{ONLY_APP}-bot"
+        self.app_token = f"xapp-{ONLY_APP}-app"
+        self.signing_secret = f"signing-secret-{ONLY_APP}"
+        self.verification_token = f"verification-{ONLY_APP}"
         self.uninstalled = False
         self.revoked = False
         self.declined_scopes: set[str] = set()

@@ -1,4 +1,4 @@
-"""The one way a Web API method says no: an error word of Slack's, with the extra keys of its answer."""
+"""Refusals: the one way a Web API method says no, an error word of Slack's with extra keys."""
 
 from __future__ import annotations
 

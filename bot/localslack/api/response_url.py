@@ -1,4 +1,4 @@
-"""What is posted to a response_url, or sent along with the ack of a command: new, replaced or deleted messages."""
+"""Response URLs: what is posted to one, or sent with the ack of a command, becomes, replaces or deletes a message."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _post(context: ApiContext, target: ResponseUrl, arguments: Arguments, facts:
     if arguments.text("response_type") == "in_channel":
         space.post(target.channel, space.bot_user, text, **facts)
     else:
-        space.whisper(target.channel, target.user, text, **facts)
+        space.post_ephemeral(target.channel, target.user, text, **facts)
 
 
 def _replace(context: ApiContext, target: ResponseUrl, facts: Json) -> None:
@@ -43,7 +43,7 @@ def _replace(context: ApiContext, target: ResponseUrl, facts: Json) -> None:
         kept = space.ephemerals.get((target.channel, target.user), [])
         old = next((each for each in kept if each["ts"] == target.message_ts), {})
         bare = {key: value for key, value in old.items() if key != "blocks"}
-        if old and space.change_whisper(target.channel, target.user, target.message_ts, {**bare, **facts}):
+        if old and space.change_ephemeral(target.channel, target.user, target.message_ts, {**bare, **facts}):
             return
         raise Refusal("message_not_found")
     facts.setdefault("blocks", None)
@@ -54,7 +54,7 @@ def _replace(context: ApiContext, target: ResponseUrl, facts: Json) -> None:
 def _delete(context: ApiContext, target: ResponseUrl) -> None:
     space = context.workspace
     if target.ephemeral:
-        space.change_whisper(target.channel, target.user, target.message_ts, None)
+        space.change_ephemeral(target.channel, target.user, target.message_ts, None)
     elif target.message_ts:
         _own(context, target)
         space.delete(target.channel, target.message_ts)

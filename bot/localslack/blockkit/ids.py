@@ -1,4 +1,4 @@
-"""Gives blocks and elements the ids that their author left out, as Slack does; changes none that is there."""
+"""Block ids and action ids: fills in those that the author left out, as Slack does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding the interactive parts of messages and views, and saying in Slack's words what was done with one. Pure."""
+"""Interactive parts of messages and views: found by id or by words, and described as Slack's `actions`. Pure."""
 
 from __future__ import annotations
 

@@ -26,11 +26,6 @@ def plain_text(most: int) -> Check:
     return kind_of({"plain_text": shape({"text": string(most)}, {"emoji": boolean})}, "must be plain_text, not")
 
 
-def mrkdwn_text(most: int) -> Check:
-    """A mrkdwn object; `emoji` has no place in it."""
-    return kind_of({"mrkdwn": shape({"text": string(most)}, {"verbatim": boolean})}, "must be mrkdwn, not")
-
-
 def words(most: int) -> Check:
     """Either kind of text object."""
     return kind_of(

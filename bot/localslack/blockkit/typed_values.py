@@ -1,5 +1,6 @@
-"""What a view holds when a person has typed and chosen: `state.values` in Slack's shape, and what Slack's own
-client would refuse before it sends anything. Knows nothing of who typed or where it goes.
+"""Typed values of a view: `state.values` in Slack's shape, and what Slack's own client would refuse.
+
+Knows nothing of who typed or where it goes.
 
 `typed` is {block_id: {action_id: value}} in plain values: words for text inputs, the option's value for menus
 and radios, a list of them for multi menus and checkboxes, an id or list of ids for people and channels,

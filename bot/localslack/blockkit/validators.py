@@ -1,4 +1,4 @@
-"""Small checks that are put together into the shapes of Block Kit.
+"""Validators: small checks of JSON values, put together into the shapes of Block Kit.
 
 A check looks at one JSON value and writes down what is wrong with it; it never raises and changes nothing.
 What a block or an element may hold is said in the tables of the neighbouring files, not here.

@@ -1,4 +1,4 @@
-"""What the page may ask of whoever runs the local workspace (the demo): its clock, its bot, its database.
+"""Controls that the host of the local workspace (the demo) gives the page: clock, bot, database.
 
 Everything is optional. The local workspace itself knows none of it; without controls the page hides those parts.
 """

@@ -1,6 +1,7 @@
-"""Until the company is there, the page says so: nobody is to walk into a scene that is still being set, months passing before their eyes.
+"""The page that is shown until the scene is set (503).
 
-Programs are let through: the bot itself takes part in setting the scene.
+Nobody is to walk into a company whose first months still pass before their eyes. Programs are
+let through: the bot itself takes part in setting the scene.
 """
 
 from __future__ import annotations

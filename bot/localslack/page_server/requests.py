@@ -1,4 +1,4 @@
-"""What the page may ask to read and to do, by name, for the person whom a tab plays.
+"""Requests of the page by name: what a tab may read and do for the person whom it plays.
 
 Every act of a person goes through `Acts`, the same door as the test driver's; the rest asks the demo's controls.
 """
@@ -161,7 +161,7 @@ async def _mark(page: PageState, user: str, asked: Json) -> None:
 
 
 async def _dismiss(page: PageState, user: str, asked: Json) -> None:
-    page.slack.workspace.change_whisper(asked["channel"], user, asked["ts"], None)
+    page.slack.workspace.change_ephemeral(asked["channel"], user, asked["ts"], None)
 
 
 async def _turn(page: PageState, user: str, asked: Json) -> None:

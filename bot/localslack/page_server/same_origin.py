@@ -1,4 +1,4 @@
-"""Keeps other web sites away from the local workspace: known Host headers only, and no cross-site requests.
+"""Same-origin middleware: known Host headers only, and no cross-site requests.
 
 A page on the internet can make a browser send requests to a port on this machine. The Host header gives away
 addresses that were bent to point here; Origin and Sec-Fetch-Site give away foreign pages.

@@ -1,4 +1,4 @@
-"""What one person sees of the workspace, as the page wants it: a snapshot, then patches made from the change feed.
+"""Snapshot and patches: what one person sees of the workspace, as the page wants it.
 
 Pure reading: nothing here changes the workspace. What a person may not see is in neither.
 """

@@ -1,4 +1,4 @@
-"""From what a person calls a choice to its value: options by their words, people and channels by name. Pure."""
+"""Choices in menus and pickers: from the words a person uses to the value Slack sends. Pure."""
 
 from __future__ import annotations
 

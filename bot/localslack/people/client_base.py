@@ -1,4 +1,4 @@
-"""What all acts of people share: the app is told or asked, and what Slack's client would not allow is refused."""
+"""Slack's client, base of all acts: asks or tells the app, refuses what the client would refuse."""
 
 from __future__ import annotations
 
@@ -96,9 +96,9 @@ class ClientBase:
         message = self.space.logs[channel].get(ts)
         if message is not None and self._sees(user, channel):
             return message
-        for whispered in self.space.ephemerals.get((channel, user), []):
-            if whispered["ts"] == ts:
-                return whispered
+        for ephemeral in self.space.ephemerals.get((channel, user), []):
+            if ephemeral["ts"] == ts:
+                return ephemeral
         raise NotPossible(f"{self._name(user)} sees no message {ts} in {channel}")
 
     def _sees(self, user: str, channel: str) -> bool:

@@ -1,4 +1,4 @@
-"""People type commands, press, choose, fill in and submit: acts that the app must answer."""
+"""Interactions: people type commands, press, choose, fill in and submit; the app must answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People write, react, come and go."""
+"""Messaging: people write, react, join and leave; the app is told by events."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A person of the local workspace, driven by words: `await ana.says(...)`, `await ana.presses("Agree")`.
 
 For tests, the demo's cast and the chaos harness. A person finds things as people do, by what they read; where the
-app did not answer, Slack's own error is raised (`BotDidNotAnswer`) unless the person is `patient`.
+app did not answer, Slack's own error is raised (`BotDidNotAnswer`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class CommandAnswer:
     text: str = ""
     blocks: list[Json] = field(default_factory=list)
     error: str = ""
-    whispers: list[SeenMessage] = field(default_factory=list)
+    ephemerals: list[SeenMessage] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -53,13 +53,12 @@ class Submitted:
 
 
 class Someone:
-    """One person. `patient`: Slack's errors are shown, not raised."""
+    """One person."""
 
-    def __init__(self, slack: Surroundings, user_id: str, *, patient: bool = False) -> None:
+    def __init__(self, slack: Surroundings, user_id: str) -> None:
         self.slack = slack
         self.id = user_id
-        self.patient = patient
-        self.sight = VisibleTo(slack.workspace, user_id)
+        self.visible = VisibleTo(slack.workspace, user_id)
 
     def __repr__(self) -> str:
         return f"<{self.name} {self.id}>"
@@ -102,11 +101,11 @@ class Someone:
 
     async def types(self, line: str, in_: str | Someone = "bot") -> CommandAnswer:
         """Type a slash command."""
-        seen = {message.ts for message in self.sight.whispers()}
+        seen = {message.ts for message in self.visible.ephemerals()}
         answer = await self.slack.acts.command(self.id, self._conversation(in_), line)
         if answer.error and answer.error != "unknown_command":
             self._check(answer)
-        fresh = [message for message in self.sight.whispers() if message.ts not in seen]
+        fresh = [message for message in self.visible.ephemerals() if message.ts not in seen]
         if not fresh:
             return CommandAnswer(answer.text, error=answer.error)
         newest = fresh[-1]
@@ -173,7 +172,7 @@ class Someone:
 
     def sees(self, part: str) -> bool:
         """Whether these words stand anywhere this person can see."""
-        return any(part in self.slack.readable(shown) for shown in self.sight.everything())
+        return any(part in self.slack.readable(shown) for shown in self.visible.everything())
 
     def reads(self, shown: Mapping[str, Any]) -> str:
         """A message or view as this person reads it."""
@@ -181,20 +180,20 @@ class Someone:
 
     def dms(self) -> list[SeenMessage]:
         """What the bot wrote to this person directly, oldest first."""
-        return self.sight.dms()
+        return self.visible.dms()
 
     def channel(self, name: str) -> list[SeenMessage]:
         """The messages of a channel, oldest first, without the replies in threads."""
-        return self.sight.channel(self._conversation(name))
+        return self.visible.channel(self._conversation(name))
 
     def thread(self, parent: SeenMessage) -> list[SeenMessage]:
         """The replies in a thread, oldest first."""
-        return self.sight.thread(parent)
+        return self.visible.thread(parent)
 
     def ephemerals(self, where: str | Someone = "") -> list[SeenMessage]:
         """The messages only this person sees, in one conversation or anywhere."""
         channel = self._conversation(where) if where else ""
-        return [message for message in self.sight.whispers() if channel in ("", message.channel)]
+        return [message for message in self.visible.ephemerals() if channel in ("", message.channel)]
 
     # Channels and profile
 
@@ -251,7 +250,7 @@ class Someone:
             return self._find(name.replace("_", " "), "modal", None)
 
     def _find(self, name: str, in_: SeenMessage | str | None, kinds: tuple[str, ...] | None) -> tuple[Container, Json, Json]:
-        looked = self.sight.places(in_)
+        looked = self.visible.containers(in_)
         for place, shown in looked:
             for block, element in parts_named(shown.get("blocks") or [], name):
                 if (element["type"] in kinds) if kinds else element["type"] != "button":
@@ -267,6 +266,6 @@ class Someone:
         return chosen_value(element, wanted, self.slack.user_id, self.slack.channel_id)
 
     def _check(self, answer: AppAnswer) -> AppAnswer:
-        if answer.error and not self.patient:
+        if answer.error:
             raise BotDidNotAnswer(f"{self.name} sees {answer.error}: {answer.text}")
         return answer

@@ -1,4 +1,4 @@
-"""What one person can see in the workspace. Reads, changes nothing."""
+"""Messages, modals and Home that one person can see. Reads, changes nothing."""
 
 from __future__ import annotations
 
@@ -52,17 +52,13 @@ class VisibleTo:
         stamps = log.threads.get(parent.ts, [])
         return [SeenMessage(parent.channel, log.by_ts[ts]) for ts in stamps]
 
-    def now(self, message: SeenMessage) -> SeenMessage:
-        """The message as it is now."""
-        return SeenMessage(message.channel, self._space.logs[message.channel].by_ts[message.ts])
-
     def dms(self) -> list[SeenMessage]:
         """What the bot wrote to this person, oldest first."""
         channel = self._space.im_with(self._user)
         log = self._space.logs[channel]
         return [SeenMessage(channel, m) for m in log.everything() if m.get("bot_id") == self._space.bot_id]
 
-    def whispers(self) -> list[SeenMessage]:
+    def ephemerals(self) -> list[SeenMessage]:
         """The messages only this person sees, oldest first."""
         found = [
             SeenMessage(channel, each) for (channel, user), kept in self._space.ephemerals.items() if user == self._user for each in kept
@@ -71,12 +67,12 @@ class VisibleTo:
 
     def everything(self) -> list[Json]:
         """All that this person could have before their eyes, newest first."""
-        return [shown for _, shown in self.places(None, everyone=True)]
+        return [shown for _, shown in self.containers(None, everyone=True)]
 
-    def places(self, in_: SeenMessage | str | None, *, everyone: bool = False) -> list[tuple[Container, Json]]:
+    def containers(self, in_: SeenMessage | str | None, *, everyone: bool = False) -> list[tuple[Container, Json]]:
         """Where to look for a button, newest first: an open modal hides everything else from the hand."""
         if isinstance(in_, SeenMessage):
-            return [self._place_of(in_)]
+            return [self._container_of(in_)]
         modals = [(Container(view_id=view["id"]), view) for view in self._space.modals.get(self._user, [])[-1:]]
         if in_ == "modal" and not modals:
             raise NotPossible(f"{self._user} has no modal open")
@@ -88,9 +84,9 @@ class VisibleTo:
             return homes
         return modals + self._by_age(homes)
 
-    def _place_of(self, message: SeenMessage) -> tuple[Container, Json]:
+    def _container_of(self, message: SeenMessage) -> tuple[Container, Json]:
         log = self._space.logs[message.channel]
-        current = log.get(message.ts) or next((w for w in self.whispers() if w.ts == message.ts), message)
+        current = log.get(message.ts) or next((w for w in self.ephemerals() if w.ts == message.ts), message)
         return Container(message.channel, message.ts), dict(current)
 
     def _by_age(self, homes: list[tuple[Container, Json]]) -> list[tuple[Container, Json]]:
@@ -99,7 +95,7 @@ class VisibleTo:
         return [(place, shown) for _, place, shown in sorted(aged, key=lambda each: each[0], reverse=True)]
 
     def _messages(self) -> list[SeenMessage]:
-        found = self.whispers()
+        found = self.ephemerals()
         for channel in self._space.channels_of(self._user):
             log = self._space.logs[channel["id"]]
             for root in log.roots[-NEWEST:]:

@@ -1,4 +1,4 @@
-"""What one workspace holds, and how its ids and stamps are made. The changes are in talk, roster and screens."""
+"""The state of a workspace: what it holds, and how ids and timestamps are made."""
 
 from __future__ import annotations
 

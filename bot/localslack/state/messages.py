@@ -1,4 +1,4 @@
-"""Messages, reactions and what only one person sees: every change to what is said in a workspace."""
+"""Messages, ephemeral messages and reactions: every change to what is said in a workspace."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class Messages(WorkspaceState):
         self.logs[channel].replace(message)
         self.feed.emit("reaction", action=action, channel=channel, message=message, user=user, reaction=name)
 
-    def whisper(self, channel: str, user: str, text: str, **facts: Any) -> Json:
+    def post_ephemeral(self, channel: str, user: str, text: str, **facts: Any) -> Json:
         """A message only `user` can see; it is in no history."""
         message: Json = {"type": "message", "user": self.bot_user, "text": text, "ts": self.new_ts()}
         message |= {"ephemeral_to": user, "is_ephemeral": True, "team": self.team_id}
@@ -101,7 +101,7 @@ class Messages(WorkspaceState):
         self.feed.emit("ephemeral", action="posted", channel=channel, user=user, message=message)
         return message
 
-    def change_whisper(self, channel: str, user: str, ts: str, message: Json | None) -> bool:
+    def change_ephemeral(self, channel: str, user: str, ts: str, message: Json | None) -> bool:
         """Replace an ephemeral message, or take it away with None; False when it is not there."""
         kept = self.ephemerals.get((channel, user), [])
         for place, each in enumerate(kept):

@@ -1,4 +1,4 @@
-"""Keeps a workspace in a file: people, channels, messages, Homes, as JSON. Open modals and secrets are not kept."""
+"""The state file: people, channels, messages and Homes as JSON. Open modals and secrets are not kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modals, of which several may lie on each other, and App Homes: what people have before their eyes."""
+"""Modals, stacked on each other, and App Homes: the views that people have open."""
 
 from __future__ import annotations
 

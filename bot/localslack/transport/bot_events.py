@@ -1,4 +1,4 @@
-"""Turns changes of the workspace into the events that the app hears: subscribed to, in scope, where the bot is.
+"""Events API: turns changes of the workspace into the events that the app is subscribed to.
 
 Listens to the change feed, so that it does not matter who made a change: a person, the page, or the bot itself.
 """

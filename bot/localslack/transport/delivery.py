@@ -1,4 +1,4 @@
-"""How a payload gets to the app: handed over, repeated when nobody answered, and waited for by tests.
+"""Delivery of payloads to the app: handed over, retried when nobody answered, waited for by tests.
 
 Events are repeated at Slack's times (at once, after a minute, after five); interactions and commands are not.
 The way itself (sockets or HTTP) is a `Transport`.

@@ -1,4 +1,4 @@
-"""What Slack sends to an app: event envelopes, slash commands, block actions, shortcuts, modal submissions. Pure.
+"""Payloads that Slack sends to an app: events, slash commands, block actions, shortcuts, view submissions. Pure.
 
 Every builder returns a fresh dict in Slack's shape; nothing here decides whether or where it is sent.
 """

@@ -60,7 +60,7 @@ def post_ephemeral(context: ApiContext, arguments: Arguments) -> Json:
         raise Refusal("user_not_in_channel")
     facts = message_facts(context, arguments) | _thread(context, channel_id, arguments)
     text = facts.pop("text")
-    message = space.whisper(channel_id, user, text, **context.bot_facts(), **facts)
+    message = space.post_ephemeral(channel_id, user, text, **context.bot_facts(), **facts)
     return {"message_ts": message["ts"]}
 
 

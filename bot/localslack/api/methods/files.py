@@ -1,4 +1,4 @@
-"""Uploading files: files.getUploadURLExternal, the upload itself, files.completeUploadExternal, files.info."""
+"""The files.* methods: files.getUploadURLExternal, the upload itself, files.completeUploadExternal, files.info."""
 
 from __future__ import annotations
 

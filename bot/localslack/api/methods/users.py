@@ -1,4 +1,4 @@
-"""The methods about people and the workspace: users.*, usergroups.*, dnd.*, team.info, bots.info, emoji.list, auth."""
+"""The methods about people and the workspace: users.*, usergroups.*, dnd.*, team.info, bots.info, emoji.list, auth.*."""
 
 from __future__ import annotations
 
