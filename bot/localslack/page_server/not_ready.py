@@ -67,7 +67,7 @@ def when_ready(server: Awaited) -> Middleware:
     return wait
 
 
-def _page(controls: Controls | None) -> str:
+def _page(controls: HostControls | None) -> str:
     """The page as it is now: how much is lived, and what day the company has."""
     share, now = getattr(controls, "reset_share", None), getattr(controls, "now", None)
     day = f"{now():%A} {now().day} {now():%B}" if share and now and share() > 0 else "…"
