@@ -20,7 +20,7 @@ SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta
 
 
 class DemoControls:
-    """What the page's buttons do (localslack.controls.Controls)."""
+    """What the page's buttons do (localslack.HostControls)."""
 
     def __init__(self) -> None:
         self.simulation: Simulation | None = None

@@ -39,7 +39,7 @@ def _told(answer: AppAnswer) -> Json:
 async def _history(page: PageState, user: str, asked: Mapping[str, str]) -> Json:
     channel = _seen(page, user, asked["channel"])
     limit = min(int(asked.get("limit", "60")), MOST_HISTORY)
-    return snapshot.history(page.slack.workspace, channel, asked.get("before", ""), limit)
+    return snapshot.messages_page(page.slack.workspace, channel, asked.get("before", ""), limit)
 
 
 async def _thread(page: PageState, user: str, asked: Mapping[str, str]) -> Json:

@@ -117,7 +117,7 @@ def patch(space: Workspace, user: str, change: Json, last_read: LastRead) -> Jso
     return None
 
 
-def history(space: Workspace, channel: str, before: str, limit: int) -> Json:
+def messages_page(space: Workspace, channel: str, before: str, limit: int) -> Json:
     """A page of messages, oldest first, and whether there are older ones."""
     found = space.logs[channel].newest(limit + 1, before=before)
     return {"messages": found[:limit][::-1], "more": len(found) > limit}
