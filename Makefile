@@ -46,7 +46,7 @@ chaos: $(READY)  ## kill, freeze, cut and repeat, at length
 	$(BIN)/python -m tests.chaos
 
 image: $(READY)  ## build the image and live in it for a moment (needs buildah)
-	RIPPLE_TEST_IMAGE=yes $(BIN)/python -m pytest -n 0 tests/test_image.py
+	RIPPLE_TEST_IMAGE=yes $(BIN)/python -m pytest -n 0 tests/app/test_image.py
 
 gallery: $(READY)  ## pictures of everything people see, in build/gallery
 	$(BIN)/python -m tests.gallery build/gallery

@@ -14,8 +14,8 @@ from pathlib import Path
 try:
     from dotenv import load_dotenv
 
-    from bot import log
-    from bot.settings import Settings, SettingsWrong
+    from bot.app import log
+    from bot.app.settings import Settings, SettingsWrong
 except ModuleNotFoundError as missing:
     sys.exit(f"Ripple's packages are not installed for this Python ({missing.name} is missing): type `make demo`, or see the README.")
 
@@ -67,8 +67,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.starting import CannotStart
-    from bot.wiring import Bot
+    from bot.app.bot import Bot
+    from bot.app.startup import CannotStart
 
     settings = Settings.from_env(os.environ)
     log.set_up(settings.log_format)
@@ -112,32 +112,32 @@ def _demo(given: argparse.Namespace) -> int:
 
 
 def _migrate(given: argparse.Namespace) -> int:
-    from bot.operations import migrate
+    from bot.commands.operations import migrate
 
     log.set_up()
     return migrate(Settings.from_env(os.environ), down_to=given.down_to)
 
 
 def _check(_given: argparse.Namespace) -> int:
-    from bot.operations import check
+    from bot.commands.operations import check
 
     return asyncio.run(check(os.environ))
 
 
 def _outbox(given: argparse.Namespace) -> int:
-    from bot.operations import show_outbox
+    from bot.commands.operations import show_outbox
 
     return show_outbox(Settings.from_env(os.environ), retry=given.retry)
 
 
 def _moves(given: argparse.Namespace) -> int:
-    from bot.operations import import_moves
+    from bot.commands.operations import import_moves
 
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
 def _health(_given: argparse.Namespace) -> int:
-    from bot.operations import health
+    from bot.commands.operations import health
 
     return health(Settings.from_env(os.environ))
 

@@ -8,8 +8,8 @@ from typing import Any
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool
 
-from bot.storage.database import normal_url
-from bot.storage.schema import Utc, metadata
+from bot.database.engine import normal_url
+from bot.database.schema import Utc, metadata
 
 SEARCH_PREFIX = "search_"  # each engine's own full-text tables: made by hand in 0002, invisible to the comparison
 

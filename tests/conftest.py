@@ -11,7 +11,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from bot.storage.database import Database
+from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.givens import Engines
 

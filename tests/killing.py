@@ -9,7 +9,7 @@ from itertools import count
 
 from sqlalchemy import event
 
-from bot.storage.database import Database
+from bot.database.engine import Database
 
 
 def killed_at(statement: int, url: str, work: Callable[[Database], object]) -> bool:

@@ -84,5 +84,5 @@ async def test_what_the_image_holds_runs_without_them(tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     code, out, err = await asyncio.to_thread(said, [sys.executable, "-m", "bot", "migrate"], image, env)
     assert (code, "The schema is at" in out) == (0, True), err
-    code, _, err = await asyncio.to_thread(said, [sys.executable, "-c", "import bot.wiring, bot.operations"], image)
+    code, _, err = await asyncio.to_thread(said, [sys.executable, "-c", "import bot.app.bot, bot.commands.operations"], image)
     assert (code, err) == (0, "")

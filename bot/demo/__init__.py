@@ -10,7 +10,7 @@ from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
-from bot import log
+from bot.app import log
 from bot.demo.page import serve_page
 from bot.demo.report import as_data, tell
 from bot.demo.simulation import Simulation

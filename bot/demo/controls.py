@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.database.engine import Tx
 from bot.demo.clock import BEGIN
 from bot.demo.database_guide import LEAD, explained
 from bot.demo.rows import rows_naming, table_counts, table_page, timeline
 from bot.demo.simulation import Simulation
 from bot.demo.timeline import in_words
 from bot.demo.tour import tour
-from bot.storage.database import Tx
 
 T = TypeVar("T")
 

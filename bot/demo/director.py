@@ -20,7 +20,7 @@ from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_wen
 from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
 from bot.demo.stage import Stage
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
-from bot.slack.views import ids
+from bot.slack import ids
 
 log = structlog.get_logger()
 Act = Callable[[], Awaitable[Any]]

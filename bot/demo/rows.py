@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Text, cast, func, or_, select
 
-from bot.storage.database import Tx
-from bot.storage.schema import digests, due, learnings, metadata, outbox, rounds
+from bot.database.engine import Tx
+from bot.database.schema import digests, due, learnings, metadata, outbox, rounds
 
 PAGE = 50
 

@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from bot.delivery.pace import UNLIMITED
+from bot.app.bot import Bot
+from bot.app.settings import Settings
 from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import DemoClock
 from bot.localslack import LocalSlack, Someone, Timing
-from bot.settings import Settings
-from bot.wiring import Bot
+from bot.outbox.rate_limit import UNLIMITED
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = "Tidewater"

@@ -1,1 +1,1 @@
-"""From the clock to a use case: claim one due row, run it, move it on."""
+"""Schedule: jobs that are due are rows, claimed and run one by one."""

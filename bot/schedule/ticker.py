@@ -17,8 +17,8 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-from bot.schedule.due import Schedule
-from bot.storage.database import Busy, DatabaseDown
+from bot.database.engine import Busy, DatabaseDown
+from bot.schedule.runner import Schedule
 
 EVERY = 5.0
 MISSED = 3  # ticks in a row that did not come: the wall clock was set back

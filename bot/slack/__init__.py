@@ -1,1 +1,1 @@
-"""What people see in Slack (views) and what they do there (listeners)."""
+"""The door to Slack: parse, dispatch, respond, blocks and ids."""

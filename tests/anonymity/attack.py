@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 from math import sqrt
 from pathlib import Path
 
-from bot.storage.database import Database
-from bot.storage.migrate import to_head
+from bot.database.engine import Database
+from bot.database.migrate import to_head
 from tests.anonymity import attacker
 from tests.anonymity.attacker import Haul, Row, attack
 from tests.anonymity.builds import FOUR_LEAKS, Build, ClearSlots, Played, as_it_is, leaky

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.domain.anonymity import slot as real_slot
-from bot.storage.sealing import Sealer
+from bot.pulse.privacy.fold import slot as real_slot
+from bot.pulse.privacy.seal import Sealer
 from tests.anonymity.builds import keyed_slot
 from tests.anonymity.loot import Call, Files, Loot
 

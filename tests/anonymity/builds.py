@@ -17,10 +17,10 @@ import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from bot.slack.views.pulses import answered_card
-from bot.storage.database import Database
+from bot.database.engine import Database
+from bot.pulse.answering.views import answered_card
 from tests.anonymity.loot import Backup, Call, Loot, Truth, grab
-from tests.pulse_world import PulseWorld, file_keys
+from tests.pulse.world import PulseWorld, file_keys
 
 ANSWERING = 0.8
 SECOND_THOUGHTS = 0.15

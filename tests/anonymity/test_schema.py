@@ -7,8 +7,8 @@ import re
 import pytest
 from sqlalchemy import Date, DateTime, Float, Integer, Table, inspect
 
-from bot.storage.database import Database
-from bot.storage.schema import Utc, anonymous_tables, metadata
+from bot.database.engine import Database
+from bot.database.schema import Utc, anonymous_tables, metadata
 
 TABLES = anonymous_tables()
 WHILE_OPEN = [table for table in TABLES if table.info.get("unlogged")]

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.anonymity import slot
-from bot.storage.database import Database
-from bot.storage.keys import FileKeys, round_key
+from bot.database.engine import Database
+from bot.database.keys import FileKeys, round_key
+from bot.pulse.privacy.fold import slot
 from tests.anonymity.attacker import carve_keys, states
 from tests.anonymity.loot import Files, grab
-from tests.pulse_world import PulseWorld
+from tests.pulse.world import PulseWorld
 
 CANARY_KEY = bytes(range(7, 39))
 CANARY = "zanzibar-quagga-{}"

@@ -16,15 +16,15 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.loop import Delivery
-from bot.delivery.office import everything_is_welcome
-from bot.delivery.pace import UNLIMITED, Limits
-from bot.domain.notices import FAN_OUT, Notice
-from bot.storage.database import Database
-from bot.storage.migrate import to_head
-from bot.storage.outbox import queue_notices
-from bot.storage.schema import outbox
+from bot.database.engine import Database
+from bot.database.migrate import to_head
+from bot.database.schema import outbox
+from bot.outbox.claim import everything_is_welcome
+from bot.outbox.kinds import Kind, Post
+from bot.outbox.loop import Delivery
+from bot.outbox.notice import FAN_OUT, Notice
+from bot.outbox.rate_limit import UNLIMITED, Limits
+from bot.outbox.store import queue_notices
 from tests.schedule.givens import NoKeys
 from tests.virtual import START, DatabaseInPlace, PretendSlack, VirtualLoop, at, run_virtually
 

@@ -28,18 +28,18 @@ from typing import Any
 
 from sqlalchemy import delete, event, insert, text
 
-from bot.domain.digest_times import Moment
-from bot.domain.dimensions import Dimension, plain_name
-from bot.domain.release import TOO_EARLY, Released, Shown, Why, Withheld, to_row
-from bot.storage import digest_audience as rows_of
-from bot.storage.database import Database, Tx
-from bot.storage.digest_figures import read_figure
-from bot.storage.schema import cohort_teams, cohorts, outbox, published, rounds, teams
-from bot.storage.schema import digests as kept
-from bot.usecases import digests
-from bot.usecases.clockwork import DueContext
-from bot.usecases.digest_composing import compose_teams
-from bot.wiring import COLLECT_AFTER
+from bot.app.bot import COLLECT_AFTER
+from bot.content.dimensions import Dimension, plain_name
+from bot.database.engine import Database, Tx
+from bot.database.schema import cohort_teams, cohorts, outbox, published, rounds, teams
+from bot.database.schema import digests as kept
+from bot.digest import acts as digests
+from bot.digest.composing import compose_teams
+from bot.digest.store import audience as rows_of
+from bot.pulse.privacy.release import TOO_EARLY, Released, Shown, Why, Withheld, to_row
+from bot.pulse.results.figures import read_figure
+from bot.schedule.digest_times import Moment
+from bot.schedule.job import DueContext
 from tests.givens import WORKSPACE, Engines
 
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)

@@ -22,8 +22,8 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.database.engine import Database
 from bot.localslack import LocalSlack
-from bot.storage.database import Database
 from tests.bench.inbound_load import SECRET, Events, Signed, at_a_rate, one_after_the_other
 from tests.givens import Engines
 
@@ -151,8 +151,9 @@ def _be_empty(_env: dict[str, str], ready: Any) -> None:
 
 
 def _be_the_bot(env: dict[str, str], ready: Any) -> None:
-    from bot import log, wiring
-    from bot.settings import Settings
+    from bot.app import bot as wiring
+    from bot.app import log
+    from bot.app.settings import Settings
 
     os.environ.update(env)
     log.set_up()
@@ -186,7 +187,7 @@ def _env(slack: LocalSlack, url: str, keys: Path) -> dict[str, str]:
 
 def _start_up(times: int) -> dict[str, Any]:
     """Everything imported, against importing slack_bolt alone."""
-    whole = [_seconds_of("import bot.wiring") for _ in range(times)]
+    whole = [_seconds_of("import bot.app.bot") for _ in range(times)]
     bolt = [_seconds_of("import slack_bolt.async_app, slack_bolt.adapter.socket_mode.aiohttp, aiohttp") for _ in range(times)]
     return _row("start-up: importing the whole bot against slack_bolt (s)", min(whole), min(bolt), goal=2.0, less=True)
 

@@ -18,25 +18,27 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.domain.anonymity import slot
-from bot.domain.dimensions import Dimension
-from bot.domain.ids import LineageId
-from bot.domain.questions import BANK
-from bot.domain.readings import Item
-from bot.domain.rotation import assign_blocks, choose_questions
-from bot.domain.scoring import cohort_score
-from bot.domain.scoring_book import read_book
-from bot.domain.teams import Team
-from bot.domain.tiers import standings, tiers
-from bot.storage import cells, pulses, teams
-from bot.storage.database import Database
-from bot.storage.keys import FileKeys, round_key
-from bot.storage.schema import open_answers, people, team_members
-from bot.storage.sealing import Sealer
-from bot.usecases import pulse_close
-from bot.usecases.clockwork import AfterContext
+from bot.content.dimensions import Dimension
+from bot.database.engine import Database
+from bot.database.keys import FileKeys, round_key
+from bot.database.schema import open_answers, people, team_members
+from bot.ids import LineageId
+from bot.people.teams import store as teams
+from bot.people.teams.rules import Team
+from bot.pulse import store as pulses
+from bot.pulse.asking.rotation import assign_blocks, choose_questions
+from bot.pulse.closing import acts as pulse_close
+from bot.pulse.privacy.fold import slot
+from bot.pulse.privacy.seal import Sealer
+from bot.pulse.questions.rules import BANK
+from bot.pulse.results import cells
+from bot.pulse.scoring.book import read_book
+from bot.pulse.scoring.readings import Item
+from bot.pulse.scoring.scores import cohort_score
+from bot.pulse.scoring.tiers import standings, tiers
+from bot.schedule.job import AfterContext
 from tests.givens import WORKSPACE, Engines
-from tests.pulse_world import BERLIN, LONG_AGO, PulseWorld, somebody
+from tests.pulse.world import BERLIN, LONG_AGO, PulseWorld, somebody
 
 TEAM = 10
 ANSWERING = 0.75

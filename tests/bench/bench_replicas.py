@@ -23,14 +23,14 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import func, select
 
-from bot.delivery.loop import Delivery
-from bot.delivery.office import everything_is_welcome
-from bot.delivery.pace import UNLIMITED
-from bot.domain.notices import FAN_OUT, Notice
+from bot.database.engine import Database
+from bot.database.schema import outbox
 from bot.localslack import LocalSlack, signed_headers
-from bot.storage.database import Database
-from bot.storage.outbox import queue_notices
-from bot.storage.schema import outbox
+from bot.outbox.claim import everything_is_welcome
+from bot.outbox.loop import Delivery
+from bot.outbox.notice import FAN_OUT, Notice
+from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
 from tests.givens import Engines
 from tests.schedule.givens import NoKeys
@@ -203,8 +203,9 @@ async def _bot(slack: LocalSlack, url: str, folder: Path) -> AsyncIterator[tuple
 
 
 def _be_the_bot(env: dict[str, str], ready: Any) -> None:
-    from bot import log, wiring
-    from bot.settings import Settings
+    from bot.app import bot as wiring
+    from bot.app import log
+    from bot.app.settings import Settings
 
     os.environ.update(env)
     log.set_up()

@@ -14,17 +14,17 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
-from bot.domain.anonymity import Cell, Contract, FrozenCohort, Row, fold
-from bot.domain.changes import change, confirmed
-from bot.domain.dimensions import Dimension
-from bot.domain.ids import LineageId
-from bot.domain.questions import BANK
-from bot.domain.readings import PastCell, items_of
-from bot.domain.release import Group, release_score
-from bot.domain.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
-from bot.domain.scoring import scores
-from bot.domain.scoring_book import read_book
-from bot.domain.tiers import standings, tiers
+from bot.content.dimensions import Dimension
+from bot.ids import LineageId
+from bot.pulse.asking.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
+from bot.pulse.privacy.fold import Cell, Contract, FrozenCohort, Row, fold
+from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.questions.rules import BANK
+from bot.pulse.scoring.book import read_book
+from bot.pulse.scoring.changes import change, confirmed
+from bot.pulse.scoring.readings import PastCell, items_of
+from bot.pulse.scoring.scores import scores
+from bot.pulse.scoring.tiers import standings, tiers
 
 PEOPLE_IN_A_COHORT = 10
 WEEKS_READ = 24

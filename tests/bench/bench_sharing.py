@@ -17,15 +17,17 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot.domain.people import Person
-from bot.domain.reactions import Mark
-from bot.domain.search import wished
-from bot.domain.sharing import Place
-from bot.storage import people, search
-from bot.storage.database import Database, Tx
-from bot.usecases import marking, sharing
-from bot.usecases.hearing import Heard, hear_together
-from bot.usecases.marking import Reaction, Words
+from bot.database.engine import Database, Tx
+from bot.people import store as people
+from bot.people.rules import Person
+from bot.search.rules import wished
+from bot.sharing import acts as sharing
+from bot.sharing import search_index as search
+from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions.acts import Reaction, Words
+from bot.sharing.reactions.batch import Heard, hear_together
+from bot.sharing.reactions.rules import Mark
+from bot.sharing.rules import Place
 from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE, Engines
 
 Row = dict[str, Any]

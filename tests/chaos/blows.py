@@ -10,8 +10,8 @@ import time
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.database.engine import Database
 from bot.localslack import Fault, LocalSlack
-from bot.storage.database import Database
 from tests.chaos.bots import Bots, TurnedClocks
 from tests.chaos.plan import Plan, Verdict
 from tests.chaos.telling import Telling

@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.database.engine import Database
+from bot.database.migrate import to_head
 from bot.localslack import LocalSlack, Timing
-from bot.storage.database import Database
-from bot.storage.migrate import to_head
 from tests.chaos.blows import Blows
 from tests.chaos.bots import Bots, TurnedClocks
 from tests.chaos.plan import KILLS_A_FAULT, Plan, Verdict

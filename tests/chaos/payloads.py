@@ -30,11 +30,12 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot import log, wiring
-from bot.delivery.pace import UNLIMITED
+from bot.app import bot as wiring
+from bot.app import log
+from bot.app.bot import real_now
+from bot.app.settings import Settings
 from bot.localslack import FORM, Parcel, signed_headers
-from bot.settings import Settings
-from bot.wiring import real_now
+from bot.outbox.rate_limit import UNLIMITED
 from tests.givens import Engines
 from tests.slack.malformed import SEED, SUNRISE, Payloads, lived_in, spoilt
 from tests.stories.driver import Story

@@ -21,17 +21,17 @@ from typing import Any, Self
 
 import apscheduler.schedulers.base
 
-from bot import log, wiring
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.loop import Delivery
-from bot.delivery.pace import Limits
-from bot.domain.notices import ANSWER, PERSONAL, Notice
-from bot.settings import Settings
-from bot.slack.listeners.inbound import Answers, Inbound
-from bot.storage.outbox import queue_notice
-from bot.storage.senders import database_clock
-from bot.usecases import jobs
-from bot.usecases.clockwork import DueContext
+from bot.app import bot as wiring
+from bot.app import jobs, log
+from bot.app.settings import Settings
+from bot.outbox.kinds import Kind, Post
+from bot.outbox.loop import Delivery
+from bot.outbox.notice import ANSWER, PERSONAL, Notice
+from bot.outbox.rate_limit import Limits
+from bot.outbox.sender_lease import database_clock
+from bot.outbox.store import queue_notice
+from bot.schedule.job import DueContext
+from bot.slack.inbound import Answers, Inbound
 
 LETTER, TICK, EMOJI = "chaos:letter", "chaos:tick", "chaos"
 TICK_EVERY = timedelta(seconds=1)

@@ -14,12 +14,12 @@ from typing import Any
 
 import sqlalchemy
 
-from bot.domain.notices import FAN_OUT, Notice
+from bot.database.engine import Database, DatabaseDown
 from bot.localslack import InFlight, LocalSlack
-from bot.storage.database import Database, DatabaseDown
-from bot.storage.due import set_due
-from bot.storage.figures import states, stuck_jobs
-from bot.storage.outbox import queue_notices
+from bot.outbox.backlog import states, stuck_jobs
+from bot.outbox.notice import FAN_OUT, Notice
+from bot.outbox.store import queue_notices
+from bot.schedule.store import set_due
 from tests.chaos.plan import Plan, Verdict, spread
 from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, tick_notice
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.storage.database import Database, DatabaseDown
-from bot.storage.schema import seen
-from bot.storage.seen import first_time
+from bot.database.engine import Database, DatabaseDown
+from bot.database.idempotency import first_time
+from bot.database.schema import seen
 from tests.givens import MONDAY, WORKSPACE
 
 ROOM = 6  # MB of the small file system

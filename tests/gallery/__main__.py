@@ -35,8 +35,8 @@ PLAIN = st.sampled_from(("Five short calls beat one long workshop", "A checklist
 
 
 def remember_what_views_make() -> None:
-    """From now on every view keeps the fullest thing it made. Before `bot.wiring` is imported, so that nothing escapes."""
-    assert "bot.wiring" not in sys.modules
+    """From now on every view keeps the fullest thing it made. Before `bot.app.bot` is imported, so that nothing escapes."""
+    assert "bot.app.bot" not in sys.modules
     for name, view in VIEWS:
         setattr(importlib.import_module(view.__module__), view.__name__, _remembering(name, view))
 

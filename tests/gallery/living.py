@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
-from bot.slack.views import ids
+from bot.slack import ids
 
 HARBOR = "#harbor"
 Act = Callable[["Hands"], Awaitable[None]]

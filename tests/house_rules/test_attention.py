@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from bot.delivery.tables import all_kinds
-from bot.usecases import asking, digests, experiments, nudges, sharing
+from bot.app.notices import all_kinds
+from bot.asking import acts as asking
+from bot.digest import acts as digests
+from bot.experiments import acts as experiments
+from bot.nudges import acts as nudges
+from bot.sharing import acts as sharing
 
 CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
 CHANGES = "changes a message that is there already"

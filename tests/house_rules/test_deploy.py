@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import operations
-from bot.settings import VARIABLES
-from bot.storage import migrate
+from bot.app.settings import VARIABLES
+from bot.commands import operations
+from bot.database import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
-from bot.usecases.sharing import defaults
+from bot.sharing.acts import defaults
+from tests.house_rules.rooms import BOT, named
 
-BOT = Path(__file__).parents[2] / "bot"
 PAGES_OWN = (BOT / "localslack/page/src/emoji.ts").read_text()
 NAMED = re.compile(r"(?<![\w:/]):([a-z][a-z0-9_]+):(?![\w:])")
 
 
 def test_every_emoji_the_bot_names_is_drawn() -> None:
-    texts = [path.read_text() for folder in ("slack/views", "domain", "demo") for path in (BOT / folder).rglob("*.py")]
-    named = {name for text in texts for name in NAMED.findall(text)}
+    texts = [path.read_text() for path in [*named("views", "rules"), *(BOT / "words").glob("*.po"), *(BOT / "demo").rglob("*.py")]]
+    told = {name for text in texts for name in NAMED.findall(text)}
     agreed = {name for names in defaults().emoji.values() for name in names}
-    assert named >= {"bulb", "fog"}, "the search for names finds none"
+    assert told >= {"bulb", "fog"}, "the search for names finds none"
     drawn = set(re.findall(r"[a-z0-9_+-]+(?=[^\x00-\x7f])", PAGES_OWN))
-    assert sorted((named | agreed) - drawn) == []
+    assert sorted((told | agreed) - drawn) == []

@@ -7,7 +7,7 @@ import struct
 from collections import Counter
 from pathlib import Path
 
-from bot.slack.views import pulses
+from bot.pulse.answering import views as pulses
 from tests.gallery.album import write_album
 from tests.gallery.scenes import FEATURES, SCENES, scene_of
 from tests.gallery.studio import LOOKS
@@ -28,13 +28,13 @@ def test_scenes_have_names_of_their_own_and_the_last_of_a_view_is_for_the_rest()
 
 def test_a_scene_is_known_by_its_words() -> None:
     back, saved = pulses.told(pulses.GOES_ON), pulses.told("Anything else")
-    assert [scene_of("pulses.told", made).name for made in (back, saved)] == ["pulses.told.back", "pulses.told"]
+    assert [scene_of("pulse.answering.told", made).name for made in (back, saved)] == ["pulse.answering.told.back", "pulse.answering.told"]
 
 
 def test_the_album_has_a_part_for_each_feature_and_says_what_is_made_up(tmp_path: Path) -> None:
     for scene, look in itertools.product(SCENES, LOOKS):
         (tmp_path / f"{scene.name}.{look}.png").write_bytes(bytes(16) + struct.pack(">II", 390, 200))
-    write_album(tmp_path, [scene.name for scene in SCENES], ["pulses.told"])
+    write_album(tmp_path, [scene.name for scene in SCENES], ["pulse.answering.told"])
     page = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert page.count("<h2") == len(FEATURES)
     assert page.count("<article>") == len(SCENES)

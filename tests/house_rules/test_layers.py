@@ -24,7 +24,7 @@ def test_only_wiring_reads_the_clock() -> None:
         for path in (ROOT / "bot").rglob("*.py")
         if "localslack" not in path.parts and reads.search(path.read_text(encoding="utf-8"))
     ]
-    assert readers == ["bot/wiring.py"]
+    assert readers == ["bot/app/bot.py"]
 
 
 def test_the_locks_pin_every_dependency_and_name_no_address() -> None:

@@ -8,16 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.slack.listeners.gate import merge
-from bot.slack.listeners.tables import ALL
-from bot.slack.views import ids
+from bot.app.listeners import ALL
+from bot.slack import ids
+from bot.slack.dispatch import merge
+from tests.house_rules.rooms import named
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
 TABLE = merge(ALL)
 NAMES = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
 ONLY_SHOWN = {"TEAM_LIST", "LEDGER_VIEW", "INDICATORS_VIEW", "INDICATORS_WHY_VIEW"}  # modals without a submit button
-VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "bot" / "slack" / "views").glob("*.py") if path.name != "ids.py")
+VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in named("views"))
 
 
 def heard() -> set[str]:
@@ -52,7 +53,7 @@ def test_subscribed_events_are_the_ones_we_listen_to() -> None:
 
 
 def test_every_sub_command_is_in_the_help() -> None:
-    from bot.slack.views.home import HELP
+    from bot.home.views import HELP
 
     told = " ".join(what for what, _why in HELP)
     hidden = {"help", "owners", "pulse", "reactions", "experiments"}  # for owners, or said where they are needed

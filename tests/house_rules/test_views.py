@@ -10,7 +10,6 @@ import dataclasses
 import enum
 import importlib
 import inspect
-import pkgutil
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -21,23 +20,23 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-import bot.slack.views
-from bot.domain.digest_leads import Hint
-from bot.domain.nudge_act import Act
-from bot.domain.nudge_library import ACTS
-from bot.domain.pulses import Card, CardQuestion, GroupResults
-from bot.domain.questions import BANK, Question
-from bot.domain.reactions import AgreedReactions, agreed_or_default
-from bot.domain.release import Shown
+from bot.digest.leads_rules import Hint
+from bot.digest.views.texts import LANGUAGES, digest_texts
 from bot.localslack import check_message, check_view
-from bot.slack.views import blocks, sharing
-from bot.slack.views.search import SYMBOLS
-from bot.slack.views.texts_digests import LANGUAGES, digest_texts
+from bot.nudges.act import Act
+from bot.nudges.library import ACTS
+from bot.pulse.privacy.release import Shown
+from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.rules import Card, CardQuestion, GroupResults
+from bot.search.views import SYMBOLS
+from bot.sharing import views as sharing
+from bot.sharing.reactions.rules import AgreedReactions, agreed_or_default
+from bot.slack import blocks
+from tests.house_rules.rooms import module_of, named, view_name
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
-BUILDERS = {"blocks", "ids", "parts", "texts_digests", "texts_nudges"}
 PARTIAL = {"with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
@@ -89,14 +88,12 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
 def views() -> list[tuple[str, Callable[..., Any]]]:
     """Every public function that makes a message or a view."""
     found = []
-    for module in pkgutil.iter_modules(bot.slack.views.__path__):
-        if module.name in BUILDERS:
-            continue
-        here = importlib.import_module(f"bot.slack.views.{module.name}")
+    for path in named("views"):
+        here = importlib.import_module(module_of(path))
         for name, function in inspect.getmembers(here, inspect.isfunction):
             ours = function.__module__ == here.__name__ and not name.startswith("_") and name not in PARTIAL
             if ours and typing.get_type_hints(function).get("return") == dict[str, Any]:
-                found.append((f"{module.name}.{name}", function))
+                found.append((view_name(path, name), function))
     return found
 
 

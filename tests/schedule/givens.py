@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.storage.database import Tx
+from bot.database.engine import Tx
 
 
 class NoKeys:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.schedule.due import AFTER_LEASE, Schedule
-from bot.storage.database import Database
-from bot.storage.due import clear_due, set_due, set_due_once
-from bot.storage.schema import due, seen
-from bot.storage.seen import first_time
-from bot.usecases.clockwork import AfterContext, DueContext
+from bot.database.engine import Database
+from bot.database.idempotency import first_time
+from bot.database.schema import due, seen
+from bot.schedule.job import AfterContext, DueContext
+from bot.schedule.runner import AFTER_LEASE, Schedule
+from bot.schedule.store import clear_due, set_due, set_due_once
 from tests.givens import MONDAY, WORKSPACE, Clock
 from tests.schedule.givens import NoKeys
 

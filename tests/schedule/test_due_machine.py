@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import delete, select
 
-from bot.schedule.due import Schedule
-from bot.storage.database import Database
-from bot.storage.due import clear_due, set_due, set_due_once
-from bot.storage.schema import due, seen
-from bot.storage.seen import first_time
-from bot.usecases.clockwork import DueContext
+from bot.database.engine import Database
+from bot.database.idempotency import first_time
+from bot.database.schema import due, seen
+from bot.schedule.job import DueContext
+from bot.schedule.runner import Schedule
+from bot.schedule.store import clear_due, set_due, set_due_once
 from tests.givens import MONDAY, WORKSPACE
 from tests.schedule.givens import NoKeys
 

@@ -16,21 +16,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.delivery.attention import ByTheLedger
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.loop import Delivery
-from bot.delivery.pace import UNLIMITED
-from bot.domain.attention import Unasked
-from bot.domain.cadence import TELLING_HOURS, Cadence, may_be_told, next_allowed, next_due, wall_moment
-from bot.domain.notices import Notice
-from bot.domain.people import Person
-from bot.schedule.due import Schedule
-from bot.storage.database import Tx
-from bot.storage.due import set_due
-from bot.storage.migrate import to_head
-from bot.storage.outbox import queue_notice
-from bot.storage.people import add_days_off, keep_person
-from bot.usecases.clockwork import DueContext
+from bot.database.engine import Tx
+from bot.database.migrate import to_head
+from bot.outbox.attention.check import ByTheLedger
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.kinds import Kind, Post
+from bot.outbox.loop import Delivery
+from bot.outbox.notice import Notice
+from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.store import queue_notice
+from bot.people.rules import Person
+from bot.people.store import add_days_off, keep_person
+from bot.schedule.cadence import TELLING_HOURS, Cadence, may_be_told, next_allowed, next_due, wall_moment
+from bot.schedule.job import DueContext
+from bot.schedule.runner import Schedule
+from bot.schedule.store import set_due
 from tests.schedule.givens import NoKeys
 from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
 

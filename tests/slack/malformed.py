@@ -28,11 +28,11 @@ from typing import Any
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot.app.listeners import ALL
 from bot.localslack import payloads, sender_of
-from bot.slack.listeners.doorway import cleaned, is_sound
-from bot.slack.listeners.gate import merge
-from bot.slack.listeners.tables import ALL
-from bot.slack.views import ids
+from bot.slack import ids
+from bot.slack.dispatch import merge
+from bot.slack.transport import cleaned, is_sound
 from tests.givens import MONDAY, Engines
 from tests.stories.driver import Story
 

@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from bot.delivery.pace import UNLIMITED
+from bot.app.bot import Bot
+from bot.app.settings import Settings
+from bot.database import schema
 from bot.localslack import LocalSlack, Someone, Timing
-from bot.settings import Settings
-from bot.storage import schema
-from bot.wiring import Bot
+from bot.outbox.rate_limit import UNLIMITED
 from tests.givens import MONDAY, Clock
 
 ROOT = Path(__file__).parents[2]

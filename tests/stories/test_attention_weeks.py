@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.attention import MOST_A_WEEK
-from bot.domain.nudges import Draw
-from bot.usecases import nudges
+from bot.nudges import acts as nudges
+from bot.nudges.rules import Draw
+from bot.outbox.attention.rules import MOST_A_WEEK
 from tests.givens import MONDAY
 from tests.stories.driver import Story
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 
-from bot.operations import check
-from bot.storage import schema
-from bot.storage.database import Database
+from bot.commands.operations import check
+from bot.database import schema
+from bot.database.engine import Database
 from tests.givens import Engines
-from tests.slack.test_pulses import CLOSED_AT, answers, asked, cards
+from tests.pulse.test_in_slack import CLOSED_AT, answers, asked, cards
 from tests.stories.driver import Story
 
 SECRET = "a master secret for tests only, 32+"

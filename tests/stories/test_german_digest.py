@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 
 from bot.demo.simulation import Simulation
-from bot.domain.people import OUT_OF_HOURS
+from bot.digest.views.texts_german import GERMAN
 from bot.localslack import Someone
-from bot.slack.views.texts_digests_german import GERMAN
+from bot.people.rules import OUT_OF_HOURS
+from tests.digest.test_german import english_in
 from tests.givens import MONDAY, Engines
-from tests.slack.test_digest_german import english_in
 from tests.stories.conftest import WAYS
 from tests.stories.driver import Story
 

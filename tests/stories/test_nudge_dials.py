@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from bot.domain.nudges import Draw
-from bot.usecases import nudges
+from bot.nudges import acts as nudges
+from bot.nudges.rules import Draw
 from tests.givens import MONDAY
 from tests.stories.driver import Story
 

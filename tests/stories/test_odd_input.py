@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.localslack import expiring_ids
-from bot.slack.listeners.answering import TOO_SLOW_FOR_MODAL
-from tests.slack.test_pulses import asked, taps
-from tests.slack.test_pulses import cards as cards_of_the_pulse
+from bot.slack.respond import TOO_SLOW_FOR_MODAL
+from tests.pulse.test_in_slack import asked, taps
+from tests.pulse.test_in_slack import cards as cards_of_the_pulse
 from tests.stories.driver import Story
 from tests.stories.test_sharing_more import cards
 

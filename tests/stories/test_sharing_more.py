@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.linktitles import Title
-from bot.usecases import links
+from bot.sharing import links
+from bot.sharing.link_titles import Title
 from tests.stories.driver import Story
 
 

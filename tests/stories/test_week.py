@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.slack.views import ids
+from bot.slack import ids
 from tests.givens import MONDAY, Engines
 from tests.stories.conftest import WAYS
 from tests.stories.driver import BERLIN, Story

@@ -18,16 +18,16 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from bot.domain.anonymity import COHORT_MIN, Contract
-from bot.domain.changes import change
-from bot.domain.dimensions import CYCLE_WEEKS, FACTS, Dimension
-from bot.domain.questions import BANK
-from bot.domain.readings import PastCell, items_of
-from bot.domain.release import Group, Released, Shown, release_score
-from bot.domain.rotation import PHASES, choose_questions
-from bot.domain.scoring import scores
-from bot.domain.scoring_book import Book, read_book
-from bot.domain.tiers import Tier, places, standings, tiers
+from bot.content.dimensions import CYCLE_WEEKS, FACTS, Dimension
+from bot.pulse.asking.rotation import PHASES, choose_questions
+from bot.pulse.privacy.fold import COHORT_MIN, Contract
+from bot.pulse.privacy.release import Group, Released, Shown, release_score
+from bot.pulse.questions.rules import BANK
+from bot.pulse.scoring.book import Book, read_book
+from bot.pulse.scoring.changes import change
+from bot.pulse.scoring.readings import PastCell, items_of
+from bot.pulse.scoring.scores import scores
+from bot.pulse.scoring.tiers import Tier, places, standings, tiers
 from tests.validity.world import SEED, Tally, World, a_world, a_year
 
 TEAMS = (5, 8, 12, 25)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.anonymity import COHORT_MIN
+from bot.pulse.privacy.fold import COHORT_MIN
 from tests.validity.simulate import COMPANIES, TEAMS, a_run, cohort_sizes, main, rotation_coverage
 
 

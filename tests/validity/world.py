@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import erf, sqrt
 
-from bot.domain.anonymity import Contract, Folded, FrozenCohort, fold
-from bot.domain.dimensions import Dimension, Form
-from bot.domain.questions import BANK, Question
-from bot.domain.readings import PastCell
-from bot.domain.rotation import PHASES, assign_blocks, choose_questions
+from bot.content.dimensions import Dimension, Form
+from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
+from bot.pulse.privacy.fold import Contract, Folded, FrozenCohort, fold
+from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.scoring.readings import PastCell
 
 TEAM_SD, PERSON_SD, QUESTION_SD, CHANCE_SD = 10.0, 18.0, 6.0, 18.0
 ANSWERING = 0.7

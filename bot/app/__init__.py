@@ -1,0 +1,1 @@
+"""The running bot: settings, log, start-up, and the list of features."""

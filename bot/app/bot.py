@@ -1,0 +1,300 @@
+"""The only place that builds real things (engine, Slack client, Bolt app, loops) and reads the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import gc
+import random
+import secrets
+import time
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TextIO, TypeVar
+
+import aiohttp
+import structlog
+from aiohttp import web
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import backlog as operations
+from bot.app import jobs
+from bot.app.listeners import ALL
+from bot.app.notices import all_kinds
+from bot.app.settings import Settings
+from bot.app.standing import plan_everything
+from bot.app.startup import insist, reach_database
+from bot.database.engine import Database, Tx
+from bot.database.keys import FileKeys, KeyStore, SharedKeys
+from bot.home.listeners import home_view
+from bot.metrics import Metrics
+from bot.outbox.loop import Delivery
+from bot.outbox.rate_limit import Limits
+from bot.people.roster import take_roster
+from bot.people.store import change_setting
+from bot.pulse.settings.acts import ZONE
+from bot.schedule.runner import Schedule
+from bot.schedule.ticker import Ticker
+from bot.slack.bolt_app import GatedApp
+from bot.slack.dispatch import Gate, merge
+from bot.slack.transport import SocketDoor, over_http
+
+log = structlog.get_logger()
+T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
+
+CALL_TIMEOUT = 10  # seconds a call to Slack may take
+COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
+BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
+STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
+PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
+READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
+
+
+def real_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class RunningRipple:
+    """What listeners use (slack.listeners.inbound.Ripple)."""
+
+    database: Database
+    slack: AsyncWebClient
+    keys: KeyStore
+    clock: Callable[[], datetime]
+    wake: Callable[[], None]
+
+    def now(self) -> datetime:
+        return self.clock()
+
+    def new_id(self) -> str:
+        return new_id()
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        return await self.database.read(work)
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        result = await self.database.write(work)
+        self.wake()
+        return result
+
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        return self.database.write_together(key, work, item)
+
+
+class Bot:
+    """One running bot: listener, schedule and delivery in one process. As many of these as you like may share a PostgreSQL."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Callable[[], datetime] = real_now,
+        ticks: bool = True,
+        limits: Limits | None = None,
+    ) -> None:
+        self.settings = settings
+        self.limits = limits
+        self.clock = clock
+        self.ticks = ticks
+        self.database = Database(settings.database_url)
+        self.keys: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
+        self.metrics = Metrics()
+        self.ready = False
+        self.workspace = ""
+        self._runner: web.AppRunner | None = None
+        self._socket: SocketDoor | None = None
+        self._ticker: Ticker | None = None
+        self._sending: asyncio.Task[None] | None = None
+        self._beside: TextIO | None = None
+        self._stop_sending = asyncio.Event()
+
+    async def start(self) -> None:
+        """Health first, then the schema, who we are, the roster; only then open for business."""
+        await self._serve()
+        self._say_if_not_alone()
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+        self.slack = AsyncWebClient(
+            self.settings.bot_token,
+            base_url=self.settings.slack_api_url,
+            session=self._session,
+            timeout=CALL_TIMEOUT,
+            retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
+        )
+        await reach_database(self.database)
+        who = await insist(self.slack.auth_test)
+        self.workspace = who["team_id"]
+        self._build_loops()
+        self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
+        own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
+        self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
+        secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
+        self.bolt = GatedApp(self._take, AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session), secret)
+        await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
+        await insist(lambda: self.ripple.write(self._plan))
+        await self._listen()
+        self.ready = True
+        log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Start, serve until asked to stop (also while starting), and finish what is in flight."""
+        starting, stopping = asyncio.ensure_future(self.start()), asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                _collect_less()
+                await stopping
+        finally:
+            for task in (starting, stopping):
+                task.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
+            await self.stop()
+
+    async def stop(self) -> None:
+        """Take nothing new, finish what is in flight, let go of everything; all that within STOP_WITHIN seconds."""
+        self.ready = False
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        if self._runner is not None:
+            await asyncio.gather(*(site.stop() for site in list(self._runner.sites)))
+        finishing = [asyncio.ensure_future(self._stop_loops())]
+        if hasattr(self, "gate"):
+            finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
+        await asyncio.wait(finishing, timeout=STOP_WITHIN)
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await asyncio.to_thread(self.database.close)
+        self._let_the_file_go()
+        if hasattr(self, "_session"):
+            await self._session.close()
+        log.info("stopped")
+
+    async def crash(self) -> None:
+        """Go down as a killed process would: connections cut, nothing finished, nothing said."""
+        self.ready = False
+        if self._sending is not None:
+            self._sending.cancel()
+        if self._socket is not None:
+            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        if self._runner is not None:
+            await self._runner.cleanup()
+        await self._session.close()
+        self.database.engine.dispose()
+        self._let_the_file_go()
+
+    async def _stop_loops(self) -> None:
+        if self._ticker is not None:
+            await self._ticker.stop()
+        if self._sending is not None:
+            self._stop_sending.set()
+            await asyncio.wait({self._sending}, timeout=STOP_WITHIN)
+
+    async def _measure(self) -> None:
+        lag = await self.database.read(lambda tx: operations.lag(tx, self.clock()))
+        self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
+
+    def _build_loops(self) -> None:
+        owner = new_id()
+        self.delivery = Delivery(
+            self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics, limits=self.limits
+        )
+        self.schedule = Schedule(
+            self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER, metrics=self.metrics
+        )
+
+    def _plan(self, tx: Tx) -> None:
+        if self.settings.zone:
+            change_setting(tx, self.workspace, ZONE, self.settings.zone, None, self.clock())
+        plan_everything(tx, self.workspace, self.clock())
+
+    def _let_the_file_go(self) -> None:
+        if self._beside is not None:
+            self._beside.close()
+
+    def _say_if_not_alone(self) -> None:
+        """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""
+        path = self.database.file
+        if path is None:
+            return
+        self._beside = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - held open as long as the process lives
+        try:
+            fcntl.flock(self._beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
+
+    async def _listen(self) -> None:
+        if self.ticks:
+            self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure,))
+            self._ticker.start()
+            self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
+        if self.settings.uses_socket_mode:
+            client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
+            self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client, ping_interval=PING_EVERY)
+            await self._socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def _serve(self) -> None:
+        app = web.Application(client_max_size=BODY_LIMIT)
+        app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
+        if self.settings.metrics:
+            app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(
+            app, access_log=None, shutdown_timeout=1.0
+        )  # an access log would hold who tapped when (anonymity.md P8)
+        if not self.settings.uses_socket_mode:
+            app.router.add_post("/slack/events", self._slack_says)
+        await self._runner.setup()
+        if self.settings.uses_socket_mode:
+            host, port = self.settings.health_host, self.settings.health_port
+        else:
+            host, port = "0.0.0.0", self.settings.port  # noqa: S104 - Slack must reach it
+        site = web.TCPSite(self._runner, host, port)
+        await site.start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def _slack_says(self, request: web.Request) -> web.Response:
+        if not self.ready:
+            return web.Response(status=503, text="starting or stopping: please send it again")
+        return await over_http(self.bolt, request)
+
+    async def _take(self, payload: Mapping[str, Any]) -> BoltResponse:
+        started = time.perf_counter()
+        answered = await self.gate.take(payload)
+        self.metrics.heard(payload, answered.status, time.perf_counter() - started)
+        return answered
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.json_response({"alive": True})
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        database = await self._database_answers()
+        connected = self.ready and (self._socket is None or await self._socket.client.is_connected())
+        facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
+        return web.json_response(facts, status=200 if database and connected else 503)
+
+    async def _database_answers(self) -> bool:
+        """A server that hangs answers nobody: that is a no, and not a page that hangs too."""
+        try:
+            return await asyncio.wait_for(asyncio.to_thread(self.database.answers), READY_PATIENCE)
+        except TimeoutError:
+            return False
+
+    async def _metrics(self, _request: web.Request) -> web.Response:
+        return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")
+
+
+def _collect_less() -> None:
+    """What start-up made lives as long as the process: walking it again and again took an eighth of the time of an event."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
+
+
+def new_id() -> str:
+    """A short id that says nothing: no order, no time."""
+    return secrets.token_hex(10)

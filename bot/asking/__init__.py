@@ -1,0 +1,1 @@
+"""Asking: questions, with or without a name, and their answers."""

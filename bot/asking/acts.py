@@ -1,0 +1,138 @@
+"""Asking through Ripple, with or without one's name, and saying that a question is solved.
+
+Anonymously: the row holds no author, only a slot keyed by a key of its own outside the database, so that the asker
+alone can say "solved" or take it back. The question appears some minutes later, so that nobody can tell by the moment
+who was typing. After 35 days the key is destroyed and even that link is gone.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.database.engine import Tx
+from bot.database.keys import KeyStore
+from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.outbox.notice import ANSWER, CHANNEL, Notice
+from bot.outbox.store import queue_notice
+from bot.people import store as people
+from bot.sharing import activity
+from bot.sharing import store as rows
+from bot.sharing.activity import Teams
+from bot.sharing.acts import agreed, where_to_post
+from bot.sharing.lifecycle import drop_ask, index_ask
+from bot.sharing.reactions import store as marks
+from bot.sharing.reactions.effects import settle_solved
+from bot.sharing.reactions.rules import NOBODY, SOLVED_BUTTON, Mark
+from bot.sharing.rules import Act, Ask, Fact, Kind, Place, id_from
+
+ASKED, ASK_CHANGED = "ask:asked", "ask:changed"
+SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
+NOT_HERE = "I am not in this channel yet. Invite me with `/invite @Ripple`, or ask in your team's channel."
+
+
+def ask_question(
+    tx: Tx,
+    workspace: str,
+    person: str,
+    text: str,
+    key: str,
+    channel: str,
+    now: datetime,
+    *,
+    anonymous: bool,
+    keys: KeyStore,
+    new_id: str,
+) -> Ask:
+    """Somebody asks; the question is posted by Ripple and replies in its thread are answers."""
+    team = rows.team_of(tx, workspace, person, channel)
+    posted_in = where_to_post(tx, workspace, channel, team)
+    if posted_in is None:
+        raise PersonCanFix(NOT_HERE)
+    facts = people.channel_facts(tx, workspace, posted_in) or {}
+    origin = f"anonymous:{new_id}" if anonymous else f"typed:{key}"[:200]
+    ask_id = id_from(workspace, Kind.ASK, origin)
+    made = Ask(
+        id=ask_id,
+        author=None if anonymous else person,
+        author_slot=_slot(keys.make(tx, f"ask:{ask_id}"), person) if anonymous else None,
+        team=team,
+        origin=origin,
+        channel=posted_in,
+        ts=None,
+        is_private=bool(facts.get("is_private")),
+        text=text,
+        asked_at=now,
+        edited_at=None,
+        answered_at=None,
+        solved_at=None,
+    )
+    if rows.add_ask(tx, workspace, made):
+        _count(tx, workspace, made)
+        index_ask(tx, workspace, made)
+        _post(tx, workspace, made, now)
+    return made
+
+
+def solve(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore, now: datetime) -> Ask:
+    """The asker presses "Solved"."""
+    ask = _askers_own(tx, workspace, person, ask_id, keys)
+    if ask.ts is not None:
+        place = Place(ask.channel, ask.ts)
+        mark = Mark(there=True, event_ts=f"{now.timestamp():.6f}")
+        marks.keep_mark(tx, workspace, place, ask.author or NOBODY, SOLVED_BUTTON, mark, now)
+        settle_solved(tx, workspace, place, agreed(tx, workspace))
+        _changed(tx, workspace, ask, now)
+    return rows.ask(tx, workspace, ask_id) or ask
+
+
+def withdraw(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore, now: datetime) -> None:
+    """The asker takes the question back."""
+    ask = _askers_own(tx, workspace, person, ask_id, keys)
+    drop_ask(tx, workspace, ask)
+    _changed(tx, workspace, ask, now)
+    if ask.author is None:
+        keys.destroy(tx, f"ask:{ask_id}")
+
+
+def _askers_own(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore) -> Ask:
+    ask = rows.ask(tx, workspace, ask_id)
+    if ask is None:
+        raise NotFound("This question is gone.")
+    if ask.author is not None and ask.author == person:
+        return ask
+    if ask.author is None and ask.author_slot is not None:
+        key = keys.get(tx, f"ask:{ask_id}")
+        if key is not None and hmac.compare_digest(_slot(key, person), bytes(ask.author_slot)):
+            return ask
+    raise NotAllowed("Only the person who asked can do this. You can mark an answer helpful by reaction.")
+
+
+def _slot(key: bytes, person: str) -> bytes:
+    return hmac.new(key, person.encode(), sha256).digest()[:16]
+
+
+def _count(tx: Tx, workspace: str, made: Ask) -> None:
+    if made.author is not None:
+        activity.add_fact(tx, workspace, Fact(Act.ASKED, made.author, made.id, made.asked_at), Teams(made.team))
+
+
+def _post(tx: Tx, workspace: str, made: Ask, now: datetime) -> None:
+    wait = timedelta(minutes=SOONEST + int(made.id[:8], 16) % (LATEST - SOONEST + 1)) if made.author is None else None
+    notice = Notice(
+        ASKED,
+        made.channel,
+        f"ask:{made.id}:asked",
+        {"ask": made.id},
+        not_before=now + wait if wait else None,
+        priority=ANSWER,
+    )
+    queue_notice(tx, workspace, notice, now)
+
+
+def _changed(tx: Tx, workspace: str, ask: Ask, now: datetime) -> None:
+    if ask.ts is not None and not ask.is_marked:
+        body = {"ask": ask.id, "channel": ask.channel, "ts": ask.ts}
+        key = f"ask:{ask.id}:changed:{int(now.timestamp() * 1000)}"
+        queue_notice(tx, workspace, Notice(ASK_CHANGED, ask.channel, key, body, priority=CHANNEL), now)

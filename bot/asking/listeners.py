@@ -1,0 +1,79 @@
+"""Questions, as people ask, solve and take them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.asking import acts as asking
+from bot.database.engine import Tx
+from bot.sharing import views
+from bot.sharing.reactions import acts as marking
+from bot.sharing.rules import asked
+from bot.slack import ids
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
+from bot.slack.sanitize import plain_words
+
+
+async def ask_typed(inbound: Inbound) -> Answers:
+    """`/learn ask question` asks at once; without words it opens the form."""
+    if not inbound.text.strip():
+        return OpenModal(views.ask_form(inbound.channel))
+
+    def ask(tx: Tx) -> Any:
+        words = asked(plain_words(inbound.text, marking.names_in(tx, inbound.workspace, inbound.text)))
+        return _ask(tx, inbound, words, inbound.channel, anonymous=False)
+
+    made = await inbound.once(ask)
+    return Tell(views.asked_note(made)) if made else None
+
+
+async def ask_form_wanted(inbound: Inbound) -> Answers:
+    """The button in the App Home."""
+    return OpenModal(views.ask_form())
+
+
+async def ask_submitted(inbound: Inbound) -> Answers:
+    """The form came back."""
+    words = asked(str(inbound.values.get("text") or ""))
+    anonymous = bool(inbound.values.get("nameless"))
+    channel = inbound.private_metadata or "D"
+    made = await inbound.once(lambda tx: _ask(tx, inbound, words, channel, anonymous=anonymous))
+    return Tell(views.asked_note(made)) if made else CloseModals()
+
+
+async def solved(inbound: Inbound) -> Answers:
+    """ "Solved", by the asker."""
+    made = await inbound.once(
+        lambda tx: asking.solve(tx, inbound.workspace, inbound.person, inbound.value, inbound.ripple.keys, inbound.now)
+    )
+    return Tell(views.solved_note()) if made else None
+
+
+async def ask_withdrawn(inbound: Inbound) -> Answers:
+    """ "Take back", by the asker."""
+    await inbound.once(lambda tx: asking.withdraw(tx, inbound.workspace, inbound.person, inbound.value, inbound.ripple.keys, inbound.now))
+    return Tell(views.taken_back_note())
+
+
+def _ask(tx: Tx, inbound: Inbound, words: str, channel: str, *, anonymous: bool) -> Any:
+    return asking.ask_question(
+        tx,
+        inbound.workspace,
+        inbound.person,
+        words,
+        inbound.key,
+        channel,
+        inbound.now,
+        anonymous=anonymous,
+        keys=inbound.ripple.keys,
+        new_id=inbound.ripple.new_id(),
+    )
+
+
+LISTENERS: Listeners = {
+    ("learn", "ask"): ask_typed,
+    ("action", ids.ASK_NEW): ask_form_wanted,
+    ("view", ids.ASK_FORM): ask_submitted,
+    ("action", ids.ASK_SOLVED): solved,
+    ("action", ids.ASK_WITHDRAW): ask_withdrawn,
+}

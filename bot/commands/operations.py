@@ -1,0 +1,260 @@
+"""What an operator types: migrate, check, outbox, moves, health. Every finding comes with its cure."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.app import backlog as operations
+from bot.app.bot import CALL_TIMEOUT, real_now
+from bot.app.settings import Settings, SettingsWrong
+from bot.app.startup import NO_DATABASE
+from bot.database import migrate as schema
+from bot.database.engine import Database, DatabaseDown, Tx
+from bot.indicators.moves import acts as moves
+from bot.people import store as people
+from bot.people.teams import store as teams
+
+MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
+CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
+SMALLEST_COHORT = 6
+
+CURES = {
+    "invalid_auth": "Copy the Bot User OAuth Token again from OAuth & Permissions.",
+    "not_authed": "Set SLACK_BOT_TOKEN.",
+    "account_inactive": "The app was removed from the workspace. Install it again and copy the new token.",
+    "token_revoked": "The token was revoked. Install the app again and copy the new token.",
+    "missing_scope": "Paste deploy/slack-manifest.json into App Manifest, save, and install the app again.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `cure` is empty when all is well."""
+
+    what: str
+    good: bool
+    cure: str = ""
+
+    def line(self) -> str:
+        return f"{'ok  ' if self.good else 'BAD '} {self.what}" + (f"\n     -> {self.cure}" if self.cure else "")
+
+
+def migrate(settings: Settings, *, down_to: str | None) -> int:
+    """Bring the schema to head, or down; the exit code."""
+    with _opened(settings) as database:
+        try:
+            schema.to_head(database) if down_to is None else schema.to_revision(database, down_to)
+        except schema.UnknownRevision as told:
+            print(told, file=sys.stderr)
+            return 2
+        with database.reading() as tx:
+            print(f"The schema is at {schema.current(tx) or 'nothing'}.")
+    return 0
+
+
+def show_outbox(settings: Settings, *, retry: str | None) -> int:
+    """What could not be told, why, and what to do; the exit code is 1 when something waits for a person."""
+    with _opened(settings) as database:
+        _need_schema(database)
+        if retry is not None:
+            with database.transaction() as tx:
+                count = operations.retry(tx, real_now(), None if retry == "all" else retry)
+            print(f"{count} will be sent again.")
+            return 0
+        with database.reading() as tx:
+            lines, stuck = list(_outbox_lines(tx)), bool(operations.dead_letters(tx) or operations.troubles(tx))
+    print("\n".join(lines))
+    return 1 if stuck else 0
+
+
+def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
+    """Count the moves of a company's list; the exit code is 1 when some lines must be mended and the list read again."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as unreadable:
+        print(f"{file} cannot be read ({unreadable}). It must be text in UTF-8.", file=sys.stderr)
+        return 2
+    with _opened(settings) as database:
+        _need_schema(database)
+        with database.transaction() as tx:
+            told = moves.read_and_import(tx, _only_workspace(tx, workspace), text, real_now())
+    for line in told.bad:
+        print(f"line {line.number}: {line.sentence}", file=sys.stderr)
+    rest = f" Lines to mend: {len(told.bad)}; then give me the whole file again." if told.bad else ""
+    print(f"New moves: {told.new}. Known already: {told.known}.{rest}")
+    return 1 if told.bad else 0
+
+
+def _only_workspace(tx: Tx, wanted: str | None) -> str:
+    here = people.workspaces_here(tx)
+    chosen = [one for one in here if wanted in (None, one)]
+    if len(chosen) != 1:
+        raise SettingsWrong(f"Say which workspace with --workspace: {', '.join(here) or 'the bot lives in none yet'}.")
+    return chosen[0]
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        if not database.answers():
+            raise SettingsWrong(NO_DATABASE)
+        yield database
+    except DatabaseDown as down:
+        raise SettingsWrong(NO_DATABASE) from down
+    finally:
+        database.close()
+
+
+def _need_schema(database: Database) -> None:
+    with database.reading() as tx:
+        if schema.current(tx) is None:
+            raise SettingsWrong("The database of DATABASE_URL is empty. Run `python -m bot migrate`, or start the bot once.")
+
+
+def _outbox_lines(tx: Tx) -> Iterator[str]:
+    lag = operations.lag(tx, real_now())
+    yield f"Waiting: {lag['outbox_ready']:.0f}; the oldest for {lag['outbox_oldest_seconds']:.0f} s. Jobs due: {lag['due_waiting']:.0f}."
+    for trouble in operations.troubles(tx):
+        yield f"Nothing can be sent in {trouble.workspace}: {trouble.error}\n     -> {trouble.cure}"
+    for dead in operations.dead_letters(tx):
+        times = f", {dead.how_many} times" if dead.how_many > 1 else ""
+        yield f"{dead.state}: {dead.kind} to {dead.where} ({dead.reason}){times}\n     -> {dead.cure}"
+    for job in operations.stuck_jobs(tx):
+        yield f"job {job.kind} failed {job.attempts} times: {job.error}"
+
+
+def health(settings: Settings) -> int:
+    """Ask the bot on this machine whether it is ready; the exit code."""
+    port = settings.health_port if settings.uses_socket_mode else settings.port
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            print(answer.read().decode())
+            return 0
+    except urllib.error.HTTPError as not_ready:
+        print(not_ready.read().decode(), file=sys.stderr)
+    except OSError as unreachable:
+        print(f"The bot does not answer on port {port}: {unreachable}", file=sys.stderr)
+    return 1
+
+
+async def check(env: Mapping[str, str]) -> int:
+    """Look at everything that usually goes wrong; print each finding with its cure; the exit code."""
+    try:
+        settings = Settings.from_env(env)
+    except SettingsWrong as wrong:
+        print(wrong, file=sys.stderr)
+        return 2
+    findings = [Finding("settings", True)]
+    findings += [finding async for finding in _look_at_slack(settings)]
+    findings += await asyncio.to_thread(lambda: list(_look_at_database(settings)))
+    for finding in findings:
+        print(finding.line())
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
+    timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
+    async with aiohttp.ClientSession(timeout=timeout) as session:
+        slack = AsyncWebClient(settings.bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+        try:
+            who = await slack.auth_test()
+        except SlackApiError as refused:
+            yield _refused("bot token", refused)
+            return
+        except (aiohttp.ClientError, TimeoutError) as unreachable:
+            yield Finding("Slack", False, f"{settings.slack_api_url} cannot be reached ({type(unreachable).__name__}).")
+            return
+        yield Finding(f"bot token: {who['user']} in {who['team']}", True)
+        yield _scopes(who.headers)
+        yield _clock(who.headers, real_now())
+        if settings.uses_socket_mode:
+            yield await _socket(settings, session)
+
+
+async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding:
+    client = AsyncWebClient(settings.app_token, base_url=settings.slack_api_url, session=session)
+    try:
+        await client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as refused:
+        cure = "Make an app-level token with the scope connections:write, and turn Socket Mode on."
+        return Finding(f"app token ({refused.response.get('error')})", False, cure)
+    return Finding("app token: Socket Mode opens", True)
+
+
+def _refused(what: str, refused: SlackApiError) -> Finding:
+    error = str(refused.response.get("error", ""))
+    return Finding(f"{what} ({error})", False, CURES.get(error, "See https://docs.slack.dev/reference/methods/auth.test"))
+
+
+def _scopes(headers: Mapping[str, Any]) -> Finding:
+    given = _header(headers, "x-oauth-scopes")
+    if not given:
+        return Finding("scopes: Slack did not say which", True)
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))["oauth_config"]["scopes"]
+    needed = set(manifest["bot"]) - set(manifest["bot_optional"])
+    missing = sorted(needed - {scope.strip() for scope in given.split(",")})
+    if missing:
+        return Finding(f"scopes: {', '.join(missing)} missing", False, CURES["missing_scope"])
+    return Finding("scopes", True)
+
+
+def _clock(headers: Mapping[str, Any], now: datetime) -> Finding:
+    told = _header(headers, "date")
+    if not told:
+        return Finding("clock: Slack did not say the time", True)
+    apart = abs((now - parsedate_to_datetime(told)).total_seconds())
+    if apart > CLOCK_MAY_DIFFER:
+        cure = "Set this machine's clock by NTP: signed requests and due times depend on it."
+        return Finding(f"clock: {apart:.0f} s apart from Slack's", False, cure)
+    return Finding("clock", True)
+
+
+def _header(headers: Mapping[str, Any], name: str) -> str:
+    return next((str(value) for key, value in headers.items() if key.lower() == name), "")
+
+
+def _look_at_database(settings: Settings) -> Iterator[Finding]:
+    database = Database(settings.database_url)
+    try:
+        if not database.answers():
+            yield Finding("database", False, NO_DATABASE)
+            return
+        with database.reading() as tx:
+            at, wanted = schema.current(tx), schema.head()
+            if at != wanted:
+                yield Finding(f"schema: at {at or 'nothing'}, wanted {wanted}", False, "Run `python -m bot migrate`.")
+                return
+            yield Finding(f"schema: {at}", True)
+            yield from _look_at_teams(tx)
+    finally:
+        database.close()
+
+
+def _look_at_teams(tx: Tx) -> Iterator[Finding]:
+    for workspace in people.workspaces_here(tx):
+        for team in teams.all_teams(tx, workspace):
+            facts = people.channel_facts(tx, workspace, team.channel_id or "")
+            if facts is None or not facts["bot_is_member"]:
+                yield Finding(f"team {team.name}: not in its channel", False, "Type /invite @Ripple in the team's channel.")
+            elif facts["is_archived"]:
+                yield Finding(f"team {team.name}: its channel is archived", False, "Choose another with /learn setup.")
+            else:
+                size = len(teams.roster(tx, workspace, team.id).members)
+                small = "" if size >= SMALLEST_COHORT else " (counted together with others in the pulse)"
+                yield Finding(f"team {team.name}: {size} people{small}", True)

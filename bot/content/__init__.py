@@ -1,0 +1,1 @@
+"""Content that a product person can edit: sides, questions and acts as data."""

@@ -1,0 +1,1 @@
+"""The database: engine, group commit, schema, migrations, idempotency. The only place below the stores that speaks SQL."""

@@ -1,0 +1,106 @@
+"""Many values in one statement, whose text stays the same however many they are.
+
+A list written out as hundreds of parameters is a new statement for every length, read anew by the driver and planned anew by
+PostgreSQL. `among` is for SQLAlchemy's statements; what is hot goes past its work on statements and parameters, with
+`execute_raw` and `rows_given`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, CursorResult, Dialect, String, Text, TypeDecorator, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+from bot.database.engine import Tx
+
+
+class Texts(TypeDecorator[Collection[str]]):
+    """Many texts as one value: an array on PostgreSQL, a JSON list on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+        given = list(value or ())
+        return given if dialect.name == "postgresql" else json.dumps(given)
+
+
+class _Among(FunctionElement[bool]):
+    """A column and the parameter it is looked up in."""
+
+    type = Boolean()
+    inherit_cache = True
+    name = "among"
+
+    def self_group(self, against: Any = None) -> _Among:
+        """As it is: SQLAlchemy's "= 1" around a truth value would keep SQLite from using an index."""
+        return self
+
+
+def among(column: ColumnElement[str], values: Collection[str] | str) -> ColumnElement[bool]:
+    """Whether the column is one of `values`; a plain string names the parameter that will hold them."""
+    if isinstance(values, str):
+        return _Among(column, bindparam(values, type_=Texts()))
+    return _Among(column, bindparam("among", values, type_=Texts(), unique=True))
+
+
+@compiles(_Among, "sqlite")
+def _for_sqlite(element: _Among, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - both parts are compiled by SQLAlchemy
+
+
+@compiles(_Among, "postgresql")
+def _for_postgresql(element: _Among, compiler: Any, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in element.clauses)
+    return f"{column} = ANY ({values})"
+
+
+def execute_raw(tx: Tx, sql: str, values: Sequence[Any]) -> CursorResult[Any]:
+    """A hot statement with `?` for each value, past SQLAlchemy's own work on statements and parameters."""
+    return tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), tuple(values))
+
+
+def execute_raw_each(tx: Tx, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The same once for each row of values, none for no rows."""
+    if rows:
+        tx.exec_driver_sql(_for_driver(tx.dialect.name, sql), [tuple(row) for row in rows])
+
+
+def rows_given(tx: Tx, **columns: str) -> str:
+    """A `?` that stands for many rows, to be selected from: give it a JSON list of lists. Columns are named, with their types.
+
+    One statement for any number of rows, so the engine prepares it once.
+    """
+    return _rows_given(tx.dialect.name, tuple(columns.items()))
+
+
+def stored_moment(tx: Tx, moment: datetime) -> str:
+    """A moment for `execute_raw`, as the engine reads it; SQLite keeps the text itself, in SQLAlchemy's form."""
+    told = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+    return told if tx.dialect.name == "sqlite" else f"{told}+00"
+
+
+@lru_cache
+def _rows_given(dialect: str, columns: Sequence[tuple[str, str]]) -> str:
+    if dialect == "sqlite":
+        picked = ", ".join(f"json_extract(value, '$[{place}]') AS {name}" for place, (name, _) in enumerate(columns))
+        return f"(SELECT {picked} FROM json_each(?))"  # noqa: S608 - names of our own
+    picked = ", ".join(f"CAST(value->>{place} AS {kind}) AS {name}" for place, (name, kind) in enumerate(columns))
+    return f"(SELECT {picked} FROM json_array_elements(CAST(? AS json)) AS value)"  # noqa: S608
+
+
+@lru_cache
+def _for_driver(dialect: str, sql: str) -> str:
+    return sql if dialect == "sqlite" else sql.replace("%", "%%").replace("?", "%s")

@@ -1,0 +1,220 @@
+"""The engine, and the two ways to use it: a write that is durable when it returns (see writer.py), and a read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from bot.database.group_commit import Busy, DatabaseDown, Writer
+
+__all__ = [
+    "Busy",
+    "Database",
+    "DatabaseDown",
+    "Tx",
+    "insert_new",
+    "normal_url",
+    "upsert",
+]
+
+T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
+Tx = Connection
+Work = Callable[[Tx], T]
+
+WRITE_OPTION = "ripple_write"
+# A server that is switched off or behind a broken network says nothing at all, and the system's own patience is minutes.
+CONNECT_WITHIN = 3  # seconds
+SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+
+
+class Database:
+    """One database. Make it once, in wiring.py; close it at the end."""
+
+    def __init__(self, url: str) -> None:
+        self.url = normal_url(url)
+        self.is_sqlite = self.url.startswith("sqlite")
+        self.engine = _engine(self.url)
+        self._writer = Writer(self._connect_to_write)
+        self._readers = ThreadPoolExecutor(max_workers=4, thread_name_prefix="read")
+
+    @property
+    def file(self) -> str | None:
+        """The path of the SQLite file; None for a server or memory."""
+        path = self.engine.url.database if self.is_sqlite else None
+        return None if path == ":memory:" else path
+
+    @contextmanager
+    def transaction(self) -> Iterator[Tx]:
+        """One short write transaction. Returning commits, raising rolls back. Never a network call inside. May raise DatabaseDown."""
+        with _said_when_down(), self._connect_to_write() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Tx]:
+        """One consistent look. Writes in here are a mistake and are rolled back. May raise DatabaseDown."""
+        with _said_when_down(), self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                yield connection
+            finally:
+                transaction.rollback()
+
+    async def write(self, work: Work[T]) -> T:
+        """Run `work` in a transaction and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
+        return await self._writer.write(work)
+
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        """The same for work that takes many items at once: what waits under this key at one moment is done in a handful of statements."""
+        return self._writer.write_together(key, work, item)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a reading connection, off the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._readers, self._read, work)
+
+    def waiting(self) -> int:
+        """How many pieces of work wait to be written."""
+        return self._writer.waiting()
+
+    def scrub(self, *tables: Table) -> None:
+        """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.
+
+        SQLite: VACUUM and a truncating checkpoint. PostgreSQL: VACUUM FULL of the given tables. Raises DatabaseDown when a
+        reader is in the way: try again.
+        """
+        if self.is_sqlite:
+            _scrub_sqlite(self.engine)
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for table in tables:
+                connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+
+    def answers(self) -> bool:
+        """Whether the database answers a simple question now."""
+        try:
+            with self.engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except DBAPIError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """Finish what waits, then let go of every connection."""
+        self._writer.close()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    def _connect_to_write(self) -> Tx:
+        return self.engine.connect().execution_options(**{WRITE_OPTION: True})
+
+    def _read(self, work: Work[T]) -> T:
+        with self.reading() as connection:
+            return work(connection)
+
+
+@contextmanager
+def _said_when_down() -> Iterator[None]:
+    """A connection that cannot be made, is cut or is refused its beginning or its end is DatabaseDown; any other mistake stays itself."""
+    try:
+        yield
+    except DBAPIError as lost:
+        if lost.connection_invalidated or (isinstance(lost, OperationalError) and (lost.statement or "BEGIN").startswith("BEGIN")):
+            raise DatabaseDown(str(lost.orig)) from lost
+        raise
+
+
+def normal_url(url: str) -> str:
+    """The URL with the driver we use: `postgresql://` and `postgres://` work as given."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def insert_new(tx: Tx, table: Table, rows: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """Insert what is not there yet; how many rows were new. The table's constraints decide, not a check."""
+    if not rows:
+        return 0
+    given = dict(rows) if isinstance(rows, Mapping) else [dict(row) for row in rows]
+    statement = _insert_unless_there(tx.dialect.name, table)
+    return int(tx.execute(statement, given, execution_options={"preserve_rowcount": True}).rowcount)
+
+
+def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert, or overwrite the row with the same primary key."""
+    keys = [column.name for column in table.primary_key]
+    statement = _insert(tx)(table).values(**row)
+    changed = {name: statement.excluded[name] for name in row if name not in keys}
+    tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed) if changed else statement.on_conflict_do_nothing())
+
+
+@lru_cache
+def _insert_unless_there(dialect: str, table: Table) -> Any:
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
+
+
+def _insert(tx: Tx) -> Any:
+    return sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(
+            url, pool_size=12, max_overflow=8, hide_parameters=True, pool_pre_ping=True, pool_timeout=5, connect_args=_patience(url)
+        )
+    path = sqlalchemy.make_url(url).database
+    if path and path != ":memory:":
+        Path(path).resolve().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, pool_size=6, max_overflow=8, hide_parameters=True, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _sqlite_connected)
+    event.listen(engine, "begin", _sqlite_begins)
+    return engine
+
+
+def _patience(url: str) -> dict[str, int]:
+    """How long to wait for a silent server; what the operator wrote into the URL counts more."""
+    said = sqlalchemy.make_url(url).query
+    return {name: value for name, value in {"connect_timeout": CONNECT_WITHIN, **SILENCE}.items() if name not in said}
+
+
+def _sqlite_connected(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN comes too late for IMMEDIATE; we say it ourselves (reliability.md finding 8).
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "busy_timeout=10000",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begins(connection: Connection) -> None:
+    wants_to_write = connection.get_execution_options().get(WRITE_OPTION)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if wants_to_write else "BEGIN")
+
+
+def _scrub_sqlite(engine: Engine) -> None:
+    # VACUUM refuses to run inside a transaction, so it goes past SQLAlchemy's own BEGIN.
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("VACUUM")
+        busy, *_pages = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        cursor.close()
+        if busy:  # a long reader kept the log from being emptied: what was deleted may still stand in it
+            raise DatabaseDown("the write-ahead log could not be emptied")
+    finally:
+        connection.close()

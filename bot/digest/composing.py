@@ -1,0 +1,169 @@
+"""Composing digests: what many teams, their leads or the company did and said, read in a few statements however many they are.
+
+Nothing is kept and nothing is sent here: the same reading makes a digest and its preview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.content.dimensions import Dimension, plain_name
+from bot.database.engine import Tx
+from bot.digest.leads_rules import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
+from bot.digest.rules import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
+from bot.digest.store import digests
+from bot.digest.store import facts as digest_facts
+from bot.digest.store.audience import Lead, TellingTeam
+from bot.digest.store.facts import TeamFacts
+from bot.indicators.acts import company_line
+from bot.indicators.release import Indicator, release_indicator
+from bot.people.teams import store as teams
+from bot.pulse.privacy.fold import half_is_known, strictest
+from bot.pulse.privacy.release import Released, Why, Withheld
+from bot.pulse.results import figures as digest_figures
+from bot.pulse.results.figures import TeamFigures
+from bot.pulse.settings.acts import contract_of
+from bot.schedule.digest_times import Moment
+from bot.sharing.rules import Act
+
+QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
+_NOTHING = TeamFigures()
+
+
+def compose_teams(tx: Tx, workspace: str, group: Sequence[TellingTeam], moment: Moment, since: datetime) -> list[TeamDigest]:
+    """The digests of these teams for one moment, in eleven statements however many they are."""
+    ids = [team.id for team in group]
+    facts = digest_facts.facts_of(tx, workspace, {team.id: team.channel for team in group}, since, moment.at)
+    figures, _ = digest_figures.figures_of(tx, workspace, ids)
+    charts = _charts(tx, workspace, [team for team in group if CHART in team.parts], moment.on)
+    changed = digests.changed_words(tx, workspace, ids)
+    weeks = [
+        _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ()), changed.get(team.id, ""))
+        for team in group
+    ]
+    quiet = [week.team for week in weeks if is_quiet(week)]
+    before = digests.quiet_runs(tx, workspace, quiet, (moment.at - QUIET_LOOK_BACK).date()) if quiet else {}
+    return [compose_team(replace(week, quiet_before=before[week.team]) if week.team in before else week) for week in weeks]
+
+
+def compose_managers(tx: Tx, workspace: str, group: Sequence[Lead], moments: Mapping[str, Moment]) -> dict[str, ManagerDigest]:
+    """The digests of these leads, without an act; by person."""
+    led = list(dict.fromkeys(team for lead in group for team, _ in lead.teams))
+    until = max(moment.at for moment in moments.values())
+    figures, company = digest_figures.figures_of(tx, workspace, led)
+    sizes = digest_facts.sizes(tx, workspace, led)
+    names = (Act.SHARED, Act.ASKED, Act.EXPERIMENTED)
+    this_week = _monday(min(moments[lead.person].on for lead in group)) - timedelta(weeks=1)
+    counted = digest_facts.weekly(tx, workspace, led, names, this_week - timedelta(weeks=CHART_WEEKS))
+    facts = digest_facts.facts_of(tx, workspace, dict.fromkeys(led), until - timedelta(days=7), until)
+
+    def counts(team: str, name: Act) -> Counted:
+        by_week = counted.get((team, name), {})
+        before = [this_week - timedelta(weeks=n) for n in range(CHART_WEEKS, 0, -1)]
+        first = min(by_week, default=this_week)
+        return Counted(by_week.get(this_week, 0), tuple(by_week.get(week, 0) for week in before if week >= first))
+
+    def line(team: str, name: str) -> LedTeam:
+        released = figures.get(team, TeamFigures())
+        return LedTeam(
+            team,
+            name,
+            sizes.get(team, 0),
+            released.figures,
+            released.response,
+            counts(team, Act.SHARED),
+            counts(team, Act.ASKED),
+            counts(team, Act.EXPERIMENTED),
+            len(facts[team].asks),
+            facts[team].running,
+        )
+
+    return {
+        lead.person: compose_manager(lead.person, moments[lead.person].on, [line(*team) for team in lead.teams], company.figures)
+        for lead in group
+    }
+
+
+def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
+    """The company's month: released figures and the four leading indicators. No team is named."""
+    all_teams = [team.id for team in teams.all_teams(tx, workspace)]
+    of_teams, company = digest_figures.figures_of(tx, workspace, all_teams)
+    groups = digest_figures.groups_told(tx, workspace)
+    here = digest_facts.people_here(tx, workspace)
+    contract = strictest([contract_of(tx, workspace)])
+    shared = digest_facts.sharers(tx, workspace, now - timedelta(days=28))
+    begun = digest_facts.experiments_begun(tx, workspace, _monday(now.date()) - timedelta(weeks=8))
+
+    def indicator(which: Indicator, value: float | None, n: int) -> Released:
+        return release_indicator(which, value, n, members=here, contract=contract, is_company=True)
+
+    safety = dict(company.figures).get(Dimension.SAFE)
+    with_figures = sum(any(not isinstance(one, Withheld) for _, one in found.figures) for found in of_teams.values())
+    return OwnerMonth(
+        owner="",
+        on=now.date(),
+        figures=company.figures,
+        safety=safety or Withheld(plain_name(Dimension.SAFE), Why.TOO_EARLY, "Too early to say: no round has ended yet."),
+        # The same figures as on the indicator screen; counted here only before its first week.
+        sharing=company_line(tx, workspace, Indicator.SHARING_BREADTH)
+        or indicator(Indicator.SHARING_BREADTH, min(1.0, shared / here) if here else None, here),
+        experimenting=company_line(tx, workspace, Indicator.EXPERIMENT_RATE)
+        or indicator(Indicator.EXPERIMENT_RATE, 10 * begun / here if here else None, here),
+        mobility=company_line(tx, workspace, Indicator.MOBILITY) or indicator(Indicator.MOBILITY, None, here),
+        teams=len(all_teams),
+        teams_with_figures=with_figures,
+        people=sum(group.size for group in groups),
+        groups=len(groups),
+        groups_under_half=sum(group.under_half for group in groups),
+        hidden_in_teams=_hidden(of_teams.values()),
+        groups_unheard=sum(not half_is_known(group.band, contract) for group in groups),
+    )
+
+
+def _team_week(
+    team: TellingTeam,
+    moment: Moment,
+    since: datetime,
+    facts: TeamFacts,
+    released: TeamFigures,
+    by_week: tuple[tuple[date, int], ...],
+    changed: str,
+) -> TeamWeek:
+    return TeamWeek(
+        team=team.id,
+        on=moment.on,
+        now=moment.at,
+        parts=team.parts,
+        learned=tuple(facts.learned),
+        asks=tuple(facts.asks),
+        ended=tuple(facts.ended),
+        starting=tuple(facts.starting),
+        figures=released.figures,
+        figures_are_new=released.released_at is not None and released.released_at > since,
+        response=released.response,
+        by_week=by_week,
+        changed=changed,
+    )
+
+
+def _charts(tx: Tx, workspace: str, group: Sequence[TellingTeam], on: date) -> dict[str, tuple[tuple[date, int], ...]]:
+    """By team: learnings a week, every Monday of the chart from the team's first week on."""
+    weeks = [_monday(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
+    counted = digest_facts.weekly(tx, workspace, [team.id for team in group], [Act.SHARED], weeks[0])
+    made = {}
+    for team in group:
+        found, first = counted.get((team.id, Act.SHARED), {}), _monday(team.created_at.date())
+        made[team.id] = tuple([(week, found.get(week, 0)) for week in weeks if week >= first])
+    return made
+
+
+def _hidden(found: Collection[TeamFigures]) -> tuple[tuple[str, int], ...]:
+    """How many figures of teams are withheld, by reason: the whole company in one number each."""
+    reasons = [one.why.value for team in found for _, one in team.figures if isinstance(one, Withheld)]
+    return tuple(sorted((reason, reasons.count(reason)) for reason in set(reasons)))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,260 @@
+"""What a lead's weekly digest and a program owner's monthly digest hold.
+
+A lead sees their teams side by side, each only against its own past; whoever leads a team below k sees the company's
+figures and is told why. An owner sees the company, never a list of teams. Both from released figures only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
+from bot.digest.rules import Footer, clearest_first, footer_of, tier_of
+from bot.pulse.privacy.release import Released, Shown, figures_for_lead
+from bot.pulse.scoring.tiers import Tier
+
+MOST_TEAMS = 4
+HIGH, LOW = 65, 45
+MEMBERS_FOR_BEHAVIOUR = 8
+USUAL_FROM_WEEKS = 4
+
+
+class Gap(StrEnum):
+    """Where what people say and what they do lie apart."""
+
+    SAY_MORE = "say more than do"
+    DO_MORE = "do more than say"
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A say-do hint: the dimension's released figure, and what was counted in the last four weeks."""
+
+    dimension: Dimension
+    gap: Gap
+    score_text: str
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a team did: this week, and in its own weeks before (oldest first)."""
+
+    this_week: int = 0
+    before: tuple[int, ...] = ()
+
+    @property
+    def usual(self) -> float | None:
+        """The team's own mean of the weeks before; None while there are too few of them."""
+        return sum(self.before) / len(self.before) if len(self.before) >= USUAL_FROM_WEEKS else None
+
+    @property
+    def four_weeks(self) -> int:
+        """This week and the three before it."""
+        return self.this_week + sum(self.before[-3:])
+
+
+@dataclass(frozen=True, slots=True)
+class LedTeam:
+    """One of a lead's teams, as read. `members`: people who are asked, leads not counted."""
+
+    team: str
+    name: str
+    members: int
+    figures: tuple[tuple[Dimension, Released], ...] = ()
+    response: str = ""
+    learned: Counted = Counted()
+    asked: Counted = Counted()
+    tried: Counted = Counted()
+    asks_waiting: int = 0
+    running: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLine:
+    """One team as its lead reads it. `explanation` is set where the figures are the company's."""
+
+    team: str
+    name: str
+    weakest: Shown | None
+    strongest: Shown | None
+    headline: Shown | None
+    learned: int
+    learned_usual: float | None
+    asks_waiting: int
+    running: int
+    response: str
+    hints: tuple[Hint, ...]
+    explanation: str
+    footer: Footer
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedAct:
+    """The week's one act: which, by which released tier, and the nudge it is answered as."""
+
+    nudge: str
+    act: str
+    tier: Tier | None = None
+    is_opener: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerDigest:
+    """A lead's week as it is kept."""
+
+    lead: str
+    on: date
+    teams: tuple[TeamLine, ...]
+    more_teams: int = 0
+    act: SuggestedAct | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerMonth:
+    """The company as read for its program owners."""
+
+    owner: str
+    on: date
+    figures: tuple[tuple[Dimension, Released], ...]
+    safety: Released
+    sharing: Released
+    experimenting: Released
+    mobility: Released
+    teams: int
+    teams_with_figures: int
+    people: int
+    groups: int
+    groups_under_half: int
+    hidden_in_teams: tuple[tuple[str, int], ...] = ()
+    groups_unheard: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerDigest:
+    """An owner's month as it is kept: figures grouped by discipline and by layer, the four indicators, the limits.
+
+    `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted.
+    """
+
+    owner: str
+    on: date
+    figures: tuple[tuple[Dimension, Released], ...]
+    indicators: tuple[Released, ...]
+    weakest: tuple[str, ...]
+    strongest: tuple[str, ...]
+    disciplines: tuple[tuple[Discipline, tuple[Released, ...]], ...]
+    layers: tuple[tuple[IcebergLayer, tuple[Released, ...]], ...]
+    teams: int
+    teams_with_figures: int
+    people: int
+    groups: int
+    groups_under_half: int
+    hidden_in_teams: tuple[tuple[str, int], ...]
+    footer: Footer
+    groups_unheard: int | None = None
+
+
+def compose_manager(
+    lead: str,
+    on: date,
+    teams: Sequence[LedTeam],
+    company: Sequence[tuple[Dimension, Released]],
+    act: SuggestedAct | None = None,
+) -> ManagerDigest:
+    """A lead's week: their teams by name, at most four; the rest are one tap away in their own channels."""
+    ordered = sorted(teams, key=lambda team: (team.name.casefold(), team.team))
+    lines = tuple(team_line(team, company) for team in ordered[:MOST_TEAMS])
+    return ManagerDigest(lead, on, lines, max(0, len(ordered) - MOST_TEAMS), act)
+
+
+def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> TeamLine:
+    """One team, or, where it is too small to have figures, the company in its place, and why."""
+    chosen = figures_for_lead([released for _, released in team.figures], [released for _, released in company], team.members)
+    by_title = {released.title: dimension for dimension, released in (*team.figures, *company)}
+    figures = [(by_title[released.title], released) for released in chosen.figures]
+    shown = clearest_first(figures)
+    return TeamLine(
+        team=team.team,
+        name=team.name,
+        weakest=_first_with(shown, (Tier.FIRST, Tier.LEAN_WEAK)),
+        strongest=_first_with(shown, (Tier.STRENGTH,)),
+        headline=next((one for one in shown if one.is_headline), None),
+        learned=team.learned.this_week,
+        learned_usual=team.learned.usual,
+        asks_waiting=team.asks_waiting,
+        running=team.running,
+        response="" if chosen.explanation else team.response,
+        hints=() if chosen.explanation else hints(team),
+        explanation=chosen.explanation,
+        footer=footer_of(list(chosen.figures), team.response),
+    )
+
+
+def hints(team: LedTeam) -> tuple[Hint, ...]:
+    """Where a released score and what was done in four weeks lie apart; only for teams of at least eight.
+
+    Say more than do: people rate it 65 or higher, and nothing of the kind was seen. Do more than say: they rate it
+    45 or lower, and more was seen than in this team's usual four weeks.
+    """
+    if team.members < MEMBERS_FOR_BEHAVIOUR:
+        return ()
+    done = {Dimension.SHARE: team.learned, Dimension.SAFE: team.asked, Dimension.TRY: team.tried}
+    found = (
+        _hint(dimension, released, done[dimension])
+        for dimension, released in team.figures
+        if isinstance(released, Shown) and dimension in done
+    )
+    return tuple(hint for hint in found if hint is not None)
+
+
+def compose_owner(month: OwnerMonth) -> OwnerDigest:
+    """An owner's month: the four indicators, the company from weakest to strongest, and what stays hidden."""
+    by_dimension = dict(month.figures)
+    shown = clearest_first(month.figures)
+    return OwnerDigest(
+        owner=month.owner,
+        on=month.on,
+        figures=month.figures,
+        indicators=(month.safety, month.sharing, month.experimenting, month.mobility),
+        weakest=tuple(one.title for one in shown if tier_of(one) in (Tier.FIRST, Tier.LEAN_WEAK)),
+        strongest=tuple(one.title for one in shown if tier_of(one) is Tier.STRENGTH),
+        disciplines=tuple((d, _of(by_dimension, dimensions_of(d))) for d in Discipline),
+        layers=tuple((layer, _of(by_dimension, _dimensions_in(layer))) for layer in IcebergLayer),
+        teams=month.teams,
+        teams_with_figures=month.teams_with_figures,
+        people=month.people,
+        groups=month.groups,
+        groups_under_half=month.groups_under_half,
+        hidden_in_teams=month.hidden_in_teams,
+        footer=footer_of([released for _, released in month.figures]),
+        groups_unheard=month.groups_unheard,
+    )
+
+
+def _first_with(shown: Sequence[Shown], tiers: Sequence[Tier]) -> Shown | None:
+    return next((one for tier in tiers for one in shown if tier_of(one) is tier), None)
+
+
+def _hint(dimension: Dimension, shown: Shown, done: Counted) -> Hint | None:
+    if shown.score is None:
+        return None
+    if shown.score >= HIGH and done.four_weeks == 0:
+        return Hint(dimension, Gap.SAY_MORE, shown.score_text, 0)
+    if shown.score <= LOW and done.usual is not None and done.four_weeks > 4 * done.usual:
+        return Hint(dimension, Gap.DO_MORE, shown.score_text, done.four_weeks)
+    return None
+
+
+def _of(figures: Mapping[Dimension, Released], wanted: Sequence[Dimension]) -> tuple[Released, ...]:
+    return tuple(figures[dimension] for dimension in wanted if dimension in figures)
+
+
+def _dimensions_in(layer: IcebergLayer) -> tuple[Dimension, ...]:
+    """The dimensions that lie mainly in a layer. Formal learning is a part of the room there is to learn."""
+    if layer is IcebergLayer.ABOVE:
+        return (Dimension.ROOM,)
+    return tuple(d for d in Dimension if d is not Dimension.ROOM and layer_of(d) is layer)

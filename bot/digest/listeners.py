@@ -1,0 +1,126 @@
+"""`/learn digest`: a preview to oneself, earlier digests, settings; "see more"; and the answer to "shall it pause?"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.database.engine import Tx
+from bot.digest import reading as digest_reading
+from bot.digest import settings as digest_settings
+from bot.digest.settings import Settings, Wanted
+from bot.digest.views import forms as digest_forms
+from bot.digest.views import leads as digests_leads
+from bot.digest.views import team as views
+from bot.errors import PersonCanFix
+from bot.people import store as people
+from bot.slack import ids
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
+
+
+async def preview_typed(inbound: Inbound) -> Answers:
+    """How the digest would read now, to oneself only. `lead` and `company` show the other two."""
+    word = inbound.text.strip().lower()
+
+    def look(tx: Tx) -> Any:
+        if word == "lead":
+            return digest_reading.manager_preview(tx, inbound.workspace, inbound.person, inbound.now)
+        if word == "company" and inbound.person in people.owners(tx, inbound.workspace):
+            return digest_reading.owner_preview(tx, inbound.workspace, inbound.person, inbound.now)
+        return None
+
+    found = await inbound.read(look) if word else None
+    if found is None:
+        return await _team_preview(inbound)
+    if word == "lead":
+        return Tell(digests_leads.manager_digest(found, preview=True))
+    return Tell(digests_leads.owner_digest(found))
+
+
+async def more_wanted(inbound: Inbound) -> Answers:
+    """The whole week."""
+    seen = await inbound.read(
+        lambda tx: digest_reading.whole_week(tx, inbound.workspace, inbound.person, inbound.channel, inbound.value, inbound.now)
+    )
+    return OpenModal(views.team_more(seen))
+
+
+async def history_wanted(inbound: Inbound) -> Answers:
+    """Earlier digests of the team."""
+    past = await inbound.read(lambda tx: digest_reading.history(tx, inbound.workspace, inbound.person, inbound.value))
+    return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, inbound.value)))
+
+
+async def settings_wanted(inbound: Inbound) -> Answers:
+    """The form with the team's settings."""
+    found = await inbound.read(lambda tx: digest_settings.settings_of(tx, inbound.workspace, inbound.person, inbound.value))
+    return OpenModal(digest_forms.settings_modal(found.team, found.changed, is_paused=found.is_paused))
+
+
+async def settings_submitted(inbound: Inbound) -> Answers:
+    """Save them, and say when the next digest comes."""
+    values = inbound.values
+    wish = Wanted(
+        team=inbound.private_metadata,
+        day=str(values.get("day")),
+        at=str(values.get("time")),
+        parts=tuple(values.get("parts") or ()),
+        language=str(values.get("language") or "en"),
+        changed=str(values.get("changed") or ""),
+        paused="paused" in (values.get("paused") or ()),
+    )
+    saved = await _saved(inbound, wish)
+    if saved is None:
+        return None
+    upcoming = digest_settings.next_of(saved.team, inbound.now)
+    team = saved.team
+    return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
+
+
+async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
+    """None if Slack told us this before. What cannot be saved is refused in the language of the form."""
+    try:
+        return await inbound.once(lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now))
+    except PersonCanFix as odd:
+        sentence = digest_forms.refusal(odd.sentence, language=await _language(inbound, wish.team))
+        raise PersonCanFix(sentence, field=odd.field) from odd
+
+
+async def pause_chosen(inbound: Inbound) -> Answers:
+    """It rests until somebody switches it on again."""
+    await inbound.once(lambda tx: digest_settings.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, inbound.value)))
+
+
+async def go_on_chosen(inbound: Inbound) -> Answers:
+    """It stays as it is."""
+    return Replace(digest_forms.pause_answered(paused=False, language=await _language(inbound, inbound.value)))
+
+
+async def _language(inbound: Inbound, team: str) -> str:
+    return await inbound.read(lambda tx: digest_reading.language_of(tx, inbound.workspace, team))
+
+
+async def _team_preview(inbound: Inbound) -> Answers:
+    def look(tx: Tx) -> Any:
+        team = digest_reading.team_to_see(tx, inbound.workspace, inbound.person, inbound.channel)
+        if team is None:
+            return None
+        seen = digest_reading.team_preview(tx, inbound.workspace, team, inbound.now)
+        return seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
+
+    found = await inbound.read(look)
+    if found is None:
+        return Tell(digest_forms.no_team())
+    seen, may_change = found
+    return Tell(digest_forms.with_team_buttons(views.team_digest(seen, preview=True), seen, may_change=may_change))
+
+
+LISTENERS: Listeners = {
+    ("learn", "digest"): preview_typed,
+    ("action", ids.DIGEST_MORE): more_wanted,
+    ("action", ids.DIGEST_HISTORY): history_wanted,
+    ("action", ids.DIGEST_SETTINGS): settings_wanted,
+    ("view", ids.DIGEST_SETTINGS_FORM): settings_submitted,
+    ("action", ids.DIGEST_PAUSE): pause_chosen,
+    ("action", ids.DIGEST_GO_ON): go_on_chosen,
+}

@@ -1,0 +1,318 @@
+"""What belongs in a team's weekly digest, and in which order. Composed from released figures and from counts only.
+
+Read in thirty seconds: at most four things and two figures, best first, spread over people, the figures that are ready, and what is
+too early to say. A week with nothing is told in two honest lines. Refuses to rank people, to fill up, and to hold
+anybody's words: a digest keeps ids, and what a person takes back is gone from every old digest too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from itertools import zip_longest
+from math import log2
+
+from bot.content.dimensions import Dimension
+from bot.pulse.privacy.release import WINDOW, WINDOWS, Released, Shown, Why, Withheld
+from bot.pulse.scoring.tiers import Tier
+
+WEEK = timedelta(days=7)
+MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1
+MOST_THINGS = 4  # what a phone shows at once, the figures and what changed beside them
+MOST_FIGURES = 2
+MOST_KEPT = 20
+CHART_WEEKS = 8
+CHART_FROM = 4
+QUIET_BEFORE_ASKING = 3
+QUIET_BETWEEN_ASKING = 8
+OR = " or "  # between windows that no range holds
+
+LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A learning of the week: whose, when, how many others took notice, how many said they used it."""
+
+    id: str
+    author: str
+    shared_at: datetime
+    reached: int = 0
+    used_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A question that nobody has answered yet."""
+
+    id: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An experiment that ended this week."""
+
+    id: str
+    finished_at: datetime
+    has_lesson: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWeek:
+    """All a team's digest is made of. `by_week`: learnings a week, oldest first, this week last.
+
+    `quiet_before`: the silent digests in a row before this one, newest first: whether a lead was asked then to let it pause.
+    """
+
+    team: str
+    on: date
+    now: datetime
+    parts: frozenset[str]
+    learned: tuple[Heard, ...] = ()
+    asks: tuple[Waiting, ...] = ()
+    ended: tuple[Tried, ...] = ()
+    starting: tuple[str, ...] = ()
+    figures: tuple[tuple[Dimension, Released], ...] = ()
+    figures_are_new: bool = False
+    response: str = ""
+    by_week: tuple[tuple[date, int], ...] = ()
+    changed: str = ""
+    quiet_before: tuple[bool, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What stands in the message, what "see more" adds, and how many there are in all."""
+
+    shown: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """Where every number comes from: answers in bands, the window, what is hidden and why (reason, how many)."""
+
+    answers: str = ""
+    window: str = ""
+    hidden: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDigest:
+    """A team's week as it is kept: ids, released figures, counts. Nobody's words."""
+
+    team: str
+    on: date
+    learned: Picked = Picked()
+    asks: Picked = Picked()
+    ended: Picked = Picked()
+    starting: Picked = Picked()
+    figures: tuple[Shown, ...] = ()
+    more_figures: tuple[Released, ...] = ()
+    early: tuple[str, ...] = ()
+    response: str = ""
+    chart: tuple[tuple[date, int], ...] = ()
+    changed: str = ""
+    tried: int = 0
+    footer: Footer = Footer()
+    is_quiet: bool = False
+    asks_to_pause: bool = False
+
+
+def asks_to_pause(quiet_before: Sequence[bool]) -> bool:
+    """Whether this silent week asks the lead: the third in a row, and where the digest goes on all the same, every eighth after."""
+    if True in quiet_before:
+        return quiet_before.index(True) + 1 >= QUIET_BETWEEN_ASKING
+    return len(quiet_before) + 1 >= QUIET_BEFORE_ASKING
+
+
+def compose_team(week: TeamWeek) -> TeamDigest:
+    """The digest of one team's week.
+
+    1. A quiet week says so and nothing else; some of them ask the lead whether to pause (see `asks_to_pause`).
+    2. Each part the team chose gives its best first; together at most four things stand in the message.
+    3. Figures come as they were released: at most two, the clearest first. What is too early is named, the rest counted by reason.
+    """
+    if is_quiet(week):
+        return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
+    learned, asks, ended, starting = _things(week)
+    figures = week.figures if PULSE in week.parts else ()
+    shown, withheld = clearest_first(figures), _withheld(figures)
+    return TeamDigest(
+        team=week.team,
+        on=week.on,
+        learned=learned,
+        asks=asks,
+        ended=ended,
+        starting=starting,
+        figures=shown[:MOST_FIGURES],
+        more_figures=(*shown[MOST_FIGURES:], *withheld),
+        early=tuple([held.title for held in withheld if is_early(held)]),
+        response=week.response if PULSE in week.parts else "",
+        chart=chart_of(week.by_week) if CHART in week.parts else (),
+        changed=week.changed,
+        tried=ended.total if THANKS in week.parts else 0,
+        footer=footer_of([one for _, one in figures if not is_early(one)], week.response),
+    )
+
+
+def is_quiet(week: TeamWeek) -> bool:
+    """Whether there is nothing to tell that this team has not been told before."""
+    has_news = PULSE in week.parts and week.figures_are_new and any(isinstance(one, Shown) for _, one in week.figures)
+    things = (
+        (LEARNED, week.learned),
+        (ASKS, week.asks),
+        (EXPERIMENTS, week.ended),
+        (EXPERIMENTS, week.starting),
+    )
+    return not (has_news or week.changed or any(found and part in week.parts for part, found in things))
+
+
+def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
+    """The week's learnings in the order they are told: by reach, reuse and freshness, spread over people.
+
+    worth = 3 log2(1 + used) + 2 log2(1 + reached) + freshness (1 now, 0 after a week), and every learning of the
+    same person already taken divides it by one more. It orders learnings; nobody sees the number, and no person
+    has one.
+    """
+    left = sorted([(-worth(one, now), one.shared_at, one.id, one) for one in learned])
+    if len({entry[3].author for entry in left}) == len(left):
+        return tuple([entry[3] for entry in left])  # nobody shared twice: nothing to spread
+    order: list[Heard] = []
+    shares: dict[str, int] = {}
+    while left:
+        best = min(left, key=lambda entry: entry[0] / shares.get(entry[3].author, 1))
+        left.remove(best)
+        shares[best[3].author] = shares.get(best[3].author, 1) + 1
+        order.append(best[3])
+    return tuple(order)
+
+
+def worth(one: Heard, now: datetime) -> float:
+    """How much a learning has done so far; see `best_first`."""
+    freshness = 1 - min(max((now - one.shared_at) / WEEK, 0.0), 1.0)
+    return 3 * log2(1 + one.used_by) + 2 * log2(1 + one.reached) + freshness
+
+
+def clearest_first(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Shown, ...]:
+    """The figures that may be shown: what clearly changed, what to work on, what is strong, then the others."""
+    shown = [released for _, released in figures if isinstance(released, Shown)]
+    shown.sort(key=lambda one: (not one.is_headline, _INTEREST[tier_of(one)]))
+    return tuple(shown)
+
+
+def tier_of(shown: Shown) -> Tier | None:
+    """The released tier; None where none was released."""
+    return _tier_in(shown.tier_words) if shown.tier_words else None
+
+
+def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
+    """The tiers people may see, and no others: what nudges are chosen by."""
+    pairs = ((dimension, tier_of(one)) for dimension, one in figures if isinstance(one, Shown))
+    return {dimension: tier for dimension, tier in pairs if tier is not None}
+
+
+def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
+    """The last eight weeks of learnings, if there are four to compare and anything to see."""
+    weeks = tuple(by_week[-CHART_WEEKS:])
+    return weeks if len(weeks) >= CHART_FROM and any(count for _, count in weeks) else ()
+
+
+def footer_of(figures: Collection[Released], response: str = "") -> Footer:
+    """Answers and windows of what is shown, and how much is hidden for which reason."""
+    answers: dict[str, None] = {}
+    windows: dict[str, None] = {}
+    hidden: dict[str, int] = {}
+    for one in figures:
+        if isinstance(one, Shown):
+            answers[one.answers_text] = windows[one.window_text] = None
+        else:
+            hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
+    window = joined_windows(tuple([text for text in windows if text]))
+    return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
+
+
+def joined_bands(texts: Sequence[str]) -> str:
+    """Bands of the same things as the one range that holds them all: "10-19 answers", "20-49 answers": "10-49 answers"."""
+    if len(texts) < 2:
+        return "".join(texts)
+    found = [_BAND.fullmatch(text) for text in texts]
+    if not all(found) or len({one["things"] for one in found if one}) > 1:
+        return ", ".join(texts)
+    bands = sorted([one for one in found if one], key=lambda one: int(one["low"]))
+    highest = bands[-1]["high"] or ""
+    span = f"{bands[0]['low']}-{highest}" if highest else f"{bands[0]['low']}+"
+    return f"{span} {bands[0]['things']}"
+
+
+@lru_cache(maxsize=256)
+def joined_windows(texts: tuple[str, ...]) -> str:
+    """Windows as the one range that holds them all: "last 8 weeks", "last 12 weeks": "last 8 to 12 weeks"."""
+    found = [_WINDOW.fullmatch(text) for text in texts]
+    weeks = sorted(int(one[1]) for one in found if one)
+    if len(texts) < 2 or len(weeks) < len(texts):
+        return OR.join(texts)
+    return WINDOWS.format(low=weeks[0], high=weeks[-1])
+
+
+def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
+    """Learnings, questions, experiments ended and starting: a fair share of the four places for each."""
+    learned = [one.id for one in best_first(week.learned, week.now)] if LEARNED in week.parts else []
+    asks = [one.id for one in sorted(week.asks, key=lambda one: (one.asked_at, one.id))] if ASKS in week.parts else []
+    tries = EXPERIMENTS in week.parts
+    ended = [one.id for one in sorted(week.ended, key=_lessons_first)] if tries else []
+    starting = list(week.starting) if tries else []
+    lists = (learned, asks, ended, starting)
+    limits = (MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING)
+    places = _fair_places([min(len(ids), limit) for ids, limit in zip(lists, limits, strict=True)])
+    picked = [_picked(ids, count) for ids, count in zip(lists, places, strict=True)]
+    return picked[0], picked[1], picked[2], picked[3]
+
+
+def _fair_places(wanted: Sequence[int]) -> list[int]:
+    """Four places given out in turn, so that no part crowds out another."""
+    if sum(wanted) <= MOST_THINGS:
+        return list(wanted)
+    given = [0] * len(wanted)
+    turns = zip_longest(*([place] * count for place, count in enumerate(wanted)))
+    for place in [place for turn in turns for place in turn if place is not None][:MOST_THINGS]:
+        given[place] += 1
+    return given
+
+
+def _picked(ids: Sequence[str], count: int) -> Picked:
+    return Picked(tuple(ids[:count]), tuple(ids[count:MOST_KEPT]), len(ids))
+
+
+def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:
+    return (not one.has_lesson, one.finished_at, one.id)
+
+
+def is_early(one: Released) -> bool:
+    """Whether a figure is withheld because it takes time; every other reason is told as what it is."""
+    return isinstance(one, Withheld) and one.why in (Why.TOO_EARLY, Why.GROUP_IS_NEW)
+
+
+def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, ...]:
+    return tuple([released for _, released in figures if isinstance(released, Withheld)])
+
+
+@lru_cache(maxsize=64)
+def _tier_in(words: str) -> Tier | None:
+    return next((tier for tier in Tier if words.startswith(tier.value)), None)
+
+
+_WINDOW = re.compile(WINDOW.format(weeks=r"(\d+)"))
+_BAND = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+)|\+) (?P<things>.+)")
+_INTEREST: Mapping[Tier | None, int] = {
+    Tier.FIRST: 0,
+    Tier.STRENGTH: 1,
+    Tier.LEAN_WEAK: 2,
+    Tier.TOO_CLOSE: 3,
+    None: 4,
+}

@@ -1,0 +1,92 @@
+"""A digest with its words filled in, as somebody reads it now.
+
+What a person edited reads as edited; what they deleted is simply not there any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.digest.leads_rules import ManagerDigest
+from bot.digest.rules import TeamDigest
+from bot.experiments.rules import Outcome
+from bot.nudges.rules import Reply, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedSeen:
+    """A learning as one line: its title, who shared it, how many use it."""
+
+    title: str
+    author: str
+    used_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AskSeen:
+    """A question that waits."""
+
+    text: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TriedSeen:
+    """An experiment: what was expected, how it ended (None: it has just begun), what was learned."""
+
+    hypothesis: str
+    owner: str
+    outcome: Outcome | None
+    lesson: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One part with its words: what stands in the message, and what "see more" adds."""
+
+    shown: tuple[LearnedSeen | AskSeen | TriedSeen, ...] = ()
+    more: tuple[LearnedSeen | AskSeen | TriedSeen, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSeen:
+    """A team's digest with its words. `changed` is the sentence its lead wrote."""
+
+    id: str
+    digest: TeamDigest
+    team_name: str
+    language: str
+    learned: Lines = Lines()
+    asks: Lines = Lines()
+    ended: Lines = Lines()
+    starting: Lines = Lines()
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerSeen:
+    """A manager's digest with its act and what they answered to it.
+
+    `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet.
+    """
+
+    id: str
+    digest: ManagerDigest
+    language: str
+    suggestion: Suggestion | None = None
+    reply: Reply | None = None
+    plan: str = ""
+    marked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PastDigest:
+    """A line of the history: which digest, of what day, quiet or not."""
+
+    id: str
+    kind: str
+    on: date
+    is_quiet: bool

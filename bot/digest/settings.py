@@ -1,0 +1,101 @@
+"""A team's digest as it is set: day, hour, parts, language, a pause, and the sentence for the next one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.database.engine import Tx
+from bot.digest.acts import plan_team
+from bot.digest.store import digests
+from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.people import store as people
+from bot.people.rules import WEEKDAYS, check_slot
+from bot.people.teams import store as teams
+from bot.people.teams.rules import NO_PARTS, NOT_YOURS, PARTS, Team
+from bot.schedule.cadence import zone_of
+from bot.schedule.digest_times import Moment, clock, next_weekly
+from bot.slack.sanitize import checked
+
+CHANGED_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A team's digest as it is set."""
+
+    team: Team
+    changed: str
+    is_paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody asks for in the settings form."""
+
+    team: str
+    day: str
+    at: str
+    parts: tuple[str, ...]
+    language: str
+    changed: str
+    paused: bool
+
+
+def may_change(tx: Tx, workspace: str, person: str, team_id: str) -> bool:
+    """Its leads and the programme's owners decide about a team's digest."""
+    return team_id in teams.teams_of(tx, workspace, person, as_lead=True) or person in people.owners(tx, workspace)
+
+
+def settings_of(tx: Tx, workspace: str, person: str, team_id: str) -> Settings:
+    """What the settings form shows."""
+    team = _team_to_change(tx, workspace, person, team_id)
+    changed = digests.changed_words(tx, workspace, [team_id]).get(team_id, "")
+    return Settings(team, changed, digests.is_paused(tx, workspace, team_id))
+
+
+def change_settings(tx: Tx, workspace: str, person: str, wish: Wanted, now: datetime) -> Settings:
+    """Day, hour, parts, language, a pause, and the sentence for the next digest."""
+    team = _team_to_change(tx, workspace, person, wish.team)
+    day, at = _slot(wish)
+    changed = checked(wish.changed, what="sentence", limit=CHANGED_LIMIT, field="changed") if wish.changed.strip() else ""
+    parts = tuple(part for part in PARTS if part in wish.parts)
+    if not parts and not wish.paused:
+        raise PersonCanFix(NO_PARTS, field="parts")
+    kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
+    teams.change_team(tx, workspace, kept)
+    digests.forget_changed(tx, workspace, [team.id])
+    if changed:
+        people.change_setting(tx, workspace, digests.CHANGED + team.id, changed, person, now)
+    if wish.paused != digests.is_paused(tx, workspace, team.id):
+        digests.pause(tx, workspace, team.id, now if wish.paused else None)
+    plan_team(tx, workspace, kept, now)
+    return Settings(kept, changed, wish.paused)
+
+
+def pause(tx: Tx, workspace: str, person: str, team_id: str, now: datetime) -> None:
+    """No digest until somebody switches it on again."""
+    _team_to_change(tx, workspace, person, team_id)
+    digests.pause(tx, workspace, team_id, now)
+
+
+def next_of(team: Team, now: datetime) -> Moment:
+    """When the team's next digest comes."""
+    return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), now)
+
+
+def _team_to_change(tx: Tx, workspace: str, person: str, team_id: str) -> Team:
+    team = teams.team(tx, workspace, team_id)
+    if team is None:
+        raise NotFound("That team is gone.")
+    if not may_change(tx, workspace, person, team_id):
+        raise NotAllowed(NOT_YOURS)
+    return team
+
+
+def _slot(wish: Wanted) -> tuple[int, str]:
+    try:
+        return check_slot(wish.day, wish.at)
+    except PersonCanFix as odd:
+        field = "time" if wish.day in {str(day) for day in range(len(WEEKDAYS))} else "day"
+        raise PersonCanFix(odd.sentence, field=field) from None

@@ -1,0 +1,63 @@
+"""Digests as JSON and back, whatever their shape. Only the values named here are ever read back.
+
+A field that a later version dropped is passed over; one that it added takes its default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from bot.content.dimensions import Dimension, Discipline, IcebergLayer
+from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, SuggestedAct, TeamLine
+from bot.digest.rules import Footer, Picked, TeamDigest
+from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.scoring.tiers import Tier
+
+_VALUES: Mapping[str, Any] = {
+    made.__name__: made
+    for made in (
+        TeamDigest,
+        ManagerDigest,
+        OwnerDigest,
+        Picked,
+        Footer,
+        TeamLine,
+        Hint,
+        SuggestedAct,
+        Shown,
+        Withheld,
+    )
+}
+_WORDS: Mapping[str, type[Enum]] = {made.__name__: made for made in (Dimension, Discipline, IcebergLayer, Tier, Gap, Why)}
+
+
+def as_json(value: Any) -> Any:
+    """A digest as JSON can hold it. Defaults are left out."""
+    if isinstance(value, Enum):
+        return {"word": type(value).__name__, "is": value.value}
+    if isinstance(value, date):
+        return {"day": value.isoformat()}
+    if is_dataclass(value) and not isinstance(value, type):
+        given = {field.name: getattr(value, field.name) for field in fields(value)}
+        told = {field.name: as_json(given[field.name]) for field in fields(value) if given[field.name] != field.default}
+        return {"value": type(value).__name__, "of": told}
+    return [as_json(one) for one in value] if isinstance(value, (tuple, list)) else value
+
+
+def from_json(stored: Any) -> Any:
+    """What was stored, as the value it was."""
+    if isinstance(stored, list):
+        return tuple(from_json(one) for one in stored)
+    if not isinstance(stored, dict):
+        return stored
+    if "day" in stored:
+        return date.fromisoformat(stored["day"])
+    if "word" in stored:
+        return _WORDS[stored["word"]](stored["is"])
+    made = _VALUES[stored["value"]]
+    known = {field.name for field in fields(made)}
+    return made(**{name: from_json(part) for name, part in stored["of"].items() if name in known})

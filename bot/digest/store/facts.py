@@ -1,0 +1,195 @@
+"""What teams learned, asked and tried: many teams in a few statements, never team by team.
+
+Every statement looks at a bounded stretch of time over an index, so history does not slow it down.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, bindparam, false, func, or_, select
+
+from bot.database.bulk import among
+from bot.database.engine import Tx
+from bot.database.schema import activity, asks, channels, experiments, learnings, people, team_members, weekly_counts
+from bot.digest.rules import Heard, Tried, Waiting
+from bot.sharing.rules import Act
+
+ASKS_WAIT_FOR = timedelta(days=28)
+EXPERIMENTS_LAST = timedelta(weeks=26)
+NOTICED = (Act.NOTICED, Act.USED, Act.REPLIED, Act.THANKED, Act.HELPFUL)
+
+Channels = Mapping[str, str | None]
+
+
+@dataclass(slots=True)
+class TeamFacts:
+    """What one team did in a stretch of time."""
+
+    learned: list[Heard] = field(default_factory=list)
+    asks: list[Waiting] = field(default_factory=list)
+    ended: list[Tried] = field(default_factory=list)
+    starting: list[str] = field(default_factory=list)
+    running: int = 0
+
+
+def facts_of(tx: Tx, workspace: str, channels: Channels, since: datetime, until: datetime) -> dict[str, TeamFacts]:
+    """What these teams (team: its channel) learned, asked and tried from `since` to `until`. Four statements in all.
+
+    What was shared in a private channel counts only where it is the team's own.
+    """
+    found: dict[str, TeamFacts] = {team: TeamFacts() for team in channels}
+    ids = {"ws": workspace, "teams": list(channels), "since": since, "until": until}
+    heard = tx.execute(_LEARNED, ids).all()
+    reached = _reached(tx, workspace, [row[3] for row in heard])
+    for team, is_private, channel, id_, author, at, used_by in heard:
+        if not is_private or channel == channels[team]:
+            found[team].learned.append(Heard(id_, author, at, reached.get(id_, 0), used_by))
+    for team, is_private, channel, id_, at in tx.execute(_WAITING, ids | {"since": until - ASKS_WAIT_FOR}).all():
+        if not is_private or channel == channels[team]:
+            found[team].asks.append(Waiting(id_, at))
+    for tried in tx.execute(_TRIED, ids | {"begun": until - EXPERIMENTS_LAST}).all():
+        if not tried.is_private or tried.channel_id == channels[tried.team_id]:
+            _note_experiment(found[tried.team_id], tried, since)
+    for facts in found.values():
+        # Sorted here: asked to order by id, SQLite walks the whole history along the primary key.
+        facts.starting.sort()
+    return found
+
+
+def weekly(tx: Tx, workspace: str, wanted: Collection[str], names: Collection[str], since: date) -> dict[tuple[str, str], dict[date, int]]:
+    """By (team, name): the counts by Monday, from `since` on."""
+    found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    for team, name, week, value in tx.execute(_WEEKLY, {"ws": workspace, "teams": wanted, "names": names, "since": since}).all():
+        found[team, name][week] = value
+    return dict(found)
+
+
+def sizes(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, int]:
+    """How many members each team has, leads not counted."""
+    query = (
+        select(team_members.c.team_id, func.count())
+        .where(team_members.c.workspace_id == workspace, among(team_members.c.team_id, wanted))
+        .where(team_members.c.until.is_(None), team_members.c.is_lead.is_(False))
+        .group_by(team_members.c.team_id)
+    )
+    return {row[0]: row[1] for row in tx.execute(query)}
+
+
+def people_here(tx: Tx, workspace: str) -> int:
+    """How many human colleagues there are."""
+    query = select(func.count()).where(
+        people.c.workspace_id == workspace,
+        people.c.is_bot.is_(False),
+        people.c.is_guest.is_(False),
+        people.c.is_stranger.is_(False),
+        people.c.is_deactivated.is_(False),
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def sharers(tx: Tx, workspace: str, since: datetime) -> int:
+    """How many different people shared something since then, in the whole company."""
+    query = select(func.count(activity.c.person_id.distinct())).where(
+        activity.c.workspace_id == workspace, activity.c.kind == Act.SHARED, activity.c.at >= since
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def experiments_begun(tx: Tx, workspace: str, since: date) -> int:
+    """How many experiments the company began in the weeks from that Monday on."""
+    query = select(func.coalesce(func.sum(weekly_counts.c.value), 0)).where(
+        weekly_counts.c.workspace_id == workspace,
+        weekly_counts.c.week >= since,
+        weekly_counts.c.name == Act.EXPERIMENTED,
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def is_private(table: Any) -> Any:
+    """Private when it was said, or its channel was made private since."""
+    channel = and_(channels.c.workspace_id == table.c.workspace_id, channels.c.id == table.c.channel_id)
+    now_private = select(channels.c.is_private).where(channel).correlate(table).scalar_subquery()
+    return or_(table.c.is_private, func.coalesce(now_private, false()))
+
+
+def _reached(tx: Tx, workspace: str, items: Sequence[str]) -> dict[str, int]:
+    """By learning: how many people took notice.
+
+    Asked by itself: as a part of the statement above, SQLite reads every trace of the workspace for each learning
+    wherever nobody has run ANALYZE.
+    """
+    rows = tx.execute(_REACHED, {"ws": workspace, "items": items}).all() if items else []
+    return {row[0]: row[1] for row in rows}
+
+
+def _note_experiment(facts: TeamFacts, row: Any, since: datetime) -> None:
+    if row.outcome is not None:
+        facts.ended.append(Tried(row.id, row.finished_at, bool(row.has_lesson)))
+        return
+    facts.running += 1
+    if row.started_at > since:
+        facts.starting.append(row.id)
+
+
+_LEARNED = select(
+    learnings.c.team_id,
+    is_private(learnings).label("is_private"),
+    learnings.c.channel_id,
+    learnings.c.id,
+    learnings.c.author_id,
+    learnings.c.shared_at,
+    learnings.c.used_by,
+).where(
+    learnings.c.workspace_id == bindparam("ws"),
+    among(learnings.c.team_id, "teams"),
+    learnings.c.shared_at > bindparam("since"),
+    learnings.c.shared_at <= bindparam("until"),
+)
+_WAITING = select(asks.c.team_id, is_private(asks).label("is_private"), asks.c.channel_id, asks.c.id, asks.c.asked_at).where(
+    asks.c.workspace_id == bindparam("ws"),
+    among(asks.c.team_id, "teams"),
+    asks.c.asked_at > bindparam("since"),
+    asks.c.asked_at <= bindparam("until"),
+    asks.c.answered_at.is_(None),
+    asks.c.solved_at.is_(None),
+)
+_TRIED = select(
+    experiments.c.id,
+    experiments.c.team_id,
+    experiments.c.outcome,
+    experiments.c.started_at,
+    experiments.c.finished_at,
+    experiments.c.lesson.is_not(None).label("has_lesson"),
+    is_private(experiments).label("is_private"),
+    experiments.c.channel_id,
+).where(
+    experiments.c.workspace_id == bindparam("ws"),
+    among(experiments.c.team_id, "teams"),
+    experiments.c.started_at > bindparam("begun"),
+    experiments.c.started_at <= bindparam("until"),
+    or_(
+        experiments.c.outcome.is_(None),
+        and_(experiments.c.finished_at > bindparam("since"), experiments.c.finished_at <= bindparam("until")),
+    ),
+)
+_REACHED = (
+    select(activity.c.item_id, func.count(activity.c.person_id.distinct()))
+    .where(
+        activity.c.workspace_id == bindparam("ws"),
+        among(activity.c.item_id, "items"),
+        # A reply's kind carries its message after a colon, so that two replies are two facts.
+        or_(activity.c.kind.in_([act.value for act in NOTICED]), activity.c.kind.like(f"{Act.REPLIED}:%")),
+    )
+    .group_by(activity.c.item_id)
+)
+_WEEKLY = select(weekly_counts.c.team_id, weekly_counts.c.name, weekly_counts.c.week, weekly_counts.c.value).where(
+    weekly_counts.c.workspace_id == bindparam("ws"),
+    among(weekly_counts.c.team_id, "teams"),
+    weekly_counts.c.week >= bindparam("since"),
+    among(weekly_counts.c.name, "names"),
+)

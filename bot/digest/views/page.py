@@ -1,0 +1,64 @@
+"""A message being written: blocks, and beside them the same content as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.slack.blocks import HEADER_TEXT, SECTION_TEXT, Block, Element, actions, context, cut, escape, header, message, ours, section
+from bot.slack.charts import TOLD_BESIDE, chart_in_words
+from bot.slack.sanitize import one_line
+
+
+@dataclass(slots=True)
+class Page:
+    """Blocks and the same content as plain text, written side by side so that neither can say more than the other."""
+
+    blocks: list[Block] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+    def heading(self, text: str) -> None:
+        line = one_line(text, HEADER_TEXT)
+        self.blocks.append(header(line))
+        self.lines.append(escape(line))
+
+    def part(self, title: str, lines: Iterable[str]) -> None:
+        """A title and its lines; nothing at all when there are none. Lines are escaped already."""
+        kept = [line for line in lines if line]
+        if not kept:
+            return
+        self.blocks += [section(ours(chunk)) for chunk in _chunks([f"*{title}*" if title else "", *kept])]
+        self.lines += [line for line in (title, *kept) if line]
+
+    def small(self, text: str) -> None:
+        if text:
+            self.blocks.append(context(ours(text, 2000)))
+            self.lines.append(text)
+
+    def chart(self, block: Block) -> None:
+        """A chart; its content in words is read aloud."""
+        self.blocks.append(block)
+        self.lines.append(escape(chart_in_words(block)))
+
+    def chart_beside(self, block: Block, words: str) -> None:
+        """A chart beside words that say more than it can, how far off each value may be for instance."""
+        self.blocks.append({**block, "block_id": TOLD_BESIDE})
+        self.small(words)
+
+    def buttons(self, elements: Sequence[Element], block_id: str) -> None:
+        self.blocks.append(actions(elements, block_id=block_id))
+
+    def message(self) -> dict[str, Any]:
+        return message("\n".join(self.lines), self.blocks)
+
+
+def _chunks(lines: Sequence[str]) -> list[str]:
+    """Lines put together into texts that a section can hold; no line is broken."""
+    made: list[str] = []
+    for line in (one for one in lines if one):
+        if made and len(made[-1]) + 1 + len(line) <= SECTION_TEXT:
+            made[-1] += "\n" + line
+        else:
+            made.append(cut(line, SECTION_TEXT))
+    return made

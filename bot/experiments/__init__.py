@@ -1,0 +1,1 @@
+"""Experiments: a hypothesis, its smallest test, and the lesson."""

@@ -1,0 +1,58 @@
+"""Experiments on their way out: cards in channels, the question on the last day, one reminder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.experiments import acts as experiments
+from bot.experiments import store as rows
+from bot.experiments import views
+from bot.experiments.rules import Experiment
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered
+from bot.outbox.notice import Letter
+
+
+def started(context: RenderContext, letter: Letter) -> Rendered:
+    """The card of a new experiment."""
+    known = _known(context, letter)
+    return Post(views.started_card(known)) if known else Drop("taken back")
+
+
+def posted(context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
+    """Now the card has a place: the end is told in its thread."""
+    experiment = str(letter.body.get("experiment"))
+    rows.change_experiment(context.tx, letter.workspace, experiment, channel_id=channel, message_ts=ts)
+
+
+def ended(context: RenderContext, letter: Letter) -> Rendered:
+    """How it ended, in the thread of its card and in the channel's sight."""
+    known = _known(context, letter)
+    if known is None or known.outcome is None:
+        return Drop("taken back")
+    return Post(views.ended_card(known), thread_ts=known.ts)
+
+
+def reminded(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+    """From now on the owner has time to answer before it is called unclear."""
+    experiments.was_reminded(context.tx, letter.workspace, str(letter.body.get("experiment")), context.now)
+
+
+def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[RenderContext, Letter], Rendered]:
+    def render(context: RenderContext, letter: Letter) -> Rendered:
+        known = _known(context, letter)
+        return Post(view(known)) if known and known.outcome is None else Drop("it has ended")
+
+    return render
+
+
+def _known(context: RenderContext, letter: Letter) -> Experiment | None:
+    return rows.experiment(context.tx, letter.workspace, str(letter.body.get("experiment")))
+
+
+KINDS: Kinds = {
+    experiments.STARTED: Kind(started, after_sent=posted),
+    experiments.ENDED: Kind(ended),
+    experiments.CHECK_IN: Kind(_ask(views.check_in), when_unsure="silence"),  # a reminder comes behind it
+    experiments.REMINDER: Kind(_ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unsure="silence"),
+}

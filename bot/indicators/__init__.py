@@ -1,0 +1,1 @@
+"""Indicators: what teams did, from deliberate acts only."""

@@ -1,0 +1,1 @@
+"""Moves inside the company: a new role or team, confirmed."""

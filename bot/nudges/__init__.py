@@ -1,0 +1,1 @@
+"""Nudges: one suggested act, with its reason."""

@@ -1,0 +1,253 @@
+"""Nudges: choosing this week's, and what a person answers to one.
+
+Whom a nudge reaches is decided by role, wish, the team's released tiers and chance. Nobody but the person is ever told
+what they answered; the rows exist so that nothing repeats and so that held-out weeks can be compared later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from bot.content.dimensions import Dimension
+from bot.database.engine import Tx
+from bot.digest.leads_rules import SuggestedAct
+from bot.digest.store import facts as digest_facts
+from bot.errors import NotFound, PersonCanFix
+from bot.nudges import store as nudges
+from bot.nudges.act import Act, Role
+from bot.nudges.figures import released_for, weakest_first
+from bot.nudges.library import act_called
+from bot.nudges.rules import Past, Reader, Reply, Suggestion, Wish, choose, draw, led_dimensions, less, may_be_nudged, more, snoozed_until
+from bot.nudges.store import HELD_OUT, QUEUED, Candidate
+from bot.outbox.attention.rules import week_of
+from bot.outbox.notice import ANSWER, FAN_OUT, Notice
+from bot.outbox.store import queue_notice, queue_notices
+from bot.people import store as people
+from bot.pulse.privacy.release import Released
+from bot.pulse.results import figures as digest_figures
+from bot.pulse.scoring.tiers import Tier
+from bot.schedule.cadence import zone_of
+from bot.schedule.digest_times import GIVEN_UP_AFTER, last_weekly, next_weekly
+from bot.schedule.job import DueContext, DueJobs
+from bot.schedule.store import set_due_once
+from bot.slack.sanitize import checked, one_line
+
+NUDGES_DUE = "nudge:week"
+TOLD, PLANNED = "nudge", "nudge_planned"
+WEEKDAY, AT = 2, time(10, 0)  # Wednesday: the pulse came on Tuesday
+AT_ONCE = 500
+LOOK_BACK = timedelta(weeks=52)
+KEPT_FOR = timedelta(days=7)  # a week that is full, with the pulse and its reminder, puts it off to the next Monday
+PLAN_LIMIT = 150
+GONE = "This suggestion is no longer here. Nothing is expected of you."
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a person chose, for showing it in place of the buttons."""
+
+    nudge: str
+    suggestion: Suggestion
+    reply: Reply
+    plan: str = ""
+
+
+# --- the clock ---------------------------------------------------------------------------------------------------
+
+
+def week_due(context: DueContext) -> datetime | None:
+    """Choose this week's nudges for everybody whose Wednesday morning has come since the last look."""
+    zones = nudges.zones(context.tx, context.workspace)
+    moments = {zone: last_weekly(WEEKDAY, AT, zone_of(zone), context.now) for zone in zones}
+    due = [zone for zone, moment in moments.items() if moment.at >= context.due_at and context.now - moment.at <= GIVEN_UP_AFTER]
+    after = ""
+    while due and (page := nudges.candidates(context.tx, context.workspace, due, after, AT_ONCE)):
+        _nudge(context, page)
+        after = page[-1].person
+    upcoming = [next_weekly(WEEKDAY, AT, zone_of(zone), context.now).at for zone in zones]
+    return min(upcoming, default=context.now + timedelta(days=1))
+
+
+def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+    """At every start: the next Wednesday, wherever it begins first."""
+    zones = nudges.zones(tx, workspace) or ["UTC"]
+    first = min(next_weekly(WEEKDAY, AT, zone_of(zone), now).at for zone in zones)
+    set_due_once(tx, workspace, NUDGES_DUE, workspace, first)
+
+
+def act_for_lead(
+    context: DueContext,
+    person: str,
+    week: date,
+    figures: Iterable[tuple[Dimension, Released]],
+    past: Sequence[Past],
+    wish: tuple[str, datetime | None] | None,
+) -> SuggestedAct | None:
+    """The one act of a manager's digest, kept as their nudge of the week; None when they want none now."""
+    chosen, until = wish or (Wish.USUAL.value, None)
+    reader = Reader(Role.LEAD, Wish(chosen), until, tuple(past))
+    if not may_be_nudged(reader, context.now):
+        return None
+    suggestion = choose(reader, weakest_first(figures), context.now, context.rng)
+    if suggestion is None:
+        return None
+    nudge = context.new_id()
+    nudges.keep(context.tx, context.workspace, nudge, person, suggestion.act.id, week, QUEUED, 1.0, context.now)
+    return SuggestedAct(nudge, suggestion.act.id, suggestion.tier, suggestion.is_opener)
+
+
+# --- what people answer ------------------------------------------------------------------------------------------
+
+
+def accept(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+    """They will do it."""
+    return _answer(tx, workspace, person, nudge_id, Reply.ACCEPTED, now)
+
+
+def decline(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+    """Not now: no reason is asked for, and none is needed."""
+    return _answer(tx, workspace, person, nudge_id, Reply.DECLINED, now)
+
+
+def done(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+    """They did it. Their word is enough."""
+    return _answer(tx, workspace, person, nudge_id, Reply.DONE, now)
+
+
+def snooze(tx: Tx, workspace: str, person: str, nudge_id: str, weeks: int, now: datetime) -> datetime:
+    """No suggestions for one to four weeks."""
+    until = snoozed_until(weeks, now)
+    people.change_preferences(tx, workspace, person, nudges_snoozed_until=until)
+    if (kept := nudges.nudge(tx, workspace, nudge_id, person)) is not None and kept.reply is None:
+        nudges.answer(tx, workspace, nudge_id, Reply.SNOOZED, now)
+    return until
+
+
+def dial(tx: Tx, workspace: str, person: str, turn: str) -> Wish:
+    """ "less", "more" or "stop": how often from now on."""
+    chosen, _ = nudges.wishes(tx, workspace, [person]).get(person, (Wish.USUAL.value, None))
+    wish = {"less": less(Wish(chosen)), "more": more(Wish(chosen)), "stop": Wish.NONE}[turn]
+    people.change_preferences(tx, workspace, person, nudges=wish.value)
+    return wish
+
+
+def planned(tx: Tx, workspace: str, person: str, nudge_id: str, when: str, will: str, now: datetime) -> Answered:
+    """Their own if-then, kept for them alone."""
+    moment = checked(when, what="moment", limit=PLAN_LIMIT, field="when")
+    deed = checked(will, what="plan", limit=PLAN_LIMIT, field="will")
+    answered = _answer(tx, workspace, person, nudge_id, Reply.ACCEPTED, now)
+    plan = f"When I {one_line(moment, PLAN_LIMIT)}, I will {one_line(deed, PLAN_LIMIT).rstrip('.')}."
+    nudges.keep_plan(tx, workspace, nudge_id, plan)
+    return replace(answered, plan=plan)
+
+
+def show_plan(tx: Tx, workspace: str, person: str, nudge_id: str, channel: str, ts: str, now: datetime) -> None:
+    """The message at that place is to show the person's plan; nothing where no place is known."""
+    if not channel or not ts:
+        return
+    body = {"nudge": nudge_id, "channel": channel, "ts": ts}
+    key = f"nudge:plan:{nudge_id}:{int(now.timestamp() * 1000)}"
+    queue_notice(tx, workspace, Notice(PLANNED, person, key, body, priority=ANSWER), now)
+
+
+def act_of(tx: Tx, workspace: str, person: str, nudge_id: str) -> Act:
+    """The act of somebody's own nudge."""
+    kept = nudges.nudge(tx, workspace, nudge_id, person)
+    act = act_called(kept.act) if kept is not None else None
+    if act is None:
+        raise NotFound(GONE)
+    return act
+
+
+def suggestion_of(tx: Tx, workspace: str, nudge_id: str, tier: str | None, *, is_opener: bool) -> Suggestion | None:
+    """What a queued nudge says, unless it was answered or its act is gone."""
+    kept = nudges.nudge(tx, workspace, nudge_id)
+    act = act_called(kept.act) if kept is not None and kept.reply is None else None
+    return Suggestion(act, Tier(tier) if tier else None, is_opener) if act is not None else None
+
+
+def _answer(tx: Tx, workspace: str, person: str, nudge_id: str, reply: Reply, now: datetime) -> Answered:
+    act = act_of(tx, workspace, person, nudge_id)
+    nudges.answer(tx, workspace, nudge_id, reply, now)
+    kept = nudges.nudge(tx, workspace, nudge_id, person)
+    return Answered(nudge_id, Suggestion(act, None), reply, kept.plan if kept is not None else "")
+
+
+# --- choosing ----------------------------------------------------------------------------------------------------
+
+
+def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
+    """One page of people: who is due, with what, or held out."""
+    led_by = nudges.leads_of(context.tx, context.workspace, {team for one in page for team in one.teams})
+    persons = {one.person for one in page} | {lead for leads in led_by.values() for lead in leads}
+    past = nudges.past_of(context.tx, context.workspace, persons, context.now - LOOK_BACK)
+    mine = {team for one in page for team in (*one.teams, *one.leads)}
+    figures, company = digest_figures.figures_of(context.tx, context.workspace, mine)
+    members = digest_facts.sizes(context.tx, context.workspace, {team for one in page for team in one.leads})
+    rows, notices = [], []
+    for one in page:
+        reader = Reader(_role(one), Wish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
+        if not _wants_one(one, reader, context.now):
+            continue
+        released = released_for(one, figures, company, members)
+        suggestion = choose(reader, weakest_first(released), context.now, context.rng, led=_led(one, led_by, past, context.now))
+        if suggestion is None:
+            continue
+        chance, nudge = draw(context.rng), context.new_id()
+        state = QUEUED if chance.nudge else HELD_OUT
+        week = week_of(context.now, zone_of(one.zone))
+        rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
+        if chance.nudge:
+            notices.append(_notice(one.person, nudge, week, suggestion, context.now))
+    nudges.keep_all(context.tx, context.workspace, rows, context.now)
+    queue_notices(context.tx, context.workspace, notices, context.now)
+
+
+def _notice(person: str, nudge: str, week: date, suggestion: Suggestion, now: datetime) -> Notice:
+    return Notice(
+        kind=TOLD,
+        recipient=person,
+        key=f"nudge:{person}:{week.isoformat()}",
+        body={"nudge": nudge, "tier": suggestion.tier, "opener": suggestion.is_opener},
+        not_before=now,
+        expires_at=now + KEPT_FOR,
+        priority=FAN_OUT,
+    )
+
+
+def _role(one: Candidate) -> Role:
+    if one.leads:
+        return Role.LEAD
+    return Role.OWNER if one.is_owner else Role.EVERYONE
+
+
+def _wants_one(one: Candidate, reader: Reader, now: datetime) -> bool:
+    """Leads have their act in Monday's digest; a second one in the week only for those who asked for more."""
+    if not (one.teams or one.leads or one.is_owner):
+        return False
+    if reader.role is Role.LEAD and reader.wish is not Wish.MORE:
+        return False
+    return may_be_nudged(reader, now)
+
+
+def _led(
+    one: Candidate, led_by: Mapping[str, Sequence[str]], past: Mapping[str, Sequence[Past]], now: datetime
+) -> frozenset[Dimension] | None:
+    """Where this person's leads went first; None where there is nobody to wait for."""
+    leads = [lead for team in one.teams for lead in led_by.get(team, ())]
+    if one.leads or not leads:
+        return None
+    return led_dimensions([past_one for lead in leads for past_one in past.get(lead, ())], now)
+
+
+def weeks_of(value: str) -> tuple[str, int]:
+    """ "nudge id|weeks" as a snooze option carries it."""
+    nudge, _, weeks = value.rpartition("|")
+    if not weeks.isascii() or not weeks.isdigit():
+        raise PersonCanFix("Please choose one of the weeks in the list.")
+    return nudge, int(weeks)
+
+
+DUE: DueJobs = {NUDGES_DUE: week_due}

@@ -1,0 +1,118 @@
+"""The buttons under a suggested act. What somebody presses is told to nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.database.engine import Tx
+from bot.digest import reading as digest_reading
+from bot.digest.views import leads as digests_leads
+from bot.nudges import acts as nudges
+from bot.nudges import views
+from bot.nudges.acts import Answered
+from bot.nudges.rules import Wish
+from bot.nudges.texts import nudge_texts
+from bot.slack import ids
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
+
+Choice = Callable[[Tx, str, str, str, datetime], Answered]
+
+
+async def accepted(inbound: Inbound) -> Answers:
+    """I'll do it."""
+    return await _chosen(inbound, nudges.accept)
+
+
+async def declined(inbound: Inbound) -> Answers:
+    """Not now."""
+    return await _chosen(inbound, nudges.decline)
+
+
+async def done(inbound: Inbound) -> Answers:
+    """Done."""
+    return await _chosen(inbound, nudges.done)
+
+
+async def plan_wanted(inbound: Inbound) -> Answers:
+    """A moment of one's own for the act."""
+    act = await inbound.read(lambda tx: nudges.act_of(tx, inbound.workspace, inbound.person, inbound.value))
+    container = inbound.body.get("container") or {}
+    place = f"{container.get('channel_id') or inbound.channel}|{container.get('message_ts') or ''}"
+    return OpenModal(views.plan_form(act, inbound.value, place=place))
+
+
+async def plan_written(inbound: Inbound) -> Answers:
+    """Keep the plan; the message it was written from shows it."""
+    nudge, channel, ts = (*inbound.private_metadata.split("|"), "", "", "")[:3]
+    when, will = (str(inbound.values.get(name) or "") for name in (views.FORM_WHEN, views.FORM_WILL))
+
+    def save(tx: Tx) -> Answered:
+        answered = nudges.planned(tx, inbound.workspace, inbound.person, nudge, when, will, inbound.now)
+        nudges.show_plan(tx, inbound.workspace, inbound.person, nudge, channel, ts, inbound.now)
+        return answered
+
+    await inbound.once(save)
+    return None
+
+
+async def snoozed(inbound: Inbound) -> Answers:
+    """Some weeks of silence."""
+    nudge, weeks = nudges.weeks_of(inbound.value)
+    await inbound.once(lambda tx: nudges.snooze(tx, inbound.workspace, inbound.person, nudge, weeks, inbound.now))
+    return Tell(views.said(views.snoozed_words(weeks)))
+
+
+async def often_wanted(inbound: Inbound) -> Answers:
+    """Less or more often, from the menu."""
+    return await _dialled(inbound, "less" if inbound.value == ids.NUDGE_LESS else "more")
+
+
+async def less_wanted(inbound: Inbound) -> Answers:
+    """Less often."""
+    return await _dialled(inbound, "less")
+
+
+async def more_wanted(inbound: Inbound) -> Answers:
+    """More often."""
+    return await _dialled(inbound, "more")
+
+
+async def stop_wanted(inbound: Inbound) -> Answers:
+    """No more."""
+    return await _dialled(inbound, "stop")
+
+
+async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
+    def save(tx: Tx) -> Answers:
+        answered = choice(tx, inbound.workspace, inbound.person, inbound.value, inbound.now)
+        within = digest_reading.manager_digest_with(tx, inbound.workspace, inbound.person, inbound.value)
+        if within is not None:
+            return Replace(digests_leads.manager_digest(within))
+        return Replace(views.answered_card(answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))
+
+    return await inbound.once(save)
+
+
+async def _dialled(inbound: Inbound, turn: str) -> Answers:
+    wish = await inbound.once(lambda tx: nudges.dial(tx, inbound.workspace, inbound.person, turn))
+    if wish is None:
+        return None
+    words = nudge_texts("en")
+    if wish is Wish.NONE:
+        return Tell(views.said(words.stopped))
+    return Tell(views.said(words.now_less if turn == "less" else words.now_more))
+
+
+LISTENERS: Listeners = {
+    ("action", ids.NUDGE_ACCEPT): accepted,
+    ("action", ids.NUDGE_DECLINE): declined,
+    ("action", ids.NUDGE_DONE): done,
+    ("action", ids.NUDGE_PLAN): plan_wanted,
+    ("view", ids.NUDGE_PLAN_FORM): plan_written,
+    ("action", ids.NUDGE_SNOOZE): snoozed,
+    ("action", ids.NUDGE_OFTEN): often_wanted,
+    ("action", ids.NUDGE_LESS): less_wanted,
+    ("action", ids.NUDGE_MORE): more_wanted,
+    ("action", ids.NUDGE_STOP): stop_wanted,
+}

@@ -1,0 +1,250 @@
+"""Which act to suggest to whom, and when to keep still.
+
+1. An act is chosen by role and by the team's released tiers; where nothing is released, by chance alone.
+2. Leads go first: theirs begins with a mistake told and a criticism shared, and a team hears about a dimension only
+   after its lead did.
+3. No act twice within twelve weeks; first get to know, then try, then make it a habit.
+4. After three suggestions in a row that nobody answered, twice the silence; after six, four times.
+5. One tap: snooze for one to four weeks, less, more, stop. Nobody is told.
+6. A random part of the weeks is held out, with its probability written down, so that the effect can be measured.
+
+Refuses to look at anybody's answers: nothing in here could hold one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.content.dimensions import Dimension
+from bot.errors import PersonCanFix
+from bot.nudges.act import Act, ActId, Role, Stage
+from bot.nudges.library import act_called, acts_for
+from bot.pulse.scoring.tiers import Tier
+
+NO_REPEAT = timedelta(weeks=12)
+ANSWER_WITHIN = timedelta(days=7)
+IGNORED_IN_A_ROW = 3
+LONGEST_GAP = timedelta(weeks=12)
+HELD_OUT_GAP = timedelta(days=7)
+HALF_A_DAY = timedelta(hours=12)  # a silence ends this much early: summer time, or a slow round, must not cost a whole week
+LEAD_LEADS_BY = timedelta(days=3)
+NUDGE_PROBABILITY = 0.7
+MOST_SNOOZED_WEEKS = 4
+OPENERS = (ActId("share-a-mistake"), ActId("share-criticism"))
+
+
+class Wish(StrEnum):
+    """How often somebody wants to be nudged."""
+
+    MORE = "more"
+    USUAL = "usual"
+    LESS = "less"
+    NONE = "none"
+
+
+class Reply(StrEnum):
+    """What somebody did with a suggestion. Silence is no reply."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SNOOZED = "snoozed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One suggestion made earlier, or one week held out. `arrived`: it reached the person; some never do."""
+
+    act: ActId
+    at: datetime
+    reply: Reply | None = None
+    held_out: bool = False
+    arrived: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What may be known of a person when a nudge is chosen: role, wishes, earlier suggestions (any order)."""
+
+    role: Role
+    wish: Wish = Wish.USUAL
+    snoozed_until: datetime | None = None
+    past: tuple[Past, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An act and what led to it: the released tier of its dimension, or the rule that leads go first."""
+
+    act: Act
+    tier: Tier | None
+    is_opener: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """Whether this week is a nudge or held out, and how likely a nudge was."""
+
+    nudge: bool
+    probability: float
+
+
+def next_nudge_at(reader: Reader, now: datetime) -> datetime | None:
+    """The first moment the next suggestion may be made: `now` or later; None: never, they said stop."""
+    if reader.wish is Wish.NONE:
+        return None
+    moments = [now]
+    if reader.snoozed_until is not None:
+        moments.append(reader.snoozed_until)
+    if reader.past:
+        last = max(reader.past, key=lambda one: one.at)
+        moments.append(last.at + (HELD_OUT_GAP if last.held_out else gap(reader, now)) - HALF_A_DAY)
+    return max(moments)
+
+
+def may_be_nudged(reader: Reader, now: datetime) -> bool:
+    """Whether a suggestion may be made now."""
+    return next_nudge_at(reader, now) == now
+
+
+def gap(reader: Reader, now: datetime) -> timedelta:
+    """The silence between two suggestions: by role and wish, doubled for every three in a row left unanswered."""
+    usual = _GAPS[reader.role][reader.wish]
+    doublings: int = min(ignored_in_a_row(reader.past, now) // IGNORED_IN_A_ROW, 8)
+    return max(usual, min(LONGEST_GAP, usual * (1 << doublings)))
+
+
+def ignored_in_a_row(past: Sequence[Past], now: datetime) -> int:
+    """How many of the newest suggestions were let pass. One younger than a week, or one that never arrived, is not ignored."""
+    ripe = [one for one in past if not one.held_out and (one.reply is not None or (one.arrived and one.at <= now - ANSWER_WITHIN))]
+    run = 0
+    for one in sorted(ripe, key=lambda one: one.at, reverse=True):
+        if one.reply is not None:
+            break
+        run += 1
+    return run
+
+
+def led_dimensions(of_leads: Sequence[Past], now: datetime) -> frozenset[Dimension]:
+    """The dimensions in which a team's leads were nudged at least three days ago, within twelve weeks.
+
+    That they were asked is enough: whether they did it is theirs alone.
+    """
+    acts = [act_called(one.act) for one in of_leads if one.arrived and not one.held_out and _leads(one.at, now)]
+    return frozenset(act.dimension for act in acts if act is not None)
+
+
+def choose(
+    reader: Reader,
+    tiers: Mapping[Dimension, Tier],
+    now: datetime,
+    rng: random.Random,
+    *,
+    led: AbstractSet[Dimension] | None = None,
+) -> Suggestion | None:
+    """The act to suggest now, or None when nothing fits.
+
+    `tiers`: the team's (for owners: the company's) released tiers; a dimension that is not in it is hidden or not
+    ready. `led`: where the team's leads went first; None where there is no lead to wait for.
+    The same reader, tiers, moment and seed give the same act.
+    """
+    opener = _opener(reader)
+    if opener is not None:
+        return Suggestion(opener, tiers.get(opener.dimension), is_opener=True)
+    candidates = [
+        (dimension, act)
+        for dimension in Dimension
+        if _open_to(reader.role, dimension, led) and (act := _next_act(reader, dimension, tiers.get(dimension), now)) is not None
+    ]
+    if not candidates:
+        return None
+    weights = [_WEIGHTS[tiers.get(dimension)] for dimension, _ in candidates]
+    dimension, act = rng.choices(candidates, weights)[0]
+    return Suggestion(act, tiers.get(dimension))
+
+
+def draw(rng: random.Random, probability: float = NUDGE_PROBABILITY) -> Draw:
+    """Nudge or hold out, by chance, with the probability to write down beside it."""
+    return Draw(rng.random() < probability, probability)
+
+
+def snoozed_until(weeks: int, now: datetime) -> datetime:
+    """The end of a snooze of one to four weeks."""
+    if not 1 <= weeks <= MOST_SNOOZED_WEEKS:
+        raise PersonCanFix("Suggestions can be paused for one to four weeks.")
+    return now + timedelta(weeks=weeks)
+
+
+def less(wish: Wish) -> Wish:
+    """One step quieter; the quietest is not a stop, that has a word of its own."""
+    return {Wish.MORE: Wish.USUAL, Wish.NONE: Wish.NONE}.get(wish, Wish.LESS)
+
+
+def more(wish: Wish) -> Wish:
+    """One step more often."""
+    return {Wish.NONE: Wish.LESS, Wish.LESS: Wish.USUAL}.get(wish, Wish.MORE)
+
+
+def _leads(at: datetime, now: datetime) -> bool:
+    return now - NO_REPEAT <= at <= now - LEAD_LEADS_BY
+
+
+def _opener(reader: Reader) -> Act | None:
+    """A lead's first two suggestions are the two that must come before anything is asked of a team."""
+    if reader.role is not Role.LEAD:
+        return None
+    had = {one.act for one in reader.past if not one.held_out}
+    return next((act_called(id_) for id_ in OPENERS if id_ not in had), None)
+
+
+def _open_to(role: Role, dimension: Dimension, led: AbstractSet[Dimension] | None) -> bool:
+    return role is not Role.EVERYONE or led is None or dimension in led
+
+
+def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: datetime) -> Act | None:
+    """The next step in a dimension: know, try, habit; the stages after it, then those before, if that one is spent."""
+    suggested = [one for one in reader.past if not one.held_out]
+    spent = {one.act for one in suggested if one.at > now - NO_REPEAT}
+    seen = sum(1 for one in suggested if (act := act_called(one.act)) is not None and act.dimension is dimension)
+    stages = list(Stage)
+    first = len(stages) - 1 if tier is Tier.STRENGTH else min(seen, len(stages) - 1)
+    for stage in stages[first:] + stages[:first]:
+        for act in acts_for(reader.role, dimension, stage):
+            if act.id not in spent:
+                return act
+    return None
+
+
+_GAPS: Mapping[Role, Mapping[Wish, timedelta]] = {
+    Role.EVERYONE: {
+        Wish.MORE: timedelta(days=7),
+        Wish.USUAL: timedelta(days=14),
+        Wish.LESS: timedelta(days=28),
+        Wish.NONE: LONGEST_GAP,
+    },
+    Role.LEAD: {
+        Wish.MORE: timedelta(days=2),  # Monday's digest has an act, Wednesday brings one more if the ledger of attention lets it
+        Wish.USUAL: timedelta(days=7),
+        Wish.LESS: timedelta(days=14),
+        Wish.NONE: LONGEST_GAP,
+    },
+    Role.OWNER: {
+        Wish.MORE: timedelta(days=14),
+        Wish.USUAL: timedelta(days=28),
+        Wish.LESS: timedelta(days=56),
+        Wish.NONE: LONGEST_GAP,
+    },
+}
+
+_WEIGHTS: Mapping[Tier | None, int] = {
+    Tier.FIRST: 8,
+    Tier.LEAN_WEAK: 4,
+    Tier.TOO_CLOSE: 2,
+    None: 2,
+    Tier.STRENGTH: 1,
+}

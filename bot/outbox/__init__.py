@@ -1,0 +1,1 @@
+"""Outbox: messages committed with the state that caused them, sent to Slack once."""

@@ -1,0 +1,1 @@
+"""Attention: how many unasked messages a person gets, and when one is welcome."""

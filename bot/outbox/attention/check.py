@@ -1,0 +1,143 @@
+"""Whether an unasked message is welcome now. Asked when it is about to be sent, so that it knows what holds at that moment.
+
+1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause.
+2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
+3. A lead's digest is made on Monday at nine: what matters less waits until it has taken its place.
+4. The week's ledger is full: next week, or dropped (domain/attention.py). The ledger's entry commits with the mark `sending`.
+
+Messages to channels, and those somebody asked for, are not its business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+
+from bot.outbox.attention.rules import (
+    No,
+    NotNow,
+    PersonWeek,
+    Unasked,
+    Yes,
+    entries_for,
+    is_less_than_a_digest,
+    may_remind,
+    may_tell,
+    next_week,
+    outlasts_a_pause,
+    week_of,
+)
+from bot.outbox.attention.store import Addressee, Entry, addressees, book, entries, still_to_come
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, RenderContext
+from bot.outbox.notice import Letter
+from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
+from bot.schedule.digest_times import MANAGERS_TOLD_BY
+
+A_WEEK = timedelta(days=7)
+OPENING = time(8)
+BOOKED_AHEAD = "#"  # keeps the key of a place booked with another message apart from that message's own
+
+Spans = Callable[[str, str], tuple[Span, ...]]
+
+
+def undisturbed(_workspace: str, _person: str) -> tuple[Span, ...]:
+    """Nobody is known not to want to be disturbed."""
+    return ()
+
+
+class ByTheLedger:
+    """The rule, for one process. `spans`: who does not want to be disturbed."""
+
+    def __init__(self, kinds: Kinds, spans: Spans = undisturbed) -> None:
+        self._kinds = kinds
+        self._spans = spans
+
+    def __call__(self, context: RenderContext, letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
+        """What must not be sent now, by letter id; what is not in it may go, and is in the ledger."""
+        personal = [(letter, kind) for letter, kind in letters if is_person(letter.recipient)]
+        if not personal:
+            return {}
+        week = Week(context, personal[0][0].workspace, [letter.recipient for letter, _ in personal], self._kinds)
+        verdicts = {letter.id: self._ask(context, week, letter, kind) for letter, kind in personal}
+        book(context.tx, week.workspace, week.booked)
+        return {letter: verdict for letter, verdict in verdicts.items() if verdict is not None}
+
+    def _ask(self, context: RenderContext, week: Week, letter: Letter, kind: Kind) -> Later | Drop | None:
+        who, unasked = week.people.get(letter.recipient), kind.as_unasked
+        if who is None or unasked is None:
+            return Drop("nobody we know") if who is None else None
+        if (unwanted := _unwanted(who, unasked, context.now)) is not None:
+            return unwanted
+        spans = self._spans(letter.workspace, letter.recipient)
+        at = next_allowed(context.now, zone_of(who.zone), who.days_off, spans)
+        if at is None:
+            return Drop("away for a year")
+        if at > context.now:
+            return Later(at)
+        return week.ask(letter, unasked, who)
+
+
+class Week:
+    """The ledger's pages for the people a batch is for, read once."""
+
+    def __init__(self, context: RenderContext, workspace: str, persons: Sequence[str], kinds: Kinds) -> None:
+        self.workspace = workspace
+        self.booked: list[Entry] = []
+        self.people = addressees(context.tx, workspace, persons)
+        self._now = context.now
+        self._kinds = {name: unasked for name, kind in kinds.items() if (unasked := kind.as_unasked) is not None}
+        self._entries = entries(context.tx, workspace, persons, (context.now - 2 * A_WEEK).date())
+        self._waiting = still_to_come(context.tx, workspace, persons, self._kinds)
+
+    def ask(self, letter: Letter, unasked: Unasked, who: Addressee) -> Later | Drop | None:
+        """None: yes, and it is booked."""
+        zone = zone_of(who.zone)
+        monday = week_of(self._now, zone)
+        digest_was_made = wall_moment(monday, MANAGERS_TOLD_BY, zone)
+        if who.is_lead and is_less_than_a_digest(unasked) and self._now < digest_was_made:
+            return Later(digest_was_made)
+        page = self._page(letter, monday, who)
+        if unasked is Unasked.REMINDER:
+            # Its place was booked when the pulse was sent, for everybody alike: nothing is written now.
+            return None if may_remind(page) else Drop("no place was kept for a reminder")
+        match may_tell(page, unasked):
+            case Yes():
+                self._book(letter, monday, entries_for(page, unasked))
+                return None
+            case NotNow():
+                return Later(_opening(next_week(monday), who))
+            case No(reason):
+                return Drop(reason)
+
+    def _page(self, letter: Letter, monday: date, who: Addressee) -> PersonWeek:
+        # What this letter booked before, when it did not get through, is not counted against it.
+        own = (letter.key, letter.key + BOOKED_AHEAD)
+        told = [one.kind for one in self._entries if (one.person, one.week) == (letter.recipient, monday) and one.key not in own]
+        week_ends, waiting = _opening(next_week(monday), who), self._waiting.get(letter.recipient, {})
+        to_come = {self._kinds[kind] for kind, at in waiting.items() if at < week_ends and kind != letter.kind}
+        return PersonWeek(monday, tuple(told), frozenset(to_come), who.is_lead)
+
+    def _book(self, letter: Letter, monday: date, kinds: tuple[Unasked, ...]) -> None:
+        for place, kind in enumerate(kinds):
+            entry = Entry(letter.recipient, monday, letter.key + BOOKED_AHEAD * place, kind)
+            self.booked.append(entry)
+            self._entries.append(entry)
+
+
+def is_person(recipient: str) -> bool:
+    """Whether this is somebody's id, not a channel's."""
+    return recipient[:1] in ("U", "W")
+
+
+def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
+    if not who.counts:
+        return Drop("not here any more")
+    if who.stopped:
+        return Drop("stopped")
+    if who.paused_until is not None and now < who.paused_until:
+        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop("paused")
+    return None
+
+
+def _opening(day: date, who: Addressee) -> datetime:
+    return wall_moment(day, OPENING, zone_of(who.zone))

@@ -1,0 +1,83 @@
+"""How far behind the outbox and the schedule are, and what got stuck. Numbers and keys for the operator, nothing about people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, or_, select, update
+
+from bot.database.engine import Tx
+from bot.database.schema import due, outbox
+
+STUCK_AFTER = 3  # attempts
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A letter that ended without being sent, and Slack's word (or ours) for why."""
+
+    workspace: str
+    id: str
+    kind: str
+    recipient: str
+    state: str
+    reason: str
+    attempts: int
+    settled_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StuckJob:
+    """A due row that failed again and again."""
+
+    workspace: str
+    kind: str
+    attempts: int
+    due_at: datetime
+    retry_at: datetime | None
+    error: str
+
+
+def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
+    """Letters that are dead, unsure or expired, the newest first."""
+    ended = select(outbox).where(outbox.c.state.in_(("dead", "unsure", "expired")))
+    rows = tx.execute(ended.order_by(outbox.c.settled_at.desc(), outbox.c.id).limit(limit))
+    return [
+        DeadLetter(row.workspace_id, row.id, row.kind, row.recipient, row.state, row.reason or "", row.attempts, row.settled_at)
+        for row in rows
+    ]
+
+
+def revive(tx: Tx, now: datetime, reason: str | None = None) -> int:
+    """Give dead letters another chance (all, or those that died of `reason`); how many. Expired ones stay: their time is over."""
+    dead = [outbox.c.state == "dead", or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)]
+    if reason is not None:
+        dead.append(outbox.c.reason == reason)
+    values = {"state": "ready", "attempts": 0, "not_before": now, "settled_at": None, "call": None}
+    return tx.execute(update(outbox).where(*dead).values(**values, channel_id=None, message_ts=None)).rowcount
+
+
+def stuck_jobs(tx: Tx) -> list[StuckJob]:
+    """Due rows that failed at least three times in a row."""
+    rows = tx.execute(select(due).where(due.c.attempts >= STUCK_AFTER).order_by(due.c.due_at))
+    return [StuckJob(row.workspace_id, row.kind, row.attempts, row.due_at, row.retry_at, row.last_error or "") for row in rows]
+
+
+def states(tx: Tx) -> dict[str, int]:
+    """How many letters there are in each state."""
+    rows = tx.execute(select(outbox.c.state, func.count().label("how_many")).group_by(outbox.c.state))
+    return {row.state: row.how_many for row in rows}
+
+
+def oldest_ready(tx: Tx, now: datetime) -> datetime | None:
+    """Since when the letter that waits longest might have gone."""
+    may_go = (outbox.c.state == "ready", outbox.c.not_before <= now)
+    first: datetime | None = tx.execute(select(func.min(outbox.c.not_before)).where(*may_go)).scalar_one()
+    return first
+
+
+def overdue(tx: Tx, now: datetime) -> tuple[int, datetime | None]:
+    """How many due rows wait, and since when the oldest does."""
+    count, first = tx.execute(select(func.count(), func.min(due.c.due_at)).where(due.c.due_at <= now)).one()
+    return count, first

@@ -1,0 +1,93 @@
+"""What a kind of notice is: how it is rendered, and how it behaves when sending goes wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.database.engine import Tx
+from bot.database.keys import KeyStore
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.notice import Letter
+from bot.people.store import locale_of
+from bot.people.teams.store import team_in_channel
+from bot.words import Words, language_of, words_in
+
+
+@dataclass(frozen=True, slots=True)
+class RenderContext:
+    """What rendering may look at; it runs in the transaction that marks the row as being sent."""
+
+    tx: Tx
+    now: datetime
+    keys: KeyStore
+
+    def words(self, letter: Letter) -> Words:
+        """The words to tell it in: the person's language, or the one that the channel's team chose."""
+        if locale := locale_of(self.tx, letter.workspace, letter.recipient):
+            return words_in(language_of(locale))
+        team = team_in_channel(self.tx, letter.workspace, letter.recipient)
+        return words_in(language_of(team.language if team else None))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A new message to the recipient."""
+
+    message: Mapping[str, Any]
+    thread_ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """An own message changed in place."""
+
+    message: Mapping[str, Any]
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Not now: come back at `at`. Uses no attempt."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """No longer worth telling."""
+
+    reason: str
+
+
+Rendered = Post | Update | Later | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`render` reads and decides; it writes nothing, for it may run again.
+
+    `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
+    least important). `after_sent(context, letter, channel_id, message_ts)` runs in the transaction that marks the row sent.
+    `when_unsure`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once settled, because its
+    outcome would say something about a person.
+    """
+
+    render: Callable[[RenderContext, Letter], Rendered]
+    unasked: bool | Unasked = False
+    after_sent: Callable[[RenderContext, Letter, str, str], None] | None = None
+    when_unsure: Literal["resend", "silence"] = "resend"
+    forget: bool = False
+
+    @property
+    def as_unasked(self) -> Unasked | None:
+        """What the ledger of attention calls it; None when somebody asked for it."""
+        if isinstance(self.unasked, Unasked):
+            return self.unasked
+        return Unasked.NOTE if self.unasked else None
+
+
+Kinds = Mapping[str, Kind]

@@ -1,0 +1,210 @@
+"""The sending loop: opens a desk for every workspace that has mail, and asks Slack about letters in doubt.
+
+Any number of processes may run it on one database: each workspace has one sender at a time, each letter one owner. A broken letter, desk or
+database stops nothing else. Refuses to sleep on the product's clock: it looks every second, and at once when woken.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database.engine import Busy, Database, DatabaseDown, Tx
+from bot.database.keys import KeyStore
+from bot.metrics import Metrics
+from bot.outbox import sender_lease as senders
+from bot.outbox import store as outbox
+from bot.outbox.attention.check import ByTheLedger
+from bot.outbox.attention.do_not_disturb import DndBook
+from bot.outbox.claim import Office, Tally, Welcome
+from bot.outbox.kinds import Kinds
+from bot.outbox.rate_limit import Clock, Limits, boot_clock
+from bot.outbox.record_outcome import sweep
+from bot.outbox.unknown_outcome import doubts_wait, resolve_doubts
+from bot.outbox.workspace_sender import Desk
+
+TICK = 1.0
+BREATH = 0.03
+SWEEP_EVERY = 10.0
+LAST_CALLS = 7.0  # seconds for calls in the air when we are told to stop
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at the outbox shows."""
+
+    workspaces: list[str]
+    is_something_late: bool
+    is_something_in_doubt: bool
+
+
+class Delivery:
+    """Everything that is sent to Slack unprompted goes through one of these."""
+
+    def __init__(
+        self,
+        database: Database,
+        slack: AsyncWebClient,
+        keys: KeyStore,
+        now: Callable[[], datetime],
+        kinds: Kinds,
+        owner: str,
+        *,
+        metrics: Metrics | None = None,
+        limits: Limits | None = None,
+        welcome: Welcome | None = None,
+        slack_of: Callable[[str], AsyncWebClient] | None = None,
+        clock: Clock = boot_clock,
+        shared_clock: Callable[[Tx], datetime] = senders.database_clock,
+    ) -> None:
+        client_of = slack_of or (lambda _workspace: slack)
+        dnd = DndBook(client_of, clock)
+        self._office = Office(
+            database=database,
+            slack_of=client_of,
+            keys=keys,
+            now=now,
+            kinds=kinds,
+            owner=owner,
+            limits=limits or Limits(),
+            metrics=metrics or Metrics(),
+            welcome=welcome or ByTheLedger(kinds, dnd.spans),
+            before_asking=dnd.learn,
+            clock=clock,
+            shared_clock=shared_clock,
+        )
+        self._desks: dict[str, Desk] = {}
+        self._open: dict[str, asyncio.Task[None]] = {}
+        self._asking: asyncio.Task[None] | None = None
+        self._bell = asyncio.Event()
+        self._swept_at = -SWEEP_EVERY
+
+    async def run_once(self) -> int:
+        """Send everything that may go now, however long Slack's pace makes that; how many calls it took."""
+        calls = 0
+        while True:
+            look = await self._office.database.read(self._look)
+            await self._tidy(look)
+            resolved = await resolve_doubts(self._office) if look.is_something_in_doubt else 0
+            sent = [await self._desk(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
+            calls += sum(sent)
+            if not any(sent) and not resolved:
+                return calls
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop` is set; then finish what is in the air and let go of every place."""
+        ringing = asyncio.create_task(self._ring_when(stop))
+        try:
+            await self._guarded(self._office.database.write(senders.forget_troubles))
+            while not stop.is_set():
+                self._bell.clear()
+                await self._guarded(self._open_desks())
+                await self._pause(TICK)
+                await asyncio.sleep(BREATH)  # a thousand wakes in a moment are one look
+        finally:
+            ringing.cancel()
+            await self._close()
+
+    def wake(self) -> None:
+        """Something was queued: look now."""
+        for desk in self._desks.values():
+            desk.wake()
+        self._bell.set()
+
+    def next_at(self) -> datetime | None:
+        """When the next letter may go; None when none waits."""
+        with self._office.database.reading() as tx:
+            return outbox.next_ready_at(tx)
+
+    def in_flight(self) -> int:
+        """Calls in the air."""
+        return sum(desk.in_the_air() for desk in self._desks.values())
+
+    def idle(self) -> bool:
+        """Nothing may go now and nothing is on its way."""
+        if self.in_flight():
+            return False
+        with self._office.database.reading() as tx:
+            return not outbox.anything_moving(tx, self._office.now())
+
+    # --- desks ---------------------------------------------------------------------------------------------------
+
+    async def _open_desks(self) -> None:
+        look = await self._office.database.read(self._look)
+        await self._tidy(look)
+        if look.is_something_in_doubt and (self._asking is None or self._asking.done()):
+            self._asking = asyncio.create_task(self._guarded(resolve_doubts(self._office)))
+        for workspace in look.workspaces:
+            if workspace not in self._open and not self._is_blocked(workspace):
+                self._open[workspace] = asyncio.create_task(self._serve(workspace))
+
+    async def _serve(self, workspace: str) -> None:
+        await self._guarded(self._desk(workspace).work())
+        del self._open[workspace]
+
+    def _desk(self, workspace: str) -> Desk:
+        return self._desks.setdefault(workspace, Desk(self._office, workspace))
+
+    def _is_blocked(self, workspace: str) -> bool:
+        return workspace in self._desks and self._desks[workspace].blocked_for() > 0
+
+    def _look(self, tx: Tx) -> Look:
+        office = self._office
+        now, clock = office.now(), office.shared_clock(tx)
+        longest = clock + 2 * office.limits.sender_lease
+        mail = outbox.workspaces_with_mail(tx, list(office.kinds), now, owner=office.owner, clock=clock, longest_lease=longest)
+        late = office.clock() >= self._swept_at + SWEEP_EVERY and outbox.anything_late(tx, now)
+        return Look(mail, late, doubts_wait(office, tx, clock))
+
+    async def _tidy(self, look: Look) -> None:
+        if look.is_something_late:
+            tally = await self._office.database.write(self._sweep)
+            tally.tell(self._office.metrics)
+        if self._office.clock() >= self._swept_at + SWEEP_EVERY:
+            self._swept_at = self._office.clock()
+
+    def _sweep(self, tx: Tx) -> Tally:
+        tally = Tally()
+        sweep(self._office, tx, self._office.now(), tally)
+        return tally
+
+    # --- waiting and ending --------------------------------------------------------------------------------------
+
+    async def _guarded(self, work: Coroutine[Any, Any, Any]) -> None:
+        """The loop outlives whatever happens in here."""
+        try:
+            await work
+        except (Busy, DatabaseDown) as down:
+            log.warning("database_down", where="delivery", reason=type(down).__name__)
+        except Exception:
+            log.exception("delivery_failed")
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._bell.wait()
+        except TimeoutError:
+            return
+
+    async def _ring_when(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._bell.set()
+
+    async def _close(self) -> None:
+        for desk in self._desks.values():
+            desk.close()
+        tasks = [*self._open.values(), *([self._asking] if self._asking is not None else [])]
+        if not tasks:
+            return
+        _, late = await asyncio.wait(tasks, timeout=LAST_CALLS)
+        for task in late:
+            task.cancel()  # its letters are in doubt now: somebody will ask Slack about them
+        await asyncio.gather(*late, return_exceptions=True)

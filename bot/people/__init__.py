@@ -1,0 +1,1 @@
+"""People: who is here, what they wish, and their teams."""

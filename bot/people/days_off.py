@@ -1,0 +1,57 @@
+"""Public holidays: a person who says where they live hears nothing unasked on them. Never guessed from a time zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from bot.database.engine import Tx
+from bot.errors import PersonCanFix
+from bot.people import store as people
+from bot.schedule.job import DueContext, DueJobs
+from bot.schedule.store import set_due_once
+
+AGAIN = timedelta(days=30)
+COUNTRIES = {
+    "AR": "Argentina", "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland",
+    "CL": "Chile", "CN": "China", "CO": "Colombia", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "EG": "Egypt",
+    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GR": "Greece", "HU": "Hungary", "ID": "Indonesia",
+    "IE": "Ireland", "IL": "Israel", "IN": "India", "IT": "Italy", "JP": "Japan", "KE": "Kenya", "KR": "South Korea",
+    "MX": "Mexico", "MY": "Malaysia", "NG": "Nigeria", "NL": "Netherlands", "NO": "Norway", "NZ": "New Zealand",
+    "PH": "Philippines", "PK": "Pakistan", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "RS": "Serbia", "SE": "Sweden",
+    "SG": "Singapore", "SK": "Slovakia", "TH": "Thailand", "TR": "Turkey", "TW": "Taiwan", "US": "United States",
+    "UY": "Uruguay", "VN": "Vietnam", "ZA": "South Africa",
+}  # fmt: skip
+
+
+def choose_country(tx: Tx, workspace: str, person: str, country: str, now: datetime) -> None:
+    """Where somebody lives, as they say; empty takes it back."""
+    if country and country not in COUNTRIES:
+        raise PersonCanFix("I do not know the holidays of that country yet. Please leave it empty.", field="country")
+    people.change_preferences(tx, workspace, person, country=country or None)
+    people.set_holidays(tx, workspace, person, public_holidays(country, now.year))
+
+
+def public_holidays(country: str, year: int) -> list[date]:
+    """The country's nation-wide holidays of this year and the next."""
+    if not country:
+        return []
+    import holidays  # half a second and many megabytes: only for those who need it
+
+    return sorted(holidays.country_holidays(country, years=[year, year + 1]))
+
+
+def look_ahead(context: DueContext) -> datetime:
+    """Once a month: the holidays of the year to come, for everybody who said where they live."""
+    known: dict[str, list[date]] = {}
+    for person, country in people.countries(context.tx, context.workspace).items():
+        days = known.setdefault(country, public_holidays(country, context.now.year))
+        people.set_holidays(context.tx, context.workspace, person, days)
+    return context.now + AGAIN
+
+
+def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+    """Looking ahead begins in a month: whoever chooses a country has its holidays at once."""
+    set_due_once(tx, workspace, "people:holidays", workspace, now + AGAIN)
+
+
+DUE: DueJobs = {"people:holidays": look_ahead}

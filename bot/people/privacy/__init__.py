@@ -1,0 +1,1 @@
+"""Privacy: what is held about a person, how it is erased, and how long anything is kept."""

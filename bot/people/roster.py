@@ -1,0 +1,288 @@
+"""Who is in the workspace, its channels and groups: read from Slack at the start, kept up to date by events.
+
+Slack does not send user_change when summer time begins or ends, so the IANA zone is kept, never an offset.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.database.engine import Busy, Tx
+from bot.people import acts as people
+from bot.people import store as people_rows
+from bot.people.privacy import erase as leaving
+from bot.people.rules import Person, known_zone
+from bot.people.teams import acts as teams
+from bot.people.teams import store as team_rows
+from bot.people.teams.rules import Team
+from bot.slack.inbound import Answers, Inbound, Listeners, Ripple
+from bot.slack.parse import mapping
+
+log = structlog.get_logger()
+
+PAGE = 200
+SLACKBOT = "USLACKBOT"
+PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
+
+
+async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
+    """Read people, channels and the members that teams follow, and keep them."""
+    found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
+    new = await ripple.write(lambda tx: _arrive(tx, workspace, name, bot_user, found, ripple.now()))
+    channels = await _take_channels(ripple, workspace)
+    await follow_members(ripple, workspace)
+    log.info("roster_taken", people=len(found), new=new, channels=channels)
+
+
+def _arrive(tx: Tx, workspace: str, name: str, bot_user: str, found: Sequence[Person], now: datetime) -> int:
+    gone = leaving.who_left(tx, workspace, found)
+    new = people.arrive(tx, workspace, name, bot_user, found, now)
+    for person in gone:
+        leaving.forget(tx, workspace, person, now, has_left=True)
+    return new
+
+
+def _meet(tx: Tx, workspace: str, person: Person, now: datetime) -> bool:
+    gone = leaving.who_left(tx, workspace, [person])
+    came = people.meet(tx, workspace, person, now)
+    for somebody in gone:
+        leaving.forget(tx, workspace, somebody, now, has_left=True)
+    return came
+
+
+async def follow_members(ripple: Ripple, workspace: str) -> None:
+    """Teams that follow a channel or a user group get its members of today."""
+    for team in await ripple.read(lambda tx: team_rows.all_teams(tx, workspace)):
+        if team.members_from in ("channel", "usergroup") and team.members_ref:
+            try:
+                members = await members_of(ripple, team.members_from, team.members_ref)
+            except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is
+                log.warning("cannot_follow", team=team.id, source=team.members_from, error=str(refused.response.get("error")))
+                continue
+            await ripple.write(partial(_refresh, workspace=workspace, followers=[team], members=members, now=ripple.now()))
+
+
+async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[str]:
+    """Who is in a channel or a user group now, by id."""
+    if source == "usergroup":
+        answer = await _patiently(ripple, "usergroups_users_list", usergroup=reference)
+        return frozenset(answer["users"])
+    return frozenset([member async for member in _pages(ripple, "conversations_members", "members", channel=reference)])
+
+
+def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
+    """Slack's user as our Person."""
+    profile = mapping(user.get("profile"))
+    name = (
+        ""
+        if user.get("deleted")
+        else profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
+    )
+    return Person(
+        id=str(user.get("id", "")),
+        name=str(name)[:200],
+        zone=known_zone(str(user.get("tz") or "")),
+        locale=str(user.get("locale") or "en-US")[:16],
+        is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot")) or user.get("id") == SLACKBOT,
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_stranger=bool(user.get("is_stranger")),
+        is_deactivated=bool(user.get("deleted")),
+        is_owner=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        known_since=ripple.now(),
+    )
+
+
+async def person_changed(inbound: Inbound) -> Answers:
+    """Somebody joined, left, or changed name or zone."""
+    user = inbound.event.get("user")
+    if isinstance(user, Mapping) and user.get("id"):
+        person = person_from(user, inbound.ripple)
+        if await inbound.once(lambda tx: _meet(tx, inbound.workspace, person, inbound.now)):
+            await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
+    return None
+
+
+async def member_joined(inbound: Inbound) -> Answers:
+    """The bot or somebody else came into a channel."""
+    if await _is_us(inbound):
+        await _take_channel(inbound.ripple, inbound.workspace, inbound.channel)
+    else:
+        await inbound.once(_in_private(inbound, people_rows.member_came))
+        await _follow(inbound, "channel", inbound.channel)
+    return None
+
+
+async def member_left(inbound: Inbound) -> Answers:
+    """The bot or somebody else went out of a channel."""
+    if await _is_us(inbound):
+        await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
+    else:
+        await inbound.once(_in_private(inbound, people_rows.member_went))
+        await _follow(inbound, "channel", inbound.channel)
+    return None
+
+
+async def we_left(inbound: Inbound) -> Answers:
+    """The bot was taken out of a channel: of a private one Slack says it only in these words."""
+    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
+    return None
+
+
+async def channel_changed(inbound: Inbound) -> Answers:
+    """A channel was renamed, archived or opened again."""
+    facts: dict[str, Any] = {}
+    if inbound.id.endswith("_rename"):
+        facts["name"] = str(mapping(inbound.event.get("channel")).get("name", ""))[:100]
+    if inbound.id.endswith("archive"):
+        facts["is_archived"] = not inbound.id.endswith("unarchive")
+    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, **facts))
+    return None
+
+
+async def channel_turned(inbound: Inbound, *, is_private: bool) -> None:
+    """A channel was made private, or public.
+
+    What was shared there is for its members from this moment on, before Slack is even asked who they are. What was shared while it
+    was private stays for those who could read it then: making a channel public is no consent of the people who wrote in it.
+    """
+    await inbound.ripple.write(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, is_private=is_private))
+    if not is_private:
+        return
+    try:
+        await _take_channel(inbound.ripple, inbound.workspace, inbound.channel)
+    except (ClientError, TimeoutError, SlackApiError) as broken:
+        log.warning("members_not_read", why=type(broken).__name__)
+        raise Busy("the members of a channel that was made private could not be read") from broken
+
+
+async def group_changed(inbound: Inbound) -> Answers:
+    """A user group has other members now."""
+    group = str(inbound.event.get("subteam_id") or mapping(inbound.event.get("subteam")).get("id") or "")
+    await _follow(inbound, "usergroup", group)
+    return None
+
+
+async def uninstalled(inbound: Inbound) -> Answers:
+    """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
+    if inbound.id == "tokens_revoked" and not mapping(inbound.event.get("tokens")).get("bot"):
+        return None
+    await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
+    log.warning("uninstalled")
+    return None
+
+
+async def _follow(inbound: Inbound, source: str, reference: str) -> None:
+    followers = [
+        team
+        for team in await inbound.read(lambda tx: team_rows.all_teams(tx, inbound.workspace))
+        if team.members_from == source and team.members_ref == reference
+    ]
+    if followers:
+        members = await members_of(inbound.ripple, source, reference)
+        work = partial(_refresh, workspace=inbound.workspace, followers=followers, members=members, now=inbound.now)
+        await inbound.ripple.write(work)
+
+
+def _refresh(tx: Tx, *, workspace: str, followers: Sequence[Team], members: frozenset[str], now: datetime) -> None:
+    for team in followers:
+        teams.refresh_members(tx, workspace, team, members, now)
+
+
+def _in_private(inbound: Inbound, change: Any) -> Any:
+    def work(tx: Tx) -> None:
+        facts = people_rows.channel_facts(tx, inbound.workspace, inbound.channel)
+        if facts is not None and facts["is_private"]:
+            change(tx, inbound.workspace, inbound.channel, inbound.person)
+
+    return work
+
+
+async def _is_us(inbound: Inbound) -> bool:
+    return inbound.person == await inbound.read(lambda tx: people_rows.bot_user(tx, inbound.workspace))
+
+
+async def _take_channels(ripple: Ripple, workspace: str) -> int:
+    found: set[str] = set()
+    kinds = "public_channel,private_channel"
+    async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
+        await _keep_channel(ripple, workspace, channel)
+        found.add(channel["id"])
+    await ripple.write(lambda tx: people_rows.bot_is_only_in(tx, workspace, found))
+    return len(found)
+
+
+async def _take_channel(ripple: Ripple, workspace: str, channel_id: str) -> None:
+    answer = await ripple.slack.conversations_info(channel=channel_id)
+    await _keep_channel(ripple, workspace, answer["channel"] | {"is_member": True})
+
+
+async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, Any]) -> None:
+    facts = {
+        "name": str(channel.get("name") or "")[:100],
+        "is_private": bool(channel.get("is_private")),
+        "is_archived": bool(channel.get("is_archived")),
+        "bot_is_member": bool(channel.get("is_member", True)),
+    }
+    members = await members_of(ripple, "channel", channel["id"]) if facts["is_private"] else frozenset()
+    await ripple.write(lambda tx: _write_channel(tx, workspace, channel["id"], facts, members))
+
+
+def _write_channel(tx: Tx, workspace: str, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
+    people_rows.keep_channel(tx, workspace, channel, **facts)
+    if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
+        people_rows.set_channel_members(tx, workspace, channel, members)
+
+
+async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:
+    """Every item of a paged method; waits where Slack says so."""
+    cursor = ""
+    while True:
+        answer = await _patiently(ripple, method, limit=PAGE, cursor=cursor, **arguments)
+        for item in answer[what]:
+            yield item
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
+    for again_in in (*PAUSES, None):
+        try:
+            return await getattr(ripple.slack, method)(**arguments)
+        except SlackApiError as refused:
+            status = refused.response.status_code
+            if again_in is None or (status != 429 and status < 500):
+                raise
+            await asyncio.sleep(int(refused.response.headers.get("Retry-After", again_in)))
+        except (ClientError, TimeoutError):
+            if again_in is None:
+                raise
+            await asyncio.sleep(again_in)
+    raise AssertionError("unreachable")
+
+
+LISTENERS: Listeners = {
+    ("event", "team_join"): person_changed,
+    ("event", "user_change"): person_changed,
+    ("event", "member_joined_channel"): member_joined,
+    ("event", "member_left_channel"): member_left,
+    ("event", "channel_left"): we_left,
+    ("event", "group_left"): we_left,
+    ("event", "channel_rename"): channel_changed,
+    ("event", "channel_archive"): channel_changed,
+    ("event", "channel_unarchive"): channel_changed,
+    ("event", "group_rename"): channel_changed,
+    ("event", "group_archive"): channel_changed,
+    ("event", "group_unarchive"): channel_changed,
+    ("event", "subteam_members_changed"): group_changed,
+    ("event", "app_uninstalled"): uninstalled,
+    ("event", "tokens_revoked"): uninstalled,
+}

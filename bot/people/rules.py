@@ -1,0 +1,89 @@
+"""People and what they wish: who they are to Ripple, when they want to be asked, and how to be left alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import PersonCanFix
+
+DEFAULT_WEEKDAY = 1  # Tuesday
+DEFAULT_TIME = "10:00"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+EARLIEST, LATEST = time(8), time(18)
+OUT_OF_HOURS = f"Please choose a time between {EARLIEST:%H:%M} and {LATEST:%H:%M}, your local time."
+LONGEST_PAUSE = timedelta(weeks=26)
+NUDGE_WISHES = ("more", "usual", "less", "none")
+FALLBACK_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in the workspace, as Slack tells us."""
+
+    id: str
+    name: str
+    zone: str
+    locale: str
+    is_bot: bool
+    is_guest: bool
+    is_stranger: bool
+    is_deactivated: bool
+    is_owner: bool
+    known_since: datetime
+
+    @property
+    def counts(self) -> bool:
+        """Whether Ripple speaks to and counts this person: a human colleague who is here."""
+        return not (self.is_bot or self.is_guest or self.is_stranger or self.is_deactivated)
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """What a person decided for themselves; nobody else sees it."""
+
+    weekday: int = DEFAULT_WEEKDAY
+    at: str = DEFAULT_TIME
+    paused_until: datetime | None = None
+    stopped: bool = False
+    nudges: str = "usual"
+    country: str = ""
+
+    def quiet_at(self, now: datetime) -> bool:
+        """Whether the person wants to hear nothing unasked now."""
+        return self.stopped or (self.paused_until is not None and now < self.paused_until)
+
+
+def check_nudges(wish: str) -> str:
+    """How often somebody wants suggestions."""
+    if wish not in NUDGE_WISHES:
+        raise PersonCanFix("Please choose how often you want suggestions.", field="nudges")
+    return wish
+
+
+def known_zone(name: str) -> str:
+    """The IANA name if it is one, else UTC: a wrong zone must not stop a message for ever."""
+    if name in _zones():
+        return ZoneInfo(name).key
+    return FALLBACK_ZONE
+
+
+@cache
+def _zones() -> frozenset[str]:
+    # Asking each time walks the whole folder of zones: 4 ms for each person at every start.
+    return frozenset(available_timezones())
+
+
+def check_slot(weekday: str, at: str) -> tuple[int, str]:
+    """A weekday "0".."4" and "HH:MM" in working hours, or a sentence that says what would be right."""
+    if weekday not in {str(number) for number in range(len(WEEKDAYS))}:
+        raise PersonCanFix("Please choose a day from Monday to Friday.")
+    try:
+        chosen = time.fromisoformat(at)
+    except ValueError:
+        raise PersonCanFix("Please choose a time like 09:30.") from None
+    if not EARLIEST <= chosen <= LATEST:
+        raise PersonCanFix(OUT_OF_HOURS)
+    return int(weekday), f"{chosen:%H:%M}"

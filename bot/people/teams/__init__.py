@@ -1,0 +1,1 @@
+"""Teams: who belongs, who leads, where they meet."""

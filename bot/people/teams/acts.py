@@ -1,0 +1,102 @@
+"""Setting up a team: channel, members, leads, and when its week is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.database.engine import Tx
+from bot.errors import NotFound, PersonCanFix
+from bot.people import store as people
+from bot.people.acts import require_owner
+from bot.people.rules import WEEKDAYS, check_slot
+from bot.people.teams import store as teams
+from bot.people.teams.rules import PARTS, Team, check_name, check_roster
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWish:
+    """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up."""
+
+    team_id: str | None
+    name: str
+    channel: str | None
+    members_from: str
+    members_ref: str | None
+    members: frozenset[str]
+    leads: frozenset[str]
+    digest_weekday: str
+    digest_time: str
+
+
+def set_up_team(tx: Tx, workspace: str, by: str, wish: TeamWish, *, now: datetime, new_id: Callable[[], str]) -> tuple[Team, bool]:
+    """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
+    before = _team_to_change(tx, workspace, by, wish.team_id)
+    others = [team.name for team in teams.all_teams(tx, workspace) if before is None or team.id != before.id]
+    weekday, at = _digest_time(wish)
+    humans = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    roster = check_roster(wish.members & humans, wish.leads & humans)
+    made = Team(
+        id=before.id if before else new_id(),
+        name=check_name(wish.name, others),
+        parent_id=before.parent_id if before else None,
+        channel_id=_channel(tx, workspace, wish.channel),
+        members_from=wish.members_from,
+        members_ref=wish.members_ref,
+        zone=_lead_zone(tx, workspace, roster.leads),
+        digest_weekday=weekday,
+        digest_time=at,
+        digest_parts=before.digest_parts if before else PARTS,
+        language=before.language if before else "en",
+        created_at=before.created_at if before else now,
+    )
+    (teams.change_team if before else teams.add_team)(tx, workspace, made)
+    teams.set_roster(tx, workspace, made.id, roster, now)
+    return made, before is None
+
+
+def refresh_members(tx: Tx, workspace: str, team: Team, members: Collection[str], now: datetime) -> None:
+    """A team that follows a channel or a user group has these members now; its leads stay its leads."""
+    current = teams.roster(tx, workspace, team.id)
+    humans = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    wanted = (frozenset(members) & humans) | (current.leads & humans)
+    if wanted and wanted != current.members:
+        teams.set_roster(tx, workspace, team.id, replace(current, members=wanted, leads=current.leads & humans), now)
+
+
+def _team_to_change(tx: Tx, workspace: str, by: str, team_id: str | None) -> Team | None:
+    if team_id is None:
+        require_owner(tx, workspace, by)
+        return None
+    found = teams.team(tx, workspace, team_id)
+    if found is None:
+        raise NotFound("That team is gone. Please open the form again with /learn setup.")
+    if team_id not in teams.teams_of(tx, workspace, by, as_lead=True):
+        require_owner(tx, workspace, by)
+    return found
+
+
+def _digest_time(wish: TeamWish) -> tuple[int, str]:
+    try:
+        return check_slot(wish.digest_weekday, wish.digest_time)
+    except PersonCanFix as odd:
+        weekday_is_odd = wish.digest_weekday not in {str(day) for day in range(len(WEEKDAYS))}
+        raise PersonCanFix(odd.sentence, field="digest_weekday" if weekday_is_odd else "digest_time") from None
+
+
+def _channel(tx: Tx, workspace: str, channel: str | None) -> str | None:
+    if not channel:
+        raise PersonCanFix("Please choose the channel where the team meets.", field="channel")
+    facts = people.channel_facts(tx, workspace, channel)
+    if facts is None or not facts["bot_is_member"]:
+        raise PersonCanFix("I am not in that channel yet. Type /invite @Ripple there, then press Save again.", field="channel")
+    if facts["is_archived"]:
+        raise PersonCanFix("That channel is archived. Please choose one that is in use.", field="channel")
+    return channel
+
+
+def _lead_zone(tx: Tx, workspace: str, leads: Collection[str]) -> str:
+    """The team's clock is its first lead's."""
+    lead = people.person(tx, workspace, min(leads))
+    return lead.zone if lead else "UTC"

@@ -1,0 +1,133 @@
+"""`/learn setup`: a team in one form. `/learn owners`: who runs the programme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.app.standing import plan_team
+from bot.database.engine import Tx
+from bot.errors import PersonCanFix
+from bot.people import acts as people
+from bot.people import store as people_rows
+from bot.people.roster import members_of
+from bot.people.teams import acts as teams
+from bot.people.teams import store as team_rows
+from bot.people.teams import views
+from bot.slack import ids
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
+
+
+async def setup_typed(inbound: Inbound) -> Answers:
+    """Show the teams there are, or the form at once when there is none."""
+    found = await inbound.read(lambda tx: _may_see(tx, inbound))
+    if found:
+        return OpenModal(views.teams_modal(found))
+    return OpenModal(await _form(inbound, None))
+
+
+async def team_chosen(inbound: Inbound) -> Answers:
+    """One of the teams is to be changed; "new" makes another."""
+    return UpdateModal(await _form(inbound, None if inbound.value == "new" else inbound.value))
+
+
+async def team_submitted(inbound: Inbound) -> Answers:
+    """The form came back: look up who is meant, then save."""
+    wish = await _wish(inbound)
+
+    def save(tx: Tx) -> Any:
+        team, is_new = teams.set_up_team(tx, inbound.workspace, inbound.person, wish, now=inbound.now, new_id=inbound.ripple.new_id)
+        plan_team(tx, inbound.workspace, team, inbound.now)
+        return team, is_new, team_rows.roster(tx, inbound.workspace, team.id)
+
+    saved = await inbound.once(save)
+    if saved is None:
+        return CloseModals()
+    team, is_new, roster = saved
+    return UpdateModal(views.team_saved_modal(team, roster, is_new=is_new))
+
+
+async def owners_typed(inbound: Inbound) -> Answers:
+    """Who runs the programme."""
+
+    def look(tx: Tx) -> list[str]:
+        people.require_owner(tx, inbound.workspace, inbound.person)
+        return people_rows.owners(tx, inbound.workspace)
+
+    return OpenModal(views.owners_modal(await inbound.read(look)))
+
+
+async def owners_submitted(inbound: Inbound) -> Answers:
+    """The programme has these owners now."""
+    chosen = inbound.values.get("owners") or []
+    await inbound.once(lambda tx: people.choose_owners(tx, inbound.workspace, inbound.person, chosen))
+    return Tell(views.owners_saved())
+
+
+def _may_see(tx: Tx, inbound: Inbound) -> list[Any]:
+    if inbound.person in people_rows.owners(tx, inbound.workspace):
+        return team_rows.all_teams(tx, inbound.workspace)
+    led = set(team_rows.teams_of(tx, inbound.workspace, inbound.person, as_lead=True))
+    mine = [team for team in team_rows.all_teams(tx, inbound.workspace) if team.id in led]
+    if not mine:
+        people.require_owner(tx, inbound.workspace, inbound.person)
+    return mine
+
+
+async def _form(inbound: Inbound, team_id: str | None) -> Any:
+    def look(tx: Tx) -> Any:
+        if team_id is None:
+            people.require_owner(tx, inbound.workspace, inbound.person)
+            return None, None
+        return team_rows.team(tx, inbound.workspace, team_id), team_rows.roster(tx, inbound.workspace, team_id)
+
+    team, roster = await inbound.read(look)
+    return views.team_modal(team, roster, await _groups(inbound), channel=inbound.channel)
+
+
+async def _groups(inbound: Inbound) -> list[tuple[str, str]]:
+    try:
+        answer = await inbound.ripple.slack.usergroups_list()
+    except (SlackApiError, ClientError, TimeoutError):  # no user groups, no scope, no answer: the form simply offers none
+        return []
+    return [(str(group["id"]), str(group.get("name") or group.get("handle"))) for group in answer["usergroups"]]
+
+
+async def _wish(inbound: Inbound) -> teams.TeamWish:
+    values = inbound.values
+    source, group = str(values.get("members_from") or "hand"), values.get("group")
+    reference = {"channel": values.get("channel"), "usergroup": group}.get(source)
+    if source == "usergroup" and not group:
+        raise PersonCanFix("Please choose the user group, or another way to name the members.", field="group")
+    chosen = frozenset(values.get("members") or ())
+    members = await _looked_up(inbound, source, str(reference)) if reference else chosen
+    return teams.TeamWish(
+        team_id=inbound.private_metadata or None,
+        name=str(values.get("name") or ""),
+        channel=values.get("channel"),
+        members_from=source,
+        members_ref=reference,
+        members=members,
+        leads=frozenset(values.get("leads") or ()),
+        digest_weekday=str(values.get("digest_weekday")),
+        digest_time=str(values.get("digest_time")),
+    )
+
+
+async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset[str]:
+    try:
+        return await members_of(inbound.ripple, source, reference)
+    except SlackApiError:
+        where = "channel" if source == "channel" else "group"
+        raise PersonCanFix("I cannot see who is in there. Invite me to it, or choose the members by hand.", field=where) from None
+
+
+LISTENERS: Listeners = {
+    ("learn", "setup"): setup_typed,
+    ("action", ids.TEAM_CHOSEN): team_chosen,
+    ("view", ids.TEAM_SETUP_FORM): team_submitted,
+    ("learn", "owners"): owners_typed,
+    ("view", ids.TEAM_OWNERS_FORM): owners_submitted,
+}

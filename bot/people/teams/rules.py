@@ -1,0 +1,63 @@
+"""Teams: who belongs, who leads, where they meet, and when their week is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import PersonCanFix
+
+LONGEST_NAME = 80
+PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
+DIGEST_WEEKDAY = 4  # Friday
+DIGEST_TIME = "15:00"
+NO_PARTS = "Choose at least one part, or pause the digest."
+NOT_YOURS = "A lead of the team, or a program owner, can change its digest."
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team as it stands."""
+
+    id: str
+    name: str
+    parent_id: str | None
+    channel_id: str | None
+    members_from: str
+    members_ref: str | None
+    zone: str
+    digest_weekday: int
+    digest_time: str
+    digest_parts: tuple[str, ...]
+    language: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Who is in a team now."""
+
+    members: frozenset[str]
+    leads: frozenset[str]
+
+
+def check_name(name: str, taken: Collection[str]) -> str:
+    """A team's name, or a sentence about what to change."""
+    name = " ".join(name.split())
+    if not name:
+        raise PersonCanFix("Please give the team a name.", field="name")
+    if len(name) > LONGEST_NAME:
+        raise PersonCanFix(f"Please keep the name to {LONGEST_NAME} characters; it has {len(name)}.", field="name")
+    if name.casefold() in {other.casefold() for other in taken}:
+        raise PersonCanFix(f"There is a team called {name} already. Choose another name, or change that one.", field="name")
+    return name
+
+
+def check_roster(members: Collection[str], leads: Collection[str]) -> Roster:
+    """Members and leads; leads belong to the team too."""
+    if not members and not leads:
+        raise PersonCanFix("Please choose the team's members.", field="members")
+    if not leads:
+        raise PersonCanFix("Please choose at least one lead: the person who gets the team's weekly digest.", field="leads")
+    return Roster(frozenset(members) | frozenset(leads), frozenset(leads))

@@ -1,0 +1,1 @@
+"""The pulse: questions on a schedule, answers nobody can trace, results everybody sees together."""

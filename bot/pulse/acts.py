@@ -1,0 +1,58 @@
+"""The pulse as a whole: its clockwork, and what a person may ask about it.
+
+The privacy receipt lists everything held about a person and says why no answer of theirs is in it (P13).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.database.engine import Tx
+from bot.people import store as people
+from bot.people.privacy import receipt_store as holdings
+from bot.people.teams import store as teams
+from bot.pulse import store as pulses
+from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.closing import acts as pulse_close
+from bot.pulse.results import releasing as pulse_release
+from bot.pulse.results.acts import home_section
+from bot.pulse.rules import Receipt
+from bot.schedule.job import AfterJobs, DueJobs
+from bot.schedule.store import set_due
+
+__all__ = ["AFTER", "DUE", "home_section", "plan_workspace", "receipt"]
+
+
+def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+    """At every start: rounds come by themselves, and a round that lost its key meanwhile is noticed."""
+    pulse_rounds.schedule_pulses(tx, workspace, now)
+    current = pulses.newest_round(tx, workspace, pulses.OPEN)
+    if current is not None:
+        set_due(tx, workspace, "pulse:watch", current.id, now)
+
+
+def receipt(tx: Tx, workspace: str, person: str) -> Receipt:
+    """What is held about this person, table by table."""
+    names = {team.id: team.name for team in teams.all_teams(tx, workspace)}
+    newest = pulses.newest_round(tx, workspace)
+    cohort = pulses.cohort_of_person(tx, workspace, newest.id, person) if newest else None
+    leads = set(teams.teams_of(tx, workspace, person, as_lead=True))
+    return Receipt(
+        person=people.person(tx, workspace, person),
+        preferences=people.preferences_of(tx, workspace, person),
+        teams=tuple(sorted(names[team] for team in teams.teams_of(tx, workspace, person) if team in names)),
+        leads=tuple(sorted(names[team] for team in leads if team in names)),
+        group=cohort.name if cohort else "",
+        group_size=cohort.size if cohort else 0,
+        counts=holdings.rows_about(tx, workspace, person),
+        open_round_closes_at=newest.closes_at if newest and newest.state == pulses.OPEN else None,
+    )
+
+
+DUE: DueJobs = {
+    "pulse:open": pulse_rounds.open_due,
+    "pulse:watch": pulse_rounds.watch_due,
+    "pulse:close": pulse_close.close_due,
+    "pulse:release": pulse_release.release_due,
+}
+AFTER: AfterJobs = {"pulse:erase": pulse_close.erase}

@@ -1,0 +1,1 @@
+"""Answering: one tap, changeable until the round closes."""

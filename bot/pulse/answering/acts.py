@@ -1,0 +1,190 @@
+"""Answering: one tap, changeable until the round closes, and never told back.
+
+What a caller learns from here is which questions are answered, never with what: the value goes in and stays in.
+Refuses taps after the close, by people who were not asked, and values that no button of ours carries. Work done for one
+value is the work done for every other (T13): the same statements, rows of the same length.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.dimensions import Form
+from bot.database.engine import Tx
+from bot.database.idempotency import first_time
+from bot.database.keys import SILENCE, KeyStore, round_key
+from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
+from bot.people import store as people
+from bot.pulse import store as pulses
+from bot.pulse.answering import store as pulse_answers
+from bot.pulse.privacy.fold import COMMENT_LENGTH, PREFER_NOT_TO_SAY, comment_slot, slot
+from bot.pulse.privacy.seal import Sealer
+from bot.pulse.questions.rules import Question
+from bot.pulse.rules import Card, CardQuestion, KeyLost, Tapped
+from bot.pulse.settings.acts import find_question
+from bot.pulse.store import Asked, KeptCohort, Round
+from bot.schedule.store import set_due
+from bot.slack.sanitize import harmless
+
+SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
+QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
+
+CLOSED = "This round has closed, so your answer was not taken. The next questions come to you by themselves."
+NOT_ASKED = "You are not in a group that is asked in this round, so there is nothing to answer. /learn pulse says why."
+UNKNOWN_ROUND = "I do not know this round any more. Please use the newest message from me."
+NOT_OURS = "I could not read that tap, so nothing was saved. Please use the buttons of my newest message."
+
+
+def save_answer(tx: Tx, workspace: str, person: str, tapped: Tapped, *, tap: str, now: datetime, keys: KeyStore) -> Card | KeyLost:
+    """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
+    asked = _asked(tx, workspace, person, tapped.round_id, now)
+    question = _question(tx, workspace, asked, tapped.question, tapped.version)
+    if tapped.value != PREFER_NOT_TO_SAY and not question.allows(tapped.value):
+        raise PersonCanFix(NOT_OURS)
+    key = keys.get(tx, round_key(tapped.round_id))
+    if key is None:
+        return _key_lost(tx, workspace, tapped.round_id, now)
+    if _first_tap(tx, workspace, key, tap, asked.round):
+        place = slot(key, person, question.id)
+        pulse_answers.keep_answer(tx, Sealer(key), place, asked.cohort.id, question.id, tapped.value)
+    return _card(tx, workspace, person, asked, key)
+
+
+def save_comment(
+    tx: Tx, workspace: str, person: str, round_id: str, question_id: str, text: str, *, tap: str, now: datetime, keys: KeyStore
+) -> Card | KeyLost:
+    """P9: keep this comment until the close; an empty one takes the earlier one back."""
+    asked = _asked(tx, workspace, person, round_id, now)
+    version = next((one.version for one in asked.questions if one.question == question_id), 0)
+    question = _question(tx, workspace, asked, question_id, version)
+    words = " ".join(harmless(text).split())
+    if len(words) > COMMENT_LENGTH:
+        raise PersonCanFix(f"Please keep it to {COMMENT_LENGTH} characters; it has {len(words)}.", field="comment")
+    key = keys.get(tx, round_key(round_id))
+    if key is None:
+        return _key_lost(tx, workspace, round_id, now)
+    if _first_tap(tx, workspace, key, tap, asked.round):
+        place = comment_slot(key, person, question.id)
+        pulse_answers.keep_comment(tx, Sealer(key), place, asked.cohort.id, question.id, words)
+    return _card(tx, workspace, person, asked, key)
+
+
+def card_of(tx: Tx, workspace: str, person: str, round_id: str, *, now: datetime, keys: KeyStore) -> Card | None:
+    """What this person sees of a round: None when it is over, they are not in it, or its key is gone."""
+    current = pulses.round_by_id(tx, workspace, round_id)
+    key = keys.get(tx, round_key(round_id))
+    if current is None or key is None or not current.takes_answers(now):
+        return None
+    cohort = pulses.cohort_of_person(tx, workspace, round_id, person)
+    if cohort is None:
+        return None
+    return _card(tx, workspace, person, _Asked(current, cohort, pulses.questions_of(tx, workspace, cohort.id)), key)
+
+
+def question_asked(tx: Tx, workspace: str, person: str, round_id: str, question_id: str, *, now: datetime) -> Question:
+    """The question a person wants to comment on; the same refusals as for a tap."""
+    asked = _asked(tx, workspace, person, round_id, now)
+    version = next((one.version for one in asked.questions if one.question == question_id), 0)
+    return _question(tx, workspace, asked, question_id, version)
+
+
+# --- silence -----------------------------------------------------------------------------------------------------
+
+
+def silence_slot(key: bytes, workspace: str, person: str) -> bytes:
+    """Where it is counted how many rounds a person let pass: keyed, like an answer."""
+    return slot(key, f"{workspace}/{person}", "silence")
+
+
+def keeps_quiet_for(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+    """Whether this person let three rounds pass: then they are not asked until they say so or answer."""
+    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS
+
+
+def was_told_so(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+    """Whether a round in which they were told that I keep quiet has closed since."""
+    return _rounds_let_pass(tx, workspace, person, keys) >= QUIET_ROUNDS
+
+
+def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
+    """They want to be asked again."""
+    people.change_preferences(tx, workspace, person, paused_until=None, stopped_at=None)
+    key = keys.get(tx, SILENCE)
+    if key is not None:
+        pulse_answers.set_silent_rounds(tx, Sealer(key), {silence_slot(key, workspace, person): 0})
+
+
+def _rounds_let_pass(tx: Tx, workspace: str, person: str, keys: KeyStore) -> int:
+    key = keys.get(tx, SILENCE)
+    if key is None:
+        return 0
+    place = silence_slot(key, workspace, person)
+    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0)
+
+
+# --- looking first -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    round: Round
+    cohort: KeptCohort
+    questions: tuple[Asked, ...]
+
+
+def _asked(tx: Tx, workspace: str, person: str, round_id: str, now: datetime) -> _Asked:
+    current = pulses.round_taking_answers(tx, workspace, round_id)
+    if current is None:
+        raise NotFound(UNKNOWN_ROUND)
+    if not current.takes_answers(now):
+        raise TooLate(CLOSED)
+    cohort = pulses.cohort_of_person(tx, workspace, round_id, person)
+    if cohort is None:
+        raise NotAllowed(NOT_ASKED)
+    return _Asked(current, cohort, pulses.questions_of(tx, workspace, cohort.id))
+
+
+def _question(tx: Tx, workspace: str, asked: _Asked, question_id: str, version: int) -> Question:
+    if all((one.question, one.version) != (question_id, version) for one in asked.questions):
+        raise PersonCanFix(NOT_OURS)
+    return find_question(tx, workspace, question_id, version)
+
+
+def _first_tap(tx: Tx, workspace: str, key: bytes, tap: str, current: Round) -> bool:
+    """Slack may tell us a tap again, hours later: it must not undo a change of mind.
+
+    Kept under the round key and without a time: the gate's own key holds the person, the minute and the button.
+    """
+    name = hmac.digest(key, f"tap\0{tap}".encode(), hashlib.sha256).hex()[:32]
+    return first_time(tx, workspace, f"pulse:{name}", current.opens_at)
+
+
+def _key_lost(tx: Tx, workspace: str, round_id: str, now: datetime) -> KeyLost:
+    set_due(tx, workspace, "pulse:watch", round_id, now)
+    return KeyLost()
+
+
+def _card(tx: Tx, workspace: str, person: str, asked: _Asked, key: bytes) -> Card:
+    questions = [find_question(tx, workspace, one.question, one.version) for one in asked.questions]
+    places = {one.id: places_of(key, person, one.id) for one in questions}
+    taken = pulse_answers.taken_slots(tx, [place for both in places.values() for place in both])
+    return Card(
+        round_id=asked.round.id,
+        closes_at=asked.round.closes_at,
+        questions=tuple(CardQuestion(one, _is_answered(one, places[one.id], taken)) for one in questions),
+    )
+
+
+def places_of(key: bytes, person: str, question: str) -> tuple[bytes, bytes]:
+    """Where this person's tap and comment would lie."""
+    return slot(key, person, question), comment_slot(key, person, question)
+
+
+def _is_answered(question: Question, places: tuple[bytes, bytes], taken: Collection[bytes]) -> bool:
+    """A tap, or for an open question the words themselves."""
+    tap, comment = places
+    return tap in taken or (question.form is Form.TXT and comment in taken)

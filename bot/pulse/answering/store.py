@@ -1,0 +1,135 @@
+"""Open answers and comments: the only place where they exist, sealed, without a person, a time or an order (P3).
+
+Deleting and inserting is the only way a row changes here: an update in place would chain old and new versions on
+PostgreSQL. Refuses to read anything without the round key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Table, delete, insert, select
+
+from bot.database.engine import Tx
+from bot.database.schema import cohorts, open_answers, open_comments, rounds, silences
+from bot.pulse.privacy.fold import Note
+from bot.pulse.privacy.fold import Row as AnswerRow
+from bot.pulse.privacy.seal import Sealer
+from bot.pulse.store import OPEN
+
+AT_ONCE = 500  # slots in one question to the database
+SILENCES = "silences"
+MOST = 255  # a sealed number is one byte
+
+
+class OpenAnswers(NamedTuple):
+    """What a round holds when it closes. `slots` says who answered, to whoever has the key."""
+
+    rows: list[AnswerRow]
+    notes: list[Note]
+    slots: frozenset[bytes]
+
+
+def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str, value: int) -> None:
+    """This is the answer now; an earlier one of the same slot is gone."""
+    _replace(tx, open_answers, slot, cohort, question, sealer.seal_value(slot, cohort, question, value))
+
+
+def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str, text: str) -> None:
+    """This is the comment now; an empty one takes the earlier one back."""
+    if not text:
+        tx.execute(delete(open_comments).where(open_comments.c.slot == slot))
+        return
+    _replace(tx, open_comments, slot, cohort, question, sealer.seal_text(slot, cohort, question, text))
+
+
+def taken_slots(tx: Tx, slots: Iterable[bytes]) -> set[bytes]:
+    """Which of these slots hold an answer or a comment."""
+    asked = list(slots)
+    return _which(tx, open_answers, asked) | _which(tx, open_comments, asked)
+
+
+def open_answers_of(tx: Tx, workspace: str, round_id: str, sealer: Sealer) -> OpenAnswers:
+    """Everything answered in a round. Rows that were not sealed with its key are not answers."""
+    answers = _sealed_rows(tx, open_answers, workspace, round_id)
+    rows: list[AnswerRow] = []
+    slots: set[bytes] = set()
+    for slot, cohort, question, sealed in answers:
+        value = sealer.value(slot, cohort, question, sealed)
+        if value is not None:
+            rows.append((cohort, question, value))
+            slots.add(bytes(slot))
+    notes: list[Note] = []
+    for slot, cohort, question, sealed in _sealed_rows(tx, open_comments, workspace, round_id):
+        text = sealer.text(slot, cohort, question, sealed)
+        if text is not None:
+            notes.append((cohort, question, text))
+            slots.add(bytes(slot))
+    return OpenAnswers(rows, notes, frozenset(slots))
+
+
+def drop_rows_of_no_open_round(tx: Tx) -> int:
+    """Delete every open row whose round is not open: folded, restored by mistake, or put there by hand. How many."""
+    living = (
+        select(cohorts.c.id)
+        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
+        .where(rounds.c.state == OPEN)
+    )
+    tables = (open_answers, open_comments)
+    return sum(tx.execute(delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in tables)
+
+
+def drop_rows_of(tx: Tx, workspace: str, round_id: str) -> None:
+    """Delete a round's open rows: nobody can read them any more."""
+    mine = select(cohorts.c.id).where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+    for table in (open_answers, open_comments):
+        tx.execute(delete(table).where(table.c.cohort_id.in_(mine)))
+
+
+# --- silences ----------------------------------------------------------------------------------------------------
+
+
+def silent_rounds(tx: Tx, sealer: Sealer, slots: Sequence[bytes]) -> dict[bytes, int]:
+    """How many rounds in a row each of these let pass, as far as they are known."""
+    found: dict[bytes, int] = {}
+    for some in _some(slots):
+        query = select(silences.c.slot, silences.c.sealed).where(silences.c.slot.in_(some))
+        for place, sealed in tx.execute(query):
+            number = sealer.value(place, SILENCES, "", sealed)
+            if number is not None:
+                found[bytes(place)] = number
+    return found
+
+
+def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None:
+    """These numbers from now on, all rewritten together, in order of their slots, those that stay as well."""
+    slots = sorted(counted)
+    for some in _some(slots):
+        tx.execute(delete(silences).where(silences.c.slot.in_(some)))
+    rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, "", min(counted[place], MOST))} for place in slots]
+    if rows:
+        tx.execute(insert(silences), rows)
+
+
+def _replace(tx: Tx, table: Table, slot: bytes, cohort: str, question: str, sealed: bytes) -> None:
+    tx.execute(delete(table).where(table.c.slot == slot))
+    tx.execute(insert(table).values(slot=slot, cohort_id=cohort, question_id=question, sealed=sealed))
+
+
+def _which(tx: Tx, table: Table, slots: Iterable[bytes]) -> set[bytes]:
+    found: set[bytes] = set()
+    for some in _some(slots):
+        found |= {bytes(slot) for slot in tx.execute(select(table.c.slot).where(table.c.slot.in_(some))).scalars()}
+    return found
+
+
+def _some(slots: Iterable[bytes]) -> Iterator[list[bytes]]:
+    every = list(slots)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+
+
+def _sealed_rows(tx: Tx, table: Table, workspace: str, round_id: str) -> Collection[Any]:
+    mine = (cohorts.c.id == table.c.cohort_id) & (cohorts.c.workspace_id == workspace)
+    columns = (table.c.slot, table.c.cohort_id, table.c.question_id, table.c.sealed)
+    return tx.execute(select(*columns).join(cohorts, mine).where(cohorts.c.round_id == round_id)).all()

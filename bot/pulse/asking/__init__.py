@@ -1,0 +1,1 @@
+"""Asking: who is counted together, what they are asked, and when."""

@@ -1,0 +1,234 @@
+"""Opening a round: who is counted together, what each cohort is asked, and when each person hears of it.
+
+Everything is frozen in one transaction, the round key made before it commits. A round opens on Monday at 06:00 UTC and
+closes on Friday at 12:00 in the workspace's main zone, so that everybody's own hour and one reminder fit. One that
+could not open before Thursday waits for the next week. No round opens before the last one is released: no ask without
+an answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from bot.database.engine import Tx
+from bot.database.keys import SILENCE, KeyStore, round_key
+from bot.ids import PersonId, RoundId
+from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
+from bot.outbox.store import queue_notices
+from bot.people import store as people
+from bot.people.teams import store as teams
+from bot.pulse import store as pulses
+from bot.pulse.answering import store as pulse_answers
+from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
+from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
+from bot.pulse.asking.people_store import Wishes, wishes
+from bot.pulse.questions.rules import BANK
+from bot.pulse.settings.acts import contract_of, main_zone
+from bot.pulse.store import Asked, Round
+from bot.schedule.cadence import Cadence, next_due, pulse_slot, reminder_at, wall_moment, zone_of
+from bot.schedule.job import DueContext
+from bot.schedule.store import set_due, set_due_once
+
+OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
+LAST_OPENING_DAY = 2  # Wednesday
+CLOSING_WEEKDAY, CLOSING_TIME = 4, time(12, 0)
+HOLD = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What opening did: the round if anybody could be asked, and how many are."""
+
+    round: Round | None
+    cohorts: int
+    asked: int
+    not_asked: tuple[NotAsked, ...]
+
+
+def schedule_pulses(tx: Tx, workspace: str, now: datetime) -> bool:
+    """Rounds come every week from now on; call it whenever a team was set up. True the first time."""
+    return set_due_once(tx, workspace, "pulse:open", workspace, next_opening(now))
+
+
+def next_opening(after: datetime) -> datetime:
+    """The next Monday 06:00 UTC."""
+    return next_due(OPEN_AT, after=after, zone=zone_of("UTC"))
+
+
+def closing_of(opens_at: datetime, zone_name: str) -> datetime:
+    """Friday 12:00 of the week in which a round opens, on the main zone's wall."""
+    zone = zone_of(zone_name)
+    day = opens_at.astimezone(zone).date()
+    return wall_moment(day + timedelta(days=CLOSING_WEEKDAY - day.weekday()), CLOSING_TIME, zone)
+
+
+def open_due(due: DueContext) -> datetime | None:
+    """Open this week's round, unless the last one is not told yet or the week is too old."""
+    last = pulses.newest_round(due.tx, due.workspace)
+    if last is not None and last.state != pulses.RELEASED:
+        return due.now + HOLD
+    if due.now.weekday() <= LAST_OPENING_DAY:
+        open_round(due.tx, due.workspace, now=due.now, keys=due.keys, new_id=due.new_id)
+    return next_opening(due.now)
+
+
+def open_round(
+    tx: Tx,
+    workspace: str,
+    *,
+    now: datetime,
+    keys: KeyStore,
+    new_id: Callable[[], str],
+    closes_at: datetime | None = None,
+) -> Opened:
+    """P1, P2: freeze cohorts and questions, make the key, queue what each person will be asked and when."""
+    last = pulses.newest_round(tx, workspace)
+    kept = pulses.latest_of_each_lineage(tx, workspace)
+    formation = form(tx, workspace, now, last, kept)
+    if not formation.cohorts:
+        _tell_left_out(tx, workspace, formation.not_asked, now)
+        return Opened(None, 0, 0, formation.not_asked)
+    opened = pulses.add_round(
+        tx,
+        workspace,
+        new_id(),
+        opens_at=now,
+        closes_at=closes_at or closing_of(now, main_zone(tx, workspace)),
+        contract=contract_of(tx, workspace),
+        bank=str(BANK.version),
+    )
+    keys.make(tx, round_key(opened.id))
+    keys.make(tx, SILENCE)
+    frozen = kept_cohorts(tx, workspace, opened, formation, kept, new_id)
+    asked = questions_for(tx, workspace, opened, last, frozen, formation)
+    for cohort in formation.cohorts:
+        here = frozen[cohort.lineage]
+        lines = [Asked(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
+        pulses.freeze_cohort(tx, workspace, here, teams=cohort.teams, members=cohort.members, asked=lines)
+    pulses.forget_members(tx, workspace, but_of_round=opened.id)
+    members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]
+    count = _queue_asks(tx, workspace, opened, members, now)
+    _tell_left_out(tx, workspace, formation.not_asked, now)
+    set_due(tx, workspace, "pulse:close", opened.id, opened.closes_at)
+    return Opened(opened, len(formation.cohorts), count, formation.not_asked)
+
+
+def watch_due(due: DueContext) -> datetime | None:
+    """A round whose key is gone cannot be read by anybody: drop its rows, make a new key, ask once more (P6)."""
+    ask_again(due.tx, due.workspace, due.subject, now=due.now, keys=due.keys)
+    return None
+
+
+def ask_again(tx: Tx, workspace: str, round_id: str, *, now: datetime, keys: KeyStore) -> bool:
+    """Start an open round's answers anew after its key was lost. Nobody is asked a third time.
+
+    Once the round's time is over nothing is reopened: closing drops its rows (T14).
+    """
+    current = pulses.round_by_id(tx, workspace, round_id, lock=True)
+    if current is None or not current.takes_answers(now) or keys.get(tx, round_key(round_id)) is not None:
+        return False
+    pulse_answers.drop_rows_of(tx, workspace, round_id)
+    keys.make(tx, round_key(round_id))
+    keys.make(tx, SILENCE)
+    pulses.change_round(tx, workspace, round_id, asked_again=current.asked_again + 1)
+    if current.asked_again == 0:
+        everybody = [p for members in pulses.members_by_cohort(tx, workspace, round_id).values() for p in members]
+        _queue_asks(tx, workspace, current, everybody, now, again=True)
+    return True
+
+
+def why_not_asked(tx: Tx, workspace: str, person_id: str, now: datetime) -> NotAsked | None:
+    """Why this person is not asked, or None if they are (or will be when the next round opens)."""
+    person = people.person(tx, workspace, person_id)
+    if person is None:
+        return None
+    alone = form_cohorts([candidate(person)], [], today=now.date()).not_asked
+    if alone and alone[0].reason is not Reason.TOO_FEW:
+        return alone[0]
+    newest = pulses.newest_round(tx, workspace)
+    if newest is None or pulses.cohort_of_person(tx, workspace, newest.id, person_id) is not None:
+        return None
+    return alone[0] if alone else None
+
+
+# --- telling -----------------------------------------------------------------------------------------------------
+
+
+def _queue_asks(tx: Tx, workspace: str, opened: Round, members: Iterable[str], now: datetime, *, again: bool = False) -> int:
+    """One notice a person at their own moment, and the reminder two working days later.
+
+    Both are queued for everybody, also for those who have answered or want quiet: what is queued must tell nothing.
+    Rendering decides.
+    """
+    known = {person.id: person for person in people.all_people(tx, workspace)}
+    wished = wishes(tx, workspace, since=now.date())
+    window = replace(opened, opens_at=max(now, opened.opens_at))
+    asks: list[Notice] = []
+    reminders: list[Notice] = []
+    for person in sorted(set(members) & set(known)):
+        at = moment_to_ask(window, person, known[person].zone, wished)
+        if at is None or (again and _still_to_come(opened, person, known[person].zone, wished, now)):
+            continue
+        asks.append(_ask(opened, person, at, again=again))
+        days_off = wished.days_off(person)
+        remind = reminder_at(at, closes_at=opened.closes_at, zone=zone_of(known[person].zone), days_off=days_off)
+        if remind is not None and not again:
+            reminders.append(_reminder(opened, person, remind))
+    queue_notices(tx, workspace, asks + reminders, now)
+    return len(asks)
+
+
+def _still_to_come(opened: Round, person: str, zone: str, wished: Wishes, now: datetime) -> bool:
+    """Whether the first asking waits in the outbox still: then it is the only one needed."""
+    first = moment_to_ask(opened, person, zone, wished)
+    return first is not None and first > now
+
+
+def moment_to_ask(opened: Round, person: str, zone: str, wished: Wishes) -> datetime | None:
+    """When this person is asked in this round; None when their days off leave no moment."""
+    return pulse_slot(
+        wished.slot(person),
+        opens_at=opened.opens_at,
+        closes_at=opened.closes_at,
+        zone=zone_of(zone),
+        person=PersonId(person),
+        round_id=RoundId(opened.id),
+        days_off=wished.days_off(person),
+    )
+
+
+def _ask(opened: Round, person: str, at: datetime, *, again: bool) -> Notice:
+    return Notice(
+        kind="pulse:again" if again else "pulse:ask",
+        recipient=person,
+        key=f"pulse:{opened.id}:{'again' if again else 'ask'}:{person}",
+        body={"round": opened.id},
+        not_before=at,
+        expires_at=opened.closes_at,
+        priority=FAN_OUT,
+    )
+
+
+def _reminder(opened: Round, person: str, at: datetime) -> Notice:
+    return Notice(
+        kind="pulse:reminder",
+        recipient=person,
+        key=f"pulse:{opened.id}:reminder:{person}",
+        body={"round": opened.id},
+        not_before=at,
+        expires_at=opened.closes_at,
+        priority=FAN_OUT,
+    )
+
+
+def _tell_left_out(tx: Tx, workspace: str, not_asked: Iterable[NotAsked], now: datetime) -> None:
+    """People of a team that is too small are told why they are not asked, once ever; the others read it in their Home."""
+    in_teams = {row.person_id for row in teams.rosters(tx, workspace)}
+    notices = [
+        Notice("pulse:left_out", one.person, f"pulse:left_out:{one.person}", {"reason": one.reason.value}, priority=PERSONAL)
+        for one in not_asked
+        if one.reason is Reason.TOO_FEW and one.person in in_teams
+    ]
+    queue_notices(tx, workspace, notices, now)

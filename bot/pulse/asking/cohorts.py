@@ -1,0 +1,230 @@
+"""Who is counted together: cohorts of at least six, frozen when a round opens (P1).
+
+Refuses to count leads in their own team, guests, bots, strangers, and people who are new; refuses to put anybody in
+two cohorts. Whoever fits nowhere is told why they are not asked. How long a new or much changed cohort's results
+are held back (anonymity 5.2) is part of what is handed back, so that nobody has to remember it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.ids import LineageId, PersonId, TeamId
+from bot.pulse.asking.grouping import Group, Team, groups_of
+from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN
+
+KNOWN_FOR = timedelta(days=28)
+SILENT_FOR = timedelta(weeks=4)
+SIZE_JUMP = 0.25
+LEADERS = LineageId("leaders")
+COMPANY = LineageId("company")
+
+
+class CohortKind(StrEnum):
+    """Where a cohort comes from."""
+
+    TEAM = "team"
+    MERGED = "merged"
+    LEADERS = "leaders"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A person in the workspace, as far as forming cohorts must know them."""
+
+    id: PersonId
+    known_since: date
+    is_bot: bool = False
+    is_guest: bool = False
+    is_stranger: bool = False
+    is_deactivated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """People whose answers are counted together. The same teams give the same lineage in every round."""
+
+    lineage: LineageId
+    kind: CohortKind
+    teams: tuple[TeamId, ...]
+    members: frozenset[PersonId]
+    parent: LineageId | None  # where answers of too small a cell may go (P5)
+
+    @property
+    def size(self) -> int:
+        """How many are asked."""
+        return len(self.members)
+
+
+class Reason(StrEnum):
+    """Why a person is not asked."""
+
+    BOT = "bot"
+    DEACTIVATED = "deactivated"
+    GUEST = "guest"
+    STRANGER = "stranger"
+    NEW = "new"
+    TOO_FEW = "too few"
+
+
+@dataclass(frozen=True, slots=True)
+class NotAsked:
+    """A person who is not asked this round, with the sentence that tells them why."""
+
+    person: PersonId
+    reason: Reason
+    from_day: date | None = None  # for people who are new: the first day they count
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told when they ask."""
+        day = f"{self.from_day:%d %B %Y}".lstrip("0") if self.from_day else "four weeks"
+        return SENTENCES[self.reason].format(day=day)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is remembered of a lineage from one forming to the next."""
+
+    settled_size: int  # the size that later sizes are compared with
+    silent_until: date  # nothing of this cohort is released before that day
+    members: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Formation:
+    """All cohorts of a round, who is not asked, and what to remember for the next forming."""
+
+    cohorts: tuple[Cohort, ...]
+    not_asked: tuple[NotAsked, ...]
+    standings: Mapping[LineageId, Standing] = field(default_factory=dict)
+    newcomers: Mapping[LineageId, int] = field(default_factory=dict)
+
+
+def form_cohorts(
+    people: Iterable[Candidate],
+    teams: Iterable[Team],
+    *,
+    today: date,
+    before: Mapping[LineageId, Standing] | None = None,
+) -> Formation:
+    """P1: freeze cohort -> member set.
+
+    1. Bots, guests, strangers, deactivated people and those known for less than 28 days do not count.
+    2. Leads answer with other leads (or in the company), never in a team; a lead of leads answers in the company.
+    3. Everybody else belongs to the smallest of their teams. A team of six or more is a cohort.
+    4. Smaller teams merge with siblings: first those under the same lead, then those of the same parent group;
+       what is left over joins a sibling that is large enough.
+    5. Who fits nowhere joins the company cohort if it has twenty, and else is not asked.
+
+    The same people and teams give the same cohorts in whatever order they come.
+    """
+    counted, not_asked = _counted(people, today)
+    known = sorted(teams, key=lambda team: team.id)
+    leads, top = _leads(known, counted)
+    groups, placed = groups_of(known, counted - leads)
+    cohorts = [_of_teams(group) for group in groups]
+    peers = leads - top
+    if len(peers) >= COHORT_MIN:
+        cohorts.append(Cohort(LEADERS, CohortKind.LEADERS, (), frozenset(peers), COMPANY))
+        placed |= peers
+    rest = counted - placed
+    if len(rest) >= COMPANY_MIN:
+        cohorts.append(Cohort(COMPANY, CohortKind.COMPANY, (), frozenset(rest), None))
+    else:
+        not_asked += [NotAsked(person, Reason.TOO_FEW) for person in rest]
+    formed = tuple(sorted(cohorts, key=lambda cohort: cohort.lineage))
+    standings = {cohort.lineage: _standing(cohort, (before or {}).get(cohort.lineage), today) for cohort in formed}
+    return Formation(
+        cohorts=formed,
+        not_asked=tuple(sorted(not_asked, key=lambda one: one.person)),
+        standings=standings,
+        newcomers={cohort.lineage: _newcomers(cohort, before or {}) for cohort in formed},
+    )
+
+
+def _counted(people: Iterable[Candidate], today: date) -> tuple[set[PersonId], list[NotAsked]]:
+    counted: set[PersonId] = set()
+    not_asked: list[NotAsked] = []
+    for person in people:
+        reason = _why_not(person, today)
+        if reason is None:
+            counted.add(person.id)
+        else:
+            from_day = person.known_since + KNOWN_FOR if reason is Reason.NEW else None
+            not_asked.append(NotAsked(person.id, reason, from_day))
+    return counted, not_asked
+
+
+def _why_not(person: Candidate, today: date) -> Reason | None:
+    for stands, reason in (
+        (person.is_bot, Reason.BOT),
+        (person.is_deactivated, Reason.DEACTIVATED),
+        (person.is_stranger, Reason.STRANGER),
+        (person.is_guest, Reason.GUEST),
+        (today - person.known_since < KNOWN_FOR, Reason.NEW),
+    ):
+        if stands:
+            return reason
+    return None
+
+
+def _leads(teams: Collection[Team], counted: set[PersonId]) -> tuple[set[PersonId], set[PersonId]]:
+    """All leads, and those among them who lead other leads: k must never lean on the manager of a cohort."""
+    leads = {person for team in teams for person in team.leads} & counted
+    top = {chief for team in teams if (team.members - team.leads) & leads for chief in team.leads}
+    return leads, top & leads
+
+
+def _of_teams(group: Group) -> Cohort:
+    ids = tuple(sorted(team.id for team in group.teams))
+    kind = CohortKind.TEAM if len(ids) == 1 else CohortKind.MERGED
+    parents = {team.parent for team in group.teams}
+    parent = next(iter(parents)) if len(parents) == 1 else None
+    return Cohort(
+        lineage=_lineage(ids),
+        kind=kind,
+        teams=ids,
+        members=frozenset(group.members),
+        parent=LineageId(f"group:{parent}") if parent else COMPANY,
+    )
+
+
+def _lineage(teams: tuple[TeamId, ...]) -> LineageId:
+    """The same for the same teams. Merged ones are hashed: a name must stay short however many teams it stands for."""
+    if len(teams) == 1:
+        return LineageId(f"team:{teams[0]}")
+    return LineageId("merged:" + hashlib.sha256("+".join(teams).encode()).hexdigest()[:32])
+
+
+def _standing(cohort: Cohort, before: Standing | None, today: date) -> Standing:
+    """New: silent for four weeks. More than a quarter larger or smaller than when it last settled: the same again."""
+    if before is None:
+        return Standing(cohort.size, today + SILENT_FOR, cohort.members)
+    jumped = abs(cohort.size - before.settled_size) > SIZE_JUMP * before.settled_size
+    if not jumped:
+        return Standing(before.settled_size, before.silent_until, cohort.members)
+    return Standing(cohort.size, max(before.silent_until, today + SILENT_FOR), cohort.members)
+
+
+def _newcomers(cohort: Cohort, before: Mapping[LineageId, Standing]) -> int:
+    known = before.get(cohort.lineage)
+    return len(cohort.members - known.members) if known else cohort.size
+
+
+SENTENCES = {
+    Reason.BOT: "Apps are not asked.",
+    Reason.DEACTIVATED: "This account is switched off.",
+    Reason.GUEST: "Pulses are for members of this workspace, so guests are not asked. Everything else is yours to use.",
+    Reason.STRANGER: "Your account belongs to another company, and pulses stay inside this one.",
+    Reason.NEW: "Settle in first: you will be asked from {day} on, once you have been here for four weeks.",
+    Reason.TOO_FEW: (
+        "The group you would answer in has fewer than six people, so an answer could point to you. "
+        "You will be asked as soon as the group is large enough."
+    ),
+}

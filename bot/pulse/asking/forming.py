@@ -1,0 +1,144 @@
+"""Who is counted together in a round, and what each cohort is asked: the rules of `cohorts` and `rotation` over what is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+
+from bot.database.engine import Tx
+from bot.ids import LineageId, PersonId, QuestionId, TeamId
+from bot.people import store as people
+from bot.people.rules import Person
+from bot.people.teams import store as teams
+from bot.pulse import store as pulses
+from bot.pulse.asking.cohorts import Candidate, Cohort, Formation, Standing, form_cohorts
+from bot.pulse.asking.grouping import Team
+from bot.pulse.asking.rotation import Asked as AskedLately
+from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
+from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.results import cells
+from bot.pulse.settings.acts import rotation_settings
+from bot.pulse.store import KeptCohort, Round
+
+RECENT = timedelta(weeks=12)
+
+
+def form(tx: Tx, workspace: str, now: datetime, last: Round | None, kept: Mapping[str, KeptCohort]) -> Formation:
+    """P1: the workspace's people and teams as cohorts, each in its line since `last`."""
+    members = pulses.members_by_cohort(tx, workspace, last.id) if last else {}
+    before = {
+        LineageId(lineage): Standing(
+            settled_size=cohort.settled_size,
+            silent_until=cohort.silent_until or now.date(),
+            members=frozenset(PersonId(person) for person in members.get(cohort.id, ())),
+        )
+        for lineage, cohort in kept.items()
+    }
+    candidates = [candidate(person) for person in people.all_people(tx, workspace)]
+    return form_cohorts(candidates, _teams(tx, workspace), today=now.date(), before=before)
+
+
+def candidate(person: Person) -> Candidate:
+    """A person as `form_cohorts` looks at them."""
+    return Candidate(
+        id=PersonId(person.id),
+        known_since=person.known_since.date(),
+        is_bot=person.is_bot,
+        is_guest=person.is_guest,
+        is_stranger=person.is_stranger,
+        is_deactivated=person.is_deactivated,
+    )
+
+
+def _teams(tx: Tx, workspace: str) -> list[Team]:
+    members: dict[str, set[PersonId]] = {}
+    leads: dict[str, set[PersonId]] = {}
+    for row in teams.rosters(tx, workspace):
+        members.setdefault(row.team_id, set()).add(PersonId(row.person_id))
+        if row.is_lead:
+            leads.setdefault(row.team_id, set()).add(PersonId(row.person_id))
+    return [
+        Team(
+            id=TeamId(team.id),
+            name=team.name,
+            members=frozenset(members.get(team.id, ())),
+            leads=frozenset(leads.get(team.id, ())),
+            parent=TeamId(team.parent_id) if team.parent_id else None,
+        )
+        for team in teams.all_teams(tx, workspace)
+    ]
+
+
+def kept_cohorts(
+    tx: Tx, workspace: str, opened: Round, formation: Formation, kept: Mapping[str, KeptCohort], new_id: Callable[[], str]
+) -> dict[LineageId, KeptCohort]:
+    """The cohorts as they are frozen, by lineage, each with its block of the rotation."""
+    names = {team.id: team.name for team in teams.all_teams(tx, workspace)}
+    blocks = assign_blocks(
+        [cohort.lineage for cohort in formation.cohorts],
+        {LineageId(lineage): cohort.block for lineage, cohort in kept.items()},
+        seed=workspace,
+    )
+    return {
+        cohort.lineage: KeptCohort(
+            id=new_id(),
+            round_id=opened.id,
+            lineage=cohort.lineage,
+            kind=cohort.kind.value,
+            name=_name(cohort, names),
+            parent_lineage=cohort.parent,
+            block=blocks[cohort.lineage],
+            size=cohort.size,
+            settled_size=formation.standings[cohort.lineage].settled_size,
+            newcomers=formation.newcomers[cohort.lineage],
+            silent_until=formation.standings[cohort.lineage].silent_until,
+        )
+        for cohort in formation.cohorts
+    }
+
+
+def _name(cohort: Cohort, names: Mapping[str, str]) -> str:
+    if not cohort.teams:
+        return {"leaders": "Leads", "company": "Everybody else"}[cohort.kind.value]
+    return " + ".join(names[team] for team in cohort.teams)[:200]
+
+
+def questions_for(
+    tx: Tx,
+    workspace: str,
+    opened: Round,
+    last: Round | None,
+    frozen: Mapping[LineageId, KeptCohort],
+    formation: Formation,
+) -> dict[LineageId, tuple[Question, ...]]:
+    """One or two questions a cohort. Halved where last round's answers were too few to be of any use (no ask without an answer)."""
+    settings = rotation_settings(tx, workspace)
+    recent = _asked_lately(tx, workspace, opened)
+    useful = cells.lineages_with_cells(tx, workspace, last.id) if last else set()
+    was_asked = {cohort.lineage for cohort in pulses.cohorts_of(tx, workspace, last.id)} if last else set()
+    told = {team.id for team in teams.all_teams(tx, workspace) if team.channel_id}
+    chosen: dict[LineageId, tuple[Question, ...]] = {}
+    for cohort in formation.cohorts:
+        knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
+        chosen[cohort.lineage] = choose_questions(
+            opened.number,
+            frozen[cohort.lineage].block,
+            BANK,
+            settings if knew else RotationSettings(settings.off, settings.weights),
+            seed=workspace,
+            halved=cohort.lineage in was_asked and cohort.lineage not in useful,
+            cohort_size=cohort.size,
+            opens_at=opened.opens_at,
+            recent=recent.get(cohort.lineage, ()),
+        )
+    return chosen
+
+
+def _asked_lately(tx: Tx, workspace: str, opened: Round) -> dict[str, list[AskedLately]]:
+    """What each lineage was asked lately. Rounds count as the weeks they lie back: a pause lets questions rest too."""
+    found = pulses.asked_before(tx, workspace, since=opened.opens_at - RECENT)
+    week = timedelta(weeks=1)
+    return {
+        lineage: [AskedLately(QuestionId(question), opened.number - max(1, round((opened.opens_at - at) / week))) for at, question in asked]
+        for lineage, asked in found.items()
+    }

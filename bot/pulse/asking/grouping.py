@@ -1,0 +1,129 @@
+"""Teams put together until each group has six people: small siblings first with each other.
+
+Siblings have a lead in common, or the same parent group. Refuses to split a team, and to put anybody in two groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from bot.ids import PersonId, TeamId
+from bot.pulse.privacy.fold import COHORT_MIN
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team and its parent group. A person may be in several teams, and lead some of them."""
+
+    id: TeamId
+    name: str
+    members: frozenset[PersonId]
+    leads: frozenset[PersonId] = frozenset()
+    parent: TeamId | None = None
+
+
+@dataclass(slots=True)
+class Group:
+    """Teams on their way to a cohort."""
+
+    teams: list[Team]
+    members: set[PersonId]
+
+    @property
+    def lineage(self) -> str:
+        """Its teams in order: the same teams, the same name."""
+        return "+".join(sorted(team.id for team in self.teams))
+
+    def is_enough(self) -> bool:
+        """Whether it can stand alone."""
+        return len(self.members) >= COHORT_MIN
+
+    def take(self, other: Group) -> None:
+        """Put another group into this one."""
+        self.teams += other.teams
+        self.members |= other.members
+
+
+def groups_of(teams: list[Team], able: set[PersonId]) -> tuple[list[Group], set[PersonId]]:
+    """Groups of six or more out of the people who are able to be counted, and everybody who found one.
+
+    Every kind of kinship is tried first among the small teams, then with the large ones.
+    """
+    groups = [group for group in _one_team_each(teams, able) if group.members]
+    for kinship in (_leads_of, _parents_of):
+        groups = _merged_small(groups, kinship)
+    for kinship in (_leads_of, _parents_of):
+        groups = _joined_large(groups, kinship)
+    formed = [group for group in groups if group.is_enough()]
+    return formed, {person for group in formed for person in group.members}
+
+
+def _one_team_each(teams: list[Team], able: set[PersonId]) -> list[Group]:
+    """Everybody in the smallest of their teams that could stand alone; failing that, in the smallest at all."""
+    sizes = {team.id: len(team.members & able) for team in teams}
+    home: dict[PersonId, Team] = {}
+    for team in sorted(teams, key=lambda one: (sizes[one.id] < COHORT_MIN, sizes[one.id], one.id)):
+        for person in team.members & able:
+            home.setdefault(person, team)
+    members: dict[TeamId, set[PersonId]] = defaultdict(set)
+    for person, team in home.items():
+        members[team.id].add(person)
+    return [Group([team], members[team.id]) for team in teams]
+
+
+def _merged_small(groups: list[Group], kinship: Callable[[Group], frozenset[Hashable]]) -> list[Group]:
+    """Small siblings put together, smallest cohorts first; a sum that stays below six waits for the next step."""
+    done = [group for group in groups if group.is_enough()]
+    small = [group for group in groups if not group.is_enough()]
+    kin: dict[Hashable, list[Group]] = defaultdict(list)
+    for group in small:
+        for tie in kinship(group):
+            kin[tie].append(group)
+    taken: set[int] = set()
+    for tie in sorted(kin, key=str):
+        free = [group for group in kin[tie] if id(group) not in taken]
+        if sum(len(group.members) for group in free) < COHORT_MIN:
+            continue
+        taken |= {id(group) for group in free}
+        done += _packed(free)
+    return done + [group for group in small if id(group) not in taken]
+
+
+def _packed(free: list[Group]) -> list[Group]:
+    """Siblings in order of size, gathered until there are six; what remains joins the last."""
+    packs: list[Group] = []
+    open_pack: Group | None = None
+    for group in sorted(free, key=lambda one: (-len(one.members), one.lineage)):
+        if open_pack is None:
+            open_pack = Group(list(group.teams), set(group.members))
+        else:
+            open_pack.take(group)
+        if open_pack.is_enough():
+            packs.append(open_pack)
+            open_pack = None
+    if open_pack is not None:
+        packs[-1].take(open_pack)
+    return packs
+
+
+def _joined_large(groups: list[Group], kinship: Callable[[Group], frozenset[Hashable]]) -> list[Group]:
+    """Left-over small groups join their smallest large sibling."""
+    large = [group for group in groups if group.is_enough()]
+    left: list[Group] = []
+    for group in sorted((one for one in groups if not one.is_enough()), key=lambda one: one.lineage):
+        siblings = [one for one in large if kinship(one) & kinship(group)]
+        if siblings:
+            min(siblings, key=lambda one: (len(one.members), one.lineage)).take(group)
+        else:
+            left.append(group)
+    return large + left
+
+
+def _leads_of(group: Group) -> frozenset[Hashable]:
+    return frozenset(lead for team in group.teams for lead in team.leads)
+
+
+def _parents_of(group: Group) -> frozenset[Hashable]:
+    return frozenset(team.parent for team in group.teams if team.parent is not None)

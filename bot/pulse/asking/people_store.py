@@ -1,0 +1,62 @@
+"""What opening and closing a round must know of everybody at once: their slot, whether they want quiet, their days off."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from bot.database.engine import Tx
+from bot.database.schema import days_off, preferences
+from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Preferences
+from bot.schedule.cadence import DaysOff, Leave, PulseSlot
+
+EVERYBODY = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """When each person wants to be asked, and when they want to be left alone."""
+
+    chosen: dict[str, Preferences]
+    away: dict[str, tuple[Leave, ...]]
+
+    def slot(self, person: str) -> PulseSlot:
+        """The person's own slot, or everybody's."""
+        wish = self.chosen.get(person, Preferences())
+        return PulseSlot(wish.weekday, time.fromisoformat(wish.at))
+
+    def wants_quiet(self, person: str, at: datetime) -> bool:
+        """Whether they stopped or paused."""
+        return self.chosen.get(person, Preferences()).quiet_at(at)
+
+    def days_off(self, person: str) -> DaysOff:
+        """Their leave and everybody's days off."""
+        return DaysOff(leave=self.away.get(person, ()) + self.away.get(EVERYBODY, ()))
+
+
+def wishes(tx: Tx, workspace: str, *, since: date) -> Wishes:
+    """Everybody's wishes; days off that ended before `since` are left out."""
+    rows = tx.execute(select(preferences).where(preferences.c.workspace_id == workspace))
+    chosen = {
+        row.person_id: Preferences(
+            weekday=DEFAULT_WEEKDAY if row.pulse_weekday is None else row.pulse_weekday,
+            at=row.pulse_time or DEFAULT_TIME,
+            paused_until=row.paused_until,
+            stopped=row.stopped_at is not None,
+        )
+        for row in rows
+    }
+    away: dict[str, list[Leave]] = defaultdict(list)
+    where = (days_off.c.workspace_id == workspace, days_off.c.last_day >= since)
+    for row in tx.execute(select(days_off).where(*where).order_by(days_off.c.first_day)):
+        away[row.person_id].append(Leave(row.first_day, row.last_day))
+    return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()})
+
+
+def promise_shown(tx: Tx, workspace: str, person: str) -> bool:
+    """Whether this person has read what is promised and what is not."""
+    where = (preferences.c.workspace_id == workspace, preferences.c.person_id == person)
+    return tx.execute(select(preferences.c.promise_shown_at).where(*where)).scalar() is not None

@@ -1,0 +1,1 @@
+"""Closing: fold, erase, and only then release."""

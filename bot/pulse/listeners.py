@@ -1,0 +1,202 @@
+"""Taps, comments, `/learn pulse` and `/learn privacy`.
+
+Nothing here writes a log line: a person and what they did to a pulse must never stand in one (P8). The gate's own key of a tap
+holds person, minute and button, so it is never stored as it is; save_answer keeps it under the round key.
+"""
+
+from __future__ import annotations
+
+from bot.content.dimensions import Dimension, Form
+from bot.database.engine import Tx
+from bot.errors import PersonCanFix
+from bot.people import store as people
+from bot.pulse import acts as pulses
+from bot.pulse.answering import acts as pulse_answers
+from bot.pulse.answering import views
+from bot.pulse.results import acts as pulse_results
+from bot.pulse.results import views as results_views
+from bot.pulse.rules import Card, KeyLost, Tapped
+from bot.pulse.settings import acts as pulse_settings
+from bot.pulse.settings import views as settings_views
+from bot.slack import ids
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
+from bot.slack.parse import whole_number
+
+CHANGED_BY_HAND = pulse_answers.NOT_OURS
+LONGEST_VALUE = 150  # characters: Slack's own limit of an option's value
+
+
+async def answer_tapped(inbound: Inbound) -> Answers:
+    """One tap on a card: save it and show the card without it."""
+    tapped = _tapped(inbound.value)
+
+    def save(tx: Tx) -> Card | KeyLost:
+        return pulse_answers.save_answer(
+            tx, inbound.workspace, inbound.person, tapped, tap=inbound.key, now=inbound.now, keys=inbound.ripple.keys
+        )
+
+    card = await inbound.ripple.write(save)
+    return Tell(views.told(views.KEY_LOST)) if isinstance(card, KeyLost) else Replace(views.answered_card(card))
+
+
+async def change_wanted(inbound: Inbound) -> Answers:
+    """The questions again; what was answered stays saved until another tap."""
+
+    _refuse_long(inbound.value)
+
+    def look(tx: Tx) -> Card | None:
+        return pulse_answers.card_of(tx, inbound.workspace, inbound.person, inbound.value, now=inbound.now, keys=inbound.ripple.keys)
+
+    card = await inbound.read(look)
+    if card is None:
+        return Tell(views.told(pulse_answers.CLOSED))
+    return Replace(views.pulse_card(card, promise=False))
+
+
+async def comment_wanted(inbound: Inbound) -> Answers:
+    """The box for a few words."""
+    round_id, question_id = _two(inbound.value)
+    question = await inbound.read(
+        lambda tx: pulse_answers.question_asked(tx, inbound.workspace, inbound.person, round_id, question_id, now=inbound.now)
+    )
+    return OpenModal(views.comment_modal(round_id, question, is_open_question=question.form is Form.TXT))
+
+
+async def comment_written(inbound: Inbound) -> Answers:
+    """A few words came back; empty ones take the earlier ones back."""
+    round_id, question_id = _two(inbound.private_metadata)
+    text = str(inbound.values.get("comment") or "")
+
+    def save(tx: Tx) -> Card | KeyLost:
+        return pulse_answers.save_comment(
+            tx,
+            inbound.workspace,
+            inbound.person,
+            round_id,
+            question_id,
+            text,
+            tap=inbound.key,
+            now=inbound.now,
+            keys=inbound.ripple.keys,
+        )
+
+    card = await inbound.ripple.write(save)
+    if isinstance(card, KeyLost):
+        raise PersonCanFix(views.KEY_LOST, field="comment")
+    return Tell(views.told(views.saved_words(card.closes_at)))
+
+
+async def going_on(inbound: Inbound) -> Answers:
+    """Somebody who let three rounds pass wants to be asked again."""
+    await inbound.ripple.write(lambda tx: pulse_answers.keep_asking(tx, inbound.workspace, inbound.person, inbound.ripple.keys))
+    return Replace(views.told(views.GOES_ON))
+
+
+async def results_wanted(inbound: Inbound) -> Answers:
+    """`/learn pulse`: the newest figures of my group."""
+    results = await inbound.read(lambda tx: pulse_results.results_for(tx, inbound.workspace, inbound.person, inbound.now))
+    owner = await inbound.read(lambda tx: inbound.person in people.owners(tx, inbound.workspace))
+    return Tell(results_views.results_message(results, owner=owner))
+
+
+async def privacy_wanted(inbound: Inbound) -> Answers:
+    """`/learn privacy`: everything held about me, and that no answers are."""
+    held = await inbound.read(lambda tx: pulses.receipt(tx, inbound.workspace, inbound.person))
+    return OpenModal(settings_views.privacy_modal(held))
+
+
+async def settings_wanted(inbound: Inbound) -> Answers:
+    """A program owner opens the settings."""
+    seen = await inbound.read(lambda tx: pulse_settings.seen_by_owner(tx, inbound.workspace, inbound.person))
+    return OpenModal(settings_views.settings_modal(seen))
+
+
+async def settings_saved(inbound: Inbound) -> Answers:
+    """The settings came back."""
+    values = inbound.values
+    on, more, less = (set(values.get(name) or ()) for name in ("on", "more", "less"))
+    if more & less:
+        raise PersonCanFix("A topic cannot come both more and less often.", field="less")
+
+    def save(tx: Tx) -> None:
+        off = [d.value for d in Dimension if d.value not in on]
+        weights = {**dict.fromkeys(more, 2.0), **dict.fromkeys(less, 0.5)}
+        pulse_settings.choose_topics(tx, inbound.workspace, inbound.person, off, weights, inbound.now)
+        k, comments_k = _number(values.get("k")), _number(values.get("comments_k"))
+        pulse_settings.raise_thresholds(tx, inbound.workspace, inbound.person, k, comments_k, inbound.now)
+
+    await inbound.once(save)
+    return Tell(views.told("Saved. It holds from the next round on; larger groups hold at once."))
+
+
+async def question_wanted(inbound: Inbound) -> Answers:
+    """A new question of the company's own."""
+    return OpenModal(settings_views.propose_modal())
+
+
+async def question_proposed(inbound: Inbound) -> Answers:
+    """It came back: read by the rules, and kept until it is announced."""
+    values = {name: str(inbound.values.get(name) or "") for name in ("text", "why", "dimension", "form")}
+    await inbound.once(lambda tx: pulse_settings.propose_question(tx, inbound.workspace, inbound.person, now=inbound.now, **values))
+    return Tell(views.told("Kept. Open `/learn pulse`, then the settings, to announce it; 48 hours later it may be asked."))
+
+
+async def question_announced(inbound: Inbound) -> Answers:
+    """Every team is told the wording now."""
+    await inbound.once(lambda tx: pulse_settings.announce_question(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    return await _settings_again(inbound)
+
+
+async def question_withdrawn(inbound: Inbound) -> Answers:
+    """It is never asked again."""
+    await inbound.once(lambda tx: pulse_settings.withdraw_question(tx, inbound.workspace, inbound.person, inbound.value))
+    return await _settings_again(inbound)
+
+
+async def _settings_again(inbound: Inbound) -> Answers:
+    seen = await inbound.read(lambda tx: pulse_settings.seen_by_owner(tx, inbound.workspace, inbound.person))
+    return UpdateModal(settings_views.settings_modal(seen))
+
+
+def _refuse_long(value: str) -> None:
+    if len(value) > LONGEST_VALUE:  # a round names the file of its key, and names of files end
+        raise PersonCanFix(CHANGED_BY_HAND)
+
+
+def _tapped(value: str) -> Tapped:
+    """The button's value, read strictly: what no button of ours carries is refused."""
+    _refuse_long(value)
+    parts = value.split("|")
+    if len(parts) != 4 or not (parts[2].isascii() and parts[2].isdigit() and parts[3] in ("0", "1", "2", "3", "4", "5")):
+        raise PersonCanFix(CHANGED_BY_HAND)
+    return Tapped(parts[0], parts[1], int(parts[2][:6]), int(parts[3]))
+
+
+def _two(value: str) -> tuple[str, str]:
+    _refuse_long(value)
+    round_id, divider, question = value.partition("|")
+    if not divider:
+        raise PersonCanFix(CHANGED_BY_HAND)
+    return round_id, question
+
+
+def _number(value: object) -> int:
+    return whole_number(value) if isinstance(value, str) else 0
+
+
+LISTENERS: Listeners = {
+    ("action", ids.PULSE_ANSWER): answer_tapped,
+    ("action", ids.PULSE_CHANGE): change_wanted,
+    ("action", ids.PULSE_COMMENT): comment_wanted,
+    ("view", ids.PULSE_COMMENT_FORM): comment_written,
+    ("action", ids.PULSE_GO_ON): going_on,
+    ("learn", "pulse"): results_wanted,
+    ("learn", "privacy"): privacy_wanted,
+    ("action", ids.HOME_PRIVACY): privacy_wanted,
+    ("action", ids.PULSE_SETTINGS): settings_wanted,
+    ("view", ids.PULSE_SETTINGS_FORM): settings_saved,
+    ("action", ids.PULSE_PROPOSE): question_wanted,
+    ("view", ids.PULSE_PROPOSE_FORM): question_proposed,
+    ("action", ids.PULSE_ANNOUNCE): question_announced,
+    ("action", ids.PULSE_WITHDRAW): question_withdrawn,
+}

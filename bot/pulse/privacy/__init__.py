@@ -1,0 +1,1 @@
+"""Privacy of answers: fold, seal, contract, release."""

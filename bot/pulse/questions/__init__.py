@@ -1,0 +1,1 @@
+"""Questions: the bank, and those of a company."""

@@ -1,0 +1,160 @@
+"""Questions a program owner writes: read before they are asked, and asked only where they can be aimed at nobody.
+
+Refuses anything that points at a person, asks two things at once, is negated, or touches what an employer must not
+ask. A question that passes still goes only to cohorts of ten or more, 48 hours after these cohorts were told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.content.dimensions import Dimension, Form
+from bot.errors import PersonCanFix
+from bot.ids import QuestionId
+from bot.pulse.privacy.fold import may_be_asked_own_question
+from bot.pulse.questions.rules import TEXT_LENGTH, Question
+
+TEXT_LEAST = 15
+WHY_LENGTH = 140
+NOTICE = timedelta(hours=48)
+OWN_FORMS = (Form.A5, Form.F5, Form.YN)  # never open text: a company's own question must not collect stories
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A reviewed question and when its cohorts were told about it (None: not yet)."""
+
+    question: Question
+    announced_at: datetime | None = None
+
+    def may_be_asked(self, *, cohort_size: int, opens_at: datetime) -> bool:
+        """Ten or more are asked together, and all of them knew for 48 hours."""
+        if self.announced_at is None or not may_be_asked_own_question(cohort_size):
+            return False
+        return opens_at - self.announced_at >= NOTICE
+
+
+def check_own_question(
+    text: str,
+    *,
+    why: str,
+    dimension: Dimension,
+    form: Form,
+    number: int,
+    version: int = 1,
+    names: Collection[str] = (),
+) -> Question:
+    """The question, ready to be announced, or `PersonCanFix` with the first thing to change.
+
+    `names` are the names of the workspace's people: a question must not hold one.
+    """
+    wording = " ".join(text.split())
+    if form not in OWN_FORMS:
+        raise PersonCanFix("Please choose agree, how often, or yes/no as the way to answer.", field="form")
+    for trouble, sentence in TROUBLES:
+        if trouble(wording):
+            raise PersonCanFix(sentence, field="text")
+    if named := _name_in(wording, names):
+        raise PersonCanFix(f'"{named}" is a person\'s name. Please ask about the team as a whole.', field="text")
+    return Question(
+        id=QuestionId(f"own.{number}"),
+        version=version,
+        dimension=dimension,
+        facet=0,
+        form=form,
+        text=wording,
+        why=_checked_why(why, names),
+        is_own=True,
+    )
+
+
+def announced(question: Question, *, at: datetime) -> OwnQuestion:
+    """The question from the moment its cohorts have been told."""
+    if not question.is_own:
+        raise ValueError(f"{question.id} belongs to the bank and needs no announcement")
+    return OwnQuestion(question, at)
+
+
+def _checked_why(why: str, names: Collection[str]) -> str:
+    reason = " ".join(why.split())
+    if not 10 <= len(reason) <= WHY_LENGTH:
+        sentence = f"Say in one line (10 to {WHY_LENGTH} characters) why you ask. Everybody asked will read it."
+        raise PersonCanFix(sentence, field="why")
+    if _POINTS.search(reason) or _name_in(reason, names):
+        raise PersonCanFix("Please keep people's names, mentions and links out of the reason.", field="why")
+    return reason
+
+
+def _name_in(wording: str, names: Collection[str]) -> str | None:
+    """The first name that occurs as a word of its own with a capital letter.
+
+    A name that is also an everyday word (Mark, Will, Hope) is let through where any sentence has its capital: at
+    the start.
+    """
+    words = re.findall(r"[^\W\d_][\w'’-]*", wording)
+    parts = {part.casefold() for name in names for part in re.split(r"[\s.,()]+", name) if len(part) > 1}
+    for place, word in enumerate(words):
+        bare = re.sub(r"['’]s?$", "", word)
+        everyday = bare.casefold() in _ALSO_WORDS and place == 0
+        if bare[:1].isupper() and bare.casefold() in parts and not everyday:
+            return bare
+    return None
+
+
+def _has(pattern: str) -> Callable[[str], bool]:
+    seek = re.compile(pattern, re.IGNORECASE)
+    return lambda wording: seek.search(wording) is not None
+
+
+_POINTS = re.compile(r"<[@#!]|@\w|https?://|www\.|\S@\S+\.\w|#\w", re.IGNORECASE)
+_ALSO_WORDS = frozenset(
+    ("art", "bill", "chase", "dean", "drew", "faith", "frank", "grace", "hope", "joy", "mark", "may", "rich", "rose", "will")
+)
+
+TROUBLES: tuple[tuple[Callable[[str], bool], str], ...] = (
+    (
+        lambda wording: not TEXT_LEAST <= len(wording) <= TEXT_LENGTH,
+        f"Please use between {TEXT_LEAST} and {TEXT_LENGTH} characters: short questions get honest answers.",
+    ),
+    (
+        lambda wording: _POINTS.search(wording) is not None,
+        "Please leave out mentions, channels, links and addresses: a question must point at nobody.",
+    ),
+    (
+        _has(r"[.?!]\s+\S|\?.*\?"),
+        "Please ask in a single sentence, so that everybody answers the same thing.",
+    ),
+    (
+        _has(r";|\b(?:and|or|and/or|as well as|but)\b|/"),
+        "This asks two things at once. Keep the one you most want to know; the other can be its own question.",
+    ),
+    (
+        _has(r"\b(?:not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b"),
+        'Please ask it the positive way round. With "not" in it, people tap the wrong end of the scale.',
+    ),
+    (
+        _has(
+            r"\b(?:he|she|him|her|his|hers|himself|herself)\b"
+            r"|\bthe (?:ceo|cto|cfo|coo|founder|new (?:hire|lead|manager))\b"
+        ),
+        "This points at one person. Please ask about the team, or about leads in general.",
+    ),
+    (
+        _has(
+            r"\b(?:health|ill(?:ness)?|sick(?:ness)?|pregnan\w+|disab\w+|religio\w*|union\w*|vot(?:e|ed|ing)|politic\w*|party"
+            r"|sexual\w*|gender|ethnic\w*|race|salar(?:y|ies)|medical\w*)\b"
+        ),
+        "This touches something private that a pulse must leave alone. Please ask about how the work goes.",
+    ),
+    (
+        _has(r"^(?!.*[.?]$)"),
+        "Please end it with a full stop or a question mark.",
+    ),
+    (
+        lambda wording: wording.upper() == wording,
+        "Please write it in ordinary letters: capitals read as shouting.",
+    ),
+)

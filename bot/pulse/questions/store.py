@@ -1,0 +1,95 @@
+"""A company's own questions, each wording a version of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+
+from bot.content.dimensions import Dimension, Form
+from bot.database.engine import Tx
+from bot.database.schema import own_questions
+from bot.ids import QuestionId
+from bot.pulse.questions.rules import Question
+
+PROPOSED, ANNOUNCED, RETIRED = "proposed", "announced", "retired"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptQuestion:
+    """An own question, who wrote it, and how far it is."""
+
+    question: Question
+    state: str
+    proposed_by: str
+    announced_at: datetime | None
+
+
+def add(tx: Tx, workspace: str, made: Question, by: str) -> None:
+    """A proposed question."""
+    row = {
+        "workspace_id": workspace,
+        "id": made.id,
+        "version": made.version,
+        "dimension": made.dimension,
+        "form": made.form,
+        "is_reversed": made.is_reversed,
+        "text": made.text,
+        "why": made.why,
+        "state": PROPOSED,
+        "proposed_by": by,
+    }
+    tx.execute(insert(own_questions), [row])
+
+
+def next_number(tx: Tx, workspace: str) -> int:
+    """The number of the next question; numbers are never used twice."""
+    query = select(func.count()).select_from(own_questions).where(own_questions.c.workspace_id == workspace)
+    return int(tx.execute(query).scalar_one()) + 1
+
+
+def set_state(tx: Tx, workspace: str, question_id: str, state: str, *, only_from: str | None = None, **more: Any) -> bool:
+    """Move a question on; False when it is not there (or not in that state)."""
+    where = [own_questions.c.workspace_id == workspace, own_questions.c.id == question_id, own_questions.c.state != state]
+    if only_from is not None:
+        where.append(own_questions.c.state == only_from)
+    return tx.execute(update(own_questions).where(*where).values(state=state, **more)).rowcount > 0
+
+
+def find(tx: Tx, workspace: str, question_id: str, version: int) -> KeptQuestion | None:
+    """One wording."""
+    where = (
+        own_questions.c.workspace_id == workspace,
+        own_questions.c.id == question_id,
+        own_questions.c.version == version,
+    )
+    row = tx.execute(select(own_questions).where(*where)).one_or_none()
+    return _kept(row) if row is not None else None
+
+
+def announced(tx: Tx, workspace: str) -> list[KeptQuestion]:
+    """The questions whose teams were told, by id."""
+    return [kept for kept in all_of(tx, workspace) if kept.state == ANNOUNCED]
+
+
+def all_of(tx: Tx, workspace: str) -> list[KeptQuestion]:
+    """Every question, by id."""
+    query = select(own_questions).where(own_questions.c.workspace_id == workspace).order_by(own_questions.c.id)
+    return [_kept(row) for row in tx.execute(query)]
+
+
+def _kept(row: Row[Any]) -> KeptQuestion:
+    made = Question(
+        id=QuestionId(row.id),
+        version=row.version,
+        dimension=Dimension(row.dimension),
+        facet=0,
+        form=Form(row.form),
+        text=row.text,
+        why=row.why,
+        is_reversed=row.is_reversed,
+        is_own=True,
+    )
+    return KeptQuestion(made, row.state, row.proposed_by, row.announced_at)

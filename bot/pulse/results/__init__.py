@@ -1,0 +1,1 @@
+"""Results: released once, the same for everybody in a group."""

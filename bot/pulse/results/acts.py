@@ -1,0 +1,110 @@
+"""What people see of released rounds, each of them the same as everybody in their group. Read back word for word, for owners too."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from bot.content.dimensions import Dimension
+from bot.database.engine import Tx
+from bot.errors import NotFound
+from bot.pulse import store as pulses
+from bot.pulse.asking.acts import next_opening, why_not_asked
+from bot.pulse.privacy.release import Released, Shown
+from bot.pulse.results import cells
+from bot.pulse.results import store as releases
+from bot.pulse.results.releasing import OWN
+from bot.pulse.results.store import COMPANY_SUBJECT, RESPONSE, Published
+from bot.pulse.rules import GroupResults, PulseHome, Remark, Results
+from bot.pulse.settings.acts import contract_of, find_question
+from bot.pulse.store import KeptCohort, Round
+
+
+def results_for(tx: Tx, workspace: str, person: str, now: datetime) -> Results:
+    """What this person sees: the same lines as everybody else in their group."""
+    cohort = _group_of(tx, workspace, person)
+    lineage = cohort.lineage if cohort else ""
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    reason = why_not_asked(tx, workspace, person, now)
+    found = releases.lines_of(tx, workspace, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
+    mine = found.get(lineage, [])
+    return Results(
+        released_at=newest.released_at if newest else None,
+        group=cohort.name if cohort else "",
+        figures=_figures(mine),
+        response=_response(mine),
+        remarks=_comments(tx, workspace, cohort, newest),
+        company=_figures(found.get(COMPANY_SUBJECT, [])),
+        own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
+        next_opening=next_opening(now),
+        why_not_asked=reason.sentence if reason else "",
+    )
+
+
+def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> PulseHome:
+    """The pulse in somebody's App Home: results, never whether they answered."""
+    return PulseHome(results_for(tx, workspace, person, now))
+
+
+def group_results(tx: Tx, workspace: str, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
+    """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
+    lines = releases.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
+    figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
+    if not any(isinstance(one, Shown) for one in figures):
+        return None
+    name = next((one.name for one in pulses.cohorts_of(tx, workspace, round_id) if one.lineage == lineage), "")
+    return GroupResults(name, figures, _response(lines))
+
+
+def led_to(tx: Tx, workspace: str, lineage: str) -> str:
+    """One line for the next asking: what the last round led to. Empty before the first release."""
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    if newest is None:
+        return ""
+    lines = releases.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, [])
+    figures = _figures(lines)
+    shown = [one for one in figures if isinstance(one, Shown)]
+    if shown:
+        told = sorted(shown, key=lambda one: (not one.is_headline, one.title))[0]
+        return f"What your group said last: {told.title} {told.score_text} of 100 (likely {told.interval_text}), {told.change_words}."
+    response = _response(lines)
+    if not response:
+        return ""
+    return f"Last round {response[:1].lower()}{response[1:].rstrip('.')}. It is too early to show a result; each answer brings it closer."
+
+
+def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
+    order = [d.value for d in Dimension]
+    known = [line for line in lines if line.dimension in order]
+    return tuple(line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
+
+
+def _is_shown(line: Published) -> bool:
+    return isinstance(line.figure, Shown)
+
+
+def _response(lines: Iterable[Published]) -> str:
+    return next((str(line.shown["words"]) for line in lines if line.dimension == RESPONSE), "")
+
+
+def _group_of(tx: Tx, workspace: str, person: str) -> KeptCohort | None:
+    newest = pulses.newest_round(tx, workspace)
+    return pulses.cohort_of_person(tx, workspace, newest.id, person) if newest else None
+
+
+def _comments(tx: Tx, workspace: str, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
+    """Comments are withheld where figures are: while a group is silent, and when more people are asked for since (T9)."""
+    if newest is None or newest.released_at is None or cohort is None:
+        return ()
+    silent = cohort.silent_until is not None and newest.released_at.date() < cohort.silent_until
+    if silent or contract_of(tx, workspace).words_k > newest.contract.words_k:
+        return ()
+    found = cells.comments_of(tx, workspace, newest.id, cohort.lineage)
+    return tuple(Remark(_text_of(tx, workspace, one.question), one.text) for one in found)
+
+
+def _text_of(tx: Tx, workspace: str, question_id: str) -> str:
+    try:
+        return find_question(tx, workspace, question_id, 1).text
+    except NotFound:
+        return question_id

@@ -1,0 +1,122 @@
+"""The newest released figures, for many teams in a few statements: what a digest, a nudge and an owner's month start from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import and_, bindparam, case, select
+
+from bot.content.dimensions import Dimension
+from bot.database.bulk import among
+from bot.database.engine import Tx
+from bot.database.schema import cohort_teams, cohorts, published
+from bot.pulse import store as pulses
+from bot.pulse.privacy.release import Released, from_row
+from bot.pulse.results import store as releases
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFigures:
+    """What was released about a team last: by dimension, when, and how many answered."""
+
+    figures: tuple[tuple[Dimension, Released], ...] = ()
+    released_at: datetime | None = None
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTold:
+    """What the closing said of a group: the band of how many answered, whether they were surely fewer than half, its size."""
+
+    band: str | None
+    under_half: bool
+    size: int
+
+
+def figures_of(tx: Tx, workspace: str, wanted: Collection[str]) -> tuple[dict[str, TeamFigures], TeamFigures]:
+    """The newest release, for these teams and for the company. A team without a cohort in it is missing.
+
+    Nothing where it was released under a smaller k than today's: raising it holds at once.
+    """
+    newest = _newest(tx, workspace)
+    if newest is None:
+        return {}, TeamFigures()
+    lineages = _lineages(tx, workspace, newest.id, wanted)
+    told = _told(tx, workspace, newest.id, {*lineages.values(), releases.COMPANY_SUBJECT})
+    made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
+    of_teams = {team: made[lineage] for team, lineage in lineages.items() if lineage in made}
+    return of_teams, made.get(releases.COMPANY_SUBJECT, TeamFigures())
+
+
+def may_be_told(tx: Tx, workspace: str) -> bool:
+    """Whether any figure may be told today: what was composed days ago asks again before it goes."""
+    return _newest(tx, workspace) is not None
+
+
+def groups_told(tx: Tx, workspace: str) -> list[GroupTold]:
+    """The groups of the newest release. None of them is named."""
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    if newest is None:
+        return []
+    kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
+    rows = tx.execute(kept.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id))
+    return [GroupTold(row.response_band, bool(row.under_half_answered), row.size) for row in rows]
+
+
+def _newest(tx: Tx, workspace: str) -> pulses.Round | None:
+    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    return None if newest is None or newest.contract.scores_k < releases.todays_k(tx, workspace) else newest
+
+
+def _lineages(tx: Tx, workspace: str, round_id: str, wanted: Collection[str]) -> dict[str, str]:
+    """By team: the lineage of its cohort in this round."""
+    rows = tx.execute(_LINEAGES, {"ws": workspace, "round": round_id, "teams": wanted}).all()
+    return {row[0]: row[1] for row in rows}
+
+
+Told = tuple[tuple[tuple[Dimension, Released], ...], str]
+
+
+def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, Told]:
+    """By subject: its figures, in the order of `Dimension`, and how many answered."""
+    by_subject: dict[str, dict[str, str]] = defaultdict(dict)
+    for subject, dimension, text in tx.execute(_TOLD, {"ws": workspace, "round": round_id, "subjects": subjects}).all():
+        by_subject[subject][dimension] = text
+    return {subject: _one(lines) for subject, lines in by_subject.items()}
+
+
+def _one(lines: Mapping[str, str]) -> Told:
+    shown = tuple([(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
+    return shown, lines.get(releases.RESPONSE, "")
+
+
+@lru_cache(maxsize=4096)
+def read_figure(text: str) -> Released:
+    """A figure from its text. Remembered: figures are rounded and told in few words, so that many teams share them, and
+    digests, leads and nudges read the same release within the week."""
+    return from_row(_decoded(text)[0])
+
+
+_decoded = json.JSONDecoder().raw_decode  # our own texts begin and end with a brace: `loads` would look for blanks around them
+_DIMENSIONS: Mapping[str, Dimension] = {dimension.value: dimension for dimension in Dimension}
+# Found from the round's side: from the team's, every round it ever took part in would be looked at. A "" beside a column
+# keeps a database from beginning there; SQLite, which has no statistics, would.
+_OF_COHORT = and_(cohort_teams.c.workspace_id == cohorts.c.workspace_id.concat(""), cohort_teams.c.cohort_id == cohorts.c.id.concat(""))
+_LINEAGES = (
+    select(cohort_teams.c.team_id, cohorts.c.lineage)
+    .join(cohorts, _OF_COHORT)
+    .where(cohorts.c.workspace_id == bindparam("ws"), cohorts.c.round_id == bindparam("round"))
+    .where(among(cohort_teams.c.team_id.concat(""), "teams"))
+)
+_FIGURE_OR_WORDS = case(
+    (published.c.dimension == releases.RESPONSE, published.c.shown["words"].as_string()),
+    else_=published.c.shown["figure"].as_string(),
+)
+_TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_WORDS).where(
+    published.c.workspace_id == bindparam("ws"), published.c.round_id == bindparam("round"), among(published.c.subject, "subjects")
+)

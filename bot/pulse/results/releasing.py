@@ -1,0 +1,223 @@
+"""Releasing a round: every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
+
+What may be shown is decided in bot.pulse.privacy.release alone; this file gathers what it asks for and stores its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from bot.content.dimensions import Dimension, Form
+from bot.database.engine import Tx
+from bot.errors import NotFound
+from bot.ids import LineageId
+from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.store import queue_notices
+from bot.people.teams import store as teams
+from bot.pulse import store as pulses
+from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, strictest
+from bot.pulse.privacy.release import (
+    Group,
+    Released,
+    from_row,
+    release_company_question,
+    release_declined,
+    release_score,
+    release_trend,
+    response_words,
+    to_row,
+)
+from bot.pulse.results import cells
+from bot.pulse.results import store as releases
+from bot.pulse.results.store import COMPANY_SUBJECT, NOT_SAID, RESPONSE
+from bot.pulse.scoring.book import Book, read_book
+from bot.pulse.scoring.changes import breaks_line, change, confirmed
+from bot.pulse.scoring.readings import Item, PastCell
+from bot.pulse.scoring.scores import cohort_score, company_score
+from bot.pulse.scoring.tiers import Placed, as_they_are, standings, tiers
+from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
+from bot.pulse.store import RESIDUAL, KeptCohort, Round
+from bot.schedule.job import DueContext
+
+WEEKS_READ = 34  # 26 for the difficulty of questions, and the window eight weeks ago
+BEFORE = 8
+AGAIN = timedelta(minutes=1)
+OWN = "own."
+
+Line = tuple[str, str, Mapping[str, Any]]
+
+
+def release_due(due: DueContext) -> datetime | None:
+    """Release this round, once its traces are erased."""
+    folded = pulses.round_by_id(due.tx, due.workspace, due.subject, lock=True)
+    if folded is None or folded.state != pulses.FOLDED:
+        return None
+    if folded.erased_at is None:
+        return due.now + AGAIN
+    release_round(due.tx, due.workspace, folded, now=due.now)
+    return None
+
+
+def release_round(tx: Tx, workspace: str, folded: Round, *, now: datetime) -> int:
+    """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
+    kept = [one for one in pulses.cohorts_of(tx, workspace, folded.id) if one.kind != RESIDUAL]
+    lines = _lines(tx, workspace, folded, kept, today=now.date())
+    releases.publish(tx, workspace, folded.id, lines)
+    _tell_teams(tx, workspace, folded, kept, lines, now)
+    pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
+    return len(lines)
+
+
+def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *, today: date) -> list[Line]:
+    contract = strictest([contract_of(tx, workspace), folded.contract])
+    past = cells.past_cells(tx, workspace, since_week=folded.week - WEEKS_READ)
+    items = _items(tx, workspace, past)
+    book = read_book(past, items, week=folded.week, contract=contract)
+    book_before = read_book(past, items, week=folded.week - BEFORE, contract=contract)
+    on = [d for d in Dimension if d not in rotation_settings(tx, workspace).off]
+    published = releases.published_since(tx, workspace, since_week=folded.week - WEEKS_READ)
+    breaks = releases.line_breaks(tx, workspace, breaks_line)
+    work = _Release(book, book_before, contract, today, on, published)
+    lines: list[Line] = []
+    for cohort in kept:
+        group = Group(cohort.size, silent_until=cohort.silent_until)
+        placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
+        lines += work.subject(cohort.lineage, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
+        response = Response(cohort.id, cohort.response_band or "fewer than 5", cohort.under_half_answered)
+        lines.append((cohort.lineage, RESPONSE, {"words": response_words(response)}))
+    company = Group(sum(cohort.size for cohort in kept), is_company=True)
+    ready = [score for d in on if (score := company_score(book, d)) is not None]
+    placed = {one.dimension: one for one in tiers(as_they_are(ready))}
+    lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
+    lines += _own_questions(tx, workspace, past, company, contract)
+    declined = _declined(tx, workspace, folded)
+    if declined is not None:
+        lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(declined)}))
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Release:
+    """What is the same for all subjects of one release."""
+
+    book: Book
+    book_before: Book
+    contract: Contract
+    today: date
+    on: Sequence[Dimension]
+    published: Mapping[tuple[str, str], Mapping[int, Mapping[str, Any]]]
+
+    def subject(
+        self,
+        subject: str,
+        lineage: str | None,
+        group: Group,
+        placed: Mapping[Dimension, Placed],
+        week: int,
+        breaks: Iterable[int],
+    ) -> list[Line]:
+        """Every dimension of one group, or of the company (no lineage)."""
+        return [(subject, d.value, self._dimension(subject, lineage, d, group, placed.get(d), week, breaks)) for d in self.on]
+
+    def _dimension(
+        self,
+        subject: str,
+        lineage: str | None,
+        dimension: Dimension,
+        group: Group,
+        placed: Placed | None,
+        week: int,
+        breaks: Iterable[int],
+    ) -> Mapping[str, Any]:
+        told = {when: from_row(row["figure"]) for when, row in self.published.get((subject, dimension.value), {}).items()}
+        who = LineageId(lineage) if lineage else None
+        score = cohort_score(self.book, who, dimension) if who else company_score(self.book, dimension)
+        moved, moved_before = change(self.book, who, dimension), change(self.book_before, who, dimension)
+        figure = release_score(
+            dimension,
+            score,
+            group,
+            today=self.today,
+            contract=self.contract,
+            last=told[max(told)] if told else None,
+            change=moved,
+            is_headline=moved is not None and confirmed(moved, moved_before),
+            placed=placed,
+        )
+        points = release_trend({**told, week: figure}, breaks=breaks)
+        return {"figure": to_row(figure), "line": [asdict(point) for point in points]}
+
+
+def _items(tx: Tx, workspace: str, past: Iterable[PastCell]) -> dict[tuple[str, int], Item]:
+    """What scoring must know of each question that has cells; counts and open texts are left out."""
+    items: dict[tuple[str, int], Item] = {}
+    for question_id, version in {(one.cell.question, one.cell.version) for one in past}:
+        try:
+            question = find_question(tx, workspace, question_id, version)
+        except NotFound:
+            continue
+        if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
+            items[question_id, version] = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+    return items
+
+
+def _own_questions(tx: Tx, workspace: str, past: Sequence[PastCell], company: Group, contract: Contract) -> list[Line]:
+    """The company's own questions, one by one, for the whole company only (P11)."""
+    lines: list[Line] = []
+    for question_id, version in sorted({(one.cell.question, one.cell.version) for one in past if one.cell.question.startswith(OWN)}):
+        try:
+            question = find_question(tx, workspace, question_id, version)
+        except NotFound:
+            continue
+        item = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+        asked = [one for one in past if (one.cell.question, one.cell.version) == (question_id, version)]
+        figure = release_company_question(question.text, item, asked, company, contract=contract)
+        lines.append((COMPANY_SUBJECT, f"{question_id}/{version}", {"figure": to_row(figure)}))
+    return lines
+
+
+def _declined(tx: Tx, workspace: str, folded: Round) -> Released | None:
+    rows = cells.declined_by_question(tx, workspace, folded.id)
+    responses = sum(row["asked_answers"] for row in rows)
+    if responses < COMPANY_MIN:
+        return None
+    return release_declined(Declined("", 0, sum(row["not_said"] for row in rows), responses))
+
+
+def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line], now: datetime) -> None:
+    """Every team's channel is told in the same minute, if there is news; what stays as it was stands in the digest and the Home."""
+    channels = {team.id: team.channel_id for team in teams.all_teams(tx, workspace)}
+    members = pulses.teams_by_cohort(tx, workspace, folded.id)
+    news = _news(tx, workspace, lines)
+    notices = [
+        Notice(
+            "pulse:results",
+            channel,
+            f"pulse:{folded.id}:results:{channel}",
+            {"round": folded.id, "lineage": cohort.lineage, "news": news[cohort.lineage]},
+            expires_at=now + timedelta(hours=20),
+            priority=CHANNEL,
+        )
+        for cohort in kept
+        if cohort.lineage in news
+        for team in members.get(cohort.id, ())
+        if (channel := channels.get(team))
+    ]
+    queue_notices(tx, workspace, notices, now)
+
+
+def _news(tx: Tx, workspace: str, lines: Sequence[Line]) -> dict[str, list[str]]:
+    """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
+    before = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    told = releases.lines_of(tx, workspace, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
+    scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
+    news: dict[str, list[str]] = {}
+    for subject, dimension, shown in lines:
+        figure = shown.get("figure", {})
+        is_new = figure.get("score") is not None and figure.get("score") != scores.get((subject, dimension))
+        if dimension != NOT_SAID and (is_new or figure.get("is_headline")):
+            news.setdefault(subject, []).append(dimension)
+    return news

@@ -1,0 +1,131 @@
+"""The pulse as people meet it: a card with questions, results, what a program owner may set, what is held about me.
+
+There is no field for an answer in any of these values: once tapped, it is never told back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.content.dimensions import Dimension
+from bot.people.rules import Person, Preferences
+from bot.pulse.privacy.release import Released
+from bot.pulse.questions.rules import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Tapped:
+    """What a button of a card carries."""
+
+    round_id: str
+    question: str
+    version: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class CardQuestion:
+    """A question on somebody's card, and whether they have answered it (never how)."""
+
+    question: Question
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What one person sees of an open round."""
+
+    round_id: str
+    closes_at: datetime
+    questions: tuple[CardQuestion, ...]
+
+    @property
+    def is_done(self) -> bool:
+        """Whether every question is answered."""
+        return all(one.is_answered for one in self.questions)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that still wait."""
+        return tuple(one.question for one in self.questions if not one.is_answered)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLost:
+    """The round's key is gone: nothing can be saved now, the questions come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A comment as it is shown: the question it was written to, and its words."""
+
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What one person may see of the newest release: their group's figures, the company's, and why not more."""
+
+    released_at: datetime | None
+    group: str
+    figures: tuple[Released, ...]
+    response: str
+    remarks: tuple[Remark, ...]
+    company: tuple[Released, ...]
+    next_opening: datetime
+    why_not_asked: str = ""
+    own: tuple[Released, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupResults:
+    """One group's newest figures, for its channel."""
+
+    group: str
+    figures: tuple[Released, ...]
+    response: str
+
+
+@dataclass(frozen=True, slots=True)
+class PulseHome:
+    """The pulse's part of somebody's App Home."""
+
+    results: Results
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestionSeen:
+    """A company's own question in the settings."""
+
+    id: str
+    text: str
+    dimension: Dimension
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PulseSettings:
+    """What a program owner sees and may change."""
+
+    on: tuple[Dimension, ...]
+    more: tuple[Dimension, ...]
+    less: tuple[Dimension, ...]
+    k: int
+    comments_k: int
+    own: tuple[OwnQuestionSeen, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Everything held about one person. There is no field for answers, because there is nothing to put into it."""
+
+    person: Person | None
+    preferences: Preferences
+    teams: tuple[str, ...]
+    leads: tuple[str, ...]
+    group: str
+    group_size: int
+    counts: tuple[tuple[str, int], ...]
+    open_round_closes_at: datetime | None

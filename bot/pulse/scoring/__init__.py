@@ -1,0 +1,1 @@
+"""Scoring: from counts to scores with their uncertainty."""

@@ -1,0 +1,102 @@
+"""From cells to readings: rules S1 and S2 of the measurement page. One cell, one question, on the 0-100 scale.
+
+Nothing here knows a person, a single answer, or a cohort's other cells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import floor
+from typing import NamedTuple
+
+from bot.content.dimensions import Dimension, Form
+from bot.pulse.privacy.fold import Cell, Counts
+from bot.pulse.questions.rules import Question
+
+CAP_LOW, CAP_HIGH = 10.0, 90.0
+
+
+class Item(NamedTuple):
+    """What scoring must know of a question: its dimension, whether it is reversed, whether it is yes or no."""
+
+    dimension: Dimension
+    is_reversed: bool = False
+    yes_no: bool = False
+
+
+class PastCell(NamedTuple):
+    """A stored cell, with the week its round closed (any running number of weeks) and how many had been asked.
+
+    `lineage` is the group whose line it continues: a cohort lives for one round, a lineage for many. From here on
+    "cohort" means the lineage. Residual cells (P5) count for the company only.
+    """
+
+    week: int
+    lineage: str
+    asked: int
+    cell: Cell
+    residual: bool = False
+
+
+class Reading(NamedTuple):
+    """One cell on the 0-100 scale, capped. `squares` is the sum of squares within, 0 where the cap hides it."""
+
+    week: int
+    asked: int
+    cohort: str
+    item: Item
+    question: tuple[str, int]
+    n: int
+    mean: float
+    squares: float
+    capped: bool
+    favourable: int
+    residual: bool
+
+
+def items_of(questions: Iterable[Question]) -> dict[tuple[str, int], Item]:
+    """What scoring must know of each scored question, by (id, version).
+
+    Left out are counts and open texts, and a company's own questions: those are told by themselves, company-wide.
+    """
+    return {
+        (one.id, one.version): Item(one.dimension, one.is_reversed, one.form is Form.YN)
+        for one in questions
+        if one.is_scored and not one.is_own
+    }
+
+
+def capped(mean: float) -> float:
+    """S2: a cell's raw mean, held within 10..90 before anything else, so that unanimity cannot be read off it."""
+    return min(CAP_HIGH, max(CAP_LOW, mean))
+
+
+def read_cell(past: PastCell, item: Item) -> Reading:
+    """S1 and S2 for one cell: y = 25 (x - 1), reversed 100 - y; mean = sum c_x y_x / n, capped to 10..90.
+
+    squares = sum c_x (y_x - mean)²; favourable = answers in the top two. A cell whose mean is cut tells nothing of its spread
+    either: its squares read 0 and stay out of s².
+    """
+    week, lineage, asked, cell, residual = past
+    n, steps, squares, favourable = _moments(cell.counts, item)
+    raw = 25.0 * steps / n
+    mean = capped(raw)
+    cut = mean != raw
+    within = 0.0 if cut else 625.0 * (squares * n - steps * steps) / n
+    question = (cell.question, cell.version)
+    return Reading(week, asked, lineage, item, question, n, mean, within, cut, favourable, residual)
+
+
+def to_nearest(value: float, step: int) -> int:
+    """S5: to the nearest multiple of `step`, halves upwards, within 0..100.
+
+    >>> to_nearest(62.5, 5), to_nearest(62.4, 5), to_nearest(62.4, 1)
+    (65, 60, 62)
+    """
+    return min(100, max(0, step * floor(value / step + 0.5)))
+
+
+def _moments(counts: Counts, item: Item) -> tuple[int, int, int, int]:
+    """n, sum of steps, sum of squared steps (0..4 above the worst answer), and how many took the top two."""
+    c1, c2, c3, c4, c5 = counts[::-1] if item.is_reversed else counts
+    return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5, c4 + c5

@@ -1,0 +1,176 @@
+"""The pulse as its owner sees it: topics, thresholds, own questions. And `/learn privacy`, for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.content.dimensions import Dimension, Form, facts, plain_name
+from bot.people.rules import WEEKDAYS
+from bot.pulse.answering.views import promise_blocks
+from bot.pulse.questions.own import OWN_FORMS, WHY_LENGTH
+from bot.pulse.questions.rules import TEXT_LENGTH
+from bot.pulse.rules import OwnQuestionSeen, PulseSettings, Receipt
+from bot.slack import blocks, ids
+from bot.slack.blocks import Block, Element, View
+
+K_CHOICES = (5, 6, 7, 8, 10, 12, 15, 20, 30, 50)
+STATES = {"proposed": "not announced yet", "announced": "announced", "retired": "withdrawn"}
+FORM_WORDS = {Form.A5: "Agree or disagree", Form.F5: "How often, in the last 4 weeks", Form.YN: "Yes or no"}
+
+
+def settings_modal(seen: PulseSettings) -> View:
+    """Topics on or off, more or less often; how large a group must be; own questions."""
+    shown: list[Block] = [
+        blocks.input_block("Topics that are asked", _topics("on", seen.on), block_id="on", hint="At least three stay on."),
+        blocks.input_block("Asked more often", _topics("more", seen.more), block_id="more", optional=True),
+        blocks.input_block("Asked less often", _topics("less", seen.less), block_id="less", optional=True),
+        blocks.input_block(
+            "Answers needed before anything is shown",
+            _numbers("k", seen.k),
+            block_id="k",
+            hint="It can only rise, and every team is told.",
+        ),
+        blocks.input_block(
+            "Answers needed before comments are shown",
+            _numbers("comments_k", seen.comments_k),
+            block_id="comments_k",
+            hint="The same holds here.",
+        ),
+        blocks.divider(),
+        blocks.section(
+            blocks.ours("*Your own questions*\nAsked in groups of ten or more, 48 hours after their teams were told the wording."),
+            accessory=blocks.button("New question", ids.PULSE_PROPOSE),
+        ),
+    ]
+    for own in seen.own[:30]:
+        shown += _own(own)
+    return blocks.modal("Settings of the pulse", shown, callback_id=ids.PULSE_SETTINGS_FORM, submit="Save")
+
+
+def propose_modal() -> View:
+    """A question of the company's own."""
+    topics = [blocks.option(plain_name(d), d.value, facts(d).means) for d in Dimension]
+    forms = [blocks.option(FORM_WORDS[form], form.value) for form in OWN_FORMS]
+    return blocks.modal(
+        "A question of ours",
+        [
+            blocks.input_block(
+                "Question", blocks.text_input("text", limit=TEXT_LENGTH), block_id="text", hint="One idea, no names, no “not”."
+            ),
+            blocks.input_block(
+                "Why it is asked", blocks.text_input("why", limit=WHY_LENGTH), block_id="why", hint="Everybody asked reads it."
+            ),
+            blocks.input_block("Topic", blocks.select("dimension", topics), block_id="dimension"),
+            blocks.input_block("Answered by", blocks.select("form", forms), block_id="form"),
+        ],
+        callback_id=ids.PULSE_PROPOSE_FORM,
+        submit="Propose",
+    )
+
+
+def announcement(text: str, why: str) -> dict[str, Any]:
+    """What a team's channel is told 48 hours before an own question may come."""
+    words = f"From the day after tomorrow on, the pulse may ask a question of our own: “{text}” Why: {why}"
+    return blocks.message(
+        words,
+        [
+            blocks.section(blocks.ours("*A new question in the pulse*, from the day after tomorrow on")),
+            blocks.section(blocks.mrkdwn(f"“{text}”")),
+            blocks.context(
+                blocks.mrkdwn(f"Why: {why}"),
+                blocks.plain("It is asked only in groups of ten or more, under the same promise as every question."),
+            ),
+        ],
+    )
+
+
+def contract_changed(k: int, comments_k: int) -> dict[str, Any]:
+    """Every change of a threshold is told to everybody."""
+    words = (
+        f"A change in the pulse: results are now shown from {k} answers on, comments from {comments_k}. "
+        "These numbers can only rise, so less is shown than before, never more. It holds for earlier rounds too."
+    )
+    return blocks.message(words, [blocks.section(blocks.ours(words))])
+
+
+def privacy_modal(held: Receipt) -> View:
+    """The receipt: everything held about me, and that no answers are."""
+    shown = [
+        blocks.section(blocks.ours(_about_answers(held))),
+        blocks.divider(),
+        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _by_name(held)))),
+        blocks.context(blocks.ours("How many entries about you there are, table by table\n" + "\n".join(_by_number(held)))),
+        blocks.actions([blocks.button("Forget me", ids.HOME_FORGET, style="danger")]),
+        *promise_blocks(),
+        blocks.context(
+            blocks.plain(
+                "“Forget me” says what goes at once and what stays; when you leave the company, your name and teams go too. Counts of a "
+                "group hold nothing personal, so a past answer can be neither found nor withdrawn. How the tables look, how a round "
+                "closes and how we attack it ourselves can be read in Ripple's source code."
+            )
+        ),
+    ]
+    return blocks.modal("What is held about me", shown, callback_id="note")
+
+
+def _about_answers(held: Receipt) -> str:
+    past = (
+        "Of past rounds only counts of five or more exist, and comments without a name, date or order. "
+        "The keys that could have linked them to you are destroyed."
+    )
+    if held.open_round_closes_at is None:
+        return f"*No answer of yours is held.*\nNo round is open. {past}"
+    until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}", lead="until ")
+    return (
+        f"*No answer of yours to a past round is held.*\n{past}\nA round is open {until}. Until then its answers lie encrypted, "
+        "without a name or a time, under a key kept outside the database. Then they become counts, and both answers and key are destroyed."
+    )
+
+
+def _by_name(held: Receipt) -> list[str]:
+    wish, lines = held.preferences, []
+    if held.person is not None:
+        lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
+    lines.append(f"when you are asked: {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
+    if held.teams:
+        lines.append(f"your teams: {blocks.escape(', '.join(held.teams))}")
+    if held.leads:
+        lines.append(f"you lead: {blocks.escape(', '.join(held.leads))}")
+    if held.group:
+        lines.append(f"the group your answers are counted in: {blocks.escape(held.group)}, {held.group_size} people")
+    return lines
+
+
+def _by_number(held: Receipt) -> list[str]:
+    """How much of everything there is: every table, so that nothing is left out."""
+    return [f"{number} · {blocks.escape(what)}" for what, number in sorted(held.counts, key=lambda one: -one[1])] or ["none"]
+
+
+def _own(own: OwnQuestionSeen) -> list[Block]:
+    words = f"“{own.text}”\n{plain_name(own.dimension)}, {STATES.get(own.state, own.state)}"
+    buttons: list[Element] = []
+    if own.state == "proposed":
+        buttons.append(blocks.button("Announce to all teams", ids.PULSE_ANNOUNCE, own.id, style="primary"))
+    if own.state != "retired":
+        buttons.append(blocks.button("Withdraw", ids.PULSE_WITHDRAW, own.id))
+    shown = [blocks.section(blocks.mrkdwn(words))]
+    return [*shown, blocks.actions(buttons)] if buttons else shown
+
+
+def _topics(action_id: str, chosen: Sequence[Dimension]) -> Element:
+    options = {d: blocks.option(plain_name(d), d.value) for d in Dimension}
+    element: Element = {
+        "type": "multi_static_select",
+        "action_id": action_id,
+        "options": list(options.values()),
+        "placeholder": blocks.plain("Topics", 150),
+    }
+    if chosen:
+        element["initial_options"] = [options[d] for d in chosen]
+    return element
+
+
+def _numbers(action_id: str, now: int) -> Element:
+    numbers = sorted({now, *(number for number in K_CHOICES if number > now)})
+    return blocks.select(action_id, [blocks.option(str(number), str(number)) for number in numbers], initial=str(now))

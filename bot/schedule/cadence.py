@@ -1,0 +1,318 @@
+"""When something happens next, on the wall clock of the person it happens to.
+
+Summer time moves the UTC moment, never the clock on the wall: 09:00 stays 09:00. Refuses to wake anybody: nothing is
+told at night, at a weekend, on a holiday or on leave, or while a person does not want to be disturbed. All moments
+that come in are aware; all that go out are UTC.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.ids import PersonId, RoundId
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
+EVERY_DAY = frozenset(range(7))
+WEEKEND = frozenset((SATURDAY, SUNDAY))
+
+DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
+JITTER_MINUTES = 30
+REMIND_AFTER_DAYS = 2
+LEAST_TIME_TO_ANSWER = timedelta(hours=2)
+LOOK_AHEAD_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """Something regular: on these weekdays (0 = Monday) at this local time, every so many weeks.
+
+    Weeks are counted from the first Monday of the calendar (0001-01-01 was one), so a fortnight is the same for all.
+    """
+
+    at: time
+    weekdays: frozenset[int] = EVERY_DAY
+    every_weeks: int = 1
+    week_offset: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.weekdays or not self.weekdays <= EVERY_DAY:
+            raise ValueError("weekdays are numbers from 0 (Monday) to 6")
+        if self.every_weeks < 1 or self.at.tzinfo is not None:
+            raise ValueError("a cadence has a plain local time and a positive number of weeks")
+
+    def is_on(self, day: date) -> bool:
+        """Whether that local date is one of its days."""
+        week = (day.toordinal() - 1) // 7
+        return day.weekday() in self.weekdays and week % self.every_weeks == self.week_offset % self.every_weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From a moment to a moment, the end not included: as Slack reports do-not-disturb."""
+
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Whole days away, both ends included, on the person's calendar."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff:
+    """The days on which a person is told nothing."""
+
+    holidays: frozenset[date] = frozenset()
+    leave: tuple[Leave, ...] = ()
+    weekend: frozenset[int] = WEEKEND
+
+    def is_off(self, day: date) -> bool:
+        """Weekend, holiday or leave."""
+        if day.weekday() in self.weekend or day in self.holidays:
+            return True
+        return any(away.first <= day <= away.last for away in self.leave)
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """A part of the day on the wall clock, the end not included."""
+
+    opens: time
+    closes: time
+
+    def hold(self, local: datetime) -> bool:
+        """Whether that local time lies within."""
+        return self.opens <= local.time() < self.closes
+
+
+MORNING = time(9, 0)
+TELLING_HOURS = Hours(time(8, 0), time(18, 30))
+WORKING_HOURS = Hours(time(9, 0), time(17, 0))  # eight hours: 24 working hours are three days
+WORKDAYS = DaysOff()
+
+
+@dataclass(frozen=True, slots=True)
+class PulseSlot:
+    """When a person wants to be asked. Monday to Friday only; the default suits most."""
+
+    weekday: int = TUESDAY
+    at: time = time(10, 0)
+
+
+# --- when it is due ----------------------------------------------------------------------------------------------
+
+
+def zone_of(name: str | None) -> ZoneInfo:
+    """The zone of that IANA name; UTC where a profile has none or one nobody knows."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def next_due(cadence: Cadence, *, after: datetime, zone: ZoneInfo) -> datetime:
+    """The first moment strictly after `after` when this is due, in UTC.
+
+    Worked out on the wall clock of `zone`, so 09:00 stays 09:00 when the clocks change. Every matching local date
+    has exactly one such moment: see `wall_moment`.
+    """
+    after = after.astimezone(UTC)
+    first = after.astimezone(zone).date() - DAY
+    for day in _days(first, 7 * cadence.every_weeks + 9):
+        if cadence.is_on(day) and (moment := wall_moment(day, cadence.at, zone)) > after:
+            return moment
+    raise AssertionError("a cadence has a day in every period")  # pragma: no cover
+
+
+def wall_moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """When clocks in `zone` show that time on that day, in UTC.
+
+    A time that the spring change skips becomes the first valid minute after the gap; one that the autumn change
+    shows twice is the first of the two.
+    """
+    wall = datetime.combine(day, at.replace(fold=0), tzinfo=zone)
+    moment = wall.astimezone(UTC)
+    if moment.astimezone(zone).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return moment
+    return _end_of_gap(wall, zone)
+
+
+# --- when a person may be told -----------------------------------------------------------------------------------
+
+
+def may_be_told(
+    now: datetime,
+    zone: ZoneInfo,
+    days_off: DaysOff = WORKDAYS,
+    dnd: tuple[Span, ...] = (),
+    hours: Hours = TELLING_HOURS,
+) -> bool:
+    """Whether a person may hear from Ripple now: a working day of theirs, in its hours, and not undisturbed."""
+    local = now.astimezone(zone)
+    if days_off.is_off(local.date()) or not hours.hold(local):
+        return False
+    return not any(span.starts <= now < span.ends for span in dnd)
+
+
+def next_allowed(
+    now: datetime,
+    zone: ZoneInfo,
+    days_off: DaysOff = WORKDAYS,
+    dnd: tuple[Span, ...] = (),
+    hours: Hours = TELLING_HOURS,
+) -> datetime | None:
+    """The first moment from `now` on when the person may be told, in UTC; None if there is none for a year."""
+    for day in _days(now.astimezone(zone).date(), LOOK_AHEAD_DAYS):
+        if days_off.is_off(day):
+            continue
+        moment = max(now.astimezone(UTC), wall_moment(day, hours.opens, zone))
+        moment = _after_spans(moment, dnd)
+        local = moment.astimezone(zone)
+        if local.date() == day and hours.hold(local):
+            return moment
+    return None
+
+
+# --- working time ------------------------------------------------------------------------------------------------
+
+
+def working_days_after(moment: datetime, days: int, zone: ZoneInfo, days_off: DaysOff = WORKDAYS) -> datetime:
+    """The same time on the wall clock, so many working days later, in UTC. Zero days: the moment itself.
+
+    From a Friday, one day later is Monday; from a Saturday, too.
+    """
+    local = moment.astimezone(zone)
+    if days <= 0:
+        return moment.astimezone(UTC)
+    left = days
+    for day in _days(local.date() + DAY, LOOK_AHEAD_DAYS + 7 * days):
+        left -= not days_off.is_off(day)
+        if left == 0:
+            return wall_moment(day, local.time(), zone)
+    raise ValueError("there are not so many working days ahead")
+
+
+def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
+    """The first 09:00 from Monday to Friday after this local day."""
+    day = after.astimezone(zone).date() + DAY
+    while WORKDAYS.is_off(day):
+        day += DAY
+    return wall_moment(day, MORNING, zone)
+
+
+def working_hours_between(
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    days_off: DaysOff = WORKDAYS,
+    hours: Hours = WORKING_HOURS,
+) -> float:
+    """How many working hours of this person lie between two moments; 0 when the end comes first."""
+    # Two moments in one zone are subtracted by their wall clocks, an hour wrong across a change: UTC is not.
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    worked = timedelta()
+    for day in _days(first, (last - first).days + 1):
+        if days_off.is_off(day):
+            continue
+        opens = max(start, wall_moment(day, hours.opens, zone))
+        closes = min(end, wall_moment(day, hours.closes, zone))
+        worked += max(closes - opens, timedelta())
+    return worked / timedelta(hours=1)
+
+
+# --- the pulse ---------------------------------------------------------------------------------------------------
+
+
+def pulse_slot(
+    slot: PulseSlot,
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    zone: ZoneInfo,
+    person: PersonId,
+    round_id: RoundId,
+    days_off: DaysOff = WORKDAYS,
+    dnd: tuple[Span, ...] = (),
+) -> datetime | None:
+    """When to ask this person in this round, in UTC; None if no moment leaves them two hours to answer.
+
+    Their own weekday and time, give or take half an hour (so that a company is not asked in one minute, nor one
+    person always in the same). If that day is off or outside the round: the next working day of the round at their
+    time, and failing that the first working day. The same person and round always get the same minute.
+    """
+    opens_at, latest = opens_at.astimezone(UTC), closes_at.astimezone(UTC) - LEAST_TIME_TO_ANSWER
+    jitter = jitter_minutes(person, round_id) * MINUTE
+    for day in _days_to_ask(slot, opens_at, latest, zone, days_off):
+        wall = wall_moment(day, slot.at, zone)
+        wished = max(wall + jitter, opens_at) if wall >= opens_at else opens_at + abs(jitter)
+        moment = next_allowed(wished, zone, days_off, dnd)
+        if moment is not None and moment <= latest:
+            return moment
+    return None
+
+
+def jitter_minutes(person: PersonId, round_id: RoundId) -> int:
+    """Minus 30 to plus 30, the same whenever it is asked for."""
+    digest = hashlib.sha256(f"{person}\n{round_id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % (2 * JITTER_MINUTES + 1) - JITTER_MINUTES
+
+
+def reminder_at(
+    asked_at: datetime,
+    *,
+    closes_at: datetime,
+    zone: ZoneInfo,
+    days_off: DaysOff = WORKDAYS,
+    dnd: tuple[Span, ...] = (),
+) -> datetime | None:
+    """When to remind somebody who has not answered: two working days later; None if the round is then nearly over."""
+    wished = working_days_after(asked_at, REMIND_AFTER_DAYS, zone, days_off)
+    moment = next_allowed(wished, zone, days_off, dnd)
+    return moment if moment is not None and moment <= closes_at.astimezone(UTC) - LEAST_TIME_TO_ANSWER else None
+
+
+def _days(first: date, how_many: int) -> Iterator[date]:
+    return (first + timedelta(days=n) for n in range(how_many))
+
+
+def _end_of_gap(wall: datetime, zone: ZoneInfo) -> datetime:
+    """The moment the clocks jumped. fold=1 reads the wall with the offset after the jump, fold=0 with that before."""
+    early, late = wall.replace(fold=1).astimezone(UTC), wall.astimezone(UTC)
+    before = early.astimezone(zone).utcoffset()
+    while late - early > timedelta(seconds=1):
+        middle = early + (late - early) / 2
+        if middle.astimezone(zone).utcoffset() == before:
+            early = middle
+        else:
+            late = middle
+    return late.replace(microsecond=0)
+
+
+def _after_spans(moment: datetime, spans: tuple[Span, ...]) -> datetime:
+    """The first moment from this one on outside all spans."""
+    for span in sorted(spans, key=lambda one: one.starts):
+        if span.starts <= moment < span.ends:
+            moment = span.ends.astimezone(UTC)
+    return moment
+
+
+def _days_to_ask(slot: PulseSlot, opens_at: datetime, latest: datetime, zone: ZoneInfo, days_off: DaysOff) -> list[date]:
+    """The round's working days in the order they suit this person.
+
+    First from their weekday on, then those before it; last a day on which their time had passed at the opening.
+    """
+    first, last = opens_at.astimezone(zone).date(), latest.astimezone(zone).date()
+    days = list(_days(first, max(0, (last - first).days + 1)))
+    missed = {day for day in days[:1] if wall_moment(day, slot.at, zone) < opens_at}
+    wished = next((day for day in days if day.weekday() == slot.weekday and day not in missed), first)
+    return sorted((day for day in days if not days_off.is_off(day)), key=lambda day: (day in missed, day < wished, day))

@@ -1,0 +1,118 @@
+"""Due rows: what must happen when. A row is claimed, run and moved on in one transaction, so that a crash changes nothing.
+
+`due_at` is the moment it was meant for; after a failure it stays, and `retry_at` says when to try again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, delete, func, or_, select, update
+
+from bot.database.engine import Tx, insert_new, upsert
+from bot.database.schema import Utc, due
+
+LONGEST_ERROR = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One claimed row."""
+
+    workspace: str
+    kind: str
+    subject: str
+    due_at: datetime
+    attempts: int
+
+
+def set_due(tx: Tx, workspace: str, kind: str, subject: str, at: datetime) -> None:
+    """This must happen at `at`; an earlier date for the same kind and subject is replaced."""
+    upsert(tx, due, _row(workspace, kind, subject, at))
+
+
+def set_due_once(tx: Tx, workspace: str, kind: str, subject: str, at: datetime) -> bool:
+    """The same, unless a date is set already."""
+    return insert_new(tx, due, _row(workspace, kind, subject, at)) == 1
+
+
+def clear_due(tx: Tx, workspace: str, kind: str, subject: str) -> None:
+    """This need not happen any more."""
+    tx.execute(delete(due).where(*_key(workspace, kind, subject)))
+
+
+# --- running -----------------------------------------------------------------------------------------------------
+
+
+def claim_due(tx: Tx, kinds: Collection[str], now: datetime) -> Due | None:
+    """The row of these kinds that has been due longest, locked until the transaction ends; others' are passed over."""
+    row = tx.execute(_CLAIM, {"kinds": list(kinds), "now": now}).one_or_none()
+    return _due(row) if row is not None else None
+
+
+def move_on(tx: Tx, row: Due, next_at: datetime | None) -> None:
+    """It happened: next time then, or never again."""
+    where = _key(row.workspace, row.kind, row.subject)
+    if next_at is None:
+        tx.execute(delete(due).where(*where))
+    else:
+        tx.execute(update(due).where(*where).values(due_at=next_at, attempts=0, retry_at=None, last_error=None))
+
+
+def lease(tx: Tx, row: Due, until: datetime) -> None:
+    """Somebody works on it outside a transaction: nobody else does before `until`."""
+    tx.execute(update(due).where(*_key(row.workspace, row.kind, row.subject)).values(retry_at=until, attempts=row.attempts + 1))
+
+
+def move_on_if_unchanged(tx: Tx, row: Due, next_at: datetime | None) -> None:
+    """The same as `move_on`, unless the row was given another date meanwhile."""
+    same = select(due.c.due_at).where(*_key(row.workspace, row.kind, row.subject)).with_for_update()
+    if tx.execute(same).scalar_one_or_none() == row.due_at:
+        move_on(tx, row, next_at)
+
+
+def push_forward(tx: Tx, row: Due, retry_at: datetime, error: str) -> None:
+    """It failed: why, and when to try again. A row that was moved meanwhile is left alone."""
+    where = (*_key(row.workspace, row.kind, row.subject), due.c.due_at == row.due_at)
+    values = {"retry_at": retry_at, "attempts": row.attempts + 1, "last_error": error[:LONGEST_ERROR]}
+    tx.execute(update(due).where(*where).values(**values))
+
+
+def next_due_at(tx: Tx, kinds: Collection[str]) -> datetime | None:
+    """When something of these kinds is due next, retries included; None when nothing is."""
+    moment = func.coalesce(due.c.retry_at, due.c.due_at)
+    first: datetime | None = tx.execute(select(func.min(moment, type_=Utc)).where(due.c.kind.in_(list(kinds)))).scalar_one()
+    return first
+
+
+def _row(workspace: str, kind: str, subject: str, at: datetime) -> dict[str, object]:
+    return {
+        "workspace_id": workspace,
+        "kind": kind,
+        "subject": subject,
+        "due_at": at,
+        "retry_at": None,
+        "attempts": 0,
+        "last_error": None,
+    }
+
+
+def _key(workspace: str, kind: str, subject: str) -> tuple[Any, ...]:
+    return due.c.workspace_id == workspace, due.c.kind == kind, due.c.subject == subject
+
+
+def _due(row: Row[Any]) -> Due:
+    return Due(row.workspace_id, row.kind, row.subject, row.due_at, row.attempts)
+
+
+_CLAIM = (
+    select(due)
+    .where(due.c.due_at <= bindparam("now", type_=Utc), due.c.kind.in_(bindparam("kinds", expanding=True)))
+    .where(or_(due.c.retry_at.is_(None), due.c.retry_at <= bindparam("now", type_=Utc)))
+    .order_by(due.c.due_at, due.c.workspace_id, due.c.kind, due.c.subject)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+)

@@ -1,0 +1,1 @@
+"""Search: finding again what one may read."""

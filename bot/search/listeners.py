@@ -1,0 +1,53 @@
+"""Finding again: `/learn search words`, its form, its pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.search import acts as search
+from bot.search import views
+from bot.search.rules import wished
+from bot.slack import ids
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
+from bot.slack.parse import whole_number
+from bot.slack.sanitize import plain_words
+
+
+async def search_typed(inbound: Inbound) -> Answers:
+    """`/learn search words` shows what was found; without words the form."""
+    if not inbound.text.strip():
+        return OpenModal(views.search_modal())
+    return OpenModal(await _found(inbound, plain_words(inbound.text)[:200], "", 0))
+
+
+async def search_opened(inbound: Inbound) -> Answers:
+    """The button in the App Home."""
+    return OpenModal(views.search_modal())
+
+
+async def search_submitted(inbound: Inbound) -> Answers:
+    """The form came back: the same form with results under it."""
+    kind = str(inbound.values.get("kind") or "")
+    return UpdateModal(await _found(inbound, str(inbound.values.get("words") or ""), kind, 0))
+
+
+async def page_turned(inbound: Inbound) -> Answers:
+    """Another page of the same search."""
+    kind, _, typed = inbound.private_metadata.partition("\n")
+    return UpdateModal(await _found(inbound, typed, kind, whole_number(inbound.value)))
+
+
+async def _found(inbound: Inbound, typed: str, kind: str, skip: int) -> Any:
+    wish = wished(typed, kind=kind, skip=skip)
+    results = await inbound.read(
+        lambda tx: search.find(tx, inbound.workspace, inbound.person, wish, typed, kind if kind != views.ANY else "")
+    )
+    return views.search_modal(results)
+
+
+LISTENERS: Listeners = {
+    ("learn", "search"): search_typed,
+    ("action", ids.SEARCH_OPEN): search_opened,
+    ("view", ids.SEARCH_FORM): search_submitted,
+    ("action", ids.SEARCH_PAGE): page_turned,
+}

@@ -1,0 +1,113 @@
+"""What somebody wants to find again, and a page of what was found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.errors import PersonCanFix
+from bot.experiments.rules import Experiment
+from bot.sharing.rules import Ask, GivenAnswer, Learning
+from bot.slack.sanitize import harmless, tags_in
+
+PAGE_SIZE = 5
+WORDS_LIMIT = 12
+DEEPEST = 400
+LEARNING, ASK, ANSWER, EXPERIMENT = "learning", "ask", "answer", "experiment"
+KINDS = (LEARNING, ASK, ANSWER, EXPERIMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Words that must all occur, tags, kinds, and how many results to pass over."""
+
+    words: tuple[str, ...]
+    tags: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = KINDS
+    skip: int = 0
+    size: int = PAGE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found: what it is, which one, since when."""
+
+    kind: str
+    item: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of results; `more`: there is another."""
+
+    found: tuple[Found, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result, ready to be shown: what it is, its words, whose it is (None: anonymous) and where it stands in Slack."""
+
+    kind: str
+    item: str
+    title: str
+    text: str
+    author: str | None
+    said_at: datetime
+    channel: str | None
+    ts: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of results and what was asked, so that the next page can be asked for."""
+
+    typed: str
+    kind: str
+    skip: int
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+def hit_of_learning(one: Learning) -> Hit:
+    """A learning as a result; says how often it was used."""
+    note = f"used by {one.used_by} {'colleague' if one.used_by == 1 else 'colleagues'}" if one.used_by else ""
+    return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, note)
+
+
+def hit_of_ask(one: Ask) -> Hit:
+    """A question as a result; says how it stands."""
+    note = "solved" if one.solved_at else "answered" if one.answered_at else "still open"
+    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, note)
+
+
+def hit_of_answer(one: GivenAnswer, under: Ask) -> Hit:
+    """An answer as a result, under its question."""
+    note = "helpful" if one.helpful else ""
+    title = f"Re: {under.text}"
+    return Hit(ANSWER, one.id, title, one.text, one.author, one.answered_at, one.place.channel, one.place.ts, note)
+
+
+def hit_of_experiment(one: Experiment) -> Hit:
+    """An experiment as a result; says how it ended."""
+    text = one.lesson or one.smallest_test
+    note = (one.outcome or "running").replace("_", " ")
+    return Hit(EXPERIMENT, one.id, one.hypothesis, text, one.owner, one.started_at, one.channel, one.ts, note)
+
+
+def wished(typed: str, *, kind: str = "", skip: int = 0) -> Wish:
+    """What was typed as a wish: words, #tags, and a kind to narrow down to; or what to type instead.
+
+    >>> wished("window functions #sql").tags
+    ('sql',)
+    """
+    tags = tags_in(typed)
+    rest = re.sub(r"#[^\s#]+", " ", harmless(typed))
+    words = tuple(dict.fromkeys(re.findall(r"[^\W_]+", rest.casefold())))[:WORDS_LIMIT]
+    if not words and not tags:
+        raise PersonCanFix("Type a word or a #tag to look for, like `/learn search indexes #sql`.", field="words")
+    kinds = (kind,) if kind in KINDS else KINDS
+    return Wish(words, tags, kinds, max(0, min(skip, DEEPEST)))

@@ -1,0 +1,1 @@
+"""Sharing: learnings and answers, kept, used and found again."""

@@ -1,0 +1,215 @@
+"""Learnings, questions and answers come and go, with everything that hangs on them: counts, words to be found, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.database.engine import Tx
+from bot.indicators.rules import monday_of
+from bot.outbox.notice import Notice
+from bot.outbox.store import JOINED, bodies_waiting, end_waiting, queue_or_join
+from bot.people import store as people
+from bot.sharing import activity
+from bot.sharing import search_index as search
+from bot.sharing import store as rows
+from bot.sharing.activity import Teams, TeamsOf
+from bot.sharing.reactions.places import hold
+from bot.sharing.reactions.rules import moment_of
+from bot.sharing.rules import Act, Ask, Fact, GivenAnswer, Kind, Learning, Place, first_by_others, id_from, origin_of, title_of
+from bot.slack.sanitize import says_something
+
+MARKED = "learning:marked"
+TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
+
+
+def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+    """A learning goes, with every count that came of it."""
+    _hold(tx, workspace, learning)
+    for fact in activity.drop_facts(tx, workspace, [learning.id]):
+        if fact.act is Act.USED:
+            learning = less_used(tx, workspace, learning)
+    rows.drop_learning(tx, workspace, learning.id)
+    search.forget_found(tx, workspace, Kind.LEARNING, [learning.id])
+
+
+def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+    """A question goes, with its answers and every count that came of them."""
+    _hold(tx, workspace, ask)
+    given = [answer.id for answer in rows.answers_to(tx, workspace, ask.id)]
+    activity.drop_facts(tx, workspace, [ask.id, *given])
+    if ask.solved_at is not None:
+        activity.bump(tx, workspace, ask.team, monday_of(ask.asked_at), "solved", -1)
+    rows.drop_ask(tx, workspace, ask.id)
+    search.forget_found(tx, workspace, Kind.ASK, [ask.id])
+    search.forget_found(tx, workspace, Kind.ANSWER, given)
+
+
+def held_ask(tx: Tx, workspace: str, ask_id: str) -> Ask | None:
+    """The question as it is once nobody else settles it: what is known of it hangs on marks and answers elsewhere."""
+    known = rows.ask(tx, workspace, ask_id)
+    if known is None or known.ts is None:
+        return known
+    _hold(tx, workspace, known)
+    return rows.ask(tx, workspace, ask_id)
+
+
+def _hold(tx: Tx, workspace: str, shared: Learning | Ask) -> None:
+    if shared.channel and shared.ts:
+        hold(tx, workspace, [Place(shared.channel, shared.ts)])
+
+
+def less_used(tx: Tx, workspace: str, learning: Learning) -> Learning:
+    left = max(0, learning.used_by - 1)
+    changed: dict[str, object] = {"used_by": left} | ({"reused_at": None} if left == 0 else {})
+    rows.change_learning(tx, workspace, learning.id, **changed)
+    return replace(learning, used_by=left)
+
+
+def index_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+    """A learning can be found by its title, its words, its tags and the title of its link."""
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.LEARNING,
+        learning.id,
+        author=learning.author,
+        channel=learning.channel,
+        is_private=learning.is_private,
+        at=learning.shared_at,
+        title=learning.title,
+        body="\n".join(part for part in (learning.text, learning.link_title) if part),
+        tags=learning.tags,
+    )
+
+
+def index_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+    """A question can be found by its words."""
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.ASK,
+        ask.id,
+        author=ask.author,
+        channel=ask.channel,
+        is_private=ask.is_private,
+        at=ask.asked_at,
+        title=title_of(ask.text),
+        body=ask.text,
+    )
+
+
+def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
+    ask = rows.ask(tx, workspace, given.ask)
+    if ask is None or not says_something(given.text):
+        return
+    search.keep_found(
+        tx,
+        workspace,
+        Kind.ANSWER,
+        given.id,
+        author=given.author,
+        channel=given.place.channel,
+        is_private=ask.is_private,
+        at=given.answered_at,
+        title="",
+        body=given.text,
+    )
+
+
+def new_learning(tx: Tx, workspace: str, place: Place, author: str) -> Learning:
+    origin = origin_of(place)
+    made = Learning(
+        id=id_from(workspace, Kind.LEARNING, origin),
+        author=author,
+        team=rows.team_of(tx, workspace, author, place.channel),
+        origin=origin,
+        channel=place.channel,
+        ts=place.ts,
+        audience="channel",
+        is_private=is_private(tx, workspace, place.channel),
+        title="",
+        text="",
+        tags=(),
+        link=None,
+        link_title=None,
+        is_failure_lesson=False,
+        used_by=0,
+        shared_at=moment_of(place.ts),
+        edited_at=None,
+    )
+    rows.add_learning(tx, workspace, made)
+    fact = Fact(Act.SHARED, author, made.id, made.shared_at)
+    activity.add_fact(tx, workspace, fact, Teams(made.team))
+    return made
+
+
+def tell_author(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
+    """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
+    notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
+    queue_or_join(tx, workspace, notice, now, most=TOLD_TOGETHER)
+
+
+def told_of(tx: Tx, workspace: str, body: Mapping[str, Any]) -> list[Learning]:
+    """The learnings that a letter about marked messages tells of: those that are kept still."""
+    ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
+    found = (rows.learning(tx, workspace, learning) for learning in ids)
+    return [learning for learning in found if learning is not None and learning.text]
+
+
+def marked_untold(tx: Tx, workspace: str, author: str) -> int:
+    """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
+    return sum(len(told_of(tx, workspace, body)) for body in bodies_waiting(tx, workspace, author, MARKED))
+
+
+def marked_told(tx: Tx, workspace: str, author: str, until: datetime, now: datetime) -> None:
+    """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
+    end_waiting(tx, workspace, author, MARKED, until, JOINED, now)
+
+
+def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:
+    origin = origin_of(place)
+    made = Ask(
+        id=id_from(workspace, Kind.ASK, origin),
+        author=author,
+        author_slot=None,
+        team=rows.team_of(tx, workspace, author, place.channel),
+        origin=origin,
+        channel=place.channel,
+        ts=place.ts,
+        is_private=is_private(tx, workspace, place.channel),
+        text="",
+        asked_at=moment_of(place.ts),
+        edited_at=None,
+        answered_at=None,
+        solved_at=None,
+    )
+    rows.add_ask(tx, workspace, made)
+    activity.add_fact(tx, workspace, Fact(Act.ASKED, author, made.id, made.asked_at), Teams(made.team))
+    return made
+
+
+def first_answer(tx: Tx, workspace: str, ask: Ask) -> None:
+    given = rows.answers_to(tx, workspace, ask.id)
+    first = first_by_others(ask.author or "", [(answer.author, answer.answered_at) for answer in given])
+    rows.change_ask(tx, workspace, ask.id, answered_at=first)
+
+
+def teams_for_learning(tx: Tx, workspace: str, learning: Learning) -> TeamsOf:
+    return lambda fact: Teams(rows.team_of(tx, workspace, fact.person, learning.channel), learning.team)
+
+
+def counts(tx: Tx, workspace: str, person: str) -> bool:
+    known = people.person(tx, workspace, person)
+    return known is not None and known.counts
+
+
+def is_private(tx: Tx, workspace: str, channel: str) -> bool:
+    facts = people.channel_facts(tx, workspace, channel)
+    return bool(facts and facts["is_private"])
+
+
+def moment_item(place: Place) -> str:
+    return f"{place.channel}:{place.ts}"

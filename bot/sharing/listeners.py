@@ -1,0 +1,132 @@
+"""Learnings, as people share, change, use and take them back; and the table of agreed reactions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.database.engine import Tx
+from bot.people import store as people_rows
+from bot.sharing import acts as sharing
+from bot.sharing import views
+from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions.listeners import words_of
+from bot.sharing.reactions.rules import Meaning, is_ts
+from bot.sharing.rules import Learning, Place, drafted
+from bot.slack import ids
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell
+from bot.slack.parse import mapping
+
+
+async def til_typed(inbound: Inbound) -> Answers:
+    """`/til text` shares at once; `/til` alone opens the form."""
+    if not inbound.text.strip():
+        return OpenModal(views.learning_form(channel=inbound.channel))
+    private = inbound.body.get("channel_name") == "privategroup"
+    shared = await inbound.once(
+        lambda tx: sharing.share_typed(
+            tx, inbound.workspace, inbound.person, inbound.text, inbound.key, inbound.channel, inbound.now, is_private=private
+        )
+    )
+    return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else None
+
+
+async def form_wanted(inbound: Inbound) -> Answers:
+    """The global shortcut, or the button in the App Home."""
+    return OpenModal(views.learning_form())
+
+
+async def til_submitted(inbound: Inbound) -> Answers:
+    """The form came back."""
+    draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
+    channel = inbound.private_metadata or "D"
+    shared = await inbound.once(
+        lambda tx: sharing.share_til(tx, inbound.workspace, inbound.person, draft, inbound.key, channel, inbound.now)
+    )
+    return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else CloseModals()
+
+
+async def edit_wanted(inbound: Inbound) -> Answers:
+    """ "Change" on one's own learning."""
+    learning = await inbound.read(lambda tx: sharing.own_learning(tx, inbound.workspace, inbound.person, inbound.value))
+    return OpenModal(views.learning_form("Change your learning", learning=learning))
+
+
+async def edit_submitted(inbound: Inbound) -> Answers:
+    """The changed learning came back."""
+    draft, learning = drafted(**_fields(inbound)), inbound.private_metadata
+    await inbound.once(lambda tx: sharing.edit_learning(tx, inbound.workspace, inbound.person, learning, draft, inbound.now))
+    return CloseModals()
+
+
+async def taken_back(inbound: Inbound) -> Answers:
+    """ "Take back" or "Undo", by the author."""
+    gone = await inbound.once(lambda tx: sharing.take_back(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    if gone is None:
+        return None
+    return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note())
+
+
+async def used(inbound: Inbound) -> Answers:
+    """ "I used this"."""
+    learning = await inbound.once(lambda tx: sharing.use_learning(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    return Tell(views.used_note(learning)) if learning and not inbound.body.get("view") else None
+
+
+async def message_saved(inbound: Inbound) -> Answers:
+    """The message shortcut "Save as learning"."""
+    message = mapping(inbound.body.get("message"))
+    ts = message.get("ts")
+    words = words_of(message)
+    if not is_ts(ts) or words is None or words.by_bot or not words.author:
+        return Tell(views.cannot_save_note())
+    place = Place(inbound.channel, str(ts))
+
+    def save(tx: Tx) -> Learning | None:
+        if sharing.where_to_post(tx, inbound.workspace, inbound.channel, None) != inbound.channel:
+            return None
+        table = sharing.agreed(tx, inbound.workspace)
+        return marking.save_message(tx, inbound.workspace, place, inbound.person, words, table, inbound.now)
+
+    saved = await inbound.ripple.write(save)
+    return Tell(views.saved_note(saved) if saved else views.cannot_save_note())
+
+
+async def reactions_typed(inbound: Inbound) -> Answers:
+    """`/learn reactions`: program owners get the form, everybody else the list."""
+
+    def look(tx: Tx) -> Any:
+        table = sharing.agreed(tx, inbound.workspace)
+        return table, inbound.person in people_rows.owners(tx, inbound.workspace)
+
+    table, may_change = await inbound.read(look)
+    return OpenModal(views.reactions_form(table)) if may_change else Tell(views.reactions_note(table))
+
+
+async def reactions_submitted(inbound: Inbound) -> Answers:
+    """The table came back."""
+    typed = {meaning: str(inbound.values.get(meaning.value) or "") for meaning in Meaning}
+    table = await inbound.once(lambda tx: sharing.agree(tx, inbound.workspace, inbound.person, typed, inbound.now))
+    return Tell(views.reactions_note(table)) if table else CloseModals()
+
+
+def _fields(inbound: Inbound) -> dict[str, str]:
+    return {name: str(inbound.values.get(name) or "") for name in ("text", "title", "tags", "link")}
+
+
+def _in_home(inbound: Inbound) -> bool:
+    return mapping(inbound.body.get("view")).get("type") == "home"
+
+
+LISTENERS: Listeners = {
+    ("command", ids.TIL): til_typed,
+    ("shortcut", ids.SHARE_SHORTCUT): form_wanted,
+    ("action", ids.LEARNING_NEW): form_wanted,
+    ("view", ids.LEARNING_FORM): til_submitted,
+    ("action", ids.LEARNING_EDIT): edit_wanted,
+    ("view", ids.LEARNING_EDIT_FORM): edit_submitted,
+    ("action", ids.LEARNING_TAKE_BACK): taken_back,
+    ("action", ids.LEARNING_USED): used,
+    ("shortcut", ids.SAVE_MESSAGE): message_saved,
+    ("learn", "reactions"): reactions_typed,
+    ("view", ids.REACTIONS_FORM): reactions_submitted,
+}

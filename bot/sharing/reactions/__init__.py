@@ -1,0 +1,1 @@
+"""Reactions: agreed emoji, remembered as state, and what follows from them."""

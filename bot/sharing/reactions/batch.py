@@ -1,0 +1,72 @@
+"""Reactions and replies that come together: remembered in a handful of statements, and settled one by one only where it matters.
+
+Most of what a busy workspace tells is about messages that are nothing to us. However they are put
+together they end at the same state; a test plays random histories one by one and in heaps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.database.engine import Tx
+from bot.sharing.acts import SETTING
+from bot.sharing.reactions import store as marks
+from bot.sharing.reactions.acts import Reaction, Reply, hear_reply, settle_reaction
+from bot.sharing.reactions.effects import MOMENTS
+from bot.sharing.reactions.places import Around, hold, look_around
+from bot.sharing.reactions.rules import GONE, SAVED, AgreedReactions, Meaning, agreed_or_default, moment_of
+from bot.sharing.reactions.store import Told
+from bot.sharing.rules import Place
+
+TELLING = {Meaning.LEARNING, Meaning.ASK, Meaning.SOLVED} | MOMENTS  # these can mean something where nothing stands yet
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A reaction or a reply, and when we were told."""
+
+    told: Reaction | Reply
+    now: datetime
+
+
+def hear_together(tx: Tx, workspace: str, heard: Sequence[Heard]) -> list[bool]:
+    """Take them all in; for each, whether the words of its message are wanted (see `learn_words`)."""
+    places = {place for one in heard for place in _places(one.told)}
+    hold(tx, workspace, places)
+    people = {one.told.person for one in heard if isinstance(one.told, Reaction)}
+    around = look_around(tx, workspace, people, places, SETTING)
+    table = agreed_or_default(around.setting)
+    reactions = [one.told for one in heard if isinstance(one.told, Reaction) and _counts(one.told, around, table)]
+    marks.keep_marks(tx, workspace, [_mark(told) for told in reactions])
+    for told in reactions:
+        around.here[told.place].emoji.add(told.emoji)
+    return [_take_in(tx, workspace, one, around, table) for one in heard]
+
+
+def _take_in(tx: Tx, workspace: str, heard: Heard, around: Around, table: AgreedReactions) -> bool:
+    here = around.here[_places(heard.told)[0]]
+    if isinstance(heard.told, Reply):
+        if heard.told.under_ours or here.stands:
+            hear_reply(tx, workspace, heard.told, table, heard.now)
+        return False
+    matters = _counts(heard.told, around, table) and (here.stands or _could_stand(here.emoji, table))
+    return matters and settle_reaction(tx, workspace, heard.told, table)
+
+
+def _counts(told: Reaction, around: Around, table: AgreedReactions) -> bool:
+    return told.person in around.counting and table.meaning_of(told.emoji) is not None
+
+
+def _could_stand(emoji: Collection[str], table: AgreedReactions) -> bool:
+    """A mark that means something where nothing stands yet, the one just told among them, or says that the message is gone."""
+    return any(one in (GONE, SAVED) or table.meaning_of(one) in TELLING for one in emoji)
+
+
+def _mark(told: Reaction) -> Told:
+    return Told(told.place, told.person, told.emoji, told.mark, moment_of(told.mark.event_ts))
+
+
+def _places(told: Reaction | Reply) -> tuple[Place, ...]:
+    return (told.place,) if isinstance(told, Reaction) else (Place(told.place.channel, told.root), told.place)

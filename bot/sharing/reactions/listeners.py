@@ -1,0 +1,194 @@
+"""Reactions and messages, as Slack tells them.
+
+Reads no channel: a message's words are looked up only when somebody marked it, by the same permission that told us of
+the reaction. Plain messages that nobody marked are dropped without a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from typing import Any
+
+import structlog
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.database.engine import Busy
+from bot.people.roster import channel_turned
+from bot.sharing import acts as sharing
+from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions.acts import Reaction, Reply, Words
+from bot.sharing.reactions.batch import Heard, hear_together
+from bot.sharing.reactions.rules import Mark, is_ts
+from bot.sharing.rules import Place
+from bot.slack.inbound import Answers, Inbound, Listeners
+from bot.slack.parse import mapping
+
+log = structlog.get_logger()
+
+REPLIES = 200
+NOT_THERE = {"message_not_found", "channel_not_found", "not_in_channel", "is_archived", "thread_not_found", "bad_timestamp"}
+TURNED = {"channel_convert_to_private": True, "channel_convert_to_public": False}  # Slack says it in no event of its own
+SAID = {None, "thread_broadcast", "file_share", "me_message"}
+
+
+async def reaction_changed(inbound: Inbound) -> Answers:
+    """A reaction came or went. Not guarded by `once`: a reaction is kept as state and may come as often as it likes."""
+    told = _reaction(inbound)
+    if told is None:
+        return None
+    if await _hear(inbound, told):
+        await _read_words(inbound, told.place)
+    return None
+
+
+async def message_told(inbound: Inbound) -> Answers:
+    """A message was said, changed or deleted. Only replies, changes and deletions are looked at."""
+    event, subtype = inbound.event, inbound.event.get("subtype")
+    if not isinstance(subtype, str | None):
+        return None
+    if subtype == "message_deleted" and is_ts(event.get("deleted_ts")):
+        before = mapping(event.get("previous_message"))
+        await _forget(inbound, str(event["deleted_ts"]), before.get("thread_ts"))
+    elif subtype == "message_changed":
+        await _changed(inbound, mapping(event.get("message")))
+    elif subtype in TURNED:
+        await channel_turned(inbound, is_private=TURNED[subtype])
+    elif subtype in SAID and _is_reply(event):
+        await _replied(inbound, event)
+    return None
+
+
+def _reaction(inbound: Inbound) -> Reaction | None:
+    event, item = inbound.event, mapping(inbound.event.get("item"))
+    ts, emoji, event_ts = item.get("ts"), event.get("reaction"), event.get("event_ts")
+    if item.get("type") != "message" or not inbound.channel or not inbound.person:
+        return None
+    if not is_ts(ts) or not is_ts(event_ts) or not isinstance(emoji, str) or not 0 < len(emoji) <= 100:
+        log.info("odd_reaction", id=inbound.id)
+        return None
+    author = event.get("item_user")
+    mark = Mark(there=inbound.id == "reaction_added", event_ts=str(event_ts))
+    return Reaction(Place(inbound.channel, str(ts)), inbound.person, emoji, author if isinstance(author, str) else None, mark)
+
+
+async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
+    bot_ids = [auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)]
+    reply = Reply(
+        place=Place(inbound.channel, str(event["ts"])),
+        root=str(event["thread_ts"]),
+        author=inbound.person,
+        text=str(event.get("text") or ""),
+        under_ours=event.get("parent_user_id") in bot_ids,
+    )
+    await _hear(inbound, reply)
+
+
+def _hear(inbound: Inbound, told: Reaction | Reply) -> Awaitable[bool]:
+    """Durably, together with whatever else was told at this moment."""
+    workspace = inbound.workspace
+    return inbound.ripple.write_together(
+        ("heard", workspace), lambda tx, heard: hear_together(tx, workspace, heard), Heard(told, inbound.now)
+    )
+
+
+async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
+    if not is_ts(message.get("ts")):
+        return
+    if message.get("subtype") == "tombstone":
+        await _forget(inbound, str(message["ts"]), message.get("thread_ts"))
+        return
+    words = words_of(message)
+    if words is None or words.by_bot or words.edited_ts is None:
+        return
+    place, root = Place(inbound.channel, str(message["ts"])), message.get("thread_ts")
+    thread = str(root) if is_ts(root) and root != message["ts"] else None
+    await inbound.ripple.write(
+        lambda tx: marking.edit_message(
+            tx,
+            inbound.workspace,
+            place,
+            thread,
+            words.author,
+            words.text,
+            words.edited_ts,
+            sharing.agreed(tx, inbound.workspace),
+            inbound.now,
+        )
+    )
+
+
+async def _forget(inbound: Inbound, ts: str, root: object) -> None:
+    place, thread = Place(inbound.channel, ts), str(root) if is_ts(root) and root != ts else None
+    event_ts = _ts(inbound.event.get("event_ts")) or ts
+    await inbound.ripple.write(
+        lambda tx: marking.forget_message(
+            tx, inbound.workspace, place, thread, event_ts, sharing.agreed(tx, inbound.workspace), inbound.now
+        )
+    )
+
+
+async def _read_words(inbound: Inbound, place: Place) -> None:
+    """Look up what the marked message says. When Slack cannot be asked, the event is wanted again: 503, and Slack repeats it."""
+    try:
+        words = await _message_at(inbound, place)
+    except (ClientError, TimeoutError, SlackApiError) as broken:
+        log.warning("words_not_read", why=type(broken).__name__)
+        raise Busy("the marked message could not be read") from broken
+    await inbound.ripple.write(
+        lambda tx: marking.learn_words(tx, inbound.workspace, place, words, sharing.agreed(tx, inbound.workspace), inbound.now)
+    )
+
+
+async def _message_at(inbound: Inbound, place: Place) -> Words | None:
+    slack = inbound.ripple.slack
+    try:
+        found = await slack.reactions_get(channel=place.channel, timestamp=place.ts)
+        message = mapping(found.get("message"))
+        thread: Any = {}
+        if message.get("reply_count"):
+            thread = await slack.conversations_replies(channel=place.channel, ts=place.ts, limit=REPLIES)
+    except SlackApiError as refused:
+        if refused.response.get("error") in NOT_THERE:
+            return None
+        raise
+    return words_of(message, [mapping(one) for one in thread.get("messages") or ()], place)
+
+
+def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None = None, place: Place | None = None) -> Words | None:
+    """What a message says and who said it; of its thread, when it stands at `place`, the replies people wrote."""
+    author, edited = message.get("user"), mapping(message.get("edited")).get("ts")
+    replies = [
+        Reply(
+            Place(place.channel, str(one["ts"])),
+            place.ts,
+            str(one.get("user")),
+            str(one.get("text") or ""),
+            edited_ts=_ts(mapping(one.get("edited")).get("ts")),
+        )
+        for one in thread or ()
+        if place and _is_reply(one) and not one.get("bot_id")
+    ]
+    return Words(
+        author=author if isinstance(author, str) else None,
+        text=str(message.get("text") or ""),
+        edited_ts=_ts(edited),
+        by_bot=bool(message.get("bot_id")) or message.get("subtype") == "bot_message",
+        replies=tuple(replies),
+    )
+
+
+def _is_reply(message: Mapping[str, Any]) -> bool:
+    ts, root = message.get("ts"), message.get("thread_ts")
+    return is_ts(ts) and is_ts(root) and ts != root and not message.get("bot_id") and isinstance(message.get("user"), str)
+
+
+def _ts(found: object) -> str | None:
+    return str(found) if is_ts(found) else None
+
+
+LISTENERS: Listeners = {
+    ("event", "reaction_added"): reaction_changed,
+    ("event", "reaction_removed"): reaction_changed,
+    ("event", "message"): message_told,
+}

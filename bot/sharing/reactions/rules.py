@@ -1,0 +1,173 @@
+"""Reactions: what the agreed emoji mean, and how a reaction is remembered so that order and repetition do not matter.
+
+Slack delivers reactions at least once and in any order. So a reaction is a state, not an event to be counted: one
+row for each (message, person, emoji) with the moment of the newest event and whether it is there (a removal leaves
+a tombstone). Which emoji means what is the workspace's own table; no emoji ever means two things.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.errors import PersonCanFix
+
+EMOJI_EACH = 5
+
+_TS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
+_NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
+
+
+class Meaning(StrEnum):
+    """What an agreed emoji says about a message."""
+
+    LEARNING = "learning"
+    ASK = "ask"
+    HELPFUL = "helpful"
+    SOLVED = "solved"
+    USED = "used"
+    DONT_KNOW = "dont_know"
+    WAS_WRONG = "was_wrong"
+    THANKS = "thanks"
+    NOTICED = "noticed"
+
+
+EXPLAINED: dict[Meaning, str] = {
+    Meaning.LEARNING: "This message is something learned. Anyone may mark it; its author is told and can undo it.",
+    Meaning.ASK: "This message is a question. Replies in its thread are answers.",
+    Meaning.HELPFUL: "This answer helped.",
+    Meaning.SOLVED: "My question is solved. Only whoever asked decides.",
+    Meaning.USED: "I used this learning.",
+    Meaning.DONT_KNOW: "I said openly that I do not know. Only on your own message.",
+    Meaning.WAS_WRONG: "I said openly that I was wrong. Only on your own message.",
+    Meaning.THANKS: "Thank you for saying so openly.",
+    Meaning.NOTICED: "I have seen this and it reached me. Counted for learnings only, never by name.",
+}
+
+NOBODY = ""
+# Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
+SAVED, UNDONE, GONE = "(saved)", "(undone)", "(gone)"
+USED_BUTTON, SOLVED_BUTTON = "(used)", "(solved)"
+
+DEFAULTS: dict[Meaning, tuple[str, ...]] = {
+    Meaning.LEARNING: ("bulb",),
+    Meaning.ASK: ("question", "grey_question"),
+    Meaning.HELPFUL: ("white_check_mark", "heavy_check_mark"),
+    Meaning.SOLVED: ("checkered_flag",),
+    Meaning.USED: ("recycle",),
+    Meaning.DONT_KNOW: ("shrug",),
+    Meaning.WAS_WRONG: ("face_palm",),
+    Meaning.THANKS: ("raised_hands",),
+    Meaning.NOTICED: ("+1", "heart", "tada", "clap", "eyes"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedReactions:
+    """A workspace's table: each meaning and its emoji names, without colons."""
+
+    emoji: Mapping[Meaning, tuple[str, ...]]
+
+    def meaning_of(self, emoji: str) -> Meaning | None:
+        """What this emoji says here, whatever its skin tone; None: nothing to us."""
+        name = bare(emoji)
+        if name == USED_BUTTON:
+            return Meaning.USED
+        return next((meaning for meaning, names in self.emoji.items() if name in names), None)
+
+    def first(self, meaning: Meaning) -> str | None:
+        """The emoji we name when we explain it, as `:bulb:`."""
+        names = self.emoji.get(meaning, ())
+        return f":{names[0]}:" if names else None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is remembered of one person's one emoji on one message: there or gone, since which event."""
+
+    there: bool
+    event_ts: str
+
+
+def bare(emoji: str) -> str:
+    """The emoji's own name: no colons, no skin tone, lower case.
+
+    >>> bare(":Raised_Hands::skin-tone-3:")
+    'raised_hands'
+    """
+    return emoji.strip().strip(":").partition("::")[0].lower()
+
+
+def order_of(mark: Mark) -> str:
+    """Text that sorts as the events did. Of two at the same time the removal is later, so every order ends alike.
+
+    >>> order_of(Mark(True, "1700000000.0001")) < order_of(Mark(False, "1700000000.000100"))
+    True
+    """
+    seconds, micros = ts_order(mark.event_ts)
+    return f"{seconds:012d}.{micros:06d}{'a' if mark.there else 'r'}"
+
+
+def agreed_from_fields(typed: Mapping[Meaning, str]) -> AgreedReactions:
+    """The table typed into the settings form, or which field to change.
+
+    A meaning may be left empty (it is then switched off), except that "learning" keeps at least one emoji.
+    """
+    table = {meaning: _names(typed.get(meaning, ""), meaning) for meaning in Meaning}
+    _refuse_double_meanings(table)
+    if not table[Meaning.LEARNING]:
+        raise PersonCanFix("Keep at least one emoji for learnings, :bulb: for example.", field=Meaning.LEARNING)
+    return AgreedReactions(table)
+
+
+def agreed_or_default(stored: Mapping[str, object] | None) -> AgreedReactions:
+    """The stored table, with our defaults where nothing is stored. Odd stored entries are left out."""
+    if not stored:
+        return AgreedReactions(dict(DEFAULTS))
+    table: dict[Meaning, tuple[str, ...]] = {}
+    for meaning in Meaning:
+        names = stored.get(meaning.value, DEFAULTS[meaning])
+        listed = names if isinstance(names, list | tuple) else ()
+        taken = {name for others in table.values() for name in others}
+        table[meaning] = tuple(name for name in listed if isinstance(name, str) and name not in taken)
+    return AgreedReactions(table)
+
+
+def moment_of(ts: str) -> datetime:
+    """When a message was posted, or an event happened, by its Slack time."""
+    seconds, micros = ts_order(ts)
+    return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=micros)
+
+
+def ts_order(ts: str) -> tuple[int, int]:
+    """Slack's "1700000000.000100" as something that sorts by time, whatever its padding."""
+    seconds, _, rest = ts.partition(".")
+    return int(seconds or 0), int((rest or "0").ljust(6, "0")[:6])
+
+
+def is_ts(text: object) -> bool:
+    """Whether this is a message time as Slack writes it."""
+    return isinstance(text, str) and _TS.fullmatch(text) is not None
+
+
+def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(bare(part) for part in re.split(r"[\s,;]+", typed) if part.strip(": ")))
+    odd = [name for name in names if not _NAME.fullmatch(name)]
+    if odd:
+        raise PersonCanFix(f"Write emoji by name, like :bulb:. I could not read {odd[0][:40]}.", field=meaning)
+    if len(names) > EMOJI_EACH:
+        raise PersonCanFix(f"Up to {EMOJI_EACH} emoji for one meaning.", field=meaning)
+    return names
+
+
+def _refuse_double_meanings(table: Mapping[Meaning, tuple[str, ...]]) -> None:
+    seen: dict[str, Meaning] = {}
+    for meaning, names in table.items():
+        for name in names:
+            if name in seen:
+                other = seen[name].replace("_", " ")
+                raise PersonCanFix(f":{name}: already means {other}. An emoji can mean one thing.", field=meaning)
+            seen[name] = meaning

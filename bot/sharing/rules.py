@@ -1,0 +1,257 @@
+"""Learnings, asks and answers: what they are, who may do what, and what a reaction makes of a message.
+
+Everything here is decided from the present state (which marks are there, what the author said, whether the message
+still exists), never from the order in which Slack told us: so an event that comes twice, late or in the wrong order
+ends in the same place. Reads nobody's messages: only deliberate acts reach this file.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.errors import NotAllowed
+from bot.sharing.reactions.rules import Meaning
+from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, checked, checked_link, one_line, tags_from_field, tags_in
+
+EVENT_ROWS_KEPT = timedelta(days=35)
+REUSE_WITHIN = timedelta(days=90)
+FROM_MESSAGE = "message:"
+_NAMES = uuid.UUID("6f1d3c0e-94f0-4a57-8b7c-5f0f4b1f2a11")
+
+
+class Kind(StrEnum):
+    """What was shared."""
+
+    LEARNING = "learning"
+    ASK = "ask"
+    ANSWER = "answer"
+    MOMENT = "moment"
+
+
+class Audience(StrEnum):
+    """Who a learning is for."""
+
+    CHANNEL = "channel"
+    COMPANY = "company"
+
+
+class Source(StrEnum):
+    """How it came about. What was typed stays until it is deleted; what was marked stays while a mark does."""
+
+    TYPED = "typed"
+    MARKED = "marked"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One message in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody wrote, checked and harmless, not yet saved."""
+
+    title: str
+    text: str
+    tags: tuple[str, ...] = ()
+    link: str | None = None
+    audience: Audience = Audience.CHANNEL
+
+
+class Act(StrEnum):
+    """What is counted. The name is also the name of its weekly count."""
+
+    SHARED = "shared"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    HELPFUL = "helpful"
+    USED = "used"
+    NOTICED = "noticed"
+    REPLIED = "replied"
+    OPENED_UP = "opened_up"  # said "I don't know" or "I was wrong" openly
+    THANKED = "thanked"
+    EXPERIMENTED = "experimented"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One person's deliberate act on one item. Kept 35 days for distinct counts; then only weekly numbers remain.
+
+    `detail` tells two replies of one person apart.
+    """
+
+    act: Act
+    person: str
+    item: str
+    at: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Something somebody learned, as it stands. An empty text: marked in Slack, its words not read yet."""
+
+    id: str
+    author: str
+    team: str | None
+    origin: str
+    channel: str | None
+    ts: str | None
+    audience: str
+    is_private: bool
+    title: str
+    text: str
+    tags: tuple[str, ...]
+    link: str | None
+    link_title: str | None
+    is_failure_lesson: bool
+    used_by: int
+    shared_at: datetime
+    edited_at: datetime | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is somebody's own Slack message, marked; otherwise it was typed with Ripple."""
+        return self.origin.startswith(FROM_MESSAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question as it stands. No author: asked anonymously, and only the asker's slot knows them again."""
+
+    id: str
+    author: str | None
+    author_slot: bytes | None
+    team: str | None
+    origin: str
+    channel: str
+    ts: str | None
+    is_private: bool
+    text: str
+    asked_at: datetime
+    edited_at: datetime | None
+    answered_at: datetime | None
+    solved_at: datetime | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether it is somebody's own Slack message, marked; otherwise it was typed with Ripple."""
+        return self.origin.startswith(FROM_MESSAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A reply in the thread of a question."""
+
+    id: str
+    ask: str
+    author: str
+    place: Place
+    text: str
+    helpful: int
+    answered_at: datetime
+    edited_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """All that decides whether a marked message counts as a learning, an ask or a moment."""
+
+    author: str
+    message_gone: bool
+    undone_by_author: bool
+    typed: bool
+    markers: frozenset[str]
+
+
+def origin_of(place: Place) -> str:
+    """Where a marked message came from: the same for everybody who marks it."""
+    return f"{FROM_MESSAGE}{place.channel}:{place.ts}"
+
+
+def id_from(workspace: str, kind: str, origin: str) -> str:
+    """The id of what came from `origin`: whatever is repeated makes the same one."""
+    return uuid.uuid5(_NAMES, f"{workspace}:{kind}:{origin}").hex
+
+
+def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audience: str = "channel") -> Draft:
+    """A learning as typed into the command or the form, or `PersonCanFix` naming the field to change."""
+    words = checked(text, what="learning", field="text")
+    name = checked(title, what="title", limit=TITLE_LIMIT, field="title") if title.strip() else ""
+    typed = tags_from_field(tags, field="tags")
+    return Draft(
+        title=name or title_of(words),
+        text=words,
+        tags=typed or tags_in(text)[:TAGS_LIMIT],
+        link=checked_link(link, field="link"),
+        audience=Audience.COMPANY if audience == Audience.COMPANY else Audience.CHANNEL,
+    )
+
+
+def asked(text: str) -> str:
+    """A question as typed, or what to change."""
+    return checked(text, what="question", limit=TEXT_LIMIT, field="text")
+
+
+def title_of(text: str) -> str:
+    """The first line of a text, short enough for a list."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    return one_line(lines[0], 90) if lines else ""
+
+
+def takes_part(meaning: Meaning, *, reactor: str, author: str, asker: str | None) -> bool:
+    """Whether a reaction with this meaning says anything, given who reacted to whose message.
+
+    1. Anyone marks a learning or an ask, the author included.
+    2. Helpful, used, noticed and thanks come from somebody else: nobody thanks themselves.
+    3. Solved is the asker's word only; "I don't know" and "I was wrong" are tagged by their author only.
+    """
+    match meaning:
+        case Meaning.LEARNING | Meaning.ASK:
+            return True
+        case Meaning.HELPFUL | Meaning.USED | Meaning.THANKS | Meaning.NOTICED:
+            return reactor != author
+        case Meaning.SOLVED:
+            return asker is not None and reactor == asker
+        case Meaning.DONT_KNOW | Meaning.WAS_WRONG:
+            return reactor == author
+
+
+def stands(standing: Standing) -> bool:
+    """Whether a message counts now.
+
+    A deleted message and a mark undone by its author never count again, whoever marks it later. What was typed
+    with Ripple needs no mark; what was only marked counts while somebody's mark is there.
+    """
+    if standing.message_gone or standing.undone_by_author:
+        return False
+    return standing.typed or bool(standing.markers)
+
+
+def may_change(*, author: str, person: str) -> None:
+    """Only the author edits or deletes what they shared."""
+    if author != person:
+        raise NotAllowed("Only the person who shared this can change it.")
+
+
+def may_read(*, private: bool, channel: str, channels_of_reader: Collection[str]) -> bool:
+    """What was shared in a private channel is found only by its members; the rest by everybody."""
+    return not private or channel in channels_of_reader
+
+
+def counts_as_reuse(shared_at: datetime, used_at: datetime, *, author: str, user: str) -> bool:
+    """A lesson is reused when somebody else uses it within 90 days (measurement: lesson reuse)."""
+    return user != author and shared_at <= used_at <= shared_at + REUSE_WITHIN
+
+
+def first_by_others(author: str, replies: Iterable[tuple[str, datetime]]) -> datetime | None:
+    """When somebody other than the asker first replied."""
+    moments = [moment for person, moment in replies if person != author]
+    return min(moments, default=None)

@@ -1,0 +1,135 @@
+"""Finding again: full text by each engine's own means, and who may find what.
+
+What is asked is the same on both engines: every word must occur (its stem is enough), tags and kinds narrow down, and
+what was said in a private channel is found by its members only, as the channel is now, and guests find no more than
+their own channels hold. Ranked by relevance among the
+newest `CANDIDATES` that match, so that a word everybody uses costs no more than a rare one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, column, delete, table, text
+
+from bot.database.engine import Tx
+from bot.database.schema import Utc
+from bot.search.rules import Found, Page, Wish
+
+CANDIDATES = 2000
+
+_ITEMS = table("search_items", column("workspace_id"), column("kind"), column("item_id"), column("author_id"))
+
+_WRITE = text(
+    "INSERT INTO search_items (workspace_id, kind, item_id, author_id, channel_id, is_private, at, title, body, tags)"
+    " VALUES (:ws, :kind, :item, :author, :channel, :private, :at, :title, :body, :tags)"
+    " ON CONFLICT (workspace_id, kind, item_id) DO UPDATE SET title = excluded.title, body = excluded.body,"
+    " tags = excluded.tags, channel_id = excluded.channel_id, is_private = excluded.is_private"
+).bindparams(bindparam("at", type_=Utc()))
+
+# Private now, or when it was said: then the reader must be in the channel. A guest sees in Slack only the channels they
+# are in, so here they find those and their own words.
+_ALLOWED = (  # constants only; what people type is always bound
+    " (NOT (s.is_private OR COALESCE(c.is_private, :no)) AND (s.author_id = :reader OR EXISTS (SELECT 1 FROM people p"
+    " WHERE p.workspace_id = :ws AND p.id = :reader AND NOT (p.is_guest OR p.is_stranger)))"
+    " OR EXISTS (SELECT 1 FROM channel_members m"
+    " WHERE m.workspace_id = s.workspace_id AND m.channel_id = s.channel_id AND m.person_id = :reader))"
+)
+_SQLITE = """
+SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
+ SELECT s.id AS id, s.kind AS kind, s.item_id AS item_id, s.at AS at, bm25(search_words, 6.0, 1.0, 4.0) AS score
+ FROM search_words JOIN search_items s ON s.id = search_words.rowid
+ LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+ WHERE search_words MATCH :words AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ ORDER BY search_words.rowid DESC LIMIT :candidates
+) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
+""".replace("{allowed}", _ALLOWED)
+_TSQUERY = "(plainto_tsquery('english', :words) && plainto_tsquery('simple', :tags))"  # an empty one of the two asks for nothing
+_POSTGRESQL = """
+SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, {tsquery}) AS score FROM (
+ SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s
+ LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+ WHERE s.search_words @@ {tsquery} AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ ORDER BY s.id DESC LIMIT :candidates
+) f ORDER BY score, f.id DESC LIMIT :size OFFSET :skip
+""".replace("{allowed}", _ALLOWED).replace("{tsquery}", _TSQUERY)
+# Built once: SQLAlchemy then finds what it compiled before by the statement itself.
+_QUERIES = {
+    engine: text(sql).bindparams(bindparam("kinds", expanding=True)).columns(at=Utc())
+    for engine, sql in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
+}
+# psycopg prepares what it runs often, and PostgreSQL then plans it without looking at the words: a rare word would be
+# sought by walking through everything, newest first.
+_LOOK_AT_THE_WORDS = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
+
+
+def keep_found(
+    tx: Tx,
+    workspace: str,
+    kind: str,
+    item: str,
+    *,
+    author: str | None,
+    channel: str | None,
+    is_private: bool,
+    at: datetime,
+    title: str,
+    body: str,
+    tags: Collection[str] = (),
+) -> None:
+    """This can be found by its words from now on; found before: by its new words."""
+    row = {"ws": workspace, "kind": kind, "item": item, "author": author, "channel": channel}
+    words = {"private": is_private, "at": at, "title": title, "body": body, "tags": " ".join(tags)}
+    tx.execute(_WRITE, row | words)
+
+
+def forget_found(tx: Tx, workspace: str, kind: str, items: Collection[str]) -> None:
+    """These cannot be found any more."""
+    tx.execute(delete(_ITEMS).where(_ITEMS.c.workspace_id == workspace, _ITEMS.c.kind == kind, _ITEMS.c.item_id.in_(list(items))))
+
+
+def forget_author(tx: Tx, workspace: str, person: str) -> None:
+    """Nothing of this person can be found any more."""
+    tx.execute(delete(_ITEMS).where(_ITEMS.c.workspace_id == workspace, _ITEMS.c.author_id == person))
+
+
+def search(tx: Tx, workspace: str, reader: str, wish: Wish) -> Page:
+    """One page of what `reader` may find, best first; one more row than a page is read to know whether it goes on."""
+    engine = tx.dialect.name
+    words = {"words": _fts5(wish)} if engine == "sqlite" else _plain(wish)
+    if not any(words.values()):
+        return Page((), False)
+    if engine == "postgresql":
+        tx.execute(_LOOK_AT_THE_WORDS)
+    asked = {"ws": workspace, "kinds": list(wish.kinds), "reader": reader, "no": False}
+    paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip}
+    rows = tx.execute(_QUERIES[engine], words | asked | paging).all()
+    return Page(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
+
+
+def tidy(tx: Tx) -> None:
+    """Let FTS5 merge its segments, so that the words of what was deleted leave the file."""
+    if tx.dialect.name == "sqlite":
+        tx.execute(text("INSERT INTO search_words(search_words) VALUES ('optimize')"))
+
+
+def _fts5(wish: Wish) -> str:
+    """Every word in quotes: FTS5's own operators cannot be typed."""
+    parts = [f'"{word}"' for word in wish.words] + [f'tags : "{_tag_words(tag)}"' for tag in wish.tags]
+    return " AND ".join(parts)
+
+
+def _plain(wish: Wish) -> dict[str, str]:
+    """PostgreSQL takes plain words: its operators cannot be typed either."""
+    return {"words": " ".join(wish.words), "tags": " ".join(_tag_words(tag) for tag in wish.tags)}
+
+
+def _tag_words(tag: str) -> str:
+    return re.sub(r"[^\w]+", " ", tag).strip()
+
+
+def _found(row: Row[Any]) -> Found:
+    return Found(row.kind, row.item_id, row.at)

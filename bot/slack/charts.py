@@ -1,0 +1,44 @@
+"""The native charts of digests, within Slack's limits, and what they show in words for a workspace that shows no charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.digest.views.texts_team import TeamTexts
+from bot.slack.blocks import CHART_LABEL, CHART_TITLE, Block, context, cut, plain
+
+TOLD_BESIDE = "told_beside"  # the block id of a chart whose message says in words what it shows
+
+
+def weeks_chart(weeks: Sequence[tuple[date, int]], words: TeamTexts) -> Block:
+    """Learnings by week as a native chart; each week is named by its first day."""
+    return bar_chart(words.chart_title, words.chart_series, [(words.on(day), value) for day, value in weeks])
+
+
+def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
+    """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
+    short = [cut(label, CHART_LABEL) for label, _ in points]
+    names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
+    labelled = [(name, value) for name, (_, value) in zip(names, points, strict=True)]
+    return {
+        "type": "data_visualization",
+        "title": cut(title, CHART_TITLE),
+        "chart": {
+            "type": "bar",
+            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in labelled]}],
+            "axis_config": {"categories": [label for label, _ in labelled]},
+        },
+    }
+
+
+def chart_in_words(chart: Block) -> str:
+    """What a chart shows, as a sentence."""
+    points = [point for series in chart["chart"]["series"] for point in series["data"]]
+    values = ", ".join(f"{point['label']}: {point['value']}" for point in points)
+    return f"{chart['title']}. {values}."
+
+
+def instead_of(chart: Block) -> Block | None:
+    """What stands in a chart's place where it cannot be shown; None where its message says it already."""
+    return None if chart.get("block_id") == TOLD_BESIDE else context(plain(chart_in_words(chart)))

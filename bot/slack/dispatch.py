@@ -1,0 +1,145 @@
+"""The one door: whatever Slack says is found in a dictionary by its id, done durably, and only then acknowledged.
+
+Bolt tries its listeners one after the other and rebuilds their arguments each time; a dictionary costs less than two listeners
+(reliability.md, 1b). What nobody listens to is acknowledged and forgotten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from slack_bolt.response import BoltResponse
+
+from bot.slack import ids
+from bot.slack.errors_in_words import translate
+from bot.slack.inbound import Answers, Inbound, Listener, Listeners, Ripple
+from bot.slack.parse import Unpacked, unpack
+from bot.slack.respond import Answering, as_list, event_done, not_yet
+
+log = structlog.get_logger()
+
+PATIENCE = 2.5  # seconds; Slack waits three for an acknowledgement
+HELP = "help"
+ALSO_OUR_OWN = {"member_joined_channel", "member_left_channel"}  # that we came or went is news
+Table = Mapping[tuple[str, str], tuple[Listener, ...]]
+
+
+def merge(tables: Iterable[Listeners]) -> Table:
+    """One table out of every feature's; several may listen to one event, nothing else may have two listeners."""
+    merged: dict[tuple[str, str], tuple[Listener, ...]] = {}
+    for table in tables:
+        for place, listener in table.items():
+            merged[place] = (*merged.get(place, ()), listener)
+    doubled = [place for place, found in merged.items() if len(found) > 1 and place[0] != "event"]
+    if doubled:
+        raise ValueError(f"two listeners for {doubled}")
+    return merged
+
+
+class Gate:
+    """Finds who listens, gives them what was said, and turns their answer into Slack's."""
+
+    def __init__(
+        self,
+        ripple: Ripple,
+        table: Table,
+        workspace: str,
+        home: Callable[..., Awaitable[Any]],
+        own_ids: Collection[str] = (),
+    ) -> None:
+        """`own_ids`: our own user id and bot id; what we do ourselves is no news to us."""
+        self._ripple = ripple
+        self._table = table
+        self._workspace = workspace
+        self._own_ids = frozenset(own_ids)
+        self._answering = Answering(ripple, home)
+
+    async def take(self, body: Mapping[str, Any]) -> BoltResponse:
+        """One payload of Slack's, and what to answer it."""
+        said = unpack(body)
+        if said is None:
+            log.info("not_understood", type=str(body.get("type"))[:40])
+            return BoltResponse(status=200)
+        if said.workspace != self._workspace:
+            log.info("foreign_workspace", kind=said.kind, id=said.id)
+            return BoltResponse(status=200)
+        if self._is_our_own(said):
+            return BoltResponse(status=200)
+        listeners, said = self._who_listens(said)
+        if not listeners:
+            return BoltResponse(status=200)
+        return await self._ask(listeners, said, body)
+
+    async def close(self, seconds: float) -> None:
+        """Let what is still on its way to Slack arrive."""
+        await self._answering.finish(seconds)
+
+    def _is_our_own(self, said: Unpacked) -> bool:
+        if said.kind != "event" or said.id in ALSO_OUR_OWN:
+            return False
+        return said.person in self._own_ids or said.event.get("bot_id") in self._own_ids
+
+    def _who_listens(self, said: Unpacked) -> tuple[tuple[Listener, ...], Unpacked]:
+        if said.kind == "command" and said.id == ids.LEARN:
+            return self._sub_command(said)
+        return self._table.get((said.kind, said.id), ()), said
+
+    def _sub_command(self, said: Unpacked) -> tuple[tuple[Listener, ...], Unpacked]:
+        word, _, rest = said.text.strip().partition(" ")
+        found = self._table.get(("learn", word.lower()))
+        if found is None:
+            return self._table.get(("learn", HELP), ()), replace(said, id=HELP)
+        return found, replace(said, id=word.lower(), text=rest.strip())
+
+    async def _ask(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+        if said.kind == "event":
+            return await self._tell_all(listeners, said, body)
+        inbound = self._inbound(said, body, listeners[0])
+        task = asyncio.create_task(_answer(listeners[0], inbound))
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        if done:
+            answers, _retry = task.result()
+            return await self._answering.answer(inbound, as_list(answers))
+        self._answering.answer_later(inbound, task)
+        return not_yet(inbound)
+
+    async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+        """Everybody who listens, in turn. Nobody is told to wait here: Slack tells an event again when we are late, and it counts once."""
+        again = False
+        for listener in listeners:
+            inbound = self._inbound(said, body, listener)
+            answers, retry = await _answer(listener, inbound)
+            again = again or retry
+            if answers is not None and not retry:
+                await self._answering.answer(inbound, as_list(answers))
+        return event_done(again=again)
+
+    def _inbound(self, said: Unpacked, body: Mapping[str, Any], listener: Listener) -> Inbound:
+        return Inbound(
+            kind=said.kind,
+            id=said.id,
+            body=body,
+            workspace=said.workspace,
+            person=said.person,
+            key=f"{said.key}:{getattr(listener, '__name__', '')}",
+            now=self._ripple.now(),
+            ripple=self._ripple,
+            channel=said.channel,
+            text=said.text,
+            value=said.value,
+            private_metadata=said.private_metadata,
+            values=said.values,
+            event=said.event,
+        )
+
+
+async def _answer(listener: Listener, inbound: Inbound) -> tuple[Answers, bool]:
+    """The listener's answer, and whether Slack should send an event again. The listeners' one broad except."""
+    try:
+        return await listener(inbound), False
+    except Exception as problem:  # noqa: BLE001 - translated into a sentence and a log line
+        return await translate(problem, inbound)

@@ -1,0 +1,140 @@
+"""What a listener gets and what it may answer. The gate turns Slack's payloads into the first and the second into Slack's answers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database.engine import Database, Tx
+from bot.database.idempotency import first_time
+from bot.database.keys import KeyStore
+from bot.people.store import locale_of
+from bot.words import Words, language_of, words_in
+
+T = TypeVar("T")
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class Ripple(Protocol):
+    """What listeners may use: wiring.py makes the real one."""
+
+    database: Database
+    slack: AsyncWebClient
+    keys: KeyStore
+
+    def now(self) -> datetime: ...
+
+    def new_id(self) -> str: ...
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Look, off the event loop."""
+        ...
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Durable when it returns; wakes the sender."""
+        ...
+
+    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        """The same, done in one go with what else waits under this key. Wakes nobody: the sender looks by itself every second."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One thing somebody did in Slack.
+
+    `key` is the same for every repetition of the same act; `values` are a modal's inputs by block id, unpacked;
+    `text` is what was typed after a command; `value` is a button's or a chosen option's value.
+    """
+
+    kind: str  # command | action | shortcut | view | closed | event
+    id: str
+    body: Mapping[str, Any]
+    workspace: str
+    person: str
+    key: str
+    now: datetime
+    ripple: Ripple
+    channel: str = ""
+    text: str = ""
+    value: str = ""
+    private_metadata: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    event: Mapping[str, Any] = field(default_factory=dict)
+    _words: list[Words] = field(default_factory=list, repr=False, compare=False)
+
+    async def once(self, work: Callable[[Tx], T]) -> T | None:
+        """Do `work` durably, once: None when Slack told us this before (the key commits with the work)."""
+        return await self.ripple.write(self._unless_seen(work))
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        return await self.ripple.read(work)
+
+    async def words(self) -> Words:
+        """The words to answer with: the person's language, looked up once."""
+        if not self._words:
+            locale = await self.read(lambda tx: locale_of(tx, self.workspace, self.person))
+            self._words.append(words_in(language_of(locale)))
+        return self._words[0]
+
+    def _unless_seen(self, work: Callable[[Tx], T]) -> Callable[[Tx], T | None]:
+        return lambda tx: work(tx) if first_time(tx, self.workspace, self.key, self.now) else None
+
+
+# --- answers -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Words only this person sees: a command's answer, or an ephemeral message after a button."""
+
+    message: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """The message the button stood on now says this (through its response_url)."""
+
+    message: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModal:
+    """A modal on top of what the person sees; inside a modal it is pushed."""
+
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateModal:
+    """The modal they look at becomes this one."""
+
+    view: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldErrors:
+    """The modal stays open with what was typed; each sentence stands under its field (block id)."""
+
+    sentences: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseModals:
+    """Every modal closes."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshHome:
+    """The person's App Home is drawn again."""
+
+
+Answer = Tell | Replace | OpenModal | UpdateModal | FieldErrors | CloseModals | RefreshHome
+Answers = Answer | Sequence[Answer] | None
+Listener = Callable[[Inbound], Awaitable[Answers]]
+Listeners = Mapping[tuple[str, str], Listener]

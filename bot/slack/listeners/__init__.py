@@ -1,1 +1,0 @@
-"""Thin: unpack the payload, call the use case, show the result. A LISTENERS table closes each file."""

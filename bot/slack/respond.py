@@ -1,0 +1,194 @@
+"""From a listener's answer to what Slack needs: words in the acknowledgement, a call for a modal or an App Home, a response_url."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import structlog
+from aiohttp import ClientError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack import blocks, ids
+from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
+from bot.slack.parse import first_input
+
+log = structlog.get_logger()
+
+SLOW = "This takes longer than usual. I will tell you here when it is done."
+SLOW_FORM = "Ripple is slow right now. Please press again in a moment; nothing you typed is lost."
+TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed them. Please try again."
+DONE = "Ripple"
+USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
+A_MOMENT = 0.4  # seconds; with the gate's patience still below the three that Slack waits
+
+Home = Callable[[Ripple, str, str], Awaitable[Mapping[str, Any]]]
+
+
+def as_list(answers: Answers) -> list[Answer]:
+    """One answer, several or none, as a list."""
+    if answers is None:
+        return []
+    return list(answers) if isinstance(answers, Sequence) else [answers]
+
+
+def event_done(*, again: bool) -> BoltResponse:
+    """The answer to an event: 503 asks Slack to send it again."""
+    return BoltResponse(status=503 if again else 200)
+
+
+def not_yet(inbound: Inbound) -> BoltResponse:
+    """The acknowledgement when the work is not done in time. The person is told the rest later; a form is pressed again."""
+    if inbound.kind == "view":
+        return _errors({first_input(inbound.body): SLOW_FORM})
+    return _words(blocks.message(SLOW)) if inbound.kind == "command" else BoltResponse(status=200)
+
+
+class Answering:
+    """Gives answers to Slack. Calls that need no place in the acknowledgement run beside it and are waited for at the end."""
+
+    def __init__(self, ripple: Ripple, home: Home) -> None:
+        self._ripple = ripple
+        self._home = home
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def answer(self, inbound: Inbound, answers: list[Answer]) -> BoltResponse:
+        """The acknowledgement. Calls to Slack get a moment to arrive first, so that a form is there when the act is done."""
+        response = BoltResponse(status=200)
+        calls: list[asyncio.Task[None]] = []
+        for answer in answers:
+            match answer:
+                case Tell(message) if inbound.kind == "command" and not response.body:  # the first; the others follow it
+                    response = _words(message)
+                case Tell(message) if inbound.kind == "view":
+                    response = _view("update", _note(message))
+                case FieldErrors(sentences):
+                    response = _errors(sentences)
+                case CloseModals():
+                    response = _json({"response_action": "clear"})
+                case OpenModal(view) if inbound.kind == "view":
+                    response = _view("push", view)
+                case UpdateModal(view) if inbound.kind == "view":
+                    response = _view("update", view)
+                case _:
+                    calls.append(asyncio.ensure_future(self._call(inbound, answer)))
+        if calls:
+            self.keep(calls)
+            await asyncio.wait(calls, timeout=A_MOMENT)
+        return response
+
+    def answer_later(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:
+        """The acknowledgement has gone out: what the listener answers in the end is told through the response_url."""
+        self.keep([asyncio.ensure_future(self._late(inbound, task))])
+
+    def keep(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
+        """Hold on to work that goes on after its acknowledgement."""
+        for task in tasks:
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def finish(self, seconds: float) -> None:
+        """Wait for what is on its way."""
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=seconds)
+
+    async def _late(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:
+        answers, _retry = await task
+        for answer in as_list(answers):
+            if inbound.kind != "view":
+                await self._call(inbound, answer)
+
+    async def _call(self, inbound: Inbound, answer: Answer) -> None:
+        try:
+            await self._tell_or_explain(inbound, answer)
+        except (ClientError, TimeoutError, SlackRequestError, SlackApiError, UnicodeError) as broken:  # UnicodeError: no such host name
+            log.warning("answer_not_shown", id=inbound.id, why=type(broken).__name__)
+
+    async def _tell_or_explain(self, inbound: Inbound, answer: Answer) -> None:
+        try:
+            await self._tell_slack(inbound, answer)
+        except SlackApiError as refused:
+            await self._refused(inbound, str(refused.response.get("error", "")))
+
+    async def _tell_slack(self, inbound: Inbound, answer: Answer) -> None:
+        slack = self._ripple.slack
+        match answer:
+            case Tell(message) if _answer_url(inbound):
+                await self._respond(inbound, message, replace=False)
+            case Replace(message) if _answer_url(inbound):
+                await self._respond(inbound, message, replace=True)
+            case Tell(message) | Replace(message):
+                await self._open(inbound, _note(message))
+            case OpenModal(view):
+                await self._open(inbound, view)
+            case UpdateModal(view):
+                seen = inbound.body.get("view") or {}
+                if not seen.get("id"):
+                    await self._open(inbound, view)
+                    return
+                await slack.views_update(view=dict(view), view_id=seen.get("id"), hash=seen.get("hash"))
+            case RefreshHome():
+                view = await self._home(self._ripple, inbound.workspace, inbound.person)
+                await slack.views_publish(user_id=inbound.person, view=dict(view))
+            case FieldErrors() | CloseModals():
+                log.error("answer_without_form", id=inbound.id, kind=inbound.kind)
+
+    async def _open(self, inbound: Inbound, view: Mapping[str, Any]) -> None:
+        trigger = inbound.body.get("trigger_id")
+        inside = cast(Mapping[str, Any], inbound.body.get("view") or {}).get("type") == "modal"
+        call = self._ripple.slack.views_push if inside else self._ripple.slack.views_open
+        await call(trigger_id=trigger, view=dict(view))
+
+    async def _refused(self, inbound: Inbound, error: str) -> None:
+        """Whoever waits for a form that came too late is told so; from the Home tab or a form only a direct message reaches them."""
+        log.warning("slack_refused", id=inbound.id, error=error)
+        if "trigger" not in error:
+            return
+        if _answer_url(inbound):
+            await self._respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
+        elif inbound.person:
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, text=TOO_SLOW_FOR_MODAL)
+
+    async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
+        """Where they acted. A response_url lives for half an hour and five answers; after that what they wait for comes as a message.
+
+        Not where the message and its time, which Slack keeps, would say who answered or asked namelessly.
+        """
+        client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
+        shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
+        status = (await client.send_dict({**message, **shown})).status_code
+        if status == 200:
+            return
+        log.warning("response_url_refused", id=inbound.id, status=status)
+        if status in USED_UP and inbound.person and not inbound.id.startswith(ids.NAMELESS):
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
+
+
+def _note(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    shown = message.get("blocks") or [blocks.section(blocks.ours(str(message.get("text", ""))))]
+    return blocks.modal(DONE, shown, callback_id="note")
+
+
+def _answer_url(inbound: Inbound) -> str:
+    url = inbound.body.get("response_url")
+    return url if isinstance(url, str) and url.startswith(("https://", "http://")) else ""
+
+
+def _words(message: Mapping[str, Any]) -> BoltResponse:
+    return _json({"response_type": "ephemeral", **message})
+
+
+def _view(action: str, view: Mapping[str, Any]) -> BoltResponse:
+    return _json({"response_action": action, "view": dict(view)})
+
+
+def _errors(sentences: Mapping[str, str]) -> BoltResponse:
+    return _json({"response_action": "errors", "errors": dict(sentences)})
+
+
+def _json(body: Mapping[str, Any]) -> BoltResponse:
+    return BoltResponse(status=200, body=json.dumps(body), headers={"Content-Type": "application/json"})

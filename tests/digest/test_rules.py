@@ -1,0 +1,228 @@
+"""What a team's digest holds, in which order, and what it keeps to itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+
+from bot.content.dimensions import Dimension, plain_name
+from bot.digest.rules import (
+    MOST_THINGS,
+    TeamDigest,
+    TeamWeek,
+    Tried,
+    Waiting,
+    best_first,
+    chart_of,
+    clearest_first,
+    compose_team,
+    footer_of,
+    is_quiet,
+    joined_bands,
+    released_tiers,
+    tier_of,
+)
+from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.scoring.tiers import Tier
+from tests.digest.values import FRIDAY, NOW, heard, shown, team_weeks, week, withheld
+
+
+def test_what_was_used_comes_before_what_was_only_seen() -> None:
+    order = best_first([heard("seen", "A", reached=4), heard("used", "B", used_by=3), heard("new", "C")], NOW)
+    assert [one.id for one in order] == ["used", "seen", "new"]
+
+
+def test_between_equals_the_fresher_comes_first() -> None:
+    order = best_first([heard("old", "A", hours_ago=120), heard("new", "B", hours_ago=2)], NOW)
+    assert [one.id for one in order] == ["new", "old"]
+
+
+def test_the_second_learning_of_one_person_makes_room_for_somebody_else() -> None:
+    learned = [heard("a1", "A", reached=9), heard("a2", "A", reached=8), heard("b1", "B", reached=4)]
+    assert [one.id for one in best_first(learned, NOW)] == ["a1", "b1", "a2"]
+
+
+def test_a_week_with_nothing_is_two_honest_lines_and_no_more() -> None:
+    digest = compose_team(week())
+    assert digest == TeamDigest("T1", FRIDAY, is_quiet=True)
+
+
+def test_figures_that_were_told_before_do_not_make_a_week() -> None:
+    old = ((Dimension.SAFE, shown(Dimension.SAFE)),)
+    assert is_quiet(week(figures=old))
+    assert not is_quiet(week(figures=old, figures_are_new=True))
+
+
+def test_figures_that_are_all_hidden_do_not_make_a_week_either() -> None:
+    assert is_quiet(week(figures=((Dimension.SAFE, withheld(Dimension.SAFE)),), figures_are_new=True))
+
+
+def test_a_part_the_team_left_out_makes_no_week() -> None:
+    assert is_quiet(week(parts=frozenset({"pulse"}), learned=(heard("a"),)))
+
+
+def test_the_third_silent_week_asks_the_lead_whether_to_pause_and_then_every_eighth() -> None:
+    silent: tuple[bool, ...] = ()
+    for _ in range(30):
+        silent = (compose_team(week(quiet_before=silent[:10])).asks_to_pause, *silent)
+    assert [number for number, asked in enumerate(reversed(silent), 1) if asked] == [3, 11, 19, 27]
+
+
+def test_a_week_with_something_begins_the_count_anew() -> None:
+    assert not compose_team(week(quiet_before=(False,))).asks_to_pause
+    assert not compose_team(week(learned=(heard("a"),), quiet_before=(False, False))).asks_to_pause
+
+
+def test_at_most_four_things_stand_in_the_message_and_none_crowds_out_another() -> None:
+    digest = compose_team(
+        week(
+            learned=tuple(heard(f"l{n}", str(n)) for n in range(9)),
+            asks=tuple(Waiting(f"q{n}", NOW) for n in range(9)),
+            ended=tuple(Tried(f"e{n}", NOW) for n in range(9)),
+            starting=("s1", "s2"),
+        )
+    )
+    counts = [len(picked.shown) for picked in (digest.learned, digest.asks, digest.ended, digest.starting)]
+    assert counts == [1, 1, 1, 1]
+    assert digest.learned.total == 9 and len(digest.learned.more) == 8
+
+
+def test_a_part_with_little_leaves_its_places_to_the_others() -> None:
+    digest = compose_team(week(learned=tuple(heard(f"l{n}", str(n)) for n in range(9)), asks=(Waiting("q", NOW),)))
+    assert (len(digest.learned.shown), len(digest.asks.shown)) == (3, 1)
+
+
+def test_the_question_that_waits_longest_comes_first() -> None:
+    asks = (Waiting("young", NOW), Waiting("old", NOW - timedelta(days=3)))
+    assert compose_team(week(asks=asks)).asks.shown == ("old", "young")
+
+
+def test_an_experiment_with_a_lesson_comes_first_however_it_ended() -> None:
+    ended = (Tried("without", NOW), Tried("with", NOW, has_lesson=True))
+    digest = compose_team(week(ended=ended))
+    assert digest.ended.shown == ("with", "without")
+    assert digest.tried == 2
+
+
+def test_one_or_two_figures_are_shown_the_clearest_first() -> None:
+    figures = (
+        (Dimension.GROW, shown(Dimension.GROW)),
+        (Dimension.TRY, shown(Dimension.TRY, tier=Tier.FIRST)),
+        (Dimension.SAFE, shown(Dimension.SAFE, is_headline=True)),
+        (Dimension.ROOM, withheld(Dimension.ROOM)),
+    )
+    digest = compose_team(week(figures=figures, figures_are_new=True))
+    assert [one.title for one in digest.figures] == ["Psychological safety", "Trying new ways"]
+    assert digest.early == ("Room to learn",)
+    assert [one.title for one in digest.more_figures] == ["Personal growth", "Room to learn"]
+
+
+@pytest.mark.parametrize(
+    ("bands", "joined"),
+    [
+        ([], ""),
+        (["10-19 answers"], "10-19 answers"),
+        (["20-49 answers", "10-19 answers"], "10-49 answers"),
+        (["50+ answers", "10-19 answers"], "10+ answers"),
+        (["fewer than 5 answers", "10-19 answers"], "fewer than 5 answers, 10-19 answers"),
+        (["10-19 answers", "20-49 members"], "10-19 answers, 20-49 members"),
+    ],
+)
+def test_bands_of_answers_are_told_as_one_range(bands: list[str], joined: str) -> None:
+    assert joined_bands(bands) == joined
+
+
+def test_the_footer_says_answers_in_bands_the_window_and_what_is_hidden() -> None:
+    footer = footer_of(
+        [
+            shown(Dimension.SAFE),
+            shown(Dimension.TRY, answers_text="20-49 answers"),
+            withheld(Dimension.ROOM),
+            withheld(Dimension.OPEN),
+            withheld(Dimension.GROW, Why.GROUP_IS_NEW),
+        ]
+    )
+    assert footer.answers == "10-49 answers"
+    assert footer.window == "last 8 weeks"
+    assert footer.hidden == (("too early", 2), ("too new", 1))
+
+
+@pytest.mark.parametrize(
+    ("windows", "said"),
+    [
+        (["last 8 weeks"], "last 8 weeks"),
+        (["last 16 weeks", "last 8 weeks", "last 13 weeks"], "last 8 to 16 weeks"),
+        (["last 28 days", "last 8 weeks"], "last 28 days or last 8 weeks"),
+        ([], ""),
+    ],
+)
+def test_several_windows_are_told_as_the_range_that_holds_them(windows: list[str], said: str) -> None:
+    figures = [shown(Dimension.SAFE, window_text=window) for window in windows]
+    assert footer_of(figures).window == said
+
+
+def test_a_chart_needs_four_weeks_and_something_to_see() -> None:
+    weeks = [(FRIDAY - timedelta(weeks=n), n) for n in range(9, -1, -1)]
+    assert chart_of(weeks[-3:]) == ()
+    assert chart_of([(day, 0) for day, _ in weeks]) == ()
+    assert len(chart_of(weeks)) == 8
+
+
+def test_a_tier_is_read_from_what_was_released() -> None:
+    assert tier_of(shown(Dimension.SAFE, tier=Tier.LEAN_WEAK)) is Tier.LEAN_WEAK
+    assert tier_of(shown(Dimension.SAFE)) is None
+    company = Shown("x", "60", tier_words="strength (8 in 10 sure)")
+    assert tier_of(company) is Tier.STRENGTH
+
+
+def test_nudges_learn_of_no_tier_that_was_withheld() -> None:
+    figures = (
+        (Dimension.SAFE, withheld(Dimension.SAFE)),
+        (Dimension.FAIL, withheld(Dimension.FAIL, Why.GROUP_IS_NEW, "Its figures start on 30 March.")),
+        (Dimension.TRY, shown(Dimension.TRY, tier=Tier.FIRST)),
+        (Dimension.ROOM, shown(Dimension.ROOM)),
+    )
+    assert released_tiers(figures) == {Dimension.TRY: Tier.FIRST}
+
+
+@settings(max_examples=150)
+@given(team_weeks())
+def test_no_week_makes_a_digest_too_long_or_invents_anything(given_week: TeamWeek) -> None:
+    digest = compose_team(given_week)
+    picked = (digest.learned, digest.asks, digest.ended, digest.starting)
+    assert sum(len(one.shown) for one in picked) <= MOST_THINGS
+    assert all(not set(one.shown) & set(one.more) for one in picked)
+    assert set(digest.learned.shown) <= {one.id for one in given_week.learned}
+    assert len(digest.figures) <= 2
+    released = [one for _, one in given_week.figures]
+    assert all(one in released for one in (*digest.figures, *digest.more_figures))
+    assert all(isinstance(one, Shown) for one in digest.figures)
+
+
+@settings(max_examples=100)
+@given(team_weeks())
+def test_what_release_withholds_stays_withheld(given_week: TeamWeek) -> None:
+    digest = compose_team(given_week)
+    hidden = {one.title for _, one in given_week.figures if isinstance(one, Withheld)}
+    assert not hidden & {one.title for one in digest.figures}
+    assert not hidden & {one.title for one in digest.more_figures if isinstance(one, Shown)}
+    assert set(clearest_first(given_week.figures)) <= {one for _, one in given_week.figures if isinstance(one, Shown)}
+
+
+@settings(max_examples=60)
+@given(team_weeks())
+def test_the_same_week_makes_the_same_digest(given_week: TeamWeek) -> None:
+    assert compose_team(given_week) == compose_team(given_week)
+
+
+def test_only_what_takes_time_is_called_too_early_and_every_other_reason_is_told() -> None:
+    figures = (
+        (Dimension.SAFE, withheld(Dimension.SAFE)),
+        (Dimension.FAIL, withheld(Dimension.FAIL, Why.GROUP_IS_NEW, "Its figures start on 30 March.")),
+        (Dimension.TRY, withheld(Dimension.TRY, Why.TOO_FEW_ANSWERS, "Too few answers.")),
+    )
+    digest = compose_team(week(figures=figures, changed="A shorter meeting"))
+    assert digest.early == (plain_name(Dimension.SAFE), plain_name(Dimension.FAIL))
+    assert digest.footer.hidden == ((Why.TOO_FEW_ANSWERS.value, 1),)

@@ -1,0 +1,122 @@
+"""When digests are told, and what happens to one that is late."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.schedule.digest_times import (
+    GIVEN_UP_AFTER,
+    LATE_AFTER,
+    SendAt,
+    SendNow,
+    Skip,
+    last_monthly,
+    last_weekly,
+    next_monthly,
+    next_weekly,
+    sending,
+)
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FRIDAY_AT_THREE = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)  # 15:00 in Berlin
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MONDAY_MORNING = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("late", [timedelta(0), HOUR, 2 * HOUR])
+def test_up_to_two_hours_late_is_in_time(late: timedelta) -> None:
+    assert sending(FRIDAY_AT_THREE, FRIDAY_AT_THREE + late, BERLIN) == SendNow()
+
+
+def test_nothing_is_sent_before_its_moment() -> None:
+    assert sending(FRIDAY_AT_THREE, FRIDAY_AT_THREE - HOUR, BERLIN) == SendAt(FRIDAY_AT_THREE)
+
+
+def test_later_than_that_it_waits_for_the_next_working_morning() -> None:
+    assert sending(FRIDAY_AT_THREE, FRIDAY_AT_THREE + 3 * HOUR, BERLIN) == SendAt(MONDAY_MORNING)
+
+
+def test_on_that_morning_it_goes_out() -> None:
+    assert sending(FRIDAY_AT_THREE, MONDAY_MORNING + HOUR, BERLIN) == SendNow()
+
+
+def test_a_missed_morning_is_followed_by_the_next_one() -> None:
+    tuesday = MONDAY_MORNING + DAY
+    assert sending(FRIDAY_AT_THREE, MONDAY_MORNING + 5 * HOUR, BERLIN) == SendAt(tuesday)
+
+
+def test_after_four_days_the_week_is_skipped() -> None:
+    assert isinstance(sending(FRIDAY_AT_THREE, FRIDAY_AT_THREE + 5 * DAY, BERLIN), Skip)
+
+
+def test_the_hour_on_the_wall_stays_when_the_clocks_change() -> None:
+    before = next_weekly(4, time(15), BERLIN, datetime(2026, 3, 24, tzinfo=UTC))
+    after = next_weekly(4, time(15), BERLIN, before.at)
+    assert (before.at.hour, after.at.hour) == (14, 13)
+    assert {moment.at.astimezone(BERLIN).time() for moment in (before, after)} == {time(15)}
+
+
+def test_a_weekly_moment_is_found_at_its_very_second() -> None:
+    assert last_weekly(4, time(15), BERLIN, FRIDAY_AT_THREE).at == FRIDAY_AT_THREE
+    assert last_weekly(4, time(15), BERLIN, FRIDAY_AT_THREE - timedelta(seconds=1)).on == date(2026, 2, 27)
+
+
+def test_the_owners_digest_comes_on_the_first_working_day_of_the_month() -> None:
+    now = datetime(2026, 2, 20, tzinfo=UTC)
+    assert last_monthly(time(9), BERLIN, now).on == date(2026, 2, 2)  # 1 February is a Sunday
+    assert next_monthly(time(9), BERLIN, now).on == date(2026, 3, 2)
+
+
+def test_before_the_first_working_day_the_last_one_was_a_month_ago() -> None:
+    sunday = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert last_monthly(time(9), BERLIN, sunday).on == date(2026, 2, 2)
+    assert next_monthly(time(9), BERLIN, sunday).on == date(2026, 3, 2)
+
+
+zones = st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kolkata", "Pacific/Apia", "Africa/Cairo"])
+
+
+@settings(max_examples=80)
+@given(
+    zone=zones,
+    weekday=st.integers(0, 4),
+    at=st.times(time(8), time(18)),
+    start=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),
+)
+def test_a_year_has_a_digest_every_local_week_and_never_two(zone: str, weekday: int, at: time, start: datetime) -> None:
+    here, now = ZoneInfo(zone), start.replace(tzinfo=UTC)
+    days = []
+    for _ in range(53):
+        moment = next_weekly(weekday, at.replace(second=0, microsecond=0), here, now)
+        assert moment.at > now
+        assert last_weekly(weekday, at.replace(second=0, microsecond=0), here, moment.at) == moment
+        days.append(moment.on)
+        now = moment.at
+    assert {(b - a).days for a, b in pairwise(days)} == {7}
+
+
+@settings(max_examples=150)
+@given(
+    zone=zones,
+    planned=st.datetimes(datetime(2025, 1, 1), datetime(2027, 1, 1)),
+    late=st.timedeltas(timedelta(0), timedelta(days=9)),
+)
+def test_a_late_digest_is_sent_at_a_working_morning_or_not_at_all(zone: str, planned: datetime, late: timedelta) -> None:
+    here, moment = ZoneInfo(zone), planned.replace(tzinfo=UTC)
+    match sending(moment, moment + late, here):
+        case SendAt(at):
+            local = at.astimezone(here)
+            assert at > moment + late
+            assert local.weekday() < 5 and local.time() == time(9)
+            assert at - moment <= GIVEN_UP_AFTER
+        case SendNow():
+            local = (moment + late).astimezone(here)
+            assert late <= LATE_AFTER or time(9) <= local.time() <= time(11)
+        case Skip():
+            assert late > LATE_AFTER

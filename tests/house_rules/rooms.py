@@ -1,0 +1,34 @@
+"""Which file of a room is which kind, by its name: the house rules look at all rooms alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+BOT = ROOT / "bot"
+NOT_THE_PRODUCT = {"localslack", "demo"}
+
+
+def product_files() -> list[Path]:
+    """Every Python file of the product: the pretend Slack and the demo are not."""
+    return [path for path in sorted(BOT.rglob("*.py")) if not NOT_THE_PRODUCT & set(path.relative_to(BOT).parts)]
+
+
+def named(*stems: str) -> list[Path]:
+    """The product's files of these names (`views`, `home_views`), or in folders of these names."""
+
+    def matches(path: Path) -> bool:
+        return any(path.stem == stem or path.stem.endswith(f"_{stem}") or path.parent.name == stem for stem in stems)
+
+    return [path for path in product_files() if matches(path) and path.name != "__init__.py"]
+
+
+def module_of(path: Path) -> str:
+    """The dotted name of a file."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def view_name(path: Path, function: str) -> str:
+    """What a view is called in the gallery: its room and its function, `pulse.answering.told`."""
+    parts = [part.removesuffix("views").rstrip("_") for part in path.relative_to(BOT).with_suffix("").parts]
+    return ".".join([*filter(None, parts), function])

@@ -1,0 +1,153 @@
+"""What the indicator screen may say: comparisons from what was shown, and no figure that gives another away."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.indicators.release import Indicator, release_indicator
+from bot.indicators.rules import Concentration, Figure, Reach, Voices, share_of
+from bot.indicators.screen import (
+    COMPANY_ONLY,
+    NEW_HERE,
+    OF_A_GROUP,
+    PERIODS,
+    CompanyFigures,
+    Figures,
+    change_words,
+    gives_away,
+    hidden,
+    lines_of,
+    release_company,
+    release_group,
+)
+from bot.indicators.team_ties import Tie, cross_team_flow
+from bot.pulse.privacy.release import Released, Shown, Why, Withheld
+from tests.pulse.measuring import PROMISE, TODAY
+
+
+def group(active: int = 12, here: int | None = None) -> Figures:
+    """A group in which much happened."""
+    return Figures(
+        here=frozenset(f"U{n}" for n in range(here or active)),
+        active=frozenset(f"U{n}" for n in range(active)),
+        sharing_rate=Figure(0.5, active),
+        sharing_breadth=share_of(active // 2, active),
+        concentration=Concentration(0.5, 0.4, Voices.EVEN, active, 20),
+        reach=Reach(3, share_of(4, 12), 20),
+        asking_rate=Figure(0.2, active),
+        asking_breadth=share_of(active // 4, active),
+        help_answered=share_of(8, 10),
+        answer_time=Figure(2.0, 10),
+        solved=share_of(5, 10),
+        experiment_rate=Figure(2.0, active),
+        finished=share_of(6, 8),
+        failed_but_learned=share_of(2, 6),
+        lesson_reuse=share_of(5, 20),
+    )
+
+
+def share(value: float, n: int = 20) -> Released:
+    return release_indicator(Indicator.SOLVED, value, n, members=n, contract=PROMISE)
+
+
+def test_every_indicator_of_a_group_is_released() -> None:
+    shown = release_group(group(), PROMISE, {})
+    assert list(shown) == [one.name for one in OF_A_GROUP]
+    assert all(isinstance(one, Shown) for one in shown.values())
+
+
+def test_a_team_in_which_nobody_counts_yet_is_told_so() -> None:
+    shown = release_group(group(active=2, here=9), PROMISE, {})
+    assert {one.sentence for one in shown.values() if isinstance(one, Withheld)} == {NEW_HERE}
+    assert len(shown) == len(OF_A_GROUP)
+
+
+@given(st.integers(0, 4))
+def test_a_group_below_k_is_told_nothing(people: int) -> None:
+    shown = release_group(group(active=people), PROMISE, {})
+    assert {one.why for one in shown.values() if isinstance(one, Withheld)} == {Why.GROUP_TOO_SMALL}
+    assert len(shown) == len(OF_A_GROUP)
+
+
+def test_what_was_shown_last_week_holds_a_share_still() -> None:
+    before = release_group(group(20), PROMISE, {})
+    name = Indicator.SHARING_BREADTH.name
+    assert before[name].score_text == "50 %"  # type: ignore[union-attr]
+    raw = group(21)  # 10 of 21 are 48 %, which would be told as 50; 9 of 21 as 45
+    moved = release_group(Figures(**{f: getattr(raw, f) for f in raw.__slots__} | {"sharing_breadth": share_of(9, 21)}), PROMISE, before)
+    assert moved[name].score_text == "50 %"  # type: ignore[union-attr]
+
+
+def test_the_companys_own_are_released_or_say_why_not() -> None:
+    flow = cross_team_flow([Tie("a1", "a", "b1", "b")], {"a": 5, "b": 5, "c": 5})
+    raw = CompanyFigures(flow, share_of(3, 5), Figure(2 / 30, 30), share_of(0, 0), TODAY)
+    shown = release_company(raw, 30, PROMISE, {})
+    assert list(shown) == [one.name for one in COMPANY_ONLY]
+    said = {name: one.score_text if isinstance(one, Shown) else one.sentence for name, one in shown.items()}
+    assert said == {
+        "FLOW": "no clear difference from chance",
+        "RECIPROCITY": "Too few ties between teams yet: below ten they look one-sided by chance alone.",
+        "BRIDGES": "0",
+        "LEADER_MODELLING": "This is told from 6 leads on.",
+        "MOBILITY": "10 % or less",
+        "MOVED_BY_LEARNING": "This is told from 5 answers on.",
+    }
+    assert shown["MOBILITY"].window_text == "counted since 2 March, not a year yet"  # type: ignore[union-attr]
+
+
+@given(
+    st.integers(1, 20).flatmap(
+        lambda size: st.tuples(st.just(size), st.lists(st.sets(st.integers(0, size - 1)), max_size=4)),
+    )
+)
+def test_no_subtraction_of_a_team_or_of_all_teams_leaves_fewer_than_k(given_: tuple[int, list[set[int]]]) -> None:
+    size, teams = given_
+    everybody = {str(n) for n in range(size)}
+    told = [{str(n) for n in team} for team in teams if len(team) >= 5]
+    rests = [everybody - team for team in told] + ([everybody - set().union(*told)] if told else [])
+    expected = any(0 < len(rest) < 5 for rest in rests)
+    assert gives_away(everybody, [{str(n) for n in team} for team in teams], 5) is expected
+
+
+def test_hidden_figures_say_why() -> None:
+    shown = hidden(release_group(group(), PROMISE, {}), 5)
+    assert {one.why for one in shown.values() if isinstance(one, Withheld)} == {Why.GROUP_TOO_SMALL}
+    assert len(shown) == len(OF_A_GROUP)
+
+
+def test_each_indicator_is_compared_one_whole_window_earlier() -> None:
+    weeks = {ago: {one.name: share(ago / 100) for one in (*OF_A_GROUP, *COMPANY_ONLY)} for ago in (0, *PERIODS.values())}
+    for line in lines_of((*OF_A_GROUP, *COMPANY_ONLY), weeks, {}):
+        assert line.before == weeks[line.weeks_before][line.indicator.name]
+        assert line.company is None
+
+
+def test_every_window_that_is_shown_has_a_period() -> None:
+    assert {one.value.window_text for one in (*OF_A_GROUP, *COMPANY_ONLY)} <= set(PERIODS)
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [(0.8, 0.2, "more than then"), (0.2, 0.8, "less than then"), (0.5, 0.45, "no clear change"), (0.9, 0.9, "no clear change")],
+)
+def test_a_change_is_told_only_where_chance_hardly_explains_it(now: float, before: float, words: str) -> None:
+    assert change_words(share(now), share(before)) == words
+
+
+def test_a_change_by_hand() -> None:
+    # Shown as 70 % (50-90) and 30 % (15-50) of 20: 40 points, reaching down by hypot(20, 20) = 28: above nought.
+    now, before = share(0.7), share(0.3)
+    assert isinstance(now, Shown) and isinstance(before, Shown)
+    assert ((now.low, now.high), (before.low, before.high)) == ((50, 85), (15, 50))
+    assert change_words(now, before) == "more than then"
+
+
+def test_words_and_withheld_figures_have_no_change() -> None:
+    rate = release_indicator(Indicator.SHARING_RATE, 0.5, 20, members=20, contract=PROMISE)
+    few = share(0.5, n=6)
+    assert [change_words(a, b) for a, b in combinations([rate, few, share(0.5)], 2)] == ["", "", ""]
+    assert change_words(share(0.5), None) == ""

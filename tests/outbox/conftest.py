@@ -1,0 +1,100 @@
+"""Given: the local workspace with the cast in it, a client that never repeats, and a sending loop that can be hurried."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select
+
+from bot.database.engine import Database, Tx
+from bot.database.schema import outbox
+from bot.localslack import LocalSlack
+from bot.outbox.claim import everything_is_welcome
+from bot.outbox.kinds import Kind, Post
+from bot.outbox.loop import Delivery
+from bot.outbox.notice import Letter, Notice
+from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.store import queue_notice
+from tests.givens import MONDAY, Clock
+
+QUICK = replace(UNLIMITED, timeout=0.5, margin=0.05, lease=timedelta(seconds=1), sender_lease=timedelta(seconds=0.5))
+
+
+class NoKeys:
+    """Rendering in these tests needs no key."""
+
+    def make(self, tx: Tx, name: str) -> bytes:
+        raise AssertionError("no key is needed here")
+
+    get = destroy = make
+
+
+def says(words: str = "hello", **how: Any) -> Kind:
+    """A kind whose letters say these words and their key."""
+    return Kind(lambda _context, letter: Post({"text": f"{words} {letter.key}"}), **how)
+
+
+class Town:
+    """A workspace, an outbox, and as many senders as a test wants."""
+
+    def __init__(self, database: Database, slack: LocalSlack, client: AsyncWebClient) -> None:
+        self.database, self.slack, self.client = database, slack, client
+        self.clock = Clock()
+        self.shared: datetime | None = None  # a clock for leases that stands still; None: the database's own
+        self._numbers = itertools.count(1)
+
+    def queue(self, kind: str, recipient: str, key: str, **facts: Any) -> None:
+        with self.database.transaction() as tx:
+            assert queue_notice(tx, self.slack.team_id, Notice(kind, recipient, key, **facts), self.clock())
+
+    def sender(self, kinds: dict[str, Kind], **how: Any) -> Delivery:
+        how = {"limits": QUICK, "welcome": everything_is_welcome} | how
+        return Delivery(self.database, self.client, NoKeys(), self.clock, kinds, f"test{next(self._numbers)}", **how)
+
+    async def sends(self, kinds: dict[str, Kind], **how: Any) -> int:
+        return await self.sender(kinds, **how).run_once()
+
+    def states(self) -> dict[str, str]:
+        with self.database.reading() as tx:
+            return {row.dedupe_key: row.state for row in tx.execute(select(outbox))}
+
+    def row(self, key: str) -> Any:
+        with self.database.reading() as tx:
+            return tx.execute(select(outbox).where(outbox.c.dedupe_key == key)).one()
+
+    def arrived(self, recipient: str) -> list[str]:
+        return [message["text"] for message in self.slack.posted(recipient)]
+
+    def all_arrived(self) -> list[str]:
+        logs = self.slack.workspace.logs.values()
+        return sorted(m["text"] for log in logs for m in log.everything() if m.get("bot_id"))
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[LocalSlack]:
+    async with LocalSlack(now=Clock(MONDAY)) as server:
+        for name in ("Ana", "Bo", "Cleo", "Dev", "Eve"):
+            server.add_person(name)
+        server.invite_bot(server.add_channel("general"))
+        yield server
+
+
+@pytest.fixture
+async def client(slack: LocalSlack) -> AsyncIterator[AsyncWebClient]:
+    async with aiohttp.ClientSession() as session:
+        yield AsyncWebClient(slack.bot_token, base_url=slack.api_url, session=session, retry_handlers=[])
+
+
+@pytest.fixture
+def town(database: Database, slack: LocalSlack, client: AsyncWebClient) -> Iterator[Town]:
+    yield Town(database, slack, client)
+
+
+__all__ = ["Callable", "Letter", "NoKeys", "Town", "says"]

@@ -1,0 +1,219 @@
+"""Whatever happens in whatever order: nothing twice, nothing lost, nobody's row settled by somebody else. A model of forty lines
+beside the real outbox, on both databases."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, multiple, rule, run_state_machine_as_test
+from sqlalchemy import delete, select
+
+from bot.database.engine import Database
+from bot.database.schema import outbox, senders
+from bot.metrics import Metrics
+from bot.outbox import in_flight as underway
+from bot.outbox.claim import Office, Tally, begin, everything_is_welcome
+from bot.outbox.in_flight import Doubt
+from bot.outbox.kinds import Kind, Post, RenderContext
+from bot.outbox.notice import Notice
+from bot.outbox.rate_limit import Limits
+from bot.outbox.record_outcome import Finished, arrived, not_arrived, settle, sweep
+from bot.outbox.render import SlackCall
+from bot.outbox.slack_call import Answered, NotReached, Outcome, Refused, SlowDown, Unknown
+from bot.outbox.store import queue_notice, waiting
+from tests.schedule.givens import NoKeys
+
+START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+PLACE = "T0MACHINE"
+LIMITS = Limits()
+FINAL = {"sent", "dead", "expired", "dropped", "unsure"}
+
+
+class OutboxMachine(RuleBasedStateMachine):
+    """Two senders, one Slack that sometimes keeps what it never acknowledged, clocks that go on in leaps."""
+
+    database: Database
+    calls = Bundle("calls")
+    doubts = Bundle("doubts")
+
+    @initialize()
+    def empty(self) -> None:
+        with self.database.transaction() as tx:
+            tx.execute(delete(outbox))
+            tx.execute(delete(senders))
+        self.seconds = 0.0
+        self.numbers = itertools.count(1)
+        self.queued: dict[str, datetime | None] = {}
+        self.slack_has: dict[str, int] = {}
+        self.offices = {name: self.office(name) for name in ("one", "two")}
+
+    def office(self, name: str) -> Office:
+        return Office(
+            database=self.database,
+            slack_of=lambda _workspace: pytest.fail("nobody calls Slack here"),
+            keys=NoKeys(),
+            now=self.now,
+            kinds={"hello": Kind(lambda _context, letter: Post({"text": letter.key}))},
+            owner=name,
+            limits=LIMITS,
+            metrics=Metrics(),
+            welcome=everything_is_welcome,
+            clock=lambda: self.seconds,
+            shared_clock=lambda _tx: self.now(),
+        )
+
+    def now(self) -> datetime:
+        return START + timedelta(seconds=self.seconds)
+
+    @rule(wait=st.sampled_from([0, 5, 60]), life=st.sampled_from([None, 30, 600]))
+    def something_is_queued(self, wait: int, life: int | None) -> None:
+        key = f"k{next(self.numbers)}"
+        expires = None if life is None else self.now() + timedelta(seconds=life)
+        notice = Notice("hello", f"U{key}", key, not_before=self.now() + timedelta(seconds=wait), expires_at=expires)
+        with self.database.transaction() as tx:
+            assert queue_notice(tx, PLACE, notice, self.now())
+            assert not queue_notice(tx, PLACE, notice, self.now())
+        self.queued[key] = expires
+
+    @rule(target=calls, name=st.sampled_from(["one", "two"]), most=st.integers(1, 3))
+    def a_sender_begins(self, name: str, most: int) -> object:
+        office, tally = self.offices[name], Tally()
+        with self.database.transaction() as tx:
+            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=most)]
+            begun = begin(office, tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
+        fence = self.seconds + LIMITS.lease.total_seconds() - LIMITS.timeout - LIMITS.margin
+        return multiple(*((name, call, fence) for call in begun))
+
+    @rule(
+        flying=consumes(calls),
+        answer=st.sampled_from(["ok", "lost after", "lost before", "slow down", "refused", "never", "not reached", "died", "died after"]),
+    )
+    def a_call_comes_back(self, flying: tuple[str, SlackCall, float], answer: str) -> None:
+        name, call, fence = flying
+        in_time = self.seconds < fence
+        if in_time and answer in ("ok", "lost after", "died after"):
+            key = call.letter.key
+            self.slack_has[key] = self.slack_has.get(key, 0) + 1
+        if answer in ("died", "died after"):
+            return
+        outcome = self.outcome(answer) if in_time else None
+        with self.database.transaction() as tx:
+            settle(self.offices[name], tx, PLACE, [Finished(call, outcome)], self.now(), 1.0, Tally())
+
+    def outcome(self, answer: str) -> Outcome:
+        return {
+            "ok": Answered({"channel": "D1", "ts": "1.0"}),
+            "lost after": Unknown("timeout"),
+            "lost before": Unknown("timeout"),
+            "slow down": SlowDown(1.0),
+            "refused": Refused("mystery"),
+            "never": Refused("msg_too_long"),
+            "not reached": NotReached("refused"),
+        }[answer]
+
+    @rule(target=doubts, name=st.sampled_from(["one", "two"]))
+    def somebody_takes_the_doubts(self, name: str) -> object:
+        clock = self.now()
+        with self.database.transaction() as tx:
+            taken = underway.take_doubts(
+                tx, ["hello"], clock - timedelta(seconds=LIMITS.margin), owner=f"{name} asking",
+                until=clock + timedelta(seconds=100), longest_lease=clock + timedelta(days=1), limit=5,
+            )  # fmt: skip
+        return multiple(*((name, doubt, doubt.letter.key in self.slack_has) for doubt in taken))
+
+    @rule(asked=consumes(doubts))
+    def slack_said_what_it_has(self, asked: tuple[str, Doubt, bool]) -> None:
+        name, doubt, found = asked
+        office = self.offices[name]
+        with self.database.transaction() as tx:
+            context = RenderContext(tx, self.now(), office.keys)
+            if not underway.still_mine(tx, PLACE, [doubt.letter.id], f"{name} asking"):
+                return
+            if found:
+                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+                arrived(office, context, doubt.letter, "D1", "1.0", Tally())
+            else:
+                not_arrived(office, context, doubt.letter, Tally())
+
+    @rule(seconds=st.sampled_from([1, 5, 17, 40, 200]))
+    def time_passes(self, seconds: int) -> None:
+        self.seconds += seconds
+
+    @rule()
+    def leases_run_out_and_doubts_are_resolved(self) -> None:
+        self.seconds += 40
+        clock = self.now()
+        with self.database.transaction() as tx:
+            taken = underway.take_doubts(
+                tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
+            )
+        for doubt in taken:
+            self.resolve(doubt)
+
+    @rule()
+    def the_late_are_counted_out(self) -> None:
+        with self.database.transaction() as tx:
+            sweep(self.offices["one"], tx, self.now(), Tally())
+
+    @invariant()
+    def nobody_is_told_twice(self) -> None:
+        assert all(count == 1 for count in getattr(self, "slack_has", {}).values()), self.slack_has
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        with self.database.reading() as tx:
+            rows = {row.dedupe_key: row for row in tx.execute(select(outbox))}
+        assert set(rows) == set(getattr(self, "queued", {}))
+        for key, row in rows.items():
+            if row.state == "sent":
+                assert key in self.slack_has, "marked as sent, but Slack never had it"
+            if row.state == "expired":
+                assert self.queued[key] is not None and self.queued[key] <= self.now()
+            assert (row.state == "sending") == (row.lease_until is not None)
+            assert (row.settled_at is not None) == (row.state in FINAL)
+
+    def teardown(self) -> None:
+        """Left alone long enough, everything ends, and what Slack has is known to be sent."""
+        if not hasattr(self, "offices"):
+            return
+        for _ in range(30):
+            self.seconds += 4_000
+            for flying in self.a_sender_begins_now():
+                self.slack_has[flying.letter.key] = self.slack_has.get(flying.letter.key, 0) + 1
+                with self.database.transaction() as tx:
+                    settle(self.offices["one"], tx, PLACE, [Finished(flying, self.outcome("ok"))], self.now(), 1.0, Tally())
+            clock = self.now()
+            with self.database.transaction() as tx:
+                taken = underway.take_doubts(
+                    tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
+                )
+            for doubt in taken:
+                self.resolve(doubt)
+        with self.database.reading() as tx:
+            states = {row.dedupe_key: row.state for row in tx.execute(select(outbox))}
+        assert set(states.values()) <= FINAL, states
+        assert all(states[key] == "sent" for key in self.slack_has), (states, self.slack_has)
+        assert all(count == 1 for count in self.slack_has.values())
+
+    def a_sender_begins_now(self) -> list[SlackCall]:
+        with self.database.transaction() as tx:
+            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=100)]
+            return begin(self.offices["one"], tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False)
+
+    def resolve(self, doubt: Doubt) -> None:
+        office = self.offices["one"]
+        with self.database.transaction() as tx:
+            if doubt.letter.key in self.slack_has:
+                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+            else:
+                not_arrived(office, RenderContext(tx, self.now(), office.keys), doubt.letter, Tally())
+
+
+def test_the_outbox_keeps_its_promises_in_every_order(database: Database) -> None:
+    machine = type("Machine", (OutboxMachine,), {"database": database})
+    examples = max(80, settings.default.max_examples) if settings.default is not None else 80
+    run_state_machine_as_test(machine, settings=settings(stateful_step_count=40, max_examples=examples))

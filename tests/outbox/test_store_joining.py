@@ -1,0 +1,70 @@
+"""One letter that takes in others while it waits, and what happens when it is sent at that very moment.
+
+PostgreSQL alone: SQLite has one writer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.database.engine import Database
+from bot.database.schema import outbox
+from bot.outbox.in_flight import Begun, mark_sending, put_back, take
+from bot.outbox.notice import Notice
+from bot.outbox.store import queue_or_join
+from tests.givens import ANA, MONDAY, WORKSPACE
+
+OVERTAKEN = 0.3  # seconds the second writer has to come first, if nothing holds it
+
+
+@pytest.fixture
+def database(postgresql_url: str) -> Iterator[Database]:
+    made = Database(postgresql_url)
+    yield made
+    made.close()
+
+
+def marked(database: Database, number: int) -> bool:
+    notice = Notice("learning:marked", ANA, f"learning:{number}:marked", {"learning": str(number)})
+    with database.transaction() as tx:
+        return queue_or_join(tx, WORKSPACE, notice, MONDAY, most=10)
+
+
+def letters(database: Database, *states: str) -> list[list[str]]:
+    with database.reading() as tx:
+        bodies = tx.execute(select(outbox.c.body).where(outbox.c.state.in_(states)).order_by(outbox.c.dedupe_key)).scalars()
+        return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in bodies]
+
+
+def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_own(database: Database) -> None:
+    marked(database, 1)
+    with ThreadPoolExecutor(1) as elsewhere:
+        with database.transaction() as tx:
+            (letter,) = take(tx, WORKSPACE, [letter_id(database)])
+            late: Future[bool] = elsewhere.submit(marked, database, 2)
+            with suppress(NotYet):
+                late.result(OVERTAKEN)
+            mark_sending(tx, WORKSPACE, [Begun(letter.id, "post")], "sender", MONDAY + timedelta(minutes=1))
+        assert late.result(timeout=30)
+    assert (letters(database, "sending"), letters(database, "ready")) == ([["1"]], [["2"]])
+
+
+def test_a_letter_that_was_put_back_takes_in_what_comes_then(database: Database) -> None:
+    marked(database, 1)
+    with database.transaction() as tx:
+        (letter,) = take(tx, WORKSPACE, [letter_id(database)])
+        put_back(tx, WORKSPACE, letter.id, not_before=MONDAY + timedelta(weeks=1), reason=None, attempts=0)
+    assert marked(database, 2) and not marked(database, 2)
+    assert letters(database, "ready") == [["1", "2"]]
+
+
+def letter_id(database: Database) -> str:
+    with database.reading() as tx:
+        return tx.execute(select(outbox.c.id)).scalar_one()

@@ -1,0 +1,227 @@
+"""When the answer is lost, or the sender with it: nothing lost, nothing twice. Faults F1, F2, F3, F14, F15, F23 in small."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.database.schema import outbox
+from bot.outbox.kinds import Kind, Post, RenderContext, Update
+from bot.outbox.notice import Letter
+from tests.outbox.conftest import QUICK, Town, says
+
+
+class Leases:
+    """The clock that leases run on, turned by hand; ours and the shared one go together."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def ours(self) -> float:
+        return self.seconds
+
+    def shared(self, _tx: object) -> datetime:
+        return datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=self.seconds)
+
+    def turn(self, seconds: float) -> None:
+        self.seconds += seconds
+
+
+@pytest.fixture
+def leases() -> Leases:
+    return Leases()
+
+
+def on(leases: Leases) -> dict[str, object]:
+    return {"clock": leases.ours, "shared_clock": leases.shared}
+
+
+@pytest.mark.parametrize("fault", ["drop_after", "hang_after"])
+async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town: Town, leases: Leases, fault: str) -> None:
+    ana = town.slack.person("Ana").id
+    heard: list[str] = []
+
+    def after_sent(_context: RenderContext, _letter: Letter, _channel: str, ts: str) -> None:
+        heard.append(ts)
+
+    kinds = {"hello": says(after_sent=after_sent)}
+    town.queue("hello", ana, "k1")
+    town.slack.faults.add(fault, "chat.postMessage", seconds=5)
+    sender = town.sender(kinds, **on(leases))
+    await sender.run_once()
+    assert town.states() == {"k1": "sending"} and town.arrived(ana) == ["hello k1"]
+    await sender.run_once()
+    assert town.states() == {"k1": "sending"}, "Slack may still be at it"
+    leases.turn(2)
+    await sender.run_once()
+    assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
+    assert heard == [town.row("k1").message_ts] == [town.slack.posted(ana)[0]["ts"]]
+
+
+async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Town, leases: Leases) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    with town.database.transaction() as tx:
+        tx.execute(update(outbox).values(queued_at=town.row("k1").queued_at + timedelta(days=1)))
+    town.slack.faults.add("drop_after", "chat.postMessage", seconds=5)
+    sender = town.sender({"hello": says()}, **on(leases))
+    await sender.run_once()
+    leases.turn(2)
+    await sender.run_once()
+    assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
+
+
+@pytest.mark.parametrize("fault", ["drop_before", "hang", "status", "html"])
+async def test_a_message_that_never_arrived_is_sent_again(town: Town, leases: Leases, fault: str) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    town.slack.faults.add(fault, "chat.postMessage", seconds=5)
+    sender = town.sender({"hello": says()}, **on(leases))
+    await sender.run_once()
+    assert town.arrived(ana) == [] and town.states() == {"k1": "sending"}
+    leases.turn(2)
+    await sender.run_once()
+    assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
+
+
+async def test_the_letters_of_a_sender_that_died_are_taken_over(town: Town, leases: Leases) -> None:
+    people = [town.slack.person(name).id for name in ("Ana", "Bo", "Cleo")]
+    for n, person in enumerate(people):
+        town.queue("hello", person, f"k{n}")
+    town.slack.faults.add("slow", "chat.postMessage", times=2, seconds=0.2)
+    dying = asyncio.create_task(town.sender({"hello": says()}, **on(leases)).run_once())
+    while len(town.slack.calls.of("chat.postMessage")) < 3:
+        await asyncio.sleep(0.005)
+    dying.cancel()  # nothing more is written down by it
+    await asyncio.gather(dying, return_exceptions=True)
+    other = town.sender({"hello": says()}, **on(leases))
+    await other.run_once()
+    await asyncio.sleep(0.3)
+    leases.turn(3)
+    await other.run_once()
+    assert set(town.states().values()) == {"sent"}
+    assert [len(town.arrived(person)) for person in people] == [1, 1, 1]
+
+
+async def test_a_sender_that_slept_through_its_lease_sends_nothing(town: Town, leases: Leases, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    frozen = town.sender({"hello": says()}, **on(leases))
+    write, slept = town.database.write, []
+
+    async def write_then_sleep(work):
+        result = await write(work)
+        if town.states()["k1"] == "sending" and not slept:
+            slept.append(True)
+            leases.turn(60)  # frozen between the mark and the call: the lease ran out meanwhile
+            await other.run_once()
+        return result
+
+    other = town.sender({"hello": says()}, **on(leases))
+    monkeypatch.setattr(town.database, "write", write_then_sleep)
+    assert await frozen.run_once() == 0
+    assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
+
+
+async def test_where_slack_cannot_be_asked_the_kind_s_own_rule_decides(town: Town, leases: Leases) -> None:
+    for name, kind in (("Ana", "pulse"), ("Bo", "digest")):
+        town.queue(kind, town.slack.person(name).id, kind)
+    town.slack.faults.add("drop_after", "chat.postMessage", times=2)
+    town.slack.faults.add("refuse", "conversations.history", error="missing_scope", times=None)
+    town.slack.faults.add("refuse", "conversations.open", error="missing_scope", times=None)
+    kinds = {"pulse": says("pulse", when_unsure="silence"), "digest": says("digest", when_unsure="resend")}
+    sender = town.sender(kinds, **on(leases))
+    await sender.run_once()
+    leases.turn(2)
+    await sender.run_once()
+    assert town.states() == {"pulse": "unsure", "digest": "sent"}
+    assert town.arrived(town.slack.person("Ana").id) == ["pulse pulse"]
+    assert town.arrived(town.slack.person("Bo").id) == ["digest digest"] * 2
+
+
+async def test_asking_waits_when_slack_says_so(town: Town, leases: Leases) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    town.slack.faults.add("drop_after", "chat.postMessage")
+    town.slack.faults.add("rate_limited", "conversations.history", retry_after=30)
+    sender = town.sender({"hello": says()}, **on(leases))
+    await sender.run_once()
+    for seconds, asked in ((2, 1), (5, 1), (20, 1), (10, 2)):
+        leases.turn(seconds)
+        await sender.run_once()
+        assert len(town.slack.calls.of("conversations.history")) == asked
+    assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
+
+
+async def test_a_reply_is_looked_for_in_its_thread(town: Town, leases: Leases) -> None:
+    channel = town.slack.channel_id("general")
+    parent = await town.client.chat_postMessage(channel=channel, text="an ask")
+    town.queue("reply", channel, "k1")
+    kinds = {"reply": Kind(lambda _context, _letter: Post({"text": "an answer"}, thread_ts=parent["ts"]))}
+    town.slack.faults.add("drop_after", "chat.postMessage")
+    sender = town.sender(kinds, **on(leases))
+    await sender.run_once()
+    leases.turn(2)
+    await sender.run_once()
+    assert town.arrived(channel) == ["an ask", "an answer"] and town.states() == {"k1": "sent"}
+
+
+async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, leases: Leases) -> None:
+    ana = town.slack.person("Ana").id
+    posted = await town.client.chat_postMessage(channel=ana, text="0")
+    town.queue("counter", ana, "k1")
+    kinds = {"counter": Kind(lambda _context, _letter: Update({"text": "1"}, posted["channel"], posted["ts"]))}
+    town.slack.faults.add("drop_after", "chat.update")
+    sender = town.sender(kinds, **on(leases))
+    await sender.run_once()
+    leases.turn(2)
+    await sender.run_once()
+    assert town.arrived(ana) == ["1"] and town.states() == {"k1": "sent"}
+    assert len(town.slack.calls.of("conversations.history")) == 0
+
+
+async def test_a_lease_made_by_a_clock_that_went_back_is_over(town: Town, leases: Leases) -> None:
+    ana = town.slack.person("Ana").id
+    town.queue("hello", ana, "k1")
+    town.slack.faults.add("drop_after", "chat.postMessage")
+    await town.sends({"hello": says()}, **on(leases))
+    leases.turn(-86_400)
+    await town.sends({"hello": says()}, **on(leases))
+    assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
+
+
+async def test_one_in_five_answers_lost_and_one_in_five_calls_broken(town: Town, leases: Leases) -> None:
+    people = [town.slack.add_person(f"P{n}").id for n in range(120)]
+    for n, person in enumerate(people):
+        town.queue("hello", person, f"k{n}")
+    for fault in ("drop_after", "drop_before", "status", "html"):
+        town.slack.faults.add(fault, "chat.postMessage", times=None, chance=0.1)
+    town.slack.faults.add("status", "conversations.history", times=None, chance=0.1)
+    sender = town.sender({"hello": says()}, **on(leases))
+    for _ in range(40):
+        await sender.run_once()
+        leases.turn(20)
+        town.clock.turn(hours=1)
+    assert set(town.states().values()) == {"sent"}
+    assert [len(town.arrived(person)) for person in people] == [1] * 120
+
+
+async def test_told_to_stop_it_finishes_what_is_in_the_air(town: Town) -> None:
+    people = [town.slack.add_person(f"P{n}").id for n in range(40)]
+    for n, person in enumerate(people):
+        town.queue("hello", person, f"k{n}")
+    town.slack.faults.add("slow", "chat.postMessage", times=None, seconds=0.1)
+    sender, stop = town.sender({"hello": says()}, limits=replace(QUICK, in_flight=4)), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    while len(town.slack.calls.of("chat.postMessage")) < 8:
+        await asyncio.sleep(0.01)
+    stop.set()
+    await asyncio.wait_for(running, 5)
+    states = list(town.states().values())
+    assert set(states) == {"sent", "ready"} and states.count("sent") == len(town.all_arrived())
+    assert await town.sends({"hello": says()}) == states.count("ready"), "the next sender starts at once"
+    assert [len(town.arrived(person)) for person in people] == [1] * 40

@@ -1,0 +1,153 @@
+"""The roster, and what people decide for themselves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.database.engine import Database, Tx, insert_new
+from bot.database.schema import metadata, nudges
+from bot.errors import PersonCanFix
+from bot.outbox.notice import Notice
+from bot.outbox.store import queue_notice
+from bot.people import acts as people
+from bot.people import days_off
+from bot.people import store as rows
+from bot.people.privacy import erase as leaving
+from bot.people.privacy.receipt_store import PERSON_COLUMNS
+from bot.people.rules import Person
+from bot.pulse.asking.people_store import wishes
+from bot.pulse.questions import store as own_questions
+from bot.pulse.questions.rules import BANK, QuestionId
+from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE
+
+
+def somebody(who: str, **facts: object) -> Person:
+    plain = Person(who, who.title(), "Europe/Berlin", "en-US", False, False, False, False, False, MONDAY)
+    return replace(plain, **facts)  # type: ignore[arg-type]
+
+
+def test_who_was_here_before_the_bot_counts_as_long_known(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA)], MONDAY) == 1
+        later = MONDAY + timedelta(days=3)
+        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA), somebody(BO)], later) == 1
+    with database.reading() as tx:
+        known = {person.id: person.known_since for person in rows.all_people(tx, WORKSPACE)}
+    assert known == {ANA: MONDAY - timedelta(days=29), BO: MONDAY + timedelta(days=3)}
+
+
+def test_a_changed_profile_keeps_the_day_we_met(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(ANA, zone="Asia/Tokyo", name="Anna"), MONDAY + timedelta(days=9))
+        found = rows.person(tx, WORKSPACE, ANA)
+    assert found is not None
+    assert (found.zone, found.name, found.known_since) == ("Asia/Tokyo", "Anna", MONDAY)
+
+
+def test_slack_does_not_take_the_programme_away_from_its_owner(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=True), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=False), MONDAY)
+        assert rows.owners(tx, WORKSPACE) == [ANA]
+
+
+def test_a_slot_is_on_a_workday_in_working_hours(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.choose_slot(tx, WORKSPACE, ANA, "3", "14:30").at == "14:30"
+        for weekday, at in (("6", "10:00"), ("x", "10:00"), ("1", "22:00"), ("1", "soon")):
+            with pytest.raises(PersonCanFix, match="Please choose"):
+                people.choose_slot(tx, WORKSPACE, ANA, weekday, at)
+        assert rows.preferences_of(tx, WORKSPACE, ANA).weekday == 3
+
+
+def test_pausing_stopping_and_coming_back(database: Database) -> None:
+    with database.transaction() as tx:
+        assert people.pause(tx, WORKSPACE, ANA, 2, MONDAY).quiet_at(MONDAY + timedelta(days=13))
+        assert not rows.preferences_of(tx, WORKSPACE, ANA).quiet_at(MONDAY + timedelta(days=14))
+        assert people.stop(tx, WORKSPACE, ANA, MONDAY).quiet_at(MONDAY + timedelta(days=999))
+        assert not people.resume(tx, WORKSPACE, ANA).quiet_at(MONDAY)
+        with pytest.raises(PersonCanFix, match="1 to 26 weeks"):
+            people.pause(tx, WORKSPACE, ANA, 0, MONDAY)
+
+
+def test_leave_that_ends_before_it_begins_is_refused(database: Database) -> None:
+    with database.transaction() as tx, pytest.raises(PersonCanFix, match="must not lie before"):
+        people.take_leave(tx, WORKSPACE, ANA, date(2026, 3, 9), date(2026, 3, 2))
+
+
+def test_only_an_owner_hands_the_programme_on(database: Database) -> None:
+    with database.transaction() as tx:
+        for person in (somebody(ANA, is_owner=True), somebody(BO), somebody("UBOT", is_bot=True)):
+            people.meet(tx, WORKSPACE, person, MONDAY)
+        with pytest.raises(PersonCanFix, match=f"Please ask <@{ANA}>"):
+            people.choose_owners(tx, WORKSPACE, BO, [BO])
+        with pytest.raises(PersonCanFix, match="at least one colleague"):
+            people.choose_owners(tx, WORKSPACE, ANA, ["UBOT"])
+        people.choose_owners(tx, WORKSPACE, ANA, [BO])
+        assert rows.owners(tx, WORKSPACE) == [BO]
+
+
+def test_holidays_of_the_country_somebody_names_are_days_off_and_go_when_they_take_it_back(database: Database) -> None:
+    with database.transaction() as tx:
+        people.take_leave(tx, WORKSPACE, ANA, date(2026, 12, 25), date(2026, 12, 30))
+        days_off.choose_country(tx, WORKSPACE, ANA, "DE", MONDAY)
+        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28), (5, 4))] == [True, True, False]
+        days_off.choose_country(tx, WORKSPACE, ANA, "", MONDAY)
+        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28))] == [False, True]
+        with pytest.raises(PersonCanFix, match="do not know the holidays"):
+            days_off.choose_country(tx, WORKSPACE, ANA, "XX", MONDAY)
+
+
+@pytest.mark.parametrize("country", sorted(days_off.COUNTRIES))
+def test_every_country_offered_has_holidays(country: str) -> None:
+    assert len(days_off.public_holidays(country, 2026)) >= 8
+
+
+def _everything(tx: Tx, person: str) -> None:
+    people.meet(tx, WORKSPACE, somebody(person), MONDAY)
+    people.choose_slot(tx, WORKSPACE, person, "1", "11:00")
+    people.take_leave(tx, WORKSPACE, person, date(2026, 3, 9), date(2026, 3, 10))
+    queue_notice(tx, WORKSPACE, Notice("pulse:left_out", person, f"note:{person}"), MONDAY)
+    rows.change_setting(tx, WORKSPACE, f"by:{person}", 5, person, MONDAY)
+    own_questions.add(tx, WORKSPACE, replace(BANK.questions[0], id=QuestionId(f"own.{person}")), person)
+    insert_new(
+        tx,
+        nudges,
+        {"workspace_id": WORKSPACE, "id": person, "person_id": person, "act_id": "a", "week": date(2026, 3, 2)}
+        | {"state": "sent", "probability": 0.7, "plan": "my plan", "made_at": MONDAY, "answered_at": None},
+    )
+
+
+def _rows_about(tx: Tx, person: str) -> set[str]:
+    found = set()
+    for table in metadata.sorted_tables:
+        for column in table.columns:
+            if column.name in PERSON_COLUMNS and tx.execute(select(table).where(column == person)).first():
+                found.add(table.name)
+    return found
+
+
+def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database: Database) -> None:
+    with database.transaction() as tx:
+        for person in (ANA, BO):
+            _everything(tx, person)
+        leaving.forget(tx, WORKSPACE, ANA, MONDAY)
+        assert _rows_about(tx, ANA) == set()
+        assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
+        assert rows.setting(tx, WORKSPACE, f"by:{ANA}") == 5
+        assert {kept.question.text for kept in own_questions.all_of(tx, WORKSPACE)} == {BANK.questions[0].text}
+
+
+def test_only_who_was_here_and_is_deactivated_now_has_left(database: Database) -> None:
+    with database.transaction() as tx:
+        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
+        people.meet(tx, WORKSPACE, somebody(CLEO, is_deactivated=True), MONDAY)
+        gone = [somebody(who, is_deactivated=True) for who in (ANA, BO, CLEO)]
+        assert leaving.who_left(tx, WORKSPACE, gone) == [ANA]

@@ -1,0 +1,116 @@
+"""Setting up a team: who may, what is checked, and that history is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.database.engine import Database, Tx
+from bot.database.schema import team_members
+from bot.errors import NotFound, PersonCanFix
+from bot.people import acts as people
+from bot.people import store as people_rows
+from bot.people.teams import acts as teams
+from bot.people.teams import store as rows
+from bot.people.teams.acts import TeamWish
+from tests.givens import ANA, BO, CLEO, EVE, GENERAL, MONDAY, WORKSPACE
+from tests.people.test_acts import somebody
+
+WISH = TeamWish(
+    team_id=None,
+    name="Harbor",
+    channel=GENERAL,
+    members_from="hand",
+    members_ref=None,
+    members=frozenset({ANA, BO, "UBOT"}),
+    leads=frozenset({EVE}),
+    digest_weekday="4",
+    digest_time="15:00",
+)
+
+
+@pytest.fixture
+def tx(database: Database) -> Iterator[Tx]:
+    with database.transaction() as given:
+        for who in (ANA, BO, CLEO):
+            people.meet(given, WORKSPACE, somebody(who), MONDAY)
+        people.meet(given, WORKSPACE, somebody(EVE, is_owner=True), MONDAY)
+        people.meet(given, WORKSPACE, somebody("UBOT", is_bot=True), MONDAY)
+        people_rows.keep_channel(given, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+        yield given
+
+
+def save(tx: Tx, wish: TeamWish = WISH, by: str = EVE):
+    return teams.set_up_team(tx, WORKSPACE, by, wish, now=MONDAY, new_id=lambda: "team1")
+
+
+def test_a_new_team_has_its_humans_and_leads(tx: Tx) -> None:
+    team, is_new = save(tx)
+    roster = rows.roster(tx, WORKSPACE, team.id)
+    assert is_new
+    assert (roster.members, roster.leads) == (frozenset({ANA, BO, EVE}), frozenset({EVE}))
+    assert team.zone == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "says"),
+    [
+        ({"name": "  "}, "name", "give the team a name"),
+        ({"name": "x" * 81}, "name", "it has 81"),
+        ({"channel": None}, "channel", "choose the channel"),
+        ({"channel": "C0ELSEWHERE"}, "channel", "/invite @Ripple"),
+        ({"members": frozenset(), "leads": frozenset()}, "members", "choose the team's members"),
+        ({"leads": frozenset({"UBOT"})}, "leads", "at least one lead"),
+        ({"digest_time": "03:00"}, "digest_time", "between 08:00 and 18:00"),
+        ({"digest_weekday": "6"}, "digest_weekday", "Monday to Friday"),
+    ],
+)
+def test_each_odd_field_is_named_with_what_would_be_right(tx: Tx, change: dict[str, object], field: str, says: str) -> None:
+    with pytest.raises(PersonCanFix, match=says) as told:
+        save(tx, replace(WISH, **change))  # type: ignore[arg-type]
+    assert told.value.field == field
+
+
+def test_two_teams_cannot_share_a_name(tx: Tx) -> None:
+    save(tx)
+    with pytest.raises(PersonCanFix, match="a team called HARBOR already"):
+        save(tx, replace(WISH, name="HARBOR"))
+
+
+def test_a_stranger_to_the_programme_cannot_make_or_change_a_team(tx: Tx) -> None:
+    team, _ = save(tx)
+    for wish in (replace(WISH, name="Other"), replace(WISH, team_id=team.id)):
+        with pytest.raises(PersonCanFix, match="Only a program owner"):
+            save(tx, wish, by=ANA)
+
+
+def test_a_lead_changes_their_own_team_and_history_is_kept(tx: Tx) -> None:
+    team, _ = save(tx)
+    people_rows.set_owners(tx, WORKSPACE, [CLEO])
+    later = MONDAY + timedelta(days=7)
+    wish = replace(WISH, team_id=team.id, members=frozenset({ANA, CLEO}))
+    changed, is_new = teams.set_up_team(tx, WORKSPACE, EVE, wish, now=later, new_id=lambda: "never")
+    assert (changed.id, is_new) == (team.id, False)
+    history = tx.execute(select(team_members.c.person_id, team_members.c.since, team_members.c.until)).all()
+    assert sorted(tuple(row) for row in history if row.person_id in (BO, CLEO)) == [(BO, MONDAY, later), (CLEO, later, None)]
+
+
+def test_a_team_that_is_gone_says_so(tx: Tx) -> None:
+    with pytest.raises(NotFound, match="That team is gone"):
+        save(tx, replace(WISH, team_id="nowhere"))
+
+
+def test_a_team_that_follows_a_channel_gets_its_members(tx: Tx) -> None:
+    team, _ = save(tx)
+    teams.refresh_members(tx, WORKSPACE, team, {CLEO, "UBOT"}, MONDAY + timedelta(days=1))
+    assert rows.roster(tx, WORKSPACE, team.id).members == {CLEO, EVE}
+
+
+def test_who_leaves_the_company_leaves_every_team(tx: Tx) -> None:
+    team, _ = save(tx)
+    people.meet(tx, WORKSPACE, somebody(BO, is_deactivated=True), MONDAY + timedelta(days=1))
+    assert rows.roster(tx, WORKSPACE, team.id).members == {ANA, EVE}

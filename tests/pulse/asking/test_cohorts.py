@@ -1,0 +1,385 @@
+"""P1: at least six who are no leads, in one cohort each, the same whatever order they come in."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.ids import LineageId, PersonId, TeamId
+from bot.pulse.asking.cohorts import COMPANY, LEADERS, Candidate, Cohort, CohortKind, Formation, NotAsked, Reason, Standing, form_cohorts
+from bot.pulse.asking.grouping import Team
+
+TODAY = date(2026, 3, 2)
+LONG_AGO = date(2025, 1, 1)
+
+
+def names(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}{n}" for n in range(count)]
+
+
+def people(*ids: str, **facts: object) -> list[Candidate]:
+    return [Candidate(PersonId(one), **{"known_since": LONG_AGO, **facts}) for one in ids]  # type: ignore[arg-type]
+
+
+def team(name: str, members: list[str], *, leads: tuple[str, ...] = (), parent: str | None = None) -> Team:
+    return Team(
+        TeamId(name),
+        name.title(),
+        frozenset(map(PersonId, members)),
+        frozenset(map(PersonId, leads)),
+        TeamId(parent) if parent else None,
+    )
+
+
+def formed(teams: list[Team], extra: list[Candidate] | None = None, **more: object) -> Formation:
+    ids = sorted({person for one in teams for person in one.members | one.leads} - {c.id for c in extra or []})
+    return form_cohorts([*people(*ids), *(extra or [])], teams, today=TODAY, **more)  # type: ignore[arg-type]
+
+
+def teams_of(formation: Formation) -> list[tuple[str, ...]]:
+    return sorted(cohort.teams for cohort in formation.cohorts)
+
+
+def reasons(formation: Formation) -> dict[str, Reason]:
+    return {one.person: one.reason for one in formation.not_asked}
+
+
+# --- a team of its own -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("size", "cohorts"), [(5, 0), (6, 1), (40, 1)])
+def test_a_team_is_a_cohort_from_six_people_on(size: int, cohorts: int) -> None:
+    formation = formed([team("data", names("d", size))])
+    assert len(formation.cohorts) == cohorts
+    assert len(formation.not_asked) == (0 if cohorts else size)
+
+
+def test_a_lead_is_not_counted_in_their_own_team() -> None:
+    formation = formed([team("data", [*names("d", 5), "eve"], leads=("eve",))])
+    assert formation.cohorts == ()
+    assert reasons(formation)["eve"] is Reason.TOO_FEW
+
+
+def test_a_lead_of_one_team_is_counted_in_no_other_team_either() -> None:
+    teams = [team("data", names("d", 6), leads=("eve",)), team("web", [*names("w", 6), "eve"])]
+    assert all("eve" not in cohort.members for cohort in formed(teams).cohorts)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({"is_bot": True}, Reason.BOT),
+        ({"is_guest": True}, Reason.GUEST),
+        ({"is_stranger": True}, Reason.STRANGER),
+        ({"is_deactivated": True}, Reason.DEACTIVATED),
+        ({"known_since": TODAY - timedelta(days=27)}, Reason.NEW),
+    ],
+)
+def test_some_people_do_not_count_and_are_told_why(facts: dict[str, object], reason: Reason) -> None:
+    formation = formed([team("data", [*names("d", 5), "x"])], extra=people("x", **facts))
+    assert formation.cohorts == ()
+    told = next(one for one in formation.not_asked if one.person == "x")
+    assert told.reason is reason
+    assert told.sentence.endswith(".")
+
+
+def test_after_28_days_a_person_counts() -> None:
+    extra = people("x", known_since=TODAY - timedelta(days=28))
+    assert len(formed([team("data", [*names("d", 5), "x"])], extra=extra).cohorts) == 1
+
+
+def test_a_new_person_is_told_the_day() -> None:
+    formation = formed([], extra=people("x", known_since=date(2026, 2, 10)))
+    assert "10 March 2026" in formation.not_asked[0].sentence
+
+
+def test_every_reason_has_its_sentence() -> None:
+    for reason in Reason:
+        sentence = NotAsked(PersonId("x"), reason).sentence
+        assert "{" not in sentence
+        assert len(sentence) >= 15
+
+
+def test_somebody_in_two_teams_answers_once() -> None:
+    formation = formed([team("data", names("x", 8)), team("guild", [*names("x", 8), *names("g", 6)])])
+    assert sum("x0" in cohort.members for cohort in formation.cohorts) == 1
+
+
+def test_somebody_in_two_teams_belongs_to_the_smaller_that_can_stand_alone() -> None:
+    teams = [team("trio", names("x", 3)), team("data", names("x", 7)), team("guild", [*names("x", 7), *names("g", 9)])]
+    [cohort] = [one for one in formed(teams).cohorts if PersonId("x0") in one.members]
+    assert cohort.teams == ("data",)
+
+
+# --- siblings ----------------------------------------------------------------------------------------------------
+
+
+def test_small_teams_under_one_lead_are_counted_together() -> None:
+    teams = [team("a", names("a", 3), leads=("eve",)), team("b", names("b", 4), leads=("eve",))]
+    (cohort,) = formed(teams).cohorts
+    assert (cohort.teams, cohort.kind, cohort.size) == (("a", "b"), CohortKind.MERGED, 7)
+
+
+def test_small_teams_of_one_parent_group_are_counted_together() -> None:
+    teams = [team("a", names("a", 3), parent="tech"), team("b", names("b", 4), parent="tech")]
+    formation = formed(teams)
+    assert teams_of(formation) == [("a", "b")]
+    assert formation.cohorts[0].parent == "group:tech"
+
+
+def test_the_same_lead_comes_before_the_same_parent() -> None:
+    teams = [
+        team("a", names("a", 3), leads=("eve",), parent="tech"),
+        team("b", names("b", 3), leads=("eve",), parent="tech"),
+        team("c", names("c", 3), leads=("ron",), parent="tech"),
+        team("d", names("d", 3), leads=("ron",), parent="tech"),
+    ]
+    assert teams_of(formed(teams)) == [("a", "b"), ("c", "d")]
+
+
+def test_many_small_siblings_become_several_cohorts() -> None:
+    teams = [team(f"t{n}", names(f"p{n}-", 3), parent="tech") for n in range(5)]
+    assert sorted(len(ids) for ids in teams_of(formed(teams))) == [2, 3]
+
+
+def test_a_small_team_joins_its_large_sibling() -> None:
+    teams = [team("a", names("a", 3), leads=("eve",)), team("b", names("b", 9), leads=("eve",))]
+    assert teams_of(formed(teams)) == [("a", "b")]
+
+
+def test_a_small_team_joins_the_smallest_of_its_large_siblings() -> None:
+    teams = [team("a", names("a", 3), parent="t"), team("b", names("b", 9), parent="t"), team("c", names("c", 7), parent="t")]
+    assert teams_of(formed(teams)) == [("a", "c"), ("b",)]
+
+
+def test_large_teams_stay_apart() -> None:
+    teams = [team("a", names("a", 6), leads=("eve",)), team("b", names("b", 6), leads=("eve",))]
+    assert teams_of(formed(teams)) == [("a",), ("b",)]
+
+
+def test_teams_without_kin_are_never_merged() -> None:
+    teams = [team("a", names("a", 3)), team("b", names("b", 4))]
+    formation = formed(teams)
+    assert formation.cohorts == ()
+    assert set(reasons(formation).values()) == {Reason.TOO_FEW}
+
+
+# --- leaders and the company -------------------------------------------------------------------------------------
+
+
+def test_six_leads_answer_together() -> None:
+    teams = [team(f"t{n}", names(f"p{n}-", 6), leads=(f"lead{n}",)) for n in range(6)]
+    leaders = next(cohort for cohort in formed(teams).cohorts if cohort.lineage == LEADERS)
+    assert leaders.members == set(names("lead", 6))
+
+
+def test_five_leads_go_to_the_company() -> None:
+    teams = [team(f"t{n}", names(f"p{n}-", 6), leads=(f"lead{n}",)) for n in range(5)]
+    teams.append(team("tiny", names("q", 15)[:5]))
+    outside = people(*names("solo", 20))
+    company = next(c for c in formed(teams, extra=outside).cohorts if c.lineage == COMPANY)
+    assert set(names("lead", 5)) <= company.members
+
+
+def test_who_leads_other_leads_is_not_counted_among_them() -> None:
+    teams = [team(f"t{n}", names(f"p{n}-", 6), leads=(f"lead{n}",)) for n in range(7)]
+    teams.append(team("leads", names("lead", 7), leads=("boss",)))
+    leaders = next(cohort for cohort in formed(teams).cohorts if cohort.lineage == LEADERS)
+    assert "boss" not in leaders.members
+
+
+@pytest.mark.parametrize(("alone", "asked"), [(19, 0), (20, 20)])
+def test_the_company_cohort_needs_twenty(alone: int, asked: int) -> None:
+    formation = formed([], extra=people(*names("solo", alone)))
+    assert sum(cohort.size for cohort in formation.cohorts) == asked
+    assert len(formation.not_asked) == alone - asked
+
+
+# --- names that last ---------------------------------------------------------------------------------------------
+
+
+def test_the_same_teams_keep_their_lineage_when_people_change() -> None:
+    before = formed([team("a", names("a", 3), parent="t"), team("b", names("b", 4), parent="t")])
+    after = formed([team("a", names("a", 2), parent="t"), team("b", names("bb", 5), parent="t")])
+    assert before.cohorts[0].lineage == after.cohorts[0].lineage
+
+
+def test_another_set_of_teams_is_another_lineage() -> None:
+    before = formed([team("a", names("a", 3), parent="t"), team("b", names("b", 4), parent="t")])
+    after = formed([team("a", names("a", 3), parent="t"), team("c", names("c", 4), parent="t")])
+    assert before.cohorts[0].lineage != after.cohorts[0].lineage
+
+
+def test_a_lineage_is_short_however_many_teams_it_stands_for() -> None:
+    teams = [team(f"team-with-a-rather-long-identifier-{n}", [f"p{n}"], parent="t") for n in range(30)]
+    assert all(len(cohort.lineage) <= 64 for cohort in formed(teams).cohorts)
+
+
+def test_a_team_called_company_is_not_the_company() -> None:
+    assert formed([team("company", names("c", 6))]).cohorts[0].lineage != COMPANY
+
+
+# --- silence (5.2) -----------------------------------------------------------------------------------------------
+
+DATA = LineageId("team:data")
+
+
+def standing_after(size: int, before: Standing | None) -> Standing:
+    known = {DATA: before} if before else {}
+    return formed([team("data", names("d", size))], before=known).standings[DATA]
+
+
+def test_a_new_cohort_is_silent_for_four_weeks() -> None:
+    formation = formed([team("data", names("d", 8))])
+    assert formation.standings[DATA].silent_until == TODAY + timedelta(weeks=4)
+
+
+@pytest.mark.parametrize(
+    ("settled", "now", "silent"), [(8, 10, False), (8, 11, True), (8, 6, False), (9, 6, True), (100, 125, False), (100, 126, True)]
+)
+def test_a_jump_in_size_of_more_than_a_quarter_delays_release(settled: int, now: int, silent: bool) -> None:
+    before = Standing(settled, TODAY - timedelta(days=200))
+    assert (standing_after(now, before).silent_until > TODAY) is silent
+
+
+def test_slow_growth_is_measured_from_where_it_settled() -> None:
+    """Two joiners at a time would slip past a rule that only looks at the last round."""
+    standing = Standing(8, TODAY - timedelta(days=200))
+    silent = []
+    for size in (9, 10, 11, 12):
+        standing = standing_after(size, standing)
+        silent.append(standing.silent_until > TODAY)
+    assert silent == [False, False, True, True]
+
+
+def test_newcomers_are_counted() -> None:
+    before = {DATA: Standing(8, TODAY, frozenset(map(PersonId, names("d", 6))))}
+    formation = formed([team("data", names("d", 8))], before=before)
+    assert formation.newcomers[DATA] == 2
+
+
+# --- laws --------------------------------------------------------------------------------------------------------
+
+
+@st.composite
+def companies(draw: st.DrawFn) -> tuple[list[Candidate], list[Team]]:
+    rng = Random(draw(st.integers(0, 2**32)))
+    everybody = names("p", draw(st.integers(0, 90)))
+    candidates = [
+        Candidate(
+            PersonId(one),
+            known_since=TODAY - timedelta(days=rng.choice((3, 27, 28, 400, 400, 400, 400))),
+            is_bot=rng.random() < 0.04,
+            is_guest=rng.random() < 0.04,
+            is_stranger=rng.random() < 0.04,
+            is_deactivated=rng.random() < 0.04,
+        )
+        for one in everybody
+    ]
+    teams = []
+    for n in range(draw(st.integers(0, 14))):
+        members = rng.sample(everybody, min(len(everybody), rng.choice((0, 1, 3, 4, 5, 6, 7, 9, 14))))
+        leads = rng.sample(everybody, min(len(everybody), rng.choice((0, 1, 1, 2)))) if rng.random() < 0.8 else []
+        teams.append(team(f"t{n}", members, leads=tuple(leads), parent=rng.choice((None, "red", "blue"))))
+    return candidates, teams
+
+
+@given(companies())
+def test_everybody_is_in_exactly_one_cohort_or_told_why_not(company: tuple[list[Candidate], list[Team]]) -> None:
+    candidates, teams = company
+    formation = form_cohorts(candidates, teams, today=TODAY)
+    placed = [person for cohort in formation.cohorts for person in cohort.members]
+    told = [one.person for one in formation.not_asked]
+    assert sorted(placed + told) == sorted(one.id for one in candidates)
+
+
+@given(companies())
+def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[Candidate], list[Team]]) -> None:
+    candidates, teams = company
+    counting = {
+        one.id
+        for one in candidates
+        if not (one.is_bot or one.is_guest or one.is_stranger or one.is_deactivated) and TODAY - one.known_since >= timedelta(days=28)
+    }
+    for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
+        assert cohort.members <= counting
+        assert cohort.size >= (20 if cohort.kind is CohortKind.COMPANY else 6)
+
+
+@given(companies())
+def test_no_lead_is_in_a_team_cohort_and_no_lead_of_leads_among_leaders(
+    company: tuple[list[Candidate], list[Team]],
+) -> None:
+    candidates, teams = company
+    leads = {person for one in teams for person in one.leads}
+    for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
+        if cohort.kind in (CohortKind.TEAM, CohortKind.MERGED):
+            assert not cohort.members & leads
+        if cohort.kind is CohortKind.LEADERS:
+            chiefs = {lead for one in teams if (one.members - one.leads) & cohort.members for lead in one.leads}
+            assert not cohort.members & chiefs
+
+
+@given(companies())
+def test_merged_teams_are_kin(company: tuple[list[Candidate], list[Team]]) -> None:
+    candidates, teams = company
+    known = {one.id: one for one in teams}
+    for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
+        assert all(len(cohort.teams) == 1 or _has_kin(known[one], cohort, known) for one in cohort.teams)
+
+
+@given(companies(), st.randoms())
+def test_order_does_not_matter(company: tuple[list[Candidate], list[Team]], rng: Random) -> None:
+    candidates, teams = company
+    once = form_cohorts(candidates, teams, today=TODAY)
+    rng.shuffle(candidates)
+    rng.shuffle(teams)
+    again = form_cohorts(candidates, teams, today=TODAY)
+    assert once == again
+
+
+@given(companies())
+def test_nobody_is_left_over_beside_kin_who_could_have_taken_them_in(
+    company: tuple[list[Candidate], list[Team]],
+) -> None:
+    candidates, teams = company
+    formation = form_cohorts(candidates, teams, today=TODAY)
+    known = {one.id: one for one in teams}
+    alone = [known[cohort.teams[0]] for cohort in formation.cohorts if cohort.kind is CohortKind.TEAM]
+    for one, _ in _left_over(formation, teams):
+        assert not any(_are_kin(one, large) for large in alone)
+
+
+@given(companies())
+def test_those_left_over_with_one_lead_or_parent_are_fewer_than_six(
+    company: tuple[list[Candidate], list[Team]],
+) -> None:
+    candidates, teams = company
+    left = _left_over(form_cohorts(candidates, teams, today=TODAY), teams)
+    for tie in {tie for one in teams for tie in _ties(one)}:
+        assert sum(count for one, count in left if tie in _ties(one)) < 6
+
+
+def _are_kin(one: Team, other: Team) -> bool:
+    return bool(one.leads & other.leads) or (one.parent is not None and one.parent == other.parent)
+
+
+def _has_kin(one: Team, cohort: Cohort, known: dict[TeamId, Team]) -> bool:
+    return any(_are_kin(one, known[other]) for other in cohort.teams if other != one.id)
+
+
+def _ties(one: Team) -> set[tuple[str, str]]:
+    return {("lead", lead) for lead in one.leads} | ({("parent", one.parent)} if one.parent else set())
+
+
+def _left_over(formation: Formation, teams: list[Team]) -> list[tuple[Team, int]]:
+    """Teams and how many of their people found no team cohort: those of this team alone, who lead nobody."""
+    leads = {person for one in teams for person in one.leads}
+    left = {told.person for told in formation.not_asked if told.reason is Reason.TOO_FEW}
+    left |= {person for cohort in formation.cohorts if cohort.lineage == COMPANY for person in cohort.members}
+    only_here = {person for person in left - leads if sum(person in one.members for one in teams) == 1}
+    return [(one, len(one.members & only_here)) for one in teams if one.members & only_here]

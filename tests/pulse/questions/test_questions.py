@@ -1,0 +1,291 @@
+"""The bank says what measurement 1.2 asks for, in words that are plain, kind and point one way."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+
+import pytest
+
+from bot.content.dimensions import (
+    FACTS,
+    AuditQuestion,
+    Dimension,
+    Discipline,
+    Form,
+    IcebergLayer,
+    dimensions_of,
+    facts,
+    layer_of,
+    plain_name,
+)
+from bot.errors import PersonCanFix
+from bot.pulse.questions.rules import BANK, CHOICES, TEXT_LENGTH, Question, answer_score, question
+
+# Facet by facet, as the page lists them; a capital R marks what must be reversed.
+PLAN = {
+    Dimension.SAFE: "A5 A5 A5R F5R A5 YN",
+    Dimension.FAIL: "F5 A5 YN F5R A5 TXT",
+    Dimension.LEAD: "F5 F5 A5 F5 A5 F5R",
+    Dimension.GROW: "YN A5 A5 F5 A5 A5R",
+    Dimension.OPEN: "F5 F5 YN F5R A5",
+    Dimension.VISION: "A5 A5 A5 A5 F5R",
+    Dimension.TEAM: "F5 YN A5 F5 F5R",
+    Dimension.SHARE: "F5 A5 A5 F5 F5R CNT",
+    Dimension.TRY: "YN A5 F5 F5R CNT TXT",
+    Dimension.SYSTEM: "A5 F5 F5 F5R YN",
+    Dimension.ROOM: "A5 A5 YN F5R A5 TXT",
+}
+EVERY = pytest.mark.parametrize("one", BANK.questions, ids=lambda one: one.id)
+NEGATIONS = re.compile(r"\b(not|never|no|none|nobody|nothing|without|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
+# Words a person with a year or two of English may not know, and talk of the trade.
+HARD_WORDS = re.compile(
+    r"\b(leverage|synerg\w+|holistic\w*|paradigm\w*|empower\w*|stakeholder\w*|proactiv\w+|facilitat\w+|utili[sz]\w+|utmost"
+    r"|whilst|thereof|henceforth|psychological\w*|vulnerab\w+|retrospective\w*|post-?mortem\w*|KPI)\b",
+    re.IGNORECASE,
+)
+
+
+# --- the bank is whole -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_every_facet_of_the_plan_is_in_the_bank(dimension: Dimension) -> None:
+    written = [one.form.value + ("R" if one.is_reversed else "") for one in BANK.of(dimension)]
+    assert written == PLAN[dimension].split()
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_facets_are_numbered_and_open_texts_have_none(dimension: Dimension) -> None:
+    facets = [one.facet for one in BANK.of(dimension)]
+    numbered = [facet for facet in facets if facet]
+    assert numbered == list(range(1, len(numbered) + 1))
+    assert all((one.facet == 0) == (one.form is Form.TXT) for one in BANK.of(dimension))
+
+
+def test_there_are_59_facets_57_scored_12_reversed_and_3_open_texts() -> None:
+    assert sum(one.form is not Form.TXT for one in BANK.questions) == 59
+    assert sum(one.is_scored for one in BANK.questions) == 57
+    assert sum(one.is_reversed for one in BANK.questions) == 12
+    assert sum(one.form is Form.TXT for one in BANK.questions) == 3
+
+
+def test_at_most_one_scored_question_in_four_is_reversed() -> None:
+    scored = [one for one in BANK.questions if one.is_scored]
+    assert 4 * sum(one.is_reversed for one in scored) <= len(scored)
+
+
+def test_ids_are_unique_and_name_the_dimension() -> None:
+    assert len({one.id for one in BANK.questions}) == len(BANK.questions)
+    assert all(one.id.startswith(one.dimension.value.lower() + ".") for one in BANK.questions)
+
+
+def test_no_two_questions_share_a_wording() -> None:
+    assert max(Counter(one.text for one in BANK.questions).values()) == 1
+    assert max(Counter(one.why for one in BANK.questions).values()) == 1
+
+
+# --- polarity ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension) -> None:
+    """Best as a person reads it: agree with and do often what is good, disagree with and rarely meet what is bad."""
+    best = {"A5": "Strongly agree", "F5": "Almost always", "YN": "Yes"}
+    worst_of = {"A5": "Strongly disagree", "F5": "Never"}
+    scores = []
+    for one, plan in zip(BANK.of(dimension), PLAN[dimension].split(), strict=True):
+        if one.is_scored:
+            label = worst_of[plan[:-1]] if plan.endswith("R") else best[plan]
+            scores.append(answer_score(one, _value(one, label)))
+    assert scores == [100.0] * len(scores)
+
+
+@EVERY
+def test_the_best_choice_scores_100_and_the_worst_0(one: Question) -> None:
+    if not one.is_scored:
+        return
+    scores = [answer_score(one, choice.value) or 0.0 for choice in one.choices]
+    assert scores == sorted(scores, reverse=one.is_reversed)
+    assert {scores[0], scores[-1]} == {0.0, 100.0}
+
+
+@pytest.mark.parametrize(
+    ("question_id", "label", "score"),
+    [
+        ("safe.1", "Strongly disagree", 0.0),
+        ("safe.1", "In between", 50.0),
+        ("safe.1", "Agree", 75.0),
+        ("safe.3", "Strongly agree", 0.0),
+        ("safe.3", "Disagree", 75.0),
+        ("safe.4", "Never", 100.0),
+        ("safe.4", "Often", 25.0),
+        ("safe.6", "No", 0.0),
+        ("safe.6", "Yes", 100.0),
+        ("share.6", "3 or more", None),
+        ("try.5", "0", None),
+    ],
+)
+def test_an_answer_is_worth_what_s1_says(question_id: str, label: str, score: float | None) -> None:
+    one = question(question_id)
+    assert answer_score(one, _value(one, label)) == score
+
+
+@EVERY
+@pytest.mark.parametrize("silence", [0, None])
+def test_prefer_not_to_say_is_never_counted(one: Question, silence: int | None) -> None:
+    assert answer_score(one, silence) is None
+
+
+@pytest.mark.parametrize(("question_id", "value"), [("safe.1", 6), ("safe.1", -1), ("safe.6", 2), ("safe.6", 4)])
+def test_a_value_that_is_on_no_button_is_refused(question_id: str, value: int) -> None:
+    one = question(question_id)
+    assert not one.allows(value)
+    with pytest.raises(ValueError, match="no answer"):
+        answer_score(one, value)
+
+
+@EVERY
+def test_a_tap_may_carry_each_button_and_prefer_not_to_say(one: Question) -> None:
+    assert all(one.allows(choice.value) for choice in one.choices)
+    assert one.allows(0) == (one.form is not Form.TXT)
+
+
+def test_every_value_fits_a_cell_of_five_counts() -> None:
+    assert {choice.value for choices in CHOICES.values() for choice in choices} <= {1, 2, 3, 4, 5}
+
+
+# --- wording -----------------------------------------------------------------------------------------------------
+
+
+@EVERY
+def test_a_question_is_short(one: Question) -> None:
+    assert 15 <= len(one.text) <= TEXT_LENGTH
+    assert 15 <= len(one.why) <= 100
+
+
+@EVERY
+def test_a_question_is_never_negated(one: Question) -> None:
+    assert not NEGATIONS.search(one.text)
+
+
+@EVERY
+def test_a_question_holds_one_idea(one: Question) -> None:
+    assert len(re.findall(r"[.?!]", one.text)) == 1
+    assert not re.search(r"\band\b|;|/|\bas well as\b", one.text)
+
+
+@EVERY
+def test_a_question_uses_plain_words(one: Question) -> None:
+    assert not HARD_WORDS.search(one.text + " " + one.why)
+    assert max(len(word) for word in re.findall(r"[A-Za-z]+", one.text)) <= 13
+    assert len(one.text.split()) <= 19
+
+
+@EVERY
+def test_the_form_of_the_sentence_fits_the_way_to_answer(one: Question) -> None:
+    starts = {
+        Form.F5: r"In the last 4 weeks, how often .*\?$",
+        Form.YN: r"(In the last [24] weeks, did |After the last setback in your team, did |Did your last training ).*\?$",
+        Form.CNT: r"In the last [24] weeks, how many .*\?$",
+        Form.TXT: r"What .*\?$",
+        Form.A5: r".*[^?]\.$",
+    }
+    assert re.match(starts[one.form], one.text)
+
+
+@EVERY
+def test_a_reason_is_one_sentence_and_speaks_to_the_reader(one: Question) -> None:
+    assert one.why[0].isupper()
+    assert one.why.endswith(".")
+    assert ". " not in one.why
+
+
+def test_every_point_is_labelled_with_different_words() -> None:
+    for form, count in ((Form.A5, 5), (Form.F5, 5), (Form.YN, 2), (Form.CNT, 4), (Form.TXT, 0)):
+        labels = [choice.label for choice in CHOICES[form]]
+        assert len(set(labels)) == len(labels) == count
+        assert all(len(label) <= 20 for label in labels)  # five buttons fit one row on a phone
+
+
+def test_the_buttons_stand_from_worst_words_to_best_words() -> None:
+    assert question("safe.6").labels == ("No", "Yes")
+    assert question("safe.1").labels[0] == "Strongly disagree"
+    assert question("fail.txt").labels == ()
+
+
+# --- versions ----------------------------------------------------------------------------------------------------
+
+
+@EVERY
+def test_a_question_is_found_by_id_and_version(one: Question) -> None:
+    assert question(one.id, one.version) is one
+    assert question(one.id) is one
+
+
+@pytest.mark.parametrize(("question_id", "version"), [("safe.99", None), ("safe.1", 99), ("own.1", 1), ("", None)])
+def test_a_question_nobody_knows_is_a_sentence(question_id: str, version: int | None) -> None:
+    with pytest.raises(PersonCanFix, match="no longer know"):
+        question(question_id, version)
+
+
+def test_the_wordings_of_version_1_stay_as_they_were_asked() -> None:
+    """A changed wording is a new version: its trend starts again. This fails when one is edited in place."""
+    text = "\n".join(f"{one.id} {one.version} {one.form.value} {one.is_reversed} {one.text}" for one in BANK.questions)
+    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "1b0ab0c3894192b1"
+
+
+# --- the taxonomy ------------------------------------------------------------------------------------------------
+
+
+def test_the_slots_fill_two_questions_a_week_for_eight_weeks() -> None:
+    slots = {known.dimension.value: known.slots for known in FACTS.values()}
+    assert sum(slots.values()) == 16
+    assert {name: n for name, n in slots.items() if n > 1} == {"SAFE": 3, "SHARE": 2, "TRY": 2, "LEAD": 2}
+
+
+def test_every_dimension_has_a_plain_name_a_meaning_and_a_heading_of_the_seed() -> None:
+    assert list(FACTS) == list(Dimension)
+    assert len({plain_name(dimension) for dimension in Dimension}) == len(Dimension)
+    assert all(facts(d).means.endswith(".") and facts(d).headings for d in Dimension)
+
+
+def test_the_five_disciplines_are_made_up_as_the_page_says() -> None:
+    made_up = {discipline.value: [d.value for d in dimensions_of(discipline)] for discipline in Discipline}
+    assert made_up == {
+        "Personal mastery": ["GROW"],
+        "Mental models": ["OPEN"],
+        "Shared vision": ["VISION"],
+        "Team learning": ["TEAM", "SHARE"],
+        "Systems thinking": ["SYSTEM"],
+    }
+
+
+def test_the_audit_asks_four_questions() -> None:
+    asked = {facts(d).audit: d.value for d in Dimension if facts(d).audit}
+    assert [asked[one] for one in AuditQuestion] == ["OPEN", "FAIL", "LEAD", "SHARE"]
+
+
+def test_the_iceberg_layers_hold_the_facets_the_page_names() -> None:
+    above = {one.id for one in BANK.questions if one.layer is IcebergLayer.ABOVE}
+    deep = {one.id for one in BANK.questions if one.layer is IcebergLayer.DEEP}
+    assert above == {"room.3", "room.5"}
+    assert deep == {"lead.5", "grow.6", "room.2", *(f"open.{facet}" for facet in range(1, 6))}
+
+
+def test_a_dimension_knows_all_its_layers() -> None:
+    assert facts(Dimension.ROOM).layers == tuple(IcebergLayer)
+    assert facts(Dimension.OPEN).layers == (IcebergLayer.DEEP,)
+    assert facts(Dimension.SAFE).layers == (IcebergLayer.JUST_BELOW,)
+    assert layer_of(Dimension.ROOM) is IcebergLayer.JUST_BELOW
+
+
+def test_discipline_and_layer_come_with_each_question() -> None:
+    assert question("share.3").discipline is Discipline.TEAM_LEARNING
+    assert question("safe.1").discipline is None
+    assert question("lead.5").layer is IcebergLayer.DEEP
+
+
+def _value(one: Question, label: str) -> int:
+    return next(choice.value for choice in one.choices if choice.label == label)

@@ -1,0 +1,368 @@
+"""S1 to S5 by hand: every figure here can be worked out on paper."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.content.dimensions import Dimension
+from bot.pulse.privacy.fold import Contract, Counts
+from bot.pulse.questions.rules import BANK, Question, answer_score
+from bot.pulse.scoring.book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
+from bot.pulse.scoring.readings import Item, capped, items_of, read_cell, to_nearest
+from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, favourable_share, others_mean, scores, shrunk
+from tests.pulse.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
+
+COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) >= 5)
+
+
+# --- S1 and S2: one cell ---
+
+
+@pytest.mark.parametrize("question", [one for one in BANK.questions if one.is_scored], ids=lambda one: one.id)
+def test_a_cells_mean_is_the_mean_of_its_answers_scores(question: Question) -> None:
+    item = items_of([question])[question.id, question.version]
+    counts = tuple(3 if question.allows(value) else 0 for value in range(1, 6))
+    answers = [answer_score(question, value) for value in range(1, 6) for _ in range(counts[value - 1])]
+    assert read_cell(past(counts), item).mean == pytest.approx(sum(answers) / len(answers))
+
+
+def test_the_best_answer_reads_as_the_cap_in_every_question() -> None:
+    for question in (one for one in BANK.questions if one.is_scored):
+        best = 1 if question.is_reversed else 5
+        counts = tuple(8 if value == best else 0 for value in range(1, 6))
+        item = items_of([question])[question.id, question.version]
+        assert read_cell(past(counts), item).mean == 90
+
+
+def test_counts_texts_and_own_questions_are_never_scored() -> None:
+    own = Question(BANK.questions[0].id, 1, SAFE, 0, BANK.questions[0].form, "Ours?", "We ask.", is_own=True)
+    unscored = [one for one in BANK.questions if not one.is_scored]
+    assert unscored
+    assert items_of([*unscored, own]) == {}
+
+
+def test_the_mean_and_squares_of_a_cell() -> None:
+    # 25, 50, 50, 75, 100: mean 60, squares 1225 + 100 + 100 + 225 + 1600.
+    reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE))
+    assert (reading.n, reading.mean, reading.squares, reading.favourable) == (5, 60.0, 3250.0, 2)
+
+
+def test_a_reversed_question_counts_from_the_other_end() -> None:
+    reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE, is_reversed=True))
+    assert (reading.mean, reading.squares, reading.favourable) == (40.0, 3250.0, 1)
+
+
+@pytest.mark.parametrize(
+    ("counts", "mean"),
+    [((0, 0, 0, 0, 9), 90), ((0, 0, 0, 1, 8), 90), ((9, 0, 0, 0, 0), 10), ((8, 1, 0, 0, 0), 10), ((0, 0, 0, 5, 5), 87.5)],
+)
+def test_means_are_held_within_ten_and_ninety(counts: Counts, mean: float) -> None:
+    assert read_cell(past(counts), Item(SAFE)).mean == mean
+
+
+@given(COUNTS, st.booleans())
+def test_a_cell_lies_within_the_cap_whatever_was_answered(counts: Counts, is_reversed: bool) -> None:
+    reading = read_cell(past(counts), Item(SAFE, is_reversed))
+    assert 10 <= reading.mean <= 90
+    assert 0 <= reading.favourable <= reading.n
+    assert reading.squares >= 0
+
+
+@given(st.floats(-50, 150), st.floats(-50, 150))
+def test_the_cap_never_swaps_two_means(a: float, b: float) -> None:
+    assert (capped(a) <= capped(b)) or a > b
+
+
+# --- S2: difficulty ---
+
+
+def test_a_hard_question_is_not_held_against_the_cohort_that_got_it() -> None:
+    # Everybody scores 75 on safe.1 and 25 on safe.2; blue was asked only the hard one, twice, and is average.
+    others = [
+        past(counts, question, lineage=f"other{i}")
+        for i in range(9)
+        for question, counts in (("safe.1", (0, 0, 0, 10, 0)), ("safe.2", (0, 10, 0, 0, 0)))
+    ]
+    blue = [past((0, 8, 0, 0, 0), "safe.2", week=week) for week in (WEEK, WEEK - 1)]
+    book = a_book(*others, *blue)
+    window = book.windows["blue", SAFE]
+    assert window.adjusted
+    assert window.x == pytest.approx(book.spreads[SAFE].centre)
+
+
+def test_difficulty_needs_thirty_answers_from_three_cohorts() -> None:
+    two_cohorts = a_book(past((0, 0, 0, 20, 0), lineage="a"), past((0, 0, 0, 20, 0), lineage="b"))
+    few_answers = a_book(*[past((0, 0, 0, 9, 0), lineage=name) for name in "abc"])
+    plenty = a_book(*[past((0, 0, 0, 10, 0), lineage=name) for name in "abc"])
+    assert [("safe.1", 1) in book.difficulty for book in (two_cohorts, few_answers, plenty)] == [False, False, True]
+
+
+def test_difficulty_forgets_what_is_older_than_half_a_year() -> None:
+    old = [past((0, 0, 0, 10, 0), lineage=name, week=WEEK - 26) for name in "abc"]
+    assert a_book(*old).difficulty == {}
+
+
+def test_a_changed_wording_is_another_question() -> None:
+    cells = [past((0, 0, 0, 10, 0), lineage=name) for name in "abc"]
+    renewed = [one._replace(cell=type(one.cell)("blue", "safe.1", 2, one.cell.counts)) for one in cells]
+    assert list(a_book(*cells, *renewed).difficulty) == [("safe.1", 1)]
+
+
+def test_an_unknown_difficulty_is_admitted_and_widens_the_interval() -> None:
+    window = a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")).windows["blue", SAFE]
+    assert not window.adjusted
+    assert window.noise == pytest.approx(DEFAULT_S2 / 16 + QUESTION_S2 * (64 + 64) / 256)
+
+
+# --- S3: window ---
+
+
+def test_one_cell_is_not_enough_however_big() -> None:
+    assert cohort_score(a_book(past((0, 0, 0, 40, 0))), "blue", SAFE) is None
+
+
+def test_two_cells_of_five_are_just_enough() -> None:
+    assert the_score(a_book(past((0, 0, 5, 0, 0)), past((0, 0, 0, 5, 0), "safe.2"))).n == 10
+
+
+@pytest.mark.parametrize(("age", "weeks"), [(0, 8), (7, 8), (8, 9), (15, 16), (23, 24), (24, None)])
+def test_the_window_grows_from_8_weeks_to_24(age: int, weeks: int | None) -> None:
+    book = a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2", week=WEEK - age))
+    window = book.windows.get(("blue", SAFE))
+    assert (window.weeks if window else None) == weeks
+
+
+def test_the_window_takes_nothing_older_than_it_needs() -> None:
+    cells = [past((0, 0, 8, 0, 0), f"safe.{i}", week=WEEK - age) for i, age in enumerate((0, 3, 8, 16), 1)]
+    assert a_book(*cells).windows["blue", SAFE].cells == 2
+
+
+def test_a_cell_from_after_the_week_asked_about_is_not_read() -> None:
+    assert a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2", week=WEEK + 1)).windows == {}
+
+
+def test_a_raised_k_takes_small_cells_out_of_the_window_at_once() -> None:
+    cells = [past((0, 0, 6, 0, 0)), past((0, 0, 6, 0, 0), "safe.2")]
+    assert [bool(a_book(*cells, contract=Contract(k=k)).windows) for k in (5, 6, 7)] == [True, True, False]
+
+
+def test_a_cohorts_line_goes_on_when_its_round_cohort_has_another_id() -> None:
+    first = past((0, 0, 8, 0, 0), week=WEEK - 1)._replace(lineage="line")
+    second = past((0, 0, 8, 0, 0), "safe.2")._replace(lineage="line")
+    assert list(a_book(first, second).windows) == [("line", SAFE)]
+
+
+def test_residual_cells_count_for_the_company_only() -> None:
+    cells = [past((0, 0, 8, 0, 0), f"safe.{i}", lineage="rest", residual=True) for i in (1, 2)]
+    book = a_book(*cells)
+    assert book.windows == {}
+    company = company_score(book, SAFE)
+    assert company is not None
+    assert (company.value, company.n) == (50.0, 16)
+
+
+def test_favourable_is_the_share_of_the_top_two_with_wilsons_interval() -> None:
+    # 8 of 10; z = 1.645: middle (.8 + .1353) / 1.2706, half 1.645 sqrt(.016 + .0068) / 1.2706.
+    share = favourable_share(a_book(past((0, 1, 0, 4, 0)), past((0, 0, 1, 0, 4), "safe.2")).windows["blue", SAFE])
+    assert (share.hits, share.n, share.value) == (8, 10, 0.8)
+    assert share.low == pytest.approx(0.541, abs=0.001)
+    assert share.high == pytest.approx(0.931, abs=0.001)
+
+
+def test_too_few_is_too_few_in_cells_or_in_answers() -> None:
+    reading = read_cell(past((0, 0, 5, 0, 0)), Item(SAFE))
+    assert [enough([reading] * 2), enough([reading]), enough([reading._replace(n=4), reading])] == [True, False, False]
+
+
+# --- S4: shrinkage and interval ---
+
+
+def test_with_few_cohorts_tau_is_10_and_s_is_25() -> None:
+    book = a_book(past((0, 0, 0, 10, 0)), past((0, 0, 0, 10, 0), "safe.2"), *neighbours(2, (0, 0, 10, 0, 0)))
+    spread = book.spreads[SAFE]
+    assert (spread.tau2, spread.s2, spread.icc1) == (100.0, 625.0, None)
+
+
+def test_the_score_is_drawn_toward_the_companys_mean() -> None:
+    # Ten answers to each of two questions, known difficulty: s²/n = 625/20, w = 100 / (100 + 31.25) = .762.
+    book = a_book(past((0, 0, 0, 10, 0)), past((0, 0, 0, 10, 0), "safe.2"), *neighbours(3, (0, 0, 10, 0, 0)))
+    score, centre = the_score(book), (75 + 3 * 50) / 4
+    assert book.spreads[SAFE].centre == centre
+    assert score.value == pytest.approx(100 / 131.25 * 75 + 31.25 / 131.25 * centre)
+    assert score.sd == pytest.approx(sqrt(100 / 131.25 * 31.25))
+    assert score.half == pytest.approx(1.645 * score.sd, abs=0.01)
+
+
+def test_s_is_pooled_within_cells() -> None:
+    # Each neighbour's cell is (1,1,3,3,2): 0,25,50,50,50,75,75,75,100,100; mean 60, squares 9000, 9 degrees.
+    book = a_book(*neighbours(10))
+    assert book.spreads[SAFE].s2 == pytest.approx(1000.0)
+
+
+def test_yes_and_no_have_a_spread_of_their_own() -> None:
+    book = a_book(*neighbours(10), *[past((4, 0, 0, 0, 6), YES_NO[0], lineage=f"other{i}") for i in range(10)])
+    # Six of ten yes: squares 10 * .6 * .4 * 100², over 9 degrees.
+    assert book.spreads[SAFE].s2_yes_no == pytest.approx(24_000 / 9)
+    assert book.spreads[SAFE].s2 == pytest.approx(1000.0)
+    assert book.windows["other0", SAFE].s2 == pytest.approx((2 * 1000 + 24_000 / 9) / 3)
+
+
+def test_a_small_company_that_asks_yes_and_no_gets_its_default_spread() -> None:
+    book = a_book(past((4, 0, 0, 0, 6), YES_NO[0]), past((4, 0, 0, 0, 6), YES_NO[0], week=WEEK - 1))
+    assert book.windows["blue", SAFE].s2 == DEFAULT_S2_YES_NO
+
+
+def test_capped_cells_say_nothing_of_the_spread() -> None:
+    unanimous = [past((0, 0, 0, 0, 10), f"safe.{i}", lineage=f"happy{i}") for i in (1, 2)]
+    assert a_book(*neighbours(10), *unanimous).spreads[SAFE].s2 == a_book(*neighbours(10)).spreads[SAFE].s2
+
+
+def test_between_variance_by_moments() -> None:
+    # Equal variances 4, means 40, 50, 60: sum of squares 200 / (3 - 1) = 100, less 4.
+    assert between_variance([(40, 4), (50, 4), (60, 4)]) == pytest.approx(96)
+
+
+def test_between_variance_of_equal_means_is_nothing() -> None:
+    assert between_variance([(50, 4), (50, 9), (50, 2)]) == 0
+
+
+def test_icc1_is_the_share_between_teams() -> None:
+    assert icc1(100, 400) == 0.2
+    assert icc1(0, 0) == 0
+
+
+def test_teams_that_do_not_differ_are_not_compared() -> None:
+    alike = a_book(*neighbours(10))
+    apart = a_book(*[one for i in range(10) for one in _team(i)])
+    assert alike.spreads[SAFE].icc1 == 0
+    assert not the_score(alike, "other0").comparable
+    assert apart.spreads[SAFE].icc1 is not None
+    assert apart.spreads[SAFE].icc1 > 0.05
+    assert the_score(apart, "team0").comparable
+
+
+def _team(i: int) -> list:
+    counts = (1, 3, 4, 1, 1) if i % 2 else (0, 1, 1, 4, 4)
+    return [past(counts, question, lineage=f"team{i}") for question in ("safe.1", "safe.2")]
+
+
+@given(st.lists(st.tuples(COUNTS, st.integers(0, 30), st.sampled_from(sorted(ITEMS))), min_size=1, max_size=12))
+def test_every_interval_lies_within_0_and_100_and_holds_its_score(rows: list) -> None:
+    cells = [past(counts, question, week=WEEK - age) for counts, age, (question, _) in rows]
+    for score in scores(a_book(*cells, *neighbours(4))):
+        assert 0 <= score.low <= score.value <= score.high <= 100
+        assert score.n >= 10
+        assert score.window.cells >= 2
+
+
+@given(st.integers(0, 8), st.integers(1, 8))
+def test_better_answers_never_lower_the_score(fives: int, more: int) -> None:
+    def value(high: int) -> float:
+        high = min(high, 8)
+        cells = (past((0, 0, 8 - high, 0, high)), past((0, 0, 8, 0, 0), "safe.2"))
+        return the_score(a_book(*cells, *neighbours(9))).value
+
+    assert value(fives + more) >= value(fives) - 1e-9
+
+
+@given(st.floats(10, 90), st.integers(10, 200))
+def test_a_score_lies_between_its_own_mean_and_the_companys(x: float, n: int) -> None:
+    book = a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2"), *neighbours(9))
+    window, spread = book.windows["blue", SAFE], book.spreads[SAFE]
+    value, _ = shrunk(type(window)(x, n, 625, 625 / n, 8, n, True, window.readings), spread)
+    assert min(x, spread.centre) - 1e-9 <= value <= max(x, spread.centre) + 1e-9
+
+
+# --- the company, and the others ---
+
+
+def test_the_company_is_not_shrunk() -> None:
+    book = a_book(*neighbours(9, (0, 0, 10, 0, 0)))
+    company = company_score(book, SAFE)
+    assert company is not None
+    assert (company.value, company.n, company.cohort) == (50.0, 180, None)
+    assert company.sd == pytest.approx(sqrt(book.spreads[SAFE].s2 / 180))
+
+
+def test_a_dimension_nobody_answered_has_no_company_score() -> None:
+    assert company_score(a_book(*neighbours(9)), FAIL) is None
+
+
+def test_the_others_mean_leaves_oneself_out() -> None:
+    book = a_book(past((0, 0, 0, 10, 0)), past((0, 0, 0, 10, 0), "safe.2"), *neighbours(3, (0, 0, 10, 0, 0)))
+    assert others_mean(book, "blue", SAFE) == pytest.approx(50)
+    assert others_mean(book, "somebody new", SAFE) == pytest.approx((75 + 3 * 50) / 4)
+
+
+def test_one_or_two_others_are_never_told_to_their_neighbour() -> None:
+    book = a_book(past((0, 0, 0, 10, 0)), past((0, 0, 0, 10, 0), "safe.2"), *neighbours(2, (0, 0, 10, 0, 0)))
+    assert others_mean(book, "blue", SAFE) is None
+    assert others_mean(book, "blue", Dimension.ROOM) is None
+
+
+# --- agreement ---
+
+
+@pytest.mark.parametrize(
+    ("counts", "word"),
+    [
+        ((0, 0, 4, 4, 0), Agreement.HIGH),  # s² = 178.6, r_wg = .86
+        ((1, 1, 2, 2, 2), Agreement.MIXED),  # s² = 1,239, r_wg = .01
+        ((0, 1, 1, 6, 0), Agreement.HIGH),
+    ],
+)
+def test_agreement_is_one_word(counts: Counts, word: Agreement) -> None:
+    assert agreement(a_book(past(counts), past(counts, "safe.2")).windows["blue", SAFE]) == word
+
+
+def test_agreement_needs_eight_answers_on_five_points() -> None:
+    window = a_book(past((0, 0, 0, 7, 0)), past((4, 0, 0, 0, 6), YES_NO[0])).windows["blue", SAFE]
+    assert agreement(window) is None
+
+
+# --- T8: homogeneity ---
+
+
+def everything_about(counts: Counts, question: str = "safe.1") -> tuple:
+    """All that scoring says of a company in which blue answered so."""
+    from bot.pulse.scoring.changes import change
+    from bot.pulse.scoring.tiers import standings, tiers
+
+    spread_out = [one for i in range(10) for one in _team(i)]
+    book = a_book(past(counts, question), past((0, 1, 3, 4, 2), "safe.3"), past((0, 1, 3, 4, 2), "safe.4", week=WEEK - 9), *spread_out)
+    window = book.windows["blue", SAFE]
+    rest = (window.x, window.n, window.noise, agreement(window), favourable_share(window))
+    ranks = tiers(standings(book, "blue", tuple(Dimension)))
+    numbers = tuple((s.cohort, s.value, s.sd) for s in scores(book))
+    return numbers, rest, ranks, company_score(book, SAFE).value, book.spreads, book.difficulty, change(book, "blue", SAFE)
+
+
+@pytest.mark.parametrize("n", [5, 8, 12, 25])
+def test_all_fives_and_all_fives_but_one_four_look_the_same(n: int) -> None:
+    assert everything_about((0, 0, 0, 0, n)) == everything_about((0, 0, 0, 1, n - 1))
+
+
+@pytest.mark.parametrize("n", [5, 8, 12, 25])
+def test_all_ones_and_all_ones_but_one_two_look_the_same(n: int) -> None:
+    assert everything_about((n, 0, 0, 0, 0)) == everything_about((n - 1, 1, 0, 0, 0))
+
+
+@pytest.mark.parametrize("n", [5, 8, 12, 25])
+def test_unanimity_looks_the_same_in_a_reversed_question(n: int) -> None:
+    assert everything_about((n, 0, 0, 0, 0), REVERSED[0]) == everything_about((n - 1, 1, 0, 0, 0), REVERSED[0])
+
+
+def test_a_real_difference_still_shows() -> None:
+    assert everything_about((0, 0, 0, 0, 8)) != everything_about((0, 0, 4, 4, 0))
+
+
+# --- S5 ---
+
+
+@pytest.mark.parametrize(("value", "step", "shown"), [(62.4, 5, 60), (62.5, 5, 65), (-3, 5, 0), (103, 5, 100), (49.5, 1, 50), (0.2, 1, 0)])
+def test_rounding(value: float, step: int, shown: int) -> None:
+    assert to_nearest(value, step) == shown

@@ -1,0 +1,353 @@
+"""Slots, contracts and the fold: P3, P5, P9, P11 and the domain half of T9, T11 and T12."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import random
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.pulse.privacy.fold import (
+    K_CUTS,
+    SLOT_BYTES,
+    Cell,
+    Comment,
+    Contract,
+    Declined,
+    FrozenCohort,
+    Row,
+    band,
+    comment_slot,
+    cuts_to_show,
+    fold,
+    fold_comments,
+    half_is_known,
+    may_be_asked_own_question,
+    publishable,
+    slot,
+    strictest,
+)
+
+KEY = bytes(range(32))
+OTHER_KEY = bytes(32)
+PROMISE = Contract()
+
+
+def a_cohort(name: str = "blue", size: int = 10, *questions: str) -> FrozenCohort:
+    return FrozenCohort(name, size, dict.fromkeys(questions or ("safe.1",), 1))
+
+
+def taps(cohort: str, *values: int, question: str = "safe.1") -> list[Row]:
+    return [(cohort, question, value) for value in values]
+
+
+# --- slots ---
+
+
+def test_a_slot_is_sixteen_bytes_of_hmac_over_the_lengths_and_parts() -> None:
+    message = b"".join(len(part).to_bytes(4, "big") + part for part in (b"answer", b"U1", b"safe.1"))
+    assert slot(KEY, "U1", "safe.1") == hmac.new(KEY, message, hashlib.sha256).digest()[:SLOT_BYTES]
+
+
+def test_the_same_person_and_question_always_meet_in_one_slot() -> None:
+    assert slot(KEY, "U1", "safe.1") == slot(KEY, "U1", "safe.1")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [slot(KEY, "U2", "safe.1"), slot(KEY, "U1", "safe.2"), slot(OTHER_KEY, "U1", "safe.1"), comment_slot(KEY, "U1", "safe.1")],
+    ids=["another person", "another question", "another round", "the comment"],
+)
+def test_nothing_else_shares_a_slot(other: bytes) -> None:
+    assert slot(KEY, "U1", "safe.1") != other
+
+
+@given(st.text(max_size=6), st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
+def test_two_different_pairs_never_run_together(a: str, b: str, c: str, d: str) -> None:
+    assert (slot(KEY, a, b) == slot(KEY, c, d)) == ((a, b) == (c, d))
+
+
+@pytest.mark.parametrize("key", [b"", b"short", bytes(31), bytes(33)])
+def test_a_key_that_is_no_round_key_is_refused(key: bytes) -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        slot(key, "U1", "safe.1")
+
+
+def test_a_thousand_changes_of_mind_leave_one_answer_a_person_and_question() -> None:
+    rng = random.Random(11)
+    people, questions = [f"U{i}" for i in range(8)], ["safe.1", "try.1"]
+    stored: dict[bytes, Row] = {}
+    last: dict[tuple[str, str], int] = {}
+    for _ in range(1_000):
+        person, question, value = rng.choice(people), rng.choice(questions), rng.randint(1, 5)
+        stored[slot(KEY, person, question)] = ("blue", question, value)
+        last[person, question] = value
+    folded = fold(stored.values(), [a_cohort("blue", 8, *questions)], {}, PROMISE)
+    for question, cell in zip(questions, folded.cells, strict=True):
+        final = Counter(value for (_, q), value in last.items() if q == question)
+        assert cell.counts == tuple(final[value] for value in range(1, 6))
+
+
+# --- the contract (T9) ---
+
+
+@pytest.mark.parametrize("stored", [-1, 0, 1, 3, 4, 5])
+def test_a_lowered_threshold_has_no_effect(stored: int) -> None:
+    assert Contract(k=stored, comments_k=stored).scores_k == 5
+    assert Contract(k=stored, comments_k=stored).words_k == 8
+
+
+def test_a_raised_threshold_holds() -> None:
+    assert (Contract(k=7).scores_k, Contract(comments_k=12).words_k) == (7, 12)
+
+
+def test_joining_contracts_keeps_the_strictest_of_each() -> None:
+    joined = strictest([Contract(k=6), Contract(comments_k=10), Contract(k=2)])
+    assert (joined.scores_k, joined.words_k) == (6, 10)
+
+
+def test_joining_nothing_gives_the_constants() -> None:
+    assert strictest([]) == Contract()
+
+
+def test_lowering_k_brings_nothing_back_from_a_closed_round() -> None:
+    folded = fold(taps("blue", 1, 2, 3, 4), [a_cohort()], {}, Contract(k=1))
+    assert list(publishable(folded.stored, Contract(k=1))) == []
+
+
+def test_raising_k_hides_at_once_what_was_stored_under_the_smaller_one() -> None:
+    folded = fold(taps("blue", 1, 2, 3, 4, 5), [a_cohort()], {}, PROMISE)
+    assert [list(publishable(folded.stored, Contract(k=k))) != [] for k in (5, 6)] == [True, False]
+
+
+# --- the fold (P5) ---
+
+
+def test_five_answers_become_a_cell_of_counts() -> None:
+    folded = fold(taps("blue", 5, 5, 4, 3, 1), [a_cohort()], {}, PROMISE)
+    assert folded.cells == (Cell("blue", "safe.1", 1, (1, 0, 1, 1, 2)),)
+    assert folded.discarded == 0
+
+
+def test_four_answers_are_gone() -> None:
+    folded = fold(taps("blue", 5, 5, 4, 3), [a_cohort()], {}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 4)
+
+
+def test_two_small_groups_meet_in_the_parents_residual_cell() -> None:
+    rows = taps("blue", 5, 5, 4) + taps("red", 1, 2)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {"blue": "rest", "red": "rest"}, PROMISE)
+    assert folded.residual_cells == (Cell("rest", "safe.1", 1, (1, 1, 0, 1, 2)),)
+    assert (folded.cells, folded.discarded) == ((), 0)
+
+
+def test_one_small_group_alone_makes_no_residual_cell() -> None:
+    rows = taps("blue", 5, 5, 4, 4) + taps("red", 1, 2, 3, 4, 5)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {"blue": "rest", "red": "rest"}, PROMISE)
+    assert (folded.residual_cells, folded.discarded) == ((), 4)
+
+
+def test_a_residual_below_k_is_discarded() -> None:
+    rows = taps("blue", 5, 5) + taps("red", 1, 2)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {"blue": "rest", "red": "rest"}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 4)
+
+
+def test_small_groups_of_different_parents_do_not_meet() -> None:
+    rows = taps("blue", 5, 5, 4, 3) + taps("red", 1, 2, 3, 4)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {"blue": "north", "red": "south"}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 8)
+
+
+def test_two_versions_of_a_question_do_not_meet() -> None:
+    old, new = FrozenCohort("blue", 10, {"safe.1": 1}), FrozenCohort("red", 10, {"safe.1": 2})
+    folded = fold(taps("blue", 1, 1, 1) + taps("red", 5, 5, 5), [old, new], {"blue": "rest", "red": "rest"}, PROMISE)
+    assert folded.stored == ()
+
+
+def test_a_parent_that_was_asked_itself_gets_no_residual_cell() -> None:
+    rows = taps("blue", 5, 5, 4) + taps("red", 1, 2) + taps("rest", 3, 3, 3, 3, 3)
+    cohorts = [a_cohort("blue"), a_cohort("red"), a_cohort("rest")]
+    folded = fold(rows, cohorts, {"blue": "rest", "red": "rest"}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((Cell("rest", "safe.1", 1, (0, 0, 5, 0, 0)),), 5)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [taps("green", 1, 2, 3, 4, 5), taps("blue", 1, 2, 3, 4, 5, question="try.1"), taps("blue", 6, 7, -1, 99, 6)],
+    ids=["a cohort nobody froze", "a question nobody asked", "values off the scale"],
+)
+def test_what_does_not_belong_to_the_round_is_thrown_away(rows: list[Row]) -> None:
+    folded = fold(rows, [a_cohort()], {}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 5)
+
+
+def test_more_answers_than_people_are_not_believed() -> None:
+    folded = fold(taps("blue", *[5] * 8), [a_cohort(size=7)], {"blue": "rest"}, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 8)
+
+
+def test_a_cohort_below_six_has_no_cell_even_if_all_answer() -> None:
+    folded = fold(taps("blue", 1, 2, 3, 4, 5), [a_cohort(size=5)], {}, PROMISE)
+    assert folded.stored == ()
+
+
+@pytest.mark.parametrize(("size", "cells"), [(9, 0), (10, 1)])
+def test_own_questions_count_only_in_cohorts_of_ten(size: int, cells: int) -> None:
+    rows = taps("blue", 1, 2, 3, 4, 5, question="own.1")
+    folded = fold(rows, [a_cohort("blue", size, "own.1")], {}, PROMISE, own_questions=frozenset({"own.1"}))
+    assert len(folded.cells) == cells
+    assert may_be_asked_own_question(size) == bool(cells)
+
+
+def test_prefer_not_to_say_neither_counts_toward_k_nor_shows_in_the_band() -> None:
+    folded = fold(taps("blue", 1, 2, 3, 4, 0, 0, 0), [a_cohort()], {}, PROMISE)
+    assert folded.cells == ()
+    assert folded.responses[0].band == "fewer than 5"
+
+
+def test_prefer_not_to_say_is_counted_for_the_company() -> None:
+    rows = taps("blue", *[4] * 9, 0) + taps("red", *[2] * 8, 0, 0)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {}, PROMISE)
+    assert folded.declined == (Declined("safe.1", 1, 3, 20),)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [taps("blue", *[4] * 8, 0, 0) + taps("red", *[2] * 9), taps("blue", *[4] * 24, 0)],
+    ids=["fewer than twenty", "one cohort only"],
+)
+def test_prefer_not_to_say_is_forgotten_where_the_company_is_small(rows: list[Row]) -> None:
+    folded = fold(rows, [a_cohort("blue", 25), a_cohort("red", 25)], {}, PROMISE)
+    assert folded.declined == ()
+
+
+def test_the_response_band_follows_the_question_most_people_answered() -> None:
+    rows = taps("blue", *[3] * 12) + taps("blue", *[3] * 6, question="try.1")
+    folded = fold(rows, [a_cohort("blue", 30, "safe.1", "try.1")], {}, PROMISE)
+    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == ("10-19", True)
+
+
+def test_a_silent_cohort_still_has_its_band_and_no_half_is_told_below_k() -> None:
+    folded = fold([], [a_cohort()], {}, PROMISE)
+    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == ("fewer than 5", False)
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5-9"), (9, "5-9"), (10, "10-19"), (19, "10-19"), (20, "20-49"), (50, "50+")],
+)
+def test_bands(n: int, words: str) -> None:
+    assert band(n) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "k", "known"),
+    [(None, 5, False), ("fewer than 5", 5, False), ("5-9", 5, True), ("50+", 5, True), ("5-9", 10, False), ("10-19", 10, True)],
+)
+def test_whether_half_answered_is_known_from_k_on_judged_by_the_band(words: str | None, k: int, known: bool) -> None:
+    assert half_is_known(words, Contract(k=k)) is known
+
+
+ROUNDS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80)
+THREE = [FrozenCohort(name, size, {"q1": 1, "q2": 1}) for name, size in (("a", 6), ("b", 9), ("c", 30))]
+REST = {"a": "rest", "b": "rest", "c": "rest"}
+
+
+@given(ROUNDS, st.integers(-3, 9))
+def test_nothing_below_k_is_ever_stored(rows: list[Row], k: int) -> None:
+    folded = fold(rows, THREE, REST, Contract(k=k))
+    assert all(cell.n >= max(5, k) for cell in folded.stored)
+
+
+@given(ROUNDS)
+def test_every_answer_is_in_one_cell_or_discarded(rows: list[Row]) -> None:
+    folded = fold(rows, THREE, REST, PROMISE)
+    declined = sum(v == 0 and q in ("q1", "q2") and c != "lost" for c, q, v in rows)
+    assert sum(cell.n for cell in folded.stored) + folded.discarded == len(rows) - declined
+
+
+@given(ROUNDS, st.randoms(use_true_random=False))
+def test_the_order_of_answers_leaves_no_trace(rows: list[Row], rng: random.Random) -> None:
+    shuffled = list(rows)
+    rng.shuffle(shuffled)
+    assert fold(rows, THREE, REST, PROMISE) == fold(shuffled, THREE, REST, PROMISE)
+
+
+@given(ROUNDS, st.integers(5, 8))
+def test_a_higher_k_never_stores_a_cohorts_cell_that_a_lower_one_would_not(rows: list[Row], k: int) -> None:
+    low, high = (fold(rows, THREE, {}, Contract(k=limit)).cells for limit in (k, k + 1))
+    assert set(high) <= set(low)
+
+
+# --- comments (P9) ---
+
+
+def words(cohort: str, count: int, question: str = "safe.1") -> list[tuple[str, str, str]]:
+    return [(cohort, question, f"{cohort} says {i}") for i in range(count)]
+
+
+def test_a_comment_among_eight_answers_is_kept() -> None:
+    kept = fold_comments(words("blue", 1), taps("blue", *[3] * 8), PROMISE, rng=random.Random(1))
+    assert [(one.cohort, one.question, one.text) for one in kept] == [("blue", "safe.1", "blue says 0")]
+
+
+@pytest.mark.parametrize("answers", [taps("blue", *[3] * 7), taps("blue", *[3] * 7, 0, 0), taps("red", *[3] * 20)])
+def test_a_comment_among_seven_answers_is_gone(answers: list[Row]) -> None:
+    assert fold_comments(words("blue", 7), answers, PROMISE, rng=random.Random(1)) == ()
+
+
+def test_an_open_question_needs_eight_texts() -> None:
+    assert len(fold_comments(words("blue", 8), [], PROMISE, rng=random.Random(1))) == 8
+
+
+def test_comments_lie_in_an_order_that_is_not_the_order_they_came_in() -> None:
+    notes = words("blue", 40)
+    kept = fold_comments(notes, [], PROMISE, rng=random.Random(1))
+    assert [one.text for one in kept] != [text for _, _, text in notes]
+    assert sorted(one.text for one in kept) == sorted(text for _, _, text in notes)
+
+
+def test_comments_are_ordered_by_an_id_that_is_random() -> None:
+    kept: tuple[Comment, ...] = fold_comments(words("blue", 40), [], PROMISE, rng=random.Random(1))
+    ids = [one.id for one in kept]
+    assert ids == sorted(ids)
+    assert len(set(ids)) == 40
+    assert {len(one) for one in ids} == {16}
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
+def test_no_comment_is_kept_below_its_threshold(notes: int, answers: int, k: int) -> None:
+    kept = fold_comments(words("blue", notes), taps("blue", *[3] * answers), Contract(comments_k=k), rng=random.Random(1))
+    assert len(kept) == (notes if max(notes, answers) >= max(8, k) else 0)
+
+
+# --- cuts (P11) ---
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ({"a": 30, "b": 40}, {"a", "b"}),
+        ({"a": 30, "b": 40, "c": 9}, {"b"}),
+        ({"a": 30, "b": 40, "c": 6, "d": 6}, {"a", "b"}),
+        ({"a": 30, "b": 40, "c": 2, "d": 3}, {"b"}),
+        ({"a": 30, "b": 9}, set()),
+        ({}, set()),
+    ],
+)
+def test_small_parts_of_a_cut_hide_with_company(parts: dict[str, int], shown: set[str]) -> None:
+    assert cuts_to_show(parts) == shown
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40)))
+@settings(max_examples=200)
+def test_what_a_total_minus_the_shown_parts_tells_is_never_small(parts: dict[str, int]) -> None:
+    shown = cuts_to_show(parts)
+    hidden = {name: n for name, n in parts.items() if name not in shown}
+    assert all(parts[name] >= K_CUTS for name in shown)
+    assert not (shown and hidden) or (len(hidden) >= 2 and sum(hidden.values()) >= K_CUTS)

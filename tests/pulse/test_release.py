@@ -1,0 +1,369 @@
+"""The one door: what is shown, in which words, and what never is."""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pulse.privacy.fold import Contract, Counts, Declined, Response
+from bot.pulse.privacy.release import (
+    NOT_ADJUSTED,
+    ROSY,
+    TEAMS_ALIKE,
+    Group,
+    Released,
+    Shown,
+    ShownPoint,
+    Why,
+    Withheld,
+    figures_for_lead,
+    from_row,
+    release_company_question,
+    release_cuts,
+    release_declined,
+    release_score,
+    release_trend,
+    response_words,
+    to_row,
+)
+from bot.pulse.scoring.book import Window
+from bot.pulse.scoring.changes import Change, Direction
+from bot.pulse.scoring.readings import Item
+from bot.pulse.scoring.scores import Score, cohort_score
+from bot.pulse.scoring.tiers import Placed, Tier
+from tests.house_rules.rooms import named
+from tests.pulse.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
+
+TEAM = Group(8)
+COMPANY = Group(200, is_company=True)
+
+
+def a_score(value: float = 62.0, *, sd: float = 6.0, n: int = 16, asked: int = 20, cohort: str | None = "blue") -> Score:
+    one = the_score(a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")))
+    readings = tuple(replace_n(reading, n // 2) for reading in one.window.readings)
+    return Score(SAFE, cohort, value, sd, Window(value, n, 625, 36, 8, asked, True, readings), comparable=True)
+
+
+def replace_n(reading, n: int):
+    return reading._replace(n=n)
+
+
+def released(score: Score | None, group: Group = TEAM, **more) -> Released:
+    return release_score(SAFE, score, group, today=TODAY, contract=more.pop("contract", PROMISE), **more)
+
+
+def shown(*args, **more) -> Shown:
+    result = released(*args, **more)
+    assert isinstance(result, Shown), result
+    return result
+
+
+def why(*args, **more) -> Why:
+    result = released(*args, **more)
+    assert isinstance(result, Withheld), result
+    return result.why
+
+
+# --- what is shown ---
+
+
+def test_a_cohorts_score_comes_rounded_with_its_band_its_answers_and_its_age() -> None:
+    told = shown(a_score(62.6, sd=5.0))
+    assert (told.title, told.score, told.score_text) == ("Psychological safety", 65, "65")
+    assert told.interval_text == "55-75"  # half 8.2, to the next 5
+    assert (told.answers_band, told.answers_text, told.window_text) == ("10-19", "10-19 answers", "last 8 weeks")
+
+
+def test_a_company_of_fifty_with_fifty_answers_is_rounded_to_1() -> None:
+    told = shown(a_score(62.6, sd=2.0, n=60, cohort=None), COMPANY)
+    assert (told.score_text, told.interval_text) == ("63", "59-67")
+
+
+@pytest.mark.parametrize(("size", "n"), [(49, 60), (200, 48)])
+def test_a_smaller_company_is_rounded_to_5(size: int, n: int) -> None:
+    assert shown(a_score(62.6, n=n, cohort=None), Group(size, is_company=True)).score == 65
+
+
+def test_the_interval_stays_within_0_and_100() -> None:
+    assert shown(a_score(97, sd=6.0)).interval_text == "85-100"
+    assert shown(a_score(2, sd=6.0)).interval_text == "0-10"
+
+
+def test_fewer_than_half_answering_is_said() -> None:
+    assert ROSY in shown(a_score(n=16, asked=33)).notes
+    assert ROSY not in shown(a_score(n=16, asked=32)).notes
+
+
+def test_an_unknown_difficulty_is_said() -> None:
+    score = a_score()
+    assert NOT_ADJUSTED in shown(replace(score, window=replace(score.window, adjusted=False))).notes
+
+
+def test_teams_that_do_not_differ_get_no_tier_and_are_told_so() -> None:
+    placed = Placed(SAFE, Tier.FIRST, 0.9, 0.0)
+    told = shown(replace(a_score(), comparable=False), placed=placed)
+    assert (told.tier_words, told.notes) == ("", (TEAMS_ALIKE,))
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (None, "too early to say whether it changed"),
+        (Change(Direction.UP, 16.2, 13, False), "up, by about 15 points"),
+        (Change(Direction.DOWN, -21, 13, True), "down, by about 20 points"),
+        (Change(Direction.MAYBE, 9, 13, False), "maybe a change, too small to be sure"),
+        (Change(Direction.NO_CLEAR_CHANGE, 4, 13, False), "no clear change"),
+    ],
+)
+def test_changes_are_told_in_words(change: Change | None, words: str) -> None:
+    assert shown(a_score(), change=change).change_words == words
+
+
+def test_only_a_change_can_be_a_headline() -> None:
+    up, none = Change(Direction.UP, 16, 13, True), Change(Direction.NO_CLEAR_CHANGE, 1, 13, False)
+    assert [shown(a_score(), change=c, is_headline=True).is_headline for c in (up, none, None)] == [True, False, False]
+
+
+def test_tiers_are_words_and_the_company_hears_how_sure_they_are() -> None:
+    placed = Placed(SAFE, Tier.FIRST, 0.87, 0.0)
+    assert shown(a_score(), placed=placed).tier_words == "work on first"
+    assert shown(a_score(n=60, cohort=None), COMPANY, placed=placed).tier_words == "work on first (8 in 10 sure)"
+
+
+def test_a_tier_nobody_can_tell_has_no_odds() -> None:
+    placed = Placed(SAFE, Tier.TOO_CLOSE, 0.3, 0.2)
+    assert shown(a_score(n=60, cohort=None), COMPANY, placed=placed).tier_words == "too close to call"
+
+
+def test_agreement_is_told_in_words() -> None:
+    alike = the_score(a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")))
+    apart = the_score(a_book(past((3, 1, 0, 1, 3)), past((3, 1, 0, 1, 3), "safe.2")))
+    assert shown(alike).agreement_words == "people see this alike"
+    assert shown(apart).agreement_words == "people see this differently"
+
+
+def test_favourable_answers_are_told_from_fifty_on_and_never_as_all() -> None:
+    def text(counts: Counts) -> str:
+        return shown(the_score(a_book(past(counts), past(counts, "safe.2"))), Group(40)).favourable_text
+
+    assert text((0, 0, 0, 24, 0)) == ""
+    assert text((0, 0, 0, 0, 30)) == "about 9 in 10 answers are favourable"
+    assert text((30, 0, 0, 0, 0)) == "about 1 in 10 answers are favourable"
+    assert text((0, 0, 12, 18, 0)) == "about 6 in 10 answers are favourable"
+
+
+# --- a number stays while it would move by less than 7.5 ---
+
+
+@pytest.mark.parametrize(("value", "number"), [(57.6, 65), (63, 65), (72.4, 65), (57.5, 60), (72.5, 75), (80, 80)])
+def test_a_published_number_moves_only_by_seven_and_a_half_points_or_more(value: float, number: int) -> None:
+    last = shown(a_score(65))
+    assert shown(a_score(value), last=last).score == number
+
+
+def test_a_number_after_a_silence_is_rounded_afresh() -> None:
+    assert shown(a_score(62.4), last=Withheld("x", Why.TOO_EARLY, "x")).score == 60
+
+
+def test_the_companys_units_move_freely() -> None:
+    last = shown(a_score(65, n=60, cohort=None), COMPANY)
+    assert shown(a_score(63.2, n=60, cohort=None), COMPANY, last=last).score == 63
+
+
+# --- what is withheld, and why ---
+
+
+def test_too_early_is_said() -> None:
+    assert why(None) is Why.TOO_EARLY
+
+
+def test_a_group_below_six_has_no_figures() -> None:
+    assert why(a_score(), Group(5)) is Why.GROUP_TOO_SMALL
+    assert isinstance(released(a_score(), Group(6)), Shown)
+
+
+def test_a_new_group_is_silent_until_its_day() -> None:
+    tomorrow = Group(8, silent_until=TODAY + timedelta(days=1))
+    withheld = released(a_score(), tomorrow)
+    assert isinstance(withheld, Withheld)
+    assert withheld.sentence == "This group is new or has changed a lot. Its figures start on 3 March."
+    assert isinstance(released(a_score(), Group(8, silent_until=TODAY)), Shown)
+
+
+def test_a_score_that_should_never_have_been_made_is_withheld_here() -> None:
+    score = a_score(n=16)
+    one_cell = replace(score, window=replace(score.window, readings=score.window.readings[:1]))
+    small_cell = replace(score, window=replace(score.window, readings=tuple(r._replace(n=4) for r in score.window.readings)))
+    few = replace(score, window=replace(score.window, n=9))
+    assert {why(one) for one in (one_cell, small_cell, few)} == {Why.TOO_FEW_ANSWERS}
+
+
+def test_raising_k_withholds_at_once_and_lowering_it_does_nothing() -> None:
+    score = a_score(n=12)
+    assert why(score, contract=Contract(k=7)) is Why.TOO_FEW_ANSWERS
+    assert isinstance(released(score, contract=Contract(k=1)), Shown)
+
+
+def test_a_lead_of_a_small_team_gets_the_companys_figures_and_is_told_why() -> None:
+    team, company = (released(None, Group(4)),), (shown(a_score(n=60, cohort=None), COMPANY),)
+    told = figures_for_lead(team, company, members=4)
+    assert told.figures == company
+    assert "fewer than 6 people" in told.explanation
+    assert figures_for_lead(team, company, members=6).figures == team
+    assert figures_for_lead(team, company, members=6).explanation == ""
+
+
+# --- lines ---
+
+
+def point(week: int, score: int, starts: bool) -> ShownPoint:
+    return ShownPoint(week, score, score - 10, score + 10, starts)
+
+
+def line_of(*scores: int | None) -> dict[int, Released]:
+    made = {week: Shown("x", str(s), s, s - 10, s + 10) if s else Withheld("x", Why.TOO_EARLY, "x") for week, s in enumerate(scores)}
+    return dict(made)
+
+
+def test_a_line_has_one_published_point_in_four_weeks() -> None:
+    line = release_trend(line_of(60, 60, 65, 65, 65, 70, 70, 70, 75))
+    assert line == (point(3, 65, True), point(7, 70, False), point(8, 75, False))
+
+
+def test_a_line_breaks_where_people_changed_and_where_nothing_was_shown() -> None:
+    published = line_of(*[60] * 4, *[65] * 4, *[None] * 4, *[70] * 4, *[75] * 4)
+    assert [p.starts_line for p in release_trend(published)] == [True, False, True, False]
+    assert [p.starts_line for p in release_trend(published, breaks=[5])] == [True, True, True, False]
+
+
+def test_nothing_published_is_no_line() -> None:
+    assert release_trend({}) == ()
+    assert release_trend({3: Shown("x", "even")}) == ()
+
+
+# --- company only ---
+
+
+def test_one_question_is_told_for_the_company_only() -> None:
+    cells = [past((0, 0, 2, 6, 2), lineage=name) for name in "abc"]
+    told = release_company_question("Ours?", Item(SAFE), cells, COMPANY, contract=PROMISE)
+    assert isinstance(told, Shown)
+    assert (told.title, told.score, told.answers_band) == ("Ours?", 75, "20-49")
+    with pytest.raises(ValueError, match="never shown for a cohort"):
+        release_company_question("Ours?", Item(SAFE), cells, TEAM, contract=PROMISE)
+
+
+@pytest.mark.parametrize("names", ["ab", "aaa", "abcd"])
+def test_one_question_needs_three_cohorts_and_twenty_answers(names: str) -> None:
+    n = 30 // len(names) if names != "abcd" else 4
+    cells = [past((0, 0, 0, n, 0), lineage=name) for name in names]
+    told = release_company_question("Ours?", Item(SAFE), cells, COMPANY, contract=PROMISE)
+    assert isinstance(told, Withheld)
+
+
+def test_a_cut_hides_its_small_parts_and_whatever_gives_them_away() -> None:
+    parts = {"north": a_score(n=40), "south": a_score(n=30), "west": a_score(n=8)}
+    cut = release_cuts(parts, COMPANY, today=TODAY, contract=PROMISE)
+    assert {name for name, told in cut.items() if isinstance(told, Shown)} == {"north"}
+    with pytest.raises(ValueError, match="whole company"):
+        release_cuts(parts, TEAM, today=TODAY, contract=PROMISE)
+
+
+@pytest.mark.parametrize(("declined", "text"), [(0, "fewer than 5 %"), (1, "fewer than 5 %"), (9, "about 10 %")])
+def test_prefer_not_to_say_is_told_in_steps(declined: int, text: str) -> None:
+    told = release_declined(Declined("safe.1", 1, declined, 100))
+    assert isinstance(told, Shown)
+    assert told.score_text == text
+
+
+def test_prefer_not_to_say_is_not_told_below_twenty() -> None:
+    assert isinstance(release_declined(Declined("safe.1", 1, 3, 19)), Withheld)
+
+
+def test_the_response_is_told_as_a_band() -> None:
+    assert response_words(Response("blue", "5-9", False)) == "5-9 people answered"
+    assert response_words(Response("blue", "5-9", True)) == f"5-9 people answered. {ROSY}"
+
+
+# --- what is stored is what is shown ---
+
+
+@pytest.mark.parametrize("one", [shown(a_score(n=16, asked=40)), released(None), released(a_score(), Group(5))])
+def test_a_release_comes_back_word_for_word(one: Released) -> None:
+    assert from_row(json.loads(json.dumps(to_row(one)))) == one
+
+
+# --- laws ---
+
+CELLS = st.lists(
+    st.tuples(
+        st.tuples(*[st.integers(0, 6)] * 5), st.integers(0, 30), st.sampled_from(["safe.1", "safe.2", "safe.3", "safe.r", "safe.yn"])
+    ),
+    max_size=8,
+)
+
+
+@given(CELLS, st.integers(1, 40), st.integers(0, 9), st.integers(0, 2))
+def test_no_score_is_ever_shown_below_k(rows: list, size: int, k: int, others: int) -> None:
+    cells = [past(counts, question, week=WEEK - age) for counts, age, question in rows if sum(counts)]
+    contract = Contract(k=k)
+    # Scoring is given no contract: the door must hold by itself.
+    told = released(cohort_score(a_book(*cells, *neighbours(others * 5)), "blue", SAFE), Group(size), contract=contract)
+    if isinstance(told, Shown):
+        counted = [sum(counts) for counts, age, _ in rows if age < 24 and sum(counts) >= 5]
+        assert size >= 6
+        assert sum(counted) >= 10
+        assert max(counted) >= contract.scores_k
+        assert len(counted) >= 2
+
+
+@given(st.floats(0, 100), st.floats(0.1, 30), st.integers(10, 400), st.booleans(), st.integers(0, 20))
+def test_everything_shown_is_round_and_within_0_and_100(value: float, sd: float, n: int, is_company: bool, last: int) -> None:
+    before = Shown("x", str(5 * last), 5 * last)
+    told = shown(a_score(value, sd=sd, n=n, cohort=None if is_company else "blue"), COMPANY if is_company else TEAM, last=before)
+    assert told.score is not None
+    assert told.low is not None
+    assert told.high is not None
+    assert 0 <= told.low <= told.score <= told.high <= 100
+    assert told.low < told.high
+    assert abs(told.score - value) <= 7.5
+    if not (is_company and n >= 50):
+        assert told.score % 5 == told.low % 5 == told.high % 5 == 0
+    assert "." not in told.score_text + told.interval_text + told.answers_band
+
+
+@given(st.floats(0, 100), st.floats(0, 100))
+def test_a_higher_score_is_never_shown_lower(a: float, b: float) -> None:
+    low, high = sorted((a, b))
+    assert (shown(a_score(low)).score or 0) <= (shown(a_score(high)).score or 0)
+
+
+@given(st.floats(1, 99), st.floats(0.1, 20), st.integers(10, 60))
+def test_the_interval_says_nothing_of_the_score_that_the_rounded_score_does_not(value: float, sd: float, n: int) -> None:
+    told = shown(a_score(value, sd=sd, n=n))
+    again = shown(a_score(float(told.score or 0), sd=sd, n=n))
+    assert (told.low, told.high) == (again.low, again.high)
+
+
+def test_only_release_makes_what_is_shown() -> None:
+    """Nothing else in the bot builds a `Shown`, so nothing else can show an exact figure."""
+    makers = set()
+    for path in Path("bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Shown":
+                makers.add(path.as_posix())
+    assert makers == {"bot/pulse/privacy/release.py", "bot/indicators/release.py"}
+
+
+def test_views_and_delivery_never_touch_exact_scores() -> None:
+    forbidden = {"bot.pulse.scoring.scores", "bot.pulse.scoring.changes"}
+    for path in named("views", "notices"):
+        imported = {node.module for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)}
+        assert not imported & forbidden, path

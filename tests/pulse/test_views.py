@@ -1,0 +1,174 @@
+"""Everything people see of the pulse passes Slack's rules, and tells nothing it must not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.content.dimensions import Dimension
+from bot.localslack import check_message, check_view
+from bot.people.rules import Preferences
+from bot.pulse.answering import views
+from bot.pulse.privacy.fold import SCALE
+from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.results import views as results_views
+from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
+from bot.pulse.scoring.tiers import Tier
+from bot.pulse.settings import views as settings_views
+from bot.slack import ids
+
+CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
+ROUND = "0123456789abcdef0123456789abcdef"
+FIGURE = Shown("Psychological safety", "60", 60, 50, 70, "50-70", "10-19", "10-19 answers", "last 8 weeks", "no clear change", "strength")
+DARK = Withheld("Trying new ways", Why.TOO_EARLY, "Too early to say: it takes answers to two questions, ten in all.")
+
+
+def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:
+    flags = (*answered, *[False] * len(questions))
+    return Card(ROUND, CLOSES, tuple(CardQuestion(one, flag) for one, flag in zip(questions, flags, strict=False)))
+
+
+def buttons(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for block in message["blocks"]:
+        yield from (element for element in block.get("elements", []) if element["type"] == "button")
+
+
+@pytest.mark.parametrize("question", BANK.questions, ids=lambda one: one.id)
+def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Question) -> None:
+    other = next(one for one in BANK.questions if one.dimension != question.dimension)
+    for message in (
+        views.pulse_card(card(question, other), promise=True, led_to="Last round 5-9 people answered.", again=True),
+        views.reminder_card(card(question)),
+        views.answered_card(card(question, other, answered=(True,))),
+        views.answered_card(card(question, other, answered=(True, True))),
+    ):
+        assert check_message(message) == []
+    assert check_view(views.comment_modal(ROUND, question, is_open_question=not question.choices)) == []
+
+
+@pytest.mark.parametrize("question", [one for one in BANK.questions if one.choices], ids=lambda one: one.id)
+def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Question) -> None:
+    shown = views.pulse_card(card(question), promise=False)
+    taps = [button for button in buttons(shown) if button["action_id"].startswith(ids.PULSE_ANSWER)]
+    assert [button["text"]["text"] for button in taps] == [*question.labels, views.PREFER_NOT]
+    assert {button["value"].split("|")[-1] for button in taps} == {"0", *(str(choice.value) for choice in question.choices)}
+    assert question.text in shown["text"]
+    assert question.why in json.dumps(shown["blocks"], ensure_ascii=False)
+
+
+def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
+    shown = json.dumps(views.pulse_card(card(BANK.questions[0]), promise=True))
+    assert all(line in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
+
+
+def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
+    one = BANK.questions[0]
+    shown = views.answered_card(card(one, answered=(True,)))
+    words = [block["text"]["text"] for block in shown["blocks"] if block["type"] == "section"]
+    assert words == [views.saved_words(CLOSES)]
+    assert one.text not in json.dumps(shown)
+    assert all(label not in json.dumps(shown) for label in one.labels)
+
+
+def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
+    one, other = BANK.questions[0], next(q for q in BANK.questions if q.choices and q.dimension != BANK.questions[0].dimension)
+    shown = json.dumps(views.answered_card(card(one, other, answered=(True,))))
+    assert all(f"{one.id}|{one.version}|{value}" not in shown for value in SCALE)
+
+
+def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
+    results = Results(CLOSES, "Harbor <b>", (FIGURE, DARK), "5-9 people answered", (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = Results(None, "", (), "", (), (), CLOSES, "Your team is small.")
+    dark = Results(CLOSES, "Harbor", (DARK, DARK), "fewer than 5 people answered", (), (DARK,), CLOSES)
+    for seen in (results, empty, dark):
+        assert check_message(results_views.results_message(seen, owner=True)) == []
+    assert "<!channel>" not in json.dumps(results_views.results_message(results, owner=False))
+    assert check_message(results_views.group_results_message(GroupResults("Harbor", (FIGURE, DARK), "5-9 people answered"))) == []
+    own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
+    settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
+    assert check_view(settings_views.settings_modal(settings)) == []
+    assert check_view(settings_views.propose_modal()) == []
+    held = Receipt(None, Preferences(), ("Harbor",), ("Harbor",), "Harbor", 9, (("your entry", 1), ("nudges", 3)), CLOSES)
+    assert check_view(settings_views.privacy_modal(held)) == []
+    for message in (
+        views.slow_message(),
+        views.left_out_message("Because."),
+        settings_views.announcement("Our room helps me.", "We plan the move."),
+        settings_views.contract_changed(7, 10),
+    ):
+        assert check_message(message) == []
+
+
+def test_figures_come_with_their_interval_and_what_they_rest_on() -> None:
+    (line,), shared = results_views.figure_lines([FIGURE])
+    assert all(part in line for part in ("60 of 100", "likely 50-70", "no clear change", "10-19 answers", "last 8 weeks"))
+    assert shared == ""
+
+
+def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> None:
+    other = dataclasses.replace(FIGURE, title="Trying new ways", change_words="up, by about 10 points", tier_words="")
+    lines, shared = results_views.figure_lines([FIGURE, other])
+    assert shared == "For both: 10-19 answers, last 8 weeks."
+    assert "10-19" not in "".join(lines)
+    assert "no clear change" in lines[0] and "up, by about 10 points" in lines[1]
+    assert results_views.figure_lines([]) == ([], "")
+
+
+@pytest.mark.parametrize("tier", Tier)
+def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
+    said = results_views.tier_said(tier)
+    assert said and said != tier
+    assert results_views.tier_said(f"{tier} (8 in 10 sure)") == f"{said} (8 in 10 sure)"
+    assert results_views.tier_said("") == ""
+
+
+def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
+    seen = Results(CLOSES, "Quay", (DARK,), "", (), (FIGURE,), CLOSES)
+    assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(seen, owner=False)["text"]
+
+
+def test_a_group_s_name_can_ping_nobody() -> None:
+    shown = results_views.group_results_message(GroupResults("<!channel>", (FIGURE,), "5-9 people answered"))
+    assert "<!channel>" not in json.dumps(shown)
+
+
+def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
+    question, other = BANK.questions[:2]
+    receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
+    results = Results(CLOSES, "Harbor", (FIGURE,), "5-9 people answered", (), (), CLOSES)
+    shown = [
+        views.pulse_card(card(question), promise=False),
+        views.answered_card(card(question, other, answered=(True,))),
+        results_views.results_message(results, owner=False),
+        settings_views.privacy_modal(receipt),
+    ]
+    patterns = [found for view in shown for found in re.findall(r"<!date\^\d+\^([^|^]+)", json.dumps(view))]
+    assert len(patterns) >= len(shown)
+    assert [pattern for pattern in patterns if re.match(r"\{\w*pretty", pattern)] == []
+
+
+def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None:
+    first, later = (views.pulse_card(card(BANK.questions[0]), promise=promise) for promise in (True, False))
+    assert "what I promise about your answers" in first["blocks"][0]["text"]["text"]
+    assert later["blocks"][0]["text"]["text"] == "*The pulse*: one question, one tap."
+
+
+def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_question() -> None:
+    one, other = [q for q in BANK.questions if q.choices][:2]
+    shown = views.answered_card(card(one, other, answered=(True,)))
+    assert [block["type"] for block in shown["blocks"][:3]] == ["section", "actions", "section"]
+    assert [button["action_id"] for button in shown["blocks"][1]["elements"]] == [ids.PULSE_CHANGE]
+
+
+def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:
+    held = Receipt(None, Preferences(), (), (), "Harbor", 9, (("learnings you shared", 3),), CLOSES)
+    words = json.dumps(settings_views.privacy_modal(held))
+    assert "to a past round" in words and "lie encrypted" in words
+    assert "No answer of yours is held" in json.dumps(settings_views.privacy_modal(dataclasses.replace(held, open_round_closes_at=None)))

@@ -1,0 +1,238 @@
+"""A small company that is asked: the real use cases on a real database, stepped by hand."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.database.engine import Database, Tx
+from bot.database.keys import FileKeys, KeyStore, SharedKeys
+from bot.database.schema import outbox
+from bot.outbox.kinds import RenderContext, Rendered
+from bot.outbox.notice import Letter
+from bot.people import store as people
+from bot.people.rules import Person
+from bot.people.teams import store as teams
+from bot.people.teams.rules import Roster, Team
+from bot.pulse import store as pulses
+from bot.pulse.answering import acts as pulse_answers
+from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.closing import acts as pulse_close
+from bot.pulse.notices import KINDS
+from bot.pulse.privacy.fold import Folded
+from bot.pulse.questions.rules import Question
+from bot.pulse.results import acts as pulse_results
+from bot.pulse.results import releasing as pulse_release
+from bot.pulse.rules import Card, KeyLost, Results, Tapped
+from bot.pulse.settings.acts import find_question
+from bot.pulse.store import Round
+from bot.schedule.job import AfterContext, DueContext
+from tests.givens import WORKSPACE
+
+MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+LONG_AGO = datetime(2025, 1, 6, 6, 0, tzinfo=UTC)
+BERLIN = "Europe/Berlin"
+
+
+def somebody(person_id: str, **facts: Any) -> Person:
+    """A colleague known for long, who lives in Berlin."""
+    made = Person(person_id, f"Name of {person_id}", BERLIN, "en", False, False, False, False, False, LONG_AGO)
+    return replace(made, **facts)
+
+
+class PulseWorld:
+    """One workspace. `now` stands still until a test moves it."""
+
+    def __init__(self, database: Database, keys: KeyStore, *, seed: int = 7) -> None:
+        self.database = database
+        self.keys = keys
+        self.now = MONDAY
+        self.rng = random.Random(seed)
+        self._ids = itertools.count(1)
+        self._taps = itertools.count(1)
+        with database.transaction() as tx:
+            people.install(tx, WORKSPACE, "Ripple", "U0BOT", LONG_AGO)
+
+    def new_id(self) -> str:
+        return f"id{next(self._ids)}{self.rng.getrandbits(64):016x}"
+
+    # --- the company ---------------------------------------------------------------------------------------------
+
+    def people(self, *ids: str, **facts: Any) -> list[str]:
+        with self.database.transaction() as tx:
+            for person in ids:
+                people.keep_person(tx, WORKSPACE, somebody(person, **facts))
+        return list(ids)
+
+    def team(self, name: str, members: Iterable[str], leads: Iterable[str] = (), *, channel: str | None = None) -> str:
+        """A team of these members; people who are not known yet move in."""
+        everybody = [*members, *leads]
+        with self.database.transaction() as tx:
+            known = {person.id for person in people.all_people(tx, WORKSPACE)}
+            for person in everybody:
+                if person not in known:
+                    people.keep_person(tx, WORKSPACE, somebody(person))
+            made = Team(name, name, None, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
+            if teams.team(tx, WORKSPACE, name) is None:
+                teams.add_team(tx, WORKSPACE, made)
+            teams.set_roster(tx, WORKSPACE, name, Roster(frozenset(everybody), frozenset(leads)), LONG_AGO)
+        return name
+
+    def six(self, name: str = "Harbor", *, size: int = 6) -> list[str]:
+        """A team just large enough."""
+        members = [f"U{name}{number}" for number in range(size)]
+        self.team(name, members)
+        return members
+
+    def leaves(self, person: str) -> None:
+        with self.database.transaction() as tx:
+            people.keep_person(tx, WORKSPACE, somebody(person, is_deactivated=True))
+            teams.leave_all_teams(tx, WORKSPACE, person, self.now)
+
+    # --- a round -------------------------------------------------------------------------------------------------
+
+    def open(self) -> Round:
+        with self.database.transaction() as tx:
+            opened = pulse_rounds.open_round(tx, WORKSPACE, now=self.now, keys=self.keys, new_id=self.new_id)
+        assert opened.round is not None, "nobody could be asked"
+        return opened.round
+
+    def questions(self, current: Round, person: str) -> list[Question]:
+        with self.database.reading() as tx:
+            cohort = pulses.cohort_of_person(tx, WORKSPACE, current.id, person)
+            assert cohort is not None
+            asked = pulses.questions_of(tx, WORKSPACE, cohort.id)
+            return [find_question(tx, WORKSPACE, one.question, one.version) for one in asked]
+
+    def tap(self, current: Round, person: str, question: Question, value: int, *, tap: str = "") -> Card | KeyLost:
+        tapped = Tapped(current.id, question.id, question.version, value)
+        name = tap or f"action:{person}:{next(self._taps)}:pulse:answer#{question.id}.{value}:answer_tapped"
+        with self.database.transaction() as tx:
+            return pulse_answers.save_answer(tx, WORKSPACE, person, tapped, tap=name, now=self.now, keys=self.keys)
+
+    def answer_all(self, current: Round, person: str, value: int | None = None) -> None:
+        """Every question of the person's card: with this value, or what chance says."""
+        for question in self.questions(current, person):
+            allowed = [choice.value for choice in question.choices]
+            if allowed:
+                self.tap(current, person, question, value if value in allowed else self.rng.choice(allowed))
+
+    def comment(self, current: Round, person: str, question: Question, text: str) -> Card | KeyLost:
+        with self.database.transaction() as tx:
+            return pulse_answers.save_comment(
+                tx, WORKSPACE, person, current.id, question.id, text, tap=f"view:{next(self._taps)}", now=self.now, keys=self.keys
+            )
+
+    def close(self, current: Round) -> Folded | None:
+        self.now = max(self.now, current.closes_at)
+        with self.database.transaction() as tx:
+            return pulse_close.close_round(
+                tx, WORKSPACE, current.id, now=self.now, keys=self.keys, new_id=self.new_id, rng=random.Random(self.rng.random())
+            )
+
+    def erase(self, current: Round) -> None:
+        pulse_close.erase(AfterContext(self.database, WORKSPACE, current.id, self.now, self.now, self.keys))
+
+    def release(self, current: Round) -> datetime | None:
+        self.now = pulse_close.next_full_hour(self.now)
+        return self.run(pulse_release.release_due, current.id)
+
+    def finish(self, current: Round) -> Folded | None:
+        """Close, erase and release."""
+        folded = self.close(current)
+        self.erase(current)
+        self.release(current)
+        return folded
+
+    def next_week(self, current: Round) -> None:
+        """The Monday after a round, 06:00 UTC."""
+        self.now = pulse_rounds.next_opening(current.closes_at)
+
+    def whole_round(self, answering: Iterable[str], value: int | None = None) -> Round:
+        """One week from opening to release; these people answer."""
+        current = self.open()
+        for person in answering:
+            self.answer_all(current, person, value)
+        self.finish(current)
+        self.next_week(current)
+        return current
+
+    def run(self, job: Any, subject: str) -> datetime | None:
+        with self.database.transaction() as tx:
+            context = DueContext(tx, WORKSPACE, subject, self.now, self.now, self.keys, self.new_id, self.rng)
+            moment: datetime | None = job(context)
+            return moment
+
+    # --- looking -------------------------------------------------------------------------------------------------
+
+    def round(self, current: Round) -> Round:
+        with self.database.reading() as tx:
+            found = pulses.round_by_id(tx, WORKSPACE, current.id)
+        assert found is not None
+        return found
+
+    def results(self, person: str) -> Results:
+        with self.database.reading() as tx:
+            return pulse_results.results_for(tx, WORKSPACE, person, self.now)
+
+    def count(self, table: str) -> int:
+        with self.database.reading() as tx:
+            return int(tx.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+
+    def rows(self, sql: str) -> list[Any]:
+        with self.database.reading() as tx:
+            return list(tx.exec_driver_sql(sql))
+
+    def notices(self, kind: str) -> list[Mapping[str, Any]]:
+        with self.database.reading() as tx:
+            query = outbox.select().where(outbox.c.kind == kind).order_by(outbox.c.not_before, outbox.c.recipient)
+            return [dict(row._mapping) for row in tx.execute(query)]
+
+    def rendered(self, kind: str, person: str, at: datetime | None = None, **body: Any) -> Rendered:
+        """What would be sent to this person by the newest notice of that kind."""
+        row = next(row for row in reversed(self.notices(kind)) if row["recipient"] == person)
+        letter = Letter(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"] | body, 0, row["not_before"], None, None, None)
+        with self.database.transaction() as tx:
+            return KINDS[kind].render(RenderContext(tx, at or row["not_before"], self.keys), letter)
+
+    def sent(self, kind: str, person: str) -> None:
+        """What happens after a message of that kind was sent."""
+        row = next(row for row in self.notices(kind) if row["recipient"] == person)
+        letter = Letter(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"], 0, row["not_before"], None, None, None)
+        after = KINDS[kind].after_sent
+        assert after is not None
+        with self.database.transaction() as tx:
+            after(RenderContext(tx, self.now, self.keys), letter, "D1", "1.1")
+
+
+def file_keys(folder: Path) -> FileKeys:
+    """Keys in a folder of their own."""
+    return FileKeys(folder / "keys")
+
+
+def in_transaction(world: PulseWorld, work: Any, *values: Any, **named: Any) -> Any:
+    """Call a use case in a transaction of its own."""
+
+    def call(tx: Tx) -> Any:
+        return work(tx, WORKSPACE, *values, **named)
+
+    with world.database.transaction() as tx:
+        return call(tx)
+
+
+def a_week_later(moment: datetime) -> datetime:
+    return moment + timedelta(weeks=1)
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> PulseWorld:
+    """A company on each database in turn; file keys beside SQLite, a shared secret beside PostgreSQL."""
+    keys: KeyStore = file_keys(tmp_path) if database.is_sqlite else SharedKeys("a master secret for tests only, 32+")
+    return PulseWorld(database, keys)

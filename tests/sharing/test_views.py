@@ -1,0 +1,45 @@
+"""What somebody is told about their own messages and experiments without having asked, word for word."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.experiments import views as experiments
+from bot.experiments.rules import Experiment
+from bot.sharing import views as sharing
+from bot.sharing.rules import Learning
+from tests.digest.snapshot import same_as_before
+from tests.givens import ANA, GENERAL, MONDAY
+
+SAID = (
+    "A lock file without addresses works behind every mirror",
+    "The export has a <mask> option & a preview, both in the profile menu, which nobody finds because the menu is folded " * 2,
+    "Ask the driver,\nnot the manual",
+)
+
+
+def marked(text: str) -> Learning:
+    facts = {"audience": "channel", "is_private": False, "title": text, "tags": (), "link": None, "link_title": None}
+    more = {"is_failure_lesson": False, "used_by": 0, "shared_at": MONDAY, "edited_at": None, "ts": "1.1"}
+    return Learning(id=text[:5], author=ANA, team=None, origin="message:C:1.1", channel=GENERAL, text=text, **facts, **more)  # type: ignore[arg-type]
+
+
+def test_one_marked_message_stands_with_its_words() -> None:
+    same_as_before("marked_note", sharing.marked_note(marked(SAID[0])))
+
+
+def test_several_are_counted_and_listed_each_with_its_own_undo() -> None:
+    first, *others = map(marked, SAID)
+    shown = sharing.marked_note(first, others)
+    same_as_before("marked_note_several", shown)
+    undo = [block["accessory"]["value"] for block in shown["blocks"] if "accessory" in block]
+    assert undo == [one.id for one in (first, *others)]
+
+
+def test_the_reminder_of_an_experiment_says_what_happens_without_an_answer() -> None:
+    moment, ends = MONDAY, date(2026, 3, 13)
+    tried = Experiment(
+        "e1", ANA, None, None, None, False, "Pairing halves review time", "Two tickets", "Hours to merge", moment.date(), ends,
+        None, None, None, moment, None, None,
+    )  # fmt: skip
+    same_as_before("experiment_reminder", experiments.reminder(tried))
