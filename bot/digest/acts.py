@@ -23,7 +23,6 @@ from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.nudges import store as nudges
 from bot.nudges.acts import act_for_lead
 from bot.nudges.figures import figures_led_by
-from bot.outbox.attention.rules import week_of
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams.rules import Team
@@ -44,6 +43,7 @@ from bot.schedule.digest_times import (
 )
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due
+from bot.schedule.weeks import week_where
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
 TOLD = {TEAM: "digest_team", MANAGER: "digest_manager", OWNER: "digest_owner"}
@@ -137,7 +137,7 @@ def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[
     made = []
     for lead in group:
         released = figures_led_by([team for team, _ in lead.teams], figures, company, members)
-        week = week_of(context.now, zone_of(lead.zone))
+        week = week_where(context.now, zone_of(lead.zone))
         act = act_for_lead(context, lead.person, week, released, past.get(lead.person, []), wishes.get(lead.person))
         made.append((lead.person, replace(composed[lead.person], act=act), moments[lead.person]))
     _tell(context, MANAGER, made, {person: person for person in persons})

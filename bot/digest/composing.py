@@ -26,6 +26,7 @@ from bot.pulse.results import figures as digest_figures
 from bot.pulse.results.figures import TeamFigures
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.digest_times import Moment
+from bot.schedule.weeks import monday_of
 from bot.sharing.rules import Act
 
 QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
@@ -55,7 +56,7 @@ def compose_managers(tx: Tx, workspace: str, group: Sequence[Lead], moments: Map
     figures, company = digest_figures.figures_of(tx, workspace, led)
     sizes = digest_facts.sizes(tx, workspace, led)
     names = (Act.SHARED, Act.ASKED, Act.EXPERIMENTED)
-    this_week = _monday(min(moments[lead.person].on for lead in group)) - timedelta(weeks=1)
+    this_week = monday_of(min(moments[lead.person].on for lead in group)) - timedelta(weeks=1)
     counted = digest_facts.weekly(tx, workspace, led, names, this_week - timedelta(weeks=CHART_WEEKS))
     facts = digest_facts.facts_of(tx, workspace, dict.fromkeys(led), until - timedelta(days=7), until)
 
@@ -94,7 +95,7 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
     here = digest_facts.people_here(tx, workspace)
     contract = strictest([contract_of(tx, workspace)])
     shared = digest_facts.sharers(tx, workspace, now - timedelta(days=28))
-    begun = digest_facts.experiments_begun(tx, workspace, _monday(now.date()) - timedelta(weeks=8))
+    begun = digest_facts.experiments_begun(tx, workspace, monday_of(now.date()) - timedelta(weeks=8))
 
     def indicator(which: Indicator, value: float | None, n: int) -> Released:
         return release_indicator(which, value, n, members=here, contract=contract, is_company=True)
@@ -150,11 +151,11 @@ def _team_week(
 
 def _charts(tx: Tx, workspace: str, group: Sequence[TellingTeam], on: date) -> dict[str, tuple[tuple[date, int], ...]]:
     """By team: learnings a week, every Monday of the chart from the team's first week on."""
-    weeks = [_monday(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
+    weeks = [monday_of(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
     counted = digest_facts.weekly(tx, workspace, [team.id for team in group], [Act.SHARED], weeks[0])
     made = {}
     for team in group:
-        found, first = counted.get((team.id, Act.SHARED), {}), _monday(team.created_at.date())
+        found, first = counted.get((team.id, Act.SHARED), {}), monday_of(team.created_at.date())
         made[team.id] = tuple([(week, found.get(week, 0)) for week in weeks if week >= first])
     return made
 
@@ -163,7 +164,3 @@ def _hidden(found: Collection[TeamFigures]) -> tuple[tuple[str, int], ...]:
     """How many figures of teams are withheld, by reason: the whole company in one number each."""
     reasons = [one.why.value for team in found for _, one in team.figures if isinstance(one, Withheld)]
     return tuple(sorted((reason, reasons.count(reason)) for reason in set(reasons)))
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

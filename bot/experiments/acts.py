@@ -21,7 +21,6 @@ from bot.experiments.rules import (
     step_at,
     unclear_once_reminded,
 )
-from bot.indicators.rules import monday_of
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import is_on_its_way, queue_notice
 from bot.people import store as people
@@ -29,6 +28,7 @@ from bot.people.teams import store as teams
 from bot.schedule.cadence import next_working_morning
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import clear_due, set_due
+from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as sharing_rows
@@ -182,7 +182,7 @@ def _finish(
 
 
 def _count_finished(tx: Tx, workspace: str, experiment: Experiment, at: datetime, by: int) -> None:
-    week = monday_of(at)
+    week = week_in_utc(at)
     activity.bump(tx, workspace, experiment.team, week, "experiments_finished", by)
     if is_failure_with_lesson(experiment.outcome, experiment.lesson):
         activity.bump(tx, workspace, experiment.team, week, "experiments_failed_learned", by)

@@ -15,7 +15,6 @@ from bot.indicators import store as indicators
 from bot.indicators import weeks_store as kept
 from bot.indicators.moves.acts import count_heads, counted_since, helped, mobility
 from bot.indicators.release import Indicator
-from bot.indicators.rules import monday_of
 from bot.indicators.screen import (
     COMPANY_ONLY,
     KEPT,
@@ -38,6 +37,7 @@ from bot.pulse.privacy.release import Released, Withheld
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
+from bot.schedule.weeks import week_in_utc
 
 WEEKLY = "indicators:week"
 COUNTED_AT = time(5, 0)  # UTC, Mondays
@@ -47,7 +47,7 @@ WEEK = timedelta(weeks=1)
 def count_week(context: DueContext) -> datetime:
     """Every Monday: the figures of every team and of the company, released and kept. Late: counted when it wakes up."""
     tx, workspace, now = context.tx, context.workspace, context.now
-    week, contract = monday_of(now), contract_of(tx, workspace)
+    week, contract = week_in_utc(now), contract_of(tx, workspace)
     raw = indicators.figures_by_team(tx, workspace, now, contract.scores_k)
     last = kept.shown(tx, workspace, [_subject(team) for team in raw], [week - WEEK])
     before = {subject: figures for (subject, _), figures in last.items()}
@@ -139,7 +139,7 @@ def _subject(team: str) -> str:
 
 
 def _next_count(now: datetime) -> datetime:
-    at = datetime.combine(monday_of(now), COUNTED_AT, UTC)
+    at = datetime.combine(week_in_utc(now), COUNTED_AT, UTC)
     return at if at > now else at + WEEK
 
 

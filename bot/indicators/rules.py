@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
@@ -231,12 +231,6 @@ def lesson_reuse(lessons: int, reused: int) -> Share:
 def leader_modelling(leaders: Collection[Hashable], who_modelled: Collection[Hashable]) -> Share:
     """Leaders with at least one public "what I learned" or "what I got wrong" in 28 days / leaders. A group figure."""
     return breadth(who_modelled, leaders)
-
-
-def monday_of(moment: datetime) -> date:
-    """The week a moment is counted in: its Monday in UTC, the same for everybody."""
-    day = moment.astimezone(UTC).date()
-    return day - timedelta(days=day.weekday())
 
 
 def _band(gini: float, chance: float) -> Voices:

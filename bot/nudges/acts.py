@@ -21,7 +21,6 @@ from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import Past, Reader, Reply, Suggestion, Wish, choose, draw, led_dimensions, less, may_be_nudged, more, snoozed_until
 from bot.nudges.store import HELD_OUT, QUEUED, Candidate
-from bot.outbox.attention.rules import week_of
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
@@ -32,6 +31,7 @@ from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import GIVEN_UP_AFTER, last_weekly, next_weekly
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
+from bot.schedule.weeks import week_where
 from bot.slack.sanitize import checked, one_line
 
 NUDGES_DUE = "nudge:week"
@@ -197,7 +197,7 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
             continue
         chance, nudge = draw(context.rng), context.new_id()
         state = QUEUED if chance.nudge else HELD_OUT
-        week = week_of(context.now, zone_of(one.zone))
+        week = week_where(context.now, zone_of(one.zone))
         rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
         if chance.nudge:
             notices.append(_notice(one.person, nudge, week, suggestion, context.now))

@@ -14,7 +14,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, text
 
 from bot.database.engine import Tx
 from bot.database.schema import activity, weekly_counts
-from bot.indicators.rules import monday_of
+from bot.schedule.weeks import week_in_utc
 from bot.sharing.rules import Act, Fact
 
 NO_TEAM = ""
@@ -58,7 +58,7 @@ def settle_facts(
         add_fact(tx, workspace, fact, teams_of(fact))
     for row in gone:
         _remove(tx, workspace, row.person_id, row.kind, row.item_id)
-        bump(tx, workspace, row.team_id, monday_of(row.at), _act(row.kind), -1)
+        bump(tx, workspace, row.team_id, week_in_utc(row.at), _act(row.kind), -1)
     return came, [_fact(row) for row in gone]
 
 
@@ -74,7 +74,7 @@ def add_fact(tx: Tx, workspace: str, fact: Fact, teams: Teams) -> None:
         "at": fact.at,
     }
     tx.execute(insert(activity), row)
-    bump(tx, workspace, teams.actor, monday_of(fact.at), fact.act, 1)
+    bump(tx, workspace, teams.actor, week_in_utc(fact.at), fact.act, 1)
 
 
 def drop_facts(tx: Tx, workspace: str, items: Sequence[str]) -> list[Fact]:

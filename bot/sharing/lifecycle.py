@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.database.engine import Tx
-from bot.indicators.rules import monday_of
 from bot.outbox.notice import Notice
 from bot.outbox.store import JOINED, bodies_waiting, end_waiting, queue_or_join
 from bot.people import store as people
+from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
@@ -41,7 +41,7 @@ def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
     given = [answer.id for answer in rows.answers_to(tx, workspace, ask.id)]
     activity.drop_facts(tx, workspace, [ask.id, *given])
     if ask.solved_at is not None:
-        activity.bump(tx, workspace, ask.team, monday_of(ask.asked_at), "solved", -1)
+        activity.bump(tx, workspace, ask.team, week_in_utc(ask.asked_at), "solved", -1)
     rows.drop_ask(tx, workspace, ask.id)
     search.forget_found(tx, workspace, Kind.ASK, [ask.id])
     search.forget_found(tx, workspace, Kind.ANSWER, given)

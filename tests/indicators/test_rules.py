@@ -215,8 +215,3 @@ def test_finished_and_failed_but_learned_by_hand() -> None:
     ]
     assert indicators.finished_share(trials).value == 0.75
     assert indicators.failed_but_learned(trials).value == pytest.approx(1 / 3)
-
-
-def test_a_week_is_its_monday() -> None:
-    assert indicators.monday_of(datetime(2026, 3, 8, 23, 59, tzinfo=UTC)).isoformat() == "2026-03-02"
-    assert indicators.monday_of(datetime(2026, 3, 9, 1, 0, tzinfo=ZoneInfo("Asia/Tokyo"))).isoformat() == "2026-03-02"

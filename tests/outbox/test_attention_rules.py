@@ -20,11 +20,10 @@ from bot.outbox.attention.rules import (
     entries_for,
     may_remind,
     may_tell,
-    next_week,
     nudges_in,
     outlasts_a_pause,
-    week_of,
 )
+from bot.schedule.weeks import next_week, week_where
 
 MONDAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 9)
@@ -113,8 +112,8 @@ def test_other_messages_book_themselves() -> None:
 
 def test_the_week_begins_on_monday_where_the_person_is() -> None:
     sunday_in_berlin = datetime(2026, 3, 8, 23, 30, tzinfo=UTC)
-    assert week_of(sunday_in_berlin, ZoneInfo("Europe/Berlin")) == NEXT
-    assert week_of(sunday_in_berlin, ZoneInfo("America/New_York")) == MONDAY
+    assert week_where(sunday_in_berlin, ZoneInfo("Europe/Berlin")) == NEXT
+    assert week_where(sunday_in_berlin, ZoneInfo("America/New_York")) == MONDAY
     assert next_week(MONDAY) == NEXT
 
 

@@ -27,11 +27,12 @@ from bot.indicators.moves.rules import (
     moves_in,
     read_list,
 )
-from bot.indicators.moves.store import KeptMove, monday
+from bot.indicators.moves.store import KeptMove
 from bot.indicators.rules import Figure, Share, share_of
 from bot.people import store as people
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
+from bot.schedule.weeks import monday_of
 
 NIGHTLY = timedelta(days=1)
 FULL_YEAR_WITHIN = timedelta(weeks=1)
@@ -79,7 +80,7 @@ def mobility(tx: Tx, workspace: str, people_now: int, now: datetime) -> Figure:
 
 def count_heads(tx: Tx, workspace: str, people_now: int, now: datetime) -> None:
     """Once a week: how many colleagues there are, for the average."""
-    rows.keep_headcount(tx, workspace, monday(now.date()), people_now)
+    rows.keep_headcount(tx, workspace, monday_of(now.date()), people_now)
 
 
 def helped(tx: Tx, workspace: str, now: datetime) -> Share:
@@ -102,8 +103,8 @@ def fold_old(context: DueContext) -> datetime:
     tx, workspace = context.tx, context.workspace
     held = rows.all_moves(tx, workspace)
     old = [one for one in held if one.confirmed_at <= context.now - ROWS_LIVE + NIGHTLY]
-    for week in sorted({monday(one.since) for one in old}):
-        counting = [one for one in held if monday(one.since) == week and not one.is_left_out]
+    for week in sorted({monday_of(one.since) for one in old}):
+        counting = [one for one in held if monday_of(one.since) == week and not one.is_left_out]
         rows.add_to_week(tx, workspace, week, rows.SAID, sum(one.was_said for one in counting if one in old))
         rows.raise_to(tx, workspace, week, rows.IMPORTED, sum(one.was_imported for one in counting))
     if old:
@@ -129,9 +130,9 @@ def _keep(tx: Tx, workspace: str, move: Move, now: datetime, *, said: bool) -> b
     else:
         made = replace(known, was_imported=True)
     rows.keep(tx, workspace, made)
-    same = rows.same_change(tx, workspace, made.change, monday(made.since))
+    same = rows.same_change(tx, workspace, made.change, monday_of(made.since))
     if is_reorganisation([one.person for one in same]) or any(one.is_left_out for one in same):
-        rows.leave_out(tx, workspace, made.change, monday(made.since))
+        rows.leave_out(tx, workspace, made.change, monday_of(made.since))
     return known is None
 
 
@@ -145,7 +146,7 @@ def _count_answers(tx: Tx, workspace: str, held: list[KeptMove], now: datetime) 
     yes, no = answers_to_count([one.helped for one in waiting])
     if yes + no == 0:
         return
-    week = monday(now.date())
+    week = monday_of(now.date())
     rows.add_to_week(tx, workspace, week, rows.HELPED, yes)
     rows.add_to_week(tx, workspace, week, rows.NOT_HELPED, no)
     for one in waiting:

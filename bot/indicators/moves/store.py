@@ -11,6 +11,7 @@ from sqlalchemy import Row, delete, select, update
 from bot.database.engine import Tx, upsert
 from bot.database.schema import moves, weekly_counts
 from bot.indicators.moves.rules import WeekOfMoves
+from bot.schedule.weeks import monday_of
 from bot.sharing.activity import NO_TEAM, bump
 
 SAID, IMPORTED, HELPED, NOT_HELPED, HEADCOUNT = "moved_said", "moved_imported", "moved_helped", "moved_not_helped", "headcount"
@@ -37,7 +38,7 @@ def moves_of(tx: Tx, workspace: str, person: str) -> list[KeptMove]:
 
 def same_change(tx: Tx, workspace: str, change: str, week: date) -> list[KeptMove]:
     """Everybody with this change in this week (its Monday)."""
-    return [one for one in _kept(tx, workspace, moves.c.change == change) if monday(one.since) == week]
+    return [one for one in _kept(tx, workspace, moves.c.change == change) if monday_of(one.since) == week]
 
 
 def all_moves(tx: Tx, workspace: str) -> list[KeptMove]:
@@ -96,7 +97,7 @@ def weeks(tx: Tx, workspace: str, since: date) -> dict[date, WeekOfMoves]:
         if name in (SAID, IMPORTED):
             found[week] = replace(found[week], **{"said" if name == SAID else "imported": value})
     for one in all_moves(tx, workspace):
-        week, known = monday(one.since), found[monday(one.since)]
+        week, known = monday_of(one.since), found[monday_of(one.since)]
         if not one.is_left_out:
             found[week] = replace(
                 known,
@@ -112,11 +113,6 @@ def answers(tx: Tx, workspace: str, since: date) -> tuple[int, int]:
     numbers = _numbers(tx, workspace, since)
     yes, no = (sum(value for (_, name), value in numbers.items() if name == wanted) for wanted in (HELPED, NOT_HELPED))
     return yes, no
-
-
-def monday(day: date) -> date:
-    """The week of a day."""
-    return day - timedelta(days=day.weekday())
 
 
 def _numbers(tx: Tx, workspace: str, since: date) -> dict[tuple[date, str], int]:

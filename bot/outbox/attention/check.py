@@ -23,15 +23,14 @@ from bot.outbox.attention.rules import (
     is_less_than_a_digest,
     may_remind,
     may_tell,
-    next_week,
     outlasts_a_pause,
-    week_of,
 )
 from bot.outbox.attention.store import Addressee, Entry, addressees, book, entries, still_to_come
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, RenderContext
 from bot.outbox.notice import Letter
 from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
 from bot.schedule.digest_times import MANAGERS_TOLD_BY
+from bot.schedule.weeks import next_week, week_where
 
 A_WEEK = timedelta(days=7)
 OPENING = time(8)
@@ -92,7 +91,7 @@ class Week:
     def ask(self, letter: Letter, unasked: Unasked, who: Addressee) -> Later | Drop | None:
         """None: yes, and it is booked."""
         zone = zone_of(who.zone)
-        monday = week_of(self._now, zone)
+        monday = week_where(self._now, zone)
         digest_was_made = wall_moment(monday, MANAGERS_TOLD_BY, zone)
         if who.is_lead and is_less_than_a_digest(unasked) and self._now < digest_was_made:
             return Later(digest_was_made)

@@ -13,9 +13,10 @@ Refuses to know why a message is sent or what it says. Quiet hours, leave and da
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from enum import StrEnum
-from zoneinfo import ZoneInfo
+
+from bot.schedule.weeks import next_week
 
 MOST_A_WEEK = 2
 NUDGES_A_WEEK = 1
@@ -113,17 +114,6 @@ def is_less_than_a_digest(kind: Unasked) -> bool:
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
     return kind is Unasked.MARKED
-
-
-def week_of(now: datetime, zone: ZoneInfo) -> date:
-    """The Monday of the week it is where the person is."""
-    today = now.astimezone(zone).date()
-    return today - timedelta(days=today.weekday())
-
-
-def next_week(week: date) -> date:
-    """The Monday after."""
-    return week + timedelta(days=7)
 
 
 def _kept_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.database.engine import Tx
-from bot.indicators.rules import monday_of
+from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
@@ -211,7 +211,7 @@ def settle_ask_solved(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions)
     rows.change_ask(tx, workspace, held.id, solved_at=solved_at)
     if (solved_at is None) != (held.solved_at is None):
         by = -1 if solved_at is None else 1
-        activity.bump(tx, workspace, held.team, monday_of(held.asked_at), "solved", by)
+        activity.bump(tx, workspace, held.team, week_in_utc(held.asked_at), "solved", by)
 
 
 def _solved_at(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> datetime | None:
