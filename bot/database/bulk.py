@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Boolean, ColumnElement, CursorResult, Dialect, String, Text, TypeDecorator, bindparam
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
@@ -29,7 +28,11 @@ class Texts(TypeDecorator[Collection[str]]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(String()) if dialect.name == "postgresql" else Text())
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(Text())
+        from sqlalchemy.dialects.postgresql import ARRAY  # who runs on SQLite need not wait for it at the start
+
+        return dialect.type_descriptor(ARRAY(String()))
 
     def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
         given = list(value or ())

@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, Table, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.database.group_commit import Busy, DatabaseDown, Writer
@@ -161,11 +160,22 @@ def upsert(tx: Tx, table: Table, row: Mapping[str, Any]) -> None:
 
 @lru_cache
 def _insert_unless_there(dialect: str, table: Table) -> Any:
-    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table).on_conflict_do_nothing()
+    return _insert_of(dialect)(table).on_conflict_do_nothing()
 
 
 def _insert(tx: Tx) -> Any:
-    return sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    return _insert_of(tx.dialect.name)
+
+
+def _insert_of(dialect: str) -> Any:
+    """The engine's own INSERT; only of the engine that is used, for the other one would be a part of every start."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert
+    from sqlalchemy.dialects.postgresql import insert as insert_into_postgresql
+
+    return insert_into_postgresql
 
 
 def _engine(url: str) -> Engine:

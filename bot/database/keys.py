@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote
 
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import delete, select
 
 from bot.database.engine import Tx, insert_new
@@ -127,6 +125,9 @@ class SharedKeys:
         tx.execute(delete(round_nonces).where(round_nonces.c.round_id == name))
 
     def _derive(self, nonce: bytes, name: str) -> bytes:
+        from cryptography.hazmat.primitives.hashes import SHA256  # only where several machines share the work
+        from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
         return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=nonce, info=name.encode()).derive(self._master)
 
 

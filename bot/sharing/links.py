@@ -11,7 +11,6 @@ from bot.schedule.job import AfterContext, AfterJobs
 from bot.sharing import store as rows
 from bot.sharing.acts import card_changed
 from bot.sharing.lifecycle import index_learning
-from bot.sharing.link_titles import Title, fetch_title
 from bot.sharing.reactions.acts import LINK
 
 
@@ -21,6 +20,8 @@ def look_up_title(context: AfterContext) -> datetime | None:
         learning = rows.learning(tx, context.workspace, context.subject)
     if learning is None or not learning.link or learning.link_title:
         return None
+    from bot.sharing.link_titles import Title, fetch_title  # a web client and a parser: nobody waits for them at the start
+
     # A thread of its own: this job may be called from wherever an event loop runs already.
     with ThreadPoolExecutor(1) as thread:
         found = thread.submit(asyncio.run, fetch_title(learning.link)).result()

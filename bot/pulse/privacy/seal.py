@@ -12,9 +12,6 @@ import hmac
 import secrets
 from collections.abc import Callable
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 NONCE = 12
 COMMENT_ROOM = 1200  # 280 characters of four bytes fit; every sealed comment has this length
 
@@ -23,6 +20,8 @@ class Sealer:
     """AES-256-GCM under HMAC-SHA256(K_r, "seal"); slot, cohort and question are bound in as associated data."""
 
     def __init__(self, key: bytes, random_bytes: Callable[[int], bytes] = secrets.token_bytes) -> None:
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # only when there is something to seal: the start is quicker
+
         self._cipher = AESGCM(hmac.digest(key, b"seal", hashlib.sha256))
         self._random_bytes = random_bytes
 
@@ -52,6 +51,8 @@ class Sealer:
         return nonce + self._cipher.encrypt(nonce, plain, bound)
 
     def _open(self, sealed: bytes, bound: bytes) -> bytes | None:
+        from cryptography.exceptions import InvalidTag
+
         try:
             return self._cipher.decrypt(sealed[:NONCE], sealed[NONCE:], bound)
         except (InvalidTag, ValueError):
