@@ -33,8 +33,8 @@ pagecheck:  ## the types of the demo's page; without Node it says so and goes on
 	  echo "pagecheck: the page's packages cannot be had here, its TypeScript was not checked"; [ "$$CI" != true ]; \
 	fi
 
-bench: $(READY)  ## ratios against floors measured in the same run; JSON in build/bench.json
-	$(BIN)/python -m tests.bench --out build/bench.json
+bench: $(READY)  ## ratios against floors measured in the same run; JSON in build/bench.json; quick: make bench BENCH=--small
+	$(BIN)/python -m tests.bench $(BENCH) --out build/bench.json
 
 attack: $(READY)  ## try to find out who answered what, at length
 	$(BIN)/python -m tests.anonymity.attack

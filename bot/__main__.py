@@ -69,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    with _kept_for_good():
+    with kept_for_good():
         from bot.app.bot import Bot
         from bot.app.startup import CannotStart
 
@@ -91,7 +91,7 @@ def _run(_given: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _kept_for_good() -> Iterator[None]:
+def kept_for_good() -> Iterator[None]:
     """What is imported inside lives as long as the process: looking meanwhile for what can be freed took a tenth of a start."""
     gc.disable()
     try:
@@ -116,7 +116,7 @@ def _end_at_once() -> None:
 
 def _demo(given: argparse.Namespace) -> int:
     try:
-        with _kept_for_good():
+        with kept_for_good():
             from bot.demo import run_demo
     except ModuleNotFoundError as missing:
         if missing.name != "bot.demo":

@@ -25,6 +25,7 @@ from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.rate_limit import UNLIMITED, Limits
 from bot.outbox.store import queue_notices
+from tests.bench.parts import Part
 from tests.schedule.givens import NoKeys
 from tests.virtual import START, DatabaseInPlace, PretendSlack, VirtualLoop, at, run_virtually
 
@@ -41,13 +42,6 @@ BLOCKS = [
 ]
 KINDS = {"survey": Kind(lambda _context, letter: Post({"text": f"A question for {letter.recipient}", "blocks": BLOCKS}))}
 RATE = 8.75
-
-
-def rows(small: bool = False) -> list[dict[str, Any]]:
-    """One row a figure."""
-    sizes = (1_000,) if small else (1_000, 10_000, 50_000)
-    found = [row for size in sizes for row in share_of_the_allowed_rate(size)]
-    return [*found, *learning_an_unknown_limit(600 if small else 5_000), *ceiling(500 if small else 3_000)]
 
 
 # --- simulated time ----------------------------------------------------------------------------------------------
@@ -207,3 +201,14 @@ def _row(what: str, measured: float, against: float, *, goal: float, less: bool 
     ratio = measured / against
     met = ratio <= goal if less else ratio >= goal
     return {"what": what, "measured": measured, "against": against, "ratio": ratio, "goal": goal, "met": met}
+
+
+PARTS = (
+    Part(
+        "rate",
+        "fan-outs at the rate Slack allows, in simulated time",
+        lambda small: (row for size in ((1_000,) if small else (1_000, 10_000, 50_000)) for row in share_of_the_allowed_rate(size)),
+    ),
+    Part("unknown-limit", "a fan-out under a limit nobody told us", lambda small: learning_an_unknown_limit(600 if small else 5_000)),
+    Part("ceiling", "our sender without limits against a bare loop", lambda small: ceiling(500 if small else 3_000)),
+)

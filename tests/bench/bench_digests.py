@@ -17,12 +17,13 @@ import gc
 import json
 import random
 import re
-import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ from bot.pulse.privacy.release import TOO_EARLY, Released, Shown, Why, Withheld,
 from bot.pulse.results.figures import read_figure
 from bot.schedule.digest_times import Moment
 from bot.schedule.job import DueContext
+from tests.bench.parts import Part, engines
 from tests.givens import WORKSPACE, Engines
 
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
@@ -70,24 +72,22 @@ class Took:
     processor: float | None
 
 
-def rows(small: bool = False) -> Iterator[dict[str, Any]]:
-    """One row a figure, on both databases."""
-    size = SMALL if small else FULL
+@contextmanager
+def _collecting_less() -> Iterator[None]:
     usual = gc.get_threshold()
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-        engines = Engines(Path(folder))
-        try:
-            for engine in ("sqlite", "postgresql"):
-                yield from _against_bare(engines, engine, size)
-                yield from _with_history(engines, engine, size)
-                yield from _memory(engines, engine, size)
-        finally:
-            engines.close()
-            gc.set_threshold(*usual)
-            gc.unfreeze()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
+
+
+def _measured(measure: Measure, engine: str, small: bool) -> Iterator[dict[str, Any]]:
+    with _collecting_less():
+        yield from measure(engines(), engine, SMALL if small else FULL)
 
 
 def _against_bare(engines: Engines, engine: str, size: Size) -> Iterator[dict[str, Any]]:
@@ -474,4 +474,17 @@ _SERIES = (
     "INSERT INTO weekly_counts (workspace_id, team_id, week, name, value) "
     "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < :teams * :weeks) "
     "SELECT :ws, 't' || (i % :teams), {monday:i / :teams}, 'shared', 4 FROM n",
+)
+
+
+Measure = Callable[[Engines, str, Size], Iterator[dict[str, Any]]]
+MEASURES: Mapping[str, tuple[str, Measure]] = {
+    "bare": ("a week's digests composed, against the bare SQL", _against_bare),
+    "history": ("the same with ten times the history", _with_history),
+    "memory": ("memory with many teams against few", _memory),
+}
+PARTS = tuple(
+    Part(f"{engine}-{name}", f"{doing}, on {engine}", partial(_measured, measure, engine))
+    for engine in ("sqlite", "postgresql")
+    for name, (doing, measure) in MEASURES.items()
 )

@@ -9,11 +9,7 @@ import asyncio
 import multiprocessing
 import os
 import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -25,36 +21,30 @@ from aiohttp import web
 from bot.database.engine import Database
 from bot.localslack import LocalSlack
 from tests.bench.inbound_load import SECRET, Events, Signed, at_a_rate, one_after_the_other
+from tests.bench.parts import Part, as_they_come, engines
 from tests.givens import Engines
 
 PER_SECOND = 500
 
 
-def rows(small: bool = False) -> list[dict[str, Any]]:
-    """One row a figure."""
-    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-        engines = Engines(Path(folder))
-        found = asyncio.run(_measure(engines, Path(folder), 800 if small else 4_000, 1 if small else 5))
-        engines.close()
-    return [*found, _start_up(1 if small else 5)]
+def _told(engine: str, small: bool) -> Iterator[dict[str, Any]]:
+    made = engines()
+    yield from as_they_come(_measure(made, engine, 800 if small else 4_000, 1 if small else 5))
 
 
-async def _measure(engines: Engines, folder: Path, events: int, rounds: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+async def _measure(made: Engines, engine: str, events: int, rounds: int) -> AsyncIterator[dict[str, Any]]:
     async with LocalSlack(now=lambda: datetime.now(UTC)) as slack:
         told = _company(slack)
         kinds = {"reactions that count": told.reactions, "a mixed day of messages, reactions and replies": told.day}
-        async with _server(_be_empty, {}) as floor:
-            for engine in ("sqlite", "postgresql"):
-                url = engines.fresh(engine)
-                async with _server(_be_the_bot, _env(slack, url, folder / f"keys-{engine}")) as bot:
-                    await one_after_the_other(bot[0], told.reactions(2_000))
-                    _analyze(url)
-                    for name, make in kinds.items():
-                        found.append(await _fastest(f"{name}, on {engine}", bot[0], floor[0], partial(make, events), rounds))
-                    found += await _waits(engine, bot[0], floor[0], partial(told.day, events // 2), rounds)
-                    found.append(_row(f"memory of the bot after all this on {engine} (MB)", _memory(bot[1]), 200, goal=1.0, less=True))
-    return found
+        url = made.fresh(engine)
+        async with _server(_be_empty, {}) as floor, _server(_be_the_bot, _env(slack, url, made.folder / "keys")) as bot:
+            await one_after_the_other(bot[0], told.reactions(2_000))
+            _analyze(url)
+            for name, make in kinds.items():
+                yield await _fastest(f"{name}, on {engine}", bot[0], floor[0], partial(make, events), rounds)
+            for row in await _waits(engine, bot[0], floor[0], partial(told.day, events // 2), rounds):
+                yield row
+            yield _row(f"memory of the bot after all this on {engine} (MB)", _memory(bot[1]), 200, goal=1.0, less=True)
 
 
 def _company(slack: LocalSlack) -> Events:
@@ -156,7 +146,7 @@ def _be_the_bot(env: dict[str, str], ready: Any) -> None:
     from bot.app.settings import Settings
 
     os.environ.update(env)
-    log.set_up()
+    log.set_up_quiet()
 
     async def serve() -> None:
         bot = wiring.Bot(Settings.from_env(os.environ))
@@ -182,20 +172,7 @@ def _env(slack: LocalSlack, url: str, keys: Path) -> dict[str, str]:
     }
 
 
-# --- start-up and memory -------------------------------------------------------------------------------------------
-
-
-def _start_up(times: int) -> dict[str, Any]:
-    """Everything imported, against importing slack_bolt alone."""
-    whole = [_seconds_of("import bot.app.bot") for _ in range(times)]
-    bolt = [_seconds_of("import slack_bolt.async_app, slack_bolt.adapter.socket_mode.aiohttp, aiohttp") for _ in range(times)]
-    return _row("start-up: importing the whole bot against slack_bolt (s)", min(whole), min(bolt), goal=2.0, less=True)
-
-
-def _seconds_of(code: str) -> float:
-    started = time.perf_counter()
-    subprocess.run([sys.executable, "-c", code], check=True)
-    return time.perf_counter() - started
+# --- memory --------------------------------------------------------------------------------------------------------
 
 
 def _memory(pid: int) -> float:
@@ -209,3 +186,8 @@ def _row(what: str, measured: float, against: float, *, goal: float | None, less
     ratio = measured / against
     met = None if goal is None else (ratio <= goal if less else ratio >= goal)
     return {"what": what, "measured": measured, "against": against, "ratio": ratio, "goal": goal, "met": met}
+
+
+PARTS = tuple(
+    Part(engine, f"events heard against an empty Bolt listener, {engine}", partial(_told, engine)) for engine in ("sqlite", "postgresql")
+)

@@ -6,15 +6,17 @@ the median too). The floor beside them is the same loop of frames on an empty pa
 
 from __future__ import annotations
 
-import asyncio
 import json
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright
 
+from tests.bench.parts import Part, as_they_come
 from tests.localslack.page.app import scene
 from tests.localslack.page.conftest import CHROMIUM, FLAGS
 from tests.stories.visitor import COMPOSER, demo
@@ -53,17 +55,26 @@ SCROLL = """async frames => {
 }"""
 
 
-def rows(small: bool = False) -> list[Row]:
-    """Nothing where there is no browser."""
-    return asyncio.run(_rows(small)) if Path(CHROMIUM).exists() else []
+async def _painted(small: bool) -> AsyncIterator[Row]:
+    async with _browser() as browser:
+        for row in await _first_paint(browser, 3 if small else 9):
+            yield row
 
 
-async def _rows(small: bool) -> list[Row]:
+async def _with_many(small: bool) -> AsyncIterator[Row]:
+    async with _browser() as browser:
+        async for row in _large(browser, small):
+            yield row
+
+
+@asynccontextmanager
+async def _browser() -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        found = [*await _first_paint(browser, 3 if small else 9), *await _large(browser, small)]
-        await browser.close()
-    return found
+        try:
+            yield browser
+        finally:
+            await browser.close()
 
 
 async def _first_paint(browser: Browser, times: int) -> list[Row]:
@@ -81,7 +92,7 @@ async def _first_paint(browser: Browser, times: int) -> list[Row]:
     ]
 
 
-async def _large(browser: Browser, small: bool) -> list[Row]:
+async def _large(browser: Browser, small: bool) -> AsyncIterator[Row]:
     people, messages = (50, 2_000) if small else (500, 20_000)
     size = f"{people} people and {messages:,} messages"
     async with scene(people=people, messages=messages) as company:
@@ -89,16 +100,14 @@ async def _large(browser: Browser, small: bool) -> list[Row]:
         for _ in range(2 if small else 5):
             page = await _opened(browser, company.url("Ana"))
             opened.append(await page.evaluate(FIRST_ROW) / 1000)
+        yield _soon(f"{size}: opened", opened)
         floor = await _empty_frames(browser)
         scrolled = await _frames(page, page.evaluate(SCROLL, 120 if small else 600))
+        yield _smooth(f"{size}: a frame while scrolling back", scrolled, floor)
         await page.get_by_role("button", name="Newest").click()
         await page.focus(COMPOSER)
         typed = await _frames(page, page.keyboard.type(WORDS * (1 if small else 4), delay=12))
-    return [
-        _soon(f"{size}: opened", opened),
-        _smooth(f"{size}: a frame while scrolling back", scrolled, floor),
-        _smooth(f"{size}: a frame while typing", typed, floor),
-    ]
+        yield _smooth(f"{size}: a frame while typing", typed, floor)
 
 
 async def _opened(browser: Browser, url: str) -> Page:
@@ -136,3 +145,9 @@ def _smooth(what: str, frames: list[float], floor: list[float]) -> Row:
 
 def _p99(frames: list[float]) -> float:
     return quantiles(frames, n=100)[98]
+
+
+PARTS = (  # none where there is no browser
+    Part("first-paint", "the demo opened in a browser", lambda small: as_they_come(_painted(small))),
+    Part("large", "a large workspace opened, scrolled and typed in", lambda small: as_they_come(_with_many(small))),
+) * Path(CHROMIUM).exists()

@@ -10,9 +10,9 @@ from __future__ import annotations
 import gc
 import random
 import resource
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,25 +37,23 @@ from bot.pulse.scoring.readings import Item
 from bot.pulse.scoring.scores import cohort_score
 from bot.pulse.scoring.tiers import standings, tiers
 from bot.schedule.job import AfterContext
-from tests.givens import WORKSPACE, Engines
+from tests.bench.parts import Part, engines
+from tests.givens import WORKSPACE
 from tests.pulse.world import BERLIN, LONG_AGO, PulseWorld, somebody
 
 TEAM = 10
 ANSWERING = 0.75
 WEEKS = 24
 Row = dict[str, Any]
+SMALL, FULL = 1_000, 20_000  # people
 
 
-def rows(small: bool = False) -> list[Row]:
-    """One row a figure."""
-    size = 1_000 if small else 20_000
-    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-        engines = Engines(Path(folder))
-        world = _company(Database(engines.fresh("sqlite")), Path(folder), size)
-        found = [*_folding(world, size), _a_year(size // TEAM), *_scoring(world, size)]
-        world.database.close()
-        engines.close()
-    return found
+def _in_a_company(measure: Callable[[PulseWorld, int], list[Row]], small: bool) -> Iterator[Row]:
+    size = SMALL if small else FULL
+    made = engines()
+    world = _company(Database(made.fresh("sqlite")), made.folder, size)
+    yield from measure(world, size)
+    world.database.close()
 
 
 def _folding(world: PulseWorld, size: int) -> list[Row]:
@@ -90,6 +88,11 @@ def _a_year(cohorts: int) -> Row:
 
     (one, peak), (two, _) = _timed(ours), _timed(bare)
     return _row(f"choose a year of questions for {cohorts:,} cohorts, against a loop over a fixed plan", one, two, None, peak)
+
+
+def _scoring_after_a_round(world: PulseWorld, size: int) -> list[Row]:
+    _folding(world, size)
+    return _scoring(world, size)
 
 
 def _scoring(world: PulseWorld, size: int) -> list[Row]:
@@ -218,3 +221,10 @@ def _row(what: str, ours: float, bare: float, goal: float | None, peak: int) -> 
     ratio = ours / bare
     note = f"{ours:.2f} s against {bare:.3f} s, memory +{peak} MB"
     return {"what": what, "ratio": ratio, "goal": goal, "met": None if goal is None else ratio <= goal, "note": note}
+
+
+PARTS = (
+    Part("round", "a round closed and erased, against counting and a bare VACUUM", partial(_in_a_company, _folding)),
+    Part("year", "a year of questions chosen, against a fixed plan", lambda small: [_a_year((SMALL if small else FULL) // TEAM)]),
+    Part("score", "cells read and scored", partial(_in_a_company, _scoring_after_a_round)),
+)

@@ -11,7 +11,6 @@ import itertools
 import json
 import multiprocessing
 import os
-import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -32,6 +31,7 @@ from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
+from tests.bench.parts import Part, as_they_come, engines
 from tests.givens import Engines
 from tests.schedule.givens import NoKeys
 from tests.virtual import START
@@ -44,16 +44,6 @@ SECRET = "an-invented-signing-secret-0123456789"
 GROWN_AT_MOST = 50.0  # MB
 
 
-def rows(small: bool = False) -> Iterator[dict[str, Any]]:
-    """One row a figure, as they are found."""
-    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-        engines = Engines(Path(folder))
-        yield from _fan_outs(engines, 400 if small else 4_000)
-        yield from asyncio.run(_inbound(engines, Path(folder), 400 if small else 6_000))
-        yield from asyncio.run(_memory(engines, Path(folder), 5_000 if small else 1_000_000))
-        engines.close()
-
-
 # --- fan-outs --------------------------------------------------------------------------------------------------------
 
 
@@ -63,12 +53,13 @@ def _fan_outs(engines: Engines, letters: int) -> Iterator[dict[str, Any]]:
     slack = context.Process(target=_serve, args=(ready,), daemon=True)
     slack.start()
     url = ready.get(timeout=30)
-    speeds = {count: _fan_out(engines.fresh("postgresql"), url, count, letters) for count in REPLICAS}
+    speeds: dict[int, float] = {}
+    for count in REPLICAS:
+        speeds[count] = _fan_out(engines.fresh("postgresql"), url, count, letters)
+        if count > 1:
+            what = f"fan-out to {WORKSPACES} workspaces, {count} replicas against one (messages/s)"
+            yield _row(what, speeds[count], speeds[1], goal=SIDE_BY_SIDE)
     slack.terminate()
-    for count in REPLICAS[1:]:
-        yield _row(
-            f"fan-out to {WORKSPACES} workspaces, {count} replicas against one (messages/s)", speeds[count], speeds[1], goal=SIDE_BY_SIDE
-        )
 
 
 def _fan_out(database_url: str, slack_url: str, replicas: int, letters: int) -> float:
@@ -123,33 +114,32 @@ def _send(database_url: str, slack_url: str, owner: str, ready: Any, go: Any, st
 # --- events ----------------------------------------------------------------------------------------------------------
 
 
-async def _inbound(engines: Engines, folder: Path, events: int) -> list[dict[str, Any]]:
+async def _inbound(engines: Engines, events: int) -> AsyncIterator[dict[str, Any]]:
     speeds: dict[int, float] = {}
     async with LocalSlack(now=lambda: datetime.now(UTC)) as slack:
         for count in REPLICAS:
             url = engines.fresh("postgresql")
             async with AsyncExitStack() as stack:
-                bots = [await stack.enter_async_context(_bot(slack, url, folder)) for _ in range(count)]
+                bots = [await stack.enter_async_context(_bot(slack, url, engines.folder)) for _ in range(count)]
                 ports = [port for port, _ in bots]
                 await _load(ports, slack, 200, "warm")
                 speeds[count] = await _load(ports, slack, events, "e")
-    return [_row(f"durable events/s, {count} replicas against one", speeds[count], speeds[1], goal=SIDE_BY_SIDE) for count in REPLICAS[1:]]
+            if count > 1:
+                yield _row(f"durable events/s, {count} replicas against one", speeds[count], speeds[1], goal=SIDE_BY_SIDE)
 
 
-async def _memory(engines: Engines, folder: Path, events: int) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = []
+async def _memory(engines: Engines, events: int) -> AsyncIterator[dict[str, Any]]:
     async with LocalSlack(now=lambda: datetime.now(UTC)) as slack:
         for engine in ("sqlite", "postgresql"):
-            async with _bot(slack, engines.fresh(engine), folder) as (port, pid):
+            async with _bot(slack, engines.fresh(engine), engines.folder) as (port, pid):
                 idle = _resident(pid)
                 await _load([port], slack, events // 10, "warm")
                 warm = _resident(pid)
                 await _load([port], slack, events - events // 10, "e")
                 grown = _resident(pid) - warm
-            found.append(_row(f"memory of an idle bot on {engine} (MB)", idle, 200.0, goal=1.0, less=True))
+            yield _row(f"memory of an idle bot on {engine} (MB)", idle, 200.0, goal=1.0, less=True)
             name = f"memory grown in {events:,} events on {engine}, after the first tenth (MB)"
-            found.append(_row(name, grown, GROWN_AT_MOST, goal=1.0, less=True))
-    return found
+            yield _row(name, grown, GROWN_AT_MOST, goal=1.0, less=True)
 
 
 async def _load(ports: list[int], slack: LocalSlack, events: int, name: str) -> float:
@@ -208,7 +198,7 @@ def _be_the_bot(env: dict[str, str], ready: Any) -> None:
     from bot.app.settings import Settings
 
     os.environ.update(env)
-    log.set_up()
+    log.set_up_quiet()
 
     async def serve() -> None:
         bot = wiring.Bot(Settings.from_env(os.environ))
@@ -223,3 +213,25 @@ def _resident(pid: int) -> float:
     """MB of memory a process uses now."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _sending(small: bool) -> Iterator[dict[str, Any]]:
+    made = engines()
+    yield from _fan_outs(made, 400 if small else 4_000)
+
+
+def _hearing(small: bool) -> Iterator[dict[str, Any]]:
+    made = engines()
+    yield from as_they_come(_inbound(made, 400 if small else 6_000))
+
+
+def _growing(small: bool) -> Iterator[dict[str, Any]]:
+    made = engines()
+    yield from as_they_come(_memory(made, 5_000 if small else 1_000_000))
+
+
+PARTS = (
+    Part("fan-out", "several senders on one PostgreSQL against one alone", _sending),
+    Part("events", "several listeners on one PostgreSQL against one alone", _hearing),
+    Part("memory", "a bot's memory under many events", _growing),
+)

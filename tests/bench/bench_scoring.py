@@ -10,8 +10,10 @@ import gc
 import random
 import time
 import tracemalloc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from bot.content.dimensions import Dimension
@@ -25,6 +27,7 @@ from bot.pulse.scoring.changes import change, confirmed
 from bot.pulse.scoring.readings import PastCell, items_of
 from bot.pulse.scoring.scores import scores
 from bot.pulse.scoring.tiers import standings, tiers
+from tests.bench.parts import Part
 
 PEOPLE_IN_A_COHORT = 10
 WEEKS_READ = 24
@@ -35,23 +38,58 @@ ITEMS = items_of(BANK.questions)
 ANY_DAY = date(2026, 3, 2)
 
 
-def rows(small: bool = False) -> list[dict[str, Any]]:
-    """One row a figure."""
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What every part reads."""
+
+    cohorts: int
+    answers: Any
+    frozen: Any
+    cells: Any
+
+    @property
+    def lineages(self) -> list[LineageId]:
+        return [LineageId(f"c{number}") for number in range(self.cohorts)]
+
+    @property
+    def size(self) -> str:
+        return f"{self.cohorts:,} cohorts x {len(Dimension)} dimensions"
+
+
+@cache
+def company(small: bool) -> Company:
+    """Made once for all parts."""
     cohorts = 100 if small else 2_000
-    people = cohorts * PEOPLE_IN_A_COHORT
-    answers, frozen = a_round(cohorts)
-    cells = half_a_year(cohorts)
-    book = read_book(cells, ITEMS, week=WEEKS_READ)
-    lineages = [LineageId(f"c{i}") for i in range(cohorts)]
-    parents = {cohort.id: "rest" for cohort in frozen}
-    eleven = f"{cohorts:,} cohorts x {len(Dimension)} dimensions"
-    return [
-        _row(f"fold a round of {people:,} people", lambda: fold(answers, frozen, parents, Contract()), lambda: _read(answers)),
-        _row(f"a year of questions for {cohorts:,} cohorts", lambda: a_year_of_questions(lineages), lambda: _count(cohorts)),
-        _row(f"score {eleven}", lambda: list(scores(read_book(cells, ITEMS, week=WEEKS_READ))), lambda: _add_up(cells)),
-        _row(f"score, compare, rank and release {eleven}", lambda: release_all(cells, lineages), lambda: _add_up(cells)),
-        _row(f"tiers of {cohorts:,} cohorts", lambda: _rank_all(book, lineages), lambda: _add_up(cells)),
-    ]
+    return Company(cohorts, *a_round(cohorts), half_a_year(cohorts))
+
+
+def folding(small: bool) -> Iterator[dict[str, Any]]:
+    one = company(small)
+    parents = {cohort.id: "rest" for cohort in one.frozen}
+    what = f"fold a round of {one.cohorts * PEOPLE_IN_A_COHORT:,} people"
+    yield _row(what, lambda: fold(one.answers, one.frozen, parents, Contract()), lambda: _read(one.answers))
+
+
+def choosing(small: bool) -> Iterator[dict[str, Any]]:
+    one = company(small)
+    yield _row(f"a year of questions for {one.cohorts:,} cohorts", lambda: a_year_of_questions(one.lineages), lambda: _count(one.cohorts))
+
+
+def scored(small: bool) -> Iterator[dict[str, Any]]:
+    one = company(small)
+    yield _row(f"score {one.size}", lambda: list(scores(read_book(one.cells, ITEMS, week=WEEKS_READ))), lambda: _add_up(one.cells))
+
+
+def released(small: bool) -> Iterator[dict[str, Any]]:
+    one = company(small)
+    what = f"score, compare, rank and release {one.size}"
+    yield _row(what, lambda: release_all(one.cells, one.lineages), lambda: _add_up(one.cells))
+
+
+def ranked(small: bool) -> Iterator[dict[str, Any]]:
+    one = company(small)
+    book = read_book(one.cells, ITEMS, week=WEEKS_READ)
+    yield _row(f"tiers of {one.cohorts:,} cohorts", lambda: _rank_all(book, one.lineages), lambda: _add_up(one.cells))
 
 
 # --- what is measured --------------------------------------------------------------------------------------------
@@ -184,3 +222,12 @@ def _peak(work: Callable[[], object]) -> float:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak / 2**20
+
+
+PARTS = (
+    Part("fold", "a round folded into counts, against reading its answers", folding),
+    Part("year", "a year of questions chosen", choosing),
+    Part("score", "half a year of cells scored", scored),
+    Part("release", "the same compared, ranked and released", released),
+    Part("tiers", "cohorts ranked", ranked),
+)

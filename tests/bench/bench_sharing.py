@@ -7,11 +7,10 @@ Events: time of one reaction with a million rows of history / with ten thousand.
 from __future__ import annotations
 
 import random
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
+from functools import partial
 from statistics import median
 from typing import Any
 
@@ -28,7 +27,8 @@ from bot.sharing.reactions.acts import Reaction, Words
 from bot.sharing.reactions.batch import Heard, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Place
-from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE, Engines
+from tests.bench.parts import Part, engines
+from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE
 
 Row = dict[str, Any]
 VOCABULARY = 20_000
@@ -44,27 +44,27 @@ BARE = {
 }
 
 
-def rows(small: bool = False) -> list[Row]:
-    """One row a figure, on both engines."""
-    size = 20_000 if small else 1_000_000
-    found: list[Row] = []
-    with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
-        engines = Engines(Path(folder))
-        for engine in ("sqlite", "postgresql"):
-            database = Database(engines.fresh(engine))
-            found += _searching(database, engine, size)
-            database.close()
-            history = Database(engines.fresh(engine))
-            found += _events(history, engine, 1_000 if small else 10_000, size)
-            history.close()
-        engines.close()
-    return found
+def _searched(engine: str, small: bool) -> Iterator[Row]:
+    made = engines()
+    database = Database(made.fresh(engine))
+    yield from _searching(database, engine, _size(small))
+    database.close()
 
 
-def _searching(database: Database, engine: str, size: int) -> list[Row]:
+def _heard(engine: str, small: bool) -> Iterator[Row]:
+    made = engines()
+    history = Database(made.fresh(engine))
+    yield from _events(history, engine, 1_000 if small else 10_000, _size(small))
+    history.close()
+
+
+def _size(small: bool) -> int:
+    return 20_000 if small else 1_000_000
+
+
+def _searching(database: Database, engine: str, size: int) -> Iterator[Row]:
     _fill_search(database, size)
     _let_the_planner_look(database)
-    found = []
     for name, typed in QUERIES.items():
         with database.reading() as tx:
             wish = wished(typed)
@@ -75,8 +75,7 @@ def _searching(database: Database, engine: str, size: int) -> list[Row]:
         note = f"{ours * 1000:.1f} ms against {bare * 1000:.1f} ms"
         # A word that few use costs microseconds either way; there the goal is a time, not a ratio.
         met = ours <= 1.5 * bare or ours <= 0.05
-        found.append({"what": what, "ratio": ours / bare, "goal": 1.5, "met": met, "note": note})
-    return found
+        yield {"what": what, "ratio": ours / bare, "goal": 1.5, "met": met, "note": note}
 
 
 def _events(database: Database, engine: str, few: int, many: int) -> list[Row]:
@@ -179,3 +178,10 @@ def _median(work: Callable[[], object], times: int = 7) -> float:
         work()
         taken.append(time.perf_counter() - started)
     return median(taken)
+
+
+PARTS = tuple(
+    Part(f"{engine}-{name}", f"{doing}, on {engine}", partial(rows, engine))
+    for engine in ("sqlite", "postgresql")
+    for name, doing, rows in (("search", "learnings found again", _searched), ("event", "one reaction as history grows", _heard))
+)

@@ -1,0 +1,57 @@
+"""A benchmark is cut into parts: each can be run alone, says what it measures, and hands over its rows as they are known."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.givens import Engines
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`name` within its benchmark; `doing`: what a reader is told meanwhile; `rows`: given whether it is to be small."""
+
+    name: str
+    doing: str
+    rows: Callable[[bool], Iterable[Row]]
+
+
+@cache
+def engines() -> Engines:
+    """Fresh databases of both kinds. One server for all parts: starting it takes longer than many of them."""
+    return Engines(Path(tempfile.mkdtemp(prefix="ripple-bench-")))
+
+
+def put_away() -> None:
+    """Stop what `engines` started, and delete its files."""
+    if engines.cache_info().currsize:
+        engines().close()
+        shutil.rmtree(engines().folder, ignore_errors=True)
+
+
+def as_they_come(rows: AsyncIterator[Row]) -> Iterator[Row]:
+    """The rows of a measurement that needs a running loop, each as soon as it is known."""
+    with asyncio.Runner() as runner:
+        try:
+            while (row := runner.run(_next(rows))) is not None:
+                yield row
+        finally:
+            runner.run(_closed(rows))
+
+
+async def _next(rows: AsyncIterator[Row]) -> Row | None:
+    return await anext(rows, None)
+
+
+async def _closed(rows: AsyncIterator[Row]) -> None:
+    if hasattr(rows, "aclose"):
+        await rows.aclose()
