@@ -16,10 +16,10 @@ class PeopleAndChannels(Messages):
 
     # People
 
-    def add_person(self, real_name: str, **facts: Any) -> Json:
-        """A new member of the workspace (keywords of `shapes.person_json`)."""
+    def add_person(self, real_name: str, *, team_id: str = "", **facts: Any) -> Json:
+        """A new member (keywords of `slack_objects.person_json`); with another `team_id`, somebody of another company."""
         user_id = self.new_id("U")
-        person = slack_objects.person_json(user_id, self.team_id, real_name, updated=self.seconds(), **facts)
+        person = slack_objects.person_json(user_id, team_id or self.team_id, real_name, updated=self.seconds(), **facts)
         self.keep_person(person)
         self.feed.emit("person", action="joined", person=person)
         return person
@@ -128,6 +128,7 @@ class PeopleAndChannels(Messages):
 
     def _note_member(self, channel: str, user_id: str) -> None:
         self.members[channel][user_id] = None
+        self.channels[channel] = slack_objects.shared_with(self.channels[channel], self.people[user_id]["team_id"])
         self._places.setdefault(user_id, {})[channel] = None
 
     def _forget_member(self, channel: str, user_id: str) -> None:

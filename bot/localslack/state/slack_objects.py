@@ -122,6 +122,15 @@ def channel_json(channel_id: str, team_id: str, name: str, creator: str, created
     }
 
 
+def shared_with(channel: Json, team_id: str) -> Json:
+    """The channel once somebody of this workspace is in it: with another company's it is shared (Slack Connect)."""
+    known = channel.get("shared_team_ids", [team_id])
+    if team_id in known:
+        return channel
+    teams = [*known, team_id]
+    return {**channel, "is_shared": True, "is_ext_shared": True, "shared_team_ids": teams, "connected_team_ids": teams[1:]}
+
+
 def im_json(channel_id: str, team_id: str, user_id: str, created: int) -> Json:
     """A direct message; `user` is the other side, seen from the bot (or from whoever opened it)."""
     return {

@@ -47,8 +47,19 @@ class BotEvents:
     def tell_anyway(self, event: Json) -> None:
         """Send one event, subscribed to or not."""
         space, kind = self.context.workspace, str(event.get("type"))
-        envelope = payloads.event_envelope(sender_of(self.context), event, space.new_id("Ev"), space.seconds())
+        shared_by = _shared_by(self.context, event)
+        envelope = payloads.event_envelope(sender_of(self.context), event, space.new_id("Ev"), space.seconds(), shared_by)
         self._send(Parcel("events_api", envelope, f"event {kind}"), kind)
+
+
+def _shared_by(context: ApiContext, event: Json) -> str:
+    """The workspace of whoever acted in a channel that is shared with another company, or nothing."""
+    space, place = context.workspace, event.get("channel") or (event.get("item") or {}).get("channel")
+    channel = space.channels.get(place, {}) if isinstance(place, str) else {}
+    actor = event.get("user") or (event.get("message") or {}).get("user")
+    if not channel.get("is_ext_shared") or actor not in space.people:
+        return ""
+    return str(space.people[actor]["team_id"])
 
 
 def _message(context: ApiContext, change: Json) -> Iterator[Occurrence]:

@@ -23,11 +23,14 @@ class PayloadOrigin:
     token: str
 
 
-def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time: int) -> Json:
-    """The `event_callback` around one event."""
+def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time: int, shared_by: str = "") -> Json:
+    """The `event_callback` around one event; `shared_by`: in a channel shared with others, the workspace of whoever acted.
+
+    Whose event it is stands in `authorizations`; the outer `team_id` may be another company's.
+    """
     return {
         "token": sender.token,
-        "team_id": sender.team_id,
+        "team_id": shared_by or sender.team_id,
         "context_team_id": sender.team_id,
         "context_enterprise_id": None,
         "api_app_id": sender.app_id,
@@ -44,7 +47,7 @@ def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time
                 "is_enterprise_install": False,
             }
         ],
-        "is_ext_shared_channel": False,
+        "is_ext_shared_channel": bool(shared_by),
         "event_context": f"4-{event_id}",
     }
 
@@ -213,7 +216,7 @@ def view_place(view: Json) -> Json:
 
 
 def _interaction(kind: str, sender: PayloadOrigin, user: Json) -> Json:
-    person = {"id": user["id"], "username": user["name"], "name": user["name"], "team_id": sender.team_id}
+    person = {"id": user["id"], "username": user["name"], "name": user["name"], "team_id": user["team_id"]}
     team = {"id": sender.team_id, "domain": sender.team_domain}
     facts: dict[str, Any] = {"type": kind, "user": person, "api_app_id": sender.app_id, "token": sender.token}
     return {**facts, "team": team}

@@ -15,8 +15,8 @@ Json = dict[str, Any]
 
 
 @asynccontextmanager
-async def listening(place: Company, mode: str = "socket") -> AsyncIterator[list[Json]]:
-    """Every event that reaches the app, as it comes."""
+async def listening(place: Company, mode: str = "socket", bodies: list[Json] | None = None) -> AsyncIterator[list[Json]]:
+    """Every event that reaches the app, as it comes; `bodies` takes what is around them."""
     heard: list[Json] = []
     app = bolt_app(place.slack)
 
@@ -24,6 +24,7 @@ async def listening(place: Company, mode: str = "socket") -> AsyncIterator[list[
     async def hear(body: Json, next_: Any) -> None:
         if body.get("type") == "event_callback":
             heard.append(body["event"])
+            (bodies if bodies is not None else []).append(body)
         await next_()
 
     @app.event(re.compile(""))
@@ -49,6 +50,30 @@ async def test_messages_written_changed_and_deleted_are_heard(place: Company, mo
     assert (written["channel_type"], written["blocks"][0]["type"]) == ("channel", "rich_text")
     assert (changed["message"]["text"], changed["previous_message"]["text"]) == ("Hello again", written["text"])
     assert deleted["deleted_ts"] == message.ts
+
+
+async def test_an_event_of_a_shared_channel_is_ours_by_its_authorizations(place: Company, mode: str) -> None:
+    pat = place.slack.add_person("Pat Partner", team_id="T0OTHERCO1")
+    place.slack.workspace.join(place.general, pat.id)
+    bodies: list[Json] = []
+    async with listening(place, mode, bodies):
+        message = await place.ana.says("#general", "seen by both companies")
+        await pat.reacts(message, "bulb")
+    ours, theirs = bodies
+    assert [body["team_id"] for body in bodies] == [place.slack.team_id, "T0OTHERCO1"]
+    for body in bodies:
+        assert body["is_ext_shared_channel"]
+        assert [each["team_id"] for each in body["authorizations"]] == [place.slack.team_id] == [body["context_team_id"]]
+    assert theirs["event"]["item"]["ts"] == ours["event"]["ts"] == message.ts
+
+
+async def test_a_channel_with_somebody_of_another_company_says_so(place: Company) -> None:
+    pat = place.slack.add_person("Pat Partner", team_id="T0OTHERCO1")
+    place.slack.workspace.join(place.general, pat.id)
+    channel = (await place.client.conversations_info(channel=place.general))["channel"]
+    assert (channel["is_ext_shared"], channel["connected_team_ids"]) == (True, ["T0OTHERCO1"])
+    user = (await place.client.users_info(user=pat.id))["user"]
+    assert (user["team_id"], user["profile"]["team"]) == ("T0OTHERCO1", "T0OTHERCO1")
 
 
 async def test_replies_and_direct_messages_are_heard(place: Company, mode: str) -> None:
