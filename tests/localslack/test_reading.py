@@ -30,6 +30,11 @@ CHANNELS = {"general": "C1"}
         ("@here @channel", "<!here> <!channel>"),
         ("https://example.com/?a=1&b=2 x", "<https://example.com/?a=1&amp;b=2> x"),
         ("<@U1> stays", "<@U1> stays"),
+        ("write to a.b+c@x.example.", "write to <mailto:a.b+c@x.example|a.b+c@x.example>."),
+        ("git clone git@group.example:x/y", "git clone <mailto:git@group.example|git@group.example>:x/y"),
+        ("call +1 555 0100 now", "call <tel:+15550100|+1 555 0100> now"),
+        ("2 + 15 = 17, +15 %", "2 + 15 = 17, +15 %"),
+        ("<!date^1766999500^{date}|29 Dec> stays", "<!date^1766999500^{date}|29 Dec> stays"),
         ("<!everyone> is typed", "&lt;!everyone&gt; is typed"),
     ],
 )
@@ -43,6 +48,15 @@ def test_stored_text_becomes_leaves_of_rich_text() -> None:
     kinds = ["text", "user", "text", "emoji", "text", "link", "text", "broadcast", "text", "channel"]
     assert [leaf["type"] for leaf in leaves] == kinds
     assert leaves[6]["text"] == " <b> "
+
+
+def test_addresses_numbers_and_dates_become_leaves_of_rich_text() -> None:
+    stored = "<mailto:a@x.example|a@x.example><tel:+15550100|+1 555 0100><!date^1766999500^{date}^https://x.org|29 Dec>"
+    mail, number, date_leaf = rich_text(stored, "b1")["elements"][0]["elements"]
+    assert mail == {"type": "link", "url": "mailto:a@x.example", "text": "a@x.example"}
+    assert number == {"type": "link", "url": "tel:+15550100", "text": "+1 555 0100"}
+    assert date_leaf == {"type": "date", "timestamp": 1766999500, "format": "{date}", "fallback": "29 Dec", "url": "https://x.org"}
+    assert as_plain_text({"text": stored}) == "a@x.example+1 555 010029 Dec"
 
 
 def test_a_message_is_read_with_names_links_and_buttons() -> None:

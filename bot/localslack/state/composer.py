@@ -1,6 +1,7 @@
 """What Slack's composer makes of typed text: escaped text with mentions and links, and its rich_text block.
 
 Pure. People type `@Ana`, `#general`, `@here` or a link; Slack stores `<@U…>`, `<#C…>`, `<!here>`, `<https://…>`.
+Of an e-mail address it makes `<mailto:a@x.example|a@x.example>`, of an international number `<tel:+155…|+1 55…>`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from bot.localslack.json_object import Json
 
 TOKEN = re.compile(
     r"(?P<id><[@#][A-Z0-9]{2,}(?:\|[^>]*)?>)|(?P<url><https?://[^\s<>|]+>|https?://[^\s<>|]+)"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?P<tel>\+\d(?:[ -]?\d){6,13}\b)|(?P<date><!date\^[^<>]+>)"
     r"|(?P<at>@\w[\w.]*(?: \w+)?)|(?P<channel>#[\w-]+)"
 )
 STORED = re.compile(r"<(?P<inside>[^<>]+)>|:(?P<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):")
@@ -50,10 +52,14 @@ def rich_text(text: str, block_id: str) -> Json:
 
 def _stored_token(found: re.Match[str], people: Mapping[str, str], channels: Mapping[str, str]) -> str:
     word = found.group()
-    if found["id"]:
+    if found["id"] or found["date"]:
         return word
     if found["url"]:
         return "<" + word.strip("<>").replace("&", "&amp;") + ">"
+    if found["mail"]:
+        return f"<mailto:{word}|{word}>"
+    if found["tel"]:
+        return f"<tel:{re.sub('[ -]', '', word)}|{word}>"
     if found["channel"]:
         known = channels.get(word[1:].lower())
         return f"<#{known}>" if known else escaped(word)
@@ -85,7 +91,16 @@ def _leaf(found: re.Match[str]) -> Json:
         return {"type": "channel", "channel_id": inside[1:]}
     if inside.startswith("!subteam^"):
         return {"type": "usergroup", "usergroup_id": inside.removeprefix("!subteam^")}
+    if inside.startswith("!date^"):
+        return _date(inside, label)
     if inside.startswith("!"):
         return {"type": "broadcast", "range": inside[1:]}
     link: Json = {"type": "link", "url": unescape(inside)}
     return {**link, "text": unescape(label)} if label else link
+
+
+def _date(inside: str, fallback: str) -> Json:
+    # <!date^1766999500^{date} at {time}^https://link|fallback>
+    timestamp, form, *link = inside.removeprefix("!date^").split("^")
+    leaf: Json = {"type": "date", "timestamp": int(timestamp), "format": unescape(form), "fallback": unescape(fallback)}
+    return {**leaf, "url": unescape(link[0])} if link else leaf
