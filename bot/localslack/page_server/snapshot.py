@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.localslack.json_object import Json
-from bot.localslack.state.slack_objects import channel_type
+from bot.localslack.state.slack_objects import SLACKS_ZONE, channel_type
 from bot.localslack.state.workspace import Workspace
 
 MOST_COUNTED = 200
@@ -26,7 +26,7 @@ def person_shown(person: Json) -> Json:
         "id": person["id"],
         "name": person["name"],
         "real_name": person["real_name"],
-        "tz": person["tz"],
+        "tz": person["tz"] or SLACKS_ZONE,
         "color": person["color"],
         "locale": person.get("locale", ""),
         "deleted": person["deleted"],

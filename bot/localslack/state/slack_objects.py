@@ -12,6 +12,7 @@ from bot.localslack.json_object import Json
 
 COLORS = ("9f69e7", "4bbe2e", "e7392d", "3c989f", "674b1b", "e96699", "e0a729", "684b6c", "5b89d5", "2b6836")
 SLACKBOT = "USLACKBOT"
+SLACKS_ZONE = "America/Los_Angeles"
 
 
 def slack_name(real_name: str) -> str:
@@ -24,7 +25,7 @@ def person_json(
     team_id: str,
     real_name: str,
     *,
-    tz: str = "Europe/Berlin",
+    tz: str | None = "Europe/Berlin",
     locale: str = "en-US",
     title: str = "",
     email: str = "",
@@ -35,7 +36,10 @@ def person_json(
     name: str = "",
     updated: int = 0,
 ) -> Json:
-    """A Slack user object; `tz_offset` is worked out when it is read, since it changes with the seasons."""
+    """A Slack user object; `tz_offset` is worked out when it is read, since it changes with the seasons.
+
+    `tz` None: an account that never set its zone; Slack then shows null beside its own home's offset.
+    """
     handle = name or slack_name(real_name)
     profile: Json = {
         "title": title,
@@ -63,7 +67,7 @@ def person_json(
         "color": COLORS[int(user_id[1:], 36) % len(COLORS)],
         "real_name": real_name,
         "tz": tz,
-        "tz_label": tz,
+        "tz_label": tz or "Pacific Standard Time",
         "tz_offset": 0,
         "profile": profile,
         "is_admin": is_admin,
@@ -82,7 +86,7 @@ def person_json(
 
 def with_offset(person: Json, now: datetime, *, locale: bool = False) -> Json:
     """The user as an answer shows it: with the offset of this season, the locale only when asked for."""
-    zone = ZoneInfo(person["tz"])
+    zone = ZoneInfo(person["tz"] or SLACKS_ZONE)
     offset = now.astimezone(zone).utcoffset()
     shown = {**person, "tz_offset": int(offset.total_seconds()) if offset else 0}
     if not locale:

@@ -133,6 +133,14 @@ async def test_the_offset_follows_the_season_and_the_locale_must_be_asked_for(pl
     assert asked["locale"] == "en-US"
 
 
+async def test_an_account_that_never_set_its_zone_has_none_and_slacks_own_offset(place: Company) -> None:
+    new = place.slack.add_person("Nia New", tz=None)
+    user = (await place.client.users_info(user=new.id))["user"]
+    assert (user["tz"], user["tz_offset"]) == (None, -8 * 3600)
+    listed = (await place.client.users_list())["members"]
+    assert [member["tz"] for member in listed if member["id"] == new.id] == [None]
+
+
 async def test_an_email_needs_its_own_scope() -> None:
     async with company(manifest={"oauth_config": {"scopes": {"bot": ["users:read"]}}}) as place:
         assert "email" not in (await place.client.users_info(user=place.ana.id))["user"]["profile"]
