@@ -19,6 +19,23 @@ class Messaging(ClientBase):
         thread = {"thread_ts": thread_ts} if thread_ts else {}
         return await self._told(lambda: self.space.say(channel, user, typed, **thread, **facts))
 
+    async def write_rich_text(self, user: str, channel: str, elements: list[Json]) -> Json:
+        """Write a message that has only a rich_text block and no text, as some clients do."""
+        self._check_may_write(user, channel)
+        block = {"type": "rich_text", "block_id": self.space.new_word(), "elements": elements}
+        return await self._told(lambda: self.space.post(channel, user, "", blocks=[block], client_msg_id=self.space.new_uuid()))
+
+    async def share_file(self, user: str, channel: str, name: str, title: str) -> Json:
+        """Share a file without a word beside it."""
+        self._check_may_write(user, channel)
+        return await self._told(lambda: self.space.share_file(channel, user, name, title or name))
+
+    async def forward(self, user: str, channel: str, origin: str, ts: str) -> Json:
+        """Pass a message on without a word of one's own."""
+        self._check_may_write(user, channel)
+        self._message(user, origin, ts)
+        return await self._told(lambda: self.space.forward(channel, user, origin, ts))
+
     async def edit(self, user: str, channel: str, ts: str, typed: str) -> Json:
         """Change one's own message."""
         self._check_own(user, channel, ts)

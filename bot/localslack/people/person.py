@@ -81,6 +81,21 @@ class Someone:
         ts = (thread.get("thread_ts") or thread.ts) if thread is not None else ""
         return SeenMessage(channel, await self.slack.acts.say(self.id, channel, text, thread_ts=str(ts)))
 
+    async def writes_rich_text(self, where: str | Someone, *elements: Json) -> SeenMessage:
+        """Write a message that has only a rich_text block of these elements."""
+        channel = self._conversation(where)
+        return SeenMessage(channel, await self.slack.acts.write_rich_text(self.id, channel, list(elements)))
+
+    async def shares_file(self, where: str | Someone, name: str, title: str = "") -> SeenMessage:
+        """Share a file without a word beside it."""
+        channel = self._conversation(where)
+        return SeenMessage(channel, await self.slack.acts.share_file(self.id, channel, name, title))
+
+    async def forwards(self, message: SeenMessage, where: str | Someone) -> SeenMessage:
+        """Pass a message on without a word of one's own."""
+        channel = self._conversation(where)
+        return SeenMessage(channel, await self.slack.acts.forward(self.id, channel, message.channel, message.ts))
+
     async def edits(self, message: SeenMessage, text: str) -> SeenMessage:
         """Change one's own message."""
         return SeenMessage(message.channel, await self.slack.acts.edit(self.id, message.channel, message.ts, text))

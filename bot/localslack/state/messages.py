@@ -30,6 +30,23 @@ class Messages(WorkspaceState):
         block = rich_text(text, self.new_word())
         return self.post(channel, user, text, client_msg_id=self.new_uuid(), blocks=[block], **facts)
 
+    def share_file(self, channel: str, user: str, name: str, title: str, **facts: Any) -> Json:
+        """A person's file without a word beside it."""
+        file = {**slack_objects.file_json(self.new_id("F"), name, title, user, self.seconds()), "channels": [channel]}
+        self.files[file["id"]] = {**file, "completed": True}
+        return self.post(channel, user, "", subtype="file_share", files=[file], upload=False, **facts)
+
+    def forward(self, channel: str, user: str, origin: str, ts: str) -> Json:
+        """Another message, passed on without a word of one's own: its words are in an attachment."""
+        shared = slack_objects.forwarded(origin, self.logs[origin].by_ts[ts])
+        return self.post(channel, user, "", client_msg_id=self.new_uuid(), attachments=[shared])
+
+    def unfurl(self, channel: str, ts: str, url: str, title: str) -> Json:
+        """Slack itself adds a link's preview a moment later: a change that nobody made."""
+        preview = {"id": 1, "from_url": url, "original_url": url, "title": title, "title_link": url, "fallback": title}
+        before = self.logs[channel].by_ts[ts]
+        return self.edit(channel, ts, before["user"], attachments=[*before.get("attachments", []), preview])
+
     def edit(self, channel: str, ts: str, user: str, **changes: Any) -> Json:
         """Replace parts of a message; a None takes the part away."""
         before = self.logs[channel].by_ts[ts]

@@ -5,6 +5,7 @@ What is left out is what the real thing also leaves out for a bot token of a sin
 
 from __future__ import annotations
 
+import mimetypes
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -169,6 +170,30 @@ def channel_type(channel: Json) -> str:
 def is_unlisted(channel: Json) -> bool:
     """True where outsiders may not even know that the conversation exists."""
     return bool(channel.get("is_im") or channel.get("is_mpim") or channel.get("is_private"))
+
+
+def file_json(file_id: str, name: str, title: str, user: str, created: int) -> Json:
+    """A file that a person uploaded."""
+    filetype = name.rpartition(".")[2].lower()
+    mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    known = {"id": file_id, "created": created, "timestamp": created, "user": user, "name": name, "title": title}
+    return {**known, "mimetype": mimetype, "filetype": filetype, "mode": "hosted", "is_external": False, "size": 0}
+
+
+def forwarded(channel_id: str, message: Json) -> Json:
+    """The attachment that holds a message which somebody passed on."""
+    return {
+        "id": 1,
+        "is_msg_unfurl": True,
+        "is_share": True,
+        "channel_id": channel_id,
+        "ts": message["ts"],
+        "author_id": message.get("user", ""),
+        "text": message["text"],
+        "fallback": message["text"],
+        "message_blocks": [{"channel": channel_id, "ts": message["ts"], "message": {"blocks": message.get("blocks", [])}}],
+        "mrkdwn_in": ["text"],
+    }
 
 
 def thread_facts(parent: Json, replies: int, latest: str, users: list[str]) -> Json:

@@ -76,6 +76,33 @@ async def test_a_channel_with_somebody_of_another_company_says_so(place: Company
     assert (user["team_id"], user["profile"]["team"]) == ("T0OTHERCO1", "T0OTHERCO1")
 
 
+async def test_messages_may_have_no_text_of_their_own(place: Company, mode: str) -> None:
+    async with listening(place, mode) as heard:
+        said = await place.ana.says("#general", "DNS is a tree")
+        section = {"type": "rich_text_section", "elements": [{"type": "text", "text": "Only in a block"}]}
+        await place.ana.writes_rich_text("#general", section)
+        await place.ana.shares_file("#general", "dns.png", "How DNS works")
+        await place.bo.forwards(said, "#general")
+    _, rich, file, forward = heard
+    assert [each["text"] for each in heard] == ["DNS is a tree", "", "", ""]
+    assert rich["blocks"][0]["elements"][0]["elements"][0]["text"] == "Only in a block"
+    assert (file["subtype"], file["files"][0]["title"], file["files"][0]["filetype"]) == ("file_share", "How DNS works", "png")
+    assert (forward["attachments"][0]["text"], forward["attachments"][0]["author_id"]) == ("DNS is a tree", place.ana.id)
+    info = await place.client.files_info(file=file["files"][0]["id"])
+    assert info["file"]["name"] == "dns.png"
+
+
+async def test_a_links_preview_is_a_change_that_nobody_made(place: Company, mode: str) -> None:
+    async with listening(place, mode) as heard:
+        said = await place.ana.says("#general", "https://example.com")
+        place.slack.workspace.unfurl(place.general, said.ts, "https://example.com", "Example")
+        await place.slack.quiet()
+    change = heard[1]
+    assert change["subtype"] == "message_changed"
+    assert (change["message"]["text"], "edited" in change["message"]) == (change["previous_message"]["text"], False)
+    assert change["message"]["attachments"][0]["title"] == "Example"
+
+
 async def test_replies_and_direct_messages_are_heard(place: Company, mode: str) -> None:
     async with listening(place, mode) as heard:
         parent = await place.ana.says("#general", "parent")
