@@ -9,6 +9,7 @@ from bot.localslack.json_object import Json
 from bot.localslack.state import slack_objects
 from bot.localslack.state.base import WorkspaceState
 from bot.localslack.state.composer import composed, rich_text
+from bot.localslack.state.emoji_names import kept_name
 
 
 class Messages(WorkspaceState):
@@ -91,6 +92,7 @@ class Messages(WorkspaceState):
 
     def react(self, channel: str, ts: str, user: str, name: str) -> bool:
         """Add a reaction; False when this person already gave it."""
+        name = kept_name(name)
         message = self.logs[channel].by_ts[ts]
         if slack_objects.has_reacted(message, name, user):
             return False
@@ -99,6 +101,7 @@ class Messages(WorkspaceState):
 
     def unreact(self, channel: str, ts: str, user: str, name: str) -> bool:
         """Take a reaction away; False when there was none."""
+        name = kept_name(name)
         message = self.logs[channel].by_ts[ts]
         if not slack_objects.has_reacted(message, name, user):
             return False

@@ -103,6 +103,15 @@ async def test_a_links_preview_is_a_change_that_nobody_made(place: Company, mode
     assert change["message"]["attachments"][0]["title"] == "Example"
 
 
+@pytest.mark.parametrize(("typed", "kept"), [(":thumbsup:", "+1"), ("thumbsup::skin-tone-3", "+1::skin-tone-3"), ("pencil", "memo")])
+async def test_a_reaction_is_kept_under_slacks_own_name(place: Company, typed: str, kept: str) -> None:
+    async with listening(place) as heard:
+        message = await place.ana.says("#general", "Look")
+        await place.bo.reacts(message, typed)
+        await place.bo.unreacts(message, typed)
+    assert [event["reaction"] for event in heard[1:]] == [kept, kept]
+
+
 async def test_replies_and_direct_messages_are_heard(place: Company, mode: str) -> None:
     async with listening(place, mode) as heard:
         parent = await place.ana.says("#general", "parent")
