@@ -20,6 +20,8 @@ class Messages(WorkspaceState):
         log = self.logs[channel]
         message: Json = {"type": "message", "user": user, "text": text, "ts": self.new_ts(log, at)}
         message |= {"team": self.team_id, **{k: v for k, v in facts.items() if v is not None}}
+        if (parent := log.get(facts.get("thread_ts") or "")) and parent["ts"] != message["ts"]:
+            message["parent_user_id"] = parent["user"]
         log.add(message)
         self.feed.emit("message", channel=channel, message=message)
         self._count_replies(channel, message)

@@ -117,7 +117,8 @@ async def test_replies_and_direct_messages_are_heard(place: Company, mode: str) 
         parent = await place.ana.says("#general", "parent")
         await place.bo.says("#general", "reply", thread=parent)
         await place.bo.says("bot", "just for you")
-    assert heard[1]["thread_ts"] == parent.ts
+    assert (heard[1]["thread_ts"], heard[1]["parent_user_id"]) == (parent.ts, place.ana.id)
+    assert "parent_user_id" not in heard[0]
     assert heard[2]["channel_type"] == "im"
 
 
