@@ -150,6 +150,27 @@ class PeopleAndChannels(Messages):
         self.feed.emit("channel", action=action, channel=channel, previous=before, user=user)
         return channel
 
+    def delete_channel(self, channel_id: str, user: str = "") -> None:
+        """Delete a channel with all that was said in it; whoever was in it is told."""
+        channel = self.channels[channel_id]
+        self.feed.emit("channel", action="deleted", channel=channel, user=user)
+        for member in list(self.members[channel_id]):
+            self._forget_member(channel_id, member)
+        self.channel_names.pop(channel["name"].lower(), None)
+        del self.channels[channel_id], self.members[channel_id], self.logs[channel_id]
+
+    def change_channel_id(self, channel_id: str) -> str:
+        """Give a channel a new id, as Slack does when it becomes shared; the old one is unknown from then on."""
+        before, log, members = self.channels[channel_id], self.logs[channel_id], list(self.members[channel_id])
+        channel = {**before, "id": self.new_id("C")}
+        for member in members:
+            self._forget_member(channel_id, member)
+        del self.channels[channel_id], self.members[channel_id], self.logs[channel_id]
+        self.keep_channel(channel, members, quietly=True)
+        self.logs[channel["id"]] = log
+        self.feed.emit("channel", action="id_changed", channel=channel, previous=before)
+        return str(channel["id"])
+
     # User groups and do not disturb
 
     def add_usergroup(self, handle: str, name: str, users: Iterable[str] = ()) -> Json:

@@ -115,6 +115,12 @@ def _channel_change(context: ApiContext, change: Json) -> Iterator[Occurrence]:
     if action == "left" and user == space.bot_user:
         kind = _twin(channel, "left")
         yield kind, {"type": kind, "channel": channel["id"], "actor_id": user, "event_ts": _ts(context)}, ""
+    if action == "deleted" and (inside or not channel["is_private"]):
+        kind = _twin(channel, "deleted")
+        yield kind, {"type": kind, "channel": channel["id"], "actor_id": user, "event_ts": _ts(context)}, ""
+    if action == "id_changed" and inside:
+        ids = {"old_channel_id": change["previous"]["id"], "new_channel_id": channel["id"]}
+        yield "channel_id_changed", {"type": "channel_id_changed", **ids, "event_ts": _ts(context)}, ""
     if action in ("created", "renamed") and (inside or not channel["is_private"]):
         yield from _named(context, channel, action, user)
     if action in ("archived", "unarchived") and (inside or not channel["is_private"]):

@@ -112,6 +112,29 @@ async def test_a_reaction_is_kept_under_slacks_own_name(place: Company, typed: s
     assert [event["reaction"] for event in heard[1:]] == [kept, kept]
 
 
+async def test_a_channel_that_is_deleted_is_told_and_gone(place: Company, mode: str) -> None:
+    async with listening(place, mode) as heard:
+        place.slack.workspace.delete_channel(place.general, place.ana.id)
+        await place.slack.quiet()
+        refusal = await place.refused("chat.postMessage", channel=place.general, text="Anybody there?")
+    assert [(event["type"], event["channel"]) for event in heard] == [("channel_deleted", place.general)]
+    assert refusal["error"] == "channel_not_found"
+    assert place.general not in [each["id"] for each in (await place.client.conversations_list())["channels"]]
+
+
+async def test_a_channel_with_a_new_id_keeps_its_words_and_people_and_forgets_the_old_one(place: Company, mode: str) -> None:
+    said = await place.ana.says("#general", "Still here")
+    async with listening(place, mode) as heard:
+        fresh = place.slack.workspace.change_channel_id(place.general)
+        await place.slack.quiet()
+        assert (await place.refused("conversations.info", channel=place.general))["error"] == "channel_not_found"
+        history = await place.client.conversations_history(channel=fresh)
+    event = heard[0]
+    assert (event["type"], event["old_channel_id"], event["new_channel_id"]) == ("channel_id_changed", place.general, fresh)
+    assert said.ts in [message["ts"] for message in history["messages"]]
+    assert [message.text for message in place.ana.channel("#general")][-1] == "Still here"
+
+
 async def test_replies_and_direct_messages_are_heard(place: Company, mode: str) -> None:
     async with listening(place, mode) as heard:
         parent = await place.ana.says("#general", "parent")
