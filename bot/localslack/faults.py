@@ -22,9 +22,9 @@ class Fault:
     """One thing that goes wrong with calls.
 
     rate_limited: 429 with `retry_after`. status: the HTTP `status`, no effect. html: 200 with a web page instead of
-    JSON. refuse: the error word `error`. slow: done after `seconds`. hang: no effect, no answer for `seconds`, then
-    the connection is cut; hang_after: the same with the effect. drop_before, drop_after: the connection is cut
-    before or after the effect.
+    JSON. refuse: the error word `error`, with Slack's `messages` about what is wrong and where. slow: done after
+    `seconds`. hang: no effect, no answer for `seconds`, then the connection is cut; hang_after: the same with the
+    effect. drop_before, drop_after: the connection is cut before or after the effect.
     """
 
     kind: FaultKind
@@ -34,6 +34,7 @@ class Fault:
     retry_after: int = 1
     status: int = 503
     error: str = "fatal_error"
+    messages: tuple[str, ...] = ()
     seconds: float = 60.0
     when: Callable[[Json], bool] | None = None
     met: int = 0
@@ -101,7 +102,8 @@ class Faults:
 
     def refuse_blocks(self, block_type: str, times: int | None = None) -> Fault:
         """Answer `invalid_blocks` to every message with such a block, as workspaces do that lack it yet."""
-        return self.add("refuse", error="invalid_blocks", times=times, when=lambda a: _holds(a, block_type))
+        line = f"[ERROR] unsupported type: {block_type}"
+        return self.add("refuse", error="invalid_blocks", messages=(line,), times=times, when=lambda a: _holds(a, block_type))
 
     def clear(self) -> None:
         """Everything works again."""

@@ -60,6 +60,15 @@ async def test_a_cut_before_has_no_effect_and_a_cut_after_has_it(place: Company,
     assert (call.status, call.done, call.fault) == (0, bool(effect), kind)
 
 
+@pytest.mark.parametrize("method", ["views.open", "views.publish"])
+async def test_a_view_may_be_refused_with_slacks_own_words_about_where(place: Company, method: str) -> None:
+    line = "[ERROR] failed to match all allowed schemas [json-pointer:/view/blocks/0/element]"
+    place.slack.faults.add("refuse", method, error="invalid_arguments", messages=(line,))
+    answer = await place.refused(method, view={"type": "home", "blocks": []}, user_id=place.ana.id, trigger_id="1.2.x")
+    assert (answer["error"], answer["response_metadata"]["messages"]) == ("invalid_arguments", [line])
+    assert place.ana.home is None
+
+
 @pytest.mark.parametrize(("kind", "effect"), [("hang", 0), ("hang_after", 1)])
 async def test_an_answer_that_does_not_come_leaves_the_caller_waiting(place: Company, kind: Any, effect: int) -> None:
     place.slack.faults.add(kind, "chat.postMessage", seconds=0.5)

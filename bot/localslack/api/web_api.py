@@ -137,7 +137,8 @@ def _spoiled(fault: Fault) -> web.Response:
     if fault.kind == "rate_limited":
         return _too_many(fault.retry_after)
     if fault.kind == "refuse":
-        return _json({"ok": False, "error": fault.error})
+        told = {"response_metadata": {"messages": list(fault.messages)}} if fault.messages else {}
+        return _json({"ok": False, "error": fault.error, **told})
     status = 200 if fault.kind == "html" else fault.status
     return web.Response(status=status, text=WEB_PAGE, content_type="text/html")
 
