@@ -116,6 +116,11 @@ class Faults:
         """The first fault that meets this call."""
         return next((f for f in self.calls if f.meets(method, arguments, self.rng)), None)
 
+    def of_answer(self, body: Json) -> Fault | None:
+        """The first refusal of content that meets an answer to a command or a response_url."""
+        refusals = (f for f in self.calls if f.kind == "refuse" and f.when is not None)
+        return next((f for f in refusals if f.meets("response_url", body, self.rng)), None)
+
     def of_event(self, event: str) -> EventFault | None:
         """The first fault that meets this event."""
         return next((f for f in self.events if f.meets(event, self.rng)), None)

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.localslack.faults import Fault
+from bot.localslack.people.person import BotDidNotAnswer
 from tests.localslack.company import Company, bolt_app, running, section
 
 Json = dict[str, Any]
@@ -67,6 +68,26 @@ async def test_a_view_may_be_refused_with_slacks_own_words_about_where(place: Co
     answer = await place.refused(method, view={"type": "home", "blocks": []}, user_id=place.ana.id, trigger_id="1.2.x")
     assert (answer["error"], answer["response_metadata"]["messages"]) == ("invalid_arguments", [line])
     assert place.ana.home is None
+
+
+async def test_a_workspace_without_charts_refuses_them_in_a_commands_answers_too(place: Company) -> None:
+    place.slack.faults.refuse_blocks("section")
+    app, later = bolt_app(place.slack), []
+
+    @app.command("/chart")
+    async def chart(ack: Any, command: Json) -> None:
+        await ack({"text": "In the answer", "blocks": [section("x")]})
+        async with aiohttp.ClientSession() as session:
+            async with session.post(command["response_url"], json={"text": "Later", "blocks": [section("x")]}) as answer:
+                later.append(await answer.json())
+            async with session.post(command["response_url"], json={"text": "Only words"}) as answer:
+                later.append(answer.status)
+
+    async with running(place.slack, app, "http"):
+        with pytest.raises(BotDidNotAnswer, match="invalid_command_response"):
+            await place.ana.types("/chart", in_="#general")
+    assert (later[0]["error"], later[1]) == ("invalid_blocks", 200)
+    assert [message.text for message in place.ana.ephemerals("#general")] == ["Only words"]
 
 
 @pytest.mark.parametrize(("kind", "effect"), [("hang", 0), ("hang_after", 1)])

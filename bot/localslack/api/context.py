@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from bot.localslack.api.expiring_ids import ResponseUrls, TriggerIds
 from bot.localslack.api.installed_app import InstalledApp
 from bot.localslack.api.refusal import Refusal
+from bot.localslack.faults import Faults
 from bot.localslack.json_object import Json
 from bot.localslack.state.workspace import Workspace
 
@@ -19,6 +20,7 @@ class ApiContext:
 
     workspace: Workspace
     app: InstalledApp
+    faults: Faults
     monotonic: Callable[[], float] = time.monotonic
     honours_client_msg_id: bool = False
     base_url: str = ""

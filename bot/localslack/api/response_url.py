@@ -6,12 +6,14 @@ from bot.localslack.api.arguments import Arguments
 from bot.localslack.api.content import message_facts
 from bot.localslack.api.context import ApiContext
 from bot.localslack.api.expiring_ids import ResponseUrl
-from bot.localslack.api.refusal import Refusal
+from bot.localslack.api.refusal import Refusal, refusal_with_messages
 from bot.localslack.json_object import Json
 
 
 def respond(context: ApiContext, target: ResponseUrl, body: Json) -> None:
     """Do what one answer asks for; works in conversations that the bot is not in."""
+    if fault := context.faults.of_answer(body):
+        raise refusal_with_messages(fault.error, fault.messages)
     arguments = Arguments(body)
     if arguments.flag("delete_original"):
         _delete(context, target)
