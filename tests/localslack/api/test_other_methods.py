@@ -133,6 +133,14 @@ async def test_the_offset_follows_the_season_and_the_locale_must_be_asked_for(pl
     assert asked["locale"] == "en-US"
 
 
+async def test_a_large_roster_is_given_only_in_pages(place: Company) -> None:
+    for number in range(1000):
+        place.slack.add_person(f"Person {number:04d}")
+    assert (await place.refused("users.list"))["error"] == "limit_required"
+    page = await place.client.users_list(limit=200)
+    assert (len(page["members"]), bool(page["response_metadata"]["next_cursor"])) == (200, True)
+
+
 async def test_an_account_that_never_set_its_zone_has_none_and_slacks_own_offset(place: Company) -> None:
     new = place.slack.add_person("Nia New", tz=None)
     user = (await place.client.users_info(user=new.id))["user"]

@@ -10,6 +10,7 @@ from bot.localslack.state.people_and_channels import NO_DND
 from bot.localslack.state.slack_objects import with_offset
 
 MOST_DND_USERS = 50
+MOST_WITHOUT_LIMIT = 1000  # people that users.list gives at once; beyond, it wants pages
 
 
 def auth_test(context: ApiContext, arguments: Arguments) -> Json:
@@ -41,6 +42,8 @@ def user_info(context: ApiContext, arguments: Arguments) -> Json:
 
 def user_list(context: ApiContext, arguments: Arguments) -> Json:
     """users.list."""
+    if "limit" not in arguments and len(context.workspace.people) > MOST_WITHOUT_LIMIT:
+        raise Refusal("limit_required")
     people = list(context.workspace.people.values())
     page, metadata = page_of(people, arguments, "user", default=len(people) or 1)
     return {
