@@ -31,30 +31,30 @@ class Dimension(StrEnum):
 
 
 class Discipline(StrEnum):
-    """Senge's five disciplines, in the seed's order. The value is what people read."""
+    """Senge's five disciplines, in the seed's order."""
 
-    PERSONAL_MASTERY = "Personal mastery"
-    MENTAL_MODELS = "Mental models"
-    SHARED_VISION = "Shared vision"
-    TEAM_LEARNING = "Team learning"
-    SYSTEMS_THINKING = "Systems thinking"
+    PERSONAL_MASTERY = "personal_mastery"
+    MENTAL_MODELS = "mental_models"
+    SHARED_VISION = "shared_vision"
+    TEAM_LEARNING = "team_learning"
+    SYSTEMS_THINKING = "systems_thinking"
 
 
 class IcebergLayer(StrEnum):
     """How deep a facet lies: formal programmes, daily habits, or what people believe."""
 
-    ABOVE = "above the surface"
-    JUST_BELOW = "just below the surface"
-    DEEP = "deep below the surface"
+    ABOVE = "above"
+    JUST_BELOW = "just_below"
+    DEEP = "deep"
 
 
 class AuditQuestion(StrEnum):
-    """The four questions of the seed's culture audit, in our words."""
+    """The four questions of the seed's culture audit."""
 
-    SOLVING = "How are problems solved here: from habit or from new knowledge?"
-    FAILING = "What happens here when something fails?"
-    LEADING = "How do leaders show that they learn?"
-    INFORMAL = "Which informal learning is there already?"
+    SOLVING = "solving"  # from habit, or from new knowledge?
+    FAILING = "failing"  # what happens when something fails?
+    LEADING = "leading"  # how do leaders show that they learn?
+    INFORMAL = "informal"  # which informal learning is there already?
 
 
 class Form(StrEnum):
@@ -102,7 +102,7 @@ def layer_of(dimension: Dimension, facet: int = 0) -> IcebergLayer:
     Above and deep hold exactly the facets of measurement 1.2; all the rest is behaviour one can see: just below.
 
     >>> layer_of(Dimension.ROOM, 3).value, layer_of(Dimension.LEAD, 5).value
-    ('above the surface', 'deep below the surface')
+    ('above', 'deep')
     """
     return _LAYER_OF_FACET.get((dimension, facet), _layer_of(dimension))
 

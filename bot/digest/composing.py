@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.content.dimensions import Dimension, plain_name
+from bot.content.dimensions import Dimension
 from bot.database.engine import Tx
 from bot.digest.leads_rules import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
 from bot.digest.rules import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
@@ -18,10 +18,11 @@ from bot.digest.store import facts as digest_facts
 from bot.digest.store.audience import Lead, TellingTeam
 from bot.digest.store.facts import TeamFacts
 from bot.indicators.acts import company_line
-from bot.indicators.release import Indicator, release_indicator
+from bot.indicators.release import release_indicator
 from bot.people.teams import store as teams
 from bot.pulse.privacy.fold import half_is_known, strictest
-from bot.pulse.privacy.release import Released, Why, Withheld
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Because, Released, Why, Withheld
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.results.figures import TeamFigures
 from bot.pulse.settings.acts import contract_of
@@ -106,7 +107,7 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
         owner="",
         on=now.date(),
         figures=company.figures,
-        safety=safety or Withheld(plain_name(Dimension.SAFE), Why.TOO_EARLY, "Too early to say: no round has ended yet."),
+        safety=safety or Withheld(Dimension.SAFE, Why.TOO_EARLY, Because.NO_ROUND_YET),
         # The same figures as on the indicator screen; counted here only before its first week.
         sharing=company_line(tx, workspace, Indicator.SHARING_BREADTH)
         or indicator(Indicator.SHARING_BREADTH, min(1.0, shared / here) if here else None, here),
@@ -160,7 +161,7 @@ def _charts(tx: Tx, workspace: str, group: Sequence[TellingTeam], on: date) -> d
     return made
 
 
-def _hidden(found: Collection[TeamFigures]) -> tuple[tuple[str, int], ...]:
+def _hidden(found: Collection[TeamFigures]) -> tuple[tuple[Why, int], ...]:
     """How many figures of teams are withheld, by reason: the whole company in one number each."""
-    reasons = [one.why.value for team in found for _, one in team.figures if isinstance(one, Withheld)]
+    reasons = [one.why for team in found for _, one in team.figures if isinstance(one, Withheld)]
     return tuple(sorted((reason, reasons.count(reason)) for reason in set(reasons)))

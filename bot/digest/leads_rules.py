@@ -12,8 +12,9 @@ from datetime import date
 from enum import StrEnum
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
-from bot.digest.rules import Footer, clearest_first, footer_of, tier_of
-from bot.pulse.privacy.release import Released, Shown, figures_for_lead
+from bot.digest.rules import Footer, clearest_first, footer_of
+from bot.pulse.privacy.release import figures_for_lead
+from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why
 from bot.pulse.scoring.tiers import Tier
 
 MOST_TEAMS = 4
@@ -25,8 +26,8 @@ USUAL_FROM_WEEKS = 4
 class Gap(StrEnum):
     """Where what people say and what they do lie apart."""
 
-    SAY_MORE = "say more than do"
-    DO_MORE = "do more than say"
+    SAY_MORE = "say_more"
+    DO_MORE = "do_more"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Hint:
 
     dimension: Dimension
     gap: Gap
-    score_text: str
+    score: int
     counted: int
 
 
@@ -65,7 +66,7 @@ class LedTeam:
     name: str
     members: int
     figures: tuple[tuple[Dimension, Released], ...] = ()
-    response: str = ""
+    response: Answered | None = None
     learned: Counted = Counted()
     asked: Counted = Counted()
     tried: Counted = Counted()
@@ -75,7 +76,7 @@ class LedTeam:
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """One team as its lead reads it. `explanation` is set where the figures are the company's."""
+    """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own."""
 
     team: str
     name: str
@@ -86,9 +87,9 @@ class TeamLine:
     learned_usual: float | None
     asks_waiting: int
     running: int
-    response: str
+    response: Answered | None
     hints: tuple[Hint, ...]
-    explanation: str
+    are_the_companys: bool
     footer: Footer
 
 
@@ -129,7 +130,7 @@ class OwnerMonth:
     people: int
     groups: int
     groups_under_half: int
-    hidden_in_teams: tuple[tuple[str, int], ...] = ()
+    hidden_in_teams: tuple[tuple[Why, int], ...] = ()
     groups_unheard: int = 0
 
 
@@ -144,8 +145,8 @@ class OwnerDigest:
     on: date
     figures: tuple[tuple[Dimension, Released], ...]
     indicators: tuple[Released, ...]
-    weakest: tuple[str, ...]
-    strongest: tuple[str, ...]
+    weakest: tuple[Topic, ...]
+    strongest: tuple[Topic, ...]
     disciplines: tuple[tuple[Discipline, tuple[Released, ...]], ...]
     layers: tuple[tuple[IcebergLayer, tuple[Released, ...]], ...]
     teams: int
@@ -153,7 +154,7 @@ class OwnerDigest:
     people: int
     groups: int
     groups_under_half: int
-    hidden_in_teams: tuple[tuple[str, int], ...]
+    hidden_in_teams: tuple[tuple[Why, int], ...]
     footer: Footer
     groups_unheard: int | None = None
 
@@ -174,9 +175,7 @@ def compose_manager(
 def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> TeamLine:
     """One team, or, where it is too small to have figures, the company in its place, and why."""
     chosen = figures_for_lead([released for _, released in team.figures], [released for _, released in company], team.members)
-    by_title = {released.title: dimension for dimension, released in (*team.figures, *company)}
-    figures = [(by_title[released.title], released) for released in chosen.figures]
-    shown = clearest_first(figures)
+    shown = clearest_first(list(company) if chosen.are_the_companys else team.figures)
     return TeamLine(
         team=team.team,
         name=team.name,
@@ -187,9 +186,9 @@ def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> T
         learned_usual=team.learned.usual,
         asks_waiting=team.asks_waiting,
         running=team.running,
-        response="" if chosen.explanation else team.response,
-        hints=() if chosen.explanation else hints(team),
-        explanation=chosen.explanation,
+        response=None if chosen.are_the_companys else team.response,
+        hints=() if chosen.are_the_companys else hints(team),
+        are_the_companys=chosen.are_the_companys,
         footer=footer_of(list(chosen.figures), team.response),
     )
 
@@ -220,8 +219,8 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         on=month.on,
         figures=month.figures,
         indicators=(month.safety, month.sharing, month.experimenting, month.mobility),
-        weakest=tuple(one.title for one in shown if tier_of(one) in (Tier.FIRST, Tier.LEAN_WEAK)),
-        strongest=tuple(one.title for one in shown if tier_of(one) is Tier.STRENGTH),
+        weakest=tuple(one.about for one in shown if one.tier in (Tier.FIRST, Tier.LEAN_WEAK)),
+        strongest=tuple(one.about for one in shown if one.tier is Tier.STRENGTH),
         disciplines=tuple((d, _of(by_dimension, dimensions_of(d))) for d in Discipline),
         layers=tuple((layer, _of(by_dimension, _dimensions_in(layer))) for layer in IcebergLayer),
         teams=month.teams,
@@ -236,16 +235,16 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
 
 
 def _first_with(shown: Sequence[Shown], tiers: Sequence[Tier]) -> Shown | None:
-    return next((one for tier in tiers for one in shown if tier_of(one) is tier), None)
+    return next((one for tier in tiers for one in shown if one.tier is tier), None)
 
 
 def _hint(dimension: Dimension, shown: Shown, done: Counted) -> Hint | None:
     if shown.score is None:
         return None
     if shown.score >= HIGH and done.four_weeks == 0:
-        return Hint(dimension, Gap.SAY_MORE, shown.score_text, 0)
+        return Hint(dimension, Gap.SAY_MORE, shown.score, 0)
     if shown.score <= LOW and done.usual is not None and done.four_weeks > 4 * done.usual:
-        return Hint(dimension, Gap.DO_MORE, shown.score_text, done.four_weeks)
+        return Hint(dimension, Gap.DO_MORE, shown.score, done.four_weeks)
     return None
 
 

@@ -15,6 +15,7 @@ from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
+from bot.words import language_of, words_in
 
 
 async def preview_typed(inbound: Inbound) -> Answers:
@@ -81,8 +82,8 @@ async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
     try:
         return await inbound.once(lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now))
     except PersonCanFix as odd:
-        sentence = digest_forms.refusal(odd.sentence, language=await _language(inbound, wish.team))
-        raise PersonCanFix(sentence, field=odd.field) from odd
+        words = words_in(language_of(await _language(inbound, wish.team)))
+        raise PersonCanFix(odd.said(words), field=odd.field) from odd
 
 
 async def pause_chosen(inbound: Inbound) -> Answers:
@@ -110,7 +111,7 @@ async def _team_preview(inbound: Inbound) -> Answers:
 
     found = await inbound.read(look)
     if found is None:
-        return Tell(digest_forms.no_team())
+        return Tell(digest_forms.no_team(await inbound.words()))
     seen, may_change = found
     return Tell(digest_forms.with_team_buttons(views.team_digest(seen, preview=True), seen, may_change=may_change))
 

@@ -99,11 +99,11 @@ def whole_week(tx: Tx, workspace: str, person: str, channel: str, digest_id: str
     if not digest_id.startswith(PREVIEW):
         kept = digests.digest(tx, workspace, digest_id)
         if kept is None or kept.kind != TEAM:
-            raise NotFound("That digest is no longer here.")
+            raise NotFound("digest.gone")
         team_id = kept.subject
     team = teams.team(tx, workspace, team_id)
     if team is None or not (team_id in teams.teams_of(tx, workspace, person) or (channel and team.channel_id == channel)):
-        raise NotFound("That digest is no longer here.")
+        raise NotFound("digest.gone")
     seen = team_seen(tx, workspace, kept) if kept is not None else team_preview(tx, workspace, team, now)
     assert seen is not None, "the team was just read"
     return seen
@@ -112,7 +112,7 @@ def whole_week(tx: Tx, workspace: str, person: str, channel: str, digest_id: str
 def history(tx: Tx, workspace: str, person: str, team_id: str) -> list[PastDigest]:
     """Earlier digests of one of somebody's own teams."""
     if team_id not in teams.teams_of(tx, workspace, person):
-        raise NotFound("That team is not one of yours.")
+        raise NotFound("digest.not_your_team")
     return digests.past(tx, workspace, TEAM, team_id, MOST_DIGESTS)
 
 

@@ -7,16 +7,15 @@ anybody's words: a digest keeps ids, and what a person takes back is gone from e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import zip_longest
 from math import log2
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.release import WINDOW, WINDOWS, Released, Shown, Why, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 
 WEEK = timedelta(days=7)
@@ -28,7 +27,6 @@ CHART_WEEKS = 8
 CHART_FROM = 4
 QUIET_BEFORE_ASKING = 3
 QUIET_BETWEEN_ASKING = 8
-OR = " or "  # between windows that no range holds
 
 LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experiments", "pulse", "chart", "thanks"
 
@@ -78,7 +76,7 @@ class TeamWeek:
     starting: tuple[str, ...] = ()
     figures: tuple[tuple[Dimension, Released], ...] = ()
     figures_are_new: bool = False
-    response: str = ""
+    response: Answered | None = None
     by_week: tuple[tuple[date, int], ...] = ()
     changed: str = ""
     quiet_before: tuple[bool, ...] = ()
@@ -95,11 +93,15 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """Where every number comes from: answers in bands, the window, what is hidden and why (reason, how many)."""
+    """Where every number comes from: answers in a band, the windows in weeks, what is hidden and why (reason, how many).
 
-    answers: str = ""
-    window: str = ""
-    hidden: tuple[tuple[str, int], ...] = ()
+    `is_heard`: whether anybody is known to have answered, even where no figure is shown.
+    """
+
+    answers: Band | None = None
+    weeks: tuple[int, int] | None = None
+    hidden: tuple[tuple[Why, int], ...] = ()
+    is_heard: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,8 @@ class TeamDigest:
     starting: Picked = Picked()
     figures: tuple[Shown, ...] = ()
     more_figures: tuple[Released, ...] = ()
-    early: tuple[str, ...] = ()
-    response: str = ""
+    early: tuple[Topic, ...] = ()
+    response: Answered | None = None
     chart: tuple[tuple[date, int], ...] = ()
     changed: str = ""
     tried: int = 0
@@ -152,8 +154,8 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         starting=starting,
         figures=shown[:MOST_FIGURES],
         more_figures=(*shown[MOST_FIGURES:], *withheld),
-        early=tuple([held.title for held in withheld if is_early(held)]),
-        response=week.response if PULSE in week.parts else "",
+        early=tuple([held.about for held in withheld if is_early(held)]),
+        response=week.response if PULSE in week.parts else None,
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,
         tried=ended.total if THANKS in week.parts else 0,
@@ -202,19 +204,13 @@ def worth(one: Heard, now: datetime) -> float:
 def clearest_first(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Shown, ...]:
     """The figures that may be shown: what clearly changed, what to work on, what is strong, then the others."""
     shown = [released for _, released in figures if isinstance(released, Shown)]
-    shown.sort(key=lambda one: (not one.is_headline, _INTEREST[tier_of(one)]))
+    shown.sort(key=lambda one: (not one.is_headline, _INTEREST[one.tier]))
     return tuple(shown)
-
-
-def tier_of(shown: Shown) -> Tier | None:
-    """The released tier; None where none was released."""
-    return _tier_in(shown.tier_words) if shown.tier_words else None
 
 
 def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
     """The tiers people may see, and no others: what nudges are chosen by."""
-    pairs = ((dimension, tier_of(one)) for dimension, one in figures if isinstance(one, Shown))
-    return {dimension: tier for dimension, tier in pairs if tier is not None}
+    return {dimension: one.tier for dimension, one in figures if isinstance(one, Shown) and one.tier is not None}
 
 
 def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
@@ -223,41 +219,27 @@ def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...
     return weeks if len(weeks) >= CHART_FROM and any(count for _, count in weeks) else ()
 
 
-def footer_of(figures: Collection[Released], response: str = "") -> Footer:
+def footer_of(figures: Collection[Released], response: Answered | None = None) -> Footer:
     """Answers and windows of what is shown, and how much is hidden for which reason."""
-    answers: dict[str, None] = {}
-    windows: dict[str, None] = {}
-    hidden: dict[str, int] = {}
-    for one in figures:
-        if isinstance(one, Shown):
-            answers[one.answers_text] = windows[one.window_text] = None
-        else:
-            hidden[one.why.value] = hidden.get(one.why.value, 0) + 1
-    window = joined_windows(tuple([text for text in windows if text]))
-    return Footer(joined_bands([text for text in answers if text]) or response, window, tuple(sorted(hidden.items())))
+    shown = [one for one in figures if isinstance(one, Shown)]
+    reasons = [one.why for one in figures if isinstance(one, Withheld)]
+    answers = joined([one.answers for one in shown if one.answers])
+    weeks = [one.weeks for one in shown if one.weeks]
+    return Footer(
+        answers=answers,
+        weeks=(min(weeks), max(weeks)) if weeks else None,
+        hidden=tuple((why, reasons.count(why)) for why in sorted(set(reasons))),
+        is_heard=answers is not None or response is not None,
+    )
 
 
-def joined_bands(texts: Sequence[str]) -> str:
-    """Bands of the same things as the one range that holds them all: "10-19 answers", "20-49 answers": "10-49 answers"."""
-    if len(texts) < 2:
-        return "".join(texts)
-    found = [_BAND.fullmatch(text) for text in texts]
-    if not all(found) or len({one["things"] for one in found if one}) > 1:
-        return ", ".join(texts)
-    bands = sorted([one for one in found if one], key=lambda one: int(one["low"]))
-    highest = bands[-1]["high"] or ""
-    span = f"{bands[0]['low']}-{highest}" if highest else f"{bands[0]['low']}+"
-    return f"{span} {bands[0]['things']}"
-
-
-@lru_cache(maxsize=256)
-def joined_windows(texts: tuple[str, ...]) -> str:
-    """Windows as the one range that holds them all: "last 8 weeks", "last 12 weeks": "last 8 to 12 weeks"."""
-    found = [_WINDOW.fullmatch(text) for text in texts]
-    weeks = sorted(int(one[1]) for one in found if one)
-    if len(texts) < 2 or len(weeks) < len(texts):
-        return OR.join(texts)
-    return WINDOWS.format(low=weeks[0], high=weeks[-1])
+def joined(bands: Sequence[Band]) -> Band | None:
+    """The one band that holds them all: 10 to 19 and 20 to 49 are 10 to 49."""
+    if not bands:
+        return None
+    ends = [one.high for one in bands]
+    highest = None if None in ends else max(end for end in ends if end is not None)
+    return Band(min(one.low for one in bands), highest)
 
 
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
@@ -302,13 +284,6 @@ def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, 
     return tuple([released for _, released in figures if isinstance(released, Withheld)])
 
 
-@lru_cache(maxsize=64)
-def _tier_in(words: str) -> Tier | None:
-    return next((tier for tier in Tier if words.startswith(tier.value)), None)
-
-
-_WINDOW = re.compile(WINDOW.format(weeks=r"(\d+)"))
-_BAND = re.compile(r"(?P<low>\d+)(?:-(?P<high>\d+)|\+) (?P<things>.+)")
 _INTEREST: Mapping[Tier | None, int] = {
     Tier.FIRST: 0,
     Tier.STRENGTH: 1,

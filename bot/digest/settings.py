@@ -12,10 +12,10 @@ from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people
 from bot.people.rules import WEEKDAYS, check_slot
 from bot.people.teams import store as teams
-from bot.people.teams.rules import NO_PARTS, NOT_YOURS, PARTS, Team
+from bot.people.teams.rules import PARTS, Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment, clock, next_weekly
-from bot.slack.sanitize import checked
+from bot.slack.sanitize import Written, checked
 
 CHANGED_LIMIT = 200
 
@@ -58,10 +58,10 @@ def change_settings(tx: Tx, workspace: str, person: str, wish: Wanted, now: date
     """Day, hour, parts, language, a pause, and the sentence for the next digest."""
     team = _team_to_change(tx, workspace, person, wish.team)
     day, at = _slot(wish)
-    changed = checked(wish.changed, what="sentence", limit=CHANGED_LIMIT, field="changed") if wish.changed.strip() else ""
+    changed = checked(wish.changed, what=Written.SENTENCE, limit=CHANGED_LIMIT, field="changed") if wish.changed.strip() else ""
     parts = tuple(part for part in PARTS if part in wish.parts)
     if not parts and not wish.paused:
-        raise PersonCanFix(NO_PARTS, field="parts")
+        raise PersonCanFix("digest.settings.no_parts", field="parts")
     kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
     teams.change_team(tx, workspace, kept)
     digests.forget_changed(tx, workspace, [team.id])
@@ -87,9 +87,9 @@ def next_of(team: Team, now: datetime) -> Moment:
 def _team_to_change(tx: Tx, workspace: str, person: str, team_id: str) -> Team:
     team = teams.team(tx, workspace, team_id)
     if team is None:
-        raise NotFound("That team is gone.")
+        raise NotFound("digest.settings.team_gone")
     if not may_change(tx, workspace, person, team_id):
-        raise NotAllowed(NOT_YOURS)
+        raise NotAllowed("digest.settings.not_yours")
     return team
 
 
@@ -98,4 +98,4 @@ def _slot(wish: Wanted) -> tuple[int, str]:
         return check_slot(wish.day, wish.at)
     except PersonCanFix as odd:
         field = "time" if wish.day in {str(day) for day in range(len(WEEKDAYS))} else "day"
-        raise PersonCanFix(odd.sentence, field=field) from None
+        raise odd.at(field) from None

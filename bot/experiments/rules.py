@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, PersonCanFix, TooLate
 from bot.schedule.cadence import MORNING
-from bot.slack.sanitize import checked, harmless
+from bot.slack.sanitize import Written, checked, harmless
 
 HYPOTHESIS_LIMIT = 500
 TEST_LIMIT = 1000
@@ -97,9 +97,9 @@ class Result:
 def planned(*, hypothesis: str, smallest_test: str, judged_by: str, ends_on: str | date | None, today: date) -> Plan:
     """A plan that can be judged later, or `PersonCanFix` naming the field to change."""
     return Plan(
-        hypothesis=checked(hypothesis, what="hypothesis", limit=HYPOTHESIS_LIMIT, field="hypothesis"),
-        smallest_test=checked(smallest_test, what="smallest test", limit=TEST_LIMIT, field="smallest_test"),
-        judged_by=checked(judged_by, what="way to judge it", limit=JUDGED_LIMIT, field="judged_by"),
+        hypothesis=checked(hypothesis, what=Written.HYPOTHESIS, limit=HYPOTHESIS_LIMIT, field="hypothesis"),
+        smallest_test=checked(smallest_test, what=Written.SMALLEST_TEST, limit=TEST_LIMIT, field="smallest_test"),
+        judged_by=checked(judged_by, what=Written.WAY_TO_JUDGE, limit=JUDGED_LIMIT, field="judged_by"),
         ends_on=_end_day(ends_on, today),
     )
 
@@ -110,7 +110,7 @@ def ended(outcome: str, lesson: str) -> Result:
         chosen = Outcome(outcome)
     except ValueError:
         raise PersonCanFix("Choose how the experiment ended.", field="outcome") from None
-    words = checked(lesson, what="lesson", limit=LESSON_LIMIT, field="lesson") if harmless(lesson) else ""
+    words = checked(lesson, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson") if harmless(lesson) else ""
     if chosen is Outcome.NOT_HELD and not words:
         raise PersonCanFix("Say in one sentence what you learned: that is what the trial was for.", field="lesson")
     return Result(chosen, words)

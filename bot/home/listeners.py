@@ -14,15 +14,18 @@ from bot.home.parts import HOME_PARTS
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people.privacy import erase as leaving
+from bot.people.store import locale_of
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
 from bot.slack.parse import whole_number
+from bot.words import language_of, words_in
 
 
 async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
     """Somebody's App Home as it stands now."""
-    seen = await ripple.read(lambda tx: home.look(tx, workspace, person, ripple.now()))
-    return views.home_view(seen, [blocks for name, part in seen.parts if (blocks := HOME_PARTS[name](part))])
+    seen, locale = await ripple.read(lambda tx: (home.look(tx, workspace, person, ripple.now()), locale_of(tx, workspace, person)))
+    words = words_in(language_of(locale))
+    return views.home_view(seen, [blocks for name, part in seen.parts if (blocks := HOME_PARTS[name](words, part))])
 
 
 async def home_opened(inbound: Inbound) -> Answers:

@@ -14,7 +14,6 @@ from bot.errors import PersonCanFix
 from bot.indicators import store as indicators
 from bot.indicators import weeks_store as kept
 from bot.indicators.moves.acts import count_heads, counted_since, helped, mobility
-from bot.indicators.release import Indicator
 from bot.indicators.screen import (
     COMPANY_ONLY,
     KEPT,
@@ -33,7 +32,8 @@ from bot.indicators.screen import (
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.release import Released, Withheld
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Released, Withheld
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once

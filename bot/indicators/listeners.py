@@ -16,18 +16,18 @@ from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModa
 async def indicators_wanted(inbound: Inbound) -> Answers:
     """`/learn indicators`, or the button in the App Home."""
     screen = await inbound.read(lambda tx: indicators.look(tx, inbound.workspace, inbound.person, "", inbound.now))
-    return OpenModal(views.indicators_modal(screen))
+    return OpenModal(views.indicators_modal(await inbound.words(), screen))
 
 
 async def team_chosen(inbound: Inbound) -> Answers:
     """Another of somebody's own teams."""
     screen = await inbound.read(lambda tx: indicators.look(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
-    return UpdateModal(views.indicators_modal(screen))
+    return UpdateModal(views.indicators_modal(await inbound.words(), screen))
 
 
 async def why_asked(inbound: Inbound) -> Answers:
     """ "Why these numbers?"."""
-    return OpenModal(views.why_modal())
+    return OpenModal(views.why_modal(await inbound.words()))
 
 
 async def moved_typed(inbound: Inbound) -> Answers:

@@ -10,12 +10,12 @@ from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.pulse.privacy.indicators import Voices
 from bot.schedule.cadence import working_days_after, working_hours_between
 
 Z90 = 1.6448536269514722
@@ -40,14 +40,6 @@ class Share:
     value: float | None
     low: float | None
     high: float | None
-
-
-class Voices(StrEnum):
-    """How evenly sharing is spread, in words: the number itself is never shown."""
-
-    EVEN = "even"
-    MIXED = "mixed"
-    FEW = "few voices"
 
 
 @dataclass(frozen=True, slots=True)

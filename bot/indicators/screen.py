@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import hypot
 
-from bot.indicators.release import Indicator, release_indicator
+from bot.indicators.release import release_indicator
 from bot.indicators.rules import Concentration, Figure, Reach, Share
 from bot.indicators.team_ties import Flow, both_ways, mixing
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.release import Released, Shown, Why, Withheld, in_words
+from bot.pulse.privacy.indicators import RULES, Indicator, Period
+from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld, Word
 
 Week = Mapping[str, Released]  # by the indicator's name
 
@@ -38,10 +39,8 @@ COMPANY_ONLY = (
     Indicator.MOBILITY,
     Indicator.MOVED_BY_LEARNING,
 )
-PERIODS = {"last 28 days": 4, "last 8 weeks": 8, "last 90 days": 13, "last 12 months": 52}  # weeks until the windows do not overlap
+PERIODS = {Period.DAYS_28: 4, Period.WEEKS_8: 8, Period.DAYS_90: 13, Period.MONTHS_12: 52}  # weeks until the windows do not overlap
 KEPT = timedelta(weeks=54)
-NEW_HERE = "People count from their 29th day in the team on, and too few do yet."
-GIVES_AWAY = "Hidden, because beside a team's own figures it would tell about fewer than {k} people."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +87,7 @@ class Line:
     @property
     def weeks_before(self) -> int:
         """How many weeks lie between `now` and `before`."""
-        return PERIODS[self.indicator.value.window_text]
+        return PERIODS[RULES[self.indicator].period]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class Screen:
 def release_group(raw: Figures, contract: Contract, last: Week, *, is_company: bool = False) -> dict[str, Released]:
     """A group's figures as everybody may see them; `last`: what was shown of it the week before."""
     reach = raw.reach
-    values: dict[Indicator, tuple[float | str | None, int, int | None]] = {
+    values: dict[Indicator, tuple[float | Word | None, int, int | None]] = {
         Indicator.SHARING_BREADTH: _of(raw.sharing_breadth),
         Indicator.SHARING_RATE: (raw.sharing_rate.value, raw.sharing_rate.n, None),
         Indicator.CONCENTRATION: (raw.concentration.band, raw.concentration.shares, None),
@@ -123,7 +122,7 @@ def release_group(raw: Figures, contract: Contract, last: Week, *, is_company: b
         Indicator.FAILED_BUT_LEARNED: _of(raw.failed_but_learned),
     }
     if len(raw.here) >= contract.scores_k > len(raw.active):
-        return {one.name: Withheld(one.title, Why.TOO_EARLY, NEW_HERE) for one in values}
+        return {one.name: Withheld(one, Why.TOO_EARLY, Because.NEW_HERE) for one in values}
     return {
         one.name: release_indicator(
             one,
@@ -142,7 +141,7 @@ def release_group(raw: Figures, contract: Contract, last: Week, *, is_company: b
 def release_company(raw: CompanyFigures, people: int, contract: Contract, last: Week) -> dict[str, Released]:
     """What exists for the whole company only."""
     flow = raw.flow
-    values: dict[Indicator, tuple[float | str | None, int]] = {
+    values: dict[Indicator, tuple[float | Word | None, int]] = {
         Indicator.FLOW: (mixing(flow), flow.cohorts),
         Indicator.RECIPROCITY: (both_ways(flow), flow.cohorts),
         Indicator.BRIDGES: (flow.bridges if flow.ties else None, flow.cohorts),
@@ -156,7 +155,7 @@ def release_company(raw: CompanyFigures, people: int, contract: Contract, last: 
     }
     moved = shown[Indicator.MOBILITY.name]
     if isinstance(moved, Shown) and raw.counted_since is not None:
-        shown[Indicator.MOBILITY.name] = replace(moved, window_text=f"counted since {in_words(raw.counted_since)}, not a year yet")
+        shown[Indicator.MOBILITY.name] = replace(moved, since=raw.counted_since)
     return shown
 
 
@@ -173,32 +172,32 @@ def gives_away(company: Collection[str], teams: Iterable[Collection[str]], k: in
 
 def hidden(week: Week, k: int) -> dict[str, Released]:
     """The same figures, withheld because of what they would give away."""
-    return {name: Withheld(one.title, Why.GROUP_TOO_SMALL, GIVES_AWAY.format(k=k)) for name, one in week.items()}
+    return {name: Withheld(one.about, Why.GROUP_TOO_SMALL, Because.GIVES_AWAY, least=k) for name, one in week.items()}
 
 
 def lines_of(wanted: Iterable[Indicator], weeks: Mapping[int, Week], company: Week) -> tuple[Line, ...]:
     """The lines of a group; `weeks`: what was shown of it, by how many weeks ago. `company` is empty where it is the company."""
     now = weeks.get(0, {})
     return tuple(
-        Line(one, now[one.name], weeks.get(PERIODS[one.value.window_text], {}).get(one.name), company.get(one.name))
+        Line(one, now[one.name], weeks.get(PERIODS[RULES[one].period], {}).get(one.name), company.get(one.name))
         for one in wanted
         if one.name in now
     )
 
 
-def change_words(now: Released, before: Released | None) -> str:
+def change_between(now: Released, before: Released | None) -> Direction | None:
     """Whether a share rose or fell: only where the 90 % interval of the difference leaves zero outside [Newcombe 1998].
 
-    Worked out from what was shown, so it says nothing that the two figures do not. Empty: nothing to compare.
+    Worked out from what was shown, so it says nothing that the two figures do not. None: nothing to compare.
     """
     if not isinstance(now, Shown) or not isinstance(before, Shown) or now.score is None or before.score is None:
-        return ""
+        return None
     difference = now.score - before.score
     down = hypot(now.score - (now.low or 0), (before.high or 0) - before.score)
     up = hypot((now.high or 0) - now.score, before.score - (before.low or 0))
     if difference - down > 0:
-        return "more than then"
-    return "less than then" if difference + up < 0 else "no clear change"
+        return Direction.UP
+    return Direction.DOWN if difference + up < 0 else Direction.NO_CLEAR_CHANGE
 
 
 def _of(share: Share) -> tuple[float | None, int, None]:

@@ -8,28 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from bot.indicators.rules import Share, share_of
+from bot.pulse.privacy.indicators import BothWays, Mixing
 
 BRIDGE_TIES = 3
 TIES_TO_JUDGE = 10  # fewer that cross look one-sided by chance alone
-
-
-class Mixing(StrEnum):
-    """How much help crosses teams, beside what chance would give. As long as chance may explain it, it is chance."""
-
-    MORE = "more than chance would give"
-    LIKE = "no clear difference from chance"
-    LESS = "less than chance would give"
-
-
-class BothWays(StrEnum):
-    """How much of the help between two teams is returned."""
-
-    HARDLY = "mostly one way"
-    PARTLY = "partly both ways"
-    MOSTLY = "mostly both ways"
 
 
 @dataclass(frozen=True, slots=True)

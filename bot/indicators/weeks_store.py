@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 
 from bot.database.engine import Tx, insert_new
 from bot.database.schema import indicator_weeks
-from bot.pulse.privacy.release import Released, from_row, to_row
+from bot.pulse.privacy.released import Released, from_row, to_row
 
 COMPANY = "company"
 

@@ -24,7 +24,7 @@ from bot.nudges.store import HELD_OUT, QUEUED, Candidate
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
-from bot.pulse.privacy.release import Released
+from bot.pulse.privacy.released import Released
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.scoring.tiers import Tier
 from bot.schedule.cadence import zone_of
@@ -32,7 +32,7 @@ from bot.schedule.digest_times import GIVEN_UP_AFTER, last_weekly, next_weekly
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 from bot.schedule.weeks import week_where
-from bot.slack.sanitize import checked, one_line
+from bot.slack.sanitize import Written, checked, one_line
 
 NUDGES_DUE = "nudge:week"
 TOLD, PLANNED = "nudge", "nudge_planned"
@@ -135,8 +135,8 @@ def dial(tx: Tx, workspace: str, person: str, turn: str) -> Wish:
 
 def planned(tx: Tx, workspace: str, person: str, nudge_id: str, when: str, will: str, now: datetime) -> Answered:
     """Their own if-then, kept for them alone."""
-    moment = checked(when, what="moment", limit=PLAN_LIMIT, field="when")
-    deed = checked(will, what="plan", limit=PLAN_LIMIT, field="will")
+    moment = checked(when, what=Written.MOMENT, limit=PLAN_LIMIT, field="when")
+    deed = checked(will, what=Written.PLAN, limit=PLAN_LIMIT, field="will")
     answered = _answer(tx, workspace, person, nudge_id, Reply.ACCEPTED, now)
     plan = f"When I {one_line(moment, PLAN_LIMIT)}, I will {one_line(deed, PLAN_LIMIT).rstrip('.')}."
     nudges.keep_plan(tx, workspace, nudge_id, plan)

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from bot.content.dimensions import Dimension
 from bot.digest.rules import released_tiers
 from bot.nudges.store import Candidate
-from bot.pulse.privacy.release import Released, figures_for_lead
+from bot.pulse.privacy.release import figures_for_lead
+from bot.pulse.privacy.released import Released
 from bot.pulse.results.figures import TeamFigures
 from bot.pulse.scoring.tiers import Tier
 
@@ -31,7 +32,7 @@ def figures_led_by(
     found: list[tuple[Dimension, Released]] = []
     for team in led:
         own = figures.get(team, company)
-        is_small = bool(figures_for_lead([], [], members.get(team, 0)).explanation)
+        is_small = figures_for_lead([], [], members.get(team, 0)).are_the_companys
         found += company.figures if is_small else own.figures
     return found
 

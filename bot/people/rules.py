@@ -13,7 +13,6 @@ DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 EARLIEST, LATEST = time(8), time(18)
-OUT_OF_HOURS = f"Please choose a time between {EARLIEST:%H:%M} and {LATEST:%H:%M}, your local time."
 LONGEST_PAUSE = timedelta(weeks=26)
 NUDGE_WISHES = ("more", "usual", "less", "none")
 FALLBACK_ZONE = "UTC"
@@ -77,13 +76,13 @@ def _zones() -> frozenset[str]:
 
 
 def check_slot(weekday: str, at: str) -> tuple[int, str]:
-    """A weekday "0".."4" and "HH:MM" in working hours, or a sentence that says what would be right."""
+    """A weekday "0".."4" and "HH:MM" in working hours, or `PersonCanFix` with what would be right."""
     if weekday not in {str(number) for number in range(len(WEEKDAYS))}:
-        raise PersonCanFix("Please choose a day from Monday to Friday.")
+        raise PersonCanFix("form.no_working_day")
     try:
         chosen = time.fromisoformat(at)
     except ValueError:
-        raise PersonCanFix("Please choose a time like 09:30.") from None
+        raise PersonCanFix("form.no_time") from None
     if not EARLIEST <= chosen <= LATEST:
-        raise PersonCanFix(OUT_OF_HOURS)
+        raise PersonCanFix("form.out_of_hours", earliest=EARLIEST, latest=LATEST)
     return int(weekday), f"{chosen:%H:%M}"

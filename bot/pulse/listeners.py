@@ -96,7 +96,7 @@ async def results_wanted(inbound: Inbound) -> Answers:
     """`/learn pulse`: the newest figures of my group."""
     results = await inbound.read(lambda tx: pulse_results.results_for(tx, inbound.workspace, inbound.person, inbound.now))
     owner = await inbound.read(lambda tx: inbound.person in people.owners(tx, inbound.workspace))
-    return Tell(results_views.results_message(results, owner=owner))
+    return Tell(results_views.results_message(await inbound.words(), results, owner=owner))
 
 
 async def privacy_wanted(inbound: Inbound) -> Answers:

@@ -19,7 +19,7 @@ from bot.pulse.answering import views
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.asking.people_store import promise_shown
 from bot.pulse.results import acts as pulse_results
-from bot.pulse.results.views import group_results_message
+from bot.pulse.results.views import group_results_message, last_round
 from bot.pulse.rules import Card
 from bot.pulse.settings import acts as pulse_settings
 from bot.pulse.settings import views as settings_views
@@ -38,11 +38,12 @@ def ask(context: RenderContext, letter: Letter) -> Rendered:
         told = pulse_answers.was_told_so(context.tx, letter.workspace, letter.recipient, context.keys)
         return Drop(NOT_NOW) if told else Post(views.slow_message())
     cohort = pulses.cohort_of_person(context.tx, letter.workspace, card.round_id, letter.recipient)
+    led_to = pulse_results.led_to(context.tx, letter.workspace, cohort.lineage if cohort else "")
     return Post(
         views.pulse_card(
             card,
             promise=not promise_shown(context.tx, letter.workspace, letter.recipient),
-            led_to=pulse_results.led_to(context.tx, letter.workspace, cohort.lineage if cohort else ""),
+            led_to=last_round(context.words(letter), led_to),
         )
     )
 
@@ -82,7 +83,7 @@ def results(context: RenderContext, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
     round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
     found = pulse_results.group_results(context.tx, letter.workspace, round_id, lineage, letter.body.get("news", ()))
-    return Post(group_results_message(found)) if found else Drop("nothing to show")
+    return Post(group_results_message(context.words(letter), found)) if found else Drop("nothing to show")
 
 
 def own_question(context: RenderContext, letter: Letter) -> Rendered:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.content.dimensions import Dimension
 from bot.people.rules import Person, Preferences
-from bot.pulse.privacy.release import Released
+from bot.pulse.privacy.released import Answered, Released, Shown
 from bot.pulse.questions.rules import Question
 
 
@@ -71,7 +71,7 @@ class Results:
     released_at: datetime | None
     group: str
     figures: tuple[Released, ...]
-    response: str
+    response: Answered | None
     remarks: tuple[Remark, ...]
     company: tuple[Released, ...]
     next_opening: datetime
@@ -85,7 +85,15 @@ class GroupResults:
 
     group: str
     figures: tuple[Released, ...]
-    response: str
+    response: Answered | None
+
+
+@dataclass(frozen=True, slots=True)
+class LastRound:
+    """What a group's last round led to: its figures, and how many answered."""
+
+    figures: tuple[Shown, ...] = ()
+    response: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from bot.errors import NotAllowed
 from bot.sharing.reactions.rules import Meaning
-from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, checked, checked_link, one_line, tags_from_field, tags_in
+from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, one_line, tags_from_field, tags_in
 
 EVENT_ROWS_KEPT = timedelta(days=35)
 REUSE_WITHIN = timedelta(days=90)
@@ -183,8 +183,8 @@ def id_from(workspace: str, kind: str, origin: str) -> str:
 
 def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audience: str = "channel") -> Draft:
     """A learning as typed into the command or the form, or `PersonCanFix` naming the field to change."""
-    words = checked(text, what="learning", field="text")
-    name = checked(title, what="title", limit=TITLE_LIMIT, field="title") if title.strip() else ""
+    words = checked(text, what=Written.LEARNING, field="text")
+    name = checked(title, what=Written.TITLE, limit=TITLE_LIMIT, field="title") if title.strip() else ""
     typed = tags_from_field(tags, field="tags")
     return Draft(
         title=name or title_of(words),
@@ -197,7 +197,7 @@ def drafted(text: str, *, title: str = "", tags: str = "", link: str = "", audie
 
 def asked(text: str) -> str:
     """A question as typed, or what to change."""
-    return checked(text, what="question", limit=TEXT_LIMIT, field="text")
+    return checked(text, what=Written.QUESTION, limit=TEXT_LIMIT, field="text")
 
 
 def title_of(text: str) -> str:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.digest.views.texts_team import TeamTexts
 from bot.slack.blocks import CHART_LABEL, CHART_TITLE, Block, context, cut, plain
+from bot.words import Words
 
 TOLD_BESIDE = "told_beside"  # the block id of a chart whose message says in words what it shows
 
 
-def weeks_chart(weeks: Sequence[tuple[date, int]], words: TeamTexts) -> Block:
+def weeks_chart(weeks: Sequence[tuple[date, int]], words: Words) -> Block:
     """Learnings by week as a native chart; each week is named by its first day."""
-    return bar_chart(words.chart_title, words.chart_series, [(words.on(day), value) for day, value in weeks])
+    return bar_chart(words("digest.chart_title"), words("digest.chart_series"), [(words.day(day), value) for day, value in weeks])
 
 
 def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:

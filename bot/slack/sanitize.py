@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from enum import StrEnum
 
 from bot.errors import PersonCanFix
 
@@ -18,7 +19,6 @@ TEXT_LIMIT = 3000
 TAG_LIMIT = 30
 TAGS_LIMIT = 8
 LINK_LIMIT = 2000
-EMOJI_ALONE = "An emoji alone is hard to find again. Add a few words to your {what}."
 
 # Direction overrides and embeddings turn the rest of a digest line around; zero-width characters hide a mention.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
@@ -31,6 +31,21 @@ _LINK = re.compile(r"https?://[^\s<>|\"']{1,2000}", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w#&/<])#([^\W_][\w-]{0,60})")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+
+
+class Written(StrEnum):
+    """What somebody wrote in a form or a command."""
+
+    LEARNING = "learning"
+    TITLE = "title"
+    QUESTION = "question"
+    HYPOTHESIS = "hypothesis"
+    SMALLEST_TEST = "smallest_test"
+    WAY_TO_JUDGE = "way_to_judge"
+    LESSON = "lesson"
+    SENTENCE = "sentence"
+    MOMENT = "moment"
+    PLAN = "plan"
 
 
 def plain_words(raw: str, names: Mapping[str, str] | None = None) -> str:
@@ -62,18 +77,15 @@ def says_something(text: str) -> bool:
     return any(unicodedata.category(letter)[0] in "LN" for letter in _EMOJI_CODE.sub(" ", text))
 
 
-def checked(text: str, *, what: str, limit: int = TEXT_LIMIT, field: str | None = None) -> str:
+def checked(text: str, *, what: Written, limit: int = TEXT_LIMIT, field: str | None = None) -> str:
     """Typed words, made harmless, or `PersonCanFix` with what to change. Nothing is cut silently."""
     words = harmless(text)
     if not words:
-        raise PersonCanFix(f"There is nothing here yet. Write your {what} in a sentence or two.", field=field)
+        raise PersonCanFix("form.nothing_here", field=field, what=what)
     if not says_something(words):
-        raise PersonCanFix(EMOJI_ALONE.format(what=what), field=field)
+        raise PersonCanFix("form.emoji_alone", field=field, what=what)
     if len(words) > limit:
-        raise PersonCanFix(
-            f"Your {what} has {len(words):,} characters and {limit:,} fit. Keep the heart of it and link to the rest.",
-            field=field,
-        )
+        raise PersonCanFix("form.too_long", field=field, what=what, length=len(words), limit=limit)
     return words
 
 
@@ -98,10 +110,10 @@ def tags_from_field(text: str, *, field: str | None = None) -> tuple[str, ...]:
     made = [_tag(part) for part in parts]
     tags = _distinct(tag for tag in made if tag)
     if len(tags) > TAGS_LIMIT:
-        raise PersonCanFix(f"Up to {TAGS_LIMIT} tags fit. Keep the ones you would search for.", field=field)
+        raise PersonCanFix("form.too_many_tags", field=field, limit=TAGS_LIMIT)
     long = [tag for tag in tags if len(tag) > TAG_LIMIT]
     if long:
-        raise PersonCanFix(f"A tag has at most {TAG_LIMIT} characters: {long[0][:40]} is longer.", field=field)
+        raise PersonCanFix("form.tag_too_long", field=field, limit=TAG_LIMIT, tag=long[0][:40])
     return tags
 
 
@@ -122,7 +134,7 @@ def checked_link(text: str, *, field: str | None = None) -> str | None:
     if not words:
         return None
     if not _LINK.fullmatch(words) or len(words) > LINK_LIMIT:
-        raise PersonCanFix("A link starts with https:// and has no spaces. Paste the whole address.", field=field)
+        raise PersonCanFix("form.no_link", field=field)
     return words
 
 

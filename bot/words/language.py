@@ -40,10 +40,10 @@ class Words:
         form = found.form(n) if len(said) > 1 else 0
         return _filled(key, said[form], {"n": n, **gaps}, found)
 
-    def name(self, member: Enum, form: str = "") -> str:
+    def name(self, member: Enum, form: str = "", /, **gaps: object) -> str:
         """What a member of an enum is called, or another `form` of its name."""
         key = f"{type(member).__name__}.{member.name.lower()}"
-        return self(f"{key}.{form}" if form else key)
+        return self(f"{key}.{form}" if form else key, **gaps)
 
     def day(self, on: date) -> str:
         """A day as people say it: "5 January"."""
@@ -107,9 +107,7 @@ class _Gaps(dict[str, Any]):
 
 
 def _day(on: date, language: str) -> str:
-    from babel.dates import format_skeleton
-
-    return format_skeleton("MMMMd", on, locale=_locale(language))
+    return _dated(on, words_in(language)("language.day"), language)
 
 
 def _dated(on: date, pattern: str, language: str) -> str:

@@ -30,15 +30,17 @@ from typing import Any
 from sqlalchemy import delete, event, insert, text
 
 from bot.app.bot import COLLECT_AFTER
-from bot.content.dimensions import Dimension, plain_name
+from bot.content.dimensions import Dimension
 from bot.database.engine import Database, Tx
 from bot.database.schema import cohort_teams, cohorts, outbox, published, rounds, teams
 from bot.database.schema import digests as kept
 from bot.digest import acts as digests
 from bot.digest.composing import compose_teams
 from bot.digest.store import audience as rows_of
-from bot.pulse.privacy.release import TOO_EARLY, Released, Shown, Why, Withheld, to_row
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld, to_row
 from bot.pulse.results.figures import read_figure
+from bot.pulse.scoring.tiers import Tier
 from bot.schedule.digest_times import Moment
 from bot.schedule.job import DueContext
 from tests.bench.parts import Part, engines
@@ -383,21 +385,27 @@ def _release(tx: Tx, how_many: int) -> None:
 def _lines(drawn: random.Random) -> list[tuple[str, dict[str, Any]]]:
     """A team's release, as various as real ones are: rounded to five, a few sizes of interval, a quarter too early."""
     lines: list[tuple[str, dict[str, Any]]] = [
-        (dimension.value, {"figure": to_row(_figure(drawn, plain_name(dimension))), "line": []}) for dimension in Dimension
+        (dimension.value, {"figure": to_row(_figure(drawn, dimension)), "line": []}) for dimension in Dimension
     ]
-    return [*lines, ("response", {"words": "20-49 people answered"})]
+    return [*lines, ("response", {"answered": {"people": [20, 49], "under_half": False}})]
 
 
-def _figure(drawn: random.Random, title: str) -> Released:
+def _figure(drawn: random.Random, dimension: Dimension) -> Released:
     if drawn.random() < 0.25:
-        return Withheld(title, Why.TOO_EARLY, TOO_EARLY)
+        return Withheld(dimension, Why.TOO_EARLY, Because.FEW_QUESTIONS)
     score, half = 5 * round(drawn.gauss(60, 12) / 5), drawn.choice((10, 10, 15, 20))
-    changed = drawn.choices(("no clear change", "up, by about 10 points", "maybe a change, too small to be sure"), (8, 1, 1))[0]
-    tier = drawn.choices(("too close to call", "work on first", "strength", ""), (6, 1, 1, 2))[0]
-    shown = {"score": score, "low": max(0, score - half), "high": min(100, score + half)}
-    texts = {"interval_text": f"{shown['low']}-{shown['high']}", "answers_band": "20-49", "answers_text": "20-49 answers"}
-    words = {"window_text": "last 8 weeks", "change_words": changed, "tier_words": tier}
-    return Shown(title, str(score), **shown, **texts, **words)  # type: ignore[arg-type]
+    changed = drawn.choices((Direction.NO_CLEAR_CHANGE, Direction.UP, Direction.MAYBE), (8, 1, 1))[0]
+    return Shown(
+        dimension,
+        score,
+        max(0, score - half),
+        min(100, score + half),
+        answers=Band(20, 49),
+        weeks=8,
+        change=changed,
+        points=10 if changed is Direction.UP else 0,
+        tier=drawn.choices((Tier.TOO_CLOSE, Tier.FIRST, Tier.STRENGTH, None), (6, 1, 1, 2))[0],
+    )
 
 
 def _series(tx: Tx, how_many: int, weeks: int, takers: int) -> None:

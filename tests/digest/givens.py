@@ -29,7 +29,7 @@ from bot.database.schema import (
 from bot.people import acts as people
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import PARTS, Roster, Team
-from bot.pulse.privacy.release import Released, to_row
+from bot.pulse.privacy.released import Released, to_row
 from bot.pulse.results import store as releases
 from bot.schedule.job import DueContext
 from tests.digest.values import shown, withheld
@@ -161,7 +161,7 @@ def release(
     for subject, figures in subjects.items():
         lines = [(d.value, {"figure": to_row(one), "line": []}) for d, one in figures]
         if subject != releases.COMPANY_SUBJECT:
-            lines.append((releases.RESPONSE, {"words": "5-9 people answered"}))
+            lines.append((releases.RESPONSE, {"answered": {"people": [5, 9], "under_half": False}}))
         for dimension, told in lines:
             tx.execute(
                 insert(published),

@@ -22,7 +22,8 @@ from bot.digest.store import digests as rows
 from bot.digest.store.codec import as_json, from_json
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
-from bot.pulse.privacy.release import TEAM_TOO_SMALL, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.released import Answered, Why, Withheld
 from bot.pulse.results.store import K_SETTING
 from tests.digest.givens import (
     DAY,
@@ -172,7 +173,7 @@ def test_figures_come_as_they_were_released(tx: Tx) -> None:
     content = digest_of(tx).content
     assert content.figures == (FIGURES[0][1],)
     assert content.more_figures == (FIGURES[1][1],)
-    assert content.response == "5-9 people answered"
+    assert content.response == Answered(Band(5, 9))
 
 
 def test_figures_of_an_old_release_do_not_make_a_week(tx: Tx) -> None:
@@ -187,7 +188,7 @@ def test_raising_the_threshold_hides_older_figures_at_once(tx: Tx) -> None:
     people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, FRIDAY)
     run(tx, digests.teams_due, FRIDAY)
     content = digest_of(tx).content
-    assert (content.figures, content.more_figures, content.response) == ((), (), "")
+    assert (content.figures, content.more_figures, content.response) == ((), (), None)
 
 
 def test_of_many_releases_the_newest_is_told(tx: Tx) -> None:
@@ -318,7 +319,7 @@ def test_the_lead_of_a_team_below_k_sees_the_companys_figures_and_is_told_why(tx
     release(tx, FRIDAY, {"T1": FIGURES}, company)
     run(tx, digests.managers_due, NEXT_MONDAY)
     (line,) = digest_of(tx, "manager").content.teams
-    assert line.explanation == TEAM_TOO_SMALL
+    assert line.are_the_companys
     assert line.headline == company[0][1]
 
 
@@ -331,13 +332,13 @@ def test_an_owner_gets_the_month_on_its_first_working_day(tx: Tx) -> None:
     content = digest_of(tx, "owner").content
     assert isinstance(content, OwnerDigest)
     assert (content.teams, content.teams_with_figures, content.groups) == (1, 1, 1)
-    assert content.hidden_in_teams == (("too early", 1),)
+    assert content.hidden_in_teams == ((Why.TOO_EARLY, 1),)
     assert len(content.indicators) == 4 and isinstance(content.indicators[3], Withheld)
 
 
 def test_a_group_in_which_too_few_answered_is_not_counted_as_heard(tx: Tx) -> None:
     release(tx, FRIDAY, {"T1": FIGURES, "T2": FIGURES, "T3": FIGURES})
-    for id_, band, under_half in (("c1-T1", "fewer than 5", False), ("c1-T2", "5-9", True)):
+    for id_, band, under_half in (("c1-T1", "0-4", False), ("c1-T2", "5-9", True)):
         tx.execute(update(cohorts).where(cohorts.c.id == id_).values(response_band=band, under_half_answered=under_half))
     month = digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
     assert (month.groups, month.groups_under_half, month.groups_unheard, month.people) == (3, 1, 1, 24)

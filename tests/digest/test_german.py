@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from bot.content.dimensions import Dimension, facts
+from bot.content.dimensions import Dimension
 from bot.digest.rules import WEEK, TeamDigest, TeamWeek, compose_team, footer_of
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, PastDigest, TeamSeen, TriedSeen
 from bot.digest.views.forms import history_modal, pause_answered, pause_question, settings_modal, settings_saved, with_team_buttons
 from bot.digest.views.team import team_digest, team_more
-from bot.digest.views.texts import ENGLISH, LANGUAGES, team_texts
-from bot.digest.views.texts_german import GERMAN
-from bot.digest.views.texts_released import ENGLISH_RELEASED, ReleasedTexts
-from bot.digest.views.texts_team import TeamTexts
-from bot.digest.views.translating import in_its_language
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
-from bot.pulse.privacy.fold import Response
-from bot.pulse.privacy.release import CHANGE_UNKNOWN, NOT_ADJUSTED, ROSY, TEAMS_ALIKE, response_words
-from bot.pulse.results.views import TIERS_SAID
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.released import Answered, Direction, Note
 from bot.pulse.scoring.tiers import Tier
+from bot.words import language_of, languages, words_in
+from bot.words.catalogue import catalogue
 from tests.digest.snapshot import readable, same_as_before
 from tests.digest.test_views import DIGEST, PHONE_LINES, TEAM, TEAM_SEEN, hidden_titles, phone_lines, seen_weeks, without_chart
 from tests.digest.values import FRIDAY, shown, week, withheld
@@ -62,7 +58,7 @@ FULL = replace(
 )
 DARK = tuple((one, withheld(one)) for one in Dimension)
 QUIET = TeamDigest("T1", FRIDAY, is_quiet=True)
-ALL_WITHHELD = compose_team(week(figures=DARK, response="fewer than 5 people answered", changed="yes"))
+ALL_WITHHELD = compose_team(week(figures=DARK, response=Answered(Band(0, 4)), changed="yes"))
 
 
 def dark(language: str, changed: str) -> TeamSeen:
@@ -107,31 +103,21 @@ def test_every_form_reads_as_it_did_and_slack_takes_it(name: str) -> None:
 # --- the words themselves ----------------------------------------------------------------------------------------
 
 
-def sentences(value: Any) -> Iterator[str]:
-    """Every text of a language, however it is kept."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        yield from value.values()
-    elif isinstance(value, tuple):
-        yield from value
-    else:
-        for field in fields(TeamTexts if isinstance(value, TeamTexts) else ReleasedTexts):
-            yield from sentences(getattr(value, field.name))
+ENGLISH, GERMAN = words_in("en"), words_in("de")
+OF_A_DIGEST = re.compile(r"(digest|figure|form)\.|(Dimension|Tier|Why|Because|Note|Direction|Outcome)\.")
 
 
-def pieces(texts: TeamTexts) -> set[str]:
-    """What stands between the gaps of a language's texts, as far as there are letters in it."""
-    between = (piece.strip(" .,:;()·•") for text in sentences(texts) for piece in re.split(r"\{\w+\}", text))
+def pieces(language: str) -> set[str]:
+    """What stands between the gaps of a language's sentences about digests, as far as there are letters in it."""
+    said = [one for key, forms in catalogue(language).sentences.items() if OF_A_DIGEST.match(key) for one in forms]
+    days = [words_in(language).weekday(day) for day in range(7)]
+    months = [words_in(language).month(date(2026, month, 1)) for month in range(1, 13)]
+    between = (piece.strip(" .,:;()·•") for text in (*said, *days, *months) for piece in re.split(r"\{\w+\}", text))
     return {piece for piece in between if re.search(r"[^\W\d_]{2}", piece)}
 
 
-def gaps(text: str) -> set[str]:
-    return set(re.findall(r"\{(\w+)\}", text))
-
-
-SAME_IN_BOTH = {"April", "August", "September", "November", "Pause"}
-ONLY_ENGLISH = (pieces(ENGLISH) | set(TIERS_SAID.values())) - SAME_IN_BOTH
+SAME_IN_BOTH = {"April", "August", "September", "November", "Pause", "In"}
+ONLY_ENGLISH = pieces("en") - SAME_IN_BOTH
 ENGLISH_WORDS = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(piece) for piece in sorted(ONLY_ENGLISH, key=len, reverse=True))})(?![\w-])")
 
 
@@ -149,20 +135,8 @@ def english_in(payload: Any) -> list[str]:
     return [found for text in told(payload) for found in ENGLISH_WORDS.findall(text)]
 
 
-def test_the_same_is_said_of_the_same_things() -> None:
-    for kind, english, german in ((TeamTexts, ENGLISH, GERMAN), (ReleasedTexts, ENGLISH_RELEASED, GERMAN.released)):
-        for field in fields(kind):
-            ours, theirs = getattr(english, field.name), getattr(german, field.name)
-            if isinstance(ours, Mapping):
-                assert list(ours) == list(theirs), field.name
-            elif isinstance(ours, str):
-                assert gaps(ours) == gaps(theirs), field.name
-            elif isinstance(ours, tuple):
-                assert len(ours) == len(theirs) and gaps(ours[-1]) == gaps(theirs[-1]), field.name
-
-
 def test_german_has_no_piece_of_english_but_names_that_are_the_same() -> None:
-    assert pieces(GERMAN) & pieces(ENGLISH) == SAME_IN_BOTH
+    assert pieces("de") & pieces("en") == SAME_IN_BOTH
 
 
 def test_the_rule_finds_english_words() -> None:
@@ -170,9 +144,8 @@ def test_the_rule_finds_english_words() -> None:
     assert english_in(team_digest(TEAM_SEEN)) and english_in(settings_modal(TEAM, "", is_paused=False))
 
 
-def test_every_language_a_team_can_choose_has_words_of_its_own() -> None:
-    assert len({id(team_texts(code)) for code in LANGUAGES}) == len(LANGUAGES)
-    assert team_texts("de-AT") is GERMAN and team_texts("xx") is ENGLISH
+def test_a_slack_locale_finds_its_language() -> None:
+    assert (language_of("de-AT"), language_of("xx")) == ("de", "en")
 
 
 def test_no_form_has_an_english_word_in_it() -> None:
@@ -217,7 +190,6 @@ def without_peoples_words(seen: TeamSeen) -> TeamSeen:
 def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen]) -> None:
     seen = without_peoples_words(made[1])
     german = in_german(seen)
-    assert in_its_language(german)[0] is GERMAN
     assert english_in(team_digest(seen)), "the same week in English has them"
     for payload in (team_digest(german), without_chart(team_digest(german)), team_digest(german, preview=True), team_more(german)):
         assert english_in(payload) == []
@@ -227,25 +199,25 @@ def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen
 @given(seen_weeks())
 def test_no_german_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:
     data, seen = made
-    names = dict(zip(ENGLISH_RELEASED.dimensions.values(), GERMAN.released.dimensions.values(), strict=True))
+    names = {ENGLISH.name(one): GERMAN.name(one) for one in Dimension}
     for payload in (team_digest(in_german(seen)), team_more(in_german(seen))):
         for title in hidden_titles(data.figures):
             assert not re.search(rf"{names[title]}: \d", readable(payload))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 def test_the_fullest_week_fits_a_phone(language: str) -> None:
     longest = "Wort " * 100
-    remarks = (ROSY, NOT_ADJUSTED, TEAMS_ALIKE)
+    remarks = (Note.ROSY, Note.NOT_ADJUSTED, Note.TEAMS_ALIKE)
     figures = (
-        shown(Dimension.SAFE, change_words=CHANGE_UNKNOWN, notes=remarks, window_text="last 24 weeks"),
-        shown(Dimension.VISION, 60, Tier.TOO_CLOSE, change_words=CHANGE_UNKNOWN),
+        shown(Dimension.SAFE, change=Direction.UNKNOWN, notes=remarks, weeks=24),
+        shown(Dimension.VISION, 60, Tier.TOO_CLOSE, change=Direction.UNKNOWN),
     )
     digest = replace(
         DIGEST,
         figures=figures,
-        early=tuple(facts(one).name for one in Dimension if one not in (Dimension.SAFE, Dimension.VISION)),
-        response=response_words(Response("blue", "10-19", True)),
+        early=tuple(one for one in Dimension if one not in (Dimension.SAFE, Dimension.VISION)),
+        response=Answered(Band(10, 19), under_half=True),
         chart=tuple((date(2026, 9, 3) + n * WEEK, 30) for n in range(8)),
         tried=12,
         footer=footer_of(figures),

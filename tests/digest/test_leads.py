@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import MOST_TEAMS, Counted, Gap, LedTeam, OwnerMonth, compose_manager, compose_owner, hints, team_line
-from bot.pulse.privacy.release import TEAM_TOO_SMALL, Released, Shown, Why, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Answered, Because, Released, Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, figures, led_teams, shown, withheld
 
-NONE_YET = Withheld("Moves inside the company", Why.NOTHING_TO_COUNT, "There is nothing to count yet.")
+NONE_YET = Withheld(Indicator.MOBILITY, Why.NOTHING_TO_COUNT, Because.NOTHING_YET)
 BUSY = Counted(1, (2, 2, 2, 2))
 TEAM = LedTeam(
     "T1",
@@ -25,7 +27,7 @@ TEAM = LedTeam(
         (Dimension.GROW, shown(Dimension.GROW, 55, Tier.LEAN_WEAK)),
         (Dimension.ROOM, withheld(Dimension.ROOM)),
     ),
-    "5-9 people answered",
+    Answered(Band(5, 9)),
     learned=BUSY,
 )
 COMPANY: tuple[tuple[Dimension, Released], ...] = ((Dimension.SAFE, shown(Dimension.SAFE, 61, Tier.STRENGTH)),)
@@ -51,9 +53,9 @@ def month(**changed: object) -> OwnerMonth:
 
 def test_a_lead_sees_the_weakest_and_the_strongest_that_may_be_told() -> None:
     line = team_line(TEAM, COMPANY)
-    assert line.weakest is not None and line.weakest.title == "Trying new ways"
-    assert line.strongest is not None and line.strongest.title == "Psychological safety"
-    assert line.explanation == ""
+    assert line.weakest is not None and line.weakest.about is Dimension.TRY
+    assert line.strongest is not None and line.strongest.about is Dimension.SAFE
+    assert not line.are_the_companys
 
 
 def test_a_team_is_compared_with_its_own_past_only() -> None:
@@ -67,16 +69,16 @@ def test_a_young_team_has_no_usual_week_yet() -> None:
 
 def test_the_lead_of_a_team_below_k_sees_the_companys_figures_and_is_told_why() -> None:
     line = team_line(replace(TEAM, members=5), COMPANY)
-    assert line.explanation == TEAM_TOO_SMALL
-    assert line.strongest is not None and line.strongest.score_text == "61"
+    assert line.are_the_companys
+    assert line.strongest is not None and line.strongest.score == 61
     assert line.weakest is None
-    assert line.hints == () and line.response == ""
+    assert line.hints == () and line.response is None
 
 
 def test_saying_more_than_doing_is_hinted_at() -> None:
     team = replace(TEAM, asked=Counted(0, (0, 0, 0, 0)))
     (hint,) = hints(team)
-    assert (hint.dimension, hint.gap, hint.score_text) == (Dimension.SAFE, Gap.SAY_MORE, "75")
+    assert (hint.dimension, hint.gap, hint.score) == (Dimension.SAFE, Gap.SAY_MORE, 75)
 
 
 def test_doing_more_than_saying_is_hinted_at_against_the_teams_own_past() -> None:
@@ -103,9 +105,9 @@ def test_the_owners_digest_groups_by_discipline_and_layer() -> None:
     digest = compose_owner(month())
     assert [discipline for discipline, _ in digest.disciplines] == list(Discipline)
     growing = dict(digest.disciplines)[Discipline.PERSONAL_MASTERY]
-    assert [one.title for one in growing] == ["Personal growth"]
+    assert [one.about for one in growing] == [Dimension.GROW]
     above = dict(digest.layers)[IcebergLayer.ABOVE]
-    assert [one.title for one in above] == ["Room to learn"]
+    assert [one.about for one in above] == [Dimension.ROOM]
     assert sum(len(found) for _, found in digest.layers) == len(TEAM.figures)
 
 
@@ -117,9 +119,9 @@ def test_the_four_leading_indicators_are_always_there_even_when_withheld() -> No
 
 def test_the_owner_reads_what_is_weak_what_is_strong_and_what_is_hidden() -> None:
     digest = compose_owner(month())
-    assert digest.weakest == ("Trying new ways", "Personal growth")
-    assert digest.strongest == ("Psychological safety",)
-    assert digest.footer.hidden == (("too early", 1),)
+    assert digest.weakest == (Dimension.TRY, Dimension.GROW)
+    assert digest.strongest == (Dimension.SAFE,)
+    assert digest.footer.hidden == ((Why.TOO_EARLY, 1),)
 
 
 @settings(max_examples=80)
@@ -133,5 +135,5 @@ def test_no_lead_ever_sees_figures_of_fewer_than_six(teams: list[LedTeam], compa
         seen = [one for one in (line.weakest, line.strongest, line.headline) if one is not None]
         small = any(team.members < 6 for team in teams if team.team == line.team)
         if small and len(by_id) == len(teams):
-            assert all(one in of_company for one in seen) and line.explanation
+            assert all(one in of_company for one in seen) and line.are_the_companys
         assert all(isinstance(one, Shown) for one in seen)

@@ -20,7 +20,6 @@ from bot.digest.seen import AskSeen, LearnedSeen, Lines, ManagerSeen, PastDigest
 from bot.digest.views.forms import history_modal, no_team, pause_answered, pause_question, settings_modal, settings_saved, with_team_buttons
 from bot.digest.views.leads import manager_digest, owner_digest
 from bot.digest.views.team import released_words, team_digest, team_more
-from bot.digest.views.texts import ENGLISH, LANGUAGES, digest_texts
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
 from bot.nudges.library import ACTS, act_called
@@ -29,12 +28,18 @@ from bot.nudges.texts import nudge_texts
 from bot.nudges.views import answered_card, nudge_card, plan_form, said, snoozed_words
 from bot.outbox.render import plainer
 from bot.people.teams.rules import PARTS, Team
-from bot.pulse.privacy.release import NO_CLEAR_CHANGE, TOO_FEW, Released, Shown, Why, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Answered, Because, Direction, Note, Released, Said, Shown, Why, Withheld
+from bot.pulse.results import said as figure_views
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import ids
+from bot.words import language_of, languages, words_in
 from tests.digest.snapshot import readable, same_as_before
 from tests.digest.values import FRIDAY, REASONS, figures, led_teams, shown, team_weeks, withheld
 
+ENGLISH = words_in("en")
+WHY = tuple(figure_views.why(ENGLISH, withheld(Dimension.SAFE, **reason)) for reason in REASONS)
 PHONE_LETTERS, PHONE_LINES = 42, 40  # the worst case: every line at its longest, every remark that a figure can carry
 NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
 
@@ -63,12 +68,12 @@ ENDED = Lines(
 )
 STARTING = Lines((TriedSeen("No meetings on Wednesday", "Ana", None, "", date(2026, 3, 20)),), (), 1)
 FIGURES: tuple[tuple[Dimension, Released], ...] = (
-    (Dimension.SAFE, shown(Dimension.SAFE, 70, Tier.STRENGTH, change_words="up, by about 15 points", is_headline=True)),
+    (Dimension.SAFE, shown(Dimension.SAFE, 70, Tier.STRENGTH, change=Direction.UP, points=15, is_headline=True)),
     (Dimension.TRY, shown(Dimension.TRY, 45, Tier.FIRST)),
-    (Dimension.SHARE, shown(Dimension.SHARE, 60, notes=("Fewer than half answered: likely rosier than the truth.",))),
+    (Dimension.SHARE, shown(Dimension.SHARE, 60, notes=(Note.ROSY,))),
     (Dimension.ROOM, withheld(Dimension.ROOM)),
     (Dimension.GROW, withheld(Dimension.GROW)),
-    (Dimension.OPEN, withheld(Dimension.OPEN, Why.TOO_FEW_ANSWERS, TOO_FEW)),
+    (Dimension.OPEN, withheld(Dimension.OPEN, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)),
 )
 DIGEST = TeamDigest(
     "T1",
@@ -79,12 +84,12 @@ DIGEST = TeamDigest(
     starting=Picked(("e2",), (), 1),
     figures=tuple(one for _, one in FIGURES[:2] if isinstance(one, Shown)),
     more_figures=tuple(one for _, one in FIGURES[2:]),
-    early=tuple(one.title for _, one in FIGURES if is_early(one)),
-    response="5-9 people answered",
+    early=tuple(one.about for _, one in FIGURES if is_early(one)),
+    response=Answered(Band(5, 9)),
     chart=tuple((date(2026, 2, 13 + 7 * n) if n < 3 else date(2026, 3, 6), 3 * n + 1) for n in range(4)),
     changed="yes",
     tried=1,
-    footer=footer_of([one for _, one in FIGURES if not is_early(one)], "5-9 people answered"),
+    footer=footer_of([one for _, one in FIGURES if not is_early(one)], Answered(Band(5, 9))),
 )
 CHANGED = "You said meetings eat the morning: Wednesdays are now free of them."
 TEAM_SEEN = TeamSeen("d1", DIGEST, "Harbour", "en", LEARNED, ASKS, ENDED, STARTING, CHANGED)
@@ -93,7 +98,7 @@ LED = LedTeam(
     "Harbour",
     9,
     FIGURES,
-    "5-9 people answered",
+    Answered(Band(5, 9)),
     learned=Counted(4, (2, 2, 3, 1)),
     asked=Counted(0, (0, 0, 0, 0)),
     tried=Counted(1, (0, 1, 0, 0)),
@@ -110,21 +115,21 @@ MANAGER = ManagerSeen(
     OPENER,
 )
 TEAM = Team("T1", "Harbour", None, "C1", "hand", None, "Europe/Berlin", 4, "15:00", PARTS, "en", datetime(2026, 1, 1, tzinfo=UTC))
-MOBILITY = Withheld("Moves inside the company", Why.NOTHING_TO_COUNT, "There is nothing to count yet.")
+MOBILITY = Withheld(Indicator.MOBILITY, Why.NOTHING_TO_COUNT, Because.NOTHING_YET)
 MONTH = OwnerMonth(
     "U0EVE",
     date(2026, 3, 2),
     FIGURES,
     FIGURES[0][1],
-    Shown("Share of members who shared", "45 %", 45, 35, 55, "35-55 %", window_text="last 28 days"),
-    Shown("Experiments started", "about 2 for every 10 members", window_text="last 8 weeks"),
+    Shown(Indicator.SHARING_BREADTH, 45, 35, 55, said=Said.SHARE),
+    Shown(Indicator.EXPERIMENT_RATE, said=Said.PER_TEN, n=2),
     MOBILITY,
     teams=9,
     teams_with_figures=6,
     people=84,
     groups=7,
     groups_under_half=2,
-    hidden_in_teams=(("too new", 1), ("too early", 14)),
+    hidden_in_teams=((Why.GROUP_IS_NEW, 1), (Why.TOO_EARLY, 14)),
 )
 WEAK = act_called("start-one")
 assert WEAK is not None
@@ -165,7 +170,7 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "digest_pause_question": pause_question("T1", "Harbour"),
     "digest_paused": pause_answered(paused=True),
     "digest_goes_on": pause_answered(paused=False),
-    "digest_no_team": no_team(),
+    "digest_no_team": no_team(ENGLISH),
 }
 VIEWS: Mapping[str, Mapping[str, Any]] = {
     "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
@@ -238,7 +243,7 @@ def test_practice_is_called_practice_in_the_message() -> None:
 
 
 def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
-    assert digest_texts("xx") is ENGLISH is digest_texts("en-GB")
+    assert language_of("xx") == language_of("en-GB") == "en"
     assert nudge_texts("xx") is nudge_texts("en")
 
 
@@ -249,16 +254,16 @@ def test_a_title_says_how_much_of_its_part_is_told() -> None:
 
 
 def test_a_figure_says_what_changed_only_if_it_did() -> None:
-    still = shown(Dimension.SAFE, change_words=NO_CLEAR_CHANGE)
-    digest = replace(DIGEST, figures=(still, shown(Dimension.VISION, change_words="up, by about 10 points")))
+    still = shown(Dimension.SAFE, change=Direction.NO_CLEAR_CHANGE)
+    digest = replace(DIGEST, figures=(still, shown(Dimension.VISION, change=Direction.UP, points=10)))
     text = team_digest(replace(TEAM_SEEN, digest=digest))["text"]
-    assert "up, by about 10 points" in text and NO_CLEAR_CHANGE not in text
-    assert NO_CLEAR_CHANGE in readable(team_more(replace(TEAM_SEEN, digest=digest)))
+    assert "up, by about 10 points" in text and "no clear change" not in text
+    assert "no clear change" in readable(team_more(replace(TEAM_SEEN, digest=digest)))
 
 
 def test_a_lead_reads_once_what_holds_for_every_figure() -> None:
     rosy = "Fewer than half answered: likely rosier than the truth"
-    noted = [(one, replace(found, notes=(rosy,)) if isinstance(found, Shown) else found) for one, found in FIGURES]
+    noted = [(one, replace(found, notes=(Note.ROSY,)) if isinstance(found, Shown) else found) for one, found in FIGURES]
     text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, figures=tuple(noted))], ())))["text"]
     assert text.count(rosy) == 1 and f"{rosy}. Each figure rests on" in text
 
@@ -267,13 +272,13 @@ def test_a_lead_without_figures_reads_that_once_and_no_counts_of_what_is_hidden(
     dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension))
     text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))["text"]
     assert text.count("No figures this week.") == 1
-    assert "Hidden:" not in text and ENGLISH.nothing_stands_out not in text
+    assert "Hidden:" not in text and ENGLISH("digest.lead.nothing_stands_out") not in text
 
 
 def test_where_the_company_has_no_figures_either_its_lead_is_told_so() -> None:
     dark = [(one, withheld(one)) for one in Dimension]
     text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], dark)))["text"]
-    assert "These are the company's." in text and ENGLISH.company_has_none in text
+    assert "These are the company's." in text and ENGLISH("digest.lead.company_has_none") in text
 
 
 def test_the_persons_own_plan_takes_the_place_of_the_librarys_in_the_leads_digest_too() -> None:
@@ -326,10 +331,10 @@ def phone_lines(body: Mapping[str, Any]) -> int:
 
 
 def hidden_titles(released: tuple[tuple[Dimension, Released], ...]) -> set[str]:
-    return {one.title for _, one in released if isinstance(one, Withheld)}
+    return {figure_views.title(ENGLISH, one.about) for _, one in released if isinstance(one, Withheld)}
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", languages())
 @settings(max_examples=40, deadline=None)
 @given(made=seen_weeks())
 def test_no_week_breaks_a_limit_of_slack_or_of_a_phone(language: str, made: tuple[TeamWeek, TeamSeen]) -> None:
@@ -349,7 +354,7 @@ def test_no_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, Tea
     for body in (team_digest(seen), team_more(seen)):
         for title in hidden_titles(week.figures):
             for line in readable(body).splitlines():
-                assert not line.lstrip("• ").startswith(f"{title}: ") or line.endswith(tuple(sentence for _, sentence in REASONS))
+                assert not line.lstrip("• ").startswith(f"{title}: ") or line.endswith(WHY)
 
 
 @settings(max_examples=30, deadline=None)

@@ -7,31 +7,12 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from bot.content.dimensions import Dimension, plain_name
+from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, LedTeam
 from bot.digest.rules import Heard, TeamWeek, Tried, Waiting
 from bot.people.teams.rules import PARTS
-from bot.pulse.privacy.release import (
-    ANSWERS,
-    CHANGE_UNKNOWN,
-    GROUP_IS_NEW,
-    GROUP_TOO_SMALL,
-    MAYBE_CHANGED,
-    NO_CLEAR_CHANGE,
-    NOT_ADJUSTED,
-    PEOPLE_ANSWERED,
-    ROSY,
-    TEAMS_ALIKE,
-    TOO_EARLY,
-    TOO_FEW,
-    WENT_DOWN,
-    WENT_UP,
-    WINDOW,
-    Released,
-    Shown,
-    Why,
-    Withheld,
-)
+from bot.pulse.privacy.fold import BANDS, COHORT_MIN, Band
+from bot.pulse.privacy.released import Answered, Because, Direction, Note, Released, Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)
@@ -40,24 +21,12 @@ HIDDEN_SCORE = 7177  # no text of ours has it: whatever is withheld must never b
 
 
 def shown(dimension: Dimension, score: int = 60, tier: Tier | None = None, **more: Any) -> Shown:
-    return Shown(
-        title=plain_name(dimension),
-        score_text=str(score),
-        score=score,
-        low=max(0, score - 10),
-        high=min(100, score + 10),
-        interval_text=f"{max(0, score - 10)}-{min(100, score + 10)}",
-        answers_band=more.pop("answers_band", "10-19"),
-        answers_text=more.pop("answers_text", "10-19 answers"),
-        window_text=more.pop("window_text", "last 8 weeks"),
-        change_words=more.pop("change_words", "no clear change"),
-        tier_words=tier.value if tier else "",
-        **more,
-    )
+    usual = {"answers": Band(10, 19), "weeks": 8, "change": Direction.NO_CLEAR_CHANGE}
+    return Shown(dimension, score, max(0, score - 10), min(100, score + 10), tier=tier, **usual | more)
 
 
-def withheld(dimension: Dimension, why: Why = Why.TOO_EARLY, sentence: str = TOO_EARLY) -> Withheld:
-    return Withheld(plain_name(dimension), why, sentence)
+def withheld(dimension: Dimension, why: Why = Why.TOO_EARLY, because: Because | None = Because.FEW_QUESTIONS, **more: Any) -> Withheld:
+    return Withheld(dimension, why, because, **more)
 
 
 def heard(id_: str, author: str = "U0ANA", *, hours_ago: float = 24, reached: int = 0, used_by: int = 0) -> Heard:
@@ -70,19 +39,18 @@ def week(**changed: Any) -> TeamWeek:
 
 # --- at random ---------------------------------------------------------------------------------------------------
 
-REASONS = (
-    (Why.TOO_EARLY, TOO_EARLY),
-    (Why.TOO_FEW_ANSWERS, TOO_FEW),
-    (Why.GROUP_TOO_SMALL, GROUP_TOO_SMALL),
-    (Why.GROUP_IS_NEW, GROUP_IS_NEW.format(day="5 March")),
+REASONS: tuple[dict[str, Any], ...] = (
+    {"why": Why.TOO_EARLY, "because": Because.FEW_QUESTIONS},
+    {"why": Why.TOO_FEW_ANSWERS, "because": Because.POINTS_AT_PEOPLE},
+    {"why": Why.GROUP_TOO_SMALL, "because": Because.SMALL_GROUP, "least": COHORT_MIN},
+    {"why": Why.GROUP_IS_NEW, "because": Because.NEW_GROUP, "until": date(2026, 3, 5)},
 )
 moved_by = st.integers(1, 8).map(lambda steps: 5 * steps)
 changes = st.one_of(
-    st.sampled_from([CHANGE_UNKNOWN, MAYBE_CHANGED, NO_CLEAR_CHANGE]),
-    st.builds(lambda words, points: words.format(points=points), st.sampled_from([WENT_UP, WENT_DOWN]), moved_by),
+    st.sampled_from([Direction.UNKNOWN, Direction.MAYBE, Direction.NO_CLEAR_CHANGE]).map(lambda change: {"change": change}),
+    st.fixed_dictionaries({"change": st.sampled_from([Direction.UP, Direction.DOWN]), "points": moved_by}),
 )
-answered = st.sampled_from(["fewer than 5", "5-9", "10-19", "50+"]).map(lambda band: PEOPLE_ANSWERED.format(band=band))
-responses = st.one_of(st.just(""), answered, answered.map(lambda words: f"{words}. {ROSY}"))
+responses = st.one_of(st.none(), st.builds(Answered, st.sampled_from(BANDS), st.booleans()))
 dimensions = st.sampled_from(list(Dimension))
 moments = st.integers(0, 24 * 7 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes))
 ids = st.text("abcdef0123456789", min_size=8, max_size=8)
@@ -91,17 +59,17 @@ ids = st.text("abcdef0123456789", min_size=8, max_size=8)
 @st.composite
 def released(draw: st.DrawFn, dimension: Dimension) -> Released:
     if draw(st.booleans()):
-        return withheld(dimension, *draw(st.sampled_from(REASONS)))
-    notes = draw(st.lists(st.sampled_from([ROSY, NOT_ADJUSTED, TEAMS_ALIKE]), unique=True))
+        return withheld(dimension, **draw(st.sampled_from(REASONS)))
+    notes = draw(st.lists(st.sampled_from([Note.ROSY, Note.NOT_ADJUSTED, Note.TEAMS_ALIKE]), unique=True))
     return shown(
         dimension,
         draw(st.integers(0, 20)) * 5,
-        None if TEAMS_ALIKE in notes else draw(st.sampled_from([None, *Tier])),
-        answers_text=ANSWERS.format(band=draw(st.sampled_from(["10-19", "20-49", "50+"]))),
-        window_text=WINDOW.format(weeks=draw(st.integers(8, 24))),
-        change_words=draw(changes),
+        None if Note.TEAMS_ALIKE in notes else draw(st.sampled_from([None, *Tier])),
+        answers=draw(st.sampled_from(BANDS[:3])),
+        weeks=draw(st.integers(8, 24)),
         is_headline=draw(st.booleans()),
         notes=tuple(notes),
+        **draw(changes),
     )
 
 
@@ -140,7 +108,7 @@ def led_teams(draw: st.DrawFn) -> LedTeam:
         draw(st.text(min_size=1, max_size=80)),
         draw(st.integers(0, 40)),
         draw(figures()),
-        draw(st.sampled_from(["", "10-19 people answered"])),
+        draw(st.sampled_from([None, Answered(Band(10, 19))])),
         draw(counts),
         draw(counts),
         draw(counts),

@@ -10,41 +10,47 @@ import dataclasses
 import enum
 import importlib
 import inspect
+import pkgutil
 import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import bot.slack.views
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.digest.leads_rules import Hint
-from bot.digest.views.texts import LANGUAGES, digest_texts
+from bot.content.dimensions import Dimension
+from bot.digest.leads_rules import Gap, Hint
 from bot.localslack import check_message, check_view
 from bot.nudges.act import Act
 from bot.nudges.library import ACTS
-from bot.pulse.privacy.release import Shown
+from bot.pulse.privacy.released import Answered, Because, Shown, Why, Withheld
 from bot.pulse.questions.rules import BANK, Question
 from bot.pulse.rules import Card, CardQuestion, GroupResults
 from bot.search.views import SYMBOLS
 from bot.sharing import views as sharing
 from bot.sharing.reactions.rules import AgreedReactions, agreed_or_default
 from bot.slack import blocks
-from tests.house_rules.rooms import module_of, named, view_name
+from bot.words import Words, languages, words_in
+from tests.digest.values import withheld
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
+BUILDERS = {"blocks", "figures", "ids", "parts", "texts_nudges"}
 PARTIAL = {"with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
 WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts: " ".join(("Said:", *parts)))
 WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUNDAY + n * WEEK, c) for n, c in enumerate(counts)))
 SHOWN = st.deferred(lambda: any_of(Shown))
+HEARD = st.deferred(lambda: any_of(Answered))
+RATED = (Dimension.SAFE, Dimension.SHARE, Dimension.TRY)
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
-    "language": st.sampled_from(sorted(LANGUAGES)),
+    "language": st.sampled_from(languages()),
     "kind": st.sampled_from(sorted(SYMBOLS)),
     "at": st.just("10:00"),
     "digest_time": st.just("15:00"),
@@ -61,6 +67,10 @@ BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "countries": st.just({"DE": "Germany", "IN": "India"}),
 }
 BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
+    Withheld: st.builds(
+        withheld, st.sampled_from(Dimension), st.sampled_from(Why), st.sampled_from(Because), least=st.just(8), until=st.just(SUNDAY)
+    ),
+    Words: st.sampled_from(languages()).map(words_in),
     Question: st.sampled_from(BANK.questions),
     Act: st.sampled_from(ACTS),
     AgreedReactions: st.just(agreed_or_default(None)),
@@ -74,8 +84,10 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     ),
     datetime: st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
-    Hint: st.sampled_from([Hint(dimension, gap, "64", 3) for gap, dimension in digest_texts("en").gaps]),
-    GroupResults: st.builds(GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.just("6 of 8")),
+    Hint: st.sampled_from([Hint(dimension, gap, 64, 3) for gap in Gap for dimension in RATED]),
+    GroupResults: st.builds(
+        GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.deferred(lambda: any_of(Answered))
+    ),
     bytes: st.binary(min_size=16, max_size=16),
     bool: st.booleans(),
     int: st.integers(0, 40),
@@ -88,18 +100,20 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
 def views() -> list[tuple[str, Callable[..., Any]]]:
     """Every public function that makes a message or a view."""
     found = []
-    for path in named("views"):
-        here = importlib.import_module(module_of(path))
+    for module in pkgutil.iter_modules(bot.slack.views.__path__):
+        if module.name in BUILDERS:
+            continue
+        here = importlib.import_module(f"bot.slack.views.{module.name}")
         for name, function in inspect.getmembers(here, inspect.isfunction):
             ours = function.__module__ == here.__name__ and not name.startswith("_") and name not in PARTIAL
             if ours and typing.get_type_hints(function).get("return") == dict[str, Any]:
-                found.append((view_name(path, name), function))
+                found.append((f"{module.name}.{name}", function))
     return found
 
 
 def made(draw: st.DrawFn, hint: Any, name: str) -> Any:
     """A value of this type, for a field or argument of this name."""
-    if name in BY_NAME:
+    if name in BY_NAME and not (name == "groups" and hint is int):
         return draw(BY_NAME[name])
     if isinstance(hint, typing.NewType):
         return made(draw, hint.__supertype__, name)

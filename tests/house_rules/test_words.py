@@ -42,8 +42,9 @@ def test_every_sentence_is_used() -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_gaps_agree_between_the_languages(language: str) -> None:
-    differ = {key for key, said in sentences(language).items() if gaps(said) != gaps(sentences("en").get(key, said))}
-    assert sorted(differ) == []
+    """A translation may do without a gap (a date that goes without saying), but cannot fill one that English has not."""
+    more = {key for key, said in sentences(language).items() if gaps(said) - gaps(sentences("en").get(key, said))}
+    assert sorted(more) == []
 
 
 @pytest.mark.parametrize("call", list(calls()), ids=lambda call: f"{call.key} {call.where}")
@@ -75,8 +76,9 @@ def test_no_sentence_stands_in_the_code() -> None:
 
 def test_an_enum_whose_names_are_said_has_one_for_each_member() -> None:
     named = [key.split(".") for key in ALL_KEYS if key[0].isupper()]
-    wanted = {".".join((kind, one.name.lower(), *form)) for kind, _, *form in named for one in enums()[kind]}
-    assert sorted(wanted - ALL_KEYS) == []
+    for kind, form in {(kind, tuple(form)) for kind, _, *form in named}:
+        missing = [{".".join((kind, one.name.lower(), *form)) for one in found} - ALL_KEYS for found in enums()[kind]]
+        assert set() in missing, f"{kind} {form} lacks {missing}"
 
 
 def test_the_rules_find_what_they_look_for() -> None:
@@ -96,8 +98,7 @@ def gaps(said: tuple[str, ...]) -> frozenset[str]:
 def names_a_member(key: str) -> bool:
     """Whether this is the name of a member of an enum there is."""
     kind, member, *_ = key.split(".")
-    found = enums().get(kind)
-    return found is not None and member in {one.name.lower() for one in found}
+    return any(member in {one.name.lower() for one in found} for found in enums().get(kind, ()))
 
 
 def said_by_the_words_themselves() -> set[str]:

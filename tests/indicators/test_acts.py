@@ -16,15 +16,17 @@ from bot.indicators import acts as indicators
 from bot.indicators import weeks_store as indicator_weeks
 from bot.indicators.moves import acts as moves
 from bot.indicators.moves.rules import Move
-from bot.indicators.release import Indicator
 from bot.indicators.screen import COMPANY_ONLY, OF_A_GROUP, Screen
 from bot.people import store as people
 from bot.people.rules import Person
-from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Released, Shown, Why, Withheld
+from bot.pulse.results import said as figures
 from bot.schedule.job import DueContext
 from bot.sharing import activity
 from bot.sharing.activity import Teams
 from bot.sharing.rules import Act, Fact
+from bot.words import words_in
 from tests.digest.givens import add_team
 from tests.givens import MONDAY, WORKSPACE
 
@@ -56,9 +58,14 @@ def look(tx: Tx, person: str, now: datetime, wanted: str = "") -> Screen:
     return indicators.look(tx, WORKSPACE, person, wanted, now)
 
 
+def text(one: Released) -> str:
+    english = words_in("en")
+    return figures.score(english, one) if isinstance(one, Shown) else figures.why(english, one)
+
+
 def words(screen: Screen, indicator: Indicator) -> str:
     (line,) = [line for line in (*screen.lines, *screen.company_only) if line.indicator is indicator]
-    return line.now.score_text if isinstance(line.now, Shown) else line.now.sentence
+    return text(line.now)
 
 
 def test_before_the_first_week_it_says_when_figures_come(tx: Tx) -> None:
@@ -89,7 +96,7 @@ def test_a_member_sees_their_team_beside_its_own_past_and_the_company(tx: Tx) ->
     screen = look(tx, HARBOR[1], later)
     (line,) = [line for line in screen.lines if line.indicator is Indicator.SHARING_BREADTH]
     assert isinstance(line.now, Shown) and isinstance(line.before, Shown) and isinstance(line.company, Shown)
-    assert (line.now.score_text, line.before.score_text, line.company.score_text) == ("90 % or more", "10 % or less", "55 %")
+    assert (text(line.now), text(line.before), text(line.company)) == ("90 % or more", "10 % or less", "55 %")
 
 
 def test_nobody_sees_another_team(tx: Tx) -> None:
@@ -124,7 +131,7 @@ def test_a_companys_figure_that_would_tell_about_a_few_is_hidden(tx: Tx) -> None
 
 
 def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
-    assert digest_composing.company_month(tx, WORKSPACE, MONDAY).mobility.sentence.startswith("Nobody has confirmed a move")  # type: ignore[union-attr]
+    assert text(digest_composing.company_month(tx, WORKSPACE, MONDAY).mobility).startswith("Nobody has confirmed a move")
     moves.confirm(tx, WORKSPACE, Move(HARBOR[1], MONDAY.date(), "role:tester"), MONDAY_FIVE)
     shares(tx, "harbor", HARBOR[:4], MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
@@ -134,14 +141,14 @@ def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
     beside = {line.indicator: line.company for line in screen.lines}
     assert (month.experimenting, month.sharing) == (beside[Indicator.EXPERIMENT_RATE], beside[Indicator.SHARING_BREADTH])
     assert Indicator.EXPERIMENT_RATE not in shown  # said once, beside the team's
-    assert isinstance(month.mobility, Shown) and month.mobility.score_text == "10 % or less"
+    assert isinstance(month.mobility, Shown) and text(month.mobility) == "10 % or less"
 
 
 def test_before_the_first_week_the_owner_reads_experiments_for_every_ten_people(tx: Tx) -> None:
     for number in range(4):
         activity.add_fact(tx, WORKSPACE, Fact(Act.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
     figure = digest_composing.company_month(tx, WORKSPACE, MONDAY).experimenting
-    assert isinstance(figure, Shown) and figure.score_text == "about 2 for every 10 members"  # 4 by 18 people
+    assert isinstance(figure, Shown) and text(figure) == "about 2 for every 10 members"  # 4 by 18 people
 
 
 def test_a_year_of_weeks_is_kept_and_no_more(tx: Tx) -> None:

@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.indicators.release import Indicator, Unit, release_indicator
+from bot.indicators.release import release_indicator
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.release import Released, Shown, Why, Withheld
+from bot.pulse.privacy.indicators import RULES, Indicator, Mixing, Unit, Voices
+from bot.pulse.privacy.released import Released, Shown, Why, Withheld, Word
+from bot.pulse.results import said as figures
+from bot.words import words_in
 from tests.pulse.measuring import PROMISE
 
+ENGLISH = words_in("en")
 # measurement.md, section 4, column "Min. n", beside the group's least size where it has its own.
 MINIMA = {
     Indicator.SHARING_RATE: (8, 0),
@@ -41,25 +45,26 @@ MINIMA = {
 }
 
 
-def told(indicator: Indicator, value: float | str | None, n: int = 60, members: int = 60, **more) -> Released:
+def told(indicator: Indicator, value: float | Word | None, n: int = 60, members: int = 60, **more) -> Released:
     return release_indicator(indicator, value, n, members=members, contract=more.pop("contract", PROMISE), **more)
 
 
-def text(indicator: Indicator, value: float | str, **more) -> str:
+def text(indicator: Indicator, value: float | Word, **more) -> str:
     shown = told(indicator, value, **more)
     assert isinstance(shown, Shown)
-    return shown.score_text
+    return figures.score(ENGLISH, shown)
 
 
 def test_every_indicator_has_its_minimum_on_the_page() -> None:
     assert set(MINIMA) == set(Indicator)
-    assert len({one.title for one in Indicator}) == len(Indicator)
+    assert set(RULES) == set(Indicator)
+    assert len({ENGLISH.name(one) for one in Indicator}) == len(Indicator)
 
 
 @pytest.mark.parametrize("indicator", Indicator)
 def test_an_indicator_is_told_from_its_minimum_on_and_not_before(indicator: Indicator) -> None:
     least, members = MINIMA[indicator]
-    value: float | str = "even" if indicator.value.unit is Unit.WORD else 0.5
+    value: float | Word = Voices.EVEN if RULES[indicator].unit is Unit.WORD else 0.5
     assert isinstance(told(indicator, value, n=least, members=max(members, 6)), Shown)
     assert isinstance(told(indicator, value, n=least - 1, members=max(members, 6)), Withheld)
     if members:
@@ -77,7 +82,7 @@ def test_no_indicator_is_ever_told_of_fewer_than_k_people(indicator: Indicator, 
 def test_the_reason_says_what_is_missing() -> None:
     withheld = told(Indicator.HELP_ANSWERED, 0.5, n=7)
     assert isinstance(withheld, Withheld)
-    assert withheld.sentence == "This is told from 8 questions on."
+    assert figures.why(ENGLISH, withheld) == "This is told from 8 questions on."
 
 
 def test_nothing_to_count_is_not_nought() -> None:
@@ -95,7 +100,7 @@ def test_a_share_is_rounded_to_five_with_an_interval_that_holds_it() -> None:
     shown = told(Indicator.SHARING_BREADTH, 3 / 8, n=8, members=8)
     assert isinstance(shown, Shown)
     # Wilson at 90 % around the 40 % that is shown, for 8: 17.8 to 67.3 %. Around 3 of 8 it would tell the 3.
-    assert (shown.score_text, shown.interval_text) == ("40 %", "15-70 %")
+    assert (figures.score(ENGLISH, shown), figures.interval(ENGLISH, shown)) == ("40 %", "15-70 %")
 
 
 @pytest.mark.parametrize(("value", "words"), [(1.0, "90 % or more"), (0.0, "10 % or less"), (0.92, "90 % or more"), (0.5, "50 %")])
@@ -129,13 +134,13 @@ def test_an_interval_of_a_share_holds_its_share_within_0_and_100(n: int, value: 
         (Indicator.ANSWER_TIME, 0.4, "within an hour"),
         (Indicator.ANSWER_TIME, 2.2, "about 3 working hours"),
         (Indicator.ANSWER_TIME, 17, "about 3 working days"),
-        (Indicator.CONCENTRATION, "few voices", "few voices"),
-        (Indicator.FLOW, "less than chance would give", "less than chance would give"),
+        (Indicator.CONCENTRATION, Voices.FEW, "few voices"),
+        (Indicator.FLOW, Mixing.LESS, "less than chance would give"),
         (Indicator.BRIDGES, 4, "4"),
         (Indicator.ACTION_AGE, 12.4, "about 12 days"),
     ],
 )
-def test_figures_are_told_in_words(indicator: Indicator, value: float | str, words: str) -> None:
+def test_figures_are_told_in_words(indicator: Indicator, value: float | Word, words: str) -> None:
     assert text(indicator, value) == words
 
 
@@ -163,10 +168,10 @@ def test_a_share_of_people_reached_takes_its_interval_from_them_and_its_minimum_
     wide, narrow = (told(Indicator.REACH_ACROSS, 0.5, n=5, counted=counted) for counted in (6, 90))
     assert isinstance(few, Withheld)
     assert isinstance(wide, Shown) and isinstance(narrow, Shown)
-    assert (wide.interval_text, narrow.interval_text) == ("20-80 %", "40-60 %")
+    assert (wide.low, wide.high, narrow.low, narrow.high) == (20, 80, 40, 60)
 
 
 def test_when_most_questions_wait_the_reason_says_so() -> None:
     withheld = told(Indicator.ANSWER_TIME, None)
     assert isinstance(withheld, Withheld)
-    assert "still wait" in withheld.sentence
+    assert "still wait" in figures.why(ENGLISH, withheld)

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.indicators import rules as indicators
-from bot.indicators.rules import Question, Trial, Voices
+from bot.indicators.rules import Question, Trial
+from bot.pulse.privacy.indicators import Voices
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")

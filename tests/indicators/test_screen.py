@@ -8,16 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.indicators.release import Indicator, release_indicator
-from bot.indicators.rules import Concentration, Figure, Reach, Voices, share_of
+from bot.indicators.release import release_indicator
+from bot.indicators.rules import Concentration, Figure, Reach, share_of
 from bot.indicators.screen import (
     COMPANY_ONLY,
-    NEW_HERE,
     OF_A_GROUP,
     PERIODS,
     CompanyFigures,
     Figures,
-    change_words,
+    change_between,
     gives_away,
     hidden,
     lines_of,
@@ -25,8 +24,13 @@ from bot.indicators.screen import (
     release_group,
 )
 from bot.indicators.team_ties import Tie, cross_team_flow
-from bot.pulse.privacy.release import Released, Shown, Why, Withheld
+from bot.pulse.privacy.indicators import RULES, Indicator, Voices
+from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld
+from bot.pulse.results import said as figures
+from bot.words import words_in
 from tests.pulse.measuring import PROMISE, TODAY
+
+ENGLISH = words_in("en")
 
 
 def group(active: int = 12, here: int | None = None) -> Figures:
@@ -62,7 +66,7 @@ def test_every_indicator_of_a_group_is_released() -> None:
 
 def test_a_team_in_which_nobody_counts_yet_is_told_so() -> None:
     shown = release_group(group(active=2, here=9), PROMISE, {})
-    assert {one.sentence for one in shown.values() if isinstance(one, Withheld)} == {NEW_HERE}
+    assert {one.because for one in shown.values() if isinstance(one, Withheld)} == {Because.NEW_HERE}
     assert len(shown) == len(OF_A_GROUP)
 
 
@@ -76,10 +80,10 @@ def test_a_group_below_k_is_told_nothing(people: int) -> None:
 def test_what_was_shown_last_week_holds_a_share_still() -> None:
     before = release_group(group(20), PROMISE, {})
     name = Indicator.SHARING_BREADTH.name
-    assert before[name].score_text == "50 %"  # type: ignore[union-attr]
+    assert before[name].score == 50  # type: ignore[union-attr]
     raw = group(21)  # 10 of 21 are 48 %, which would be told as 50; 9 of 21 as 45
     moved = release_group(Figures(**{f: getattr(raw, f) for f in raw.__slots__} | {"sharing_breadth": share_of(9, 21)}), PROMISE, before)
-    assert moved[name].score_text == "50 %"  # type: ignore[union-attr]
+    assert moved[name].score == 50  # type: ignore[union-attr]
 
 
 def test_the_companys_own_are_released_or_say_why_not() -> None:
@@ -87,7 +91,7 @@ def test_the_companys_own_are_released_or_say_why_not() -> None:
     raw = CompanyFigures(flow, share_of(3, 5), Figure(2 / 30, 30), share_of(0, 0), TODAY)
     shown = release_company(raw, 30, PROMISE, {})
     assert list(shown) == [one.name for one in COMPANY_ONLY]
-    said = {name: one.score_text if isinstance(one, Shown) else one.sentence for name, one in shown.items()}
+    said = {name: figures.score(ENGLISH, one) if isinstance(one, Shown) else figures.why(ENGLISH, one) for name, one in shown.items()}
     assert said == {
         "FLOW": "no clear difference from chance",
         "RECIPROCITY": "Too few ties between teams yet: below ten they look one-sided by chance alone.",
@@ -96,7 +100,7 @@ def test_the_companys_own_are_released_or_say_why_not() -> None:
         "MOBILITY": "10 % or less",
         "MOVED_BY_LEARNING": "This is told from 5 answers on.",
     }
-    assert shown["MOBILITY"].window_text == "counted since 2 March, not a year yet"  # type: ignore[union-attr]
+    assert figures.window(ENGLISH, shown["MOBILITY"]) == "counted since 2 March, not a year yet"  # type: ignore[arg-type]
 
 
 @given(
@@ -127,15 +131,20 @@ def test_each_indicator_is_compared_one_whole_window_earlier() -> None:
 
 
 def test_every_window_that_is_shown_has_a_period() -> None:
-    assert {one.value.window_text for one in (*OF_A_GROUP, *COMPANY_ONLY)} <= set(PERIODS)
+    assert {RULES[one].period for one in (*OF_A_GROUP, *COMPANY_ONLY)} <= set(PERIODS)
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "words"),
-    [(0.8, 0.2, "more than then"), (0.2, 0.8, "less than then"), (0.5, 0.45, "no clear change"), (0.9, 0.9, "no clear change")],
+    ("now", "before", "change"),
+    [
+        (0.8, 0.2, Direction.UP),
+        (0.2, 0.8, Direction.DOWN),
+        (0.5, 0.45, Direction.NO_CLEAR_CHANGE),
+        (0.9, 0.9, Direction.NO_CLEAR_CHANGE),
+    ],
 )
-def test_a_change_is_told_only_where_chance_hardly_explains_it(now: float, before: float, words: str) -> None:
-    assert change_words(share(now), share(before)) == words
+def test_a_change_is_told_only_where_chance_hardly_explains_it(now: float, before: float, change: Direction) -> None:
+    assert change_between(share(now), share(before)) is change
 
 
 def test_a_change_by_hand() -> None:
@@ -143,11 +152,11 @@ def test_a_change_by_hand() -> None:
     now, before = share(0.7), share(0.3)
     assert isinstance(now, Shown) and isinstance(before, Shown)
     assert ((now.low, now.high), (before.low, before.high)) == ((50, 85), (15, 50))
-    assert change_words(now, before) == "more than then"
+    assert change_between(now, before) is Direction.UP
 
 
 def test_words_and_withheld_figures_have_no_change() -> None:
     rate = release_indicator(Indicator.SHARING_RATE, 0.5, 20, members=20, contract=PROMISE)
     few = share(0.5, n=6)
-    assert [change_words(a, b) for a, b in combinations([rate, few, share(0.5)], 2)] == ["", "", ""]
-    assert change_words(share(0.5), None) == ""
+    assert [change_between(a, b) for a, b in combinations([rate, few, share(0.5)], 2)] == [None, None, None]
+    assert change_between(share(0.5), None) is None

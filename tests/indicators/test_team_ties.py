@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.indicators.team_ties import BothWays, Mixing, Tie, both_ways, cross_team_flow, mixing
+from bot.indicators.team_ties import Tie, both_ways, cross_team_flow, mixing
+from bot.pulse.privacy.indicators import BothWays, Mixing
 
 
 def tie(giver: str, taker: str) -> Tie:

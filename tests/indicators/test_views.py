@@ -6,20 +6,23 @@ import json
 from datetime import date
 from typing import Any
 
-from bot.indicators.release import Indicator, Unit, release_indicator
+from bot.indicators.release import release_indicator
 from bot.indicators.screen import COMPANY_ONLY, OF_A_GROUP, Line, Screen
-from bot.indicators.views import HOW, indicators_modal, why_modal
+from bot.indicators.views import indicators_modal, why_modal
 from bot.localslack import check_view
-from bot.pulse.privacy.release import Released, Why, Withheld
+from bot.pulse.privacy.indicators import RULES, Indicator, Unit, Voices
+from bot.pulse.privacy.released import Because, Released, Why, Withheld
 from bot.slack import blocks
+from bot.words import words_in
 from tests.pulse.measuring import PROMISE
 
+ENGLISH = words_in("en")
 TOLD = (*OF_A_GROUP, *COMPANY_ONLY)
 
 
 def shown(one: Indicator, value: float = 0.4) -> Released:
-    words = one.value.unit is Unit.WORD
-    return release_indicator(one, "mixed" if words else value, 60, members=60, contract=PROMISE, is_company=one in COMPANY_ONLY)
+    words = RULES[one].unit is Unit.WORD
+    return release_indicator(one, Voices.MIXED if words else value, 60, members=60, contract=PROMISE, is_company=one in COMPANY_ONLY)
 
 
 def full() -> Screen:
@@ -34,11 +37,11 @@ def words(view: dict[str, Any]) -> str:
 
 
 def test_everything_there_may_be_fits_and_nothing_is_cut_off() -> None:
-    view = indicators_modal(full())
+    view = indicators_modal(ENGLISH, full())
     assert check_view(view) == []
     assert len(view["blocks"]) < blocks.VIEW_BLOCKS
     said = words(view)
-    assert all(one.title in said for one in TOLD)
+    assert all(ENGLISH.name(one) in said for one in TOLD)
     assert "40 % (20-60 %)" not in said  # of 60 the interval is narrower
     assert "40 % (likely 30-55 %)" in said
     assert "4 weeks before: 90 % or more (likely 80-100 %), less than then" in said
@@ -46,15 +49,14 @@ def test_everything_there_may_be_fits_and_nothing_is_cut_off() -> None:
 
 
 def test_a_withheld_figure_stands_below_with_its_reason() -> None:
-    nothing = Withheld(Indicator.SOLVED.title, Why.TOO_EARLY, "This is told from 8 questions on.")
+    nothing = Withheld(Indicator.SOLVED, Why.TOO_EARLY, Because.TOLD_FROM, least=8)
     screen = Screen(("t", "Harbor"), (("t", "Harbor"),), date(2026, 3, 2), date(2026, 3, 9), (Line(Indicator.SOLVED, nothing),))
-    said = words(indicators_modal(screen))
+    said = words(indicators_modal(ENGLISH, screen))
     assert "Not told yet" in said
     assert "*Solved, says the asker:* This is told from 8 questions on." in said
 
 
 def test_every_indicator_on_the_screen_says_how_it_is_counted() -> None:
-    said = words(why_modal())
-    assert set(HOW) == set(TOLD)
-    assert all(blocks.escape(HOW[one]) in said for one in TOLD)
-    assert check_view(why_modal()) == []
+    said = words(why_modal(ENGLISH))
+    assert all(blocks.escape(ENGLISH(f"indicators.how.{one.lower()}")) in said for one in TOLD)
+    assert check_view(why_modal(ENGLISH)) == []

@@ -60,7 +60,7 @@ def test_a_slot_is_on_a_workday_in_working_hours(database: Database) -> None:
     with database.transaction() as tx:
         assert people.choose_slot(tx, WORKSPACE, ANA, "3", "14:30").at == "14:30"
         for weekday, at in (("6", "10:00"), ("x", "10:00"), ("1", "22:00"), ("1", "soon")):
-            with pytest.raises(PersonCanFix, match="Please choose"):
+            with pytest.raises(PersonCanFix, match="form"):
                 people.choose_slot(tx, WORKSPACE, ANA, weekday, at)
         assert rows.preferences_of(tx, WORKSPACE, ANA).weekday == 3
 

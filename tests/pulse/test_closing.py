@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.content.dimensions import Dimension, plain_name
 from bot.database.engine import Database
 from bot.database.keys import SharedKeys, round_key
 from bot.errors import TooLate
@@ -18,7 +17,8 @@ from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.closing import acts as pulse_close
-from bot.pulse.privacy.release import Shown, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.released import Answered, Because, Said, Shown, Withheld
 from bot.pulse.results import store as releases
 from bot.pulse.rules import KeyLost
 from bot.pulse.settings.acts import raise_thresholds
@@ -63,7 +63,7 @@ def test_four_answers_leave_no_cell_at_all(world: PulseWorld) -> None:
         world.answer_all(current, person)
     world.finish(current)
     assert world.count("cells") == 0
-    assert world.rows("SELECT response_band FROM cohorts") == [("fewer than 5",)]
+    assert world.rows("SELECT response_band FROM cohorts") == [("0-4",)]
 
 
 def test_no_cell_below_five_exists_after_many_thin_rounds(world: PulseWorld) -> None:
@@ -285,7 +285,7 @@ def test_a_new_group_shows_nothing_for_four_weeks_and_says_why(world: PulseWorld
     world.whole_round(members)
     figures = world.results(members[0]).figures
     assert figures
-    assert all(isinstance(one, Withheld) and "new" in one.sentence for one in figures)
+    assert all(isinstance(one, Withheld) and one.because is Because.NEW_GROUP for one in figures)
 
 
 def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: PulseWorld) -> None:
@@ -297,7 +297,7 @@ def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: Pul
     assert shown
     assert all(one.low is not None and one.score is not None and one.low < one.score for one in shown)
     assert any(isinstance(one, Withheld) for one in results.figures)
-    assert results.response == "10-19 people answered"
+    assert results.response == Answered(Band(10, 19))
 
 
 def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: PulseWorld) -> None:
@@ -320,8 +320,8 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
         assert newest is not None
         [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, newest.id)]
         stored = releases.lines_of(tx, WORKSPACE, newest.id, [lineage])[lineage]
-    shown = {line.figure.title: line.figure for line in stored if "figure" in line.shown}
-    assert {one.title: one for one in world.results(members[0]).figures} == shown
+    shown = {line.figure.about: line.figure for line in stored if "figure" in line.shown}
+    assert {one.about: one for one in world.results(members[0]).figures} == shown
     assert any(line.line for line in stored)
 
 
@@ -337,7 +337,9 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
     with world.database.reading() as tx:
         subjects = ["company", *(cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, current.id))]
         lines = releases.lines_of(tx, WORKSPACE, current.id, subjects)
-    assert [line.figure.score_text for line in lines["company"] if line.dimension == releases.NOT_SAID] == ["about 10 %"]
+    assert [(line.figure.said, line.figure.score) for line in lines["company"] if line.dimension == releases.NOT_SAID] == [
+        (Said.ABOUT_SHARE, 10)
+    ]
     assert not [line for subject, some in lines.items() if subject != "company" for line in some if line.dimension == releases.NOT_SAID]
 
 
@@ -354,10 +356,10 @@ def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     for _ in range(10):
         before = len(world.notices("pulse:results"))
         world.whole_round(members, 4)
-        now = {one.title: one.score for one in world.results(members[0]).figures if isinstance(one, Shown) and one.score is not None}
+        now = {str(one.about): one.score for one in world.results(members[0]).figures if isinstance(one, Shown) and one.score is not None}
         news = [dimension for row in world.notices("pulse:results")[before:] for dimension in row["body"]["news"]]
         changed = {title for title, score in now.items() if shown.get(title) != score}
-        assert {plain_name(Dimension(dimension)) for dimension in news} == changed
+        assert set(news) == changed
         quiet_weeks += bool(now) and not news
         shown = now
     assert shown

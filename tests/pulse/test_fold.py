@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bot.pulse.privacy.fold import (
     K_CUTS,
     SLOT_BYTES,
+    Band,
     Cell,
     Comment,
     Contract,
@@ -21,6 +22,7 @@ from bot.pulse.privacy.fold import (
     FrozenCohort,
     Row,
     band,
+    band_of,
     comment_slot,
     cuts_to_show,
     fold,
@@ -207,7 +209,7 @@ def test_own_questions_count_only_in_cohorts_of_ten(size: int, cells: int) -> No
 def test_prefer_not_to_say_neither_counts_toward_k_nor_shows_in_the_band() -> None:
     folded = fold(taps("blue", 1, 2, 3, 4, 0, 0, 0), [a_cohort()], {}, PROMISE)
     assert folded.cells == ()
-    assert folded.responses[0].band == "fewer than 5"
+    assert folded.responses[0].band == Band(0, 4)
 
 
 def test_prefer_not_to_say_is_counted_for_the_company() -> None:
@@ -229,28 +231,29 @@ def test_prefer_not_to_say_is_forgotten_where_the_company_is_small(rows: list[Ro
 def test_the_response_band_follows_the_question_most_people_answered() -> None:
     rows = taps("blue", *[3] * 12) + taps("blue", *[3] * 6, question="try.1")
     folded = fold(rows, [a_cohort("blue", 30, "safe.1", "try.1")], {}, PROMISE)
-    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == ("10-19", True)
+    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == (Band(10, 19), True)
 
 
 def test_a_silent_cohort_still_has_its_band_and_no_half_is_told_below_k() -> None:
     folded = fold([], [a_cohort()], {}, PROMISE)
-    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == ("fewer than 5", False)
+    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == (Band(0, 4), False)
 
 
 @pytest.mark.parametrize(
-    ("n", "words"),
-    [(0, "fewer than 5"), (4, "fewer than 5"), (5, "5-9"), (9, "5-9"), (10, "10-19"), (19, "10-19"), (20, "20-49"), (50, "50+")],
+    ("n", "code"),
+    [(0, "0-4"), (4, "0-4"), (5, "5-9"), (9, "5-9"), (10, "10-19"), (19, "10-19"), (20, "20-49"), (50, "50+")],
 )
-def test_bands(n: int, words: str) -> None:
-    assert band(n) == words
+def test_bands(n: int, code: str) -> None:
+    assert band(n).code == code
+    assert band_of(code) == band(n)
 
 
 @pytest.mark.parametrize(
-    ("words", "k", "known"),
-    [(None, 5, False), ("fewer than 5", 5, False), ("5-9", 5, True), ("50+", 5, True), ("5-9", 10, False), ("10-19", 10, True)],
+    ("code", "k", "known"),
+    [(None, 5, False), ("0-4", 5, False), ("5-9", 5, True), ("50+", 5, True), ("5-9", 10, False), ("10-19", 10, True)],
 )
-def test_whether_half_answered_is_known_from_k_on_judged_by_the_band(words: str | None, k: int, known: bool) -> None:
-    assert half_is_known(words, Contract(k=k)) is known
+def test_whether_half_answered_is_known_from_k_on_judged_by_the_band(code: str | None, k: int, known: bool) -> None:
+    assert half_is_known(band_of(code), Contract(k=k)) is known
 
 
 ROUNDS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80)

@@ -16,7 +16,8 @@ import pytest
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import Group, Released, Shown, Withheld, release_score
+from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.changes import change
 from bot.pulse.scoring.readings import Item, PastCell
@@ -100,7 +101,7 @@ def success(cases: Sequence[Case], seen: Callable[[Case], Hashable]) -> float:
 def all_that_was_said(told: Released) -> Hashable:
     if not isinstance(told, Shown):
         return None
-    return told.score, told.low, told.high, told.agreement_words, told.favourable_text, told.change_words, told.answers_band
+    return told.score, told.low, told.high, told.agreement, told.change, told.points, told.answers
 
 
 @pytest.mark.parametrize(("size", "cells"), [(7, 2), (7, 3), (8, 2), (8, 3), (12, 3)])

@@ -15,19 +15,23 @@ from bot.content.dimensions import Dimension
 from bot.localslack import check_message, check_view
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.privacy.fold import SCALE
-from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.privacy.fold import SCALE, Band
+from bot.pulse.privacy.released import Answered, Because, Direction, Shown, Why, Withheld
 from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
 from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
+from bot.words import words_in
 
 CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
 ROUND = "0123456789abcdef0123456789abcdef"
-FIGURE = Shown("Psychological safety", "60", 60, 50, 70, "50-70", "10-19", "10-19 answers", "last 8 weeks", "no clear change", "strength")
-DARK = Withheld("Trying new ways", Why.TOO_EARLY, "Too early to say: it takes answers to two questions, ten in all.")
+FIGURE = Shown(Dimension.SAFE, 60, 50, 70, answers=Band(10, 19), weeks=8, change=Direction.NO_CLEAR_CHANGE, tier=Tier.STRENGTH)
+DARK = Withheld(Dimension.TRY, Why.TOO_EARLY, Because.FEW_QUESTIONS)
+ANSWERED = Answered(Band(5, 9))
+ENGLISH = words_in("en")
 
 
 def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:
@@ -84,13 +88,13 @@ def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
 
 
 def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
-    results = Results(CLOSES, "Harbor <b>", (FIGURE, DARK), "5-9 people answered", (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
-    empty = Results(None, "", (), "", (), (), CLOSES, "Your team is small.")
-    dark = Results(CLOSES, "Harbor", (DARK, DARK), "fewer than 5 people answered", (), (DARK,), CLOSES)
+    results = Results(CLOSES, "Harbor <b>", (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = Results(None, "", (), None, (), (), CLOSES, "Your team is small.")
+    dark = Results(CLOSES, "Harbor", (DARK, DARK), Answered(Band(0, 4)), (), (DARK,), CLOSES)
     for seen in (results, empty, dark):
-        assert check_message(results_views.results_message(seen, owner=True)) == []
-    assert "<!channel>" not in json.dumps(results_views.results_message(results, owner=False))
-    assert check_message(results_views.group_results_message(GroupResults("Harbor", (FIGURE, DARK), "5-9 people answered"))) == []
+        assert check_message(results_views.results_message(ENGLISH, seen, owner=True)) == []
+    assert "<!channel>" not in json.dumps(results_views.results_message(ENGLISH, results, owner=False))
+    assert check_message(results_views.group_results_message(ENGLISH, GroupResults("Harbor", (FIGURE, DARK), ANSWERED))) == []
     own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
     settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
     assert check_view(settings_views.settings_modal(settings)) == []
@@ -107,46 +111,45 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
 
 
 def test_figures_come_with_their_interval_and_what_they_rest_on() -> None:
-    (line,), shared = results_views.figure_lines([FIGURE])
+    (line,), shared = results_views.figure_lines(ENGLISH, [FIGURE])
     assert all(part in line for part in ("60 of 100", "likely 50-70", "no clear change", "10-19 answers", "last 8 weeks"))
     assert shared == ""
 
 
 def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> None:
-    other = dataclasses.replace(FIGURE, title="Trying new ways", change_words="up, by about 10 points", tier_words="")
-    lines, shared = results_views.figure_lines([FIGURE, other])
+    other = dataclasses.replace(FIGURE, about=Dimension.TRY, change=Direction.UP, points=10, tier=None)
+    lines, shared = results_views.figure_lines(ENGLISH, [FIGURE, other])
     assert shared == "For both: 10-19 answers, last 8 weeks."
     assert "10-19" not in "".join(lines)
     assert "no clear change" in lines[0] and "up, by about 10 points" in lines[1]
-    assert results_views.figure_lines([]) == ([], "")
+    assert results_views.figure_lines(ENGLISH, []) == ([], "")
 
 
 @pytest.mark.parametrize("tier", Tier)
 def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
-    said = results_views.tier_said(tier)
-    assert said and said != tier
-    assert results_views.tier_said(f"{tier} (8 in 10 sure)") == f"{said} (8 in 10 sure)"
-    assert results_views.tier_said("") == ""
+    told = figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier))
+    assert told and figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier, sure=8)) == f"{told} (8 in 10 sure)"
+    assert figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=None)) == ""
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
-    seen = Results(CLOSES, "Quay", (DARK,), "", (), (FIGURE,), CLOSES)
-    assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(seen, owner=False)["text"]
+    seen = Results(CLOSES, "Quay", (DARK,), None, (), (FIGURE,), CLOSES)
+    assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(ENGLISH, seen, owner=False)["text"]
 
 
 def test_a_group_s_name_can_ping_nobody() -> None:
-    shown = results_views.group_results_message(GroupResults("<!channel>", (FIGURE,), "5-9 people answered"))
+    shown = results_views.group_results_message(ENGLISH, GroupResults("<!channel>", (FIGURE,), ANSWERED))
     assert "<!channel>" not in json.dumps(shown)
 
 
 def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
     question, other = BANK.questions[:2]
     receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
-    results = Results(CLOSES, "Harbor", (FIGURE,), "5-9 people answered", (), (), CLOSES)
+    results = Results(CLOSES, "Harbor", (FIGURE,), ANSWERED, (), (), CLOSES)
     shown = [
         views.pulse_card(card(question), promise=False),
         views.answered_card(card(question, other, answered=(True,))),
-        results_views.results_message(results, owner=False),
+        results_views.results_message(ENGLISH, results, owner=False),
         settings_views.privacy_modal(receipt),
     ]
     patterns = [found for view in shown for found in re.findall(r"<!date\^\d+\^([^|^]+)", json.dumps(view))]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.errors import PersonCanFix
 from bot.slack import sanitize as words
+from bot.words import words_in
 
 PINGS = [
     "<!channel>",
@@ -88,19 +89,20 @@ def test_a_right_to_left_text_stays_but_cannot_turn_the_line_around() -> None:
 
 @pytest.mark.parametrize("text", ["👍", ":bulb: :tada:", "🎉🎉 !!! ...", ":+1::skin-tone-3:", "👩‍👩‍👧"])
 def test_emoji_alone_are_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(PersonCanFix, match="Add a few words"):
-        words.checked(text, what="learning")
+    with pytest.raises(PersonCanFix, match="emoji_alone"):
+        words.checked(text, what=words.Written.LEARNING)
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t", "\u200b\u200b", "\x00"])
 def test_nothing_is_refused_with_a_sentence(text: str) -> None:
-    with pytest.raises(PersonCanFix, match="nothing here yet"):
-        words.checked(text, what="learning")
+    with pytest.raises(PersonCanFix, match="nothing_here"):
+        words.checked(text, what=words.Written.LEARNING)
 
 
 def test_forty_thousand_characters_are_refused_and_the_limit_is_named() -> None:
-    with pytest.raises(PersonCanFix, match=r"40,000 characters and 3,000 fit"):
-        words.checked("word " * 7999 + "words", what="learning")
+    with pytest.raises(PersonCanFix) as refused:
+        words.checked("word " * 7999 + "words", what=words.Written.LEARNING)
+    assert "Your learning has 40,000 characters and 3,000 fit." in refused.value.said(words_in("en"))
 
 
 def test_a_marked_message_of_forty_thousand_characters_is_kept_as_an_excerpt() -> None:
@@ -156,7 +158,7 @@ def test_the_first_link_is_found_without_its_punctuation(text: str, link: str | 
 
 @pytest.mark.parametrize("typed", ["a.example", "javascript:alert(1)", "https://", "https://a b|c<d"])
 def test_a_typed_link_that_is_none_names_the_cure(typed: str) -> None:
-    with pytest.raises(PersonCanFix, match="starts with https://"):
+    with pytest.raises(PersonCanFix, match="no_link"):
         words.checked_link(typed)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bot.demo.simulation import Simulation
-from bot.digest.views.texts_german import GERMAN
 from bot.localslack import Someone
-from bot.people.rules import OUT_OF_HOURS
+from bot.people.rules import EARLIEST, LATEST
+from bot.words import words_in
 from tests.digest.test_german import english_in
 from tests.givens import MONDAY, Engines
 from tests.stories.conftest import WAYS
@@ -88,7 +88,7 @@ async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pau
         await story.eve.presses("Einstellungen")
         assert english_sentences(story.eve.modal) == []
         await story.eve.selects("time", "23:00")
-        assert (await story.eve.submits()).errors == {"time": GERMAN.refusals[OUT_OF_HOURS]}
+        assert (await story.eve.submits()).errors == {"time": words_in("de")("form.out_of_hours", earliest=EARLIEST, latest=LATEST)}
         await story.eve.selects("time", "09:30")
         await story.eve.selects("day", "Donnerstag")
         await story.eve.selects("language", "English")

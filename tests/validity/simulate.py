@@ -21,7 +21,8 @@ from typing import Any
 from bot.content.dimensions import CYCLE_WEEKS, FACTS, Dimension
 from bot.pulse.asking.rotation import PHASES, choose_questions
 from bot.pulse.privacy.fold import COHORT_MIN, Contract
-from bot.pulse.privacy.release import Group, Released, Shown, release_score
+from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.questions.rules import BANK
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import change

@@ -14,7 +14,9 @@ from typing import Any
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, SuggestedAct, TeamLine
 from bot.digest.rules import Footer, Picked, TeamDigest
-from bot.pulse.privacy.release import Shown, Why, Withheld
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Answered, OwnQuestion, Shown, WholeCompany, Why, Withheld, from_row, to_row
 from bot.pulse.scoring.tiers import Tier
 
 _VALUES: Mapping[str, Any] = {
@@ -28,17 +30,22 @@ _VALUES: Mapping[str, Any] = {
         TeamLine,
         Hint,
         SuggestedAct,
-        Shown,
-        Withheld,
+        Answered,
+        Band,
+        OwnQuestion,
     )
 }
-_WORDS: Mapping[str, type[Enum]] = {made.__name__: made for made in (Dimension, Discipline, IcebergLayer, Tier, Gap, Why)}
+_WORDS: Mapping[str, type[Enum]] = {
+    made.__name__: made for made in (Dimension, Discipline, IcebergLayer, Indicator, Tier, Gap, Why, WholeCompany)
+}
 
 
 def as_json(value: Any) -> Any:
     """A digest as JSON can hold it. Defaults are left out."""
     if isinstance(value, Enum):
         return {"word": type(value).__name__, "is": value.value}
+    if isinstance(value, (Shown, Withheld)):
+        return {"figure": to_row(value)}
     if isinstance(value, date):
         return {"day": value.isoformat()}
     if is_dataclass(value) and not isinstance(value, type):
@@ -56,6 +63,8 @@ def from_json(stored: Any) -> Any:
         return stored
     if "day" in stored:
         return date.fromisoformat(stored["day"])
+    if "figure" in stored:
+        return from_row(stored["figure"])
     if "word" in stored:
         return _WORDS[stored["word"]](stored["is"])
     made = _VALUES[stored["value"]]

@@ -7,9 +7,6 @@ from datetime import date
 from typing import Any
 
 from bot.digest.seen import PastDigest, TeamSeen
-from bot.digest.views.texts import LANGUAGES, digest_texts, team_texts
-from bot.digest.views.texts_team import TeamTexts
-from bot.digest.views.translating import in_its_language
 from bot.people.teams.rules import PARTS, Team
 from bot.slack import ids
 from bot.slack.blocks import (
@@ -30,110 +27,107 @@ from bot.slack.blocks import (
     select,
     text_input,
 )
+from bot.words import Words, language_of, languages, words_in
 
 CHANGED_LIMIT = 200
 MOST_HISTORY = 12
+WORKING_DAYS = 5
 
 
 def with_team_buttons(body: dict[str, Any], seen: TeamSeen, *, may_change: bool) -> dict[str, Any]:
     """A preview with the ways to earlier digests and, for leads and owners, to the settings."""
-    (words, _), team = in_its_language(seen), seen.digest.team
-    buttons = [button(words.history_button, ids.DIGEST_HISTORY, team)]
+    words, team = words_in(language_of(seen.language)), seen.digest.team
+    buttons = [button(words("digest.history.button"), ids.DIGEST_HISTORY, team)]
     if may_change:
-        buttons.append(button(words.settings_button, ids.DIGEST_SETTINGS, team))
+        buttons.append(button(words("digest.settings.button"), ids.DIGEST_SETTINGS, team))
     return body | {"blocks": [*body["blocks"], actions(buttons, block_id="digest_team")]}
 
 
 def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
     """Earlier digests, newest first; each opens as it reads today."""
-    words = team_texts(language)
-    blocks: list[Block] = [section(ours(words.history_none))] if not past else []
+    words = words_in(language_of(language))
+    blocks: list[Block] = [section(ours(words("digest.history.none")))] if not past else []
     for one in past[:MOST_HISTORY]:
-        line = words.history_quiet if one.is_quiet else words.history_line
-        text = mrkdwn(line.format(day=words.on(one.on)))
-        opens = button(words.history_open, ids.DIGEST_MORE, one.id, spoken=f"{words.history_open}: {words.on(one.on)}")
+        line = words("digest.history.quiet", day=one.on) if one.is_quiet else words("digest.history.line", day=one.on)
+        text, opened = mrkdwn(line), words("digest.history.open")
+        opens = button(opened, ids.DIGEST_MORE, one.id, spoken=f"{opened}: {words.day(one.on)}")
         blocks.append(section(text, accessory=opens))
-    return modal(words.history_title, blocks, callback_id=ids.DIGEST_HISTORY, close=words.close)
+    return modal(words("digest.history.title"), blocks, callback_id=ids.DIGEST_HISTORY, close=words("form.close"))
 
 
 def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     """Day, hour, parts, language, a pause, and one sentence for the next digest."""
-    words = team_texts(team.language)
-    days = [option(name, str(number)) for number, name in enumerate(words.weekdays)]
-    parts = [option(words.parts[part], part) for part in PARTS]
-    languages = [option(name, code) for code, name in LANGUAGES.items()]
-    paused = [option(words.settings_paused, "paused")]
+    words = words_in(language_of(team.language))
+    days = [option(words.weekday(number), str(number)) for number in range(WORKING_DAYS)]
+    parts = [option(words(f"digest.part.{part}"), part) for part in PARTS]
+    offered = [option(words_in(code)("language.name"), code) for code in languages()]
+    paused = [option(words("digest.settings.paused"), "paused")]
     blocks = [
-        input_block(words.settings_day, _select("day", days, str(team.digest_weekday), words), block_id="day"),
-        input_block(words.settings_time, _time(team.digest_time), block_id="time"),
-        input_block(words.settings_parts, _boxes("parts", parts, team.digest_parts), block_id="parts", optional=True),
+        input_block(words("digest.settings.day"), _select("day", days, str(team.digest_weekday), words), block_id="day"),
+        input_block(words("digest.settings.time"), _time(team.digest_time), block_id="time"),
+        input_block(words("digest.settings.parts"), _boxes("parts", parts, team.digest_parts), block_id="parts", optional=True),
         input_block(
-            words.settings_language,
-            _select("language", languages, team.language if team.language in LANGUAGES else "en", words),
+            words("digest.settings.language"),
+            _select("language", offered, language_of(team.language), words),
             block_id="language",
-            hint=words.settings_language_hint,
+            hint=words("digest.settings.language_hint"),
         ),
         input_block(
-            words.settings_changed,
+            words("digest.settings.changed"),
             text_input("changed", initial=changed, limit=CHANGED_LIMIT),
             block_id="changed",
-            hint=words.settings_changed_hint,
+            hint=words("digest.settings.changed_hint"),
             optional=True,
         ),
         input_block(
-            words.settings_pause,
+            words("digest.settings.pause"),
             _boxes("paused", paused, ("paused",) if is_paused else ()),
             block_id="paused",
             optional=True,
         ),
     ]
     return modal(
-        words.settings_title,
+        words("digest.settings.title"),
         blocks,
         callback_id=ids.DIGEST_SETTINGS_FORM,
-        submit=words.settings_save,
-        close=words.cancel,
+        submit=words("form.save"),
+        close=words("form.cancel"),
         private_metadata=team.id,
     )
 
 
 def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View:
     """What was saved, in a sentence, in place of the form."""
-    words = team_texts(language)
-    text = words.paused if is_paused else words.settings_saved.format(day=words.on(on), time=at)
-    return modal(words.settings_title, [section(ours(text))], callback_id="note", close=words.close)
-
-
-def refusal(sentence: str, *, language: str) -> str:
-    """Why the form was not saved, in the form's language; as it is where that has no words for it."""
-    return team_texts(language).refusals.get(sentence, sentence)
+    words = words_in(language_of(language))
+    text = words("digest.paused") if is_paused else words("digest.settings.saved", day=on, time=at)
+    return modal(words("digest.settings.title"), [section(ours(text))], callback_id="note", close=words("form.close"))
 
 
 def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:
     """After three silent weeks, to the lead."""
-    words = team_texts(language)
-    text = words.pause_ask.format(team=escape(team_name))
+    words = words_in(language_of(language))
+    text = words("digest.pause.ask", team=escape(team_name))
     buttons = [
-        button(words.pause_yes, ids.DIGEST_PAUSE, team),
-        button(words.pause_no, ids.DIGEST_GO_ON, team),
+        button(words("digest.pause.yes"), ids.DIGEST_PAUSE, team),
+        button(words("digest.pause.no"), ids.DIGEST_GO_ON, team),
     ]
     return message(text, [section(ours(text)), actions(buttons, block_id="digest_pause")])
 
 
 def pause_answered(*, paused: bool, language: str = "en") -> dict[str, Any]:
     """What stands in place of the question."""
-    words = team_texts(language)
-    text = words.paused if paused else words.going_on
+    words = words_in(language_of(language))
+    text = words("digest.paused") if paused else words("digest.going_on")
     return message(text, [section(ours(text))])
 
 
-def no_team() -> dict[str, Any]:
+def no_team(words: Words) -> dict[str, Any]:
     """Whoever asks for a digest and is in no team: no team has chosen a language for them."""
-    return message(digest_texts("en").no_team)
+    return message(words("digest.no_team"))
 
 
-def _select(action_id: str, options: Sequence[Element], initial: str, words: TeamTexts) -> Element:
-    return select(action_id, options, initial=initial, placeholder=words.choose)
+def _select(action_id: str, options: Sequence[Element], initial: str, words: Words) -> Element:
+    return select(action_id, options, initial=initial, placeholder=words("form.choose"))
 
 
 def _time(initial: str) -> dict[str, Any]:

@@ -3,119 +3,122 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine
 from bot.digest.seen import ManagerSeen
 from bot.digest.views.page import Page
-from bot.digest.views.team import figure_words, footer_words, interval_words, notes_words, people, released_words, sentence, shared_notes
-from bot.digest.views.texts import DigestTexts, digest_texts
-from bot.digest.views.texts_team import count
+from bot.digest.views.team import figure_words, footer_words, hidden_words, notes_words, people, released_words, sentence, shared_notes
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.texts import nudge_texts
 from bot.nudges.views import act_blocks, act_buttons, act_dials, act_text, answered_blocks, closing_words, own_plan
-from bot.pulse.privacy.release import Released, Shown
+from bot.pulse.privacy.fold import COHORT_MIN
+from bot.pulse.privacy.released import Released, Shown, Topic
+from bot.pulse.results import said
 from bot.slack.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
 from bot.slack.charts import bar_chart
+from bot.words import Words, language_of, words_in
 
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
     """A lead's week: their teams side by side, and one suggested act."""
-    words, digest, page = digest_texts(seen.language), seen.digest, Page()
+    words, digest, page = words_in(language_of(seen.language)), seen.digest, Page()
     if preview:
-        page.small(f"{words.preview} {words.preview_only_you}")
-    page.heading(words.manager_heading.format(day=words.on(digest.on)))
+        page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
+    page.heading(words("digest.lead.heading", day=digest.on))
     for line in digest.teams:
         page.part(people(line.name), team_lines(line, words))
         page.small(_footer(line, words))
-    page.small(count(words.more_teams, digest.more_teams) if digest.more_teams else "")
+    page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
-        page.part("", [words.no_teams])
-    page.part("", [count(words.marked_untold, seen.marked)] if seen.marked else [])
+        page.part("", [words("digest.lead.no_teams")])
+    page.part("", [words.many("digest.lead.marked", seen.marked)] if seen.marked else [])
     _act(page, seen, words, preview=preview)
     return page.message()
 
 
-def team_lines(line: TeamLine, words: DigestTexts) -> list[str]:
+def team_lines(line: TeamLine, words: Words) -> list[str]:
     """One team against its own past."""
-    told = _told(line, words)
-    said = shared_notes([shown for _, shown in told])
-    figures = [form.format(figure=figure_words(shown, words, said)) for form, shown in told]
-    if not figures and line.footer.window:
-        figures.append(words.nothing_stands_out)
+    told = _told(line)
+    notes = shared_notes([shown for _, shown in told])
+    figures = [words(f"digest.lead.figure.{frame}", figure=figure_words(shown, words, notes)) for frame, shown in told]
+    if not figures and line.footer.weeks:
+        figures.append(words("digest.lead.nothing_stands_out"))
     return [
-        escape(line.explanation),
+        words("digest.lead.team_too_small", least=COHORT_MIN) if line.are_the_companys else "",
         *figures,
         _did(line, words),
-        sentence(line.response),
-        *(words.hint.format(gap=_gap(hint, words)) for hint in line.hints),
+        sentence(said.answered(words, line.response)),
+        *(words("digest.lead.hint", gap=_gap(hint, words)) for hint in line.hints),
     ]
 
 
-def _told(line: TeamLine, words: DigestTexts) -> list[tuple[str, Shown]]:
-    """The figures a lead reads about a team, each with the words around it."""
+def _told(line: TeamLine) -> list[tuple[str, Shown]]:
+    """The figures a lead reads about a team, each with what stands around it."""
     moved = line.headline if line.headline not in (line.weakest, line.strongest) else None
-    pairs = ((words.weakest, line.weakest), (words.strongest, line.strongest), (words.moved, moved))
-    return [(form, shown) for form, shown in pairs if shown is not None]
+    pairs = (("weakest", line.weakest), ("strongest", line.strongest), ("moved", moved))
+    return [(frame, shown) for frame, shown in pairs if shown is not None]
 
 
-def _footer(line: TeamLine, words: DigestTexts) -> str:
+def _footer(line: TeamLine, words: Words) -> str:
     """Remarks and sources of the figures that stand above; where none does, what is hidden needs no count."""
-    told = [shown for _, shown in _told(line, words)]
+    told = [shown for _, shown in _told(line)]
     if not told:
-        if line.footer.window or not line.footer.hidden:
+        if line.footer.weeks or not line.footer.hidden:
             return ""
-        return words.company_has_none if line.explanation else words.no_figures
-    return " ".join(part for part in (notes_words(told), footer_words(line.footer, words)) if part)
+        return words("digest.lead.company_has_none") if line.are_the_companys else words("digest.no_figures")
+    return " ".join(part for part in (notes_words(told, words), footer_words(line.footer, words)) if part)
 
 
 def owner_digest(digest: OwnerDigest, *, language: str = "en") -> dict[str, Any]:
     """The company's month: four indicators, the sides of its culture, and the limits."""
-    words, page = digest_texts(language), Page()
-    page.heading(words.owner_heading.format(month=words.month_before(digest.on)))
-    page.part(words.indicators, [f"• {released_words(one, words)}" for one in digest.indicators])
-    page.part(words.company, _standing(digest, words))
+    words, page = words_in(language_of(language)), Page()
+    page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
+    page.part(words("digest.owner.indicators"), [f"• {released_words(one, words)}" for one in digest.indicators])
+    page.part(words("digest.owner.company"), _standing(digest, words))
     shown = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
     if shown:
-        points = [(one.title, one.score or 0) for one in shown]
-        chart = bar_chart(words.owner_chart_title, words.owner_chart_series, points)
+        points = [(said.title(words, one.about), one.score or 0) for one in shown]
+        chart = bar_chart(words("digest.owner.chart_title"), words("digest.owner.chart_series"), points)
         page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
-    page.part(words.disciplines, _by([(d.value, found) for d, found in digest.disciplines], words))
-    page.part(words.layers, _by([(words.layer_names[layer], found) for layer, found in digest.layers], words))
+    page.part(words("digest.owner.disciplines"), _by([(words.name(d), found) for d, found in digest.disciplines], words))
+    page.part(words("digest.owner.layers"), _by([(words.name(layer), found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))
     page.small(" ".join(part for part in (footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words)) if part))
     return page.message()
 
 
-def _act(page: Page, seen: ManagerSeen, words: DigestTexts, *, preview: bool) -> None:
+def _act(page: Page, seen: ManagerSeen, words: Words, *, preview: bool) -> None:
     suggestion, chosen = seen.suggestion, seen.digest.act
     if suggestion is None or chosen is None:
-        none = words.act_not_yet if preview else words.act_why_none
+        none = words("digest.lead.act_not_yet") if preview else words("digest.lead.no_act")
         page.small(none if seen.digest.teams and chosen is None else "")
         return
     has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
     page.blocks += [divider(), *act_blocks(suggestion, language=seen.language, says_plan=not has_plan)]
     page.lines.append(act_text(suggestion, language=seen.language, says_plan=not has_plan))
-    said = nudge_texts(seen.language)
+    private = nudge_texts(seen.language).private
     if seen.reply is None:
         page.blocks.append(actions(act_buttons(suggestion.act, chosen.nudge, language=seen.language), block_id="nudge"))
         page.blocks.append(actions(act_dials(chosen.nudge, language=seen.language), block_id="nudge_dials"))
-        page.blocks.append(context(ours(said.private)))
-        page.lines.append(said.private)
+        page.blocks.append(context(ours(private)))
+        page.lines.append(private)
     elif act_called(chosen.act) is not None:
         page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, plan=seen.plan, language=seen.language)
         page.lines += [own_plan(seen.plan, language=seen.language)] if has_plan else []
         page.lines.append(closing_words(seen.reply, language=seen.language))
 
 
-def _did(line: TeamLine, words: DigestTexts) -> str:
-    usual = words.no_usual if line.learned_usual is None else words.usually.format(usual=_about(line.learned_usual))
-    parts = [words.did.format(n=line.learned, usual=usual)]
+def _did(line: TeamLine, words: Words) -> str:
+    mean = line.learned_usual
+    usual = words("digest.lead.no_usual") if mean is None else words("digest.lead.usual", usual=_about(mean))
+    parts = [words("digest.lead.did", n=line.learned, usual=usual)]
     if line.asks_waiting:
-        parts.append(count(words.questions_wait, line.asks_waiting))
+        parts.append(words.many("digest.lead.questions_wait", line.asks_waiting))
     if line.running:
-        parts.append(count(words.experiments_run, line.running))
+        parts.append(words.many("digest.lead.experiments_run", line.running))
     return " · ".join(parts)
 
 
@@ -123,50 +126,54 @@ def _about(mean: float) -> str:
     return str(round(mean)) if mean >= 1 or mean == 0 else "<1".replace("<", "&lt;")
 
 
-def _gap(hint: Hint, words: DigestTexts) -> str:
-    return words.gaps[hint.gap, hint.dimension].format(score=escape(hint.score_text), n=hint.counted)
+def _gap(hint: Hint, words: Words) -> str:
+    return words(f"digest.hint.{hint.gap}.{hint.dimension.lower()}", score=hint.score, n=hint.counted)
 
 
-def _standing(digest: OwnerDigest, words: DigestTexts) -> list[str]:
-    weak, strong = (", ".join(escape(title) for title in titles) for titles in (digest.weakest, digest.strongest))
-    lines = [words.company_weak.format(titles=weak)] if weak else []
-    lines += [words.company_strong.format(titles=strong)] if strong else []
+def _standing(digest: OwnerDigest, words: Words) -> list[str]:
+    lines = [words("digest.owner.weak", titles=_titles(digest.weakest, words))] if digest.weakest else []
+    lines += [words("digest.owner.strong", titles=_titles(digest.strongest, words))] if digest.strongest else []
     has_figures = any(isinstance(one, Shown) for _, one in digest.figures)
-    return lines or [words.company_close if has_figures else words.nothing_yet]
+    return lines or [words("digest.owner.close") if has_figures else words("digest.owner.nothing_yet")]
 
 
-def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: DigestTexts) -> list[str]:
+def _titles(topics: Iterable[Topic], words: Words) -> str:
+    return ", ".join(escape(said.title(words, about)) for about in topics)
+
+
+def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: Words) -> list[str]:
     """A line for each group with figures, and one for all without; nothing while there is none with any."""
     told, dark = [], []
     for name, found in groups:
         shown = ", ".join(_short(one, words) for one in found if isinstance(one, Shown))
         told += [f"• {name}: {shown}"] if shown else []
         dark += [] if shown else [name]
-    return [*told, words.nothing_yet_for.format(names=", ".join(dark))] if told and dark else told
+    return [*told, words("digest.owner.nothing_yet_for", names=", ".join(dark))] if told and dark else told
 
 
-def _short(shown: Shown, words: DigestTexts) -> str:
-    return f"{escape(shown.title)} {escape(shown.score_text)}{interval_words(shown, words)}"
+def _short(shown: Shown, words: Words) -> str:
+    return f"{escape(said.title(words, shown.about))} {escape(said.score(words, shown))}{escape(said.likely(words, shown))}"
 
 
-def _coverage(digest: OwnerDigest, words: DigestTexts) -> str:
-    told = words.coverage.format(with_figures=digest.teams_with_figures, teams=digest.teams, people=digest.people)
+def _coverage(digest: OwnerDigest, words: Words) -> str:
+    told = words("digest.owner.coverage", with_figures=digest.teams_with_figures, teams=digest.teams, people=digest.people)
     return " ".join((told, *_response(digest, words)))
 
 
-def _response(digest: OwnerDigest, words: DigestTexts) -> list[str]:
+def _response(digest: OwnerDigest, words: Words) -> list[str]:
     """How far the groups were heard. Where half is not known to have answered, that is said, not passed over."""
     few, unheard = digest.groups_under_half, digest.groups_unheard
     if digest.groups and not few and unheard == 0:
-        return [count(words.half_everywhere, digest.groups)]
-    told = [words.under_half.format(n=few, groups=digest.groups)] if few else []
-    return [*told, words.unheard.format(n=unheard, groups=digest.groups)] if unheard else told
+        return [words.many("digest.owner.half_everywhere", digest.groups)]
+    told = [words("digest.owner.under_half", n=few, groups=digest.groups)] if few else []
+    return [*told, words("digest.owner.unheard", n=unheard, groups=digest.groups)] if unheard else told
 
 
-def _hidden(digest: OwnerDigest, words: DigestTexts) -> str:
+def _hidden(digest: OwnerDigest, words: Words) -> str:
     """What is hidden and why, the company's figures and the teams' in one sentence."""
-    parts = ((words.hidden_of_company, digest.footer.hidden), (words.hidden_of_teams, digest.hidden_in_teams))
-    told = [form.format(reasons=", ".join(f"{number} {reason}" for reason, number in hidden)) for form, hidden in parts if hidden]
+    of_company, of_teams = hidden_words(digest.footer.hidden, words), hidden_words(digest.hidden_in_teams, words)
+    told = [words("digest.owner.hidden_of_company", reasons=of_company)] if of_company else []
+    told += [words("digest.owner.hidden_of_teams", reasons=of_teams)] if of_teams else []
     if told:
-        return cut(words.footer_hidden.format(reasons="; ".join(told)), SECTION_TEXT)
-    return words.footer_none_hidden if digest.footer.answers else ""
+        return cut(words("digest.footer.hidden", reasons="; ".join(told)), SECTION_TEXT)
+    return words("digest.footer.none_hidden") if digest.footer.is_heard else ""

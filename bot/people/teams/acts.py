@@ -82,7 +82,7 @@ def _digest_time(wish: TeamWish) -> tuple[int, str]:
         return check_slot(wish.digest_weekday, wish.digest_time)
     except PersonCanFix as odd:
         weekday_is_odd = wish.digest_weekday not in {str(day) for day in range(len(WEEKDAYS))}
-        raise PersonCanFix(odd.sentence, field="digest_weekday" if weekday_is_odd else "digest_time") from None
+        raise odd.at("digest_weekday" if weekday_is_odd else "digest_time") from None
 
 
 def _channel(tx: Tx, workspace: str, channel: str | None) -> str | None:

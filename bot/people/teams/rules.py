@@ -12,8 +12,6 @@ LONGEST_NAME = 80
 PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
 DIGEST_WEEKDAY = 4  # Friday
 DIGEST_TIME = "15:00"
-NO_PARTS = "Choose at least one part, or pause the digest."
-NOT_YOURS = "A lead of the team, or a program owner, can change its digest."
 
 
 @dataclass(frozen=True, slots=True)

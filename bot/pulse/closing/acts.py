@@ -115,7 +115,7 @@ def _fold(
     cells.add_cells(tx, workspace, folded.stored)
     cells.add_declined(tx, workspace, closing.id, folded.declined)
     cells.add_comments(tx, workspace, fold_comments(found.notes, found.rows, contract, rng=rng))
-    pulses.note_responses(tx, workspace, [(one.cohort, one.band, one.fewer_than_half) for one in folded.responses])
+    pulses.note_responses(tx, workspace, [(one.cohort, one.band.code, one.fewer_than_half) for one in folded.responses])
     _count_silence(tx, workspace, closing, key, found, asked, members, now, keys)
     return folded
 

@@ -83,11 +83,24 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A number as people may see it: from `low` to `high`, or `low` and more."""
+
+    low: int
+    high: int | None = None
+
+    @property
+    def code(self) -> str:
+        """As it is stored: "10-19", "50+"."""
+        return f"{self.low}+" if self.high is None else f"{self.low}-{self.high}"
+
+
+@dataclass(frozen=True, slots=True)
 class Response:
     """How many of a cohort answered, as a band. `fewer_than_half` is only worked out from k answers on."""
 
     cohort: str
-    band: str
+    band: Band
     fewer_than_half: bool
 
 
@@ -153,14 +166,19 @@ def may_be_asked_own_question(cohort_size: int) -> bool:
     return cohort_size >= K_OWN_QUESTIONS
 
 
-def band(n: int) -> str:
-    """A number of answers as people may see it: "5-9", "10-19", "20-49", "50+", or "fewer than 5"."""
-    return next(words for floor, words in BANDS if n >= floor)
+def band(n: int) -> Band:
+    """A number of answers as people may see it: 0 to 4, 5 to 9, 10 to 19, 20 to 49, 50 and more."""
+    return next(one for one in BANDS if n >= one.low)
 
 
-def half_is_known(band_words: str | None, contract: Contract) -> bool:
+def band_of(code: str | None) -> Band | None:
+    """The band that was stored."""
+    return next((one for one in BANDS if one.code == code), None)
+
+
+def half_is_known(answered: Band | None, contract: Contract) -> bool:
     """Whether enough answered to say if half did (see `Response`), judged by the band alone, which is all that is kept."""
-    return any(words == band_words and floor >= contract.scores_k for floor, words in BANDS)
+    return answered is not None and answered.low >= contract.scores_k
 
 
 def fold(
@@ -320,4 +338,4 @@ def _declined_by_company(
     )
 
 
-BANDS = ((50, "50+"), (20, "20-49"), (10, "10-19"), (5, "5-9"), (0, "fewer than 5"))
+BANDS = (Band(50), Band(20, 49), Band(10, 19), Band(5, 9), Band(0, 4))

@@ -1,7 +1,7 @@
 """The one place that decides what people may be shown. Digests, App Home, exports and every later surface ask here.
 
-A figure goes in with the number it rests on; out comes `Shown`, with words ready to print, or `Withheld`, with a
-sentence that says why. Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers
+A figure goes in with the number it rests on; out comes `Shown` or `Withheld`, both values: the words come last, in the views.
+Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers
 are bands, the interval is drawn around the rounded score so that its ends give nothing away, and a number stays as
 it is while it would move by less than 7.5: otherwise one person's leaving could be read off it. There is no function
 here for a single question or cell of a cohort, for a person, or for a list of teams (S11), and none will be added.
@@ -10,71 +10,36 @@ here for a single question or cell of a cohort, for a person, or for a list of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from math import ceil
-from typing import Any
 
-from bot.content.dimensions import Dimension, plain_name
-from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band, cuts_to_show
+from bot.content.dimensions import Dimension
+from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band
+from bot.pulse.privacy.released import (
+    Answered,
+    Because,
+    Direction,
+    Note,
+    OwnQuestion,
+    Released,
+    Said,
+    Shown,
+    Topic,
+    WholeCompany,
+    Why,
+    Withheld,
+)
 from bot.pulse.scoring.book import LEAST_ANSWERS, LEAST_CELLS
-from bot.pulse.scoring.changes import Change, Direction
+from bot.pulse.scoring.changes import Change
 from bot.pulse.scoring.readings import Item, PastCell, read_cell, to_nearest
-from bot.pulse.scoring.scores import OTHERS_COHORTS, Agreement, Score, agreement, favourable_share
+from bot.pulse.scoring.scores import OTHERS_COHORTS, Score, agreement
 from bot.pulse.scoring.tiers import Placed, Tier
 
 STEP, COMPANY_STEP = 5, 1
 EXACT_FROM = 50
-FAVOURABLE_ANSWERS = 50  # from 20 on it would already tell a leaver's answer one time in fifteen
 STAYS_WITHIN = 7.5  # three half steps; at 5 a static team of eight would still give away one leaver in twenty
 TREND_EVERY = 4
-
-
-class Why(StrEnum):
-    """Why a figure is withheld. The value is stored; the sentence is for people."""
-
-    TOO_EARLY = "too early"
-    TOO_FEW_ANSWERS = "too few answers"
-    GROUP_TOO_SMALL = "too few people"
-    GROUP_IS_NEW = "too new"
-    NOTHING_TO_COUNT = "nothing to count"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A figure people may see. Every text is ready to print; an empty one has nothing to say.
-
-    `score`, `low` and `high` are the same rounded numbers for charts; None where a figure is told in words only.
-    """
-
-    title: str
-    score_text: str
-    score: int | None = None
-    low: int | None = None
-    high: int | None = None
-    interval_text: str = ""
-    answers_band: str = ""
-    answers_text: str = ""
-    window_text: str = ""
-    change_words: str = ""
-    tier_words: str = ""
-    agreement_words: str = ""
-    favourable_text: str = ""
-    is_headline: bool = False
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A figure people may not see, and the sentence they get instead."""
-
-    title: str
-    why: Why
-    sentence: str
-
-
-Released = Shown | Withheld
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +64,10 @@ class ShownPoint:
 
 @dataclass(frozen=True, slots=True)
 class LeadFigures:
-    """What a lead gets. `explanation` says why, where these are the company's figures and not the team's."""
+    """What a lead gets. `are_the_companys`: their team is too small to have figures of its own."""
 
     figures: tuple[Released, ...]
-    explanation: str = ""
+    are_the_companys: bool = False
 
 
 def release_score(
@@ -122,25 +87,23 @@ def release_score(
     `contract` is the strictest of today's setting and the rounds the score rests on. `last` is what was published
     of the same line before: for a cohort its number stays while the new score is less than 7.5 points away.
     """
-    title = plain_name(dimension)
-    refused = _refused_group(title, group, today) or _refused_score(title, score, contract)
+    refused = _refused_group(dimension, group, today) or _refused_score(dimension, score, contract)
     if refused is not None or score is None:
-        return refused or _too_early(title)
+        return refused or _too_early(dimension)
     shown, low, high = _numbers(score, group, last)
+    tier, sure = _tier(placed, score, group)
     return Shown(
-        title=title,
-        score_text=str(shown),
+        about=dimension,
         score=shown,
         low=low,
         high=high,
-        interval_text=f"{low}-{high}",
-        answers_band=band(score.n),
-        answers_text=ANSWERS.format(band=band(score.n)),
-        window_text=WINDOW.format(weeks=score.window.weeks),
-        change_words=_change_words(change),
-        tier_words=_tier_words(placed, score, group),
-        agreement_words=_agreement_words(score),
-        favourable_text=_favourable_text(score),
+        answers=band(score.n),
+        weeks=score.window.weeks,
+        change=change.direction if change else Direction.UNKNOWN,
+        points=to_nearest(abs(change.delta), STEP) if change and change.moved else 0,
+        tier=tier,
+        sure=sure,
+        agreement=agreement(score.window),
         is_headline=is_headline and change is not None and change.moved,
         notes=_notes(score, group),
     )
@@ -176,83 +139,51 @@ def release_company_question(text: str, item: Item, cells: Sequence[PastCell], g
     readings = [read_cell(past, item) for past in cells if past.cell.n >= contract.scores_k]
     n = sum(r.n for r in readings)
     if n < COMPANY_MIN or len({r.cohort for r in readings}) < OTHERS_COHORTS:
-        return Withheld(text, Why.TOO_FEW_ANSWERS, f"One question by itself is shown from {COMPANY_MIN} answers on.")
+        return Withheld(OwnQuestion(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
     score = to_nearest(sum(r.n * r.mean for r in readings) / n, _step(n, group))
-    return Shown(title=text, score_text=str(score), score=score, answers_band=band(n), answers_text=ANSWERS.format(band=band(n)))
-
-
-def release_cuts(parts: Mapping[str, Score], group: Group, *, today: date, contract: Contract) -> dict[str, Released]:
-    """P11: one dimension of the whole company by an attribute. Small parts go, and whatever would give them away."""
-    if not group.is_company:
-        raise ValueError("cuts exist for the whole company only")
-    kept = cuts_to_show({name: score.n for name, score in parts.items()})
-    return {
-        name: release_score(score.dimension, score, Group(score.n), today=today, contract=contract)
-        if name in kept
-        else Withheld(name, Why.TOO_FEW_ANSWERS, "Hidden, so that no small group can be worked out from the others.")
-        for name, score in parts.items()
-    }
+    return Shown(OwnQuestion(text), score, answers=band(n))
 
 
 def figures_for_lead(team: Sequence[Released], company: Sequence[Released], members: int) -> LeadFigures:
-    """A lead of a team too small to have figures gets the company's, and is told why."""
+    """A lead of a team too small to have figures gets the company's."""
     if members >= COHORT_MIN:
         return LeadFigures(tuple(team))
-    return LeadFigures(tuple(company), TEAM_TOO_SMALL)
+    return LeadFigures(tuple(company), are_the_companys=True)
 
 
-def response_words(response: Response) -> str:
+def release_response(response: Response) -> Answered:
     """How many of a cohort answered, as everybody may know it."""
-    return PEOPLE_ANSWERED.format(band=response.band) + (f". {ROSY}" if response.fewer_than_half else "")
+    return Answered(response.band, response.fewer_than_half)
 
 
 def release_declined(declined: Declined) -> Released:
     """How often "prefer not to say" was chosen, company-wide: to the next 5 %."""
     if declined.responses < COMPANY_MIN:
-        return Withheld(DECLINED, Why.TOO_FEW_ANSWERS, f"This is shown from {COMPANY_MIN} answers on.")
+        return Withheld(WholeCompany.NOT_SAID, Why.TOO_FEW_ANSWERS, Because.FEW_CHOSE, least=COMPANY_MIN)
     rate = to_nearest(100 * declined.declined / declined.responses, STEP)
-    return Shown(DECLINED, f"about {rate} %" if rate else "fewer than 5 %", score=rate)
+    return Shown(WholeCompany.NOT_SAID, score=rate, said=Said.ABOUT_SHARE if rate else Said.SHARE_UNDER_5)
 
 
-def to_row(released: Released) -> dict[str, Any]:
-    """As it is stored in the published table: what is shown is what is stored."""
-    return {"kind": "shown" if isinstance(released, Shown) else "withheld"} | asdict(released)
-
-
-def from_row(row: Mapping[str, Any]) -> Released:
-    """What was published, word for word."""
-    fields = dict(row)
-    if fields.pop("kind") == "withheld":
-        return Withheld(**fields | {"why": Why(fields["why"])})
-    fields["notes"] = tuple(fields["notes"])
-    return Shown(**fields)
-
-
-def in_words(day: date) -> str:
-    """A day as people say it: "5 March"."""
-    return f"{day.day} {day:%B}"
-
-
-def _refused_group(title: str, group: Group, today: date) -> Withheld | None:
+def _refused_group(about: Topic, group: Group, today: date) -> Withheld | None:
     if not group.is_company and group.size < COHORT_MIN:
-        return Withheld(title, Why.GROUP_TOO_SMALL, GROUP_TOO_SMALL)
+        return Withheld(about, Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, least=COHORT_MIN)
     if group.silent_until is not None and today < group.silent_until:
-        return Withheld(title, Why.GROUP_IS_NEW, GROUP_IS_NEW.format(day=in_words(group.silent_until)))
+        return Withheld(about, Why.GROUP_IS_NEW, Because.NEW_GROUP, until=group.silent_until)
     return None
 
 
-def _refused_score(title: str, score: Score | None, contract: Contract) -> Withheld | None:
+def _refused_score(about: Topic, score: Score | None, contract: Contract) -> Withheld | None:
     """The last look before anything is shown, whatever the layers before have checked."""
     if score is None:
-        return _too_early(title)
+        return _too_early(about)
     smallest = min((r.n for r in score.window.readings), default=0)
     if score.n < LEAST_ANSWERS or score.window.cells < LEAST_CELLS or smallest < contract.scores_k:
-        return Withheld(title, Why.TOO_FEW_ANSWERS, TOO_FEW)
+        return Withheld(about, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)
     return None
 
 
-def _too_early(title: str) -> Withheld:
-    return Withheld(title, Why.TOO_EARLY, TOO_EARLY)
+def _too_early(about: Topic) -> Withheld:
+    return Withheld(about, Why.TOO_EARLY, Because.FEW_QUESTIONS)
 
 
 def _step(n: int, group: Group) -> int:
@@ -273,75 +204,20 @@ def _numbers(score: Score, group: Group, last: Released | None) -> tuple[int, in
     return shown, max(0, shown - reach), min(100, shown + reach)
 
 
-def _change_words(change: Change | None) -> str:
-    match change:
-        case None:
-            return CHANGE_UNKNOWN
-        case Change(direction=Direction.UP | Direction.DOWN):
-            words = WENT_UP if change.direction is Direction.UP else WENT_DOWN
-            return words.format(points=to_nearest(abs(change.delta), STEP))
-        case Change(direction=Direction.MAYBE):
-            return MAYBE_CHANGED
-        case _:
-            return NO_CLEAR_CHANGE
-
-
-def _tier_words(placed: Placed | None, score: Score, group: Group) -> str:
+def _tier(placed: Placed | None, score: Score, group: Group) -> tuple[Tier | None, int | None]:
+    """The tier, and for the company how sure it is, in tenths."""
     if placed is None or not (group.is_company or score.comparable):
-        return ""
+        return None, None
     if not group.is_company or placed.tier is Tier.TOO_CLOSE:
-        return placed.tier.value
+        return placed.tier, None
     sure = placed.in_top if placed.tier is Tier.STRENGTH else placed.in_bottom
-    return TIER_AND_HOW_SURE.format(tier=placed.tier.value, n=min(9, int(sure * 10)))
+    return placed.tier, min(9, int(sure * 10))
 
 
-def _agreement_words(score: Score) -> str:
-    match agreement(score.window):
-        case Agreement.HIGH:
-            return "people see this alike"
-        case Agreement.MIXED:
-            return "people see this differently"
-        case None:
-            return ""
-
-
-def _favourable_text(score: Score) -> str:
-    """To the next tenth, never all or none, and only where one person's leaving would not show."""
-    if score.n < FAVOURABLE_ANSWERS:
-        return ""
-    tenths = min(9, max(1, to_nearest(100 * (favourable_share(score.window).value or 0.0), 10) // 10))
-    return f"about {tenths} in 10 answers are favourable"
-
-
-def _notes(score: Score, group: Group) -> tuple[str, ...]:
+def _notes(score: Score, group: Group) -> tuple[Note, ...]:
     told = (
-        (2 * score.n < score.window.asked, ROSY),
-        (not score.window.adjusted, NOT_ADJUSTED),
-        (not (group.is_company or score.comparable), TEAMS_ALIKE),
+        (2 * score.n < score.window.asked, Note.ROSY),
+        (not score.window.adjusted, Note.NOT_ADJUSTED),
+        (not (group.is_company or score.comparable), Note.TEAMS_ALIKE),
     )
     return tuple(note for is_so, note in told if is_so)
-
-
-# Whole phrases with gaps, so that views can find each of them again and say it in a team's language.
-ANSWERS = "{band} answers"
-PEOPLE_ANSWERED = "{band} people answered"
-WINDOW = "last {weeks} weeks"
-WINDOWS = "last {low} to {high} weeks"
-CHANGE_UNKNOWN = "too early to say whether it changed"
-WENT_UP = "up, by about {points} points"
-WENT_DOWN = "down, by about {points} points"
-MAYBE_CHANGED = "maybe a change, too small to be sure"
-NO_CLEAR_CHANGE = "no clear change"
-TIER_AND_HOW_SURE = "{tier} ({n} in 10 sure)"
-ROSY = "Fewer than half answered: likely rosier than the truth."
-NOT_ADJUSTED = "Too few answers yet to know how hard these questions are: read it as a rough level."
-TEAMS_ALIKE = "Teams hardly differ here, so they are not compared."
-TOO_EARLY = "Too early to say: it takes answers to two questions, ten in all."
-GROUP_IS_NEW = "This group is new or has changed a lot. Its figures start on {day}."
-TOO_FEW = "Too few answers to show without pointing at people."
-GROUP_TOO_SMALL = f"Fewer than {COHORT_MIN} people: no figures, so that nobody's answer can be guessed."
-TEAM_TOO_SMALL = (
-    f"Your team has fewer than {COHORT_MIN} people who are asked, so it has no figures of its own: "
-    "they would point at single people. These are the company's."
-)
-DECLINED = "Preferred not to say"

@@ -1,4 +1,4 @@
-"""What people see of released rounds, each of them the same as everybody in their group. Read back word for word, for owners too."""
+"""What people see of released rounds, each of them the same as everybody in their group. Read back value for value, for owners too."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.database.engine import Tx
 from bot.errors import NotFound
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
-from bot.pulse.privacy.release import Released, Shown
+from bot.pulse.privacy.released import Answered, Released, Shown, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import COMPANY_SUBJECT, RESPONSE, Published
-from bot.pulse.rules import GroupResults, PulseHome, Remark, Results
+from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, Results
 from bot.pulse.settings.acts import contract_of, find_question
 from bot.pulse.store import KeptCohort, Round
 
@@ -56,21 +56,11 @@ def group_results(tx: Tx, workspace: str, round_id: str, lineage: str, news: Col
     return GroupResults(name, figures, _response(lines))
 
 
-def led_to(tx: Tx, workspace: str, lineage: str) -> str:
-    """One line for the next asking: what the last round led to. Empty before the first release."""
+def led_to(tx: Tx, workspace: str, lineage: str) -> LastRound:
+    """For the next asking: what the last round led to. Empty before the first release."""
     newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    if newest is None:
-        return ""
-    lines = releases.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, [])
-    figures = _figures(lines)
-    shown = [one for one in figures if isinstance(one, Shown)]
-    if shown:
-        told = sorted(shown, key=lambda one: (not one.is_headline, one.title))[0]
-        return f"What your group said last: {told.title} {told.score_text} of 100 (likely {told.interval_text}), {told.change_words}."
-    response = _response(lines)
-    if not response:
-        return ""
-    return f"Last round {response[:1].lower()}{response[1:].rstrip('.')}. It is too early to show a result; each answer brings it closer."
+    lines = releases.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, []) if newest else []
+    return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
 
 
 def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
@@ -83,8 +73,8 @@ def _is_shown(line: Published) -> bool:
     return isinstance(line.figure, Shown)
 
 
-def _response(lines: Iterable[Published]) -> str:
-    return next((str(line.shown["words"]) for line in lines if line.dimension == RESPONSE), "")
+def _response(lines: Iterable[Published]) -> Answered | None:
+    return next((read_answered(line.shown["answered"]) for line in lines if line.dimension == RESPONSE), None)
 
 
 def _group_of(tx: Tx, workspace: str, person: str) -> KeptCohort | None:

@@ -16,7 +16,8 @@ from bot.database.bulk import among
 from bot.database.engine import Tx
 from bot.database.schema import cohort_teams, cohorts, published
 from bot.pulse import store as pulses
-from bot.pulse.privacy.release import Released, from_row
+from bot.pulse.privacy.fold import Band, band_of
+from bot.pulse.privacy.released import Answered, Released, from_row, read_answered
 from bot.pulse.results import store as releases
 
 
@@ -26,14 +27,14 @@ class TeamFigures:
 
     figures: tuple[tuple[Dimension, Released], ...] = ()
     released_at: datetime | None = None
-    response: str = ""
+    response: Answered | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GroupTold:
     """What the closing said of a group: the band of how many answered, whether they were surely fewer than half, its size."""
 
-    band: str | None
+    band: Band | None
     under_half: bool
     size: int
 
@@ -65,7 +66,7 @@ def groups_told(tx: Tx, workspace: str) -> list[GroupTold]:
         return []
     kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
     rows = tx.execute(kept.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id))
-    return [GroupTold(row.response_band, bool(row.under_half_answered), row.size) for row in rows]
+    return [GroupTold(band_of(row.response_band), bool(row.under_half_answered), row.size) for row in rows]
 
 
 def _newest(tx: Tx, workspace: str) -> pulses.Round | None:
@@ -79,7 +80,7 @@ def _lineages(tx: Tx, workspace: str, round_id: str, wanted: Collection[str]) ->
     return {row[0]: row[1] for row in rows}
 
 
-Told = tuple[tuple[tuple[Dimension, Released], ...], str]
+Told = tuple[tuple[tuple[Dimension, Released], ...], Answered | None]
 
 
 def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, Told]:
@@ -92,7 +93,8 @@ def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> d
 
 def _one(lines: Mapping[str, str]) -> Told:
     shown = tuple([(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
-    return shown, lines.get(releases.RESPONSE, "")
+    response = lines.get(releases.RESPONSE)
+    return shown, read_answered(_decoded(response)[0]) if response else None
 
 
 @lru_cache(maxsize=4096)
@@ -113,10 +115,10 @@ _LINEAGES = (
     .where(cohorts.c.workspace_id == bindparam("ws"), cohorts.c.round_id == bindparam("round"))
     .where(among(cohort_teams.c.team_id.concat(""), "teams"))
 )
-_FIGURE_OR_WORDS = case(
-    (published.c.dimension == releases.RESPONSE, published.c.shown["words"].as_string()),
+_FIGURE_OR_RESPONSE = case(
+    (published.c.dimension == releases.RESPONSE, published.c.shown["answered"].as_string()),
     else_=published.c.shown["figure"].as_string(),
 )
-_TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_WORDS).where(
+_TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_RESPONSE).where(
     published.c.workspace_id == bindparam("ws"), published.c.round_id == bindparam("round"), among(published.c.subject, "subjects")
 )

@@ -1,6 +1,6 @@
 """Releasing a round: every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
 
-What may be shown is decided in bot.pulse.privacy.release alone; this file gathers what it asks for and stores its answers.
+What may be shown is decided in bot.domain.release alone; this file gathers what it asks for and stores its answers.
 """
 
 from __future__ import annotations
@@ -18,18 +18,9 @@ from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, strictest
-from bot.pulse.privacy.release import (
-    Group,
-    Released,
-    from_row,
-    release_company_question,
-    release_declined,
-    release_score,
-    release_trend,
-    response_words,
-    to_row,
-)
+from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, band, band_of, strictest
+from bot.pulse.privacy.release import Group, release_company_question, release_declined, release_response, release_score, release_trend
+from bot.pulse.privacy.released import Released, answered_row, from_row, to_row
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.store import COMPANY_SUBJECT, NOT_SAID, RESPONSE
@@ -86,8 +77,8 @@ def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *,
         group = Group(cohort.size, silent_until=cohort.silent_until)
         placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
         lines += work.subject(cohort.lineage, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
-        response = Response(cohort.id, cohort.response_band or "fewer than 5", cohort.under_half_answered)
-        lines.append((cohort.lineage, RESPONSE, {"words": response_words(response)}))
+        response = Response(cohort.id, band_of(cohort.response_band) or band(0), cohort.under_half_answered)
+        lines.append((cohort.lineage, RESPONSE, {"answered": answered_row(release_response(response))}))
     company = Group(sum(cohort.size for cohort in kept), is_company=True)
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}

@@ -13,7 +13,8 @@ from sqlalchemy import Row, insert, select
 from bot.database.engine import Tx
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.pulse.privacy.fold import K_SCORES
-from bot.pulse.privacy.release import Released, ShownPoint, from_row
+from bot.pulse.privacy.release import ShownPoint
+from bot.pulse.privacy.released import Released, from_row
 from bot.pulse.store import week_number
 
 COMPANY_SUBJECT = "company"
@@ -33,7 +34,7 @@ class Published:
 
     @property
     def figure(self) -> Released:
-        """What people may see of it, word for word."""
+        """What people may see of it, value for value."""
         return from_row(self.shown["figure"])
 
     @property

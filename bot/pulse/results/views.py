@@ -1,148 +1,165 @@
 """What the pulse found, as everybody may see it: `/learn pulse`, the channel's news, the Home's part.
 
-Whatever is the same for several figures is said once. Nothing is worked out here: every word about a figure was released as it stands.
+Whatever is the same for several figures is said once. Nothing is worked out here: every figure was released as it stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from bot.pulse.privacy.release import Released, Shown
-from bot.pulse.rules import GroupResults, PulseHome, Remark, Results
+from bot.pulse.privacy.released import Released, Shown, Withheld
+from bot.pulse.results import said
+from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, Results
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block
+from bot.words import Words
 
 DAY = "{date_long_pretty}"
 REMARKS_SHOWN = 15
 MOST_OWN = 10
 GROUP_FIGURES = 3
-TIERS_SAID: Mapping[str, str] = {
-    Tier.FIRST: "work on this first",
-    Tier.LEAN_WEAK: "perhaps a weak side",
-    Tier.TOO_CLOSE: "neither clearly strong nor weak",
-    Tier.STRENGTH: "a strength",
-}
 
 
-def results_message(results: Results, *, owner: bool) -> dict[str, Any]:
+def results_message(words: Words, results: Results, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
-    shown = result_blocks(results)
+    shown = result_blocks(words, results)
     if owner:
-        shown.append(blocks.actions([blocks.button("Settings of the pulse", ids.PULSE_SETTINGS)]))
-    return blocks.message(_results_words(results), shown)
+        shown.append(blocks.actions([blocks.button(words("pulse.results.settings"), ids.PULSE_SETTINGS)]))
+    return blocks.message(_read_aloud(words, results), shown)
 
 
-def group_results_message(found: GroupResults) -> dict[str, Any]:
+def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
     """What is new about a group, for its channel: the few figures that say most, and how far they can be trusted."""
     figures = [one for one in found.figures if isinstance(one, Shown)]
-    first = sorted(figures, key=lambda one: (not one.is_headline, not one.tier_words.startswith((Tier.FIRST, Tier.STRENGTH)), one.title))
-    lines, shared = figure_lines(first[:GROUP_FIGURES])
+    first = sorted(figures, key=lambda one: (not one.is_headline, one.tier not in (Tier.FIRST, Tier.STRENGTH), _title(words, one)))
+    first = first[:GROUP_FIGURES]
+    lines, shared = figure_lines(words, first)
     waiting = len(found.figures) - len(figures)  # what is shown but not news is not among them
-    foot = [_ended(found.response), shared]
+    foot = [_ended(said.answered(words, found.response)), shared]
     if waiting:
-        foot.append(f"For {waiting} more {'topic' if waiting == 1 else 'topics'} it is too early to say.")
-    foot.append("All figures: `/learn pulse`.")
-    words = f"News from the pulse ({blocks.escape(found.group)}): " + "; ".join(_plain_line(one) for one in first[:GROUP_FIGURES])
+        foot.append(words.many("pulse.results.too_early_for", waiting))
+    foot.append(words("pulse.results.all"))
+    group = blocks.escape(found.group)
+    told = words("pulse.results.news_spoken", group=group, figures="; ".join(_plain_line(words, one) for one in first))
     return blocks.message(
-        words,
+        told,
         [
-            blocks.section(blocks.ours(f"*News from the pulse*  ({blocks.escape(found.group)})")),
+            blocks.section(blocks.ours(words("pulse.results.news", group=group))),
             blocks.section(blocks.ours("\n".join(lines))),
             blocks.context(blocks.ours(" ".join(line for line in foot if line))),
         ],
     )
 
 
-def home_blocks(seen: PulseHome) -> list[Block]:
+def last_round(words: Words, last: LastRound) -> str:
+    """One line for the next asking: what the last round led to. Empty before the first release."""
+    if last.figures:
+        told = min(last.figures, key=lambda one: (not one.is_headline, _title(words, one)))
+        return words("pulse.results.said_last", figure=_plain_line(words, told))
+    if last.response is None:
+        return ""
+    return words("pulse.results.last_round", answered=said.answered(words, last.response).rstrip("."))
+
+
+def home_blocks(words: Words, seen: PulseHome) -> list[Block]:
     """The pulse's part of the App Home."""
-    return [blocks.header("The pulse"), *result_blocks(seen.results)]
+    return [blocks.header(words("pulse.results.heading")), *result_blocks(words, seen.results)]
 
 
-def result_blocks(results: Results) -> list[Block]:
+def result_blocks(words: Words, results: Results) -> list[Block]:
     """Figures of the group, of the company where the group has none, and when the next questions come."""
     shown: list[Block] = []
     if results.why_not_asked:
-        shown.append(blocks.section(blocks.ours(blocks.escape(f"You are not asked at the moment. {results.why_not_asked}"))))
+        shown.append(blocks.section(blocks.ours(words("pulse.results.not_asked", why=blocks.escape(results.why_not_asked)))))
     ready = [one for one in results.figures if isinstance(one, Shown)]
-    company = [one for one in results.company if isinstance(one, Shown)]
-    lines, shared = figure_lines(ready or company)
+    told = ready or [one for one in results.company if isinstance(one, Shown)]
+    lines, shared = figure_lines(words, told)
     if lines:
-        shown.append(
-            blocks.section(blocks.ours(f"What {blocks.escape(results.group) if ready else 'the whole company'} says:\n" + "\n".join(lines)))
-        )
-    shown += _why_dark(results.figures, ready)
+        heading = words("pulse.results.group", group=blocks.escape(results.group)) if ready else words("pulse.results.company")
+        shown.append(blocks.section(blocks.ours("\n".join((heading, *lines)))))
+    shown += _why_dark(words, results.figures, ready)
     if results.own:
-        told = "\n".join(_own_line(one) for one in results.own[:MOST_OWN])
-        shown.append(blocks.section(blocks.ours(f"*Our own questions, the whole company*\n{told}")))
-    notes = sorted({note for one in ready or company for note in one.notes})
-    foot = [_ended(results.response), shared, *notes, f"The next round {blocks.local_time(results.next_opening, DAY, lead='opens ')}."]
-    shown.append(blocks.context(blocks.ours(" ".join(line for line in foot if line))))
+        own = [words("pulse.results.own"), *(_own_line(words, one) for one in results.own[:MOST_OWN])]
+        shown.append(blocks.section(blocks.ours("\n".join(own))))
+    shown.append(blocks.context(blocks.ours(" ".join(line for line in _foot(words, results, told, shared) if line))))
     if results.remarks:
-        shown.append(blocks.section(blocks.ours("*In your group's words* (no order, no dates)")))
+        shown.append(blocks.section(blocks.ours(words("pulse.results.remarks"))))
         shown += [blocks.section(blocks.mrkdwn(f"“{remark.text}”")) for remark in _some(results.remarks)]
     return shown
 
 
-def figure_lines(figures: Sequence[Shown]) -> tuple[list[str], str]:
+def figure_lines(words: Words, figures: Sequence[Shown]) -> tuple[list[str], str]:
     """Each figure with its interval, and a sentence with whatever is the same for all of them, so that it is said once."""
-    facts = [tuple(words for words in _facts(one) if words) for one in figures]
-    common = [words for words in facts[0] if all(words in others for others in facts)] if len(facts) > 1 else []
-    lines = [_figure_line(one, [words for words in told if words not in common]) for one, told in zip(figures, facts, strict=True)]
-    return lines, f"For {'both' if len(facts) == 2 else f'all {len(facts)}'}: {', '.join(common)}." if common else ""
+    facts = [tuple(fact for fact in _facts(words, one) if fact) for one in figures]
+    common = [fact for fact in facts[0] if all(fact in others for others in facts)] if len(facts) > 1 else []
+    lines = [_figure_line(words, one, [fact for fact in told if fact not in common]) for one, told in zip(figures, facts, strict=True)]
+    return lines, _for_all(words, len(facts), ", ".join(common)) if common else ""
 
 
-def _figure_line(one: Shown, facts: Sequence[str]) -> str:
-    head = f"*{one.title}*  {one.score_text} of 100 (likely {one.interval_text})"
+def _for_all(words: Words, figures: int, facts: str) -> str:
+    return words("pulse.results.for_both", facts=facts) if figures == 2 else words("pulse.results.for_all", n=figures, facts=facts)
+
+
+def _foot(words: Words, results: Results, told: Sequence[Shown], shared: str) -> list[str]:
+    notes = sorted({words.name(note) for one in told for note in one.notes})
+    opens = blocks.local_time(results.next_opening, DAY, lead=words("pulse.results.opens"))
+    return [_ended(said.answered(words, results.response)), shared, *notes, words("pulse.results.next_round", opens=opens)]
+
+
+def _figure_line(words: Words, one: Shown, facts: Sequence[str]) -> str:
+    head = words("pulse.results.figure", title=_title(words, one), score=said.score(words, one), likely=said.likely(words, one))
     return f"{head}\n{', '.join(facts)}" if facts else head
 
 
-def _facts(one: Shown) -> tuple[str, ...]:
-    return tier_said(one.tier_words), one.change_words, one.agreement_words, one.answers_text, one.window_text
+def _facts(words: Words, one: Shown) -> tuple[str, ...]:
+    told = (said.tier, said.change, said.agreement, said.answers, said.window)
+    return tuple(say(words, one) for say in told)
 
 
-def tier_said(words: str) -> str:
-    """A released tier as a sentence has it; how sure it is, where that was released, stays behind it."""
-    for tier, said in TIERS_SAID.items():
-        if words.startswith(tier):
-            return said + words.removeprefix(tier)
-    return words
-
-
-def _own_line(one: Released) -> str:
-    title = blocks.escape(one.title)
+def _own_line(words: Words, one: Released) -> str:
+    title = blocks.escape(said.title(words, one.about))
     if isinstance(one, Shown):
-        return f"*{title}*  about {one.score_text} of 100, from {one.answers_text}"
-    return f"*{title}*  {one.sentence}"
+        return words("pulse.results.own_figure", title=title, score=said.score(words, one), answers=said.answers(words, one))
+    return words("pulse.results.own_withheld", title=title, why=said.why(words, one))
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _results_words(results: Results) -> str:
-    for group, figures in ((results.group, results.figures), ("The whole company", results.company)):
+def _read_aloud(words: Words, results: Results) -> str:
+    for group, figures in ((results.group, results.figures), (words("pulse.results.whole_company"), results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
-            return f"{blocks.escape(group)}: " + "; ".join(_plain_line(one) for one in ready)
-    return "There is nothing to show about your group yet: it takes answers to two questions on a topic, ten in all."
+            return f"{blocks.escape(group)}: " + "; ".join(_plain_line(words, one) for one in ready)
+    return words("pulse.results.nothing_yet")
 
 
-def _plain_line(one: Shown) -> str:
-    return f"{one.title} {one.score_text} of 100 (likely {one.interval_text}), {one.change_words}"
+def _plain_line(words: Words, one: Shown) -> str:
+    return words(
+        "pulse.results.plain",
+        title=_title(words, one),
+        score=said.score(words, one),
+        likely=said.likely(words, one),
+        change=said.change(words, one),
+    )
 
 
-def _why_dark(figures: Sequence[Released], ready: Sequence[Shown]) -> list[Block]:
-    dark = [one for one in figures if not isinstance(one, Shown)]
+def _why_dark(words: Words, figures: Sequence[Released], ready: Sequence[Shown]) -> list[Block]:
+    dark = [one for one in figures if isinstance(one, Withheld)]
     if not dark:
         return []
-    sentences: dict[str, list[str]] = {}
+    reasons: dict[str, list[str]] = {}
     for one in dark:
-        sentences.setdefault(one.sentence, []).append(one.title)
+        reasons.setdefault(said.why(words, one), []).append(said.title(words, one.about))
     lines = [
-        sentence if not ready and len(titles) == len(figures) else f"{sentence} ({', '.join(titles)})"
-        for sentence, titles in sentences.items()
+        reason if not ready and len(titles) == len(figures) else f"{reason} ({', '.join(titles)})" for reason, titles in reasons.items()
     ]
     return [blocks.context(blocks.ours(blocks.escape("\n".join(lines))))]
+
+
+def _title(words: Words, one: Shown) -> str:
+    return said.title(words, one.about)
 
 
 def _ended(sentence: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from math import sqrt
 
 from bot.content.dimensions import Dimension
+from bot.pulse.privacy.released import Direction
 from bot.pulse.scoring.book import WINDOW_WEEKS, Book, Window, enough, together
 from bot.pulse.scoring.readings import Reading
 from bot.pulse.scoring.scores import Z90
@@ -19,15 +19,6 @@ from bot.pulse.scoring.scores import Z90
 Z99 = 2.5758293035489004
 LEAST_CHANGE = 5.0
 NEW_LINE_ABOVE = 0.30
-
-
-class Direction(StrEnum):
-    """What may be said of a difference between two windows."""
-
-    UP = "up"
-    DOWN = "down"
-    MAYBE = "maybe"
-    NO_CLEAR_CHANGE = "no clear change"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,9 @@ NO_DIGITS_LEFT = 1e-4
 class Tier(StrEnum):
     """Where a dimension stands among the others."""
 
-    FIRST = "work on first"
-    LEAN_WEAK = "lean weak"
-    TOO_CLOSE = "too close to call"
+    FIRST = "first"
+    LEAN_WEAK = "lean_weak"
+    TOO_CLOSE = "too_close"
     STRENGTH = "strength"
 
 

@@ -254,11 +254,11 @@ def test_every_dimension_has_a_plain_name_a_meaning_and_a_heading_of_the_seed() 
 def test_the_five_disciplines_are_made_up_as_the_page_says() -> None:
     made_up = {discipline.value: [d.value for d in dimensions_of(discipline)] for discipline in Discipline}
     assert made_up == {
-        "Personal mastery": ["GROW"],
-        "Mental models": ["OPEN"],
-        "Shared vision": ["VISION"],
-        "Team learning": ["TEAM", "SHARE"],
-        "Systems thinking": ["SYSTEM"],
+        "personal_mastery": ["GROW"],
+        "mental_models": ["OPEN"],
+        "shared_vision": ["VISION"],
+        "team_learning": ["TEAM", "SHARE"],
+        "systems_thinking": ["SYSTEM"],
     }
 
 

@@ -1,0 +1,245 @@
+"""Released figures: what people may see, as values. The views make words of them.
+
+Made by `release` and `release_indicators` only. Stored as they were shown (`to_row`), and read back the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from bot.content.dimensions import Dimension
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
+from bot.pulse.scoring.scores import Agreement
+from bot.pulse.scoring.tiers import Tier
+
+
+class Why(StrEnum):
+    """Why a figure is withheld, as digests count it."""
+
+    TOO_EARLY = "too_early"
+    TOO_FEW_ANSWERS = "too_few_answers"
+    GROUP_TOO_SMALL = "too_few_people"
+    GROUP_IS_NEW = "too_new"
+    NOTHING_TO_COUNT = "nothing_to_count"
+
+
+class Because(StrEnum):
+    """The same more closely: what it would take. Gaps: `least` (how many), `until` (which day)."""
+
+    FEW_QUESTIONS = "few_questions"
+    NO_ROUND_YET = "no_round_yet"
+    NEW_GROUP = "new_group"
+    POINTS_AT_PEOPLE = "points_at_people"
+    SMALL_GROUP = "small_group"
+    ONE_QUESTION = "one_question"
+    FEW_CHOSE = "few_chose"
+    FEW_MEMBERS = "few_members"
+    FOR_MORE_PEOPLE = "for_more_people"
+    TOLD_FROM = "told_from"
+    NEW_HERE = "new_here"
+    GIVES_AWAY = "gives_away"
+    NOTHING_YET = "nothing_yet"
+    FEW_TIES = "few_ties"
+    MOST_STILL_WAIT = "most_still_wait"
+    NOBODY_MOVED = "nobody_moved"
+
+
+class Note(StrEnum):
+    """What must be known to read a figure rightly."""
+
+    ROSY = "rosy"
+    NOT_ADJUSTED = "not_adjusted"
+    TEAMS_ALIKE = "teams_alike"
+    NONE_FAILED = "none_failed"
+    MANY_FAILED = "many_failed"
+
+
+class Direction(StrEnum):
+    """What may be said of a difference between two windows."""
+
+    UP = "up"
+    DOWN = "down"
+    MAYBE = "maybe"
+    NO_CLEAR_CHANGE = "no_clear_change"
+    UNKNOWN = "unknown"  # there is nothing to compare with yet
+
+
+class Said(StrEnum):
+    """How a figure is said: by its `score`, by its number `n`, or by its name alone."""
+
+    SCORE = "score"  # of 100
+    SHARE = "share"  # in per cent
+    SHARE_OR_MORE = "share_or_more"
+    SHARE_OR_LESS = "share_or_less"
+    ABOUT_SHARE = "about_share"
+    SHARE_UNDER_5 = "share_under_5"
+    NONE_YET = "none_yet"
+    PER_TEN = "per_ten"
+    UNDER_ONE_PER_TEN = "under_one_per_ten"
+    REACHED_NOBODY = "reached_nobody"
+    ABOUT = "about"
+    WITHIN_AN_HOUR = "within_an_hour"
+    WORKING_HOURS = "working_hours"
+    WORKING_DAYS = "working_days"
+    DAYS = "days"
+    COUNT = "count"
+    UNREADABLE = "unreadable"  # kept by an older version, in words of its time
+
+
+class WholeCompany(StrEnum):
+    """What is told of the whole company beside the dimensions."""
+
+    NOT_SAID = "not_said"  # how often "prefer not to say" was chosen
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """A question that somebody in the company wrote."""
+
+    text: str
+
+
+Topic = Dimension | Indicator | OwnQuestion | WholeCompany
+Word = Voices | Mixing | BothWays
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A figure people may see.
+
+    `score`, `low` and `high` are rounded, for words and charts alike; None where a figure is told in words only (`word`, or `said`
+    with its number `n`). `points`: of a change up or down. `sure`: of a company's tier, in tenths. `since`: where not the whole window
+    was counted.
+    """
+
+    about: Topic
+    score: int | None = None
+    low: int | None = None
+    high: int | None = None
+    said: Said = Said.SCORE
+    n: int | None = None
+    word: Word | None = None
+    answers: Band | None = None
+    weeks: int | None = None
+    since: date | None = None
+    change: Direction | None = None
+    points: int = 0
+    tier: Tier | None = None
+    sure: int | None = None
+    agreement: Agreement | None = None
+    is_headline: bool = False
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def is_score(self) -> bool:
+        """Whether it is a score from 0 to 100; an indicator says its own unit."""
+        return self.said is Said.SCORE and self.score is not None and self.word is None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A figure people may not see, and why. No `because`: only the reason is known."""
+
+    about: Topic
+    why: Why
+    because: Because | None = None
+    least: int | None = None
+    until: date | None = None
+
+
+Released = Shown | Withheld
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How many of a group answered, as everybody may know it."""
+
+    people: Band
+    under_half: bool = False
+
+
+def answered_row(answered: Answered) -> dict[str, Any]:
+    """How many answered, as it is stored."""
+    return {"people": _plain(answered.people), "under_half": answered.under_half}
+
+
+def read_answered(row: Mapping[str, Any]) -> Answered | None:
+    """How many answered, as it was stored; None where an older version said it in words that nobody can read back."""
+    return Answered(Band(*row["people"]), row["under_half"]) if "people" in row else None
+
+
+def to_row(released: Released) -> dict[str, Any]:
+    """As it is stored: what is shown is what is stored. Defaults are left out."""
+    kind = "shown" if isinstance(released, Shown) else "withheld"
+    given = {field.name: (getattr(released, field.name), field.default) for field in fields(released)}
+    return {"kind": kind} | {name: _plain(value) for name, (value, default) in given.items() if value != default}
+
+
+def from_row(row: Mapping[str, Any]) -> Released:
+    """What was published, value for value."""
+    if row["kind"] == "withheld":
+        return Withheld(
+            about=read_topic(row["about"]),
+            why=Why(row["why"]),
+            because=Because(row["because"]) if "because" in row else None,
+            least=row.get("least"),
+            until=date.fromisoformat(row["until"]) if "until" in row else None,
+        )
+    given = {name: _READ[name](value) if name in _READ else value for name, value in row.items() if name != "kind"}
+    return Shown(**given)
+
+
+def topic_code(about: Topic) -> str:
+    """A topic as it is stored: "Dimension:SAFE"."""
+    return f"OwnQuestion:{about.text}" if isinstance(about, OwnQuestion) else f"{type(about).__name__}:{about.value}"
+
+
+def read_topic(code: str) -> Topic:
+    """The topic that was stored."""
+    kind, _, value = code.partition(":")
+    about: Topic = _TOPICS[kind](value)
+    return about
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Band():
+            return [value.low, value.high]
+        case Voices() | Mixing() | BothWays():
+            return f"{type(value).__name__}:{value.value}"
+        case OwnQuestion() | Dimension() | Indicator() | WholeCompany():
+            return topic_code(value)
+        case StrEnum():
+            return value.value
+        case date():
+            return value.isoformat()
+        case tuple():
+            return [_plain(one) for one in value]
+        case _:
+            return value
+
+
+def _word(code: str) -> Word:
+    kind, _, value = code.partition(":")
+    word: Word = _WORDS[kind](value)
+    return word
+
+
+_TOPICS: Mapping[str, Any] = {made.__name__: made for made in (Dimension, Indicator, OwnQuestion, WholeCompany)}
+_WORDS: Mapping[str, Any] = {made.__name__: made for made in (Voices, Mixing, BothWays)}
+_READ: Mapping[str, Any] = {
+    "about": read_topic,
+    "said": Said,
+    "word": _word,
+    "answers": lambda ends: Band(*ends),
+    "since": date.fromisoformat,
+    "change": Direction,
+    "tier": Tier,
+    "agreement": Agreement,
+    "notes": lambda notes: tuple(Note(one) for one in notes),
+}

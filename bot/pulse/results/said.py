@@ -1,0 +1,102 @@
+"""Released figures in words, the same wherever they are shown. Nothing is escaped here: a company's own questions are people's words."""
+
+from __future__ import annotations
+
+from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.indicators import RULES, Indicator
+from bot.pulse.privacy.released import Answered, Because, Note, OwnQuestion, Released, Said, Shown, Topic, Withheld
+from bot.words import Words
+
+
+def title(words: Words, about: Topic) -> str:
+    """What a figure is about."""
+    return about.text if isinstance(about, OwnQuestion) else words.name(about)
+
+
+def score(words: Words, shown: Shown) -> str:
+    """The figure itself: "60", "about 20 %", "mostly one way"."""
+    if shown.word is not None:
+        return words.name(shown.word)
+    number = shown.score if shown.n is None else shown.n
+    if shown.said is Said.UNREADABLE and number is None:
+        return "–"
+    return words.name(shown.said, n=number or 0)
+
+
+def interval(words: Words, shown: Shown) -> str:
+    """How far off it may be: "50-70"; nothing where that is not known."""
+    if shown.low is None or shown.high is None:
+        return ""
+    if shown.is_score:
+        return words("figure.interval", low=shown.low, high=shown.high)
+    return words("figure.interval_share", low=shown.low, high=shown.high)
+
+
+def band(words: Words, answers: Band) -> str:
+    """A number in a band: "10-19"."""
+    if answers.high is None:
+        return words("figure.band.at_least", n=answers.low)
+    if answers.low == 0:
+        return words("figure.band.fewer_than", n=answers.high + 1)
+    return words("figure.band.span", low=answers.low, high=answers.high)
+
+
+def answers(words: Words, shown: Shown) -> str:
+    """What it rests on: "10-19 answers", "20-49 members"."""
+    if shown.answers is None:
+        return ""
+    if isinstance(shown.about, Indicator):
+        return words.name(RULES[shown.about].things, band=band(words, shown.answers))
+    return words("figure.answers", band=band(words, shown.answers))
+
+
+def window(words: Words, shown: Shown) -> str:
+    """Over which time it was counted."""
+    if shown.since is not None:
+        return words("figure.since", day=shown.since)
+    if isinstance(shown.about, Indicator):
+        return words.name(RULES[shown.about].period)
+    return words("figure.weeks", weeks=shown.weeks) if shown.weeks else ""
+
+
+def change(words: Words, shown: Shown) -> str:
+    """Whether it went up or down; nothing where that is not said of such a figure."""
+    return words.name(shown.change, points=shown.points) if shown.change else ""
+
+
+def tier(words: Words, shown: Shown) -> str:
+    """Where it stands among the others, and for the company how sure that is."""
+    if shown.tier is None:
+        return ""
+    said = words.name(shown.tier)
+    return said if shown.sure is None else words("figure.tier_sure", tier=said, n=shown.sure)
+
+
+def agreement(words: Words, shown: Shown) -> str:
+    """How alike people's answers are."""
+    return words.name(shown.agreement) if shown.agreement else ""
+
+
+def why(words: Words, withheld: Withheld) -> str:
+    """Why a figure is not shown, and from when on it would be."""
+    if withheld.because is None:
+        return words.name(withheld.why)
+    if withheld.because is Because.TOLD_FROM and isinstance(withheld.about, Indicator):
+        told = words.name(RULES[withheld.about].things, "from", n=withheld.least or 0)
+        return f"{told} {words('figure.read_lessons')}" if withheld.about is Indicator.FAILED_BUT_LEARNED else told
+    gaps = {"least": withheld.least, "until": withheld.until}
+    return words.name(withheld.because, **{name: value for name, value in gaps.items() if value is not None})
+
+
+def answered(words: Words, response: Answered | None) -> str:
+    """How many answered, with a remark where it was fewer than half; nothing where that is not known."""
+    if response is None:
+        return ""
+    told = words("figure.people_answered", band=band(words, response.people))
+    return f"{told}. {words.name(Note.ROSY)}" if response.under_half else told
+
+
+def likely(words: Words, shown: Released) -> str:
+    """The interval behind a figure: " (likely 50-70)"."""
+    told = interval(words, shown) if isinstance(shown, Shown) else ""
+    return words("figure.likely", interval=told) if told else ""
