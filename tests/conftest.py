@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.givens import Engines
+from tests.stories.driver import Story
 
 settings.register_profile(
     "fast",
@@ -68,3 +69,21 @@ def database(database_url: str) -> Iterator[Database]:
     made = Database(database_url)
     yield made
     made.close()
+
+
+WAYS = [(mode, engine) for mode in ("socket", "http") for engine in ("sqlite", "postgresql")]
+
+
+@pytest.fixture(params=WAYS, ids=["-".join(way) for way in WAYS])
+async def story(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path) -> AsyncIterator[Story]:
+    """The company with the bot running, in both modes, on each engine."""
+    mode, engine = request.param
+    async with Story(mode=mode, database_url=engines.fresh(engine), folder=tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def quick_story(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Story]:
+    """The same on one way, for what does not depend on it."""
+    async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path) as made:
+        yield made
