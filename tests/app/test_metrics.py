@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from tests.pulse.test_in_slack import CLOSED_AT, answers, asked
-from tests.stories.conftest import quick_story
 from tests.stories.driver import CAST, Story
 
 __all__ = ["quick_story"]

@@ -14,7 +14,6 @@ from bot.errors import PersonCanFix
 from bot.pulse import listeners
 from bot.pulse.answering.acts import CLOSED
 from bot.slack import ids
-from tests.stories.conftest import quick_story, story
 from tests.stories.driver import Story
 
 __all__ = ["quick_story", "story"]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.givens import MONDAY, Engines
-from tests.stories.conftest import WAYS
+from tests.conftest import WAYS
 from tests.stories.driver import BERLIN, Story
 
 SUNRISE = MONDAY - timedelta(hours=3)

@@ -18,7 +18,7 @@ from bot.people.rules import EARLIEST, LATEST
 from bot.words import words_in
 from tests.digest.test_german import english_in
 from tests.givens import MONDAY, Engines
-from tests.stories.conftest import WAYS
+from tests.conftest import WAYS
 from tests.stories.driver import Story
 
 SUNRISE = MONDAY - timedelta(hours=3)

@@ -16,7 +16,7 @@ import pytest
 
 from bot.slack import ids
 from tests.givens import MONDAY, Engines
-from tests.stories.conftest import WAYS
+from tests.conftest import WAYS
 from tests.stories.driver import BERLIN, Story
 
 SUNRISE = MONDAY - timedelta(hours=3)  # Monday 06:00 in Berlin, an hour before a round opens
