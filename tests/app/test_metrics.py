@@ -7,8 +7,6 @@ import re
 from tests.pulse.test_in_slack import CLOSED_AT, answers, asked
 from tests.stories.driver import CAST, Story
 
-__all__ = ["quick_story"]
-
 AN_ID = re.compile(r"\b[UWCGDT]0[A-Z0-9]{5,}\b")
 
 

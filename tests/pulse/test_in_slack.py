@@ -16,8 +16,6 @@ from bot.pulse.answering.acts import CLOSED
 from bot.slack import ids
 from tests.stories.driver import Story
 
-__all__ = ["quick_story", "story"]
-
 MONDAY_MORNING = datetime(2026, 3, 9, 6, 5, tzinfo=UTC)
 ASKED = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)  # Tuesday: everybody's ten o'clock is over
 REMINDED = datetime(2026, 3, 12, 17, 0, tzinfo=UTC)

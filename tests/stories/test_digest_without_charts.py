@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.givens import MONDAY, Engines
 from tests.conftest import WAYS
+from tests.givens import MONDAY, Engines
 from tests.stories.driver import BERLIN, Story
 
 SUNRISE = MONDAY - timedelta(hours=3)

@@ -16,9 +16,9 @@ from bot.demo.simulation import Simulation
 from bot.localslack import Someone
 from bot.people.rules import EARLIEST, LATEST
 from bot.words import words_in
+from tests.conftest import WAYS
 from tests.digest.test_german import english_in
 from tests.givens import MONDAY, Engines
-from tests.conftest import WAYS
 from tests.stories.driver import Story
 
 SUNRISE = MONDAY - timedelta(hours=3)

@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.slack import ids
-from tests.givens import MONDAY, Engines
 from tests.conftest import WAYS
+from tests.givens import MONDAY, Engines
 from tests.stories.driver import BERLIN, Story
 
 SUNRISE = MONDAY - timedelta(hours=3)  # Monday 06:00 in Berlin, an hour before a round opens
