@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import gc
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 try:
+    import argparse
+    import asyncio
+    import threading
+
     from dotenv import load_dotenv
 
     from bot.app import log
     from bot.app.settings import Settings, SettingsWrong
+except KeyboardInterrupt:  # nothing runs yet, so there is nothing to tell
+    sys.exit(130)
 except ModuleNotFoundError as missing:
     sys.exit(f"Ripple's packages are not installed for this Python ({missing.name} is missing): type `make demo`, or see the README.")
 

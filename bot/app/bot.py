@@ -39,6 +39,7 @@ from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
 from bot.slack.dispatch import Gate, merge
+from bot.slack.proxy import past_the_proxy
 from bot.slack.transport import SocketDoor, over_http
 
 log = structlog.get_logger()
@@ -119,10 +120,8 @@ class Bot:
         await self._serve()
         self._say_if_not_alone()
         self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
-        self.slack = AsyncWebClient(
+        self.slack = self._client(
             self.settings.bot_token,
-            base_url=self.settings.slack_api_url,
-            session=self._session,
             timeout=CALL_TIMEOUT,
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
@@ -134,7 +133,7 @@ class Bot:
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
         self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
-        self.bolt = GatedApp(self._take, AsyncWebClient(base_url=self.settings.slack_api_url, session=self._session), secret)
+        self.bolt = GatedApp(self._take, self._client(), secret)
         await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
         await insist(lambda: self.ripple.write(self._plan))
         await self._listen()
@@ -234,9 +233,14 @@ class Bot:
             self._ticker.start()
             self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
-            client = AsyncWebClient(self.settings.app_token, base_url=self.settings.slack_api_url, session=self._session)
+            client = self._client(self.settings.app_token)
             self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client, ping_interval=PING_EVERY)
+            past_the_proxy(self._socket.client, self.settings.slack_api_url)
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
+
+    def _client(self, token: str | None = None, **how: Any) -> AsyncWebClient:
+        url = self.settings.slack_api_url
+        return past_the_proxy(AsyncWebClient(token, base_url=url, session=self._session, **how), url)
 
     async def _serve(self) -> None:
         app = web.Application(client_max_size=BODY_LIMIT)

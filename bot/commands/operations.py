@@ -28,6 +28,7 @@ from bot.database.engine import Database, DatabaseDown, Tx
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
+from bot.slack.proxy import past_the_proxy
 
 MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
@@ -142,8 +143,9 @@ def _outbox_lines(tx: Tx) -> Iterator[str]:
 def health(settings: Settings) -> int:
     """Ask the bot on this machine whether it is ready; the exit code."""
     port = settings.health_port if settings.uses_socket_mode else settings.port
+    directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+        with directly.open(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             print(answer.read().decode())
             return 0
     except urllib.error.HTTPError as not_ready:
@@ -171,7 +173,8 @@ async def check(env: Mapping[str, str]) -> int:
 async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
     timeout = aiohttp.ClientTimeout(total=CALL_TIMEOUT)
     async with aiohttp.ClientSession(timeout=timeout) as session:
-        slack = AsyncWebClient(settings.bot_token, base_url=settings.slack_api_url, session=session, retry_handlers=[])
+        url = settings.slack_api_url
+        slack = past_the_proxy(AsyncWebClient(settings.bot_token, base_url=url, session=session, retry_handlers=[]), url)
         try:
             who = await slack.auth_test()
         except SlackApiError as refused:
@@ -188,7 +191,8 @@ async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
 
 
 async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding:
-    client = AsyncWebClient(settings.app_token, base_url=settings.slack_api_url, session=session)
+    url = settings.slack_api_url
+    client = past_the_proxy(AsyncWebClient(settings.app_token, base_url=url, session=session), url)
     try:
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as refused:

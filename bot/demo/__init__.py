@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 from collections.abc import Coroutine
@@ -35,12 +36,17 @@ async def _until_stopped(work: Coroutine[Any, Any, int | None], when_stopped: in
     """Do the work; asked to stop, at whatever moment, let it put everything away and say so."""
     doing = asyncio.ensure_future(work)
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(number, doing.cancel)
+        asyncio.get_running_loop().add_signal_handler(number, _stop, doing)
     try:
         return await doing or 0
     except asyncio.CancelledError:
         print("Stopped.", file=sys.stderr, flush=True)
         return when_stopped
+
+
+def _stop(doing: asyncio.Future[Any]) -> None:
+    logging.disable()  # what is cut off in the middle complains, and that is nobody's fault
+    doing.cancel()
 
 
 async def _headless(weeks: int, *, as_json: bool) -> int:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.demo.controls import DemoControls
-from bot.demo.simulation import BEFOREHAND, Simulation
+from bot.demo.simulation import BEFOREHAND, Simulation, heed_a_stop
 
 BAR = 30  # characters
 LOOK_EVERY = 0.2  # seconds
@@ -25,6 +25,7 @@ async def serve_page(port: int, folder: Path | None) -> None:
         await simulation.begin()
         if simulation.needs_living():
             await _live_and_tell(simulation)
+        heed_a_stop()
         simulation.clock.flow(True)
         controls.open()  # only now: until then the page shows how far the weeks are
         print("Ready.", flush=True)

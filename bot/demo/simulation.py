@@ -154,6 +154,7 @@ class Simulation(Stage):
                 await self.director.act(self.clock())
                 await self.settle()
                 self.director.notice(self.clock())
+            heed_a_stop()
             await asyncio.sleep(HEARTBEAT)
 
     async def _live_until(self, end: datetime) -> None:
@@ -164,6 +165,7 @@ class Simulation(Stage):
             await self.director.act(self.clock())
             await self.settle()
             self.director.notice(self.clock())
+            heed_a_stop()
         self.clock.turn_to(end)
         self._keep_moment()
 
@@ -180,6 +182,13 @@ class Simulation(Stage):
     def _kept_moment(self) -> datetime:
         kept = self.folder / MOMENT
         return datetime.fromisoformat(kept.read_text(encoding="utf-8")) if kept.exists() else BEGIN
+
+
+def heed_a_stop() -> None:
+    """Go no further when somebody asked this task to end: until Python 3.12 `wait_for` may lose that it did."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 def _chance(seed: int | str) -> random.Random:

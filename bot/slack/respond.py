@@ -16,6 +16,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.slack import blocks, ids
 from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
 from bot.slack.parse import first_input
+from bot.slack.proxy import past_the_proxy
 
 log = structlog.get_logger()
 
@@ -158,7 +159,8 @@ class Answering:
 
         Not where the message and its time, which Slack keeps, would say who answered or asked namelessly.
         """
-        client = AsyncWebhookClient(_answer_url(inbound), timeout=5)
+        url = _answer_url(inbound)
+        client = past_the_proxy(AsyncWebhookClient(url, timeout=5), url)
         shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
         status = (await client.send_dict({**message, **shown})).status_code
         if status == 200:

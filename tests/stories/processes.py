@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -46,11 +46,12 @@ async def ripple(*arguments: str, env: Mapping[str, str], folder: Path) -> Ended
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
-async def started(*arguments: str, env: Mapping[str, str], folder: Path) -> asyncio.subprocess.Process:
-    """The same, left running."""
+async def started(*arguments: str, env: Mapping[str, str], folder: Path, before: Sequence[str] = ()) -> asyncio.subprocess.Process:
+    """The same, left running. `before`: a command that starts it."""
     clean = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **env}
     pipe = asyncio.subprocess.PIPE
-    return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", *arguments, env=clean, cwd=folder, stdout=pipe, stderr=pipe)
+    line = (*before, sys.executable, "-m", "bot", *arguments)
+    return await asyncio.create_subprocess_exec(*line, env=clean, cwd=folder, stdout=pipe, stderr=pipe)
 
 
 @asynccontextmanager
