@@ -121,7 +121,14 @@ class Stage:
 
     async def _run_what_is_due(self, bot: Bot) -> int:
         due = bot.schedule.next_at()  # a look is cheaper than claiming nothing
-        return await asyncio.to_thread(bot.schedule.run_once) if due is not None and due <= self.clock() else 0
+        if due is None or due > self.clock():
+            return 0
+        running = asyncio.ensure_future(asyncio.to_thread(bot.schedule.run_once))
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await asyncio.wait({running})  # a thread cannot be called back, and it still writes to the folder
+            raise
 
     def settings(self) -> Settings:
         """What the operator of the demo would have set."""
