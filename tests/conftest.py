@@ -15,6 +15,7 @@ from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.givens import Engines
 from tests.stories.driver import Story
+from tests.ties import watch
 
 settings.register_profile(
     "fast",
@@ -26,6 +27,7 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
 
+watch()  # a scope's statement that could meet another workspace's rows raises
 fail_on_mistakes()  # a missing sentence raises; in production English is shown
 
 

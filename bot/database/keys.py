@@ -42,6 +42,19 @@ class KeyStore(Protocol):
         ...
 
 
+class NoKeys:
+    """For work that needs no key: asking for one is a mistake."""
+
+    def make(self, tx: Tx, name: str) -> bytes:
+        raise LookupError("no key is needed here")
+
+    def get(self, tx: Tx, name: str) -> bytes | None:
+        raise LookupError("no key is needed here")
+
+    def destroy(self, tx: Tx, name: str) -> None:
+        raise LookupError("no key is needed here")
+
+
 def round_key(round_id: str) -> str:
     """The name of a round's key."""
     return f"round:{round_id}"

@@ -34,7 +34,7 @@ async def as_data(stage: Stage) -> dict[str, Any]:
     """People, messages by channel, learnings, rounds with their published cells, digests, repeated and missing messages."""
     assert stage.bot is not None
     bot, now = stage.bot, stage.clock()
-    told = await bot.database.read(lambda tx: outcome(tx, bot.workspace, now))
+    told = await bot.database.read(lambda tx: outcome(bot.scopes.of(tx, bot.workspace, now)))
     places = dict(_places(stage))
     return {
         "people": [{"name": member.name, "zone": member.zone, "team": member.team} for member in CAST],

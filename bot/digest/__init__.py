@@ -1,1 +1,19 @@
-"""Digests: the week of a team, of a lead, and the month of the company."""
+"""Digests: the week of a team, the week of a lead, and the month of the company.
+
+It composes from what other rooms released or counted, keeps values, and makes words when it is told. It refuses to rank people."""
+
+from __future__ import annotations
+
+from bot.digest import acts, listeners, notices
+from bot.feature import Feature, Help, HelpSection
+
+FEATURE = Feature(
+    name="digest",
+    listeners=(listeners.LISTENERS,),
+    notices=(notices.KINDS,),
+    due=(acts.DUE,),
+    plan=(acts.plan_workspace,),
+    plan_team=(acts.plan_team,),
+    around_nudge=notices.around_nudge,
+    help=(Help(HelpSection.FIND, "digest"),),
+)

@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
 from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
-from bot.digest.store import facts as digest_facts
 from bot.digest.store.audience import Lead, Slot, TellingTeam
 from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.nudges import store as nudges
@@ -25,6 +24,7 @@ from bot.nudges.acts import act_for_lead
 from bot.nudges.figures import figures_led_by
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notices
+from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
 from bot.pulse.results import figures as digest_figures
 from bot.schedule.cadence import wall_moment, zone_of
@@ -58,86 +58,86 @@ NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to 
 
 def teams_due(context: DueContext) -> datetime | None:
     """Compose the digests of all teams whose hour has come, a hundred at a time; when to come back."""
-    slots = digest_audience.slots(context.tx, context.workspace)
+    slots = digest_audience.slots(context.scope)
     left = AT_ONCE
     for slot in slots:
-        moment = last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), context.now)
+        moment = last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), context.scope.now)
         if not _is_due(moment, context):
             continue
         since = moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1)
-        group = digest_audience.teams_to_tell(context.tx, context.workspace, slot, moment.at, since, left)
+        group = digest_audience.teams_to_tell(context.scope, slot, moment.at, since, left)
         if group:
             _tell_teams(context, group, moment, zone_of(slot.zone))
         left -= len(group)
         if left == 0:
             return context.due_at
-    return _next_of(slots, context.now)
+    return _next_of(slots, context.scope.now)
 
 
 def managers_due(context: DueContext) -> datetime | None:
     """The same for leads, in their own Monday morning."""
-    found = digest_audience.leads(context.tx, context.workspace)
-    moments = {lead.person: _manager_moment(lead.zone, context.now) for lead in found}
-    told = digest_audience.told_since(context.tx, context.workspace, MANAGER, (context.now - timedelta(days=10)).date())
+    found = digest_audience.leads(context.scope)
+    moments = {lead.person: _manager_moment(lead.zone, context.scope.now) for lead in found}
+    told = digest_audience.told_since(context.scope, MANAGER, (context.scope.now - timedelta(days=10)).date())
     waiting = [lead for lead in found if _is_due(moments[lead.person], context, told.get(lead.person))]
     if waiting:
         _tell_managers(context, waiting[:AT_ONCE], moments)
     if len(waiting) > AT_ONCE:
         return context.due_at
-    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(lead.zone), context.now).at for lead in found]
-    return min(upcoming, default=context.now + NOBODY_YET)
+    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(lead.zone), context.scope.now).at for lead in found]
+    return min(upcoming, default=context.scope.now + NOBODY_YET)
 
 
 def owners_due(context: DueContext) -> datetime | None:
     """The same for program owners, on the first working day of their month."""
-    found = digest_audience.owners(context.tx, context.workspace)
-    moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.now) for person, zone, _ in found}
-    told = digest_audience.told_since(context.tx, context.workspace, OWNER, (context.now - timedelta(days=40)).date())
+    found = digest_audience.owners(context.scope)
+    moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.scope.now) for person, zone, _ in found}
+    told = digest_audience.told_since(context.scope, OWNER, (context.scope.now - timedelta(days=40)).date())
     waiting = [person for person, _, _ in found if _is_due(moments[person], context, told.get(person))]
     if waiting:
-        month = company_month(context.tx, context.workspace, context.now)
+        month = company_month(context.scope)
         made = [(person, compose_owner(replace(month, owner=person, on=moments[person].on)), moments[person]) for person in waiting]
         _tell(context, OWNER, made, {person: person for person in waiting})
-    upcoming = [next_monthly(OWNER_TIME, zone_of(zone), context.now).at for _, zone, _ in found]
-    return min(upcoming, default=context.now + NOBODY_YET)
+    upcoming = [next_monthly(OWNER_TIME, zone_of(zone), context.scope.now).at for _, zone, _ in found]
+    return min(upcoming, default=context.scope.now + NOBODY_YET)
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """At every start: digests come by themselves. A date that is set, or was missed, stays as it is."""
     for kind, first in ((TEAMS_DUE, _first_teams), (MANAGERS_DUE, _first_managers), (OWNERS_DUE, _first_owners)):
-        if digest_audience.due_at(tx, workspace, kind) is None:
-            set_due(tx, workspace, kind, workspace, first(tx, workspace, now))
+        if digest_audience.due_at(scope, kind) is None:
+            set_due(scope, kind, scope.workspace, first(scope))
 
 
-def plan_team(tx: Tx, workspace: str, _team: Team, now: datetime) -> None:
+def plan_team(scope: Scope, _team: Team) -> None:
     """After a team was set up or changed: its next hour counts from now on, and its leads' morning too."""
     for kind, first in ((TEAMS_DUE, _first_teams), (MANAGERS_DUE, _first_managers)):
-        planned = digest_audience.due_at(tx, workspace, kind)
-        if planned is None or planned > now:
-            set_due(tx, workspace, kind, workspace, first(tx, workspace, now))
+        planned = digest_audience.due_at(scope, kind)
+        if planned is None or planned > scope.now:
+            set_due(scope, kind, scope.workspace, first(scope))
 
 
 def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo) -> None:
     since = wall_moment(moment.on - timedelta(days=7), moment.at.astimezone(zone).time(), zone)
-    made = compose_teams(context.tx, context.workspace, group, moment, since)
+    made = compose_teams(context.scope, group, moment, since)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
     _tell(context, TEAM, pairs, {team.id: team.channel for team in group})
-    digests.forget_changed(context.tx, context.workspace, [digest.team for digest in made if digest.changed])
+    digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed])
     _ask_to_pause(context, [digest for digest in made if digest.asks_to_pause])
 
 
 def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[str, Moment]) -> None:
-    composed = compose_managers(context.tx, context.workspace, group, {lead.person: moments[lead.person] for lead in group})
+    composed = compose_managers(context.scope, group, {lead.person: moments[lead.person] for lead in group})
     led = {team for lead in group for team, _ in lead.teams}
-    figures, company = digest_figures.figures_of(context.tx, context.workspace, led)
-    members = digest_facts.sizes(context.tx, context.workspace, led)
+    figures, company = digest_figures.figures_of(context.scope, led)
+    members = team_rows.sizes(context.scope, led)
     persons = [lead.person for lead in group]
-    past = nudges.past_of(context.tx, context.workspace, persons, context.now - timedelta(weeks=52))
-    wishes = nudges.wishes(context.tx, context.workspace, persons)
+    past = nudges.past_of(context.scope, persons, context.scope.now - timedelta(weeks=52))
+    wishes = nudges.wishes(context.scope, persons)
     made = []
     for lead in group:
         released = figures_led_by([team for team, _ in lead.teams], figures, company, members)
-        week = week_where(context.now, zone_of(lead.zone))
+        week = week_where(context.scope.now, zone_of(lead.zone))
         act = act_for_lead(context, lead.person, week, released, past.get(lead.person, []), wishes.get(lead.person))
         made.append((lead.person, replace(composed[lead.person], act=act), moments[lead.person]))
     _tell(context, MANAGER, made, {person: person for person in persons})
@@ -151,20 +151,20 @@ def _tell(
 ) -> None:
     """Keep the digests and queue their notices, in this transaction."""
     kept = [_kept(kind, subject, digest, moment) for subject, digest, moment in made]
-    digests.keep(context.tx, context.workspace, kept, context.now)
+    digests.keep(context.scope, kept)
     notices = [
         Notice(
             kind=TOLD[kind],
             recipient=recipients[one.subject],
             key=f"digest:{kind}:{one.subject}:{one.on.isoformat()}",
             body={"digest": one.id, "at": moment.at.isoformat()},
-            not_before=max(moment.at, context.now),
+            not_before=max(moment.at, context.scope.now),
             expires_at=moment.at + GIVEN_UP_AFTER + timedelta(days=1),
             priority=CHANNEL if kind == TEAM else PERSONAL,
         )
         for one, (_, _, moment) in zip(kept, made, strict=True)
     ]
-    queue_notices(context.tx, context.workspace, notices, context.now)
+    queue_notices(context.scope, notices)
 
 
 def _kept(kind: str, subject: str, digest: TeamDigest | ManagerDigest | OwnerDigest, moment: Moment) -> KeptDigest:
@@ -173,25 +173,25 @@ def _kept(kind: str, subject: str, digest: TeamDigest | ManagerDigest | OwnerDig
 
 
 def _ask_to_pause(context: DueContext, quiet: Sequence[TeamDigest]) -> None:
-    leads = nudges.leads_of(context.tx, context.workspace, [digest.team for digest in quiet])
+    leads = nudges.leads_of(context.scope, [digest.team for digest in quiet])
     notices = [
         Notice(
             PAUSE_ASKED,
             lead,
             f"digest:pause:{digest.team}:{digest.on.isoformat()}:{lead}",
             {"team": digest.team},
-            expires_at=context.now + timedelta(days=5),
+            expires_at=context.scope.now + timedelta(days=5),
         )
         for digest in quiet
         for lead in leads.get(digest.team, [])
     ]
-    queue_notices(context.tx, context.workspace, notices, context.now)
+    queue_notices(context.scope, notices)
 
 
 def _is_due(moment: Moment, context: DueContext, told: date | None = None) -> bool:
     """Whether this occasion came while we watched, is not told yet, and is not too old to be told."""
     # Two hours of grace: somebody who came or moved meanwhile is told today, as if a little late.
-    if moment.at < context.due_at - LATE_AFTER or context.now - moment.at > GIVEN_UP_AFTER:
+    if moment.at < context.due_at - LATE_AFTER or context.scope.now - moment.at > GIVEN_UP_AFTER:
         return False
     return told is None or (moment.on - told).days >= LEAST_DAYS_BETWEEN
 
@@ -205,19 +205,19 @@ def _next_of(slots: Iterable[Slot], now: datetime) -> datetime:
     return min(upcoming, default=now + NOBODY_YET)
 
 
-def _first_teams(tx: Tx, workspace: str, now: datetime) -> datetime:
-    return _next_of(digest_audience.slots(tx, workspace), now)
+def _first_teams(scope: Scope) -> datetime:
+    return _next_of(digest_audience.slots(scope), scope.now)
 
 
-def _first_managers(tx: Tx, workspace: str, now: datetime) -> datetime:
-    zones = {lead.zone for lead in digest_audience.leads(tx, workspace)}
-    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), now).at for zone in zones]
-    return min(upcoming, default=now + NOBODY_YET)
+def _first_managers(scope: Scope) -> datetime:
+    zones = {lead.zone for lead in digest_audience.leads(scope)}
+    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), scope.now).at for zone in zones]
+    return min(upcoming, default=scope.now + NOBODY_YET)
 
 
-def _first_owners(tx: Tx, workspace: str, now: datetime) -> datetime:
-    zones = {zone for _, zone, _ in digest_audience.owners(tx, workspace)}
-    return min((next_monthly(OWNER_TIME, zone_of(zone), now).at for zone in zones), default=now + NOBODY_YET)
+def _first_owners(scope: Scope) -> datetime:
+    zones = {zone for _, zone, _ in digest_audience.owners(scope)}
+    return min((next_monthly(OWNER_TIME, zone_of(zone), scope.now).at for zone in zones), default=scope.now + NOBODY_YET)
 
 
 DUE: DueJobs = {TEAMS_DUE: teams_due, MANAGERS_DUE: managers_due, OWNERS_DUE: owners_due}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.content.dimensions import Dimension
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.digest.leads_rules import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
 from bot.digest.rules import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
 from bot.digest.store import digests
@@ -19,6 +19,7 @@ from bot.digest.store.audience import Lead, TellingTeam
 from bot.digest.store.facts import TeamFacts
 from bot.indicators.acts import company_line
 from bot.indicators.release import release_indicator
+from bot.people.teams import store as team_rows
 from bot.people.teams import store as teams
 from bot.pulse.privacy.fold import half_is_known, strictest
 from bot.pulse.privacy.indicators import Indicator
@@ -34,32 +35,32 @@ QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
 
-def compose_teams(tx: Tx, workspace: str, group: Sequence[TellingTeam], moment: Moment, since: datetime) -> list[TeamDigest]:
+def compose_teams(scope: Scope, group: Sequence[TellingTeam], moment: Moment, since: datetime) -> list[TeamDigest]:
     """The digests of these teams for one moment, in eleven statements however many they are."""
     ids = [team.id for team in group]
-    facts = digest_facts.facts_of(tx, workspace, {team.id: team.channel for team in group}, since, moment.at)
-    figures, _ = digest_figures.figures_of(tx, workspace, ids)
-    charts = _charts(tx, workspace, [team for team in group if CHART in team.parts], moment.on)
-    changed = digests.changed_words(tx, workspace, ids)
+    facts = digest_facts.facts_of(scope, {team.id: team.channel for team in group}, since, moment.at)
+    figures, _ = digest_figures.figures_of(scope, ids)
+    charts = _charts(scope, [team for team in group if CHART in team.parts], moment.on)
+    changed = digests.changed_words(scope, ids)
     weeks = [
         _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ()), changed.get(team.id, ""))
         for team in group
     ]
     quiet = [week.team for week in weeks if is_quiet(week)]
-    before = digests.quiet_runs(tx, workspace, quiet, (moment.at - QUIET_LOOK_BACK).date()) if quiet else {}
+    before = digests.quiet_runs(scope, quiet, (moment.at - QUIET_LOOK_BACK).date()) if quiet else {}
     return [compose_team(replace(week, quiet_before=before[week.team]) if week.team in before else week) for week in weeks]
 
 
-def compose_managers(tx: Tx, workspace: str, group: Sequence[Lead], moments: Mapping[str, Moment]) -> dict[str, ManagerDigest]:
+def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[str, Moment]) -> dict[str, ManagerDigest]:
     """The digests of these leads, without an act; by person."""
     led = list(dict.fromkeys(team for lead in group for team, _ in lead.teams))
     until = max(moment.at for moment in moments.values())
-    figures, company = digest_figures.figures_of(tx, workspace, led)
-    sizes = digest_facts.sizes(tx, workspace, led)
+    figures, company = digest_figures.figures_of(scope, led)
+    sizes = team_rows.sizes(scope, led)
     names = (Act.SHARED, Act.ASKED, Act.EXPERIMENTED)
     this_week = monday_of(min(moments[lead.person].on for lead in group)) - timedelta(weeks=1)
-    counted = digest_facts.weekly(tx, workspace, led, names, this_week - timedelta(weeks=CHART_WEEKS))
-    facts = digest_facts.facts_of(tx, workspace, dict.fromkeys(led), until - timedelta(days=7), until)
+    counted = digest_facts.weekly(scope, led, names, this_week - timedelta(weeks=CHART_WEEKS))
+    facts = digest_facts.facts_of(scope, dict.fromkeys(led), until - timedelta(days=7), until)
 
     def counts(team: str, name: Act) -> Counted:
         by_week = counted.get((team, name), {})
@@ -88,15 +89,15 @@ def compose_managers(tx: Tx, workspace: str, group: Sequence[Lead], moments: Map
     }
 
 
-def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
+def company_month(scope: Scope) -> OwnerMonth:
     """The company's month: released figures and the four leading indicators. No team is named."""
-    all_teams = [team.id for team in teams.all_teams(tx, workspace)]
-    of_teams, company = digest_figures.figures_of(tx, workspace, all_teams)
-    groups = digest_figures.groups_told(tx, workspace)
-    here = digest_facts.people_here(tx, workspace)
-    contract = strictest([contract_of(tx, workspace)])
-    shared = digest_facts.sharers(tx, workspace, now - timedelta(days=28))
-    begun = digest_facts.experiments_begun(tx, workspace, monday_of(now.date()) - timedelta(weeks=8))
+    all_teams = [team.id for team in teams.all_teams(scope)]
+    of_teams, company = digest_figures.figures_of(scope, all_teams)
+    groups = digest_figures.groups_told(scope)
+    here = digest_facts.people_here(scope)
+    contract = strictest([contract_of(scope)])
+    shared = digest_facts.sharers(scope, scope.now - timedelta(days=28))
+    begun = digest_facts.experiments_begun(scope, monday_of(scope.now.date()) - timedelta(weeks=8))
 
     def indicator(which: Indicator, value: float | None, n: int) -> Released:
         return release_indicator(which, value, n, members=here, contract=contract, is_company=True)
@@ -105,15 +106,15 @@ def company_month(tx: Tx, workspace: str, now: datetime) -> OwnerMonth:
     with_figures = sum(any(not isinstance(one, Withheld) for _, one in found.figures) for found in of_teams.values())
     return OwnerMonth(
         owner="",
-        on=now.date(),
+        on=scope.now.date(),
         figures=company.figures,
         safety=safety or Withheld(Dimension.SAFE, Why.TOO_EARLY, Because.NO_ROUND_YET),
         # The same figures as on the indicator screen; counted here only before its first week.
-        sharing=company_line(tx, workspace, Indicator.SHARING_BREADTH)
+        sharing=company_line(scope, Indicator.SHARING_BREADTH)
         or indicator(Indicator.SHARING_BREADTH, min(1.0, shared / here) if here else None, here),
-        experimenting=company_line(tx, workspace, Indicator.EXPERIMENT_RATE)
+        experimenting=company_line(scope, Indicator.EXPERIMENT_RATE)
         or indicator(Indicator.EXPERIMENT_RATE, 10 * begun / here if here else None, here),
-        mobility=company_line(tx, workspace, Indicator.MOBILITY) or indicator(Indicator.MOBILITY, None, here),
+        mobility=company_line(scope, Indicator.MOBILITY) or indicator(Indicator.MOBILITY, None, here),
         teams=len(all_teams),
         teams_with_figures=with_figures,
         people=sum(group.size for group in groups),
@@ -150,10 +151,10 @@ def _team_week(
     )
 
 
-def _charts(tx: Tx, workspace: str, group: Sequence[TellingTeam], on: date) -> dict[str, tuple[tuple[date, int], ...]]:
+def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[str, tuple[tuple[date, int], ...]]:
     """By team: learnings a week, every Monday of the chart from the team's first week on."""
     weeks = [monday_of(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
-    counted = digest_facts.weekly(tx, workspace, [team.id for team in group], [Act.SHARED], weeks[0])
+    counted = digest_facts.weekly(scope, [team.id for team in group], [Act.SHARED], weeks[0])
     made = {}
     for team in group:
         found, first = counted.get((team.id, Act.SHARED), {}), monday_of(team.created_at.date())

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
 from bot.digest.rules import Footer, clearest_first, footer_of
+from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
 from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why
 from bot.pulse.scoring.tiers import Tier
@@ -91,16 +92,6 @@ class TeamLine:
     hints: tuple[Hint, ...]
     are_the_companys: bool
     footer: Footer
-
-
-@dataclass(frozen=True, slots=True)
-class SuggestedAct:
-    """The week's one act: which, by which released tier, and the nudge it is answered as."""
-
-    nudge: str
-    act: str
-    tier: Tier | None = None
-    is_opener: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
 from bot.digest.settings import Settings, Wanted
@@ -22,11 +22,11 @@ async def preview_typed(inbound: Inbound) -> Answers:
     """How the digest would read now, to oneself only. `lead` and `company` show the other two."""
     word = inbound.text.strip().lower()
 
-    def look(tx: Tx) -> Any:
+    def look(scope: Scope) -> Any:
         if word == "lead":
-            return digest_reading.manager_preview(tx, inbound.workspace, inbound.person, inbound.now)
-        if word == "company" and inbound.person in people.owners(tx, inbound.workspace):
-            return digest_reading.owner_preview(tx, inbound.workspace, inbound.person, inbound.now)
+            return digest_reading.manager_preview(scope, inbound.person)
+        if word == "company" and inbound.person in people.owners(scope):
+            return digest_reading.owner_preview(scope, inbound.person)
         return None
 
     found = await inbound.read(look) if word else None
@@ -39,21 +39,19 @@ async def preview_typed(inbound: Inbound) -> Answers:
 
 async def more_wanted(inbound: Inbound) -> Answers:
     """The whole week."""
-    seen = await inbound.read(
-        lambda tx: digest_reading.whole_week(tx, inbound.workspace, inbound.person, inbound.channel, inbound.value, inbound.now)
-    )
+    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, inbound.value))
     return OpenModal(views.team_more(seen))
 
 
 async def history_wanted(inbound: Inbound) -> Answers:
     """Earlier digests of the team."""
-    past = await inbound.read(lambda tx: digest_reading.history(tx, inbound.workspace, inbound.person, inbound.value))
+    past = await inbound.read(lambda scope: digest_reading.history(scope, inbound.person, inbound.value))
     return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, inbound.value)))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
     """The form with the team's settings."""
-    found = await inbound.read(lambda tx: digest_settings.settings_of(tx, inbound.workspace, inbound.person, inbound.value))
+    found = await inbound.read(lambda scope: digest_settings.settings_of(scope, inbound.person, inbound.value))
     return OpenModal(digest_forms.settings_modal(found.team, found.changed, is_paused=found.is_paused))
 
 
@@ -80,7 +78,7 @@ async def settings_submitted(inbound: Inbound) -> Answers:
 async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
     """None if Slack told us this before. What cannot be saved is refused in the language of the form."""
     try:
-        return await inbound.once(lambda tx: digest_settings.change_settings(tx, inbound.workspace, inbound.person, wish, inbound.now))
+        return await inbound.once(lambda scope: digest_settings.change_settings(scope, inbound.person, wish))
     except PersonCanFix as odd:
         words = words_in(language_of(await _language(inbound, wish.team)))
         raise PersonCanFix(odd.said(words), field=odd.field) from odd
@@ -88,7 +86,7 @@ async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
 
 async def pause_chosen(inbound: Inbound) -> Answers:
     """It rests until somebody switches it on again."""
-    await inbound.once(lambda tx: digest_settings.pause(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    await inbound.once(lambda scope: digest_settings.pause(scope, inbound.person, inbound.value))
     return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, inbound.value)))
 
 
@@ -98,16 +96,16 @@ async def go_on_chosen(inbound: Inbound) -> Answers:
 
 
 async def _language(inbound: Inbound, team: str) -> str:
-    return await inbound.read(lambda tx: digest_reading.language_of(tx, inbound.workspace, team))
+    return await inbound.read(lambda scope: digest_reading.language_of(scope, team))
 
 
 async def _team_preview(inbound: Inbound) -> Answers:
-    def look(tx: Tx) -> Any:
-        team = digest_reading.team_to_see(tx, inbound.workspace, inbound.person, inbound.channel)
+    def look(scope: Scope) -> Any:
+        team = digest_reading.team_to_see(scope, inbound.person, inbound.channel)
         if team is None:
             return None
-        seen = digest_reading.team_preview(tx, inbound.workspace, team, inbound.now)
-        return seen, digest_settings.may_change(tx, inbound.workspace, inbound.person, team.id)
+        seen = digest_reading.team_preview(scope, team)
+        return seen, digest_settings.may_change(scope, inbound.person, team.id)
 
     found = await inbound.read(look)
     if found is None:

@@ -5,8 +5,11 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
+from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest.acts import PAUSE_ASKED, TOLD
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest
@@ -15,9 +18,11 @@ from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
+from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
+from bot.nudges.acts import PLANNED
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, RenderContext, Rendered
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update
 from bot.outbox.notice import Letter
 from bot.people import store as people
 from bot.people.teams import store as teams
@@ -26,72 +31,72 @@ from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
 from bot.sharing import lifecycle as keeping
 
 
-def team_digest(context: RenderContext, letter: Letter) -> Rendered:
+def team_digest(scope: Scope, letter: Letter) -> Rendered:
     """A team's week, into its channel."""
-    kept = _kept(context, letter)
-    team = teams.team(context.tx, letter.workspace, kept.subject) if kept else None
+    kept = _kept(scope, letter)
+    team = teams.team(scope, kept.subject) if kept else None
     if kept is None or team is None:
         return Drop("the team or its digest is gone")
-    if digests.is_paused(context.tx, letter.workspace, team.id):
+    if digests.is_paused(scope, team.id):
         return Drop("paused")
-    if (late := _late(context, letter, team.zone)) is not None:
+    if (late := _late(scope, letter, team.zone)) is not None:
         return late
-    seen = digest_reading.team_seen(context.tx, letter.workspace, kept)
+    seen = digest_reading.team_seen(scope, kept)
     return Post(views.team_digest(seen)) if seen is not None else Drop("the team is gone")
 
 
-def manager_digest(context: RenderContext, letter: Letter) -> Rendered:
+def manager_digest(scope: Scope, letter: Letter) -> Rendered:
     """A lead's week, to them alone."""
-    kept = _kept(context, letter)
+    kept = _kept(scope, letter)
     if kept is None:
         return Drop("the digest is gone")
-    if (late := _late(context, letter, _zone(context, letter))) is not None:
+    if (late := _late(scope, letter, _zone(scope, letter))) is not None:
         return late
-    seen = digest_reading.manager_seen(context.tx, letter.workspace, kept)
+    seen = digest_reading.manager_seen(scope, kept)
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
 
 
-def manager_told(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+def manager_told(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
-    keeping.marked_told(context.tx, letter.workspace, letter.recipient, letter.not_before, context.now)
-    kept = _kept(context, letter)
+    keeping.marked_told(scope, letter.recipient, letter.not_before)
+    kept = _kept(scope, letter)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
-        nudges.was_sent(context.tx, letter.workspace, kept.content.act.nudge)
+        nudges.was_sent(scope, kept.content.act.nudge)
 
 
-def owner_digest(context: RenderContext, letter: Letter) -> Rendered:
+def owner_digest(scope: Scope, letter: Letter) -> Rendered:
     """The company's month, to a program owner."""
-    kept = _kept(context, letter)
+    kept = _kept(scope, letter)
     if kept is None or not isinstance(kept.content, OwnerDigest):
         return Drop("the digest is gone")
-    if letter.recipient not in people.owners(context.tx, letter.workspace):
+    if letter.recipient not in people.owners(scope):
         return Drop("no owner any more")
-    if (late := _late(context, letter, _zone(context, letter))) is not None:
+    if (late := _late(scope, letter, _zone(scope, letter))) is not None:
         return late
     return Post(digests_leads.owner_digest(kept.content))
 
 
-def pause_question(context: RenderContext, letter: Letter) -> Rendered:
+def pause_question(scope: Scope, letter: Letter) -> Rendered:
     """After three silent weeks: shall it rest?"""
-    team = teams.team(context.tx, letter.workspace, str(letter.body.get("team")))
-    if team is None or digests.is_paused(context.tx, letter.workspace, team.id):
+    team = teams.team(scope, str(letter.body.get("team")))
+    if team is None or digests.is_paused(scope, team.id):
         return Drop("not needed")
     return Post(digest_forms.pause_question(team.id, team.name, language=team.language))
 
 
-def _kept(context: RenderContext, letter: Letter) -> KeptDigest | None:
-    return digests.digest(context.tx, letter.workspace, str(letter.body.get("digest")))
+def _kept(scope: Scope, letter: Letter) -> KeptDigest | None:
+    return digests.digest(scope, str(letter.body.get("digest")))
 
 
-def _zone(context: RenderContext, letter: Letter) -> str:
-    person = people.person(context.tx, letter.workspace, letter.recipient)
+def _zone(scope: Scope, letter: Letter) -> str:
+    person = people.person(scope, letter.recipient)
     return person.zone if person is not None else "UTC"
 
 
-def _late(context: RenderContext, letter: Letter, zone: str) -> Later | Drop | None:
+def _late(scope: Scope, letter: Letter, zone: str) -> Later | Drop | None:
     planned = datetime.fromisoformat(str(letter.body["at"]))
-    match sending(planned, context.now, zone_of(zone)):
+    match sending(planned, scope.now, zone_of(zone)):
         case SendNow():
             return None
         case SendAt(at):
@@ -100,7 +105,22 @@ def _late(context: RenderContext, letter: Letter, zone: str) -> Later | Drop | N
             return Drop(reason)
 
 
+def planned(scope: Scope, letter: Letter) -> Rendered:
+    """The person's own if-then, in the message they wrote it from: a digest, or the nudge's own card."""
+    shown = around_nudge(scope, letter.recipient, str(letter.body.get("nudge")))
+    if shown is None:
+        return nudge_notices.planned(scope, letter)
+    return Update(shown, str(letter.body.get("channel")), str(letter.body.get("ts")))
+
+
+def around_nudge(scope: Scope, person: str, nudge: str) -> Mapping[str, Any] | None:
+    """The lead's digest that holds this nudge, as it reads now; None when there is none."""
+    within = digest_reading.manager_digest_with(scope, person, nudge)
+    return digests_leads.manager_digest(within) if within is not None else None
+
+
 KINDS: Kinds = {
+    PLANNED: Kind(planned),
     TOLD[TEAM]: Kind(team_digest),
     TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
     TOLD[OWNER]: Kind(owner_digest, unasked=Unasked.OWNER_DIGEST),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TypeVar
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
 from bot.digest.rules import TeamDigest
@@ -33,16 +33,16 @@ MOST_DIGESTS = 12
 T = TypeVar("T")
 
 
-def team_seen(tx: Tx, workspace: str, kept: KeptDigest, *, preview_changed: str = "") -> TeamSeen | None:
+def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> TeamSeen | None:
     """A team's digest with the words as they are now; None when the team is gone."""
-    team = teams.team(tx, workspace, kept.subject)
+    team = teams.team(scope, kept.subject)
     if team is None or not isinstance(kept.content, TeamDigest):
         return None
     digest = kept.content
     learned, asked, ended, starting = digest.learned, digest.asks, digest.ended, digest.starting
-    heard = digest_words.learned_words(tx, workspace, [*learned.shown, *learned.more], team.channel_id)
-    waiting = digest_words.ask_words(tx, workspace, [*asked.shown, *asked.more], team.channel_id)
-    tried = digest_words.tried_words(tx, workspace, [*ended.shown, *ended.more, *starting.shown, *starting.more], team.channel_id)
+    heard = digest_words.learned_words(scope, [*learned.shown, *learned.more], team.channel_id)
+    waiting = digest_words.ask_words(scope, [*asked.shown, *asked.more], team.channel_id)
+    tried = digest_words.tried_words(scope, [*ended.shown, *ended.more, *starting.shown, *starting.more], team.channel_id)
     begun = {id_: replace(one, outcome=None) for id_, one in tried.items()}
     return TeamSeen(
         id=kept.id,
@@ -57,66 +57,66 @@ def team_seen(tx: Tx, workspace: str, kept: KeptDigest, *, preview_changed: str 
     )
 
 
-def manager_seen(tx: Tx, workspace: str, kept: KeptDigest, language: str = "en") -> ManagerSeen | None:
+def manager_seen(scope: Scope, kept: KeptDigest, language: str = "en") -> ManagerSeen | None:
     """A manager's digest with its act and their answer to it."""
     if not isinstance(kept.content, ManagerDigest):
         return None
     chosen = kept.content.act
     act = act_called(chosen.act) if chosen else None
-    answered = nudges.nudge(tx, workspace, chosen.nudge, kept.subject) if chosen else None
+    answered = nudges.nudge(scope, chosen.nudge, kept.subject) if chosen else None
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
     # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
-    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(tx, workspace, kept.subject))
+    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(scope, kept.subject))
 
 
-def manager_digest_with(tx: Tx, workspace: str, person: str, nudge: str) -> ManagerSeen | None:
+def manager_digest_with(scope: Scope, person: str, nudge: str) -> ManagerSeen | None:
     """The manager's digest that this nudge stands in; None where it came by itself."""
-    for one in digests.past(tx, workspace, MANAGER, person, MOST_DIGESTS):
-        kept = digests.digest(tx, workspace, one.id)
+    for one in digests.past(scope, MANAGER, person, MOST_DIGESTS):
+        kept = digests.digest(scope, one.id)
         if kept is not None and kept.content.act is not None and kept.content.act.nudge == nudge:
-            return manager_seen(tx, workspace, kept)
+            return manager_seen(scope, kept)
     return None
 
 
-def team_to_see(tx: Tx, workspace: str, person: str, channel: str) -> Team | None:
+def team_to_see(scope: Scope, person: str, channel: str) -> Team | None:
     """The team whose digest somebody means: the one that meets in this channel if they are in it, else their first."""
-    mine = teams.teams_of(tx, workspace, person)
-    here = teams.team_in_channel(tx, workspace, channel) if channel else None
+    mine = teams.teams_of(scope, person)
+    here = teams.team_in_channel(scope, channel) if channel else None
     wanted = here.id if here is not None and here.id in mine else next(iter(mine), None)
-    return teams.team(tx, workspace, wanted) if wanted else None
+    return teams.team(scope, wanted) if wanted else None
 
 
-def language_of(tx: Tx, workspace: str, team_id: str) -> str:
+def language_of(scope: Scope, team_id: str) -> str:
     """The language a team's digest is told in; English where the team is gone."""
-    team = teams.team(tx, workspace, team_id)
+    team = teams.team(scope, team_id)
     return team.language if team is not None else "en"
 
 
-def whole_week(tx: Tx, workspace: str, person: str, channel: str, digest_id: str, now: datetime) -> TeamSeen:
+def whole_week(scope: Scope, person: str, channel: str, digest_id: str) -> TeamSeen:
     """A team's digest with everything in it, for members of the team and for whoever reads it in its channel."""
     team_id, kept = digest_id.removeprefix(PREVIEW), None
     if not digest_id.startswith(PREVIEW):
-        kept = digests.digest(tx, workspace, digest_id)
+        kept = digests.digest(scope, digest_id)
         if kept is None or kept.kind != TEAM:
             raise NotFound("digest.gone")
         team_id = kept.subject
-    team = teams.team(tx, workspace, team_id)
-    if team is None or not (team_id in teams.teams_of(tx, workspace, person) or (channel and team.channel_id == channel)):
+    team = teams.team(scope, team_id)
+    if team is None or not (team_id in teams.teams_of(scope, person) or (channel and team.channel_id == channel)):
         raise NotFound("digest.gone")
-    seen = team_seen(tx, workspace, kept) if kept is not None else team_preview(tx, workspace, team, now)
+    seen = team_seen(scope, kept) if kept is not None else team_preview(scope, team)
     assert seen is not None, "the team was just read"
     return seen
 
 
-def history(tx: Tx, workspace: str, person: str, team_id: str) -> list[PastDigest]:
+def history(scope: Scope, person: str, team_id: str) -> list[PastDigest]:
     """Earlier digests of one of somebody's own teams."""
-    if team_id not in teams.teams_of(tx, workspace, person):
+    if team_id not in teams.teams_of(scope, person):
         raise NotFound("digest.not_your_team")
-    return digests.past(tx, workspace, TEAM, team_id, MOST_DIGESTS)
+    return digests.past(scope, TEAM, team_id, MOST_DIGESTS)
 
 
-def team_preview(tx: Tx, workspace: str, team: Team, now: datetime) -> TeamSeen:
+def team_preview(scope: Scope, team: Team) -> TeamSeen:
     """How a team's digest would read now: nothing is kept, nothing is sent."""
     telling = TellingTeam(
         team.id,
@@ -126,26 +126,26 @@ def team_preview(tx: Tx, workspace: str, team: Team, now: datetime) -> TeamSeen:
         team.language,
         team.created_at,
     )
-    on = now.astimezone(zone_of(team.zone)).date()
-    (digest,) = compose_teams(tx, workspace, [telling], Moment(on, now), now - timedelta(days=7))
-    seen = team_seen(tx, workspace, KeptDigest(f"{PREVIEW}{team.id}", TEAM, team.id, on, digest, digest.is_quiet))
+    on = scope.now.astimezone(zone_of(team.zone)).date()
+    (digest,) = compose_teams(scope, [telling], Moment(on, scope.now), scope.now - timedelta(days=7))
+    seen = team_seen(scope, KeptDigest(f"{PREVIEW}{team.id}", TEAM, team.id, on, digest, digest.is_quiet))
     assert seen is not None, "the team was just read"
     return seen
 
 
-def manager_preview(tx: Tx, workspace: str, person: str, now: datetime) -> ManagerSeen | None:
+def manager_preview(scope: Scope, person: str) -> ManagerSeen | None:
     """How a lead's digest would read now, without an act: that is chosen when it is sent."""
-    found = digest_audience.leads(tx, workspace, person)
+    found = digest_audience.leads(scope, person)
     if not found:
         return None
-    on = now.astimezone(zone_of(found[0].zone)).date()
-    digest = compose_managers(tx, workspace, found, {person: Moment(on, now)})[person]
+    on = scope.now.astimezone(zone_of(found[0].zone)).date()
+    digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
     return ManagerSeen(PREVIEW, digest, "en")
 
 
-def owner_preview(tx: Tx, workspace: str, person: str, now: datetime) -> OwnerDigest:
+def owner_preview(scope: Scope, person: str) -> OwnerDigest:
     """How an owner's digest would read now."""
-    return compose_owner(replace(company_month(tx, workspace, now), owner=person))
+    return compose_owner(replace(company_month(scope), owner=person))
 
 
 def _lines(shown: Sequence[str], more: Sequence[str], words: Mapping[str, T]) -> Lines:

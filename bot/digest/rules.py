@@ -208,11 +208,6 @@ def clearest_first(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Shown
     return tuple(shown)
 
 
-def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
-    """The tiers people may see, and no others: what nudges are chosen by."""
-    return {dimension: one.tier for dimension, one in figures if isinstance(one, Shown) and one.tier is not None}
-
-
 def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...]:
     """The last eight weeks of learnings, if there are four to compare and anything to see."""
     weeks = tuple(by_week[-CHART_WEEKS:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.digest.acts import plan_team
 from bot.digest.store import digests
 from bot.errors import NotAllowed, NotFound, PersonCanFix
@@ -42,41 +42,41 @@ class Wanted:
     paused: bool
 
 
-def may_change(tx: Tx, workspace: str, person: str, team_id: str) -> bool:
+def may_change(scope: Scope, person: str, team_id: str) -> bool:
     """Its leads and the programme's owners decide about a team's digest."""
-    return team_id in teams.teams_of(tx, workspace, person, as_lead=True) or person in people.owners(tx, workspace)
+    return team_id in teams.teams_of(scope, person, as_lead=True) or person in people.owners(scope)
 
 
-def settings_of(tx: Tx, workspace: str, person: str, team_id: str) -> Settings:
+def settings_of(scope: Scope, person: str, team_id: str) -> Settings:
     """What the settings form shows."""
-    team = _team_to_change(tx, workspace, person, team_id)
-    changed = digests.changed_words(tx, workspace, [team_id]).get(team_id, "")
-    return Settings(team, changed, digests.is_paused(tx, workspace, team_id))
+    team = _team_to_change(scope, person, team_id)
+    changed = digests.changed_words(scope, [team_id]).get(team_id, "")
+    return Settings(team, changed, digests.is_paused(scope, team_id))
 
 
-def change_settings(tx: Tx, workspace: str, person: str, wish: Wanted, now: datetime) -> Settings:
+def change_settings(scope: Scope, person: str, wish: Wanted) -> Settings:
     """Day, hour, parts, language, a pause, and the sentence for the next digest."""
-    team = _team_to_change(tx, workspace, person, wish.team)
+    team = _team_to_change(scope, person, wish.team)
     day, at = _slot(wish)
     changed = checked(wish.changed, what=Written.SENTENCE, limit=CHANGED_LIMIT, field="changed") if wish.changed.strip() else ""
     parts = tuple(part for part in PARTS if part in wish.parts)
     if not parts and not wish.paused:
         raise PersonCanFix("digest.settings.no_parts", field="parts")
     kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
-    teams.change_team(tx, workspace, kept)
-    digests.forget_changed(tx, workspace, [team.id])
+    teams.change_team(scope, kept)
+    digests.forget_changed(scope, [team.id])
     if changed:
-        people.change_setting(tx, workspace, digests.CHANGED + team.id, changed, person, now)
-    if wish.paused != digests.is_paused(tx, workspace, team.id):
-        digests.pause(tx, workspace, team.id, now if wish.paused else None)
-    plan_team(tx, workspace, kept, now)
+        people.change_setting(scope, digests.CHANGED + team.id, changed, person)
+    if wish.paused != digests.is_paused(scope, team.id):
+        digests.pause(scope, team.id, scope.now if wish.paused else None)
+    plan_team(scope, kept)
     return Settings(kept, changed, wish.paused)
 
 
-def pause(tx: Tx, workspace: str, person: str, team_id: str, now: datetime) -> None:
+def pause(scope: Scope, person: str, team_id: str) -> None:
     """No digest until somebody switches it on again."""
-    _team_to_change(tx, workspace, person, team_id)
-    digests.pause(tx, workspace, team_id, now)
+    _team_to_change(scope, person, team_id)
+    digests.pause(scope, team_id, scope.now)
 
 
 def next_of(team: Team, now: datetime) -> Moment:
@@ -84,11 +84,11 @@ def next_of(team: Team, now: datetime) -> Moment:
     return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), now)
 
 
-def _team_to_change(tx: Tx, workspace: str, person: str, team_id: str) -> Team:
-    team = teams.team(tx, workspace, team_id)
+def _team_to_change(scope: Scope, person: str, team_id: str) -> Team:
+    team = teams.team(scope, team_id)
     if team is None:
         raise NotFound("digest.settings.team_gone")
-    if not may_change(tx, workspace, person, team_id):
+    if not may_change(scope, person, team_id):
         raise NotAllowed("digest.settings.not_yours")
     return team
 

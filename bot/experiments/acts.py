@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.experiments import store as rows
 from bot.experiments.rules import (
@@ -38,6 +38,7 @@ from bot.sharing.rules import Act, Draft, Fact, id_from, title_of
 
 STARTED, CHECK_IN, REMINDER, ENDED = "experiment:started", "experiment:check_in", "experiment:reminder", "experiment:ended"
 FOUND_AS = "experiment"
+SHOWN_AT_HOME = 3
 STEPS = {Step.CHECK_IN: "experiment:ask", Step.REMIND: "experiment:remind", Step.CALL_UNCLEAR: "experiment:unclear"}
 PAGE = 6
 
@@ -54,19 +55,19 @@ class Ledger:
     teams: tuple[tuple[str, str], ...] = ()  # (id, name) of those it can be narrowed down to, the reader's own first
 
 
-def today_of(tx: Tx, workspace: str, person: str, now: datetime) -> datetime:
+def today_of(scope: Scope, person: str) -> datetime:
     """Now, on the person's own wall clock: an end date means their day."""
-    return now.astimezone(_zone(tx, workspace, person))
+    return scope.now.astimezone(_zone(scope, person))
 
 
-def start_experiment(tx: Tx, workspace: str, owner: str, plan: Plan, key: str, channel: str, now: datetime) -> Experiment:
+def start_experiment(scope: Scope, owner: str, plan: Plan, key: str, channel: str) -> Experiment:
     """Somebody tries something. Ripple comes back on the end date in their morning."""
-    team = sharing_rows.team_of(tx, workspace, owner, channel)
-    posted_in = where_to_post(tx, workspace, channel, team)
-    facts = people.channel_facts(tx, workspace, posted_in) if posted_in else None
+    team = sharing_rows.team_of(scope, owner, channel)
+    posted_in = where_to_post(scope, channel, team)
+    facts = people.channel_facts(scope, posted_in) if posted_in else None
     origin = f"typed:{key}"[:200]
     made = Experiment(
-        id=id_from(workspace, FOUND_AS, origin),
+        id=id_from(scope.workspace, FOUND_AS, origin),
         owner=owner,
         team=team,
         channel=posted_in,
@@ -75,56 +76,56 @@ def start_experiment(tx: Tx, workspace: str, owner: str, plan: Plan, key: str, c
         hypothesis=plan.hypothesis,
         smallest_test=plan.smallest_test,
         judged_by=plan.judged_by,
-        starts_on=today_of(tx, workspace, owner, now).date(),
+        starts_on=today_of(scope, owner).date(),
         ends_on=plan.ends_on,
         outcome=None,
         lesson=None,
         learning=None,
-        started_at=now,
+        started_at=scope.now,
         reminded_at=None,
         finished_at=None,
     )
-    if rows.add_experiment(tx, workspace, made, origin):
-        activity.add_fact(tx, workspace, Fact(Act.EXPERIMENTED, owner, made.id, now), Teams(team))
-        _index(tx, workspace, made)
-        _plan_step(tx, workspace, made, Step.CHECK_IN)
+    if rows.add_experiment(scope, made, origin):
+        activity.add_fact(scope, Fact(Act.EXPERIMENTED, owner, made.id, scope.now), Teams(team))
+        _index(scope, made)
+        _plan_step(scope, made, Step.CHECK_IN)
         if posted_in:
             notice = Notice(STARTED, posted_in, f"experiment:{made.id}:started", {"experiment": made.id}, priority=ANSWER)
-            queue_notice(tx, workspace, notice, now)
+            queue_notice(scope, notice)
     return made
 
 
-def end_experiment(tx: Tx, workspace: str, person: str, experiment_id: str, result: Result, now: datetime, *, share: bool) -> Experiment:
+def end_experiment(scope: Scope, person: str, experiment_id: str, result: Result, *, share: bool) -> Experiment:
     """The owner says how it ended; the lesson can become a learning in the same breath."""
-    known = own_experiment(tx, workspace, person, experiment_id)
+    known = own_experiment(scope, person, experiment_id)
     may_end(known, person)
-    learning = _share_lesson(tx, workspace, known, result, now) if share and result.lesson else None
-    changed = _finish(tx, workspace, known, result.outcome, result.lesson or None, learning, now)
+    learning = _share_lesson(scope, known, result) if share and result.lesson else None
+    changed = _finish(scope, known, result.outcome, result.lesson or None, learning)
     for kind in STEPS.values():
-        clear_due(tx, workspace, kind, experiment_id)
+        clear_due(scope, kind, experiment_id)
     if changed.channel:
         key = f"experiment:{experiment_id}:ended:{result.outcome}"
         body = {"experiment": experiment_id}
-        queue_notice(tx, workspace, Notice(ENDED, changed.channel, key, body, priority=CHANNEL), now)
+        queue_notice(scope, Notice(ENDED, changed.channel, key, body, priority=CHANNEL))
     return changed
 
 
-def own_experiment(tx: Tx, workspace: str, person: str, experiment_id: str) -> Experiment:
+def own_experiment(scope: Scope, person: str, experiment_id: str) -> Experiment:
     """The experiment, if it is there and may be ended by this person."""
-    known = rows.experiment(tx, workspace, experiment_id)
+    known = rows.experiment(scope, experiment_id)
     if known is None:
         raise NotFound("This experiment is no longer here.")
     may_end(known, person)
     return known
 
 
-def look_at_ledger(tx: Tx, workspace: str, reader: str, *, team: str | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:
+def look_at_ledger(scope: Scope, reader: str, *, team: str | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:
     """A page of the ledger, only what the reader may see. A team that is gone, or an odd outcome, narrows nothing down."""
-    mine = set(teams.teams_of(tx, workspace, reader))
-    choices = [(one.id, one.name) for one in sorted(teams.all_teams(tx, workspace), key=lambda one: (one.id not in mine, one.name))]
+    mine = set(teams.teams_of(scope, reader))
+    choices = [(one.id, one.name) for one in sorted(teams.all_teams(scope), key=lambda one: (one.id not in mine, one.name))]
     chosen = team if team in {id_ for id_, _ in choices} else None
     known = outcome if outcome == "running" or outcome in {item.value for item in Outcome} else None
-    found = rows.ledger(tx, workspace, reader, team=chosen, outcome=known, skip=max(0, skip), size=PAGE + 1)
+    found = rows.ledger(scope, reader, team=chosen, outcome=known, skip=max(0, skip), size=PAGE + 1)
     return Ledger(tuple(found[:PAGE]), chosen, known, max(0, skip), len(found) > PAGE, tuple(choices))
 
 
@@ -133,7 +134,7 @@ def ask_how_it_went(context: DueContext) -> None:
     known = _still_running(context)
     if known is not None:
         _to_owner(context, known, CHECK_IN)
-        _plan_step(context.tx, context.workspace, known, Step.REMIND)
+        _plan_step(context.scope, known, Step.REMIND)
 
 
 def remind_once(context: DueContext) -> None:
@@ -141,16 +142,16 @@ def remind_once(context: DueContext) -> None:
     known = _still_running(context)
     if known is not None and known.reminded_at is None:
         _to_owner(context, known, REMINDER)
-        rows.change_experiment(context.tx, context.workspace, known.id, reminded_at=context.now)
-        _plan_step(context.tx, context.workspace, known, Step.CALL_UNCLEAR)
+        rows.change_experiment(context.scope, known.id, reminded_at=context.scope.now)
+        _plan_step(context.scope, known, Step.CALL_UNCLEAR)
 
 
-def was_reminded(tx: Tx, workspace: str, experiment_id: str, now: datetime) -> None:
+def was_reminded(scope: Scope, experiment_id: str) -> None:
     """The reminder has gone out: "unclear" leaves time to answer it."""
-    known = rows.experiment(tx, workspace, experiment_id)
+    known = rows.experiment(scope, experiment_id)
     if known is not None and known.outcome is None:
-        at = unclear_once_reminded(known.ends_on, now, _zone(tx, workspace, known.owner))
-        set_due(tx, workspace, STEPS[Step.CALL_UNCLEAR], known.id, at)
+        at = unclear_once_reminded(known.ends_on, scope.now, _zone(scope, known.owner))
+        set_due(scope, STEPS[Step.CALL_UNCLEAR], known.id, at)
 
 
 def call_it_unclear(context: DueContext) -> datetime | None:
@@ -162,53 +163,48 @@ def call_it_unclear(context: DueContext) -> datetime | None:
     known = _still_running(context)
     if known is None:
         return None
-    zone = _zone(context.tx, context.workspace, known.owner)
-    if context.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.tx, context.workspace, f"{REMINDER}:{known.id}"):
-        return next_working_morning(context.now, zone)
-    _finish(context.tx, context.workspace, known, Outcome.UNCLEAR, None, None, context.now)
+    zone = _zone(context.scope, known.owner)
+    if context.scope.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.scope, f"{REMINDER}:{known.id}"):
+        return next_working_morning(context.scope.now, zone)
+    _finish(context.scope, known, Outcome.UNCLEAR, None, None)
     return None
 
 
-def _finish(
-    tx: Tx, workspace: str, known: Experiment, outcome: Outcome, lesson: str | None, learning: str | None, now: datetime
-) -> Experiment:
-    changed = replace(known, outcome=outcome, lesson=lesson, learning=learning, finished_at=now)
+def _finish(scope: Scope, known: Experiment, outcome: Outcome, lesson: str | None, learning: str | None) -> Experiment:
+    changed = replace(known, outcome=outcome, lesson=lesson, learning=learning, finished_at=scope.now)
     for experiment, by in ((known, -1), (changed, 1)):
         if experiment.finished_at is not None:
-            _count_finished(tx, workspace, experiment, experiment.finished_at, by)
-    rows.change_experiment(tx, workspace, known.id, outcome=outcome.value, lesson=lesson, learning_id=learning, finished_at=now)
-    _index(tx, workspace, changed)
+            _count_finished(scope, experiment, experiment.finished_at, by)
+    rows.change_experiment(scope, known.id, outcome=outcome.value, lesson=lesson, learning_id=learning, finished_at=scope.now)
+    _index(scope, changed)
     return changed
 
 
-def _count_finished(tx: Tx, workspace: str, experiment: Experiment, at: datetime, by: int) -> None:
+def _count_finished(scope: Scope, experiment: Experiment, at: datetime, by: int) -> None:
     week = week_in_utc(at)
-    activity.bump(tx, workspace, experiment.team, week, "experiments_finished", by)
+    activity.bump(scope, experiment.team, week, "experiments_finished", by)
     if is_failure_with_lesson(experiment.outcome, experiment.lesson):
-        activity.bump(tx, workspace, experiment.team, week, "experiments_failed_learned", by)
+        activity.bump(scope, experiment.team, week, "experiments_failed_learned", by)
 
 
-def _share_lesson(tx: Tx, workspace: str, known: Experiment, result: Result, now: datetime) -> str:
+def _share_lesson(scope: Scope, known: Experiment, result: Result) -> str:
     text = f"{result.lesson}\n\nWe tried: {known.hypothesis}"
     draft = Draft(title=title_of(result.lesson), text=text, tags=("experiment",))
     shared = share_til(
-        tx,
-        workspace,
+        scope,
         known.owner,
         draft,
         f"experiment:{known.id}",
         known.channel or "",
-        now,
         is_private=known.is_private,
         is_failure_lesson=result.outcome is Outcome.NOT_HELD,
     )
     return shared.learning.id
 
 
-def _index(tx: Tx, workspace: str, made: Experiment) -> None:
+def _index(scope: Scope, made: Experiment) -> None:
     search.keep_found(
-        tx,
-        workspace,
+        scope,
         FOUND_AS,
         made.id,
         author=made.owner,
@@ -220,24 +216,36 @@ def _index(tx: Tx, workspace: str, made: Experiment) -> None:
     )
 
 
-def _plan_step(tx: Tx, workspace: str, made: Experiment, step: Step) -> None:
-    at = step_at(step, made.ends_on, _zone(tx, workspace, made.owner))
-    set_due(tx, workspace, STEPS[step], made.id, at)
+def _plan_step(scope: Scope, made: Experiment, step: Step) -> None:
+    at = step_at(step, made.ends_on, _zone(scope, made.owner))
+    set_due(scope, STEPS[step], made.id, at)
 
 
 def _still_running(context: DueContext) -> Experiment | None:
-    known = rows.experiment(context.tx, context.workspace, context.subject)
+    known = rows.experiment(context.scope, context.subject)
     return known if known is not None and known.outcome is None else None
 
 
 def _to_owner(context: DueContext, known: Experiment, kind: str) -> None:
     key = f"{kind}:{known.id}"
-    queue_notice(context.tx, context.workspace, Notice(kind, known.owner, key, {"experiment": known.id}), context.now)
+    queue_notice(context.scope, Notice(kind, known.owner, key, {"experiment": known.id}))
 
 
-def _zone(tx: Tx, workspace: str, person: str) -> ZoneInfo:
-    known = people.person(tx, workspace, person)
+def _zone(scope: Scope, person: str) -> ZoneInfo:
+    known = people.person(scope, person)
     return ZoneInfo(known.zone if known else "UTC")
+
+
+def newest_of(scope: Scope, person: str) -> tuple[Experiment, ...]:
+    """Somebody's newest experiments, for their Home."""
+    return tuple(rows.experiments_by(scope, person, SHOWN_AT_HOME))
+
+
+def forget_person(scope: Scope, person: str) -> None:
+    """Everything a person tried is gone."""
+    for experiment in rows.experiments_by(scope, person, 1_000_000):
+        rows.drop_experiment(scope, experiment.id)
+        search.forget_found(scope, FOUND_AS, [experiment.id])
 
 
 DUE: DueJobs = {

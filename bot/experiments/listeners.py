@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.experiments import acts as experiments
 from bot.experiments import views
 from bot.experiments.acts import PAGE
@@ -30,16 +30,16 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
     """The plan came back."""
     values = inbound.values
 
-    def start(tx: Tx) -> Experiment:
+    def start(scope: Scope) -> Experiment:
         plan = planned(
             hypothesis=str(values.get("hypothesis") or ""),
             smallest_test=str(values.get("smallest_test") or ""),
             judged_by=str(values.get("judged_by") or ""),
             ends_on=values.get("ends_on"),
-            today=experiments.today_of(tx, inbound.workspace, inbound.person, inbound.now).date(),
+            today=experiments.today_of(scope, inbound.person).date(),
         )
         channel = inbound.private_metadata or "D"
-        return experiments.start_experiment(tx, inbound.workspace, inbound.person, plan, inbound.key, channel, inbound.now)
+        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, channel)
 
     made = await inbound.once(start)
     return Tell(views.started_note(made)) if made else CloseModals()
@@ -47,7 +47,7 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
 
 async def end_wanted(inbound: Inbound) -> Answers:
     """ "Tell how it went"."""
-    known = await inbound.read(lambda tx: experiments.own_experiment(tx, inbound.workspace, inbound.person, inbound.value))
+    known = await inbound.read(lambda scope: experiments.own_experiment(scope, inbound.person, inbound.value))
     return OpenModal(views.end_form(known))
 
 
@@ -55,9 +55,7 @@ async def end_submitted(inbound: Inbound) -> Answers:
     """How it ended."""
     result = ended(str(inbound.values.get("outcome") or ""), str(inbound.values.get("lesson") or ""))
     share, experiment = bool(inbound.values.get("share")), inbound.private_metadata
-    done = await inbound.once(
-        lambda tx: experiments.end_experiment(tx, inbound.workspace, inbound.person, experiment, result, inbound.now, share=share)
-    )
+    done = await inbound.once(lambda scope: experiments.end_experiment(scope, inbound.person, experiment, result, share=share))
     return [Tell(views.ended_note(done)), RefreshHome()] if done else CloseModals()
 
 
@@ -86,9 +84,7 @@ async def ledger_of_team(inbound: Inbound) -> Answers:
 
 
 async def _ledger(inbound: Inbound, team: str, outcome: str, skip: int) -> Any:
-    page = await inbound.read(
-        lambda tx: experiments.look_at_ledger(tx, inbound.workspace, inbound.person, team=team, outcome=outcome, skip=skip)
-    )
+    page = await inbound.read(lambda scope: experiments.look_at_ledger(scope, inbound.person, team=team, outcome=outcome, skip=skip))
     return views.ledger_modal(
         page.experiments,
         team=page.team,

@@ -4,50 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.database.scope import Scope
 from bot.experiments import acts as experiments
 from bot.experiments import store as rows
 from bot.experiments import views
 from bot.experiments.rules import Experiment
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered
 from bot.outbox.notice import Letter
 
 
-def started(context: RenderContext, letter: Letter) -> Rendered:
+def started(scope: Scope, letter: Letter) -> Rendered:
     """The card of a new experiment."""
-    known = _known(context, letter)
+    known = _known(scope, letter)
     return Post(views.started_card(known)) if known else Drop("taken back")
 
 
-def posted(context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
+def posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None:
     """Now the card has a place: the end is told in its thread."""
     experiment = str(letter.body.get("experiment"))
-    rows.change_experiment(context.tx, letter.workspace, experiment, channel_id=channel, message_ts=ts)
+    rows.change_experiment(scope, experiment, channel_id=channel, message_ts=ts)
 
 
-def ended(context: RenderContext, letter: Letter) -> Rendered:
+def ended(scope: Scope, letter: Letter) -> Rendered:
     """How it ended, in the thread of its card and in the channel's sight."""
-    known = _known(context, letter)
+    known = _known(scope, letter)
     if known is None or known.outcome is None:
         return Drop("taken back")
     return Post(views.ended_card(known), thread_ts=known.ts)
 
 
-def reminded(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+def reminded(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
     """From now on the owner has time to answer before it is called unclear."""
-    experiments.was_reminded(context.tx, letter.workspace, str(letter.body.get("experiment")), context.now)
+    experiments.was_reminded(scope, str(letter.body.get("experiment")))
 
 
-def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[RenderContext, Letter], Rendered]:
-    def render(context: RenderContext, letter: Letter) -> Rendered:
-        known = _known(context, letter)
+def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[Scope, Letter], Rendered]:
+    def render(scope: Scope, letter: Letter) -> Rendered:
+        known = _known(scope, letter)
         return Post(view(known)) if known and known.outcome is None else Drop("it has ended")
 
     return render
 
 
-def _known(context: RenderContext, letter: Letter) -> Experiment | None:
-    return rows.experiment(context.tx, letter.workspace, str(letter.body.get("experiment")))
+def _known(scope: Scope, letter: Letter) -> Experiment | None:
+    return rows.experiment(scope, str(letter.body.get("experiment")))
 
 
 KINDS: Kinds = {

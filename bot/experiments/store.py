@@ -6,46 +6,46 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import experiments
+from bot.database.scope import Scope
 from bot.experiments.rules import Experiment, Outcome
 from bot.sharing.store import readable
 
 _RENAMED = {"owner": "owner_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts", "learning": "learning_id"}
 
 
-def add_experiment(tx: Tx, workspace: str, made: Experiment, origin: str) -> bool:
+def add_experiment(scope: Scope, made: Experiment, origin: str) -> bool:
     """A new line; False when what it came from made one before."""
     row = {_RENAMED.get(name, name): getattr(made, name) for name in Experiment.__dataclass_fields__}
-    return insert_new(tx, experiments, row | {"workspace_id": workspace, "origin": origin}) == 1
+    return scope.insert_new(experiments, row | {"origin": origin}) == 1
 
 
-def experiment(tx: Tx, workspace: str, experiment_id: str) -> Experiment | None:
+def experiment(scope: Scope, experiment_id: str) -> Experiment | None:
     """One line of the ledger."""
-    row = tx.execute(select(experiments).where(*_is(workspace, experiment_id))).one_or_none()
+    row = scope.execute(select(experiments).where(experiments.c.id == experiment_id)).one_or_none()
     return _experiment(row) if row else None
 
 
-def change_experiment(tx: Tx, workspace: str, experiment_id: str, **changed: Any) -> None:
+def change_experiment(scope: Scope, experiment_id: str, **changed: Any) -> None:
     """Some of a line's columns."""
-    tx.execute(update(experiments).where(*_is(workspace, experiment_id)).values(**changed))
+    scope.execute(update(experiments).where(experiments.c.id == experiment_id).values(**changed))
 
 
-def drop_experiment(tx: Tx, workspace: str, experiment_id: str) -> None:
+def drop_experiment(scope: Scope, experiment_id: str) -> None:
     """The line is gone."""
-    tx.execute(delete(experiments).where(*_is(workspace, experiment_id)))
+    scope.execute(delete(experiments).where(experiments.c.id == experiment_id))
 
 
-def experiments_by(tx: Tx, workspace: str, owner: str, limit: int = 1000) -> list[Experiment]:
+def experiments_by(scope: Scope, owner: str, limit: int = 1000) -> list[Experiment]:
     """Somebody's own experiments: running first, then the newest."""
-    query = select(experiments).where(experiments.c.workspace_id == workspace, experiments.c.owner_id == owner)
+    query = select(experiments).where(experiments.c.owner_id == owner)
     order = (experiments.c.outcome.is_not(None), experiments.c.started_at.desc(), experiments.c.id)
-    return [_experiment(row) for row in tx.execute(query.order_by(*order).limit(limit))]
+    return [_experiment(row) for row in scope.execute(query.order_by(*order).limit(limit))]
 
 
-def ledger(tx: Tx, workspace: str, reader: str, *, team: str | None, outcome: str | None, skip: int, size: int) -> list[Experiment]:
+def ledger(scope: Scope, reader: str, *, team: str | None, outcome: str | None, skip: int, size: int) -> list[Experiment]:
     """A page of what `reader` may see, newest first; `outcome` "running" means without one."""
-    query = select(experiments).where(experiments.c.workspace_id == workspace, readable(experiments, reader))
+    query = select(experiments).where(readable(experiments, reader))
     if team is not None:
         query = query.where(experiments.c.team_id == team)
     if outcome == "running":
@@ -53,11 +53,7 @@ def ledger(tx: Tx, workspace: str, reader: str, *, team: str | None, outcome: st
     elif outcome is not None:
         query = query.where(experiments.c.outcome == outcome)
     order = (experiments.c.started_at.desc(), experiments.c.id)
-    return [_experiment(row) for row in tx.execute(query.order_by(*order).limit(size).offset(skip))]
-
-
-def _is(workspace: str, experiment_id: str) -> tuple[Any, Any]:
-    return experiments.c.workspace_id == workspace, experiments.c.id == experiment_id
+    return [_experiment(row) for row in scope.execute(query.order_by(*order).limit(size).offset(skip))]
 
 
 def _experiment(row: Row[Any]) -> Experiment:

@@ -1,34 +1,30 @@
-"""What somebody's App Home shows: each feature's part, read in one look."""
+"""What somebody's App Home reads about their own work; each other feature's part is its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
-from bot.database.engine import Tx
-from bot.home.rules import HomeSeen
+from bot.database.scope import Scope
+from bot.experiments import acts as experiments
+from bot.home.rules import MyWork
 from bot.people import store as people
 from bot.people.rules import Preferences
-from bot.pulse import acts as pulses
 from bot.sharing import acts as sharing
 
-PARTS: Mapping[str, Callable[[Tx, str, str, datetime], Any]] = {
-    "sharing": sharing.home_section,
-    "pulse": pulses.home_section,
-}
+
+def my_work(scope: Scope, person: str) -> MyWork:
+    """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
+    return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person))
 
 
-def look(tx: Tx, workspace: str, person: str, now: datetime) -> HomeSeen:
-    """Everything the Home tab shows; a pause that is over is no pause."""
-    chosen = people.preferences_of(tx, workspace, person)
-    if chosen.paused_until is not None and chosen.paused_until <= now:
-        chosen = replace(chosen, paused_until=None)
-    parts = tuple((name, part(tx, workspace, person, now)) for name, part in PARTS.items())
-    return HomeSeen(chosen, parts)
+def preferences_now(scope: Scope, person: str) -> Preferences:
+    """What somebody chose for themselves; a pause that is over is no pause."""
+    chosen = preferences(scope, person)
+    if chosen.paused_until is not None and chosen.paused_until <= scope.now:
+        return replace(chosen, paused_until=None)
+    return chosen
 
 
-def preferences(tx: Tx, workspace: str, person: str) -> Preferences:
+def preferences(scope: Scope, person: str) -> Preferences:
     """What somebody chose for themselves."""
-    return people.preferences_of(tx, workspace, person)
+    return people.preferences_of(scope, person)

@@ -6,26 +6,31 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from bot.database.engine import Tx
+from bot.database.languages import locale_of
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.home import acts as home
 from bot.home import views
-from bot.home.parts import HOME_PARTS
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people.privacy import erase as leaving
-from bot.people.store import locale_of
+from bot.people.rules import Preferences
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
 from bot.slack.parse import whole_number
-from bot.words import language_of, words_in
+from bot.words import Words, language_of, words_in
 
 
 async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
     """Somebody's App Home as it stands now."""
-    seen, locale = await ripple.read(lambda tx: (home.look(tx, workspace, person, ripple.now()), locale_of(tx, workspace, person)))
-    words = words_in(language_of(locale))
-    return views.home_view(seen, [blocks for name, part in seen.parts if (blocks := HOME_PARTS[name](words, part))])
+    parts = ripple.features.home()
+
+    def look(scope: Scope) -> tuple[Words, Preferences, list[Any]]:
+        words = words_in(language_of(locale_of(scope, person)))
+        return words, home.preferences_now(scope, person), [part.read(scope, person) for part in parts]
+
+    words, chosen, seen = await ripple.read(workspace, look)
+    return views.home_view(chosen, [blocks for part, value in zip(parts, seen, strict=True) if (blocks := part.show(words, value))])
 
 
 async def home_opened(inbound: Inbound) -> Answers:
@@ -35,28 +40,29 @@ async def home_opened(inbound: Inbound) -> Answers:
 
 async def help_asked(inbound: Inbound) -> Answers:
     """`/learn help`, `/learn` alone, or a word nobody knows."""
-    return [Tell(message) for message in views.help_messages(inbound.text)]
+    messages = views.help_messages(await inbound.words(), inbound.ripple.features.help(), inbound.text)
+    return [Tell(message) for message in messages]
 
 
 async def settings_opened(inbound: Inbound) -> Answers:
     """ "My settings": day, time, pause, leave."""
-    chosen = await inbound.read(lambda tx: home.preferences(tx, inbound.workspace, inbound.person))
+    chosen = await inbound.read(lambda scope: home.preferences(scope, inbound.person))
     return OpenModal(views.settings_modal(chosen, days_off.COUNTRIES))
 
 
 async def settings_saved(inbound: Inbound) -> Answers:
     """The settings form came back."""
 
-    def save(tx: Tx) -> None:
+    def save(scope: Scope) -> None:
         values = inbound.values
-        people.choose_slot(tx, inbound.workspace, inbound.person, str(values.get("weekday")), str(values.get("time")))
-        people.choose_nudges(tx, inbound.workspace, inbound.person, str(values.get("nudges") or "usual"))
-        days_off.choose_country(tx, inbound.workspace, inbound.person, str(values.get("country") or ""), inbound.now)
+        people.choose_slot(scope, inbound.person, str(values.get("weekday")), str(values.get("time")))
+        people.choose_nudges(scope, inbound.person, str(values.get("nudges") or "usual"))
+        days_off.choose_country(scope, inbound.person, str(values.get("country") or ""))
         first, last = _day(values.get("first_day")), _day(values.get("last_day"))
         if last is not None and first is None:
             raise PersonCanFix("Please choose the first day too.", field="first_day")
         if first is not None:
-            people.take_leave(tx, inbound.workspace, inbound.person, first, last or first)
+            people.take_leave(scope, inbound.person, first, last or first)
 
     await inbound.once(save)
     return RefreshHome()
@@ -65,13 +71,13 @@ async def settings_saved(inbound: Inbound) -> Answers:
 async def paused(inbound: Inbound) -> Answers:
     """One tap: quiet for some weeks."""
     weeks = whole_number(inbound.value, 4)
-    await inbound.once(lambda tx: people.pause(tx, inbound.workspace, inbound.person, weeks, inbound.now))
+    await inbound.once(lambda scope: people.pause(scope, inbound.person, weeks))
     return RefreshHome()
 
 
 async def stopped(inbound: Inbound) -> Answers:
     """One tap: nothing unasked any more."""
-    await inbound.once(lambda tx: people.stop(tx, inbound.workspace, inbound.person, inbound.now))
+    await inbound.once(lambda scope: people.stop(scope, inbound.person))
     return RefreshHome()
 
 
@@ -82,13 +88,13 @@ async def forgetting_wanted(inbound: Inbound) -> Answers:
 
 async def forgotten(inbound: Inbound) -> Answers:
     """They meant it."""
-    await inbound.once(lambda tx: leaving.forget(tx, inbound.workspace, inbound.person, inbound.now))
+    await inbound.once(lambda scope: leaving.forget(scope, inbound.ripple.features, inbound.person))
     return [Tell(views.forgotten_message()), RefreshHome()]
 
 
 async def resumed(inbound: Inbound) -> Answers:
     """One tap: back again."""
-    await inbound.once(lambda tx: people.resume(tx, inbound.workspace, inbound.person))
+    await inbound.once(lambda scope: people.resume(scope, inbound.person))
     return RefreshHome()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
-from bot.people.rules import Preferences
+from bot.experiments.rules import Experiment
+from bot.sharing.rules import SharingAtHome
 
 
 @dataclass(frozen=True, slots=True)
-class HomeSeen:
-    """One person's Home: their preferences, and (name, value) of each feature's part in the order shown."""
+class MyWork:
+    """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
 
-    preferences: Preferences
-    parts: tuple[tuple[str, Any], ...]
+    sharing: SharingAtHome
+    experiments: tuple[Experiment, ...]

@@ -5,64 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.home.rules import HomeSeen
-from bot.people.rules import WEEKDAYS, Preferences
+from bot.feature import Help, HelpSection
+from bot.people.rules import HOURS, WEEKDAYS, Preferences
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
+from bot.words import Words
 
 WHAT_IT_IS = (
     "*Ripple* helps your team learn in the open: share what you learned, ask without shame, try small things, "
     "and answer a question or two a week that nobody can trace back to you."
 )
-HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
-HELP_PARTS = (
-    (
-        "Tell, ask, try",
-        (
-            ("`/til` _what you learned_", "Share a learning here. `/til` alone opens a form."),
-            (":bulb: on a message", "Saves that message as a learning; its author is told and can undo it."),
-            ("`/learn ask` _your question_", "Ask here, under your name. `/learn ask` alone opens a form where you can ask without it."),
-            ("`/experiment`", "Try something small; I come back on the day you choose."),
-        ),
-    ),
-    (
-        "Find and look",
-        (
-            ("`/learn search` _words_", "Find learnings, answers and experiments again."),
-            ("`/learn experiments`", "What was tried, and what it taught."),
-            ("`/learn digest`", "Your team's week as it stands; only you see it."),
-            ("`/learn pulse`", "What your group answered, as far as nobody can be found in it."),
-            ("`/learn indicators`", "How your team shares, asks and tries, beside its own past and the company."),
-        ),
-    ),
-    (
-        "About you",
-        (
-            ("`/learn settings`", "Your day and time, fewer suggestions, leave. To pause or stop: my Home tab."),
-            ("`/learn privacy`", "Everything I hold about you, and what I promise."),
-            ("`/learn moved`", "Tell of a new role or team; it counts for the whole company, without your name."),
-        ),
-    ),
-    (
-        "For a team",
-        (
-            ("`/learn reactions`", "Which emoji mean something here."),
-            ("`/learn setup`", "Set up a team (for program owners and leads)."),
-        ),
-    ),
-)
-HELP = tuple(line for _heading, lines in HELP_PARTS for line in lines)
 TYPED_BESIDE_HELP = 8000
 NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
 PAUSES = (("1 week", "1"), ("2 weeks", "2"), ("4 weeks", "4"))
 
 
-def home_view(seen: HomeSeen, parts: Sequence[list[Block]]) -> View:
+def home_view(chosen: Preferences, parts: Sequence[list[Block]]) -> View:
     """What somebody sees in the Home tab: what Ripple is, each feature's part, my settings."""
     shown: list[Block] = [blocks.section(blocks.ours(WHAT_IT_IS))]
     for part in parts:
         shown += [blocks.divider(), *part]
-    return blocks.home([*shown, blocks.divider(), *_settings_part(seen)])
+    return blocks.home([*shown, blocks.divider(), *_settings_part(chosen)])
 
 
 def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
@@ -105,29 +68,33 @@ def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
     )
 
 
-def help_messages(typed: str) -> list[dict[str, Any]]:
+def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str) -> list[dict[str, Any]]:
     """What can be typed; when a word was not understood also what was typed, in as many messages as it takes."""
     if len(typed) <= TYPED_BESIDE_HELP:
-        return [help_message(typed)]
-    label = "You typed"
-    return [help_message(typed.split(" ", 1)[0][:40]), *(blocks.message(label, shown) for shown in blocks.given_back(typed, label))]
+        return [help_message(words, lines, typed)]
+    label = words("help.you_typed")
+    return [
+        help_message(words, lines, typed.split(" ", 1)[0][:40]),
+        *(blocks.message(label, shown) for shown in blocks.given_back(typed, label)),
+    ]
 
 
-def help_message(typed: str) -> dict[str, Any]:
+def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str) -> dict[str, Any]:
     """What can be typed; says so when a word was not understood."""
     word = typed.strip().split(" ", 1)[0] if typed.strip() else ""
     unknown = bool(word) and word.lower() != "help"
     shown: list[Block] = []
     if unknown:
-        shown.append(blocks.section(blocks.ours(f"I don't know `{blocks.escape(word[:40])}` yet. This is what I can do:")))
-    shown += [blocks.section(blocks.ours(f"*{heading}*\n{_help_lines(lines)}")) for heading, lines in HELP_PARTS]
+        shown.append(blocks.section(blocks.ours(words("help.unknown", word=blocks.escape(word[:40])))))
+    sections = {section: "\n".join(_help_line(words, line) for line in found) for section, found in lines.items() if found}
+    shown += [blocks.section(blocks.ours(f"*{words.name(section)}*\n{told}")) for section, told in sections.items()]
     if unknown and typed.strip() != word:  # one word alone stands above already
-        shown += [blocks.context(blocks.plain("You typed:")), *blocks.whole(typed)]
-    return blocks.message(f"Here is what I can do:\n{_help_lines(HELP)}", shown)
+        shown += [blocks.context(blocks.plain(words("help.you_typed") + ":")), *blocks.whole(typed)]
+    return blocks.message("\n".join([words("help.heading"), *sections.values()]), shown)
 
 
-def _help_lines(lines: Sequence[tuple[str, str]]) -> str:
-    return "\n".join(f"{what}: {why}" for what, why in lines)
+def _help_line(words: Words, line: Help) -> str:
+    return f"{words(f'help.{line.name}.what')}: {words(f'help.{line.name}.why')}"
 
 
 def forget_modal() -> View:
@@ -151,8 +118,7 @@ def forgotten_message() -> dict[str, Any]:
     return blocks.message("Forgotten. You can begin again whenever you like; nobody is told.")
 
 
-def _settings_part(seen: HomeSeen) -> list[Block]:
-    chosen = seen.preferences
+def _settings_part(chosen: Preferences) -> list[Block]:
     return [
         blocks.header("My settings"),
         blocks.section(blocks.ours(_how_it_stands(chosen))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.indicators import store as indicators
 from bot.indicators import weeks_store as kept
@@ -46,35 +46,34 @@ WEEK = timedelta(weeks=1)
 
 def count_week(context: DueContext) -> datetime:
     """Every Monday: the figures of every team and of the company, released and kept. Late: counted when it wakes up."""
-    tx, workspace, now = context.tx, context.workspace, context.now
-    week, contract = week_in_utc(now), contract_of(tx, workspace)
-    raw = indicators.figures_by_team(tx, workspace, now, contract.scores_k)
-    last = kept.shown(tx, workspace, [_subject(team) for team in raw], [week - WEEK])
+    week, contract = week_in_utc(context.scope.now), contract_of(context.scope)
+    raw = indicators.figures_by_team(context.scope, contract.scores_k)
+    last = kept.shown(context.scope, [_subject(team) for team in raw], [week - WEEK])
     before = {subject: figures for (subject, _), figures in last.items()}
     made = {
         _subject(team): release_group(one, contract, before.get(_subject(team), {}), is_company=team == indicators.COMPANY)
         for team, one in raw.items()
     }
     made[kept.COMPANY] = _company(context, raw, made[kept.COMPANY], contract, before.get(kept.COMPANY, {}))
-    kept.keep(tx, workspace, week, made)
-    kept.forget_before(tx, workspace, week - KEPT)
-    return _next_count(now)
+    kept.keep(context.scope, week, made)
+    kept.forget_before(context.scope, week - KEPT)
+    return _next_count(context.scope.now)
 
 
-def look(tx: Tx, workspace: str, person: str, wanted: str, now: datetime) -> Screen:
+def look(scope: Scope, person: str, wanted: str) -> Screen:
     """What somebody sees: one of their own teams (their first, where `wanted` is none of them) beside the company."""
-    known = people.person(tx, workspace, person)
+    known = people.person(scope, person)
     if known is None or not known.counts:
         raise PersonCanFix("The indicators are about colleagues and for colleagues. I know you as a guest here.")
-    mine = [team for team in teams.all_teams(tx, workspace) if team.id in set(teams.teams_of(tx, workspace, person))]
+    mine = [team for team in teams.all_teams(scope) if team.id in set(teams.teams_of(scope, person))]
     chosen = next((team for team in mine if team.id == wanted), mine[0] if mine else None)
-    week = kept.newest(tx, workspace)
+    week = kept.newest(scope)
     choices = tuple((team.id, team.name) for team in mine)
-    screen = Screen((chosen.id, chosen.name) if chosen else None, choices, week, _next_count(now).date())
+    screen = Screen((chosen.id, chosen.name) if chosen else None, choices, week, _next_count(scope.now).date())
     if week is None:
         return screen
-    company = _weeks_of(tx, workspace, kept.COMPANY, week)
-    own = _weeks_of(tx, workspace, chosen.id, week) if chosen else company
+    company = _weeks_of(scope, kept.COMPANY, week)
+    own = _weeks_of(scope, chosen.id, week) if chosen else company
     beside = company.get(0, {}) if chosen else {}
     return Screen(
         screen.team,
@@ -91,32 +90,31 @@ def _not_beside(own: Mapping[str, Released]) -> tuple[Indicator, ...]:
     return (Indicator.EXPERIMENT_RATE,) if isinstance(own.get(Indicator.EXPERIMENT_RATE.name), Withheld) else ()
 
 
-def company_line(tx: Tx, workspace: str, indicator: Indicator) -> Released | None:
+def company_line(scope: Scope, indicator: Indicator) -> Released | None:
     """One of the company's figures as it was shown last; None before the first week."""
-    week = kept.newest(tx, workspace)
-    shown = kept.shown(tx, workspace, [kept.COMPANY], [week]) if week else {}
+    week = kept.newest(scope)
+    shown = kept.shown(scope, [kept.COMPANY], [week]) if week else {}
     return next((figures[indicator.name] for figures in shown.values() if indicator.name in figures), None)
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """Counting begins on the next Monday and comes back by itself."""
-    set_due_once(tx, workspace, WEEKLY, workspace, _next_count(now))
+    set_due_once(scope, WEEKLY, scope.workspace, _next_count(scope.now))
 
 
 def _company(
     context: DueContext, raw: Mapping[str, Figures], released: dict[str, Released], contract: Contract, last: Week
 ) -> dict[str, Released]:
-    tx, workspace, now = context.tx, context.workspace, context.now
-    heads = sum(person.counts for person in people.all_people(tx, workspace))
-    count_heads(tx, workspace, heads, now)
+    heads = sum(person.counts for person in people.all_people(context.scope))
+    count_heads(context.scope, heads)
     if _tells_about_few(raw, contract.scores_k):
         released = hidden(released, contract.scores_k)
     alone = CompanyFigures(
-        indicators.flow(tx, workspace, now),
-        indicators.leader_modelling(tx, workspace, now),
-        mobility(tx, workspace, heads, now),
-        helped(tx, workspace, now),
-        counted_since(tx, workspace, now),
+        indicators.flow(context.scope),
+        indicators.leader_modelling(context.scope),
+        mobility(context.scope, heads),
+        helped(context.scope),
+        counted_since(context.scope),
     )
     return {**released, **release_company(alone, heads, contract, last)}
 
@@ -129,9 +127,9 @@ def _tells_about_few(raw: Mapping[str, Figures], k: int) -> bool:
     return any(gives_away(company.active, [one.active], k) for one in groups)
 
 
-def _weeks_of(tx: Tx, workspace: str, subject: str, week: date) -> dict[int, Week]:
+def _weeks_of(scope: Scope, subject: str, week: date) -> dict[int, Week]:
     ago = {week - timedelta(weeks=weeks): weeks for weeks in (0, *PERIODS.values())}
-    return {ago[on]: figures for (_, on), figures in kept.shown(tx, workspace, [subject], list(ago)).items()}
+    return {ago[on]: figures for (_, on), figures in kept.shown(scope, [subject], list(ago)).items()}
 
 
 def _subject(team: str) -> str:

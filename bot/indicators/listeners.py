@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.experiments import acts as experiments
 from bot.indicators import acts as indicators
 from bot.indicators import views
@@ -15,13 +15,13 @@ from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModa
 
 async def indicators_wanted(inbound: Inbound) -> Answers:
     """`/learn indicators`, or the button in the App Home."""
-    screen = await inbound.read(lambda tx: indicators.look(tx, inbound.workspace, inbound.person, "", inbound.now))
+    screen = await inbound.read(lambda scope: indicators.look(scope, inbound.person, ""))
     return OpenModal(views.indicators_modal(await inbound.words(), screen))
 
 
 async def team_chosen(inbound: Inbound) -> Answers:
     """Another of somebody's own teams."""
-    screen = await inbound.read(lambda tx: indicators.look(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    screen = await inbound.read(lambda scope: indicators.look(scope, inbound.person, inbound.value))
     return UpdateModal(views.indicators_modal(await inbound.words(), screen))
 
 
@@ -39,16 +39,16 @@ async def moved_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     values = inbound.values
 
-    def confirm(tx: Tx) -> bool:
+    def confirm(scope: Scope) -> bool:
         move = said_move(
             inbound.person,
             what=str(values.get("what") or ""),
             name=str(values.get("name") or ""),
             since=values.get("since"),
             helped=str(values.get("helped") or ""),
-            today=experiments.today_of(tx, inbound.workspace, inbound.person, inbound.now).date(),
+            today=experiments.today_of(scope, inbound.person).date(),
         )
-        return moves.confirm(tx, inbound.workspace, move, inbound.now)
+        return moves.confirm(scope, move)
 
     is_new = await inbound.once(confirm)
     return CloseModals() if is_new is None else [Tell(moves_views.moved_note(is_new)), CloseModals()]

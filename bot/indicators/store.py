@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, func, select
 
-from bot.database.engine import Tx
 from bot.database.schema import activity, answers, asks, channels, experiments, learnings, people, team_members, teams
+from bot.database.scope import Scope
 from bot.experiments.rules import Outcome
 from bot.indicators import rules as figures
 from bot.indicators.rules import Question, Share, Trial
@@ -43,45 +43,43 @@ class _Seen:
     reused: int = 0
 
 
-def figures_by_team(tx: Tx, workspace: str, now: datetime, k: int = 1) -> dict[str, Figures]:
+def figures_by_team(scope: Scope, k: int = 1) -> dict[str, Figures]:
     """The indicators of every team, and of the whole company under `COMPANY`.
 
     Colleagues in no team are of the company from `k` on: fewer would be what the company has beside all its teams.
     """
     seen: defaultdict[str, _Seen] = defaultdict(_Seen, {COMPANY: _Seen()})
-    _read_members(tx, workspace, now, seen)
+    _read_members(scope, seen)
     _leave_out_the_few(seen, k)
-    takers = _read_activity(tx, workspace, now, seen)
-    _read_asks(tx, workspace, now, seen)
-    _read_experiments(tx, workspace, now, seen)
-    _read_lessons(tx, workspace, now, seen)
-    return {team: _figures(one, takers, now) for team, one in seen.items()}
+    takers = _read_activity(scope, seen)
+    _read_asks(scope, seen)
+    _read_experiments(scope, seen)
+    _read_lessons(scope, seen)
+    return {team: _figures(one, takers, scope.now) for team, one in seen.items()}
 
 
-def flow(tx: Tx, workspace: str, now: datetime) -> Flow:
+def flow(scope: Scope) -> Flow:
     """Help and sharing between teams in 28 days, company level only. Somebody in two teams counts for their first."""
     team_of: dict[str, str] = {}
-    for row in sorted(_members(tx, workspace), key=lambda row: (row.person_id, row.team_id)):
-        if _is_active(row, now):
+    for row in sorted(_members(scope), key=lambda row: (row.person_id, row.team_id)):
+        if _is_active(row, scope.now):
             team_of.setdefault(row.person_id, row.team_id)
-    found = _pairs(tx, workspace, now, Act.USED) + _pairs(tx, workspace, now, Act.ANSWERED)
+    found = _pairs(scope, Act.USED) + _pairs(scope, Act.ANSWERED)
     ties = [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
     return cross_team_flow(ties, Counter(team_of.values()))
 
 
-def leader_modelling(tx: Tx, workspace: str, now: datetime) -> Share:
+def leader_modelling(scope: Scope) -> Share:
     """Leads with a public learning or a public "I don't know" or "I was wrong" in 28 days / leads."""
-    leads = {row.person_id for row in _members(tx, workspace) if row.is_lead and row.known_since <= now - MONTH}
-    public = select(learnings.c.author_id, learnings.c.channel_id).where(
-        learnings.c.workspace_id == workspace, learnings.c.shared_at > now - MONTH, ~learnings.c.is_private
-    )
+    leads = {row.person_id for row in _members(scope) if row.is_lead and row.known_since <= scope.now - MONTH}
+    public = select(learnings.c.author_id, learnings.c.channel_id).where(learnings.c.shared_at > scope.now - MONTH, ~learnings.c.is_private)
     opened_up = select(activity.c.person_id, activity.c.item_id).where(
-        activity.c.workspace_id == workspace, activity.c.at > now - MONTH, activity.c.kind == Act.OPENED_UP.value
+        activity.c.at > scope.now - MONTH, activity.c.kind == Act.OPENED_UP.value
     )
-    private = set(tx.execute(select(channels.c.id).where(channels.c.workspace_id == workspace, channels.c.is_private)).scalars())
+    private = set(scope.execute(select(channels.c.id).where(channels.c.is_private)).scalars())
     # A moment's item is channel:ts (usecases.keeping); what was said among a few is not public.
-    said = {row.person_id for row in tx.execute(opened_up) if row.item_id.partition(":")[0] not in private}
-    shared = {row.author_id for row in tx.execute(public) if row.channel_id not in private}
+    said = {row.person_id for row in scope.execute(opened_up) if row.item_id.partition(":")[0] not in private}
+    shared = {row.author_id for row in scope.execute(public) if row.channel_id not in private}
     return figures.leader_modelling(leads, shared | said)
 
 
@@ -107,14 +105,14 @@ def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: 
     )
 
 
-def _members(tx: Tx, workspace: str) -> list[Row[Any]]:
+def _members(scope: Scope) -> list[Row[Any]]:
     """(team_id, person_id, is_lead, since, known_since) of every colleague in a team that is there."""
     columns = (team_members.c.team_id, team_members.c.person_id, team_members.c.is_lead, team_members.c.since, people.c.known_since)
     person = and_(people.c.workspace_id == team_members.c.workspace_id, people.c.id == team_members.c.person_id)
     team = and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id)
-    now_in = (team_members.c.workspace_id == workspace, team_members.c.until.is_(None), teams.c.archived_at.is_(None))
+    now_in = (team_members.c.until.is_(None), teams.c.archived_at.is_(None))
     query = select(*columns).select_from(team_members).join(people, person).join(teams, team)
-    return list(tx.execute(query.where(*now_in, _is_colleague())))
+    return list(scope.execute(query.where(*now_in, _is_colleague())))
 
 
 def _is_colleague() -> Any:
@@ -126,16 +124,16 @@ def _is_active(row: Row[Any], now: datetime) -> bool:
     return bool(max(row.since, row.known_since) <= now - MONTH)
 
 
-def _read_members(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+def _read_members(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
     """Who is in each team; the company is everybody, in a team or not."""
-    for row in _members(tx, workspace):
+    for row in _members(scope):
         seen[row.team_id].here.add(row.person_id)
-        if _is_active(row, now):
+        if _is_active(row, scope.now):
             seen[row.team_id].active.add(row.person_id)
-    everybody = select(people.c.id, people.c.known_since).where(people.c.workspace_id == workspace, _is_colleague())
-    for colleague in tx.execute(everybody):
+    everybody = select(people.c.id, people.c.known_since).where(_is_colleague())
+    for colleague in scope.execute(everybody):
         seen[COMPANY].here.add(colleague.id)
-        if colleague.known_since <= now - MONTH:
+        if colleague.known_since <= scope.now - MONTH:
             seen[COMPANY].active.add(colleague.id)
 
 
@@ -147,12 +145,10 @@ def _leave_out_the_few(seen: Mapping[str, _Seen], k: int) -> None:
         company.active -= alone
 
 
-def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:
+def _read_activity(scope: Scope, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:
     """Who shared and asked what; and for each learning its team and who took notice of it, with their team."""
-    rows = tx.execute(
-        select(activity.c.person_id, activity.c.kind, activity.c.item_id, activity.c.team_id).where(
-            activity.c.workspace_id == workspace, activity.c.at > now - MONTH
-        )
+    rows = scope.execute(
+        select(activity.c.person_id, activity.c.kind, activity.c.item_id, activity.c.team_id).where(activity.c.at > scope.now - MONTH)
     ).all()
     home = {row.item_id: row.team_id or COMPANY for row in rows if row.kind == Act.SHARED.value}
     takers: dict[str, tuple[str, dict[str, str]]] = {item: (team, {}) for item, team in home.items()}
@@ -169,16 +165,16 @@ def _read_activity(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str,
     return takers
 
 
-def _read_asks(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+def _read_asks(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
     asker = and_(people.c.workspace_id == asks.c.workspace_id, people.c.id == asks.c.author_id)
     of_team = and_(teams.c.workspace_id == asks.c.workspace_id, teams.c.id == asks.c.team_id)
     # Nobody knows where somebody who asked without their name lives; their team's clock stands in.
     zone = func.coalesce(people.c.zone, teams.c.zone).label("zone")
-    rows = tx.execute(
+    rows = scope.execute(
         select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, zone)
         .outerjoin(people, asker)
         .outerjoin(teams, of_team)
-        .where(asks.c.workspace_id == workspace, asks.c.asked_at > now - MONTH)
+        .where(asks.c.asked_at > scope.now - MONTH)
     )
     for row in rows:
         question = Question(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))
@@ -187,11 +183,10 @@ def _read_asks(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Se
             seen[team].asked += 1
 
 
-def _read_experiments(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
-    since = now - EIGHT_WEEKS
-    ended = and_(experiments.c.ends_on > since.date(), experiments.c.ends_on <= now.date())
-    mine = experiments.c.workspace_id == workspace
-    for row in tx.execute(select(experiments).where(mine, (experiments.c.started_at > since) | ended)):
+def _read_experiments(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
+    since = scope.now - EIGHT_WEEKS
+    ended = and_(experiments.c.ends_on > since.date(), experiments.c.ends_on <= scope.now.date())
+    for row in scope.execute(select(experiments).where((experiments.c.started_at > since) | ended)):
         trial = Trial(
             finished=row.outcome is not None and not _was_left_open(row),
             held=row.outcome == Outcome.HELD,
@@ -200,7 +195,7 @@ def _read_experiments(tx: Tx, workspace: str, now: datetime, seen: defaultdict[s
         )
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].started += row.started_at > since
-            if since.date() < row.ends_on <= now.date():
+            if since.date() < row.ends_on <= scope.now.date():
                 seen[team].due.append(trial)
 
 
@@ -209,24 +204,24 @@ def _was_left_open(row: Row[Any]) -> bool:
     return row.outcome == Outcome.UNCLEAR and row.reminded_at is not None and not row.lesson
 
 
-def _read_lessons(tx: Tx, workspace: str, now: datetime, seen: defaultdict[str, _Seen]) -> None:
+def _read_lessons(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
     """Lessons of the last 90 days; the engine counts, so nothing is carried over."""
     query = select(learnings.c.team_id, func.count().label("lessons"), func.count(learnings.c.reused_at).label("reused"))
-    mine = (learnings.c.workspace_id == workspace, learnings.c.shared_at > now - QUARTER)
-    for row in tx.execute(query.where(*mine).group_by(learnings.c.team_id)):
+    mine = (learnings.c.shared_at > scope.now - QUARTER,)
+    for row in scope.execute(query.where(*mine).group_by(learnings.c.team_id)):
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].lessons += row.lessons
             seen[team].reused += row.reused
 
 
-def _pairs(tx: Tx, workspace: str, now: datetime, act: Act) -> list[tuple[str, str]]:
+def _pairs(scope: Scope, act: Act) -> list[tuple[str, str]]:
     """(who gave, who took): the author gives to whoever uses, whoever answers gives to the asker."""
-    acted = (activity.c.workspace_id == workspace, activity.c.kind == act.value, activity.c.at > now - MONTH)
+    acted = (activity.c.kind == act.value, activity.c.at > scope.now - MONTH)
     if act is Act.USED:
         same = and_(learnings.c.workspace_id == activity.c.workspace_id, learnings.c.id == activity.c.item_id)
         query = select(learnings.c.author_id, activity.c.person_id).select_from(activity).join(learnings, same)
-        return [(giver, taker) for giver, taker in tx.execute(query.where(*acted))]
+        return [(giver, taker) for giver, taker in scope.execute(query.where(*acted))]
     given = and_(answers.c.workspace_id == activity.c.workspace_id, answers.c.id == activity.c.item_id)
     under = and_(asks.c.workspace_id == answers.c.workspace_id, asks.c.id == answers.c.ask_id)
     query = select(activity.c.person_id, asks.c.author_id).select_from(activity).join(answers, given).join(asks, under)
-    return [(giver, taker) for giver, taker in tx.execute(query.where(*acted, asks.c.author_id.is_not(None)))]
+    return [(giver, taker) for giver, taker in scope.execute(query.where(*acted, asks.c.author_id.is_not(None)))]

@@ -11,19 +11,32 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from bot.content.dimensions import Dimension
-from bot.database.engine import Tx
-from bot.digest.leads_rules import SuggestedAct
-from bot.digest.store import facts as digest_facts
+from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.nudges import store as nudges
 from bot.nudges.act import Act, Role
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
-from bot.nudges.rules import Past, Reader, Reply, Suggestion, Wish, choose, draw, led_dimensions, less, may_be_nudged, more, snoozed_until
+from bot.nudges.rules import (
+    Past,
+    Reader,
+    Reply,
+    SuggestedAct,
+    Suggestion,
+    Wish,
+    choose,
+    draw,
+    led_dimensions,
+    less,
+    may_be_nudged,
+    more,
+    snoozed_until,
+)
 from bot.nudges.store import HELD_OUT, QUEUED, Candidate
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
+from bot.people.teams import store as team_rows
 from bot.pulse.privacy.released import Released
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.scoring.tiers import Tier
@@ -59,22 +72,22 @@ class Answered:
 
 def week_due(context: DueContext) -> datetime | None:
     """Choose this week's nudges for everybody whose Wednesday morning has come since the last look."""
-    zones = nudges.zones(context.tx, context.workspace)
-    moments = {zone: last_weekly(WEEKDAY, AT, zone_of(zone), context.now) for zone in zones}
-    due = [zone for zone, moment in moments.items() if moment.at >= context.due_at and context.now - moment.at <= GIVEN_UP_AFTER]
+    zones = nudges.zones(context.scope)
+    moments = {zone: last_weekly(WEEKDAY, AT, zone_of(zone), context.scope.now) for zone in zones}
+    due = [zone for zone, moment in moments.items() if moment.at >= context.due_at and context.scope.now - moment.at <= GIVEN_UP_AFTER]
     after = ""
-    while due and (page := nudges.candidates(context.tx, context.workspace, due, after, AT_ONCE)):
+    while due and (page := nudges.candidates(context.scope, due, after, AT_ONCE)):
         _nudge(context, page)
         after = page[-1].person
-    upcoming = [next_weekly(WEEKDAY, AT, zone_of(zone), context.now).at for zone in zones]
-    return min(upcoming, default=context.now + timedelta(days=1))
+    upcoming = [next_weekly(WEEKDAY, AT, zone_of(zone), context.scope.now).at for zone in zones]
+    return min(upcoming, default=context.scope.now + timedelta(days=1))
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """At every start: the next Wednesday, wherever it begins first."""
-    zones = nudges.zones(tx, workspace) or ["UTC"]
-    first = min(next_weekly(WEEKDAY, AT, zone_of(zone), now).at for zone in zones)
-    set_due_once(tx, workspace, NUDGES_DUE, workspace, first)
+    zones = nudges.zones(scope) or ["UTC"]
+    first = min(next_weekly(WEEKDAY, AT, zone_of(zone), scope.now).at for zone in zones)
+    set_due_once(scope, NUDGES_DUE, scope.workspace, first)
 
 
 def act_for_lead(
@@ -88,90 +101,90 @@ def act_for_lead(
     """The one act of a manager's digest, kept as their nudge of the week; None when they want none now."""
     chosen, until = wish or (Wish.USUAL.value, None)
     reader = Reader(Role.LEAD, Wish(chosen), until, tuple(past))
-    if not may_be_nudged(reader, context.now):
+    if not may_be_nudged(reader, context.scope.now):
         return None
-    suggestion = choose(reader, weakest_first(figures), context.now, context.rng)
+    suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance)
     if suggestion is None:
         return None
-    nudge = context.new_id()
-    nudges.keep(context.tx, context.workspace, nudge, person, suggestion.act.id, week, QUEUED, 1.0, context.now)
+    nudge = context.scope.new_id()
+    nudges.keep(context.scope, nudge, person, suggestion.act.id, week, QUEUED, 1.0)
     return SuggestedAct(nudge, suggestion.act.id, suggestion.tier, suggestion.is_opener)
 
 
 # --- what people answer ------------------------------------------------------------------------------------------
 
 
-def accept(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+def accept(scope: Scope, person: str, nudge_id: str) -> Answered:
     """They will do it."""
-    return _answer(tx, workspace, person, nudge_id, Reply.ACCEPTED, now)
+    return _answer(scope, person, nudge_id, Reply.ACCEPTED)
 
 
-def decline(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+def decline(scope: Scope, person: str, nudge_id: str) -> Answered:
     """Not now: no reason is asked for, and none is needed."""
-    return _answer(tx, workspace, person, nudge_id, Reply.DECLINED, now)
+    return _answer(scope, person, nudge_id, Reply.DECLINED)
 
 
-def done(tx: Tx, workspace: str, person: str, nudge_id: str, now: datetime) -> Answered:
+def done(scope: Scope, person: str, nudge_id: str) -> Answered:
     """They did it. Their word is enough."""
-    return _answer(tx, workspace, person, nudge_id, Reply.DONE, now)
+    return _answer(scope, person, nudge_id, Reply.DONE)
 
 
-def snooze(tx: Tx, workspace: str, person: str, nudge_id: str, weeks: int, now: datetime) -> datetime:
+def snooze(scope: Scope, person: str, nudge_id: str, weeks: int) -> datetime:
     """No suggestions for one to four weeks."""
-    until = snoozed_until(weeks, now)
-    people.change_preferences(tx, workspace, person, nudges_snoozed_until=until)
-    if (kept := nudges.nudge(tx, workspace, nudge_id, person)) is not None and kept.reply is None:
-        nudges.answer(tx, workspace, nudge_id, Reply.SNOOZED, now)
+    until = snoozed_until(weeks, scope.now)
+    people.change_preferences(scope, person, nudges_snoozed_until=until)
+    if (kept := nudges.nudge(scope, nudge_id, person)) is not None and kept.reply is None:
+        nudges.answer(scope, nudge_id, Reply.SNOOZED)
     return until
 
 
-def dial(tx: Tx, workspace: str, person: str, turn: str) -> Wish:
+def dial(scope: Scope, person: str, turn: str) -> Wish:
     """ "less", "more" or "stop": how often from now on."""
-    chosen, _ = nudges.wishes(tx, workspace, [person]).get(person, (Wish.USUAL.value, None))
+    chosen, _ = nudges.wishes(scope, [person]).get(person, (Wish.USUAL.value, None))
     wish = {"less": less(Wish(chosen)), "more": more(Wish(chosen)), "stop": Wish.NONE}[turn]
-    people.change_preferences(tx, workspace, person, nudges=wish.value)
+    people.change_preferences(scope, person, nudges=wish.value)
     return wish
 
 
-def planned(tx: Tx, workspace: str, person: str, nudge_id: str, when: str, will: str, now: datetime) -> Answered:
+def planned(scope: Scope, person: str, nudge_id: str, when: str, will: str) -> Answered:
     """Their own if-then, kept for them alone."""
     moment = checked(when, what=Written.MOMENT, limit=PLAN_LIMIT, field="when")
     deed = checked(will, what=Written.PLAN, limit=PLAN_LIMIT, field="will")
-    answered = _answer(tx, workspace, person, nudge_id, Reply.ACCEPTED, now)
+    answered = _answer(scope, person, nudge_id, Reply.ACCEPTED)
     plan = f"When I {one_line(moment, PLAN_LIMIT)}, I will {one_line(deed, PLAN_LIMIT).rstrip('.')}."
-    nudges.keep_plan(tx, workspace, nudge_id, plan)
+    nudges.keep_plan(scope, nudge_id, plan)
     return replace(answered, plan=plan)
 
 
-def show_plan(tx: Tx, workspace: str, person: str, nudge_id: str, channel: str, ts: str, now: datetime) -> None:
+def show_plan(scope: Scope, person: str, nudge_id: str, channel: str, ts: str) -> None:
     """The message at that place is to show the person's plan; nothing where no place is known."""
     if not channel or not ts:
         return
     body = {"nudge": nudge_id, "channel": channel, "ts": ts}
-    key = f"nudge:plan:{nudge_id}:{int(now.timestamp() * 1000)}"
-    queue_notice(tx, workspace, Notice(PLANNED, person, key, body, priority=ANSWER), now)
+    key = f"nudge:plan:{nudge_id}:{int(scope.now.timestamp() * 1000)}"
+    queue_notice(scope, Notice(PLANNED, person, key, body, priority=ANSWER))
 
 
-def act_of(tx: Tx, workspace: str, person: str, nudge_id: str) -> Act:
+def act_of(scope: Scope, person: str, nudge_id: str) -> Act:
     """The act of somebody's own nudge."""
-    kept = nudges.nudge(tx, workspace, nudge_id, person)
+    kept = nudges.nudge(scope, nudge_id, person)
     act = act_called(kept.act) if kept is not None else None
     if act is None:
         raise NotFound(GONE)
     return act
 
 
-def suggestion_of(tx: Tx, workspace: str, nudge_id: str, tier: str | None, *, is_opener: bool) -> Suggestion | None:
+def suggestion_of(scope: Scope, nudge_id: str, tier: str | None, *, is_opener: bool) -> Suggestion | None:
     """What a queued nudge says, unless it was answered or its act is gone."""
-    kept = nudges.nudge(tx, workspace, nudge_id)
+    kept = nudges.nudge(scope, nudge_id)
     act = act_called(kept.act) if kept is not None and kept.reply is None else None
     return Suggestion(act, Tier(tier) if tier else None, is_opener) if act is not None else None
 
 
-def _answer(tx: Tx, workspace: str, person: str, nudge_id: str, reply: Reply, now: datetime) -> Answered:
-    act = act_of(tx, workspace, person, nudge_id)
-    nudges.answer(tx, workspace, nudge_id, reply, now)
-    kept = nudges.nudge(tx, workspace, nudge_id, person)
+def _answer(scope: Scope, person: str, nudge_id: str, reply: Reply) -> Answered:
+    act = act_of(scope, person, nudge_id)
+    nudges.answer(scope, nudge_id, reply)
+    kept = nudges.nudge(scope, nudge_id, person)
     return Answered(nudge_id, Suggestion(act, None), reply, kept.plan if kept is not None else "")
 
 
@@ -180,29 +193,31 @@ def _answer(tx: Tx, workspace: str, person: str, nudge_id: str, reply: Reply, no
 
 def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
     """One page of people: who is due, with what, or held out."""
-    led_by = nudges.leads_of(context.tx, context.workspace, {team for one in page for team in one.teams})
+    led_by = nudges.leads_of(context.scope, {team for one in page for team in one.teams})
     persons = {one.person for one in page} | {lead for leads in led_by.values() for lead in leads}
-    past = nudges.past_of(context.tx, context.workspace, persons, context.now - LOOK_BACK)
+    past = nudges.past_of(context.scope, persons, context.scope.now - LOOK_BACK)
     mine = {team for one in page for team in (*one.teams, *one.leads)}
-    figures, company = digest_figures.figures_of(context.tx, context.workspace, mine)
-    members = digest_facts.sizes(context.tx, context.workspace, {team for one in page for team in one.leads})
+    figures, company = digest_figures.figures_of(context.scope, mine)
+    members = team_rows.sizes(context.scope, {team for one in page for team in one.leads})
     rows, notices = [], []
     for one in page:
         reader = Reader(_role(one), Wish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
-        if not _wants_one(one, reader, context.now):
+        if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
-        suggestion = choose(reader, weakest_first(released), context.now, context.rng, led=_led(one, led_by, past, context.now))
+        suggestion = choose(
+            reader, weakest_first(released), context.scope.now, context.scope.chance, led=_led(one, led_by, past, context.scope.now)
+        )
         if suggestion is None:
             continue
-        chance, nudge = draw(context.rng), context.new_id()
+        chance, nudge = draw(context.scope.chance), context.scope.new_id()
         state = QUEUED if chance.nudge else HELD_OUT
-        week = week_where(context.now, zone_of(one.zone))
+        week = week_where(context.scope.now, zone_of(one.zone))
         rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
         if chance.nudge:
-            notices.append(_notice(one.person, nudge, week, suggestion, context.now))
-    nudges.keep_all(context.tx, context.workspace, rows, context.now)
-    queue_notices(context.tx, context.workspace, notices, context.now)
+            notices.append(_notice(one.person, nudge, week, suggestion, context.scope.now))
+    nudges.keep_all(context.scope, rows)
+    queue_notices(context.scope, notices)
 
 
 def _notice(person: str, nudge: str, week: date, suggestion: Suggestion, now: datetime) -> Notice:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.content.dimensions import Dimension
-from bot.digest.rules import released_tiers
 from bot.nudges.store import Candidate
 from bot.pulse.privacy.release import figures_for_lead
-from bot.pulse.privacy.released import Released
+from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.results.figures import TeamFigures
 from bot.pulse.scoring.tiers import Tier
 
@@ -45,3 +44,8 @@ def weakest_first(figures: Iterable[tuple[Dimension, Released]]) -> dict[Dimensi
         for dimension, tier in released_tiers([pair]).items():
             found[dimension] = min(found.get(dimension, tier), tier, key=order.index)
     return found
+
+
+def released_tiers(figures: Iterable[tuple[Dimension, Released]]) -> Mapping[Dimension, Tier]:
+    """The tiers people may see, and no others: what nudges are chosen by."""
+    return {dimension: one.tier for dimension, one in figures if isinstance(one, Shown) and one.tier is not None}

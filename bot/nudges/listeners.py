@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from bot.database.engine import Tx
-from bot.digest import reading as digest_reading
-from bot.digest.views import leads as digests_leads
+from bot.database.scope import Scope
 from bot.nudges import acts as nudges
 from bot.nudges import views
 from bot.nudges.acts import Answered
@@ -16,7 +13,7 @@ from bot.nudges.texts import nudge_texts
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
 
-Choice = Callable[[Tx, str, str, str, datetime], Answered]
+Choice = Callable[[Scope, str, str], Answered]
 
 
 async def accepted(inbound: Inbound) -> Answers:
@@ -36,7 +33,7 @@ async def done(inbound: Inbound) -> Answers:
 
 async def plan_wanted(inbound: Inbound) -> Answers:
     """A moment of one's own for the act."""
-    act = await inbound.read(lambda tx: nudges.act_of(tx, inbound.workspace, inbound.person, inbound.value))
+    act = await inbound.read(lambda scope: nudges.act_of(scope, inbound.person, inbound.value))
     container = inbound.body.get("container") or {}
     place = f"{container.get('channel_id') or inbound.channel}|{container.get('message_ts') or ''}"
     return OpenModal(views.plan_form(act, inbound.value, place=place))
@@ -47,9 +44,9 @@ async def plan_written(inbound: Inbound) -> Answers:
     nudge, channel, ts = (*inbound.private_metadata.split("|"), "", "", "")[:3]
     when, will = (str(inbound.values.get(name) or "") for name in (views.FORM_WHEN, views.FORM_WILL))
 
-    def save(tx: Tx) -> Answered:
-        answered = nudges.planned(tx, inbound.workspace, inbound.person, nudge, when, will, inbound.now)
-        nudges.show_plan(tx, inbound.workspace, inbound.person, nudge, channel, ts, inbound.now)
+    def save(scope: Scope) -> Answered:
+        answered = nudges.planned(scope, inbound.person, nudge, when, will)
+        nudges.show_plan(scope, inbound.person, nudge, channel, ts)
         return answered
 
     await inbound.once(save)
@@ -59,7 +56,7 @@ async def plan_written(inbound: Inbound) -> Answers:
 async def snoozed(inbound: Inbound) -> Answers:
     """Some weeks of silence."""
     nudge, weeks = nudges.weeks_of(inbound.value)
-    await inbound.once(lambda tx: nudges.snooze(tx, inbound.workspace, inbound.person, nudge, weeks, inbound.now))
+    await inbound.once(lambda scope: nudges.snooze(scope, inbound.person, nudge, weeks))
     return Tell(views.said(views.snoozed_words(weeks)))
 
 
@@ -84,18 +81,18 @@ async def stop_wanted(inbound: Inbound) -> Answers:
 
 
 async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
-    def save(tx: Tx) -> Answers:
-        answered = choice(tx, inbound.workspace, inbound.person, inbound.value, inbound.now)
-        within = digest_reading.manager_digest_with(tx, inbound.workspace, inbound.person, inbound.value)
+    def save(scope: Scope) -> Answers:
+        answered = choice(scope, inbound.person, inbound.value)
+        within = inbound.ripple.features.around_nudge(scope, inbound.person, inbound.value)
         if within is not None:
-            return Replace(digests_leads.manager_digest(within))
+            return Replace(within)
         return Replace(views.answered_card(answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))
 
     return await inbound.once(save)
 
 
 async def _dialled(inbound: Inbound, turn: str) -> Answers:
-    wish = await inbound.once(lambda tx: nudges.dial(tx, inbound.workspace, inbound.person, turn))
+    wish = await inbound.once(lambda scope: nudges.dial(scope, inbound.person, turn))
     if wish is None:
         return None
     words = nudge_texts("en")

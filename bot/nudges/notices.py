@@ -2,57 +2,46 @@
 
 from __future__ import annotations
 
-from bot.digest import reading as digest_reading
-from bot.digest.views import leads as digests_leads
+from bot.database.scope import Scope
 from bot.nudges import acts as usecase
 from bot.nudges import store as nudges
 from bot.nudges import views
 from bot.nudges.library import act_called
 from bot.nudges.rules import Suggestion
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
 from bot.outbox.notice import Letter
 from bot.pulse.results import figures as digest_figures
 
 
-def nudge(context: RenderContext, letter: Letter) -> Rendered:
+def nudge(scope: Scope, letter: Letter) -> Rendered:
     """One suggested act."""
     nudge_id = str(letter.body.get("nudge"))
-    chosen, until = nudges.wishes(context.tx, letter.workspace, [letter.recipient]).get(letter.recipient, ("usual", None))
-    if chosen == "none" or (until is not None and until > context.now):
+    chosen, until = nudges.wishes(scope, [letter.recipient]).get(letter.recipient, ("usual", None))
+    if chosen == "none" or (until is not None and until > scope.now):
         return Drop("stopped or snoozed meanwhile")
-    if letter.body.get("tier") and not digest_figures.may_be_told(context.tx, letter.workspace):
+    if letter.body.get("tier") and not digest_figures.may_be_told(scope):
         return Drop("chosen by figures that are hidden now")
-    suggestion = usecase.suggestion_of(
-        context.tx,
-        letter.workspace,
-        nudge_id,
-        letter.body.get("tier"),
-        is_opener=bool(letter.body.get("opener")),
-    )
+    suggestion = usecase.suggestion_of(scope, nudge_id, letter.body.get("tier"), is_opener=bool(letter.body.get("opener")))
     return Post(views.nudge_card(suggestion, nudge_id)) if suggestion is not None else Drop("not needed")
 
 
-def arrived(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+def arrived(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
     """From now on it counts as suggested."""
-    nudges.was_sent(context.tx, letter.workspace, str(letter.body.get("nudge")))
+    nudges.was_sent(scope, str(letter.body.get("nudge")))
 
 
-def planned(context: RenderContext, letter: Letter) -> Rendered:
-    """The person's own if-then, in the message they wrote it from."""
+def planned(scope: Scope, letter: Letter) -> Rendered:
+    """The person's own if-then, on the card they wrote it from. `digest` shows it where the act stands in a lead's digest."""
     nudge_id, channel, ts = (str(letter.body.get(name) or "") for name in ("nudge", "channel", "ts"))
-    kept = nudges.nudge(context.tx, letter.workspace, nudge_id, letter.recipient)
+    kept = nudges.nudge(scope, nudge_id, letter.recipient)
     act = act_called(kept.act) if kept is not None else None
     if kept is None or act is None or kept.reply is None:
         return Drop("not needed")
-    within = digest_reading.manager_digest_with(context.tx, letter.workspace, letter.recipient, nudge_id)
-    if within is not None:
-        return Update(digests_leads.manager_digest(within), channel, ts)
     card = views.answered_card(Suggestion(act, None), nudge_id, kept.reply, plan=kept.plan)
     return Update(card, channel, ts)
 
 
 KINDS: Kinds = {
     usecase.TOLD: Kind(nudge, unasked=Unasked.NUDGE, after_sent=arrived, when_unsure="silence"),
-    usecase.PLANNED: Kind(planned),
 }

@@ -94,6 +94,16 @@ class Draw:
     probability: float
 
 
+@dataclass(frozen=True, slots=True)
+class SuggestedAct:
+    """The week's one act: which, by which released tier, and the nudge it is answered as."""
+
+    nudge: str
+    act: str
+    tier: Tier | None = None
+    is_opener: bool = False
+
+
 def next_nudge_at(reader: Reader, now: datetime) -> datetime | None:
     """The first moment the next suggestion may be made: `now` or later; None: never, they said stop."""
     if reader.wish is Wish.NONE:

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import nudges, people, preferences, team_members
+from bot.database.scope import Scope
 from bot.nudges.act import ActId
 from bot.nudges.rules import Past, Reply
 
@@ -50,117 +50,103 @@ class Candidate:
     leads: tuple[str, ...]
 
 
-def keep(tx: Tx, workspace: str, nudge_id: str, person: str, act: ActId, week: date, state: str, probability: float, now: datetime) -> bool:
+def keep(scope: Scope, nudge_id: str, person: str, act: ActId, week: date, state: str, probability: float) -> bool:
     """A new nudge; False when this person had this act this week."""
-    return keep_all(tx, workspace, [(nudge_id, person, act, week, state, probability)], now) == 1
+    return keep_all(scope, [(nudge_id, person, act, week, state, probability)]) == 1
 
 
-def keep_all(tx: Tx, workspace: str, made: Iterable[tuple[str, str, ActId, date, str, float]], now: datetime) -> int:
+def keep_all(scope: Scope, made: Iterable[tuple[str, str, ActId, date, str, float]]) -> int:
     """Many new nudges: (id, person, act, week, state, probability)."""
     rows = [
-        {
-            "workspace_id": workspace,
-            "id": nudge_id,
-            "person_id": person,
-            "act_id": act,
-            "week": week,
-            "state": state,
-            "probability": probability,
-            "made_at": now,
-        }
+        {"id": nudge_id, "person_id": person, "act_id": act, "week": week, "state": state, "probability": probability, "made_at": scope.now}
         for nudge_id, person, act, week, state, probability in made
     ]
-    return insert_new(tx, nudges, rows)
+    return scope.insert_new(nudges, rows)
 
 
-def nudge(tx: Tx, workspace: str, nudge_id: str, person: str | None = None) -> KeptNudge | None:
+def nudge(scope: Scope, nudge_id: str, person: str | None = None) -> KeptNudge | None:
     """One nudge; only the person's own, if a person is given."""
-    where = [nudges.c.workspace_id == workspace, nudges.c.id == nudge_id]
-    row = tx.execute(select(nudges).where(*where)).one_or_none()
+    where = [nudges.c.id == nudge_id]
+    row = scope.execute(select(nudges).where(*where)).one_or_none()
     if row is None or (person is not None and row.person_id != person):
         return None
     return KeptNudge(row.id, row.person_id, ActId(row.act_id), row.state, row.made_at, row.plan or "")
 
 
-def answer(tx: Tx, workspace: str, nudge_id: str, state: str, now: datetime) -> None:
+def answer(scope: Scope, nudge_id: str, state: str) -> None:
     """What the person answered, the newest answer counting."""
-    where = (nudges.c.workspace_id == workspace, nudges.c.id == nudge_id)
-    tx.execute(update(nudges).where(*where).values(state=state, answered_at=now))
+    where = (nudges.c.id == nudge_id,)
+    scope.execute(update(nudges).where(*where).values(state=state, answered_at=scope.now))
 
 
-def keep_plan(tx: Tx, workspace: str, nudge_id: str, plan: str) -> None:
+def keep_plan(scope: Scope, nudge_id: str, plan: str) -> None:
     """The person's own if-then, for them alone."""
-    where = (nudges.c.workspace_id == workspace, nudges.c.id == nudge_id)
-    tx.execute(update(nudges).where(*where).values(plan=plan))
+    where = (nudges.c.id == nudge_id,)
+    scope.execute(update(nudges).where(*where).values(plan=plan))
 
 
-def was_sent(tx: Tx, workspace: str, nudge_id: str) -> None:
+def was_sent(scope: Scope, nudge_id: str) -> None:
     """It arrived; an answer that came first stays."""
-    where = (nudges.c.workspace_id == workspace, nudges.c.id == nudge_id, nudges.c.state == QUEUED)
-    tx.execute(update(nudges).where(*where).values(state=SENT))
+    where = (nudges.c.id == nudge_id, nudges.c.state == QUEUED)
+    scope.execute(update(nudges).where(*where).values(state=SENT))
 
 
-def past_of(tx: Tx, workspace: str, persons: Collection[str], since: datetime) -> dict[str, list[Past]]:
+def past_of(scope: Scope, persons: Collection[str], since: datetime) -> dict[str, list[Past]]:
     """What these people were suggested since then."""
-    query = select(nudges).where(nudges.c.workspace_id == workspace, nudges.c.person_id.in_(list(persons)), nudges.c.made_at >= since)
+    query = select(nudges).where(nudges.c.person_id.in_(list(persons)), nudges.c.made_at >= since)
     found: dict[str, list[Past]] = defaultdict(list)
-    for row in tx.execute(query.order_by(nudges.c.made_at, nudges.c.id)):
+    for row in scope.execute(query.order_by(nudges.c.made_at, nudges.c.id)):
         reply, arrived = REPLIES.get(row.state), row.state not in (QUEUED, HELD_OUT)
         found[row.person_id].append(Past(ActId(row.act_id), row.made_at, reply, held_out=row.state == HELD_OUT, arrived=arrived))
     return dict(found)
 
 
-def candidates(tx: Tx, workspace: str, zones: Collection[str], after: str, limit: int) -> list[Candidate]:
+def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> list[Candidate]:
     """A page of people in these zones who want nudges, in the order of their ids, from the one after `after` on."""
     mine = and_(preferences.c.workspace_id == people.c.workspace_id, preferences.c.person_id == people.c.id)
     query = (
         select(people.c.id, people.c.zone, people.c.is_owner, preferences.c.nudges, preferences.c.nudges_snoozed_until)
         .outerjoin(preferences, mine)
-        .where(people.c.workspace_id == workspace, people.c.zone.in_(list(zones)), people.c.id > after)
+        .where(people.c.zone.in_(list(zones)), people.c.id > after)
         .where(people.c.is_bot.is_(False), people.c.is_guest.is_(False))
         .where(people.c.is_stranger.is_(False), people.c.is_deactivated.is_(False))
         .where(preferences.c.stopped_at.is_(None), or_(preferences.c.nudges.is_(None), preferences.c.nudges != "none"))
         .order_by(people.c.id)
         .limit(limit)
     )
-    rows = tx.execute(query).all()
-    return _with_teams(tx, workspace, rows)
+    rows = scope.execute(query).all()
+    return _with_teams(scope, rows)
 
 
-def zones(tx: Tx, workspace: str) -> list[str]:
+def zones(scope: Scope) -> list[str]:
     """Every time zone somebody lives in."""
-    return list(tx.execute(select(people.c.zone).distinct().where(people.c.workspace_id == workspace)).scalars())
+    return list(scope.execute(select(people.c.zone).distinct()).scalars())
 
 
-def leads_of(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, list[str]]:
+def leads_of(scope: Scope, wanted: Collection[str]) -> dict[str, list[str]]:
     """The leads of these teams."""
     query = select(team_members.c.team_id, team_members.c.person_id).where(
-        team_members.c.workspace_id == workspace,
-        team_members.c.team_id.in_(list(wanted)),
-        team_members.c.is_lead,
-        team_members.c.until.is_(None),
+        team_members.c.team_id.in_(list(wanted)), team_members.c.is_lead, team_members.c.until.is_(None)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for team, person in tx.execute(query):
+    for team, person in scope.execute(query):
         found[team].append(person)
     return dict(found)
 
 
-def wishes(tx: Tx, workspace: str, persons: Collection[str]) -> dict[str, tuple[str, datetime | None]]:
+def wishes(scope: Scope, persons: Collection[str]) -> dict[str, tuple[str, datetime | None]]:
     """How often these people want nudges, and until when they snooze; only those who chose something."""
-    query = select(preferences).where(preferences.c.workspace_id == workspace, preferences.c.person_id.in_(list(persons)))
-    return {row.person_id: (row.nudges, row.nudges_snoozed_until) for row in tx.execute(query)}
+    query = select(preferences).where(preferences.c.person_id.in_(list(persons)))
+    return {row.person_id: (row.nudges, row.nudges_snoozed_until) for row in scope.execute(query)}
 
 
-def _with_teams(tx: Tx, workspace: str, rows: Collection[Any]) -> list[Candidate]:
+def _with_teams(scope: Scope, rows: Collection[Any]) -> list[Candidate]:
     query = select(team_members.c.person_id, team_members.c.team_id, team_members.c.is_lead).where(
-        team_members.c.workspace_id == workspace,
-        team_members.c.person_id.in_([row.id for row in rows]),
-        team_members.c.until.is_(None),
+        team_members.c.person_id.in_([row.id for row in rows]), team_members.c.until.is_(None)
     )
     teams: dict[str, list[str]] = defaultdict(list)
     leads: dict[str, list[str]] = defaultdict(list)
-    for person, team, is_lead in tx.execute(query.order_by(team_members.c.team_id)):
+    for person, team, is_lead in scope.execute(query.order_by(team_members.c.team_id)):
         (leads if is_lead else teams)[person].append(team)
     return [
         Candidate(

@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import func, or_, select, update
 
 from bot.database.engine import Tx
-from bot.database.schema import due, outbox
+from bot.database.schema import channels, due, outbox
+from bot.database.scope import execute_everywhere
 
 STUCK_AFTER = 3  # attempts
 
@@ -21,6 +22,7 @@ class DeadLetter:
     id: str
     kind: str
     recipient: str
+    channel: str | None  # its name, if the recipient is a channel we know
     state: str
     reason: str
     attempts: int
@@ -41,10 +43,22 @@ class StuckJob:
 
 def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
     """Letters that are dead, unsure or expired, the newest first."""
-    ended = select(outbox).where(outbox.c.state.in_(("dead", "unsure", "expired")))
-    rows = tx.execute(ended.order_by(outbox.c.settled_at.desc(), outbox.c.id).limit(limit))
+    there = (channels.c.workspace_id == outbox.c.workspace_id) & (channels.c.id == outbox.c.recipient)
+    ended = select(outbox, channels.c.name.label("channel")).outerjoin(channels, there)
+    ended = ended.where(outbox.c.state.in_(("dead", "unsure", "expired")))
+    rows = execute_everywhere(tx, ended.order_by(outbox.c.settled_at.desc(), outbox.c.id).limit(limit))
     return [
-        DeadLetter(row.workspace_id, row.id, row.kind, row.recipient, row.state, row.reason or "", row.attempts, row.settled_at)
+        DeadLetter(
+            workspace=row.workspace_id,
+            id=row.id,
+            kind=row.kind,
+            recipient=row.recipient,
+            channel=row.channel,
+            state=row.state,
+            reason=row.reason or "",
+            attempts=row.attempts,
+            settled_at=row.settled_at,
+        )
         for row in rows
     ]
 
@@ -55,29 +69,29 @@ def revive(tx: Tx, now: datetime, reason: str | None = None) -> int:
     if reason is not None:
         dead.append(outbox.c.reason == reason)
     values = {"state": "ready", "attempts": 0, "not_before": now, "settled_at": None, "call": None}
-    return tx.execute(update(outbox).where(*dead).values(**values, channel_id=None, message_ts=None)).rowcount
+    return execute_everywhere(tx, update(outbox).where(*dead).values(**values, channel_id=None, message_ts=None)).rowcount
 
 
 def stuck_jobs(tx: Tx) -> list[StuckJob]:
     """Due rows that failed at least three times in a row."""
-    rows = tx.execute(select(due).where(due.c.attempts >= STUCK_AFTER).order_by(due.c.due_at))
+    rows = execute_everywhere(tx, select(due).where(due.c.attempts >= STUCK_AFTER).order_by(due.c.due_at))
     return [StuckJob(row.workspace_id, row.kind, row.attempts, row.due_at, row.retry_at, row.last_error or "") for row in rows]
 
 
 def states(tx: Tx) -> dict[str, int]:
     """How many letters there are in each state."""
-    rows = tx.execute(select(outbox.c.state, func.count().label("how_many")).group_by(outbox.c.state))
+    rows = execute_everywhere(tx, select(outbox.c.state, func.count().label("how_many")).group_by(outbox.c.state))
     return {row.state: row.how_many for row in rows}
 
 
 def oldest_ready(tx: Tx, now: datetime) -> datetime | None:
     """Since when the letter that waits longest might have gone."""
     may_go = (outbox.c.state == "ready", outbox.c.not_before <= now)
-    first: datetime | None = tx.execute(select(func.min(outbox.c.not_before)).where(*may_go)).scalar_one()
+    first: datetime | None = execute_everywhere(tx, select(func.min(outbox.c.not_before)).where(*may_go)).scalar_one()
     return first
 
 
 def overdue(tx: Tx, now: datetime) -> tuple[int, datetime | None]:
     """How many due rows wait, and since when the oldest does."""
-    count, first = tx.execute(select(func.count(), func.min(due.c.due_at)).where(due.c.due_at <= now)).one()
+    count, first = execute_everywhere(tx, select(func.count(), func.min(due.c.due_at)).where(due.c.due_at <= now)).one()
     return count, first

@@ -14,11 +14,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Database, Tx
-from bot.database.keys import KeyStore
+from bot.database.scope import Scope, Scopes
 from bot.metrics import Metrics
 from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, RenderContext, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Update
 from bot.outbox.notice import Letter
 from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.render import SlackCall, as_call
@@ -30,10 +30,10 @@ SHORTEST_DELAY = timedelta(milliseconds=50)
 
 log = structlog.get_logger()
 
-Welcome = Callable[[RenderContext, Sequence[tuple[Letter, Kind]]], dict[str, Later | Drop]]
+Welcome = Callable[[Scope, Sequence[tuple[Letter, Kind]]], dict[str, Later | Drop]]
 
 
-def everything_is_welcome(_context: RenderContext, _letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
+def everything_is_welcome(scope: Scope, _letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
     """No ledger, no quiet hours: for tests of the sending alone."""
     return {}
 
@@ -44,8 +44,7 @@ class Office:
 
     database: Database
     slack_of: Callable[[str], AsyncWebClient]
-    keys: KeyStore
-    now: Callable[[], datetime]
+    scopes: Scopes
     kinds: Kinds
     owner: str
     limits: Limits
@@ -54,6 +53,14 @@ class Office:
     before_asking: Callable[[str, Collection[str]], Awaitable[None]] | None = None
     clock: Clock = boot_clock
     shared_clock: Callable[[Tx], datetime] = senders.database_clock
+
+    def now(self) -> datetime:
+        """The product's clock."""
+        return self.scopes.clock()
+
+    def scope(self, tx: Tx, workspace: str, now: datetime | None = None) -> Scope:
+        """What sending to this workspace works with, in this transaction."""
+        return self.scopes.of(tx, workspace, now)
 
 
 @dataclass(slots=True)
@@ -81,8 +88,7 @@ def backoff(attempts: int, letter_id: str) -> timedelta:
 
 def begin(
     office: Office,
-    tx: Tx,
-    workspace: str,
+    scope: Scope,
     ids: Iterable[str],
     lease_until: datetime,
     update_wait: Callable[[], float],
@@ -95,77 +101,72 @@ def begin(
     `update_wait`: seconds until a message may be changed. A letter that cannot be rendered raises, unless `one_by_one`: then it
     alone is set aside for later.
     """
-    context = RenderContext(tx, office.now(), office.keys)
-    letters = [(letter, office.kinds[letter.kind]) for letter in underway.take(tx, workspace, list(ids))]
+    letters = [(letter, office.kinds[letter.kind]) for letter in underway.take(scope, list(ids))]
     if one_by_one:
-        calls = [call for pair in letters for call in _begin_alone(office, context, pair, update_wait, tally)]
+        calls = [call for pair in letters for call in _begin_alone(office, scope, pair, update_wait, tally)]
     else:
-        calls = _begin_all(office, context, letters, update_wait, tally)
-    underway.mark_sending(tx, workspace, [call.begun for call in calls], office.owner, lease_until)
+        calls = _begin_all(office, scope, letters, update_wait, tally)
+    underway.mark_sending(scope, [call.begun for call in calls], office.owner, lease_until)
     return calls
 
 
 def _begin_all(
-    office: Office,
-    context: RenderContext,
-    letters: Sequence[tuple[Letter, Kind]],
-    update_wait: Callable[[], float],
-    tally: Tally,
+    office: Office, scope: Scope, letters: Sequence[tuple[Letter, Kind]], update_wait: Callable[[], float], tally: Tally
 ) -> list[SlackCall]:
-    fresh = [pair for pair in letters if not _expired(context, *pair, tally)]
-    unwelcome = office.welcome(context, [pair for pair in fresh if pair[1].as_unasked is not None])
+    fresh = [pair for pair in letters if not _expired(scope, *pair, tally)]
+    unwelcome = office.welcome(scope, [pair for pair in fresh if pair[1].as_unasked is not None])
     calls: list[SlackCall] = []
     for letter, kind in fresh:
-        rendered = unwelcome.get(letter.id) or kind.render(context, letter)
+        rendered = unwelcome.get(letter.id) or kind.render(scope, letter)
         if isinstance(rendered, Update) and (seconds := update_wait()):
-            rendered = Later(context.now + timedelta(seconds=seconds))
+            rendered = Later(scope.now + timedelta(seconds=seconds))
         if isinstance(rendered, Later):
-            _put_off(context, letter, rendered.at)
+            _put_off(scope, letter, rendered.at)
         elif isinstance(rendered, Drop):
-            end(context, letter, kind, "dropped", rendered.reason, tally)
+            end(scope, letter, kind, "dropped", rendered.reason, tally)
         else:
             calls.append(as_call(letter, rendered))
     return calls
 
 
 def _begin_alone(
-    office: Office, context: RenderContext, pair: tuple[Letter, Kind], update_wait: Callable[[], float], tally: Tally
+    office: Office, scope: Scope, pair: tuple[Letter, Kind], update_wait: Callable[[], float], tally: Tally
 ) -> list[SlackCall]:
     letter, kind = pair
-    savepoint = context.tx.begin_nested()
+    savepoint = scope.tx.begin_nested()
     try:
-        calls = _begin_all(office, context, [pair], update_wait, tally)
+        calls = _begin_all(office, scope, [pair], update_wait, tally)
     except Exception:
         savepoint.rollback()
         log.exception("letter_not_rendered", kind=letter.kind, letter=letter.id)
-        try_again(context, letter, kind, letter.attempts + 1, "could not be rendered", tally)
+        try_again(scope, letter, kind, letter.attempts + 1, "could not be rendered", tally)
         return []
     savepoint.commit()
     return calls
 
 
-def _put_off(context: RenderContext, letter: Letter, until: datetime) -> None:
+def _put_off(scope: Scope, letter: Letter, until: datetime) -> None:
     # A rule that says "later" and means now would turn in circles.
-    at = max(until, context.now + SHORTEST_DELAY)
-    underway.put_back(context.tx, letter.workspace, letter.id, not_before=at, reason=None, attempts=letter.attempts)
+    at = max(until, scope.now + SHORTEST_DELAY)
+    underway.put_back(scope, letter.id, not_before=at, reason=None, attempts=letter.attempts)
 
 
-def _expired(context: RenderContext, letter: Letter, kind: Kind, tally: Tally) -> bool:
-    if letter.expires_at is None or letter.expires_at > context.now:
+def _expired(scope: Scope, letter: Letter, kind: Kind, tally: Tally) -> bool:
+    if letter.expires_at is None or letter.expires_at > scope.now:
         return False
-    end(context, letter, kind, "expired", "too late", tally)
+    end(scope, letter, kind, "expired", "too late", tally)
     return True
 
 
 # --- how a letter leaves, or stays -------------------------------------------------------------------------------
 
 
-def end(context: RenderContext, letter: Letter, kind: Kind, state: str, reason: str, tally: Tally) -> None:
+def end(scope: Scope, letter: Letter, kind: Kind, state: str, reason: str, tally: Tally) -> None:
     """The letter will not be sent: say why, or leave no trace if its kind wants none."""
     if kind.forget:
-        underway.forget(context.tx, letter.workspace, [letter.id])
+        underway.forget(scope, [letter.id])
     else:
-        underway.settle(context.tx, letter.workspace, letter.id, state, reason, context.now)
+        underway.settle(scope, letter.id, state, reason)
     tally.add(letter.kind, counted_as(kind, state))
 
 
@@ -175,20 +176,11 @@ def counted_as(kind: Kind, state: str) -> str:
     return "settled" if kind.forget and state != "dead" else state
 
 
-def try_again(
-    context: RenderContext,
-    letter: Letter,
-    kind: Kind,
-    attempts: int,
-    reason: str,
-    tally: Tally,
-    *,
-    at_once: bool = False,
-) -> None:
+def try_again(scope: Scope, letter: Letter, kind: Kind, attempts: int, reason: str, tally: Tally, *, at_once: bool = False) -> None:
     """Back into the outbox, a little later each time; after `MOST_ATTEMPTS` it is a dead letter."""
     if attempts >= MOST_ATTEMPTS:
-        end(context, letter, kind, "dead", reason, tally)
+        end(scope, letter, kind, "dead", reason, tally)
         return
     wait = timedelta(0) if at_once else backoff(attempts, letter.id)
-    underway.put_back(context.tx, letter.workspace, letter.id, not_before=context.now + wait, reason=reason, attempts=attempts)
+    underway.put_back(scope, letter.id, not_before=scope.now + wait, reason=reason, attempts=attempts)
     tally.add(letter.kind, "retried")

@@ -7,29 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from bot.database.engine import Tx
-from bot.database.keys import KeyStore
+from bot.database.languages import language_read
+from bot.database.scope import Scope
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.notice import Letter
-from bot.people.store import locale_of
-from bot.people.teams.store import team_in_channel
 from bot.words import Words, language_of, words_in
 
 
-@dataclass(frozen=True, slots=True)
-class RenderContext:
-    """What rendering may look at; it runs in the transaction that marks the row as being sent."""
-
-    tx: Tx
-    now: datetime
-    keys: KeyStore
-
-    def words(self, letter: Letter) -> Words:
-        """The words to tell it in: the person's language, or the one that the channel's team chose."""
-        if locale := locale_of(self.tx, letter.workspace, letter.recipient):
-            return words_in(language_of(locale))
-        team = team_in_channel(self.tx, letter.workspace, letter.recipient)
-        return words_in(language_of(team.language if team else None))
+def words_for(scope: Scope, letter: Letter) -> Words:
+    """The words to tell it in: the person's language, or the one that the channel's team chose."""
+    return words_in(language_of(language_read(scope, letter.recipient)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +55,17 @@ Rendered = Post | Update | Later | Drop
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`render` reads and decides; it writes nothing, for it may run again.
+    """`render` reads and decides, in the transaction that marks the row as being sent; it writes nothing, for it may run again.
 
     `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
-    least important). `after_sent(context, letter, channel_id, message_ts)` runs in the transaction that marks the row sent.
+    least important). `after_sent(scope, letter, channel_id, message_ts)` runs in the transaction that marks the row sent.
     `when_unsure`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once settled, because its
     outcome would say something about a person.
     """
 
-    render: Callable[[RenderContext, Letter], Rendered]
+    render: Callable[[Scope, Letter], Rendered]
     unasked: bool | Unasked = False
-    after_sent: Callable[[RenderContext, Letter, str, str], None] | None = None
+    after_sent: Callable[[Scope, Letter, str, str], None] | None = None
     when_unsure: Literal["resend", "silence"] = "resend"
     forget: bool = False
 

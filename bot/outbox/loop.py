@@ -17,6 +17,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Busy, Database, DatabaseDown, Tx
 from bot.database.keys import KeyStore
+from bot.database.scope import Scopes
 from bot.metrics import Metrics
 from bot.outbox import sender_lease as senders
 from bot.outbox import store as outbox
@@ -70,8 +71,7 @@ class Delivery:
         self._office = Office(
             database=database,
             slack_of=client_of,
-            keys=keys,
-            now=now,
+            scopes=Scopes(now, keys),
             kinds=kinds,
             owner=owner,
             limits=limits or Limits(),

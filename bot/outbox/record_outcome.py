@@ -13,10 +13,11 @@ from typing import Any, assert_never
 import structlog
 
 from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
 from bot.outbox.claim import Office, Tally, counted_as, end, try_again
-from bot.outbox.kinds import Kind, RenderContext
+from bot.outbox.kinds import Kind
 from bot.outbox.notice import Letter
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import Answered, Meaning, NotReached, Outcome, Refused, SlowDown, Unknown
@@ -34,42 +35,41 @@ class Finished:
     outcome: Outcome | None
 
 
-def settle(office: Office, tx: Tx, workspace: str, finished: Sequence[Finished], clock: datetime, rate: float, tally: Tally) -> None:
+def settle(office: Office, scope: Scope, finished: Sequence[Finished], clock: datetime, rate: float, tally: Tally) -> None:
     """Write down what became of these calls. `clock` is the shared clock, for leases and orders to wait."""
-    context = RenderContext(tx, office.now(), office.keys)
     sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, Answered)]
-    _settle_sent(office, context, workspace, sent, tally)
+    _settle_sent(office, scope, sent, tally)
     unsent = [one for one in finished if not isinstance(one.outcome, Answered)]
-    mine = underway.still_mine(tx, workspace, [one.call.letter.id for one in unsent], office.owner)
+    mine = underway.still_mine(scope, [one.call.letter.id for one in unsent], office.owner)
     for one in unsent:
         if one.call.letter.id in mine:
-            _settle_unsent(office, context, one.call.letter, one.outcome, clock, tally)
-        _heed(tx, workspace, one.outcome, clock, rate)
+            _settle_unsent(office, scope, one.call.letter, one.outcome, clock, tally)
+        _heed(scope, one.outcome, clock, rate)
 
 
-def arrived(office: Office, context: RenderContext, letter: Letter, channel: str, ts: str, tally: Tally) -> None:
+def arrived(office: Office, scope: Scope, letter: Letter, channel: str, ts: str, tally: Tally) -> None:
     """Slack has this letter; its row says so already."""
     kind = office.kinds[letter.kind]
     if kind.after_sent is not None:
-        _tell_feature(context, kind, letter, channel, ts)
+        _tell_feature(scope, kind, letter, channel, ts)
     if kind.forget:
-        underway.forget(context.tx, letter.workspace, [letter.id])
+        underway.forget(scope, [letter.id])
     tally.add(letter.kind, counted_as(kind, "sent"))
 
 
-def not_arrived(office: Office, context: RenderContext, letter: Letter, tally: Tally) -> None:
+def not_arrived(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
     """Slack does not have it: it may go again at once."""
     kind = office.kinds[letter.kind]
-    try_again(context, letter, kind, letter.attempts, "the first try got lost", tally, at_once=True)
+    try_again(scope, letter, kind, letter.attempts, "the first try got lost", tally, at_once=True)
 
 
-def unresolved(office: Office, context: RenderContext, letter: Letter, tally: Tally) -> None:
+def unresolved(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
     """Nobody can tell whether Slack has it: the kind's own rule decides."""
     kind = office.kinds[letter.kind]
     if kind.when_unsure == "silence":
-        end(context, letter, kind, "unsure", "nobody can tell whether it arrived", tally)
+        end(scope, letter, kind, "unsure", "nobody can tell whether it arrived", tally)
     else:
-        not_arrived(office, context, letter, tally)
+        not_arrived(office, scope, letter, tally)
 
 
 def sweep(office: Office, tx: Tx, now: datetime, tally: Tally) -> None:
@@ -77,74 +77,72 @@ def sweep(office: Office, tx: Tx, now: datetime, tally: Tally) -> None:
     _count_out(office, tx, underway.expire(tx, now), "expired", tally)
 
 
-def _settle_sent(
-    office: Office, context: RenderContext, workspace: str, sent: Sequence[tuple[Letter, Mapping[str, Any]]], tally: Tally
-) -> None:
+def _settle_sent(office: Office, scope: Scope, sent: Sequence[tuple[Letter, Mapping[str, Any]]], tally: Tally) -> None:
     rows = [(letter.id, str(answer.get("channel") or letter.recipient), str(answer.get("ts") or "")) for letter, answer in sent]
-    news = underway.mark_sent(context.tx, workspace, rows, context.now)
+    news = underway.mark_sent(scope, rows)
     for (letter, _), (_, channel, ts) in zip(sent, rows, strict=True):
         if letter.id in news:
-            arrived(office, context, letter, channel, ts, tally)
+            arrived(office, scope, letter, channel, ts, tally)
 
 
-def _settle_unsent(office: Office, context: RenderContext, letter: Letter, outcome: Outcome | None, clock: datetime, tally: Tally) -> None:
-    tx, workspace, kind = context.tx, letter.workspace, office.kinds[letter.kind]
+def _settle_unsent(office: Office, scope: Scope, letter: Letter, outcome: Outcome | None, clock: datetime, tally: Tally) -> None:
+    kind = office.kinds[letter.kind]
     match outcome:
         case None | SlowDown() | NotReached():
             reason = outcome.reason if isinstance(outcome, NotReached) else None
-            underway.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=reason, attempts=letter.attempts)
+            underway.put_back(scope, letter.id, not_before=letter.not_before, reason=reason, attempts=letter.attempts)
         case Unknown():
             # Slack may still be at it: ask no earlier than a whole call and its margin from now.
             ask_at = clock + timedelta(seconds=office.limits.timeout + office.limits.margin)
-            underway.doubt(tx, workspace, letter.id, outcome.reason, ask_at)
+            underway.doubt(scope, letter.id, outcome.reason, ask_at)
         case Refused():
-            _settle_refused(office, context, letter, kind, outcome, tally)
+            _settle_refused(office, scope, letter, kind, outcome, tally)
         case Answered():
             raise ValueError("an answered call is settled as sent")
         case _:
             assert_never(outcome)
 
 
-def _settle_refused(office: Office, context: RenderContext, letter: Letter, kind: Kind, refused: Refused, tally: Tally) -> None:
-    tx, workspace, error = context.tx, letter.workspace, refused.error
+def _settle_refused(office: Office, scope: Scope, letter: Letter, kind: Kind, refused: Refused, tally: Tally) -> None:
+    error = refused.error
     match refused.meaning:
         case Meaning.AGAIN:
-            try_again(context, letter, kind, letter.attempts + 1, error, tally)
+            try_again(scope, letter, kind, letter.attempts + 1, error, tally)
         case Meaning.WORKSPACE:
-            underway.put_back(tx, workspace, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
+            underway.put_back(scope, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
         case Meaning.MOOT:
-            end(context, letter, kind, "dropped", error, tally)
+            end(scope, letter, kind, "dropped", error, tally)
         case Meaning.LETTER | Meaning.PLAINER:
-            end(context, letter, kind, "dead", error, tally)
+            end(scope, letter, kind, "dead", error, tally)
         case Meaning.RECIPIENT:
-            end(context, letter, kind, "dead", error, tally)
-            others = underway.settle_all_to(tx, workspace, letter.recipient, error, context.now)
-            _count_out(office, tx, others, "dead", tally)
+            end(scope, letter, kind, "dead", error, tally)
+            others = underway.settle_all_to(scope, letter.recipient, error)
+            _count_out(office, scope.tx, others, "dead", tally)
         case _:
             assert_never(refused.meaning)
 
 
-def _heed(tx: Tx, workspace: str, outcome: Outcome | None, clock: datetime, rate: float) -> None:
+def _heed(scope: Scope, outcome: Outcome | None, clock: datetime, rate: float) -> None:
     if isinstance(outcome, SlowDown):
-        senders.block(tx, workspace, clock + timedelta(seconds=outcome.seconds), trouble=None, rate=rate)
+        senders.block(scope.tx, scope.workspace, clock + timedelta(seconds=outcome.seconds), trouble=None, rate=rate)
     elif isinstance(outcome, Refused) and outcome.meaning is Meaning.WORKSPACE:
-        senders.block(tx, workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
+        senders.block(scope.tx, scope.workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
 
 
 def _count_out(office: Office, tx: Tx, gone: Sequence[underway.Ended], state: str, tally: Tally) -> None:
     for one in gone:
         kind = office.kinds.get(one.kind)
         if kind is not None and kind.forget:
-            underway.forget(tx, one.workspace, [one.id])
+            underway.forget(office.scope(tx, one.workspace), [one.id])
         tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 
-def _tell_feature(context: RenderContext, kind: Kind, letter: Letter, channel: str, ts: str) -> None:
+def _tell_feature(scope: Scope, kind: Kind, letter: Letter, channel: str, ts: str) -> None:
     # The message is there whatever the feature makes of it: its mistake must not send the message again.
-    savepoint = context.tx.begin_nested()
+    savepoint = scope.tx.begin_nested()
     try:
         if kind.after_sent is not None:
-            kind.after_sent(context, letter, channel, ts)
+            kind.after_sent(scope, letter, channel, ts)
     except Exception:
         savepoint.rollback()
         log.exception("after_sent_failed", kind=letter.kind, letter=letter.id)

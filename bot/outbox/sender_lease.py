@@ -11,8 +11,10 @@ from typing import Any
 
 from sqlalchemy import or_, select, update
 
+from bot.database.bulk import execute_raw
 from bot.database.engine import Tx, insert_new
 from bot.database.schema import senders
+from bot.database.scope import execute_everywhere
 
 LONGEST_BLOCK = timedelta(minutes=11)  # nobody orders longer ones: one that ends later was made by a clock that has since gone back
 
@@ -29,9 +31,9 @@ class Sender:
 def database_clock(tx: Tx) -> datetime:
     """The time by the clock that every replica shares: the database's."""
     if tx.dialect.name == "sqlite":
-        text = tx.exec_driver_sql("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')").scalar_one()
+        text = execute_raw(tx, "SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')", ()).scalar_one()
         return datetime.fromisoformat(text).replace(tzinfo=UTC)
-    moment: datetime = tx.exec_driver_sql("SELECT clock_timestamp()").scalar_one()
+    moment: datetime = execute_raw(tx, "SELECT clock_timestamp()", ()).scalar_one()
     return moment.astimezone(UTC)
 
 
@@ -44,10 +46,12 @@ def become_sender(tx: Tx, workspace: str, owner: str, clock: datetime, lease: ti
         senders.c.lease_until <= clock,
         senders.c.lease_until > clock + 2 * lease,  # made by a clock that has since gone back
     )
-    taken = tx.execute(update(senders).where(senders.c.workspace_id == workspace, free).values(owner=owner, lease_until=clock + lease))
+    taken = execute_everywhere(
+        tx, update(senders).where(senders.c.workspace_id == workspace, free).values(owner=owner, lease_until=clock + lease)
+    )
     if taken.rowcount == 0:
         return None
-    row = tx.execute(select(senders).where(senders.c.workspace_id == workspace)).one()
+    row = execute_everywhere(tx, select(senders).where(senders.c.workspace_id == workspace)).one()
     is_believable = row.blocked_until is not None and row.blocked_until <= clock + LONGEST_BLOCK
     return Sender(row.blocked_until if is_believable else None, row.trouble, row.rate)
 
@@ -55,27 +59,27 @@ def become_sender(tx: Tx, workspace: str, owner: str, clock: datetime, lease: ti
 def leave(tx: Tx, workspace: str, owner: str, rate: float | None) -> None:
     """Let somebody else send, at once; they go on at our pace."""
     mine = (senders.c.workspace_id == workspace, senders.c.owner == owner)
-    tx.execute(update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))
+    execute_everywhere(tx, update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))
 
 
 def block(tx: Tx, workspace: str, until: datetime, *, trouble: str | None, rate: float | None) -> None:
     """Nobody may call Slack for this workspace before `until`, replicas and restarts included."""
     insert_new(tx, senders, {"workspace_id": workspace})
     values: dict[str, Any] = {"blocked_until": until, "trouble": trouble, "rate": rate}
-    tx.execute(update(senders).where(senders.c.workspace_id == workspace).values(**values))
+    execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace).values(**values))
 
 
 def unblock(tx: Tx, workspace: str) -> None:
     """Slack took a message: whatever was wrong is over."""
-    tx.execute(update(senders).where(senders.c.workspace_id == workspace).values(blocked_until=None, trouble=None))
+    execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace).values(blocked_until=None, trouble=None))
 
 
 def forget_troubles(tx: Tx) -> None:
     """Try once more everywhere: the operator may have cured what was wrong."""
-    tx.execute(update(senders).where(senders.c.trouble.is_not(None)).values(blocked_until=None))
+    execute_everywhere(tx, update(senders).where(senders.c.trouble.is_not(None)).values(blocked_until=None))
 
 
 def troubles(tx: Tx) -> list[tuple[str, str, datetime]]:
     """Workspaces in which nothing can be sent: (workspace, why, next try)."""
-    rows = tx.execute(select(senders).where(senders.c.trouble.is_not(None)).order_by(senders.c.workspace_id))
+    rows = execute_everywhere(tx, select(senders).where(senders.c.trouble.is_not(None)).order_by(senders.c.workspace_id))
     return [(row.workspace_id, row.trouble, row.blocked_until) for row in rows]

@@ -20,8 +20,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, select, text, update
 
-from bot.database.engine import Tx, insert_new
+from bot.database.engine import Tx
 from bot.database.schema import Utc, outbox
+from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.outbox.notice import Notice
 from bot.outbox.sender_lease import LONGEST_BLOCK
 
@@ -40,53 +41,55 @@ class Waiting:
     place: int  # within its kind
 
 
-def queue_notice(tx: Tx, workspace: str, notice: Notice, now: datetime) -> bool:
+def queue_notice(scope: Scope, notice: Notice) -> bool:
     """Queue one notice; False when its key was queued before."""
-    return insert_new(tx, outbox, _row(workspace, notice, now)) == 1
+    return scope.insert_new(outbox, _row(scope, notice)) == 1
 
 
-def queue_or_join(tx: Tx, workspace: str, notice: Notice, now: datetime, *, most: int) -> bool:
+def queue_or_join(scope: Scope, notice: Notice, *, most: int) -> bool:
     """Queue one notice, or have it told in a letter of its kind that still waits for the same person; False when queued before.
 
     That letter's body takes in the notice's own under `also`, `most` together. The notice keeps its row, settled, for its key's sake.
     """
-    letter = _letter_with_room(tx, workspace, notice, most)
-    row = _row(workspace, notice, now)
+    letter = _letter_with_room(scope, notice, most)
+    row = _row(scope, notice)
     if letter is not None:
-        row |= {"state": "dropped", "reason": JOINED, "settled_at": now}
-    if insert_new(tx, outbox, row) == 0:
+        row |= {"state": "dropped", "reason": JOINED, "settled_at": scope.now}
+    if scope.insert_new(outbox, row) == 0:
         return False
     if letter is not None:
         taken_in = letter.body | {"also": [*letter.body.get("also", ()), notice.body]}
-        tx.execute(update(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id == letter.id).values(body=taken_in))
+        scope.execute(update(outbox).where(outbox.c.id == letter.id).values(body=taken_in))
     return True
 
 
-def queue_notices(tx: Tx, workspace: str, notices: Iterable[Notice], now: datetime) -> int:
+def queue_notices(scope: Scope, notices: Iterable[Notice]) -> int:
     """Queue many; how many were new."""
-    rows = {row["id"]: row for row in (_row(workspace, notice, now) for notice in notices)}
-    new = _not_yet_queued(tx, workspace, list(rows))
-    return insert_new(tx, outbox, [rows[row_id] for row_id in new])
+    rows = {row["id"]: row for row in (_row(scope, notice) for notice in notices)}
+    new = _not_yet_queued(scope, list(rows))
+    return scope.insert_new(outbox, [rows[row_id] for row_id in new])
 
 
-def bodies_waiting(tx: Tx, workspace: str, recipient: str, kind: str) -> list[dict[str, Any]]:
+def bodies_waiting(scope: Scope, recipient: str, kind: str) -> list[dict[str, Any]]:
     """What the letters of one kind that wait for somebody hold."""
-    waiting = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.state == "ready", outbox.c.kind == kind)
-    return list(tx.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
+    waiting = (outbox.c.recipient == recipient, outbox.c.state == "ready", outbox.c.kind == kind)
+    return list(scope.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
 
 
-def end_waiting(tx: Tx, workspace: str, recipient: str, kind: str, until: datetime, reason: str, now: datetime) -> None:
+def end_waiting(scope: Scope, recipient: str, kind: str, until: datetime, reason: str) -> None:
     """End what waits for somebody of one kind, for it was told otherwise; nothing where one of the kind was queued after `until`."""
-    of_kind = (outbox.c.workspace_id == workspace, outbox.c.recipient == recipient, outbox.c.kind == kind)
-    newest: datetime | None = tx.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
+    of_kind = (outbox.c.recipient == recipient, outbox.c.kind == kind)
+    newest: datetime | None = scope.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
     if newest is not None and newest <= until:
-        tx.execute(update(outbox).where(*of_kind, outbox.c.state == "ready").values(state="dropped", reason=reason, settled_at=now))
+        scope.execute(
+            update(outbox).where(*of_kind, outbox.c.state == "ready").values(state="dropped", reason=reason, settled_at=scope.now)
+        )
 
 
-def is_on_its_way(tx: Tx, workspace: str, key: str) -> bool:
+def is_on_its_way(scope: Scope, key: str) -> bool:
     """Whether the letter with this key waits or is being sent."""
-    state = select(outbox.c.state).where(outbox.c.workspace_id == workspace, outbox.c.dedupe_key == key)
-    return tx.execute(state).scalar_one_or_none() in ("ready", "sending")
+    state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
+    return scope.execute(state).scalar_one_or_none() in ("ready", "sending")
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
@@ -99,16 +102,16 @@ def workspaces_with_mail(
     if not kinds:
         return []
     moments = {"now": now, "clock": clock, "longest": longest_lease, "longest_block": clock + LONGEST_BLOCK}
-    return list(tx.execute(_MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
+    return list(execute_everywhere(tx, _MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
 
 
-def waiting(tx: Tx, workspace: str, kinds: Sequence[str], now: datetime, *, avoid: Collection[str] = (), limit: int) -> list[Waiting]:
+def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), limit: int) -> list[Waiting]:
     """Up to `limit` letters of each kind that may go now, oldest first, none to the recipients to `avoid`."""
     found: list[Waiting] = []
     for kind in kinds:
-        rows = tx.execute(
+        rows = scope.execute(
             _WAITING,
-            {"workspace": workspace, "kind": kind, "now": now, "avoid": list(avoid) or [""], "most": limit},
+            {"kind": kind, "now": scope.now, "avoid": list(avoid) or [""], "most": limit},
         )
         found += [Waiting(row.id, kind, row.priority, row.recipient, place) for place, row in enumerate(rows)]
     return found
@@ -116,68 +119,65 @@ def waiting(tx: Tx, workspace: str, kinds: Sequence[str], now: datetime, *, avoi
 
 def next_ready_at(tx: Tx) -> datetime | None:
     """When the next letter may go; None when none waits."""
-    first: datetime | None = tx.execute(select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
+    first: datetime | None = execute_everywhere(tx, select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
     return first
 
 
 def anything_late(tx: Tx, now: datetime) -> bool:
     """Whether a ready letter's time has passed."""
     late = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.expires_at <= now).limit(1)
-    return tx.execute(late).first() is not None
+    return execute_everywhere(tx, late).first() is not None
 
 
 def anything_moving(tx: Tx, now: datetime) -> bool:
     """Whether a letter may go now or is being sent."""
     moving = (outbox.c.state == "sending") | ((outbox.c.state == "ready") & (outbox.c.not_before <= now))
-    return tx.execute(select(outbox.c.id).where(moving).limit(1)).first() is not None
+    return execute_everywhere(tx, select(outbox.c.id).where(moving).limit(1)).first() is not None
 
 
 # --- forgetting --------------------------------------------------------------------------------------------------
 
 
-def forget_settled(tx: Tx, workspace: str, states: Collection[str], before: datetime, *, keep: Collection[str], limit: int) -> int:
+def forget_settled(scope: Scope, states: Collection[str], before: datetime, *, keep: Collection[str], limit: int) -> int:
     """Drop up to `limit` letters that ended in these states before that moment, but none of the kinds to `keep`; how many."""
     old = (
         select(outbox.c.id)
-        .where(outbox.c.workspace_id == workspace, outbox.c.state.in_(list(states)))
+        .where(outbox.c.state.in_(list(states)))
         .where(outbox.c.settled_at < before, outbox.c.kind.not_in(list(keep)))
         .limit(limit)
     )
-    return tx.execute(delete(outbox).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(old))).rowcount
+    return scope.execute(delete(outbox).where(outbox.c.id.in_(narrowed(old)))).rowcount
 
 
-def _row(workspace: str, notice: Notice, now: datetime) -> dict[str, Any]:
+def _row(scope: Scope, notice: Notice) -> dict[str, Any]:
     return {
-        "workspace_id": workspace,
-        "id": uuid.uuid5(uuid.NAMESPACE_URL, f"ripple:{workspace}:{notice.key}").hex,
+        "id": uuid.uuid5(uuid.NAMESPACE_URL, f"ripple:{scope.workspace}:{notice.key}").hex,
         "dedupe_key": notice.key,
         "kind": notice.kind,
         "recipient": notice.recipient,
         "body": notice.body,
         "priority": notice.priority,
         "state": "ready",
-        "not_before": notice.not_before or now,
+        "not_before": notice.not_before or scope.now,
         "expires_at": notice.expires_at,
         "attempts": 0,
-        "queued_at": now,
+        "queued_at": scope.now,
     }
 
 
-def _letter_with_room(tx: Tx, workspace: str, notice: Notice, most: int) -> Row[Any] | None:
+def _letter_with_room(scope: Scope, notice: Notice, most: int) -> Row[Any] | None:
     # Locked: whoever is sending it at this moment has marked it before we look, and then it is ready no more.
-    query = select(outbox).where(
-        outbox.c.workspace_id == workspace, outbox.c.state == "ready", outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind
-    )
-    rows = tx.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
+    query = select(outbox).where(outbox.c.state == "ready", outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind)
+    rows = scope.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
     return next((row for row in rows if 1 + len(row.body.get("also", ())) < most), None)
 
 
-def _not_yet_queued(tx: Tx, workspace: str, ids: list[str]) -> list[str]:
+def _not_yet_queued(scope: Scope, ids: list[str]) -> list[str]:
     # Only saves work: the unique key, not this look, stops the double.
     there: set[str] = set()
     for start in range(0, len(ids), QUEUED_TOGETHER):
         some = ids[start : start + QUEUED_TOGETHER]
-        there.update(tx.execute(select(outbox.c.id).where(outbox.c.workspace_id == workspace, outbox.c.id.in_(some))).scalars())
+        there.update(scope.execute(select(outbox.c.id).where(outbox.c.id.in_(some))).scalars())
     return [row_id for row_id in ids if row_id not in there]
 
 
@@ -210,7 +210,6 @@ _MAIL = text(
 # Oldest first; among equals in an order that is random for people and the same every time.
 _WAITING = (
     select(outbox.c.id, outbox.c.priority, outbox.c.recipient)
-    .where(outbox.c.workspace_id == bindparam("workspace"))
     .where(outbox.c.state == "ready", outbox.c.kind == bindparam("kind"), outbox.c.not_before <= bindparam("now", type_=Utc))
     .where(outbox.c.recipient.not_in(bindparam("avoid", expanding=True)))
     .order_by(outbox.c.not_before, outbox.c.id)

@@ -20,7 +20,6 @@ from bot.database.engine import Tx
 from bot.outbox import in_flight as underway
 from bot.outbox.claim import Office, Tally
 from bot.outbox.in_flight import Doubt
-from bot.outbox.kinds import RenderContext
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.slack_call import LONGEST_RETRY_AFTER, Answered, NotReached, Outcome, Refused, SlowDown, Unknown, call
@@ -144,7 +143,7 @@ async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> 
     recipient, workspace = doubt.letter.recipient, doubt.letter.workspace
     if recipient[:1] not in ("U", "W"):
         return recipient
-    known = await office.database.read(lambda tx: underway.known_conversation(tx, workspace, recipient))
+    known = await office.database.read(lambda tx: underway.known_conversation(office.scope(tx, workspace), recipient))
     if known is not None:
         return known
     outcome = await call(slack, "conversations.open", json={"users": recipient}, within=office.limits.timeout)
@@ -171,18 +170,18 @@ def _cursor(answer: Mapping[str, Any]) -> str:
 
 def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
     letter, tally = doubt.letter, Tally()
-    if not underway.still_mine(tx, letter.workspace, [letter.id], office.owner):
+    scope = office.scope(tx, letter.workspace)
+    if not underway.still_mine(scope, [letter.id], office.owner):
         return tally
-    context = RenderContext(tx, office.now(), office.keys)
     match verdict:
         case Found():
-            underway.mark_sent(tx, letter.workspace, [(letter.id, verdict.channel, verdict.ts)], context.now)
-            arrived(office, context, letter, verdict.channel, verdict.ts, tally)
+            underway.mark_sent(scope, [(letter.id, verdict.channel, verdict.ts)])
+            arrived(office, scope, letter, verdict.channel, verdict.ts, tally)
         case NotThere():
-            not_arrived(office, context, letter, tally)
+            not_arrived(office, scope, letter, tally)
         case CannotTell():
-            unresolved(office, context, letter, tally)
+            unresolved(office, scope, letter, tally)
         case AskAgain():
             ask_at = office.shared_clock(tx) + timedelta(seconds=verdict.seconds)
-            underway.doubt(tx, letter.workspace, letter.id, "Slack did not answer yet", ask_at)
+            underway.doubt(scope, letter.id, "Slack did not answer yet", ask_at)
     return tally

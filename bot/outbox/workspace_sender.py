@@ -170,7 +170,9 @@ class Desk:
     async def _look(self, leave_out: set[str]) -> None:
         kinds, now, avoid = list(self._office.kinds), self._office.now(), self._pace.held()
         self._seen_all = True
-        found = await self._office.database.read(lambda tx: outbox.waiting(tx, self.workspace, kinds, now, avoid=avoid, limit=LOOK_AHEAD))
+        found = await self._office.database.read(
+            lambda tx: outbox.waiting(self._office.scope(tx, self.workspace, now), kinds, avoid=avoid, limit=LOOK_AHEAD)
+        )
         if any(one.place == LOOK_AHEAD - 1 for one in found):
             self._seen_all = False  # a full page: more of that kind waits behind it
         fresh = [one for one in found if one.id not in leave_out]
@@ -201,14 +203,14 @@ class Desk:
     ) -> tuple[list[SlackCall], Tally]:
         office, clock, tally = self._office, self._shared_now(), Tally()
         if landed:
-            settle(office, tx, self.workspace, landed, clock, self._pace.rate, tally)
+            settle(office, office.scope(tx, self.workspace), landed, clock, self._pace.rate, tally)
         if self._had_trouble and any(isinstance(one.outcome, Answered) for one in landed):
             senders.unblock(tx, self.workspace)
         if not chosen:
             return [], tally
         ids, lease_until = [one.id for one in chosen], clock + office.limits.lease
         wait = self._pace.update_wait
-        return begin(office, tx, self.workspace, ids, lease_until, wait, tally, one_by_one=careful), tally
+        return begin(office, office.scope(tx, self.workspace), ids, lease_until, wait, tally, one_by_one=careful), tally
 
     # --- calls ---------------------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.people.rules import LONGEST_PAUSE, Person, Preferences, check_nudges, check_slot
@@ -16,82 +16,82 @@ from bot.people.teams import store as teams
 HERE_BEFORE_US = timedelta(days=29)
 
 
-def arrive(tx: Tx, workspace: str, name: str, bot_user: str, found: Sequence[Person], now: datetime) -> int:
+def arrive(scope: Scope, name: str, bot_user: str, found: Sequence[Person]) -> int:
     """Take over the roster when the bot starts; how many people were new.
 
     On the very first start everybody counts as long known; later newcomers count from the day we met them.
     """
-    first_start = people.install(tx, workspace, name, bot_user, now) and people.how_many_people(tx, workspace) == 0
-    known = {person.id for person in people.all_people(tx, workspace)}
+    first_start = people.install(scope, name, bot_user) and people.how_many_people(scope) == 0
+    known = {person.id for person in people.all_people(scope)}
     for person in found:
-        since = now - HERE_BEFORE_US if first_start else now
-        people.keep_person(tx, workspace, replace(person, known_since=since))
+        since = scope.now - HERE_BEFORE_US if first_start else scope.now
+        people.keep_person(scope, replace(person, known_since=since))
         if person.is_deactivated:
-            teams.leave_all_teams(tx, workspace, person.id, now)
+            teams.leave_all_teams(scope, person.id)
     return len({person.id for person in found} - known)
 
 
-def meet(tx: Tx, workspace: str, person: Person, now: datetime) -> bool:
+def meet(scope: Scope, person: Person) -> bool:
     """Somebody joined, or changed their profile, zone or status; whether they are a colleague now and were none before."""
-    before = people.person(tx, workspace, person.id)
-    people.keep_person(tx, workspace, replace(person, known_since=now))
+    before = people.person(scope, person.id)
+    people.keep_person(scope, replace(person, known_since=scope.now))
     if person.is_deactivated:
-        teams.leave_all_teams(tx, workspace, person.id, now)
+        teams.leave_all_teams(scope, person.id)
     return person.counts and not (before is not None and before.counts)
 
 
-def choose_slot(tx: Tx, workspace: str, person: str, weekday: str, at: str) -> Preferences:
+def choose_slot(scope: Scope, person: str, weekday: str, at: str) -> Preferences:
     """When this person wants to be asked, on their own clock."""
     day, time = check_slot(weekday, at)
-    people.change_preferences(tx, workspace, person, pulse_weekday=day, pulse_time=time)
-    return people.preferences_of(tx, workspace, person)
+    people.change_preferences(scope, person, pulse_weekday=day, pulse_time=time)
+    return people.preferences_of(scope, person)
 
 
-def choose_nudges(tx: Tx, workspace: str, person: str, wish: str) -> None:
+def choose_nudges(scope: Scope, person: str, wish: str) -> None:
     """How often this person wants a suggested act; "none" stops them."""
-    people.change_preferences(tx, workspace, person, nudges=check_nudges(wish))
+    people.change_preferences(scope, person, nudges=check_nudges(wish))
 
 
-def pause(tx: Tx, workspace: str, person: str, weeks: int, now: datetime) -> Preferences:
+def pause(scope: Scope, person: str, weeks: int) -> Preferences:
     """Nothing unasked for some weeks. Told to nobody."""
     span = timedelta(weeks=weeks)
     if not timedelta() < span <= LONGEST_PAUSE:
         raise PersonCanFix(f"Please pause for 1 to {LONGEST_PAUSE.days // 7} weeks.")
-    people.change_preferences(tx, workspace, person, paused_until=now + span)
-    return people.preferences_of(tx, workspace, person)
+    people.change_preferences(scope, person, paused_until=scope.now + span)
+    return people.preferences_of(scope, person)
 
 
-def stop(tx: Tx, workspace: str, person: str, now: datetime) -> Preferences:
+def stop(scope: Scope, person: str) -> Preferences:
     """Nothing unasked any more. Told to nobody."""
-    people.change_preferences(tx, workspace, person, stopped_at=now, paused_until=None)
-    return people.preferences_of(tx, workspace, person)
+    people.change_preferences(scope, person, stopped_at=scope.now, paused_until=None)
+    return people.preferences_of(scope, person)
 
 
-def resume(tx: Tx, workspace: str, person: str) -> Preferences:
+def resume(scope: Scope, person: str) -> Preferences:
     """Back again."""
-    people.change_preferences(tx, workspace, person, stopped_at=None, paused_until=None)
-    return people.preferences_of(tx, workspace, person)
+    people.change_preferences(scope, person, stopped_at=None, paused_until=None)
+    return people.preferences_of(scope, person)
 
 
-def take_leave(tx: Tx, workspace: str, person: str, first: date, last: date) -> None:
+def take_leave(scope: Scope, person: str, first: date, last: date) -> None:
     """Days on which this person hears nothing unasked."""
     if last < first:
         raise PersonCanFix("The last day of leave must not lie before the first.", field="last_day")
-    people.add_days_off(tx, workspace, person, first, last)
+    people.add_days_off(scope, person, first, last)
 
 
-def choose_owners(tx: Tx, workspace: str, by: str, chosen: Sequence[str]) -> None:
+def choose_owners(scope: Scope, by: str, chosen: Sequence[str]) -> None:
     """Who runs the programme: an owner hands it on."""
-    require_owner(tx, workspace, by)
-    known = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    require_owner(scope, by)
+    known = {person.id for person in people.all_people(scope) if person.counts}
     if not known & set(chosen):
         raise PersonCanFix("Please choose at least one colleague who can own the program.", field="owners")
-    people.set_owners(tx, workspace, known & set(chosen))
+    people.set_owners(scope, known & set(chosen))
 
 
-def require_owner(tx: Tx, workspace: str, person: str) -> None:
+def require_owner(scope: Scope, person: str) -> None:
     """Refuse anybody who does not own the programme, and say whom to ask."""
-    owners = people.owners(tx, workspace)
+    owners = people.owners(scope)
     if person not in owners:
         names = ", ".join(f"<@{owner}>" for owner in owners[:3]) or "your Slack admin"
         raise PersonCanFix(f"Only a program owner can do this. Please ask {names}.")

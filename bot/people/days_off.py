@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.schedule.job import DueContext, DueJobs
@@ -23,12 +23,12 @@ COUNTRIES = {
 }  # fmt: skip
 
 
-def choose_country(tx: Tx, workspace: str, person: str, country: str, now: datetime) -> None:
+def choose_country(scope: Scope, person: str, country: str) -> None:
     """Where somebody lives, as they say; empty takes it back."""
     if country and country not in COUNTRIES:
         raise PersonCanFix("I do not know the holidays of that country yet. Please leave it empty.", field="country")
-    people.change_preferences(tx, workspace, person, country=country or None)
-    people.set_holidays(tx, workspace, person, public_holidays(country, now.year))
+    people.change_preferences(scope, person, country=country or None)
+    people.set_holidays(scope, person, public_holidays(country, scope.now.year))
 
 
 def public_holidays(country: str, year: int) -> list[date]:
@@ -43,15 +43,15 @@ def public_holidays(country: str, year: int) -> list[date]:
 def look_ahead(context: DueContext) -> datetime:
     """Once a month: the holidays of the year to come, for everybody who said where they live."""
     known: dict[str, list[date]] = {}
-    for person, country in people.countries(context.tx, context.workspace).items():
-        days = known.setdefault(country, public_holidays(country, context.now.year))
-        people.set_holidays(context.tx, context.workspace, person, days)
-    return context.now + AGAIN
+    for person, country in people.countries(context.scope).items():
+        days = known.setdefault(country, public_holidays(country, context.scope.now.year))
+        people.set_holidays(context.scope, person, days)
+    return context.scope.now + AGAIN
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """Looking ahead begins in a month: whoever chooses a country has its holidays at once."""
-    set_due_once(tx, workspace, "people:holidays", workspace, now + AGAIN)
+    set_due_once(scope, "people:holidays", scope.workspace, scope.now + AGAIN)
 
 
 DUE: DueJobs = {"people:holidays": look_ahead}

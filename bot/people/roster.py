@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
-from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -15,7 +14,9 @@ import structlog
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.database.engine import Busy, Tx
+from bot.database.engine import Busy
+from bot.database.scope import Scope
+from bot.feature import Features
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.privacy import erase as leaving
@@ -36,38 +37,38 @@ PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
     """Read people, channels and the members that teams follow, and keep them."""
     found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
-    new = await ripple.write(lambda tx: _arrive(tx, workspace, name, bot_user, found, ripple.now()))
+    new = await ripple.write(workspace, lambda scope: _arrive(scope, ripple.features, name, bot_user, found))
     channels = await _take_channels(ripple, workspace)
     await follow_members(ripple, workspace)
     log.info("roster_taken", people=len(found), new=new, channels=channels)
 
 
-def _arrive(tx: Tx, workspace: str, name: str, bot_user: str, found: Sequence[Person], now: datetime) -> int:
-    gone = leaving.who_left(tx, workspace, found)
-    new = people.arrive(tx, workspace, name, bot_user, found, now)
+def _arrive(scope: Scope, features: Features, name: str, bot_user: str, found: Sequence[Person]) -> int:
+    gone = leaving.who_left(scope, found)
+    new = people.arrive(scope, name, bot_user, found)
     for person in gone:
-        leaving.forget(tx, workspace, person, now, has_left=True)
+        leaving.forget(scope, features, person, has_left=True)
     return new
 
 
-def _meet(tx: Tx, workspace: str, person: Person, now: datetime) -> bool:
-    gone = leaving.who_left(tx, workspace, [person])
-    came = people.meet(tx, workspace, person, now)
+def _meet(scope: Scope, features: Features, person: Person) -> bool:
+    gone = leaving.who_left(scope, [person])
+    came = people.meet(scope, person)
     for somebody in gone:
-        leaving.forget(tx, workspace, somebody, now, has_left=True)
+        leaving.forget(scope, features, somebody, has_left=True)
     return came
 
 
 async def follow_members(ripple: Ripple, workspace: str) -> None:
     """Teams that follow a channel or a user group get its members of today."""
-    for team in await ripple.read(lambda tx: team_rows.all_teams(tx, workspace)):
+    for team in await ripple.read(workspace, team_rows.all_teams):
         if team.members_from in ("channel", "usergroup") and team.members_ref:
             try:
                 members = await members_of(ripple, team.members_from, team.members_ref)
             except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is
                 log.warning("cannot_follow", team=team.id, source=team.members_from, error=str(refused.response.get("error")))
                 continue
-            await ripple.write(partial(_refresh, workspace=workspace, followers=[team], members=members, now=ripple.now()))
+            await ripple.write(workspace, partial(_refresh, followers=[team], members=members))
 
 
 async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[str]:
@@ -105,7 +106,7 @@ async def person_changed(inbound: Inbound) -> Answers:
     user = inbound.event.get("user")
     if isinstance(user, Mapping) and user.get("id"):
         person = person_from(user, inbound.ripple)
-        if await inbound.once(lambda tx: _meet(tx, inbound.workspace, person, inbound.now)):
+        if await inbound.once(lambda scope: _meet(scope, inbound.ripple.features, person)):
             await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
     return None
 
@@ -123,7 +124,7 @@ async def member_joined(inbound: Inbound) -> Answers:
 async def member_left(inbound: Inbound) -> Answers:
     """The bot or somebody else went out of a channel."""
     if await _is_us(inbound):
-        await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
+        await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, bot_is_member=False))
     else:
         await inbound.once(_in_private(inbound, people_rows.member_went))
         await _follow(inbound, "channel", inbound.channel)
@@ -132,7 +133,7 @@ async def member_left(inbound: Inbound) -> Answers:
 
 async def we_left(inbound: Inbound) -> Answers:
     """The bot was taken out of a channel: of a private one Slack says it only in these words."""
-    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, bot_is_member=False))
+    await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, bot_is_member=False))
     return None
 
 
@@ -143,7 +144,7 @@ async def channel_changed(inbound: Inbound) -> Answers:
         facts["name"] = str(mapping(inbound.event.get("channel")).get("name", ""))[:100]
     if inbound.id.endswith("archive"):
         facts["is_archived"] = not inbound.id.endswith("unarchive")
-    await inbound.once(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, **facts))
+    await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, **facts))
     return None
 
 
@@ -153,7 +154,7 @@ async def channel_turned(inbound: Inbound, *, is_private: bool) -> None:
     What was shared there is for its members from this moment on, before Slack is even asked who they are. What was shared while it
     was private stays for those who could read it then: making a channel public is no consent of the people who wrote in it.
     """
-    await inbound.ripple.write(lambda tx: people_rows.keep_channel(tx, inbound.workspace, inbound.channel, is_private=is_private))
+    await inbound.write(lambda scope: people_rows.keep_channel(scope, inbound.channel, is_private=is_private))
     if not is_private:
         return
     try:
@@ -174,39 +175,35 @@ async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
     if inbound.id == "tokens_revoked" and not mapping(inbound.event.get("tokens")).get("bot"):
         return None
-    await inbound.once(lambda tx: people_rows.uninstall(tx, inbound.workspace, inbound.now))
+    await inbound.once(people_rows.uninstall)
     log.warning("uninstalled")
     return None
 
 
 async def _follow(inbound: Inbound, source: str, reference: str) -> None:
-    followers = [
-        team
-        for team in await inbound.read(lambda tx: team_rows.all_teams(tx, inbound.workspace))
-        if team.members_from == source and team.members_ref == reference
-    ]
+    followers = [team for team in await inbound.read(team_rows.all_teams) if team.members_from == source and team.members_ref == reference]
     if followers:
         members = await members_of(inbound.ripple, source, reference)
-        work = partial(_refresh, workspace=inbound.workspace, followers=followers, members=members, now=inbound.now)
-        await inbound.ripple.write(work)
+        work = partial(_refresh, followers=followers, members=members)
+        await inbound.write(work)
 
 
-def _refresh(tx: Tx, *, workspace: str, followers: Sequence[Team], members: frozenset[str], now: datetime) -> None:
+def _refresh(scope: Scope, *, followers: Sequence[Team], members: frozenset[str]) -> None:
     for team in followers:
-        teams.refresh_members(tx, workspace, team, members, now)
+        teams.refresh_members(scope, team, members)
 
 
 def _in_private(inbound: Inbound, change: Any) -> Any:
-    def work(tx: Tx) -> None:
-        facts = people_rows.channel_facts(tx, inbound.workspace, inbound.channel)
+    def work(scope: Scope) -> None:
+        facts = people_rows.channel_facts(scope, inbound.channel)
         if facts is not None and facts["is_private"]:
-            change(tx, inbound.workspace, inbound.channel, inbound.person)
+            change(scope, inbound.channel, inbound.person)
 
     return work
 
 
 async def _is_us(inbound: Inbound) -> bool:
-    return inbound.person == await inbound.read(lambda tx: people_rows.bot_user(tx, inbound.workspace))
+    return inbound.person == await inbound.read(people_rows.bot_user)
 
 
 async def _take_channels(ripple: Ripple, workspace: str) -> int:
@@ -215,7 +212,7 @@ async def _take_channels(ripple: Ripple, workspace: str) -> int:
     async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
         await _keep_channel(ripple, workspace, channel)
         found.add(channel["id"])
-    await ripple.write(lambda tx: people_rows.bot_is_only_in(tx, workspace, found))
+    await ripple.write(workspace, lambda scope: people_rows.bot_is_only_in(scope, found))
     return len(found)
 
 
@@ -232,13 +229,13 @@ async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, An
         "bot_is_member": bool(channel.get("is_member", True)),
     }
     members = await members_of(ripple, "channel", channel["id"]) if facts["is_private"] else frozenset()
-    await ripple.write(lambda tx: _write_channel(tx, workspace, channel["id"], facts, members))
+    await ripple.write(workspace, lambda scope: _write_channel(scope, channel["id"], facts, members))
 
 
-def _write_channel(tx: Tx, workspace: str, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
-    people_rows.keep_channel(tx, workspace, channel, **facts)
+def _write_channel(scope: Scope, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
+    people_rows.keep_channel(scope, channel, **facts)
     if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
-        people_rows.set_channel_members(tx, workspace, channel, members)
+        people_rows.set_channel_members(scope, channel, members)
 
 
 async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:

@@ -12,6 +12,7 @@ from bot.errors import PersonCanFix
 DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
 EARLIEST, LATEST = time(8), time(18)
 LONGEST_PAUSE = timedelta(weeks=26)
 NUDGE_WISHES = ("more", "usual", "less", "none")

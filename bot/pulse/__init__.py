@@ -1,1 +1,22 @@
-"""The pulse: questions on a schedule, answers nobody can trace, results everybody sees together."""
+"""The pulse: questions on a schedule, answers nobody can trace, results everybody sees in the same minute.
+
+Others may import its rules, `results.acts` and `privacy.release`: what may be shown is decided there and nowhere else. It refuses to
+answer for one person, one cell or one question of a group. `privacy` holds the protocol, `scoring` the numbers."""
+
+from __future__ import annotations
+
+from bot.feature import Feature, Help, HelpSection, HomePart
+from bot.pulse import acts, listeners, notices
+from bot.pulse.results import acts as results
+from bot.pulse.results import views
+
+FEATURE = Feature(
+    name="pulse",
+    listeners=(listeners.LISTENERS,),
+    notices=(notices.KINDS,),
+    due=(acts.DUE,),
+    after=(acts.AFTER,),
+    plan=(acts.plan_workspace,),
+    home=HomePart(results.home_section, views.home_blocks),
+    help=(Help(HelpSection.FIND, "pulse"), Help(HelpSection.YOU, "privacy")),
+)

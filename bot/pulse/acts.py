@@ -5,9 +5,7 @@ The privacy receipt lists everything held about a person and says why no answer 
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.people import store as people
 from bot.people.privacy import receipt_store as holdings
 from bot.people.teams import store as teams
@@ -23,28 +21,28 @@ from bot.schedule.store import set_due
 __all__ = ["AFTER", "DUE", "home_section", "plan_workspace", "receipt"]
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """At every start: rounds come by themselves, and a round that lost its key meanwhile is noticed."""
-    pulse_rounds.schedule_pulses(tx, workspace, now)
-    current = pulses.newest_round(tx, workspace, pulses.OPEN)
+    pulse_rounds.schedule_pulses(scope)
+    current = pulses.newest_round(scope, pulses.OPEN)
     if current is not None:
-        set_due(tx, workspace, "pulse:watch", current.id, now)
+        set_due(scope, "pulse:watch", current.id, scope.now)
 
 
-def receipt(tx: Tx, workspace: str, person: str) -> Receipt:
+def receipt(scope: Scope, person: str) -> Receipt:
     """What is held about this person, table by table."""
-    names = {team.id: team.name for team in teams.all_teams(tx, workspace)}
-    newest = pulses.newest_round(tx, workspace)
-    cohort = pulses.cohort_of_person(tx, workspace, newest.id, person) if newest else None
-    leads = set(teams.teams_of(tx, workspace, person, as_lead=True))
+    names = {team.id: team.name for team in teams.all_teams(scope)}
+    newest = pulses.newest_round(scope)
+    cohort = pulses.cohort_of_person(scope, newest.id, person) if newest else None
+    leads = set(teams.teams_of(scope, person, as_lead=True))
     return Receipt(
-        person=people.person(tx, workspace, person),
-        preferences=people.preferences_of(tx, workspace, person),
-        teams=tuple(sorted(names[team] for team in teams.teams_of(tx, workspace, person) if team in names)),
+        person=people.person(scope, person),
+        preferences=people.preferences_of(scope, person),
+        teams=tuple(sorted(names[team] for team in teams.teams_of(scope, person) if team in names)),
         leads=tuple(sorted(names[team] for team in leads if team in names)),
         group=cohort.name if cohort else "",
         group_size=cohort.size if cohort else 0,
-        counts=holdings.rows_about(tx, workspace, person),
+        counts=holdings.rows_about(scope, person),
         open_round_closes_at=newest.closes_at if newest and newest.state == pulses.OPEN else None,
     )
 

@@ -7,7 +7,7 @@ holds person, minute and button, so it is never stored as it is; save_answer kee
 from __future__ import annotations
 
 from bot.content.dimensions import Dimension, Form
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.pulse import acts as pulses
@@ -30,12 +30,10 @@ async def answer_tapped(inbound: Inbound) -> Answers:
     """One tap on a card: save it and show the card without it."""
     tapped = _tapped(inbound.value)
 
-    def save(tx: Tx) -> Card | KeyLost:
-        return pulse_answers.save_answer(
-            tx, inbound.workspace, inbound.person, tapped, tap=inbound.key, now=inbound.now, keys=inbound.ripple.keys
-        )
+    def save(scope: Scope) -> Card | KeyLost:
+        return pulse_answers.save_answer(scope, inbound.person, tapped, tap=inbound.key)
 
-    card = await inbound.ripple.write(save)
+    card = await inbound.write(save)
     return Tell(views.told(views.KEY_LOST)) if isinstance(card, KeyLost) else Replace(views.answered_card(card))
 
 
@@ -44,8 +42,8 @@ async def change_wanted(inbound: Inbound) -> Answers:
 
     _refuse_long(inbound.value)
 
-    def look(tx: Tx) -> Card | None:
-        return pulse_answers.card_of(tx, inbound.workspace, inbound.person, inbound.value, now=inbound.now, keys=inbound.ripple.keys)
+    def look(scope: Scope) -> Card | None:
+        return pulse_answers.card_of(scope, inbound.person, inbound.value)
 
     card = await inbound.read(look)
     if card is None:
@@ -56,9 +54,7 @@ async def change_wanted(inbound: Inbound) -> Answers:
 async def comment_wanted(inbound: Inbound) -> Answers:
     """The box for a few words."""
     round_id, question_id = _two(inbound.value)
-    question = await inbound.read(
-        lambda tx: pulse_answers.question_asked(tx, inbound.workspace, inbound.person, round_id, question_id, now=inbound.now)
-    )
+    question = await inbound.read(lambda scope: pulse_answers.question_asked(scope, inbound.person, round_id, question_id))
     return OpenModal(views.comment_modal(round_id, question, is_open_question=question.form is Form.TXT))
 
 
@@ -67,20 +63,10 @@ async def comment_written(inbound: Inbound) -> Answers:
     round_id, question_id = _two(inbound.private_metadata)
     text = str(inbound.values.get("comment") or "")
 
-    def save(tx: Tx) -> Card | KeyLost:
-        return pulse_answers.save_comment(
-            tx,
-            inbound.workspace,
-            inbound.person,
-            round_id,
-            question_id,
-            text,
-            tap=inbound.key,
-            now=inbound.now,
-            keys=inbound.ripple.keys,
-        )
+    def save(scope: Scope) -> Card | KeyLost:
+        return pulse_answers.save_comment(scope, inbound.person, round_id, question_id, text, tap=inbound.key)
 
-    card = await inbound.ripple.write(save)
+    card = await inbound.write(save)
     if isinstance(card, KeyLost):
         raise PersonCanFix(views.KEY_LOST, field="comment")
     return Tell(views.told(views.saved_words(card.closes_at)))
@@ -88,26 +74,26 @@ async def comment_written(inbound: Inbound) -> Answers:
 
 async def going_on(inbound: Inbound) -> Answers:
     """Somebody who let three rounds pass wants to be asked again."""
-    await inbound.ripple.write(lambda tx: pulse_answers.keep_asking(tx, inbound.workspace, inbound.person, inbound.ripple.keys))
+    await inbound.write(lambda scope: pulse_answers.keep_asking(scope, inbound.person))
     return Replace(views.told(views.GOES_ON))
 
 
 async def results_wanted(inbound: Inbound) -> Answers:
     """`/learn pulse`: the newest figures of my group."""
-    results = await inbound.read(lambda tx: pulse_results.results_for(tx, inbound.workspace, inbound.person, inbound.now))
-    owner = await inbound.read(lambda tx: inbound.person in people.owners(tx, inbound.workspace))
+    results = await inbound.read(lambda scope: pulse_results.results_for(scope, inbound.person))
+    owner = await inbound.read(lambda scope: inbound.person in people.owners(scope))
     return Tell(results_views.results_message(await inbound.words(), results, owner=owner))
 
 
 async def privacy_wanted(inbound: Inbound) -> Answers:
     """`/learn privacy`: everything held about me, and that no answers are."""
-    held = await inbound.read(lambda tx: pulses.receipt(tx, inbound.workspace, inbound.person))
+    held = await inbound.read(lambda scope: pulses.receipt(scope, inbound.person))
     return OpenModal(settings_views.privacy_modal(held))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
     """A program owner opens the settings."""
-    seen = await inbound.read(lambda tx: pulse_settings.seen_by_owner(tx, inbound.workspace, inbound.person))
+    seen = await inbound.read(lambda scope: pulse_settings.seen_by_owner(scope, inbound.person))
     return OpenModal(settings_views.settings_modal(seen))
 
 
@@ -118,12 +104,12 @@ async def settings_saved(inbound: Inbound) -> Answers:
     if more & less:
         raise PersonCanFix("A topic cannot come both more and less often.", field="less")
 
-    def save(tx: Tx) -> None:
+    def save(scope: Scope) -> None:
         off = [d.value for d in Dimension if d.value not in on]
         weights = {**dict.fromkeys(more, 2.0), **dict.fromkeys(less, 0.5)}
-        pulse_settings.choose_topics(tx, inbound.workspace, inbound.person, off, weights, inbound.now)
+        pulse_settings.choose_topics(scope, inbound.person, off, weights)
         k, comments_k = _number(values.get("k")), _number(values.get("comments_k"))
-        pulse_settings.raise_thresholds(tx, inbound.workspace, inbound.person, k, comments_k, inbound.now)
+        pulse_settings.raise_thresholds(scope, inbound.person, k, comments_k)
 
     await inbound.once(save)
     return Tell(views.told("Saved. It holds from the next round on; larger groups hold at once."))
@@ -137,24 +123,24 @@ async def question_wanted(inbound: Inbound) -> Answers:
 async def question_proposed(inbound: Inbound) -> Answers:
     """It came back: read by the rules, and kept until it is announced."""
     values = {name: str(inbound.values.get(name) or "") for name in ("text", "why", "dimension", "form")}
-    await inbound.once(lambda tx: pulse_settings.propose_question(tx, inbound.workspace, inbound.person, now=inbound.now, **values))
+    await inbound.once(lambda scope: pulse_settings.propose_question(scope, inbound.person, **values))
     return Tell(views.told("Kept. Open `/learn pulse`, then the settings, to announce it; 48 hours later it may be asked."))
 
 
 async def question_announced(inbound: Inbound) -> Answers:
     """Every team is told the wording now."""
-    await inbound.once(lambda tx: pulse_settings.announce_question(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    await inbound.once(lambda scope: pulse_settings.announce_question(scope, inbound.person, inbound.value))
     return await _settings_again(inbound)
 
 
 async def question_withdrawn(inbound: Inbound) -> Answers:
     """It is never asked again."""
-    await inbound.once(lambda tx: pulse_settings.withdraw_question(tx, inbound.workspace, inbound.person, inbound.value))
+    await inbound.once(lambda scope: pulse_settings.withdraw_question(scope, inbound.person, inbound.value))
     return await _settings_again(inbound)
 
 
 async def _settings_again(inbound: Inbound) -> Answers:
-    seen = await inbound.read(lambda tx: pulse_settings.seen_by_owner(tx, inbound.workspace, inbound.person))
+    seen = await inbound.read(lambda scope: pulse_settings.seen_by_owner(scope, inbound.person))
     return UpdateModal(settings_views.settings_modal(seen))
 
 

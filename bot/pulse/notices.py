@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.database.keys import round_key
+from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, RenderContext, Rendered
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, words_for
 from bot.outbox.notice import Letter
 from bot.people import store as people
 from bot.pulse import store as pulses
@@ -28,89 +29,87 @@ NOT_NOW = "not needed"  # the same word for every reason
 KEY_PAUSE = timedelta(minutes=10)
 
 
-def ask(context: RenderContext, letter: Letter) -> Rendered:
+def ask(scope: Scope, letter: Letter) -> Rendered:
     """The week's questions; the promise before the first answer ever. To whoever let three rounds pass, once, that I keep quiet now."""
-    card = _card_waiting(context, letter)
+    card = _card_waiting(scope, letter)
     if not isinstance(card, Card):
         return card
-    if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
+    if pulse_answers.keeps_quiet_for(scope, letter.recipient):
         # A letter of its own would name the silent in the outbox, and find no place in a full week.
-        told = pulse_answers.was_told_so(context.tx, letter.workspace, letter.recipient, context.keys)
+        told = pulse_answers.was_told_so(scope, letter.recipient)
         return Drop(NOT_NOW) if told else Post(views.slow_message())
-    cohort = pulses.cohort_of_person(context.tx, letter.workspace, card.round_id, letter.recipient)
-    led_to = pulse_results.led_to(context.tx, letter.workspace, cohort.lineage if cohort else "")
+    cohort = pulses.cohort_of_person(scope, card.round_id, letter.recipient)
+    led_to = pulse_results.led_to(scope, cohort.lineage if cohort else "")
     return Post(
         views.pulse_card(
             card,
-            promise=not promise_shown(context.tx, letter.workspace, letter.recipient),
-            led_to=last_round(context.words(letter), led_to),
+            promise=not promise_shown(scope, letter.recipient),
+            led_to=last_round(words_for(scope, letter), led_to),
         )
     )
 
 
-def ask_again(context: RenderContext, letter: Letter) -> Rendered:
+def ask_again(scope: Scope, letter: Letter) -> Rendered:
     """Once more, because the answers were lost; it takes the place of the reminder."""
-    card = _card_waiting(context, letter)
+    card = _card_waiting(scope, letter)
     return Post(views.pulse_card(card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
-def promise_was_shown(context: RenderContext, letter: Letter, _channel: str, _ts: str) -> None:
+def promise_was_shown(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
     """From now on the promise is known, whether or not an answer follows."""
-    if not promise_shown(context.tx, letter.workspace, letter.recipient):
-        people.change_preferences(context.tx, letter.workspace, letter.recipient, promise_shown_at=context.now)
+    if not promise_shown(scope, letter.recipient):
+        people.change_preferences(scope, letter.recipient, promise_shown_at=scope.now)
 
 
-def remind(context: RenderContext, letter: Letter) -> Rendered:
+def remind(scope: Scope, letter: Letter) -> Rendered:
     """The one reminder: only to those whose slots are empty, worked out now with the round key."""
-    card = _card_waiting(context, letter)
+    card = _card_waiting(scope, letter)
     if not isinstance(card, Card):
         return card
-    current = pulses.round_by_id(context.tx, letter.workspace, card.round_id)
+    current = pulses.round_by_id(scope, card.round_id)
     if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if pulse_answers.keeps_quiet_for(context.tx, letter.workspace, letter.recipient, context.keys):
+    if pulse_answers.keeps_quiet_for(scope, letter.recipient):
         return Drop(NOT_NOW)
     return Post(views.reminder_card(card))
 
 
-def left_out(context: RenderContext, letter: Letter) -> Rendered:
+def left_out(scope: Scope, letter: Letter) -> Rendered:
     """Why somebody is not asked, if that is still so."""
-    reason = pulse_rounds.why_not_asked(context.tx, letter.workspace, letter.recipient, context.now)
+    reason = pulse_rounds.why_not_asked(scope, letter.recipient)
     return Post(views.left_out_message(reason.sentence)) if reason else Drop(NOT_NOW)
 
 
-def results(context: RenderContext, letter: Letter) -> Rendered:
+def results(scope: Scope, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
     round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
-    found = pulse_results.group_results(context.tx, letter.workspace, round_id, lineage, letter.body.get("news", ()))
-    return Post(group_results_message(context.words(letter), found)) if found else Drop("nothing to show")
+    found = pulse_results.group_results(scope, round_id, lineage, letter.body.get("news", ()))
+    return Post(group_results_message(words_for(scope, letter), found)) if found else Drop("nothing to show")
 
 
-def own_question(context: RenderContext, letter: Letter) -> Rendered:
+def own_question(scope: Scope, letter: Letter) -> Rendered:
     """A company's own question, 48 hours before it may be asked."""
     try:
-        found = pulse_settings.find_question(
-            context.tx, letter.workspace, str(letter.body.get("question")), int(letter.body.get("version", 1))
-        )
+        found = pulse_settings.find_question(scope, str(letter.body.get("question")), int(letter.body.get("version", 1)))
     except NotFound:
         return Drop("withdrawn")
     return Post(settings_views.announcement(found.text, found.why))
 
 
-def contract(_context: RenderContext, letter: Letter) -> Rendered:
+def contract(scope: Scope, letter: Letter) -> Rendered:
     """A threshold rose."""
     return Post(settings_views.contract_changed(int(letter.body["k"]), int(letter.body["comments_k"])))
 
 
-def _card_waiting(context: RenderContext, letter: Letter) -> Card | Rendered:
+def _card_waiting(scope: Scope, letter: Letter) -> Card | Rendered:
     """The person's card if there is something to tap; wait while a lost key is being replaced."""
     round_id = str(letter.body.get("round"))
-    current = pulses.round_by_id(context.tx, letter.workspace, round_id)
-    if current is None or not current.takes_answers(context.now):
+    current = pulses.round_by_id(scope, round_id)
+    if current is None or not current.takes_answers(scope.now):
         return Drop(NOT_NOW)
-    if context.keys.get(context.tx, round_key(round_id)) is None:
-        return Later(context.now + KEY_PAUSE)
-    card = pulse_answers.card_of(context.tx, letter.workspace, letter.recipient, round_id, now=context.now, keys=context.keys)
+    if scope.keys.get(scope.tx, round_key(round_id)) is None:
+        return Later(scope.now + KEY_PAUSE)
+    card = pulse_answers.card_of(scope, letter.recipient, round_id)
     if card is None or card.is_done:
         return Drop(NOT_NOW)
     return card

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds
+from bot.database.scope import Scope, narrowed
 from bot.pulse.privacy.fold import Contract
 
 OPEN, FOLDED, RELEASED = "open", "folded", "released"
@@ -74,12 +74,11 @@ class Asked:
 # --- rounds ------------------------------------------------------------------------------------------------------
 
 
-def add_round(tx: Tx, workspace: str, round_id: str, *, opens_at: datetime, closes_at: datetime, contract: Contract, bank: str) -> Round:
+def add_round(scope: Scope, round_id: str, *, opens_at: datetime, closes_at: datetime, contract: Contract, bank: str) -> Round:
     """A new open round. Its number is the next one; a second opening at the same time fails on it."""
-    newest = select(func.max(rounds.c.number)).where(rounds.c.workspace_id == workspace)
-    number = (tx.execute(newest).scalar() or 0) + 1
+    newest = select(func.max(rounds.c.number))
+    number = (scope.execute(newest).scalar() or 0) + 1
     row = {
-        "workspace_id": workspace,
         "id": round_id,
         "number": number,
         "opens_at": opens_at,
@@ -91,181 +90,171 @@ def add_round(tx: Tx, workspace: str, round_id: str, *, opens_at: datetime, clos
         "bank_version": bank,
         "asked_again": 0,
     }
-    tx.execute(insert(rounds).values(**row))
+    scope.execute(insert(rounds), row)
     return Round(round_id, number, opens_at, closes_at, OPEN, contract, bank, 0, None, None)
 
 
-def round_by_id(tx: Tx, workspace: str, round_id: str, *, lock: bool = False) -> Round | None:
+def round_by_id(scope: Scope, round_id: str, *, lock: bool = False) -> Round | None:
     """One round. `lock`: nobody else changes or closes it before this transaction ends."""
-    query = select(rounds).where(rounds.c.workspace_id == workspace, rounds.c.id == round_id)
-    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
+    query = select(rounds).where(rounds.c.id == round_id)
+    row = scope.execute(query.with_for_update() if lock else query).one_or_none()
     return _round(row) if row is not None else None
 
 
-def round_taking_answers(tx: Tx, workspace: str, round_id: str) -> Round | None:
+def round_taking_answers(scope: Scope, round_id: str) -> Round | None:
     """One round, held so that it cannot close between looking and saving (on PostgreSQL; SQLite has one writer)."""
-    query = select(rounds).where(rounds.c.workspace_id == workspace, rounds.c.id == round_id)
-    row = tx.execute(query.with_for_update(read=True)).one_or_none()
+    query = select(rounds).where(rounds.c.id == round_id)
+    row = scope.execute(query.with_for_update(read=True)).one_or_none()
     return _round(row) if row is not None else None
 
 
-def newest_round(tx: Tx, workspace: str, *states: str) -> Round | None:
+def newest_round(scope: Scope, *states: str) -> Round | None:
     """The latest round, of those states if any are given."""
-    query = select(rounds).where(rounds.c.workspace_id == workspace)
+    query = select(rounds)
     if states:
         query = query.where(rounds.c.state.in_(states))
-    row = tx.execute(query.order_by(rounds.c.number.desc()).limit(1)).one_or_none()
+    row = scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).one_or_none()
     return _round(row) if row is not None else None
 
 
-def change_round(tx: Tx, workspace: str, round_id: str, **changed: Any) -> None:
+def change_round(scope: Scope, round_id: str, **changed: Any) -> None:
     """Move a round on: its state, when its traces were erased, when it was released."""
-    tx.execute(update(rounds).where(rounds.c.workspace_id == workspace, rounds.c.id == round_id).values(**changed))
+    scope.execute(update(rounds).where(rounds.c.id == round_id).values(**changed))
 
 
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def freeze_cohort(
-    tx: Tx,
-    workspace: str,
-    cohort: KeptCohort,
-    *,
-    teams: Iterable[str],
-    members: Iterable[str],
-    asked: Sequence[Asked],
-) -> None:
+def freeze_cohort(scope: Scope, cohort: KeptCohort, *, teams: Iterable[str], members: Iterable[str], asked: Sequence[Asked]) -> None:
     """Write down a cohort, who is in it and what it is asked. Nothing of it changes while the round is open."""
     row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
-    tx.execute(insert(cohorts), [row | {"workspace_id": workspace}])
-    here = {"workspace_id": workspace, "cohort_id": cohort.id}
+    scope.execute(insert(cohorts), [row])
+    here = {"cohort_id": cohort.id}
     for table, rows in (
         (cohort_teams, [here | {"team_id": team} for team in teams]),
         (cohort_members, [here | {"person_id": person} for person in sorted(members)]),
         (cohort_questions, [here | {"question_id": a.question, "version": a.version, "place": a.place} for a in asked]),
     ):
         if rows:
-            tx.execute(insert(table), rows)
+            scope.execute(insert(table), rows)
 
 
-def add_residual(tx: Tx, workspace: str, cohort: KeptCohort) -> None:
+def add_residual(scope: Scope, cohort: KeptCohort) -> None:
     """A parent's residual group, which exists only because a cell needs it (P5)."""
     row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
-    insert_new(tx, cohorts, row | {"workspace_id": workspace})
+    scope.insert_new(cohorts, row)
 
 
-def cohorts_of(tx: Tx, workspace: str, round_id: str) -> list[KeptCohort]:
+def cohorts_of(scope: Scope, round_id: str) -> list[KeptCohort]:
     """A round's cohorts, residual ones too."""
-    where = (cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
-    return [_cohort(row) for row in tx.execute(select(cohorts).where(*where).order_by(cohorts.c.lineage))]
+    where = (cohorts.c.round_id == round_id,)
+    return [_cohort(row) for row in scope.execute(select(cohorts).where(*where).order_by(cohorts.c.lineage))]
 
 
-def cohort_of_person(tx: Tx, workspace: str, round_id: str, person: str) -> KeptCohort | None:
+def cohort_of_person(scope: Scope, round_id: str, person: str) -> KeptCohort | None:
     """The cohort somebody was frozen into in this round, if any."""
     query = (
         select(cohorts)
         .join(cohort_members, same_cohort(cohort_members))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+        .where(cohorts.c.round_id == round_id)
         .where(cohort_members.c.person_id == person)
     )
-    row = tx.execute(query).one_or_none()
+    row = scope.execute(query).one_or_none()
     return _cohort(row) if row is not None else None
 
 
-def questions_of(tx: Tx, workspace: str, cohort_id: str) -> tuple[Asked, ...]:
+def questions_of(scope: Scope, cohort_id: str) -> tuple[Asked, ...]:
     """What a cohort is asked, in the order of the card."""
-    where = (cohort_questions.c.workspace_id == workspace, cohort_questions.c.cohort_id == cohort_id)
-    rows = tx.execute(select(cohort_questions).where(*where).order_by(cohort_questions.c.place))
+    where = (cohort_questions.c.cohort_id == cohort_id,)
+    rows = scope.execute(select(cohort_questions).where(*where).order_by(cohort_questions.c.place))
     return tuple(Asked(row.question_id, row.version, row.place) for row in rows)
 
 
-def questions_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, tuple[Asked, ...]]:
+def questions_by_cohort(scope: Scope, round_id: str) -> dict[str, tuple[Asked, ...]]:
     """What every cohort of a round is asked."""
     query = (
         select(cohort_questions)
-        .join(cohorts, same_cohort(cohort_questions))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+        .select_from(cohorts)
+        .join(cohort_questions, same_cohort(cohort_questions))
+        .where(cohorts.c.round_id == round_id)
         .order_by(cohort_questions.c.cohort_id, cohort_questions.c.place)
     )
     found: dict[str, list[Asked]] = defaultdict(list)
-    for row in tx.execute(query):
+    for row in scope.execute(query):
         found[row.cohort_id].append(Asked(row.question_id, row.version, row.place))
     return {cohort: tuple(asked) for cohort, asked in found.items()}
 
 
-def members_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, list[str]]:
+def members_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
     """Who is in which cohort of a round."""
     query = (
         select(cohort_members.c.cohort_id, cohort_members.c.person_id)
-        .join(cohorts, same_cohort(cohort_members))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+        .select_from(cohorts)
+        .join(cohort_members, same_cohort(cohort_members))
+        .where(cohorts.c.round_id == round_id)
         .order_by(cohort_members.c.cohort_id, cohort_members.c.person_id)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for cohort, person in tx.execute(query):
+    for cohort, person in scope.execute(query):
         found[cohort].append(person)
     return dict(found)
 
 
-def teams_by_cohort(tx: Tx, workspace: str, round_id: str) -> dict[str, list[str]]:
+def teams_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
     """Which teams each cohort of a round was made of."""
     query = (
         select(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
-        .join(cohorts, same_cohort(cohort_teams))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+        .select_from(cohorts)
+        .join(cohort_teams, same_cohort(cohort_teams))
+        .where(cohorts.c.round_id == round_id)
         .order_by(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
     )
     found: dict[str, list[str]] = defaultdict(list)
-    for cohort, team in tx.execute(query):
+    for cohort, team in scope.execute(query):
         found[cohort].append(team)
     return dict(found)
 
 
-def latest_of_each_lineage(tx: Tx, workspace: str) -> dict[str, KeptCohort]:
+def latest_of_each_lineage(scope: Scope) -> dict[str, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
-    newest = (
+    numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.kind != RESIDUAL)
+        .where(cohorts.c.kind != RESIDUAL)
         .group_by(cohorts.c.lineage)
-        .subquery()
     )
+    newest = narrowed(numbers).subquery()
     query = (
         select(cohorts)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .join(newest, (newest.c.lineage == cohorts.c.lineage) & (newest.c.number == rounds.c.number))
-        .where(cohorts.c.workspace_id == workspace)
     )
-    return {row.lineage: _cohort(row) for row in tx.execute(query)}
+    return {row.lineage: _cohort(row) for row in scope.execute(query)}
 
 
-def forget_members(tx: Tx, workspace: str, *, but_of_round: str) -> None:
+def forget_members(scope: Scope, *, but_of_round: str) -> None:
     """Who was in which cohort is kept only for the newest round."""
-    stays = select(cohorts.c.id).where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == but_of_round)
-    tx.execute(delete(cohort_members).where(cohort_members.c.workspace_id == workspace, cohort_members.c.cohort_id.not_in(stays)))
+    stays = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == but_of_round))
+    scope.execute(delete(cohort_members).where(cohort_members.c.cohort_id.not_in(stays)))
 
 
-def note_responses(tx: Tx, workspace: str, said: Iterable[tuple[str, str, bool]]) -> None:
+def note_responses(scope: Scope, said: Iterable[tuple[str, str, bool]]) -> None:
     """(cohort, band, fewer than half answered): all that stays of how many answered."""
     for cohort, band, under_half in said:
-        tx.execute(
-            update(cohorts)
-            .where(cohorts.c.workspace_id == workspace, cohorts.c.id == cohort)
-            .values(response_band=band, under_half_answered=under_half)
-        )
+        scope.execute(update(cohorts).where(cohorts.c.id == cohort).values(response_band=band, under_half_answered=under_half))
 
 
-def asked_before(tx: Tx, workspace: str, *, since: datetime) -> dict[str, list[tuple[datetime, str]]]:
+def asked_before(scope: Scope, *, since: datetime) -> dict[str, list[tuple[datetime, str]]]:
     """By lineage: (opening, question) of every question asked since then."""
     query = (
         select(cohorts.c.lineage, rounds.c.opens_at, cohort_questions.c.question_id)
         .join(cohort_questions, same_cohort(cohort_questions))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.workspace_id == workspace, rounds.c.opens_at >= since)
+        .where(rounds.c.opens_at >= since)
         .order_by(rounds.c.number, cohort_questions.c.place)
     )
     found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
-    for lineage, opened, question in tx.execute(query):
+    for lineage, opened, question in scope.execute(query):
         found[lineage].append((opened, question))
     return dict(found)
 

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database.engine import Database, Tx
-from bot.database.keys import KeyStore
+from bot.database.scope import Scope, Scopes
 
 
 @dataclass(frozen=True, slots=True)
 class DueContext:
     """A claimed due row, inside the transaction that claimed it."""
 
-    tx: Tx
-    workspace: str
+    scope: Scope
     subject: str
     due_at: datetime
-    now: datetime
-    keys: KeyStore
-    new_id: Callable[[], str]
-    rng: random.Random
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +24,15 @@ class AfterContext:
     """A claimed due row whose work cannot happen inside a transaction. May run more than once: must be idempotent."""
 
     database: Database
+    scopes: Scopes
     workspace: str
     subject: str
     due_at: datetime
     now: datetime
-    keys: KeyStore
+
+    def scope(self, tx: Tx) -> Scope:
+        """What one of its transactions works with."""
+        return self.scopes.of(tx, self.workspace, self.now)
 
 
 DueJob = Callable[[DueContext], datetime | None]

@@ -17,6 +17,7 @@ import structlog
 
 from bot.database.engine import Database, Tx
 from bot.database.keys import KeyStore
+from bot.database.scope import Scopes
 from bot.metrics import Metrics
 from bot.schedule.job import AfterContext, AfterJobs, DueContext, DueJobs
 from bot.schedule.store import Due, claim_due, lease, move_on, move_on_if_unchanged, next_due_at, push_forward
@@ -54,9 +55,8 @@ class Schedule:
         if shared := due.keys() & after.keys():
             raise ValueError(f"a due job and an after job are both called {', '.join(sorted(shared))}")
         self._database = database
-        self._keys = keys
+        self._scopes = Scopes(now, keys, new_id, rng)
         self._now = now
-        self._new_id = new_id
         self._rng = rng
         self._due = due
         self._after = after
@@ -86,19 +86,10 @@ class Schedule:
         return True
 
     def _run(self, tx: Tx, row: Due) -> None:
-        context = DueContext(
-            tx=tx,
-            workspace=row.workspace,
-            subject=row.subject,
-            due_at=row.due_at,
-            now=self._now(),
-            keys=self._keys,
-            new_id=self._new_id,
-            rng=self._rng,
-        )
+        context = DueContext(self._scopes.of(tx, row.workspace), row.subject, row.due_at)
         try:
             next_at = self._due[row.kind](context)
-            move_on(tx, row, _later(next_at, row, context.now))
+            move_on(tx, row, _later(next_at, row, context.scope.now))
         except Exception as broken:
             raise JobFailed(row) from broken
         self._metrics.jobs.labels(row.kind, "done").inc()
@@ -110,7 +101,7 @@ class Schedule:
             if row is None:
                 return False
             lease(tx, row, self._now() + AFTER_LEASE)
-        context = AfterContext(self._database, row.workspace, row.subject, row.due_at, self._now(), self._keys)
+        context = AfterContext(self._database, self._scopes, row.workspace, row.subject, row.due_at, self._now())
         try:
             next_at = self._after[row.kind](context)
             with self._database.transaction() as tx:

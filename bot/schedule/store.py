@@ -12,8 +12,9 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
-from bot.database.engine import Tx, insert_new, upsert
+from bot.database.engine import Tx
 from bot.database.schema import Utc, due
+from bot.database.scope import Scope, execute_everywhere
 
 LONGEST_ERROR = 500
 
@@ -29,19 +30,19 @@ class Due:
     attempts: int
 
 
-def set_due(tx: Tx, workspace: str, kind: str, subject: str, at: datetime) -> None:
+def set_due(scope: Scope, kind: str, subject: str, at: datetime) -> None:
     """This must happen at `at`; an earlier date for the same kind and subject is replaced."""
-    upsert(tx, due, _row(workspace, kind, subject, at))
+    scope.upsert(due, _row(kind, subject, at))
 
 
-def set_due_once(tx: Tx, workspace: str, kind: str, subject: str, at: datetime) -> bool:
+def set_due_once(scope: Scope, kind: str, subject: str, at: datetime) -> bool:
     """The same, unless a date is set already."""
-    return insert_new(tx, due, _row(workspace, kind, subject, at)) == 1
+    return scope.insert_new(due, _row(kind, subject, at)) == 1
 
 
-def clear_due(tx: Tx, workspace: str, kind: str, subject: str) -> None:
+def clear_due(scope: Scope, kind: str, subject: str) -> None:
     """This need not happen any more."""
-    tx.execute(delete(due).where(*_key(workspace, kind, subject)))
+    scope.execute(delete(due).where(due.c.kind == kind, due.c.subject == subject))
 
 
 # --- running -----------------------------------------------------------------------------------------------------
@@ -49,7 +50,7 @@ def clear_due(tx: Tx, workspace: str, kind: str, subject: str) -> None:
 
 def claim_due(tx: Tx, kinds: Collection[str], now: datetime) -> Due | None:
     """The row of these kinds that has been due longest, locked until the transaction ends; others' are passed over."""
-    row = tx.execute(_CLAIM, {"kinds": list(kinds), "now": now}).one_or_none()
+    row = execute_everywhere(tx, _CLAIM, {"kinds": list(kinds), "now": now}).one_or_none()
     return _due(row) if row is not None else None
 
 
@@ -57,20 +58,20 @@ def move_on(tx: Tx, row: Due, next_at: datetime | None) -> None:
     """It happened: next time then, or never again."""
     where = _key(row.workspace, row.kind, row.subject)
     if next_at is None:
-        tx.execute(delete(due).where(*where))
+        execute_everywhere(tx, delete(due).where(*where))
     else:
-        tx.execute(update(due).where(*where).values(due_at=next_at, attempts=0, retry_at=None, last_error=None))
+        execute_everywhere(tx, update(due).where(*where).values(due_at=next_at, attempts=0, retry_at=None, last_error=None))
 
 
 def lease(tx: Tx, row: Due, until: datetime) -> None:
     """Somebody works on it outside a transaction: nobody else does before `until`."""
-    tx.execute(update(due).where(*_key(row.workspace, row.kind, row.subject)).values(retry_at=until, attempts=row.attempts + 1))
+    execute_everywhere(tx, update(due).where(*_key(row.workspace, row.kind, row.subject)).values(retry_at=until, attempts=row.attempts + 1))
 
 
 def move_on_if_unchanged(tx: Tx, row: Due, next_at: datetime | None) -> None:
     """The same as `move_on`, unless the row was given another date meanwhile."""
     same = select(due.c.due_at).where(*_key(row.workspace, row.kind, row.subject)).with_for_update()
-    if tx.execute(same).scalar_one_or_none() == row.due_at:
+    if execute_everywhere(tx, same).scalar_one_or_none() == row.due_at:
         move_on(tx, row, next_at)
 
 
@@ -78,19 +79,18 @@ def push_forward(tx: Tx, row: Due, retry_at: datetime, error: str) -> None:
     """It failed: why, and when to try again. A row that was moved meanwhile is left alone."""
     where = (*_key(row.workspace, row.kind, row.subject), due.c.due_at == row.due_at)
     values = {"retry_at": retry_at, "attempts": row.attempts + 1, "last_error": error[:LONGEST_ERROR]}
-    tx.execute(update(due).where(*where).values(**values))
+    execute_everywhere(tx, update(due).where(*where).values(**values))
 
 
 def next_due_at(tx: Tx, kinds: Collection[str]) -> datetime | None:
     """When something of these kinds is due next, retries included; None when nothing is."""
     moment = func.coalesce(due.c.retry_at, due.c.due_at)
-    first: datetime | None = tx.execute(select(func.min(moment, type_=Utc)).where(due.c.kind.in_(list(kinds)))).scalar_one()
+    first: datetime | None = execute_everywhere(tx, select(func.min(moment, type_=Utc)).where(due.c.kind.in_(list(kinds)))).scalar_one()
     return first
 
 
-def _row(workspace: str, kind: str, subject: str, at: datetime) -> dict[str, object]:
+def _row(kind: str, subject: str, at: datetime) -> dict[str, object]:
     return {
-        "workspace_id": workspace,
         "kind": kind,
         "subject": subject,
         "due_at": at,

@@ -2,33 +2,34 @@
 
 from __future__ import annotations
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.experiments import store as ledger
-from bot.search.rules import Hit, Results, Wish, hit_of_answer, hit_of_ask, hit_of_experiment, hit_of_learning
+from bot.search.rules import Hit, Results, hit_of_answer, hit_of_ask, hit_of_experiment, hit_of_learning
 from bot.sharing import search_index as index
 from bot.sharing import store as rows
+from bot.sharing.found import Wish
 
 
-def find(tx: Tx, workspace: str, reader: str, wish: Wish, typed: str, kind: str) -> Results:
+def find(scope: Scope, reader: str, wish: Wish, typed: str, kind: str) -> Results:
     """A page of results. What is gone since it was indexed is left out."""
-    page = index.search(tx, workspace, reader, wish)
-    hits = [_hit(tx, workspace, found.kind, found.item) for found in page.found]
+    page = index.search(scope, reader, wish)
+    hits = [_hit(scope, found.kind, found.item) for found in page.found]
     return Results(typed, kind, wish.skip, tuple(hit for hit in hits if hit is not None), page.more)
 
 
-def _hit(tx: Tx, workspace: str, kind: str, item: str) -> Hit | None:
+def _hit(scope: Scope, kind: str, item: str) -> Hit | None:
     match kind:
         case "learning":
-            learning = rows.learning(tx, workspace, item)
+            learning = rows.learning(scope, item)
             return hit_of_learning(learning) if learning else None
         case "ask":
-            ask = rows.ask(tx, workspace, item)
+            ask = rows.ask(scope, item)
             return hit_of_ask(ask) if ask else None
         case "answer":
-            given = rows.answer(tx, workspace, item)
-            under = rows.ask(tx, workspace, given.ask) if given else None
+            given = rows.answer(scope, item)
+            under = rows.ask(scope, given.ask) if given else None
             return hit_of_answer(given, under) if given and under else None
         case "experiment":
-            experiment = ledger.experiment(tx, workspace, item)
+            experiment = ledger.experiment(scope, item)
             return hit_of_experiment(experiment) if experiment else None
     return None

@@ -39,9 +39,7 @@ async def page_turned(inbound: Inbound) -> Answers:
 
 async def _found(inbound: Inbound, typed: str, kind: str, skip: int) -> Any:
     wish = wished(typed, kind=kind, skip=skip)
-    results = await inbound.read(
-        lambda tx: search.find(tx, inbound.workspace, inbound.person, wish, typed, kind if kind != views.ANY else "")
-    )
+    results = await inbound.read(lambda scope: search.find(scope, inbound.person, wish, typed, kind if kind != views.ANY else ""))
     return views.search_modal(results)
 
 

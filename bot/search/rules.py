@@ -8,42 +8,12 @@ from datetime import datetime
 
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
+from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, Wish
 from bot.sharing.rules import Ask, GivenAnswer, Learning
 from bot.slack.sanitize import harmless, tags_in
 
-PAGE_SIZE = 5
 WORDS_LIMIT = 12
 DEEPEST = 400
-LEARNING, ASK, ANSWER, EXPERIMENT = "learning", "ask", "answer", "experiment"
-KINDS = (LEARNING, ASK, ANSWER, EXPERIMENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """Words that must all occur, tags, kinds, and how many results to pass over."""
-
-    words: tuple[str, ...]
-    tags: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = KINDS
-    skip: int = 0
-    size: int = PAGE_SIZE
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One thing found: what it is, which one, since when."""
-
-    kind: str
-    item: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of results; `more`: there is another."""
-
-    found: tuple[Found, ...]
-    more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.search.rules import ANSWER, ASK, EXPERIMENT, LEARNING, PAGE_SIZE, Hit, Results
+from bot.search.rules import Hit, Results
+from bot.sharing.found import ANSWER, ASK, EXPERIMENT, LEARNING, PAGE_SIZE
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.sanitize import one_line

@@ -1,1 +1,20 @@
-"""Sharing: learnings and answers, kept, used and found again."""
+"""Sharing: learnings, answers and what people mark in them, kept, used and found again.
+
+Others may import its rules, acts, `activity` and `search_index`. It refuses to count persons for anybody but themselves."""
+
+from __future__ import annotations
+
+from bot.feature import Feature, Help, HelpSection
+from bot.sharing import acts, links, listeners, notices
+from bot.sharing.reactions import listeners as reactions
+
+FEATURE = Feature(
+    name="sharing",
+    listeners=(listeners.LISTENERS, reactions.LISTENERS),
+    notices=(notices.KINDS,),
+    due=(acts.DUE,),
+    after=(links.AFTER,),
+    plan=(acts.plan_workspace,),
+    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.TEAM, "reactions")),
+    forget=(acts.forget_person,),
+)

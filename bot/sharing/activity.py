@@ -12,8 +12,8 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, insert, select, text
 
-from bot.database.engine import Tx
 from bot.database.schema import activity, weekly_counts
+from bot.database.scope import Scope
 from bot.schedule.weeks import week_in_utc
 from bot.sharing.rules import Act, Fact
 
@@ -30,42 +30,36 @@ class Teams:
 
 TeamsOf = Callable[[Fact], Teams]
 _BUMP = text(
-    "INSERT INTO weekly_counts (workspace_id, team_id, week, name, value) VALUES (:ws, :team, :week, :name, :by)"
+    "INSERT INTO weekly_counts (workspace_id, team_id, week, name, value) VALUES (:workspace, :team, :week, :name, :by)"
     " ON CONFLICT (workspace_id, team_id, week, name)"
     " DO UPDATE SET value = weekly_counts.value + excluded.value"
 ).bindparams(bindparam("week", type_=weekly_counts.c.week.type))
-_OF_ITEMS = select(activity).where(activity.c.workspace_id == bindparam("ws"), activity.c.item_id.in_(bindparam("items", expanding=True)))
+_OF_ITEMS = select(activity).where(activity.c.item_id.in_(bindparam("items", expanding=True)))
 
 
 def settle_facts(
-    tx: Tx,
-    workspace: str,
-    items: Collection[str],
-    acts: Collection[Act],
-    wanted: Iterable[Fact],
-    teams_of: TeamsOf,
+    scope: Scope, items: Collection[str], acts: Collection[Act], wanted: Iterable[Fact], teams_of: TeamsOf
 ) -> tuple[list[Fact], list[Fact]]:
     """Make the facts of these acts on these items exactly `wanted`; (what came, what went).
 
     `teams_of` is asked only about what came; what goes is taken from the team it was counted for.
     """
-    rows = tx.execute(_OF_ITEMS, {"ws": workspace, "items": list(items)}).all()
+    rows = scope.execute(_OF_ITEMS, {"items": list(items)}).all()
     known = {(row.person_id, row.kind, row.item_id): row for row in rows if _act(row.kind) in acts}
     now_wanted = {(fact.person, _kind(fact), fact.item): fact for fact in wanted}
     came = [fact for key, fact in now_wanted.items() if key not in known]
     gone = [row for key, row in known.items() if key not in now_wanted]
     for fact in came:
-        add_fact(tx, workspace, fact, teams_of(fact))
+        add_fact(scope, fact, teams_of(fact))
     for row in gone:
-        _remove(tx, workspace, row.person_id, row.kind, row.item_id)
-        bump(tx, workspace, row.team_id, week_in_utc(row.at), _act(row.kind), -1)
+        _remove(scope, row.person_id, row.kind, row.item_id)
+        bump(scope, row.team_id, week_in_utc(row.at), _act(row.kind), -1)
     return came, [_fact(row) for row in gone]
 
 
-def add_fact(tx: Tx, workspace: str, fact: Fact, teams: Teams) -> None:
+def add_fact(scope: Scope, fact: Fact, teams: Teams) -> None:
     """One more fact, and one more in its week."""
     row = {
-        "workspace_id": workspace,
         "person_id": fact.person,
         "kind": _kind(fact),
         "item_id": fact.item,
@@ -73,44 +67,37 @@ def add_fact(tx: Tx, workspace: str, fact: Fact, teams: Teams) -> None:
         "to_team_id": teams.other,
         "at": fact.at,
     }
-    tx.execute(insert(activity), row)
-    bump(tx, workspace, teams.actor, week_in_utc(fact.at), fact.act, 1)
+    scope.execute(insert(activity), row)
+    bump(scope, teams.actor, week_in_utc(fact.at), fact.act, 1)
 
 
-def drop_facts(tx: Tx, workspace: str, items: Sequence[str]) -> list[Fact]:
+def drop_facts(scope: Scope, items: Sequence[str]) -> list[Fact]:
     """The items are gone: every fact about them, taken out of its week again."""
-    return settle_facts(tx, workspace, items, list(Act), (), lambda _: Teams(None))[1]
+    return settle_facts(scope, items, list(Act), (), lambda _: Teams(None))[1]
 
 
-def facts_of(tx: Tx, workspace: str, items: Sequence[str]) -> list[Fact]:
+def facts_of(scope: Scope, items: Sequence[str]) -> list[Fact]:
     """Every fact about these items that is still kept."""
-    return [_fact(row) for row in tx.execute(_OF_ITEMS, {"ws": workspace, "items": list(items)})]
+    return [_fact(row) for row in scope.execute(_OF_ITEMS, {"items": list(items)})]
 
 
-def bump(tx: Tx, workspace: str, team: str | None, week: date, name: str, by: int) -> None:
+def bump(scope: Scope, team: str | None, week: date, name: str, by: int) -> None:
     """A team's number of a week, more or less by some."""
-    tx.execute(_BUMP, {"ws": workspace, "team": team or NO_TEAM, "week": week, "name": str(name), "by": by})
+    scope.execute(_BUMP, {"team": team or NO_TEAM, "week": week, "name": str(name), "by": by})
 
 
-def forget_person(tx: Tx, workspace: str, person: str) -> None:
+def forget_person(scope: Scope, person: str) -> None:
     """A person's traces. The weekly numbers stay: they name nobody."""
-    tx.execute(delete(activity).where(activity.c.workspace_id == workspace, activity.c.person_id == person))
+    scope.execute(delete(activity).where(activity.c.person_id == person))
 
 
-def forget_old(tx: Tx, workspace: str, before: datetime) -> int:
+def forget_old(scope: Scope, before: datetime) -> int:
     """Drop traces from before `before`; how many. The weekly numbers stay."""
-    return tx.execute(delete(activity).where(activity.c.workspace_id == workspace, activity.c.at < before)).rowcount
+    return scope.execute(delete(activity).where(activity.c.at < before)).rowcount
 
 
-def _remove(tx: Tx, workspace: str, person: str, kind: str, item: str) -> None:
-    tx.execute(
-        delete(activity).where(
-            activity.c.workspace_id == workspace,
-            activity.c.person_id == person,
-            activity.c.kind == kind,
-            activity.c.item_id == item,
-        )
-    )
+def _remove(scope: Scope, person: str, kind: str, item: str) -> None:
+    scope.execute(delete(activity).where(activity.c.person_id == person, activity.c.kind == kind, activity.c.item_id == item))
 
 
 def _kind(fact: Fact) -> str:

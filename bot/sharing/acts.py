@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound
-from bot.experiments import store as ledger
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
@@ -20,14 +19,13 @@ from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams
-from bot.sharing.home_rules import HomeSharing, MyWeek
 from bot.sharing.lifecycle import TOLD_TOGETHER, drop_ask, drop_learning, index_learning
 from bot.sharing.reactions import acts as marking
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
 from bot.sharing.reactions.effects import drop_answer, settle
 from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, Mark, Meaning, agreed_from_fields, agreed_or_default
-from bot.sharing.rules import EVENT_ROWS_KEPT, Act, Draft, Fact, Kind, Learning, Place, drafted, id_from, may_change
+from bot.sharing.rules import EVENT_ROWS_KEPT, Act, Draft, Fact, Kind, Learning, MyWeek, Place, SharingAtHome, drafted, id_from, may_change
 from bot.slack.sanitize import TAGS_LIMIT, first_link, plain_words, tags_in
 
 SHARED, CHANGED = "learning:shared", "learning:changed"
@@ -46,17 +44,17 @@ class Shared:
     posted_in: str | None
 
 
-def agreed(tx: Tx, workspace: str) -> AgreedReactions:
+def agreed(scope: Scope) -> AgreedReactions:
     """What the emoji mean in this workspace."""
-    return agreed_or_default(people.setting(tx, workspace, SETTING))
+    return agreed_or_default(people.setting(scope, SETTING))
 
 
-def agree(tx: Tx, workspace: str, by: str, typed: Mapping[Meaning, str], now: datetime) -> AgreedReactions:
+def agree(scope: Scope, by: str, typed: Mapping[Meaning, str]) -> AgreedReactions:
     """A program owner decides what the emoji mean from now on. What was counted stays as it was counted."""
-    require_owner(tx, workspace, by)
+    require_owner(scope, by)
     table = agreed_from_fields(typed)
     stored = {meaning.value: list(names) for meaning, names in table.emoji.items()}
-    people.change_setting(tx, workspace, SETTING, stored, by, now)
+    people.change_setting(scope, SETTING, stored, by)
     return table
 
 
@@ -66,24 +64,15 @@ def defaults() -> AgreedReactions:
 
 
 def share_til(
-    tx: Tx,
-    workspace: str,
-    author: str,
-    draft: Draft,
-    key: str,
-    channel: str,
-    now: datetime,
-    *,
-    is_private: bool = False,
-    is_failure_lesson: bool = False,
+    scope: Scope, author: str, draft: Draft, key: str, channel: str, *, is_private: bool = False, is_failure_lesson: bool = False
 ) -> Shared:
     """Somebody shares what they learned. Posted where they are if Ripple is there, else in their team's channel."""
-    team = rows.team_of(tx, workspace, author, channel)
-    posted_in = where_to_post(tx, workspace, channel, team)
-    facts = people.channel_facts(tx, workspace, posted_in or channel)
+    team = rows.team_of(scope, author, channel)
+    posted_in = where_to_post(scope, channel, team)
+    facts = people.channel_facts(scope, posted_in or channel)
     origin = f"typed:{key}"[:200]
     made = Learning(
-        id=id_from(workspace, Kind.LEARNING, origin),
+        id=id_from(scope.workspace, Kind.LEARNING, origin),
         author=author,
         team=team,
         origin=origin,
@@ -98,28 +87,26 @@ def share_til(
         link_title=None,
         is_failure_lesson=is_failure_lesson,
         used_by=0,
-        shared_at=now,
+        shared_at=scope.now,
         edited_at=None,
     )
-    if rows.add_learning(tx, workspace, made):
-        activity.add_fact(tx, workspace, Fact(Act.SHARED, author, made.id, now), Teams(team))
-        index_learning(tx, workspace, made)
-        _tell(tx, workspace, made, posted_in, now)
+    if rows.add_learning(scope, made):
+        activity.add_fact(scope, Fact(Act.SHARED, author, made.id, scope.now), Teams(team))
+        index_learning(scope, made)
+        _tell(scope, made, posted_in)
     return Shared(made, posted_in)
 
 
-def share_typed(
-    tx: Tx, workspace: str, author: str, typed: str, key: str, channel: str, now: datetime, *, is_private: bool = False
-) -> Shared:
+def share_typed(scope: Scope, author: str, typed: str, key: str, channel: str, *, is_private: bool = False) -> Shared:
     """The same from one line after the command, as Slack sent it."""
-    words = plain_words(typed, marking.names_in(tx, workspace, typed))
+    words = plain_words(typed, marking.names_in(scope, typed))
     draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=first_link(words) or "")
-    return share_til(tx, workspace, author, draft, key, channel, now, is_private=is_private)
+    return share_til(scope, author, draft, key, channel, is_private=is_private)
 
 
-def edit_learning(tx: Tx, workspace: str, person: str, learning_id: str, draft: Draft, now: datetime) -> Learning:
+def edit_learning(scope: Scope, person: str, learning_id: str, draft: Draft) -> Learning:
     """The author changes what they shared; the posted card changes with it."""
-    known = own_learning(tx, workspace, person, learning_id)
+    known = own_learning(scope, person, learning_id)
     if known.is_marked:
         raise NotAllowed("This learning is your own Slack message: edit the message, and it changes here too.")
     changed = replace(
@@ -128,155 +115,150 @@ def edit_learning(tx: Tx, workspace: str, person: str, learning_id: str, draft: 
         text=draft.text,
         tags=draft.tags,
         link=draft.link,
-        edited_at=now,
+        edited_at=scope.now,
         link_title=known.link_title if draft.link == known.link else None,
     )
     rows.change_learning(
-        tx,
-        workspace,
+        scope,
         learning_id,
         title=changed.title,
         text=changed.text,
         tags=list(changed.tags),
         link=changed.link,
         link_title=changed.link_title,
-        edited_at=now,
+        edited_at=scope.now,
     )
-    index_learning(tx, workspace, changed)
+    index_learning(scope, changed)
     if changed.link and changed.link_title is None:
-        set_due_once(tx, workspace, LINK, learning_id, now)
-    card_changed(tx, workspace, changed, now)
+        set_due_once(scope, LINK, learning_id, scope.now)
+    card_changed(scope, changed)
     return changed
 
 
-def take_back(tx: Tx, workspace: str, person: str, learning_id: str, now: datetime) -> Learning:
+def take_back(scope: Scope, person: str, learning_id: str) -> Learning:
     """The author does not want this kept: a typed learning is deleted, a marked message is never kept again."""
-    known = own_learning(tx, workspace, person, learning_id)
+    known = own_learning(scope, person, learning_id)
     if known.is_marked and known.channel and known.ts:
-        marking.undo(tx, workspace, Place(known.channel, known.ts), agreed(tx, workspace), now)
+        marking.undo(scope, Place(known.channel, known.ts), agreed(scope))
     else:
-        drop_learning(tx, workspace, known)
-        card_changed(tx, workspace, known, now)
+        drop_learning(scope, known)
+        card_changed(scope, known)
     return known
 
 
-def use_learning(tx: Tx, workspace: str, person: str, learning_id: str, now: datetime) -> Learning:
+def use_learning(scope: Scope, person: str, learning_id: str) -> Learning:
     """Somebody presses "I used this" on another's learning."""
-    known = rows.learning(tx, workspace, learning_id)
-    if known is None or learning_id not in rows.may_read(tx, workspace, person, [learning_id]):
+    known = rows.learning(scope, learning_id)
+    if known is None or learning_id not in rows.may_read(scope, person, [learning_id]):
         raise NotFound("This learning is gone. Its author may have taken it back.")
     if known.author == person:
         raise NotAllowed("This one is yours. What counts is when somebody else uses it.")
     if known.channel and known.ts:
-        place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{now.timestamp():.6f}")
-        marks.keep_mark(tx, workspace, place, person, USED_BUTTON, mark, now)
-        settle(tx, workspace, place, None, agreed(tx, workspace))
+        place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{scope.now.timestamp():.6f}")
+        marks.keep_mark(scope, place, person, USED_BUTTON, mark, scope.now)
+        settle(scope, place, None, agreed(scope))
     return known
 
 
-def own_learning(tx: Tx, workspace: str, person: str, learning_id: str) -> Learning:
+def own_learning(scope: Scope, person: str, learning_id: str) -> Learning:
     """The learning, if it is there and theirs."""
-    known = rows.learning(tx, workspace, learning_id)
+    known = rows.learning(scope, learning_id)
     if known is None:
         raise NotFound("This learning is gone already.")
     may_change(author=known.author, person=person)
     return known
 
 
-def card_changed(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
+def card_changed(scope: Scope, learning: Learning) -> None:
     """The card in the channel shall show the learning as it is now."""
     if learning.ts and learning.channel and not learning.is_marked:
-        card_withdrawn(tx, workspace, learning.id, Place(learning.channel, learning.ts), now)
+        card_withdrawn(scope, learning.id, Place(learning.channel, learning.ts))
 
 
-def card_withdrawn(tx: Tx, workspace: str, learning_id: str, place: Place, now: datetime) -> None:
+def card_withdrawn(scope: Scope, learning_id: str, place: Place) -> None:
     """The card at this place shall be drawn again; where the learning is gone it says so."""
-    key = f"learning:{learning_id}:changed:{int(now.timestamp() * 1000)}"
+    key = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}"
     body = {"learning": learning_id, "channel": place.channel, "ts": place.ts}
-    queue_notice(tx, workspace, Notice(CHANGED, place.channel, key, body, priority=CHANNEL), now)
+    queue_notice(scope, Notice(CHANGED, place.channel, key, body, priority=CHANNEL))
 
 
-def where_to_post(tx: Tx, workspace: str, channel: str, team: str | None) -> str | None:
+def where_to_post(scope: Scope, channel: str, team: str | None) -> str | None:
     """The channel itself if Ripple is in it; from a direct message the team's channel; else nowhere."""
-    facts = people.channel_facts(tx, workspace, channel)
+    facts = people.channel_facts(scope, channel)
     if facts is not None and facts["bot_is_member"] and not facts["is_archived"]:
         return channel
     if not channel.startswith("D") and channel:
         return None
-    home = teams.team(tx, workspace, team) if team else None
-    return where_to_post(tx, workspace, home.channel_id, None) if home and home.channel_id else None
+    home = teams.team(scope, team) if team else None
+    return where_to_post(scope, home.channel_id, None) if home and home.channel_id else None
 
 
-def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> HomeSharing:
-    """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
-    team = rows.team_of(tx, workspace, person)
-    since = now - MONTH
-    return HomeSharing(
-        week=_my_week(tx, workspace, person, now - WEEK),
-        mine=tuple(rows.learnings_by(tx, workspace, person, MINE_SHOWN)),
-        experiments=tuple(ledger.experiments_by(tx, workspace, person, 3)),
-        team=tuple(rows.learnings_of_team(tx, workspace, team, person, since, SHOWN)) if team else (),
-        waiting=tuple(rows.open_asks_of_team(tx, workspace, team, person, since, 3)) if team else (),
+def at_home(scope: Scope, person: str) -> SharingAtHome:
+    """My week, my learnings, what my team learned, who still waits for an answer."""
+    team = rows.team_of(scope, person)
+    since = scope.now - MONTH
+    return SharingAtHome(
+        week=_my_week(scope, person, scope.now - WEEK),
+        mine=tuple(rows.learnings_by(scope, person, MINE_SHOWN)),
+        team=tuple(rows.learnings_of_team(scope, team, person, since, SHOWN)) if team else (),
+        waiting=tuple(rows.open_asks_of_team(scope, team, person, since, 3)) if team else (),
     )
 
 
-def forget_person(tx: Tx, workspace: str, person: str, now: datetime) -> None:
-    """Everything a person shared, asked, answered, tried and marked is gone; weekly numbers stay: they name nobody."""
-    table = agreed(tx, workspace)
-    for learning in rows.learnings_by(tx, workspace, person, 1_000_000):
-        drop_learning(tx, workspace, learning)
-        card_changed(tx, workspace, learning, now)
-    for ask in rows.asks_by(tx, workspace, person):
-        drop_ask(tx, workspace, ask)
-    for given in rows.answers_by(tx, workspace, person):
-        drop_answer(tx, workspace, given, table)
-    for experiment in ledger.experiments_by(tx, workspace, person, 1_000_000):
-        ledger.drop_experiment(tx, workspace, experiment.id)
-        search.forget_found(tx, workspace, "experiment", [experiment.id])
-    places = marks.places_marked_by(tx, workspace, person)
-    marks.forget_person(tx, workspace, person)
+def forget_person(scope: Scope, person: str) -> None:
+    """Everything a person shared, asked, answered and marked is gone; weekly numbers stay: they name nobody."""
+    table = agreed(scope)
+    for learning in rows.learnings_by(scope, person, 1_000_000):
+        drop_learning(scope, learning)
+        card_changed(scope, learning)
+    for ask in rows.asks_by(scope, person):
+        drop_ask(scope, ask)
+    for given in rows.answers_by(scope, person):
+        drop_answer(scope, given, table)
+    places = marks.places_marked_by(scope, person)
+    marks.forget_person(scope, person)
     for place in places:
-        settle(tx, workspace, place, None, table)
-    activity.forget_person(tx, workspace, person)
-    search.forget_author(tx, workspace, person)
+        settle(scope, place, None, table)
+    activity.forget_person(scope, person)
+    search.forget_author(scope, person)
 
 
 def forget_old_traces(context: DueContext) -> datetime:
     """Every night: person-level traces older than 35 days go, weekly numbers stay."""
-    tx, workspace, before = context.tx, context.workspace, context.now - EVENT_ROWS_KEPT
-    table, recent = agreed(tx, workspace), context.now - IDLE_MARKS
+    before = context.scope.now - EVENT_ROWS_KEPT
+    table, recent = agreed(context.scope), context.scope.now - IDLE_MARKS
     saving = [*table.emoji.get(Meaning.LEARNING, ()), *table.emoji.get(Meaning.ASK, ())]
     fleeting = table.emoji.get(Meaning.NOTICED, ())
-    marks.forget_old_marks(tx, workspace, before, saving=saving, fleeting=fleeting, recent=recent)
-    activity.forget_old(tx, workspace, before)
-    rows.drop_orphans(tx, workspace, recent)
-    for ask in rows.anonymous_asks_before(tx, workspace, before):
-        rows.change_ask(tx, workspace, ask, author_slot=None)
-        context.keys.destroy(tx, f"ask:{ask}")
-    search.tidy(tx)
-    return context.now + NIGHTLY
+    marks.forget_old_marks(context.scope, before, saving=saving, fleeting=fleeting, recent=recent)
+    activity.forget_old(context.scope, before)
+    rows.drop_orphans(context.scope, recent)
+    for ask in rows.anonymous_asks_before(context.scope, before):
+        rows.change_ask(context.scope, ask, author_slot=None)
+        context.scope.keys.destroy(context.scope.tx, f"ask:{ask}")
+    search.tidy(context.scope.tx)
+    return context.scope.now + NIGHTLY
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """Forgetting starts tomorrow and comes back by itself."""
-    set_due_once(tx, workspace, "sharing:forget", workspace, now + NIGHTLY)
+    set_due_once(scope, "sharing:forget", scope.workspace, scope.now + NIGHTLY)
 
 
-def _tell(tx: Tx, workspace: str, made: Learning, channel: str | None, now: datetime) -> None:
+def _tell(scope: Scope, made: Learning, channel: str | None) -> None:
     if made.link:
-        set_due_once(tx, workspace, LINK, made.id, now)
+        set_due_once(scope, LINK, made.id, scope.now)
     if channel:
         body = {"learning": made.id}
         notice = Notice(SHARED, channel, f"learning:{made.id}:shared", body, priority=ANSWER)
-        queue_notice(tx, workspace, notice, now)
+        queue_notice(scope, notice)
 
 
-def _my_week(tx: Tx, workspace: str, person: str, since: datetime) -> MyWeek:
-    mine = [one for one in rows.learnings_by(tx, workspace, person, 50) if one.shared_at >= since]
-    given = [one for one in rows.answers_by(tx, workspace, person) if one.answered_at >= since]
+def _my_week(scope: Scope, person: str, since: datetime) -> MyWeek:
+    mine = [one for one in rows.learnings_by(scope, person, 50) if one.shared_at >= since]
+    given = [one for one in rows.answers_by(scope, person) if one.answered_at >= since]
     return MyWeek(
         shared=len(mine),
-        asked=sum(1 for one in rows.asks_by(tx, workspace, person) if one.asked_at >= since),
+        asked=sum(1 for one in rows.asks_by(scope, person) if one.asked_at >= since),
         answered=len(given),
         helped=sum(1 for one in given if one.helpful),
         used=sum(1 for one in mine if one.used_by),

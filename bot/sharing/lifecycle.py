@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.outbox.notice import Notice
 from bot.outbox.store import JOINED, bodies_waiting, end_waiting, queue_or_join
 from bot.people import store as people
@@ -25,54 +25,53 @@ MARKED = "learning:marked"
 TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 
 
-def drop_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+def drop_learning(scope: Scope, learning: Learning) -> None:
     """A learning goes, with every count that came of it."""
-    _hold(tx, workspace, learning)
-    for fact in activity.drop_facts(tx, workspace, [learning.id]):
+    _hold(scope, learning)
+    for fact in activity.drop_facts(scope, [learning.id]):
         if fact.act is Act.USED:
-            learning = less_used(tx, workspace, learning)
-    rows.drop_learning(tx, workspace, learning.id)
-    search.forget_found(tx, workspace, Kind.LEARNING, [learning.id])
+            learning = less_used(scope, learning)
+    rows.drop_learning(scope, learning.id)
+    search.forget_found(scope, Kind.LEARNING, [learning.id])
 
 
-def drop_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+def drop_ask(scope: Scope, ask: Ask) -> None:
     """A question goes, with its answers and every count that came of them."""
-    _hold(tx, workspace, ask)
-    given = [answer.id for answer in rows.answers_to(tx, workspace, ask.id)]
-    activity.drop_facts(tx, workspace, [ask.id, *given])
+    _hold(scope, ask)
+    given = [answer.id for answer in rows.answers_to(scope, ask.id)]
+    activity.drop_facts(scope, [ask.id, *given])
     if ask.solved_at is not None:
-        activity.bump(tx, workspace, ask.team, week_in_utc(ask.asked_at), "solved", -1)
-    rows.drop_ask(tx, workspace, ask.id)
-    search.forget_found(tx, workspace, Kind.ASK, [ask.id])
-    search.forget_found(tx, workspace, Kind.ANSWER, given)
+        activity.bump(scope, ask.team, week_in_utc(ask.asked_at), "solved", -1)
+    rows.drop_ask(scope, ask.id)
+    search.forget_found(scope, Kind.ASK, [ask.id])
+    search.forget_found(scope, Kind.ANSWER, given)
 
 
-def held_ask(tx: Tx, workspace: str, ask_id: str) -> Ask | None:
+def held_ask(scope: Scope, ask_id: str) -> Ask | None:
     """The question as it is once nobody else settles it: what is known of it hangs on marks and answers elsewhere."""
-    known = rows.ask(tx, workspace, ask_id)
+    known = rows.ask(scope, ask_id)
     if known is None or known.ts is None:
         return known
-    _hold(tx, workspace, known)
-    return rows.ask(tx, workspace, ask_id)
+    _hold(scope, known)
+    return rows.ask(scope, ask_id)
 
 
-def _hold(tx: Tx, workspace: str, shared: Learning | Ask) -> None:
+def _hold(scope: Scope, shared: Learning | Ask) -> None:
     if shared.channel and shared.ts:
-        hold(tx, workspace, [Place(shared.channel, shared.ts)])
+        hold(scope, [Place(shared.channel, shared.ts)])
 
 
-def less_used(tx: Tx, workspace: str, learning: Learning) -> Learning:
+def less_used(scope: Scope, learning: Learning) -> Learning:
     left = max(0, learning.used_by - 1)
     changed: dict[str, object] = {"used_by": left} | ({"reused_at": None} if left == 0 else {})
-    rows.change_learning(tx, workspace, learning.id, **changed)
+    rows.change_learning(scope, learning.id, **changed)
     return replace(learning, used_by=left)
 
 
-def index_learning(tx: Tx, workspace: str, learning: Learning) -> None:
+def index_learning(scope: Scope, learning: Learning) -> None:
     """A learning can be found by its title, its words, its tags and the title of its link."""
     search.keep_found(
-        tx,
-        workspace,
+        scope,
         Kind.LEARNING,
         learning.id,
         author=learning.author,
@@ -85,11 +84,10 @@ def index_learning(tx: Tx, workspace: str, learning: Learning) -> None:
     )
 
 
-def index_ask(tx: Tx, workspace: str, ask: Ask) -> None:
+def index_ask(scope: Scope, ask: Ask) -> None:
     """A question can be found by its words."""
     search.keep_found(
-        tx,
-        workspace,
+        scope,
         Kind.ASK,
         ask.id,
         author=ask.author,
@@ -101,13 +99,12 @@ def index_ask(tx: Tx, workspace: str, ask: Ask) -> None:
     )
 
 
-def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
-    ask = rows.ask(tx, workspace, given.ask)
+def index_answer(scope: Scope, given: GivenAnswer) -> None:
+    ask = rows.ask(scope, given.ask)
     if ask is None or not says_something(given.text):
         return
     search.keep_found(
-        tx,
-        workspace,
+        scope,
         Kind.ANSWER,
         given.id,
         author=given.author,
@@ -119,17 +116,17 @@ def index_answer(tx: Tx, workspace: str, given: GivenAnswer) -> None:
     )
 
 
-def new_learning(tx: Tx, workspace: str, place: Place, author: str) -> Learning:
+def new_learning(scope: Scope, place: Place, author: str) -> Learning:
     origin = origin_of(place)
     made = Learning(
-        id=id_from(workspace, Kind.LEARNING, origin),
+        id=id_from(scope.workspace, Kind.LEARNING, origin),
         author=author,
-        team=rows.team_of(tx, workspace, author, place.channel),
+        team=rows.team_of(scope, author, place.channel),
         origin=origin,
         channel=place.channel,
         ts=place.ts,
         audience="channel",
-        is_private=is_private(tx, workspace, place.channel),
+        is_private=is_private(scope, place.channel),
         title="",
         text="",
         tags=(),
@@ -140,74 +137,74 @@ def new_learning(tx: Tx, workspace: str, place: Place, author: str) -> Learning:
         shared_at=moment_of(place.ts),
         edited_at=None,
     )
-    rows.add_learning(tx, workspace, made)
+    rows.add_learning(scope, made)
     fact = Fact(Act.SHARED, author, made.id, made.shared_at)
-    activity.add_fact(tx, workspace, fact, Teams(made.team))
+    activity.add_fact(scope, fact, Teams(made.team))
     return made
 
 
-def tell_author(tx: Tx, workspace: str, learning: Learning, now: datetime) -> None:
+def tell_author(scope: Scope, learning: Learning) -> None:
     """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
     notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
-    queue_or_join(tx, workspace, notice, now, most=TOLD_TOGETHER)
+    queue_or_join(scope, notice, most=TOLD_TOGETHER)
 
 
-def told_of(tx: Tx, workspace: str, body: Mapping[str, Any]) -> list[Learning]:
+def told_of(scope: Scope, body: Mapping[str, Any]) -> list[Learning]:
     """The learnings that a letter about marked messages tells of: those that are kept still."""
     ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
-    found = (rows.learning(tx, workspace, learning) for learning in ids)
+    found = (rows.learning(scope, learning) for learning in ids)
     return [learning for learning in found if learning is not None and learning.text]
 
 
-def marked_untold(tx: Tx, workspace: str, author: str) -> int:
+def marked_untold(scope: Scope, author: str) -> int:
     """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
-    return sum(len(told_of(tx, workspace, body)) for body in bodies_waiting(tx, workspace, author, MARKED))
+    return sum(len(told_of(scope, body)) for body in bodies_waiting(scope, author, MARKED))
 
 
-def marked_told(tx: Tx, workspace: str, author: str, until: datetime, now: datetime) -> None:
+def marked_told(scope: Scope, author: str, until: datetime) -> None:
     """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
-    end_waiting(tx, workspace, author, MARKED, until, JOINED, now)
+    end_waiting(scope, author, MARKED, until, JOINED)
 
 
-def new_ask(tx: Tx, workspace: str, place: Place, author: str) -> Ask:
+def new_ask(scope: Scope, place: Place, author: str) -> Ask:
     origin = origin_of(place)
     made = Ask(
-        id=id_from(workspace, Kind.ASK, origin),
+        id=id_from(scope.workspace, Kind.ASK, origin),
         author=author,
         author_slot=None,
-        team=rows.team_of(tx, workspace, author, place.channel),
+        team=rows.team_of(scope, author, place.channel),
         origin=origin,
         channel=place.channel,
         ts=place.ts,
-        is_private=is_private(tx, workspace, place.channel),
+        is_private=is_private(scope, place.channel),
         text="",
         asked_at=moment_of(place.ts),
         edited_at=None,
         answered_at=None,
         solved_at=None,
     )
-    rows.add_ask(tx, workspace, made)
-    activity.add_fact(tx, workspace, Fact(Act.ASKED, author, made.id, made.asked_at), Teams(made.team))
+    rows.add_ask(scope, made)
+    activity.add_fact(scope, Fact(Act.ASKED, author, made.id, made.asked_at), Teams(made.team))
     return made
 
 
-def first_answer(tx: Tx, workspace: str, ask: Ask) -> None:
-    given = rows.answers_to(tx, workspace, ask.id)
+def first_answer(scope: Scope, ask: Ask) -> None:
+    given = rows.answers_to(scope, ask.id)
     first = first_by_others(ask.author or "", [(answer.author, answer.answered_at) for answer in given])
-    rows.change_ask(tx, workspace, ask.id, answered_at=first)
+    rows.change_ask(scope, ask.id, answered_at=first)
 
 
-def teams_for_learning(tx: Tx, workspace: str, learning: Learning) -> TeamsOf:
-    return lambda fact: Teams(rows.team_of(tx, workspace, fact.person, learning.channel), learning.team)
+def teams_for_learning(scope: Scope, learning: Learning) -> TeamsOf:
+    return lambda fact: Teams(rows.team_of(scope, fact.person, learning.channel), learning.team)
 
 
-def counts(tx: Tx, workspace: str, person: str) -> bool:
-    known = people.person(tx, workspace, person)
+def counts(scope: Scope, person: str) -> bool:
+    known = people.person(scope, person)
     return known is not None and known.counts
 
 
-def is_private(tx: Tx, workspace: str, channel: str) -> bool:
-    facts = people.channel_facts(tx, workspace, channel)
+def is_private(scope: Scope, channel: str) -> bool:
+    facts = people.channel_facts(scope, channel)
     return bool(facts and facts["is_private"])
 
 

@@ -6,7 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.schedule.job import AfterContext, AfterJobs
 from bot.sharing import store as rows
 from bot.sharing.acts import card_changed
@@ -17,7 +17,7 @@ from bot.sharing.reactions.acts import LINK
 def look_up_title(context: AfterContext) -> datetime | None:
     """Fetch the title of a learning's link and keep it. No title, no harm: it is not tried again."""
     with context.database.reading() as tx:
-        learning = rows.learning(tx, context.workspace, context.subject)
+        learning = rows.learning(context.scope(tx), context.subject)
     if learning is None or not learning.link or learning.link_title:
         return None
     from bot.sharing.link_titles import Title, fetch_title  # a web client and a parser: nobody waits for them at the start
@@ -27,20 +27,20 @@ def look_up_title(context: AfterContext) -> datetime | None:
         found = thread.submit(asyncio.run, fetch_title(learning.link)).result()
     if isinstance(found, Title):
         with context.database.transaction() as tx:
-            keep_title(tx, context.workspace, learning.id, learning.link, found.text, context.now)
+            keep_title(context.scope(tx), learning.id, learning.link, found.text)
     return None
 
 
-def keep_title(tx: Tx, workspace: str, learning_id: str, link: str, title: str, now: datetime) -> None:
+def keep_title(scope: Scope, learning_id: str, link: str, title: str) -> None:
     """The link's title, unless the learning or its link changed meanwhile."""
-    learning = rows.learning(tx, workspace, learning_id)
+    learning = rows.learning(scope, learning_id)
     if learning is None or learning.link != link:
         return
-    rows.change_learning(tx, workspace, learning_id, link_title=title)
-    known = rows.learning(tx, workspace, learning_id)
+    rows.change_learning(scope, learning_id, link_title=title)
+    known = rows.learning(scope, learning_id)
     if known is not None:
-        index_learning(tx, workspace, known)
-        card_changed(tx, workspace, known, now)
+        index_learning(scope, known)
+        card_changed(scope, known)
 
 
 AFTER: AfterJobs = {LINK: look_up_title}

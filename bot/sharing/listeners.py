@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.people import store as people_rows
 from bot.sharing import acts as sharing
 from bot.sharing import views
@@ -23,9 +23,7 @@ async def til_typed(inbound: Inbound) -> Answers:
         return OpenModal(views.learning_form(channel=inbound.channel))
     private = inbound.body.get("channel_name") == "privategroup"
     shared = await inbound.once(
-        lambda tx: sharing.share_typed(
-            tx, inbound.workspace, inbound.person, inbound.text, inbound.key, inbound.channel, inbound.now, is_private=private
-        )
+        lambda scope: sharing.share_typed(scope, inbound.person, inbound.text, inbound.key, inbound.channel, is_private=private)
     )
     return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else None
 
@@ -39,28 +37,26 @@ async def til_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
     channel = inbound.private_metadata or "D"
-    shared = await inbound.once(
-        lambda tx: sharing.share_til(tx, inbound.workspace, inbound.person, draft, inbound.key, channel, inbound.now)
-    )
+    shared = await inbound.once(lambda scope: sharing.share_til(scope, inbound.person, draft, inbound.key, channel))
     return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else CloseModals()
 
 
 async def edit_wanted(inbound: Inbound) -> Answers:
     """ "Change" on one's own learning."""
-    learning = await inbound.read(lambda tx: sharing.own_learning(tx, inbound.workspace, inbound.person, inbound.value))
+    learning = await inbound.read(lambda scope: sharing.own_learning(scope, inbound.person, inbound.value))
     return OpenModal(views.learning_form("Change your learning", learning=learning))
 
 
 async def edit_submitted(inbound: Inbound) -> Answers:
     """The changed learning came back."""
     draft, learning = drafted(**_fields(inbound)), inbound.private_metadata
-    await inbound.once(lambda tx: sharing.edit_learning(tx, inbound.workspace, inbound.person, learning, draft, inbound.now))
+    await inbound.once(lambda scope: sharing.edit_learning(scope, inbound.person, learning, draft))
     return CloseModals()
 
 
 async def taken_back(inbound: Inbound) -> Answers:
     """ "Take back" or "Undo", by the author."""
-    gone = await inbound.once(lambda tx: sharing.take_back(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    gone = await inbound.once(lambda scope: sharing.take_back(scope, inbound.person, inbound.value))
     if gone is None:
         return None
     return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note())
@@ -68,7 +64,7 @@ async def taken_back(inbound: Inbound) -> Answers:
 
 async def used(inbound: Inbound) -> Answers:
     """ "I used this"."""
-    learning = await inbound.once(lambda tx: sharing.use_learning(tx, inbound.workspace, inbound.person, inbound.value, inbound.now))
+    learning = await inbound.once(lambda scope: sharing.use_learning(scope, inbound.person, inbound.value))
     return Tell(views.used_note(learning)) if learning and not inbound.body.get("view") else None
 
 
@@ -81,22 +77,22 @@ async def message_saved(inbound: Inbound) -> Answers:
         return Tell(views.cannot_save_note())
     place = Place(inbound.channel, str(ts))
 
-    def save(tx: Tx) -> Learning | None:
-        if sharing.where_to_post(tx, inbound.workspace, inbound.channel, None) != inbound.channel:
+    def save(scope: Scope) -> Learning | None:
+        if sharing.where_to_post(scope, inbound.channel, None) != inbound.channel:
             return None
-        table = sharing.agreed(tx, inbound.workspace)
-        return marking.save_message(tx, inbound.workspace, place, inbound.person, words, table, inbound.now)
+        table = sharing.agreed(scope)
+        return marking.save_message(scope, place, inbound.person, words, table)
 
-    saved = await inbound.ripple.write(save)
+    saved = await inbound.write(save)
     return Tell(views.saved_note(saved) if saved else views.cannot_save_note())
 
 
 async def reactions_typed(inbound: Inbound) -> Answers:
     """`/learn reactions`: program owners get the form, everybody else the list."""
 
-    def look(tx: Tx) -> Any:
-        table = sharing.agreed(tx, inbound.workspace)
-        return table, inbound.person in people_rows.owners(tx, inbound.workspace)
+    def look(scope: Scope) -> Any:
+        table = sharing.agreed(scope)
+        return table, inbound.person in people_rows.owners(scope)
 
     table, may_change = await inbound.read(look)
     return OpenModal(views.reactions_form(table)) if may_change else Tell(views.reactions_note(table))
@@ -105,7 +101,7 @@ async def reactions_typed(inbound: Inbound) -> Answers:
 async def reactions_submitted(inbound: Inbound) -> Answers:
     """The table came back."""
     typed = {meaning: str(inbound.values.get(meaning.value) or "") for meaning in Meaning}
-    table = await inbound.once(lambda tx: sharing.agree(tx, inbound.workspace, inbound.person, typed, inbound.now))
+    table = await inbound.once(lambda scope: sharing.agree(scope, inbound.person, typed))
     return Tell(views.reactions_note(table)) if table else CloseModals()
 
 

@@ -1,10 +1,10 @@
-"""Learnings and questions on their way out: cards in channels, notes to authors."""
+"""Learnings on their way out: cards in channels, notes to authors."""
 
 from __future__ import annotations
 
-from bot.asking import acts as asking
+from bot.database.scope import Scope
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, RenderContext, Rendered, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
 from bot.outbox.notice import Letter
 from bot.sharing import acts as sharing
 from bot.sharing import lifecycle as keeping
@@ -16,70 +16,44 @@ from bot.sharing.rules import Place
 TAKEN_BACK = "its author took it back"
 
 
-def learning_shared(context: RenderContext, letter: Letter) -> Rendered:
+def learning_shared(scope: Scope, letter: Letter) -> Rendered:
     """The card of a new learning, in its channel."""
-    learning = rows.learning(context.tx, letter.workspace, str(letter.body.get("learning")))
+    learning = rows.learning(scope, str(letter.body.get("learning")))
     if learning is None:
         return Drop(TAKEN_BACK)
-    return Post(views.learning_card(learning, sharing.agreed(context.tx, letter.workspace)))
+    return Post(views.learning_card(learning, sharing.agreed(scope)))
 
 
-def learning_posted(context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
+def learning_posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None:
     """Now the card has a place: reactions to it count for the learning, those that came before we knew as well."""
-    tx, workspace, learning = context.tx, letter.workspace, str(letter.body.get("learning"))
-    rows.change_learning(tx, workspace, learning, channel_id=channel, message_ts=ts)
-    known = rows.learning(tx, workspace, learning)
+    learning = str(letter.body.get("learning"))
+    rows.change_learning(scope, learning, channel_id=channel, message_ts=ts)
+    known = rows.learning(scope, learning)
     if known is None:
-        sharing.card_withdrawn(tx, workspace, learning, Place(channel, ts), context.now)
+        sharing.card_withdrawn(scope, learning, Place(channel, ts))
         return
-    marking.adopt(tx, workspace, Place(channel, ts), sharing.agreed(tx, workspace), context.now)
+    marking.adopt(scope, Place(channel, ts), sharing.agreed(scope))
     if known.edited_at is not None or known.link_title is not None:
-        sharing.card_changed(tx, workspace, known, context.now)
+        sharing.card_changed(scope, known)
 
 
-def learning_changed(context: RenderContext, letter: Letter) -> Rendered:
+def learning_changed(scope: Scope, letter: Letter) -> Rendered:
     """The card as it should look now; taken back: a line that says so."""
-    learning = rows.learning(context.tx, letter.workspace, str(letter.body.get("learning")))
+    learning = rows.learning(scope, str(letter.body.get("learning")))
     channel, ts = str(letter.body.get("channel")), str(letter.body.get("ts"))
     if learning is None:
         return Update(views.withdrawn(), channel, ts)
-    return Update(views.learning_card(learning, sharing.agreed(context.tx, letter.workspace)), channel, ts)
+    return Update(views.learning_card(learning, sharing.agreed(scope)), channel, ts)
 
 
-def learning_marked(context: RenderContext, letter: Letter) -> Rendered:
+def learning_marked(scope: Scope, letter: Letter) -> Rendered:
     """To the author of messages that colleagues marked: those that are still kept, each with its undo."""
-    kept = keeping.told_of(context.tx, letter.workspace, letter.body)
+    kept = keeping.told_of(scope, letter.body)
     return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop("no longer a learning")
-
-
-def ask_asked(context: RenderContext, letter: Letter) -> Rendered:
-    """The card of a question, in its channel."""
-    ask = rows.ask(context.tx, letter.workspace, str(letter.body.get("ask")))
-    if ask is None:
-        return Drop(TAKEN_BACK)
-    return Post(views.ask_card(ask, sharing.agreed(context.tx, letter.workspace)))
-
-
-def ask_posted(context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
-    """Now the question has a place: replies in its thread are answers."""
-    tx, workspace = context.tx, letter.workspace
-    rows.change_ask(tx, workspace, str(letter.body.get("ask")), channel_id=channel, message_ts=ts)
-    marking.adopt(tx, workspace, Place(channel, ts), sharing.agreed(tx, workspace), context.now)
-
-
-def ask_changed(context: RenderContext, letter: Letter) -> Rendered:
-    """The question's card as it should look now."""
-    ask = rows.ask(context.tx, letter.workspace, str(letter.body.get("ask")))
-    channel, ts = str(letter.body.get("channel")), str(letter.body.get("ts"))
-    if ask is None:
-        return Update(views.withdrawn(), channel, ts)
-    return Update(views.ask_card(ask, sharing.agreed(context.tx, letter.workspace)), channel, ts)
 
 
 KINDS: Kinds = {
     sharing.SHARED: Kind(learning_shared, after_sent=learning_posted),
     sharing.CHANGED: Kind(learning_changed),
     keeping.MARKED: Kind(learning_marked, unasked=Unasked.MARKED),
-    asking.ASKED: Kind(ask_asked, after_sent=ask_posted),
-    asking.ASK_CHANGED: Kind(ask_changed),
 }

@@ -255,3 +255,24 @@ def first_by_others(author: str, replies: Iterable[tuple[str, datetime]]) -> dat
     """When somebody other than the asker first replied."""
     moments = [moment for person, moment in replies if person != author]
     return min(moments, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class MyWeek:
+    """Seven days of one person's own acts, shown to that person only."""
+
+    shared: int
+    asked: int
+    answered: int
+    helped: int  # of my answers, those somebody called helpful
+    used: int  # of my learnings, those somebody used
+
+
+@dataclass(frozen=True, slots=True)
+class SharingAtHome:
+    """What somebody's App Home says about sharing: their week, their own things, what their team learned, who waits."""
+
+    week: MyWeek
+    mine: tuple[Learning, ...]
+    team: tuple[Learning, ...]
+    waiting: tuple[Ask, ...]

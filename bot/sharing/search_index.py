@@ -17,7 +17,8 @@ from sqlalchemy import Row, bindparam, column, delete, table, text
 
 from bot.database.engine import Tx
 from bot.database.schema import Utc
-from bot.search.rules import Found, Page, Wish
+from bot.database.scope import Scope, execute_everywhere
+from bot.sharing.found import Found, Page, Wish
 
 CANDIDATES = 2000
 
@@ -25,7 +26,7 @@ _ITEMS = table("search_items", column("workspace_id"), column("kind"), column("i
 
 _WRITE = text(
     "INSERT INTO search_items (workspace_id, kind, item_id, author_id, channel_id, is_private, at, title, body, tags)"
-    " VALUES (:ws, :kind, :item, :author, :channel, :private, :at, :title, :body, :tags)"
+    " VALUES (:workspace, :kind, :item, :author, :channel, :private, :at, :title, :body, :tags)"
     " ON CONFLICT (workspace_id, kind, item_id) DO UPDATE SET title = excluded.title, body = excluded.body,"
     " tags = excluded.tags, channel_id = excluded.channel_id, is_private = excluded.is_private"
 ).bindparams(bindparam("at", type_=Utc()))
@@ -34,7 +35,7 @@ _WRITE = text(
 # are in, so here they find those and their own words.
 _ALLOWED = (  # constants only; what people type is always bound
     " (NOT (s.is_private OR COALESCE(c.is_private, :no)) AND (s.author_id = :reader OR EXISTS (SELECT 1 FROM people p"
-    " WHERE p.workspace_id = :ws AND p.id = :reader AND NOT (p.is_guest OR p.is_stranger)))"
+    " WHERE p.workspace_id = :workspace AND p.id = :reader AND NOT (p.is_guest OR p.is_stranger)))"
     " OR EXISTS (SELECT 1 FROM channel_members m"
     " WHERE m.workspace_id = s.workspace_id AND m.channel_id = s.channel_id AND m.person_id = :reader))"
 )
@@ -43,7 +44,7 @@ SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
  SELECT s.id AS id, s.kind AS kind, s.item_id AS item_id, s.at AS at, bm25(search_words, 6.0, 1.0, 4.0) AS score
  FROM search_words JOIN search_items s ON s.id = search_words.rowid
  LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
- WHERE search_words MATCH :words AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ WHERE search_words MATCH :words AND s.workspace_id = :workspace AND s.kind IN :kinds AND {allowed}
  ORDER BY search_words.rowid DESC LIMIT :candidates
 ) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
 """.replace("{allowed}", _ALLOWED)
@@ -52,7 +53,7 @@ _POSTGRESQL = """
 SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, {tsquery}) AS score FROM (
  SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s
  LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
- WHERE s.search_words @@ {tsquery} AND s.workspace_id = :ws AND s.kind IN :kinds AND {allowed}
+ WHERE s.search_words @@ {tsquery} AND s.workspace_id = :workspace AND s.kind IN :kinds AND {allowed}
  ORDER BY s.id DESC LIMIT :candidates
 ) f ORDER BY score, f.id DESC LIMIT :size OFFSET :skip
 """.replace("{allowed}", _ALLOWED).replace("{tsquery}", _TSQUERY)
@@ -67,8 +68,7 @@ _LOOK_AT_THE_WORDS = text("SELECT set_config('plan_cache_mode', 'force_custom_pl
 
 
 def keep_found(
-    tx: Tx,
-    workspace: str,
+    scope: Scope,
     kind: str,
     item: str,
     *,
@@ -81,39 +81,39 @@ def keep_found(
     tags: Collection[str] = (),
 ) -> None:
     """This can be found by its words from now on; found before: by its new words."""
-    row = {"ws": workspace, "kind": kind, "item": item, "author": author, "channel": channel}
+    row = {"kind": kind, "item": item, "author": author, "channel": channel}
     words = {"private": is_private, "at": at, "title": title, "body": body, "tags": " ".join(tags)}
-    tx.execute(_WRITE, row | words)
+    scope.execute(_WRITE, row | words)
 
 
-def forget_found(tx: Tx, workspace: str, kind: str, items: Collection[str]) -> None:
+def forget_found(scope: Scope, kind: str, items: Collection[str]) -> None:
     """These cannot be found any more."""
-    tx.execute(delete(_ITEMS).where(_ITEMS.c.workspace_id == workspace, _ITEMS.c.kind == kind, _ITEMS.c.item_id.in_(list(items))))
+    scope.execute(delete(_ITEMS).where(_ITEMS.c.kind == kind, _ITEMS.c.item_id.in_(list(items))))
 
 
-def forget_author(tx: Tx, workspace: str, person: str) -> None:
+def forget_author(scope: Scope, person: str) -> None:
     """Nothing of this person can be found any more."""
-    tx.execute(delete(_ITEMS).where(_ITEMS.c.workspace_id == workspace, _ITEMS.c.author_id == person))
+    scope.execute(delete(_ITEMS).where(_ITEMS.c.author_id == person))
 
 
-def search(tx: Tx, workspace: str, reader: str, wish: Wish) -> Page:
+def search(scope: Scope, reader: str, wish: Wish) -> Page:
     """One page of what `reader` may find, best first; one more row than a page is read to know whether it goes on."""
-    engine = tx.dialect.name
+    engine = scope.tx.dialect.name
     words = {"words": _fts5(wish)} if engine == "sqlite" else _plain(wish)
     if not any(words.values()):
         return Page((), False)
     if engine == "postgresql":
-        tx.execute(_LOOK_AT_THE_WORDS)
-    asked = {"ws": workspace, "kinds": list(wish.kinds), "reader": reader, "no": False}
+        execute_everywhere(scope.tx, _LOOK_AT_THE_WORDS)
+    asked = {"kinds": list(wish.kinds), "reader": reader, "no": False}
     paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip}
-    rows = tx.execute(_QUERIES[engine], words | asked | paging).all()
+    rows = scope.execute(_QUERIES[engine], words | asked | paging).all()
     return Page(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
 
 
 def tidy(tx: Tx) -> None:
     """Let FTS5 merge its segments, so that the words of what was deleted leave the file."""
     if tx.dialect.name == "sqlite":
-        tx.execute(text("INSERT INTO search_words(search_words) VALUES ('optimize')"))
+        execute_everywhere(tx, text("INSERT INTO search_words(search_words) VALUES ('optimize')"))
 
 
 def _fts5(wish: Wish) -> str:

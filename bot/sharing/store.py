@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Table, and_, bindparam, delete, func, or_, select, update
 
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import answers, asks, channel_members, channels, learnings, people, team_members, teams
+from bot.database.scope import Scope
 from bot.sharing.rules import Ask, GivenAnswer, Learning, Place
 
 _SAME_NAME = {"author": "author_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts"}
@@ -18,23 +18,14 @@ ORPHAN = "?"
 
 
 def _at_place(table: Table) -> Any:
-    return select(table).where(
-        table.c.workspace_id == bindparam("ws"),
-        table.c.channel_id == bindparam("channel"),
-        table.c.message_ts == bindparam("ts"),
-    )
+    return select(table).where(table.c.channel_id == bindparam("channel"), table.c.message_ts == bindparam("ts"))
 
 
 _LEARNING_AT, _ASK_AT, _ANSWER_AT = _at_place(learnings), _at_place(asks), _at_place(answers)
 _TEAM_OF = (
     select(team_members.c.team_id)
     .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
-    .where(
-        team_members.c.workspace_id == bindparam("ws"),
-        team_members.c.person_id == bindparam("person"),
-        team_members.c.until.is_(None),
-        teams.c.archived_at.is_(None),
-    )
+    .where(team_members.c.person_id == bindparam("person"), team_members.c.until.is_(None), teams.c.archived_at.is_(None))
     .order_by((func.coalesce(teams.c.channel_id, "") == bindparam("channel")).desc(), team_members.c.team_id)
     .limit(1)
 )
@@ -42,94 +33,89 @@ _TEAM_OF = (
 # --- learnings -----------------------------------------------------------------------------------------------------
 
 
-def add_learning(tx: Tx, workspace: str, made: Learning) -> bool:
+def add_learning(scope: Scope, made: Learning) -> bool:
     """A new learning; False when what it came from made one before."""
-    return insert_new(tx, learnings, {"workspace_id": workspace, **_row(made, _SAME_NAME), "reused_at": None}) == 1
+    return scope.insert_new(learnings, {**_row(made, _SAME_NAME), "reused_at": None}) == 1
 
 
-def learning(tx: Tx, workspace: str, learning_id: str) -> Learning | None:
+def learning(scope: Scope, learning_id: str) -> Learning | None:
     """One learning."""
-    row = tx.execute(_by_id(learnings, workspace, learning_id)).one_or_none()
+    row = scope.execute(select(learnings).where(learnings.c.id == learning_id)).one_or_none()
     return _learning(row) if row else None
 
 
-def learning_at(tx: Tx, workspace: str, place: Place) -> Learning | None:
+def learning_at(scope: Scope, place: Place) -> Learning | None:
     """The learning that this message is, or that Ripple posted there."""
-    row = tx.execute(_LEARNING_AT, _where(workspace, place)).first()
+    row = scope.execute(_LEARNING_AT, _where(place)).first()
     return _learning(row) if row else None
 
 
-def change_learning(tx: Tx, workspace: str, learning_id: str, **changed: Any) -> None:
+def change_learning(scope: Scope, learning_id: str, **changed: Any) -> None:
     """Some of a learning's columns."""
-    tx.execute(update(learnings).where(*_is(learnings, workspace, learning_id)).values(**changed))
+    scope.execute(update(learnings).where(learnings.c.id == learning_id).values(**changed))
 
 
-def drop_learning(tx: Tx, workspace: str, learning_id: str) -> None:
+def drop_learning(scope: Scope, learning_id: str) -> None:
     """The learning is gone."""
-    tx.execute(delete(learnings).where(*_is(learnings, workspace, learning_id)))
+    scope.execute(delete(learnings).where(learnings.c.id == learning_id))
 
 
-def learnings_by(tx: Tx, workspace: str, author: str, limit: int) -> list[Learning]:
+def learnings_by(scope: Scope, author: str, limit: int) -> list[Learning]:
     """Somebody's own learnings, newest first."""
-    query = select(learnings).where(learnings.c.workspace_id == workspace, learnings.c.author_id == author)
-    rows = tx.execute(query.order_by(learnings.c.shared_at.desc(), learnings.c.id).limit(limit))
+    query = select(learnings).where(learnings.c.author_id == author)
+    rows = scope.execute(query.order_by(learnings.c.shared_at.desc(), learnings.c.id).limit(limit))
     return [_learning(row) for row in rows]
 
 
-def learnings_of_team(tx: Tx, workspace: str, team: str, reader: str, since: datetime, limit: int) -> list[Learning]:
+def learnings_of_team(scope: Scope, team: str, reader: str, since: datetime, limit: int) -> list[Learning]:
     """What a team learned lately and `reader` may read: most used first, then newest."""
     query = select(learnings).where(
-        learnings.c.workspace_id == workspace,
-        learnings.c.team_id == team,
-        learnings.c.shared_at >= since,
-        learnings.c.text != "",
-        readable(learnings, reader),
+        learnings.c.team_id == team, learnings.c.shared_at >= since, learnings.c.text != "", readable(learnings, reader)
     )
     order = (learnings.c.used_by.desc(), learnings.c.shared_at.desc(), learnings.c.id)
-    return [_learning(row) for row in tx.execute(query.order_by(*order).limit(limit))]
+    return [_learning(row) for row in scope.execute(query.order_by(*order).limit(limit))]
 
 
 # --- questions and answers -----------------------------------------------------------------------------------------
 
 
-def add_ask(tx: Tx, workspace: str, made: Ask) -> bool:
+def add_ask(scope: Scope, made: Ask) -> bool:
     """A new question; False when what it came from made one before."""
-    return insert_new(tx, asks, {"workspace_id": workspace, **_row(made, _SAME_NAME)}) == 1
+    return scope.insert_new(asks, {**_row(made, _SAME_NAME)}) == 1
 
 
-def ask(tx: Tx, workspace: str, ask_id: str) -> Ask | None:
+def ask(scope: Scope, ask_id: str) -> Ask | None:
     """One question."""
-    row = tx.execute(_by_id(asks, workspace, ask_id)).one_or_none()
+    row = scope.execute(select(asks).where(asks.c.id == ask_id)).one_or_none()
     return _ask(row) if row else None
 
 
-def ask_at(tx: Tx, workspace: str, place: Place) -> Ask | None:
+def ask_at(scope: Scope, place: Place) -> Ask | None:
     """The question that this message is, or that Ripple posted there."""
-    row = tx.execute(_ASK_AT, _where(workspace, place)).first()
+    row = scope.execute(_ASK_AT, _where(place)).first()
     return _ask(row) if row else None
 
 
-def change_ask(tx: Tx, workspace: str, ask_id: str, **changed: Any) -> None:
+def change_ask(scope: Scope, ask_id: str, **changed: Any) -> None:
     """Some of a question's columns."""
-    tx.execute(update(asks).where(*_is(asks, workspace, ask_id)).values(**changed))
+    scope.execute(update(asks).where(asks.c.id == ask_id).values(**changed))
 
 
-def drop_ask(tx: Tx, workspace: str, ask_id: str) -> None:
+def drop_ask(scope: Scope, ask_id: str) -> None:
     """The question is gone, its answers with it."""
-    tx.execute(delete(answers).where(answers.c.workspace_id == workspace, answers.c.ask_id == ask_id))
-    tx.execute(delete(asks).where(*_is(asks, workspace, ask_id)))
+    scope.execute(delete(answers).where(answers.c.ask_id == ask_id))
+    scope.execute(delete(asks).where(asks.c.id == ask_id))
 
 
-def asks_by(tx: Tx, workspace: str, author: str) -> list[Ask]:
+def asks_by(scope: Scope, author: str) -> list[Ask]:
     """Somebody's own questions, newest first. What they asked anonymously is not among them: nobody can tell."""
-    query = select(asks).where(asks.c.workspace_id == workspace, asks.c.author_id == author)
-    return [_ask(row) for row in tx.execute(query.order_by(asks.c.asked_at.desc(), asks.c.id))]
+    query = select(asks).where(asks.c.author_id == author)
+    return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at.desc(), asks.c.id))]
 
 
-def open_asks_of_team(tx: Tx, workspace: str, team: str, reader: str, since: datetime, limit: int) -> list[Ask]:
+def open_asks_of_team(scope: Scope, team: str, reader: str, since: datetime, limit: int) -> list[Ask]:
     """A team's questions that still wait for an answer and that `reader` may read, oldest first."""
     query = select(asks).where(
-        asks.c.workspace_id == workspace,
         asks.c.team_id == team,
         asks.c.asked_at >= since,
         asks.c.answered_at.is_(None),
@@ -137,53 +123,53 @@ def open_asks_of_team(tx: Tx, workspace: str, team: str, reader: str, since: dat
         asks.c.text != "",
         readable(asks, reader),
     )
-    return [_ask(row) for row in tx.execute(query.order_by(asks.c.asked_at, asks.c.id).limit(limit))]
+    return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at, asks.c.id).limit(limit))]
 
 
-def anonymous_asks_before(tx: Tx, workspace: str, before: datetime) -> list[str]:
+def anonymous_asks_before(scope: Scope, before: datetime) -> list[str]:
     """Anonymous questions asked before `before` whose asker could still be recognised."""
-    query = select(asks.c.id).where(asks.c.workspace_id == workspace, asks.c.author_slot.is_not(None), asks.c.asked_at < before)
-    return list(tx.execute(query.order_by(asks.c.id)).scalars())
+    query = select(asks.c.id).where(asks.c.author_slot.is_not(None), asks.c.asked_at < before)
+    return list(scope.execute(query.order_by(asks.c.id)).scalars())
 
 
-def add_answer(tx: Tx, workspace: str, made: GivenAnswer) -> bool:
+def add_answer(scope: Scope, made: GivenAnswer) -> bool:
     """A new answer; False when this message is one already."""
-    return insert_new(tx, answers, {"workspace_id": workspace, **_answer_row(made)}) == 1
+    return scope.insert_new(answers, {**_answer_row(made)}) == 1
 
 
-def answer(tx: Tx, workspace: str, answer_id: str) -> GivenAnswer | None:
+def answer(scope: Scope, answer_id: str) -> GivenAnswer | None:
     """One answer."""
-    row = tx.execute(_by_id(answers, workspace, answer_id)).one_or_none()
+    row = scope.execute(select(answers).where(answers.c.id == answer_id)).one_or_none()
     return _answer(row) if row else None
 
 
-def answer_at(tx: Tx, workspace: str, place: Place) -> GivenAnswer | None:
+def answer_at(scope: Scope, place: Place) -> GivenAnswer | None:
     """The answer that this message is."""
-    row = tx.execute(_ANSWER_AT, _where(workspace, place)).first()
+    row = scope.execute(_ANSWER_AT, _where(place)).first()
     return _answer(row) if row else None
 
 
-def answers_to(tx: Tx, workspace: str, ask_id: str) -> list[GivenAnswer]:
+def answers_to(scope: Scope, ask_id: str) -> list[GivenAnswer]:
     """A question's answers: most helpful first, then oldest."""
-    query = select(answers).where(answers.c.workspace_id == workspace, answers.c.ask_id == ask_id)
-    rows = tx.execute(query.order_by(answers.c.helpful.desc(), answers.c.answered_at, answers.c.id))
+    query = select(answers).where(answers.c.ask_id == ask_id)
+    rows = scope.execute(query.order_by(answers.c.helpful.desc(), answers.c.answered_at, answers.c.id))
     return [_answer(row) for row in rows]
 
 
-def answers_by(tx: Tx, workspace: str, author: str) -> list[GivenAnswer]:
+def answers_by(scope: Scope, author: str) -> list[GivenAnswer]:
     """Everything somebody answered."""
-    query = select(answers).where(answers.c.workspace_id == workspace, answers.c.author_id == author)
-    return [_answer(row) for row in tx.execute(query.order_by(answers.c.answered_at, answers.c.id))]
+    query = select(answers).where(answers.c.author_id == author)
+    return [_answer(row) for row in scope.execute(query.order_by(answers.c.answered_at, answers.c.id))]
 
 
-def change_answer(tx: Tx, workspace: str, answer_id: str, **changed: Any) -> None:
+def change_answer(scope: Scope, answer_id: str, **changed: Any) -> None:
     """Some of an answer's columns."""
-    tx.execute(update(answers).where(*_is(answers, workspace, answer_id)).values(**changed))
+    scope.execute(update(answers).where(answers.c.id == answer_id).values(**changed))
 
 
-def drop_answer(tx: Tx, workspace: str, answer_id: str) -> None:
+def drop_answer(scope: Scope, answer_id: str) -> None:
     """The answer is gone."""
-    tx.execute(delete(answers).where(*_is(answers, workspace, answer_id)))
+    scope.execute(delete(answers).where(answers.c.id == answer_id))
 
 
 def orphan_of(place: Place) -> str:
@@ -191,18 +177,18 @@ def orphan_of(place: Place) -> str:
     return f"{ORPHAN}{place.channel}:{place.ts}"
 
 
-def drop_orphans(tx: Tx, workspace: str, before: datetime) -> None:
+def drop_orphans(scope: Scope, before: datetime) -> None:
     """Replies to our own posts that turned out to be neither questions nor learnings."""
-    mine = (answers.c.workspace_id == workspace, answers.c.answered_at < before)
-    tx.execute(delete(answers).where(*mine, answers.c.ask_id.startswith(ORPHAN)))
+    mine = (answers.c.answered_at < before,)
+    scope.execute(delete(answers).where(*mine, answers.c.ask_id.startswith(ORPHAN)))
 
 
 # --- who and where -------------------------------------------------------------------------------------------------
 
 
-def team_of(tx: Tx, workspace: str, person: str, channel: str | None = None) -> str | None:
+def team_of(scope: Scope, person: str, channel: str | None = None) -> str | None:
     """The team somebody's act is counted for: the one that meets in this channel if they are in it, else their first."""
-    return tx.execute(_TEAM_OF, {"ws": workspace, "person": person, "channel": channel or "-"}).scalar()
+    return scope.execute(_TEAM_OF, {"person": person, "channel": channel or "-"}).scalar()
 
 
 def readable(table: Table, reader: str) -> Any:
@@ -237,12 +223,12 @@ def readable(table: Table, reader: str) -> Any:
     return or_(is_open, is_member)
 
 
-def may_read(tx: Tx, workspace: str, reader: str, ids: Collection[str]) -> set[str]:
+def may_read(scope: Scope, reader: str, ids: Collection[str]) -> set[str]:
     """Which of these learnings and questions `reader` may read."""
     found: set[str] = set()
     for table in (learnings, asks):
-        query = select(table.c.id).where(table.c.workspace_id == workspace, table.c.id.in_(list(ids)))
-        found |= set(tx.execute(query.where(readable(table, reader))).scalars())
+        query = select(table.c.id).where(table.c.id.in_(list(ids)))
+        found |= set(scope.execute(query.where(readable(table, reader))).scalars())
     return found
 
 
@@ -279,13 +265,5 @@ def _answer(row: Row[Any]) -> GivenAnswer:
     return GivenAnswer(row.id, row.ask_id, row.author_id, place, row.text, row.helpful, row.answered_at, row.edited_at)
 
 
-def _by_id(table: Table, workspace: str, item: str) -> Any:
-    return select(table).where(*_is(table, workspace, item))
-
-
-def _is(table: Table, workspace: str, item: str) -> Sequence[Any]:
-    return (table.c.workspace_id == workspace, table.c.id == item)
-
-
-def _where(workspace: str, place: Place) -> dict[str, str]:
-    return {"ws": workspace, "channel": place.channel, "ts": place.ts}
+def _where(place: Place) -> dict[str, str]:
+    return {"channel": place.channel, "ts": place.ts}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.slack.blocks import CHART_LABEL, CHART_TITLE, Block, context, cut, plain
 from bot.words import Words
+
+if TYPE_CHECKING:
+    pass
 
 TOLD_BESIDE = "told_beside"  # the block id of a chart whose message says in words what it shows
 

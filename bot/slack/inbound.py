@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.database.engine import Database, Tx
 from bot.database.idempotency import first_time
-from bot.database.keys import KeyStore
-from bot.people.store import locale_of
+from bot.database.languages import locale_of
+from bot.database.scope import Scope
 from bot.words import Words, language_of, words_in
 
 T = TypeVar("T")
@@ -23,24 +22,21 @@ R = TypeVar("R")
 class Ripple(Protocol):
     """What listeners may use: wiring.py makes the real one."""
 
-    database: Database
     slack: AsyncWebClient
-    keys: KeyStore
+    features: Any  # bot.feature.Features, which this module stands below
 
     def now(self) -> datetime: ...
 
-    def new_id(self) -> str: ...
-
-    async def read(self, work: Callable[[Tx], T]) -> T:
-        """Look, off the event loop."""
+    async def read(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+        """Look, off the event loop, as of `now` or this moment."""
         ...
 
-    async def write(self, work: Callable[[Tx], T]) -> T:
+    async def write(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
         """Durable when it returns; wakes the sender."""
         ...
 
-    def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
-        """The same, done in one go with what else waits under this key. Wakes nobody: the sender looks by itself every second."""
+    def write_together(self, workspace: str, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+        """The same, done in one go with what else of this name waits. Wakes nobody: the sender looks by itself every second."""
         ...
 
 
@@ -68,22 +64,24 @@ class Inbound:
     event: Mapping[str, Any] = field(default_factory=dict)
     _words: list[Words] = field(default_factory=list, repr=False, compare=False)
 
-    async def once(self, work: Callable[[Tx], T]) -> T | None:
+    async def once(self, work: Callable[[Scope], T]) -> T | None:
         """Do `work` durably, once: None when Slack told us this before (the key commits with the work)."""
-        return await self.ripple.write(self._unless_seen(work))
+        return await self.write(lambda scope: work(scope) if first_time(scope, self.key) else None)
 
-    async def read(self, work: Callable[[Tx], T]) -> T:
-        return await self.ripple.read(work)
+    async def write(self, work: Callable[[Scope], T]) -> T:
+        """Do `work` durably, as often as Slack tells us."""
+        return await self.ripple.write(self.workspace, work, self.now)
+
+    async def read(self, work: Callable[[Scope], T]) -> T:
+        """Look, off the event loop."""
+        return await self.ripple.read(self.workspace, work, self.now)
 
     async def words(self) -> Words:
         """The words to answer with: the person's language, looked up once."""
         if not self._words:
-            locale = await self.read(lambda tx: locale_of(tx, self.workspace, self.person))
+            locale = await self.read(lambda scope: locale_of(scope, self.person))
             self._words.append(words_in(language_of(locale)))
         return self._words[0]
-
-    def _unless_seen(self, work: Callable[[Tx], T]) -> Callable[[Tx], T | None]:
-        return lambda tx: work(tx) if first_time(tx, self.workspace, self.key, self.now) else None
 
 
 # --- answers -----------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from bot.outbox.notice import Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.rules import Person
-from tests.givens import Engines
+from tests.givens import Engines, scope
 from tests.stories.processes import asks as page
 from tests.stories.processes import environment, free_port, local_slack, ripple, running, started, stopped, until_ready
 
@@ -42,7 +42,7 @@ def with_team_channel(slack: LocalSlack) -> str:
 def queue(database_url: str, workspace: str, channel: str, key: str = TOLD.key) -> None:
     database = Database(database_url)
     with database.transaction() as tx:
-        queue_notice(tx, workspace, Notice(TOLD.kind, channel, key, TOLD.body), real_now())
+        queue_notice(scope(tx, workspace=workspace, now=real_now()), Notice(TOLD.kind, channel, key, TOLD.body))
     database.close()
 
 
@@ -397,9 +397,11 @@ async def test_moves_reads_a_list_counts_what_is_good_and_names_what_is_not(
         settings = Settings.from_env(environment(slack, database_url, tmp_path))
         database = Database(database_url)
         with database.transaction() as tx:
-            people.install(tx, "T0ONE", "One", "U0RIPPLE", real_now())
+            people.install(scope(tx, workspace="T0ONE", now=real_now()), "One", "U0RIPPLE")
             for who in ("U0ANA", "U0BO"):
-                people.keep_person(tx, "T0ONE", Person(who, who, "UTC", "en", False, False, False, False, False, real_now()))
+                people.keep_person(
+                    scope(tx, workspace="T0ONE"), Person(who, who, "UTC", "en", False, False, False, False, False, real_now())
+                )
         today = real_now().date().isoformat()
         listed = tmp_path / "moves.csv"
         listed.write_text(f"person,what,new,since\nU0ANA,role,Tester,{today}\nU0BO,role,Tester,soon\n", encoding="utf-8")
@@ -413,7 +415,7 @@ async def test_moves_reads_a_list_counts_what_is_good_and_names_what_is_not(
         assert import_moves(settings, tmp_path / "nothing.csv", None) == 2
         assert "cannot be read" in capsys.readouterr().err
         with database.transaction() as tx:
-            people.install(tx, "T0TWO", "Two", "U0RIPPLE", real_now())
+            people.install(scope(tx, workspace="T0TWO", now=real_now()), "Two", "U0RIPPLE")
         with pytest.raises(SettingsWrong, match="T0ONE, T0TWO"):
             import_moves(settings, listed, None)
         assert import_moves(settings, listed, "T0ONE") == 0

@@ -26,6 +26,7 @@ from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.rate_limit import UNLIMITED, Limits
 from bot.outbox.store import queue_notices
 from tests.bench.parts import Part
+from tests.givens import scope
 from tests.schedule.givens import NoKeys
 from tests.virtual import START, DatabaseInPlace, PretendSlack, VirtualLoop, at, run_virtually
 
@@ -194,7 +195,7 @@ def _serve(ready: Any) -> None:
 def _fill(database: Database, letters: int) -> None:
     with database.transaction() as tx:
         notices = (Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters))
-        queue_notices(tx, WORKSPACE, notices, START)
+        queue_notices(scope(tx, now=START), notices)
 
 
 def _row(what: str, measured: float, against: float, *, goal: float, less: bool = False) -> dict[str, Any]:

@@ -44,7 +44,7 @@ from bot.pulse.scoring.tiers import Tier
 from bot.schedule.digest_times import Moment
 from bot.schedule.job import DueContext
 from tests.bench.parts import Part, engines
-from tests.givens import WORKSPACE, Engines
+from tests.givens import WORKSPACE, Engines, scope
 
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
 SLOT = rows_of.Slot(4, "15:00", "Europe/Berlin")
@@ -183,10 +183,10 @@ def _spent(process: int | None) -> float | None:
 def _compose(tx: Tx) -> int:
     """Every digest, as many at a time as the job composes them; nothing is written, and no figure is remembered."""
     read_figure.cache_clear()
-    found = rows_of.teams_to_tell(tx, WORKSPACE, SLOT, NOW, NOW.date(), 1_000_000)
+    found = rows_of.teams_to_tell(scope(tx), SLOT, NOW, NOW.date(), 1_000_000)
     moment, since = Moment(NOW.date(), NOW), NOW - timedelta(days=7)
     groups = (found[start : start + digests.AT_ONCE] for start in range(0, len(found), digests.AT_ONCE))
-    done = sum(len(compose_teams(tx, WORKSPACE, group, moment, since)) for group in groups)
+    done = sum(len(compose_teams(scope(tx), group, moment, since)) for group in groups)
     assert done == len(found) > 0
     return done
 
@@ -273,7 +273,7 @@ def _job_seconds(database: Database) -> float:
 def _whole_job(database: Database) -> None:
     while True:
         with database.transaction() as tx:
-            context = DueContext(tx, WORKSPACE, WORKSPACE, NOW, NOW, _NoKeys(), lambda: "", random.Random(1))
+            context = DueContext(scope(tx, now=NOW, new_id=lambda: "", chance=random.Random(1)), WORKSPACE, NOW)
             upcoming = digests.teams_due(context)
         if upcoming != NOW:
             return
@@ -310,15 +310,6 @@ def _forget(database: Database) -> None:
     with database.transaction() as tx:
         tx.execute(delete(kept).where(kept.c.local_date >= NOW.date()))
         tx.execute(delete(outbox))
-
-
-class _NoKeys:
-    """Digests need no key."""
-
-    def make(self, tx: Tx, name: str) -> bytes:
-        raise AssertionError("no key is needed here")
-
-    get = destroy = make
 
 
 # --- a company ---------------------------------------------------------------------------------------------------

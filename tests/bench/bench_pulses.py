@@ -22,6 +22,7 @@ from bot.content.dimensions import Dimension
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, round_key
 from bot.database.schema import open_answers, people, team_members
+from bot.database.scope import Scopes
 from bot.ids import LineageId
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
@@ -38,7 +39,7 @@ from bot.pulse.scoring.scores import cohort_score
 from bot.pulse.scoring.tiers import standings, tiers
 from bot.schedule.job import AfterContext
 from tests.bench.parts import Part, engines
-from tests.givens import WORKSPACE
+from tests.givens import WORKSPACE, scope
 from tests.pulse.world import BERLIN, LONG_AGO, PulseWorld, somebody
 
 TEAM = 10
@@ -102,7 +103,7 @@ def _scoring(world: PulseWorld, size: int) -> list[Row]:
 
     def read() -> list[Any]:
         with world.database.reading() as tx:
-            return cells.past_cells(tx, WORKSPACE, since_week=week - 34)
+            return cells.past_cells(scope(tx), since_week=week - 34)
 
     def ours() -> int:
         book = read_book(read(), items, week=week)
@@ -135,7 +136,7 @@ def _company(database: Database, folder: Path, size: int) -> PulseWorld:
             insert(people), [{"workspace_id": WORKSPACE} | {name: getattr(one, name) for name in one.__dataclass_fields__} for one in known]
         )
         for number in range(size // TEAM):
-            teams.add_team(tx, WORKSPACE, _team(number))
+            teams.add_team(scope(tx), _team(number))
         tx.execute(
             insert(team_members),
             [
@@ -156,8 +157,8 @@ def _answer(world: PulseWorld, current: pulses.Round) -> int:
         key = world.keys.get(tx, round_key(current.id))
         assert key is not None
         sealer, found = Sealer(key), []
-        asked = pulses.questions_by_cohort(tx, WORKSPACE, current.id)
-        for cohort, members in pulses.members_by_cohort(tx, WORKSPACE, current.id).items():
+        asked = pulses.questions_by_cohort(scope(tx), current.id)
+        for cohort, members in pulses.members_by_cohort(scope(tx), current.id).items():
             for one in asked[cohort]:
                 for person in members:
                     if rng.random() < ANSWERING:
@@ -182,7 +183,7 @@ def _bare_fold(world: PulseWorld) -> None:
 def _some_history(world: PulseWorld, cohorts: int) -> None:
     """As many weeks of cells as a window may look back on: two cells a cohort and week, put in by SQL."""
     with world.database.transaction() as tx:
-        newest = pulses.newest_round(tx, WORKSPACE)
+        newest = pulses.newest_round(scope(tx))
         assert newest is not None
         tx.exec_driver_sql(
             f"""INSERT INTO cells SELECT c.workspace_id, c.id, q.column1, 1, 1, 2, 2, 2, 1 FROM cohorts c,
@@ -195,13 +196,13 @@ def _some_history(world: PulseWorld, cohorts: int) -> None:
 def pulses_week(world: PulseWorld) -> int:
     """The week of the newest round."""
     with world.database.reading() as tx:
-        newest = pulses.newest_round(tx, WORKSPACE)
+        newest = pulses.newest_round(scope(tx))
     assert newest is not None
     return newest.week
 
 
 def _after(world: PulseWorld, current: pulses.Round) -> Any:
-    return AfterContext(world.database, WORKSPACE, current.id, world.now, world.now, world.keys)
+    return AfterContext(world.database, Scopes(lambda: world.now, world.keys), WORKSPACE, current.id, world.now, world.now)
 
 
 # --- measuring ---------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
 from tests.bench.parts import Part, as_they_come, engines
-from tests.givens import Engines
+from tests.givens import Engines, scope
 from tests.schedule.givens import NoKeys
 from tests.virtual import START
 
@@ -67,7 +67,7 @@ def _fan_out(database_url: str, slack_url: str, replicas: int, letters: int) -> 
     for workspace in range(WORKSPACES):
         notices = [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters // WORKSPACES)]
         with database.transaction() as tx:
-            queue_notices(tx, f"T0BENCH{workspace}", notices, START)
+            queue_notices(scope(tx, workspace=f"T0BENCH{workspace}", now=START), notices)
     context = multiprocessing.get_context("spawn")
     go, stop = context.Event(), context.Event()
     ready: Any = context.Queue()

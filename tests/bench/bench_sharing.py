@@ -28,7 +28,7 @@ from bot.sharing.reactions.batch import Heard, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Place
 from tests.bench.parts import Part, engines
-from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE, scope
 
 Row = dict[str, Any]
 VOCABULARY = 20_000
@@ -69,7 +69,7 @@ def _searching(database: Database, engine: str, size: int) -> Iterator[Row]:
         with database.reading() as tx:
             wish = wished(typed)
             words = search._fts5(wish) if engine == "sqlite" else tx.execute(text(AS_TSQUERY), search._plain(wish)).scalar_one()
-            ours = _median(lambda tx=tx, wish=wish: search.search(tx, WORKSPACE, ANA, wish))
+            ours = _median(lambda tx=tx, wish=wish: search.search(scope(tx), ANA, wish))
             bare = _median(lambda tx=tx, words=words: tx.execute(text(BARE[engine]), {"words": words}).all())
         what = f"{engine}: search for {name} among {size:,} / the engine's own ranked query"
         note = f"{ours * 1000:.1f} ms against {bare * 1000:.1f} ms"
@@ -102,8 +102,8 @@ def _one_event(database: Database, number: int) -> float:
             for emoji, there, order in steps:
                 mark = Mark(there, f"1800000000.00000{order}")
                 started = time.perf_counter()
-                if hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, emoji, ANA, mark), MONDAY)])[0]:
-                    marking.learn_words(tx, WORKSPACE, place, Words(ANA, "words"), table, MONDAY)
+                if hear_together(scope(tx), [Heard(Reaction(place, BO, emoji, ANA, mark), MONDAY)])[0]:
+                    marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, "words"), table)
                 times.append(time.perf_counter() - started)
     return median(times)
 
@@ -167,8 +167,8 @@ def _let_the_planner_look(database: Database) -> None:
 def _meet(tx: Tx) -> None:
     for who in (ANA, BO):
         known = Person(who, who, "UTC", "en", False, False, False, False, False, MONDAY)
-        people.keep_person(tx, WORKSPACE, known)
-    people.keep_channel(tx, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+        people.keep_person(scope(tx), known)
+    people.keep_channel(scope(tx), GENERAL, name="general", bot_is_member=True)
 
 
 def _median(work: Callable[[], object], times: int = 7) -> float:

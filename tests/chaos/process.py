@@ -22,8 +22,10 @@ from typing import Any, Self
 import apscheduler.schedulers.base
 
 from bot.app import bot as wiring
-from bot.app import jobs, log
+from bot.app import log
+from bot.app.features import FEATURES
 from bot.app.settings import Settings
+from bot.feature import Feature, Features
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import ANSWER, PERSONAL, Notice
@@ -53,10 +55,7 @@ QUICK = Limits(
 def live(env: Mapping[str, str], clock_page: str) -> None:
     """Be a bot until told to stop, or killed."""
     os.environ.update(env)
-    wiring.all_kinds = lambda: {**_KINDS}  # type: ignore[assignment]
-    wiring.ALL = (*wiring.ALL, {("event", "reaction_added"): chaos_reaction})
     wiring.Ticker.__init__.__kwdefaults__["every"] = TICK_EVERY_SECONDS  # type: ignore[index]
-    jobs.DUE = {**jobs.DUE, TICK: tick}
     settings = Settings.from_env(os.environ)
     log.set_up("json")
     asyncio.run(_serve(settings, _turned(clock_page, on_one_machine=settings.database_url.startswith("sqlite"))))
@@ -66,7 +65,7 @@ async def _serve(settings: Settings, clock: Any) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await wiring.Bot(settings, limits=QUICK, clock=clock).run(stop)
+    await wiring.Bot(settings, limits=QUICK, clock=clock, features=WITH_CHAOS).run(stop)
 
 
 def _turned(clock_page: str, *, on_one_machine: bool) -> Any:
@@ -91,7 +90,7 @@ def _turned(clock_page: str, *, on_one_machine: bool) -> Any:
 def tick(context: DueContext) -> datetime | None:
     """Tell this subject once for each moment; the subject says when the last is."""
     person, last = context.subject.split(" ")
-    queue_notice(context.tx, context.workspace, tick_notice(person, context.due_at), context.now)
+    queue_notice(context.scope, tick_notice(person, context.due_at))
     following = context.due_at + TICK_EVERY
     return following if following <= datetime.fromisoformat(last) else None
 
@@ -104,8 +103,14 @@ async def chaos_reaction(inbound: Inbound) -> Answers:
     """Somebody reacted: they are told once."""
     if inbound.event.get("reaction") == EMOJI:
         notice = Notice(LETTER, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
-        await inbound.once(lambda tx: queue_notice(tx, inbound.workspace, notice, inbound.now))
+        await inbound.once(lambda scope: queue_notice(scope, notice))
     return None
 
 
-_KINDS = {LETTER: Kind(lambda _context, letter: Post({"text": letter.key}))}
+OURS = Feature(
+    name="chaos",
+    listeners=({("event", "reaction_added"): chaos_reaction},),
+    notices=({LETTER: Kind(lambda _context, letter: Post({"text": letter.key}))},),
+    due=({TICK: tick},),
+)
+WITH_CHAOS = Features((*FEATURES.all, OURS))

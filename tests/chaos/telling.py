@@ -22,6 +22,7 @@ from bot.outbox.store import queue_notices
 from bot.schedule.store import set_due
 from tests.chaos.plan import Plan, Verdict, spread
 from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, tick_notice
+from tests.givens import scope
 
 TOLD_BY = 0.8  # of the blows: then the last letters and ticks are queued
 TICKS_TOGETHER = 10
@@ -55,7 +56,7 @@ class Telling:
         notices = [Notice(LETTER, self._people[n % len(self._people)], f"letter {n}", priority=FAN_OUT) for n in new]
         self._letters = up_to
         if notices:
-            self.write(lambda tx: queue_notices(tx, self._slack.team_id, notices, datetime.now(UTC)))
+            self.write(lambda tx: queue_notices(scope(tx, workspace=self._slack.team_id, now=datetime.now(UTC)), notices))
         self._expect(notices)
 
     def _plan_ticks(self, how_many: int) -> None:
@@ -63,7 +64,7 @@ class Telling:
         first = datetime.now(UTC).replace(microsecond=self._ticks) + timedelta(seconds=1)  # no two subjects' moments are the same
         moments = [first + TICK_EVERY * n for n in range(how_many)]
         subject = f"{person} {moments[-1].isoformat()}"
-        self.write(lambda tx: set_due(tx, self._slack.team_id, TICK, subject, first))
+        self.write(lambda tx: set_due(scope(tx, workspace=self._slack.team_id), TICK, subject, first))
         self._ticks += how_many
         for moment in moments:
             notice = tick_notice(person, moment)

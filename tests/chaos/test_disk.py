@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from bot.database.engine import Database, DatabaseDown
 from bot.database.idempotency import first_time
 from bot.database.schema import seen
-from tests.givens import MONDAY, WORKSPACE
+from tests.givens import MONDAY, scope
 
 ROOM = 6  # MB of the small file system
 COMMITS = 40
@@ -35,7 +35,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 async def remember(database: Database, key: str) -> None:
-    await database.write(lambda tx: first_time(tx, WORKSPACE, key + "x" * 200, MONDAY))
+    await database.write(lambda tx: first_time(scope(tx, now=MONDAY), key + "x" * 200))
 
 
 def remembered(database: Database) -> int:

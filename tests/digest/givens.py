@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from bot.content.dimensions import Dimension
 from bot.database.engine import Tx
+from bot.database.keys import NoKeys
 from bot.database.schema import (
     activity,
     asks,
@@ -33,7 +34,7 @@ from bot.pulse.privacy.released import Released, to_row
 from bot.pulse.results import store as releases
 from bot.schedule.job import DueContext
 from tests.digest.values import shown, withheld
-from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE
+from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE, scope
 from tests.people.test_acts import somebody
 
 FRIDAY = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)  # 15:00 in Berlin
@@ -41,15 +42,6 @@ NEXT_MONDAY = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)  # 09:00
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # 10:00
 LONG_AGO = datetime(2025, 10, 1, tzinfo=UTC)
 HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
-
-
-class NoKeys:
-    """Digests and nudges need no key."""
-
-    def make(self, tx: Tx, name: str) -> bytes:
-        raise AssertionError("no key is needed here")
-
-    get = destroy = make
 
 
 def add_team(tx: Tx, id_: str = "T1", *, members: Sequence[str] = (ANA, BO, DEV), leads: Sequence[str] = (EVE,), **facts: Any) -> Team:
@@ -70,10 +62,10 @@ def add_team(tx: Tx, id_: str = "T1", *, members: Sequence[str] = (ANA, BO, DEV)
         }
         | facts
     )
-    team_rows.add_team(tx, WORKSPACE, made)
+    team_rows.add_team(scope(tx), made)
     for who in (*members, *leads):
-        people.meet(tx, WORKSPACE, somebody(who), LONG_AGO)
-    team_rows.set_roster(tx, WORKSPACE, made.id, Roster(frozenset({*members, *leads}), frozenset(leads)), LONG_AGO)
+        people.meet(scope(tx, now=LONG_AGO), somebody(who))
+    team_rows.set_roster(scope(tx, now=LONG_AGO), made.id, Roster(frozenset({*members, *leads}), frozenset(leads)))
     return made
 
 
@@ -174,7 +166,9 @@ _ids = itertools.count(1)
 
 def run(tx: Tx, job: Callable[[DueContext], datetime | None], now: datetime, due_at: datetime | None = None) -> datetime | None:
     """Run a due job as the schedule would."""
-    context = DueContext(tx, WORKSPACE, WORKSPACE, due_at or now, now, NoKeys(), lambda: f"id{next(_ids)}", random.Random(7))
+    context = DueContext(
+        scope(tx, now=now, keys=NoKeys(), new_id=lambda: f"id{next(_ids)}", chance=random.Random(7)), WORKSPACE, due_at or now
+    )
     return job(context)
 
 

@@ -44,20 +44,20 @@ from tests.digest.givens import (
     try_out,
 )
 from tests.digest.values import shown
-from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE
+from tests.givens import ANA, BO, DEV, EVE, GENERAL, scope
 
 
 @pytest.fixture
 def tx(database: Database) -> Iterator[Tx]:
     with database.transaction() as given:
-        people_rows.keep_channel(given, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+        people_rows.keep_channel(scope(given), GENERAL, name="general", bot_is_member=True)
         add_team(given)
         yield given
 
 
 def digest_of(tx: Tx, kind: str = "team") -> rows.KeptDigest:
     (row,) = [one for one in kept_digests(tx) if one.kind == kind]
-    kept = rows.digest(tx, WORKSPACE, row.id)
+    kept = rows.digest(scope(tx), row.id)
     assert kept is not None
     return kept
 
@@ -96,7 +96,7 @@ def test_what_was_shared_where_only_a_few_may_read_now_is_told_to_nobody_else(tx
     ask(tx, "a-turned", FRIDAY - 3 * DAY, **turned)
     try_out(tx, "e-turned", FRIDAY - DAY, **turned)
     learn(tx, "open", FRIDAY - DAY)
-    people_rows.keep_channel(tx, WORKSPACE, "CTURNED", is_private=True)
+    people_rows.keep_channel(scope(tx), "CTURNED", is_private=True)
     run(tx, digests.teams_due, FRIDAY)
     told = str(digest_of(tx).content)
     assert "open" in told and "turned" not in told
@@ -110,12 +110,12 @@ def test_an_old_digest_forgets_what_was_shared_where_only_a_few_may_read_now(tx:
     learn(tx, "own", FRIDAY - DAY, is_private=True)
     run(tx, digests.teams_due, FRIDAY)
     assert (
-        "of l-turned" in (told := str(digest_reading.team_seen(tx, WORKSPACE, digest_of(tx))))
+        "of l-turned" in (told := str(digest_reading.team_seen(scope(tx), digest_of(tx))))
         and "of a-turned" in told
         and "of e-turned" in told
     )
-    people_rows.keep_channel(tx, WORKSPACE, "CTURNED", is_private=True)
-    told = str(digest_reading.team_seen(tx, WORKSPACE, digest_of(tx)))
+    people_rows.keep_channel(scope(tx), "CTURNED", is_private=True)
+    told = str(digest_reading.team_seen(scope(tx), digest_of(tx)))
     assert "of own" in told and not [one for one in ("of l-turned", "of a-turned", "of e-turned") if one in told]
 
 
@@ -128,7 +128,7 @@ def test_reach_reuse_and_authors_come_from_the_database(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY)
     kept = digest_of(tx)
     assert kept.content.learned.shown == ("used", "seen")
-    seen = digest_reading.team_seen(tx, WORKSPACE, kept)
+    seen = digest_reading.team_seen(scope(tx), kept)
     assert seen is not None
     assert [(one.title, one.author) for one in seen.learned.shown] == [
         ("title of used", "U0Ana".title()),
@@ -141,7 +141,7 @@ def test_a_learning_taken_back_is_gone_from_every_old_digest(tx: Tx) -> None:
     learn(tx, "l2", FRIDAY - DAY, BO)
     run(tx, digests.teams_due, FRIDAY)
     tx.execute(delete(learnings).where(learnings.c.id == "l1"))
-    seen = digest_reading.team_seen(tx, WORKSPACE, digest_of(tx))
+    seen = digest_reading.team_seen(scope(tx), digest_of(tx))
     assert seen is not None
     assert ([one.title for one in seen.learned.shown], seen.learned.total) == (["title of l2"], 1)
 
@@ -153,7 +153,7 @@ def test_a_question_answered_meanwhile_no_longer_waits(tx: Tx) -> None:
     kept = digest_of(tx)
     assert kept.content.asks.shown == ("q1",)
     tx.execute(update(asks).where(asks.c.id == "q1").values(answered_at=FRIDAY))
-    seen = digest_reading.team_seen(tx, WORKSPACE, kept)
+    seen = digest_reading.team_seen(scope(tx), kept)
     assert seen is not None and seen.asks.shown == ()
 
 
@@ -185,7 +185,7 @@ def test_figures_of_an_old_release_do_not_make_a_week(tx: Tx) -> None:
 def test_raising_the_threshold_hides_older_figures_at_once(tx: Tx) -> None:
     release(tx, FRIDAY - DAY, {"T1": FIGURES})
     learn(tx, "l1", FRIDAY - DAY)
-    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, FRIDAY)
+    people_rows.change_setting(scope(tx, now=FRIDAY), K_SETTING, 6, EVE)
     run(tx, digests.teams_due, FRIDAY)
     content = digest_of(tx).content
     assert (content.figures, content.more_figures, content.response) == ((), (), None)
@@ -210,10 +210,10 @@ def test_the_chart_counts_by_week(tx: Tx) -> None:
 
 def test_the_leads_sentence_is_told_once(tx: Tx) -> None:
     wish = digest_settings.Wanted("T1", "4", "15:00", ("learned",), "en", "Wednesdays are free of meetings now.", False)
-    digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY - DAY)
+    digest_settings.change_settings(scope(tx, now=FRIDAY - DAY), EVE, wish)
     run(tx, digests.teams_due, FRIDAY)
     assert digest_of(tx).content.changed == "Wednesdays are free of meetings now."
-    assert rows.changed_words(tx, WORKSPACE, ["T1"]) == {}
+    assert rows.changed_words(scope(tx), ["T1"]) == {}
 
 
 def test_three_silent_weeks_ask_the_lead_whether_to_pause(tx: Tx) -> None:
@@ -233,7 +233,7 @@ def test_a_lead_who_kept_a_silent_digest_is_asked_again_after_eight_more_weeks_a
 
 
 def test_a_paused_team_is_told_nothing(tx: Tx) -> None:
-    digest_settings.pause(tx, WORKSPACE, EVE, "T1", FRIDAY - DAY)
+    digest_settings.pause(scope(tx, now=FRIDAY - DAY), EVE, "T1")
     run(tx, digests.teams_due, FRIDAY)
     assert letters(tx) == []
 
@@ -248,7 +248,7 @@ def test_after_a_long_night_the_digest_is_still_composed_and_after_a_week_it_is_
 def test_a_team_that_moves_its_day_is_not_told_twice_in_a_week(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY)
     wish = digest_settings.Wanted("T1", "0", "15:00", ("learned",), "en", "", False)
-    digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY + HOUR)
+    digest_settings.change_settings(scope(tx, now=FRIDAY + HOUR), EVE, wish)
     run(tx, digests.teams_due, FRIDAY + 3 * DAY)
     assert len(letters(tx)) == 1
 
@@ -292,7 +292,7 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     content = digest_of(tx, "manager").content
     assert content.teams[0].learned == 3
     assert content.act.act == "share-a-mistake" and content.act.is_opener
-    seen = digest_reading.manager_seen(tx, WORKSPACE, digest_of(tx, "manager"))
+    seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
     assert seen is not None and seen.suggestion is not None and seen.reply is None
 
 
@@ -340,10 +340,10 @@ def test_a_group_in_which_too_few_answered_is_not_counted_as_heard(tx: Tx) -> No
     release(tx, FRIDAY, {"T1": FIGURES, "T2": FIGURES, "T3": FIGURES})
     for id_, band, under_half in (("c1-T1", "0-4", False), ("c1-T2", "5-9", True)):
         tx.execute(update(cohorts).where(cohorts.c.id == id_).values(response_band=band, under_half_answered=under_half))
-    month = digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
+    month = digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE)
     assert (month.groups, month.groups_under_half, month.groups_unheard, month.people) == (3, 1, 1, 24)
-    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 10, EVE, FRIDAY)
-    assert digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY).groups_unheard == 3, "under today's k nobody may say"
+    people_rows.change_setting(scope(tx, now=FRIDAY), K_SETTING, 10, EVE)
+    assert digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE).groups_unheard == 3, "under today's k nobody may say"
 
 
 def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:
@@ -354,17 +354,17 @@ def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:
 
 
 def test_what_must_happen_is_on_the_calendar_and_a_missed_date_stays(tx: Tx) -> None:
-    digests.plan_workspace(tx, WORKSPACE, FRIDAY - DAY)
-    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
-    digests.plan_workspace(tx, WORKSPACE, FRIDAY + 2 * DAY)
-    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY
+    digests.plan_workspace(scope(tx, now=FRIDAY - DAY))
+    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY
+    digests.plan_workspace(scope(tx, now=FRIDAY + 2 * DAY))
+    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY
 
 
 def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> None:
-    digests.plan_workspace(tx, WORKSPACE, FRIDAY - 3 * DAY)
+    digests.plan_workspace(scope(tx, now=FRIDAY - 3 * DAY))
     early = add_team(tx, "T2", digest_weekday=3, digest_time="09:00")
-    digests.plan_team(tx, WORKSPACE, early, FRIDAY - 3 * DAY)
-    assert digest_audience.due_at(tx, WORKSPACE, digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR
+    digests.plan_team(scope(tx, now=FRIDAY - 3 * DAY), early)
+    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR
 
 
 # --- asking for one ----------------------------------------------------------------------------------------------
@@ -372,47 +372,47 @@ def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> No
 
 def test_a_preview_keeps_and_sends_nothing(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
-    team = digest_reading.team_to_see(tx, WORKSPACE, ANA, "")
+    team = digest_reading.team_to_see(scope(tx), ANA, "")
     assert team is not None
-    seen = digest_reading.team_preview(tx, WORKSPACE, team, FRIDAY)
+    seen = digest_reading.team_preview(scope(tx, now=FRIDAY), team)
     assert [one.title for one in seen.learned.shown] == ["title of l1"]
-    assert digest_reading.manager_preview(tx, WORKSPACE, EVE, FRIDAY) is not None
-    assert digest_reading.manager_preview(tx, WORKSPACE, ANA, FRIDAY) is None
+    assert digest_reading.manager_preview(scope(tx, now=FRIDAY), EVE) is not None
+    assert digest_reading.manager_preview(scope(tx, now=FRIDAY), ANA) is None
     assert kept_digests(tx) == letters(tx) == []
 
 
 def test_somebody_in_no_team_has_no_preview(tx: Tx) -> None:
-    assert digest_reading.team_to_see(tx, WORKSPACE, "U0STRANGER", GENERAL) is None
+    assert digest_reading.team_to_see(scope(tx), "U0STRANGER", GENERAL) is None
 
 
 def test_the_whole_week_is_for_the_team_and_for_its_channel(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     run(tx, digests.teams_due, FRIDAY)
     digest_id = digest_of(tx).id
-    assert digest_reading.whole_week(tx, WORKSPACE, ANA, "", digest_id, FRIDAY).id == digest_id
-    assert digest_reading.whole_week(tx, WORKSPACE, "U0GUEST", GENERAL, digest_id, FRIDAY).id == digest_id
-    assert digest_reading.whole_week(tx, WORKSPACE, ANA, "", "preview:T1", FRIDAY).team_name == "Team T1"
+    assert digest_reading.whole_week(scope(tx, now=FRIDAY), ANA, "", digest_id).id == digest_id
+    assert digest_reading.whole_week(scope(tx, now=FRIDAY), "U0GUEST", GENERAL, digest_id).id == digest_id
+    assert digest_reading.whole_week(scope(tx, now=FRIDAY), ANA, "", "preview:T1").team_name == "Team T1"
     for who, channel, which in (("U0GUEST", "", digest_id), ("U0GUEST", "CX", "preview:T1"), (ANA, "", "forged")):
         with pytest.raises(NotFound):
-            digest_reading.whole_week(tx, WORKSPACE, who, channel, which, FRIDAY)
+            digest_reading.whole_week(scope(tx, now=FRIDAY), who, channel, which)
 
 
 def test_earlier_digests_are_for_the_team(tx: Tx) -> None:
     for number in range(2):
         run(tx, digests.teams_due, FRIDAY + number * WEEK)
-    assert [one.on for one in digest_reading.history(tx, WORKSPACE, ANA, "T1")] == [date(2026, 3, 13), date(2026, 3, 6)]
+    assert [one.on for one in digest_reading.history(scope(tx), ANA, "T1")] == [date(2026, 3, 13), date(2026, 3, 6)]
     with pytest.raises(NotFound):
-        digest_reading.history(tx, WORKSPACE, "U0STRANGER", "T1")
+        digest_reading.history(scope(tx), "U0STRANGER", "T1")
 
 
 def test_leads_and_owners_change_the_settings_and_nobody_else(tx: Tx) -> None:
     wish = digest_settings.Wanted("T1", "2", "09:30", ("pulse", "learned"), "en", "", True)
-    saved = digest_settings.change_settings(tx, WORKSPACE, EVE, wish, FRIDAY)
+    saved = digest_settings.change_settings(scope(tx, now=FRIDAY), EVE, wish)
     assert (saved.team.digest_weekday, saved.team.digest_time) == (2, "09:30")
     assert saved.team.digest_parts == ("learned", "pulse") and saved.is_paused
-    assert digest_settings.settings_of(tx, WORKSPACE, EVE, "T1").is_paused
+    assert digest_settings.settings_of(scope(tx), EVE, "T1").is_paused
     with pytest.raises(NotAllowed):
-        digest_settings.change_settings(tx, WORKSPACE, ANA, wish, FRIDAY)
+        digest_settings.change_settings(scope(tx, now=FRIDAY), ANA, wish)
 
 
 @pytest.mark.parametrize(
@@ -422,7 +422,7 @@ def test_leads_and_owners_change_the_settings_and_nobody_else(tx: Tx) -> None:
 def test_a_wish_that_cannot_be_is_told_beside_its_field(tx: Tx, changed: dict[str, object], field: str) -> None:
     wish = {"team": "T1", "day": "2", "at": "09:30", "parts": ("learned",), "language": "en", "changed": "", "paused": False}
     with pytest.raises(PersonCanFix) as refused:
-        digest_settings.change_settings(tx, WORKSPACE, EVE, digest_settings.Wanted(**wish | changed), FRIDAY)  # type: ignore[arg-type]
+        digest_settings.change_settings(scope(tx, now=FRIDAY), EVE, digest_settings.Wanted(**wish | changed))  # type: ignore[arg-type]
     assert refused.value.field == field
 
 
@@ -430,9 +430,9 @@ def test_a_digest_comes_back_from_json_as_it_was(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     release(tx, FRIDAY - DAY, {"T1": FIGURES})
     tx.execute(update(people).where(people.c.id == EVE).values(is_owner=True))
-    team = digest_reading.team_preview(tx, WORKSPACE, digest_reading.team_to_see(tx, WORKSPACE, ANA, "") or add_team(tx), FRIDAY)
-    manager = digest_reading.manager_preview(tx, WORKSPACE, EVE, FRIDAY)
-    owner = digest_reading.owner_preview(tx, WORKSPACE, EVE, FRIDAY)
+    team = digest_reading.team_preview(scope(tx, now=FRIDAY), digest_reading.team_to_see(scope(tx), ANA, "") or add_team(tx))
+    manager = digest_reading.manager_preview(scope(tx, now=FRIDAY), EVE)
+    owner = digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE)
     assert manager is not None
     for made, kind in ((team.digest, TeamDigest), (manager.digest, ManagerDigest), (owner, OwnerDigest)):
         assert isinstance(made, kind)

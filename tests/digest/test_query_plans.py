@@ -18,7 +18,7 @@ from bot.digest.composing import compose_managers, compose_teams
 from bot.digest.store import audience as digest_audience
 from bot.schedule.digest_times import Moment
 from tests.digest.givens import DAY, FIGURES, FRIDAY, WEEK, add_team, learn, release
-from tests.givens import EVE, WORKSPACE
+from tests.givens import EVE, scope
 
 GROWS = {"learnings", "activity", "asks", "experiments", "cohorts", "cohort_teams", "published", "digests", "weekly_counts"}
 
@@ -57,8 +57,8 @@ def unbounded(lines: list[str]) -> list[str]:
 def test_a_teams_digest_walks_no_history(database: Database) -> None:
     def compose(tx: Tx) -> object:
         slot = digest_audience.Slot(4, "15:00", "Europe/Berlin")
-        group = digest_audience.teams_to_tell(tx, WORKSPACE, slot, FRIDAY, FRIDAY.date(), 100)
-        (digest,) = compose_teams(tx, WORKSPACE, group, Moment(FRIDAY.date(), FRIDAY), FRIDAY - WEEK)
+        group = digest_audience.teams_to_tell(scope(tx), slot, FRIDAY, FRIDAY.date(), 100)
+        (digest,) = compose_teams(scope(tx), group, Moment(FRIDAY.date(), FRIDAY), FRIDAY - WEEK)
         assert digest.learned.total == 1 and digest.figures
         return digest
 
@@ -67,8 +67,8 @@ def test_a_teams_digest_walks_no_history(database: Database) -> None:
 
 def test_a_leads_digest_walks_no_history(database: Database) -> None:
     def compose(tx: Tx) -> object:
-        group = digest_audience.leads(tx, WORKSPACE, EVE)
+        group = digest_audience.leads(scope(tx), EVE)
         moment = Moment((FRIDAY + timedelta(days=3)).date(), FRIDAY + timedelta(days=3))
-        return compose_managers(tx, WORKSPACE, group, {EVE: moment})
+        return compose_managers(scope(tx), group, {EVE: moment})
 
     assert unbounded(plans(database, compose)) == []

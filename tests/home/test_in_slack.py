@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from bot.app.features import FEATURES
+from bot.slack.dispatch import merge
+from bot.words import words_in
 from tests.stories.driver import Story
 
 
@@ -145,12 +148,9 @@ async def test_learn_alone_is_help_and_help_can_be_asked_anywhere(quick_story: S
 
 
 async def test_everything_in_the_help_is_there(quick_story: Story) -> None:
-    from bot.app.listeners import ALL
-    from bot.home.views import HELP
-    from bot.slack.dispatch import merge
-
-    heard = merge(ALL)
-    told = [what.split("`")[1] for what, _why in HELP if what.startswith("`")]
+    heard = merge(FEATURES.listeners())
+    whats = [words_in("en")(f"help.{line.name}.what") for lines in FEATURES.help().values() for line in lines]
+    told = [what.split("`")[1] for what in whats if what.startswith("`")]
     for line in told:
         command, _, word = line.partition(" ")
         assert ("learn", word.split()[0]) in heard if command == "/learn" and word else ("command", command) in heard, line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.app.notices import all_kinds
+from bot.app.features import FEATURES
 from bot.asking import acts as asking
 from bot.digest import acts as digests
 from bot.experiments import acts as experiments
@@ -33,11 +33,11 @@ UNASKED_NOTES = {"pulse:left_out", nudges.TOLD}
 
 
 def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rather_come_twice() -> None:
-    silent = {name for name, kind in all_kinds().items() if kind.when_unsure == "silence"}
+    silent = {name for name, kind in FEATURES.notices.items() if kind.when_unsure == "silence"}
     assert silent == QUESTIONS | UNASKED_NOTES
     assert set(digests.TOLD.values()).isdisjoint(silent)
 
 
 def test_a_kind_of_message_counts_or_says_why_not() -> None:
-    not_counted = {name for name, kind in all_kinds().items() if kind.as_unasked is None}
+    not_counted = {name for name, kind in FEATURES.notices.items() if kind.as_unasked is None}
     assert not_counted == set(NOT_COUNTED), "decide whether a new kind counts among the two messages a week"

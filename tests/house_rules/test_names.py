@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.app.listeners import ALL
+from bot.app.features import FEATURES
 from bot.slack import ids
 from bot.slack.dispatch import merge
+from bot.words import words_in
 from tests.house_rules.rooms import named
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
-TABLE = merge(ALL)
+TABLE = merge(FEATURES.listeners())
 NAMES = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
 ONLY_SHOWN = {"TEAM_LIST", "LEDGER_VIEW", "INDICATORS_VIEW", "INDICATORS_WHY_VIEW"}  # modals without a submit button
 VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in named("views"))
@@ -53,8 +54,6 @@ def test_subscribed_events_are_the_ones_we_listen_to() -> None:
 
 
 def test_every_sub_command_is_in_the_help() -> None:
-    from bot.home.views import HELP
-
-    told = " ".join(what for what, _why in HELP)
+    told = " ".join(words_in("en")(f"help.{line.name}.what") for lines in FEATURES.help().values() for line in lines)
     hidden = {"help", "owners", "pulse", "reactions", "experiments"}  # for owners, or said where they are needed
     assert [word for kind, word in TABLE if kind == "learn" and word not in hidden and f"/learn {word}" not in told] == []

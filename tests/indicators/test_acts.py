@@ -28,7 +28,7 @@ from bot.sharing.activity import Teams
 from bot.sharing.rules import Act, Fact
 from bot.words import words_in
 from tests.digest.givens import add_team
-from tests.givens import MONDAY, WORKSPACE
+from tests.givens import MONDAY, WORKSPACE, scope
 
 MONDAY_FIVE = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 HARBOR, QUAY = [f"U0H{n}" for n in range(10)], [f"U0Q{n}" for n in range(8)]
@@ -39,7 +39,7 @@ WEEK = timedelta(weeks=1)
 @pytest.fixture
 def tx(database: Database) -> Any:
     with database.transaction() as opened:
-        people.install(opened, WORKSPACE, "Acme", "U0RIPPLE", LONG_AGO)
+        people.install(scope(opened, now=LONG_AGO), "Acme", "U0RIPPLE")
         add_team(opened, "harbor", name="Harbor", members=HARBOR[1:], leads=HARBOR[:1])
         add_team(opened, "quay", name="Quay", members=QUAY[1:], leads=QUAY[:1], channel_id="C0QUAY")
         yield opened
@@ -47,15 +47,15 @@ def tx(database: Database) -> Any:
 
 def shares(tx: Tx, team: str, who: Sequence[str], now: datetime) -> None:
     for person in who:
-        activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, person, f"{person}{now:%m%d}", now - timedelta(days=1)), Teams(team))
+        activity.add_fact(scope(tx), Fact(Act.SHARED, person, f"{person}{now:%m%d}", now - timedelta(days=1)), Teams(team))
 
 
 def count(tx: Tx, now: datetime) -> datetime:
-    return indicators.count_week(DueContext(tx, WORKSPACE, WORKSPACE, now, now, None, str, None))  # type: ignore[arg-type]
+    return indicators.count_week(DueContext(scope(tx, now=now), WORKSPACE, now))  # type: ignore[arg-type]
 
 
 def look(tx: Tx, person: str, now: datetime, wanted: str = "") -> Screen:
-    return indicators.look(tx, WORKSPACE, person, wanted, now)
+    return indicators.look(scope(tx, now=now), person, wanted)
 
 
 def text(one: Released) -> str:
@@ -108,7 +108,7 @@ def test_nobody_sees_another_team(tx: Tx) -> None:
 
 
 def test_somebody_in_no_team_sees_the_companys(tx: Tx) -> None:
-    people.keep_person(tx, WORKSPACE, Person("U0NEW", "New", "UTC", "en", False, False, False, False, False, LONG_AGO))
+    people.keep_person(scope(tx), Person("U0NEW", "New", "UTC", "en", False, False, False, False, False, LONG_AGO))
     shares(tx, "harbor", HARBOR[:9], MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
     screen = look(tx, "U0NEW", MONDAY)
@@ -120,7 +120,7 @@ def test_somebody_in_no_team_sees_the_companys(tx: Tx) -> None:
 
 def test_a_companys_figure_that_would_tell_about_a_few_is_hidden(tx: Tx) -> None:
     for who in QUAY[4:]:
-        people.keep_person(tx, WORKSPACE, Person(who, who, "UTC", "en", False, True, False, False, False, LONG_AGO))  # guests now
+        people.keep_person(scope(tx), Person(who, who, "UTC", "en", False, True, False, False, False, LONG_AGO))  # guests now
     shares(tx, "harbor", HARBOR, MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
     screen = look(tx, HARBOR[1], MONDAY)
@@ -131,11 +131,11 @@ def test_a_companys_figure_that_would_tell_about_a_few_is_hidden(tx: Tx) -> None
 
 
 def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
-    assert text(digest_composing.company_month(tx, WORKSPACE, MONDAY).mobility).startswith("Nobody has confirmed a move")
-    moves.confirm(tx, WORKSPACE, Move(HARBOR[1], MONDAY.date(), "role:tester"), MONDAY_FIVE)
+    assert text(digest_composing.company_month(scope(tx, now=MONDAY)).mobility).startswith("Nobody has confirmed a move")
+    moves.confirm(scope(tx, now=MONDAY_FIVE), Move(HARBOR[1], MONDAY.date(), "role:tester"))
     shares(tx, "harbor", HARBOR[:4], MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
-    month, screen = digest_composing.company_month(tx, WORKSPACE, MONDAY), look(tx, HARBOR[1], MONDAY)
+    month, screen = digest_composing.company_month(scope(tx, now=MONDAY)), look(tx, HARBOR[1], MONDAY)
     shown = {line.indicator: line.now for line in screen.company_only}
     assert month.mobility == shown[Indicator.MOBILITY]
     beside = {line.indicator: line.company for line in screen.lines}
@@ -146,21 +146,21 @@ def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
 
 def test_before_the_first_week_the_owner_reads_experiments_for_every_ten_people(tx: Tx) -> None:
     for number in range(4):
-        activity.add_fact(tx, WORKSPACE, Fact(Act.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
-    figure = digest_composing.company_month(tx, WORKSPACE, MONDAY).experimenting
+        activity.add_fact(scope(tx), Fact(Act.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
+    figure = digest_composing.company_month(scope(tx, now=MONDAY)).experimenting
     assert isinstance(figure, Shown) and text(figure) == "about 2 for every 10 members"  # 4 by 18 people
 
 
 def test_a_year_of_weeks_is_kept_and_no_more(tx: Tx) -> None:
     for week in range(60):
-        indicator_weeks.keep(tx, WORKSPACE, MONDAY.date() - week * WEEK, {"harbor": {}})
+        indicator_weeks.keep(scope(tx), MONDAY.date() - week * WEEK, {"harbor": {}})
     count(tx, MONDAY_FIVE + WEEK)
     oldest = min(tx.execute(select(schema.indicator_weeks.c.week)).scalars())
     assert oldest == MONDAY.date() - 53 * WEEK
 
 
 def test_one_colleague_in_no_team_hides_nothing_from_the_others(tx: Tx) -> None:
-    people.keep_person(tx, WORKSPACE, Person("U0NEW", "New", "UTC", "en", False, False, False, False, False, LONG_AGO))
+    people.keep_person(scope(tx), Person("U0NEW", "New", "UTC", "en", False, False, False, False, False, LONG_AGO))
     shares(tx, "harbor", HARBOR[:9], MONDAY_FIVE)
     count(tx, MONDAY_FIVE)
     before = look(tx, "U0NEW", MONDAY)

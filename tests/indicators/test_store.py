@@ -20,7 +20,7 @@ from bot.people.teams.rules import Roster
 from bot.sharing import activity
 from bot.sharing.activity import Teams
 from bot.sharing.rules import Act, Fact
-from tests.givens import MONDAY, WORKSPACE
+from tests.givens import MONDAY, WORKSPACE, scope
 
 NOW = MONDAY + timedelta(days=40)
 LONG_AGO = NOW - timedelta(days=99)
@@ -37,16 +37,16 @@ class Company:
         self.ties: set[tuple[str, str]] = set()
         for who in TEAM_OF:
             known = Person(who, who, "UTC", "en", False, False, False, False, False, LONG_AGO)
-            people.keep_person(tx, WORKSPACE, known)
+            people.keep_person(scope(tx), known)
         newcomer = Person("UNEW", "new", "UTC", "en", False, False, False, False, False, NOW - timedelta(days=3))
-        people.keep_person(tx, WORKSPACE, newcomer)
+        people.keep_person(scope(tx), newcomer)
         for team in "abc":
             members = {who for who, home in TEAM_OF.items() if home == team} | ({"UNEW"} if team == "a" else set())
             of_hand = {"members_from": "hand", "zone": "UTC", "digest_weekday": 3, "digest_time": "15:00", "digest_parts": []}
             tx.execute(
                 schema.teams.insert().values(workspace_id=WORKSPACE, id=team, name=team, language="en", created_at=LONG_AGO, **of_hand)
             )
-            teams.set_roster(tx, WORKSPACE, team, Roster(frozenset(members), frozenset({min(members)})), LONG_AGO)
+            teams.set_roster(scope(tx, now=LONG_AGO), team, Roster(frozenset(members), frozenset({min(members)})))
 
     def live(self) -> None:
         for number in range(self.chance.randint(20, 60)):
@@ -92,7 +92,7 @@ class Company:
         self.tx.execute(table.insert().values(**kept, **row))  # type: ignore[attr-defined]
 
     def _fact(self, act: Act, who: str, item: str, at: object) -> None:
-        activity.add_fact(self.tx, WORKSPACE, Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
+        activity.add_fact(scope(self.tx), Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -100,7 +100,7 @@ def test_the_figures_equal_a_plain_computation(database: Database, seed: int) ->
     with database.transaction() as tx:
         company = Company(tx, random.Random(seed))
         company.live()
-        found = figures_by_team(tx, WORKSPACE, NOW)
+        found = figures_by_team(scope(tx, now=NOW))
         for team in ("a", "b", "c", COMPANY):
             members = {who for who, home in TEAM_OF.items() if team in (home, COMPANY)}
             mine = [share for share in company.shares if share[1] in members]
@@ -114,7 +114,7 @@ def test_the_figures_equal_a_plain_computation(database: Database, seed: int) ->
             assert one.asking_breadth.hits == len({asker for _, asker, _ in asked})
             assert (one.help_answered.hits, one.help_answered.n) == (sum(ok for *_, ok in asked), len(asked))
         crossing = sum(TEAM_OF[a] != TEAM_OF[b] for a, b in company.ties)
-        seen = flow(tx, WORKSPACE, NOW)
+        seen = flow(scope(tx, now=NOW))
         assert seen.ties == len(company.ties)
         assert seen.ei == pytest.approx((2 * crossing - len(company.ties)) / len(company.ties))
 
@@ -130,7 +130,7 @@ def test_experiments_count_from_the_ledger(database: Database) -> None:
                     outcome=outcome, lesson=lesson, started_at=MONDAY,
                 )
             )  # fmt: skip
-        one = figures_by_team(tx, WORKSPACE, NOW)["a"]
+        one = figures_by_team(scope(tx, now=NOW))["a"]
         assert one.experiment_rate == figures.Figure(10 * 4 / 8, 8)
         assert (one.finished.hits, one.finished.n) == (3, 4)
         assert (one.failed_but_learned.hits, one.failed_but_learned.n) == (1, 3)
@@ -152,18 +152,18 @@ def test_an_experiment_that_only_silence_ended_was_not_brought_to_an_end(
                 outcome=outcome, lesson=lesson, started_at=MONDAY, reminded_at=reminded,
             )
         )  # fmt: skip
-        one = figures_by_team(tx, WORKSPACE, NOW)["a"]
+        one = figures_by_team(scope(tx, now=NOW))["a"]
         assert (one.finished.hits, one.finished.n) == (finished, 1)
 
 
 def test_newcomers_to_a_team_are_neither_counted_nor_missed(database: Database) -> None:
     with database.transaction() as tx:
         company = Company(tx, random.Random(1))
-        moved = teams.roster(tx, WORKSPACE, "a").members | {"U01"}  # of team b until three days ago
-        teams.set_roster(tx, WORKSPACE, "a", Roster(moved, frozenset({"U00"})), NOW - timedelta(days=3))
+        moved = teams.roster(scope(tx), "a").members | {"U01"}  # of team b until three days ago
+        teams.set_roster(scope(tx, now=NOW - timedelta(days=3)), "a", Roster(moved, frozenset({"U00"})))
         for number, who in enumerate(("U00", "U00", "U01", "UNEW")):
-            activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
-        one, everybody = (figures_by_team(tx, WORKSPACE, NOW)[team] for team in ("a", COMPANY))
+            activity.add_fact(scope(tx), Fact(Act.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
+        one, everybody = (figures_by_team(scope(tx, now=NOW))[team] for team in ("a", COMPANY))
         assert (len(one.here), len(one.active)) == (10, 8)
         assert one.sharing_rate == figures.Figure(2 / 8, 8)  # two learnings by members of 28 days
         assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 8)
@@ -176,9 +176,9 @@ def test_colleagues_in_no_team_count_for_the_company_and_people_who_are_gone_do_
     with database.transaction() as tx:
         Company(tx, random.Random(1))
         for who, gone in (("UALONE", False), ("UGONE", True)):
-            people.keep_person(tx, WORKSPACE, Person(who, who, "UTC", "en", False, False, False, gone, False, LONG_AGO))
-            activity.add_fact(tx, WORKSPACE, Fact(Act.SHARED, who, who, NOW - timedelta(days=1)), Teams(None))
-        one = figures_by_team(tx, WORKSPACE, NOW)[COMPANY]
+            people.keep_person(scope(tx), Person(who, who, "UTC", "en", False, False, False, gone, False, LONG_AGO))
+            activity.add_fact(scope(tx), Fact(Act.SHARED, who, who, NOW - timedelta(days=1)), Teams(None))
+        one = figures_by_team(scope(tx, now=NOW))[COMPANY]
         assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 25)
 
 
@@ -190,16 +190,16 @@ def test_a_question_without_a_name_waits_by_its_teams_clock(database: Database) 
         for number, answered_at in enumerate((asked_at + timedelta(days=3), asked_at + timedelta(days=3, hours=1))):
             row = {"author_id": None, "asked_at": asked_at, "answered_at": answered_at, "channel_id": "C", "message_ts": str(number)}
             company._row(asks, f"q{number}", "U00", **row)
-        one = figures_by_team(tx, WORKSPACE, NOW + timedelta(days=2))["a"]
+        one = figures_by_team(scope(tx, now=NOW + timedelta(days=2)))["a"]
         assert (one.help_answered.hits, one.help_answered.n) == (1, 2)
 
 
 def test_flow_counts_somebody_in_two_teams_once(database: Database) -> None:
     with database.transaction() as tx:
         Company(tx, random.Random(1))
-        roster = teams.roster(tx, WORKSPACE, "b")
-        teams.set_roster(tx, WORKSPACE, "b", Roster(roster.members | {"U00"}, roster.leads), LONG_AGO)
-        assert flow(tx, WORKSPACE, NOW).by_chance == pytest.approx(1 - 3 * 8 * 7 / (24 * 23))
+        roster = teams.roster(scope(tx), "b")
+        teams.set_roster(scope(tx, now=LONG_AGO), "b", Roster(roster.members | {"U00"}, roster.leads))
+        assert flow(scope(tx, now=NOW)).by_chance == pytest.approx(1 - 3 * 8 * 7 / (24 * 23))
 
 
 def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -> None:
@@ -208,7 +208,7 @@ def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -
         company._row(learnings, "l1", "U00", shared_at=NOW - timedelta(days=2))
         company._fact(Act.OPENED_UP, "U01", "C:1", NOW - timedelta(days=2))
         company._fact(Act.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
-        people.keep_channel(tx, WORKSPACE, "CSECRET", is_private=True)
+        people.keep_channel(scope(tx), "CSECRET", is_private=True)
         company._fact(Act.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
         company._row(learnings, "l2", "U02", shared_at=NOW - timedelta(days=2), channel_id="CSECRET")
-        assert (leader_modelling(tx, WORKSPACE, NOW).hits, leader_modelling(tx, WORKSPACE, NOW).n) == (2, 3)
+        assert (leader_modelling(scope(tx, now=NOW)).hits, leader_modelling(scope(tx, now=NOW)).n) == (2, 3)

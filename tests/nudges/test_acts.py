@@ -15,7 +15,6 @@ from bot.database.engine import Database, Tx
 from bot.database.schema import nudges as table
 from bot.digest import acts as digests
 from bot.digest import reading as digest_reading
-from bot.digest.store import facts as digest_facts
 from bot.errors import NotFound, PersonCanFix
 from bot.nudges import acts as nudges
 from bot.nudges import notices as delivery
@@ -24,15 +23,16 @@ from bot.nudges.act import Role
 from bot.nudges.figures import figures_led_by, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import Draw, Reply, Wish
-from bot.outbox.kinds import Drop, Post, RenderContext
+from bot.outbox.kinds import Drop, Post
 from bot.outbox.notice import Letter
 from bot.people import store as people_rows
+from bot.people.teams import store as team_rows
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.results.store import K_SETTING
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.givens import DAY, FRIDAY, NEXT_MONDAY, WEDNESDAY, WEEK, NoKeys, add_team, kept_nudges, letters, release, run
 from tests.digest.values import shown
-from tests.givens import ANA, BO, DEV, EVE, WORKSPACE
+from tests.givens import ANA, BO, DEV, EVE, WORKSPACE, scope
 
 LATER = NEXT_MONDAY + 2 * DAY + timedelta(hours=1)  # Wednesday 10:00 in Berlin, after the leads' Monday
 
@@ -51,7 +51,7 @@ def one_for(tx: Tx, person: str = EVE, now=NEXT_MONDAY) -> str:
 
 def leads_were_told(tx: Tx, now=NEXT_MONDAY) -> None:
     """Monday's acts, and they arrived."""
-    rows.was_sent(tx, WORKSPACE, one_for(tx, now=now))
+    rows.was_sent(scope(tx), one_for(tx, now=now))
 
 
 def sure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,14 +114,14 @@ def test_a_lead_is_nudged_by_the_digest_and_beside_it_only_for_more(tx: Tx, monk
     one_for(tx)
     run(tx, nudges.week_due, LATER)
     assert letters(tx, "nudge") == []
-    people_rows.change_preferences(tx, WORKSPACE, EVE, nudges="more")
+    people_rows.change_preferences(scope(tx), EVE, nudges="more")
     run(tx, nudges.week_due, LATER + WEEK)
     assert EVE in {letter.recipient for letter in letters(tx, "nudge")}
 
 
 def test_in_a_real_week_more_is_one_more(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
-    people_rows.change_preferences(tx, WORKSPACE, EVE, nudges="more")
+    people_rows.change_preferences(scope(tx), EVE, nudges="more")
     leads_were_told(tx)
     run(tx, nudges.week_due, LATER)
     assert [letter.recipient for letter in letters(tx, "nudge")] == [EVE]
@@ -138,8 +138,8 @@ def test_the_hour_of_summer_time_costs_no_lead_their_act(tx: Tx) -> None:
 def test_the_act_of_a_lead_below_k_is_chosen_by_the_figures_their_digest_shows(tx: Tx) -> None:
     weak, strong = shown(Dimension.TRY, 40, Tier.FIRST), shown(Dimension.TRY, 80, Tier.STRENGTH)
     release(tx, FRIDAY, {"T1": ((Dimension.TRY, weak),)}, ((Dimension.TRY, strong),))
-    figures, company = digest_figures.figures_of(tx, WORKSPACE, ["T1"])
-    small = digest_facts.sizes(tx, WORKSPACE, ["T1"])
+    figures, company = digest_figures.figures_of(scope(tx), ["T1"])
+    small = team_rows.sizes(scope(tx), ["T1"])
     assert weakest_first(figures_led_by(["T1"], figures, company, small)) == {Dimension.TRY: Tier.STRENGTH}
     assert weakest_first(figures_led_by(["T1"], figures, company, {"T1": 6})) == {Dimension.TRY: Tier.FIRST}
 
@@ -148,7 +148,7 @@ def rendered(tx: Tx, now=LATER) -> Post | Drop:
     """What the newest queued suggestion for Ana would be now."""
     (row,) = [letter for letter in letters(tx, "nudge") if letter.recipient == ANA]
     letter = Letter(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
-    told = delivery.nudge(RenderContext(tx, now, NoKeys()), letter)
+    told = delivery.nudge(scope(tx, now=now, keys=NoKeys()), letter)
     assert isinstance(told, Post | Drop)
     return told
 
@@ -165,14 +165,14 @@ def queued_for_ana(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_suggestion_that_waited_tells_no_tier_that_is_hidden_by_then(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     queued_for_ana(tx, monkeypatch)
     assert isinstance(rendered(tx, LATER + WEEK), Post)
-    people_rows.change_setting(tx, WORKSPACE, K_SETTING, 6, EVE, LATER)
+    people_rows.change_setting(scope(tx, now=LATER), K_SETTING, 6, EVE)
     assert rendered(tx, LATER + WEEK) == Drop("chosen by figures that are hidden now")
 
 
 @pytest.mark.parametrize("how", [{"nudges": "none"}, {"nudges_snoozed_until": LATER + 3 * WEEK}], ids=["stop", "snooze"])
 def test_stop_and_snooze_hold_for_one_that_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]) -> None:
     queued_for_ana(tx, monkeypatch)
-    people_rows.change_preferences(tx, WORKSPACE, ANA, **how)
+    people_rows.change_preferences(scope(tx), ANA, **how)
     assert rendered(tx, LATER + WEEK) == Drop("stopped or snoozed meanwhile")
 
 
@@ -188,26 +188,26 @@ def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
 def test_stop_and_snooze_keep_still(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
     leads_were_told(tx)
-    nudges.dial(tx, WORKSPACE, ANA, "stop")
-    people_rows.change_preferences(tx, WORKSPACE, BO, nudges_snoozed_until=LATER + 3 * WEEK)
-    people_rows.change_preferences(tx, WORKSPACE, DEV, stopped_at=LATER)
+    nudges.dial(scope(tx), ANA, "stop")
+    people_rows.change_preferences(scope(tx), BO, nudges_snoozed_until=LATER + 3 * WEEK)
+    people_rows.change_preferences(scope(tx), DEV, stopped_at=LATER)
     run(tx, nudges.week_due, LATER + WEEK)
     assert letters(tx, "nudge") == []
 
 
 def test_a_lead_who_said_stop_gets_a_digest_without_an_act(tx: Tx) -> None:
-    nudges.dial(tx, WORKSPACE, EVE, "stop")
+    nudges.dial(scope(tx), EVE, "stop")
     run(tx, digests.managers_due, NEXT_MONDAY)
     assert len(letters(tx, "digest_manager")) == 1 and kept_nudges(tx) == []
 
 
 def test_one_tap_answers(tx: Tx) -> None:
     nudge = one_for(tx)
-    assert nudges.accept(tx, WORKSPACE, EVE, nudge, NEXT_MONDAY).reply is Reply.ACCEPTED
-    assert nudges.done(tx, WORKSPACE, EVE, nudge, NEXT_MONDAY + DAY).reply is Reply.DONE
+    assert nudges.accept(scope(tx, now=NEXT_MONDAY), EVE, nudge).reply is Reply.ACCEPTED
+    assert nudges.done(scope(tx, now=NEXT_MONDAY + DAY), EVE, nudge).reply is Reply.DONE
     (row,) = kept_nudges(tx)
     assert (row.state, row.answered_at) == ("done", NEXT_MONDAY + DAY)
-    within = digest_reading.manager_digest_with(tx, WORKSPACE, EVE, nudge)
+    within = digest_reading.manager_digest_with(scope(tx), EVE, nudge)
     assert within is not None and within.reply is Reply.DONE
 
 
@@ -215,46 +215,46 @@ def test_nobody_answers_for_somebody_else(tx: Tx) -> None:
     nudge = one_for(tx)
     for act in (nudges.accept, nudges.decline, nudges.done):
         with pytest.raises(NotFound):
-            act(tx, WORKSPACE, ANA, nudge, NEXT_MONDAY)
+            act(scope(tx, now=NEXT_MONDAY), ANA, nudge)
     with pytest.raises(NotFound):
-        nudges.accept(tx, WORKSPACE, EVE, "forged", NEXT_MONDAY)
+        nudges.accept(scope(tx, now=NEXT_MONDAY), EVE, "forged")
     assert kept_nudges(tx)[0].state == "queued"
 
 
 def test_a_plan_of_ones_own_is_kept_for_oneself(tx: Tx) -> None:
     nudge = one_for(tx)
-    answered = nudges.planned(tx, WORKSPACE, EVE, nudge, "open my mail", "tell a mistake.", NEXT_MONDAY)
+    answered = nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "open my mail", "tell a mistake.")
     assert answered.plan == "When I open my mail, I will tell a mistake."
-    nudges.show_plan(tx, WORKSPACE, EVE, nudge, "D1", "1.2", NEXT_MONDAY)
+    nudges.show_plan(scope(tx, now=NEXT_MONDAY), EVE, nudge, "D1", "1.2")
     (letter,) = letters(tx, "nudge_planned")
     assert "mail" not in str(letter.body), "ids only"
     with pytest.raises(PersonCanFix) as refused:
-        nudges.planned(tx, WORKSPACE, EVE, nudge, "", "x y", NEXT_MONDAY)
+        nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "", "x y")
     assert refused.value.field == "when"
 
 
 def test_a_snooze_is_an_answer_and_a_pause(tx: Tx) -> None:
     nudge = one_for(tx)
-    until = nudges.snooze(tx, WORKSPACE, EVE, nudge, 2, NEXT_MONDAY)
+    until = nudges.snooze(scope(tx, now=NEXT_MONDAY), EVE, nudge, 2)
     assert until == NEXT_MONDAY + 2 * WEEK
     run(tx, digests.managers_due, NEXT_MONDAY + WEEK)
     assert len(kept_nudges(tx)) == 1
     for odd in ("n|5", "n|x", "n"):
         with pytest.raises(PersonCanFix):
-            nudges.snooze(tx, WORKSPACE, EVE, *nudges.weeks_of(odd), NEXT_MONDAY)
+            nudges.snooze(scope(tx, now=NEXT_MONDAY), EVE, *nudges.weeks_of(odd))
 
 
 def test_the_dials_turn_step_by_step(tx: Tx) -> None:
-    turns = [nudges.dial(tx, WORKSPACE, ANA, turn) for turn in ("less", "more", "more", "stop", "more")]
+    turns = [nudges.dial(scope(tx), ANA, turn) for turn in ("less", "more", "more", "stop", "more")]
     assert turns == [Wish.LESS, Wish.USUAL, Wish.MORE, Wish.NONE, Wish.LESS]
 
 
 def test_one_that_arrived_counts_as_sent_and_an_answer_is_never_undone(tx: Tx) -> None:
     nudge = one_for(tx)
-    rows.was_sent(tx, WORKSPACE, nudge)
+    rows.was_sent(scope(tx), nudge)
     assert kept_nudges(tx)[0].state == "sent"
-    nudges.accept(tx, WORKSPACE, EVE, nudge, NEXT_MONDAY)
-    rows.was_sent(tx, WORKSPACE, nudge)
+    nudges.accept(scope(tx, now=NEXT_MONDAY), EVE, nudge)
+    rows.was_sent(scope(tx), nudge)
     assert kept_nudges(tx)[0].state == "accepted"
 
 
@@ -265,7 +265,7 @@ def test_half_a_year_of_a_lead_holds_no_act_twice_within_twelve_weeks(tx: Tx) ->
         run(tx, digests.managers_due, now)
         newest = kept_nudges(tx)[-1]
         if chance.random() < 0.5 and newest.state == "queued":
-            nudges.accept(tx, WORKSPACE, EVE, newest.id, now)
+            nudges.accept(scope(tx, now=now), EVE, newest.id)
     made = [(row.act_id, row.made_at) for row in kept_nudges(tx)]
     assert len(made) > 12
     assert not [(a, b) for a in made for b in made if a[0] == b[0] and timedelta(0) < b[1] - a[1] < timedelta(weeks=12)]
@@ -273,6 +273,6 @@ def test_half_a_year_of_a_lead_holds_no_act_twice_within_twelve_weeks(tx: Tx) ->
 
 def test_what_somebody_answered_is_in_no_message_to_anybody_else(tx: Tx) -> None:
     nudge = one_for(tx)
-    nudges.decline(tx, WORKSPACE, EVE, nudge, NEXT_MONDAY)
+    nudges.decline(scope(tx, now=NEXT_MONDAY), EVE, nudge)
     assert {letter.recipient for letter in letters(tx)} == {EVE}
     assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 1

@@ -22,7 +22,7 @@ from bot.outbox.loop import Delivery
 from bot.outbox.notice import Letter, Notice
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
-from tests.givens import MONDAY, Clock
+from tests.givens import MONDAY, Clock, scope
 
 QUICK = replace(UNLIMITED, timeout=0.5, margin=0.05, lease=timedelta(seconds=1), sender_lease=timedelta(seconds=0.5))
 
@@ -52,7 +52,7 @@ class Town:
 
     def queue(self, kind: str, recipient: str, key: str, **facts: Any) -> None:
         with self.database.transaction() as tx:
-            assert queue_notice(tx, self.slack.team_id, Notice(kind, recipient, key, **facts), self.clock())
+            assert queue_notice(scope(tx, workspace=self.slack.team_id, now=self.clock()), Notice(kind, recipient, key, **facts))
 
     def sender(self, kinds: dict[str, Kind], **how: Any) -> Delivery:
         how = {"limits": QUICK, "welcome": everything_is_welcome} | how

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from bot.outbox.kinds import Drop, Kind, Later, Post, RenderContext, Update
+from bot.database.scope import Scope
+from bot.outbox.kinds import Drop, Kind, Later, Post, Update
 from bot.outbox.notice import ANSWER, FAN_OUT, Letter
+from tests.givens import scope
 from tests.outbox.conftest import Town, says
 
 
@@ -115,7 +117,7 @@ async def test_a_reply_goes_into_its_thread(town: Town) -> None:
 async def test_the_feature_hears_where_its_message_is_and_its_mistake_repeats_nothing(town: Town) -> None:
     heard: list[tuple[str, str, str]] = []
 
-    def after_sent(_context: RenderContext, letter: Letter, channel: str, ts: str) -> None:
+    def after_sent(_scope: Scope, letter: Letter, channel: str, ts: str) -> None:
         heard.append((letter.key, channel, ts))
         if letter.key == "bad":
             raise RuntimeError("a feature's mistake")
@@ -137,7 +139,7 @@ async def test_a_kind_that_wants_no_trace_leaves_none(town: Town) -> None:
 
 
 async def test_one_letter_that_cannot_be_rendered_stops_nobody_and_ends_as_a_dead_letter(town: Town) -> None:
-    def render(_context: RenderContext, letter: Letter) -> Post:
+    def render(_scope: Scope, letter: Letter) -> Post:
         if letter.key == "poison":
             raise KeyError("a bug")
         return Post({"text": letter.key})
@@ -160,8 +162,8 @@ async def test_a_thousand_letters_to_one_workspace_arrive_once_each(town: Town) 
         from bot.outbox.store import queue_notices
 
         notices = [Notice("hello", people[n % 50], f"k{n}", priority=FAN_OUT) for n in range(1000)]
-        assert queue_notices(tx, town.slack.team_id, notices, town.clock()) == 1000
-        assert queue_notices(tx, town.slack.team_id, notices, town.clock()) == 0
+        assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 1000
+        assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 0
     assert await town.sends({"hello": says()}) == 1000
     assert len(set(town.all_arrived())) == len(town.all_arrived()) == 1000
 

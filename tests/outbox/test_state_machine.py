@@ -14,17 +14,19 @@ from sqlalchemy import delete, select
 
 from bot.database.engine import Database
 from bot.database.schema import outbox, senders
+from bot.database.scope import Scopes
 from bot.metrics import Metrics
 from bot.outbox import in_flight as underway
 from bot.outbox.claim import Office, Tally, begin, everything_is_welcome
 from bot.outbox.in_flight import Doubt
-from bot.outbox.kinds import Kind, Post, RenderContext
+from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import Notice
 from bot.outbox.rate_limit import Limits
 from bot.outbox.record_outcome import Finished, arrived, not_arrived, settle, sweep
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import Answered, NotReached, Outcome, Refused, SlowDown, Unknown
 from bot.outbox.store import queue_notice, waiting
+from tests.givens import scope
 from tests.schedule.givens import NoKeys
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -55,8 +57,7 @@ class OutboxMachine(RuleBasedStateMachine):
         return Office(
             database=self.database,
             slack_of=lambda _workspace: pytest.fail("nobody calls Slack here"),
-            keys=NoKeys(),
-            now=self.now,
+            scopes=Scopes(self.now, NoKeys()),
             kinds={"hello": Kind(lambda _context, letter: Post({"text": letter.key}))},
             owner=name,
             limits=LIMITS,
@@ -75,16 +76,16 @@ class OutboxMachine(RuleBasedStateMachine):
         expires = None if life is None else self.now() + timedelta(seconds=life)
         notice = Notice("hello", f"U{key}", key, not_before=self.now() + timedelta(seconds=wait), expires_at=expires)
         with self.database.transaction() as tx:
-            assert queue_notice(tx, PLACE, notice, self.now())
-            assert not queue_notice(tx, PLACE, notice, self.now())
+            assert queue_notice(scope(tx, workspace=PLACE, now=self.now()), notice)
+            assert not queue_notice(scope(tx, workspace=PLACE, now=self.now()), notice)
         self.queued[key] = expires
 
     @rule(target=calls, name=st.sampled_from(["one", "two"]), most=st.integers(1, 3))
     def a_sender_begins(self, name: str, most: int) -> object:
         office, tally = self.offices[name], Tally()
         with self.database.transaction() as tx:
-            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=most)]
-            begun = begin(office, tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
+            ids = [one.id for one in waiting(scope(tx, workspace=PLACE, now=self.now()), ["hello"], limit=most)]
+            begun = begin(office, scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
         fence = self.seconds + LIMITS.lease.total_seconds() - LIMITS.timeout - LIMITS.margin
         return multiple(*((name, call, fence) for call in begun))
 
@@ -102,7 +103,7 @@ class OutboxMachine(RuleBasedStateMachine):
             return
         outcome = self.outcome(answer) if in_time else None
         with self.database.transaction() as tx:
-            settle(self.offices[name], tx, PLACE, [Finished(call, outcome)], self.now(), 1.0, Tally())
+            settle(self.offices[name], scope(tx, workspace=PLACE), [Finished(call, outcome)], self.now(), 1.0, Tally())
 
     def outcome(self, answer: str) -> Outcome:
         return {
@@ -130,11 +131,11 @@ class OutboxMachine(RuleBasedStateMachine):
         name, doubt, found = asked
         office = self.offices[name]
         with self.database.transaction() as tx:
-            context = RenderContext(tx, self.now(), office.keys)
-            if not underway.still_mine(tx, PLACE, [doubt.letter.id], f"{name} asking"):
+            context = office.scope(tx, PLACE)
+            if not underway.still_mine(scope(tx, workspace=PLACE), [doubt.letter.id], f"{name} asking"):
                 return
             if found:
-                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+                underway.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(doubt.letter.id, "D1", "1.0")])
                 arrived(office, context, doubt.letter, "D1", "1.0", Tally())
             else:
                 not_arrived(office, context, doubt.letter, Tally())
@@ -185,7 +186,9 @@ class OutboxMachine(RuleBasedStateMachine):
             for flying in self.a_sender_begins_now():
                 self.slack_has[flying.letter.key] = self.slack_has.get(flying.letter.key, 0) + 1
                 with self.database.transaction() as tx:
-                    settle(self.offices["one"], tx, PLACE, [Finished(flying, self.outcome("ok"))], self.now(), 1.0, Tally())
+                    settle(
+                        self.offices["one"], scope(tx, workspace=PLACE), [Finished(flying, self.outcome("ok"))], self.now(), 1.0, Tally()
+                    )
             clock = self.now()
             with self.database.transaction() as tx:
                 taken = underway.take_doubts(
@@ -201,16 +204,18 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def a_sender_begins_now(self) -> list[SlackCall]:
         with self.database.transaction() as tx:
-            ids = [one.id for one in waiting(tx, PLACE, ["hello"], self.now(), limit=100)]
-            return begin(self.offices["one"], tx, PLACE, ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False)
+            ids = [one.id for one in waiting(scope(tx, workspace=PLACE, now=self.now()), ["hello"], limit=100)]
+            return begin(
+                self.offices["one"], scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False
+            )
 
     def resolve(self, doubt: Doubt) -> None:
         office = self.offices["one"]
         with self.database.transaction() as tx:
             if doubt.letter.key in self.slack_has:
-                underway.mark_sent(tx, PLACE, [(doubt.letter.id, "D1", "1.0")], self.now())
+                underway.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(doubt.letter.id, "D1", "1.0")])
             else:
-                not_arrived(office, RenderContext(tx, self.now(), office.keys), doubt.letter, Tally())
+                not_arrived(office, office.scope(tx, PLACE), doubt.letter, Tally())
 
 
 def test_the_outbox_keeps_its_promises_in_every_order(database: Database) -> None:

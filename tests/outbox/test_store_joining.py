@@ -19,7 +19,7 @@ from bot.database.schema import outbox
 from bot.outbox.in_flight import Begun, mark_sending, put_back, take
 from bot.outbox.notice import Notice
 from bot.outbox.store import queue_or_join
-from tests.givens import ANA, MONDAY, WORKSPACE
+from tests.givens import ANA, MONDAY, scope
 
 OVERTAKEN = 0.3  # seconds the second writer has to come first, if nothing holds it
 
@@ -34,7 +34,7 @@ def database(postgresql_url: str) -> Iterator[Database]:
 def marked(database: Database, number: int) -> bool:
     notice = Notice("learning:marked", ANA, f"learning:{number}:marked", {"learning": str(number)})
     with database.transaction() as tx:
-        return queue_or_join(tx, WORKSPACE, notice, MONDAY, most=10)
+        return queue_or_join(scope(tx, now=MONDAY), notice, most=10)
 
 
 def letters(database: Database, *states: str) -> list[list[str]]:
@@ -47,11 +47,11 @@ def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_o
     marked(database, 1)
     with ThreadPoolExecutor(1) as elsewhere:
         with database.transaction() as tx:
-            (letter,) = take(tx, WORKSPACE, [letter_id(database)])
+            (letter,) = take(scope(tx), [letter_id(database)])
             late: Future[bool] = elsewhere.submit(marked, database, 2)
             with suppress(NotYet):
                 late.result(OVERTAKEN)
-            mark_sending(tx, WORKSPACE, [Begun(letter.id, "post")], "sender", MONDAY + timedelta(minutes=1))
+            mark_sending(scope(tx), [Begun(letter.id, "post")], "sender", MONDAY + timedelta(minutes=1))
         assert late.result(timeout=30)
     assert (letters(database, "sending"), letters(database, "ready")) == ([["1"]], [["2"]])
 
@@ -59,8 +59,8 @@ def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_o
 def test_a_letter_that_was_put_back_takes_in_what_comes_then(database: Database) -> None:
     marked(database, 1)
     with database.transaction() as tx:
-        (letter,) = take(tx, WORKSPACE, [letter_id(database)])
-        put_back(tx, WORKSPACE, letter.id, not_before=MONDAY + timedelta(weeks=1), reason=None, attempts=0)
+        (letter,) = take(scope(tx), [letter_id(database)])
+        put_back(scope(tx), letter.id, not_before=MONDAY + timedelta(weeks=1), reason=None, attempts=0)
     assert marked(database, 2) and not marked(database, 2)
     assert letters(database, "ready") == [["1", "2"]]
 

@@ -18,6 +18,7 @@ from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.rate_limit import Limits
 from bot.outbox.store import queue_notices
+from tests.givens import scope
 from tests.outbox.conftest import Town, says
 from tests.schedule.givens import NoKeys
 from tests.virtual import Answer, DatabaseInPlace, PretendSlack, SlackApiError, VirtualLoop, at, run_virtually
@@ -48,7 +49,9 @@ def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: P
     to_head(database)
     with database.transaction() as tx:
         for place in places:
-            queue_notices(tx, place, [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters)], at(0))
+            queue_notices(
+                scope(tx, workspace=place, now=at(0)), [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters)]
+            )
 
     async def simulate(loop: VirtualLoop) -> dict[str, Any]:
         slacks: dict[str, Any] = {place: PretendSlack(loop) for place in places}
@@ -123,7 +126,7 @@ async def test_a_full_disk_refuses_the_work_keeps_the_file_whole_and_is_over_whe
 
     def fill(tx: Any, name: str) -> None:
         tx.exec_driver_sql("PRAGMA max_page_count = 250" if name != "after" else "PRAGMA max_page_count = 1000000")
-        queue_notices(tx, "T", [Notice("k", "U", f"{name}{n}", long_text) for n in range(50)], at(0))
+        queue_notices(scope(tx, workspace="T", now=at(0)), [Notice("k", "U", f"{name}{n}", long_text) for n in range(50)])
 
     kept = 0
     with pytest.raises(DatabaseDown):

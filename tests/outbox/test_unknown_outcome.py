@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from bot.database.schema import outbox
-from bot.outbox.kinds import Kind, Post, RenderContext, Update
+from bot.database.scope import Scope
+from bot.outbox.kinds import Kind, Post, Update
 from bot.outbox.notice import Letter
 from tests.outbox.conftest import QUICK, Town, says
 
@@ -45,7 +46,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town:
     ana = town.slack.person("Ana").id
     heard: list[str] = []
 
-    def after_sent(_context: RenderContext, _letter: Letter, _channel: str, ts: str) -> None:
+    def after_sent(_scope: Scope, _letter: Letter, _channel: str, ts: str) -> None:
         heard.append(ts)
 
     kinds = {"hello": says(after_sent=after_sent)}

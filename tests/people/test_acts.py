@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot.app.features import FEATURES
 from bot.database.engine import Database, Tx, insert_new
 from bot.database.schema import metadata, nudges
 from bot.errors import PersonCanFix
@@ -22,7 +23,7 @@ from bot.people.rules import Person
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.questions import store as own_questions
 from bot.pulse.questions.rules import BANK, QuestionId
-from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE, scope
 
 
 def somebody(who: str, **facts: object) -> Person:
@@ -32,77 +33,77 @@ def somebody(who: str, **facts: object) -> Person:
 
 def test_who_was_here_before_the_bot_counts_as_long_known(database: Database) -> None:
     with database.transaction() as tx:
-        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA)], MONDAY) == 1
+        assert people.arrive(scope(tx, now=MONDAY), "Acme", "UBOT", [somebody(ANA)]) == 1
         later = MONDAY + timedelta(days=3)
-        assert people.arrive(tx, WORKSPACE, "Acme", "UBOT", [somebody(ANA), somebody(BO)], later) == 1
+        assert people.arrive(scope(tx, now=later), "Acme", "UBOT", [somebody(ANA), somebody(BO)]) == 1
     with database.reading() as tx:
-        known = {person.id: person.known_since for person in rows.all_people(tx, WORKSPACE)}
+        known = {person.id: person.known_since for person in rows.all_people(scope(tx))}
     assert known == {ANA: MONDAY - timedelta(days=29), BO: MONDAY + timedelta(days=3)}
 
 
 def test_a_changed_profile_keeps_the_day_we_met(database: Database) -> None:
     with database.transaction() as tx:
-        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
-        people.meet(tx, WORKSPACE, somebody(ANA, zone="Asia/Tokyo", name="Anna"), MONDAY + timedelta(days=9))
-        found = rows.person(tx, WORKSPACE, ANA)
+        people.meet(scope(tx, now=MONDAY), somebody(ANA))
+        people.meet(scope(tx, now=MONDAY + timedelta(days=9)), somebody(ANA, zone="Asia/Tokyo", name="Anna"))
+        found = rows.person(scope(tx), ANA)
     assert found is not None
     assert (found.zone, found.name, found.known_since) == ("Asia/Tokyo", "Anna", MONDAY)
 
 
 def test_slack_does_not_take_the_programme_away_from_its_owner(database: Database) -> None:
     with database.transaction() as tx:
-        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=True), MONDAY)
-        people.meet(tx, WORKSPACE, somebody(ANA, is_owner=False), MONDAY)
-        assert rows.owners(tx, WORKSPACE) == [ANA]
+        people.meet(scope(tx, now=MONDAY), somebody(ANA, is_owner=True))
+        people.meet(scope(tx, now=MONDAY), somebody(ANA, is_owner=False))
+        assert rows.owners(scope(tx)) == [ANA]
 
 
 def test_a_slot_is_on_a_workday_in_working_hours(database: Database) -> None:
     with database.transaction() as tx:
-        assert people.choose_slot(tx, WORKSPACE, ANA, "3", "14:30").at == "14:30"
+        assert people.choose_slot(scope(tx), ANA, "3", "14:30").at == "14:30"
         for weekday, at in (("6", "10:00"), ("x", "10:00"), ("1", "22:00"), ("1", "soon")):
             with pytest.raises(PersonCanFix, match="form"):
-                people.choose_slot(tx, WORKSPACE, ANA, weekday, at)
-        assert rows.preferences_of(tx, WORKSPACE, ANA).weekday == 3
+                people.choose_slot(scope(tx), ANA, weekday, at)
+        assert rows.preferences_of(scope(tx), ANA).weekday == 3
 
 
 def test_pausing_stopping_and_coming_back(database: Database) -> None:
     with database.transaction() as tx:
-        assert people.pause(tx, WORKSPACE, ANA, 2, MONDAY).quiet_at(MONDAY + timedelta(days=13))
-        assert not rows.preferences_of(tx, WORKSPACE, ANA).quiet_at(MONDAY + timedelta(days=14))
-        assert people.stop(tx, WORKSPACE, ANA, MONDAY).quiet_at(MONDAY + timedelta(days=999))
-        assert not people.resume(tx, WORKSPACE, ANA).quiet_at(MONDAY)
+        assert people.pause(scope(tx, now=MONDAY), ANA, 2).quiet_at(MONDAY + timedelta(days=13))
+        assert not rows.preferences_of(scope(tx), ANA).quiet_at(MONDAY + timedelta(days=14))
+        assert people.stop(scope(tx, now=MONDAY), ANA).quiet_at(MONDAY + timedelta(days=999))
+        assert not people.resume(scope(tx), ANA).quiet_at(MONDAY)
         with pytest.raises(PersonCanFix, match="1 to 26 weeks"):
-            people.pause(tx, WORKSPACE, ANA, 0, MONDAY)
+            people.pause(scope(tx, now=MONDAY), ANA, 0)
 
 
 def test_leave_that_ends_before_it_begins_is_refused(database: Database) -> None:
     with database.transaction() as tx, pytest.raises(PersonCanFix, match="must not lie before"):
-        people.take_leave(tx, WORKSPACE, ANA, date(2026, 3, 9), date(2026, 3, 2))
+        people.take_leave(scope(tx), ANA, date(2026, 3, 9), date(2026, 3, 2))
 
 
 def test_only_an_owner_hands_the_programme_on(database: Database) -> None:
     with database.transaction() as tx:
         for person in (somebody(ANA, is_owner=True), somebody(BO), somebody("UBOT", is_bot=True)):
-            people.meet(tx, WORKSPACE, person, MONDAY)
+            people.meet(scope(tx, now=MONDAY), person)
         with pytest.raises(PersonCanFix, match=f"Please ask <@{ANA}>"):
-            people.choose_owners(tx, WORKSPACE, BO, [BO])
+            people.choose_owners(scope(tx), BO, [BO])
         with pytest.raises(PersonCanFix, match="at least one colleague"):
-            people.choose_owners(tx, WORKSPACE, ANA, ["UBOT"])
-        people.choose_owners(tx, WORKSPACE, ANA, [BO])
-        assert rows.owners(tx, WORKSPACE) == [BO]
+            people.choose_owners(scope(tx), ANA, ["UBOT"])
+        people.choose_owners(scope(tx), ANA, [BO])
+        assert rows.owners(scope(tx)) == [BO]
 
 
 def test_holidays_of_the_country_somebody_names_are_days_off_and_go_when_they_take_it_back(database: Database) -> None:
     with database.transaction() as tx:
-        people.take_leave(tx, WORKSPACE, ANA, date(2026, 12, 25), date(2026, 12, 30))
-        days_off.choose_country(tx, WORKSPACE, ANA, "DE", MONDAY)
-        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        people.take_leave(scope(tx), ANA, date(2026, 12, 25), date(2026, 12, 30))
+        days_off.choose_country(scope(tx, now=MONDAY), ANA, "DE")
+        off = wishes(scope(tx), since=MONDAY.date()).days_off(ANA)
         assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28), (5, 4))] == [True, True, False]
-        days_off.choose_country(tx, WORKSPACE, ANA, "", MONDAY)
-        off = wishes(tx, WORKSPACE, since=MONDAY.date()).days_off(ANA)
+        days_off.choose_country(scope(tx, now=MONDAY), ANA, "")
+        off = wishes(scope(tx), since=MONDAY.date()).days_off(ANA)
         assert [off.is_off(date(2026, *day)) for day in ((5, 1), (12, 28))] == [False, True]
         with pytest.raises(PersonCanFix, match="do not know the holidays"):
-            days_off.choose_country(tx, WORKSPACE, ANA, "XX", MONDAY)
+            days_off.choose_country(scope(tx, now=MONDAY), ANA, "XX")
 
 
 @pytest.mark.parametrize("country", sorted(days_off.COUNTRIES))
@@ -111,12 +112,12 @@ def test_every_country_offered_has_holidays(country: str) -> None:
 
 
 def _everything(tx: Tx, person: str) -> None:
-    people.meet(tx, WORKSPACE, somebody(person), MONDAY)
-    people.choose_slot(tx, WORKSPACE, person, "1", "11:00")
-    people.take_leave(tx, WORKSPACE, person, date(2026, 3, 9), date(2026, 3, 10))
-    queue_notice(tx, WORKSPACE, Notice("pulse:left_out", person, f"note:{person}"), MONDAY)
-    rows.change_setting(tx, WORKSPACE, f"by:{person}", 5, person, MONDAY)
-    own_questions.add(tx, WORKSPACE, replace(BANK.questions[0], id=QuestionId(f"own.{person}")), person)
+    people.meet(scope(tx, now=MONDAY), somebody(person))
+    people.choose_slot(scope(tx), person, "1", "11:00")
+    people.take_leave(scope(tx), person, date(2026, 3, 9), date(2026, 3, 10))
+    queue_notice(scope(tx, now=MONDAY), Notice("pulse:left_out", person, f"note:{person}"))
+    rows.change_setting(scope(tx, now=MONDAY), f"by:{person}", 5, person)
+    own_questions.add(scope(tx), replace(BANK.questions[0], id=QuestionId(f"own.{person}")), person)
     insert_new(
         tx,
         nudges,
@@ -138,16 +139,16 @@ def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database:
     with database.transaction() as tx:
         for person in (ANA, BO):
             _everything(tx, person)
-        leaving.forget(tx, WORKSPACE, ANA, MONDAY)
+        leaving.forget(scope(tx, now=MONDAY), FEATURES, ANA)
         assert _rows_about(tx, ANA) == set()
         assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
-        assert rows.setting(tx, WORKSPACE, f"by:{ANA}") == 5
-        assert {kept.question.text for kept in own_questions.all_of(tx, WORKSPACE)} == {BANK.questions[0].text}
+        assert rows.setting(scope(tx), f"by:{ANA}") == 5
+        assert {kept.question.text for kept in own_questions.all_of(scope(tx))} == {BANK.questions[0].text}
 
 
 def test_only_who_was_here_and_is_deactivated_now_has_left(database: Database) -> None:
     with database.transaction() as tx:
-        people.meet(tx, WORKSPACE, somebody(ANA), MONDAY)
-        people.meet(tx, WORKSPACE, somebody(CLEO, is_deactivated=True), MONDAY)
+        people.meet(scope(tx, now=MONDAY), somebody(ANA))
+        people.meet(scope(tx, now=MONDAY), somebody(CLEO, is_deactivated=True))
         gone = [somebody(who, is_deactivated=True) for who in (ANA, BO, CLEO)]
-        assert leaving.who_left(tx, WORKSPACE, gone) == [ANA]
+        assert leaving.who_left(scope(tx), gone) == [ANA]

@@ -18,7 +18,7 @@ from bot.outbox.attention.rules import Unasked
 from bot.outbox.notice import Notice
 from bot.people.privacy import retention as upkeep
 from bot.schedule.job import DueContext
-from tests.givens import ANA, MONDAY, WORKSPACE
+from tests.givens import ANA, MONDAY, WORKSPACE, scope
 
 ELSEWHERE = "T0OTHER"
 
@@ -27,7 +27,7 @@ def told(database: Database, kind: str, state: str, days_ago: int, *, workspace:
     """A letter that ended so many days ago."""
     key = f"{kind}:{state}:{days_ago}"
     with database.transaction() as tx:
-        outbox.queue_notice(tx, workspace, Notice(kind, ANA, key), MONDAY)
+        outbox.queue_notice(scope(tx, workspace=workspace, now=MONDAY), Notice(kind, ANA, key))
         settled = None if state in ("ready", "sending") else MONDAY - timedelta(days=days_ago)
         where = (schema.outbox.c.workspace_id == workspace, schema.outbox.c.dedupe_key == key)
         tx.execute(update(schema.outbox).where(*where).values(state=state, settled_at=settled))
@@ -37,7 +37,9 @@ def told(database: Database, kind: str, state: str, days_ago: int, *, workspace:
 def tidy(database: Database, folder: Path) -> datetime:
     with database.transaction() as tx:
         return upkeep.forget_old_letters(
-            DueContext(tx, WORKSPACE, WORKSPACE, MONDAY, MONDAY, FileKeys(folder / "keys"), lambda: "id", random.Random(1))
+            DueContext(
+                scope(tx, now=MONDAY, keys=FileKeys(folder / "keys"), new_id=lambda: "id", chance=random.Random(1)), WORKSPACE, MONDAY
+            )
         )
 
 
@@ -73,7 +75,7 @@ def test_what_may_be_told_once_ever_is_not_told_again_years_later(database: Data
     key = told(database, kind, "sent", 1000)
     tidy(database, tmp_path)
     with database.transaction() as tx:
-        assert not outbox.queue_notice(tx, WORKSPACE, Notice(kind, ANA, key), MONDAY)
+        assert not outbox.queue_notice(scope(tx, now=MONDAY), Notice(kind, ANA, key))
 
 
 def test_another_workspace_is_left_alone(database: Database, tmp_path: Path) -> None:
@@ -95,16 +97,16 @@ def test_much_is_forgotten_slice_by_slice(database: Database, tmp_path: Path, mo
 def test_the_ledger_of_attention_keeps_eight_weeks(database: Database, tmp_path: Path) -> None:
     weeks = [(MONDAY - timedelta(weeks=ago)).date() for ago in (0, 8, 9)]
     with database.transaction() as tx:
-        attention.book(tx, WORKSPACE, [attention.Entry(ANA, week, "key", Unasked.NUDGE) for week in weeks])
+        attention.book(scope(tx), [attention.Entry(ANA, week, "key", Unasked.NUDGE) for week in weeks])
     tidy(database, tmp_path)
     with database.reading() as tx:
-        left = attention.entries(tx, WORKSPACE, [ANA], weeks[-1])
+        left = attention.entries(scope(tx), [ANA], weeks[-1])
     assert sorted(one.week for one in left) == sorted(weeks[:2])
 
 
 def test_housekeeping_is_on_the_calendar_once(database: Database) -> None:
     with database.transaction() as tx:
-        upkeep.plan_workspace(tx, WORKSPACE, MONDAY)
-        upkeep.plan_workspace(tx, WORKSPACE, MONDAY + timedelta(hours=1))
+        upkeep.plan_workspace(scope(tx, now=MONDAY))
+        upkeep.plan_workspace(scope(tx, now=MONDAY + timedelta(hours=1)))
         planned = tx.execute(select(schema.due.c.kind, schema.due.c.due_at)).all()
     assert sorted(planned) == [(kind, MONDAY + upkeep.EVERY) for kind in sorted(upkeep.DUE)]

@@ -14,6 +14,7 @@ from bot.database import migrate
 from bot.database.engine import Database, DatabaseDown, Tx
 from bot.people import store as people_rows
 from bot.people.teams import store as team_rows
+from tests.givens import scope
 from tests.stories.driver import Story
 
 
@@ -35,8 +36,8 @@ def members(story: Story, team: str = "Harbor") -> set[str]:
     """The first names of who is in a team now."""
     assert story.bot is not None
     with story.bot.database.reading() as tx:
-        (found,) = [one for one in team_rows.all_teams(tx, story.slack.team_id) if one.name == team]
-        ids = team_rows.roster(tx, story.slack.team_id, found.id).members
+        (found,) = [one for one in team_rows.all_teams(scope(tx, workspace=story.slack.team_id)) if one.name == team]
+        ids = team_rows.roster(scope(tx, workspace=story.slack.team_id), found.id).members
     return {story.slack.workspace.people[each]["real_name"].split()[0] for each in ids}
 
 
@@ -187,7 +188,7 @@ async def test_an_admin_of_slack_who_is_made_later_does_not_take_the_programme(q
     await story.settle()
     assert story.bot is not None
     with story.bot.database.reading() as tx:
-        assert people_rows.owners(tx, story.slack.team_id) == [story.eve.id]
+        assert people_rows.owners(scope(tx, workspace=story.slack.team_id)) == [story.eve.id]
 
 
 # --- channels ----------------------------------------------------------------------------------------------------

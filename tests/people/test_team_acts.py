@@ -18,7 +18,7 @@ from bot.people.teams import acts as teams
 from bot.people.teams import store as rows
 from bot.people.teams.acts import TeamWish
 from bot.words import words_in
-from tests.givens import ANA, BO, CLEO, EVE, GENERAL, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, CLEO, EVE, GENERAL, MONDAY, scope
 from tests.people.test_acts import somebody
 
 WISH = TeamWish(
@@ -38,20 +38,20 @@ WISH = TeamWish(
 def tx(database: Database) -> Iterator[Tx]:
     with database.transaction() as given:
         for who in (ANA, BO, CLEO):
-            people.meet(given, WORKSPACE, somebody(who), MONDAY)
-        people.meet(given, WORKSPACE, somebody(EVE, is_owner=True), MONDAY)
-        people.meet(given, WORKSPACE, somebody("UBOT", is_bot=True), MONDAY)
-        people_rows.keep_channel(given, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+            people.meet(scope(given, now=MONDAY), somebody(who))
+        people.meet(scope(given, now=MONDAY), somebody(EVE, is_owner=True))
+        people.meet(scope(given, now=MONDAY), somebody("UBOT", is_bot=True))
+        people_rows.keep_channel(scope(given), GENERAL, name="general", bot_is_member=True)
         yield given
 
 
 def save(tx: Tx, wish: TeamWish = WISH, by: str = EVE):
-    return teams.set_up_team(tx, WORKSPACE, by, wish, now=MONDAY, new_id=lambda: "team1")
+    return teams.set_up_team(scope(tx, now=MONDAY, new_id=lambda: "team1"), by, wish)
 
 
 def test_a_new_team_has_its_humans_and_leads(tx: Tx) -> None:
     team, is_new = save(tx)
-    roster = rows.roster(tx, WORKSPACE, team.id)
+    roster = rows.roster(scope(tx), team.id)
     assert is_new
     assert (roster.members, roster.leads) == (frozenset({ANA, BO, EVE}), frozenset({EVE}))
     assert team.zone == "Europe/Berlin"
@@ -92,10 +92,10 @@ def test_a_stranger_to_the_programme_cannot_make_or_change_a_team(tx: Tx) -> Non
 
 def test_a_lead_changes_their_own_team_and_history_is_kept(tx: Tx) -> None:
     team, _ = save(tx)
-    people_rows.set_owners(tx, WORKSPACE, [CLEO])
+    people_rows.set_owners(scope(tx), [CLEO])
     later = MONDAY + timedelta(days=7)
     wish = replace(WISH, team_id=team.id, members=frozenset({ANA, CLEO}))
-    changed, is_new = teams.set_up_team(tx, WORKSPACE, EVE, wish, now=later, new_id=lambda: "never")
+    changed, is_new = teams.set_up_team(scope(tx, now=later, new_id=lambda: "never"), EVE, wish)
     assert (changed.id, is_new) == (team.id, False)
     history = tx.execute(select(team_members.c.person_id, team_members.c.since, team_members.c.until)).all()
     assert sorted(tuple(row) for row in history if row.person_id in (BO, CLEO)) == [(BO, MONDAY, later), (CLEO, later, None)]
@@ -108,11 +108,11 @@ def test_a_team_that_is_gone_says_so(tx: Tx) -> None:
 
 def test_a_team_that_follows_a_channel_gets_its_members(tx: Tx) -> None:
     team, _ = save(tx)
-    teams.refresh_members(tx, WORKSPACE, team, {CLEO, "UBOT"}, MONDAY + timedelta(days=1))
-    assert rows.roster(tx, WORKSPACE, team.id).members == {CLEO, EVE}
+    teams.refresh_members(scope(tx, now=MONDAY + timedelta(days=1)), team, {CLEO, "UBOT"})
+    assert rows.roster(scope(tx), team.id).members == {CLEO, EVE}
 
 
 def test_who_leaves_the_company_leaves_every_team(tx: Tx) -> None:
     team, _ = save(tx)
-    people.meet(tx, WORKSPACE, somebody(BO, is_deactivated=True), MONDAY + timedelta(days=1))
-    assert rows.roster(tx, WORKSPACE, team.id).members == {ANA, EVE}
+    people.meet(scope(tx, now=MONDAY + timedelta(days=1)), somebody(BO, is_deactivated=True))
+    assert rows.roster(scope(tx), team.id).members == {ANA, EVE}

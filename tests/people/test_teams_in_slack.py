@@ -6,6 +6,7 @@ import pytest
 
 from bot.people import store as people_rows
 from bot.people.teams import store as team_rows
+from tests.givens import scope
 from tests.people.test_roster import members
 from tests.stories.driver import Story
 
@@ -14,14 +15,14 @@ def teams(story: Story) -> dict[str, str]:
     """The teams there are: name and id."""
     assert story.bot is not None
     with story.bot.database.reading() as tx:
-        return {team.name: team.id for team in team_rows.all_teams(tx, story.slack.team_id)}
+        return {team.name: team.id for team in team_rows.all_teams(scope(tx, workspace=story.slack.team_id))}
 
 
 def owners(story: Story) -> list[str]:
     """Who runs the programme."""
     assert story.bot is not None
     with story.bot.database.reading() as tx:
-        return people_rows.owners(tx, story.slack.team_id)
+        return people_rows.owners(scope(tx, workspace=story.slack.team_id))
 
 
 async def test_the_channel_it_was_typed_in_is_chosen_already(quick_story: Story) -> None:

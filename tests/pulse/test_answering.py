@@ -11,7 +11,7 @@ from bot.pulse import store as pulses
 from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.answering import views
 from bot.pulse.rules import Card, KeyLost, Tapped
-from tests.givens import WORKSPACE
+from tests.givens import scope
 from tests.pulse.world import PulseWorld, in_transaction, world
 
 __all__ = ["world"]
@@ -97,7 +97,7 @@ def test_a_forged_button_is_refused_and_nothing_is_saved(world: PulseWorld, forg
         "round": Tapped("another", question.id, question.version, 3),
     }[forged]
     with pytest.raises(NotFound if forged == "round" else PersonCanFix):
-        in_transaction(world, pulse_answers.save_answer, first, tapped, tap="t", now=world.now, keys=world.keys)
+        in_transaction(world, pulse_answers.save_answer, first, tapped, tap="t")
     assert world.count("open_answers") == 0
 
 
@@ -107,7 +107,7 @@ def test_an_answer_of_another_workspace_finds_no_round(world: PulseWorld) -> Non
     question = world.questions(current, first)[0]
     tapped = Tapped(current.id, question.id, question.version, question.choices[0].value)
     with pytest.raises(NotFound), world.database.transaction() as tx:
-        pulse_answers.save_answer(tx, "T0OTHER", first, tapped, tap="t", now=world.now, keys=world.keys)
+        pulse_answers.save_answer(scope(tx, workspace="T0OTHER", now=world.now, keys=world.keys), first, tapped, tap="t")
 
 
 def test_when_the_key_is_gone_the_person_is_told_and_asked_once_more(world: PulseWorld) -> None:
@@ -270,7 +270,7 @@ def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> N
         world.whole_round(answering)
     world.open()
     assert words_of(world, "pulse:ask", silent) == ""
-    in_transaction(world, pulse_answers.keep_asking, silent, world.keys)
+    in_transaction(world, pulse_answers.keep_asking, silent)
     assert words_of(world, "pulse:ask", silent) not in ("", views.SLOW)
 
 
@@ -343,6 +343,6 @@ def test_what_is_remembered_of_a_tap_names_nobody_and_no_time(world: PulseWorld)
     assert rows
     assert all(first not in row[0] and "pulse:answer" not in row[0] for row in rows)
     with world.database.reading() as tx:
-        opened = pulses.round_by_id(tx, WORKSPACE, current.id)
+        opened = pulses.round_by_id(scope(tx), current.id)
     assert opened is not None
     assert {str(row[1])[:19] for row in rows} == {str(opened.opens_at)[:19]}

@@ -114,7 +114,7 @@ def test_leads_guests_bots_and_new_people_do_not_count(world: PulseWorld) -> Non
 
 def test_nobody_is_asked_where_no_group_can_be_formed(world: PulseWorld) -> None:
     world.team("Tiny", ["U1", "U2", "U3"])
-    opened = in_transaction(world, pulse_rounds.open_round, now=world.now, keys=world.keys, new_id=world.new_id)
+    opened = in_transaction(world, pulse_rounds.open_round)
     assert opened.round is None
     assert world.count("rounds") == 0
 
@@ -136,7 +136,7 @@ def test_a_round_that_could_not_open_before_thursday_waits_for_the_next_week(wor
 
 def test_rounds_come_every_monday_and_close_on_friday_noon_of_the_main_zone(world: PulseWorld) -> None:
     world.six()
-    assert in_transaction(world, pulse_rounds.schedule_pulses, MONDAY - timedelta(days=2))
+    assert in_transaction(world, pulse_rounds.schedule_pulses, now=MONDAY - timedelta(days=2))
     [(kind, at)] = [(row[0], row[1]) for row in world.rows("SELECT kind, due_at FROM due")]
     assert kind == "pulse:open"
     assert str(at).startswith("2026-03-02 06:00")
@@ -265,10 +265,10 @@ def test_every_start_looks_after_the_open_round(world: PulseWorld) -> None:
     world.six()
     current = world.open()
     lose_key(world, current)
-    in_transaction(world, pulse.plan_workspace, world.now)
+    in_transaction(world, pulse.plan_workspace)
     assert ("pulse:watch", current.id) in [(row[0], row[1]) for row in world.rows("SELECT kind, subject FROM due")]
-    assert in_transaction(world, pulse_rounds.ask_again, current.id, now=world.now, keys=world.keys)
-    assert not in_transaction(world, pulse_rounds.ask_again, current.id, now=world.now, keys=world.keys)
+    assert in_transaction(world, pulse_rounds.ask_again, current.id)
+    assert not in_transaction(world, pulse_rounds.ask_again, current.id)
 
 
 # --- what an owner may change ------------------------------------------------------------------------------------
@@ -284,7 +284,7 @@ def test_a_topic_that_is_off_is_not_asked(owned: PulseWorld) -> None:
     members = owned.six(size=8)
     keep = ("SAFE", "TRY", "SHARE")
     off = [d.value for d in pulse_settings.Dimension if d.value not in keep]
-    in_transaction(owned, pulse_settings.choose_topics, "UOWNER", off, {}, owned.now)
+    in_transaction(owned, pulse_settings.choose_topics, "UOWNER", off, {})
     for _ in range(4):
         current = owned.open()
         assert {one.dimension.value for one in owned.questions(current, members[0])} <= set(keep)
@@ -295,7 +295,7 @@ def test_a_topic_that_is_off_is_not_asked(owned: PulseWorld) -> None:
 def test_only_an_owner_changes_the_pulse(world: PulseWorld) -> None:
     world.six()
     with pytest.raises(pulse_settings.PersonCanFix, match="Only a program owner"):
-        in_transaction(world, pulse_settings.choose_topics, "UHarbor0", [], {}, world.now)
+        in_transaction(world, pulse_settings.choose_topics, "UHarbor0", [], {})
 
 
 def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_announced(owned: PulseWorld) -> None:
@@ -312,7 +312,7 @@ def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_anno
         form="A5",
         now=owned.now,
     )
-    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, owned.now)
+    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id)
     assert [row["recipient"] for row in owned.notices("pulse:own_question")] == ["C0LARGE"]
     seen: dict[int, set[str]] = {}
     for week in range(9):
@@ -330,8 +330,8 @@ def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_anno
 def test_a_withdrawn_question_is_not_asked(owned: PulseWorld) -> None:
     members = owned.six(size=12)
     values = {"text": "Our team room helps me to learn from others.", "why": "We may change the room."}
-    made = in_transaction(owned, pulse_settings.propose_question, "UOWNER", **values, dimension="ROOM", form="A5", now=owned.now)
-    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, owned.now - timedelta(days=3))
+    made = in_transaction(owned, pulse_settings.propose_question, "UOWNER", **values, dimension="ROOM", form="A5")
+    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, now=owned.now - timedelta(days=3))
     in_transaction(owned, pulse_settings.withdraw_question, "UOWNER", made.id)
     for _ in range(9):
         current = owned.open()
@@ -342,11 +342,11 @@ def test_a_withdrawn_question_is_not_asked(owned: PulseWorld) -> None:
 
 def test_thresholds_can_only_rise_and_every_team_is_told(owned: PulseWorld) -> None:
     owned.team("Harbor", [f"U{number}" for number in range(8)], channel="C0HARBOR")
-    raised = in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 7, 10, owned.now)
+    raised = in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 7, 10)
     assert (raised.scores_k, raised.words_k) == (7, 10)
     assert [row["recipient"] for row in owned.notices("pulse:contract")] == ["C0HARBOR"]
     with pytest.raises(pulse_settings.PersonCanFix, match="only rise"):
-        in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 6, 10, owned.now)
+        in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 6, 10)
     assert owned.open().contract.scores_k == 7
 
 
@@ -357,8 +357,8 @@ def test_an_own_question_is_told_by_itself_and_only_for_the_company(owned: Pulse
         owned.team(name, members, channel=f"C0{name.upper()}")
         everybody += members
     values = {"text": "Our team room helps me to learn from others.", "why": "We may change the room."}
-    made = in_transaction(owned, pulse_settings.propose_question, "UOWNER", **values, dimension="ROOM", form="A5", now=owned.now)
-    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, owned.now - timedelta(days=3))
+    made = in_transaction(owned, pulse_settings.propose_question, "UOWNER", **values, dimension="ROOM", form="A5")
+    in_transaction(owned, pulse_settings.announce_question, "UOWNER", made.id, now=owned.now - timedelta(days=3))
     for _ in range(9):
         current = owned.open()
         for person in everybody:

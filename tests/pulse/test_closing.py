@@ -22,7 +22,7 @@ from bot.pulse.privacy.released import Answered, Because, Said, Shown, Withheld
 from bot.pulse.results import store as releases
 from bot.pulse.rules import KeyLost
 from bot.pulse.settings.acts import raise_thresholds
-from tests.givens import WORKSPACE
+from tests.givens import scope
 from tests.killing import killed_at
 from tests.pulse.world import MONDAY, PulseWorld, file_keys, in_transaction, world
 
@@ -210,7 +210,7 @@ def test_a_threshold_lowered_by_hand_changes_nothing(world: PulseWorld) -> None:
     """T9: neither the round's own number nor the setting can go below the contract."""
     members = world.six()
     with world.database.transaction() as tx:
-        people.change_setting(tx, WORKSPACE, "pulse_k", 2, None, world.now)
+        people.change_setting(scope(tx, now=world.now), "pulse_k", 2, None)
     current = world.open()
     with pytest.raises(Exception, match="k_never_lower"), world.database.transaction() as tx:
         tx.exec_driver_sql("UPDATE rounds SET k = 2")
@@ -231,7 +231,7 @@ def test_raising_the_threshold_hides_earlier_releases_at_once(world: PulseWorld)
         world.whole_round(members)
     assert any(isinstance(one, Shown) for one in world.results(members[0]).figures)
     world.people("UOWNER", is_owner=True)
-    in_transaction(world, raise_thresholds, "UOWNER", 13, 13, world.now)
+    in_transaction(world, raise_thresholds, "UOWNER", 13, 13)
     assert not any(isinstance(one, Shown) for one in world.results(members[0]).figures)
     world.whole_round(members)
     assert not any(isinstance(one, Shown) for one in world.results(members[0]).figures)
@@ -316,10 +316,10 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
     for _ in range(8):
         world.whole_round(members)
     with world.database.reading() as tx:
-        newest = pulses.newest_round(tx, WORKSPACE, pulses.RELEASED)
+        newest = pulses.newest_round(scope(tx), pulses.RELEASED)
         assert newest is not None
-        [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, newest.id)]
-        stored = releases.lines_of(tx, WORKSPACE, newest.id, [lineage])[lineage]
+        [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(scope(tx), newest.id)]
+        stored = releases.lines_of(scope(tx), newest.id, [lineage])[lineage]
     shown = {line.figure.about: line.figure for line in stored if "figure" in line.shown}
     assert {one.about: one for one in world.results(members[0]).figures} == shown
     assert any(line.line for line in stored)
@@ -335,8 +335,8 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
                 world.tap(current, person, question, 0 if person.endswith("1") or not choices else choices[0])
     world.finish(current)
     with world.database.reading() as tx:
-        subjects = ["company", *(cohort.lineage for cohort in pulses.cohorts_of(tx, WORKSPACE, current.id))]
-        lines = releases.lines_of(tx, WORKSPACE, current.id, subjects)
+        subjects = ["company", *(cohort.lineage for cohort in pulses.cohorts_of(scope(tx), current.id))]
+        lines = releases.lines_of(scope(tx), current.id, subjects)
     assert [(line.figure.said, line.figure.score) for line in lines["company"] if line.dimension == releases.NOT_SAID] == [
         (Said.ABOUT_SHARE, 10)
     ]

@@ -15,7 +15,8 @@ import pytest
 from bot.database.engine import Database, Tx
 from bot.database.keys import FileKeys, KeyStore, SharedKeys
 from bot.database.schema import outbox
-from bot.outbox.kinds import RenderContext, Rendered
+from bot.database.scope import Scopes
+from bot.outbox.kinds import Rendered
 from bot.outbox.notice import Letter
 from bot.people import store as people
 from bot.people.rules import Person
@@ -34,7 +35,7 @@ from bot.pulse.rules import Card, KeyLost, Results, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.pulse.store import Round
 from bot.schedule.job import AfterContext, DueContext
-from tests.givens import WORKSPACE
+from tests.givens import WORKSPACE, scope
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 6, 6, 0, tzinfo=UTC)
@@ -58,7 +59,7 @@ class PulseWorld:
         self._ids = itertools.count(1)
         self._taps = itertools.count(1)
         with database.transaction() as tx:
-            people.install(tx, WORKSPACE, "Ripple", "U0BOT", LONG_AGO)
+            people.install(scope(tx, now=LONG_AGO), "Ripple", "U0BOT")
 
     def new_id(self) -> str:
         return f"id{next(self._ids)}{self.rng.getrandbits(64):016x}"
@@ -68,21 +69,21 @@ class PulseWorld:
     def people(self, *ids: str, **facts: Any) -> list[str]:
         with self.database.transaction() as tx:
             for person in ids:
-                people.keep_person(tx, WORKSPACE, somebody(person, **facts))
+                people.keep_person(scope(tx), somebody(person, **facts))
         return list(ids)
 
     def team(self, name: str, members: Iterable[str], leads: Iterable[str] = (), *, channel: str | None = None) -> str:
         """A team of these members; people who are not known yet move in."""
         everybody = [*members, *leads]
         with self.database.transaction() as tx:
-            known = {person.id for person in people.all_people(tx, WORKSPACE)}
+            known = {person.id for person in people.all_people(scope(tx))}
             for person in everybody:
                 if person not in known:
-                    people.keep_person(tx, WORKSPACE, somebody(person))
+                    people.keep_person(scope(tx), somebody(person))
             made = Team(name, name, None, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
-            if teams.team(tx, WORKSPACE, name) is None:
-                teams.add_team(tx, WORKSPACE, made)
-            teams.set_roster(tx, WORKSPACE, name, Roster(frozenset(everybody), frozenset(leads)), LONG_AGO)
+            if teams.team(scope(tx), name) is None:
+                teams.add_team(scope(tx), made)
+            teams.set_roster(scope(tx, now=LONG_AGO), name, Roster(frozenset(everybody), frozenset(leads)))
         return name
 
     def six(self, name: str = "Harbor", *, size: int = 6) -> list[str]:
@@ -93,29 +94,29 @@ class PulseWorld:
 
     def leaves(self, person: str) -> None:
         with self.database.transaction() as tx:
-            people.keep_person(tx, WORKSPACE, somebody(person, is_deactivated=True))
-            teams.leave_all_teams(tx, WORKSPACE, person, self.now)
+            people.keep_person(scope(tx), somebody(person, is_deactivated=True))
+            teams.leave_all_teams(scope(tx, now=self.now), person)
 
     # --- a round -------------------------------------------------------------------------------------------------
 
     def open(self) -> Round:
         with self.database.transaction() as tx:
-            opened = pulse_rounds.open_round(tx, WORKSPACE, now=self.now, keys=self.keys, new_id=self.new_id)
+            opened = pulse_rounds.open_round(scope(tx, now=self.now, keys=self.keys, new_id=self.new_id))
         assert opened.round is not None, "nobody could be asked"
         return opened.round
 
     def questions(self, current: Round, person: str) -> list[Question]:
         with self.database.reading() as tx:
-            cohort = pulses.cohort_of_person(tx, WORKSPACE, current.id, person)
+            cohort = pulses.cohort_of_person(scope(tx), current.id, person)
             assert cohort is not None
-            asked = pulses.questions_of(tx, WORKSPACE, cohort.id)
-            return [find_question(tx, WORKSPACE, one.question, one.version) for one in asked]
+            asked = pulses.questions_of(scope(tx), cohort.id)
+            return [find_question(scope(tx), one.question, one.version) for one in asked]
 
     def tap(self, current: Round, person: str, question: Question, value: int, *, tap: str = "") -> Card | KeyLost:
         tapped = Tapped(current.id, question.id, question.version, value)
         name = tap or f"action:{person}:{next(self._taps)}:pulse:answer#{question.id}.{value}:answer_tapped"
         with self.database.transaction() as tx:
-            return pulse_answers.save_answer(tx, WORKSPACE, person, tapped, tap=name, now=self.now, keys=self.keys)
+            return pulse_answers.save_answer(scope(tx, now=self.now, keys=self.keys), person, tapped, tap=name)
 
     def answer_all(self, current: Round, person: str, value: int | None = None) -> None:
         """Every question of the person's card: with this value, or what chance says."""
@@ -127,18 +128,18 @@ class PulseWorld:
     def comment(self, current: Round, person: str, question: Question, text: str) -> Card | KeyLost:
         with self.database.transaction() as tx:
             return pulse_answers.save_comment(
-                tx, WORKSPACE, person, current.id, question.id, text, tap=f"view:{next(self._taps)}", now=self.now, keys=self.keys
+                scope(tx, now=self.now, keys=self.keys), person, current.id, question.id, text, tap=f"view:{next(self._taps)}"
             )
 
     def close(self, current: Round) -> Folded | None:
         self.now = max(self.now, current.closes_at)
         with self.database.transaction() as tx:
             return pulse_close.close_round(
-                tx, WORKSPACE, current.id, now=self.now, keys=self.keys, new_id=self.new_id, rng=random.Random(self.rng.random())
+                scope(tx, now=self.now, keys=self.keys, new_id=self.new_id), current.id, rng=random.Random(self.rng.random())
             )
 
     def erase(self, current: Round) -> None:
-        pulse_close.erase(AfterContext(self.database, WORKSPACE, current.id, self.now, self.now, self.keys))
+        pulse_close.erase(AfterContext(self.database, Scopes(lambda: self.now, self.keys), WORKSPACE, current.id, self.now, self.now))
 
     def release(self, current: Round) -> datetime | None:
         self.now = pulse_close.next_full_hour(self.now)
@@ -166,7 +167,7 @@ class PulseWorld:
 
     def run(self, job: Any, subject: str) -> datetime | None:
         with self.database.transaction() as tx:
-            context = DueContext(tx, WORKSPACE, subject, self.now, self.now, self.keys, self.new_id, self.rng)
+            context = DueContext(scope(tx, now=self.now, keys=self.keys, new_id=self.new_id, chance=self.rng), subject, self.now)
             moment: datetime | None = job(context)
             return moment
 
@@ -174,13 +175,13 @@ class PulseWorld:
 
     def round(self, current: Round) -> Round:
         with self.database.reading() as tx:
-            found = pulses.round_by_id(tx, WORKSPACE, current.id)
+            found = pulses.round_by_id(scope(tx), current.id)
         assert found is not None
         return found
 
     def results(self, person: str) -> Results:
         with self.database.reading() as tx:
-            return pulse_results.results_for(tx, WORKSPACE, person, self.now)
+            return pulse_results.results_for(scope(tx, now=self.now), person)
 
     def count(self, table: str) -> int:
         with self.database.reading() as tx:
@@ -200,7 +201,7 @@ class PulseWorld:
         row = next(row for row in reversed(self.notices(kind)) if row["recipient"] == person)
         letter = Letter(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"] | body, 0, row["not_before"], None, None, None)
         with self.database.transaction() as tx:
-            return KINDS[kind].render(RenderContext(tx, at or row["not_before"], self.keys), letter)
+            return KINDS[kind].render(scope(tx, now=at or row["not_before"], keys=self.keys), letter)
 
     def sent(self, kind: str, person: str) -> None:
         """What happens after a message of that kind was sent."""
@@ -209,7 +210,7 @@ class PulseWorld:
         after = KINDS[kind].after_sent
         assert after is not None
         with self.database.transaction() as tx:
-            after(RenderContext(tx, self.now, self.keys), letter, "D1", "1.1")
+            after(scope(tx, now=self.now, keys=self.keys), letter, "D1", "1.1")
 
 
 def file_keys(folder: Path) -> FileKeys:
@@ -217,11 +218,11 @@ def file_keys(folder: Path) -> FileKeys:
     return FileKeys(folder / "keys")
 
 
-def in_transaction(world: PulseWorld, work: Any, *values: Any, **named: Any) -> Any:
+def in_transaction(world: PulseWorld, work: Any, *values: Any, now: datetime | None = None, **named: Any) -> Any:
     """Call a use case in a transaction of its own."""
 
     def call(tx: Tx) -> Any:
-        return work(tx, WORKSPACE, *values, **named)
+        return work(scope(tx, now=now or world.now, keys=world.keys, new_id=world.new_id), *values, **named)
 
     with world.database.transaction() as tx:
         return call(tx)

@@ -16,7 +16,7 @@ from bot.database.schema import due, seen
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.runner import AFTER_LEASE, Schedule
 from bot.schedule.store import clear_due, set_due, set_due_once
-from tests.givens import MONDAY, WORKSPACE, Clock
+from tests.givens import MONDAY, Clock, scope
 from tests.schedule.givens import NoKeys
 
 HOUR = timedelta(hours=1)
@@ -28,7 +28,7 @@ def schedule(database: Database, clock: Callable[[], datetime], jobs: dict, afte
 
 def plan(database: Database, kind: str, subject: str, at: datetime) -> None:
     with database.transaction() as tx:
-        set_due(tx, WORKSPACE, kind, subject, at)
+        set_due(scope(tx), kind, subject, at)
 
 
 def row(database: Database, subject: str):
@@ -73,7 +73,7 @@ def test_what_was_missed_while_nobody_ran_is_caught_up_in_order(database: Databa
 
 def test_a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error(database: Database) -> None:
     def fail(context: DueContext) -> None:
-        first_time(context.tx, WORKSPACE, "half done", context.now)
+        first_time(context.scope, "half done")
         raise LookupError("what somebody wrote")
 
     ran: list[str] = []
@@ -99,7 +99,7 @@ def test_waits_grow_to_an_hour_and_a_success_clears_them(database: Database) -> 
     def job(context: DueContext) -> datetime:
         if broken[0]:
             raise ValueError
-        return context.now + timedelta(days=7)
+        return context.scope.now + timedelta(days=7)
 
     runner = schedule(database, clock, {"bad": job})
     for _ in range(20):
@@ -128,12 +128,12 @@ def test_rows_of_a_kind_this_version_does_not_know_are_left_alone(database: Data
 
 def test_a_date_is_replaced_kept_or_cleared(database: Database) -> None:
     with database.transaction() as tx:
-        set_due(tx, WORKSPACE, "close", "r", MONDAY)
-        assert not set_due_once(tx, WORKSPACE, "close", "r", MONDAY + HOUR)
-        set_due(tx, WORKSPACE, "close", "r", MONDAY + 2 * HOUR)
+        set_due(scope(tx), "close", "r", MONDAY)
+        assert not set_due_once(scope(tx), "close", "r", MONDAY + HOUR)
+        set_due(scope(tx), "close", "r", MONDAY + 2 * HOUR)
     assert row(database, "r").due_at == MONDAY + 2 * HOUR
     with database.transaction() as tx:
-        clear_due(tx, WORKSPACE, "close", "r")
+        clear_due(scope(tx), "close", "r")
     assert row(database, "r") is None
 
 
@@ -142,7 +142,7 @@ def test_after_jobs_run_outside_a_transaction_and_again_if_they_were_cut_short(d
 
     def erase(context: AfterContext) -> None:
         with context.database.transaction() as tx:  # only possible when no transaction is open
-            first_time(tx, WORKSPACE, f"erased {len(ran)}", context.now)
+            first_time(scope(tx, now=context.now), f"erased {len(ran)}")
         ran.append(context.subject)
         if len(ran) == 1:
             raise SystemExit("killed in the middle")
@@ -161,7 +161,7 @@ def test_after_jobs_run_outside_a_transaction_and_again_if_they_were_cut_short(d
 def test_an_after_job_that_was_given_another_date_meanwhile_keeps_it(database: Database) -> None:
     def erase(context: AfterContext) -> None:
         with context.database.transaction() as tx:
-            set_due(tx, WORKSPACE, "erase", "r1", MONDAY + HOUR)
+            set_due(scope(tx), "erase", "r1", MONDAY + HOUR)
 
     plan(database, "erase", "r1", MONDAY)
     schedule(database, Clock(), {}, {"erase": erase}).run_once()
@@ -180,12 +180,12 @@ def test_runners_whose_clocks_differ_run_each_moment_once(database_url: str, run
     databases = [Database(database_url) for _ in range(runners)]
     with databases[0].transaction() as tx:
         for n in range(60):
-            set_due(tx, WORKSPACE, "once", f"s{n}", MONDAY - timedelta(minutes=1))
+            set_due(scope(tx), "once", f"s{n}", MONDAY - timedelta(minutes=1))
     failures: list[BaseException] = []
     twice: list[str] = []
 
     def job(context: DueContext) -> datetime | None:
-        if not first_time(context.tx, WORKSPACE, f"{context.subject} {context.due_at}", context.now):
+        if not first_time(context.scope, f"{context.subject} {context.due_at}"):
             twice.append(context.subject)  # to raise here would only be undone and forgotten: the row has moved on
         return context.due_at + timedelta(seconds=30) if context.due_at < MONDAY - timedelta(seconds=30) else None
 

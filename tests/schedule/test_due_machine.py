@@ -17,7 +17,7 @@ from bot.database.schema import due, seen
 from bot.schedule.job import DueContext
 from bot.schedule.runner import Schedule
 from bot.schedule.store import clear_due, set_due, set_due_once
-from tests.givens import MONDAY, WORKSPACE
+from tests.givens import MONDAY, scope
 from tests.schedule.givens import NoKeys
 
 SUBJECTS = st.sampled_from(["a", "b", "c"])
@@ -46,7 +46,7 @@ class DueMachine(RuleBasedStateMachine):
 
     def job(self, context: DueContext) -> datetime:
         # The effect is written before the failure: it must be undone with it.
-        first_time(context.tx, WORKSPACE, f"{context.subject} {context.due_at.isoformat()}", context.now)
+        first_time(context.scope, f"{context.subject} {context.due_at.isoformat()}")
         if self.failing:
             raise RuntimeError("told to fail")
         self.ran[context.subject, context.due_at] += 1
@@ -58,19 +58,19 @@ class DueMachine(RuleBasedStateMachine):
     def a_date_is_set(self, subject: str, minutes: int) -> None:
         at = self.clock + timedelta(minutes=minutes)
         with self.database.transaction() as tx:
-            set_due(tx, WORKSPACE, "hourly", subject, at)
+            set_due(scope(tx), "hourly", subject, at)
         self.model[subject] = at
 
     @rule(subject=SUBJECTS)
     def a_date_is_set_unless_there_is_one(self, subject: str) -> None:
         with self.database.transaction() as tx:
-            assert set_due_once(tx, WORKSPACE, "hourly", subject, self.clock) == (subject not in self.model)
+            assert set_due_once(scope(tx), "hourly", subject, self.clock) == (subject not in self.model)
         self.model.setdefault(subject, self.clock)
 
     @rule(subject=SUBJECTS)
     def a_date_is_cleared(self, subject: str) -> None:
         with self.database.transaction() as tx:
-            clear_due(tx, WORKSPACE, "hourly", subject)
+            clear_due(scope(tx), "hourly", subject)
         self.model.pop(subject, None)
 
     @rule(which=st.integers(0, 1))

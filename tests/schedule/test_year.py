@@ -31,6 +31,7 @@ from bot.schedule.cadence import TELLING_HOURS, Cadence, may_be_told, next_allow
 from bot.schedule.job import DueContext
 from bot.schedule.runner import Schedule
 from bot.schedule.store import set_due
+from tests.givens import scope
 from tests.schedule.givens import NoKeys
 from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
 
@@ -132,17 +133,17 @@ class SmallTown:
     def weekly(self, context: DueContext) -> datetime:
         person, zone = context.subject, ZoneInfo(self.zones[context.subject])
         day = context.due_at.astimezone(zone).date()
-        queue_notice(context.tx, context.workspace, Notice("weekly", person, f"weekly {person} {day}"), context.now)
+        queue_notice(context.scope, Notice("weekly", person, f"weekly {person} {day}"))
         return next_due(self.cadences[person], after=context.due_at, zone=zone)
 
     def settle_in(self, tx: Tx) -> None:
         for person, zone in self.zones.items():
             self.meet(tx, person, zone)
-            set_due(tx, PLACE, "weekly", person, next_due(self.cadences[person], after=self.now(), zone=ZoneInfo(zone)))
+            set_due(scope(tx, workspace=PLACE), "weekly", person, next_due(self.cadences[person], after=self.now(), zone=ZoneInfo(zone)))
 
     def meet(self, tx: Tx, person: str, zone: str) -> None:
         facts = {"is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False, "is_owner": False}
-        keep_person(tx, PLACE, Person(person, person, zone, "en", known_since=self.begins, **facts))
+        keep_person(scope(tx, workspace=PLACE), Person(person, person, zone, "en", known_since=self.begins, **facts))
         self.zones[person] = zone
 
     def move(self, person: str, zone: str) -> None:
@@ -153,7 +154,7 @@ class SmallTown:
             told = [post for post in self.slack.posts if post[1] == person]
             if told and self.week_of(told[-1][0], person) == self.week_of_moment(due, person):
                 due = next_due(self.cadences[person], after=due, zone=ZoneInfo(zone))
-            set_due(tx, PLACE, "weekly", person, due)
+            set_due(scope(tx, workspace=PLACE), "weekly", person, due)
 
     def week_of(self, seconds: float, person: str) -> date:
         return self.week_of_moment(self.begins + timedelta(seconds=seconds), person)
@@ -179,7 +180,7 @@ def test_a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls(t
         away = "U005"
         with database.transaction() as tx:
             town.settle_in(tx)
-            add_days_off(tx, PLACE, away, date(2028, 3, 20), date(2028, 3, 24))
+            add_days_off(scope(tx, workspace=PLACE), away, date(2028, 3, 20), date(2028, 3, 24))
         await town.live(town.begins + timedelta(weeks=5))
         town.move("U000", "Pacific/Auckland")
         town.move("U003", "America/Los_Angeles")

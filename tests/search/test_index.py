@@ -9,7 +9,7 @@ from bot.people import store as people
 from bot.people.rules import Person
 from bot.search.rules import wished
 from bot.sharing import search_index as search
-from tests.givens import ANA, BO, GENERAL, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, GENERAL, MONDAY, scope
 
 OFTEN = 15  # the driver prepares after five, PostgreSQL stops looking at the values after five more
 
@@ -18,11 +18,11 @@ def test_postgresql_never_plans_a_search_without_its_words(postgresql_url: str) 
     database = Database(postgresql_url)
     with database.transaction() as tx:
         words = {"author": BO, "channel": GENERAL, "is_private": False, "at": MONDAY, "title": "Partial indexes", "body": "are small"}
-        people.keep_person(tx, WORKSPACE, Person(ANA, "Ana", "UTC", "en", False, False, False, False, False, MONDAY))
-        search.keep_found(tx, WORKSPACE, "learning", "l1", **words)
+        people.keep_person(scope(tx), Person(ANA, "Ana", "UTC", "en", False, False, False, False, False, MONDAY))
+        search.keep_found(scope(tx), "learning", "l1", **words)
     with database.reading() as tx:
         for _ in range(OFTEN):
-            assert len(search.search(tx, WORKSPACE, ANA, wished("partial")).found) == 1
+            assert len(search.search(scope(tx), ANA, wished("partial")).found) == 1
         plans = text("SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%search_items%'")
         ((generic, custom),) = tx.execute(plans).all()
     database.close()

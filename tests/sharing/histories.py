@@ -22,7 +22,7 @@ from bot.sharing.reactions.acts import Reaction, Reply, Words
 from bot.sharing.reactions.batch import Heard
 from bot.sharing.reactions.rules import Mark, bare
 from bot.sharing.rules import Place
-from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, scope
 
 GUEST, ROBOT, STRANGER = "U0GUEST", "U0ROBOT", "U0NOBODY"
 EVERYBODY = [ANA, BO, CLEO, GUEST, ROBOT, STRANGER]
@@ -102,23 +102,23 @@ class World:
             case "say" | "react":
                 heard = self._heard(told)
                 if isinstance(heard, Reply):
-                    marking.hear_reply(tx, WORKSPACE, heard, table, now)
-                elif heard and hearing.hear_together(tx, WORKSPACE, [Heard(heard, now)])[0]:
-                    marking.learn_words(tx, WORKSPACE, place, self._read(message), table, now)
+                    marking.hear_reply(scope(tx, now=now), heard, table)
+                elif heard and hearing.hear_together(scope(tx), [Heard(heard, now)])[0]:
+                    marking.learn_words(scope(tx, now=now), place, self._read(message), table)
             case "edit":
                 author, text, edited = message.author, told["text"], told["edited"]
-                marking.edit_message(tx, WORKSPACE, place, message.root, author, text, edited, table, now)
+                marking.edit_message(scope(tx, now=now), place, message.root, author, text, edited, table)
             case "delete":
-                marking.forget_message(tx, WORKSPACE, place, message.root, told["event_ts"], table, now)
+                marking.forget_message(scope(tx, now=now), place, message.root, told["event_ts"], table)
 
     def hear_together(self, tx: Tx, told: Sequence[dict[str, Any]], now: datetime) -> None:
         """The bot is told several reactions and replies at once, as a busy moment brings them; anything else one by one."""
         batch = [(one, heard) for one in told if (heard := self._heard(one)) is not None]
-        wanted = hearing.hear_together(tx, WORKSPACE, [Heard(heard, now) for _, heard in batch])
+        wanted = hearing.hear_together(scope(tx), [Heard(heard, now) for _, heard in batch])
         for (one, _), words in zip(batch, wanted, strict=True):
             if words:
                 message = self.messages[one["ts"]]
-                marking.learn_words(tx, WORKSPACE, Place(GENERAL, one["ts"]), self._read(message), sharing.defaults(), now)
+                marking.learn_words(scope(tx, now=now), Place(GENERAL, one["ts"]), self._read(message), sharing.defaults())
         for one in told:
             if self._heard(one) is None:
                 self.hear(tx, one, now)
@@ -211,8 +211,8 @@ def forget_everything(tx: Tx) -> None:
 def meet_everybody(tx: Tx) -> None:
     for who in EVERYBODY[:5]:
         facts = {"is_bot": who == ROBOT, "is_guest": who == GUEST, "is_stranger": False, "is_deactivated": False}
-        people_rows.keep_person(tx, WORKSPACE, Person(who, who, "UTC", "en", **facts, is_owner=False, known_since=MONDAY))
-    people_rows.keep_channel(tx, WORKSPACE, GENERAL, name="general", bot_is_member=True)
+        people_rows.keep_person(scope(tx), Person(who, who, "UTC", "en", **facts, is_owner=False, known_since=MONDAY))
+    people_rows.keep_channel(scope(tx), GENERAL, name="general", bot_is_member=True)
 
 
 def play(world: World, tx: Tx, steps: int) -> None:

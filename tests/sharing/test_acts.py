@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.app.features import FEATURES
 from bot.asking import acts as asking
 from bot.database import schema
 from bot.database.engine import Database, Tx
@@ -32,7 +33,7 @@ from bot.sharing.reactions.acts import Reaction, Reply, Words
 from bot.sharing.reactions.batch import Heard, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Learning, Place, drafted
-from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE
+from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE, scope
 
 SECRET = "C0SECRET"
 TABLE = sharing.defaults()
@@ -64,21 +65,21 @@ def tx(database: Database) -> Any:
     with database.transaction() as opened:
         for who in (ANA, BO, CLEO, DEV):
             zone = "Asia/Kolkata" if who == DEV else "Europe/Berlin"
-            people.keep_person(opened, WORKSPACE, Person(who, who.title(), zone, "en", False, False, False, False, False, MONDAY))
-        people.keep_channel(opened, WORKSPACE, GENERAL, name="general", bot_is_member=True)
-        people.keep_channel(opened, WORKSPACE, SECRET, name="secret", bot_is_member=True, is_private=True)
-        people.set_channel_members(opened, WORKSPACE, SECRET, [ANA, BO])
+            people.keep_person(scope(opened), Person(who, who.title(), zone, "en", False, False, False, False, False, MONDAY))
+        people.keep_channel(scope(opened), GENERAL, name="general", bot_is_member=True)
+        people.keep_channel(scope(opened), SECRET, name="secret", bot_is_member=True, is_private=True)
+        people.set_channel_members(scope(opened), SECRET, [ANA, BO])
         opened.execute(schema.teams.insert().values(workspace_id=WORKSPACE, id="harbor", name="Harbor", channel_id=GENERAL, **TEAM))
-        teams.set_roster(opened, WORKSPACE, "harbor", Roster(frozenset({ANA, BO, DEV}), frozenset()), MONDAY)
+        teams.set_roster(scope(opened, now=MONDAY), "harbor", Roster(frozenset({ANA, BO, DEV}), frozenset()))
         yield opened
 
 
 def share(tx: Tx, text: str = "Indexes can be partial #sql", *, key: str = "k1", channel: str = GENERAL) -> Any:
-    return sharing.share_typed(tx, WORKSPACE, ANA, text, key, channel, MONDAY)
+    return sharing.share_typed(scope(tx, now=MONDAY), ANA, text, key, channel)
 
 
 def found(tx: Tx, reader: str, typed: str, kind: str = "") -> list[str]:
-    return [hit.text for hit in search.find(tx, WORKSPACE, reader, wished(typed, kind=kind), typed, kind).hits]
+    return [hit.text for hit in search.find(scope(tx), reader, wished(typed, kind=kind), typed, kind).hits]
 
 
 def outbox(tx: Tx, kind: str) -> list[Any]:
@@ -90,7 +91,7 @@ def due(tx: Tx, kind: str) -> list[Any]:
 
 
 def at(tx: Tx, subject: str, now: Any, keys: Any = None) -> DueContext:
-    return DueContext(tx, WORKSPACE, subject, now, now, keys or Keys(), lambda: "id", None)  # type: ignore[arg-type]
+    return DueContext(scope(tx, now=now, keys=keys or Keys(), new_id=lambda: "id"), subject, now)  # type: ignore[arg-type]
 
 
 # --- learnings -----------------------------------------------------------------------------------------------------
@@ -116,59 +117,59 @@ def test_no_disguise_of_everybody_reaches_the_table(tx: Tx, text: str) -> None:
 
 
 def test_a_learning_typed_where_ripple_is_not_is_kept_and_posted_nowhere(tx: Tx) -> None:
-    shared = sharing.share_typed(tx, WORKSPACE, ANA, "words", "k", "C0ELSEWHERE", MONDAY, is_private=True)
+    shared = sharing.share_typed(scope(tx, now=MONDAY), ANA, "words", "k", "C0ELSEWHERE", is_private=True)
     assert shared.posted_in is None
     assert outbox(tx, sharing.SHARED) == []
     assert found(tx, BO, "words") == []
 
 
 def test_a_learning_typed_in_an_archived_channel_is_not_posted(tx: Tx) -> None:
-    people.keep_channel(tx, WORKSPACE, GENERAL, is_archived=True)
+    people.keep_channel(scope(tx), GENERAL, is_archived=True)
     assert share(tx).posted_in is None
 
 
 def test_the_author_changes_and_takes_back_and_nobody_else_does(tx: Tx) -> None:
     learning = share(tx).learning
     with pytest.raises(NotAllowed):
-        sharing.take_back(tx, WORKSPACE, BO, learning.id, MONDAY)
-    sharing.edit_learning(tx, WORKSPACE, ANA, learning.id, drafted("Better words about vacuum"), MONDAY)
+        sharing.take_back(scope(tx, now=MONDAY), BO, learning.id)
+    sharing.edit_learning(scope(tx, now=MONDAY), ANA, learning.id, drafted("Better words about vacuum"))
     assert found(tx, BO, "vacuum") == ["Better words about vacuum"]
     assert found(tx, BO, "partial") == []
-    sharing.take_back(tx, WORKSPACE, ANA, learning.id, MONDAY)
+    sharing.take_back(scope(tx, now=MONDAY), ANA, learning.id)
     assert found(tx, BO, "vacuum") == []
     with pytest.raises(NotFound):
-        sharing.take_back(tx, WORKSPACE, ANA, learning.id, MONDAY)
+        sharing.take_back(scope(tx, now=MONDAY), ANA, learning.id)
 
 
 def test_using_counts_once_and_never_ones_own(tx: Tx) -> None:
     learning = share(tx).learning
-    rows.change_learning(tx, WORKSPACE, learning.id, message_ts="1772438400.000100")
+    rows.change_learning(scope(tx), learning.id, message_ts="1772438400.000100")
     for _ in range(2):
-        sharing.use_learning(tx, WORKSPACE, BO, learning.id, MONDAY)
-    assert rows.learning(tx, WORKSPACE, learning.id).used_by == 1  # type: ignore[union-attr]
+        sharing.use_learning(scope(tx, now=MONDAY), BO, learning.id)
+    assert rows.learning(scope(tx), learning.id).used_by == 1  # type: ignore[union-attr]
     with pytest.raises(NotAllowed):
-        sharing.use_learning(tx, WORKSPACE, ANA, learning.id, MONDAY)
+        sharing.use_learning(scope(tx, now=MONDAY), ANA, learning.id)
 
 
 def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     place = Place(GENERAL, "1772438400.000100")
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
-    marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
-    made = rows.learning_at(tx, WORKSPACE, place)
+    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, "my words"), TABLE)
+    made = rows.learning_at(scope(tx), place)
     assert made is not None and found(tx, CLEO, "my words") == ["my words"]
-    sharing.take_back(tx, WORKSPACE, ANA, made.id, MONDAY)
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
-    assert rows.learning_at(tx, WORKSPACE, place) is None
+    sharing.take_back(scope(tx, now=MONDAY), ANA, made.id)
+    hear_together(scope(tx), [Heard(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
+    assert rows.learning_at(scope(tx), place) is None
     assert found(tx, CLEO, "my words") == []
 
 
 def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
     """A message of Ana's is marked, and its words are read."""
     place = Place(GENERAL, f"1772438400.{number:06}")
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    hear_together(scope(tx), [Heard(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
     if read:
-        marking.learn_words(tx, WORKSPACE, place, Words(ANA, f"words {number}"), TABLE, MONDAY)
-    made = rows.learning_at(tx, WORKSPACE, place)
+        marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, f"words {number}"), TABLE)
+    made = rows.learning_at(scope(tx), place)
     assert made is not None
     return made
 
@@ -195,23 +196,23 @@ def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx
 
 def test_a_digest_that_told_of_marked_messages_ends_their_letter_but_not_what_was_marked_after(tx: Tx) -> None:
     made = mark(tx, 1)
-    assert keeping.marked_untold(tx, WORKSPACE, ANA) == 1
-    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY - timedelta(seconds=1), MONDAY)
+    assert keeping.marked_untold(scope(tx), ANA) == 1
+    keeping.marked_told(scope(tx, now=MONDAY), ANA, MONDAY - timedelta(seconds=1))
     assert waiting_about_marks(tx) == [[made.id]], "it was marked after the digest may have been rendered"
-    keeping.marked_told(tx, WORKSPACE, ANA, MONDAY, MONDAY)
-    assert waiting_about_marks(tx) == [] and keeping.marked_untold(tx, WORKSPACE, ANA) == 0
+    keeping.marked_told(scope(tx, now=MONDAY), ANA, MONDAY)
+    assert waiting_about_marks(tx) == [] and keeping.marked_untold(scope(tx), ANA) == 0
 
 
 def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx: Tx) -> None:
     first, second = mark(tx, 1), mark(tx, 2)
     assert second.channel and second.ts
     gone = Reaction(Place(second.channel, second.ts), BO, "bulb", ANA, Mark(False, "2.1"))
-    hear_together(tx, WORKSPACE, [Heard(gone, MONDAY)])
-    assert rows.learning(tx, WORKSPACE, second.id) is None
+    hear_together(scope(tx), [Heard(gone, MONDAY)])
+    assert rows.learning(scope(tx), second.id) is None
     again = replace(gone, mark=Mark(True, "3.1"))
-    hear_together(tx, WORKSPACE, [Heard(again, MONDAY)])
-    marking.learn_words(tx, WORKSPACE, again.place, Words(ANA, "words 2"), TABLE, MONDAY)
-    assert rows.learning(tx, WORKSPACE, second.id) is not None
+    hear_together(scope(tx), [Heard(again, MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), again.place, Words(ANA, "words 2"), TABLE)
+    assert rows.learning(scope(tx), second.id) is not None
     assert waiting_about_marks(tx) == [[first.id, second.id]]
 
 
@@ -226,25 +227,25 @@ def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_o
 def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
     event = f"{MONDAY.timestamp():.6f}"
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
-    marking.learn_words(tx, WORKSPACE, place, Words(ANA, "my words"), TABLE, MONDAY)
+    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, "my words"), TABLE)
     sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
     assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
     assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
-    assert rows.learning_at(tx, WORKSPACE, place) is not None
+    assert rows.learning_at(scope(tx), place) is not None
     late = Mark(False, f"{MONDAY.timestamp() + 40 * 86400:.6f}")
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, BO, "bulb", ANA, late), MONDAY + timedelta(days=40))])
-    assert rows.learning_at(tx, WORKSPACE, place) is not None
+    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, late), MONDAY + timedelta(days=40))])
+    assert rows.learning_at(scope(tx), place) is not None
     assert tx.execute(select(schema.weekly_counts.c.value)).scalars().all() == [1]
 
 
 def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
     share(tx)
-    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
-    asking.ask_question(tx, WORKSPACE, ANA, "How?", "q", GENERAL, MONDAY, anonymous=False, keys=Keys(), new_id="n")
+    experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
+    asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "How?", "q", GENERAL, anonymous=False)
     place = Place(GENERAL, "1772438400.000100")
-    hear_together(tx, WORKSPACE, [Heard(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
-    sharing.forget_person(tx, WORKSPACE, ANA, MONDAY)
+    hear_together(scope(tx), [Heard(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
+    FEATURES.forget(scope(tx, now=MONDAY), ANA)
     for table in (schema.learnings, schema.asks, schema.experiments, schema.reactions, schema.activity):
         assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
     assert found(tx, BO, "partial") == []
@@ -255,49 +256,49 @@ def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
 
 def test_an_anonymous_question_holds_nobody_and_only_its_asker_can_close_it(tx: Tx) -> None:
     keys = Keys()
-    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=True, keys=keys, new_id="n1")
+    ask = asking.ask_question(scope(tx, now=MONDAY, keys=keys, new_id=lambda: "n1"), ANA, "Why?", "q", GENERAL, anonymous=True)
     for table in (schema.asks, schema.activity, schema.outbox, schema.reactions):
         assert ANA not in str([tuple(row) for row in tx.execute(select(table))]), table.name
     (letter,) = outbox(tx, asking.ASKED)
     assert letter.not_before >= MONDAY + timedelta(minutes=asking.SOONEST)
-    rows.change_ask(tx, WORKSPACE, ask.id, message_ts="1772438400.000100")
+    rows.change_ask(scope(tx), ask.id, message_ts="1772438400.000100")
     with pytest.raises(NotAllowed):
-        asking.solve(tx, WORKSPACE, BO, ask.id, keys, MONDAY)
-    assert asking.solve(tx, WORKSPACE, ANA, ask.id, keys, MONDAY).solved_at is not None
+        asking.solve(scope(tx, now=MONDAY, keys=keys), BO, ask.id)
+    assert asking.solve(scope(tx, now=MONDAY, keys=keys), ANA, ask.id).solved_at is not None
     assert ANA not in str([tuple(row) for row in tx.execute(select(schema.reactions))])
 
 
 def test_after_35_days_even_the_asker_is_forgotten(tx: Tx) -> None:
     keys = Keys()
-    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=True, keys=keys, new_id="n1")
+    ask = asking.ask_question(scope(tx, now=MONDAY, keys=keys, new_id=lambda: "n1"), ANA, "Why?", "q", GENERAL, anonymous=True)
     sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36), keys))
     assert keys.kept == {}
     with pytest.raises(NotAllowed):
-        asking.withdraw(tx, WORKSPACE, ANA, ask.id, keys, MONDAY)
+        asking.withdraw(scope(tx, now=MONDAY, keys=keys), ANA, ask.id)
 
 
 def test_asking_where_ripple_is_not_says_what_to_do(tx: Tx) -> None:
     with pytest.raises(PersonCanFix, match="/invite @Ripple"):
-        asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", "C0X", MONDAY, anonymous=False, keys=Keys(), new_id="n")
+        asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "Why?", "q", "C0X", anonymous=False)
 
 
 def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) -> None:
-    ask = asking.ask_question(tx, WORKSPACE, ANA, "Why?", "q", GENERAL, MONDAY, anonymous=False, keys=Keys(), new_id="n")
+    ask = asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "Why?", "q", GENERAL, anonymous=False)
     root = Place(GENERAL, "1772438400.000100")
     reply = Reply(Place(GENERAL, "1772438401.000100"), root.ts, BO, "Because", under_ours=True)
-    marking.hear_reply(tx, WORKSPACE, reply, TABLE, MONDAY)
+    marking.hear_reply(scope(tx, now=MONDAY), reply, TABLE)
     assert found(tx, BO, "because") == []
-    rows.change_ask(tx, WORKSPACE, ask.id, message_ts=root.ts)
-    marking.adopt(tx, WORKSPACE, root, TABLE, MONDAY)
-    assert [answer.text for answer in rows.answers_to(tx, WORKSPACE, ask.id)] == ["Because"]
-    assert rows.ask(tx, WORKSPACE, ask.id).answered_at is not None  # type: ignore[union-attr]
+    rows.change_ask(scope(tx), ask.id, message_ts=root.ts)
+    marking.adopt(scope(tx, now=MONDAY), root, TABLE)
+    assert [answer.text for answer in rows.answers_to(scope(tx), ask.id)] == ["Because"]
+    assert rows.ask(scope(tx), ask.id).answered_at is not None  # type: ignore[union-attr]
 
 
 # --- experiments ---------------------------------------------------------------------------------------------------
 
 
 def outcome(tx: Tx, made: str) -> str | None:
-    known = ledger.experiment(tx, WORKSPACE, made)
+    known = ledger.experiment(scope(tx), made)
     assert known is not None
     return known.outcome
 
@@ -307,7 +308,7 @@ def plan(ends_on: date = date(2026, 3, 12)) -> Plan:
 
 
 def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_unclear(tx: Tx) -> None:
-    made = experiments.start_experiment(tx, WORKSPACE, DEV, plan(), "e", GENERAL, MONDAY)
+    made = experiments.start_experiment(scope(tx, now=MONDAY), DEV, plan(), "e", GENERAL)
     (row,) = due(tx, "experiment:ask")
     assert row.due_at.isoformat() == "2026-03-12T03:30:00+00:00"  # nine in Kolkata
     experiments.ask_how_it_went(at(tx, made.id, row.due_at))
@@ -323,7 +324,7 @@ def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_u
 
 
 def test_unclear_waits_for_a_reminder_that_found_no_room_but_not_for_ever(tx: Tx) -> None:
-    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    made = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
     experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
     (row,) = due(tx, "experiment:unclear")
     moment, mornings = row.due_at, 0
@@ -335,56 +336,56 @@ def test_unclear_waits_for_a_reminder_that_found_no_room_but_not_for_ever(tx: Tx
 
 
 def test_a_reminder_that_went_out_late_leaves_two_working_days_to_answer(tx: Tx) -> None:
-    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    made = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
     experiments.remind_once(at(tx, made.id, due(tx, "experiment:ask")[0].due_at))
     sent = due(tx, "experiment:unclear")[0].due_at - timedelta(hours=1)
-    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    experiments.was_reminded(scope(tx, now=sent), made.id)
     assert due(tx, "experiment:unclear")[0].due_at == sent + timedelta(days=4, hours=1), "over a weekend"
-    experiments.end_experiment(tx, WORKSPACE, ANA, made.id, Result(Outcome.HELD, ""), MONDAY, share=False)
-    experiments.was_reminded(tx, WORKSPACE, made.id, sent)
+    experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, Result(Outcome.HELD, ""), share=False)
+    experiments.was_reminded(scope(tx, now=sent), made.id)
     assert due(tx, "experiment:unclear") == []
 
 
 def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx: Tx) -> None:
-    made = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e", GENERAL, MONDAY)
+    made = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
     result = Result(Outcome.NOT_HELD, "Pairs tire after an hour")
-    ended = experiments.end_experiment(tx, WORKSPACE, ANA, made.id, result, MONDAY, share=True)
+    ended = experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, result, share=True)
     assert due(tx, "experiment:ask") == []
-    lesson = rows.learning(tx, WORKSPACE, ended.learning or "")
+    lesson = rows.learning(scope(tx), ended.learning or "")
     assert lesson is not None and lesson.is_failure_lesson
     assert "Pairs tire after an hour" in found(tx, BO, "tire")[0]
     with pytest.raises(PersonCanFix, match="ended already"):
-        experiments.end_experiment(tx, WORKSPACE, ANA, made.id, result, MONDAY, share=False)
+        experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, result, share=False)
     experiments.ask_how_it_went(at(tx, made.id, MONDAY))
     assert outbox(tx, experiments.CHECK_IN) == []
 
 
 def test_the_ledger_is_filtered_and_private_lines_are_for_members(tx: Tx) -> None:
-    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e1", GENERAL, MONDAY)
-    secret = experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e2", SECRET, MONDAY)
-    experiments.end_experiment(tx, WORKSPACE, ANA, secret.id, Result(Outcome.HELD, ""), MONDAY, share=False)
-    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO).experiments) == 2
-    assert len(experiments.look_at_ledger(tx, WORKSPACE, CLEO).experiments) == 1
-    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO, outcome="running").experiments) == 1
-    assert len(experiments.look_at_ledger(tx, WORKSPACE, BO, outcome="forged").experiments) == 2
+    experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e1", GENERAL)
+    secret = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e2", SECRET)
+    experiments.end_experiment(scope(tx, now=MONDAY), ANA, secret.id, Result(Outcome.HELD, ""), share=False)
+    assert len(experiments.look_at_ledger(scope(tx), BO).experiments) == 2
+    assert len(experiments.look_at_ledger(scope(tx), CLEO).experiments) == 1
+    assert len(experiments.look_at_ledger(scope(tx), BO, outcome="running").experiments) == 1
+    assert len(experiments.look_at_ledger(scope(tx), BO, outcome="forged").experiments) == 2
 
 
 def test_the_ledger_of_one_team_keeps_private_lines_for_members_and_offers_ones_own_team_first(tx: Tx) -> None:
     for id_, name in (("atoll", "Atoll"), ("quay", "Quay")):
         tx.execute(schema.teams.insert().values(workspace_id=WORKSPACE, id=id_, name=name, channel_id=None, **TEAM))
-    teams.set_roster(tx, WORKSPACE, "quay", Roster(frozenset({CLEO}), frozenset()), MONDAY)
-    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e1", GENERAL, MONDAY)
-    experiments.start_experiment(tx, WORKSPACE, ANA, plan(), "e2", SECRET, MONDAY)
-    experiments.start_experiment(tx, WORKSPACE, CLEO, plan(), "e3", GENERAL, MONDAY)
+    teams.set_roster(scope(tx, now=MONDAY), "quay", Roster(frozenset({CLEO}), frozenset()))
+    experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e1", GENERAL)
+    experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e2", SECRET)
+    experiments.start_experiment(scope(tx, now=MONDAY), CLEO, plan(), "e3", GENERAL)
 
     def owners(reader: str, team: str, outcome: str = "") -> list[str]:
-        page = experiments.look_at_ledger(tx, WORKSPACE, reader, team=team, outcome=outcome)
+        page = experiments.look_at_ledger(scope(tx), reader, team=team, outcome=outcome)
         return [one.owner for one in page.experiments]
 
     assert (owners(BO, "harbor"), owners(CLEO, "harbor")) == ([ANA, ANA], [ANA])
     assert (owners(BO, "quay", "running"), owners(BO, "quay", "held"), owners(BO, "atoll")) == ([CLEO], [], [])
     assert len(owners(BO, "a team that is gone")) == 3
-    names = [name for _, name in experiments.look_at_ledger(tx, WORKSPACE, CLEO).teams]
+    names = [name for _, name in experiments.look_at_ledger(scope(tx), CLEO).teams]
     assert names == ["Quay", "Atoll", "Harbor"]
 
 
@@ -396,9 +397,9 @@ def test_what_was_shared_privately_is_found_by_members_only_as_the_channel_is_no
     share(tx, "public sauce", key="k2")
     assert sorted(found(tx, BO, "sauce")) == ["public sauce", "secret sauce"]
     assert found(tx, CLEO, "sauce") == ["public sauce"]
-    people.keep_channel(tx, WORKSPACE, GENERAL, is_private=True)
+    people.keep_channel(scope(tx), GENERAL, is_private=True)
     assert found(tx, CLEO, "sauce") == []
-    people.member_went(tx, WORKSPACE, SECRET, BO)
+    people.member_went(scope(tx), SECRET, BO)
     assert found(tx, BO, "sauce") == []
 
 
@@ -420,7 +421,7 @@ def test_tags_and_kinds_narrow_down(tx: Tx) -> None:
 def test_the_engines_operators_cannot_be_typed(tx: Tx, typed: str) -> None:
     share(tx, "words")
     try:
-        search.find(tx, WORKSPACE, BO, wished(typed), typed, "")
+        search.find(scope(tx), BO, wished(typed), typed, "")
     except PersonCanFix as said:
         assert "Type a word" in said.sentence
 
@@ -428,7 +429,7 @@ def test_the_engines_operators_cannot_be_typed(tx: Tx, typed: str) -> None:
 def test_pages_do_not_overlap_and_say_whether_there_is_more(tx: Tx) -> None:
     for number in range(12):
         share(tx, f"words number{number}", key=f"k{number}")
-    pages = [search.find(tx, WORKSPACE, BO, wished("words", skip=skip), "words", "") for skip in (0, 5, 10)]
+    pages = [search.find(scope(tx), BO, wished("words", skip=skip), "words", "") for skip in (0, 5, 10)]
     seen = [hit.item for page in pages for hit in page.hits]
     assert len(seen) == len(set(seen)) == 12
     assert [page.more for page in pages] == [True, True, False]
@@ -436,7 +437,7 @@ def test_pages_do_not_overlap_and_say_whether_there_is_more(tx: Tx) -> None:
 
 def test_the_home_shows_my_week_and_what_my_team_learned(tx: Tx) -> None:
     share(tx)
-    seen = sharing.home_section(tx, WORKSPACE, BO, MONDAY + timedelta(days=1))
+    seen = sharing.at_home(scope(tx, now=MONDAY + timedelta(days=1)), BO)
     assert seen.week.shared == 0
     assert [learning.author for learning in seen.team] == [ANA]
-    assert sharing.home_section(tx, WORKSPACE, ANA, MONDAY + timedelta(days=1)).week.shared == 1
+    assert sharing.at_home(scope(tx, now=MONDAY + timedelta(days=1)), ANA).week.shared == 1

@@ -28,7 +28,7 @@ from typing import Any
 import structlog
 from slack_bolt.request.async_request import AsyncBoltRequest
 
-from bot.app.listeners import ALL
+from bot.app.features import FEATURES
 from bot.localslack import payloads, sender_of
 from bot.slack import ids
 from bot.slack.dispatch import merge
@@ -107,7 +107,7 @@ class Payloads:
         self.channel = next(one for one in space.channels.values() if one.get("name") == "harbor")
         self._cards = [message for name in ("ana", "bo") for message in story.people[name].dms()]
         self._values = self._values_seen(story)
-        table = merge(ALL)
+        table = merge(FEATURES.listeners())
         known = {value for name, value in vars(ids).items() if name.isupper() and ":" in value}
         self._forms = sorted({name for kind, name in table if kind == "view"})
         self._actions = sorted(known - set(self._forms))

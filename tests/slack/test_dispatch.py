@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Busy, Database, insert_new
 from bot.database.schema import settings
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people.rules import Person
 from bot.people.store import keep_person
@@ -25,7 +26,7 @@ from bot.slack.bolt_app import GatedApp
 from bot.slack.dispatch import Gate, merge
 from bot.slack.inbound import FieldErrors, Inbound, Listeners, OpenModal, Tell, UpdateModal
 from bot.words import words_in
-from tests.givens import ANA, MONDAY, WORKSPACE
+from tests.givens import ANA, MONDAY, WORKSPACE, scope
 
 
 @dataclass
@@ -46,7 +47,7 @@ class Given:
     """A Bolt app with the gate, a real database and the listeners of one test."""
 
     def __init__(self, database: Database, listeners: Listeners) -> None:
-        self.database, self.slack, self.keys = database, Calls(), None
+        self.database, self.slack = database, Calls()
         self.gate = Gate(self, merge([listeners]), WORKSPACE, self.home)  # type: ignore[arg-type]
 
         self.app = GatedApp(self.gate.take, AsyncWebClient())
@@ -54,14 +55,11 @@ class Given:
     def now(self) -> datetime:
         return MONDAY
 
-    def new_id(self) -> str:
-        return "id"
+    async def read(self, workspace: str, work: Any, now: datetime) -> Any:
+        return await self.database.read(lambda tx: work(scope(tx, workspace=workspace, now=now)))
 
-    async def read(self, work: Any) -> Any:
-        return await self.database.read(work)
-
-    async def write(self, work: Any) -> Any:
-        return await self.database.write(work)
+    async def write(self, workspace: str, work: Any, now: datetime) -> Any:
+        return await self.database.write(lambda tx: work(scope(tx, workspace=workspace, now=now)))
 
     async def home(self, _ripple: Any, _workspace: str, person: str) -> dict[str, Any]:
         return blocks.home([blocks.section(blocks.plain(f"Home of {person}"))])
@@ -141,7 +139,7 @@ async def test_an_event_that_slack_repeats_is_done_once(database: Database) -> N
     done: list[Any] = []
 
     async def heard(inbound: Inbound) -> None:
-        done.append(await inbound.once(lambda tx: "done"))
+        done.append(await inbound.once(lambda scope: "done"))
 
     given = Given(database, {("event", "reaction_added"): heard})
     answers = await asyncio.gather(*(given.hears(event("reaction_added", "Ev7")) for _ in range(4)))
@@ -152,9 +150,9 @@ async def test_an_event_that_slack_repeats_is_done_once(database: Database) -> N
 async def test_work_that_failed_leaves_no_mark_so_that_the_repeat_does_it(database: Database) -> None:
     tries: list[int] = []
 
-    def work(tx: Any) -> str:
+    def work(scope: Scope) -> str:
         row = {"workspace_id": WORKSPACE, "name": f"n{len(tries)}", "value": 1, "changed_by": None, "changed_at": MONDAY}
-        insert_new(tx, settings, row)
+        insert_new(scope.tx, settings, row)
         tries.append(1)
         if len(tries) == 1:
             raise RuntimeError("first time breaks")
@@ -175,10 +173,10 @@ async def test_several_features_may_hear_one_event_each_once(sqlite_url: str) ->
     done: list[str] = []
 
     async def one(inbound: Inbound) -> None:
-        await inbound.once(lambda tx: done.append("one"))
+        await inbound.once(lambda scope: done.append("one"))
 
     async def two(inbound: Inbound) -> None:
-        await inbound.once(lambda tx: done.append("two"))
+        await inbound.once(lambda scope: done.append("two"))
 
     database = Database(sqlite_url)
     given = Given(database, {("event", "message"): one})
@@ -229,7 +227,7 @@ async def test_a_refusal_is_said_in_the_language_of_the_person(sqlite_url: str) 
     ana = Person(ANA, "Ana", "Europe/Vienna", "de-AT", *([False] * 5), known_since=MONDAY)
     given = Given(database, {("learn", "x"): refuses})
     assert said(await given.hears(command("x")))["text"] == words_in("en")("door.busy")
-    await database.write(lambda tx: keep_person(tx, WORKSPACE, ana))
+    await database.write(lambda tx: keep_person(scope(tx), ana))
     assert said(await given.hears(command("x")))["text"] == words_in("de")("door.busy")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Text, and_, cast, func, select
 
-from bot.database.engine import Tx
 from bot.database.schema import digests, due, people, team_members, teams
+from bot.database.scope import Scope, narrowed
 from bot.digest.store.digests import TEAM
 
 
@@ -47,20 +47,19 @@ class Lead:
     teams: tuple[tuple[str, str], ...]
 
 
-def slots(tx: Tx, workspace: str) -> list[Slot]:
+def slots(scope: Scope) -> list[Slot]:
     """Every day, hour and zone at which some team's digest is told."""
     columns = (teams.c.digest_weekday, teams.c.digest_time, teams.c.zone)
-    query = select(*columns).where(*_telling(workspace)).distinct().order_by(*columns)
-    return [Slot(row[0], row[1], row[2]) for row in tx.execute(query)]
+    query = select(*columns).where(*_TELLING).distinct().order_by(*columns)
+    return [Slot(row[0], row[1], row[2]) for row in scope.execute(query)]
 
 
-def teams_to_tell(tx: Tx, workspace: str, slot: Slot, at: datetime, told_since: date, limit: int) -> list[TellingTeam]:
+def teams_to_tell(scope: Scope, slot: Slot, at: datetime, told_since: date, limit: int) -> list[TellingTeam]:
     """Some of the slot's teams that were there at `at` and have no digest of `told_since` or later."""
-    has_one = select(digests.c.id).where(
-        digests.c.workspace_id == workspace,
-        digests.c.kind == TEAM,
-        digests.c.subject == teams.c.id,
-        digests.c.local_date >= told_since,
+    has_one = narrowed(
+        select(digests.c.id)
+        .where(digests.c.kind == TEAM, digests.c.subject == teams.c.id, digests.c.local_date >= told_since)
+        .correlate(teams)
     )
     columns = (
         teams.c.id,
@@ -72,55 +71,53 @@ def teams_to_tell(tx: Tx, workspace: str, slot: Slot, at: datetime, told_since: 
     )
     query = (
         select(*columns)
-        .where(*_telling(workspace), teams.c.digest_weekday == slot.weekday, teams.c.digest_time == slot.time)
+        .where(*_TELLING, teams.c.digest_weekday == slot.weekday, teams.c.digest_time == slot.time)
         .where(teams.c.zone == slot.zone, teams.c.created_at < at, ~has_one.exists())
         .order_by(teams.c.id)
         .limit(limit)
     )
     return [
         TellingTeam(id_, name, channel, _parts(parts), language, created_at)
-        for id_, name, channel, parts, language, created_at in tx.execute(query).all()
+        for id_, name, channel, parts, language, created_at in scope.execute(query).all()
     ]
 
 
-def leads(tx: Tx, workspace: str, only: str | None = None) -> list[Lead]:
+def leads(scope: Scope, only: str | None = None) -> list[Lead]:
     """Everybody who leads a team now and is here, with their teams; or one of them."""
     query = (
         select(people.c.id, people.c.zone, people.c.locale, teams.c.id.label("team"), teams.c.name.label("team_name"))
         .join(team_members, _same(team_members, people, "person_id"))
         .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
-        .where(people.c.workspace_id == workspace, people.c.is_deactivated.is_(False))
+        .where(people.c.is_deactivated.is_(False))
         .where(team_members.c.is_lead, team_members.c.until.is_(None), teams.c.archived_at.is_(None))
         .order_by(people.c.id, teams.c.id)
     )
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in tx.execute(query.where(people.c.id == only) if only else query):
+    for row in scope.execute(query.where(people.c.id == only) if only else query):
         found[row.id].append(row)
     return [Lead(person, rows[0].zone, rows[0].locale, tuple((row.team, row.team_name) for row in rows)) for person, rows in found.items()]
 
 
-def owners(tx: Tx, workspace: str) -> list[tuple[str, str, str]]:
+def owners(scope: Scope) -> list[tuple[str, str, str]]:
     """(person, zone, locale) of every program owner who is here."""
-    query = select(people.c.id, people.c.zone, people.c.locale).where(
-        people.c.workspace_id == workspace, people.c.is_owner, people.c.is_deactivated.is_(False)
-    )
-    return [(row.id, row.zone, row.locale) for row in tx.execute(query.order_by(people.c.id))]
+    query = select(people.c.id, people.c.zone, people.c.locale).where(people.c.is_owner, people.c.is_deactivated.is_(False))
+    return [(row.id, row.zone, row.locale) for row in scope.execute(query.order_by(people.c.id))]
 
 
-def told_since(tx: Tx, workspace: str, kind: str, since: date) -> dict[str, date]:
+def told_since(scope: Scope, kind: str, since: date) -> dict[str, date]:
     """By subject: the newest local date from `since` on for which there is a digest."""
     query = (
         select(digests.c.subject, func.max(digests.c.local_date))
-        .where(digests.c.workspace_id == workspace, digests.c.kind == kind, digests.c.local_date >= since)
+        .where(digests.c.kind == kind, digests.c.local_date >= since)
         .group_by(digests.c.subject)
     )
-    return {row[0]: row[1] for row in tx.execute(query)}
+    return {row[0]: row[1] for row in scope.execute(query)}
 
 
-def due_at(tx: Tx, workspace: str, kind: str) -> datetime | None:
+def due_at(scope: Scope, kind: str) -> datetime | None:
     """When the digests of that kind are due next; None when no date is set."""
-    where = (due.c.workspace_id == workspace, due.c.kind == kind, due.c.subject == workspace)
-    found: datetime | None = tx.execute(select(due.c.due_at).where(*where)).scalar_one_or_none()
+    where = (due.c.kind == kind, due.c.subject == scope.workspace)
+    found: datetime | None = scope.execute(select(due.c.due_at).where(*where)).scalar_one_or_none()
     return found
 
 
@@ -130,13 +127,7 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
-def _telling(workspace: str) -> tuple[Any, ...]:
-    return (
-        teams.c.workspace_id == workspace,
-        teams.c.archived_at.is_(None),
-        teams.c.channel_id.is_not(None),
-        teams.c.digest_paused_at.is_(None),
-    )
+_TELLING = (teams.c.archived_at.is_(None), teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
 
 
 def _same(table: Any, other: Any, column: str) -> Any:

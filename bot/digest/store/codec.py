@@ -12,8 +12,9 @@ from enum import Enum
 from typing import Any
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
-from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, SuggestedAct, TeamLine
+from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, TeamLine
 from bot.digest.rules import Footer, Picked, TeamDigest
+from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Answered, OwnQuestion, Shown, WholeCompany, Why, Withheld, from_row, to_row

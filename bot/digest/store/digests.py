@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, null, select, update
+from sqlalchemy import case, delete, null, select, update
 
 from bot.database.bulk import among
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import digests, settings, teams
+from bot.database.scope import Scope
 from bot.digest.seen import PastDigest
 from bot.digest.store.codec import as_json, from_json
 
@@ -32,53 +32,49 @@ class KeptDigest:
     is_quiet: bool
 
 
-def keep(tx: Tx, workspace: str, made: Iterable[KeptDigest], now: datetime) -> int:
+def keep(scope: Scope, made: Iterable[KeptDigest]) -> int:
     """New digests; how many were new. One for each kind, subject and local date, for ever."""
     rows = [
         {
-            "workspace_id": workspace,
             "id": one.id,
             "kind": one.kind,
             "subject": one.subject,
             "local_date": one.on,
             "content": as_json(one.content),
             "is_quiet": one.is_quiet,
-            "composed_at": now,
+            "composed_at": scope.now,
         }
         for one in made
     ]
-    return insert_new(tx, digests, rows)
+    return scope.insert_new(digests, rows)
 
 
-def digest(tx: Tx, workspace: str, digest_id: str) -> KeptDigest | None:
+def digest(scope: Scope, digest_id: str) -> KeptDigest | None:
     """One digest, as it was composed."""
-    row = tx.execute(select(digests).where(digests.c.workspace_id == workspace, digests.c.id == digest_id)).one_or_none()
+    row = scope.execute(select(digests).where(digests.c.id == digest_id)).one_or_none()
     if row is None:
         return None
     return KeptDigest(row.id, row.kind, row.subject, row.local_date, from_json(row.content), row.is_quiet)
 
 
-def past(tx: Tx, workspace: str, kind: str, subject: str, limit: int) -> list[PastDigest]:
+def past(scope: Scope, kind: str, subject: str, limit: int) -> list[PastDigest]:
     """Earlier digests, newest first."""
     query = select(digests.c.id, digests.c.kind, digests.c.local_date, digests.c.is_quiet).where(
-        digests.c.workspace_id == workspace, digests.c.kind == kind, digests.c.subject == subject
+        digests.c.kind == kind, digests.c.subject == subject
     )
-    rows = tx.execute(query.order_by(digests.c.local_date.desc()).limit(limit))
+    rows = scope.execute(query.order_by(digests.c.local_date.desc()).limit(limit))
     return [PastDigest(row.id, row.kind, row.local_date, row.is_quiet) for row in rows]
 
 
-def quiet_runs(tx: Tx, workspace: str, wanted: Collection[str], since: date) -> dict[str, tuple[bool, ...]]:
+def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[str, tuple[bool, ...]]:
     """Each team's newest digests as far as they are quiet in a row, newest first: whether it asked to let it pause."""
     said = case((digests.c.is_quiet, digests.c.content), else_=null())  # reading the others' would take longer than all the rest
     query = select(digests.c.subject, digests.c.is_quiet, said).where(
-        digests.c.workspace_id == workspace,
-        digests.c.kind == TEAM,
-        among(digests.c.subject, wanted),
-        digests.c.local_date >= since,
+        digests.c.kind == TEAM, among(digests.c.subject, wanted), digests.c.local_date >= since
     )
     runs: dict[str, tuple[bool, ...]] = defaultdict(tuple)
     ended: set[str] = set()
-    for subject, is_quiet, content in tx.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
+    for subject, is_quiet, content in scope.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
         if not is_quiet:
             ended.add(subject)
         elif subject not in ended:
@@ -86,29 +82,29 @@ def quiet_runs(tx: Tx, workspace: str, wanted: Collection[str], since: date) -> 
     return dict(runs)
 
 
-def changed_words(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, str]:
+def changed_words(scope: Scope, wanted: Collection[str]) -> dict[str, str]:
     """The sentences that leads left for their teams' next digest."""
     names = [CHANGED + team for team in wanted]
-    rows = tx.execute(_CHANGED, {"ws": workspace, "names": names})
+    rows = scope.execute(_CHANGED, {"names": names})
     return {name.removeprefix(CHANGED): str(value) for name, value in rows if value}
 
 
-def is_paused(tx: Tx, workspace: str, team: str) -> bool:
+def is_paused(scope: Scope, team: str) -> bool:
     """Whether the team's digest rests."""
-    where = (teams.c.workspace_id == workspace, teams.c.id == team)
-    return tx.execute(select(teams.c.digest_paused_at).where(*where)).scalar_one_or_none() is not None
+    where = (teams.c.id == team,)
+    return scope.execute(select(teams.c.digest_paused_at).where(*where)).scalar_one_or_none() is not None
 
 
-def pause(tx: Tx, workspace: str, team: str, at: datetime | None) -> None:
+def pause(scope: Scope, team: str, at: datetime | None) -> None:
     """The team's digest rests from then on; None: it does not."""
-    where = (teams.c.workspace_id == workspace, teams.c.id == team)
-    tx.execute(update(teams).where(*where).values(digest_paused_at=at))
+    where = (teams.c.id == team,)
+    scope.execute(update(teams).where(*where).values(digest_paused_at=at))
 
 
-def forget_changed(tx: Tx, workspace: str, told: Collection[str]) -> None:
+def forget_changed(scope: Scope, told: Collection[str]) -> None:
     """They were told: the next digest begins with an empty line again."""
     names = [CHANGED + team for team in told]
-    tx.execute(delete(settings).where(settings.c.workspace_id == workspace, among(settings.c.name, names)))
+    scope.execute(delete(settings).where(among(settings.c.name, names)))
 
 
-_CHANGED = select(settings.c.name, settings.c.value).where(settings.c.workspace_id == bindparam("ws"), among(settings.c.name, "names"))
+_CHANGED = select(settings.c.name, settings.c.value).where(among(settings.c.name, "names"))

@@ -14,8 +14,8 @@ from typing import Any
 from sqlalchemy import and_, bindparam, false, func, or_, select
 
 from bot.database.bulk import among
-from bot.database.engine import Tx
-from bot.database.schema import activity, asks, channels, experiments, learnings, people, team_members, weekly_counts
+from bot.database.schema import activity, asks, channels, experiments, learnings, people, weekly_counts
+from bot.database.scope import Scope
 from bot.digest.rules import Heard, Tried, Waiting
 from bot.sharing.rules import Act
 
@@ -37,22 +37,22 @@ class TeamFacts:
     running: int = 0
 
 
-def facts_of(tx: Tx, workspace: str, channels: Channels, since: datetime, until: datetime) -> dict[str, TeamFacts]:
+def facts_of(scope: Scope, channels: Channels, since: datetime, until: datetime) -> dict[str, TeamFacts]:
     """What these teams (team: its channel) learned, asked and tried from `since` to `until`. Four statements in all.
 
     What was shared in a private channel counts only where it is the team's own.
     """
     found: dict[str, TeamFacts] = {team: TeamFacts() for team in channels}
-    ids = {"ws": workspace, "teams": list(channels), "since": since, "until": until}
-    heard = tx.execute(_LEARNED, ids).all()
-    reached = _reached(tx, workspace, [row[3] for row in heard])
+    ids = {"teams": list(channels), "since": since, "until": until}
+    heard = scope.execute(_LEARNED, ids).all()
+    reached = _reached(scope, [row[3] for row in heard])
     for team, is_private, channel, id_, author, at, used_by in heard:
         if not is_private or channel == channels[team]:
             found[team].learned.append(Heard(id_, author, at, reached.get(id_, 0), used_by))
-    for team, is_private, channel, id_, at in tx.execute(_WAITING, ids | {"since": until - ASKS_WAIT_FOR}).all():
+    for team, is_private, channel, id_, at in scope.execute(_WAITING, ids | {"since": until - ASKS_WAIT_FOR}).all():
         if not is_private or channel == channels[team]:
             found[team].asks.append(Waiting(id_, at))
-    for tried in tx.execute(_TRIED, ids | {"begun": until - EXPERIMENTS_LAST}).all():
+    for tried in scope.execute(_TRIED, ids | {"begun": until - EXPERIMENTS_LAST}).all():
         if not tried.is_private or tried.channel_id == channels[tried.team_id]:
             _note_experiment(found[tried.team_id], tried, since)
     for facts in found.values():
@@ -61,53 +61,38 @@ def facts_of(tx: Tx, workspace: str, channels: Channels, since: datetime, until:
     return found
 
 
-def weekly(tx: Tx, workspace: str, wanted: Collection[str], names: Collection[str], since: date) -> dict[tuple[str, str], dict[date, int]]:
+def weekly(scope: Scope, wanted: Collection[str], names: Collection[str], since: date) -> dict[tuple[str, str], dict[date, int]]:
     """By (team, name): the counts by Monday, from `since` on."""
     found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
-    for team, name, week, value in tx.execute(_WEEKLY, {"ws": workspace, "teams": wanted, "names": names, "since": since}).all():
+    for team, name, week, value in scope.execute(_WEEKLY, {"teams": wanted, "names": names, "since": since}).all():
         found[team, name][week] = value
     return dict(found)
 
 
-def sizes(tx: Tx, workspace: str, wanted: Collection[str]) -> dict[str, int]:
-    """How many members each team has, leads not counted."""
-    query = (
-        select(team_members.c.team_id, func.count())
-        .where(team_members.c.workspace_id == workspace, among(team_members.c.team_id, wanted))
-        .where(team_members.c.until.is_(None), team_members.c.is_lead.is_(False))
-        .group_by(team_members.c.team_id)
-    )
-    return {row[0]: row[1] for row in tx.execute(query)}
-
-
-def people_here(tx: Tx, workspace: str) -> int:
+def people_here(scope: Scope) -> int:
     """How many human colleagues there are."""
-    query = select(func.count()).where(
-        people.c.workspace_id == workspace,
-        people.c.is_bot.is_(False),
-        people.c.is_guest.is_(False),
-        people.c.is_stranger.is_(False),
-        people.c.is_deactivated.is_(False),
+    query = (
+        select(func.count())
+        .select_from(people)
+        .where(
+            people.c.is_bot.is_(False), people.c.is_guest.is_(False), people.c.is_stranger.is_(False), people.c.is_deactivated.is_(False)
+        )
     )
-    return int(tx.execute(query).scalar_one())
+    return int(scope.execute(query).scalar_one())
 
 
-def sharers(tx: Tx, workspace: str, since: datetime) -> int:
+def sharers(scope: Scope, since: datetime) -> int:
     """How many different people shared something since then, in the whole company."""
-    query = select(func.count(activity.c.person_id.distinct())).where(
-        activity.c.workspace_id == workspace, activity.c.kind == Act.SHARED, activity.c.at >= since
-    )
-    return int(tx.execute(query).scalar_one())
+    query = select(func.count(activity.c.person_id.distinct())).where(activity.c.kind == Act.SHARED, activity.c.at >= since)
+    return int(scope.execute(query).scalar_one())
 
 
-def experiments_begun(tx: Tx, workspace: str, since: date) -> int:
+def experiments_begun(scope: Scope, since: date) -> int:
     """How many experiments the company began in the weeks from that Monday on."""
     query = select(func.coalesce(func.sum(weekly_counts.c.value), 0)).where(
-        weekly_counts.c.workspace_id == workspace,
-        weekly_counts.c.week >= since,
-        weekly_counts.c.name == Act.EXPERIMENTED,
+        weekly_counts.c.week >= since, weekly_counts.c.name == Act.EXPERIMENTED
     )
-    return int(tx.execute(query).scalar_one())
+    return int(scope.execute(query).scalar_one())
 
 
 def is_private(table: Any) -> Any:
@@ -117,13 +102,13 @@ def is_private(table: Any) -> Any:
     return or_(table.c.is_private, func.coalesce(now_private, false()))
 
 
-def _reached(tx: Tx, workspace: str, items: Sequence[str]) -> dict[str, int]:
+def _reached(scope: Scope, items: Sequence[str]) -> dict[str, int]:
     """By learning: how many people took notice.
 
     Asked by itself: as a part of the statement above, SQLite reads every trace of the workspace for each learning
     wherever nobody has run ANALYZE.
     """
-    rows = tx.execute(_REACHED, {"ws": workspace, "items": items}).all() if items else []
+    rows = scope.execute(_REACHED, {"items": items}).all() if items else []
     return {row[0]: row[1] for row in rows}
 
 
@@ -144,14 +129,8 @@ _LEARNED = select(
     learnings.c.author_id,
     learnings.c.shared_at,
     learnings.c.used_by,
-).where(
-    learnings.c.workspace_id == bindparam("ws"),
-    among(learnings.c.team_id, "teams"),
-    learnings.c.shared_at > bindparam("since"),
-    learnings.c.shared_at <= bindparam("until"),
-)
+).where(among(learnings.c.team_id, "teams"), learnings.c.shared_at > bindparam("since"), learnings.c.shared_at <= bindparam("until"))
 _WAITING = select(asks.c.team_id, is_private(asks).label("is_private"), asks.c.channel_id, asks.c.id, asks.c.asked_at).where(
-    asks.c.workspace_id == bindparam("ws"),
     among(asks.c.team_id, "teams"),
     asks.c.asked_at > bindparam("since"),
     asks.c.asked_at <= bindparam("until"),
@@ -168,7 +147,6 @@ _TRIED = select(
     is_private(experiments).label("is_private"),
     experiments.c.channel_id,
 ).where(
-    experiments.c.workspace_id == bindparam("ws"),
     among(experiments.c.team_id, "teams"),
     experiments.c.started_at > bindparam("begun"),
     experiments.c.started_at <= bindparam("until"),
@@ -180,7 +158,6 @@ _TRIED = select(
 _REACHED = (
     select(activity.c.item_id, func.count(activity.c.person_id.distinct()))
     .where(
-        activity.c.workspace_id == bindparam("ws"),
         among(activity.c.item_id, "items"),
         # A reply's kind carries its message after a colon, so that two replies are two facts.
         or_(activity.c.kind.in_([act.value for act in NOTICED]), activity.c.kind.like(f"{Act.REPLIED}:%")),
@@ -188,8 +165,5 @@ _REACHED = (
     .group_by(activity.c.item_id)
 )
 _WEEKLY = select(weekly_counts.c.team_id, weekly_counts.c.name, weekly_counts.c.week, weekly_counts.c.value).where(
-    weekly_counts.c.workspace_id == bindparam("ws"),
-    among(weekly_counts.c.team_id, "teams"),
-    weekly_counts.c.week >= bindparam("since"),
-    among(weekly_counts.c.name, "names"),
+    among(weekly_counts.c.team_id, "teams"), weekly_counts.c.week >= bindparam("since"), among(weekly_counts.c.name, "names")
 )

@@ -8,37 +8,37 @@ from typing import Any
 from sqlalchemy import and_, not_, or_, select
 
 from bot.database.bulk import among
-from bot.database.engine import Tx
 from bot.database.schema import asks, experiments, learnings, people
+from bot.database.scope import Scope
 from bot.digest.seen import AskSeen, LearnedSeen, TriedSeen
 from bot.digest.store.facts import is_private
 from bot.experiments.rules import Outcome
 
 
-def learned_words(tx: Tx, workspace: str, ids: Collection[str], channel: str | None) -> dict[str, LearnedSeen]:
+def learned_words(scope: Scope, ids: Collection[str], channel: str | None) -> dict[str, LearnedSeen]:
     """The learnings that are still there and that whoever is in `channel` may read, with their authors' names."""
     query = (
         select(learnings.c.id, learnings.c.title, learnings.c.text, learnings.c.used_by, people.c.name)
         .outerjoin(people, _same(learnings, people, "author_id"))
-        .where(learnings.c.workspace_id == workspace, among(learnings.c.id, ids), _readable_in(channel, learnings))
+        .where(among(learnings.c.id, ids), _readable_in(channel, learnings))
     )
-    return {row.id: LearnedSeen(row.title or row.text, row.name or "", row.used_by) for row in tx.execute(query)}
+    return {row.id: LearnedSeen(row.title or row.text, row.name or "", row.used_by) for row in scope.execute(query)}
 
 
-def ask_words(tx: Tx, workspace: str, ids: Collection[str], channel: str | None) -> dict[str, AskSeen]:
+def ask_words(scope: Scope, ids: Collection[str], channel: str | None) -> dict[str, AskSeen]:
     """The questions that still wait; one answered meanwhile is left out. Nobody's name: some ask anonymously."""
     query = select(asks.c.id, asks.c.text, asks.c.asked_at).where(
-        asks.c.workspace_id == workspace, among(asks.c.id, ids), asks.c.answered_at.is_(None), _readable_in(channel, asks)
+        among(asks.c.id, ids), asks.c.answered_at.is_(None), _readable_in(channel, asks)
     )
-    return {row.id: AskSeen(row.text, row.asked_at) for row in tx.execute(query)}
+    return {row.id: AskSeen(row.text, row.asked_at) for row in scope.execute(query)}
 
 
-def tried_words(tx: Tx, workspace: str, ids: Collection[str], channel: str | None) -> dict[str, TriedSeen]:
+def tried_words(scope: Scope, ids: Collection[str], channel: str | None) -> dict[str, TriedSeen]:
     """Experiments with their owners' names."""
     query = (
         select(experiments, people.c.name)
         .outerjoin(people, _same(experiments, people, "owner_id"))
-        .where(experiments.c.workspace_id == workspace, among(experiments.c.id, ids), _readable_in(channel, experiments))
+        .where(among(experiments.c.id, ids), _readable_in(channel, experiments))
     )
     return {
         row.id: TriedSeen(
@@ -48,7 +48,7 @@ def tried_words(tx: Tx, workspace: str, ids: Collection[str], channel: str | Non
             row.lesson or "",
             row.ends_on,
         )
-        for row in tx.execute(query)
+        for row in scope.execute(query)
     }
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from bot.database.scope import Scope
 from bot.outbox.attention.rules import (
     No,
     NotNow,
@@ -26,7 +27,7 @@ from bot.outbox.attention.rules import (
     outlasts_a_pause,
 )
 from bot.outbox.attention.store import Addressee, Entry, addressees, book, entries, still_to_come
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, RenderContext
+from bot.outbox.kinds import Drop, Kind, Kinds, Later
 from bot.outbox.notice import Letter
 from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
 from bot.schedule.digest_times import MANAGERS_TOLD_BY
@@ -51,27 +52,27 @@ class ByTheLedger:
         self._kinds = kinds
         self._spans = spans
 
-    def __call__(self, context: RenderContext, letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
+    def __call__(self, scope: Scope, letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
         """What must not be sent now, by letter id; what is not in it may go, and is in the ledger."""
         personal = [(letter, kind) for letter, kind in letters if is_person(letter.recipient)]
         if not personal:
             return {}
-        week = Week(context, personal[0][0].workspace, [letter.recipient for letter, _ in personal], self._kinds)
-        verdicts = {letter.id: self._ask(context, week, letter, kind) for letter, kind in personal}
-        book(context.tx, week.workspace, week.booked)
+        week = Week(scope, [letter.recipient for letter, _ in personal], self._kinds)
+        verdicts = {letter.id: self._ask(scope, week, letter, kind) for letter, kind in personal}
+        book(scope, week.booked)
         return {letter: verdict for letter, verdict in verdicts.items() if verdict is not None}
 
-    def _ask(self, context: RenderContext, week: Week, letter: Letter, kind: Kind) -> Later | Drop | None:
+    def _ask(self, scope: Scope, week: Week, letter: Letter, kind: Kind) -> Later | Drop | None:
         who, unasked = week.people.get(letter.recipient), kind.as_unasked
         if who is None or unasked is None:
             return Drop("nobody we know") if who is None else None
-        if (unwanted := _unwanted(who, unasked, context.now)) is not None:
+        if (unwanted := _unwanted(who, unasked, scope.now)) is not None:
             return unwanted
         spans = self._spans(letter.workspace, letter.recipient)
-        at = next_allowed(context.now, zone_of(who.zone), who.days_off, spans)
+        at = next_allowed(scope.now, zone_of(who.zone), who.days_off, spans)
         if at is None:
             return Drop("away for a year")
-        if at > context.now:
+        if at > scope.now:
             return Later(at)
         return week.ask(letter, unasked, who)
 
@@ -79,14 +80,13 @@ class ByTheLedger:
 class Week:
     """The ledger's pages for the people a batch is for, read once."""
 
-    def __init__(self, context: RenderContext, workspace: str, persons: Sequence[str], kinds: Kinds) -> None:
-        self.workspace = workspace
+    def __init__(self, scope: Scope, persons: Sequence[str], kinds: Kinds) -> None:
         self.booked: list[Entry] = []
-        self.people = addressees(context.tx, workspace, persons)
-        self._now = context.now
+        self.people = addressees(scope, persons)
+        self._now = scope.now
         self._kinds = {name: unasked for name, kind in kinds.items() if (unasked := kind.as_unasked) is not None}
-        self._entries = entries(context.tx, workspace, persons, (context.now - 2 * A_WEEK).date())
-        self._waiting = still_to_come(context.tx, workspace, persons, self._kinds)
+        self._entries = entries(scope, persons, (scope.now - 2 * A_WEEK).date())
+        self._waiting = still_to_come(scope, persons, self._kinds)
 
     def ask(self, letter: Letter, unasked: Unasked, who: Addressee) -> Later | Drop | None:
         """None: yes, and it is booked."""

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import delete, func, select
 
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
+from bot.database.scope import Scope
 from bot.outbox.attention.rules import Unasked
 from bot.schedule.cadence import DaysOff, Leave
 
@@ -38,15 +38,13 @@ class Entry:
     kind: Unasked
 
 
-def addressees(tx: Tx, workspace: str, persons: Collection[str]) -> dict[str, Addressee]:
+def addressees(scope: Scope, persons: Collection[str]) -> dict[str, Addressee]:
     """What we know of these people; those we do not know are left out."""
     joined = people.outerjoin(preferences, (preferences.c.workspace_id == people.c.workspace_id) & (preferences.c.person_id == people.c.id))
-    rows = tx.execute(
-        select(people, preferences.c.stopped_at, preferences.c.paused_until)
-        .select_from(joined)
-        .where(people.c.workspace_id == workspace, people.c.id.in_(list(persons)))
+    rows = scope.execute(
+        select(people, preferences.c.stopped_at, preferences.c.paused_until).select_from(joined).where(people.c.id.in_(list(persons)))
     ).all()
-    away, leads = _leave(tx, workspace, persons), _leads(tx, workspace, persons)
+    away, leads = _leave(scope, persons), _leads(scope, persons)
     return {
         row.id: Addressee(
             zone=row.zone,
@@ -60,35 +58,29 @@ def addressees(tx: Tx, workspace: str, persons: Collection[str]) -> dict[str, Ad
     }
 
 
-def entries(tx: Tx, workspace: str, persons: Collection[str], since: date) -> list[Entry]:
+def entries(scope: Scope, persons: Collection[str], since: date) -> list[Entry]:
     """What these people were told unasked from that week on."""
-    rows = tx.execute(
-        select(attention)
-        .where(attention.c.workspace_id == workspace, attention.c.person_id.in_(list(persons)))
-        .where(attention.c.week >= since)
-    )
+    rows = scope.execute(select(attention).where(attention.c.person_id.in_(list(persons))).where(attention.c.week >= since))
     known = {kind.value for kind in Unasked}
     return [Entry(row.person_id, row.week, row.notice_key, Unasked(row.kind)) for row in rows if row.kind in known]
 
 
-def book(tx: Tx, workspace: str, new: Collection[Entry]) -> None:
+def book(scope: Scope, new: Collection[Entry]) -> None:
     """Write lines into the ledger; a line that is there stays."""
-    rows = [
-        {"workspace_id": workspace, "person_id": one.person, "week": one.week, "notice_key": one.key, "kind": one.kind.value} for one in new
-    ]
-    insert_new(tx, attention, rows)
+    rows = [{"person_id": one.person, "week": one.week, "notice_key": one.key, "kind": one.kind.value} for one in new]
+    scope.insert_new(attention, rows)
 
 
-def forget_weeks(tx: Tx, workspace: str, before: date) -> int:
+def forget_weeks(scope: Scope, before: date) -> int:
     """Drop the lines of the weeks before that one; how many."""
-    return tx.execute(delete(attention).where(attention.c.workspace_id == workspace, attention.c.week < before)).rowcount
+    return scope.execute(delete(attention).where(attention.c.week < before)).rowcount
 
 
-def still_to_come(tx: Tx, workspace: str, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
+def still_to_come(scope: Scope, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
     """The letters that wait for these people: by kind, when the first of them may go."""
-    rows = tx.execute(
+    rows = scope.execute(
         select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))
-        .where(outbox.c.workspace_id == workspace, outbox.c.recipient.in_(list(persons)))
+        .where(outbox.c.recipient.in_(list(persons)))
         .where(outbox.c.state == "ready", outbox.c.kind.in_(list(kinds)))
         .group_by(outbox.c.recipient, outbox.c.kind)
     )
@@ -98,18 +90,18 @@ def still_to_come(tx: Tx, workspace: str, persons: Collection[str], kinds: Colle
     return waiting
 
 
-def _leave(tx: Tx, workspace: str, persons: Collection[str]) -> Mapping[str, list[Leave]]:
-    rows = tx.execute(select(days_off).where(days_off.c.workspace_id == workspace, days_off.c.person_id.in_([*persons, EVERYBODY])))
+def _leave(scope: Scope, persons: Collection[str]) -> Mapping[str, list[Leave]]:
+    rows = scope.execute(select(days_off).where(days_off.c.person_id.in_([*persons, EVERYBODY])))
     away: dict[str, list[Leave]] = {}
     for row in rows:
         away.setdefault(row.person_id, []).append(Leave(row.first_day, row.last_day))
     return away
 
 
-def _leads(tx: Tx, workspace: str, persons: Collection[str]) -> set[str]:
-    rows = tx.execute(
+def _leads(scope: Scope, persons: Collection[str]) -> set[str]:
+    rows = scope.execute(
         select(team_members.c.person_id)
-        .where(team_members.c.workspace_id == workspace, team_members.c.person_id.in_(list(persons)))
+        .where(team_members.c.person_id.in_(list(persons)))
         .where(team_members.c.is_lead, team_members.c.until.is_(None))
     )
     return set(rows.scalars())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy import delete, update
 
-from bot.database.engine import Tx
 from bot.database.schema import (
     attention,
     channel_members,
@@ -18,26 +17,27 @@ from bot.database.schema import (
     settings,
     team_members,
 )
+from bot.database.scope import Scope
 
 
-def erase_choices(tx: Tx, workspace: str, person: str) -> None:
+def erase_choices(scope: Scope, person: str) -> None:
     """Preferences, leave, suggestions and plans, the ledger of attention, lead digests, and letters still to be sent.
 
     What they wrote or set for everybody stays, without their name.
     """
     for table in (preferences, days_off, nudges, attention):
-        tx.execute(delete(table).where(table.c.workspace_id == workspace, table.c.person_id == person))
-    tx.execute(delete(digests).where(digests.c.workspace_id == workspace, digests.c.subject == person))
-    waiting = (outbox.c.workspace_id == workspace, outbox.c.recipient == person, outbox.c.state == "ready")
-    tx.execute(delete(outbox).where(*waiting))
-    proposed = (own_questions.c.workspace_id == workspace, own_questions.c.proposed_by == person)
-    tx.execute(update(own_questions).where(*proposed).values(proposed_by=""))
-    tx.execute(update(settings).where(settings.c.workspace_id == workspace, settings.c.changed_by == person).values(changed_by=None))
+        scope.execute(delete(table).where(table.c.person_id == person))
+    scope.execute(delete(digests).where(digests.c.subject == person))
+    waiting = (outbox.c.recipient == person, outbox.c.state == "ready")
+    scope.execute(delete(outbox).where(*waiting))
+    proposed = (own_questions.c.proposed_by == person,)
+    scope.execute(update(own_questions).where(*proposed).values(proposed_by=""))
+    scope.execute(update(settings).where(settings.c.changed_by == person).values(changed_by=None))
 
 
-def erase_memberships(tx: Tx, workspace: str, person: str) -> None:
+def erase_memberships(scope: Scope, person: str) -> None:
     """Teams, private channels and the name of somebody who is gone; that they are gone must be known."""
     for table in (team_members, channel_members):
-        tx.execute(delete(table).where(table.c.workspace_id == workspace, table.c.person_id == person))
-    mine = (people.c.workspace_id == workspace, people.c.id == person)
-    tx.execute(update(people).where(*mine).values(name="", is_owner=False))
+        scope.execute(delete(table).where(table.c.person_id == person))
+    mine = (people.c.id == person,)
+    scope.execute(update(people).where(*mine).values(name="", is_owner=False))

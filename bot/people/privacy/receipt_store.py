@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import String, Table, func, or_, select
 
-from bot.database.engine import Tx
 from bot.database.schema import metadata
+from bot.database.scope import Scope
 
 PERSON_COLUMNS = ("person_id", "author_id", "owner_id", "recipient", "proposed_by", "changed_by")
 WORDS = {
@@ -41,13 +41,13 @@ def tables_about_people() -> dict[Table, list[str]]:
     return found
 
 
-def rows_about(tx: Tx, workspace: str, person: str) -> tuple[tuple[str, int], ...]:
+def rows_about(scope: Scope, person: str) -> tuple[tuple[str, int], ...]:
     """(what, how many rows) for every table that holds something about this person; empty ones are left out."""
     found: list[tuple[str, int]] = []
     for table, columns in tables_about_people().items():
         mine = or_(*(table.c[name] == person for name in columns))
-        query = select(func.count()).select_from(table).where(table.c.workspace_id == workspace, mine)
-        number = int(tx.execute(query).scalar_one())
+        query = select(func.count()).select_from(table).where(mine)
+        number = int(scope.execute(query).scalar_one())
         if number:
             found.append((WORDS.get(table.name, table.name), number))
     return tuple(found)

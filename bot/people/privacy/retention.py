@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.database import idempotency as seen
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.outbox import store as outbox
 from bot.outbox.attention import store as attention
 from bot.schedule.job import DueContext, DueJobs
@@ -28,25 +28,24 @@ LASTING = ("pulse:left_out", "learning:marked", "experiment:check_in", "experime
 
 def forget_old_keys(context: DueContext) -> datetime:
     """Drop keys of events that Slack cannot repeat any more."""
-    seen.forget_old(context.tx, context.now)
-    return context.now + EVERY
+    seen.forget_old(context.scope.tx, context.scope.now)
+    return context.scope.now + EVERY
 
 
 def forget_old_letters(context: DueContext) -> datetime:
     """Drop a slice of what was told long ago; while there is more it comes back in a minute."""
-    tx, workspace, now = context.tx, context.workspace, context.now
     gone = [
-        outbox.forget_settled(tx, workspace, states, now - kept, keep=LASTING, limit=SLICE)
+        outbox.forget_settled(context.scope, states, context.scope.now - kept, keep=LASTING, limit=SLICE)
         for states, kept in ((SETTLED, SETTLED_KEPT), (STUCK, STUCK_KEPT))
     ]
-    attention.forget_weeks(tx, workspace, (now - LEDGER_KEPT).date())
-    return now + (SOON if max(gone) == SLICE else EVERY)
+    attention.forget_weeks(context.scope, (context.scope.now - LEDGER_KEPT).date())
+    return context.scope.now + (SOON if max(gone) == SLICE else EVERY)
 
 
-def plan_workspace(tx: Tx, workspace: str, now: datetime) -> None:
+def plan_workspace(scope: Scope) -> None:
     """Housekeeping starts tomorrow and comes back by itself."""
     for kind in DUE:
-        set_due_once(tx, workspace, kind, workspace, now + EVERY)
+        set_due_once(scope, kind, scope.workspace, scope.now + EVERY)
 
 
 DUE: DueJobs = {"upkeep:keys": forget_old_keys, "upkeep:letters": forget_old_letters}

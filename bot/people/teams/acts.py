@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.people import store as people
 from bot.people.acts import require_owner
@@ -30,50 +29,50 @@ class TeamWish:
     digest_time: str
 
 
-def set_up_team(tx: Tx, workspace: str, by: str, wish: TeamWish, *, now: datetime, new_id: Callable[[], str]) -> tuple[Team, bool]:
+def set_up_team(scope: Scope, by: str, wish: TeamWish) -> tuple[Team, bool]:
     """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
-    before = _team_to_change(tx, workspace, by, wish.team_id)
-    others = [team.name for team in teams.all_teams(tx, workspace) if before is None or team.id != before.id]
+    before = _team_to_change(scope, by, wish.team_id)
+    others = [team.name for team in teams.all_teams(scope) if before is None or team.id != before.id]
     weekday, at = _digest_time(wish)
-    humans = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    humans = {person.id for person in people.all_people(scope) if person.counts}
     roster = check_roster(wish.members & humans, wish.leads & humans)
     made = Team(
-        id=before.id if before else new_id(),
+        id=before.id if before else scope.new_id(),
         name=check_name(wish.name, others),
         parent_id=before.parent_id if before else None,
-        channel_id=_channel(tx, workspace, wish.channel),
+        channel_id=_channel(scope, wish.channel),
         members_from=wish.members_from,
         members_ref=wish.members_ref,
-        zone=_lead_zone(tx, workspace, roster.leads),
+        zone=_lead_zone(scope, roster.leads),
         digest_weekday=weekday,
         digest_time=at,
         digest_parts=before.digest_parts if before else PARTS,
         language=before.language if before else "en",
-        created_at=before.created_at if before else now,
+        created_at=before.created_at if before else scope.now,
     )
-    (teams.change_team if before else teams.add_team)(tx, workspace, made)
-    teams.set_roster(tx, workspace, made.id, roster, now)
+    (teams.change_team if before else teams.add_team)(scope, made)
+    teams.set_roster(scope, made.id, roster)
     return made, before is None
 
 
-def refresh_members(tx: Tx, workspace: str, team: Team, members: Collection[str], now: datetime) -> None:
+def refresh_members(scope: Scope, team: Team, members: Collection[str]) -> None:
     """A team that follows a channel or a user group has these members now; its leads stay its leads."""
-    current = teams.roster(tx, workspace, team.id)
-    humans = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    current = teams.roster(scope, team.id)
+    humans = {person.id for person in people.all_people(scope) if person.counts}
     wanted = (frozenset(members) & humans) | (current.leads & humans)
     if wanted and wanted != current.members:
-        teams.set_roster(tx, workspace, team.id, replace(current, members=wanted, leads=current.leads & humans), now)
+        teams.set_roster(scope, team.id, replace(current, members=wanted, leads=current.leads & humans))
 
 
-def _team_to_change(tx: Tx, workspace: str, by: str, team_id: str | None) -> Team | None:
+def _team_to_change(scope: Scope, by: str, team_id: str | None) -> Team | None:
     if team_id is None:
-        require_owner(tx, workspace, by)
+        require_owner(scope, by)
         return None
-    found = teams.team(tx, workspace, team_id)
+    found = teams.team(scope, team_id)
     if found is None:
         raise NotFound("That team is gone. Please open the form again with /learn setup.")
-    if team_id not in teams.teams_of(tx, workspace, by, as_lead=True):
-        require_owner(tx, workspace, by)
+    if team_id not in teams.teams_of(scope, by, as_lead=True):
+        require_owner(scope, by)
     return found
 
 
@@ -85,10 +84,10 @@ def _digest_time(wish: TeamWish) -> tuple[int, str]:
         raise odd.at("digest_weekday" if weekday_is_odd else "digest_time") from None
 
 
-def _channel(tx: Tx, workspace: str, channel: str | None) -> str | None:
+def _channel(scope: Scope, channel: str | None) -> str | None:
     if not channel:
         raise PersonCanFix("Please choose the channel where the team meets.", field="channel")
-    facts = people.channel_facts(tx, workspace, channel)
+    facts = people.channel_facts(scope, channel)
     if facts is None or not facts["bot_is_member"]:
         raise PersonCanFix("I am not in that channel yet. Type /invite @Ripple there, then press Save again.", field="channel")
     if facts["is_archived"]:
@@ -96,7 +95,7 @@ def _channel(tx: Tx, workspace: str, channel: str | None) -> str | None:
     return channel
 
 
-def _lead_zone(tx: Tx, workspace: str, leads: Collection[str]) -> str:
+def _lead_zone(scope: Scope, leads: Collection[str]) -> str:
     """The team's clock is its first lead's."""
-    lead = people.person(tx, workspace, min(leads))
+    lead = people.person(scope, min(leads))
     return lead.zone if lead else "UTC"

@@ -7,8 +7,7 @@ from typing import Any
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
-from bot.app.standing import plan_team
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import acts as people
 from bot.people import store as people_rows
@@ -22,7 +21,7 @@ from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModa
 
 async def setup_typed(inbound: Inbound) -> Answers:
     """Show the teams there are, or the form at once when there is none."""
-    found = await inbound.read(lambda tx: _may_see(tx, inbound))
+    found = await inbound.read(lambda scope: _may_see(scope, inbound))
     if found:
         return OpenModal(views.teams_modal(found))
     return OpenModal(await _form(inbound, None))
@@ -37,10 +36,10 @@ async def team_submitted(inbound: Inbound) -> Answers:
     """The form came back: look up who is meant, then save."""
     wish = await _wish(inbound)
 
-    def save(tx: Tx) -> Any:
-        team, is_new = teams.set_up_team(tx, inbound.workspace, inbound.person, wish, now=inbound.now, new_id=inbound.ripple.new_id)
-        plan_team(tx, inbound.workspace, team, inbound.now)
-        return team, is_new, team_rows.roster(tx, inbound.workspace, team.id)
+    def save(scope: Scope) -> Any:
+        team, is_new = teams.set_up_team(scope, inbound.person, wish)
+        inbound.ripple.features.plan_team(scope, team)
+        return team, is_new, team_rows.roster(scope, team.id)
 
     saved = await inbound.once(save)
     if saved is None:
@@ -52,9 +51,9 @@ async def team_submitted(inbound: Inbound) -> Answers:
 async def owners_typed(inbound: Inbound) -> Answers:
     """Who runs the programme."""
 
-    def look(tx: Tx) -> list[str]:
-        people.require_owner(tx, inbound.workspace, inbound.person)
-        return people_rows.owners(tx, inbound.workspace)
+    def look(scope: Scope) -> list[str]:
+        people.require_owner(scope, inbound.person)
+        return people_rows.owners(scope)
 
     return OpenModal(views.owners_modal(await inbound.read(look)))
 
@@ -62,26 +61,26 @@ async def owners_typed(inbound: Inbound) -> Answers:
 async def owners_submitted(inbound: Inbound) -> Answers:
     """The programme has these owners now."""
     chosen = inbound.values.get("owners") or []
-    await inbound.once(lambda tx: people.choose_owners(tx, inbound.workspace, inbound.person, chosen))
+    await inbound.once(lambda scope: people.choose_owners(scope, inbound.person, chosen))
     return Tell(views.owners_saved())
 
 
-def _may_see(tx: Tx, inbound: Inbound) -> list[Any]:
-    if inbound.person in people_rows.owners(tx, inbound.workspace):
-        return team_rows.all_teams(tx, inbound.workspace)
-    led = set(team_rows.teams_of(tx, inbound.workspace, inbound.person, as_lead=True))
-    mine = [team for team in team_rows.all_teams(tx, inbound.workspace) if team.id in led]
+def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
+    if inbound.person in people_rows.owners(scope):
+        return team_rows.all_teams(scope)
+    led = set(team_rows.teams_of(scope, inbound.person, as_lead=True))
+    mine = [team for team in team_rows.all_teams(scope) if team.id in led]
     if not mine:
-        people.require_owner(tx, inbound.workspace, inbound.person)
+        people.require_owner(scope, inbound.person)
     return mine
 
 
 async def _form(inbound: Inbound, team_id: str | None) -> Any:
-    def look(tx: Tx) -> Any:
+    def look(scope: Scope) -> Any:
         if team_id is None:
-            people.require_owner(tx, inbound.workspace, inbound.person)
+            people.require_owner(scope, inbound.person)
             return None, None
-        return team_rows.team(tx, inbound.workspace, team_id), team_rows.roster(tx, inbound.workspace, team_id)
+        return team_rows.team(scope, team_id), team_rows.roster(scope, team_id)
 
     team, roster = await inbound.read(look)
     return views.team_modal(team, roster, await _groups(inbound), channel=inbound.channel)

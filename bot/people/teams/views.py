@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.home.views import HOURS
-from bot.people.rules import WEEKDAYS
+from bot.people.rules import HOURS, WEEKDAYS
 from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Roster, Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import View

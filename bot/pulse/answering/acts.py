@@ -11,12 +11,11 @@ import hashlib
 import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.content.dimensions import Form
-from bot.database.engine import Tx
 from bot.database.idempotency import first_time
-from bot.database.keys import SILENCE, KeyStore, round_key
+from bot.database.keys import SILENCE, round_key
+from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.people import store as people
 from bot.pulse import store as pulses
@@ -39,57 +38,55 @@ UNKNOWN_ROUND = "I do not know this round any more. Please use the newest messag
 NOT_OURS = "I could not read that tap, so nothing was saved. Please use the buttons of my newest message."
 
 
-def save_answer(tx: Tx, workspace: str, person: str, tapped: Tapped, *, tap: str, now: datetime, keys: KeyStore) -> Card | KeyLost:
+def save_answer(scope: Scope, person: str, tapped: Tapped, *, tap: str) -> Card | KeyLost:
     """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
-    asked = _asked(tx, workspace, person, tapped.round_id, now)
-    question = _question(tx, workspace, asked, tapped.question, tapped.version)
+    asked = _asked(scope, person, tapped.round_id)
+    question = _question(scope, asked, tapped.question, tapped.version)
     if tapped.value != PREFER_NOT_TO_SAY and not question.allows(tapped.value):
         raise PersonCanFix(NOT_OURS)
-    key = keys.get(tx, round_key(tapped.round_id))
+    key = scope.keys.get(scope.tx, round_key(tapped.round_id))
     if key is None:
-        return _key_lost(tx, workspace, tapped.round_id, now)
-    if _first_tap(tx, workspace, key, tap, asked.round):
+        return _key_lost(scope, tapped.round_id)
+    if _first_tap(scope, key, tap, asked.round):
         place = slot(key, person, question.id)
-        pulse_answers.keep_answer(tx, Sealer(key), place, asked.cohort.id, question.id, tapped.value)
-    return _card(tx, workspace, person, asked, key)
+        pulse_answers.keep_answer(scope.tx, Sealer(key), place, asked.cohort.id, question.id, tapped.value)
+    return _card(scope, person, asked, key)
 
 
-def save_comment(
-    tx: Tx, workspace: str, person: str, round_id: str, question_id: str, text: str, *, tap: str, now: datetime, keys: KeyStore
-) -> Card | KeyLost:
+def save_comment(scope: Scope, person: str, round_id: str, question_id: str, text: str, *, tap: str) -> Card | KeyLost:
     """P9: keep this comment until the close; an empty one takes the earlier one back."""
-    asked = _asked(tx, workspace, person, round_id, now)
+    asked = _asked(scope, person, round_id)
     version = next((one.version for one in asked.questions if one.question == question_id), 0)
-    question = _question(tx, workspace, asked, question_id, version)
+    question = _question(scope, asked, question_id, version)
     words = " ".join(harmless(text).split())
     if len(words) > COMMENT_LENGTH:
         raise PersonCanFix(f"Please keep it to {COMMENT_LENGTH} characters; it has {len(words)}.", field="comment")
-    key = keys.get(tx, round_key(round_id))
+    key = scope.keys.get(scope.tx, round_key(round_id))
     if key is None:
-        return _key_lost(tx, workspace, round_id, now)
-    if _first_tap(tx, workspace, key, tap, asked.round):
+        return _key_lost(scope, round_id)
+    if _first_tap(scope, key, tap, asked.round):
         place = comment_slot(key, person, question.id)
-        pulse_answers.keep_comment(tx, Sealer(key), place, asked.cohort.id, question.id, words)
-    return _card(tx, workspace, person, asked, key)
+        pulse_answers.keep_comment(scope.tx, Sealer(key), place, asked.cohort.id, question.id, words)
+    return _card(scope, person, asked, key)
 
 
-def card_of(tx: Tx, workspace: str, person: str, round_id: str, *, now: datetime, keys: KeyStore) -> Card | None:
+def card_of(scope: Scope, person: str, round_id: str) -> Card | None:
     """What this person sees of a round: None when it is over, they are not in it, or its key is gone."""
-    current = pulses.round_by_id(tx, workspace, round_id)
-    key = keys.get(tx, round_key(round_id))
-    if current is None or key is None or not current.takes_answers(now):
+    current = pulses.round_by_id(scope, round_id)
+    key = scope.keys.get(scope.tx, round_key(round_id))
+    if current is None or key is None or not current.takes_answers(scope.now):
         return None
-    cohort = pulses.cohort_of_person(tx, workspace, round_id, person)
+    cohort = pulses.cohort_of_person(scope, round_id, person)
     if cohort is None:
         return None
-    return _card(tx, workspace, person, _Asked(current, cohort, pulses.questions_of(tx, workspace, cohort.id)), key)
+    return _card(scope, person, _Asked(current, cohort, pulses.questions_of(scope, cohort.id)), key)
 
 
-def question_asked(tx: Tx, workspace: str, person: str, round_id: str, question_id: str, *, now: datetime) -> Question:
+def question_asked(scope: Scope, person: str, round_id: str, question_id: str) -> Question:
     """The question a person wants to comment on; the same refusals as for a tap."""
-    asked = _asked(tx, workspace, person, round_id, now)
+    asked = _asked(scope, person, round_id)
     version = next((one.version for one in asked.questions if one.question == question_id), 0)
-    return _question(tx, workspace, asked, question_id, version)
+    return _question(scope, asked, question_id, version)
 
 
 # --- silence -----------------------------------------------------------------------------------------------------
@@ -100,30 +97,30 @@ def silence_slot(key: bytes, workspace: str, person: str) -> bytes:
     return slot(key, f"{workspace}/{person}", "silence")
 
 
-def keeps_quiet_for(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+def keeps_quiet_for(scope: Scope, person: str) -> bool:
     """Whether this person let three rounds pass: then they are not asked until they say so or answer."""
-    return _rounds_let_pass(tx, workspace, person, keys) >= SILENT_ROUNDS
+    return _rounds_let_pass(scope, person) >= SILENT_ROUNDS
 
 
-def was_told_so(tx: Tx, workspace: str, person: str, keys: KeyStore) -> bool:
+def was_told_so(scope: Scope, person: str) -> bool:
     """Whether a round in which they were told that I keep quiet has closed since."""
-    return _rounds_let_pass(tx, workspace, person, keys) >= QUIET_ROUNDS
+    return _rounds_let_pass(scope, person) >= QUIET_ROUNDS
 
 
-def keep_asking(tx: Tx, workspace: str, person: str, keys: KeyStore) -> None:
+def keep_asking(scope: Scope, person: str) -> None:
     """They want to be asked again."""
-    people.change_preferences(tx, workspace, person, paused_until=None, stopped_at=None)
-    key = keys.get(tx, SILENCE)
+    people.change_preferences(scope, person, paused_until=None, stopped_at=None)
+    key = scope.keys.get(scope.tx, SILENCE)
     if key is not None:
-        pulse_answers.set_silent_rounds(tx, Sealer(key), {silence_slot(key, workspace, person): 0})
+        pulse_answers.set_silent_rounds(scope.tx, Sealer(key), {silence_slot(key, scope.workspace, person): 0})
 
 
-def _rounds_let_pass(tx: Tx, workspace: str, person: str, keys: KeyStore) -> int:
-    key = keys.get(tx, SILENCE)
+def _rounds_let_pass(scope: Scope, person: str) -> int:
+    key = scope.keys.get(scope.tx, SILENCE)
     if key is None:
         return 0
-    place = silence_slot(key, workspace, person)
-    return pulse_answers.silent_rounds(tx, Sealer(key), [place]).get(place, 0)
+    place = silence_slot(key, scope.workspace, person)
+    return pulse_answers.silent_rounds(scope.tx, Sealer(key), [place]).get(place, 0)
 
 
 # --- looking first -----------------------------------------------------------------------------------------------
@@ -136,42 +133,42 @@ class _Asked:
     questions: tuple[Asked, ...]
 
 
-def _asked(tx: Tx, workspace: str, person: str, round_id: str, now: datetime) -> _Asked:
-    current = pulses.round_taking_answers(tx, workspace, round_id)
+def _asked(scope: Scope, person: str, round_id: str) -> _Asked:
+    current = pulses.round_taking_answers(scope, round_id)
     if current is None:
         raise NotFound(UNKNOWN_ROUND)
-    if not current.takes_answers(now):
+    if not current.takes_answers(scope.now):
         raise TooLate(CLOSED)
-    cohort = pulses.cohort_of_person(tx, workspace, round_id, person)
+    cohort = pulses.cohort_of_person(scope, round_id, person)
     if cohort is None:
         raise NotAllowed(NOT_ASKED)
-    return _Asked(current, cohort, pulses.questions_of(tx, workspace, cohort.id))
+    return _Asked(current, cohort, pulses.questions_of(scope, cohort.id))
 
 
-def _question(tx: Tx, workspace: str, asked: _Asked, question_id: str, version: int) -> Question:
+def _question(scope: Scope, asked: _Asked, question_id: str, version: int) -> Question:
     if all((one.question, one.version) != (question_id, version) for one in asked.questions):
         raise PersonCanFix(NOT_OURS)
-    return find_question(tx, workspace, question_id, version)
+    return find_question(scope, question_id, version)
 
 
-def _first_tap(tx: Tx, workspace: str, key: bytes, tap: str, current: Round) -> bool:
+def _first_tap(scope: Scope, key: bytes, tap: str, current: Round) -> bool:
     """Slack may tell us a tap again, hours later: it must not undo a change of mind.
 
     Kept under the round key and without a time: the gate's own key holds the person, the minute and the button.
     """
     name = hmac.digest(key, f"tap\0{tap}".encode(), hashlib.sha256).hex()[:32]
-    return first_time(tx, workspace, f"pulse:{name}", current.opens_at)
+    return first_time(scope.at(current.opens_at), f"pulse:{name}")
 
 
-def _key_lost(tx: Tx, workspace: str, round_id: str, now: datetime) -> KeyLost:
-    set_due(tx, workspace, "pulse:watch", round_id, now)
+def _key_lost(scope: Scope, round_id: str) -> KeyLost:
+    set_due(scope, "pulse:watch", round_id, scope.now)
     return KeyLost()
 
 
-def _card(tx: Tx, workspace: str, person: str, asked: _Asked, key: bytes) -> Card:
-    questions = [find_question(tx, workspace, one.question, one.version) for one in asked.questions]
+def _card(scope: Scope, person: str, asked: _Asked, key: bytes) -> Card:
+    questions = [find_question(scope, one.question, one.version) for one in asked.questions]
     places = {one.id: places_of(key, person, one.id) for one in questions}
-    taken = pulse_answers.taken_slots(tx, [place for both in places.values() for place in both])
+    taken = pulse_answers.taken_slots(scope.tx, [place for both in places.values() for place in both])
     return Card(
         round_id=asked.round.id,
         closes_at=asked.round.closes_at,

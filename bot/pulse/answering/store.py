@@ -13,6 +13,7 @@ from sqlalchemy import Table, delete, insert, select
 
 from bot.database.engine import Tx
 from bot.database.schema import cohorts, open_answers, open_comments, rounds, silences
+from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.pulse.privacy.fold import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
@@ -39,7 +40,7 @@ def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str,
 def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str, text: str) -> None:
     """This is the comment now; an empty one takes the earlier one back."""
     if not text:
-        tx.execute(delete(open_comments).where(open_comments.c.slot == slot))
+        execute_everywhere(tx, delete(open_comments).where(open_comments.c.slot == slot))
         return
     _replace(tx, open_comments, slot, cohort, question, sealer.seal_text(slot, cohort, question, text))
 
@@ -50,9 +51,9 @@ def taken_slots(tx: Tx, slots: Iterable[bytes]) -> set[bytes]:
     return _which(tx, open_answers, asked) | _which(tx, open_comments, asked)
 
 
-def open_answers_of(tx: Tx, workspace: str, round_id: str, sealer: Sealer) -> OpenAnswers:
+def open_answers_of(scope: Scope, round_id: str, sealer: Sealer) -> OpenAnswers:
     """Everything answered in a round. Rows that were not sealed with its key are not answers."""
-    answers = _sealed_rows(tx, open_answers, workspace, round_id)
+    answers = _sealed_rows(scope, open_answers, round_id)
     rows: list[AnswerRow] = []
     slots: set[bytes] = set()
     for slot, cohort, question, sealed in answers:
@@ -61,7 +62,7 @@ def open_answers_of(tx: Tx, workspace: str, round_id: str, sealer: Sealer) -> Op
             rows.append((cohort, question, value))
             slots.add(bytes(slot))
     notes: list[Note] = []
-    for slot, cohort, question, sealed in _sealed_rows(tx, open_comments, workspace, round_id):
+    for slot, cohort, question, sealed in _sealed_rows(scope, open_comments, round_id):
         text = sealer.text(slot, cohort, question, sealed)
         if text is not None:
             notes.append((cohort, question, text))
@@ -77,14 +78,14 @@ def drop_rows_of_no_open_round(tx: Tx) -> int:
         .where(rounds.c.state == OPEN)
     )
     tables = (open_answers, open_comments)
-    return sum(tx.execute(delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in tables)
+    return sum(execute_everywhere(tx, delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in tables)
 
 
-def drop_rows_of(tx: Tx, workspace: str, round_id: str) -> None:
+def drop_rows_of(scope: Scope, round_id: str) -> None:
     """Delete a round's open rows: nobody can read them any more."""
-    mine = select(cohorts.c.id).where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+    mine = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == round_id))
     for table in (open_answers, open_comments):
-        tx.execute(delete(table).where(table.c.cohort_id.in_(mine)))
+        scope.execute(delete(table).where(table.c.cohort_id.in_(mine)))
 
 
 # --- silences ----------------------------------------------------------------------------------------------------
@@ -95,7 +96,7 @@ def silent_rounds(tx: Tx, sealer: Sealer, slots: Sequence[bytes]) -> dict[bytes,
     found: dict[bytes, int] = {}
     for some in _some(slots):
         query = select(silences.c.slot, silences.c.sealed).where(silences.c.slot.in_(some))
-        for place, sealed in tx.execute(query):
+        for place, sealed in execute_everywhere(tx, query):
             number = sealer.value(place, SILENCES, "", sealed)
             if number is not None:
                 found[bytes(place)] = number
@@ -106,21 +107,21 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None
     """These numbers from now on, all rewritten together, in order of their slots, those that stay as well."""
     slots = sorted(counted)
     for some in _some(slots):
-        tx.execute(delete(silences).where(silences.c.slot.in_(some)))
+        execute_everywhere(tx, delete(silences).where(silences.c.slot.in_(some)))
     rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, "", min(counted[place], MOST))} for place in slots]
     if rows:
-        tx.execute(insert(silences), rows)
+        execute_everywhere(tx, insert(silences), rows)
 
 
 def _replace(tx: Tx, table: Table, slot: bytes, cohort: str, question: str, sealed: bytes) -> None:
-    tx.execute(delete(table).where(table.c.slot == slot))
-    tx.execute(insert(table).values(slot=slot, cohort_id=cohort, question_id=question, sealed=sealed))
+    execute_everywhere(tx, delete(table).where(table.c.slot == slot))
+    execute_everywhere(tx, insert(table).values(slot=slot, cohort_id=cohort, question_id=question, sealed=sealed))
 
 
 def _which(tx: Tx, table: Table, slots: Iterable[bytes]) -> set[bytes]:
     found: set[bytes] = set()
     for some in _some(slots):
-        found |= {bytes(slot) for slot in tx.execute(select(table.c.slot).where(table.c.slot.in_(some))).scalars()}
+        found |= {bytes(slot) for slot in execute_everywhere(tx, select(table.c.slot).where(table.c.slot.in_(some))).scalars()}
     return found
 
 
@@ -129,7 +130,8 @@ def _some(slots: Iterable[bytes]) -> Iterator[list[bytes]]:
     return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
-def _sealed_rows(tx: Tx, table: Table, workspace: str, round_id: str) -> Collection[Any]:
-    mine = (cohorts.c.id == table.c.cohort_id) & (cohorts.c.workspace_id == workspace)
+def _sealed_rows(scope: Scope, table: Table, round_id: str) -> Collection[Any]:
     columns = (table.c.slot, table.c.cohort_id, table.c.question_id, table.c.sealed)
-    return tx.execute(select(*columns).join(cohorts, mine).where(cohorts.c.round_id == round_id)).all()
+    return scope.execute(
+        select(*columns).select_from(cohorts).join(table, cohorts.c.id == table.c.cohort_id).where(cohorts.c.round_id == round_id)
+    ).all()

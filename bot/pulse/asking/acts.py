@@ -8,12 +8,12 @@ an answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.database.engine import Tx
-from bot.database.keys import SILENCE, KeyStore, round_key
+from bot.database.keys import SILENCE, round_key
+from bot.database.scope import Scope
 from bot.ids import PersonId, RoundId
 from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
 from bot.outbox.store import queue_notices
@@ -47,9 +47,9 @@ class Opened:
     not_asked: tuple[NotAsked, ...]
 
 
-def schedule_pulses(tx: Tx, workspace: str, now: datetime) -> bool:
+def schedule_pulses(scope: Scope) -> bool:
     """Rounds come every week from now on; call it whenever a team was set up. True the first time."""
-    return set_due_once(tx, workspace, "pulse:open", workspace, next_opening(now))
+    return set_due_once(scope, "pulse:open", scope.workspace, next_opening(scope.now))
 
 
 def next_opening(after: datetime) -> datetime:
@@ -66,89 +66,80 @@ def closing_of(opens_at: datetime, zone_name: str) -> datetime:
 
 def open_due(due: DueContext) -> datetime | None:
     """Open this week's round, unless the last one is not told yet or the week is too old."""
-    last = pulses.newest_round(due.tx, due.workspace)
+    last = pulses.newest_round(due.scope)
     if last is not None and last.state != pulses.RELEASED:
-        return due.now + HOLD
-    if due.now.weekday() <= LAST_OPENING_DAY:
-        open_round(due.tx, due.workspace, now=due.now, keys=due.keys, new_id=due.new_id)
-    return next_opening(due.now)
+        return due.scope.now + HOLD
+    if due.scope.now.weekday() <= LAST_OPENING_DAY:
+        open_round(due.scope)
+    return next_opening(due.scope.now)
 
 
-def open_round(
-    tx: Tx,
-    workspace: str,
-    *,
-    now: datetime,
-    keys: KeyStore,
-    new_id: Callable[[], str],
-    closes_at: datetime | None = None,
-) -> Opened:
+def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     """P1, P2: freeze cohorts and questions, make the key, queue what each person will be asked and when."""
-    last = pulses.newest_round(tx, workspace)
-    kept = pulses.latest_of_each_lineage(tx, workspace)
-    formation = form(tx, workspace, now, last, kept)
+    last = pulses.newest_round(scope)
+    kept = pulses.latest_of_each_lineage(scope)
+    formation = form(scope, last, kept)
     if not formation.cohorts:
-        _tell_left_out(tx, workspace, formation.not_asked, now)
+        _tell_left_out(scope, formation.not_asked)
         return Opened(None, 0, 0, formation.not_asked)
     opened = pulses.add_round(
-        tx,
-        workspace,
-        new_id(),
-        opens_at=now,
-        closes_at=closes_at or closing_of(now, main_zone(tx, workspace)),
-        contract=contract_of(tx, workspace),
+        scope,
+        scope.new_id(),
+        opens_at=scope.now,
+        closes_at=closes_at or closing_of(scope.now, main_zone(scope)),
+        contract=contract_of(scope),
         bank=str(BANK.version),
     )
-    keys.make(tx, round_key(opened.id))
-    keys.make(tx, SILENCE)
-    frozen = kept_cohorts(tx, workspace, opened, formation, kept, new_id)
-    asked = questions_for(tx, workspace, opened, last, frozen, formation)
+    scope.keys.make(scope.tx, round_key(opened.id))
+    scope.keys.make(scope.tx, SILENCE)
+    frozen = kept_cohorts(scope, opened, formation, kept)
+    asked = questions_for(scope, opened, last, frozen, formation)
     for cohort in formation.cohorts:
         here = frozen[cohort.lineage]
         lines = [Asked(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
-        pulses.freeze_cohort(tx, workspace, here, teams=cohort.teams, members=cohort.members, asked=lines)
-    pulses.forget_members(tx, workspace, but_of_round=opened.id)
+        pulses.freeze_cohort(scope, here, teams=cohort.teams, members=cohort.members, asked=lines)
+    pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]
-    count = _queue_asks(tx, workspace, opened, members, now)
-    _tell_left_out(tx, workspace, formation.not_asked, now)
-    set_due(tx, workspace, "pulse:close", opened.id, opened.closes_at)
+    count = _queue_asks(scope, opened, members)
+    _tell_left_out(scope, formation.not_asked)
+    set_due(scope, "pulse:close", opened.id, opened.closes_at)
     return Opened(opened, len(formation.cohorts), count, formation.not_asked)
 
 
 def watch_due(due: DueContext) -> datetime | None:
     """A round whose key is gone cannot be read by anybody: drop its rows, make a new key, ask once more (P6)."""
-    ask_again(due.tx, due.workspace, due.subject, now=due.now, keys=due.keys)
+    ask_again(due.scope, due.subject)
     return None
 
 
-def ask_again(tx: Tx, workspace: str, round_id: str, *, now: datetime, keys: KeyStore) -> bool:
+def ask_again(scope: Scope, round_id: str) -> bool:
     """Start an open round's answers anew after its key was lost. Nobody is asked a third time.
 
     Once the round's time is over nothing is reopened: closing drops its rows (T14).
     """
-    current = pulses.round_by_id(tx, workspace, round_id, lock=True)
-    if current is None or not current.takes_answers(now) or keys.get(tx, round_key(round_id)) is not None:
+    current = pulses.round_by_id(scope, round_id, lock=True)
+    if current is None or not current.takes_answers(scope.now) or scope.keys.get(scope.tx, round_key(round_id)) is not None:
         return False
-    pulse_answers.drop_rows_of(tx, workspace, round_id)
-    keys.make(tx, round_key(round_id))
-    keys.make(tx, SILENCE)
-    pulses.change_round(tx, workspace, round_id, asked_again=current.asked_again + 1)
+    pulse_answers.drop_rows_of(scope, round_id)
+    scope.keys.make(scope.tx, round_key(round_id))
+    scope.keys.make(scope.tx, SILENCE)
+    pulses.change_round(scope, round_id, asked_again=current.asked_again + 1)
     if current.asked_again == 0:
-        everybody = [p for members in pulses.members_by_cohort(tx, workspace, round_id).values() for p in members]
-        _queue_asks(tx, workspace, current, everybody, now, again=True)
+        everybody = [p for members in pulses.members_by_cohort(scope, round_id).values() for p in members]
+        _queue_asks(scope, current, everybody, again=True)
     return True
 
 
-def why_not_asked(tx: Tx, workspace: str, person_id: str, now: datetime) -> NotAsked | None:
+def why_not_asked(scope: Scope, person_id: str) -> NotAsked | None:
     """Why this person is not asked, or None if they are (or will be when the next round opens)."""
-    person = people.person(tx, workspace, person_id)
+    person = people.person(scope, person_id)
     if person is None:
         return None
-    alone = form_cohorts([candidate(person)], [], today=now.date()).not_asked
+    alone = form_cohorts([candidate(person)], [], today=scope.now.date()).not_asked
     if alone and alone[0].reason is not Reason.TOO_FEW:
         return alone[0]
-    newest = pulses.newest_round(tx, workspace)
-    if newest is None or pulses.cohort_of_person(tx, workspace, newest.id, person_id) is not None:
+    newest = pulses.newest_round(scope)
+    if newest is None or pulses.cohort_of_person(scope, newest.id, person_id) is not None:
         return None
     return alone[0] if alone else None
 
@@ -156,27 +147,27 @@ def why_not_asked(tx: Tx, workspace: str, person_id: str, now: datetime) -> NotA
 # --- telling -----------------------------------------------------------------------------------------------------
 
 
-def _queue_asks(tx: Tx, workspace: str, opened: Round, members: Iterable[str], now: datetime, *, again: bool = False) -> int:
+def _queue_asks(scope: Scope, opened: Round, members: Iterable[str], *, again: bool = False) -> int:
     """One notice a person at their own moment, and the reminder two working days later.
 
     Both are queued for everybody, also for those who have answered or want quiet: what is queued must tell nothing.
     Rendering decides.
     """
-    known = {person.id: person for person in people.all_people(tx, workspace)}
-    wished = wishes(tx, workspace, since=now.date())
-    window = replace(opened, opens_at=max(now, opened.opens_at))
+    known = {person.id: person for person in people.all_people(scope)}
+    wished = wishes(scope, since=scope.now.date())
+    window = replace(opened, opens_at=max(scope.now, opened.opens_at))
     asks: list[Notice] = []
     reminders: list[Notice] = []
     for person in sorted(set(members) & set(known)):
         at = moment_to_ask(window, person, known[person].zone, wished)
-        if at is None or (again and _still_to_come(opened, person, known[person].zone, wished, now)):
+        if at is None or (again and _still_to_come(opened, person, known[person].zone, wished, scope.now)):
             continue
         asks.append(_ask(opened, person, at, again=again))
         days_off = wished.days_off(person)
         remind = reminder_at(at, closes_at=opened.closes_at, zone=zone_of(known[person].zone), days_off=days_off)
         if remind is not None and not again:
             reminders.append(_reminder(opened, person, remind))
-    queue_notices(tx, workspace, asks + reminders, now)
+    queue_notices(scope, asks + reminders)
     return len(asks)
 
 
@@ -223,12 +214,12 @@ def _reminder(opened: Round, person: str, at: datetime) -> Notice:
     )
 
 
-def _tell_left_out(tx: Tx, workspace: str, not_asked: Iterable[NotAsked], now: datetime) -> None:
+def _tell_left_out(scope: Scope, not_asked: Iterable[NotAsked]) -> None:
     """People of a team that is too small are told why they are not asked, once ever; the others read it in their Home."""
-    in_teams = {row.person_id for row in teams.rosters(tx, workspace)}
+    in_teams = {row.person_id for row in teams.rosters(scope)}
     notices = [
         Notice("pulse:left_out", one.person, f"pulse:left_out:{one.person}", {"reason": one.reason.value}, priority=PERSONAL)
         for one in not_asked
         if one.reason is Reason.TOO_FEW and one.person in in_teams
     ]
-    queue_notices(tx, workspace, notices, now)
+    queue_notices(scope, notices)

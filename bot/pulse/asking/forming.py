@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, QuestionId, TeamId
 from bot.people import store as people
 from bot.people.rules import Person
@@ -23,19 +23,19 @@ from bot.pulse.store import KeptCohort, Round
 RECENT = timedelta(weeks=12)
 
 
-def form(tx: Tx, workspace: str, now: datetime, last: Round | None, kept: Mapping[str, KeptCohort]) -> Formation:
+def form(scope: Scope, last: Round | None, kept: Mapping[str, KeptCohort]) -> Formation:
     """P1: the workspace's people and teams as cohorts, each in its line since `last`."""
-    members = pulses.members_by_cohort(tx, workspace, last.id) if last else {}
+    members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
         LineageId(lineage): Standing(
             settled_size=cohort.settled_size,
-            silent_until=cohort.silent_until or now.date(),
+            silent_until=cohort.silent_until or scope.now.date(),
             members=frozenset(PersonId(person) for person in members.get(cohort.id, ())),
         )
         for lineage, cohort in kept.items()
     }
-    candidates = [candidate(person) for person in people.all_people(tx, workspace)]
-    return form_cohorts(candidates, _teams(tx, workspace), today=now.date(), before=before)
+    candidates = [candidate(person) for person in people.all_people(scope)]
+    return form_cohorts(candidates, _teams(scope), today=scope.now.date(), before=before)
 
 
 def candidate(person: Person) -> Candidate:
@@ -50,10 +50,10 @@ def candidate(person: Person) -> Candidate:
     )
 
 
-def _teams(tx: Tx, workspace: str) -> list[Team]:
+def _teams(scope: Scope) -> list[Team]:
     members: dict[str, set[PersonId]] = {}
     leads: dict[str, set[PersonId]] = {}
-    for row in teams.rosters(tx, workspace):
+    for row in teams.rosters(scope):
         members.setdefault(row.team_id, set()).add(PersonId(row.person_id))
         if row.is_lead:
             leads.setdefault(row.team_id, set()).add(PersonId(row.person_id))
@@ -65,23 +65,21 @@ def _teams(tx: Tx, workspace: str) -> list[Team]:
             leads=frozenset(leads.get(team.id, ())),
             parent=TeamId(team.parent_id) if team.parent_id else None,
         )
-        for team in teams.all_teams(tx, workspace)
+        for team in teams.all_teams(scope)
     ]
 
 
-def kept_cohorts(
-    tx: Tx, workspace: str, opened: Round, formation: Formation, kept: Mapping[str, KeptCohort], new_id: Callable[[], str]
-) -> dict[LineageId, KeptCohort]:
+def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mapping[str, KeptCohort]) -> dict[LineageId, KeptCohort]:
     """The cohorts as they are frozen, by lineage, each with its block of the rotation."""
-    names = {team.id: team.name for team in teams.all_teams(tx, workspace)}
+    names = {team.id: team.name for team in teams.all_teams(scope)}
     blocks = assign_blocks(
         [cohort.lineage for cohort in formation.cohorts],
         {LineageId(lineage): cohort.block for lineage, cohort in kept.items()},
-        seed=workspace,
+        seed=scope.workspace,
     )
     return {
         cohort.lineage: KeptCohort(
-            id=new_id(),
+            id=scope.new_id(),
             round_id=opened.id,
             lineage=cohort.lineage,
             kind=cohort.kind.value,
@@ -104,19 +102,14 @@ def _name(cohort: Cohort, names: Mapping[str, str]) -> str:
 
 
 def questions_for(
-    tx: Tx,
-    workspace: str,
-    opened: Round,
-    last: Round | None,
-    frozen: Mapping[LineageId, KeptCohort],
-    formation: Formation,
+    scope: Scope, opened: Round, last: Round | None, frozen: Mapping[LineageId, KeptCohort], formation: Formation
 ) -> dict[LineageId, tuple[Question, ...]]:
     """One or two questions a cohort. Halved where last round's answers were too few to be of any use (no ask without an answer)."""
-    settings = rotation_settings(tx, workspace)
-    recent = _asked_lately(tx, workspace, opened)
-    useful = cells.lineages_with_cells(tx, workspace, last.id) if last else set()
-    was_asked = {cohort.lineage for cohort in pulses.cohorts_of(tx, workspace, last.id)} if last else set()
-    told = {team.id for team in teams.all_teams(tx, workspace) if team.channel_id}
+    settings = rotation_settings(scope)
+    recent = _asked_lately(scope, opened)
+    useful = cells.lineages_with_cells(scope, last.id) if last else set()
+    was_asked = {cohort.lineage for cohort in pulses.cohorts_of(scope, last.id)} if last else set()
+    told = {team.id for team in teams.all_teams(scope) if team.channel_id}
     chosen: dict[LineageId, tuple[Question, ...]] = {}
     for cohort in formation.cohorts:
         knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
@@ -125,7 +118,7 @@ def questions_for(
             frozen[cohort.lineage].block,
             BANK,
             settings if knew else RotationSettings(settings.off, settings.weights),
-            seed=workspace,
+            seed=scope.workspace,
             halved=cohort.lineage in was_asked and cohort.lineage not in useful,
             cohort_size=cohort.size,
             opens_at=opened.opens_at,
@@ -134,9 +127,9 @@ def questions_for(
     return chosen
 
 
-def _asked_lately(tx: Tx, workspace: str, opened: Round) -> dict[str, list[AskedLately]]:
+def _asked_lately(scope: Scope, opened: Round) -> dict[str, list[AskedLately]]:
     """What each lineage was asked lately. Rounds count as the weeks they lie back: a pause lets questions rest too."""
-    found = pulses.asked_before(tx, workspace, since=opened.opens_at - RECENT)
+    found = pulses.asked_before(scope, since=opened.opens_at - RECENT)
     week = timedelta(weeks=1)
     return {
         lineage: [AskedLately(QuestionId(question), opened.number - max(1, round((opened.opens_at - at) / week))) for at, question in asked]

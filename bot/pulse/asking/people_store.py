@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from bot.database.engine import Tx
 from bot.database.schema import days_off, preferences
+from bot.database.scope import Scope
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Preferences
 from bot.schedule.cadence import DaysOff, Leave, PulseSlot
 
@@ -37,9 +37,9 @@ class Wishes:
         return DaysOff(leave=self.away.get(person, ()) + self.away.get(EVERYBODY, ()))
 
 
-def wishes(tx: Tx, workspace: str, *, since: date) -> Wishes:
+def wishes(scope: Scope, *, since: date) -> Wishes:
     """Everybody's wishes; days off that ended before `since` are left out."""
-    rows = tx.execute(select(preferences).where(preferences.c.workspace_id == workspace))
+    rows = scope.execute(select(preferences))
     chosen = {
         row.person_id: Preferences(
             weekday=DEFAULT_WEEKDAY if row.pulse_weekday is None else row.pulse_weekday,
@@ -50,13 +50,13 @@ def wishes(tx: Tx, workspace: str, *, since: date) -> Wishes:
         for row in rows
     }
     away: dict[str, list[Leave]] = defaultdict(list)
-    where = (days_off.c.workspace_id == workspace, days_off.c.last_day >= since)
-    for row in tx.execute(select(days_off).where(*where).order_by(days_off.c.first_day)):
+    where = (days_off.c.last_day >= since,)
+    for row in scope.execute(select(days_off).where(*where).order_by(days_off.c.first_day)):
         away[row.person_id].append(Leave(row.first_day, row.last_day))
     return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()})
 
 
-def promise_shown(tx: Tx, workspace: str, person: str) -> bool:
+def promise_shown(scope: Scope, person: str) -> bool:
     """Whether this person has read what is promised and what is not."""
-    where = (preferences.c.workspace_id == workspace, preferences.c.person_id == person)
-    return tx.execute(select(preferences.c.promise_shown_at).where(*where)).scalar() is not None
+    where = (preferences.c.person_id == person,)
+    return scope.execute(select(preferences.c.promise_shown_at).where(*where)).scalar() is not None

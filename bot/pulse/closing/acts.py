@@ -16,9 +16,9 @@ import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.database.engine import Tx
-from bot.database.keys import SILENCE, KeyStore, round_key
+from bot.database.keys import SILENCE, round_key
 from bot.database.schema import open_answers, open_comments, round_nonces, silences
+from bot.database.scope import Scope
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
@@ -39,45 +39,37 @@ KEPT_AT_MOST = timedelta(days=14)  # open answers live no longer, whatever happe
 
 def close_due(due: DueContext) -> datetime | None:
     """Close this round now."""
-    close_round(due.tx, due.workspace, due.subject, now=due.now, keys=due.keys, new_id=due.new_id, rng=random.SystemRandom())
+    close_round(due.scope, due.subject, rng=random.SystemRandom())
     return None
 
 
-def close_round(
-    tx: Tx,
-    workspace: str,
-    round_id: str,
-    *,
-    now: datetime,
-    keys: KeyStore,
-    new_id: Callable[[], str],
-    rng: random.Random,
-) -> Folded | None:
+def close_round(scope: Scope, round_id: str, *, rng: random.Random) -> Folded | None:
     """P5: fold the round and delete what was open; None when there was nothing to fold (closed before, or unreadable)."""
-    closing = pulses.round_by_id(tx, workspace, round_id, lock=True)
+    closing = pulses.round_by_id(scope, round_id, lock=True)
     if closing is None or closing.state != pulses.OPEN:
         return None
-    key = keys.get(tx, round_key(round_id))
+    key = scope.keys.get(scope.tx, round_key(round_id))
     folded = None
-    if key is not None and now - closing.opens_at <= KEPT_AT_MOST:
-        folded = _fold(tx, workspace, closing, key, now=now, keys=keys, new_id=new_id, rng=rng)
-    pulses.change_round(tx, workspace, round_id, state=pulses.FOLDED)
-    pulse_answers.drop_rows_of_no_open_round(tx)
-    set_due(tx, workspace, "pulse:erase", round_id, now)
+    if key is not None and scope.now - closing.opens_at <= KEPT_AT_MOST:
+        folded = _fold(scope, closing, key, rng=rng)
+    pulses.change_round(scope, round_id, state=pulses.FOLDED)
+    pulse_answers.drop_rows_of_no_open_round(scope.tx)
+    set_due(scope, "pulse:erase", round_id, scope.now)
     return folded
 
 
 def erase(after: AfterContext) -> datetime | None:
     """P6: destroy the key, rewrite the pages, note that it is done, and let the release follow at the next full hour."""
     with after.database.transaction() as tx:
-        folded = pulses.round_by_id(tx, after.workspace, after.subject)
+        folded = pulses.round_by_id(after.scope(tx), after.subject)
         if folded is None or folded.state == pulses.OPEN or folded.erased_at is not None:
             return None
-        after.keys.destroy(tx, round_key(folded.id))
+        after.scopes.keys.destroy(tx, round_key(folded.id))
     after.database.scrub(open_answers, open_comments, round_nonces, silences)
     with after.database.transaction() as tx:
-        pulses.change_round(tx, after.workspace, after.subject, erased_at=after.now)
-        set_due(tx, after.workspace, "pulse:release", after.subject, next_full_hour(after.now))
+        scope = after.scope(tx)
+        pulses.change_round(scope, after.subject, erased_at=after.now)
+        set_due(scope, "pulse:release", after.subject, next_full_hour(after.now))
     return None
 
 
@@ -86,49 +78,35 @@ def next_full_hour(after: datetime) -> datetime:
     return after.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
 
 
-def _fold(
-    tx: Tx,
-    workspace: str,
-    closing: Round,
-    key: bytes,
-    *,
-    now: datetime,
-    keys: KeyStore,
-    new_id: Callable[[], str],
-    rng: random.Random,
-) -> Folded:
-    kept = pulses.cohorts_of(tx, workspace, closing.id)
-    asked = pulses.questions_by_cohort(tx, workspace, closing.id)
-    members = pulses.members_by_cohort(tx, workspace, closing.id)
-    found = pulse_answers.open_answers_of(tx, workspace, closing.id, Sealer(key))
-    contract = strictest([closing.contract, contract_of(tx, workspace)])
-    residuals = _residuals(kept, closing, new_id)
+def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Folded:
+    kept = pulses.cohorts_of(scope, closing.id)
+    asked = pulses.questions_by_cohort(scope, closing.id)
+    members = pulses.members_by_cohort(scope, closing.id)
+    found = pulse_answers.open_answers_of(scope, closing.id, Sealer(key))
+    contract = strictest([closing.contract, contract_of(scope)])
+    residuals = _residuals(kept, closing, scope.new_id)
     folded = fold(
         found.rows,
-        _frozen(tx, workspace, kept, asked, members),
+        _frozen(scope, kept, asked, members),
         {cohort.id: residuals[cohort.parent_lineage].id for cohort in kept if cohort.parent_lineage in residuals},
         contract,
         own_questions=frozenset(one.question for some in asked.values() for one in some if one.question.startswith("own.")),
     )
     for used in sorted({cell.cohort for cell in folded.residual_cells}):
-        pulses.add_residual(tx, workspace, next(one for one in residuals.values() if one.id == used))
-    cells.add_cells(tx, workspace, folded.stored)
-    cells.add_declined(tx, workspace, closing.id, folded.declined)
-    cells.add_comments(tx, workspace, fold_comments(found.notes, found.rows, contract, rng=rng))
-    pulses.note_responses(tx, workspace, [(one.cohort, one.band.code, one.fewer_than_half) for one in folded.responses])
-    _count_silence(tx, workspace, closing, key, found, asked, members, now, keys)
+        pulses.add_residual(scope, next(one for one in residuals.values() if one.id == used))
+    cells.add_cells(scope, folded.stored)
+    cells.add_declined(scope, closing.id, folded.declined)
+    cells.add_comments(scope, fold_comments(found.notes, found.rows, contract, rng=rng))
+    pulses.note_responses(scope, [(one.cohort, one.band.code, one.fewer_than_half) for one in folded.responses])
+    _count_silence(scope, closing, key, found, asked, members)
     return folded
 
 
 def _frozen(
-    tx: Tx,
-    workspace: str,
-    kept: Sequence[KeptCohort],
-    asked: Mapping[str, Sequence[Asked]],
-    members: Mapping[str, Collection[str]],
+    scope: Scope, kept: Sequence[KeptCohort], asked: Mapping[str, Sequence[Asked]], members: Mapping[str, Collection[str]]
 ) -> list[FrozenCohort]:
     """The cohorts as they were frozen; one that fell below six while the round was open has no cell of its own."""
-    here = {person.id for person in people.all_people(tx, workspace) if person.counts}
+    here = {person.id for person in people.all_people(scope) if person.counts}
     frozen = []
     for cohort in kept:
         still_here = sum(person in here for person in members.get(cohort.id, ()))
@@ -160,47 +138,44 @@ def _residuals(kept: Sequence[KeptCohort], closing: Round, new_id: Callable[[], 
 
 
 def _count_silence(
-    tx: Tx,
-    workspace: str,
+    scope: Scope,
     closing: Round,
     key: bytes,
     found: OpenAnswers,
     asked: Mapping[str, Sequence[Asked]],
     members: Mapping[str, Collection[str]],
-    now: datetime,
-    keys: KeyStore,
 ) -> None:
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.
 
     Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's letter says
     that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one.
     """
-    silence = keys.make(tx, SILENCE)
+    silence = scope.keys.make(scope.tx, SILENCE)
     sealer = Sealer(silence)
-    places = {person: silence_slot(silence, workspace, person) for some in members.values() for person in some}
-    before = pulse_answers.silent_rounds(tx, sealer, list(places.values()))
+    places = {person: silence_slot(silence, scope.workspace, person) for some in members.values() for person in some}
+    before = pulse_answers.silent_rounds(scope.tx, sealer, list(places.values()))
     silent = {
         person
         for cohort, people_in in members.items()
         for person in people_in
         if not any(place in found.slots for one in asked.get(cohort, ()) for place in places_of(key, person, one.question))
     }
-    reachable = _reachable(tx, workspace, closing, silent, now) if any(asked.values()) else set()
+    reachable = _reachable(scope, closing, silent) if any(asked.values()) else set()
     counted = {place: 0 for person, place in places.items() if person not in silent}
     for person in sorted(silent):
         number = before.get(places[person], 0)
         counted[places[person]] = number + 1 if person in reachable and number < QUIET_ROUNDS else number
-    pulse_answers.set_silent_rounds(tx, sealer, counted)
+    pulse_answers.set_silent_rounds(scope.tx, sealer, counted)
 
 
-def _reachable(tx: Tx, workspace: str, closing: Round, among: Collection[str], now: datetime) -> set[str]:
-    wished = wishes(tx, workspace, since=closing.opens_at.date())
+def _reachable(scope: Scope, closing: Round, among: Collection[str]) -> set[str]:
+    wished = wishes(scope, since=closing.opens_at.date())
     return {
         person.id
-        for person in people.all_people(tx, workspace)
+        for person in people.all_people(scope)
         if person.id in among
         and person.counts
-        and not wished.wants_quiet(person.id, now)
+        and not wished.wants_quiet(person.id, scope.now)
         and not wished.wants_quiet(person.id, closing.opens_at)
         and (not wished.days_off(person.id).leave or moment_to_ask(closing, person.id, person.zone, wished) is not None)
     }

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row, func, insert, select, update
 
 from bot.content.dimensions import Dimension, Form
-from bot.database.engine import Tx
 from bot.database.schema import own_questions
+from bot.database.scope import Scope
 from bot.ids import QuestionId
 from bot.pulse.questions.rules import Question
 
@@ -27,10 +27,9 @@ class KeptQuestion:
     announced_at: datetime | None
 
 
-def add(tx: Tx, workspace: str, made: Question, by: str) -> None:
+def add(scope: Scope, made: Question, by: str) -> None:
     """A proposed question."""
     row = {
-        "workspace_id": workspace,
         "id": made.id,
         "version": made.version,
         "dimension": made.dimension,
@@ -41,43 +40,39 @@ def add(tx: Tx, workspace: str, made: Question, by: str) -> None:
         "state": PROPOSED,
         "proposed_by": by,
     }
-    tx.execute(insert(own_questions), [row])
+    scope.execute(insert(own_questions), [row])
 
 
-def next_number(tx: Tx, workspace: str) -> int:
+def next_number(scope: Scope) -> int:
     """The number of the next question; numbers are never used twice."""
-    query = select(func.count()).select_from(own_questions).where(own_questions.c.workspace_id == workspace)
-    return int(tx.execute(query).scalar_one()) + 1
+    query = select(func.count()).select_from(own_questions)
+    return int(scope.execute(query).scalar_one()) + 1
 
 
-def set_state(tx: Tx, workspace: str, question_id: str, state: str, *, only_from: str | None = None, **more: Any) -> bool:
+def set_state(scope: Scope, question_id: str, state: str, *, only_from: str | None = None, **more: Any) -> bool:
     """Move a question on; False when it is not there (or not in that state)."""
-    where = [own_questions.c.workspace_id == workspace, own_questions.c.id == question_id, own_questions.c.state != state]
+    where = [own_questions.c.id == question_id, own_questions.c.state != state]
     if only_from is not None:
         where.append(own_questions.c.state == only_from)
-    return tx.execute(update(own_questions).where(*where).values(state=state, **more)).rowcount > 0
+    return scope.execute(update(own_questions).where(*where).values(state=state, **more)).rowcount > 0
 
 
-def find(tx: Tx, workspace: str, question_id: str, version: int) -> KeptQuestion | None:
+def find(scope: Scope, question_id: str, version: int) -> KeptQuestion | None:
     """One wording."""
-    where = (
-        own_questions.c.workspace_id == workspace,
-        own_questions.c.id == question_id,
-        own_questions.c.version == version,
-    )
-    row = tx.execute(select(own_questions).where(*where)).one_or_none()
+    where = (own_questions.c.id == question_id, own_questions.c.version == version)
+    row = scope.execute(select(own_questions).where(*where)).one_or_none()
     return _kept(row) if row is not None else None
 
 
-def announced(tx: Tx, workspace: str) -> list[KeptQuestion]:
+def announced(scope: Scope) -> list[KeptQuestion]:
     """The questions whose teams were told, by id."""
-    return [kept for kept in all_of(tx, workspace) if kept.state == ANNOUNCED]
+    return [kept for kept in all_of(scope) if kept.state == ANNOUNCED]
 
 
-def all_of(tx: Tx, workspace: str) -> list[KeptQuestion]:
+def all_of(scope: Scope) -> list[KeptQuestion]:
     """Every question, by id."""
-    query = select(own_questions).where(own_questions.c.workspace_id == workspace).order_by(own_questions.c.id)
-    return [_kept(row) for row in tx.execute(query)]
+    query = select(own_questions).order_by(own_questions.c.id)
+    return [_kept(row) for row in scope.execute(query)]
 
 
 def _kept(row: Row[Any]) -> KeptQuestion:

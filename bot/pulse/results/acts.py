@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
 
 from bot.content.dimensions import Dimension
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
@@ -20,46 +19,46 @@ from bot.pulse.settings.acts import contract_of, find_question
 from bot.pulse.store import KeptCohort, Round
 
 
-def results_for(tx: Tx, workspace: str, person: str, now: datetime) -> Results:
+def results_for(scope: Scope, person: str) -> Results:
     """What this person sees: the same lines as everybody else in their group."""
-    cohort = _group_of(tx, workspace, person)
+    cohort = _group_of(scope, person)
     lineage = cohort.lineage if cohort else ""
-    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    reason = why_not_asked(tx, workspace, person, now)
-    found = releases.lines_of(tx, workspace, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
+    newest = pulses.newest_round(scope, pulses.RELEASED)
+    reason = why_not_asked(scope, person)
+    found = releases.lines_of(scope, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
     mine = found.get(lineage, [])
     return Results(
         released_at=newest.released_at if newest else None,
         group=cohort.name if cohort else "",
         figures=_figures(mine),
         response=_response(mine),
-        remarks=_comments(tx, workspace, cohort, newest),
+        remarks=_comments(scope, cohort, newest),
         company=_figures(found.get(COMPANY_SUBJECT, [])),
         own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
-        next_opening=next_opening(now),
+        next_opening=next_opening(scope.now),
         why_not_asked=reason.sentence if reason else "",
     )
 
 
-def home_section(tx: Tx, workspace: str, person: str, now: datetime) -> PulseHome:
+def home_section(scope: Scope, person: str) -> PulseHome:
     """The pulse in somebody's App Home: results, never whether they answered."""
-    return PulseHome(results_for(tx, workspace, person, now))
+    return PulseHome(results_for(scope, person))
 
 
-def group_results(tx: Tx, workspace: str, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
+def group_results(scope: Scope, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
     """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
-    lines = releases.lines_of(tx, workspace, round_id, [lineage]).get(lineage, [])
+    lines = releases.lines_of(scope, round_id, [lineage]).get(lineage, [])
     figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
     if not any(isinstance(one, Shown) for one in figures):
         return None
-    name = next((one.name for one in pulses.cohorts_of(tx, workspace, round_id) if one.lineage == lineage), "")
+    name = next((one.name for one in pulses.cohorts_of(scope, round_id) if one.lineage == lineage), "")
     return GroupResults(name, figures, _response(lines))
 
 
-def led_to(tx: Tx, workspace: str, lineage: str) -> LastRound:
+def led_to(scope: Scope, lineage: str) -> LastRound:
     """For the next asking: what the last round led to. Empty before the first release."""
-    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    lines = releases.lines_of(tx, workspace, newest.id, [lineage]).get(lineage, []) if newest else []
+    newest = pulses.newest_round(scope, pulses.RELEASED)
+    lines = releases.lines_of(scope, newest.id, [lineage]).get(lineage, []) if newest else []
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
 
 
@@ -77,24 +76,24 @@ def _response(lines: Iterable[Published]) -> Answered | None:
     return next((read_answered(line.shown["answered"]) for line in lines if line.dimension == RESPONSE), None)
 
 
-def _group_of(tx: Tx, workspace: str, person: str) -> KeptCohort | None:
-    newest = pulses.newest_round(tx, workspace)
-    return pulses.cohort_of_person(tx, workspace, newest.id, person) if newest else None
+def _group_of(scope: Scope, person: str) -> KeptCohort | None:
+    newest = pulses.newest_round(scope)
+    return pulses.cohort_of_person(scope, newest.id, person) if newest else None
 
 
-def _comments(tx: Tx, workspace: str, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
+def _comments(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
     """Comments are withheld where figures are: while a group is silent, and when more people are asked for since (T9)."""
     if newest is None or newest.released_at is None or cohort is None:
         return ()
     silent = cohort.silent_until is not None and newest.released_at.date() < cohort.silent_until
-    if silent or contract_of(tx, workspace).words_k > newest.contract.words_k:
+    if silent or contract_of(scope).words_k > newest.contract.words_k:
         return ()
-    found = cells.comments_of(tx, workspace, newest.id, cohort.lineage)
-    return tuple(Remark(_text_of(tx, workspace, one.question), one.text) for one in found)
+    found = cells.comments_of(scope, newest.id, cohort.lineage)
+    return tuple(Remark(_text_of(scope, one.question), one.text) for one in found)
 
 
-def _text_of(tx: Tx, workspace: str, question_id: str) -> str:
+def _text_of(scope: Scope, question_id: str) -> str:
     try:
-        return find_question(tx, workspace, question_id, 1).text
+        return find_question(scope, question_id, 1).text
     except NotFound:
         return question_id

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from bot.database.engine import Tx
 from bot.database.schema import as_dict, cells, cohorts, comments, not_said, rounds
+from bot.database.scope import Scope
 from bot.pulse.privacy.fold import Cell, Comment, Declined
 from bot.pulse.scoring.readings import PastCell
 from bot.pulse.store import RESIDUAL
@@ -23,59 +23,42 @@ class KeptComment(NamedTuple):
     text: str
 
 
-def add_cells(tx: Tx, workspace: str, folded: Iterable[Cell]) -> None:
+def add_cells(scope: Scope, folded: Iterable[Cell]) -> None:
     """Write a round's counts."""
     rows = [
-        {"workspace_id": workspace, "cohort_id": cell.cohort, "question_id": cell.question, "version": cell.version}
-        | dict(zip(POINTS, cell.counts, strict=True))
+        {"cohort_id": cell.cohort, "question_id": cell.question, "version": cell.version} | dict(zip(POINTS, cell.counts, strict=True))
         for cell in folded
     ]
     if rows:
-        tx.execute(insert(cells), rows)
+        scope.execute(insert(cells), rows)
 
 
-def add_declined(tx: Tx, workspace: str, round_id: str, declined: Iterable[Declined]) -> None:
+def add_declined(scope: Scope, round_id: str, declined: Iterable[Declined]) -> None:
     """Write how often "prefer not to say" was tapped in the whole company."""
     rows = [
-        {
-            "workspace_id": workspace,
-            "round_id": round_id,
-            "question_id": one.question,
-            "asked_answers": one.responses,
-            "not_said": one.declined,
-        }
-        for one in declined
+        {"round_id": round_id, "question_id": one.question, "asked_answers": one.responses, "not_said": one.declined} for one in declined
     ]
     if rows:
-        tx.execute(insert(not_said), rows)
+        scope.execute(insert(not_said), rows)
 
 
-def add_comments(tx: Tx, workspace: str, kept: Iterable[Comment]) -> None:
+def add_comments(scope: Scope, kept: Iterable[Comment]) -> None:
     """Write the comments that may stay, in the order of their random ids."""
-    rows = [
-        {
-            "id": one.id,
-            "workspace_id": workspace,
-            "cohort_id": one.cohort,
-            "question_id": one.question,
-            "text": one.text,
-        }
-        for one in kept
-    ]
+    rows = [{"id": one.id, "cohort_id": one.cohort, "question_id": one.question, "text": one.text} for one in kept]
     if rows:
-        tx.execute(insert(comments), rows)
+        scope.execute(insert(comments), rows)
 
 
-def past_cells(tx: Tx, workspace: str, *, since_week: int) -> list[PastCell]:
+def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
     """The stored cells of the rounds that closed since that week, by lineage: what scores are made of."""
-    weeks = {row.id: row.closes_at for row in tx.execute(_closed_rounds(workspace))}
+    weeks = {row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != "open"))}
     kept = {round_id: week for round_id, at in weeks.items() if (week := _week(at)) >= since_week}
     if not kept:
         return []
     query = (
         select(cells, cohorts.c.lineage, cohorts.c.size, cohorts.c.kind, cohorts.c.round_id)
         .join(cohorts, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
-        .where(cells.c.workspace_id == workspace, cohorts.c.round_id.in_(kept))
+        .where(cohorts.c.round_id.in_(kept))
     )
     return [
         PastCell(
@@ -85,42 +68,38 @@ def past_cells(tx: Tx, workspace: str, *, since_week: int) -> list[PastCell]:
             cell=Cell(row.cohort_id, row.question_id, row.version, (row.c1, row.c2, row.c3, row.c4, row.c5)),
             residual=row.kind == RESIDUAL,
         )
-        for row in tx.execute(query)
+        for row in scope.execute(query)
     ]
 
 
-def lineages_with_cells(tx: Tx, workspace: str, round_id: str) -> set[str]:
+def lineages_with_cells(scope: Scope, round_id: str) -> set[str]:
     """Which cohorts of a round left anything that may be shown."""
     query = (
         select(cohorts.c.lineage)
         .join(cells, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == round_id)
+        .where(cohorts.c.round_id == round_id)
         .distinct()
     )
-    return set(tx.execute(query).scalars())
+    return set(scope.execute(query).scalars())
 
 
-def comments_of(tx: Tx, workspace: str, round_id: str, lineage: str) -> list[KeptComment]:
+def comments_of(scope: Scope, round_id: str, lineage: str) -> list[KeptComment]:
     """A lineage's comments of a released round, in no order."""
     query = (
         select(comments.c.question_id, comments.c.text)
         .join(cohorts, (cohorts.c.workspace_id == comments.c.workspace_id) & (cohorts.c.id == comments.c.cohort_id))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(comments.c.workspace_id == workspace, cohorts.c.lineage == lineage, rounds.c.released_at.is_not(None))
+        .where(cohorts.c.lineage == lineage, rounds.c.released_at.is_not(None))
         .where(rounds.c.id == round_id)
         .order_by(comments.c.id)
     )
-    return [KeptComment(row.question_id, row.text) for row in tx.execute(query)]
+    return [KeptComment(row.question_id, row.text) for row in scope.execute(query)]
 
 
-def declined_by_question(tx: Tx, workspace: str, round_id: str) -> list[Mapping[str, Any]]:
+def declined_by_question(scope: Scope, round_id: str) -> list[Mapping[str, Any]]:
     """A round's company-wide "prefer not to say"."""
-    where = (not_said.c.workspace_id == workspace, not_said.c.round_id == round_id)
-    return [as_dict(row) for row in tx.execute(select(not_said).where(*where).order_by(not_said.c.question_id))]
-
-
-def _closed_rounds(workspace: str) -> Any:
-    return select(rounds.c.id, rounds.c.closes_at).where(rounds.c.workspace_id == workspace, rounds.c.state != "open")
+    where = (not_said.c.round_id == round_id,)
+    return [as_dict(row) for row in scope.execute(select(not_said).where(*where).order_by(not_said.c.question_id))]
 
 
 def _week(at: Any) -> int:

@@ -13,8 +13,8 @@ from sqlalchemy import and_, bindparam, case, select
 
 from bot.content.dimensions import Dimension
 from bot.database.bulk import among
-from bot.database.engine import Tx
 from bot.database.schema import cohort_teams, cohorts, published
+from bot.database.scope import Scope
 from bot.pulse import store as pulses
 from bot.pulse.privacy.fold import Band, band_of
 from bot.pulse.privacy.released import Answered, Released, from_row, read_answered
@@ -39,54 +39,54 @@ class GroupTold:
     size: int
 
 
-def figures_of(tx: Tx, workspace: str, wanted: Collection[str]) -> tuple[dict[str, TeamFigures], TeamFigures]:
+def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[str, TeamFigures], TeamFigures]:
     """The newest release, for these teams and for the company. A team without a cohort in it is missing.
 
     Nothing where it was released under a smaller k than today's: raising it holds at once.
     """
-    newest = _newest(tx, workspace)
+    newest = _newest(scope)
     if newest is None:
         return {}, TeamFigures()
-    lineages = _lineages(tx, workspace, newest.id, wanted)
-    told = _told(tx, workspace, newest.id, {*lineages.values(), releases.COMPANY_SUBJECT})
+    lineages = _lineages(scope, newest.id, wanted)
+    told = _told(scope, newest.id, {*lineages.values(), releases.COMPANY_SUBJECT})
     made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
     of_teams = {team: made[lineage] for team, lineage in lineages.items() if lineage in made}
     return of_teams, made.get(releases.COMPANY_SUBJECT, TeamFigures())
 
 
-def may_be_told(tx: Tx, workspace: str) -> bool:
+def may_be_told(scope: Scope) -> bool:
     """Whether any figure may be told today: what was composed days ago asks again before it goes."""
-    return _newest(tx, workspace) is not None
+    return _newest(scope) is not None
 
 
-def groups_told(tx: Tx, workspace: str) -> list[GroupTold]:
+def groups_told(scope: Scope) -> list[GroupTold]:
     """The groups of the newest release. None of them is named."""
-    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
+    newest = pulses.newest_round(scope, pulses.RELEASED)
     if newest is None:
         return []
     kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
-    rows = tx.execute(kept.where(cohorts.c.workspace_id == workspace, cohorts.c.round_id == newest.id))
+    rows = scope.execute(kept.where(cohorts.c.round_id == newest.id))
     return [GroupTold(band_of(row.response_band), bool(row.under_half_answered), row.size) for row in rows]
 
 
-def _newest(tx: Tx, workspace: str) -> pulses.Round | None:
-    newest = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    return None if newest is None or newest.contract.scores_k < releases.todays_k(tx, workspace) else newest
+def _newest(scope: Scope) -> pulses.Round | None:
+    newest = pulses.newest_round(scope, pulses.RELEASED)
+    return None if newest is None or newest.contract.scores_k < releases.todays_k(scope) else newest
 
 
-def _lineages(tx: Tx, workspace: str, round_id: str, wanted: Collection[str]) -> dict[str, str]:
+def _lineages(scope: Scope, round_id: str, wanted: Collection[str]) -> dict[str, str]:
     """By team: the lineage of its cohort in this round."""
-    rows = tx.execute(_LINEAGES, {"ws": workspace, "round": round_id, "teams": wanted}).all()
+    rows = scope.execute(_LINEAGES, {"round": round_id, "teams": wanted}).all()
     return {row[0]: row[1] for row in rows}
 
 
 Told = tuple[tuple[tuple[Dimension, Released], ...], Answered | None]
 
 
-def _told(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, Told]:
+def _told(scope: Scope, round_id: str, subjects: Collection[str]) -> dict[str, Told]:
     """By subject: its figures, in the order of `Dimension`, and how many answered."""
     by_subject: dict[str, dict[str, str]] = defaultdict(dict)
-    for subject, dimension, text in tx.execute(_TOLD, {"ws": workspace, "round": round_id, "subjects": subjects}).all():
+    for subject, dimension, text in scope.execute(_TOLD, {"round": round_id, "subjects": subjects}).all():
         by_subject[subject][dimension] = text
     return {subject: _one(lines) for subject, lines in by_subject.items()}
 
@@ -111,8 +111,9 @@ _DIMENSIONS: Mapping[str, Dimension] = {dimension.value: dimension for dimension
 _OF_COHORT = and_(cohort_teams.c.workspace_id == cohorts.c.workspace_id.concat(""), cohort_teams.c.cohort_id == cohorts.c.id.concat(""))
 _LINEAGES = (
     select(cohort_teams.c.team_id, cohorts.c.lineage)
-    .join(cohorts, _OF_COHORT)
-    .where(cohorts.c.workspace_id == bindparam("ws"), cohorts.c.round_id == bindparam("round"))
+    .select_from(cohorts)
+    .join(cohort_teams, _OF_COHORT)
+    .where(cohorts.c.round_id == bindparam("round"))
     .where(among(cohort_teams.c.team_id.concat(""), "teams"))
 )
 _FIGURE_OR_RESPONSE = case(
@@ -120,5 +121,5 @@ _FIGURE_OR_RESPONSE = case(
     else_=published.c.shown["figure"].as_string(),
 )
 _TOLD = select(published.c.subject, published.c.dimension, _FIGURE_OR_RESPONSE).where(
-    published.c.workspace_id == bindparam("ws"), published.c.round_id == bindparam("round"), among(published.c.subject, "subjects")
+    published.c.round_id == bindparam("round"), among(published.c.subject, "subjects")
 )

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension, Form
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.ids import LineageId
 from bot.outbox.notice import CHANNEL, Notice
@@ -43,34 +43,34 @@ Line = tuple[str, str, Mapping[str, Any]]
 
 def release_due(due: DueContext) -> datetime | None:
     """Release this round, once its traces are erased."""
-    folded = pulses.round_by_id(due.tx, due.workspace, due.subject, lock=True)
+    folded = pulses.round_by_id(due.scope, due.subject, lock=True)
     if folded is None or folded.state != pulses.FOLDED:
         return None
     if folded.erased_at is None:
-        return due.now + AGAIN
-    release_round(due.tx, due.workspace, folded, now=due.now)
+        return due.scope.now + AGAIN
+    release_round(due.scope, folded)
     return None
 
 
-def release_round(tx: Tx, workspace: str, folded: Round, *, now: datetime) -> int:
+def release_round(scope: Scope, folded: Round) -> int:
     """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
-    kept = [one for one in pulses.cohorts_of(tx, workspace, folded.id) if one.kind != RESIDUAL]
-    lines = _lines(tx, workspace, folded, kept, today=now.date())
-    releases.publish(tx, workspace, folded.id, lines)
-    _tell_teams(tx, workspace, folded, kept, lines, now)
-    pulses.change_round(tx, workspace, folded.id, state=pulses.RELEASED, released_at=now)
+    kept = [one for one in pulses.cohorts_of(scope, folded.id) if one.kind != RESIDUAL]
+    lines = _lines(scope, folded, kept, today=scope.now.date())
+    releases.publish(scope, folded.id, lines)
+    _tell_teams(scope, folded, kept, lines)
+    pulses.change_round(scope, folded.id, state=pulses.RELEASED, released_at=scope.now)
     return len(lines)
 
 
-def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *, today: date) -> list[Line]:
-    contract = strictest([contract_of(tx, workspace), folded.contract])
-    past = cells.past_cells(tx, workspace, since_week=folded.week - WEEKS_READ)
-    items = _items(tx, workspace, past)
+def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: date) -> list[Line]:
+    contract = strictest([contract_of(scope), folded.contract])
+    past = cells.past_cells(scope, since_week=folded.week - WEEKS_READ)
+    items = _items(scope, past)
     book = read_book(past, items, week=folded.week, contract=contract)
     book_before = read_book(past, items, week=folded.week - BEFORE, contract=contract)
-    on = [d for d in Dimension if d not in rotation_settings(tx, workspace).off]
-    published = releases.published_since(tx, workspace, since_week=folded.week - WEEKS_READ)
-    breaks = releases.line_breaks(tx, workspace, breaks_line)
+    on = [d for d in Dimension if d not in rotation_settings(scope).off]
+    published = releases.published_since(scope, since_week=folded.week - WEEKS_READ)
+    breaks = releases.line_breaks(scope, breaks_line)
     work = _Release(book, book_before, contract, today, on, published)
     lines: list[Line] = []
     for cohort in kept:
@@ -83,8 +83,8 @@ def _lines(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], *,
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}
     lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
-    lines += _own_questions(tx, workspace, past, company, contract)
-    declined = _declined(tx, workspace, folded)
+    lines += _own_questions(scope, past, company, contract)
+    declined = _declined(scope, folded)
     if declined is not None:
         lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(declined)}))
     return lines
@@ -142,12 +142,12 @@ class _Release:
         return {"figure": to_row(figure), "line": [asdict(point) for point in points]}
 
 
-def _items(tx: Tx, workspace: str, past: Iterable[PastCell]) -> dict[tuple[str, int], Item]:
+def _items(scope: Scope, past: Iterable[PastCell]) -> dict[tuple[str, int], Item]:
     """What scoring must know of each question that has cells; counts and open texts are left out."""
     items: dict[tuple[str, int], Item] = {}
     for question_id, version in {(one.cell.question, one.cell.version) for one in past}:
         try:
-            question = find_question(tx, workspace, question_id, version)
+            question = find_question(scope, question_id, version)
         except NotFound:
             continue
         if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
@@ -155,12 +155,12 @@ def _items(tx: Tx, workspace: str, past: Iterable[PastCell]) -> dict[tuple[str, 
     return items
 
 
-def _own_questions(tx: Tx, workspace: str, past: Sequence[PastCell], company: Group, contract: Contract) -> list[Line]:
+def _own_questions(scope: Scope, past: Sequence[PastCell], company: Group, contract: Contract) -> list[Line]:
     """The company's own questions, one by one, for the whole company only (P11)."""
     lines: list[Line] = []
     for question_id, version in sorted({(one.cell.question, one.cell.version) for one in past if one.cell.question.startswith(OWN)}):
         try:
-            question = find_question(tx, workspace, question_id, version)
+            question = find_question(scope, question_id, version)
         except NotFound:
             continue
         item = Item(question.dimension, question.is_reversed, question.form is Form.YN)
@@ -170,26 +170,26 @@ def _own_questions(tx: Tx, workspace: str, past: Sequence[PastCell], company: Gr
     return lines
 
 
-def _declined(tx: Tx, workspace: str, folded: Round) -> Released | None:
-    rows = cells.declined_by_question(tx, workspace, folded.id)
+def _declined(scope: Scope, folded: Round) -> Released | None:
+    rows = cells.declined_by_question(scope, folded.id)
     responses = sum(row["asked_answers"] for row in rows)
     if responses < COMPANY_MIN:
         return None
     return release_declined(Declined("", 0, sum(row["not_said"] for row in rows), responses))
 
 
-def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line], now: datetime) -> None:
+def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line]) -> None:
     """Every team's channel is told in the same minute, if there is news; what stays as it was stands in the digest and the Home."""
-    channels = {team.id: team.channel_id for team in teams.all_teams(tx, workspace)}
-    members = pulses.teams_by_cohort(tx, workspace, folded.id)
-    news = _news(tx, workspace, lines)
+    channels = {team.id: team.channel_id for team in teams.all_teams(scope)}
+    members = pulses.teams_by_cohort(scope, folded.id)
+    news = _news(scope, lines)
     notices = [
         Notice(
             "pulse:results",
             channel,
             f"pulse:{folded.id}:results:{channel}",
             {"round": folded.id, "lineage": cohort.lineage, "news": news[cohort.lineage]},
-            expires_at=now + timedelta(hours=20),
+            expires_at=scope.now + timedelta(hours=20),
             priority=CHANNEL,
         )
         for cohort in kept
@@ -197,13 +197,13 @@ def _tell_teams(tx: Tx, workspace: str, folded: Round, kept: Sequence[KeptCohort
         for team in members.get(cohort.id, ())
         if (channel := channels.get(team))
     ]
-    queue_notices(tx, workspace, notices, now)
+    queue_notices(scope, notices)
 
 
-def _news(tx: Tx, workspace: str, lines: Sequence[Line]) -> dict[str, list[str]]:
+def _news(scope: Scope, lines: Sequence[Line]) -> dict[str, list[str]]:
     """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
-    before = pulses.newest_round(tx, workspace, pulses.RELEASED)
-    told = releases.lines_of(tx, workspace, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
+    before = pulses.newest_round(scope, pulses.RELEASED)
+    told = releases.lines_of(scope, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
     scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
     news: dict[str, list[str]] = {}
     for subject, dimension, shown in lines:

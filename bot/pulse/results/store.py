@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from bot.database.engine import Tx
 from bot.database.schema import cohorts, published, rounds, settings
+from bot.database.scope import Scope
 from bot.pulse.privacy.fold import K_SCORES
 from bot.pulse.privacy.release import ShownPoint
 from bot.pulse.privacy.released import Released, from_row
@@ -43,64 +43,61 @@ class Published:
         return tuple(ShownPoint(**point) for point in self.shown.get("line", ()))
 
 
-def publish(tx: Tx, workspace: str, round_id: str, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+def publish(scope: Scope, round_id: str, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
     """(subject, dimension, shown), once for ever: a line that is there already stays as it is."""
-    rows = [
-        {"workspace_id": workspace, "round_id": round_id, "subject": subject, "dimension": dimension, "shown": shown}
-        for subject, dimension, shown in lines
-    ]
+    rows = [{"round_id": round_id, "subject": subject, "dimension": dimension, "shown": shown} for subject, dimension, shown in lines]
     if rows:
-        tx.execute(insert(published), rows)
+        scope.execute(insert(published), rows)
 
 
-def todays_k(tx: Tx, workspace: str) -> int:
+def todays_k(scope: Scope) -> int:
     """The k an owner chose; what somebody wrote below the constant counts as the constant."""
-    query = select(settings.c.value).where(settings.c.workspace_id == workspace, settings.c.name == K_SETTING)
-    stored = tx.execute(query).scalar()
+    query = select(settings.c.value).where(settings.c.name == K_SETTING)
+    stored = scope.execute(query).scalar()
     return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
 
 
-def lines_of(tx: Tx, workspace: str, round_id: str, subjects: Collection[str]) -> dict[str, list[Published]]:
+def lines_of(scope: Scope, round_id: str, subjects: Collection[str]) -> dict[str, list[Published]]:
     """What one release shows of these subjects."""
     lines: dict[str, list[Published]] = defaultdict(list)
-    query = _published(tx, workspace).where(published.c.round_id == round_id)
-    for row in tx.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
+    query = _published(scope).where(published.c.round_id == round_id)
+    for row in scope.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
         lines[row.subject].append(_line(row))
     return dict(lines)
 
 
-def published_since(tx: Tx, workspace: str, *, since_week: int) -> dict[tuple[str, str], dict[int, Mapping[str, Any]]]:
+def published_since(scope: Scope, *, since_week: int) -> dict[tuple[str, str], dict[int, Mapping[str, Any]]]:
     """By (subject, dimension): what was shown in which week, for all subjects at once."""
-    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.workspace_id == workspace)
-    known = known.where(rounds.c.k >= todays_k(tx, workspace))
-    weeks = {row.id: week for row in tx.execute(known) if (week := week_number(row.closes_at)) >= since_week}
+    known = select(rounds.c.id, rounds.c.closes_at)
+    known = known.where(rounds.c.k >= todays_k(scope))
+    weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
     found: dict[tuple[str, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    query = select(published).where(published.c.workspace_id == workspace, published.c.round_id.in_(list(weeks)))
-    for row in tx.execute(query):
+    query = select(published).where(published.c.round_id.in_(list(weeks)))
+    for row in scope.execute(query):
         if "figure" in row.shown and row.dimension != NOT_SAID:
             found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
     return dict(found)
 
 
-def line_breaks(tx: Tx, workspace: str, breaks: Callable[[int, int], bool]) -> dict[str, list[int]]:
+def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[str, list[int]]:
     """By lineage: the weeks in which so many members were new that its line starts again."""
     query = (
         select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.workspace_id == workspace, cohorts.c.newcomers > 0)
+        .where(cohorts.c.newcomers > 0)
     )
     found: dict[str, list[int]] = defaultdict(list)
-    for row in tx.execute(query):
+    for row in scope.execute(query):
         if breaks(row.newcomers, row.size):
             found[row.lineage].append(week_number(row.closes_at))
     return dict(found)
 
 
-def _published(tx: Tx, workspace: str) -> Any:
+def _published(scope: Scope) -> Any:
     """Nothing that was released under a smaller k than today's: raising it holds at once (T9)."""
     joined = (rounds.c.workspace_id == published.c.workspace_id) & (rounds.c.id == published.c.round_id)
     query = select(published, rounds.c.released_at).join(rounds, joined)
-    return query.where(published.c.workspace_id == workspace, rounds.c.k >= todays_k(tx, workspace))
+    return query.where(rounds.c.k >= todays_k(scope))
 
 
 def _line(row: Row[Any]) -> Published:

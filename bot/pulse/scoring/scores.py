@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
+from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.indicators.rules import Share, share_of
 from bot.pulse.scoring.book import Book, Spread, Window, window_of
 
 Z90 = 1.6448536269514722
@@ -117,8 +117,10 @@ def others_mean(book: Book, cohort: str, dimension: Dimension) -> float | None:
     return weighted / n if cohorts >= OTHERS_COHORTS else None
 
 
-def favourable_share(window: Window) -> Share:
+def favourable_share(window: Window) -> Any:
     """S3: the share of answers in the top two of five (after reversal; yes of yes and no), 90 % Wilson interval."""
+    from bot.indicators.rules import share_of
+
     return share_of(sum(r.favourable for r in window.readings), window.n)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.content.dimensions import Dimension, Form
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
@@ -29,26 +29,26 @@ OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, "pu
 HIGHEST_K = 50
 
 
-def contract_of(tx: Tx, workspace: str) -> Contract:
+def contract_of(scope: Scope) -> Contract:
     """Today's thresholds. What lies below the constants in the table counts as the constants (T9)."""
-    stored = Contract(k=_number(people.setting(tx, workspace, K)), comments_k=_number(people.setting(tx, workspace, COMMENTS_K)))
+    stored = Contract(k=_number(people.setting(scope, K)), comments_k=_number(people.setting(scope, COMMENTS_K)))
     return strictest([stored])
 
 
-def rotation_settings(tx: Tx, workspace: str) -> RotationSettings:
+def rotation_settings(scope: Scope) -> RotationSettings:
     """Which topics are asked, how often, and which own questions have been announced."""
-    off = frozenset(d for d in Dimension if d in (people.setting(tx, workspace, OFF) or ()))
-    stored: Mapping[str, float] = people.setting(tx, workspace, WEIGHTS) or {}
+    off = frozenset(d for d in Dimension if d in (people.setting(scope, OFF) or ()))
+    stored: Mapping[str, float] = people.setting(scope, WEIGHTS) or {}
     weights = tuple((d, stored[d]) for d in Dimension if d in stored)
-    own = tuple(OwnQuestion(kept.question, kept.announced_at) for kept in own_questions.announced(tx, workspace))
+    own = tuple(OwnQuestion(kept.question, kept.announced_at) for kept in own_questions.announced(scope))
     return RotationSettings(off, weights, own)
 
 
-def seen_by_owner(tx: Tx, workspace: str, person: str) -> PulseSettings:
+def seen_by_owner(scope: Scope, person: str) -> PulseSettings:
     """What the settings form shows."""
-    require_owner(tx, workspace, person)
-    chosen, contract = rotation_settings(tx, workspace), contract_of(tx, workspace)
-    own = own_questions.all_of(tx, workspace)
+    require_owner(scope, person)
+    chosen, contract = rotation_settings(scope), contract_of(scope)
+    own = own_questions.all_of(scope)
     return PulseSettings(
         on=tuple(d for d in Dimension if d not in chosen.off),
         more=tuple(d for d, weight in chosen.weights if weight > 1),
@@ -59,89 +59,89 @@ def seen_by_owner(tx: Tx, workspace: str, person: str) -> PulseSettings:
     )
 
 
-def choose_topics(tx: Tx, workspace: str, by: str, off: Sequence[str], weights: Mapping[str, float], now: datetime) -> RotationSettings:
+def choose_topics(scope: Scope, by: str, off: Sequence[str], weights: Mapping[str, float]) -> RotationSettings:
     """Switch topics off or on and say which come more or less often; it holds from the next round on."""
-    require_owner(tx, workspace, by)
+    require_owner(scope, by)
     known = {d.value: d for d in Dimension}
     if not (set(off) | set(weights)) <= set(known):
         raise PersonCanFix("I do not know one of these topics. Please open the settings again.", field="off")
     heavy = {d: weight for d, weight in weights.items() if weight != 1.0}
     wished = RotationSettings(frozenset(known[d] for d in off), tuple((known[d], w) for d, w in sorted(heavy.items())))
     checked(wished)
-    people.change_setting(tx, workspace, OFF, sorted(off), by, now)
-    people.change_setting(tx, workspace, WEIGHTS, heavy, by, now)
-    return rotation_settings(tx, workspace)
+    people.change_setting(scope, OFF, sorted(off), by)
+    people.change_setting(scope, WEIGHTS, heavy, by)
+    return rotation_settings(scope)
 
 
-def raise_thresholds(tx: Tx, workspace: str, by: str, k: int, comments_k: int, now: datetime) -> Contract:
+def raise_thresholds(scope: Scope, by: str, k: int, comments_k: int) -> Contract:
     """Ask for larger groups before anything is shown. It holds at once, for closed rounds too, and all are told."""
-    require_owner(tx, workspace, by)
-    before = contract_of(tx, workspace)
+    require_owner(scope, by)
+    before = contract_of(scope)
     for wished, least, field in ((k, before.scores_k, "k"), (comments_k, before.words_k, "comments_k")):
         if wished < least:
             raise PersonCanFix(f"This number can only rise, so that a promise stays a promise. It is {least} now.", field=field)
         if wished > HIGHEST_K:
             raise PersonCanFix(f"Please choose at most {HIGHEST_K}; above it nothing would be shown.", field=field)
-    people.change_setting(tx, workspace, K, k, by, now)
-    people.change_setting(tx, workspace, COMMENTS_K, comments_k, by, now)
+    people.change_setting(scope, K, k, by)
+    people.change_setting(scope, COMMENTS_K, comments_k, by)
     if (k, comments_k) != (before.scores_k, before.words_k):
-        _tell_channels(tx, workspace, "pulse:contract", f"contract:{k}:{comments_k}", {"k": k, "comments_k": comments_k}, now)
-    return contract_of(tx, workspace)
+        _tell_channels(scope, "pulse:contract", f"contract:{k}:{comments_k}", {"k": k, "comments_k": comments_k})
+    return contract_of(scope)
 
 
-def propose_question(tx: Tx, workspace: str, by: str, *, text: str, why: str, dimension: str, form: str, now: datetime) -> Question:
+def propose_question(scope: Scope, by: str, *, text: str, why: str, dimension: str, form: str) -> Question:
     """An own question that passed the reading; it waits until an owner announces it."""
-    require_owner(tx, workspace, by)
-    names = [person.name for person in people.all_people(tx, workspace)]
+    require_owner(scope, by)
+    names = [person.name for person in people.all_people(scope)]
     topic = next((d for d in Dimension if d == dimension), None)
     shape = next((f for f in Form if f == form), None)
     if topic is None or shape is None:
         raise PersonCanFix("Please choose a topic and a way to answer.", field="dimension" if topic is None else "form")
-    number = own_questions.next_number(tx, workspace)
+    number = own_questions.next_number(scope)
     made = check_own_question(text, why=why, dimension=topic, form=shape, number=number, names=names)
-    own_questions.add(tx, workspace, made, by)
+    own_questions.add(scope, made, by)
     return made
 
 
-def announce_question(tx: Tx, workspace: str, by: str, question_id: str, now: datetime) -> datetime:
+def announce_question(scope: Scope, by: str, question_id: str) -> datetime:
     """Tell every team's channel the wording; from 48 hours later on it may be asked."""
-    require_owner(tx, workspace, by)
-    if not own_questions.set_state(tx, workspace, question_id, "announced", only_from="proposed", announced_at=now):
+    require_owner(scope, by)
+    if not own_questions.set_state(scope, question_id, "announced", only_from="proposed", announced_at=scope.now):
         raise NotFound("That question was announced already, or withdrawn. Open the settings again to see it.")
-    _tell_channels(tx, workspace, "pulse:own_question", question_id, {"question": question_id, "version": 1}, now)
-    return now
+    _tell_channels(scope, "pulse:own_question", question_id, {"question": question_id, "version": 1})
+    return scope.now
 
 
-def withdraw_question(tx: Tx, workspace: str, by: str, question_id: str) -> None:
+def withdraw_question(scope: Scope, by: str, question_id: str) -> None:
     """Never ask it again. What was answered stays with the question's old rounds."""
-    require_owner(tx, workspace, by)
-    if not own_questions.set_state(tx, workspace, question_id, "retired"):
+    require_owner(scope, by)
+    if not own_questions.set_state(scope, question_id, "retired"):
         raise NotFound("That question is gone already.")
 
 
-def find_question(tx: Tx, workspace: str, question_id: str, version: int) -> Question:
+def find_question(scope: Scope, question_id: str, version: int) -> Question:
     """A question of the bank or of this company, in that version; NotFound if there is none."""
     if not question_id.startswith("own."):
         return question(question_id, version)
-    kept = own_questions.find(tx, workspace, question_id, version)
+    kept = own_questions.find(scope, question_id, version)
     if kept is None:
         raise NotFound("I no longer know that question. Open the latest pulse and answer there.")
     return kept.question
 
 
-def main_zone(tx: Tx, workspace: str) -> str:
+def main_zone(scope: Scope) -> str:
     """The zone whose clock closes a round: the one set, else the one most people live in."""
-    chosen = people.setting(tx, workspace, ZONE)
+    chosen = people.setting(scope, ZONE)
     if chosen:
         return str(chosen)
-    zones = [person.zone for person in people.all_people(tx, workspace) if person.counts]
+    zones = [person.zone for person in people.all_people(scope) if person.counts]
     return max(sorted(set(zones)), key=zones.count, default="UTC")
 
 
-def _tell_channels(tx: Tx, workspace: str, kind: str, what: str, body: dict[str, object], now: datetime) -> None:
-    channels = sorted({team.channel_id for team in teams.all_teams(tx, workspace) if team.channel_id})
+def _tell_channels(scope: Scope, kind: str, what: str, body: dict[str, object]) -> None:
+    channels = sorted({team.channel_id for team in teams.all_teams(scope) if team.channel_id})
     notices = [Notice(kind, channel, f"{kind}:{what}:{channel}", dict(body), priority=CHANNEL) for channel in channels]
-    queue_notices(tx, workspace, notices, now)
+    queue_notices(scope, notices)
 
 
 def _number(stored: object) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.people import store as people
 from bot.schedule.store import set_due_once
 from bot.sharing import activity
@@ -70,145 +70,128 @@ class Words:
     replies: Sequence[Reply] = ()
 
 
-def settle_reaction(tx: Tx, workspace: str, told: Reaction, agreed: AgreedReactions) -> bool:
+def settle_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bool:
     """The reaction is remembered: make what stands at its message agree with it. True: the message's words are wanted."""
     meaning = agreed.meaning_of(told.emoji)
-    wanted = settle(tx, workspace, told.place, told.author, agreed, meaning)
+    wanted = settle(scope, told.place, told.author, agreed, meaning)
     if meaning is Meaning.SOLVED:
-        settle_solved(tx, workspace, told.place, agreed)
+        settle_solved(scope, told.place, agreed)
     return wanted
 
 
-def save_message(tx: Tx, workspace: str, place: Place, saver: str, words: Words, agreed: AgreedReactions, now: datetime) -> Learning | None:
+def save_message(scope: Scope, place: Place, saver: str, words: Words, agreed: AgreedReactions) -> Learning | None:
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
-    if counts(tx, workspace, saver):
-        marks.keep_mark(tx, workspace, place, saver, SAVED, Mark(there=True, event_ts=str(now.timestamp())), now)
-        settle(tx, workspace, place, words.author, agreed)
-        learn_words(tx, workspace, place, words, agreed, now)
-    return rows.learning_at(tx, workspace, place)
+    if counts(scope, saver):
+        marks.keep_mark(scope, place, saver, SAVED, Mark(there=True, event_ts=str(scope.now.timestamp())), scope.now)
+        settle(scope, place, words.author, agreed)
+        learn_words(scope, place, words, agreed)
+    return rows.learning_at(scope, place)
 
 
-def undo(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: datetime) -> None:
+def undo(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """Its author does not want this message kept: it never is again, whoever marks it."""
-    marks.keep_mark(tx, workspace, place, NOBODY, UNDONE, Mark(there=True, event_ts="1"), now)
-    settle(tx, workspace, place, None, agreed)
+    marks.keep_mark(scope, place, NOBODY, UNDONE, Mark(there=True, event_ts="1"), scope.now)
+    settle(scope, place, None, agreed)
 
 
-def learn_words(tx: Tx, workspace: str, place: Place, words: Words | None, agreed: AgreedReactions, now: datetime) -> None:
+def learn_words(scope: Scope, place: Place, words: Words | None, agreed: AgreedReactions) -> None:
     """The message was read: fill in its words, or let go of what it turned out not to be. None: it is not there."""
     if words is None:
-        forget_message(tx, workspace, place, None, str(now.timestamp()), agreed, now)
+        forget_message(scope, place, None, str(scope.now.timestamp()), agreed)
         return
     if words.by_bot:
-        _drop_marked(tx, workspace, place)
+        _drop_marked(scope, place)
         return
-    edit_message(tx, workspace, place, None, words.author, words.text, words.edited_ts, agreed, now)
+    edit_message(scope, place, None, words.author, words.text, words.edited_ts, agreed)
     for reply in words.replies:
-        hear_reply(tx, workspace, reply, agreed, now)
+        hear_reply(scope, reply, agreed)
 
 
 def edit_message(
-    tx: Tx,
-    workspace: str,
-    place: Place,
-    root: str | None,
-    author: str | None,
-    text: str,
-    edited_ts: str | None,
-    agreed: AgreedReactions,
-    now: datetime,
+    scope: Scope, place: Place, root: str | None, author: str | None, text: str, edited_ts: str | None, agreed: AgreedReactions
 ) -> None:
     """A message says this now (or: was found to say this). The newest edit wins, in whatever order they come."""
-    hold(tx, workspace, [place])
-    learning, ask = rows.learning_at(tx, workspace, place), rows.ask_at(tx, workspace, place)
-    words, edited_at = excerpt(plain_words(text, names_in(tx, workspace, text))), _edited(edited_ts)
+    hold(scope, [place])
+    learning, ask = rows.learning_at(scope, place), rows.ask_at(scope, place)
+    words, edited_at = excerpt(plain_words(text, names_in(scope, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
-        _rewrite_learning(tx, workspace, learning, words, tags_in(text)[:8], edited_at, now)
-        if words and not learning.text and marked_by(tx, workspace, place, agreed) - {learning.author}:
-            tell_author(tx, workspace, learning, now)  # not before: a letter sent without the words could not say what is kept
+        _rewrite_learning(scope, learning, words, tags_in(text)[:8], edited_at)
+        if words and not learning.text and marked_by(scope, place, agreed) - {learning.author}:
+            tell_author(scope, learning)  # not before: a letter sent without the words could not say what is kept
     if ask and ask.is_marked and _is_news(ask.text, ask.edited_at, edited_at):
-        rows.change_ask(tx, workspace, ask.id, text=words, edited_at=edited_at)
-        index_ask(tx, workspace, replace(ask, text=words))
-    given = rows.answer_at(tx, workspace, place)
+        rows.change_ask(scope, ask.id, text=words, edited_at=edited_at)
+        index_ask(scope, replace(ask, text=words))
+    given = rows.answer_at(scope, place)
     if given is not None and _is_news(given.text, given.edited_at, edited_at):
-        rows.change_answer(tx, workspace, given.id, text=words, edited_at=edited_at)
-        index_answer(tx, workspace, replace(given, text=words))
+        rows.change_answer(scope, given.id, text=words, edited_at=edited_at)
+        index_answer(scope, replace(given, text=words))
     elif given is None and root and author:
-        hear_reply(tx, workspace, Reply(place, root, author, text, edited_ts=edited_ts), agreed, now)
+        hear_reply(scope, Reply(place, root, author, text, edited_ts=edited_ts), agreed)
 
 
-def hear_reply(tx: Tx, workspace: str, reply: Reply, agreed: AgreedReactions, now: datetime) -> None:
+def hear_reply(scope: Scope, reply: Reply, agreed: AgreedReactions) -> None:
     """Somebody replied in a thread: an answer under a question, a sign of reach under a learning, nothing elsewhere."""
     root = Place(reply.place.channel, reply.root)
-    hold(tx, workspace, [root, reply.place])
-    ask, learning = rows.ask_at(tx, workspace, root), rows.learning_at(tx, workspace, root)
+    hold(scope, [root, reply.place])
+    ask, learning = rows.ask_at(scope, root), rows.learning_at(scope, root)
     if ask is None and learning is None and not reply.under_ours:
         return
-    if not counts(tx, workspace, reply.author) or marks.is_gone(marks.marks_at(tx, workspace, reply.place)):
+    if not counts(scope, reply.author) or marks.is_gone(marks.marks_at(scope, reply.place)):
         return
     if ask is not None:
-        _answered(tx, workspace, ask, reply, agreed)
+        _answered(scope, ask, reply, agreed)
     if learning is not None:
-        _replied(tx, workspace, learning, reply)
+        _replied(scope, learning, reply)
     if ask is None and learning is None:
-        rows.add_answer(tx, workspace, _given(tx, workspace, rows.orphan_of(root), reply))
+        rows.add_answer(scope, _given(scope, rows.orphan_of(root), reply))
 
 
-def adopt(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions, now: datetime) -> None:
+def adopt(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """Our own post has its place now: whatever people did there before we knew is counted."""
-    for orphan in rows.answers_to(tx, workspace, rows.orphan_of(place)):
-        rows.drop_answer(tx, workspace, orphan.id)
-        hear_reply(tx, workspace, Reply(orphan.place, place.ts, orphan.author, orphan.text), agreed, now)
-    settle(tx, workspace, place, None, agreed)
-    settle_solved(tx, workspace, place, agreed)
+    for orphan in rows.answers_to(scope, rows.orphan_of(place)):
+        rows.drop_answer(scope, orphan.id)
+        hear_reply(scope, Reply(orphan.place, place.ts, orphan.author, orphan.text), agreed)
+    settle(scope, place, None, agreed)
+    settle_solved(scope, place, agreed)
 
 
-def forget_message(tx: Tx, workspace: str, place: Place, root: str | None, event_ts: str, agreed: AgreedReactions, now: datetime) -> None:
+def forget_message(scope: Scope, place: Place, root: str | None, event_ts: str, agreed: AgreedReactions) -> None:
     """A message was deleted: everything that came of it goes, and nothing late brings it back."""
-    hold(tx, workspace, [place, *([Place(place.channel, root)] if root else [])])
-    marks.keep_mark(tx, workspace, place, NOBODY, GONE, Mark(there=True, event_ts=event_ts), now)
-    marks.forget_marks_of_people(tx, workspace, place)
-    given = rows.answer_at(tx, workspace, place)
+    hold(scope, [place, *([Place(place.channel, root)] if root else [])])
+    marks.keep_mark(scope, place, NOBODY, GONE, Mark(there=True, event_ts=event_ts), scope.now)
+    marks.forget_marks_of_people(scope, place)
+    given = rows.answer_at(scope, place)
     if given is not None:
-        drop_answer(tx, workspace, given, agreed)
-    learning = rows.learning_at(tx, workspace, place)
+        drop_answer(scope, given, agreed)
+    learning = rows.learning_at(scope, place)
     if learning is not None:
-        drop_learning(tx, workspace, learning)
-    ask = rows.ask_at(tx, workspace, place)
+        drop_learning(scope, learning)
+    ask = rows.ask_at(scope, place)
     if ask is not None:
-        drop_ask(tx, workspace, ask)
-    activity.drop_facts(tx, workspace, [moment_item(place)])
-    under = rows.learning_at(tx, workspace, Place(place.channel, root)) if root else None
+        drop_ask(scope, ask)
+    activity.drop_facts(scope, [moment_item(place)])
+    under = rows.learning_at(scope, Place(place.channel, root)) if root else None
     if under is not None:
-        _unreplied(tx, workspace, under, place)
+        _unreplied(scope, under, place)
 
 
-def _drop_marked(tx: Tx, workspace: str, place: Place) -> None:
-    learning, ask = rows.learning_at(tx, workspace, place), rows.ask_at(tx, workspace, place)
+def _drop_marked(scope: Scope, place: Place) -> None:
+    learning, ask = rows.learning_at(scope, place), rows.ask_at(scope, place)
     if learning is not None and learning.is_marked:
-        drop_learning(tx, workspace, learning)
+        drop_learning(scope, learning)
     if ask is not None and ask.is_marked:
-        drop_ask(tx, workspace, ask)
+        drop_ask(scope, ask)
 
 
-def _rewrite_learning(
-    tx: Tx,
-    workspace: str,
-    learning: Learning,
-    words: str,
-    tags: tuple[str, ...],
-    edited_at: datetime | None,
-    now: datetime,
-) -> None:
+def _rewrite_learning(scope: Scope, learning: Learning, words: str, tags: tuple[str, ...], edited_at: datetime | None) -> None:
     link = first_link(words)
     changed = replace(learning, text=words, title=title_of(words), tags=tags, link=link, edited_at=edited_at)
     if link != learning.link:
         changed = replace(changed, link_title=None)
         if link is not None:
-            set_due_once(tx, workspace, LINK, learning.id, now)
+            set_due_once(scope, LINK, learning.id, scope.now)
     rows.change_learning(
-        tx,
-        workspace,
+        scope,
         learning.id,
         text=changed.text,
         title=changed.title,
@@ -218,59 +201,59 @@ def _rewrite_learning(
         edited_at=edited_at,
     )
     if says_something(words):
-        index_learning(tx, workspace, changed)
+        index_learning(scope, changed)
     else:
-        search.forget_found(tx, workspace, Kind.LEARNING, [learning.id])
+        search.forget_found(scope, Kind.LEARNING, [learning.id])
 
 
-def _answered(tx: Tx, workspace: str, ask: Ask, reply: Reply, agreed: AgreedReactions) -> None:
+def _answered(scope: Scope, ask: Ask, reply: Reply, agreed: AgreedReactions) -> None:
     if ask.author == reply.author:
         return  # the asker adds to the question; that is no answer
-    given = _given(tx, workspace, ask.id, reply)
-    if not rows.add_answer(tx, workspace, given):
+    given = _given(scope, ask.id, reply)
+    if not rows.add_answer(scope, given):
         return
-    teams = Teams(rows.team_of(tx, workspace, reply.author), ask.team)
-    activity.add_fact(tx, workspace, Fact(Act.ANSWERED, reply.author, given.id, given.answered_at), teams)
-    index_answer(tx, workspace, given)
-    first_answer(tx, workspace, ask)
-    present = marks.marks_at(tx, workspace, reply.place)
-    settle_answer_facts(tx, workspace, given, present, agreed)
-    settle_ask_solved(tx, workspace, ask, agreed)
+    teams = Teams(rows.team_of(scope, reply.author), ask.team)
+    activity.add_fact(scope, Fact(Act.ANSWERED, reply.author, given.id, given.answered_at), teams)
+    index_answer(scope, given)
+    first_answer(scope, ask)
+    present = marks.marks_at(scope, reply.place)
+    settle_answer_facts(scope, given, present, agreed)
+    settle_ask_solved(scope, ask, agreed)
 
 
-def _given(tx: Tx, workspace: str, ask: str, reply: Reply) -> GivenAnswer:
+def _given(scope: Scope, ask: str, reply: Reply) -> GivenAnswer:
     return GivenAnswer(
-        id=id_from(workspace, Kind.ANSWER, origin_of(reply.place)),
+        id=id_from(scope.workspace, Kind.ANSWER, origin_of(reply.place)),
         ask=ask,
         author=reply.author,
         place=reply.place,
-        text=excerpt(plain_words(reply.text, names_in(tx, workspace, reply.text))),
+        text=excerpt(plain_words(reply.text, names_in(scope, reply.text))),
         helpful=0,
         answered_at=moment_of(reply.place.ts),
         edited_at=_edited(reply.edited_ts),
     )
 
 
-def _replied(tx: Tx, workspace: str, learning: Learning, reply: Reply) -> None:
+def _replied(scope: Scope, learning: Learning, reply: Reply) -> None:
     if reply.author == learning.author:
         return
     fact = Fact(Act.REPLIED, reply.author, learning.id, moment_of(reply.place.ts), detail=reply.place.ts.replace(".", ""))
-    known = activity.facts_of(tx, workspace, [learning.id])
+    known = activity.facts_of(scope, [learning.id])
     if not any((one.act, one.person, one.detail) == (fact.act, fact.person, fact.detail) for one in known):
-        activity.add_fact(tx, workspace, fact, teams_for_learning(tx, workspace, learning)(fact))
+        activity.add_fact(scope, fact, teams_for_learning(scope, learning)(fact))
 
 
-def _unreplied(tx: Tx, workspace: str, learning: Learning, place: Place) -> None:
+def _unreplied(scope: Scope, learning: Learning, place: Place) -> None:
     detail = place.ts.replace(".", "")
-    replies = [fact for fact in activity.facts_of(tx, workspace, [learning.id]) if fact.act is Act.REPLIED]
+    replies = [fact for fact in activity.facts_of(scope, [learning.id]) if fact.act is Act.REPLIED]
     left = [fact for fact in replies if fact.detail != detail]
-    activity.settle_facts(tx, workspace, [learning.id], [Act.REPLIED], left, lambda _: Teams(None))
+    activity.settle_facts(scope, [learning.id], [Act.REPLIED], left, lambda _: Teams(None))
 
 
-def names_in(tx: Tx, workspace: str, text: str) -> dict[str, str]:
+def names_in(scope: Scope, text: str) -> dict[str, str]:
     """The names of the people mentioned in a text as Slack sent it."""
     mentioned = set(re.findall(r"<@([A-Z0-9]{2,20})", text)) if "<@" in text else set()
-    found = {one: people.person(tx, workspace, one) for one in sorted(mentioned)[:20]}
+    found = {one: people.person(scope, one) for one in sorted(mentioned)[:20]}
     return {one: person.name for one, person in found.items() if person is not None}
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.sharing.acts import SETTING
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import Reaction, Reply, hear_reply, settle_reaction
@@ -31,28 +31,28 @@ class Heard:
     now: datetime
 
 
-def hear_together(tx: Tx, workspace: str, heard: Sequence[Heard]) -> list[bool]:
+def hear_together(scope: Scope, heard: Sequence[Heard]) -> list[bool]:
     """Take them all in; for each, whether the words of its message are wanted (see `learn_words`)."""
     places = {place for one in heard for place in _places(one.told)}
-    hold(tx, workspace, places)
+    hold(scope, places)
     people = {one.told.person for one in heard if isinstance(one.told, Reaction)}
-    around = look_around(tx, workspace, people, places, SETTING)
+    around = look_around(scope, people, places, SETTING)
     table = agreed_or_default(around.setting)
     reactions = [one.told for one in heard if isinstance(one.told, Reaction) and _counts(one.told, around, table)]
-    marks.keep_marks(tx, workspace, [_mark(told) for told in reactions])
+    marks.keep_marks(scope, [_mark(told) for told in reactions])
     for told in reactions:
         around.here[told.place].emoji.add(told.emoji)
-    return [_take_in(tx, workspace, one, around, table) for one in heard]
+    return [_take_in(scope, one, around, table) for one in heard]
 
 
-def _take_in(tx: Tx, workspace: str, heard: Heard, around: Around, table: AgreedReactions) -> bool:
+def _take_in(scope: Scope, heard: Heard, around: Around, table: AgreedReactions) -> bool:
     here = around.here[_places(heard.told)[0]]
     if isinstance(heard.told, Reply):
         if heard.told.under_ours or here.stands:
-            hear_reply(tx, workspace, heard.told, table, heard.now)
+            hear_reply(scope.at(heard.now), heard.told, table)
         return False
     matters = _counts(heard.told, around, table) and (here.stands or _could_stand(here.emoji, table))
-    return matters and settle_reaction(tx, workspace, heard.told, table)
+    return matters and settle_reaction(scope, heard.told, table)
 
 
 def _counts(told: Reaction, around: Around, table: AgreedReactions) -> bool:

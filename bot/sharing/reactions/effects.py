@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
@@ -39,65 +39,58 @@ OPENNESS = {Meaning.DONT_KNOW, Meaning.WAS_WRONG}
 MOMENTS = OPENNESS | {Meaning.THANKS}
 
 
-def settle(
-    tx: Tx,
-    workspace: str,
-    place: Place,
-    author: str | None,
-    agreed: AgreedReactions,
-    about: Meaning | None = None,
-) -> bool:
+def settle(scope: Scope, place: Place, author: str | None, agreed: AgreedReactions, about: Meaning | None = None) -> bool:
     """Make what stands at a message agree with its marks. True: its words are wanted.
 
     `about`: the meaning that changed, if only one did; moments are then looked at only where it can matter.
     """
-    hold(tx, workspace, [place])
-    present = marks.marks_at(tx, workspace, place)
+    hold(scope, [place])
+    present = marks.marks_at(scope, place)
     if marks.is_gone(present):
-        marks.forget_marks_of_people(tx, workspace, place)
+        marks.forget_marks_of_people(scope, place)
         return False
-    learning = _settle_learning(tx, workspace, place, author, present, agreed)
-    ask = _settle_ask(tx, workspace, place, author, present, agreed)
-    given = rows.answer_at(tx, workspace, place)
+    learning = _settle_learning(scope, place, author, present, agreed)
+    ask = _settle_ask(scope, place, author, present, agreed)
+    given = rows.answer_at(scope, place)
     if learning is not None:
-        _settle_learning_facts(tx, workspace, learning, present, agreed)
+        _settle_learning_facts(scope, learning, present, agreed)
     if given is not None:
-        settle_answer_facts(tx, workspace, given, present, agreed)
+        settle_answer_facts(scope, given, present, agreed)
     if author is not None and (about is None or about in MOMENTS):
-        _settle_moment(tx, workspace, place, author, present, agreed)
+        _settle_moment(scope, place, author, present, agreed)
     return bool((learning and not learning.text) or (ask and not ask.text))
 
 
-def marked_by(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions) -> set[str]:
+def marked_by(scope: Scope, place: Place, agreed: AgreedReactions) -> set[str]:
     """Who wants this message kept as a learning."""
-    present = marks.marks_at(tx, workspace, place)
+    present = marks.marks_at(scope, place)
     return {mark.person for mark in present if mark.emoji == SAVED or agreed.meaning_of(mark.emoji) is Meaning.LEARNING}
 
 
-def settle_solved(tx: Tx, workspace: str, place: Place, agreed: AgreedReactions) -> None:
+def settle_solved(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """The asker's mark came or went, on the question or on one of its answers."""
-    given = rows.answer_at(tx, workspace, place)
-    asks = (rows.ask_at(tx, workspace, place), rows.ask(tx, workspace, given.ask) if given else None)
+    given = rows.answer_at(scope, place)
+    asks = (rows.ask_at(scope, place), rows.ask(scope, given.ask) if given else None)
     for ask in asks:
         if ask is not None:
-            settle_ask_solved(tx, workspace, ask, agreed)
+            settle_ask_solved(scope, ask, agreed)
 
 
-def drop_answer(tx: Tx, workspace: str, given: GivenAnswer, agreed: AgreedReactions) -> None:
+def drop_answer(scope: Scope, given: GivenAnswer, agreed: AgreedReactions) -> None:
     """An answer goes; the question may be unanswered again."""
-    ask = held_ask(tx, workspace, given.ask)
-    activity.drop_facts(tx, workspace, [given.id])
-    rows.drop_answer(tx, workspace, given.id)
-    search.forget_found(tx, workspace, Kind.ANSWER, [given.id])
+    ask = held_ask(scope, given.ask)
+    activity.drop_facts(scope, [given.id])
+    rows.drop_answer(scope, given.id)
+    search.forget_found(scope, Kind.ANSWER, [given.id])
     if ask is not None:
-        first_answer(tx, workspace, ask)
-        settle_ask_solved(tx, workspace, ask, agreed)
+        first_answer(scope, ask)
+        settle_ask_solved(scope, ask, agreed)
 
 
 def _settle_learning(
-    tx: Tx, workspace: str, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions
+    scope: Scope, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions
 ) -> Learning | None:
-    known = rows.learning_at(tx, workspace, place)
+    known = rows.learning_at(scope, place)
     if known is not None and not known.is_marked:
         return known
     owner = known.author if known else author
@@ -105,28 +98,26 @@ def _settle_learning(
     if known is not None:
         if should:
             return known
-        drop_learning(tx, workspace, known)
+        drop_learning(scope, known)
         return None
-    if not should or owner is None or not counts(tx, workspace, owner):
+    if not should or owner is None or not counts(scope, owner):
         return None
-    return new_learning(tx, workspace, place, owner)
+    return new_learning(scope, place, owner)
 
 
-def _settle_ask(
-    tx: Tx, workspace: str, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions
-) -> Ask | None:
-    known = rows.ask_at(tx, workspace, place)
+def _settle_ask(scope: Scope, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions) -> Ask | None:
+    known = rows.ask_at(scope, place)
     if known is not None and not known.is_marked:
         return known
     owner = known.author if known else author
     should = owner is not None and stands(_standing(owner, present, agreed, Meaning.ASK, bool(known)))
     if known is not None and not should:
-        drop_ask(tx, workspace, known)
+        drop_ask(scope, known)
         return None
-    if known is not None or not should or owner is None or not counts(tx, workspace, owner):
+    if known is not None or not should or owner is None or not counts(scope, owner):
         return known
-    made = new_ask(tx, workspace, place, owner)
-    settle_ask_solved(tx, workspace, made, agreed)  # the mark may have come before the question was one
+    made = new_ask(scope, place, owner)
+    settle_ask_solved(scope, made, agreed)  # the mark may have come before the question was one
     return made
 
 
@@ -147,7 +138,7 @@ def _keeps(mark: KeptMark, agreed: AgreedReactions, meaning: Meaning, known: boo
     return agreed.meaning_of(mark.emoji) is meaning
 
 
-def _settle_learning_facts(tx: Tx, workspace: str, learning: Learning, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def _settle_learning_facts(scope: Scope, learning: Learning, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     wanted: dict[tuple[Act, str], Fact] = {}
     for mark in sorted(present, key=lambda mark: mark.at):
         meaning = agreed.meaning_of(mark.emoji)
@@ -155,26 +146,24 @@ def _settle_learning_facts(tx: Tx, workspace: str, learning: Learning, present: 
             continue
         for act in (Act.NOTICED, Act.USED) if meaning is Meaning.USED else (Act.NOTICED,):
             wanted.setdefault((act, mark.person), Fact(act, mark.person, learning.id, mark.at))
-    came, went = activity.settle_facts(
-        tx, workspace, [learning.id], [Act.NOTICED, Act.USED], wanted.values(), teams_for_learning(tx, workspace, learning)
-    )
+    came, went = activity.settle_facts(scope, [learning.id], [Act.NOTICED, Act.USED], wanted.values(), teams_for_learning(scope, learning))
     for fact in came:
         if fact.act is Act.USED:
-            learning = _more_used(tx, workspace, learning, fact)
+            learning = _more_used(scope, learning, fact)
     for fact in went:
         if fact.act is Act.USED:
-            learning = less_used(tx, workspace, learning)
+            learning = less_used(scope, learning)
 
 
-def _more_used(tx: Tx, workspace: str, learning: Learning, fact: Fact) -> Learning:
+def _more_used(scope: Scope, learning: Learning, fact: Fact) -> Learning:
     changed: dict[str, object] = {"used_by": learning.used_by + 1}
     if learning.used_by == 0 and counts_as_reuse(learning.shared_at, fact.at, author=learning.author, user=fact.person):
         changed["reused_at"] = fact.at
-    rows.change_learning(tx, workspace, learning.id, **changed)
+    rows.change_learning(scope, learning.id, **changed)
     return replace(learning, used_by=learning.used_by + 1)
 
 
-def settle_answer_facts(tx: Tx, workspace: str, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     wanted = {
         mark.person: Fact(Act.HELPFUL, mark.person, given.id, mark.at)
         for mark in sorted(present, key=lambda mark: mark.at, reverse=True)
@@ -182,14 +171,14 @@ def settle_answer_facts(tx: Tx, workspace: str, given: GivenAnswer, present: Seq
     }
 
     def teams_for(fact: Fact) -> Teams:
-        return Teams(rows.team_of(tx, workspace, fact.person), rows.team_of(tx, workspace, given.author))
+        return Teams(rows.team_of(scope, fact.person), rows.team_of(scope, given.author))
 
-    came, went = activity.settle_facts(tx, workspace, [given.id], [Act.HELPFUL], wanted.values(), teams_for)
+    came, went = activity.settle_facts(scope, [given.id], [Act.HELPFUL], wanted.values(), teams_for)
     if came or went:
-        rows.change_answer(tx, workspace, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
+        rows.change_answer(scope, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
 
 
-def _settle_moment(tx: Tx, workspace: str, place: Place, author: str, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def _settle_moment(scope: Scope, place: Place, author: str, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     """ "I don't know" and "I was wrong": tagged by their author only, thanked by others."""
     item = moment_item(place)
     meant = [(agreed.meaning_of(mark.emoji), mark) for mark in present]
@@ -199,27 +188,27 @@ def _settle_moment(tx: Tx, workspace: str, place: Place, author: str, present: S
         thanks = {mark.person: mark for meaning, mark in meant if meaning is Meaning.THANKS and mark.person != author}
         wanted += [Fact(Act.THANKED, person, item, mark.at) for person, mark in thanks.items()]
     acts = [Act.OPENED_UP, Act.THANKED]
-    activity.settle_facts(tx, workspace, [item], acts, wanted, lambda fact: Teams(rows.team_of(tx, workspace, fact.person, place.channel)))
+    activity.settle_facts(scope, [item], acts, wanted, lambda fact: Teams(rows.team_of(scope, fact.person, place.channel)))
 
 
-def settle_ask_solved(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> None:
+def settle_ask_solved(scope: Scope, ask: Ask, agreed: AgreedReactions) -> None:
     """Whether its asker's marks say that a question is solved; they may lie on it or on one of its answers."""
-    held = held_ask(tx, workspace, ask.id)
-    solved_at = _solved_at(tx, workspace, held, agreed) if held else None
+    held = held_ask(scope, ask.id)
+    solved_at = _solved_at(scope, held, agreed) if held else None
     if held is None or solved_at == held.solved_at:
         return
-    rows.change_ask(tx, workspace, held.id, solved_at=solved_at)
+    rows.change_ask(scope, held.id, solved_at=solved_at)
     if (solved_at is None) != (held.solved_at is None):
         by = -1 if solved_at is None else 1
-        activity.bump(tx, workspace, held.team, week_in_utc(held.asked_at), "solved", by)
+        activity.bump(scope, held.team, week_in_utc(held.asked_at), "solved", by)
 
 
-def _solved_at(tx: Tx, workspace: str, ask: Ask, agreed: AgreedReactions) -> datetime | None:
+def _solved_at(scope: Scope, ask: Ask, agreed: AgreedReactions) -> datetime | None:
     if ask.ts is None:
         return ask.solved_at
-    moments = [mark.at for mark in marks.marks_at(tx, workspace, Place(ask.channel, ask.ts)) if mark.emoji == SOLVED_BUTTON]
+    moments = [mark.at for mark in marks.marks_at(scope, Place(ask.channel, ask.ts)) if mark.emoji == SOLVED_BUTTON]
     if ask.author is not None:
-        messages = [ask.ts, *(given.place.ts for given in rows.answers_to(tx, workspace, ask.id))]
+        messages = [ask.ts, *(given.place.ts for given in rows.answers_to(scope, ask.id))]
         emoji = agreed.emoji.get(Meaning.SOLVED, ())
-        moments += [mark.at for mark in marks.marks_by(tx, workspace, ask.author, ask.channel, messages, emoji)]
+        moments += [mark.at for mark in marks.marks_by(scope, ask.author, ask.channel, messages, emoji)]
     return min(moments, default=None)

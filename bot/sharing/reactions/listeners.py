@@ -86,10 +86,7 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
 
 def _hear(inbound: Inbound, told: Reaction | Reply) -> Awaitable[bool]:
     """Durably, together with whatever else was told at this moment."""
-    workspace = inbound.workspace
-    return inbound.ripple.write_together(
-        ("heard", workspace), lambda tx, heard: hear_together(tx, workspace, heard), Heard(told, inbound.now)
-    )
+    return inbound.ripple.write_together(inbound.workspace, "heard", hear_together, Heard(told, inbound.now))
 
 
 async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
@@ -103,29 +100,15 @@ async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
         return
     place, root = Place(inbound.channel, str(message["ts"])), message.get("thread_ts")
     thread = str(root) if is_ts(root) and root != message["ts"] else None
-    await inbound.ripple.write(
-        lambda tx: marking.edit_message(
-            tx,
-            inbound.workspace,
-            place,
-            thread,
-            words.author,
-            words.text,
-            words.edited_ts,
-            sharing.agreed(tx, inbound.workspace),
-            inbound.now,
-        )
+    await inbound.write(
+        lambda scope: marking.edit_message(scope, place, thread, words.author, words.text, words.edited_ts, sharing.agreed(scope))
     )
 
 
 async def _forget(inbound: Inbound, ts: str, root: object) -> None:
     place, thread = Place(inbound.channel, ts), str(root) if is_ts(root) and root != ts else None
     event_ts = _ts(inbound.event.get("event_ts")) or ts
-    await inbound.ripple.write(
-        lambda tx: marking.forget_message(
-            tx, inbound.workspace, place, thread, event_ts, sharing.agreed(tx, inbound.workspace), inbound.now
-        )
-    )
+    await inbound.write(lambda scope: marking.forget_message(scope, place, thread, event_ts, sharing.agreed(scope)))
 
 
 async def _read_words(inbound: Inbound, place: Place) -> None:
@@ -135,9 +118,7 @@ async def _read_words(inbound: Inbound, place: Place) -> None:
     except (ClientError, TimeoutError, SlackApiError) as broken:
         log.warning("words_not_read", why=type(broken).__name__)
         raise Busy("the marked message could not be read") from broken
-    await inbound.ripple.write(
-        lambda tx: marking.learn_words(tx, inbound.workspace, place, words, sharing.agreed(tx, inbound.workspace), inbound.now)
-    )
+    await inbound.write(lambda scope: marking.learn_words(scope, place, words, sharing.agreed(scope)))
 
 
 async def _message_at(inbound: Inbound, place: Place) -> Words | None:

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from bot.database.bulk import execute_raw, rows_given
-from bot.database.engine import Tx
+from bot.database.scope import Scope
 from bot.sharing.rules import Place
 
 _STANDING = ("learnings", "asks", "answers")
@@ -39,21 +39,21 @@ class Around:
     here: Mapping[Place, Here]
 
 
-def hold(tx: Tx, workspace: str, places: Collection[Place]) -> None:
+def hold(scope: Scope, places: Collection[Place]) -> None:
     """Nobody else settles anything at these messages before this transaction ends.
 
     Two writers that each see only their own half would both leave out the other's mark. SQLite has one writer anyway.
     """
-    if tx.dialect.name == "postgresql":
-        execute_raw(tx, _LOCK, [sorted({_lock_key(workspace, place) for place in places})])
+    if scope.tx.dialect.name == "postgresql":
+        execute_raw(scope.tx, _LOCK, [sorted({_lock_key(scope.workspace, place) for place in places})])
 
 
-def look_around(tx: Tx, workspace: str, people: Collection[str], places: Collection[Place], setting: str) -> Around:
+def look_around(scope: Scope, people: Collection[str], places: Collection[Place], setting: str) -> Around:
     """For people and messages that were named together."""
     counting: set[str] = set()
     here: defaultdict[Place, Here] = defaultdict(Here)
     stored = None
-    for row in _look(tx, workspace, people, places, setting):
+    for row in _look(scope, people, places, setting):
         what, first, second, stands, emoji = tuple(row)
         match what:
             case "here":
@@ -65,12 +65,12 @@ def look_around(tx: Tx, workspace: str, people: Collection[str], places: Collect
     return Around(frozenset(counting), stored, here)
 
 
-def _look(tx: Tx, workspace: str, people: Collection[str], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
+def _look(scope: Scope, people: Collection[str], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
     wanted = json.dumps(sorted((place.channel, place.ts) for place in places))
     named = json.dumps([[person] for person in sorted(people)])
-    gathered = "json_group_array" if tx.dialect.name == "sqlite" else "json_agg"
-    statement = _statement(rows_given(tx, channel="VARCHAR", ts="VARCHAR"), rows_given(tx, person="VARCHAR"), gathered)
-    return execute_raw(tx, statement, [wanted, named, *[workspace] * 6, setting])
+    gathered = "json_group_array" if scope.tx.dialect.name == "sqlite" else "json_agg"
+    statement = _statement(rows_given(scope.tx, channel="VARCHAR", ts="VARCHAR"), rows_given(scope.tx, person="VARCHAR"), gathered)
+    return execute_raw(scope.tx, statement, [wanted, named, *[scope.workspace] * 6, setting])
 
 
 @lru_cache

@@ -14,8 +14,8 @@ from functools import lru_cache
 from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 
 from bot.database.bulk import execute_raw, rows_given, stored_moment
-from bot.database.engine import Tx, insert_new
 from bot.database.schema import asks, learnings, reactions
+from bot.database.scope import Scope
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.sharing.rules import Place
 
@@ -49,39 +49,34 @@ _TOLD = {
     "event": "VARCHAR",
     "at": "TIMESTAMPTZ",
 }
-_HERE = and_(
-    reactions.c.workspace_id == bindparam("ws"),
-    reactions.c.channel_id == bindparam("channel"),
-    reactions.c.message_ts == bindparam("ts"),
-)
+_HERE = and_(reactions.c.channel_id == bindparam("channel"), reactions.c.message_ts == bindparam("ts"))
 _PRESENT = select(reactions.c.person_id, reactions.c.emoji, reactions.c.at).where(_HERE, reactions.c.is_present)
 _BY_PEOPLE = delete(reactions).where(_HERE, reactions.c.person_id != NOBODY)
 
 
-def keep_mark(tx: Tx, workspace: str, place: Place, person: str, emoji: str, mark: Mark, at: datetime) -> bool:
+def keep_mark(scope: Scope, place: Place, person: str, emoji: str, mark: Mark, at: datetime) -> bool:
     """Remember this event unless a newer one is known; whether it was news."""
-    return keep_marks(tx, workspace, [Told(place, person, emoji, mark, at)]) == 1
+    return keep_marks(scope, [Told(place, person, emoji, mark, at)]) == 1
 
 
-def keep_marks(tx: Tx, workspace: str, told: Sequence[Told]) -> int:
+def keep_marks(scope: Scope, told: Sequence[Told]) -> int:
     """The same for many at once; how many were news. Of two events about one mark the newer is kept."""
     newest = {_key(one): one for one in sorted(told, key=lambda one: order_of(one.mark))}
     # In one order everywhere, so that two writers never wait for each other.
-    rows = [[*key, newest[key].mark.there, order_of(newest[key].mark), stored_moment(tx, newest[key].at)] for key in sorted(newest)]
-    return execute_raw(tx, _keep(rows_given(tx, **_TOLD)), [workspace, json.dumps(rows)]).rowcount if rows else 0
+    rows = [[*key, newest[key].mark.there, order_of(newest[key].mark), stored_moment(scope.tx, newest[key].at)] for key in sorted(newest)]
+    return execute_raw(scope.tx, _keep(rows_given(scope.tx, **_TOLD)), [scope.workspace, json.dumps(rows)]).rowcount if rows else 0
 
 
-def marks_at(tx: Tx, workspace: str, place: Place) -> list[KeptMark]:
+def marks_at(scope: Scope, place: Place) -> list[KeptMark]:
     """The marks on a message now."""
-    found = tx.execute(_PRESENT, {"ws": workspace, "channel": place.channel, "ts": place.ts})
+    found = scope.execute(_PRESENT, {"channel": place.channel, "ts": place.ts})
     return [KeptMark(row.person_id, row.emoji, row.at) for row in found]
 
 
-def marks_by(tx: Tx, workspace: str, person: str, channel: str, timestamps: Collection[str], emoji: Collection[str]) -> list[KeptMark]:
+def marks_by(scope: Scope, person: str, channel: str, timestamps: Collection[str], emoji: Collection[str]) -> list[KeptMark]:
     """One person's marks of some emoji on some messages of a channel."""
-    found = tx.execute(
+    found = scope.execute(
         select(reactions.c.person_id, reactions.c.emoji, reactions.c.at).where(
-            reactions.c.workspace_id == workspace,
             reactions.c.channel_id == channel,
             reactions.c.message_ts.in_(list(timestamps)),
             reactions.c.person_id == person,
@@ -92,37 +87,34 @@ def marks_by(tx: Tx, workspace: str, person: str, channel: str, timestamps: Coll
     return [KeptMark(row.person_id, row.emoji, row.at) for row in found]
 
 
-def forget_marks_of_people(tx: Tx, workspace: str, place: Place) -> None:
+def forget_marks_of_people(scope: Scope, place: Place) -> None:
     """The message is gone: so are everybody's marks on it."""
-    tx.execute(_BY_PEOPLE, {"ws": workspace, "channel": place.channel, "ts": place.ts})
+    scope.execute(_BY_PEOPLE, {"channel": place.channel, "ts": place.ts})
 
 
-def places_marked_by(tx: Tx, workspace: str, person: str) -> list[Place]:
+def places_marked_by(scope: Scope, person: str) -> list[Place]:
     """Every message this person has marked and we still remember."""
     query = select(reactions.c.channel_id, reactions.c.message_ts).distinct()
-    found = tx.execute(query.where(reactions.c.workspace_id == workspace, reactions.c.person_id == person))
+    found = scope.execute(query.where(reactions.c.person_id == person))
     return [Place(row.channel_id, row.message_ts) for row in found]
 
 
-def forget_person(tx: Tx, workspace: str, person: str) -> None:
+def forget_person(scope: Scope, person: str) -> None:
     """Every mark of a person."""
-    tx.execute(delete(reactions).where(reactions.c.workspace_id == workspace, reactions.c.person_id == person))
+    scope.execute(delete(reactions).where(reactions.c.person_id == person))
 
 
-def forget_old_marks(tx: Tx, workspace: str, before: datetime, *, saving: Iterable[str], fleeting: Iterable[str], recent: datetime) -> int:
+def forget_old_marks(scope: Scope, before: datetime, *, saving: Iterable[str], fleeting: Iterable[str], recent: datetime) -> int:
     """Drop marks made before `before`; how many.
 
     1. A learning or question that stands by reactions alone (`saving`) keeps standing, saved by nobody.
     2. Marks that count only on a learning (`fleeting`) go after days where there is none: see `recent`.
     3. What an author undid stays undone; a deleted message's tombstone ages like a mark.
     """
-    _keep_standing(tx, workspace, before, list(saving))
-    mine = reactions.c.workspace_id == workspace
-    old = delete(reactions).where(
-        mine, reactions.c.at < before, ~reactions.c.emoji.in_([SAVED, UNDONE]) | (reactions.c.person_id != NOBODY)
-    )
-    idle = delete(reactions).where(mine, reactions.c.at < recent, reactions.c.emoji.in_(list(fleeting)), ~_is_at(learnings))
-    return tx.execute(old).rowcount + tx.execute(idle).rowcount
+    _keep_standing(scope, before, list(saving))
+    old = delete(reactions).where(reactions.c.at < before, ~reactions.c.emoji.in_([SAVED, UNDONE]) | (reactions.c.person_id != NOBODY))
+    idle = delete(reactions).where(reactions.c.at < recent, reactions.c.emoji.in_(list(fleeting)), ~_is_at(learnings))
+    return scope.execute(old).rowcount + scope.execute(idle).rowcount
 
 
 def is_gone(marks: Iterable[KeptMark]) -> bool:
@@ -130,10 +122,9 @@ def is_gone(marks: Iterable[KeptMark]) -> bool:
     return any(mark.emoji == GONE for mark in marks)
 
 
-def _keep_standing(tx: Tx, workspace: str, before: datetime, saving: list[str]) -> None:
+def _keep_standing(scope: Scope, before: datetime, saving: list[str]) -> None:
     places = select(reactions.c.channel_id, reactions.c.message_ts).distinct()
     ageing = places.where(
-        reactions.c.workspace_id == workspace,
         reactions.c.at < before,
         reactions.c.is_present,
         reactions.c.person_id != NOBODY,
@@ -142,7 +133,6 @@ def _keep_standing(tx: Tx, workspace: str, before: datetime, saving: list[str]) 
     )
     rows = [
         {
-            "workspace_id": workspace,
             "channel_id": row.channel_id,
             "message_ts": row.message_ts,
             "person_id": NOBODY,
@@ -151,9 +141,9 @@ def _keep_standing(tx: Tx, workspace: str, before: datetime, saving: list[str]) 
             "last_event_ts": order_of(Mark(there=True, event_ts="0")),
             "at": before,
         }
-        for row in tx.execute(ageing).all()
+        for row in scope.execute(ageing).all()
     ]
-    insert_new(tx, reactions, rows)
+    scope.insert_new(reactions, rows)
 
 
 def _key(told: Told) -> tuple[str, str, str, str]:

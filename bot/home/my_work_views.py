@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from bot.experiments.rules import OUTCOME_WORDS, Outcome
-from bot.sharing.home_rules import HomeSharing, MyWeek
-from bot.sharing.rules import Learning
+from bot.home.rules import MyWork
+from bot.sharing.rules import Learning, MyWeek
 from bot.sharing.views import used_by
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element
 from bot.slack.sanitize import one_line
+from bot.words import Words
 
 
-def home_blocks(seen: HomeSharing) -> list[Block]:
+def home_blocks(words: Words, work: MyWork) -> list[Block]:
     """My week, my learnings, my experiments, what my team learned, who waits for an answer."""
+    seen = work.sharing
     shown: list[Block] = [blocks.header("My week"), blocks.section(blocks.plain(_week(seen.week))), _home_buttons()]
     if seen.waiting:
         shown.append(blocks.section(blocks.ours("*Somebody in your team waits for an answer*")))
         shown += [_line(ask.text, _where(ask.channel)) for ask in seen.waiting]
-    if seen.experiments:
+    if work.experiments:
         shown.append(blocks.section(blocks.ours("*My experiments*")))
-        for experiment in seen.experiments:
+        for experiment in work.experiments:
             button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
             state = (
                 f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"

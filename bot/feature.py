@@ -1,0 +1,124 @@
+"""A feature: what one room offers to the rest of the bot, as one value.
+
+Every room's `__init__` holds one `Feature`; `bot.app.features` lists them. What a lower room needs of all of them (erasing a person,
+planning a new team) it asks of `Features`, which listeners reach through `inbound.ripple.features`, so that no room imports upwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.database.scope import Scope
+from bot.outbox.kinds import Kinds
+from bot.schedule.job import AfterJobs, DueJobs
+from bot.slack.blocks import Block
+from bot.slack.inbound import Listeners
+from bot.words import Words
+
+if TYPE_CHECKING:
+    from bot.people.teams.rules import Team
+
+T = TypeVar("T")
+Message = Mapping[str, Any]
+
+
+class HelpSection(StrEnum):
+    """Under which heading of the help something stands, in this order."""
+
+    TELL = "tell"
+    FIND = "find"
+    YOU = "you"
+    TEAM = "team"
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """One line of the help: its words stand in the catalogue as `help.<name>.what` and `help.<name>.why`."""
+
+    section: HelpSection
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomePart:
+    """A feature's part of the App Home. `read(scope, person)` gives a value, `show(words, value)` its blocks, none for nothing."""
+
+    read: Callable[[Scope, str], Any]
+    show: Callable[[Words, Any], list[Block]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feature:
+    """What a room offers. `plan` and `plan_team` put its standing rows on the calendar; `forget` erases what deleting rows does not.
+
+    `around_nudge(scope, person, nudge)`: the message of this feature that holds this nudge, as it reads now; None if it stands alone.
+    """
+
+    name: str
+    listeners: Sequence[Listeners] = ()
+    notices: Sequence[Kinds] = ()
+    due: Sequence[DueJobs] = ()
+    after: Sequence[AfterJobs] = ()
+    plan: Sequence[Callable[[Scope], None]] = ()
+    plan_team: Sequence[Callable[[Scope, Team], None]] = ()
+    home: HomePart | None = None
+    help: Sequence[Help] = ()
+    forget: Sequence[Callable[[Scope, str], None]] = ()
+    around_nudge: Callable[[Scope, str, str], Message | None] | None = None
+
+
+class Features:
+    """All features of a bot, and what is asked of all of them together."""
+
+    def __init__(self, features: Sequence[Feature]) -> None:
+        self.all = tuple(features)
+        self.notices = _merged("kind of notice", [table for one in features for table in one.notices])
+        self.due = _merged("job", [table for one in features for table in one.due])
+        self.after = _merged("job", [table for one in features for table in one.after])
+
+    def listeners(self) -> list[Listeners]:
+        """Every feature's listeners, in the features' order."""
+        return [table for one in self.all for table in one.listeners]
+
+    def plan(self, scope: Scope) -> None:
+        """Put the standing rows of a workspace on the calendar; rows that are there already stay as they are."""
+        for feature in self.all:
+            for plan in feature.plan:
+                plan(scope)
+
+    def plan_team(self, scope: Scope, team: Team) -> None:
+        """Put a team's standing rows on the calendar, after it was set up or changed."""
+        for feature in self.all:
+            for plan in feature.plan_team:
+                plan(scope, team)
+
+    def forget(self, scope: Scope, person: str) -> None:
+        """Let every feature erase what it holds about this person beyond rows of their own."""
+        for feature in self.all:
+            for forget in feature.forget:
+                forget(scope, person)
+
+    def around_nudge(self, scope: Scope, person: str, nudge: str) -> Message | None:
+        """The message that holds this nudge, as it reads now; None when it stands alone."""
+        asked = (one.around_nudge(scope, person, nudge) for one in self.all if one.around_nudge is not None)
+        return next((message for message in asked if message is not None), None)
+
+    def home(self) -> list[HomePart]:
+        """The parts of the App Home, top to bottom."""
+        return [one.home for one in self.all if one.home is not None]
+
+    def help(self) -> dict[HelpSection, list[Help]]:
+        """The lines of the help, by section."""
+        lines = [line for one in self.all for line in one.help]
+        return {section: [line for line in lines if line.section is section] for section in HelpSection}
+
+
+def _merged(what: str, tables: Sequence[Mapping[str, T]]) -> dict[str, T]:
+    """One table out of many; a name that two features use is a mistake of ours."""
+    merged = {name: value for table in tables for name, value in table.items()}
+    if len(merged) != sum(len(table) for table in tables):
+        raise ValueError(f"two features use the same {what}")
+    return merged

@@ -1,0 +1,37 @@
+"""Any module can be the first that is imported: no room waits for a room that waits for it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+
+from tests.house_rules.rooms import module_of, product_files
+
+HEAVY = ("sqlalchemy", "slack_bolt.async_app", "aiohttp", "structlog", "apscheduler.schedulers.asyncio", "httpx")
+
+
+def imports_alone(name: str) -> bool:
+    """Whether this module can be imported before any other of ours; in a process of its own."""
+    child = os.fork()
+    if child == 0:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            traceback.print_exc(limit=-3)
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def test_every_module_can_be_imported_first() -> None:
+    names = [module_of(path).removesuffix(".__init__") for path in product_files() if path.name != "__main__.py"]
+    for name in HEAVY:
+        importlib.import_module(name)
+    ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name == "bot" or name.startswith("bot.")}
+    try:
+        broken = [name for name in names if not imports_alone(name)]
+    finally:
+        sys.modules.update(ours)
+    assert broken == []
