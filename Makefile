@@ -41,6 +41,7 @@ attack: $(READY)  ## try to find out who answered what, at length
 
 validity: $(READY)  ## are the intervals as wide as they should be?
 	$(BIN)/python -m tests.validity.simulate --out build/validity.json
+	$(BIN)/python -m tests.validity.rows --out build/validity_rows.json
 
 chaos: $(READY)  ## kill, freeze, cut and repeat, at length
 	$(BIN)/python -m tests.chaos

@@ -1,0 +1,233 @@
+"""The solve: theta from all cohorts at once, and what each cohort's own counts add to it.
+
+For cohort c with observations y = X theta + A + f + e: Sigma_c = K_c + f + noise. Then
+A = Lambda + sum X' Sigma^-1 X, V = A^-1, theta = V (Lambda mean + sum X' Sigma^-1 y), and for a target with X row x and covariances k
+to the observations: mean = x theta + k Sigma^-1 (y - X theta), variance = k0 - k Sigma^-1 k' + g V g' with g = x - k Sigma^-1 X.
+Sources: Rao & Molina (2015), section 5.2; Rasmussen & Williams (2006), equation 2.42.
+Cohorts go in chunks; within one, tables over its slots replace X and K, since cohorts of a block were asked the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
+from bot.pulse.scoring.joint.blocks import inverses
+from bot.pulse.scoring.joint.design import Design
+from bot.pulse.scoring.joint.guesses import LAGS
+from bot.pulse.scoring.joint.jumps import with_jumps
+from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, with_nothing
+
+CHUNK = 48  # cohorts at once: their matrices fit the processor's cache
+MOST_SLOTS = 1500  # slots in one table: 18 MB
+EXACT_COHORTS = 256  # up to here the company's own uncertainty is carried into each team's; beyond, its upper bound
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """M figures of a cohort: D levels now, D changes for each lag, then the overall line's level and changes.
+
+    x: (M, columns). mix: (M, W D), from a side in each of W weeks to the figures. prior: (M,) own variance before any answer.
+    """
+
+    weeks: Ints
+    x: Floats
+    mix: Floats
+    prior: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What is known before the cohorts are read: tau (D,), noise of its own and shared (I,), the targets, theta's prior mean."""
+
+    tau: Floats
+    own: Floats
+    shared: Floats
+    targets: Targets
+    mean: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """B cohorts of at most n observations, in a table of R slots; row R and padding are nothing.
+
+    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
+    own: (B, M) variance given theta; x: (R + 1, columns); inverse: Sigma^-1 (B, n, n), where it is still needed.
+    """
+
+    cohorts: Ints
+    at: Ints
+    y: Floats
+    reach: Floats
+    weight: Floats
+    own: Floats
+    x: Floats
+    inverse: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """What comes out, in points and points²: mean, own (given theta) and all variance (C, M); influence (C, D); theta and V.
+
+    before: (M,) variance of a figure for a team of which nothing is known.
+    """
+
+    mean: Floats
+    own: Floats
+    variance: Floats
+    influence: Floats
+    company_mean: Floats
+    company_variance: Floats
+    before: Floats
+    theta: Floats
+    v: Floats
+
+
+def targets_of(design: Design, tau: Floats, in_overall: Bools) -> Targets:
+    """The figures that are asked for: now, and now against each lag."""
+    weeks = np.array([design.times.now, *(design.times.now - lag for lag in LAGS)], np.int64)
+    sides, count = len(tau), len(weeks)
+    steps = np.vstack([np.eye(count)[0], *(np.eye(count)[0] - np.eye(count)[lag] for lag in range(1, count))])
+    overall = in_overall / max(1, int(in_overall.sum()))
+    mix = np.vstack([np.kron(steps, np.eye(sides)), np.kron(steps, overall[None, :])])
+    x = mix @ design.targets(weeks).reshape(count * sides, -1)
+    between = np.kron(design.memory_of(weeks[:, None] - weeks[None, :]), _alike(design, tau))
+    meaning = design.guesses.team_question_sd**2 * np.diag((design.mine**2).sum(axis=1))
+    between += np.kron(np.ones((count, count)), meaning)
+    return Targets(weeks, x, mix, np.einsum("mi,ij,mj->m", mix, between, mix))
+
+
+def solve(design: Design, tau: Floats, noise: tuple[Floats, Floats], targets: Targets, share: Floats) -> Solved:
+    """Everything at once. `share` (C,): how much of the company each cohort is, summing to 1 (or all 0)."""
+    mean, precision = design.prior()
+    model = Model(tau, *noise, targets, mean)
+    a, b, chunks = np.zeros_like(precision), np.zeros(len(mean)), []
+    for cohorts in _chunks(design):
+        chunk, w, r = _read(design, model, cohorts, exact=len(share) <= EXACT_COHORTS)
+        a += chunk.x.T @ (w @ chunk.x)
+        b += chunk.x.T @ r
+        chunks.append(chunk)
+    v = np.linalg.inv(a + with_jumps(design, precision, a, b))
+    return _told(design, targets, chunks, share, mean + v @ b, (v + v.T) / 2)
+
+
+def _chunks(design: Design) -> Iterator[Ints]:
+    """Cohorts in chunks, those that were asked alike beside each other: their tables of slots are small then."""
+    seen = design.seen
+    starts = np.searchsorted(seen.cohort, np.arange(len(seen.cohorts) + 1))
+    many = np.diff(starts)
+    first, middle = seen.slot[starts[:-1]], seen.slot[starts[:-1] + many // 2]
+    order = np.lexsort((many, middle, first))
+    begin = 0
+    while begin < len(order):
+        end = begin + CHUNK
+        while end > begin + 1 and many[order[begin:end]].sum() > MOST_SLOTS and _slots_in(design, starts, order[begin:end]) > MOST_SLOTS:
+            end = (begin + end) // 2
+        yield order[begin:end]
+        begin = end
+
+
+def _slots_in(design: Design, starts: Ints, cohorts: Ints) -> int:
+    return len(np.unique(np.concatenate([design.seen.slot[starts[c] : starts[c + 1]] for c in cohorts])))
+
+
+def _read(design: Design, model: Model, cohorts: Ints, exact: bool) -> tuple[Chunk, Floats, Floats]:
+    """One chunk, with its sums over slots: of Sigma^-1 (R + 1, R + 1) and of Sigma^-1 (y - X mean) (R + 1,)."""
+    rows = all_of(design.seen, cohorts)
+    part, starts = design.parts_of(rows.slots)
+    x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
+    k, towards = _tables(design, model, part, starts, design.slot_side[rows.slots])
+    at, y = rows.at, rows.laid(design.seen.y)
+    inverse = inverses(_sigma(design, model, rows, k))
+    to = towards.T[at].transpose(0, 2, 1)
+    weight = to @ inverse
+    left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
+    residual = np.where(at < len(rows.slots), y - (x @ model.mean)[at], 0.0)
+    w, r = _summed(at, inverse, residual, len(x))
+    reach = rows.laid(100.0 / design.seen.answers)
+    return Chunk(cohorts, at, y, reach, weight, left, x, inverse if exact else None), w, r
+
+
+def _sigma(design: Design, model: Model, rows: Rows, k: Floats) -> Floats:
+    """(B, n, n) Sigma_c = K_c + f + noise of each cohort; padding has variance 1 and covaries with nothing."""
+    shared = np.zeros((*rows.shape, len(model.tau)))
+    shared[rows.row, rows.column, design.slot_side[rows.slots[rows.local]]] = model.shared[rows.chosen]
+    sigma = picked(k, rows.at)
+    sigma += shared @ shared.transpose(0, 2, 1)
+    along = np.arange(rows.shape[1])
+    sigma[:, along, along] += rows.laid(model.own, padding=1.0)
+    return sigma
+
+
+def _summed(at: Ints, inverse: Floats, residual: Floats, width: int) -> tuple[Floats, Floats]:
+    """Over all cohorts, by slot: Sigma^-1 (R + 1, R + 1) and Sigma^-1 residual (R + 1,), nothing for padding."""
+    w = sums(pairs(at, width).ravel(), inverse.ravel(), width**2).reshape(width, width)
+    r = sums(at.ravel(), (inverse @ residual[:, :, None]).ravel(), width)
+    w[-1], w[:, -1], r[-1] = 0.0, 0.0, 0.0
+    return w, r
+
+
+def _alike(design: Design, tau: Floats) -> Floats:
+    rho = design.guesses.sides_alike
+    return np.outer(tau, tau) * (rho + (1 - rho) * np.eye(len(tau)))
+
+
+def _tables(design: Design, model: Model, part: Ints, starts: Ints, side: Ints) -> tuple[Floats, Floats]:
+    """K between slots (R + 1, R + 1), and from the figures to slots (M, R + 1)."""
+    between, meaning, targets = _alike(design, model.tau), design.guesses.team_question_sd**2, model.targets
+    alike, same = design.own(part, starts)
+    k = with_nothing(between[np.ix_(side, side)] * alike + meaning * same)
+    time, common = design.towards(part, starts, targets.weeks)
+    to = time[:, None, :] * between[:, side][None, :, :] + meaning * common[None, :, :]
+    towards = np.zeros((len(targets.mix), len(side) + 1))
+    towards[:, :-1] = targets.mix @ to.reshape(-1, len(side))
+    return k, towards
+
+
+def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, theta: Floats, v: Floats) -> Solved:
+    """The second pass, now that theta is known."""
+    cohorts, figures, sides = len(share), len(targets.mix), len(design.seen.sides)
+    mean, own, influence = np.empty((cohorts, figures)), np.empty((cohorts, figures)), np.zeros((cohorts, sides))
+    bound = np.einsum("mi,ij,mj->m", targets.x, v, targets.x, optimize=True)
+    of_theta = np.tile(bound, (cohorts, 1))
+    ours = targets.x.copy()
+    for chunk in chunks:
+        here = chunk.cohorts
+        residual = chunk.y - (chunk.x @ theta)[chunk.at]
+        mean[here] = targets.x @ theta + (chunk.weight @ residual[:, :, None])[:, :, 0]
+        own[here] = chunk.own
+        of_theta[here], influence[here] = _by_way_of_theta(targets, chunk, v, bound, sides)
+        ours -= _pulled(chunk, share[here])
+    company = np.einsum("mi,ij,mj->m", ours, v, ours, optimize=True) + share**2 @ own
+    variance = own + np.maximum(of_theta, 0.0)
+    return Solved(mean, own, variance, influence, share @ mean, company, targets.prior + bound, theta, v)
+
+
+def _pulled(chunk: Chunk, share: Floats) -> Floats:
+    """sum over cohorts of share k Sigma^-1 X (M, columns): how far the company's figures rest on cohorts' own counts."""
+    figures, slots = chunk.weight.shape[1], len(chunk.x)
+    index = chunk.at[:, None, :] + slots * np.arange(figures)[None, :, None]
+    summed = sums(index.ravel(), (chunk.weight * share[:, None, None]).ravel(), slots * figures)
+    return summed.reshape(figures, slots) @ chunk.x
+
+
+def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, sides: int) -> tuple[Floats, Floats]:
+    """g V g' (B, M), and each level's influence (B, D): max over observations of |dS / dy_i| 100 / n_i, in points.
+
+    Without the inverses at hand both leave out what theta adds: g V g' is then x V x', its upper bound.
+    """
+    if chunk.inverse is None:
+        return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :sides], chunk.reach)
+    half = chunk.x @ v
+    cross = (targets.x @ half.T).T[chunk.at].transpose(0, 2, 1)
+    back = chunk.weight @ picked(half @ chunk.x.T, chunk.at)
+    variance = bound + np.einsum("bmn,bmn->bm", chunk.weight, back - 2 * cross)
+    return variance, _largest(chunk.weight[:, :sides] + (cross - back)[:, :sides] @ chunk.inverse, chunk.reach)
+
+
+def _largest(weight: Floats, reach: Floats) -> Floats:
+    largest: Floats = np.max(np.abs(weight) * reach[:, None, :], axis=2)
+    return largest

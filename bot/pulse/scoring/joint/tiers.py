@@ -1,0 +1,151 @@
+"""Weakest to strongest, as far as the answers can tell: tiers with probabilities, against one yardstick that is named.
+
+A team's sides are set against the other teams of its company where at least three others carry every side that is compared;
+otherwise against the group's own other sides, and the release says so. A company has no yardstick but itself, so no tiers.
+This file ranks the sides of one group; it never ranks groups, and never people.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
+from bot.pulse.scoring.joint.model import Estimate
+
+BOTTOM = 3
+SURE, LEAN = 0.80, 0.50
+OTHER_TEAMS = 3
+_POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for a mean over a normal distribution
+
+
+class Yardstick(StrEnum):
+    """What a group's sides are compared with."""
+
+    OTHER_TEAMS = "other teams"
+    OWN_SIDES = "own sides"
+
+
+class Tier(StrEnum):
+    """Where a side stands among the others."""
+
+    FIRST = "work on first"
+    LEAN_WEAK = "lean weak"
+    TOO_CLOSE = "too close to call"
+    STRENGTH = "strength"
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """P(among the weakest), P(among the strongest) of every side (C, D), nan-free: 0 where a side is not compared.
+
+    places (C,): how many "the weakest" are. middle (C, D): what they are sorted by, in points against the yardstick.
+    """
+
+    in_bottom: Floats
+    in_top: Floats
+    places: Ints
+    middle: Floats
+    yardstick: tuple[Yardstick, ...]
+
+
+def places_of(sides: Ints) -> Ints:
+    """How many sides "the weakest" are: 3 of nine or more, 2 of six, 1 of three, none of fewer."""
+    return np.minimum(BOTTOM, sides // 3)
+
+
+def tier_of(in_bottom: float, in_top: float) -> Tier:
+    """From .8 on it is said; from .5 on it is hinted at, and only for the weak side."""
+    if in_bottom >= SURE:
+        return Tier.FIRST
+    if in_top >= SURE:
+        return Tier.STRENGTH
+    return Tier.LEAN_WEAK if in_bottom >= LEAN else Tier.TOO_CLOSE
+
+
+def ranks(estimate: Estimate, compared: Bools) -> Ranks:
+    """Ranks of the sides that may be told, `compared` (C, D), for all cohorts at once.
+
+    Sides of one team rise and fall together, and that common part ranks nothing. It is taken off: with c the mean covariance of
+    two sides, each side keeps the variance var - c, and the rest are independent normals.
+    """
+    others = _others(estimate, compared)
+    level, variance = estimate.teams.level, estimate.teams.level_variance
+    centre = _centre_of_others(estimate)
+    own = estimate.own_variance + (estimate.share**2 @ estimate.own_variance)[None, :]
+    middle = np.where(others[:, None], level - centre, level)
+    apart = _apart(np.where(others[:, None], own, variance), _common(estimate, compared))
+    places = places_of(compared.sum(axis=1))
+    bottom, top = _odds(middle, np.sqrt(apart), compared, places)
+    sticks = tuple(Yardstick.OTHER_TEAMS if is_so else Yardstick.OWN_SIDES for is_so in others.tolist())
+    return Ranks(bottom, top, places, middle, sticks)
+
+
+def _others(estimate: Estimate, compared: Bools) -> Bools:
+    """(C,) Whether three other teams carry each side that is compared: one yardstick for all of them, never a mixture."""
+    present = (estimate.share > 0)[:, None] & (estimate.answers > 0)
+    others = present.sum(axis=0)[None, :] - present
+    told: Bools = np.all((others >= OTHER_TEAMS) | ~compared, axis=1)
+    return told
+
+
+def _centre_of_others(estimate: Estimate) -> Floats:
+    """(C, D) The company without this team: (company - share S) / (1 - share)."""
+    share = np.minimum(estimate.share, 0.99)[:, None]
+    told: Floats = (estimate.company.level[None, :] - share * estimate.teams.level) / (1.0 - share)
+    return told
+
+
+def _common(estimate: Estimate, compared: Bools) -> Floats:
+    """(C, 1) The mean posterior covariance of two sides: (D² Var(overall) - sum Var) / (D (D - 1)), never below 0."""
+    sides = int((estimate.answers.sum(axis=0) > 0).sum())
+    total = np.where(estimate.answers.sum(axis=0) > 0, estimate.teams.level_variance, 0.0).sum(axis=1)
+    whole = sides**2 * estimate.teams.overall_variance[:, 0]
+    told: Floats = np.maximum(0.0, (whole - total) / max(1, sides * (sides - 1)))[:, None]
+    return told
+
+
+def _apart(variance: Floats, common: Floats) -> Floats:
+    told: Floats = np.maximum(variance - common, 0.1 * variance)
+    return told
+
+
+def _odds(middle: Floats, sd: Floats, compared: Bools, places: Ints) -> tuple[Floats, Floats]:
+    """P(at most `places` - 1 others below), and above (C, D): the integral of phi_d(x) P(few others below x) dx.
+
+    At each of Gauss's points of a side's own distribution the number of others below is Poisson-binomial; its first terms are those of
+    prod(q_j + p_j z). No drawing, so nobody's tier hangs on a seed.
+    """
+    bottom, top = np.zeros_like(middle), np.zeros_like(middle)
+    for side in range(middle.shape[1]):
+        x = middle[:, side, None] + sd[:, side, None] * _POINTS[None, :]
+        below = [_below(x, middle[:, j, None], sd[:, j, None]) * compared[:, j, None] for j in range(middle.shape[1]) if j != side]
+        above = [one_in - p for p, one_in in zip(below, _others_in(compared, side), strict=True)]
+        bottom[:, side] = _few(below, places) @ _WEIGHTS / _WEIGHTS.sum()
+        top[:, side] = _few(above, places) @ _WEIGHTS / _WEIGHTS.sum()
+    return bottom * compared * (places > 0)[:, None], top * compared * (places > 0)[:, None]
+
+
+def _others_in(compared: Bools, side: int) -> list[Floats]:
+    return [compared[:, j, None].astype(np.float64) for j in range(compared.shape[1]) if j != side]
+
+
+def _below(x: Floats, middle: Floats, sd: Floats) -> Floats:
+    """The normal distribution function, to .0003: numpy has none, and tanh is near enough (Page 1977)."""
+    z = (x - middle) / sd
+    told: Floats = 0.5 + 0.5 * np.tanh(0.7978845608 * z * (1 + 0.044715 * z * z))
+    return told
+
+
+def _few(chances: list[Floats], places: Ints) -> Floats:
+    """P(fewer than `places` of these happen): sums of the first three terms of prod((1 - p) + p z)."""
+    none, one, two = np.ones_like(chances[0]), np.zeros_like(chances[0]), np.zeros_like(chances[0])
+    for p in chances:
+        two = two * (1 - p) + one * p
+        one = one * (1 - p) + none * p
+        none = none * (1 - p)
+    terms = np.stack([none, none + one, none + one + two])
+    told: Floats = terms[np.clip(places, 1, BOTTOM) - 1, np.arange(len(places))]
+    return told

@@ -1,0 +1,42 @@
+"""Which number people see, and round what its interval is drawn."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.pulse.scoring.joint.telling import STAYS_WEEKS, Told, as_told
+
+LEVEL, SD = st.floats(0, 100), st.floats(0.5, 25)
+
+
+@given(LEVEL, SD, LEVEL, st.integers(0, 20))
+def test_the_interval_is_drawn_round_the_number_and_holds_the_estimate(mean: float, sd: float, before: float, age: int) -> None:
+    told = as_told(mean, sd, 30, as_told(before, sd, 30 - age))
+    assert told.low <= told.score <= told.high
+    assert told.low <= mean <= told.high
+    assert {told.score % 5, told.low % 5, told.high % 5} == {0}
+    assert told.low in (0, 2 * told.score - told.high) or told.high == 100
+
+
+@given(LEVEL, SD)
+def test_a_number_stays_while_it_would_move_little_and_not_for_ever(mean: float, sd: float) -> None:
+    last = Told(50, 40, 60, since=10)
+    young, old = as_told(mean, sd, 11, last), as_told(mean, sd, 10 + STAYS_WEEKS, last)
+    assert (young.score == 50 and young.since == 10) or abs(mean - 50) >= 7.5
+    assert old == as_told(mean, sd, 10 + STAYS_WEEKS)
+
+
+@given(LEVEL, SD)
+def test_what_is_less_sure_is_never_drawn_narrower(mean: float, sd: float) -> None:
+    sure, unsure = as_told(mean, sd, 1), as_told(mean, 2 * sd, 1)
+    assert unsure.low <= sure.low
+    assert unsure.high >= sure.high
+
+
+def test_the_bot_starts_without_numpy() -> None:
+    code = "import sys, bot.__main__, bot.app, bot.pulse, bot.pulse.acts, bot.commands; sys.exit('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=50).returncode == 0
