@@ -24,16 +24,16 @@ _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for
 class Yardstick(StrEnum):
     """What a group's sides are compared with."""
 
-    OTHER_TEAMS = "other teams"
-    OWN_SIDES = "own sides"
+    OTHER_TEAMS = "other_teams"
+    OWN_SIDES = "own_sides"
 
 
 class Tier(StrEnum):
     """Where a side stands among the others."""
 
-    FIRST = "work on first"
-    LEAN_WEAK = "lean weak"
-    TOO_CLOSE = "too close to call"
+    FIRST = "first"
+    LEAN_WEAK = "lean_weak"
+    TOO_CLOSE = "too_close"
     STRENGTH = "strength"
 
 
