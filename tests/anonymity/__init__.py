@@ -1,0 +1,19 @@
+"""Attackers: what somebody with the whole disk, or a colleague's screens, can find out about answers.
+
+The numbers T1 to T14 that tests cite are these attempts; each must fail (bot/pulse/privacy explains P1 to P14):
+
+T1   Dump: database, logs, backups, everything published, no key; no better than guessing from published counts.
+T2   Teeth: the same attacker breaks builds that leak on purpose; otherwise T1 says nothing.
+T3   Schema: no person, fine time or order in a table that holds answers.
+T4   Key carving: no key, and no slot that a key opens, anywhere on disk after the close.
+T5   Canary: an answer or a comment's words in no log, error report, request or figure.
+T6   Linear auditor: no sum or difference of what was ever published isolates one to four people.
+T7   Cohort change: somebody who joins or leaves is not found by comparing what was shown before and after.
+T8   Homogeneity: all alike and all but one alike look the same.
+T9   Contract: k lowered by setting or SQL opens nothing; raised, it hides at once.
+T10  Crash: killed at every step of the close, a round is open with its key, or folded without.
+T11  Change of mind: however often somebody taps, one answer counts.
+T12  At rest: no cell below five in the database.
+T13  Timing: the work, the bytes and the time of an answer do not depend on its value.
+T14  Restore: a backup of an open round, restored after the close, is dropped unread.
+"""
