@@ -18,7 +18,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
 TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
 SCOPES = MANIFEST["oauth_config"]["scopes"]
-MAP = re.search(r"## The map\n(.*?)\n## ", README, re.DOTALL)
+MAP = re.search(r"### The map\n(.*?)\n### ", README, re.DOTALL)
 
 
 def test_every_make_target_named_exists() -> None:
