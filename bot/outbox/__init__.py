@@ -1,1 +1,23 @@
-"""Outbox: messages committed with the state that caused them, sent to Slack once."""
+"""Outbox: messages committed with the state that caused them, sent to Slack once, at the pace Slack allows.
+
+A use case queues a notice in the transaction that makes it true; the row is an outbox message. Others may import `notice`, `store`
+(to queue) and `kinds` (to say how a notice is rendered). Words are made when a message is sent, never before.
+
+    queued ──> ready ──(claimed: leased to one sender)──> sending ──(Slack has it)──────────────> sent
+                 │  ^                                       │
+                 │  └──(not welcome yet, retry, back-off)───┤
+                 │                                          ├──(Slack refuses for good)─────────> dead
+                 ├──(no longer worth telling)──> dropped    ├──(no longer worth telling)────────> dropped
+                 ├──(its moment has passed)────> expired    └──(unknown outcome: the answer was lost, or the sender died)
+                 └──(its workspace cannot be reached)─> dead        │
+                                                                    └─ reconcile: is it in the conversation?
+                                                                         found: sent · not there: ready again ·
+                                                                         cannot be asked: ready again (a digest) or unsure (a question)
+
+A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
+something about a person (a reminder) is deleted once it is settled, whatever the outcome.
+
+Files: `store` queues; `loop` looks which workspaces have mail; `workspace_sender` chooses what goes next for one; `claim` leases, asks
+`attention` whether it is welcome, and renders; `slack_call` makes the one call; `rate_limit` paces; `record_outcome` writes the answer down;
+`unknown_outcome` reconciles; `sender_lease` lets one process at a time send for a workspace.
+"""
