@@ -4,6 +4,11 @@ Rules: every row belongs to a workspace; ids are opaque text; times are aware UT
 Tables marked ANONYMOUS hold answers (../domain/anonymity.py, P3-P9): no person, no time, no order. SQLite keeps them WITHOUT ROWID;
 those marked WHILE_OPEN exist only until a round closes and are UNLOGGED on PostgreSQL. A house rule test reads this page and refuses
 a column that could name somebody.
+
+Every column that could hold a person's id or words says what it holds and what becomes of it when that person asks to be forgotten, or
+leaves (a column says nothing only where its type cannot hold a person: a number, a date, a flag, which goes with its row). Every table
+says how long its rows are kept, and what a person's privacy receipt calls them. The words are in `personal.py`; forgetting, leaving, the
+receipt and the nightly retention do what stands here (`bot/people/privacy`).
 """
 
 from __future__ import annotations
@@ -34,9 +39,31 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeEngine
 
-ANONYMOUS = {"anonymous": True}
-WHILE_OPEN = {"anonymous": True, "unlogged": True}
+from bot.database.personal import (
+    AS_THE_ROW,
+    CLOSE_OF_ITS_ROUND,
+    HELD,
+    ROW_ERASED,
+    Becomes,
+    Held,
+    Holds,
+    emptied,
+    feature_first,
+    kept_for,
+    kept_until,
+    row_erased_where,
+    stays,
+)
+
+ANONYMOUS: dict[str, Any] = {"anonymous": True}
+WHILE_OPEN: dict[str, Any] = {"anonymous": True, "unlogged": True}
+UNTIL_IT_CLOSES = stays("nobody can find it by a name; it goes when the round closes")
+NOBODY_FINDS_IT = stays("nobody can find it without the key that lies outside the database")
+TOLD_TO_OTHERS = stays("what others were told names you by your id alone; it goes with the message's row")
+WORKSPACE_GOES = "the workspace goes"  # which nothing does yet: today a workspace that removed Ripple is only written to no more (P18)
+_TEXT = Text()
 
 
 class Utc(TypeDecorator[datetime]):
@@ -78,21 +105,71 @@ metadata = MetaData(
     }
 )
 
+Size = int | TypeEngine[Any]
+
+
+def _held(name: str, size: Size, says: Held, *, optional: bool = False, **more: Any) -> Column[Any]:
+    return Column(name, String(size) if isinstance(size, int) else size, nullable=optional, info={HELD: says}, **more)
+
 
 def _workspace() -> Column[str]:
-    return Column("workspace_id", String(32), nullable=False)
+    return _id("workspace_id", 32)
 
 
-def _text(name: str, length: int = 64, *, optional: bool = False) -> Column[str]:
-    return Column(name, String(length), nullable=optional)
+def _id(name: str, size: Size = 64, *, optional: bool = False, **more: Any) -> Column[Any]:
+    """The id of a thing (a team, a round, a channel, a process): nobody's."""
+    return _held(name, size, Held(Holds.NOBODY), optional=optional, **more)
+
+
+def _code(name: str, size: Size = 64, *, optional: bool = False) -> Column[Any]:
+    """A word of ours (a state, a kind, a zone of a team): nobody's."""
+    return _held(name, size, Held(Holds.NOBODY), optional=optional)
+
+
+def _name(name: str, size: Size = 100) -> Column[Any]:
+    """What a thing is called (a team, a channel): nobody's."""
+    return _held(name, size, Held(Holds.NOBODY))
+
+
+def _person(
+    name: str = "person_id", size: Size = 32, *, forget: Becomes = ROW_ERASED, left: Becomes = AS_THE_ROW, optional: bool = False
+) -> Column[Any]:
+    """A person's id. `forget`: what becomes of it when they ask to be forgotten; `left`: when they leave, if that is something else."""
+    return _held(name, size, Held(Holds.PERSON, forget, left), optional=optional)
+
+
+def _mention(name: str, size: Size, *, forget: Becomes = AS_THE_ROW, optional: bool = False) -> Column[Any]:
+    """A text in which a person's id may stand."""
+    return _held(name, size, Held(Holds.MENTION, forget), optional=optional)
+
+
+def _fact(name: str, size: Size, *, left: Becomes = AS_THE_ROW, optional: bool = False) -> Column[Any]:
+    """Something about the person whose id stands in the row."""
+    return _held(name, size, Held(Holds.FACT, left=left), optional=optional)
+
+
+def _words(name: str, size: Size = _TEXT, *, forget: Becomes = AS_THE_ROW, optional: bool = False, **more: Any) -> Column[Any]:
+    """What a person wrote: the one whose id stands in the row, where one does."""
+    return _held(name, size, Held(Holds.WORDS, forget), optional=optional, **more)
+
+
+def _sealed(name: str, size: Size, *, forget: Becomes, optional: bool = False, **more: Any) -> Column[Any]:
+    """A keyed slot, or something encrypted under a key outside the database."""
+    return _held(name, size, Held(Holds.SEALED, forget), optional=optional, **more)
+
+
+def _group(name: str, size: Size, *, optional: bool = False) -> Column[Any]:
+    """What everybody was shown of a group."""
+    return _held(name, size, Held(Holds.GROUP), optional=optional)
 
 
 def _when(name: str, *, optional: bool = False) -> Column[datetime]:
     return Column(name, Utc, nullable=optional)
 
 
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False, default=False)
+def _flag(name: str, *, left: Becomes | None = None) -> Column[bool]:
+    info = {} if left is None else {HELD: Held(Holds.FACT, left=left)}
+    return Column(name, Boolean, nullable=False, default=False, info=info)
 
 
 # --- who and where -----------------------------------------------------------------------------------------------
@@ -100,124 +177,133 @@ def _flag(name: str) -> Column[bool]:
 workspaces = Table(
     "workspaces",
     metadata,
-    Column("id", String(32), primary_key=True),
-    _text("name", 200),
-    _text("bot_user_id", 32),
+    Column("id", String(32), primary_key=True, info={HELD: Held(Holds.NOBODY)}),
+    _name("name", 200),
+    _id("bot_user_id", 32),
     _when("installed_at"),
     _when("uninstalled_at", optional=True),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 settings = Table(
     "settings",
     metadata,
     _workspace(),
-    _text("name"),
-    Column("value", JSON, nullable=False),
-    _text("changed_by", 32, optional=True),
+    _code("name"),
+    _words("value", JSON(), forget=stays("it holds for everybody, without your name")),
+    _person("changed_by", forget=emptied(), optional=True),
     _when("changed_at"),
     PrimaryKeyConstraint("workspace_id", "name"),
+    info=kept_until("it is set anew", receipt="receipt.table.settings"),
 )
 
 people = Table(
     "people",
     metadata,
     _workspace(),
-    _text("id", 32),
-    _text("name", 200),
-    _text("zone", 64),  # IANA name, never an offset: Slack tells nobody when summer time begins
-    _text("locale", 16),
+    _person("id", forget=stays("Slack says so of everybody who is here"), left=stays("that you left must be known")),
+    _fact("name", 200, left=emptied("")),
+    _fact("zone", 64),  # IANA name, never an offset: Slack tells nobody when summer time begins
+    _fact("locale", 16),
     _flag("is_bot"),
     _flag("is_guest"),
     _flag("is_stranger"),
     _flag("is_deactivated"),
-    _flag("is_owner"),  # program owner
+    _flag("is_owner", left=emptied(False)),  # program owner
     _when("known_since"),
     PrimaryKeyConstraint("workspace_id", "id"),
+    info=kept_until(WORKSPACE_GOES, receipt="receipt.table.people"),
 )
 
 preferences = Table(
     "preferences",
     metadata,
     _workspace(),
-    _text("person_id", 32),
+    _person(),
     Column("pulse_weekday", SmallInteger, nullable=True),  # 0 = Monday; null: the workspace's default
-    _text("pulse_time", 5, optional=True),  # "10:00" on the person's wall clock
+    _fact("pulse_time", 5, optional=True),  # "10:00" on the person's wall clock
     _when("paused_until", optional=True),
     _when("stopped_at", optional=True),
     _when("asked_to_slow_at", optional=True),
-    _text("nudges", 8),  # more | usual | less | none
+    _fact("nudges", 8),  # more | usual | less | none
     _when("nudges_snoozed_until", optional=True),
-    _text("country", 8, optional=True),  # for public holidays, only if the person said so
+    _fact("country", 8, optional=True),  # for public holidays, only if the person said so
     _when("promise_shown_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "person_id"),
+    info=kept_until("its person is forgotten or leaves", receipt="receipt.table.preferences"),
 )
 
 days_off = Table(
     "days_off",
     metadata,
     _workspace(),
-    _text("person_id", 32),  # "" : everybody's
+    _person(),  # "" : everybody's
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
     _flag("is_holiday"),  # follows from the person's country, not said by them
     PrimaryKeyConstraint("workspace_id", "person_id", "first_day"),
+    info=kept_until("its person is forgotten or leaves", receipt="receipt.table.days_off"),
 )
 
 channels = Table(
     "channels",
     metadata,
     _workspace(),
-    _text("id", 32),
-    _text("name", 100),
+    _id("id", 32),
+    _name("name"),
     _flag("is_private"),
     _flag("is_archived"),
     _flag("bot_is_member"),
     PrimaryKeyConstraint("workspace_id", "id"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 channel_members = Table(  # private channels the bot is in: who may find what was shared there
     "channel_members",
     metadata,
     _workspace(),
-    _text("channel_id", 32),
-    _text("person_id", 32),
+    _id("channel_id", 32),
+    _person(forget=stays("Slack says who is in a channel; search shows you what is yours to see"), left=ROW_ERASED),
     PrimaryKeyConstraint("workspace_id", "channel_id", "person_id"),
     Index(None, "workspace_id", "person_id"),
+    info=kept_until("its person leaves the channel", receipt="receipt.table.channel_members"),
 )
 
 teams = Table(
     "teams",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("name", 100),
-    _text("parent_id", optional=True),  # a group of sibling teams
-    _text("channel_id", 32, optional=True),
-    _text("members_from", 16),  # hand | channel | usergroup
-    _text("members_ref", 32, optional=True),
-    _text("zone", 64),
+    _id("id"),
+    _name("name"),
+    _id("parent_id", optional=True),  # a group of sibling teams
+    _id("channel_id", 32, optional=True),
+    _code("members_from", 16),  # hand | channel | usergroup
+    _id("members_ref", 32, optional=True),
+    _code("zone"),
     Column("digest_weekday", SmallInteger, nullable=False),
-    _text("digest_time", 5),
-    Column("digest_parts", JSON, nullable=False),
-    _text("language", 16),
+    _code("digest_time", 5),
+    _code("digest_parts", JSON()),
+    _code("language", 16),
     _when("digest_paused_at", optional=True),
     _when("created_at"),
     _when("archived_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "name"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 team_members = Table(  # membership history: `until` is null while it lasts
     "team_members",
     metadata,
     _workspace(),
-    _text("team_id"),
-    _text("person_id", 32),
+    _id("team_id"),
+    _person(forget=stays("your team's list says so"), left=ROW_ERASED),
     _flag("is_lead"),
     _when("since"),
     _when("until", optional=True),
     PrimaryKeyConstraint("workspace_id", "team_id", "person_id", "since"),
     Index(None, "workspace_id", "person_id"),
+    info=kept_for("until", weeks=52, receipt="receipt.table.team_members"),
 )
 
 # --- the pulse ---------------------------------------------------------------------------------------------------
@@ -226,32 +312,33 @@ own_questions = Table(
     "own_questions",
     metadata,
     _workspace(),
-    _text("id"),
+    _id("id"),
     Column("version", Integer, nullable=False),
-    _text("dimension", 8),
-    _text("form", 4),
+    _code("dimension", 8),
+    _code("form", 4),
     _flag("is_reversed"),
-    Column("text", Text, nullable=False),
-    Column("why", Text, nullable=False),
-    _text("state", 16),  # proposed | announced | asked | retired
-    _text("proposed_by", 32),
+    _words("text", forget=stays("everybody was asked this, without your name")),
+    _words("why", forget=stays("everybody was asked this, without your name")),
+    _code("state", 16),  # proposed | announced | asked | retired
+    _person("proposed_by", forget=emptied("")),
     _when("announced_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id", "version"),
+    info=kept_until(WORKSPACE_GOES, receipt="receipt.table.own_questions"),
 )
 
 rounds = Table(
     "rounds",
     metadata,
     _workspace(),
-    _text("id"),
+    _id("id"),
     Column("number", Integer, nullable=False),
     _when("opens_at"),
     _when("closes_at"),
-    _text("state", 16),  # open | folded | released
+    _code("state", 16),  # open | folded | released
     Column("k", SmallInteger, nullable=False),
     Column("comments_k", SmallInteger, nullable=False),
-    _text("rule_version", 16),
-    _text("bank_version", 16),
+    _code("rule_version", 16),
+    _code("bank_version", 16),
     _when("erased_at", optional=True),
     _when("released_at", optional=True),
     Column("asked_again", SmallInteger, nullable=False, default=0),
@@ -259,102 +346,107 @@ rounds = Table(
     UniqueConstraint("workspace_id", "number"),
     CheckConstraint("k >= 5", name="k_never_lower"),
     CheckConstraint("comments_k >= 8", name="comments_k_never_lower"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 cohorts = Table(
     "cohorts",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("round_id"),
-    _text("lineage", 2000),  # the same group over many rounds: its teams' ids, so it grows with a merged group
-    _text("kind", 16),  # team | merged | leaders | company | residual
-    _text("name", 200),
-    _text("parent_lineage", 100, optional=True),
+    _id("id"),
+    _id("round_id"),
+    _id("lineage", 2000),  # the same group over many rounds: its teams' ids, so it grows with a merged group
+    _code("kind", 16),  # team | merged | leaders | company | residual
+    _name("name", 200),
+    _id("parent_lineage", 100, optional=True),
     Column("block", SmallInteger, nullable=False, default=0),  # cohorts of a block are asked the same (rotation)
     Column("size", Integer, nullable=False),
     Column("settled_size", Integer, nullable=False),  # what later sizes are compared with: a jump holds results back
     Column("newcomers", Integer, nullable=False, default=0),  # against the round before
     Column("silent_until", Date, nullable=True),
-    _text("response_band", 16, optional=True),
+    _group("response_band", 16, optional=True),
     _flag("under_half_answered"),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "round_id", "lineage"),
     ForeignKeyConstraint(["workspace_id", "round_id"], ["rounds.workspace_id", "rounds.id"]),
     Index(None, "workspace_id", "lineage"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 cohort_teams = Table(
     "cohort_teams",
     metadata,
     _workspace(),
-    _text("cohort_id"),
-    _text("team_id"),
+    _id("cohort_id"),
+    _id("team_id"),
     PrimaryKeyConstraint("workspace_id", "cohort_id", "team_id"),
     Index(None, "workspace_id", "team_id"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 cohort_members = Table(  # frozen at opening; kept until the next round is formed
     "cohort_members",
     metadata,
     _workspace(),
-    _text("cohort_id"),
-    _text("person_id", 32),
+    _id("cohort_id"),
+    _person(forget=stays("the group you are counted in, until the next one is formed")),
     PrimaryKeyConstraint("workspace_id", "cohort_id", "person_id"),
     Index(None, "workspace_id", "person_id"),
+    info=kept_until("the next round is formed", by="pulse:open", receipt="receipt.table.cohort_members"),
 )
 
 cohort_questions = Table(
     "cohort_questions",
     metadata,
     _workspace(),
-    _text("cohort_id"),
-    _text("question_id"),
+    _id("cohort_id"),
+    _id("question_id"),
     Column("version", Integer, nullable=False),
     Column("place", SmallInteger, nullable=False),
     PrimaryKeyConstraint("workspace_id", "cohort_id", "question_id"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 open_answers = Table(
     "open_answers",
     metadata,
-    Column("slot", LargeBinary(16), primary_key=True),
-    _text("cohort_id"),
-    _text("question_id"),
+    _sealed("slot", LargeBinary(16), forget=UNTIL_IT_CLOSES, primary_key=True),
+    _id("cohort_id"),
+    _id("question_id"),
     # 1..5, or 0 for "prefer not to say", encrypted: two backups and the minute of a tap would tell a plain value
-    Column("sealed", LargeBinary(29), nullable=False),
+    _sealed("sealed", LargeBinary(29), forget=UNTIL_IT_CLOSES),
     Index(None, "cohort_id", "question_id"),
-    info=WHILE_OPEN,
+    info=WHILE_OPEN | kept_until("the round closes", by="pulse:close"),
     sqlite_with_rowid=False,
 )
 
 open_comments = Table(
     "open_comments",
     metadata,
-    Column("slot", LargeBinary(16), primary_key=True),
-    _text("cohort_id"),
-    _text("question_id"),
-    Column("sealed", LargeBinary, nullable=False),  # encrypted and padded to one length
+    _sealed("slot", LargeBinary(16), forget=UNTIL_IT_CLOSES, primary_key=True),
+    _id("cohort_id"),
+    _id("question_id"),
+    _sealed("sealed", LargeBinary(), forget=UNTIL_IT_CLOSES),  # encrypted and padded to one length
     Index(None, "cohort_id", "question_id"),
-    info=WHILE_OPEN,
+    info=WHILE_OPEN | kept_until("the round closes", by="pulse:close"),
     sqlite_with_rowid=False,
 )
 
 round_nonces = Table(  # only with RIPPLE_MASTER_SECRET (P6): half of the round key
     "round_nonces",
     metadata,
-    Column("round_id", String(64), primary_key=True),
-    Column("nonce", LargeBinary(32), nullable=False),
-    info=WHILE_OPEN,
+    _id("round_id", primary_key=True),
+    _sealed("nonce", LargeBinary(32), forget=UNTIL_IT_CLOSES),
+    info=WHILE_OPEN | kept_until("the round closes", by="pulse:erase"),
     sqlite_with_rowid=False,
 )
 
 silences = Table(  # how many rounds in a row each person let pass, slot and number under a key kept outside the database
     "silences",
     metadata,
-    Column("slot", LargeBinary(16), primary_key=True),
-    Column("sealed", LargeBinary(29), nullable=False),
-    info=WHILE_OPEN,
+    _sealed("slot", LargeBinary(16), forget=NOBODY_FINDS_IT, primary_key=True),
+    _sealed("sealed", LargeBinary(29), forget=NOBODY_FINDS_IT),
+    info=WHILE_OPEN | kept_until("a round closes, which writes the next round's anew", by="pulse:close"),
     sqlite_with_rowid=False,
 )
 
@@ -362,14 +454,14 @@ cells = Table(
     "cells",
     metadata,
     _workspace(),
-    _text("cohort_id"),
-    _text("question_id"),
+    _id("cohort_id"),
+    _id("question_id"),
     Column("version", Integer, nullable=False),
     *(Column(f"c{point}", Integer, nullable=False) for point in range(1, 6)),
     PrimaryKeyConstraint("workspace_id", "cohort_id", "question_id"),
     ForeignKeyConstraint(["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"]),
     CheckConstraint("c1 + c2 + c3 + c4 + c5 >= 5", name="five_or_nothing"),
-    info=ANONYMOUS,
+    info=ANONYMOUS | kept_until(WORKSPACE_GOES),
     sqlite_with_rowid=False,
 )
 
@@ -377,26 +469,26 @@ not_said = Table(  # "prefer not to say", company level only
     "not_said",
     metadata,
     _workspace(),
-    _text("round_id"),
-    _text("question_id"),
+    _id("round_id"),
+    _id("question_id"),
     Column("asked_answers", Integer, nullable=False),
     Column("not_said", Integer, nullable=False),
     PrimaryKeyConstraint("workspace_id", "round_id", "question_id"),
-    info=ANONYMOUS,
+    info=ANONYMOUS | kept_until(WORKSPACE_GOES),
     sqlite_with_rowid=False,
 )
 
 comments = Table(
     "comments",
     metadata,
-    Column("id", LargeBinary(16), primary_key=True),
+    _id("id", LargeBinary(16), primary_key=True),
     _workspace(),
-    _text("cohort_id"),
-    _text("question_id"),
-    Column("text", Text, nullable=False),
+    _id("cohort_id"),
+    _id("question_id"),
+    _words("text", forget=stays("it has no name, date or order: nobody can tell whose it is")),
     ForeignKeyConstraint(["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"]),
     Index(None, "workspace_id", "cohort_id"),
-    info=ANONYMOUS,
+    info=ANONYMOUS | kept_for(CLOSE_OF_ITS_ROUND, weeks=13),
     sqlite_with_rowid=False,
 )
 
@@ -404,12 +496,13 @@ published = Table(  # append only: what was shown is what is stored, for everybo
     "published",
     metadata,
     _workspace(),
-    _text("round_id"),
-    _text("subject", 2000),  # a cohort's lineage, or "company"
-    _text("dimension", 16),
-    Column("shown", JSON, nullable=False),
+    _id("round_id"),
+    _id("subject", 2000),  # a cohort's lineage, or "company"
+    _code("dimension", 16),
+    _group("shown", JSON()),
     PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension"),
     Index(None, "workspace_id", "subject"),
+    info=kept_for(CLOSE_OF_ITS_ROUND, weeks=104),
 )
 
 # --- sharing, asking, trying -------------------------------------------------------------------------------------
@@ -418,19 +511,21 @@ learnings = Table(
     "learnings",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("author_id", 32),
-    _text("team_id", optional=True),
-    _text("origin", 200),  # what made it: a command's trigger, or channel:ts of the message it was saved from
-    _text("channel_id", 32, optional=True),
-    _text("message_ts", 32, optional=True),
-    _text("audience", 16),  # channel | company
+    _id("id"),
+    _person(
+        "author_id", forget=feature_first("sharing", "its card in Slack says that it was taken back, and what others use is counted anew")
+    ),
+    _id("team_id", optional=True),
+    _mention("origin", 200),  # what made it: a command's trigger, or channel:ts of the message it was saved from
+    _id("channel_id", 32, optional=True),
+    _id("message_ts", 32, optional=True),
+    _code("audience", 16),  # channel | company
     _flag("is_private"),
-    Column("title", Text, nullable=False, default=""),
-    Column("text", Text, nullable=False),
-    Column("tags", JSON, nullable=False),
-    Column("link", Text, nullable=True),
-    Column("link_title", Text, nullable=True),
+    _words("title", default=""),
+    _words("text"),
+    _words("tags", JSON()),
+    _words("link", optional=True),
+    _words("link_title", optional=True),
     _flag("is_failure_lesson"),
     Column("used_by", Integer, nullable=False, default=0),  # others who said they used it, now
     _when("reused_at", optional=True),  # first use by somebody else; outlives the 35 days of `activity`
@@ -441,21 +536,24 @@ learnings = Table(
     Index(None, "workspace_id", "author_id"),
     Index(None, "workspace_id", "team_id", "shared_at"),
     Index(None, "workspace_id", "channel_id", "message_ts"),
+    info=kept_until("its author takes it back, is forgotten or leaves", receipt="receipt.table.learnings"),
 )
 
 asks = Table(
     "asks",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("author_id", 32, optional=True),  # null: asked anonymously
-    Column("author_slot", LargeBinary(16), nullable=True),  # keyed, so that the asker alone can say "solved"
-    _text("team_id", optional=True),
-    _text("origin", 200),
-    _text("channel_id", 32),
-    _text("message_ts", 32, optional=True),
+    _id("id"),
+    _person("author_id", forget=feature_first("sharing", "answers and traces go with it"), optional=True),  # null: asked anonymously
+    _sealed(
+        "author_slot", LargeBinary(16), forget=stays("you asked this without your name: it is not filed under it"), optional=True
+    ),  # keyed, so that the asker alone can say "solved"
+    _id("team_id", optional=True),
+    _mention("origin", 200),
+    _id("channel_id", 32),
+    _id("message_ts", 32, optional=True),
     _flag("is_private"),
-    Column("text", Text, nullable=False),
+    _words("text"),
     _when("asked_at"),
     _when("edited_at", optional=True),
     _when("answered_at", optional=True),  # first reply of somebody else
@@ -464,45 +562,47 @@ asks = Table(
     UniqueConstraint("workspace_id", "origin"),
     Index(None, "workspace_id", "channel_id", "message_ts"),
     Index(None, "workspace_id", "team_id", "asked_at"),
+    info=kept_until("its author takes it back, is forgotten or leaves", receipt="receipt.table.asks"),
 )
 
 answers = Table(
     "answers",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("ask_id"),
-    _text("author_id", 32),
-    _text("channel_id", 32),
-    _text("message_ts", 32),
-    Column("text", Text, nullable=False),
+    _id("id"),
+    _id("ask_id"),
+    _person("author_id", forget=feature_first("sharing", "the question may be without an answer again")),
+    _id("channel_id", 32),
+    _id("message_ts", 32),
+    _words("text"),
     Column("helpful", Integer, nullable=False, default=0),  # how many say so, now
     _when("answered_at"),
     _when("edited_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "channel_id", "message_ts"),
     Index(None, "workspace_id", "ask_id"),
+    info=kept_until("its author takes it back, is forgotten or leaves", receipt="receipt.table.answers"),
 )
 
 experiments = Table(
     "experiments",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("owner_id", 32),
-    _text("team_id", optional=True),
-    _text("origin", 200),
-    _text("channel_id", 32, optional=True),
-    _text("message_ts", 32, optional=True),
+    _id("id"),
+    _person("owner_id", forget=feature_first("experiments", "its check-ins go with it")),
+    _id("team_id", optional=True),
+    _mention("origin", 200),
+    _id("channel_id", 32, optional=True),
+    _id("message_ts", 32, optional=True),
     _flag("is_private"),
-    Column("hypothesis", Text, nullable=False),
-    Column("smallest_test", Text, nullable=False),
-    Column("judged_by", Text, nullable=False),
+    _words("hypothesis"),
+    _words("smallest_test"),
+    _words("judged_by"),
     Column("starts_on", Date, nullable=False),
     Column("ends_on", Date, nullable=False),
-    _text("outcome", 16, optional=True),  # held | not_held | unclear | stopped; null while it runs
-    Column("lesson", Text, nullable=True),
-    _text("learning_id", optional=True),
+    _code("outcome", 16, optional=True),  # held | not_held | unclear | stopped; null while it runs
+    _words("lesson", optional=True),
+    _id("learning_id", optional=True),
     _when("started_at"),
     _when("reminded_at", optional=True),
     _when("finished_at", optional=True),
@@ -510,6 +610,7 @@ experiments = Table(
     UniqueConstraint("workspace_id", "origin"),
     Index(None, "workspace_id", "owner_id"),
     Index(None, "workspace_id", "team_id", "started_at"),
+    info=kept_until("its owner is forgotten or leaves", receipt="receipt.table.experiments"),
 )
 
 reactions = Table(  # state, not increments: order and repetition do not matter; kept 35 days. A saved, undone or deleted
@@ -517,71 +618,95 @@ reactions = Table(  # state, not increments: order and repetition do not matter;
     "reactions",
     metadata,
     _workspace(),
-    _text("channel_id", 32),
-    _text("message_ts", 32),
-    _text("person_id", 32),
-    _text("emoji", 100),
+    _id("channel_id", 32),
+    _id("message_ts", 32),
+    _person(forget=feature_first("sharing", "what stood by your mark alone is set right")),
+    _fact("emoji", 100),
     _flag("is_present"),
-    _text("last_event_ts", 32),
+    _code("last_event_ts", 32),
     _when("at"),
     PrimaryKeyConstraint("workspace_id", "channel_id", "message_ts", "person_id", "emoji"),
     Index(None, "workspace_id", "at"),
     Index(None, "workspace_id", "person_id"),
+    info=kept_for("at", days=35, by="sharing:forget", receipt="receipt.table.reactions"),
 )
 
 activity = Table(  # person-level traces of deliberate acts, only for distinct counts; kept 35 days
     "activity",
     metadata,
     _workspace(),
-    _text("person_id", 32),
-    _text("kind", 24),  # shared | asked | answered | used | experimented | modelled ...
-    _text("item_id"),
-    _text("team_id", optional=True),
-    _text("to_team_id", optional=True),
+    _person(),
+    _fact("kind", 24),  # shared | asked | answered | used | experimented | modelled ...
+    _id("item_id"),
+    _id("team_id", optional=True),
+    _id("to_team_id", optional=True),
     _when("at"),
     PrimaryKeyConstraint("workspace_id", "person_id", "kind", "item_id"),
     Index(None, "workspace_id", "item_id"),
     Index(None, "workspace_id", "team_id", "at"),
     Index(None, "workspace_id", "at"),
+    info=kept_for("at", days=35, by="sharing:forget", receipt="receipt.table.activity"),
 )
 
 weekly_counts = Table(  # what remains after 35 days: numbers of a team and week
     "weekly_counts",
     metadata,
     _workspace(),
-    _text("team_id"),
+    _id("team_id"),
     Column("week", Date, nullable=False),  # Monday
-    _text("name"),
+    _code("name"),
     Column("value", Integer, nullable=False),
     PrimaryKeyConstraint("workspace_id", "team_id", "week", "name"),
     Index(None, "workspace_id", "week"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 indicator_weeks = Table(  # the indicators of a team, or of the company, as everybody was shown them that week
     "indicator_weeks",
     metadata,
     _workspace(),
-    _text("subject"),  # a team's id, or "company"
+    _id("subject"),  # a team's id, or "company"
     Column("week", Date, nullable=False),  # Monday
-    Column("shown", JSON, nullable=False),
+    _group("shown", JSON()),
     PrimaryKeyConstraint("workspace_id", "subject", "week"),
     Index(None, "workspace_id", "week"),
+    info=kept_for("week", weeks=104),
 )
 
 moves = Table(  # a confirmed new role or team; kept 35 days, so that nobody counts twice, then only a number of the week
     "moves",
     metadata,
     _workspace(),
-    _text("person_id", 32),
+    _person(),
     Column("since", Date, nullable=False),
-    _text("change", 120),  # role:... or team:..., only to know a mass reorganisation
-    _text("helped", 8, optional=True),  # yes | no, if they said; gone once it is counted
+    _fact("change", 120),  # role:... or team:..., only to know a mass reorganisation
+    _fact("helped", 8, optional=True),  # yes | no, if they said; gone once it is counted
     _flag("was_said"),  # by the person
     _flag("was_imported"),
     _flag("is_left_out"),  # the same change for more than three people in one week
     _when("confirmed_at"),
     PrimaryKeyConstraint("workspace_id", "person_id", "since"),
     Index(None, "workspace_id", "confirmed_at"),
+    info=kept_for("confirmed_at", days=35, by="moves:fold", receipt="receipt.table.moves"),
+)
+
+search_items = Table(  # full text: made by hand (migrations 0002), with each engine's own index beside it
+    "search_items",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _workspace(),
+    _code("kind", 16),
+    _id("item_id"),
+    _person("author_id", optional=True),
+    _id("channel_id", 32, optional=True),
+    _flag("is_private"),
+    _when("at"),
+    _words("title"),
+    _words("body"),
+    _words("tags"),
+    UniqueConstraint("workspace_id", "kind", "item_id", name="uq_search_items"),
+    Index("ix_search_items_author", "workspace_id", "author_id"),
+    info=kept_until("what it finds is gone", receipt="receipt.table.search_items"),
 )
 
 # --- digests and nudges ------------------------------------------------------------------------------------------
@@ -590,43 +715,46 @@ digests = Table(
     "digests",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("kind", 16),  # team | manager | owner
-    _text("subject"),  # a team's or a person's id
+    _id("id"),
+    _code("kind", 16),  # team | manager | owner
+    _person("subject", 64),  # a team's or a person's id
     Column("local_date", Date, nullable=False),
-    Column("content", JSON, nullable=False),
+    _words("content", JSON(), forget=stays("a team was told the sentence in it, without your name")),
     _flag("is_quiet"),
     _when("composed_at"),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "kind", "subject", "local_date"),
+    info=kept_for("composed_at", weeks=26, receipt="receipt.table.digests"),
 )
 
 nudges = Table(
     "nudges",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("person_id", 32),
-    _text("act_id"),
+    _id("id"),
+    _person(),
+    _id("act_id"),
     Column("week", Date, nullable=False),
-    _text("state", 16),  # held_out | queued | sent | accepted | declined | done | snoozed
+    _fact("state", 16),  # held_out | queued | sent | accepted | declined | done | snoozed
     Column("probability", Float, nullable=False),
-    Column("plan", Text, nullable=True),  # the person's own if-then
+    _words("plan", optional=True),  # the person's own if-then
     _when("made_at"),
     _when("answered_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "person_id", "week", "act_id"),
+    info=kept_for("made_at", weeks=26, receipt="receipt.table.nudges"),
 )
 
 attention = Table(  # the one ledger: what a person was sent unasked, by local week
     "attention",
     metadata,
     _workspace(),
-    _text("person_id", 32),
+    _person(),
     Column("week", Date, nullable=False),
-    _text("notice_key", 200),
-    _text("kind", 32),
+    _mention("notice_key", 200),
+    _code("kind", 32),
     PrimaryKeyConstraint("workspace_id", "person_id", "week", "notice_key"),
+    info=kept_for("week", weeks=8, receipt="receipt.table.attention"),
 )
 
 # --- nothing lost, nothing twice ---------------------------------------------------------------------------------
@@ -635,46 +763,50 @@ seen = Table(  # what Slack already told us; kept 8 days
     "seen",
     metadata,
     _workspace(),
-    _text("key", 200),
+    _mention("key", 200, forget=stays("what Slack repeats must change nothing twice")),
     _when("at"),
     PrimaryKeyConstraint("workspace_id", "key"),
     Index(None, "at"),
+    info=kept_for("at", days=8, receipt="receipt.table.seen"),
 )
 
 due = Table(
     "due",
     metadata,
     _workspace(),
-    _text("kind", 32),
-    _text("subject", 100),
+    _code("kind", 32),
+    _id("subject", 100),
     _when("due_at"),
     _when("retry_at", optional=True),  # after a failure; `due_at` stays what it was
     Column("attempts", Integer, nullable=False, default=0),
-    Column("last_error", Text, nullable=True),
+    _code("last_error", Text(), optional=True),
     PrimaryKeyConstraint("workspace_id", "kind", "subject"),
     Index(None, "due_at"),
+    info=kept_until("it has happened"),
 )
 
 outbox = Table(
     "outbox",
     metadata,
     _workspace(),
-    _text("id"),
-    _text("dedupe_key", 200),
-    _text("kind", 32),
-    _text("recipient", 32),  # a person or a channel
-    Column("body", JSON, nullable=False),  # ids only, never people's words
+    _id("id"),
+    _mention("dedupe_key", 200, forget=TOLD_TO_OTHERS),
+    _code("kind", 32),
+    _person(
+        "recipient", forget=row_erased_where("state", "ready", others="which kinds of messages you were sent, so that none comes twice")
+    ),  # a person or a channel
+    _mention("body", JSON(), forget=TOLD_TO_OTHERS),  # ids only, never people's words
     Column("priority", SmallInteger, nullable=False),  # 0: an answer to a person ... 9: a fan-out
-    _text("state", 16),  # ready | sending | sent | dropped | expired | unsure | dead
-    _text("call", 8, optional=True),  # post | thread | update: what was tried, to find it again when the answer was lost
+    _code("state", 16),  # ready | sending | sent | dropped | expired | unsure | dead
+    _code("call", 8, optional=True),  # post | thread | update: what was tried, to find it again when the answer was lost
     _when("not_before"),
     _when("expires_at", optional=True),
     Column("attempts", Integer, nullable=False, default=0),
-    _text("lease_owner", optional=True),
+    _id("lease_owner", optional=True),
     _when("lease_until", optional=True),
-    _text("channel_id", 32, optional=True),
-    _text("message_ts", 32, optional=True),
-    Column("reason", Text, nullable=True),
+    _id("channel_id", 32, optional=True),
+    _id("message_ts", 32, optional=True),
+    _code("reason", Text(), optional=True),
     _when("queued_at"),
     _when("settled_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
@@ -682,17 +814,23 @@ outbox = Table(
     Index(None, "state", "not_before"),
     Index("ix_outbox_waiting", "workspace_id", "state", "kind", "not_before", "id"),
     Index(None, "workspace_id", "recipient"),
+    info=kept_until(
+        "60 days after it was sent or dropped, 90 days where it got stuck; what may be told once ever stays",
+        by="upkeep:letters",
+        receipt="receipt.table.outbox",
+    ),
 )
 
 senders = Table(  # one sender a workspace at a time; its pace outlives it
     "senders",
     metadata,
-    Column("workspace_id", String(32), primary_key=True),
-    _text("owner", optional=True),
+    _id("workspace_id", 32, primary_key=True),
+    _id("owner", optional=True),
     _when("lease_until", optional=True),
     _when("blocked_until", optional=True),  # Slack said: not before then
-    _text("trouble", 64, optional=True),  # why nothing can be sent at all, for instance invalid_auth
+    _code("trouble", optional=True),  # why nothing can be sent at all, for instance invalid_auth
     Column("rate", Float, nullable=True),  # messages a second
+    info=kept_until(WORKSPACE_GOES),
 )
 
 

@@ -36,6 +36,7 @@ OPENLY = {
     "reactions": "Emoji on messages, as Slack tells them; kept 35 days.",
     "activity": "Who shared, asked or helped, to count different people once; kept 35 days.",
     "weekly_counts": "What remains after 35 days: numbers of a team and week.",
+    "search_items": "The words of all this once more, so that search finds them.",
 }
 SENT = {
     "digests": "Every digest as it was composed.",

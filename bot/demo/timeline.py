@@ -22,7 +22,7 @@ WORDS: Mapping[str, str] = {
     "sharing:forget": "Old traces are deleted",
     "link:title": "A link's title is read",
     "people:holidays": "Public holidays are looked up",
-    "upkeep:keys": "Old keys are destroyed",
+    "upkeep:rows": "What is older than it may become is deleted",
     "upkeep:letters": "Old letters are deleted",
     # what is told
     "ask:asked": "A question to colleagues",

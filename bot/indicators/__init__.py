@@ -7,7 +7,6 @@ from __future__ import annotations
 from bot.feature import Feature, Help, HelpSection
 from bot.indicators import acts, listeners
 from bot.indicators.moves import acts as moves
-from bot.indicators.moves import store as moves_store
 
 FEATURE = Feature(
     name="indicators",
@@ -15,5 +14,4 @@ FEATURE = Feature(
     due=(acts.DUE, moves.DUE),
     plan=(acts.plan_workspace, moves.plan_workspace),
     help=(Help(HelpSection.FIND, "indicators"), Help(HelpSection.YOU, "moved")),
-    forget=(moves_store.forget_person,),
 )

@@ -88,7 +88,7 @@ async def results_wanted(inbound: Inbound) -> Answers:
 async def privacy_wanted(inbound: Inbound) -> Answers:
     """`/learn privacy`: everything held about me, and that no answers are."""
     held = await inbound.read(lambda scope: pulses.receipt(scope, inbound.person))
-    return OpenModal(settings_views.privacy_modal(held))
+    return OpenModal(settings_views.privacy_modal(await inbound.words(), held))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.dimensions import Dimension
+from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
 from bot.pulse.privacy.released import Answered, Released, Shown
 from bot.pulse.questions.rules import Question
@@ -135,5 +136,5 @@ class Receipt:
     leads: tuple[str, ...]
     group: str
     group_size: int
-    counts: tuple[tuple[str, int], ...]
+    counts: tuple[HeldRows, ...]
     open_round_closes_at: datetime | None

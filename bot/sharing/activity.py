@@ -86,11 +86,6 @@ def bump(scope: Scope, team: str | None, week: date, name: str, by: int) -> None
     scope.execute(_BUMP, {"team": team or NO_TEAM, "week": week, "name": str(name), "by": by})
 
 
-def forget_person(scope: Scope, person: str) -> None:
-    """A person's traces. The weekly numbers stay: they name nobody."""
-    scope.execute(delete(activity).where(activity.c.person_id == person))
-
-
 def forget_old(scope: Scope, before: datetime) -> int:
     """Drop traces from before `before`; how many. The weekly numbers stay."""
     return scope.execute(delete(activity).where(activity.c.at < before)).rowcount

@@ -206,7 +206,10 @@ def at_home(scope: Scope, person: str) -> SharingAtHome:
 
 
 def forget_person(scope: Scope, person: str) -> None:
-    """Everything a person shared, asked, answered and marked is gone; weekly numbers stay: they name nobody."""
+    """Everything a person shared, asked, answered and marked is gone; weekly numbers stay: they name nobody.
+
+    Their traces and what search holds of them go by the schema page.
+    """
     table = agreed(scope)
     for learning in rows.learnings_by(scope, person, 1_000_000):
         drop_learning(scope, learning)
@@ -219,8 +222,6 @@ def forget_person(scope: Scope, person: str) -> None:
     marks.forget_person(scope, person)
     for place in places:
         settle(scope, place, None, table)
-    activity.forget_person(scope, person)
-    search.forget_author(scope, person)
 
 
 def forget_old_traces(context: DueContext) -> datetime:

@@ -13,16 +13,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, column, delete, table, text
+from sqlalchemy import Row, bindparam, delete, text
 
 from bot.database.engine import Tx
-from bot.database.schema import Utc
+from bot.database.schema import Utc, search_items
 from bot.database.scope import Scope, execute_everywhere
 from bot.sharing.found import Found, Page, Wish
 
 CANDIDATES = 2000
-
-_ITEMS = table("search_items", column("workspace_id"), column("kind"), column("item_id"), column("author_id"))
 
 _WRITE = text(
     "INSERT INTO search_items (workspace_id, kind, item_id, author_id, channel_id, is_private, at, title, body, tags)"
@@ -88,12 +86,7 @@ def keep_found(
 
 def forget_found(scope: Scope, kind: str, items: Collection[str]) -> None:
     """These cannot be found any more."""
-    scope.execute(delete(_ITEMS).where(_ITEMS.c.kind == kind, _ITEMS.c.item_id.in_(list(items))))
-
-
-def forget_author(scope: Scope, person: str) -> None:
-    """Nothing of this person can be found any more."""
-    scope.execute(delete(_ITEMS).where(_ITEMS.c.author_id == person))
+    scope.execute(delete(search_items).where(search_items.c.kind == kind, search_items.c.item_id.in_(list(items))))
 
 
 def search(scope: Scope, reader: str, wish: Wish) -> Page:

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from bot.app.features import FEATURES
 from bot.database.engine import Database, Tx, insert_new
-from bot.database.schema import metadata, nudges
+from bot.database.schema import nudges
 from bot.errors import PersonCanFix
 from bot.outbox.notice import Notice
 from bot.outbox.store import queue_notice
@@ -18,7 +17,7 @@ from bot.people import acts as people
 from bot.people import days_off
 from bot.people import store as rows
 from bot.people.privacy import erase as leaving
-from bot.people.privacy.receipt_store import PERSON_COLUMNS
+from bot.people.privacy.receipt_store import rows_about
 from bot.people.rules import Person
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.questions import store as own_questions
@@ -126,13 +125,8 @@ def _everything(tx: Tx, person: str) -> None:
     )
 
 
-def _rows_about(tx: Tx, person: str) -> set[str]:
-    found = set()
-    for table in metadata.sorted_tables:
-        for column in table.columns:
-            if column.name in PERSON_COLUMNS and tx.execute(select(table).where(column == person)).first():
-                found.add(table.name)
-    return found
+def _tables_about(tx: Tx, person: str) -> set[str]:
+    return {row.table for row in rows_about(scope(tx), person)}
 
 
 def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database: Database) -> None:
@@ -140,8 +134,8 @@ def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database:
         for person in (ANA, BO):
             _everything(tx, person)
         leaving.forget(scope(tx, now=MONDAY), FEATURES, ANA)
-        assert _rows_about(tx, ANA) == set()
-        assert _rows_about(tx, BO) == {"preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
+        assert _tables_about(tx, ANA) == {"people"}
+        assert _tables_about(tx, BO) == {"people", "preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
         assert rows.setting(scope(tx), f"by:{ANA}") == 5
         assert {kept.question.text for kept in own_questions.all_of(scope(tx))} == {BANK.questions[0].text}
 

@@ -6,13 +6,14 @@ import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.content.dimensions import Dimension
 from bot.localslack import check_message, check_view
+from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
 from bot.pulse.privacy.fold import SCALE, Band
@@ -69,7 +70,7 @@ def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Questio
 
 def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
     shown = json.dumps(views.pulse_card(card(BANK.questions[0]), promise=True))
-    assert all(line in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
+    assert all(ENGLISH(line) in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
 
 
 def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
@@ -99,8 +100,17 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
     settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
     assert check_view(settings_views.settings_modal(settings)) == []
     assert check_view(settings_views.propose_modal()) == []
-    held = Receipt(None, Preferences(), ("Harbor",), ("Harbor",), "Harbor", 9, (("your entry", 1), ("nudges", 3)), CLOSES)
-    assert check_view(settings_views.privacy_modal(held)) == []
+    held = Receipt(
+        None,
+        Preferences(),
+        ("Harbor",),
+        ("Harbor",),
+        "Harbor",
+        9,
+        (HeldRows("people", "receipt.table.people", 1), HeldRows("nudges", "receipt.table.nudges", 3, timedelta(weeks=26))),
+        CLOSES,
+    )
+    assert check_view(settings_views.privacy_modal(ENGLISH, held)) == []
     for message in (
         views.slow_message(),
         views.left_out_message("Because."),
@@ -150,7 +160,7 @@ def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> 
         views.pulse_card(card(question), promise=False),
         views.answered_card(card(question, other, answered=(True,))),
         results_views.results_message(ENGLISH, results, owner=False),
-        settings_views.privacy_modal(receipt),
+        settings_views.privacy_modal(ENGLISH, receipt),
     ]
     patterns = [found for view in shown for found in re.findall(r"<!date\^\d+\^([^|^]+)", json.dumps(view))]
     assert len(patterns) >= len(shown)
@@ -171,7 +181,9 @@ def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_questi
 
 
 def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:
-    held = Receipt(None, Preferences(), (), (), "Harbor", 9, (("learnings you shared", 3),), CLOSES)
-    words = json.dumps(settings_views.privacy_modal(held))
+    held = Receipt(None, Preferences(), (), (), "Harbor", 9, (HeldRows("learnings", "receipt.table.learnings", 3),), CLOSES)
+    words = json.dumps(settings_views.privacy_modal(ENGLISH, held))
     assert "to a past round" in words and "lie encrypted" in words
-    assert "No answer of yours is held" in json.dumps(settings_views.privacy_modal(dataclasses.replace(held, open_round_closes_at=None)))
+    assert "No answer of yours is held" in json.dumps(
+        settings_views.privacy_modal(ENGLISH, dataclasses.replace(held, open_round_closes_at=None))
+    )

@@ -19,6 +19,7 @@ from bot.experiments import acts as experiments
 from bot.experiments import store as ledger
 from bot.experiments.rules import Outcome, Plan, Result
 from bot.people import store as people
+from bot.people.privacy import erase as leaving
 from bot.people.rules import Person
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
@@ -245,7 +246,7 @@ def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
     asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "How?", "q", GENERAL, anonymous=False)
     place = Place(GENERAL, "1772438400.000100")
     hear_together(scope(tx), [Heard(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
-    FEATURES.forget(scope(tx, now=MONDAY), ANA)
+    leaving.forget(scope(tx, now=MONDAY), FEATURES, ANA)
     for table in (schema.learnings, schema.asks, schema.experiments, schema.reactions, schema.activity):
         assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
     assert found(tx, BO, "partial") == []

@@ -63,11 +63,6 @@ def leave_out(scope: Scope, change: str, week: date) -> None:
     scope.execute(update(moves).where(moves.c.change == change, *in_week).values(is_left_out=True))
 
 
-def forget_person(scope: Scope, person: str) -> None:
-    """Somebody's rows. Numbers of a week stay: they name nobody."""
-    scope.execute(delete(moves).where(moves.c.person_id == person))
-
-
 def add_to_week(scope: Scope, week: date, name: str, by: int) -> None:
     """More of something in a week."""
     if by:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
 from bot.database.scope import Scope
@@ -69,11 +69,6 @@ def book(scope: Scope, new: Collection[Entry]) -> None:
     """Write lines into the ledger; a line that is there stays."""
     rows = [{"person_id": one.person, "week": one.week, "notice_key": one.key, "kind": one.kind.value} for one in new]
     scope.insert_new(attention, rows)
-
-
-def forget_weeks(scope: Scope, before: date) -> int:
-    """Drop the lines of the weeks before that one; how many."""
-    return scope.execute(delete(attention).where(attention.c.week < before)).rowcount
 
 
 def still_to_come(scope: Scope, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:

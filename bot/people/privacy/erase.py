@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.database.scope import Scope
 from bot.feature import Features
 from bot.people import store as people
-from bot.people.privacy import erase_store as personal
+from bot.people.privacy.erase_store import erase_rows
 from bot.people.rules import Person
 
 
@@ -17,9 +17,7 @@ def forget(scope: Scope, features: Features, person: str, *, has_left: bool = Fa
     An answer of an open round lies where nobody can find it by name; it goes when the round closes.
     """
     features.forget(scope, person)
-    personal.erase_choices(scope, person)
-    if has_left:
-        personal.erase_memberships(scope, person)
+    erase_rows(scope, person, has_left=has_left)
 
 
 def who_left(scope: Scope, found: Iterable[Person]) -> list[str]:

@@ -1,43 +1,51 @@
-"""Rows that are about one person and nothing else, and how they go."""
+"""Erasing as rows: for every table of the schema page, what becomes of it when a person is forgotten or leaves."""
 
 from __future__ import annotations
 
-from sqlalchemy import delete, update
+from collections.abc import Iterator
+from typing import Any
 
-from bot.database.schema import (
-    attention,
-    channel_members,
-    days_off,
-    digests,
-    nudges,
-    outbox,
-    own_questions,
-    people,
-    preferences,
-    settings,
-    team_members,
-)
+from sqlalchemy import Column, ColumnElement, MetaData, Table, delete, update
+
+from bot.database.personal import Becomes, Fate, Holds, becomes, columns_that_hold, held, person_of
+from bot.database.schema import metadata
 from bot.database.scope import Scope
 
-
-def erase_choices(scope: Scope, person: str) -> None:
-    """Preferences, leave, suggestions and plans, the ledger of attention, lead digests, and letters still to be sent.
-
-    What they wrote or set for everybody stays, without their name.
-    """
-    for table in (preferences, days_off, nudges, attention):
-        scope.execute(delete(table).where(table.c.person_id == person))
-    scope.execute(delete(digests).where(digests.c.subject == person))
-    waiting = (outbox.c.recipient == person, outbox.c.state == "ready")
-    scope.execute(delete(outbox).where(*waiting))
-    proposed = (own_questions.c.proposed_by == person,)
-    scope.execute(update(own_questions).where(*proposed).values(proposed_by=""))
-    scope.execute(update(settings).where(settings.c.changed_by == person).values(changed_by=None))
+GOES = (Fate.ROW_ERASED, Fate.FEATURE_FIRST)
 
 
-def erase_memberships(scope: Scope, person: str) -> None:
-    """Teams, private channels and the name of somebody who is gone; that they are gone must be known."""
-    for table in (team_members, channel_members):
-        scope.execute(delete(table).where(table.c.person_id == person))
-    mine = (people.c.id == person,)
-    scope.execute(update(people).where(*mine).values(name="", is_owner=False))
+def erase_rows(scope: Scope, person: str, *, has_left: bool, page: MetaData = metadata) -> None:
+    """Everything that the schema page says goes; what it says stays is left alone. Rows whose feature went first are gone already."""
+    for table in page.sorted_tables:
+        for column, fate in _fates(table, has_left=has_left):
+            mine = _mine(column, person, fate)
+            if fate.fate in GOES:
+                scope.execute(delete(table).where(*mine))
+            elif fate.fate is Fate.EMPTIED:
+                scope.execute(update(table).where(*mine).values({column: fate.to}))
+
+
+def rooms_that_go_first() -> set[str]:
+    """The features that the schema page leaves something to, because rows alone are not all."""
+    fates = [fate for table in metadata.sorted_tables for left in (False, True) for _, fate in _fates(table, has_left=left)]
+    return {fate.feature for fate in fates if fate.fate is Fate.FEATURE_FIRST}
+
+
+def _fates(table: Table, *, has_left: bool) -> Iterator[tuple[Column[Any], Becomes]]:
+    """What becomes of the table's columns with a person's id, and of those beside it that are emptied by themselves."""
+    for column in columns_that_hold(table, Holds.PERSON):
+        yield column, becomes(column, has_left=has_left)
+    for column in columns_that_hold(table, Holds.FACT, Holds.WORDS):
+        says = held(column)
+        if says is not None and (says.left if has_left else says.forget).fate is Fate.EMPTIED:
+            yield column, becomes(column, has_left=has_left)
+
+
+def _mine(column: Column[Any], person: str, fate: Becomes) -> list[ColumnElement[bool]]:
+    whose = person_of(column)
+    assert whose is not None, f"{column} names nobody"
+    mine = [whose == person]
+    if fate.where is not None:
+        name, value = fate.where
+        mine.append(column.table.c[name] == value)
+    return mine

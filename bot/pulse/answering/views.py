@@ -14,22 +14,18 @@ from bot.pulse.questions.rules import Question
 from bot.pulse.rules import Card
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
+from bot.words import ENGLISH, Words, words_in
 
 PREFER_NOT = "Prefer not to say"
 CLOSING = "{date_long_pretty} at {time}"
 
-PROMISED = (
-    "After a round closes nobody, including us and your admin with the whole database, can find what you answered. "
-    "Only counts of groups of five or more exist, and comments without a name, date or order.",
-    "Your manager never sees who answered.",
-    "Answers of groups that are too small are deleted, not hidden.",
-)
+PROMISED = ("receipt.promise.no_trace", "receipt.promise.manager", "receipt.promise.small_groups")
 NOT_PROMISED = (
-    "Slack carries your tap, so Slack and our server see it as it arrives.",
-    "Until the round closes, a dishonest operator who controls the running server and its key could look.",
-    "If everyone in a group gives the same answer, the group's result shows it.",
-    "If all your colleagues compare notes, they can work yours out.",
-    "Your writing style may give a comment away.",
+    "receipt.no_promise.slack",
+    "receipt.no_promise.operator",
+    "receipt.no_promise.same",
+    "receipt.no_promise.notes",
+    "receipt.no_promise.style",
 )
 AGAIN = (
     "I lost the key that protects this round's answers, so nobody can read them any more, me included. "
@@ -61,7 +57,7 @@ def pulse_card(card: Card, *, promise: bool, led_to: str = "", again: bool = Fal
     for question in (one.question for one in card.questions):
         shown += _question_blocks(card.round_id, question)
     if promise:
-        shown += promise_blocks()
+        shown += promise_blocks(words_in(ENGLISH))
     shown.append(blocks.context(blocks.ours(_until(card.closes_at))))
     asked = " ".join(one.question.text for one in card.questions)
     return blocks.message(
@@ -100,14 +96,14 @@ def saved_words(closes_at: datetime) -> str:
     return f"Saved. You can change it {blocks.local_time(closes_at, CLOSING, lead='until ')}."
 
 
-def promise_blocks() -> list[Block]:
+def promise_blocks(words: Words) -> list[Block]:
     """5.4 of the protocol: what is promised, and what is not."""
-    yes = "\n".join(f"• {line}" for line in PROMISED)
-    no = "\n".join(f"• {line}" for line in NOT_PROMISED)
+    yes = "\n".join(f"• {words(line)}" for line in PROMISED)
+    no = "\n".join(f"• {words(line)}" for line in NOT_PROMISED)
     return [
         blocks.divider(),
-        blocks.section(blocks.ours(f"*What I promise*\n{yes}")),
-        blocks.section(blocks.ours(f"*What I cannot promise*\n{no}")),
+        blocks.section(blocks.ours(f"*{words('receipt.promise.heading')}*\n{yes}")),
+        blocks.section(blocks.ours(f"*{words('receipt.no_promise.heading')}*\n{no}")),
     ]
 
 

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.content.dimensions import Dimension, Form, facts, plain_name
-from bot.people.rules import WEEKDAYS
+from bot.people.privacy.receipt import HeldRows
+from bot.people.rules import Preferences
 from bot.pulse.answering.views import promise_blocks
 from bot.pulse.questions.own import OWN_FORMS, WHY_LENGTH
 from bot.pulse.questions.rules import TEXT_LENGTH
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings, Receipt
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
+from bot.words import Words
 
 K_CHOICES = (5, 6, 7, 8, 10, 12, 15, 20, 30, 50)
 STATES = {"proposed": "not announced yet", "announced": "announced", "retired": "withdrawn"}
@@ -94,57 +96,64 @@ def contract_changed(k: int, comments_k: int) -> dict[str, Any]:
     return blocks.message(words, [blocks.section(blocks.ours(words))])
 
 
-def privacy_modal(held: Receipt) -> View:
+def privacy_modal(words: Words, held: Receipt) -> View:
     """The receipt: everything held about me, and that no answers are."""
+    lines = "\n".join(f"• {line}" for line in _by_name(words, held))
     shown = [
-        blocks.section(blocks.ours(_about_answers(held))),
+        blocks.section(blocks.ours(_about_answers(words, held))),
         blocks.divider(),
-        blocks.section(blocks.ours("*What is held about you*\n" + "\n".join(f"• {line}" for line in _by_name(held)))),
-        blocks.context(blocks.ours("How many entries about you there are, table by table\n" + "\n".join(_by_number(held)))),
-        blocks.actions([blocks.button("Forget me", ids.HOME_FORGET, style="danger")]),
-        *promise_blocks(),
-        blocks.context(
-            blocks.plain(
-                "“Forget me” says what goes at once and what stays; when you leave the company, your name and teams go too. Counts of a "
-                "group hold nothing personal, so a past answer can be neither found nor withdrawn. How the tables look, how a round "
-                "closes and how we attack it ourselves can be read in Ripple's source code."
-            )
-        ),
+        blocks.section(blocks.ours(f"*{words('receipt.heading')}*\n{lines}")),
+        blocks.context(blocks.ours("\n".join([words("receipt.entries"), *_by_number(words, held)]))),
+        blocks.actions([blocks.button(words("receipt.forget"), ids.HOME_FORGET, style="danger")]),
+        *promise_blocks(words),
+        blocks.context(blocks.plain(words("receipt.closing"))),
     ]
-    return blocks.modal("What is held about me", shown, callback_id="note")
+    return blocks.modal(words("receipt.title"), shown, callback_id="note")
 
 
-def _about_answers(held: Receipt) -> str:
-    past = (
-        "Of past rounds only counts of five or more exist, and comments without a name, date or order. "
-        "The keys that could have linked them to you are destroyed."
-    )
+def _about_answers(words: Words, held: Receipt) -> str:
+    past = words("receipt.past_rounds")
     if held.open_round_closes_at is None:
-        return f"*No answer of yours is held.*\nNo round is open. {past}"
-    until = blocks.local_time(held.open_round_closes_at, "{date_long_pretty} at {time}", lead="until ")
-    return (
-        f"*No answer of yours to a past round is held.*\n{past}\nA round is open {until}. Until then its answers lie encrypted, "
-        "without a name or a time, under a key kept outside the database. Then they become counts, and both answers and key are destroyed."
-    )
+        return f"*{words('receipt.no_answer')}*\n{words('receipt.no_round')} {past}"
+    style = f"{{date_long_pretty}} {words('receipt.at')} {{time}}"
+    until = blocks.local_time(held.open_round_closes_at, style, lead=f"{words('receipt.until')} ")
+    return f"*{words('receipt.no_answer_past')}*\n{past}\n{words('receipt.open_round', until=until)}"
 
 
-def _by_name(held: Receipt) -> list[str]:
-    wish, lines = held.preferences, []
-    if held.person is not None:
-        lines.append(f"your name and clock, as Slack has them: {blocks.escape(held.person.name)}, {held.person.zone}, {held.person.locale}")
-    lines.append(f"when you are asked: {WEEKDAYS[wish.weekday]}s at {wish.at}" + (", but you stopped it" if wish.stopped else ""))
+def _by_name(words: Words, held: Receipt) -> list[str]:
+    lines = []
+    if (person := held.person) is not None:
+        lines.append(words("receipt.line.profile", name=blocks.escape(person.name), zone=person.zone, locale=person.locale))
+    lines.append(_when_asked(words, held.preferences))
     if held.teams:
-        lines.append(f"your teams: {blocks.escape(', '.join(held.teams))}")
+        lines.append(words("receipt.line.teams", teams=blocks.escape(", ".join(held.teams))))
     if held.leads:
-        lines.append(f"you lead: {blocks.escape(', '.join(held.leads))}")
+        lines.append(words("receipt.line.leads", teams=blocks.escape(", ".join(held.leads))))
     if held.group:
-        lines.append(f"the group your answers are counted in: {blocks.escape(held.group)}, {held.group_size} people")
+        lines.append(words.many("receipt.line.group", held.group_size, group=blocks.escape(held.group)))
     return lines
 
 
-def _by_number(held: Receipt) -> list[str]:
+def _when_asked(words: Words, chosen: Preferences) -> str:
+    key = "receipt.line.asked_stopped" if chosen.stopped else "receipt.line.asked"
+    return words(key, weekday=words.weekday(chosen.weekday), time=chosen.at)
+
+
+def _by_number(words: Words, held: Receipt) -> list[str]:
     """How much of everything there is: every table, so that nothing is left out."""
-    return [f"{number} · {blocks.escape(what)}" for what, number in sorted(held.counts, key=lambda one: -one[1])] or ["none"]
+    rows = sorted(held.counts, key=lambda row: -row.number)
+    return [f"{row.number} · {_called(words, row)}" for row in rows] or [words("receipt.none")]
+
+
+def _called(words: Words, row: HeldRows) -> str:
+    """What the table is called, and how old its rows become where all do."""
+    what = words(row.called)
+    if row.at_most is None:
+        return what
+    weeks, days = divmod(row.at_most.days, 7)
+    if days or weeks < 8:
+        return words.many("receipt.at_most.days", row.at_most.days, what=what)
+    return words.many("receipt.at_most.weeks", weeks, what=what)
 
 
 def _own(own: OwnQuestionSeen) -> list[Block]:
