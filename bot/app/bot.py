@@ -37,6 +37,7 @@ from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
 from bot.slack.dispatch import Gate, merge
 from bot.slack.proxy import past_the_proxy
+from bot.slack.respond import AS_SLACK_WAITS, Patience
 from bot.slack.transport import SocketDoor, over_http
 
 log = structlog.get_logger()
@@ -93,9 +94,11 @@ class Bot:
         ticks: bool = True,
         limits: Limits | None = None,
         features: Features = FEATURES,
+        patience: Patience = AS_SLACK_WAITS,
     ) -> None:
         self.settings = settings
         self.features = features
+        self.patience = patience
         self.limits = limits
         self.clock = clock
         self.ticks = ticks
@@ -128,7 +131,7 @@ class Bot:
         self._build_loops()
         self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features)
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
-        self.gate = Gate(self.ripple, merge(self.features.listeners()), self.workspace, home_view, own_ids)
+        self.gate = Gate(self.ripple, merge(self.features.listeners()), self.workspace, home_view, own_ids, self.patience)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
         await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))

@@ -16,11 +16,13 @@ from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import DemoClock
 from bot.localslack import LocalSlack, Someone, Timing
 from bot.outbox.rate_limit import UNLIMITED
+from bot.slack.respond import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPANY = "Tidewater"
 MOST_TURNS = 200  # of letting the bot finish, at one moment
 PATIENCE = 30.0  # seconds for an answer: Slack's own three are real time, and a busy machine lives its weeks slower than that
+UNHURRIED = Patience(acknowledge=PATIENCE - 5.0, calls=3.0)
 FINISHED_WITHIN = 5.0  # seconds for what the bot still answers to
 
 
@@ -92,7 +94,9 @@ class Stage:
         """Start the bot as an operator would, against the local workspace."""
         if self.bot is not None:
             return
-        self.bot = Bot(self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED)
+        self.bot = Bot(
+            self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED, patience=Patience(acknowledge=PATIENCE - 5.0, calls=3.0)
+        )
         await self.bot.start()
         await self.slack.connected()
 

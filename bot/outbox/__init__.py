@@ -18,6 +18,6 @@ A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`,
 something about a person (a reminder) is deleted once it is settled, whatever the outcome.
 
 Files: `store` queues; `loop` looks which workspaces have mail; `workspace_sender` chooses what goes next for one; `claim` leases, asks
-`attention` whether it is welcome, and renders; `slack_call` makes the one call; `rate_limit` paces; `record_outcome` writes the answer down;
-`unknown_outcome` reconciles; `sender_lease` lets one process at a time send for a workspace.
+`attention` whether it is welcome, and renders; `slack_call` makes the one call; `rate_limit` paces; `record_outcome` writes down
+what came of it; `unknown_outcome` reconciles; `sender_lease` lets one process at a time send for a workspace.
 """

@@ -18,11 +18,10 @@ from bot.slack import ids
 from bot.slack.errors_in_words import translate
 from bot.slack.inbound import Answers, Inbound, Listener, Listeners, Ripple
 from bot.slack.parse import Unpacked, unpack
-from bot.slack.respond import Answering, as_list, event_done, not_yet
+from bot.slack.respond import AS_SLACK_WAITS, Answering, Patience, as_list, event_done, not_yet
 
 log = structlog.get_logger()
 
-PATIENCE = 2.5  # seconds; Slack waits three for an acknowledgement
 HELP = "help"
 ALSO_OUR_OWN = {"member_joined_channel", "member_left_channel"}  # that we came or went is news
 Table = Mapping[tuple[str, str], tuple[Listener, ...]]
@@ -50,13 +49,15 @@ class Gate:
         workspace: str,
         home: Callable[..., Awaitable[Any]],
         own_ids: Collection[str] = (),
+        patience: Patience = AS_SLACK_WAITS,
     ) -> None:
         """`own_ids`: our own user id and bot id; what we do ourselves is no news to us."""
         self._ripple = ripple
         self._table = table
         self._workspace = workspace
         self._own_ids = frozenset(own_ids)
-        self._answering = Answering(ripple, home)
+        self._patience = patience
+        self._answering = Answering(ripple, home, patience)
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload of Slack's, and what to answer it."""
@@ -100,7 +101,7 @@ class Gate:
             return await self._tell_all(listeners, said, body)
         inbound = self._inbound(said, body, listeners[0])
         task = asyncio.create_task(_answer(listeners[0], inbound))
-        done, _ = await asyncio.wait({task}, timeout=PATIENCE)
+        done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
         if done:
             answers, _retry = task.result()
             return await self._answering.answer(inbound, as_list(answers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import structlog
@@ -25,7 +26,6 @@ SLOW_FORM = "Ripple is slow right now. Please press again in a moment; nothing y
 TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed them. Please try again."
 DONE = "Ripple"
 USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
-A_MOMENT = 0.4  # seconds; with the gate's patience still below the three that Slack waits
 
 Home = Callable[[Ripple, str, str], Awaitable[Mapping[str, Any]]]
 
@@ -49,10 +49,22 @@ def not_yet(inbound: Inbound) -> BoltResponse:
     return _words(blocks.message(SLOW)) if inbound.kind == "command" else BoltResponse(status=200)
 
 
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three."""
+
+    acknowledge: float = 2.5
+    calls: float = 0.4
+
+
+AS_SLACK_WAITS = Patience()
+
+
 class Answering:
     """Gives answers to Slack. Calls that need no place in the acknowledgement run beside it and are waited for at the end."""
 
-    def __init__(self, ripple: Ripple, home: Home) -> None:
+    def __init__(self, ripple: Ripple, home: Home, patience: Patience) -> None:
+        self._patience = patience
         self._ripple = ripple
         self._home = home
         self._running: set[asyncio.Task[Any]] = set()
@@ -79,7 +91,7 @@ class Answering:
                     calls.append(asyncio.ensure_future(self._call(inbound, answer)))
         if calls:
             self.keep(calls)
-            await asyncio.wait(calls, timeout=A_MOMENT)
+            await asyncio.wait(calls, timeout=self._patience.calls)
         return response
 
     def answer_later(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:

@@ -76,7 +76,7 @@ async def raw_call(slack: LocalSlack, method: str, arguments: Json, token: str =
 async def company(**settings: Any) -> AsyncIterator[Company]:
     """The company in a running local workspace."""
     clock = Clock()
-    settings.setdefault("timing", Timing(answer_within=2.0, repeat_after=(0.0, 0.05, 0.1)))
+    settings.setdefault("timing", Timing(answer_within=60.0, repeat_after=(0.0, 0.05, 0.1)))
     async with LocalSlack(now=clock, **settings) as slack:
         yield Company(slack, clock)
 
