@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.database.scope import Scope
+from bot.ids import NudgeId, PersonId
 from bot.outbox.kinds import Kinds
 from bot.schedule.job import AfterJobs, DueJobs
 from bot.slack.blocks import Block
@@ -46,7 +47,7 @@ class Help:
 class HomePart:
     """A feature's part of the App Home. `read(scope, person)` gives a value, `show(words, value)` its blocks, none for nothing."""
 
-    read: Callable[[Scope, str], Any]
+    read: Callable[[Scope, PersonId], Any]
     show: Callable[[Words, Any], list[Block]]
 
 
@@ -66,8 +67,8 @@ class Feature:
     plan_team: Sequence[Callable[[Scope, Team], None]] = ()
     home: HomePart | None = None
     help: Sequence[Help] = ()
-    forget: Sequence[Callable[[Scope, str], None]] = ()
-    around_nudge: Callable[[Scope, str, str], Message | None] | None = None
+    forget: Sequence[Callable[[Scope, PersonId], None]] = ()
+    around_nudge: Callable[[Scope, PersonId, NudgeId], Message | None] | None = None
 
 
 class Features:
@@ -95,13 +96,13 @@ class Features:
             for plan in feature.plan_team:
                 plan(scope, team)
 
-    def forget(self, scope: Scope, person: str) -> None:
+    def forget(self, scope: Scope, person: PersonId) -> None:
         """Let every feature erase what it holds about this person beyond rows of their own."""
         for feature in self.all:
             for forget in feature.forget:
                 forget(scope, person)
 
-    def around_nudge(self, scope: Scope, person: str, nudge: str) -> Message | None:
+    def around_nudge(self, scope: Scope, person: PersonId, nudge: NudgeId) -> Message | None:
         """The message that holds this nudge, as it reads now; None when it stands alone."""
         asked = (one.around_nudge(scope, person, nudge) for one in self.all if one.around_nudge is not None)
         return next((message for message in asked if message is not None), None)

@@ -16,3 +16,7 @@ LearningId = NewType("LearningId", str)
 AskId = NewType("AskId", str)
 ExperimentId = NewType("ExperimentId", str)
 CommitmentId = NewType("CommitmentId", str)
+NudgeId = NewType("NudgeId", str)
+DigestId = NewType("DigestId", str)
+MessageTs = NewType("MessageTs", str)  # Slack's name of a message in its channel
+NOWHERE = ChannelId("")  # said in no channel

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database.engine import Tx
+from bot.ids import WorkspaceId
 from bot.outbox import backlog as figures
 from bot.outbox import sender_lease as senders
 from bot.outbox.backlog import DeadLetter, StuckJob
@@ -31,7 +32,7 @@ class Stuck:
 class Trouble:
     """A workspace in which nothing can be sent."""
 
-    workspace: str
+    workspace: WorkspaceId
     error: str
     cure: str
     next_try: datetime | None

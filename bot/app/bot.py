@@ -26,6 +26,7 @@ from bot.database.keys import FileKeys, KeyStore, SharedKeys
 from bot.database.scope import Scope, Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
+from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.loop import Delivery
 from bot.outbox.rate_limit import Limits
@@ -71,15 +72,15 @@ class RunningRipple:
     def now(self) -> datetime:
         return self.scopes.clock()
 
-    async def read(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+    async def read(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
         return await self.database.read(lambda tx: work(self.scopes.of(tx, workspace, now)))
 
-    async def write(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+    async def write(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
         result = await self.database.write(lambda tx: work(self.scopes.of(tx, workspace, now)))
         self.wake()
         return result
 
-    def write_together(self, workspace: str, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+    def write_together(self, workspace: WorkspaceId, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         return self.database.write_together((name, workspace), lambda tx, items: work(self.scopes.of(tx, workspace), items), item)
 
 
@@ -107,7 +108,7 @@ class Bot:
         self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
         self.ready = False
-        self.workspace = ""
+        self.workspace = WorkspaceId("")
         self._runner: web.AppRunner | None = None
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
@@ -127,7 +128,7 @@ class Bot:
         )
         await reach_database(self.database)
         who = await insist(self.slack.auth_test)
-        self.workspace = who["team_id"]
+        self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()
         self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features)
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}

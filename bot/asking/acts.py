@@ -13,6 +13,7 @@ from hashlib import sha256
 
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.ids import AskId, ChannelId, PersonId
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
@@ -31,7 +32,7 @@ SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
 NOT_HERE = "I am not in this channel yet. Invite me with `/invite @Ripple`, or ask in your team's channel."
 
 
-def ask_question(scope: Scope, person: str, text: str, key: str, channel: str, *, anonymous: bool) -> Ask:
+def ask_question(scope: Scope, person: PersonId, text: str, key: str, channel: ChannelId, *, anonymous: bool) -> Ask:
     """Somebody asks; the question is posted by Ripple and replies in its thread are answers."""
     team = rows.team_of(scope, person, channel)
     posted_in = where_to_post(scope, channel, team)
@@ -39,7 +40,7 @@ def ask_question(scope: Scope, person: str, text: str, key: str, channel: str, *
         raise PersonCanFix(NOT_HERE)
     facts = people.channel_facts(scope, posted_in) or {}
     origin = f"anonymous:{scope.new_id()}" if anonymous else f"typed:{key}"[:200]
-    ask_id = id_from(scope.workspace, Kind.ASK, origin)
+    ask_id = AskId(id_from(scope.workspace, Kind.ASK, origin))
     made = Ask(
         id=ask_id,
         author=None if anonymous else person,
@@ -62,7 +63,7 @@ def ask_question(scope: Scope, person: str, text: str, key: str, channel: str, *
     return made
 
 
-def solve(scope: Scope, person: str, ask_id: str) -> Ask:
+def solve(scope: Scope, person: PersonId, ask_id: AskId) -> Ask:
     """The asker presses "Solved"."""
     ask = _askers_own(scope, person, ask_id)
     if ask.ts is not None:
@@ -74,7 +75,7 @@ def solve(scope: Scope, person: str, ask_id: str) -> Ask:
     return rows.ask(scope, ask_id) or ask
 
 
-def withdraw(scope: Scope, person: str, ask_id: str) -> None:
+def withdraw(scope: Scope, person: PersonId, ask_id: AskId) -> None:
     """The asker takes the question back."""
     ask = _askers_own(scope, person, ask_id)
     drop_ask(scope, ask)
@@ -83,7 +84,7 @@ def withdraw(scope: Scope, person: str, ask_id: str) -> None:
         scope.keys.destroy(scope.tx, f"ask:{ask_id}")
 
 
-def _askers_own(scope: Scope, person: str, ask_id: str) -> Ask:
+def _askers_own(scope: Scope, person: PersonId, ask_id: AskId) -> Ask:
     ask = rows.ask(scope, ask_id)
     if ask is None:
         raise NotFound("This question is gone.")
@@ -96,7 +97,7 @@ def _askers_own(scope: Scope, person: str, ask_id: str) -> Ask:
     raise NotAllowed("Only the person who asked can do this. You can mark an answer helpful by reaction.")
 
 
-def _slot(key: bytes, person: str) -> bytes:
+def _slot(key: bytes, person: PersonId) -> bytes:
     return hmac.new(key, person.encode(), sha256).digest()[:16]
 
 

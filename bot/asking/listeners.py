@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.asking import acts as asking
 from bot.database.scope import Scope
+from bot.ids import AskId, ChannelId
 from bot.sharing import views
 from bot.sharing.reactions import acts as marking
 from bot.sharing.rules import asked
@@ -37,23 +38,23 @@ async def ask_submitted(inbound: Inbound) -> Answers:
     words = asked(str(inbound.values.get("text") or ""))
     anonymous = bool(inbound.values.get("nameless"))
     channel = inbound.private_metadata or "D"
-    made = await inbound.once(lambda scope: _ask(scope, inbound, words, channel, anonymous=anonymous))
+    made = await inbound.once(lambda scope: _ask(scope, inbound, words, ChannelId(channel), anonymous=anonymous))
     return Tell(views.asked_note(made)) if made else CloseModals()
 
 
 async def solved(inbound: Inbound) -> Answers:
     """ "Solved", by the asker."""
-    made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, inbound.value))
+    made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, AskId(inbound.value)))
     return Tell(views.solved_note()) if made else None
 
 
 async def ask_withdrawn(inbound: Inbound) -> Answers:
     """ "Take back", by the asker."""
-    await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, inbound.value))
+    await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, AskId(inbound.value)))
     return Tell(views.taken_back_note())
 
 
-def _ask(scope: Scope, inbound: Inbound, words: str, channel: str, *, anonymous: bool) -> Any:
+def _ask(scope: Scope, inbound: Inbound, words: str, channel: ChannelId, *, anonymous: bool) -> Any:
     return asking.ask_question(scope, inbound.person, words, inbound.key, channel, anonymous=anonymous)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.asking import acts as asking
 from bot.database.scope import Scope
+from bot.ids import AskId, ChannelId, MessageTs
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
 from bot.outbox.notice import Letter
 from bot.sharing import acts as sharing
@@ -16,22 +17,22 @@ from bot.sharing.rules import Place
 
 def ask_asked(scope: Scope, letter: Letter) -> Rendered:
     """The card of a question, in its channel."""
-    ask = rows.ask(scope, str(letter.body.get("ask")))
+    ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
     if ask is None:
         return Drop(TAKEN_BACK)
     return Post(views.ask_card(ask, sharing.agreed(scope)))
 
 
-def ask_posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None:
+def ask_posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
     """Now the question has a place: replies in its thread are answers."""
-    rows.change_ask(scope, str(letter.body.get("ask")), channel_id=channel, message_ts=ts)
+    rows.change_ask(scope, AskId(str(letter.body.get("ask"))), channel_id=channel, message_ts=ts)
     marking.adopt(scope, Place(channel, ts), sharing.agreed(scope))
 
 
 def ask_changed(scope: Scope, letter: Letter) -> Rendered:
     """The question's card as it should look now."""
-    ask = rows.ask(scope, str(letter.body.get("ask")))
-    channel, ts = str(letter.body.get("channel")), str(letter.body.get("ts"))
+    ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
+    channel, ts = ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts")))
     if ask is None:
         return Update(views.withdrawn(), channel, ts)
     return Update(views.ask_card(ask, sharing.agreed(scope)), channel, ts)

@@ -27,6 +27,7 @@ from bot.database import migrate as schema
 from bot.database.engine import Database, DatabaseDown, Tx
 from bot.database.keys import NoKeys
 from bot.database.scope import Scope, Scopes
+from bot.ids import NOWHERE, WorkspaceId
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
@@ -85,7 +86,7 @@ def show_outbox(settings: Settings, *, retry: str | None) -> int:
     return 1 if stuck else 0
 
 
-def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
+def import_moves(settings: Settings, file: Path, workspace: WorkspaceId | None) -> int:
     """Count the moves of a company's list; the exit code is 1 when some lines must be mended and the list read again."""
     try:
         text = file.read_text(encoding="utf-8-sig")
@@ -103,7 +104,7 @@ def import_moves(settings: Settings, file: Path, workspace: str | None) -> int:
     return 1 if told.bad else 0
 
 
-def _only_workspace(tx: Tx, wanted: str | None) -> str:
+def _only_workspace(tx: Tx, wanted: str | None) -> WorkspaceId:
     here = people.workspaces_here(tx)
     chosen = [one for one in here if wanted in (None, one)]
     if len(chosen) != 1:
@@ -111,7 +112,7 @@ def _only_workspace(tx: Tx, wanted: str | None) -> str:
     return chosen[0]
 
 
-def _scope(tx: Tx, workspace: str) -> Scope:
+def _scope(tx: Tx, workspace: WorkspaceId) -> Scope:
     """No command needs a key, and none may make the folder they lie in."""
     return Scopes(real_now, NoKeys()).of(tx, workspace)
 
@@ -261,7 +262,7 @@ def _look_at_teams(tx: Tx) -> Iterator[Finding]:
     for workspace in people.workspaces_here(tx):
         scope = _scope(tx, workspace)
         for team in teams.all_teams(scope):
-            facts = people.channel_facts(scope, team.channel_id or "")
+            facts = people.channel_facts(scope, team.channel_id or NOWHERE)
             if facts is None or not facts["bot_is_member"]:
                 yield Finding(f"team {team.name}: not in its channel", False, "Type /invite @Ripple in the team's channel.")
             elif facts["is_archived"]:

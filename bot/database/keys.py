@@ -18,6 +18,7 @@ from sqlalchemy import delete, select
 
 from bot.database.engine import Tx, insert_new
 from bot.database.schema import round_nonces
+from bot.ids import RoundId
 
 KEY_BYTES = 32
 SILENCE = "silence"
@@ -55,7 +56,7 @@ class NoKeys:
         raise LookupError("no key is needed here")
 
 
-def round_key(round_id: str) -> str:
+def round_key(round_id: RoundId) -> str:
     """The name of a round's key."""
     return f"round:{round_id}"
 

@@ -6,16 +6,17 @@ from sqlalchemy import select
 
 from bot.database.schema import people, teams
 from bot.database.scope import Scope
+from bot.ids import PersonId
 
 
-def locale_of(scope: Scope, person: str) -> str | None:
+def locale_of(scope: Scope, person: PersonId) -> str | None:
     """The language a person reads Slack in ("de-DE"), if we know them."""
     return scope.execute(select(people.c.locale).where(people.c.id == person)).scalar_one_or_none()
 
 
 def language_read(scope: Scope, recipient: str) -> str | None:
     """A person's locale; for a channel the language of the team that meets there; None for neither."""
-    if locale := locale_of(scope, recipient):
+    if locale := locale_of(scope, PersonId(recipient)):
         return locale
     here = select(teams.c.language).where(teams.c.channel_id == recipient, teams.c.archived_at.is_(None))
     return scope.execute(here.order_by(teams.c.name).limit(1)).scalar_one_or_none()

@@ -32,6 +32,7 @@ from sqlalchemy.sql import visitors
 
 from bot.database.engine import Tx, insert_new, upsert
 from bot.database.keys import KeyStore
+from bot.ids import WorkspaceId
 
 Rows = CursorResult[*tuple[Any, ...]]
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete | TextClause | TextualSelect
@@ -52,7 +53,7 @@ class Scope:
     """One piece of work for one workspace: its transaction, its moment, and what a use case may not make by itself."""
 
     tx: Tx
-    workspace: str
+    workspace: WorkspaceId
     now: datetime
     keys: KeyStore
     new_id: Callable[[], str]
@@ -95,7 +96,7 @@ class Scopes:
     new_id: Callable[[], str] = random_id
     chance: random.Random = field(default_factory=random.SystemRandom)
 
-    def of(self, tx: Tx, workspace: str, now: datetime | None = None) -> Scope:
+    def of(self, tx: Tx, workspace: WorkspaceId, now: datetime | None = None) -> Scope:
         """A scope of this moment, or of the one given."""
         return Scope(tx, workspace, now or self.clock(), self.keys, self.new_id, self.chance)
 

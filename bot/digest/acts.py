@@ -19,6 +19,7 @@ from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
 from bot.digest.store.audience import Lead, Slot, TellingTeam
 from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
+from bot.ids import DigestId, PersonId
 from bot.nudges import store as nudges
 from bot.nudges.acts import act_for_lead
 from bot.nudges.figures import figures_led_by
@@ -126,7 +127,7 @@ def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Momen
     _ask_to_pause(context, [digest for digest in made if digest.asks_to_pause])
 
 
-def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[str, Moment]) -> None:
+def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[PersonId, Moment]) -> None:
     composed = compose_managers(context.scope, group, {lead.person: moments[lead.person] for lead in group})
     led = {team for lead in group for team, _ in lead.teams}
     figures, company = digest_figures.figures_of(context.scope, led)
@@ -169,7 +170,7 @@ def _tell(
 
 def _kept(kind: str, subject: str, digest: TeamDigest | ManagerDigest | OwnerDigest, moment: Moment) -> KeptDigest:
     is_quiet = isinstance(digest, TeamDigest) and digest.is_quiet
-    return KeptDigest(f"{kind}.{subject}.{moment.on.isoformat()}", kind, subject, moment.on, digest, is_quiet)
+    return KeptDigest(DigestId(f"{kind}.{subject}.{moment.on.isoformat()}"), kind, subject, moment.on, digest, is_quiet)
 
 
 def _ask_to_pause(context: DueContext, quiet: Sequence[TeamDigest]) -> None:

@@ -17,6 +17,7 @@ from bot.digest.store import digests
 from bot.digest.store import facts as digest_facts
 from bot.digest.store.audience import Lead, TellingTeam
 from bot.digest.store.facts import TeamFacts
+from bot.ids import PersonId, TeamId
 from bot.indicators.acts import company_line
 from bot.indicators.release import release_indicator
 from bot.people.teams import store as team_rows
@@ -51,7 +52,7 @@ def compose_teams(scope: Scope, group: Sequence[TellingTeam], moment: Moment, si
     return [compose_team(replace(week, quiet_before=before[week.team]) if week.team in before else week) for week in weeks]
 
 
-def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[str, Moment]) -> dict[str, ManagerDigest]:
+def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[PersonId, Moment]) -> dict[PersonId, ManagerDigest]:
     """The digests of these leads, without an act; by person."""
     led = list(dict.fromkeys(team for lead in group for team, _ in lead.teams))
     until = max(moment.at for moment in moments.values())
@@ -62,13 +63,13 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[str, 
     counted = digest_facts.weekly(scope, led, names, this_week - timedelta(weeks=CHART_WEEKS))
     facts = digest_facts.facts_of(scope, dict.fromkeys(led), until - timedelta(days=7), until)
 
-    def counts(team: str, name: Act) -> Counted:
+    def counts(team: TeamId, name: Act) -> Counted:
         by_week = counted.get((team, name), {})
         before = [this_week - timedelta(weeks=n) for n in range(CHART_WEEKS, 0, -1)]
         first = min(by_week, default=this_week)
         return Counted(by_week.get(this_week, 0), tuple(by_week.get(week, 0) for week in before if week >= first))
 
-    def line(team: str, name: str) -> LedTeam:
+    def line(team: TeamId, name: str) -> LedTeam:
         released = figures.get(team, TeamFigures())
         return LedTeam(
             team,
@@ -105,7 +106,7 @@ def company_month(scope: Scope) -> OwnerMonth:
     safety = dict(company.figures).get(Dimension.SAFE)
     with_figures = sum(any(not isinstance(one, Withheld) for _, one in found.figures) for found in of_teams.values())
     return OwnerMonth(
-        owner="",
+        owner=PersonId(""),
         on=scope.now.date(),
         figures=company.figures,
         safety=safety or Withheld(Dimension.SAFE, Why.TOO_EARLY, Because.NO_ROUND_YET),
@@ -151,11 +152,11 @@ def _team_week(
     )
 
 
-def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[str, tuple[tuple[date, int], ...]]:
+def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[TeamId, tuple[tuple[date, int], ...]]:
     """By team: learnings a week, every Monday of the chart from the team's first week on."""
     weeks = [monday_of(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
     counted = digest_facts.weekly(scope, [team.id for team in group], [Act.SHARED], weeks[0])
-    made = {}
+    made: dict[TeamId, tuple[tuple[date, int], ...]] = {}
     for team in group:
         found, first = counted.get((team.id, Act.SHARED), {}), monday_of(team.created_at.date())
         made[team.id] = tuple([(week, found.get(week, 0)) for week in weeks if week >= first])

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
 from bot.digest.rules import Footer, clearest_first, footer_of
+from bot.ids import PersonId, TeamId
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
 from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why
@@ -63,7 +64,7 @@ class Counted:
 class LedTeam:
     """One of a lead's teams, as read. `members`: people who are asked, leads not counted."""
 
-    team: str
+    team: TeamId
     name: str
     members: int
     figures: tuple[tuple[Dimension, Released], ...] = ()
@@ -79,7 +80,7 @@ class LedTeam:
 class TeamLine:
     """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own."""
 
-    team: str
+    team: TeamId
     name: str
     weakest: Shown | None
     strongest: Shown | None
@@ -98,7 +99,7 @@ class TeamLine:
 class ManagerDigest:
     """A lead's week as it is kept."""
 
-    lead: str
+    lead: PersonId
     on: date
     teams: tuple[TeamLine, ...]
     more_teams: int = 0
@@ -109,7 +110,7 @@ class ManagerDigest:
 class OwnerMonth:
     """The company as read for its program owners."""
 
-    owner: str
+    owner: PersonId
     on: date
     figures: tuple[tuple[Dimension, Released], ...]
     safety: Released
@@ -132,7 +133,7 @@ class OwnerDigest:
     `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted.
     """
 
-    owner: str
+    owner: PersonId
     on: date
     figures: tuple[tuple[Dimension, Released], ...]
     indicators: tuple[Released, ...]
@@ -151,7 +152,7 @@ class OwnerDigest:
 
 
 def compose_manager(
-    lead: str,
+    lead: PersonId,
     on: date,
     teams: Sequence[LedTeam],
     company: Sequence[tuple[Dimension, Released]],

@@ -12,6 +12,7 @@ from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
 from bot.errors import PersonCanFix
+from bot.ids import DigestId, TeamId
 from bot.people import store as people
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
@@ -39,19 +40,19 @@ async def preview_typed(inbound: Inbound) -> Answers:
 
 async def more_wanted(inbound: Inbound) -> Answers:
     """The whole week."""
-    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, inbound.value))
+    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
     return OpenModal(views.team_more(seen))
 
 
 async def history_wanted(inbound: Inbound) -> Answers:
     """Earlier digests of the team."""
-    past = await inbound.read(lambda scope: digest_reading.history(scope, inbound.person, inbound.value))
-    return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, inbound.value)))
+    past = await inbound.read(lambda scope: digest_reading.history(scope, inbound.person, TeamId(inbound.value)))
+    return OpenModal(digest_forms.history_modal(past, language=await _language(inbound, TeamId(inbound.value))))
 
 
 async def settings_wanted(inbound: Inbound) -> Answers:
     """The form with the team's settings."""
-    found = await inbound.read(lambda scope: digest_settings.settings_of(scope, inbound.person, inbound.value))
+    found = await inbound.read(lambda scope: digest_settings.settings_of(scope, inbound.person, TeamId(inbound.value)))
     return OpenModal(digest_forms.settings_modal(found.team, found.changed, is_paused=found.is_paused))
 
 
@@ -59,7 +60,7 @@ async def settings_submitted(inbound: Inbound) -> Answers:
     """Save them, and say when the next digest comes."""
     values = inbound.values
     wish = Wanted(
-        team=inbound.private_metadata,
+        team=TeamId(inbound.private_metadata),
         day=str(values.get("day")),
         at=str(values.get("time")),
         parts=tuple(values.get("parts") or ()),
@@ -86,16 +87,16 @@ async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
 
 async def pause_chosen(inbound: Inbound) -> Answers:
     """It rests until somebody switches it on again."""
-    await inbound.once(lambda scope: digest_settings.pause(scope, inbound.person, inbound.value))
-    return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, inbound.value)))
+    await inbound.once(lambda scope: digest_settings.pause(scope, inbound.person, TeamId(inbound.value)))
+    return Replace(digest_forms.pause_answered(paused=True, language=await _language(inbound, TeamId(inbound.value))))
 
 
 async def go_on_chosen(inbound: Inbound) -> Answers:
     """It stays as it is."""
-    return Replace(digest_forms.pause_answered(paused=False, language=await _language(inbound, inbound.value)))
+    return Replace(digest_forms.pause_answered(paused=False, language=await _language(inbound, TeamId(inbound.value))))
 
 
-async def _language(inbound: Inbound, team: str) -> str:
+async def _language(inbound: Inbound, team: TeamId) -> str:
     return await inbound.read(lambda scope: digest_reading.language_of(scope, team))
 
 

@@ -18,6 +18,7 @@ from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
+from bot.ids import ChannelId, DigestId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
 from bot.nudges.acts import PLANNED
@@ -34,7 +35,7 @@ from bot.sharing import lifecycle as keeping
 def team_digest(scope: Scope, letter: Letter) -> Rendered:
     """A team's week, into its channel."""
     kept = _kept(scope, letter)
-    team = teams.team(scope, kept.subject) if kept else None
+    team = teams.team(scope, TeamId(kept.subject)) if kept else None
     if kept is None or team is None:
         return Drop("the team or its digest is gone")
     if digests.is_paused(scope, team.id):
@@ -56,10 +57,10 @@ def manager_digest(scope: Scope, letter: Letter) -> Rendered:
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
 
 
-def manager_told(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
+def manager_told(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
-    keeping.marked_told(scope, letter.recipient, letter.not_before)
+    keeping.marked_told(scope, PersonId(letter.recipient), letter.not_before)
     kept = _kept(scope, letter)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
         nudges.was_sent(scope, kept.content.act.nudge)
@@ -79,18 +80,18 @@ def owner_digest(scope: Scope, letter: Letter) -> Rendered:
 
 def pause_question(scope: Scope, letter: Letter) -> Rendered:
     """After three silent weeks: shall it rest?"""
-    team = teams.team(scope, str(letter.body.get("team")))
+    team = teams.team(scope, TeamId(str(letter.body.get("team"))))
     if team is None or digests.is_paused(scope, team.id):
         return Drop("not needed")
     return Post(digest_forms.pause_question(team.id, team.name, language=team.language))
 
 
 def _kept(scope: Scope, letter: Letter) -> KeptDigest | None:
-    return digests.digest(scope, str(letter.body.get("digest")))
+    return digests.digest(scope, DigestId(str(letter.body.get("digest"))))
 
 
 def _zone(scope: Scope, letter: Letter) -> str:
-    person = people.person(scope, letter.recipient)
+    person = people.person(scope, PersonId(letter.recipient))
     return person.zone if person is not None else "UTC"
 
 
@@ -107,13 +108,13 @@ def _late(scope: Scope, letter: Letter, zone: str) -> Later | Drop | None:
 
 def planned(scope: Scope, letter: Letter) -> Rendered:
     """The person's own if-then, in the message they wrote it from: a digest, or the nudge's own card."""
-    shown = around_nudge(scope, letter.recipient, str(letter.body.get("nudge")))
+    shown = around_nudge(scope, PersonId(letter.recipient), NudgeId(str(letter.body.get("nudge"))))
     if shown is None:
         return nudge_notices.planned(scope, letter)
-    return Update(shown, str(letter.body.get("channel")), str(letter.body.get("ts")))
+    return Update(shown, ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts"))))
 
 
-def around_nudge(scope: Scope, person: str, nudge: str) -> Mapping[str, Any] | None:
+def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str, Any] | None:
     """The lead's digest that holds this nudge, as it reads now; None when there is none."""
     within = digest_reading.manager_digest_with(scope, person, nudge)
     return digests_leads.manager_digest(within) if within is not None else None

@@ -18,6 +18,7 @@ from bot.digest.store import words as digest_words
 from bot.digest.store.audience import TellingTeam
 from bot.digest.store.digests import MANAGER, TEAM, KeptDigest
 from bot.errors import NotFound
+from bot.ids import NOWHERE, ChannelId, DigestId, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
 from bot.nudges.library import act_called
 from bot.nudges.rules import Suggestion
@@ -35,7 +36,7 @@ T = TypeVar("T")
 
 def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> TeamSeen | None:
     """A team's digest with the words as they are now; None when the team is gone."""
-    team = teams.team(scope, kept.subject)
+    team = teams.team(scope, TeamId(kept.subject))
     if team is None or not isinstance(kept.content, TeamDigest):
         return None
     digest = kept.content
@@ -63,14 +64,14 @@ def manager_seen(scope: Scope, kept: KeptDigest, language: str = "en") -> Manage
         return None
     chosen = kept.content.act
     act = act_called(chosen.act) if chosen else None
-    answered = nudges.nudge(scope, chosen.nudge, kept.subject) if chosen else None
+    answered = nudges.nudge(scope, chosen.nudge, PersonId(kept.subject)) if chosen else None
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
     # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
-    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(scope, kept.subject))
+    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(scope, PersonId(kept.subject)))
 
 
-def manager_digest_with(scope: Scope, person: str, nudge: str) -> ManagerSeen | None:
+def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> ManagerSeen | None:
     """The manager's digest that this nudge stands in; None where it came by itself."""
     for one in digests.past(scope, MANAGER, person, MOST_DIGESTS):
         kept = digests.digest(scope, one.id)
@@ -79,7 +80,7 @@ def manager_digest_with(scope: Scope, person: str, nudge: str) -> ManagerSeen | 
     return None
 
 
-def team_to_see(scope: Scope, person: str, channel: str) -> Team | None:
+def team_to_see(scope: Scope, person: PersonId, channel: ChannelId) -> Team | None:
     """The team whose digest somebody means: the one that meets in this channel if they are in it, else their first."""
     mine = teams.teams_of(scope, person)
     here = teams.team_in_channel(scope, channel) if channel else None
@@ -87,13 +88,13 @@ def team_to_see(scope: Scope, person: str, channel: str) -> Team | None:
     return teams.team(scope, wanted) if wanted else None
 
 
-def language_of(scope: Scope, team_id: str) -> str:
+def language_of(scope: Scope, team_id: TeamId) -> str:
     """The language a team's digest is told in; English where the team is gone."""
     team = teams.team(scope, team_id)
     return team.language if team is not None else "en"
 
 
-def whole_week(scope: Scope, person: str, channel: str, digest_id: str) -> TeamSeen:
+def whole_week(scope: Scope, person: PersonId, channel: ChannelId, digest_id: DigestId) -> TeamSeen:
     """A team's digest with everything in it, for members of the team and for whoever reads it in its channel."""
     team_id, kept = digest_id.removeprefix(PREVIEW), None
     if not digest_id.startswith(PREVIEW):
@@ -101,7 +102,7 @@ def whole_week(scope: Scope, person: str, channel: str, digest_id: str) -> TeamS
         if kept is None or kept.kind != TEAM:
             raise NotFound("digest.gone")
         team_id = kept.subject
-    team = teams.team(scope, team_id)
+    team = teams.team(scope, TeamId(team_id))
     if team is None or not (team_id in teams.teams_of(scope, person) or (channel and team.channel_id == channel)):
         raise NotFound("digest.gone")
     seen = team_seen(scope, kept) if kept is not None else team_preview(scope, team)
@@ -109,7 +110,7 @@ def whole_week(scope: Scope, person: str, channel: str, digest_id: str) -> TeamS
     return seen
 
 
-def history(scope: Scope, person: str, team_id: str) -> list[PastDigest]:
+def history(scope: Scope, person: PersonId, team_id: TeamId) -> list[PastDigest]:
     """Earlier digests of one of somebody's own teams."""
     if team_id not in teams.teams_of(scope, person):
         raise NotFound("digest.not_your_team")
@@ -121,19 +122,19 @@ def team_preview(scope: Scope, team: Team) -> TeamSeen:
     telling = TellingTeam(
         team.id,
         team.name,
-        team.channel_id or "",
+        team.channel_id or NOWHERE,
         frozenset(team.digest_parts),
         team.language,
         team.created_at,
     )
     on = scope.now.astimezone(zone_of(team.zone)).date()
     (digest,) = compose_teams(scope, [telling], Moment(on, scope.now), scope.now - timedelta(days=7))
-    seen = team_seen(scope, KeptDigest(f"{PREVIEW}{team.id}", TEAM, team.id, on, digest, digest.is_quiet))
+    seen = team_seen(scope, KeptDigest(DigestId(f"{PREVIEW}{team.id}"), TEAM, team.id, on, digest, digest.is_quiet))
     assert seen is not None, "the team was just read"
     return seen
 
 
-def manager_preview(scope: Scope, person: str) -> ManagerSeen | None:
+def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
     """How a lead's digest would read now, without an act: that is chosen when it is sent."""
     found = digest_audience.leads(scope, person)
     if not found:
@@ -143,7 +144,7 @@ def manager_preview(scope: Scope, person: str) -> ManagerSeen | None:
     return ManagerSeen(PREVIEW, digest, "en")
 
 
-def owner_preview(scope: Scope, person: str) -> OwnerDigest:
+def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:
     """How an owner's digest would read now."""
     return compose_owner(replace(company_month(scope), owner=person))
 

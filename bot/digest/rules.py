@@ -14,6 +14,7 @@ from itertools import zip_longest
 from math import log2
 
 from bot.content.dimensions import Dimension
+from bot.ids import PersonId, TeamId
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
@@ -36,7 +37,7 @@ class Heard:
     """A learning of the week: whose, when, how many others took notice, how many said they used it."""
 
     id: str
-    author: str
+    author: PersonId
     shared_at: datetime
     reached: int = 0
     used_by: int = 0
@@ -66,7 +67,7 @@ class TeamWeek:
     `quiet_before`: the silent digests in a row before this one, newest first: whether a lead was asked then to let it pause.
     """
 
-    team: str
+    team: TeamId
     on: date
     now: datetime
     parts: frozenset[str]
@@ -108,7 +109,7 @@ class Footer:
 class TeamDigest:
     """A team's week as it is kept: ids, released figures, counts. Nobody's words."""
 
-    team: str
+    team: TeamId
     on: date
     learned: Picked = Picked()
     asks: Picked = Picked()

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from bot.digest.leads_rules import ManagerDigest
 from bot.digest.rules import TeamDigest
 from bot.experiments.rules import Outcome
+from bot.ids import DigestId
 from bot.nudges.rules import Reply, Suggestion
 
 
@@ -86,7 +87,7 @@ class ManagerSeen:
 class PastDigest:
     """A line of the history: which digest, of what day, quiet or not."""
 
-    id: str
+    id: DigestId
     kind: str
     on: date
     is_quiet: bool

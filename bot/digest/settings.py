@@ -9,6 +9,7 @@ from bot.database.scope import Scope
 from bot.digest.acts import plan_team
 from bot.digest.store import digests
 from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.ids import PersonId, TeamId
 from bot.people import store as people
 from bot.people.rules import WEEKDAYS, check_slot
 from bot.people.teams import store as teams
@@ -33,7 +34,7 @@ class Settings:
 class Wanted:
     """What somebody asks for in the settings form."""
 
-    team: str
+    team: TeamId
     day: str
     at: str
     parts: tuple[str, ...]
@@ -42,19 +43,19 @@ class Wanted:
     paused: bool
 
 
-def may_change(scope: Scope, person: str, team_id: str) -> bool:
+def may_change(scope: Scope, person: PersonId, team_id: TeamId) -> bool:
     """Its leads and the programme's owners decide about a team's digest."""
     return team_id in teams.teams_of(scope, person, as_lead=True) or person in people.owners(scope)
 
 
-def settings_of(scope: Scope, person: str, team_id: str) -> Settings:
+def settings_of(scope: Scope, person: PersonId, team_id: TeamId) -> Settings:
     """What the settings form shows."""
     team = _team_to_change(scope, person, team_id)
     changed = digests.changed_words(scope, [team_id]).get(team_id, "")
     return Settings(team, changed, digests.is_paused(scope, team_id))
 
 
-def change_settings(scope: Scope, person: str, wish: Wanted) -> Settings:
+def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> Settings:
     """Day, hour, parts, language, a pause, and the sentence for the next digest."""
     team = _team_to_change(scope, person, wish.team)
     day, at = _slot(wish)
@@ -73,7 +74,7 @@ def change_settings(scope: Scope, person: str, wish: Wanted) -> Settings:
     return Settings(kept, changed, wish.paused)
 
 
-def pause(scope: Scope, person: str, team_id: str) -> None:
+def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:
     """No digest until somebody switches it on again."""
     _team_to_change(scope, person, team_id)
     digests.pause(scope, team_id, scope.now)
@@ -84,7 +85,7 @@ def next_of(team: Team, now: datetime) -> Moment:
     return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), now)
 
 
-def _team_to_change(scope: Scope, person: str, team_id: str) -> Team:
+def _team_to_change(scope: Scope, person: PersonId, team_id: TeamId) -> Team:
     team = teams.team(scope, team_id)
     if team is None:
         raise NotFound("digest.settings.team_gone")

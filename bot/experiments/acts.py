@@ -21,6 +21,7 @@ from bot.experiments.rules import (
     step_at,
     unclear_once_reminded,
 )
+from bot.ids import NOWHERE, ChannelId, ExperimentId, LearningId, PersonId, TeamId
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import is_on_its_way, queue_notice
 from bot.people import store as people
@@ -48,26 +49,26 @@ class Ledger:
     """One page of the ledger and what it was narrowed down to."""
 
     experiments: tuple[Experiment, ...]
-    team: str | None
+    team: TeamId | None
     outcome: str | None
     skip: int
     more: bool
-    teams: tuple[tuple[str, str], ...] = ()  # (id, name) of those it can be narrowed down to, the reader's own first
+    teams: tuple[tuple[TeamId, str], ...] = ()  # (id, name) of those it can be narrowed down to, the reader's own first
 
 
-def today_of(scope: Scope, person: str) -> datetime:
+def today_of(scope: Scope, person: PersonId) -> datetime:
     """Now, on the person's own wall clock: an end date means their day."""
     return scope.now.astimezone(_zone(scope, person))
 
 
-def start_experiment(scope: Scope, owner: str, plan: Plan, key: str, channel: str) -> Experiment:
+def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channel: ChannelId) -> Experiment:
     """Somebody tries something. Ripple comes back on the end date in their morning."""
     team = sharing_rows.team_of(scope, owner, channel)
     posted_in = where_to_post(scope, channel, team)
     facts = people.channel_facts(scope, posted_in) if posted_in else None
     origin = f"typed:{key}"[:200]
     made = Experiment(
-        id=id_from(scope.workspace, FOUND_AS, origin),
+        id=ExperimentId(id_from(scope.workspace, FOUND_AS, origin)),
         owner=owner,
         team=team,
         channel=posted_in,
@@ -95,7 +96,7 @@ def start_experiment(scope: Scope, owner: str, plan: Plan, key: str, channel: st
     return made
 
 
-def end_experiment(scope: Scope, person: str, experiment_id: str, result: Result, *, share: bool) -> Experiment:
+def end_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId, result: Result, *, share: bool) -> Experiment:
     """The owner says how it ended; the lesson can become a learning in the same breath."""
     known = own_experiment(scope, person, experiment_id)
     may_end(known, person)
@@ -110,7 +111,7 @@ def end_experiment(scope: Scope, person: str, experiment_id: str, result: Result
     return changed
 
 
-def own_experiment(scope: Scope, person: str, experiment_id: str) -> Experiment:
+def own_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId) -> Experiment:
     """The experiment, if it is there and may be ended by this person."""
     known = rows.experiment(scope, experiment_id)
     if known is None:
@@ -119,7 +120,7 @@ def own_experiment(scope: Scope, person: str, experiment_id: str) -> Experiment:
     return known
 
 
-def look_at_ledger(scope: Scope, reader: str, *, team: str | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:
+def look_at_ledger(scope: Scope, reader: PersonId, *, team: TeamId | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:
     """A page of the ledger, only what the reader may see. A team that is gone, or an odd outcome, narrows nothing down."""
     mine = set(teams.teams_of(scope, reader))
     choices = [(one.id, one.name) for one in sorted(teams.all_teams(scope), key=lambda one: (one.id not in mine, one.name))]
@@ -146,7 +147,7 @@ def remind_once(context: DueContext) -> None:
         _plan_step(context.scope, known, Step.CALL_UNCLEAR)
 
 
-def was_reminded(scope: Scope, experiment_id: str) -> None:
+def was_reminded(scope: Scope, experiment_id: ExperimentId) -> None:
     """The reminder has gone out: "unclear" leaves time to answer it."""
     known = rows.experiment(scope, experiment_id)
     if known is not None and known.outcome is None:
@@ -170,7 +171,7 @@ def call_it_unclear(context: DueContext) -> datetime | None:
     return None
 
 
-def _finish(scope: Scope, known: Experiment, outcome: Outcome, lesson: str | None, learning: str | None) -> Experiment:
+def _finish(scope: Scope, known: Experiment, outcome: Outcome, lesson: str | None, learning: LearningId | None) -> Experiment:
     changed = replace(known, outcome=outcome, lesson=lesson, learning=learning, finished_at=scope.now)
     for experiment, by in ((known, -1), (changed, 1)):
         if experiment.finished_at is not None:
@@ -187,7 +188,7 @@ def _count_finished(scope: Scope, experiment: Experiment, at: datetime, by: int)
         activity.bump(scope, experiment.team, week, "experiments_failed_learned", by)
 
 
-def _share_lesson(scope: Scope, known: Experiment, result: Result) -> str:
+def _share_lesson(scope: Scope, known: Experiment, result: Result) -> LearningId:
     text = f"{result.lesson}\n\nWe tried: {known.hypothesis}"
     draft = Draft(title=title_of(result.lesson), text=text, tags=("experiment",))
     shared = share_til(
@@ -195,7 +196,7 @@ def _share_lesson(scope: Scope, known: Experiment, result: Result) -> str:
         known.owner,
         draft,
         f"experiment:{known.id}",
-        known.channel or "",
+        known.channel or NOWHERE,
         is_private=known.is_private,
         is_failure_lesson=result.outcome is Outcome.NOT_HELD,
     )
@@ -222,7 +223,7 @@ def _plan_step(scope: Scope, made: Experiment, step: Step) -> None:
 
 
 def _still_running(context: DueContext) -> Experiment | None:
-    known = rows.experiment(context.scope, context.subject)
+    known = rows.experiment(context.scope, ExperimentId(context.subject))
     return known if known is not None and known.outcome is None else None
 
 
@@ -231,17 +232,17 @@ def _to_owner(context: DueContext, known: Experiment, kind: str) -> None:
     queue_notice(context.scope, Notice(kind, known.owner, key, {"experiment": known.id}))
 
 
-def _zone(scope: Scope, person: str) -> ZoneInfo:
+def _zone(scope: Scope, person: PersonId) -> ZoneInfo:
     known = people.person(scope, person)
     return ZoneInfo(known.zone if known else "UTC")
 
 
-def newest_of(scope: Scope, person: str) -> tuple[Experiment, ...]:
+def newest_of(scope: Scope, person: PersonId) -> tuple[Experiment, ...]:
     """Somebody's newest experiments, for their Home."""
     return tuple(rows.experiments_by(scope, person, SHOWN_AT_HOME))
 
 
-def forget_person(scope: Scope, person: str) -> None:
+def forget_person(scope: Scope, person: PersonId) -> None:
     """Everything a person tried is gone."""
     for experiment in rows.experiments_by(scope, person, 1_000_000):
         rows.drop_experiment(scope, experiment.id)

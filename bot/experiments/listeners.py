@@ -9,6 +9,7 @@ from bot.experiments import acts as experiments
 from bot.experiments import views
 from bot.experiments.acts import PAGE
 from bot.experiments.rules import Experiment, ended, planned
+from bot.ids import ChannelId, ExperimentId, TeamId
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell, UpdateModal
 from bot.slack.parse import whole_number
@@ -39,7 +40,7 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
             today=experiments.today_of(scope, inbound.person).date(),
         )
         channel = inbound.private_metadata or "D"
-        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, channel)
+        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, ChannelId(channel))
 
     made = await inbound.once(start)
     return Tell(views.started_note(made)) if made else CloseModals()
@@ -47,7 +48,7 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
 
 async def end_wanted(inbound: Inbound) -> Answers:
     """ "Tell how it went"."""
-    known = await inbound.read(lambda scope: experiments.own_experiment(scope, inbound.person, inbound.value))
+    known = await inbound.read(lambda scope: experiments.own_experiment(scope, inbound.person, ExperimentId(inbound.value)))
     return OpenModal(views.end_form(known))
 
 
@@ -55,35 +56,37 @@ async def end_submitted(inbound: Inbound) -> Answers:
     """How it ended."""
     result = ended(str(inbound.values.get("outcome") or ""), str(inbound.values.get("lesson") or ""))
     share, experiment = bool(inbound.values.get("share")), inbound.private_metadata
-    done = await inbound.once(lambda scope: experiments.end_experiment(scope, inbound.person, experiment, result, share=share))
+    done = await inbound.once(
+        lambda scope: experiments.end_experiment(scope, inbound.person, ExperimentId(experiment), result, share=share)
+    )
     return [Tell(views.ended_note(done)), RefreshHome()] if done else CloseModals()
 
 
 async def ledger_wanted(inbound: Inbound) -> Answers:
     """`/learn experiments`, or the button in the App Home."""
-    return OpenModal(await _ledger(inbound, "", "", 0))
+    return OpenModal(await _ledger(inbound, TeamId(""), "", 0))
 
 
 async def ledger_turned(inbound: Inbound) -> Answers:
     """Another page; from the App Home the first one opens."""
     team, outcome = views.ledger_choice(inbound.private_metadata)
-    view = await _ledger(inbound, team, outcome, whole_number(inbound.value))
+    view = await _ledger(inbound, TeamId(team), outcome, whole_number(inbound.value))
     return UpdateModal(view) if _in_modal(inbound) else OpenModal(view)
 
 
 async def ledger_filtered(inbound: Inbound) -> Answers:
     """Narrowed down by how it ended."""
     team, _ = views.ledger_choice(inbound.private_metadata)
-    return UpdateModal(await _ledger(inbound, team, inbound.value, 0))
+    return UpdateModal(await _ledger(inbound, TeamId(team), inbound.value, 0))
 
 
 async def ledger_of_team(inbound: Inbound) -> Answers:
     """Narrowed down to a team."""
     _, outcome = views.ledger_choice(inbound.private_metadata)
-    return UpdateModal(await _ledger(inbound, inbound.value, outcome, 0))
+    return UpdateModal(await _ledger(inbound, TeamId(inbound.value), outcome, 0))
 
 
-async def _ledger(inbound: Inbound, team: str, outcome: str, skip: int) -> Any:
+async def _ledger(inbound: Inbound, team: TeamId, outcome: str, skip: int) -> Any:
     page = await inbound.read(lambda scope: experiments.look_at_ledger(scope, inbound.person, team=team, outcome=outcome, skip=skip))
     return views.ledger_modal(
         page.experiments,

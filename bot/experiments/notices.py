@@ -9,6 +9,7 @@ from bot.experiments import acts as experiments
 from bot.experiments import store as rows
 from bot.experiments import views
 from bot.experiments.rules import Experiment
+from bot.ids import ChannelId, ExperimentId, MessageTs
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered
 from bot.outbox.notice import Letter
@@ -20,9 +21,9 @@ def started(scope: Scope, letter: Letter) -> Rendered:
     return Post(views.started_card(known)) if known else Drop("taken back")
 
 
-def posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None:
+def posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
     """Now the card has a place: the end is told in its thread."""
-    experiment = str(letter.body.get("experiment"))
+    experiment = ExperimentId(str(letter.body.get("experiment")))
     rows.change_experiment(scope, experiment, channel_id=channel, message_ts=ts)
 
 
@@ -34,9 +35,9 @@ def ended(scope: Scope, letter: Letter) -> Rendered:
     return Post(views.ended_card(known), thread_ts=known.ts)
 
 
-def reminded(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
+def reminded(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the owner has time to answer before it is called unclear."""
-    experiments.was_reminded(scope, str(letter.body.get("experiment")))
+    experiments.was_reminded(scope, ExperimentId(str(letter.body.get("experiment"))))
 
 
 def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[Scope, Letter], Rendered]:
@@ -48,7 +49,7 @@ def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[Scope, Le
 
 
 def _known(scope: Scope, letter: Letter) -> Experiment | None:
-    return rows.experiment(scope, str(letter.body.get("experiment")))
+    return rows.experiment(scope, ExperimentId(str(letter.body.get("experiment"))))
 
 
 KINDS: Kinds = {

@@ -14,6 +14,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, PersonCanFix, TooLate
+from bot.ids import ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.schedule.cadence import MORNING
 from bot.slack.sanitize import Written, checked, harmless
 
@@ -57,11 +58,11 @@ class Step(StrEnum):
 class Experiment:
     """One line of the ledger. No outcome: it still runs."""
 
-    id: str
-    owner: str
-    team: str | None
-    channel: str | None
-    ts: str | None
+    id: ExperimentId
+    owner: PersonId
+    team: TeamId | None
+    channel: ChannelId | None
+    ts: MessageTs | None
     is_private: bool
     hypothesis: str
     smallest_test: str
@@ -70,7 +71,7 @@ class Experiment:
     ends_on: date
     outcome: Outcome | None
     lesson: str | None
-    learning: str | None
+    learning: LearningId | None
     started_at: datetime
     reminded_at: datetime | None
     finished_at: datetime | None
@@ -116,7 +117,7 @@ def ended(outcome: str, lesson: str) -> Result:
     return Result(chosen, words)
 
 
-def may_end(experiment: Experiment, person: str) -> None:
+def may_end(experiment: Experiment, person: PersonId) -> None:
     """The owner ends it, once; an "unclear" without a lesson may still be replaced by what they found out."""
     if experiment.owner != person:
         raise NotAllowed("Only the person who runs this experiment can say how it ended.")

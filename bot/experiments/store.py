@@ -9,6 +9,7 @@ from sqlalchemy import Row, delete, select, update
 from bot.database.schema import experiments
 from bot.database.scope import Scope
 from bot.experiments.rules import Experiment, Outcome
+from bot.ids import ExperimentId, PersonId, TeamId
 from bot.sharing.store import readable
 
 _RENAMED = {"owner": "owner_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts", "learning": "learning_id"}
@@ -20,30 +21,30 @@ def add_experiment(scope: Scope, made: Experiment, origin: str) -> bool:
     return scope.insert_new(experiments, row | {"origin": origin}) == 1
 
 
-def experiment(scope: Scope, experiment_id: str) -> Experiment | None:
+def experiment(scope: Scope, experiment_id: ExperimentId) -> Experiment | None:
     """One line of the ledger."""
     row = scope.execute(select(experiments).where(experiments.c.id == experiment_id)).one_or_none()
     return _experiment(row) if row else None
 
 
-def change_experiment(scope: Scope, experiment_id: str, **changed: Any) -> None:
+def change_experiment(scope: Scope, experiment_id: ExperimentId, **changed: Any) -> None:
     """Some of a line's columns."""
     scope.execute(update(experiments).where(experiments.c.id == experiment_id).values(**changed))
 
 
-def drop_experiment(scope: Scope, experiment_id: str) -> None:
+def drop_experiment(scope: Scope, experiment_id: ExperimentId) -> None:
     """The line is gone."""
     scope.execute(delete(experiments).where(experiments.c.id == experiment_id))
 
 
-def experiments_by(scope: Scope, owner: str, limit: int = 1000) -> list[Experiment]:
+def experiments_by(scope: Scope, owner: PersonId, limit: int = 1000) -> list[Experiment]:
     """Somebody's own experiments: running first, then the newest."""
     query = select(experiments).where(experiments.c.owner_id == owner)
     order = (experiments.c.outcome.is_not(None), experiments.c.started_at.desc(), experiments.c.id)
     return [_experiment(row) for row in scope.execute(query.order_by(*order).limit(limit))]
 
 
-def ledger(scope: Scope, reader: str, *, team: str | None, outcome: str | None, skip: int, size: int) -> list[Experiment]:
+def ledger(scope: Scope, reader: PersonId, *, team: TeamId | None, outcome: str | None, skip: int, size: int) -> list[Experiment]:
     """A page of what `reader` may see, newest first; `outcome` "running" means without one."""
     query = select(experiments).where(readable(experiments, reader))
     if team is not None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.experiments.rules import HYPOTHESIS_LIMIT, JUDGED_LIMIT, LESSON_LIMIT, OUTCOME_WORDS, TEST_LIMIT, Experiment, Outcome
+from bot.ids import NOWHERE, ChannelId, TeamId
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.sanitize import one_line
@@ -17,7 +18,7 @@ USUAL = timedelta(days=14)
 MARKS = {Outcome.HELD: ":white_check_mark:", Outcome.NOT_HELD: ":mag:", Outcome.UNCLEAR: ":fog:", Outcome.STOPPED: ":octagonal_sign:"}
 
 
-def experiment_form(today: date, typed: str = "", channel: str = "") -> View:
+def experiment_form(today: date, typed: str = "", channel: ChannelId = NOWHERE) -> View:
     """The form for a new experiment; two weeks are proposed."""
     day = {"type": "datepicker", "action_id": "day", "initial_date": (today + USUAL).isoformat()}
     return blocks.modal(
@@ -126,7 +127,7 @@ def ended_note(experiment: Experiment) -> Message:
 def ledger_modal(
     found: Sequence[Experiment],
     *,
-    team: str | None,
+    team: TeamId | None,
     teams: Sequence[tuple[str, str]],
     outcome: str | None,
     skip: int,
@@ -154,7 +155,7 @@ def ledger_choice(metadata: str) -> tuple[str, str]:
     return team, outcome
 
 
-def _team_choice(team: str | None, teams: Sequence[tuple[str, str]]) -> list[blocks.Element]:
+def _team_choice(team: TeamId | None, teams: Sequence[tuple[str, str]]) -> list[blocks.Element]:
     options = [blocks.option(name, id_) for id_, name in teams[: blocks.OPTIONS - 1]]
     every = blocks.option("All teams", ALL)
     return [blocks.select(ids.LEDGER_TEAM, [every, *options], initial=team or ALL)] if options else []

@@ -7,17 +7,18 @@ from dataclasses import replace
 from bot.database.scope import Scope
 from bot.experiments import acts as experiments
 from bot.home.rules import MyWork
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.rules import Preferences
 from bot.sharing import acts as sharing
 
 
-def my_work(scope: Scope, person: str) -> MyWork:
+def my_work(scope: Scope, person: PersonId) -> MyWork:
     """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
     return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person))
 
 
-def preferences_now(scope: Scope, person: str) -> Preferences:
+def preferences_now(scope: Scope, person: PersonId) -> Preferences:
     """What somebody chose for themselves; a pause that is over is no pause."""
     chosen = preferences(scope, person)
     if chosen.paused_until is not None and chosen.paused_until <= scope.now:
@@ -25,6 +26,6 @@ def preferences_now(scope: Scope, person: str) -> Preferences:
     return chosen
 
 
-def preferences(scope: Scope, person: str) -> Preferences:
+def preferences(scope: Scope, person: PersonId) -> Preferences:
     """What somebody chose for themselves."""
     return people.preferences_of(scope, person)

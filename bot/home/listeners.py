@@ -11,6 +11,7 @@ from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.home import acts as home
 from bot.home import views
+from bot.ids import PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people.privacy import erase as leaving
@@ -21,7 +22,7 @@ from bot.slack.parse import whole_number
 from bot.words import Words, language_of, words_in
 
 
-async def home_view(ripple: Ripple, workspace: str, person: str) -> Mapping[str, Any]:
+async def home_view(ripple: Ripple, workspace: WorkspaceId, person: PersonId) -> Mapping[str, Any]:
     """Somebody's App Home as it stands now."""
     parts = ripple.features.home()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.experiments.rules import OUTCOME_WORDS, Outcome
 from bot.home.rules import MyWork
+from bot.ids import ChannelId
 from bot.sharing.rules import Learning, MyWeek
 from bot.sharing.views import used_by
 from bot.slack import blocks, ids
@@ -80,5 +81,5 @@ def _named(learning: Learning) -> str:
     return learning.title or learning.text or "A message whose words I could not read yet"
 
 
-def _where(channel: str | None) -> str:
+def _where(channel: ChannelId | None) -> str:
     return f"in {blocks.channel_link(channel)}" if channel else ""

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import PersonId, TeamId
 from bot.indicators import store as indicators
 from bot.indicators import weeks_store as kept
 from bot.indicators.moves.acts import count_heads, counted_since, helped, mobility
@@ -60,7 +61,7 @@ def count_week(context: DueContext) -> datetime:
     return _next_count(context.scope.now)
 
 
-def look(scope: Scope, person: str, wanted: str) -> Screen:
+def look(scope: Scope, person: PersonId, wanted: str) -> Screen:
     """What somebody sees: one of their own teams (their first, where `wanted` is none of them) beside the company."""
     known = people.person(scope, person)
     if known is None or not known.counts:
@@ -103,7 +104,7 @@ def plan_workspace(scope: Scope) -> None:
 
 
 def _company(
-    context: DueContext, raw: Mapping[str, Figures], released: dict[str, Released], contract: Contract, last: Week
+    context: DueContext, raw: Mapping[TeamId, Figures], released: dict[str, Released], contract: Contract, last: Week
 ) -> dict[str, Released]:
     heads = sum(person.counts for person in people.all_people(context.scope))
     count_heads(context.scope, heads)
@@ -119,7 +120,7 @@ def _company(
     return {**released, **release_company(alone, heads, contract, last)}
 
 
-def _tells_about_few(raw: Mapping[str, Figures], k: int) -> bool:
+def _tells_about_few(raw: Mapping[TeamId, Figures], k: int) -> bool:
     """Beside one team or all of them; or beside the members of 28 days of one, on whom its figures rest."""
     company, groups = raw[indicators.COMPANY], [one for team, one in raw.items() if team != indicators.COMPANY]
     if gives_away(company.here, [one.here for one in groups], k):
@@ -132,7 +133,7 @@ def _weeks_of(scope: Scope, subject: str, week: date) -> dict[int, Week]:
     return {ago[on]: figures for (_, on), figures in kept.shown(scope, [subject], list(ago)).items()}
 
 
-def _subject(team: str) -> str:
+def _subject(team: TeamId) -> str:
     return team or kept.COMPANY
 
 

@@ -18,6 +18,7 @@ from sqlalchemy import Row, and_, func, select
 from bot.database.schema import activity, answers, asks, channels, experiments, learnings, people, team_members, teams
 from bot.database.scope import Scope
 from bot.experiments.rules import Outcome
+from bot.ids import PersonId, TeamId
 from bot.indicators import rules as figures
 from bot.indicators.rules import Question, Share, Trial
 from bot.indicators.screen import Figures
@@ -25,7 +26,7 @@ from bot.indicators.team_ties import Flow, Tie, cross_team_flow
 from bot.sharing.rules import Act
 
 MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
-COMPANY = ""
+COMPANY = TeamId("")
 
 
 @dataclass(slots=True)
@@ -43,12 +44,12 @@ class _Seen:
     reused: int = 0
 
 
-def figures_by_team(scope: Scope, k: int = 1) -> dict[str, Figures]:
+def figures_by_team(scope: Scope, k: int = 1) -> dict[TeamId, Figures]:
     """The indicators of every team, and of the whole company under `COMPANY`.
 
     Colleagues in no team are of the company from `k` on: fewer would be what the company has beside all its teams.
     """
-    seen: defaultdict[str, _Seen] = defaultdict(_Seen, {COMPANY: _Seen()})
+    seen: defaultdict[TeamId, _Seen] = defaultdict(_Seen, {COMPANY: _Seen()})
     _read_members(scope, seen)
     _leave_out_the_few(seen, k)
     takers = _read_activity(scope, seen)
@@ -60,7 +61,7 @@ def figures_by_team(scope: Scope, k: int = 1) -> dict[str, Figures]:
 
 def flow(scope: Scope) -> Flow:
     """Help and sharing between teams in 28 days, company level only. Somebody in two teams counts for their first."""
-    team_of: dict[str, str] = {}
+    team_of: dict[PersonId, TeamId] = {}
     for row in sorted(_members(scope), key=lambda row: (row.person_id, row.team_id)):
         if _is_active(row, scope.now):
             team_of.setdefault(row.person_id, row.team_id)
@@ -83,7 +84,7 @@ def leader_modelling(scope: Scope) -> Share:
     return figures.leader_modelling(leads, shared | said)
 
 
-def _figures(one: _Seen, takers: Mapping[str, tuple[str, dict[str, str]]], now: datetime) -> Figures:
+def _figures(one: _Seen, takers: Mapping[str, tuple[TeamId, dict[PersonId, TeamId]]], now: datetime) -> Figures:
     reached = [takers.get(item, (COMPANY, {})) for item in one.items]
     members = one.active
     return Figures(
@@ -124,7 +125,7 @@ def _is_active(row: Row[Any], now: datetime) -> bool:
     return bool(max(row.since, row.known_since) <= now - MONTH)
 
 
-def _read_members(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
+def _read_members(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
     """Who is in each team; the company is everybody, in a team or not."""
     for row in _members(scope):
         seen[row.team_id].here.add(row.person_id)
@@ -137,7 +138,7 @@ def _read_members(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
             seen[COMPANY].active.add(colleague.id)
 
 
-def _leave_out_the_few(seen: Mapping[str, _Seen], k: int) -> None:
+def _leave_out_the_few(seen: Mapping[TeamId, _Seen], k: int) -> None:
     company = seen[COMPANY]
     alone = company.here.difference(*(one.here for team, one in seen.items() if team != COMPANY))
     if len(seen) > 1 and len(alone) < k:
@@ -145,13 +146,13 @@ def _leave_out_the_few(seen: Mapping[str, _Seen], k: int) -> None:
         company.active -= alone
 
 
-def _read_activity(scope: Scope, seen: defaultdict[str, _Seen]) -> dict[str, tuple[str, dict[str, str]]]:
+def _read_activity(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> dict[str, tuple[TeamId, dict[PersonId, TeamId]]]:
     """Who shared and asked what; and for each learning its team and who took notice of it, with their team."""
     rows = scope.execute(
         select(activity.c.person_id, activity.c.kind, activity.c.item_id, activity.c.team_id).where(activity.c.at > scope.now - MONTH)
     ).all()
     home = {row.item_id: row.team_id or COMPANY for row in rows if row.kind == Act.SHARED.value}
-    takers: dict[str, tuple[str, dict[str, str]]] = {item: (team, {}) for item, team in home.items()}
+    takers: dict[str, tuple[TeamId, dict[PersonId, TeamId]]] = {item: (team, {}) for item, team in home.items()}
     for row in rows:
         teams = {row.team_id or COMPANY, COMPANY}
         act = row.kind.partition(":")[0]
@@ -165,7 +166,7 @@ def _read_activity(scope: Scope, seen: defaultdict[str, _Seen]) -> dict[str, tup
     return takers
 
 
-def _read_asks(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
+def _read_asks(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
     asker = and_(people.c.workspace_id == asks.c.workspace_id, people.c.id == asks.c.author_id)
     of_team = and_(teams.c.workspace_id == asks.c.workspace_id, teams.c.id == asks.c.team_id)
     # Nobody knows where somebody who asked without their name lives; their team's clock stands in.
@@ -183,7 +184,7 @@ def _read_asks(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
             seen[team].asked += 1
 
 
-def _read_experiments(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
+def _read_experiments(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
     since = scope.now - EIGHT_WEEKS
     ended = and_(experiments.c.ends_on > since.date(), experiments.c.ends_on <= scope.now.date())
     for row in scope.execute(select(experiments).where((experiments.c.started_at > since) | ended)):
@@ -204,7 +205,7 @@ def _was_left_open(row: Row[Any]) -> bool:
     return row.outcome == Outcome.UNCLEAR and row.reminded_at is not None and not row.lesson
 
 
-def _read_lessons(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
+def _read_lessons(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
     """Lessons of the last 90 days; the engine counts, so nothing is carried over."""
     query = select(learnings.c.team_id, func.count().label("lessons"), func.count(learnings.c.reused_at).label("reused"))
     mine = (learnings.c.shared_at > scope.now - QUARTER,)
@@ -214,7 +215,7 @@ def _read_lessons(scope: Scope, seen: defaultdict[str, _Seen]) -> None:
             seen[team].reused += row.reused
 
 
-def _pairs(scope: Scope, act: Act) -> list[tuple[str, str]]:
+def _pairs(scope: Scope, act: Act) -> list[tuple[PersonId, PersonId]]:
     """(who gave, who took): the author gives to whoever uses, whoever answers gives to the asker."""
     acted = (activity.c.kind == act.value, activity.c.at > scope.now - MONTH)
     if act is Act.USED:

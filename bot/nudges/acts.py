@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
+from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
 from bot.nudges.act import Act, Role
 from bot.nudges.figures import released_for, weakest_first
@@ -61,7 +62,7 @@ GONE = "This suggestion is no longer here. Nothing is expected of you."
 class Answered:
     """What a person chose, for showing it in place of the buttons."""
 
-    nudge: str
+    nudge: NudgeId
     suggestion: Suggestion
     reply: Reply
     plan: str = ""
@@ -92,7 +93,7 @@ def plan_workspace(scope: Scope) -> None:
 
 def act_for_lead(
     context: DueContext,
-    person: str,
+    person: PersonId,
     week: date,
     figures: Iterable[tuple[Dimension, Released]],
     past: Sequence[Past],
@@ -106,7 +107,7 @@ def act_for_lead(
     suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance)
     if suggestion is None:
         return None
-    nudge = context.scope.new_id()
+    nudge = NudgeId(context.scope.new_id())
     nudges.keep(context.scope, nudge, person, suggestion.act.id, week, QUEUED, 1.0)
     return SuggestedAct(nudge, suggestion.act.id, suggestion.tier, suggestion.is_opener)
 
@@ -114,22 +115,22 @@ def act_for_lead(
 # --- what people answer ------------------------------------------------------------------------------------------
 
 
-def accept(scope: Scope, person: str, nudge_id: str) -> Answered:
+def accept(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
     """They will do it."""
     return _answer(scope, person, nudge_id, Reply.ACCEPTED)
 
 
-def decline(scope: Scope, person: str, nudge_id: str) -> Answered:
+def decline(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
     """Not now: no reason is asked for, and none is needed."""
     return _answer(scope, person, nudge_id, Reply.DECLINED)
 
 
-def done(scope: Scope, person: str, nudge_id: str) -> Answered:
+def done(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
     """They did it. Their word is enough."""
     return _answer(scope, person, nudge_id, Reply.DONE)
 
 
-def snooze(scope: Scope, person: str, nudge_id: str, weeks: int) -> datetime:
+def snooze(scope: Scope, person: PersonId, nudge_id: NudgeId, weeks: int) -> datetime:
     """No suggestions for one to four weeks."""
     until = snoozed_until(weeks, scope.now)
     people.change_preferences(scope, person, nudges_snoozed_until=until)
@@ -138,7 +139,7 @@ def snooze(scope: Scope, person: str, nudge_id: str, weeks: int) -> datetime:
     return until
 
 
-def dial(scope: Scope, person: str, turn: str) -> Wish:
+def dial(scope: Scope, person: PersonId, turn: str) -> Wish:
     """ "less", "more" or "stop": how often from now on."""
     chosen, _ = nudges.wishes(scope, [person]).get(person, (Wish.USUAL.value, None))
     wish = {"less": less(Wish(chosen)), "more": more(Wish(chosen)), "stop": Wish.NONE}[turn]
@@ -146,7 +147,7 @@ def dial(scope: Scope, person: str, turn: str) -> Wish:
     return wish
 
 
-def planned(scope: Scope, person: str, nudge_id: str, when: str, will: str) -> Answered:
+def planned(scope: Scope, person: PersonId, nudge_id: NudgeId, when: str, will: str) -> Answered:
     """Their own if-then, kept for them alone."""
     moment = checked(when, what=Written.MOMENT, limit=PLAN_LIMIT, field="when")
     deed = checked(will, what=Written.PLAN, limit=PLAN_LIMIT, field="will")
@@ -156,7 +157,7 @@ def planned(scope: Scope, person: str, nudge_id: str, when: str, will: str) -> A
     return replace(answered, plan=plan)
 
 
-def show_plan(scope: Scope, person: str, nudge_id: str, channel: str, ts: str) -> None:
+def show_plan(scope: Scope, person: PersonId, nudge_id: NudgeId, channel: ChannelId, ts: MessageTs) -> None:
     """The message at that place is to show the person's plan; nothing where no place is known."""
     if not channel or not ts:
         return
@@ -165,7 +166,7 @@ def show_plan(scope: Scope, person: str, nudge_id: str, channel: str, ts: str) -
     queue_notice(scope, Notice(PLANNED, person, key, body, priority=ANSWER))
 
 
-def act_of(scope: Scope, person: str, nudge_id: str) -> Act:
+def act_of(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Act:
     """The act of somebody's own nudge."""
     kept = nudges.nudge(scope, nudge_id, person)
     act = act_called(kept.act) if kept is not None else None
@@ -174,14 +175,14 @@ def act_of(scope: Scope, person: str, nudge_id: str) -> Act:
     return act
 
 
-def suggestion_of(scope: Scope, nudge_id: str, tier: str | None, *, is_opener: bool) -> Suggestion | None:
+def suggestion_of(scope: Scope, nudge_id: NudgeId, tier: str | None, *, is_opener: bool) -> Suggestion | None:
     """What a queued nudge says, unless it was answered or its act is gone."""
     kept = nudges.nudge(scope, nudge_id)
     act = act_called(kept.act) if kept is not None and kept.reply is None else None
     return Suggestion(act, Tier(tier) if tier else None, is_opener) if act is not None else None
 
 
-def _answer(scope: Scope, person: str, nudge_id: str, reply: Reply) -> Answered:
+def _answer(scope: Scope, person: PersonId, nudge_id: NudgeId, reply: Reply) -> Answered:
     act = act_of(scope, person, nudge_id)
     nudges.answer(scope, nudge_id, reply)
     kept = nudges.nudge(scope, nudge_id, person)
@@ -210,7 +211,7 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
         )
         if suggestion is None:
             continue
-        chance, nudge = draw(context.scope.chance), context.scope.new_id()
+        chance, nudge = draw(context.scope.chance), NudgeId(context.scope.new_id())
         state = QUEUED if chance.nudge else HELD_OUT
         week = week_where(context.scope.now, zone_of(one.zone))
         rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
@@ -220,7 +221,7 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
     queue_notices(context.scope, notices)
 
 
-def _notice(person: str, nudge: str, week: date, suggestion: Suggestion, now: datetime) -> Notice:
+def _notice(person: PersonId, nudge: NudgeId, week: date, suggestion: Suggestion, now: datetime) -> Notice:
     return Notice(
         kind=TOLD,
         recipient=person,
@@ -248,7 +249,7 @@ def _wants_one(one: Candidate, reader: Reader, now: datetime) -> bool:
 
 
 def _led(
-    one: Candidate, led_by: Mapping[str, Sequence[str]], past: Mapping[str, Sequence[Past]], now: datetime
+    one: Candidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]], now: datetime
 ) -> frozenset[Dimension] | None:
     """Where this person's leads went first; None where there is nobody to wait for."""
     leads = [lead for team in one.teams for lead in led_by.get(team, ())]
@@ -257,12 +258,12 @@ def _led(
     return led_dimensions([past_one for lead in leads for past_one in past.get(lead, ())], now)
 
 
-def weeks_of(value: str) -> tuple[str, int]:
+def weeks_of(value: str) -> tuple[NudgeId, int]:
     """ "nudge id|weeks" as a snooze option carries it."""
     nudge, _, weeks = value.rpartition("|")
     if not weeks.isascii() or not weeks.isdigit():
         raise PersonCanFix("Please choose one of the weeks in the list.")
-    return nudge, int(weeks)
+    return NudgeId(nudge), int(weeks)
 
 
 DUE: DueJobs = {NUDGES_DUE: week_due}

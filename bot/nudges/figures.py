@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.content.dimensions import Dimension
+from bot.ids import TeamId
 from bot.nudges.store import Candidate
 from bot.pulse.privacy.release import figures_for_lead
 from bot.pulse.privacy.released import Released, Shown
@@ -13,7 +14,7 @@ from bot.pulse.scoring.tiers import Tier
 
 
 def released_for(
-    one: Candidate, figures: Mapping[str, TeamFigures], company: TeamFigures, members: Mapping[str, int]
+    one: Candidate, figures: Mapping[TeamId, TeamFigures], company: TeamFigures, members: Mapping[TeamId, int]
 ) -> list[tuple[Dimension, Released]]:
     """The released figures this person may be nudged by: their teams', or the company's for owners and where there are none."""
     if one.leads:
@@ -25,7 +26,7 @@ def released_for(
 
 
 def figures_led_by(
-    led: Iterable[str], figures: Mapping[str, TeamFigures], company: TeamFigures, members: Mapping[str, int]
+    led: Iterable[TeamId], figures: Mapping[TeamId, TeamFigures], company: TeamFigures, members: Mapping[TeamId, int]
 ) -> list[tuple[Dimension, Released]]:
     """What a lead's act is chosen by: the figures their digest shows, so the company's for a team below k."""
     found: list[tuple[Dimension, Released]] = []

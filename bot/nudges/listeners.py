@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs, NudgeId, PersonId
 from bot.nudges import acts as nudges
 from bot.nudges import views
 from bot.nudges.acts import Answered
@@ -13,7 +14,7 @@ from bot.nudges.texts import nudge_texts
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
 
-Choice = Callable[[Scope, str, str], Answered]
+Choice = Callable[[Scope, PersonId, NudgeId], Answered]
 
 
 async def accepted(inbound: Inbound) -> Answers:
@@ -33,10 +34,10 @@ async def done(inbound: Inbound) -> Answers:
 
 async def plan_wanted(inbound: Inbound) -> Answers:
     """A moment of one's own for the act."""
-    act = await inbound.read(lambda scope: nudges.act_of(scope, inbound.person, inbound.value))
+    act = await inbound.read(lambda scope: nudges.act_of(scope, inbound.person, NudgeId(inbound.value)))
     container = inbound.body.get("container") or {}
     place = f"{container.get('channel_id') or inbound.channel}|{container.get('message_ts') or ''}"
-    return OpenModal(views.plan_form(act, inbound.value, place=place))
+    return OpenModal(views.plan_form(act, NudgeId(inbound.value), place=place))
 
 
 async def plan_written(inbound: Inbound) -> Answers:
@@ -45,8 +46,8 @@ async def plan_written(inbound: Inbound) -> Answers:
     when, will = (str(inbound.values.get(name) or "") for name in (views.FORM_WHEN, views.FORM_WILL))
 
     def save(scope: Scope) -> Answered:
-        answered = nudges.planned(scope, inbound.person, nudge, when, will)
-        nudges.show_plan(scope, inbound.person, nudge, channel, ts)
+        answered = nudges.planned(scope, inbound.person, NudgeId(nudge), when, will)
+        nudges.show_plan(scope, inbound.person, NudgeId(nudge), ChannelId(channel), MessageTs(ts))
         return answered
 
     await inbound.once(save)
@@ -82,7 +83,7 @@ async def stop_wanted(inbound: Inbound) -> Answers:
 
 async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
     def save(scope: Scope) -> Answers:
-        answered = choice(scope, inbound.person, inbound.value)
+        answered = choice(scope, inbound.person, NudgeId(inbound.value))
         within = inbound.ripple.features.around_nudge(scope, inbound.person, inbound.value)
         if within is not None:
             return Replace(within)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs, NudgeId, PersonId
 from bot.nudges import acts as usecase
 from bot.nudges import store as nudges
 from bot.nudges import views
@@ -16,8 +17,8 @@ from bot.pulse.results import figures as digest_figures
 
 def nudge(scope: Scope, letter: Letter) -> Rendered:
     """One suggested act."""
-    nudge_id = str(letter.body.get("nudge"))
-    chosen, until = nudges.wishes(scope, [letter.recipient]).get(letter.recipient, ("usual", None))
+    nudge_id, person = NudgeId(str(letter.body.get("nudge"))), PersonId(letter.recipient)
+    chosen, until = nudges.wishes(scope, [person]).get(person, ("usual", None))
     if chosen == "none" or (until is not None and until > scope.now):
         return Drop("stopped or snoozed meanwhile")
     if letter.body.get("tier") and not digest_figures.may_be_told(scope):
@@ -26,15 +27,16 @@ def nudge(scope: Scope, letter: Letter) -> Rendered:
     return Post(views.nudge_card(suggestion, nudge_id)) if suggestion is not None else Drop("not needed")
 
 
-def arrived(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
+def arrived(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on it counts as suggested."""
-    nudges.was_sent(scope, str(letter.body.get("nudge")))
+    nudges.was_sent(scope, NudgeId(str(letter.body.get("nudge"))))
 
 
 def planned(scope: Scope, letter: Letter) -> Rendered:
     """The person's own if-then, on the card they wrote it from. `digest` shows it where the act stands in a lead's digest."""
-    nudge_id, channel, ts = (str(letter.body.get(name) or "") for name in ("nudge", "channel", "ts"))
-    kept = nudges.nudge(scope, nudge_id, letter.recipient)
+    nudge_id = NudgeId(str(letter.body.get("nudge") or ""))
+    channel, ts = ChannelId(str(letter.body.get("channel") or "")), MessageTs(str(letter.body.get("ts") or ""))
+    kept = nudges.nudge(scope, nudge_id, PersonId(letter.recipient))
     act = act_called(kept.act) if kept is not None else None
     if kept is None or act is None or kept.reply is None:
         return Drop("not needed")

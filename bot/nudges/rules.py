@@ -22,6 +22,7 @@ from enum import StrEnum
 
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
+from bot.ids import NudgeId
 from bot.nudges.act import Act, ActId, Role, Stage
 from bot.nudges.library import act_called, acts_for
 from bot.pulse.scoring.tiers import Tier
@@ -98,7 +99,7 @@ class Draw:
 class SuggestedAct:
     """The week's one act: which, by which released tier, and the nudge it is answered as."""
 
-    nudge: str
+    nudge: NudgeId
     act: str
     tier: Tier | None = None
     is_opener: bool = False

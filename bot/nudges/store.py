@@ -13,6 +13,7 @@ from sqlalchemy import and_, or_, select, update
 
 from bot.database.schema import nudges, people, preferences, team_members
 from bot.database.scope import Scope
+from bot.ids import NudgeId, PersonId, TeamId
 from bot.nudges.act import ActId
 from bot.nudges.rules import Past, Reply
 
@@ -25,7 +26,7 @@ class KeptNudge:
     """One nudge row."""
 
     id: str
-    person: str
+    person: PersonId
     act: ActId
     state: str
     made_at: datetime
@@ -41,16 +42,16 @@ class KeptNudge:
 class Candidate:
     """Somebody who might be nudged: their zone, their wishes, whether they own the programme, which teams they are in."""
 
-    person: str
+    person: PersonId
     zone: str
     wish: str
     snoozed_until: datetime | None
     is_owner: bool
-    teams: tuple[str, ...]
-    leads: tuple[str, ...]
+    teams: tuple[TeamId, ...]
+    leads: tuple[TeamId, ...]
 
 
-def keep(scope: Scope, nudge_id: str, person: str, act: ActId, week: date, state: str, probability: float) -> bool:
+def keep(scope: Scope, nudge_id: NudgeId, person: PersonId, act: ActId, week: date, state: str, probability: float) -> bool:
     """A new nudge; False when this person had this act this week."""
     return keep_all(scope, [(nudge_id, person, act, week, state, probability)]) == 1
 
@@ -64,7 +65,7 @@ def keep_all(scope: Scope, made: Iterable[tuple[str, str, ActId, date, str, floa
     return scope.insert_new(nudges, rows)
 
 
-def nudge(scope: Scope, nudge_id: str, person: str | None = None) -> KeptNudge | None:
+def nudge(scope: Scope, nudge_id: NudgeId, person: PersonId | None = None) -> KeptNudge | None:
     """One nudge; only the person's own, if a person is given."""
     where = [nudges.c.id == nudge_id]
     row = scope.execute(select(nudges).where(*where)).one_or_none()
@@ -73,28 +74,28 @@ def nudge(scope: Scope, nudge_id: str, person: str | None = None) -> KeptNudge |
     return KeptNudge(row.id, row.person_id, ActId(row.act_id), row.state, row.made_at, row.plan or "")
 
 
-def answer(scope: Scope, nudge_id: str, state: str) -> None:
+def answer(scope: Scope, nudge_id: NudgeId, state: str) -> None:
     """What the person answered, the newest answer counting."""
     where = (nudges.c.id == nudge_id,)
     scope.execute(update(nudges).where(*where).values(state=state, answered_at=scope.now))
 
 
-def keep_plan(scope: Scope, nudge_id: str, plan: str) -> None:
+def keep_plan(scope: Scope, nudge_id: NudgeId, plan: str) -> None:
     """The person's own if-then, for them alone."""
     where = (nudges.c.id == nudge_id,)
     scope.execute(update(nudges).where(*where).values(plan=plan))
 
 
-def was_sent(scope: Scope, nudge_id: str) -> None:
+def was_sent(scope: Scope, nudge_id: NudgeId) -> None:
     """It arrived; an answer that came first stays."""
     where = (nudges.c.id == nudge_id, nudges.c.state == QUEUED)
     scope.execute(update(nudges).where(*where).values(state=SENT))
 
 
-def past_of(scope: Scope, persons: Collection[str], since: datetime) -> dict[str, list[Past]]:
+def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dict[PersonId, list[Past]]:
     """What these people were suggested since then."""
     query = select(nudges).where(nudges.c.person_id.in_(list(persons)), nudges.c.made_at >= since)
-    found: dict[str, list[Past]] = defaultdict(list)
+    found: dict[PersonId, list[Past]] = defaultdict(list)
     for row in scope.execute(query.order_by(nudges.c.made_at, nudges.c.id)):
         reply, arrived = REPLIES.get(row.state), row.state not in (QUEUED, HELD_OUT)
         found[row.person_id].append(Past(ActId(row.act_id), row.made_at, reply, held_out=row.state == HELD_OUT, arrived=arrived))
@@ -123,18 +124,18 @@ def zones(scope: Scope) -> list[str]:
     return list(scope.execute(select(people.c.zone).distinct()).scalars())
 
 
-def leads_of(scope: Scope, wanted: Collection[str]) -> dict[str, list[str]]:
+def leads_of(scope: Scope, wanted: Collection[str]) -> dict[TeamId, list[PersonId]]:
     """The leads of these teams."""
     query = select(team_members.c.team_id, team_members.c.person_id).where(
         team_members.c.team_id.in_(list(wanted)), team_members.c.is_lead, team_members.c.until.is_(None)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[TeamId, list[PersonId]] = defaultdict(list)
     for team, person in scope.execute(query):
         found[team].append(person)
     return dict(found)
 
 
-def wishes(scope: Scope, persons: Collection[str]) -> dict[str, tuple[str, datetime | None]]:
+def wishes(scope: Scope, persons: Collection[PersonId]) -> dict[PersonId, tuple[str, datetime | None]]:
     """How often these people want nudges, and until when they snooze; only those who chose something."""
     query = select(preferences).where(preferences.c.person_id.in_(list(persons)))
     return {row.person_id: (row.nudges, row.nudges_snoozed_until) for row in scope.execute(query)}
@@ -144,8 +145,8 @@ def _with_teams(scope: Scope, rows: Collection[Any]) -> list[Candidate]:
     query = select(team_members.c.person_id, team_members.c.team_id, team_members.c.is_lead).where(
         team_members.c.person_id.in_([row.id for row in rows]), team_members.c.until.is_(None)
     )
-    teams: dict[str, list[str]] = defaultdict(list)
-    leads: dict[str, list[str]] = defaultdict(list)
+    teams: dict[PersonId, list[TeamId]] = defaultdict(list)
+    leads: dict[PersonId, list[TeamId]] = defaultdict(list)
     for person, team, is_lead in scope.execute(query.order_by(team_members.c.team_id)):
         (leads if is_lead else teams)[person].append(team)
     return [

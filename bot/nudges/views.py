@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.content.dimensions import plain_name
+from bot.ids import NudgeId
 from bot.nudges.act import Act
 from bot.nudges.rules import MOST_SNOOZED_WEEKS, Reply, Suggestion
 from bot.nudges.texts import NudgeTexts, nudge_texts
@@ -36,7 +37,7 @@ PLAN_LIMIT = 150
 FORM_WHEN, FORM_WILL = "when", "will"
 
 
-def nudge_card(suggestion: Suggestion, nudge_id: str, *, language: str = "en") -> dict[str, Any]:
+def nudge_card(suggestion: Suggestion, nudge_id: NudgeId, *, language: str = "en") -> dict[str, Any]:
     """A suggested act as a direct message, with its buttons."""
     words = nudge_texts(language)
     blocks = [
@@ -63,7 +64,7 @@ def act_blocks(suggestion: Suggestion, *, language: str = "en", says_why_this: b
     ]
 
 
-def act_buttons(act: Act, nudge_id: str, *, language: str = "en") -> list[Element]:
+def act_buttons(act: Act, nudge_id: NudgeId, *, language: str = "en") -> list[Element]:
     """The two buttons: I'll do it, not now."""
     words = nudge_texts(language)
     spoken = words.accept_spoken.format(will=_act_words(act, words)[3])
@@ -73,7 +74,7 @@ def act_buttons(act: Act, nudge_id: str, *, language: str = "en") -> list[Elemen
     ]
 
 
-def act_dials(nudge_id: str, *, language: str = "en") -> list[Element]:
+def act_dials(nudge_id: NudgeId, *, language: str = "en") -> list[Element]:
     """How to get fewer: snooze, stop, less or more often."""
     words = nudge_texts(language)
     weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
@@ -106,7 +107,7 @@ def plan_of(act: Act, *, language: str = "en") -> str:
     return words.plan.format(when=when, will=will)
 
 
-def answered_blocks(act: Act, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en") -> list[Block]:
+def answered_blocks(act: Act, nudge_id: NudgeId, reply: Reply, *, plan: str = "", language: str = "en") -> list[Block]:
     """What stands where the buttons were, once somebody chose."""
     words = nudge_texts(language)
     match reply:
@@ -123,7 +124,7 @@ def answered_blocks(act: Act, nudge_id: str, reply: Reply, *, plan: str = "", la
             return [context(ours(words.declined))]
 
 
-def answered_card(suggestion: Suggestion, nudge_id: str, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
+def answered_card(suggestion: Suggestion, nudge_id: NudgeId, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
     has_plan = bool(plan) and reply is Reply.ACCEPTED
@@ -144,7 +145,7 @@ def closing_words(reply: Reply, *, language: str = "en") -> str:
     return {Reply.ACCEPTED: words.accepted, Reply.DONE: words.done_thanks}.get(reply, words.declined)
 
 
-def plan_form(act: Act, nudge_id: str, *, language: str = "en", place: str = "") -> View:
+def plan_form(act: Act, nudge_id: NudgeId, *, language: str = "en", place: str = "") -> View:
     """The if-then plan, to be completed with a moment of one's own. `place` says where the message is."""
     words = nudge_texts(language)
     _, _, when, will = _act_words(act, words)

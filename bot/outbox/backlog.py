@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, update
 from bot.database.engine import Tx
 from bot.database.schema import channels, due, outbox
 from bot.database.scope import execute_everywhere
+from bot.ids import ChannelId, WorkspaceId
 
 STUCK_AFTER = 3  # attempts
 
@@ -18,11 +19,11 @@ STUCK_AFTER = 3  # attempts
 class DeadLetter:
     """A letter that ended without being sent, and Slack's word (or ours) for why."""
 
-    workspace: str
+    workspace: WorkspaceId
     id: str
     kind: str
     recipient: str
-    channel: str | None  # its name, if the recipient is a channel we know
+    channel: ChannelId | None  # its name, if the recipient is a channel we know
     state: str
     reason: str
     attempts: int
@@ -33,7 +34,7 @@ class DeadLetter:
 class StuckJob:
     """A due row that failed again and again."""
 
-    workspace: str
+    workspace: WorkspaceId
     kind: str
     attempts: int
     due_at: datetime

@@ -15,6 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
+from bot.ids import PersonId, WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
@@ -43,14 +44,14 @@ class Office:
     """What all desks share."""
 
     database: Database
-    slack_of: Callable[[str], AsyncWebClient]
+    slack_of: Callable[[WorkspaceId], AsyncWebClient]
     scopes: Scopes
     kinds: Kinds
     owner: str
     limits: Limits
     metrics: Metrics
     welcome: Welcome = everything_is_welcome
-    before_asking: Callable[[str, Collection[str]], Awaitable[None]] | None = None
+    before_asking: Callable[[WorkspaceId, Collection[PersonId]], Awaitable[None]] | None = None
     clock: Clock = boot_clock
     shared_clock: Callable[[Tx], datetime] = senders.database_clock
 
@@ -58,7 +59,7 @@ class Office:
         """The product's clock."""
         return self.scopes.clock()
 
-    def scope(self, tx: Tx, workspace: str, now: datetime | None = None) -> Scope:
+    def scope(self, tx: Tx, workspace: WorkspaceId, now: datetime | None = None) -> Scope:
         """What sending to this workspace works with, in this transaction."""
         return self.scopes.of(tx, workspace, now)
 

@@ -17,6 +17,7 @@ from bot.database.bulk import among, execute_raw_each, stored_moment
 from bot.database.engine import Tx
 from bot.database.schema import outbox
 from bot.database.scope import Scope, execute_everywhere
+from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.notice import Letter
 
 
@@ -26,15 +27,15 @@ class Begun:
 
     id: str
     call: str  # post | thread | update
-    channel_id: str | None = None
-    message_ts: str | None = None
+    channel_id: ChannelId | None = None
+    message_ts: MessageTs | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
     """A letter that will never be sent."""
 
-    workspace: str
+    workspace: WorkspaceId
     id: str
     kind: str
 
@@ -172,7 +173,7 @@ def take_doubts(
     return [Doubt(_letter(row), row.call or "post", min(row.queued_at, row.lease_until, clock)) for row in rows]
 
 
-def known_conversation(scope: Scope, recipient: str) -> str | None:
+def known_conversation(scope: Scope, recipient: str) -> ChannelId | None:
     """The conversation earlier letters to this recipient ended up in."""
     return scope.execute(
         select(outbox.c.channel_id)

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from bot.database.languages import language_read
 from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.notice import Letter
 from bot.words import Words, language_of, words_in
@@ -32,8 +33,8 @@ class Update:
     """An own message changed in place."""
 
     message: Mapping[str, Any]
-    channel: str
-    ts: str
+    channel: ChannelId
+    ts: MessageTs
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class Kind:
 
     render: Callable[[Scope, Letter], Rendered]
     unasked: bool | Unasked = False
-    after_sent: Callable[[Scope, Letter, str, str], None] | None = None
+    after_sent: Callable[[Scope, Letter, ChannelId, MessageTs], None] | None = None
     when_unsure: Literal["resend", "silence"] = "resend"
     forget: bool = False
 

@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.engine import Busy, Database, DatabaseDown, Tx
 from bot.database.keys import KeyStore
 from bot.database.scope import Scopes
+from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox import sender_lease as senders
 from bot.outbox import store as outbox
@@ -42,7 +43,7 @@ log = structlog.get_logger()
 class Look:
     """What one look at the outbox shows."""
 
-    workspaces: list[str]
+    workspaces: list[WorkspaceId]
     is_something_late: bool
     is_something_in_doubt: bool
 
@@ -62,7 +63,7 @@ class Delivery:
         metrics: Metrics | None = None,
         limits: Limits | None = None,
         welcome: Welcome | None = None,
-        slack_of: Callable[[str], AsyncWebClient] | None = None,
+        slack_of: Callable[[WorkspaceId], AsyncWebClient] | None = None,
         clock: Clock = boot_clock,
         shared_clock: Callable[[Tx], datetime] = senders.database_clock,
     ) -> None:
@@ -81,8 +82,8 @@ class Delivery:
             clock=clock,
             shared_clock=shared_clock,
         )
-        self._desks: dict[str, Desk] = {}
-        self._open: dict[str, asyncio.Task[None]] = {}
+        self._desks: dict[WorkspaceId, Desk] = {}
+        self._open: dict[WorkspaceId, asyncio.Task[None]] = {}
         self._asking: asyncio.Task[None] | None = None
         self._bell = asyncio.Event()
         self._swept_at = -SWEEP_EVERY
@@ -146,14 +147,14 @@ class Delivery:
             if workspace not in self._open and not self._is_blocked(workspace):
                 self._open[workspace] = asyncio.create_task(self._serve(workspace))
 
-    async def _serve(self, workspace: str) -> None:
+    async def _serve(self, workspace: WorkspaceId) -> None:
         await self._guarded(self._desk(workspace).work())
         del self._open[workspace]
 
-    def _desk(self, workspace: str) -> Desk:
+    def _desk(self, workspace: WorkspaceId) -> Desk:
         return self._desks.setdefault(workspace, Desk(self._office, workspace))
 
-    def _is_blocked(self, workspace: str) -> bool:
+    def _is_blocked(self, workspace: WorkspaceId) -> bool:
         return workspace in self._desks and self._desks[workspace].blocked_for() > 0
 
     def _look(self, tx: Tx) -> Look:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.ids import ChannelId, MessageTs, WorkspaceId
+
 # Priorities: an answer to a person overtakes a fan-out.
 ANSWER = 0
 PERSONAL = 3
@@ -34,7 +36,7 @@ class Letter:
     """A notice on its way: what `delivery` renders and sends."""
 
     id: str
-    workspace: str
+    workspace: WorkspaceId
     kind: str
     recipient: str
     key: str
@@ -42,5 +44,5 @@ class Letter:
     attempts: int
     not_before: datetime
     expires_at: datetime | None
-    channel_id: str | None
-    message_ts: str | None
+    channel_id: ChannelId | None
+    message_ts: MessageTs | None

@@ -14,6 +14,7 @@ import structlog
 
 from bot.database.engine import Tx
 from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
 from bot.outbox.claim import Office, Tally, counted_as, end, try_again
@@ -47,7 +48,7 @@ def settle(office: Office, scope: Scope, finished: Sequence[Finished], clock: da
         _heed(scope, one.outcome, clock, rate)
 
 
-def arrived(office: Office, scope: Scope, letter: Letter, channel: str, ts: str, tally: Tally) -> None:
+def arrived(office: Office, scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs, tally: Tally) -> None:
     """Slack has this letter; its row says so already."""
     kind = office.kinds[letter.kind]
     if kind.after_sent is not None:
@@ -82,7 +83,7 @@ def _settle_sent(office: Office, scope: Scope, sent: Sequence[tuple[Letter, Mapp
     news = underway.mark_sent(scope, rows)
     for (letter, _), (_, channel, ts) in zip(sent, rows, strict=True):
         if letter.id in news:
-            arrived(office, scope, letter, channel, ts, tally)
+            arrived(office, scope, letter, ChannelId(channel), MessageTs(ts), tally)
 
 
 def _settle_unsent(office: Office, scope: Scope, letter: Letter, outcome: Outcome | None, clock: datetime, tally: Tally) -> None:
@@ -137,7 +138,7 @@ def _count_out(office: Office, tx: Tx, gone: Sequence[underway.Ended], state: st
         tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 
-def _tell_feature(scope: Scope, kind: Kind, letter: Letter, channel: str, ts: str) -> None:
+def _tell_feature(scope: Scope, kind: Kind, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
     # The message is there whatever the feature makes of it: its mistake must not send the message again.
     savepoint = scope.tx.begin_nested()
     try:

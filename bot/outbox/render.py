@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Begun
 from bot.outbox.kinds import Post, Update
 from bot.outbox.notice import Letter
@@ -44,7 +45,7 @@ def as_call(letter: Letter, rendered: Post | Update) -> SlackCall:
     if rendered.thread_ts is None:
         return SlackCall(letter, "chat.postMessage", payload, Begun(letter.id, "post"))
     payload["thread_ts"] = rendered.thread_ts
-    begun = Begun(letter.id, "thread", letter.recipient, rendered.thread_ts)
+    begun = Begun(letter.id, "thread", ChannelId(letter.recipient), MessageTs(rendered.thread_ts))
     return SlackCall(letter, "chat.postMessage", payload, begun)
 
 

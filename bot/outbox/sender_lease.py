@@ -15,6 +15,7 @@ from bot.database.bulk import execute_raw
 from bot.database.engine import Tx, insert_new
 from bot.database.schema import senders
 from bot.database.scope import execute_everywhere
+from bot.ids import WorkspaceId
 
 LONGEST_BLOCK = timedelta(minutes=11)  # nobody orders longer ones: one that ends later was made by a clock that has since gone back
 
@@ -37,7 +38,7 @@ def database_clock(tx: Tx) -> datetime:
     return moment.astimezone(UTC)
 
 
-def become_sender(tx: Tx, workspace: str, owner: str, clock: datetime, lease: timedelta) -> Sender | None:
+def become_sender(tx: Tx, workspace: WorkspaceId, owner: str, clock: datetime, lease: timedelta) -> Sender | None:
     """Take, or keep, the workspace's sender's place until `clock + lease`; None when somebody else has it."""
     insert_new(tx, senders, {"workspace_id": workspace})
     free = or_(
@@ -56,20 +57,20 @@ def become_sender(tx: Tx, workspace: str, owner: str, clock: datetime, lease: ti
     return Sender(row.blocked_until if is_believable else None, row.trouble, row.rate)
 
 
-def leave(tx: Tx, workspace: str, owner: str, rate: float | None) -> None:
+def leave(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None) -> None:
     """Let somebody else send, at once; they go on at our pace."""
     mine = (senders.c.workspace_id == workspace, senders.c.owner == owner)
     execute_everywhere(tx, update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))
 
 
-def block(tx: Tx, workspace: str, until: datetime, *, trouble: str | None, rate: float | None) -> None:
+def block(tx: Tx, workspace: WorkspaceId, until: datetime, *, trouble: str | None, rate: float | None) -> None:
     """Nobody may call Slack for this workspace before `until`, replicas and restarts included."""
     insert_new(tx, senders, {"workspace_id": workspace})
     values: dict[str, Any] = {"blocked_until": until, "trouble": trouble, "rate": rate}
     execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace).values(**values))
 
 
-def unblock(tx: Tx, workspace: str) -> None:
+def unblock(tx: Tx, workspace: WorkspaceId) -> None:
     """Slack took a message: whatever was wrong is over."""
     execute_everywhere(tx, update(senders).where(senders.c.workspace_id == workspace).values(blocked_until=None, trouble=None))
 
@@ -79,7 +80,7 @@ def forget_troubles(tx: Tx) -> None:
     execute_everywhere(tx, update(senders).where(senders.c.trouble.is_not(None)).values(blocked_until=None))
 
 
-def troubles(tx: Tx) -> list[tuple[str, str, datetime]]:
+def troubles(tx: Tx) -> list[tuple[WorkspaceId, str, datetime]]:
     """Workspaces in which nothing can be sent: (workspace, why, next try)."""
     rows = execute_everywhere(tx, select(senders).where(senders.c.trouble.is_not(None)).order_by(senders.c.workspace_id))
     return [(row.workspace_id, row.trouble, row.blocked_until) for row in rows]

@@ -23,6 +23,7 @@ from sqlalchemy import Row, bindparam, delete, func, select, text, update
 from bot.database.engine import Tx
 from bot.database.schema import Utc, outbox
 from bot.database.scope import Scope, execute_everywhere, narrowed
+from bot.ids import WorkspaceId
 from bot.outbox.notice import Notice
 from bot.outbox.sender_lease import LONGEST_BLOCK
 
@@ -97,7 +98,7 @@ def is_on_its_way(scope: Scope, key: str) -> bool:
 
 def workspaces_with_mail(
     tx: Tx, kinds: Collection[str], now: datetime, *, owner: str, clock: datetime, longest_lease: datetime
-) -> list[str]:
+) -> list[WorkspaceId]:
     """The workspaces in which a letter of these kinds may go now: installed, not blocked, and nobody else sends there."""
     if not kinds:
         return []

@@ -17,6 +17,7 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Tx
+from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight as underway
 from bot.outbox.claim import Office, Tally
 from bot.outbox.in_flight import Doubt
@@ -37,8 +38,8 @@ log = structlog.get_logger()
 class Found:
     """Slack has it."""
 
-    channel: str
-    ts: str
+    channel: ChannelId
+    ts: MessageTs
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ async def _search(office: Office, slack: AsyncWebClient, method: str, params: di
             return _no_answer(outcome)
         for message in outcome.answer.get("messages", ()):
             if carries(message, doubt.letter.id):
-                return Found(params["channel"], str(message["ts"]))
+                return Found(params["channel"], MessageTs(str(message["ts"])))
         cursor = _cursor(outcome.answer)
         if not cursor:
             return NotThere()
@@ -139,16 +140,16 @@ async def _search(office: Office, slack: AsyncWebClient, method: str, params: di
     return CannotTell("too much was said since")
 
 
-async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> str | Verdict:
+async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> ChannelId | Verdict:
     recipient, workspace = doubt.letter.recipient, doubt.letter.workspace
     if recipient[:1] not in ("U", "W"):
-        return recipient
+        return ChannelId(recipient)
     known = await office.database.read(lambda tx: underway.known_conversation(office.scope(tx, workspace), recipient))
     if known is not None:
         return known
     outcome = await call(slack, "conversations.open", json={"users": recipient}, within=office.limits.timeout)
     if isinstance(outcome, Answered):
-        return str(outcome.answer["channel"]["id"])
+        return ChannelId(str(outcome.answer["channel"]["id"]))
     return _no_answer(outcome)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 import structlog
 
 from bot.database.engine import Busy, DatabaseDown, Tx
+from bot.ids import PersonId, WorkspaceId
 from bot.outbox import sender_lease as senders
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import is_person
@@ -38,7 +39,7 @@ log = structlog.get_logger()
 class Desk:
     """Open it with `work`; it closes by itself when nothing may go."""
 
-    def __init__(self, office: Office, workspace: str) -> None:
+    def __init__(self, office: Office, workspace: WorkspaceId) -> None:
         self.workspace = workspace
         self.calls = 0
         self._office = office
@@ -177,7 +178,7 @@ class Desk:
             self._seen_all = False  # a full page: more of that kind waits behind it
         fresh = [one for one in found if one.id not in leave_out]
         self._candidates = sorted(fresh, key=lambda one: (one.priority, one.place, one.id))
-        unasked = [one.recipient for one in fresh if self._office.kinds[one.kind].as_unasked and is_person(one.recipient)]
+        unasked = [PersonId(one.recipient) for one in fresh if self._office.kinds[one.kind].as_unasked and is_person(one.recipient)]
         if unasked and self._office.before_asking is not None:
             await self._office.before_asking(self.workspace, unasked)
 

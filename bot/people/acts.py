@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.rules import LONGEST_PAUSE, Person, Preferences, check_nudges, check_slot
 from bot.people.teams import store as teams
@@ -16,7 +17,7 @@ from bot.people.teams import store as teams
 HERE_BEFORE_US = timedelta(days=29)
 
 
-def arrive(scope: Scope, name: str, bot_user: str, found: Sequence[Person]) -> int:
+def arrive(scope: Scope, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
     """Take over the roster when the bot starts; how many people were new.
 
     On the very first start everybody counts as long known; later newcomers count from the day we met them.
@@ -40,19 +41,19 @@ def meet(scope: Scope, person: Person) -> bool:
     return person.counts and not (before is not None and before.counts)
 
 
-def choose_slot(scope: Scope, person: str, weekday: str, at: str) -> Preferences:
+def choose_slot(scope: Scope, person: PersonId, weekday: str, at: str) -> Preferences:
     """When this person wants to be asked, on their own clock."""
     day, time = check_slot(weekday, at)
     people.change_preferences(scope, person, pulse_weekday=day, pulse_time=time)
     return people.preferences_of(scope, person)
 
 
-def choose_nudges(scope: Scope, person: str, wish: str) -> None:
+def choose_nudges(scope: Scope, person: PersonId, wish: str) -> None:
     """How often this person wants a suggested act; "none" stops them."""
     people.change_preferences(scope, person, nudges=check_nudges(wish))
 
 
-def pause(scope: Scope, person: str, weeks: int) -> Preferences:
+def pause(scope: Scope, person: PersonId, weeks: int) -> Preferences:
     """Nothing unasked for some weeks. Told to nobody."""
     span = timedelta(weeks=weeks)
     if not timedelta() < span <= LONGEST_PAUSE:
@@ -61,26 +62,26 @@ def pause(scope: Scope, person: str, weeks: int) -> Preferences:
     return people.preferences_of(scope, person)
 
 
-def stop(scope: Scope, person: str) -> Preferences:
+def stop(scope: Scope, person: PersonId) -> Preferences:
     """Nothing unasked any more. Told to nobody."""
     people.change_preferences(scope, person, stopped_at=scope.now, paused_until=None)
     return people.preferences_of(scope, person)
 
 
-def resume(scope: Scope, person: str) -> Preferences:
+def resume(scope: Scope, person: PersonId) -> Preferences:
     """Back again."""
     people.change_preferences(scope, person, stopped_at=None, paused_until=None)
     return people.preferences_of(scope, person)
 
 
-def take_leave(scope: Scope, person: str, first: date, last: date) -> None:
+def take_leave(scope: Scope, person: PersonId, first: date, last: date) -> None:
     """Days on which this person hears nothing unasked."""
     if last < first:
         raise PersonCanFix("The last day of leave must not lie before the first.", field="last_day")
     people.add_days_off(scope, person, first, last)
 
 
-def choose_owners(scope: Scope, by: str, chosen: Sequence[str]) -> None:
+def choose_owners(scope: Scope, by: PersonId, chosen: Sequence[str]) -> None:
     """Who runs the programme: an owner hands it on."""
     require_owner(scope, by)
     known = {person.id for person in people.all_people(scope) if person.counts}
@@ -89,7 +90,7 @@ def choose_owners(scope: Scope, by: str, chosen: Sequence[str]) -> None:
     people.set_owners(scope, known & set(chosen))
 
 
-def require_owner(scope: Scope, person: str) -> None:
+def require_owner(scope: Scope, person: PersonId) -> None:
     """Refuse anybody who does not own the programme, and say whom to ask."""
     owners = people.owners(scope)
     if person not in owners:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
@@ -23,7 +24,7 @@ COUNTRIES = {
 }  # fmt: skip
 
 
-def choose_country(scope: Scope, person: str, country: str) -> None:
+def choose_country(scope: Scope, person: PersonId, country: str) -> None:
     """Where somebody lives, as they say; empty takes it back."""
     if country and country not in COUNTRIES:
         raise PersonCanFix("I do not know the holidays of that country yet. Please leave it empty.", field="country")

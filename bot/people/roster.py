@@ -17,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.database.engine import Busy
 from bot.database.scope import Scope
 from bot.feature import Features
+from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.privacy import erase as leaving
@@ -34,7 +35,7 @@ SLACKBOT = "USLACKBOT"
 PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
-async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) -> None:
+async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_user: PersonId) -> None:
     """Read people, channels and the members that teams follow, and keep them."""
     found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
     new = await ripple.write(workspace, lambda scope: _arrive(scope, ripple.features, name, bot_user, found))
@@ -43,7 +44,7 @@ async def take_roster(ripple: Ripple, workspace: str, name: str, bot_user: str) 
     log.info("roster_taken", people=len(found), new=new, channels=channels)
 
 
-def _arrive(scope: Scope, features: Features, name: str, bot_user: str, found: Sequence[Person]) -> int:
+def _arrive(scope: Scope, features: Features, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
     gone = leaving.who_left(scope, found)
     new = people.arrive(scope, name, bot_user, found)
     for person in gone:
@@ -59,7 +60,7 @@ def _meet(scope: Scope, features: Features, person: Person) -> bool:
     return came
 
 
-async def follow_members(ripple: Ripple, workspace: str) -> None:
+async def follow_members(ripple: Ripple, workspace: WorkspaceId) -> None:
     """Teams that follow a channel or a user group get its members of today."""
     for team in await ripple.read(workspace, team_rows.all_teams):
         if team.members_from in ("channel", "usergroup") and team.members_ref:
@@ -71,7 +72,7 @@ async def follow_members(ripple: Ripple, workspace: str) -> None:
             await ripple.write(workspace, partial(_refresh, followers=[team], members=members))
 
 
-async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[str]:
+async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[PersonId]:
     """Who is in a channel or a user group now, by id."""
     if source == "usergroup":
         answer = await _patiently(ripple, "usergroups_users_list", usergroup=reference)
@@ -88,7 +89,7 @@ def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
         else profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
     )
     return Person(
-        id=str(user.get("id", "")),
+        id=PersonId(str(user.get("id", ""))),
         name=str(name)[:200],
         zone=known_zone(str(user.get("tz") or "")),
         locale=str(user.get("locale") or "en-US")[:16],
@@ -188,7 +189,7 @@ async def _follow(inbound: Inbound, source: str, reference: str) -> None:
         await inbound.write(work)
 
 
-def _refresh(scope: Scope, *, followers: Sequence[Team], members: frozenset[str]) -> None:
+def _refresh(scope: Scope, *, followers: Sequence[Team], members: frozenset[PersonId]) -> None:
     for team in followers:
         teams.refresh_members(scope, team, members)
 
@@ -206,7 +207,7 @@ async def _is_us(inbound: Inbound) -> bool:
     return inbound.person == await inbound.read(people_rows.bot_user)
 
 
-async def _take_channels(ripple: Ripple, workspace: str) -> int:
+async def _take_channels(ripple: Ripple, workspace: WorkspaceId) -> int:
     found: set[str] = set()
     kinds = "public_channel,private_channel"
     async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
@@ -216,12 +217,12 @@ async def _take_channels(ripple: Ripple, workspace: str) -> int:
     return len(found)
 
 
-async def _take_channel(ripple: Ripple, workspace: str, channel_id: str) -> None:
+async def _take_channel(ripple: Ripple, workspace: WorkspaceId, channel_id: ChannelId) -> None:
     answer = await ripple.slack.conversations_info(channel=channel_id)
     await _keep_channel(ripple, workspace, answer["channel"] | {"is_member": True})
 
 
-async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, Any]) -> None:
+async def _keep_channel(ripple: Ripple, workspace: WorkspaceId, channel: Mapping[str, Any]) -> None:
     facts = {
         "name": str(channel.get("name") or "")[:100],
         "is_private": bool(channel.get("is_private")),
@@ -232,7 +233,7 @@ async def _keep_channel(ripple: Ripple, workspace: str, channel: Mapping[str, An
     await ripple.write(workspace, lambda scope: _write_channel(scope, channel["id"], facts, members))
 
 
-def _write_channel(scope: Scope, channel: str, facts: dict[str, Any], members: frozenset[str]) -> None:
+def _write_channel(scope: Scope, channel: ChannelId, facts: dict[str, Any], members: frozenset[PersonId]) -> None:
     people_rows.keep_channel(scope, channel, **facts)
     if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
         people_rows.set_channel_members(scope, channel, members)

@@ -8,6 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import PersonCanFix
+from bot.ids import PersonId
 
 DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
@@ -23,7 +24,7 @@ FALLBACK_ZONE = "UTC"
 class Person:
     """Somebody in the workspace, as Slack tells us."""
 
-    id: str
+    id: PersonId
     name: str
     zone: str
     locale: str

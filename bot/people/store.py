@@ -11,12 +11,13 @@ from sqlalchemy import bindparam, delete, func, select, update
 from bot.database.engine import Tx
 from bot.database.schema import as_dict, channel_members, channels, days_off, people, preferences, settings, workspaces
 from bot.database.scope import Scope, execute_everywhere
+from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 
 _SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
-def install(scope: Scope, name: str, bot_user: str) -> bool:
+def install(scope: Scope, name: str, bot_user: PersonId) -> bool:
     """Note that the bot lives in this workspace; True the first time (or after an uninstall)."""
     row = {"name": name, "bot_user_id": bot_user, "installed_at": scope.now, "uninstalled_at": None}
     if scope.insert_new(workspaces, row):
@@ -36,12 +37,12 @@ def installed_at(scope: Scope) -> datetime | None:
     return scope.execute(select(workspaces.c.installed_at)).scalar_one_or_none()
 
 
-def workspaces_here(tx: Tx) -> list[str]:
+def workspaces_here(tx: Tx) -> list[WorkspaceId]:
     """The workspaces that the bot lives in."""
     return list(execute_everywhere(tx, select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None))).scalars())
 
 
-def bot_user(scope: Scope) -> str | None:
+def bot_user(scope: Scope) -> PersonId | None:
     """The bot's own user id."""
     return scope.execute(select(workspaces.c.bot_user_id)).scalar_one_or_none()
 
@@ -55,7 +56,7 @@ def keep_person(scope: Scope, person: Person) -> None:
         scope.execute(update(people).where(people.c.id == person.id).values(**changed))
 
 
-def person(scope: Scope, person_id: str) -> Person | None:
+def person(scope: Scope, person_id: PersonId) -> Person | None:
     """One person, if we know them."""
     row = scope.execute(select(people).where(people.c.id == person_id)).one_or_none()
     return _person(row._mapping) if row is not None else None
@@ -67,7 +68,7 @@ def all_people(scope: Scope) -> list[Person]:
     return [_person(row._mapping) for row in rows]
 
 
-def owners(scope: Scope) -> list[str]:
+def owners(scope: Scope) -> list[PersonId]:
     """The programme's owners."""
     query = select(people.c.id).where(people.c.is_owner).order_by(people.c.id)
     return list(scope.execute(query).scalars())
@@ -79,7 +80,7 @@ def set_owners(scope: Scope, chosen: Iterable[str]) -> None:
     scope.execute(update(people).where(people.c.id.in_(list(chosen))).values(is_owner=True))
 
 
-def preferences_of(scope: Scope, person_id: str) -> Preferences:
+def preferences_of(scope: Scope, person_id: PersonId) -> Preferences:
     """What the person chose; the defaults where they chose nothing."""
     where = (preferences.c.person_id == person_id,)
     row = scope.execute(select(preferences).where(*where)).one_or_none()
@@ -95,7 +96,7 @@ def preferences_of(scope: Scope, person_id: str) -> Preferences:
     )
 
 
-def change_preferences(scope: Scope, person_id: str, **changed: Any) -> None:
+def change_preferences(scope: Scope, person_id: PersonId, **changed: Any) -> None:
     """Change some of a person's preferences, leave the others."""
     key = {"person_id": person_id}
     scope.insert_new(preferences, key | {"nudges": "usual"})
@@ -103,13 +104,13 @@ def change_preferences(scope: Scope, person_id: str, **changed: Any) -> None:
     scope.execute(update(preferences).where(*where).values(**changed))
 
 
-def add_days_off(scope: Scope, person_id: str, first: date, last: date) -> None:
+def add_days_off(scope: Scope, person_id: PersonId, first: date, last: date) -> None:
     """A person's leave, or ("" for the person) a day off for everybody."""
     row = {"person_id": person_id, "first_day": first, "last_day": last, "is_holiday": False}
     scope.upsert(days_off, row)
 
 
-def set_holidays(scope: Scope, person_id: str, days: Iterable[date]) -> None:
+def set_holidays(scope: Scope, person_id: PersonId, days: Iterable[date]) -> None:
     """A person's public holidays from now on; leave they took stays."""
     mine = (days_off.c.person_id == person_id,)
     scope.execute(delete(days_off).where(*mine, days_off.c.is_holiday))
@@ -117,13 +118,13 @@ def set_holidays(scope: Scope, person_id: str, days: Iterable[date]) -> None:
     scope.insert_new(days_off, [key | {"first_day": day, "last_day": day} for day in days])
 
 
-def countries(scope: Scope) -> dict[str, str]:
+def countries(scope: Scope) -> dict[PersonId, str]:
     """Where people live, of those who said so: {person: country}."""
     where = (preferences.c.country.is_not(None),)
     return {row.person_id: row.country for row in scope.execute(select(preferences).where(*where))}
 
 
-def keep_channel(scope: Scope, channel: str, **facts: Any) -> None:
+def keep_channel(scope: Scope, channel: ChannelId, **facts: Any) -> None:
     """What Slack says about a channel now; facts not given stay."""
     row = {"name": "", "is_private": False, "is_archived": False, "bot_is_member": False} | facts
     if scope.insert_new(channels, {"id": channel} | row) == 0 and facts:
@@ -137,14 +138,14 @@ def bot_is_only_in(scope: Scope, found: Collection[str]) -> None:
     scope.execute(update(channels).where(*where).values(bot_is_member=False))
 
 
-def channel_facts(scope: Scope, channel: str) -> Mapping[str, Any] | None:
+def channel_facts(scope: Scope, channel: ChannelId) -> Mapping[str, Any] | None:
     """What we know of a channel: name, is_private, is_archived, bot_is_member."""
     where = (channels.c.id == channel,)
     row = scope.execute(select(channels).where(*where)).one_or_none()
     return as_dict(row) if row is not None else None
 
 
-def set_channel_members(scope: Scope, channel: str, members: Iterable[str]) -> None:
+def set_channel_members(scope: Scope, channel: ChannelId, members: Iterable[PersonId]) -> None:
     """Who is in a private channel, whole."""
     where = (channel_members.c.channel_id == channel,)
     scope.execute(delete(channel_members).where(*where))
@@ -152,12 +153,12 @@ def set_channel_members(scope: Scope, channel: str, members: Iterable[str]) -> N
     scope.insert_new(channel_members, rows)
 
 
-def member_came(scope: Scope, channel: str, person_id: str) -> None:
+def member_came(scope: Scope, channel: ChannelId, person_id: PersonId) -> None:
     """Somebody joined a channel."""
     scope.insert_new(channel_members, {"channel_id": channel, "person_id": person_id})
 
 
-def member_went(scope: Scope, channel: str, person_id: str) -> None:
+def member_went(scope: Scope, channel: ChannelId, person_id: PersonId) -> None:
     """Somebody left a channel."""
     scope.execute(delete(channel_members).where(channel_members.c.channel_id == channel, channel_members.c.person_id == person_id))
 
@@ -168,7 +169,7 @@ def setting(scope: Scope, name: str, default: Any = None) -> Any:
     return default if row is None else row.value
 
 
-def change_setting(scope: Scope, name: str, value: Any, by: str | None) -> None:
+def change_setting(scope: Scope, name: str, value: Any, by: PersonId | None) -> None:
     """Decide a workspace's setting; who and when is kept."""
     row = {"name": name, "value": value, "changed_by": by, "changed_at": scope.now}
     scope.upsert(settings, row)

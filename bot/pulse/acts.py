@@ -6,6 +6,7 @@ The privacy receipt lists everything held about a person and says why no answer 
 from __future__ import annotations
 
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.privacy import receipt_store as holdings
 from bot.people.teams import store as teams
@@ -29,7 +30,7 @@ def plan_workspace(scope: Scope) -> None:
         set_due(scope, "pulse:watch", current.id, scope.now)
 
 
-def receipt(scope: Scope, person: str) -> Receipt:
+def receipt(scope: Scope, person: PersonId) -> Receipt:
     """What is held about this person, table by table."""
     names = {team.id: team.name for team in teams.all_teams(scope)}
     newest = pulses.newest_round(scope)

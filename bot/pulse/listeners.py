@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.content.dimensions import Dimension, Form
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import QuestionId, RoundId
 from bot.people import store as people
 from bot.pulse import acts as pulses
 from bot.pulse.answering import acts as pulse_answers
@@ -43,7 +44,7 @@ async def change_wanted(inbound: Inbound) -> Answers:
     _refuse_long(inbound.value)
 
     def look(scope: Scope) -> Card | None:
-        return pulse_answers.card_of(scope, inbound.person, inbound.value)
+        return pulse_answers.card_of(scope, inbound.person, RoundId(inbound.value))
 
     card = await inbound.read(look)
     if card is None:
@@ -129,13 +130,13 @@ async def question_proposed(inbound: Inbound) -> Answers:
 
 async def question_announced(inbound: Inbound) -> Answers:
     """Every team is told the wording now."""
-    await inbound.once(lambda scope: pulse_settings.announce_question(scope, inbound.person, inbound.value))
+    await inbound.once(lambda scope: pulse_settings.announce_question(scope, inbound.person, QuestionId(inbound.value)))
     return await _settings_again(inbound)
 
 
 async def question_withdrawn(inbound: Inbound) -> Answers:
     """It is never asked again."""
-    await inbound.once(lambda scope: pulse_settings.withdraw_question(scope, inbound.person, inbound.value))
+    await inbound.once(lambda scope: pulse_settings.withdraw_question(scope, inbound.person, QuestionId(inbound.value)))
     return await _settings_again(inbound)
 
 
@@ -155,15 +156,15 @@ def _tapped(value: str) -> Tapped:
     parts = value.split("|")
     if len(parts) != 4 or not (parts[2].isascii() and parts[2].isdigit() and parts[3] in ("0", "1", "2", "3", "4", "5")):
         raise PersonCanFix(CHANGED_BY_HAND)
-    return Tapped(parts[0], parts[1], int(parts[2][:6]), int(parts[3]))
+    return Tapped(RoundId(parts[0]), QuestionId(parts[1]), int(parts[2][:6]), int(parts[3]))
 
 
-def _two(value: str) -> tuple[str, str]:
+def _two(value: str) -> tuple[RoundId, QuestionId]:
     _refuse_long(value)
     round_id, divider, question = value.partition("|")
     if not divider:
         raise PersonCanFix(CHANGED_BY_HAND)
-    return round_id, question
+    return RoundId(round_id), QuestionId(question)
 
 
 def _number(value: object) -> int:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.errors import NotFound
+from bot.ids import ChannelId, LineageId, MessageTs, PersonId, QuestionId, RoundId
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, words_for
 from bot.outbox.notice import Letter
@@ -34,16 +35,16 @@ def ask(scope: Scope, letter: Letter) -> Rendered:
     card = _card_waiting(scope, letter)
     if not isinstance(card, Card):
         return card
-    if pulse_answers.keeps_quiet_for(scope, letter.recipient):
+    if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
         # A letter of its own would name the silent in the outbox, and find no place in a full week.
-        told = pulse_answers.was_told_so(scope, letter.recipient)
+        told = pulse_answers.was_told_so(scope, PersonId(letter.recipient))
         return Drop(NOT_NOW) if told else Post(views.slow_message())
-    cohort = pulses.cohort_of_person(scope, card.round_id, letter.recipient)
-    led_to = pulse_results.led_to(scope, cohort.lineage if cohort else "")
+    cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(letter.recipient))
+    led_to = pulse_results.led_to(scope, LineageId(cohort.lineage if cohort else ""))
     return Post(
         views.pulse_card(
             card,
-            promise=not promise_shown(scope, letter.recipient),
+            promise=not promise_shown(scope, PersonId(letter.recipient)),
             led_to=last_round(words_for(scope, letter), led_to),
         )
     )
@@ -55,10 +56,10 @@ def ask_again(scope: Scope, letter: Letter) -> Rendered:
     return Post(views.pulse_card(card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
-def promise_was_shown(scope: Scope, letter: Letter, _channel: str, _ts: str) -> None:
+def promise_was_shown(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the promise is known, whether or not an answer follows."""
-    if not promise_shown(scope, letter.recipient):
-        people.change_preferences(scope, letter.recipient, promise_shown_at=scope.now)
+    if not promise_shown(scope, PersonId(letter.recipient)):
+        people.change_preferences(scope, PersonId(letter.recipient), promise_shown_at=scope.now)
 
 
 def remind(scope: Scope, letter: Letter) -> Rendered:
@@ -69,20 +70,20 @@ def remind(scope: Scope, letter: Letter) -> Rendered:
     current = pulses.round_by_id(scope, card.round_id)
     if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if pulse_answers.keeps_quiet_for(scope, letter.recipient):
+    if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
         return Drop(NOT_NOW)
     return Post(views.reminder_card(card))
 
 
 def left_out(scope: Scope, letter: Letter) -> Rendered:
     """Why somebody is not asked, if that is still so."""
-    reason = pulse_rounds.why_not_asked(scope, letter.recipient)
+    reason = pulse_rounds.why_not_asked(scope, PersonId(letter.recipient))
     return Post(views.left_out_message(reason.sentence)) if reason else Drop(NOT_NOW)
 
 
 def results(scope: Scope, letter: Letter) -> Rendered:
     """A group's figures in its channel."""
-    round_id, lineage = str(letter.body.get("round")), str(letter.body.get("lineage"))
+    round_id, lineage = RoundId(str(letter.body.get("round"))), LineageId(str(letter.body.get("lineage")))
     found = pulse_results.group_results(scope, round_id, lineage, letter.body.get("news", ()))
     return Post(group_results_message(words_for(scope, letter), found)) if found else Drop("nothing to show")
 
@@ -90,7 +91,7 @@ def results(scope: Scope, letter: Letter) -> Rendered:
 def own_question(scope: Scope, letter: Letter) -> Rendered:
     """A company's own question, 48 hours before it may be asked."""
     try:
-        found = pulse_settings.find_question(scope, str(letter.body.get("question")), int(letter.body.get("version", 1)))
+        found = pulse_settings.find_question(scope, QuestionId(str(letter.body.get("question"))), int(letter.body.get("version", 1)))
     except NotFound:
         return Drop("withdrawn")
     return Post(settings_views.announcement(found.text, found.why))
@@ -103,13 +104,13 @@ def contract(scope: Scope, letter: Letter) -> Rendered:
 
 def _card_waiting(scope: Scope, letter: Letter) -> Card | Rendered:
     """The person's card if there is something to tap; wait while a lost key is being replaced."""
-    round_id = str(letter.body.get("round"))
+    round_id = RoundId(str(letter.body.get("round")))
     current = pulses.round_by_id(scope, round_id)
     if current is None or not current.takes_answers(scope.now):
         return Drop(NOT_NOW)
     if scope.keys.get(scope.tx, round_key(round_id)) is None:
         return Later(scope.now + KEY_PAUSE)
-    card = pulse_answers.card_of(scope, letter.recipient, round_id)
+    card = pulse_answers.card_of(scope, PersonId(letter.recipient), round_id)
     if card is None or card.is_done:
         return Drop(NOT_NOW)
     return card

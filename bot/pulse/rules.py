@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.dimensions import Dimension
+from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
 from bot.pulse.privacy.released import Answered, Released, Shown
@@ -19,8 +20,8 @@ from bot.pulse.questions.rules import Question
 class Tapped:
     """What a button of a card carries."""
 
-    round_id: str
-    question: str
+    round_id: RoundId
+    question: QuestionId
     version: int
     value: int
 
@@ -37,7 +38,7 @@ class CardQuestion:
 class Card:
     """What one person sees of an open round."""
 
-    round_id: str
+    round_id: RoundId
     closes_at: datetime
     questions: tuple[CardQuestion, ...]
 

@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds
 from bot.database.scope import Scope, narrowed
+from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.privacy.fold import Contract
 
 OPEN, FOLDED, RELEASED = "open", "folded", "released"
@@ -22,7 +23,7 @@ RESIDUAL = "residual"
 class Round:
     """One sending of the pulse."""
 
-    id: str
+    id: RoundId
     number: int
     opens_at: datetime
     closes_at: datetime
@@ -47,12 +48,12 @@ class Round:
 class KeptCohort:
     """A cohort as it was frozen, and what its closing said about it."""
 
-    id: str
-    round_id: str
-    lineage: str
+    id: CohortId
+    round_id: RoundId
+    lineage: LineageId
     kind: str
     name: str
-    parent_lineage: str | None
+    parent_lineage: LineageId | None
     block: int
     size: int
     settled_size: int
@@ -66,7 +67,7 @@ class KeptCohort:
 class Asked:
     """A question as a cohort is asked it, in that place of the card."""
 
-    question: str
+    question: QuestionId
     version: int
     place: int
 
@@ -74,7 +75,7 @@ class Asked:
 # --- rounds ------------------------------------------------------------------------------------------------------
 
 
-def add_round(scope: Scope, round_id: str, *, opens_at: datetime, closes_at: datetime, contract: Contract, bank: str) -> Round:
+def add_round(scope: Scope, round_id: RoundId, *, opens_at: datetime, closes_at: datetime, contract: Contract, bank: str) -> Round:
     """A new open round. Its number is the next one; a second opening at the same time fails on it."""
     newest = select(func.max(rounds.c.number))
     number = (scope.execute(newest).scalar() or 0) + 1
@@ -94,14 +95,14 @@ def add_round(scope: Scope, round_id: str, *, opens_at: datetime, closes_at: dat
     return Round(round_id, number, opens_at, closes_at, OPEN, contract, bank, 0, None, None)
 
 
-def round_by_id(scope: Scope, round_id: str, *, lock: bool = False) -> Round | None:
+def round_by_id(scope: Scope, round_id: RoundId, *, lock: bool = False) -> Round | None:
     """One round. `lock`: nobody else changes or closes it before this transaction ends."""
     query = select(rounds).where(rounds.c.id == round_id)
     row = scope.execute(query.with_for_update() if lock else query).one_or_none()
     return _round(row) if row is not None else None
 
 
-def round_taking_answers(scope: Scope, round_id: str) -> Round | None:
+def round_taking_answers(scope: Scope, round_id: RoundId) -> Round | None:
     """One round, held so that it cannot close between looking and saving (on PostgreSQL; SQLite has one writer)."""
     query = select(rounds).where(rounds.c.id == round_id)
     row = scope.execute(query.with_for_update(read=True)).one_or_none()
@@ -117,7 +118,7 @@ def newest_round(scope: Scope, *states: str) -> Round | None:
     return _round(row) if row is not None else None
 
 
-def change_round(scope: Scope, round_id: str, **changed: Any) -> None:
+def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
     """Move a round on: its state, when its traces were erased, when it was released."""
     scope.execute(update(rounds).where(rounds.c.id == round_id).values(**changed))
 
@@ -125,7 +126,9 @@ def change_round(scope: Scope, round_id: str, **changed: Any) -> None:
 # --- cohorts -----------------------------------------------------------------------------------------------------
 
 
-def freeze_cohort(scope: Scope, cohort: KeptCohort, *, teams: Iterable[str], members: Iterable[str], asked: Sequence[Asked]) -> None:
+def freeze_cohort(
+    scope: Scope, cohort: KeptCohort, *, teams: Iterable[TeamId], members: Iterable[PersonId], asked: Sequence[Asked]
+) -> None:
     """Write down a cohort, who is in it and what it is asked. Nothing of it changes while the round is open."""
     row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
     scope.execute(insert(cohorts), [row])
@@ -145,13 +148,13 @@ def add_residual(scope: Scope, cohort: KeptCohort) -> None:
     scope.insert_new(cohorts, row)
 
 
-def cohorts_of(scope: Scope, round_id: str) -> list[KeptCohort]:
+def cohorts_of(scope: Scope, round_id: RoundId) -> list[KeptCohort]:
     """A round's cohorts, residual ones too."""
     where = (cohorts.c.round_id == round_id,)
     return [_cohort(row) for row in scope.execute(select(cohorts).where(*where).order_by(cohorts.c.lineage))]
 
 
-def cohort_of_person(scope: Scope, round_id: str, person: str) -> KeptCohort | None:
+def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptCohort | None:
     """The cohort somebody was frozen into in this round, if any."""
     query = (
         select(cohorts)
@@ -163,14 +166,14 @@ def cohort_of_person(scope: Scope, round_id: str, person: str) -> KeptCohort | N
     return _cohort(row) if row is not None else None
 
 
-def questions_of(scope: Scope, cohort_id: str) -> tuple[Asked, ...]:
+def questions_of(scope: Scope, cohort_id: CohortId) -> tuple[Asked, ...]:
     """What a cohort is asked, in the order of the card."""
     where = (cohort_questions.c.cohort_id == cohort_id,)
     rows = scope.execute(select(cohort_questions).where(*where).order_by(cohort_questions.c.place))
     return tuple(Asked(row.question_id, row.version, row.place) for row in rows)
 
 
-def questions_by_cohort(scope: Scope, round_id: str) -> dict[str, tuple[Asked, ...]]:
+def questions_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, tuple[Asked, ...]]:
     """What every cohort of a round is asked."""
     query = (
         select(cohort_questions)
@@ -179,13 +182,13 @@ def questions_by_cohort(scope: Scope, round_id: str) -> dict[str, tuple[Asked, .
         .where(cohorts.c.round_id == round_id)
         .order_by(cohort_questions.c.cohort_id, cohort_questions.c.place)
     )
-    found: dict[str, list[Asked]] = defaultdict(list)
+    found: dict[CohortId, list[Asked]] = defaultdict(list)
     for row in scope.execute(query):
         found[row.cohort_id].append(Asked(row.question_id, row.version, row.place))
     return {cohort: tuple(asked) for cohort, asked in found.items()}
 
 
-def members_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
+def members_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[PersonId]]:
     """Who is in which cohort of a round."""
     query = (
         select(cohort_members.c.cohort_id, cohort_members.c.person_id)
@@ -194,13 +197,13 @@ def members_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
         .where(cohorts.c.round_id == round_id)
         .order_by(cohort_members.c.cohort_id, cohort_members.c.person_id)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[CohortId, list[PersonId]] = defaultdict(list)
     for cohort, person in scope.execute(query):
         found[cohort].append(person)
     return dict(found)
 
 
-def teams_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
+def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[TeamId]]:
     """Which teams each cohort of a round was made of."""
     query = (
         select(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
@@ -209,13 +212,13 @@ def teams_by_cohort(scope: Scope, round_id: str) -> dict[str, list[str]]:
         .where(cohorts.c.round_id == round_id)
         .order_by(cohort_teams.c.cohort_id, cohort_teams.c.team_id)
     )
-    found: dict[str, list[str]] = defaultdict(list)
+    found: dict[CohortId, list[TeamId]] = defaultdict(list)
     for cohort, team in scope.execute(query):
         found[cohort].append(team)
     return dict(found)
 
 
-def latest_of_each_lineage(scope: Scope) -> dict[str, KeptCohort]:
+def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
     numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
@@ -232,7 +235,7 @@ def latest_of_each_lineage(scope: Scope) -> dict[str, KeptCohort]:
     return {row.lineage: _cohort(row) for row in scope.execute(query)}
 
 
-def forget_members(scope: Scope, *, but_of_round: str) -> None:
+def forget_members(scope: Scope, *, but_of_round: RoundId) -> None:
     """Who was in which cohort is kept only for the newest round."""
     stays = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == but_of_round))
     scope.execute(delete(cohort_members).where(cohort_members.c.cohort_id.not_in(stays)))
@@ -244,7 +247,7 @@ def note_responses(scope: Scope, said: Iterable[tuple[str, str, bool]]) -> None:
         scope.execute(update(cohorts).where(cohorts.c.id == cohort).values(response_band=band, under_half_answered=under_half))
 
 
-def asked_before(scope: Scope, *, since: datetime) -> dict[str, list[tuple[datetime, str]]]:
+def asked_before(scope: Scope, *, since: datetime) -> dict[LineageId, list[tuple[datetime, QuestionId]]]:
     """By lineage: (opening, question) of every question asked since then."""
     query = (
         select(cohorts.c.lineage, rounds.c.opens_at, cohort_questions.c.question_id)
@@ -253,7 +256,7 @@ def asked_before(scope: Scope, *, since: datetime) -> dict[str, list[tuple[datet
         .where(rounds.c.opens_at >= since)
         .order_by(rounds.c.number, cohort_questions.c.place)
     )
-    found: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+    found: dict[LineageId, list[tuple[datetime, QuestionId]]] = defaultdict(list)
     for lineage, opened, question in scope.execute(query):
         found[lineage].append((opened, question))
     return dict(found)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
+from bot.ids import WorkspaceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class AfterContext:
 
     database: Database
     scopes: Scopes
-    workspace: str
+    workspace: WorkspaceId
     subject: str
     due_at: datetime
     now: datetime

@@ -15,6 +15,7 @@ from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 from bot.database.engine import Tx
 from bot.database.schema import Utc, due
 from bot.database.scope import Scope, execute_everywhere
+from bot.ids import WorkspaceId
 
 LONGEST_ERROR = 500
 
@@ -23,7 +24,7 @@ LONGEST_ERROR = 500
 class Due:
     """One claimed row."""
 
-    workspace: str
+    workspace: WorkspaceId
     kind: str
     subject: str
     due_at: datetime
@@ -100,7 +101,7 @@ def _row(kind: str, subject: str, at: datetime) -> dict[str, object]:
     }
 
 
-def _key(workspace: str, kind: str, subject: str) -> tuple[Any, ...]:
+def _key(workspace: WorkspaceId, kind: str, subject: str) -> tuple[Any, ...]:
     return due.c.workspace_id == workspace, due.c.kind == kind, due.c.subject == subject
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.experiments import store as ledger
+from bot.ids import AskId, ExperimentId, LearningId, PersonId
 from bot.search.rules import Hit, Results, hit_of_answer, hit_of_ask, hit_of_experiment, hit_of_learning
 from bot.sharing import search_index as index
 from bot.sharing import store as rows
 from bot.sharing.found import Wish
 
 
-def find(scope: Scope, reader: str, wish: Wish, typed: str, kind: str) -> Results:
+def find(scope: Scope, reader: PersonId, wish: Wish, typed: str, kind: str) -> Results:
     """A page of results. What is gone since it was indexed is left out."""
     page = index.search(scope, reader, wish)
     hits = [_hit(scope, found.kind, found.item) for found in page.found]
@@ -20,16 +21,16 @@ def find(scope: Scope, reader: str, wish: Wish, typed: str, kind: str) -> Result
 def _hit(scope: Scope, kind: str, item: str) -> Hit | None:
     match kind:
         case "learning":
-            learning = rows.learning(scope, item)
+            learning = rows.learning(scope, LearningId(item))
             return hit_of_learning(learning) if learning else None
         case "ask":
-            ask = rows.ask(scope, item)
+            ask = rows.ask(scope, AskId(item))
             return hit_of_ask(ask) if ask else None
         case "answer":
             given = rows.answer(scope, item)
             under = rows.ask(scope, given.ask) if given else None
             return hit_of_answer(given, under) if given and under else None
         case "experiment":
-            experiment = ledger.experiment(scope, item)
+            experiment = ledger.experiment(scope, ExperimentId(item))
             return hit_of_experiment(experiment) if experiment else None
     return None

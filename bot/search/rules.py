@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
+from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, Wish
 from bot.sharing.rules import Ask, GivenAnswer, Learning
 from bot.slack.sanitize import harmless, tags_in
@@ -24,10 +25,10 @@ class Hit:
     item: str
     title: str
     text: str
-    author: str | None
+    author: PersonId | None
     said_at: datetime
-    channel: str | None
-    ts: str | None
+    channel: ChannelId | None
+    ts: MessageTs | None
     note: str = ""
 
 

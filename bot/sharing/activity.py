@@ -14,6 +14,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, text
 
 from bot.database.schema import activity, weekly_counts
 from bot.database.scope import Scope
+from bot.ids import PersonId, TeamId
 from bot.schedule.weeks import week_in_utc
 from bot.sharing.rules import Act, Fact
 
@@ -24,8 +25,8 @@ NO_TEAM = ""
 class Teams:
     """The team of who acted and the team of whom it concerned."""
 
-    actor: str | None
-    other: str | None = None
+    actor: TeamId | None
+    other: TeamId | None = None
 
 
 TeamsOf = Callable[[Fact], Teams]
@@ -81,7 +82,7 @@ def facts_of(scope: Scope, items: Sequence[str]) -> list[Fact]:
     return [_fact(row) for row in scope.execute(_OF_ITEMS, {"items": list(items)})]
 
 
-def bump(scope: Scope, team: str | None, week: date, name: str, by: int) -> None:
+def bump(scope: Scope, team: TeamId | None, week: date, name: str, by: int) -> None:
     """A team's number of a week, more or less by some."""
     scope.execute(_BUMP, {"team": team or NO_TEAM, "week": week, "name": str(name), "by": by})
 
@@ -91,7 +92,7 @@ def forget_old(scope: Scope, before: datetime) -> int:
     return scope.execute(delete(activity).where(activity.c.at < before)).rowcount
 
 
-def _remove(scope: Scope, person: str, kind: str, item: str) -> None:
+def _remove(scope: Scope, person: PersonId, kind: str, item: str) -> None:
     scope.execute(delete(activity).where(activity.c.person_id == person, activity.c.kind == kind, activity.c.item_id == item))
 
 

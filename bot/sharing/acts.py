@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound
+from bot.ids import ChannelId, LearningId, PersonId, TeamId
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
@@ -41,7 +42,7 @@ class Shared:
     """A learning that was just shared, and the channel it goes to; None: nowhere, only kept."""
 
     learning: Learning
-    posted_in: str | None
+    posted_in: ChannelId | None
 
 
 def agreed(scope: Scope) -> AgreedReactions:
@@ -49,7 +50,7 @@ def agreed(scope: Scope) -> AgreedReactions:
     return agreed_or_default(people.setting(scope, SETTING))
 
 
-def agree(scope: Scope, by: str, typed: Mapping[Meaning, str]) -> AgreedReactions:
+def agree(scope: Scope, by: PersonId, typed: Mapping[Meaning, str]) -> AgreedReactions:
     """A program owner decides what the emoji mean from now on. What was counted stays as it was counted."""
     require_owner(scope, by)
     table = agreed_from_fields(typed)
@@ -64,7 +65,7 @@ def defaults() -> AgreedReactions:
 
 
 def share_til(
-    scope: Scope, author: str, draft: Draft, key: str, channel: str, *, is_private: bool = False, is_failure_lesson: bool = False
+    scope: Scope, author: PersonId, draft: Draft, key: str, channel: ChannelId, *, is_private: bool = False, is_failure_lesson: bool = False
 ) -> Shared:
     """Somebody shares what they learned. Posted where they are if Ripple is there, else in their team's channel."""
     team = rows.team_of(scope, author, channel)
@@ -72,7 +73,7 @@ def share_til(
     facts = people.channel_facts(scope, posted_in or channel)
     origin = f"typed:{key}"[:200]
     made = Learning(
-        id=id_from(scope.workspace, Kind.LEARNING, origin),
+        id=LearningId(id_from(scope.workspace, Kind.LEARNING, origin)),
         author=author,
         team=team,
         origin=origin,
@@ -97,14 +98,14 @@ def share_til(
     return Shared(made, posted_in)
 
 
-def share_typed(scope: Scope, author: str, typed: str, key: str, channel: str, *, is_private: bool = False) -> Shared:
+def share_typed(scope: Scope, author: PersonId, typed: str, key: str, channel: ChannelId, *, is_private: bool = False) -> Shared:
     """The same from one line after the command, as Slack sent it."""
     words = plain_words(typed, marking.names_in(scope, typed))
     draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=first_link(words) or "")
     return share_til(scope, author, draft, key, channel, is_private=is_private)
 
 
-def edit_learning(scope: Scope, person: str, learning_id: str, draft: Draft) -> Learning:
+def edit_learning(scope: Scope, person: PersonId, learning_id: LearningId, draft: Draft) -> Learning:
     """The author changes what they shared; the posted card changes with it."""
     known = own_learning(scope, person, learning_id)
     if known.is_marked:
@@ -135,7 +136,7 @@ def edit_learning(scope: Scope, person: str, learning_id: str, draft: Draft) -> 
     return changed
 
 
-def take_back(scope: Scope, person: str, learning_id: str) -> Learning:
+def take_back(scope: Scope, person: PersonId, learning_id: LearningId) -> Learning:
     """The author does not want this kept: a typed learning is deleted, a marked message is never kept again."""
     known = own_learning(scope, person, learning_id)
     if known.is_marked and known.channel and known.ts:
@@ -146,7 +147,7 @@ def take_back(scope: Scope, person: str, learning_id: str) -> Learning:
     return known
 
 
-def use_learning(scope: Scope, person: str, learning_id: str) -> Learning:
+def use_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Learning:
     """Somebody presses "I used this" on another's learning."""
     known = rows.learning(scope, learning_id)
     if known is None or learning_id not in rows.may_read(scope, person, [learning_id]):
@@ -160,7 +161,7 @@ def use_learning(scope: Scope, person: str, learning_id: str) -> Learning:
     return known
 
 
-def own_learning(scope: Scope, person: str, learning_id: str) -> Learning:
+def own_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Learning:
     """The learning, if it is there and theirs."""
     known = rows.learning(scope, learning_id)
     if known is None:
@@ -175,14 +176,14 @@ def card_changed(scope: Scope, learning: Learning) -> None:
         card_withdrawn(scope, learning.id, Place(learning.channel, learning.ts))
 
 
-def card_withdrawn(scope: Scope, learning_id: str, place: Place) -> None:
+def card_withdrawn(scope: Scope, learning_id: LearningId, place: Place) -> None:
     """The card at this place shall be drawn again; where the learning is gone it says so."""
     key = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}"
     body = {"learning": learning_id, "channel": place.channel, "ts": place.ts}
     queue_notice(scope, Notice(CHANGED, place.channel, key, body, priority=CHANNEL))
 
 
-def where_to_post(scope: Scope, channel: str, team: str | None) -> str | None:
+def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> ChannelId | None:
     """The channel itself if Ripple is in it; from a direct message the team's channel; else nowhere."""
     facts = people.channel_facts(scope, channel)
     if facts is not None and facts["bot_is_member"] and not facts["is_archived"]:
@@ -193,7 +194,7 @@ def where_to_post(scope: Scope, channel: str, team: str | None) -> str | None:
     return where_to_post(scope, home.channel_id, None) if home and home.channel_id else None
 
 
-def at_home(scope: Scope, person: str) -> SharingAtHome:
+def at_home(scope: Scope, person: PersonId) -> SharingAtHome:
     """My week, my learnings, what my team learned, who still waits for an answer."""
     team = rows.team_of(scope, person)
     since = scope.now - MONTH
@@ -205,7 +206,7 @@ def at_home(scope: Scope, person: str) -> SharingAtHome:
     )
 
 
-def forget_person(scope: Scope, person: str) -> None:
+def forget_person(scope: Scope, person: PersonId) -> None:
     """Everything a person shared, asked, answered and marked is gone; weekly numbers stay: they name nobody.
 
     Their traces and what search holds of them go by the schema page.
@@ -245,7 +246,7 @@ def plan_workspace(scope: Scope) -> None:
     set_due_once(scope, "sharing:forget", scope.workspace, scope.now + NIGHTLY)
 
 
-def _tell(scope: Scope, made: Learning, channel: str | None) -> None:
+def _tell(scope: Scope, made: Learning, channel: ChannelId | None) -> None:
     if made.link:
         set_due_once(scope, LINK, made.id, scope.now)
     if channel:
@@ -254,7 +255,7 @@ def _tell(scope: Scope, made: Learning, channel: str | None) -> None:
         queue_notice(scope, notice)
 
 
-def _my_week(scope: Scope, person: str, since: datetime) -> MyWeek:
+def _my_week(scope: Scope, person: PersonId, since: datetime) -> MyWeek:
     mine = [one for one in rows.learnings_by(scope, person, 50) if one.shared_at >= since]
     given = [one for one in rows.answers_by(scope, person) if one.answered_at >= since]
     return MyWeek(

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.database.scope import Scope
+from bot.ids import AskId, ChannelId, LearningId, PersonId
 from bot.outbox.notice import Notice
 from bot.outbox.store import JOINED, bodies_waiting, end_waiting, queue_or_join
 from bot.people import store as people
@@ -47,7 +48,7 @@ def drop_ask(scope: Scope, ask: Ask) -> None:
     search.forget_found(scope, Kind.ANSWER, given)
 
 
-def held_ask(scope: Scope, ask_id: str) -> Ask | None:
+def held_ask(scope: Scope, ask_id: AskId) -> Ask | None:
     """The question as it is once nobody else settles it: what is known of it hangs on marks and answers elsewhere."""
     known = rows.ask(scope, ask_id)
     if known is None or known.ts is None:
@@ -116,10 +117,10 @@ def index_answer(scope: Scope, given: GivenAnswer) -> None:
     )
 
 
-def new_learning(scope: Scope, place: Place, author: str) -> Learning:
+def new_learning(scope: Scope, place: Place, author: PersonId) -> Learning:
     origin = origin_of(place)
     made = Learning(
-        id=id_from(scope.workspace, Kind.LEARNING, origin),
+        id=LearningId(id_from(scope.workspace, Kind.LEARNING, origin)),
         author=author,
         team=rows.team_of(scope, author, place.channel),
         origin=origin,
@@ -152,24 +153,24 @@ def tell_author(scope: Scope, learning: Learning) -> None:
 def told_of(scope: Scope, body: Mapping[str, Any]) -> list[Learning]:
     """The learnings that a letter about marked messages tells of: those that are kept still."""
     ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
-    found = (rows.learning(scope, learning) for learning in ids)
+    found = (rows.learning(scope, LearningId(learning)) for learning in ids)
     return [learning for learning in found if learning is not None and learning.text]
 
 
-def marked_untold(scope: Scope, author: str) -> int:
+def marked_untold(scope: Scope, author: PersonId) -> int:
     """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
     return sum(len(told_of(scope, body)) for body in bodies_waiting(scope, author, MARKED))
 
 
-def marked_told(scope: Scope, author: str, until: datetime) -> None:
+def marked_told(scope: Scope, author: PersonId, until: datetime) -> None:
     """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
     end_waiting(scope, author, MARKED, until, JOINED)
 
 
-def new_ask(scope: Scope, place: Place, author: str) -> Ask:
+def new_ask(scope: Scope, place: Place, author: PersonId) -> Ask:
     origin = origin_of(place)
     made = Ask(
-        id=id_from(scope.workspace, Kind.ASK, origin),
+        id=AskId(id_from(scope.workspace, Kind.ASK, origin)),
         author=author,
         author_slot=None,
         team=rows.team_of(scope, author, place.channel),
@@ -190,7 +191,7 @@ def new_ask(scope: Scope, place: Place, author: str) -> Ask:
 
 def first_answer(scope: Scope, ask: Ask) -> None:
     given = rows.answers_to(scope, ask.id)
-    first = first_by_others(ask.author or "", [(answer.author, answer.answered_at) for answer in given])
+    first = first_by_others(PersonId(ask.author or ""), [(answer.author, answer.answered_at) for answer in given])
     rows.change_ask(scope, ask.id, answered_at=first)
 
 
@@ -198,12 +199,12 @@ def teams_for_learning(scope: Scope, learning: Learning) -> TeamsOf:
     return lambda fact: Teams(rows.team_of(scope, fact.person, learning.channel), learning.team)
 
 
-def counts(scope: Scope, person: str) -> bool:
+def counts(scope: Scope, person: PersonId) -> bool:
     known = people.person(scope, person)
     return known is not None and known.counts
 
 
-def is_private(scope: Scope, channel: str) -> bool:
+def is_private(scope: Scope, channel: ChannelId) -> bool:
     facts = people.channel_facts(scope, channel)
     return bool(facts and facts["is_private"])
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from bot.database.scope import Scope
+from bot.ids import LearningId
 from bot.schedule.job import AfterContext, AfterJobs
 from bot.sharing import store as rows
 from bot.sharing.acts import card_changed
@@ -17,7 +18,7 @@ from bot.sharing.reactions.acts import LINK
 def look_up_title(context: AfterContext) -> datetime | None:
     """Fetch the title of a learning's link and keep it. No title, no harm: it is not tried again."""
     with context.database.reading() as tx:
-        learning = rows.learning(context.scope(tx), context.subject)
+        learning = rows.learning(context.scope(tx), LearningId(context.subject))
     if learning is None or not learning.link or learning.link_title:
         return None
     from bot.sharing.link_titles import Title, fetch_title  # a web client and a parser: nobody waits for them at the start
@@ -31,7 +32,7 @@ def look_up_title(context: AfterContext) -> datetime | None:
     return None
 
 
-def keep_title(scope: Scope, learning_id: str, link: str, title: str) -> None:
+def keep_title(scope: Scope, learning_id: LearningId, link: str, title: str) -> None:
     """The link's title, unless the learning or its link changed meanwhile."""
     learning = rows.learning(scope, learning_id)
     if learning is None or learning.link != link:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.database.scope import Scope
+from bot.ids import ChannelId, LearningId, MessageTs
 from bot.people import store as people_rows
 from bot.sharing import acts as sharing
 from bot.sharing import views
@@ -37,26 +38,26 @@ async def til_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
     channel = inbound.private_metadata or "D"
-    shared = await inbound.once(lambda scope: sharing.share_til(scope, inbound.person, draft, inbound.key, channel))
+    shared = await inbound.once(lambda scope: sharing.share_til(scope, inbound.person, draft, inbound.key, ChannelId(channel)))
     return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else CloseModals()
 
 
 async def edit_wanted(inbound: Inbound) -> Answers:
     """ "Change" on one's own learning."""
-    learning = await inbound.read(lambda scope: sharing.own_learning(scope, inbound.person, inbound.value))
+    learning = await inbound.read(lambda scope: sharing.own_learning(scope, inbound.person, LearningId(inbound.value)))
     return OpenModal(views.learning_form("Change your learning", learning=learning))
 
 
 async def edit_submitted(inbound: Inbound) -> Answers:
     """The changed learning came back."""
     draft, learning = drafted(**_fields(inbound)), inbound.private_metadata
-    await inbound.once(lambda scope: sharing.edit_learning(scope, inbound.person, learning, draft))
+    await inbound.once(lambda scope: sharing.edit_learning(scope, inbound.person, LearningId(learning), draft))
     return CloseModals()
 
 
 async def taken_back(inbound: Inbound) -> Answers:
     """ "Take back" or "Undo", by the author."""
-    gone = await inbound.once(lambda scope: sharing.take_back(scope, inbound.person, inbound.value))
+    gone = await inbound.once(lambda scope: sharing.take_back(scope, inbound.person, LearningId(inbound.value)))
     if gone is None:
         return None
     return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note())
@@ -64,7 +65,7 @@ async def taken_back(inbound: Inbound) -> Answers:
 
 async def used(inbound: Inbound) -> Answers:
     """ "I used this"."""
-    learning = await inbound.once(lambda scope: sharing.use_learning(scope, inbound.person, inbound.value))
+    learning = await inbound.once(lambda scope: sharing.use_learning(scope, inbound.person, LearningId(inbound.value)))
     return Tell(views.used_note(learning)) if learning and not inbound.body.get("view") else None
 
 
@@ -75,7 +76,7 @@ async def message_saved(inbound: Inbound) -> Answers:
     words = words_of(message)
     if not is_ts(ts) or words is None or words.by_bot or not words.author:
         return Tell(views.cannot_save_note())
-    place = Place(inbound.channel, str(ts))
+    place = Place(inbound.channel, MessageTs(str(ts)))
 
     def save(scope: Scope) -> Learning | None:
         if sharing.where_to_post(scope, inbound.channel, None) != inbound.channel:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.database.scope import Scope
+from bot.ids import ChannelId, LearningId, MessageTs
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
 from bot.outbox.notice import Letter
@@ -18,15 +19,15 @@ TAKEN_BACK = "its author took it back"
 
 def learning_shared(scope: Scope, letter: Letter) -> Rendered:
     """The card of a new learning, in its channel."""
-    learning = rows.learning(scope, str(letter.body.get("learning")))
+    learning = rows.learning(scope, LearningId(str(letter.body.get("learning"))))
     if learning is None:
         return Drop(TAKEN_BACK)
     return Post(views.learning_card(learning, sharing.agreed(scope)))
 
 
-def learning_posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None:
+def learning_posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
     """Now the card has a place: reactions to it count for the learning, those that came before we knew as well."""
-    learning = str(letter.body.get("learning"))
+    learning = LearningId(str(letter.body.get("learning")))
     rows.change_learning(scope, learning, channel_id=channel, message_ts=ts)
     known = rows.learning(scope, learning)
     if known is None:
@@ -39,8 +40,8 @@ def learning_posted(scope: Scope, letter: Letter, channel: str, ts: str) -> None
 
 def learning_changed(scope: Scope, letter: Letter) -> Rendered:
     """The card as it should look now; taken back: a line that says so."""
-    learning = rows.learning(scope, str(letter.body.get("learning")))
-    channel, ts = str(letter.body.get("channel")), str(letter.body.get("ts"))
+    learning = rows.learning(scope, LearningId(str(letter.body.get("learning"))))
+    channel, ts = ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts")))
     if learning is None:
         return Update(views.withdrawn(), channel, ts)
     return Update(views.learning_card(learning, sharing.agreed(scope)), channel, ts)

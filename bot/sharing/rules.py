@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import NotAllowed
+from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId, WorkspaceId
 from bot.sharing.reactions.rules import Meaning
 from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, one_line, tags_from_field, tags_in
 
@@ -50,8 +51,8 @@ class Source(StrEnum):
 class Place:
     """One message in Slack."""
 
-    channel: str
-    ts: str
+    channel: ChannelId
+    ts: MessageTs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Fact:
     """
 
     act: Act
-    person: str
+    person: PersonId
     item: str
     at: datetime
     detail: str = ""
@@ -98,12 +99,12 @@ class Fact:
 class Learning:
     """Something somebody learned, as it stands. An empty text: marked in Slack, its words not read yet."""
 
-    id: str
-    author: str
-    team: str | None
+    id: LearningId
+    author: PersonId
+    team: TeamId | None
     origin: str
-    channel: str | None
-    ts: str | None
+    channel: ChannelId | None
+    ts: MessageTs | None
     audience: str
     is_private: bool
     title: str
@@ -126,13 +127,13 @@ class Learning:
 class Ask:
     """A question as it stands. No author: asked anonymously, and only the asker's slot knows them again."""
 
-    id: str
-    author: str | None
+    id: AskId
+    author: PersonId | None
     author_slot: bytes | None
-    team: str | None
+    team: TeamId | None
     origin: str
-    channel: str
-    ts: str | None
+    channel: ChannelId
+    ts: MessageTs | None
     is_private: bool
     text: str
     asked_at: datetime
@@ -151,8 +152,8 @@ class GivenAnswer:
     """A reply in the thread of a question."""
 
     id: str
-    ask: str
-    author: str
+    ask: AskId
+    author: PersonId
     place: Place
     text: str
     helpful: int
@@ -164,7 +165,7 @@ class GivenAnswer:
 class Standing:
     """All that decides whether a marked message counts as a learning, an ask or a moment."""
 
-    author: str
+    author: PersonId
     message_gone: bool
     undone_by_author: bool
     typed: bool
@@ -176,7 +177,7 @@ def origin_of(place: Place) -> str:
     return f"{FROM_MESSAGE}{place.channel}:{place.ts}"
 
 
-def id_from(workspace: str, kind: str, origin: str) -> str:
+def id_from(workspace: WorkspaceId, kind: str, origin: str) -> str:
     """The id of what came from `origin`: whatever is repeated makes the same one."""
     return uuid.uuid5(_NAMES, f"{workspace}:{kind}:{origin}").hex
 
@@ -206,7 +207,7 @@ def title_of(text: str) -> str:
     return one_line(lines[0], 90) if lines else ""
 
 
-def takes_part(meaning: Meaning, *, reactor: str, author: str, asker: str | None) -> bool:
+def takes_part(meaning: Meaning, *, reactor: str, author: PersonId, asker: PersonId | None) -> bool:
     """Whether a reaction with this meaning says anything, given who reacted to whose message.
 
     1. Anyone marks a learning or an ask, the author included.
@@ -235,23 +236,23 @@ def stands(standing: Standing) -> bool:
     return standing.typed or bool(standing.markers)
 
 
-def may_change(*, author: str, person: str) -> None:
+def may_change(*, author: PersonId, person: PersonId) -> None:
     """Only the author edits or deletes what they shared."""
     if author != person:
         raise NotAllowed("Only the person who shared this can change it.")
 
 
-def may_read(*, private: bool, channel: str, channels_of_reader: Collection[str]) -> bool:
+def may_read(*, private: bool, channel: ChannelId, channels_of_reader: Collection[str]) -> bool:
     """What was shared in a private channel is found only by its members; the rest by everybody."""
     return not private or channel in channels_of_reader
 
 
-def counts_as_reuse(shared_at: datetime, used_at: datetime, *, author: str, user: str) -> bool:
+def counts_as_reuse(shared_at: datetime, used_at: datetime, *, author: PersonId, user: str) -> bool:
     """A lesson is reused when somebody else uses it within 90 days (measurement: lesson reuse)."""
     return user != author and shared_at <= used_at <= shared_at + REUSE_WITHIN
 
 
-def first_by_others(author: str, replies: Iterable[tuple[str, datetime]]) -> datetime | None:
+def first_by_others(author: PersonId, replies: Iterable[tuple[str, datetime]]) -> datetime | None:
     """When somebody other than the asker first replied."""
     moments = [moment for person, moment in replies if person != author]
     return min(moments, default=None)

@@ -18,6 +18,7 @@ from sqlalchemy import Row, bindparam, delete, text
 from bot.database.engine import Tx
 from bot.database.schema import Utc, search_items
 from bot.database.scope import Scope, execute_everywhere
+from bot.ids import ChannelId, PersonId
 from bot.sharing.found import Found, Page, Wish
 
 CANDIDATES = 2000
@@ -70,8 +71,8 @@ def keep_found(
     kind: str,
     item: str,
     *,
-    author: str | None,
-    channel: str | None,
+    author: PersonId | None,
+    channel: ChannelId | None,
     is_private: bool,
     at: datetime,
     title: str,
@@ -89,7 +90,7 @@ def forget_found(scope: Scope, kind: str, items: Collection[str]) -> None:
     scope.execute(delete(search_items).where(search_items.c.kind == kind, search_items.c.item_id.in_(list(items))))
 
 
-def search(scope: Scope, reader: str, wish: Wish) -> Page:
+def search(scope: Scope, reader: PersonId, wish: Wish) -> Page:
     """One page of what `reader` may find, best first; one more row than a page is read to know whether it goes on."""
     engine = scope.tx.dialect.name
     words = {"words": _fts5(wish)} if engine == "sqlite" else _plain(wish)

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Table, and_, bindparam, delete, func, or_, select, u
 
 from bot.database.schema import answers, asks, channel_members, channels, learnings, people, team_members, teams
 from bot.database.scope import Scope
+from bot.ids import AskId, ChannelId, LearningId, PersonId, TeamId
 from bot.sharing.rules import Ask, GivenAnswer, Learning, Place
 
 _SAME_NAME = {"author": "author_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts"}
@@ -38,7 +39,7 @@ def add_learning(scope: Scope, made: Learning) -> bool:
     return scope.insert_new(learnings, {**_row(made, _SAME_NAME), "reused_at": None}) == 1
 
 
-def learning(scope: Scope, learning_id: str) -> Learning | None:
+def learning(scope: Scope, learning_id: LearningId) -> Learning | None:
     """One learning."""
     row = scope.execute(select(learnings).where(learnings.c.id == learning_id)).one_or_none()
     return _learning(row) if row else None
@@ -50,24 +51,24 @@ def learning_at(scope: Scope, place: Place) -> Learning | None:
     return _learning(row) if row else None
 
 
-def change_learning(scope: Scope, learning_id: str, **changed: Any) -> None:
+def change_learning(scope: Scope, learning_id: LearningId, **changed: Any) -> None:
     """Some of a learning's columns."""
     scope.execute(update(learnings).where(learnings.c.id == learning_id).values(**changed))
 
 
-def drop_learning(scope: Scope, learning_id: str) -> None:
+def drop_learning(scope: Scope, learning_id: LearningId) -> None:
     """The learning is gone."""
     scope.execute(delete(learnings).where(learnings.c.id == learning_id))
 
 
-def learnings_by(scope: Scope, author: str, limit: int) -> list[Learning]:
+def learnings_by(scope: Scope, author: PersonId, limit: int) -> list[Learning]:
     """Somebody's own learnings, newest first."""
     query = select(learnings).where(learnings.c.author_id == author)
     rows = scope.execute(query.order_by(learnings.c.shared_at.desc(), learnings.c.id).limit(limit))
     return [_learning(row) for row in rows]
 
 
-def learnings_of_team(scope: Scope, team: str, reader: str, since: datetime, limit: int) -> list[Learning]:
+def learnings_of_team(scope: Scope, team: TeamId, reader: PersonId, since: datetime, limit: int) -> list[Learning]:
     """What a team learned lately and `reader` may read: most used first, then newest."""
     query = select(learnings).where(
         learnings.c.team_id == team, learnings.c.shared_at >= since, learnings.c.text != "", readable(learnings, reader)
@@ -84,7 +85,7 @@ def add_ask(scope: Scope, made: Ask) -> bool:
     return scope.insert_new(asks, {**_row(made, _SAME_NAME)}) == 1
 
 
-def ask(scope: Scope, ask_id: str) -> Ask | None:
+def ask(scope: Scope, ask_id: AskId) -> Ask | None:
     """One question."""
     row = scope.execute(select(asks).where(asks.c.id == ask_id)).one_or_none()
     return _ask(row) if row else None
@@ -96,24 +97,24 @@ def ask_at(scope: Scope, place: Place) -> Ask | None:
     return _ask(row) if row else None
 
 
-def change_ask(scope: Scope, ask_id: str, **changed: Any) -> None:
+def change_ask(scope: Scope, ask_id: AskId, **changed: Any) -> None:
     """Some of a question's columns."""
     scope.execute(update(asks).where(asks.c.id == ask_id).values(**changed))
 
 
-def drop_ask(scope: Scope, ask_id: str) -> None:
+def drop_ask(scope: Scope, ask_id: AskId) -> None:
     """The question is gone, its answers with it."""
     scope.execute(delete(answers).where(answers.c.ask_id == ask_id))
     scope.execute(delete(asks).where(asks.c.id == ask_id))
 
 
-def asks_by(scope: Scope, author: str) -> list[Ask]:
+def asks_by(scope: Scope, author: PersonId) -> list[Ask]:
     """Somebody's own questions, newest first. What they asked anonymously is not among them: nobody can tell."""
     query = select(asks).where(asks.c.author_id == author)
     return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at.desc(), asks.c.id))]
 
 
-def open_asks_of_team(scope: Scope, team: str, reader: str, since: datetime, limit: int) -> list[Ask]:
+def open_asks_of_team(scope: Scope, team: TeamId, reader: PersonId, since: datetime, limit: int) -> list[Ask]:
     """A team's questions that still wait for an answer and that `reader` may read, oldest first."""
     query = select(asks).where(
         asks.c.team_id == team,
@@ -126,7 +127,7 @@ def open_asks_of_team(scope: Scope, team: str, reader: str, since: datetime, lim
     return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at, asks.c.id).limit(limit))]
 
 
-def anonymous_asks_before(scope: Scope, before: datetime) -> list[str]:
+def anonymous_asks_before(scope: Scope, before: datetime) -> list[AskId]:
     """Anonymous questions asked before `before` whose asker could still be recognised."""
     query = select(asks.c.id).where(asks.c.author_slot.is_not(None), asks.c.asked_at < before)
     return list(scope.execute(query.order_by(asks.c.id)).scalars())
@@ -149,14 +150,14 @@ def answer_at(scope: Scope, place: Place) -> GivenAnswer | None:
     return _answer(row) if row else None
 
 
-def answers_to(scope: Scope, ask_id: str) -> list[GivenAnswer]:
+def answers_to(scope: Scope, ask_id: AskId) -> list[GivenAnswer]:
     """A question's answers: most helpful first, then oldest."""
     query = select(answers).where(answers.c.ask_id == ask_id)
     rows = scope.execute(query.order_by(answers.c.helpful.desc(), answers.c.answered_at, answers.c.id))
     return [_answer(row) for row in rows]
 
 
-def answers_by(scope: Scope, author: str) -> list[GivenAnswer]:
+def answers_by(scope: Scope, author: PersonId) -> list[GivenAnswer]:
     """Everything somebody answered."""
     query = select(answers).where(answers.c.author_id == author)
     return [_answer(row) for row in scope.execute(query.order_by(answers.c.answered_at, answers.c.id))]
@@ -172,9 +173,9 @@ def drop_answer(scope: Scope, answer_id: str) -> None:
     scope.execute(delete(answers).where(answers.c.id == answer_id))
 
 
-def orphan_of(place: Place) -> str:
+def orphan_of(place: Place) -> AskId:
     """What stands for the question of a reply that came before we knew where our own post is."""
-    return f"{ORPHAN}{place.channel}:{place.ts}"
+    return AskId(f"{ORPHAN}{place.channel}:{place.ts}")
 
 
 def drop_orphans(scope: Scope, before: datetime) -> None:
@@ -186,12 +187,12 @@ def drop_orphans(scope: Scope, before: datetime) -> None:
 # --- who and where -------------------------------------------------------------------------------------------------
 
 
-def team_of(scope: Scope, person: str, channel: str | None = None) -> str | None:
+def team_of(scope: Scope, person: PersonId, channel: ChannelId | None = None) -> TeamId | None:
     """The team somebody's act is counted for: the one that meets in this channel if they are in it, else their first."""
     return scope.execute(_TEAM_OF, {"person": person, "channel": channel or "-"}).scalar()
 
 
-def readable(table: Table, reader: str) -> Any:
+def readable(table: Table, reader: PersonId) -> Any:
     """The condition that `reader` may read a row: not private, or a member of its channel, as the channel is now.
 
     A guest sees in Slack only the channels they are in: what is open to colleagues they may not read, unless it is theirs.
@@ -223,7 +224,7 @@ def readable(table: Table, reader: str) -> Any:
     return or_(is_open, is_member)
 
 
-def may_read(scope: Scope, reader: str, ids: Collection[str]) -> set[str]:
+def may_read(scope: Scope, reader: PersonId, ids: Collection[str]) -> set[str]:
     """Which of these learnings and questions `reader` may read."""
     found: set[str] = set()
     for table in (learnings, asks):

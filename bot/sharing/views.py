@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.ids import NOWHERE, ChannelId
 from bot.sharing.reactions.rules import EXPLAINED, AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.slack import blocks, ids
@@ -45,7 +46,7 @@ def withdrawn() -> Message:
     return blocks.message(GONE, [blocks.context(blocks.plain(GONE))])
 
 
-def learning_form(title: str = "Share a learning", *, learning: Learning | None = None, channel: str = "") -> View:
+def learning_form(title: str = "Share a learning", *, learning: Learning | None = None, channel: ChannelId = NOWHERE) -> View:
     """The form for a new learning, or the one for changing one's own."""
     text = learning.text if learning else ""
     own_title = learning.title if learning and not learning.text.startswith(learning.title.rstrip("…")) else ""
@@ -74,7 +75,7 @@ def learning_form(title: str = "Share a learning", *, learning: Learning | None 
     return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
 
 
-def shared_note(learning: Learning, posted_in: str | None) -> Message:
+def shared_note(learning: Learning, posted_in: ChannelId | None) -> Message:
     """Only to the author, after sharing."""
     where = (
         f"Shared in {blocks.channel_link(posted_in)}."
@@ -117,7 +118,7 @@ def used_note(learning: Learning) -> Message:
     return blocks.message(f"Noted. Good that it helped! {blocks.mention(learning.author)} sees how many used it, not who.")
 
 
-def ask_form(channel: str = "") -> View:
+def ask_form(channel: ChannelId = NOWHERE) -> View:
     """The form for a question."""
     nameless = {
         "type": "checkboxes",

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.ids import ChannelId, PersonId
+
 Block = dict[str, Any]
 Element = dict[str, Any]
 View = dict[str, Any]
@@ -204,11 +206,11 @@ def message(text: str, blocks: Sequence[Block] = ()) -> dict[str, Any]:
     return body
 
 
-def mention(person: str) -> str:
+def mention(person: PersonId) -> str:
     return f"<@{person}>"
 
 
-def channel_link(channel: str) -> str:
+def channel_link(channel: ChannelId) -> str:
     return f"<#{channel}>"
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
+from bot.ids import WorkspaceId
 from bot.slack import ids
 from bot.slack.errors_in_words import translate
 from bot.slack.inbound import Answers, Inbound, Listener, Listeners, Ripple
@@ -46,7 +47,7 @@ class Gate:
         self,
         ripple: Ripple,
         table: Table,
-        workspace: str,
+        workspace: WorkspaceId,
         home: Callable[..., Awaitable[Any]],
         own_ids: Collection[str] = (),
         patience: Patience = AS_SLACK_WAITS,

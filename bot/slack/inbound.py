@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.idempotency import first_time
 from bot.database.languages import locale_of
 from bot.database.scope import Scope
+from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
 from bot.words import Words, language_of, words_in
 
 T = TypeVar("T")
@@ -27,15 +28,15 @@ class Ripple(Protocol):
 
     def now(self) -> datetime: ...
 
-    async def read(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+    async def read(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
         """Look, off the event loop, as of `now` or this moment."""
         ...
 
-    async def write(self, workspace: str, work: Callable[[Scope], T], now: datetime | None = None) -> T:
+    async def write(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
         """Durable when it returns; wakes the sender."""
         ...
 
-    def write_together(self, workspace: str, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
+    def write_together(self, workspace: WorkspaceId, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         """The same, done in one go with what else of this name waits. Wakes nobody: the sender looks by itself every second."""
         ...
 
@@ -51,12 +52,12 @@ class Inbound:
     kind: str  # command | action | shortcut | view | closed | event
     id: str
     body: Mapping[str, Any]
-    workspace: str
-    person: str
+    workspace: WorkspaceId
+    person: PersonId
     key: str
     now: datetime
     ripple: Ripple
-    channel: str = ""
+    channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""
     private_metadata: str = ""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
+
 MOST_DIGITS = 6
 INTERACTIONS = {
     "block_actions": "action",
@@ -22,10 +24,10 @@ class Unpacked:
 
     kind: str
     id: str
-    workspace: str
-    person: str
+    workspace: WorkspaceId
+    person: PersonId
     key: str
-    channel: str = ""
+    channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""
     private_metadata: str = ""
@@ -71,10 +73,10 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None
     return Unpacked(
         kind="event",
         id=kind,
-        workspace=_text(body.get("team_id")),
-        person=_id_of(event.get("user")) or _id_of(mapping(event.get("message")).get("user")),
+        workspace=WorkspaceId(_text(body.get("team_id"))),
+        person=PersonId(_id_of(event.get("user")) or _id_of(mapping(event.get("message")).get("user"))),
         key=f"event:{event_id}",
-        channel=_id_of(event.get("channel")) or _text(item.get("channel")),
+        channel=ChannelId(_id_of(event.get("channel")) or _text(item.get("channel"))),
         text=_text(event.get("text")),
         event=event,
     )
@@ -84,10 +86,10 @@ def _command(body: Mapping[str, Any]) -> Unpacked:
     return Unpacked(
         kind="command",
         id=body["command"],
-        workspace=_text(body.get("team_id")),
-        person=_text(body.get("user_id")),
+        workspace=WorkspaceId(_text(body.get("team_id"))),
+        person=PersonId(_text(body.get("user_id"))),
         key=f"command:{_text(body.get('trigger_id'))}",
-        channel=_text(body.get("channel_id")),
+        channel=ChannelId(_text(body.get("channel_id"))),
         text=_text(body.get("text")),
     )
 
@@ -101,10 +103,10 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
     return Unpacked(
         kind=kind,
         id=name.split("#", 1)[0],
-        workspace=_text(mapping(body.get("team")).get("id") or user.get("team_id")),
+        workspace=WorkspaceId(_text(mapping(body.get("team")).get("id") or user.get("team_id"))),
         person=user["id"],
         key=_interaction_key(kind, body, view, action),
-        channel=_text(mapping(body.get("channel")).get("id") or mapping(body.get("container")).get("channel_id")),
+        channel=ChannelId(_text(mapping(body.get("channel")).get("id") or mapping(body.get("container")).get("channel_id"))),
         value=_button_value(action),
         private_metadata=_text(view.get("private_metadata")),
         values=values_of(mapping(view.get("state") or body.get("state"))),

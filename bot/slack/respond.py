@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError, SlackRequestError
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.ids import PersonId, WorkspaceId
 from bot.slack import blocks, ids
 from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
 from bot.slack.parse import first_input
@@ -27,7 +28,7 @@ TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed 
 DONE = "Ripple"
 USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
 
-Home = Callable[[Ripple, str, str], Awaitable[Mapping[str, Any]]]
+Home = Callable[[Ripple, WorkspaceId, PersonId], Awaitable[Mapping[str, Any]]]
 
 
 def as_list(answers: Answers) -> list[Answer]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
+from bot.ids import PersonId
 
 TITLE_LIMIT = 150
 TEXT_LIMIT = 3000
@@ -48,7 +49,7 @@ class Written(StrEnum):
     PLAN = "plan"
 
 
-def plain_words(raw: str, names: Mapping[str, str] | None = None) -> str:
+def plain_words(raw: str, names: Mapping[PersonId, str] | None = None) -> str:
     """Slack's message text as plain text: mentions become names, pings lose their sign, entities are undone.
 
     >>> plain_words("told <!channel> about <https://x.example|a &amp; b>")
@@ -146,10 +147,10 @@ def _shortened(line: str, limit: int) -> str:
     return kept.rstrip(" .,;:-") + "…"
 
 
-def _token(inside: str, names: Mapping[str, str]) -> str:
+def _token(inside: str, names: Mapping[PersonId, str]) -> str:
     address, _, label = inside.partition("|")
     if address.startswith("@"):
-        return "@" + (names.get(address[1:]) or label or "someone")
+        return "@" + (names.get(PersonId(address[1:])) or label or "someone")
     if address.startswith("#"):
         return "#" + label if label else "a channel"
     if address.startswith("!"):

@@ -14,6 +14,7 @@ from sqlalchemy import Text, and_, cast, func, select
 from bot.database.schema import digests, due, people, team_members, teams
 from bot.database.scope import Scope, narrowed
 from bot.digest.store.digests import TEAM
+from bot.ids import ChannelId, PersonId, TeamId
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +30,9 @@ class Slot:
 class TellingTeam:
     """A team that has a digest, and where."""
 
-    id: str
+    id: TeamId
     name: str
-    channel: str
+    channel: ChannelId
     parts: frozenset[str]
     language: str
     created_at: datetime
@@ -41,10 +42,10 @@ class TellingTeam:
 class Lead:
     """Somebody who leads: where they live, and which teams (id, name)."""
 
-    person: str
+    person: PersonId
     zone: str
     locale: str
-    teams: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[TeamId, str], ...]
 
 
 def slots(scope: Scope) -> list[Slot]:
@@ -82,7 +83,7 @@ def teams_to_tell(scope: Scope, slot: Slot, at: datetime, told_since: date, limi
     ]
 
 
-def leads(scope: Scope, only: str | None = None) -> list[Lead]:
+def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
     """Everybody who leads a team now and is here, with their teams; or one of them."""
     query = (
         select(people.c.id, people.c.zone, people.c.locale, teams.c.id.label("team"), teams.c.name.label("team_name"))
@@ -92,13 +93,13 @@ def leads(scope: Scope, only: str | None = None) -> list[Lead]:
         .where(team_members.c.is_lead, team_members.c.until.is_(None), teams.c.archived_at.is_(None))
         .order_by(people.c.id, teams.c.id)
     )
-    found: dict[str, list[Any]] = defaultdict(list)
+    found: dict[PersonId, list[Any]] = defaultdict(list)
     for row in scope.execute(query.where(people.c.id == only) if only else query):
         found[row.id].append(row)
     return [Lead(person, rows[0].zone, rows[0].locale, tuple((row.team, row.team_name) for row in rows)) for person, rows in found.items()]
 
 
-def owners(scope: Scope) -> list[tuple[str, str, str]]:
+def owners(scope: Scope) -> list[tuple[PersonId, str, str]]:
     """(person, zone, locale) of every program owner who is here."""
     query = select(people.c.id, people.c.zone, people.c.locale).where(people.c.is_owner, people.c.is_deactivated.is_(False))
     return [(row.id, row.zone, row.locale) for row in scope.execute(query.order_by(people.c.id))]

@@ -15,6 +15,7 @@ from bot.database.schema import digests, settings, teams
 from bot.database.scope import Scope
 from bot.digest.seen import PastDigest
 from bot.digest.store.codec import as_json, from_json
+from bot.ids import DigestId, TeamId
 
 TEAM, MANAGER, OWNER = "team", "manager", "owner"
 CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setting of the workspace
@@ -24,7 +25,7 @@ CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setti
 class KeptDigest:
     """A digest row. `content` is the digest as the domain knows it."""
 
-    id: str
+    id: DigestId
     kind: str
     subject: str
     on: date
@@ -49,7 +50,7 @@ def keep(scope: Scope, made: Iterable[KeptDigest]) -> int:
     return scope.insert_new(digests, rows)
 
 
-def digest(scope: Scope, digest_id: str) -> KeptDigest | None:
+def digest(scope: Scope, digest_id: DigestId) -> KeptDigest | None:
     """One digest, as it was composed."""
     row = scope.execute(select(digests).where(digests.c.id == digest_id)).one_or_none()
     if row is None:
@@ -66,13 +67,13 @@ def past(scope: Scope, kind: str, subject: str, limit: int) -> list[PastDigest]:
     return [PastDigest(row.id, row.kind, row.local_date, row.is_quiet) for row in rows]
 
 
-def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[str, tuple[bool, ...]]:
+def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[TeamId, tuple[bool, ...]]:
     """Each team's newest digests as far as they are quiet in a row, newest first: whether it asked to let it pause."""
     said = case((digests.c.is_quiet, digests.c.content), else_=null())  # reading the others' would take longer than all the rest
     query = select(digests.c.subject, digests.c.is_quiet, said).where(
         digests.c.kind == TEAM, among(digests.c.subject, wanted), digests.c.local_date >= since
     )
-    runs: dict[str, tuple[bool, ...]] = defaultdict(tuple)
+    runs: dict[TeamId, tuple[bool, ...]] = defaultdict(tuple)
     ended: set[str] = set()
     for subject, is_quiet, content in scope.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
         if not is_quiet:
@@ -82,20 +83,20 @@ def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[str, 
     return dict(runs)
 
 
-def changed_words(scope: Scope, wanted: Collection[str]) -> dict[str, str]:
+def changed_words(scope: Scope, wanted: Collection[str]) -> dict[TeamId, str]:
     """The sentences that leads left for their teams' next digest."""
     names = [CHANGED + team for team in wanted]
     rows = scope.execute(_CHANGED, {"names": names})
-    return {name.removeprefix(CHANGED): str(value) for name, value in rows if value}
+    return {TeamId(name.removeprefix(CHANGED)): str(value) for name, value in rows if value}
 
 
-def is_paused(scope: Scope, team: str) -> bool:
+def is_paused(scope: Scope, team: TeamId) -> bool:
     """Whether the team's digest rests."""
     where = (teams.c.id == team,)
     return scope.execute(select(teams.c.digest_paused_at).where(*where)).scalar_one_or_none() is not None
 
 
-def pause(scope: Scope, team: str, at: datetime | None) -> None:
+def pause(scope: Scope, team: TeamId, at: datetime | None) -> None:
     """The team's digest rests from then on; None: it does not."""
     where = (teams.c.id == team,)
     scope.execute(update(teams).where(*where).values(digest_paused_at=at))

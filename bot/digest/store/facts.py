@@ -17,13 +17,14 @@ from bot.database.bulk import among
 from bot.database.schema import activity, asks, channels, experiments, learnings, people, weekly_counts
 from bot.database.scope import Scope
 from bot.digest.rules import Heard, Tried, Waiting
+from bot.ids import ChannelId, TeamId
 from bot.sharing.rules import Act
 
 ASKS_WAIT_FOR = timedelta(days=28)
 EXPERIMENTS_LAST = timedelta(weeks=26)
 NOTICED = (Act.NOTICED, Act.USED, Act.REPLIED, Act.THANKED, Act.HELPFUL)
 
-Channels = Mapping[str, str | None]
+Channels = Mapping[TeamId, ChannelId | None]
 
 
 @dataclass(slots=True)
@@ -37,12 +38,12 @@ class TeamFacts:
     running: int = 0
 
 
-def facts_of(scope: Scope, channels: Channels, since: datetime, until: datetime) -> dict[str, TeamFacts]:
+def facts_of(scope: Scope, channels: Channels, since: datetime, until: datetime) -> dict[TeamId, TeamFacts]:
     """What these teams (team: its channel) learned, asked and tried from `since` to `until`. Four statements in all.
 
     What was shared in a private channel counts only where it is the team's own.
     """
-    found: dict[str, TeamFacts] = {team: TeamFacts() for team in channels}
+    found: dict[TeamId, TeamFacts] = {team: TeamFacts() for team in channels}
     ids = {"teams": list(channels), "since": since, "until": until}
     heard = scope.execute(_LEARNED, ids).all()
     reached = _reached(scope, [row[3] for row in heard])
@@ -61,9 +62,9 @@ def facts_of(scope: Scope, channels: Channels, since: datetime, until: datetime)
     return found
 
 
-def weekly(scope: Scope, wanted: Collection[str], names: Collection[str], since: date) -> dict[tuple[str, str], dict[date, int]]:
+def weekly(scope: Scope, wanted: Collection[str], names: Collection[str], since: date) -> dict[tuple[TeamId, str], dict[date, int]]:
     """By (team, name): the counts by Monday, from `since` on."""
-    found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    found: dict[tuple[TeamId, str], dict[date, int]] = defaultdict(dict)
     for team, name, week, value in scope.execute(_WEEKLY, {"teams": wanted, "names": names, "since": since}).all():
         found[team, name][week] = value
     return dict(found)

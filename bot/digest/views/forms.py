@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from bot.digest.seen import PastDigest, TeamSeen
+from bot.ids import TeamId
 from bot.people.teams.rules import PARTS, Team
 from bot.slack import ids
 from bot.slack.blocks import (
@@ -103,7 +104,7 @@ def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View
     return modal(words("digest.settings.title"), [section(ours(text))], callback_id="note", close=words("form.close"))
 
 
-def pause_question(team: str, team_name: str, *, language: str = "en") -> dict[str, Any]:
+def pause_question(team: TeamId, team_name: str, *, language: str = "en") -> dict[str, Any]:
     """After three silent weeks, to the lead."""
     words = words_in(language_of(language))
     text = words("digest.pause.ask", team=escape(team_name))

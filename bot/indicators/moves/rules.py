@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
+from bot.ids import PersonId
 from bot.slack.sanitize import harmless, one_line, says_something
 
 ROWS_LIVE = timedelta(days=35)
@@ -46,7 +47,7 @@ class Helped(StrEnum):
 class Move:
     """One confirmed move. `change` tells the same change of several people; `helped` is never known from a list."""
 
-    person: str
+    person: PersonId
     since: date
     change: str
     helped: Helped = Helped.UNSAID
@@ -80,7 +81,7 @@ class WeekOfMoves:
         return max(self.rows, self.said + self.rows_said, self.imported, self.rows_imported)
 
 
-def said_move(person: str, *, what: str, name: str, since: object, helped: str, today: date) -> Move:
+def said_move(person: PersonId, *, what: str, name: str, since: object, helped: str, today: date) -> Move:
     """A move as a person confirms it in the form, or what to change."""
     if what not in set(Kind):
         raise PersonCanFix("Choose whether the role or the team is new.", field="what")
@@ -101,7 +102,7 @@ def change_of(what: str, name: str) -> str:
     return f"{what}:{one_line(name, NAME_LIMIT).casefold()}"
 
 
-def read_list(text: str, people: Collection[str], today: date) -> tuple[list[Move], list[BadLine]]:
+def read_list(text: str, people: Collection[PersonId], today: date) -> tuple[list[Move], list[BadLine]]:
     """A company's list of moves: every line that can be used, and for each other one what to change.
 
     Columns person (Slack's member id), what (role or team), new (its name), since (YYYY-MM-DD), after commas or semicolons.
@@ -137,7 +138,7 @@ def is_same(one: date, other: date) -> bool:
     return abs(one - other) <= SAME_WITHIN
 
 
-def is_reorganisation(people: Collection[str]) -> bool:
+def is_reorganisation(people: Collection[PersonId]) -> bool:
     """Whether so many with the same change in one week are a reorganisation."""
     return len(set(people)) > MANY
 
@@ -155,7 +156,7 @@ def answers_to_count(helped: Sequence[str | None]) -> tuple[int, int]:
     return said.count(Helped.YES), said.count(Helped.NO)
 
 
-def _read_line(cells: Mapping[str, str], people: Collection[str], today: date) -> Move | str:
+def _read_line(cells: Mapping[str, str], people: Collection[PersonId], today: date) -> Move | str:
     person, what, name = cells.get("person", ""), cells.get("what", "").casefold(), cells.get("new", "")
     day = _day(cells.get("since", ""))
     if person not in people:
@@ -170,7 +171,7 @@ def _read_line(cells: Mapping[str, str], people: Collection[str], today: date) -
         return f"since is {day}, which is still to come; add it once it has begun."
     if today - day > WINDOW:
         return f"since is {day}, more than 12 months ago; the figure looks back 12 months."
-    return Move(person, day, change_of(what, name))
+    return Move(PersonId(person), day, change_of(what, name))
 
 
 def _day(typed: object) -> date | None:

@@ -10,6 +10,7 @@ from sqlalchemy import Row, delete, select, update
 
 from bot.database.schema import moves, weekly_counts
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.indicators.moves.rules import WeekOfMoves
 from bot.schedule.weeks import monday_of
 from bot.sharing.activity import NO_TEAM, bump
@@ -21,7 +22,7 @@ SAID, IMPORTED, HELPED, NOT_HELPED, HEADCOUNT = "moved_said", "moved_imported", 
 class KeptMove:
     """A move's row."""
 
-    person: str
+    person: PersonId
     since: date
     change: str
     helped: str | None
@@ -31,7 +32,7 @@ class KeptMove:
     confirmed_at: datetime
 
 
-def moves_of(scope: Scope, person: str) -> list[KeptMove]:
+def moves_of(scope: Scope, person: PersonId) -> list[KeptMove]:
     """Somebody's rows."""
     return _kept(scope, moves.c.person_id == person)
 

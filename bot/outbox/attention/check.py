@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.database.scope import Scope
+from bot.ids import PersonId, WorkspaceId
 from bot.outbox.attention.rules import (
     No,
     NotNow,
@@ -37,7 +38,7 @@ A_WEEK = timedelta(days=7)
 OPENING = time(8)
 BOOKED_AHEAD = "#"  # keeps the key of a place booked with another message apart from that message's own
 
-Spans = Callable[[str, str], tuple[Span, ...]]
+Spans = Callable[[WorkspaceId, PersonId], tuple[Span, ...]]
 
 
 def undisturbed(_workspace: str, _person: str) -> tuple[Span, ...]:
@@ -57,18 +58,18 @@ class ByTheLedger:
         personal = [(letter, kind) for letter, kind in letters if is_person(letter.recipient)]
         if not personal:
             return {}
-        week = Week(scope, [letter.recipient for letter, _ in personal], self._kinds)
+        week = Week(scope, [PersonId(letter.recipient) for letter, _ in personal], self._kinds)
         verdicts = {letter.id: self._ask(scope, week, letter, kind) for letter, kind in personal}
         book(scope, week.booked)
         return {letter: verdict for letter, verdict in verdicts.items() if verdict is not None}
 
     def _ask(self, scope: Scope, week: Week, letter: Letter, kind: Kind) -> Later | Drop | None:
-        who, unasked = week.people.get(letter.recipient), kind.as_unasked
+        who, unasked = week.people.get(PersonId(letter.recipient)), kind.as_unasked
         if who is None or unasked is None:
             return Drop("nobody we know") if who is None else None
         if (unwanted := _unwanted(who, unasked, scope.now)) is not None:
             return unwanted
-        spans = self._spans(letter.workspace, letter.recipient)
+        spans = self._spans(letter.workspace, PersonId(letter.recipient))
         at = next_allowed(scope.now, zone_of(who.zone), who.days_off, spans)
         if at is None:
             return Drop("away for a year")
@@ -80,7 +81,7 @@ class ByTheLedger:
 class Week:
     """The ledger's pages for the people a batch is for, read once."""
 
-    def __init__(self, scope: Scope, persons: Sequence[str], kinds: Kinds) -> None:
+    def __init__(self, scope: Scope, persons: Sequence[PersonId], kinds: Kinds) -> None:
         self.booked: list[Entry] = []
         self.people = addressees(scope, persons)
         self._now = scope.now
@@ -112,13 +113,13 @@ class Week:
         # What this letter booked before, when it did not get through, is not counted against it.
         own = (letter.key, letter.key + BOOKED_AHEAD)
         told = [one.kind for one in self._entries if (one.person, one.week) == (letter.recipient, monday) and one.key not in own]
-        week_ends, waiting = _opening(next_week(monday), who), self._waiting.get(letter.recipient, {})
+        week_ends, waiting = _opening(next_week(monday), who), self._waiting.get(PersonId(letter.recipient), {})
         to_come = {self._kinds[kind] for kind, at in waiting.items() if at < week_ends and kind != letter.kind}
         return PersonWeek(monday, tuple(told), frozenset(to_come), who.is_lead)
 
     def _book(self, letter: Letter, monday: date, kinds: tuple[Unasked, ...]) -> None:
         for place, kind in enumerate(kinds):
-            entry = Entry(letter.recipient, monday, letter.key + BOOKED_AHEAD * place, kind)
+            entry = Entry(PersonId(letter.recipient), monday, letter.key + BOOKED_AHEAD * place, kind)
             self.booked.append(entry)
             self._entries.append(entry)
 

@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.ids import PersonId, WorkspaceId
 from bot.outbox.rate_limit import Bucket, Clock
 from bot.outbox.slack_call import Answered, Refused, call
 from bot.schedule.cadence import Span
@@ -30,19 +31,19 @@ log = structlog.get_logger()
 class DndBook:
     """What Slack said about each person, and when."""
 
-    def __init__(self, slack_of: Callable[[str], AsyncWebClient], clock: Clock) -> None:
+    def __init__(self, slack_of: Callable[[WorkspaceId], AsyncWebClient], clock: Clock) -> None:
         self._slack_of = slack_of
         self._clock = clock
         self._known: dict[tuple[str, str], tuple[float, tuple[Span, ...]]] = {}
         self._buckets: dict[str, Bucket] = {}
         self._refused: set[str] = set()
 
-    def spans(self, workspace: str, person: str) -> tuple[Span, ...]:
+    def spans(self, workspace: WorkspaceId, person: PersonId) -> tuple[Span, ...]:
         """When this person wants no message, as far as is known."""
         asked_at, spans = self._known.get((workspace, person), (0.0, ()))
         return spans if self._clock() - asked_at < KEPT_FOR else ()
 
-    async def learn(self, workspace: str, persons: Collection[str]) -> None:
+    async def learn(self, workspace: WorkspaceId, persons: Collection[PersonId]) -> None:
         """Ask about those of whom nothing fresh is known, as far as Slack's limits go."""
         if workspace in self._refused:
             return
@@ -55,7 +56,7 @@ class DndBook:
             if not await self._ask(workspace, stale[start : start + PEOPLE_AT_ONCE]):
                 return
 
-    async def _ask(self, workspace: str, persons: list[str]) -> bool:
+    async def _ask(self, workspace: WorkspaceId, persons: list[PersonId]) -> bool:
         outcome = await call(self._slack_of(workspace), "dnd.teamInfo", params={"users": ",".join(persons)}, within=PATIENCE)
         if isinstance(outcome, Refused):
             self._refused.add(workspace)
@@ -69,7 +70,7 @@ class DndBook:
             self._known[workspace, person] = (now, _spans(said.get(person) if isinstance(said, Mapping) else None))
         return True
 
-    def _is_fresh(self, workspace: str, person: str) -> bool:
+    def _is_fresh(self, workspace: WorkspaceId, person: PersonId) -> bool:
         known = self._known.get((workspace, person))
         return known is not None and self._clock() - known[0] < KEPT_FOR
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.outbox.attention.rules import Unasked
 from bot.schedule.cadence import DaysOff, Leave
 
@@ -32,13 +33,13 @@ class Addressee:
 class Entry:
     """One line of the ledger."""
 
-    person: str
+    person: PersonId
     week: date
     key: str
     kind: Unasked
 
 
-def addressees(scope: Scope, persons: Collection[str]) -> dict[str, Addressee]:
+def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Addressee]:
     """What we know of these people; those we do not know are left out."""
     joined = people.outerjoin(preferences, (preferences.c.workspace_id == people.c.workspace_id) & (preferences.c.person_id == people.c.id))
     rows = scope.execute(
@@ -58,7 +59,7 @@ def addressees(scope: Scope, persons: Collection[str]) -> dict[str, Addressee]:
     }
 
 
-def entries(scope: Scope, persons: Collection[str], since: date) -> list[Entry]:
+def entries(scope: Scope, persons: Collection[PersonId], since: date) -> list[Entry]:
     """What these people were told unasked from that week on."""
     rows = scope.execute(select(attention).where(attention.c.person_id.in_(list(persons))).where(attention.c.week >= since))
     known = {kind.value for kind in Unasked}
@@ -71,7 +72,7 @@ def book(scope: Scope, new: Collection[Entry]) -> None:
     scope.insert_new(attention, rows)
 
 
-def still_to_come(scope: Scope, persons: Collection[str], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
+def still_to_come(scope: Scope, persons: Collection[PersonId], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
     """The letters that wait for these people: by kind, when the first of them may go."""
     rows = scope.execute(
         select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))
@@ -85,7 +86,7 @@ def still_to_come(scope: Scope, persons: Collection[str], kinds: Collection[str]
     return waiting
 
 
-def _leave(scope: Scope, persons: Collection[str]) -> Mapping[str, list[Leave]]:
+def _leave(scope: Scope, persons: Collection[PersonId]) -> Mapping[str, list[Leave]]:
     rows = scope.execute(select(days_off).where(days_off.c.person_id.in_([*persons, EVERYBODY])))
     away: dict[str, list[Leave]] = {}
     for row in rows:
@@ -93,7 +94,7 @@ def _leave(scope: Scope, persons: Collection[str]) -> Mapping[str, list[Leave]]:
     return away
 
 
-def _leads(scope: Scope, persons: Collection[str]) -> set[str]:
+def _leads(scope: Scope, persons: Collection[PersonId]) -> set[str]:
     rows = scope.execute(
         select(team_members.c.person_id)
         .where(team_members.c.person_id.in_(list(persons)))

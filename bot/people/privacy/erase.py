@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from bot.database.scope import Scope
 from bot.feature import Features
+from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.privacy.erase_store import erase_rows
 from bot.people.rules import Person
 
 
-def forget(scope: Scope, features: Features, person: str, *, has_left: bool = False) -> None:
+def forget(scope: Scope, features: Features, person: PersonId, *, has_left: bool = False) -> None:
     """Everything this person left with Ripple. Who still works here stays in their team and can begin again.
 
     An answer of an open round lies where nobody can find it by name; it goes when the round closes.
@@ -20,7 +21,7 @@ def forget(scope: Scope, features: Features, person: str, *, has_left: bool = Fa
     erase_rows(scope, person, has_left=has_left)
 
 
-def who_left(scope: Scope, found: Iterable[Person]) -> list[str]:
+def who_left(scope: Scope, found: Iterable[Person]) -> list[PersonId]:
     """Of these people, those who were here when we last looked and are deactivated now."""
     here = {person.id for person in people.all_people(scope) if not person.is_deactivated}
     return [person.id for person in found if person.is_deactivated and person.id in here]

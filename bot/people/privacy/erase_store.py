@@ -10,11 +10,12 @@ from sqlalchemy import Column, ColumnElement, MetaData, Table, delete, update
 from bot.database.personal import Becomes, Fate, Holds, becomes, columns_that_hold, held, person_of
 from bot.database.schema import metadata
 from bot.database.scope import Scope
+from bot.ids import PersonId
 
 GOES = (Fate.ROW_ERASED, Fate.FEATURE_FIRST)
 
 
-def erase_rows(scope: Scope, person: str, *, has_left: bool, page: MetaData = metadata) -> None:
+def erase_rows(scope: Scope, person: PersonId, *, has_left: bool, page: MetaData = metadata) -> None:
     """Everything that the schema page says goes; what it says stays is left alone. Rows whose feature went first are gone already."""
     for table in page.sorted_tables:
         for column, fate in _fates(table, has_left=has_left):
@@ -41,7 +42,7 @@ def _fates(table: Table, *, has_left: bool) -> Iterator[tuple[Column[Any], Becom
             yield column, becomes(column, has_left=has_left)
 
 
-def _mine(column: Column[Any], person: str, fate: Becomes) -> list[ColumnElement[bool]]:
+def _mine(column: Column[Any], person: PersonId, fate: Becomes) -> list[ColumnElement[bool]]:
     whose = person_of(column)
     assert whose is not None, f"{column} names nobody"
     mine = [whose == person]

@@ -9,10 +9,11 @@ from sqlalchemy import Column, ColumnElement, MetaData, Table, Text, cast, func,
 from bot.database.personal import Holds, columns_that_hold, held, kept
 from bot.database.schema import metadata
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.people.privacy.receipt import HeldRows
 
 
-def rows_about(scope: Scope, person: str, *, page: MetaData = metadata) -> tuple[HeldRows, ...]:
+def rows_about(scope: Scope, person: PersonId, *, page: MetaData = metadata) -> tuple[HeldRows, ...]:
     """Every table that holds something about this person; those that hold nothing are left out."""
     found: list[HeldRows] = []
     for table, columns in tables_about_people(page).items():
@@ -30,7 +31,7 @@ def tables_about_people(page: MetaData = metadata) -> dict[Table, list[Column[An
     return {table: columns for table, columns in found.items() if columns}
 
 
-def _names(column: Column[Any], person: str) -> ColumnElement[bool]:
+def _names(column: Column[Any], person: PersonId) -> ColumnElement[bool]:
     says = held(column)
     if says is not None and says.holds is Holds.MENTION:
         return cast(column, Text).contains(person, autoescape=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
+from bot.ids import ChannelId, PersonId, TeamId
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.rules import WEEKDAYS, check_slot
@@ -18,18 +19,18 @@ from bot.people.teams.rules import PARTS, Team, check_name, check_roster
 class TeamWish:
     """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up."""
 
-    team_id: str | None
+    team_id: TeamId | None
     name: str
-    channel: str | None
+    channel: ChannelId | None
     members_from: str
     members_ref: str | None
-    members: frozenset[str]
-    leads: frozenset[str]
+    members: frozenset[PersonId]
+    leads: frozenset[PersonId]
     digest_weekday: str
     digest_time: str
 
 
-def set_up_team(scope: Scope, by: str, wish: TeamWish) -> tuple[Team, bool]:
+def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
     """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
     before = _team_to_change(scope, by, wish.team_id)
     others = [team.name for team in teams.all_teams(scope) if before is None or team.id != before.id]
@@ -37,7 +38,7 @@ def set_up_team(scope: Scope, by: str, wish: TeamWish) -> tuple[Team, bool]:
     humans = {person.id for person in people.all_people(scope) if person.counts}
     roster = check_roster(wish.members & humans, wish.leads & humans)
     made = Team(
-        id=before.id if before else scope.new_id(),
+        id=TeamId(before.id if before else scope.new_id()),
         name=check_name(wish.name, others),
         parent_id=before.parent_id if before else None,
         channel_id=_channel(scope, wish.channel),
@@ -55,7 +56,7 @@ def set_up_team(scope: Scope, by: str, wish: TeamWish) -> tuple[Team, bool]:
     return made, before is None
 
 
-def refresh_members(scope: Scope, team: Team, members: Collection[str]) -> None:
+def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> None:
     """A team that follows a channel or a user group has these members now; its leads stay its leads."""
     current = teams.roster(scope, team.id)
     humans = {person.id for person in people.all_people(scope) if person.counts}
@@ -64,7 +65,7 @@ def refresh_members(scope: Scope, team: Team, members: Collection[str]) -> None:
         teams.set_roster(scope, team.id, replace(current, members=wanted, leads=current.leads & humans))
 
 
-def _team_to_change(scope: Scope, by: str, team_id: str | None) -> Team | None:
+def _team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team | None:
     if team_id is None:
         require_owner(scope, by)
         return None
@@ -84,7 +85,7 @@ def _digest_time(wish: TeamWish) -> tuple[int, str]:
         raise odd.at("digest_weekday" if weekday_is_odd else "digest_time") from None
 
 
-def _channel(scope: Scope, channel: str | None) -> str | None:
+def _channel(scope: Scope, channel: ChannelId | None) -> ChannelId | None:
     if not channel:
         raise PersonCanFix("Please choose the channel where the team meets.", field="channel")
     facts = people.channel_facts(scope, channel)
@@ -95,7 +96,7 @@ def _channel(scope: Scope, channel: str | None) -> str | None:
     return channel
 
 
-def _lead_zone(scope: Scope, leads: Collection[str]) -> str:
+def _lead_zone(scope: Scope, leads: Collection[PersonId]) -> str:
     """The team's clock is its first lead's."""
     lead = people.person(scope, min(leads))
     return lead.zone if lead else "UTC"

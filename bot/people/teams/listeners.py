@@ -9,12 +9,14 @@ from slack_sdk.errors import SlackApiError
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import PersonId, TeamId
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.roster import members_of
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
 from bot.people.teams import views
+from bot.people.teams.rules import Roster, Team
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
 
@@ -29,7 +31,7 @@ async def setup_typed(inbound: Inbound) -> Answers:
 
 async def team_chosen(inbound: Inbound) -> Answers:
     """One of the teams is to be changed; "new" makes another."""
-    return UpdateModal(await _form(inbound, None if inbound.value == "new" else inbound.value))
+    return UpdateModal(await _form(inbound, None if inbound.value == "new" else TeamId(inbound.value)))
 
 
 async def team_submitted(inbound: Inbound) -> Answers:
@@ -51,7 +53,7 @@ async def team_submitted(inbound: Inbound) -> Answers:
 async def owners_typed(inbound: Inbound) -> Answers:
     """Who runs the programme."""
 
-    def look(scope: Scope) -> list[str]:
+    def look(scope: Scope) -> list[PersonId]:
         people.require_owner(scope, inbound.person)
         return people_rows.owners(scope)
 
@@ -75,8 +77,8 @@ def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
     return mine
 
 
-async def _form(inbound: Inbound, team_id: str | None) -> Any:
-    def look(scope: Scope) -> Any:
+async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
+    def look(scope: Scope) -> tuple[Team | None, Roster | None]:
         if team_id is None:
             people.require_owner(scope, inbound.person)
             return None, None
@@ -103,7 +105,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
     chosen = frozenset(values.get("members") or ())
     members = await _looked_up(inbound, source, str(reference)) if reference else chosen
     return teams.TeamWish(
-        team_id=inbound.private_metadata or None,
+        team_id=TeamId(inbound.private_metadata) if inbound.private_metadata else None,
         name=str(values.get("name") or ""),
         channel=values.get("channel"),
         members_from=source,
@@ -115,7 +117,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
     )
 
 
-async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset[str]:
+async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset[PersonId]:
     try:
         return await members_of(inbound.ripple, source, reference)
     except SlackApiError:

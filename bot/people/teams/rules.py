@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.errors import PersonCanFix
+from bot.ids import ChannelId, PersonId, TeamId
 
 LONGEST_NAME = 80
 PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
@@ -18,10 +19,10 @@ DIGEST_TIME = "15:00"
 class Team:
     """A team as it stands."""
 
-    id: str
+    id: TeamId
     name: str
-    parent_id: str | None
-    channel_id: str | None
+    parent_id: TeamId | None
+    channel_id: ChannelId | None
     members_from: str
     members_ref: str | None
     zone: str
@@ -36,8 +37,8 @@ class Team:
 class Roster:
     """Who is in a team now."""
 
-    members: frozenset[str]
-    leads: frozenset[str]
+    members: frozenset[PersonId]
+    leads: frozenset[PersonId]
 
 
 def check_name(name: str, taken: Collection[str]) -> str:
@@ -52,7 +53,7 @@ def check_name(name: str, taken: Collection[str]) -> str:
     return name
 
 
-def check_roster(members: Collection[str], leads: Collection[str]) -> Roster:
+def check_roster(members: Collection[PersonId], leads: Collection[PersonId]) -> Roster:
     """Members and leads; leads belong to the team too."""
     if not members and not leads:
         raise PersonCanFix("Please choose the team's members.", field="members")

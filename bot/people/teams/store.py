@@ -11,6 +11,7 @@ from sqlalchemy import Row, func, insert, select, update
 from bot.database.bulk import among
 from bot.database.schema import team_members, teams
 from bot.database.scope import Scope
+from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.teams.rules import Roster, Team
 
 
@@ -31,21 +32,21 @@ def all_teams(scope: Scope) -> list[Team]:
     return [_team(row) for row in scope.execute(select(teams).where(*where).order_by(teams.c.name))]
 
 
-def team(scope: Scope, team_id: str) -> Team | None:
+def team(scope: Scope, team_id: TeamId) -> Team | None:
     """One team, if it is there."""
     where = (teams.c.id == team_id,)
     row = scope.execute(select(teams).where(*where)).one_or_none()
     return _team(row) if row is not None else None
 
 
-def team_in_channel(scope: Scope, channel: str) -> Team | None:
+def team_in_channel(scope: Scope, channel: ChannelId) -> Team | None:
     """The team that meets in this channel."""
     where = (teams.c.channel_id == channel, teams.c.archived_at.is_(None))
     row = scope.execute(select(teams).where(*where).order_by(teams.c.name).limit(1)).one_or_none()
     return _team(row) if row is not None else None
 
 
-def roster(scope: Scope, team_id: str) -> Roster:
+def roster(scope: Scope, team_id: TeamId) -> Roster:
     """Who is in the team now."""
     rows = [row for row in rosters(scope) if row.team_id == team_id]
     return Roster(frozenset(row.person_id for row in rows), frozenset(row.person_id for row in rows if row.is_lead))
@@ -58,7 +59,7 @@ def rosters(scope: Scope) -> list[Row[Any]]:
     return list(scope.execute(select(*columns).where(*where).order_by(team_members.c.team_id, team_members.c.person_id)))
 
 
-def teams_of(scope: Scope, person: str, *, as_lead: bool = False) -> list[str]:
+def teams_of(scope: Scope, person: PersonId, *, as_lead: bool = False) -> list[TeamId]:
     """The ids of the teams somebody is in (or leads) now."""
     query = select(team_members.c.team_id).where(team_members.c.person_id == person, team_members.c.until.is_(None))
     if as_lead:
@@ -66,7 +67,7 @@ def teams_of(scope: Scope, person: str, *, as_lead: bool = False) -> list[str]:
     return list(scope.execute(query.order_by(team_members.c.team_id)).scalars())
 
 
-def set_roster(scope: Scope, team_id: str, wanted: Roster) -> None:
+def set_roster(scope: Scope, team_id: TeamId, wanted: Roster) -> None:
     """These people from now on; who stays keeps their history, who goes gets an end."""
     current = roster(scope, team_id)
     _end(scope, team_id, current.members - wanted.members)
@@ -82,18 +83,18 @@ def set_roster(scope: Scope, team_id: str, wanted: Roster) -> None:
         scope.upsert(team_members, row)
 
 
-def leave_all_teams(scope: Scope, person: str) -> None:
+def leave_all_teams(scope: Scope, person: PersonId) -> None:
     """Somebody left the company: their memberships end."""
     where = (team_members.c.person_id == person, team_members.c.until.is_(None))
     scope.execute(update(team_members).where(*where).values(until=scope.now))
 
 
-def _end(scope: Scope, team_id: str, people: Iterable[str]) -> None:
+def _end(scope: Scope, team_id: TeamId, people: Iterable[PersonId]) -> None:
     for person in sorted(people):
         scope.execute(update(team_members).where(*_now_in(team_id, person)).values(until=scope.now))
 
 
-def _now_in(team_id: str, person: str) -> tuple[Any, ...]:
+def _now_in(team_id: TeamId, person: PersonId) -> tuple[Any, ...]:
     return (
         team_members.c.team_id == team_id,
         team_members.c.person_id == person,
@@ -111,7 +112,7 @@ def _team(row: Row[Any]) -> Team:
     return Team(**found | {"digest_parts": tuple(row.digest_parts)})
 
 
-def sizes(scope: Scope, wanted: Collection[str]) -> dict[str, int]:
+def sizes(scope: Scope, wanted: Collection[str]) -> dict[TeamId, int]:
     """How many members each team has, leads not counted."""
     query = (
         select(team_members.c.team_id, func.count())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
 from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Roster, Team
 from bot.slack import blocks, ids
@@ -31,7 +32,7 @@ def teams_modal(teams: Sequence[Team]) -> View:
     return blocks.modal("Teams", [*rows, new], callback_id=ids.TEAM_LIST)
 
 
-def team_modal(team: Team | None, roster: Roster | None, groups: Sequence[tuple[str, str]], *, channel: str = "") -> View:
+def team_modal(team: Team | None, roster: Roster | None, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
     """The form for one team; what is known is filled in."""
     members = sorted(roster.members) if roster else []
     leads = sorted(roster.leads) if roster else []
@@ -71,7 +72,7 @@ def team_saved_modal(team: Team, roster: Roster, *, is_new: bool) -> View:
     leads = f"{leading} {'lead' if leading == 1 else 'leads'}"
     lines = [
         f"*{blocks.escape(team.name)}* is {'set up' if is_new else 'saved'}: {members} and {leads}.",
-        f"The digest comes on {WEEKDAYS[team.digest_weekday]}s at {team.digest_time} in {blocks.channel_link(team.channel_id or '')}.",
+        f"The digest comes on {WEEKDAYS[team.digest_weekday]}s at {team.digest_time} in {blocks.channel_link(team.channel_id or NOWHERE)}.",
     ]
     if count < SMALLEST_COHORT:
         lines.append(
@@ -81,7 +82,7 @@ def team_saved_modal(team: Team, roster: Roster, *, is_new: bool) -> View:
     return blocks.modal("Team saved", [blocks.section(blocks.ours("\n".join(lines)))], callback_id="note")
 
 
-def owners_modal(owners: Sequence[str]) -> View:
+def owners_modal(owners: Sequence[PersonId]) -> View:
     """Who runs the programme."""
     people = blocks.input_block(
         "Who runs the program",
@@ -96,7 +97,7 @@ def owners_saved() -> dict[str, Any]:
     return blocks.message("Saved. These people can set up teams, see the company's figures and change the pulse.")
 
 
-def _channel_select(team: Team | None, channel: str) -> blocks.Element:
+def _channel_select(team: Team | None, channel: ChannelId) -> blocks.Element:
     known = team.channel_id if team else channel
     element: blocks.Element = {
         "type": "conversations_select",

@@ -17,6 +17,7 @@ from bot.database.idempotency import first_time
 from bot.database.keys import SILENCE, round_key
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
+from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
@@ -38,7 +39,7 @@ UNKNOWN_ROUND = "I do not know this round any more. Please use the newest messag
 NOT_OURS = "I could not read that tap, so nothing was saved. Please use the buttons of my newest message."
 
 
-def save_answer(scope: Scope, person: str, tapped: Tapped, *, tap: str) -> Card | KeyLost:
+def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> Card | KeyLost:
     """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
     asked = _asked(scope, person, tapped.round_id)
     question = _question(scope, asked, tapped.question, tapped.version)
@@ -53,7 +54,7 @@ def save_answer(scope: Scope, person: str, tapped: Tapped, *, tap: str) -> Card 
     return _card(scope, person, asked, key)
 
 
-def save_comment(scope: Scope, person: str, round_id: str, question_id: str, text: str, *, tap: str) -> Card | KeyLost:
+def save_comment(scope: Scope, person: PersonId, round_id: RoundId, question_id: QuestionId, text: str, *, tap: str) -> Card | KeyLost:
     """P9: keep this comment until the close; an empty one takes the earlier one back."""
     asked = _asked(scope, person, round_id)
     version = next((one.version for one in asked.questions if one.question == question_id), 0)
@@ -70,7 +71,7 @@ def save_comment(scope: Scope, person: str, round_id: str, question_id: str, tex
     return _card(scope, person, asked, key)
 
 
-def card_of(scope: Scope, person: str, round_id: str) -> Card | None:
+def card_of(scope: Scope, person: PersonId, round_id: RoundId) -> Card | None:
     """What this person sees of a round: None when it is over, they are not in it, or its key is gone."""
     current = pulses.round_by_id(scope, round_id)
     key = scope.keys.get(scope.tx, round_key(round_id))
@@ -82,7 +83,7 @@ def card_of(scope: Scope, person: str, round_id: str) -> Card | None:
     return _card(scope, person, _Asked(current, cohort, pulses.questions_of(scope, cohort.id)), key)
 
 
-def question_asked(scope: Scope, person: str, round_id: str, question_id: str) -> Question:
+def question_asked(scope: Scope, person: PersonId, round_id: RoundId, question_id: QuestionId) -> Question:
     """The question a person wants to comment on; the same refusals as for a tap."""
     asked = _asked(scope, person, round_id)
     version = next((one.version for one in asked.questions if one.question == question_id), 0)
@@ -92,22 +93,22 @@ def question_asked(scope: Scope, person: str, round_id: str, question_id: str) -
 # --- silence -----------------------------------------------------------------------------------------------------
 
 
-def silence_slot(key: bytes, workspace: str, person: str) -> bytes:
+def silence_slot(key: bytes, workspace: WorkspaceId, person: PersonId) -> bytes:
     """Where it is counted how many rounds a person let pass: keyed, like an answer."""
-    return slot(key, f"{workspace}/{person}", "silence")
+    return slot(key, PersonId(f"{workspace}/{person}"), QuestionId("silence"))
 
 
-def keeps_quiet_for(scope: Scope, person: str) -> bool:
+def keeps_quiet_for(scope: Scope, person: PersonId) -> bool:
     """Whether this person let three rounds pass: then they are not asked until they say so or answer."""
     return _rounds_let_pass(scope, person) >= SILENT_ROUNDS
 
 
-def was_told_so(scope: Scope, person: str) -> bool:
+def was_told_so(scope: Scope, person: PersonId) -> bool:
     """Whether a round in which they were told that I keep quiet has closed since."""
     return _rounds_let_pass(scope, person) >= QUIET_ROUNDS
 
 
-def keep_asking(scope: Scope, person: str) -> None:
+def keep_asking(scope: Scope, person: PersonId) -> None:
     """They want to be asked again."""
     people.change_preferences(scope, person, paused_until=None, stopped_at=None)
     key = scope.keys.get(scope.tx, SILENCE)
@@ -115,7 +116,7 @@ def keep_asking(scope: Scope, person: str) -> None:
         pulse_answers.set_silent_rounds(scope.tx, Sealer(key), {silence_slot(key, scope.workspace, person): 0})
 
 
-def _rounds_let_pass(scope: Scope, person: str) -> int:
+def _rounds_let_pass(scope: Scope, person: PersonId) -> int:
     key = scope.keys.get(scope.tx, SILENCE)
     if key is None:
         return 0
@@ -133,7 +134,7 @@ class _Asked:
     questions: tuple[Asked, ...]
 
 
-def _asked(scope: Scope, person: str, round_id: str) -> _Asked:
+def _asked(scope: Scope, person: PersonId, round_id: RoundId) -> _Asked:
     current = pulses.round_taking_answers(scope, round_id)
     if current is None:
         raise NotFound(UNKNOWN_ROUND)
@@ -145,7 +146,7 @@ def _asked(scope: Scope, person: str, round_id: str) -> _Asked:
     return _Asked(current, cohort, pulses.questions_of(scope, cohort.id))
 
 
-def _question(scope: Scope, asked: _Asked, question_id: str, version: int) -> Question:
+def _question(scope: Scope, asked: _Asked, question_id: QuestionId, version: int) -> Question:
     if all((one.question, one.version) != (question_id, version) for one in asked.questions):
         raise PersonCanFix(NOT_OURS)
     return find_question(scope, question_id, version)
@@ -160,12 +161,12 @@ def _first_tap(scope: Scope, key: bytes, tap: str, current: Round) -> bool:
     return first_time(scope.at(current.opens_at), f"pulse:{name}")
 
 
-def _key_lost(scope: Scope, round_id: str) -> KeyLost:
+def _key_lost(scope: Scope, round_id: RoundId) -> KeyLost:
     set_due(scope, "pulse:watch", round_id, scope.now)
     return KeyLost()
 
 
-def _card(scope: Scope, person: str, asked: _Asked, key: bytes) -> Card:
+def _card(scope: Scope, person: PersonId, asked: _Asked, key: bytes) -> Card:
     questions = [find_question(scope, one.question, one.version) for one in asked.questions]
     places = {one.id: places_of(key, person, one.id) for one in questions}
     taken = pulse_answers.taken_slots(scope.tx, [place for both in places.values() for place in both])
@@ -176,7 +177,7 @@ def _card(scope: Scope, person: str, asked: _Asked, key: bytes) -> Card:
     )
 
 
-def places_of(key: bytes, person: str, question: str) -> tuple[bytes, bytes]:
+def places_of(key: bytes, person: PersonId, question: QuestionId) -> tuple[bytes, bytes]:
     """Where this person's tap and comment would lie."""
     return slot(key, person, question), comment_slot(key, person, question)
 

@@ -14,13 +14,14 @@ from sqlalchemy import Table, delete, insert, select
 from bot.database.engine import Tx
 from bot.database.schema import cohorts, open_answers, open_comments, rounds, silences
 from bot.database.scope import Scope, execute_everywhere, narrowed
+from bot.ids import CohortId, QuestionId, RoundId
 from bot.pulse.privacy.fold import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.store import OPEN
 
 AT_ONCE = 500  # slots in one question to the database
-SILENCES = "silences"
+SILENCES, NO_QUESTION = CohortId("silences"), QuestionId("")
 MOST = 255  # a sealed number is one byte
 
 
@@ -32,12 +33,12 @@ class OpenAnswers(NamedTuple):
     slots: frozenset[bytes]
 
 
-def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str, value: int) -> None:
+def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, value: int) -> None:
     """This is the answer now; an earlier one of the same slot is gone."""
     _replace(tx, open_answers, slot, cohort, question, sealer.seal_value(slot, cohort, question, value))
 
 
-def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: str, question: str, text: str) -> None:
+def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, text: str) -> None:
     """This is the comment now; an empty one takes the earlier one back."""
     if not text:
         execute_everywhere(tx, delete(open_comments).where(open_comments.c.slot == slot))
@@ -51,7 +52,7 @@ def taken_slots(tx: Tx, slots: Iterable[bytes]) -> set[bytes]:
     return _which(tx, open_answers, asked) | _which(tx, open_comments, asked)
 
 
-def open_answers_of(scope: Scope, round_id: str, sealer: Sealer) -> OpenAnswers:
+def open_answers_of(scope: Scope, round_id: RoundId, sealer: Sealer) -> OpenAnswers:
     """Everything answered in a round. Rows that were not sealed with its key are not answers."""
     answers = _sealed_rows(scope, open_answers, round_id)
     rows: list[AnswerRow] = []
@@ -81,7 +82,7 @@ def drop_rows_of_no_open_round(tx: Tx) -> int:
     return sum(execute_everywhere(tx, delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in tables)
 
 
-def drop_rows_of(scope: Scope, round_id: str) -> None:
+def drop_rows_of(scope: Scope, round_id: RoundId) -> None:
     """Delete a round's open rows: nobody can read them any more."""
     mine = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == round_id))
     for table in (open_answers, open_comments):
@@ -97,7 +98,7 @@ def silent_rounds(tx: Tx, sealer: Sealer, slots: Sequence[bytes]) -> dict[bytes,
     for some in _some(slots):
         query = select(silences.c.slot, silences.c.sealed).where(silences.c.slot.in_(some))
         for place, sealed in execute_everywhere(tx, query):
-            number = sealer.value(place, SILENCES, "", sealed)
+            number = sealer.value(place, SILENCES, NO_QUESTION, sealed)
             if number is not None:
                 found[bytes(place)] = number
     return found
@@ -108,12 +109,12 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None
     slots = sorted(counted)
     for some in _some(slots):
         execute_everywhere(tx, delete(silences).where(silences.c.slot.in_(some)))
-    rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, "", min(counted[place], MOST))} for place in slots]
+    rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, NO_QUESTION, min(counted[place], MOST))} for place in slots]
     if rows:
         execute_everywhere(tx, insert(silences), rows)
 
 
-def _replace(tx: Tx, table: Table, slot: bytes, cohort: str, question: str, sealed: bytes) -> None:
+def _replace(tx: Tx, table: Table, slot: bytes, cohort: CohortId, question: QuestionId, sealed: bytes) -> None:
     execute_everywhere(tx, delete(table).where(table.c.slot == slot))
     execute_everywhere(tx, insert(table).values(slot=slot, cohort_id=cohort, question_id=question, sealed=sealed))
 
@@ -130,7 +131,7 @@ def _some(slots: Iterable[bytes]) -> Iterator[list[bytes]]:
     return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
-def _sealed_rows(scope: Scope, table: Table, round_id: str) -> Collection[Any]:
+def _sealed_rows(scope: Scope, table: Table, round_id: RoundId) -> Collection[Any]:
     columns = (table.c.slot, table.c.cohort_id, table.c.question_id, table.c.sealed)
     return scope.execute(
         select(*columns).select_from(cohorts).join(table, cohorts.c.id == table.c.cohort_id).where(cohorts.c.round_id == round_id)

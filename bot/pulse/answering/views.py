@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.content.dimensions import Form
+from bot.ids import RoundId
 from bot.pulse.privacy.fold import COMMENT_LENGTH, K_COMMENTS, PREFER_NOT_TO_SAY
 from bot.pulse.questions.rules import Question
 from bot.pulse.rules import Card
@@ -107,7 +108,7 @@ def promise_blocks(words: Words) -> list[Block]:
     ]
 
 
-def comment_modal(round_id: str, question: Question, *, is_open_question: bool) -> View:
+def comment_modal(round_id: RoundId, question: Question, *, is_open_question: bool) -> View:
     """A few words to one question. What was written before is not shown again; a new comment replaces it."""
     rules = (
         f"Shown to your group, without name, date or order, and only if {K_COMMENTS} or more answered "
@@ -155,7 +156,7 @@ def told(sentence: str) -> dict[str, Any]:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _question_blocks(round_id: str, question: Question) -> list[Block]:
+def _question_blocks(round_id: RoundId, question: Question) -> list[Block]:
     stem = f"{round_id}|{question.id}|{question.version}"
     words = "Write an answer" if question.form is Form.TXT else "Add a comment"
     comment = blocks.button(words, f"{ids.PULSE_COMMENT}#{question.id}", f"{round_id}|{question.id}")

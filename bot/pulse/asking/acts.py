@@ -84,7 +84,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
         return Opened(None, 0, 0, formation.not_asked)
     opened = pulses.add_round(
         scope,
-        scope.new_id(),
+        RoundId(scope.new_id()),
         opens_at=scope.now,
         closes_at=closes_at or closing_of(scope.now, main_zone(scope)),
         contract=contract_of(scope),
@@ -108,11 +108,11 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
 
 def watch_due(due: DueContext) -> datetime | None:
     """A round whose key is gone cannot be read by anybody: drop its rows, make a new key, ask once more (P6)."""
-    ask_again(due.scope, due.subject)
+    ask_again(due.scope, RoundId(due.subject))
     return None
 
 
-def ask_again(scope: Scope, round_id: str) -> bool:
+def ask_again(scope: Scope, round_id: RoundId) -> bool:
     """Start an open round's answers anew after its key was lost. Nobody is asked a third time.
 
     Once the round's time is over nothing is reopened: closing drops its rows (T14).
@@ -130,7 +130,7 @@ def ask_again(scope: Scope, round_id: str) -> bool:
     return True
 
 
-def why_not_asked(scope: Scope, person_id: str) -> NotAsked | None:
+def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
     """Why this person is not asked, or None if they are (or will be when the next round opens)."""
     person = people.person(scope, person_id)
     if person is None:
@@ -147,7 +147,7 @@ def why_not_asked(scope: Scope, person_id: str) -> NotAsked | None:
 # --- telling -----------------------------------------------------------------------------------------------------
 
 
-def _queue_asks(scope: Scope, opened: Round, members: Iterable[str], *, again: bool = False) -> int:
+def _queue_asks(scope: Scope, opened: Round, members: Iterable[PersonId], *, again: bool = False) -> int:
     """One notice a person at their own moment, and the reminder two working days later.
 
     Both are queued for everybody, also for those who have answered or want quiet: what is queued must tell nothing.
@@ -171,13 +171,13 @@ def _queue_asks(scope: Scope, opened: Round, members: Iterable[str], *, again: b
     return len(asks)
 
 
-def _still_to_come(opened: Round, person: str, zone: str, wished: Wishes, now: datetime) -> bool:
+def _still_to_come(opened: Round, person: PersonId, zone: str, wished: Wishes, now: datetime) -> bool:
     """Whether the first asking waits in the outbox still: then it is the only one needed."""
     first = moment_to_ask(opened, person, zone, wished)
     return first is not None and first > now
 
 
-def moment_to_ask(opened: Round, person: str, zone: str, wished: Wishes) -> datetime | None:
+def moment_to_ask(opened: Round, person: PersonId, zone: str, wished: Wishes) -> datetime | None:
     """When this person is asked in this round; None when their days off leave no moment."""
     return pulse_slot(
         wished.slot(person),
@@ -190,7 +190,7 @@ def moment_to_ask(opened: Round, person: str, zone: str, wished: Wishes) -> date
     )
 
 
-def _ask(opened: Round, person: str, at: datetime, *, again: bool) -> Notice:
+def _ask(opened: Round, person: PersonId, at: datetime, *, again: bool) -> Notice:
     return Notice(
         kind="pulse:again" if again else "pulse:ask",
         recipient=person,
@@ -202,7 +202,7 @@ def _ask(opened: Round, person: str, at: datetime, *, again: bool) -> Notice:
     )
 
 
-def _reminder(opened: Round, person: str, at: datetime) -> Notice:
+def _reminder(opened: Round, person: PersonId, at: datetime) -> Notice:
     return Notice(
         kind="pulse:reminder",
         recipient=person,

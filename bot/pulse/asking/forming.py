@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from bot.database.scope import Scope
-from bot.ids import LineageId, PersonId, QuestionId, TeamId
+from bot.ids import CohortId, LineageId, PersonId, QuestionId, TeamId
 from bot.people import store as people
 from bot.people.rules import Person
 from bot.people.teams import store as teams
@@ -23,7 +23,7 @@ from bot.pulse.store import KeptCohort, Round
 RECENT = timedelta(weeks=12)
 
 
-def form(scope: Scope, last: Round | None, kept: Mapping[str, KeptCohort]) -> Formation:
+def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort]) -> Formation:
     """P1: the workspace's people and teams as cohorts, each in its line since `last`."""
     members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
@@ -69,17 +69,17 @@ def _teams(scope: Scope) -> list[Team]:
     ]
 
 
-def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mapping[str, KeptCohort]) -> dict[LineageId, KeptCohort]:
+def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mapping[LineageId, KeptCohort]) -> dict[LineageId, KeptCohort]:
     """The cohorts as they are frozen, by lineage, each with its block of the rotation."""
     names = {team.id: team.name for team in teams.all_teams(scope)}
     blocks = assign_blocks(
         [cohort.lineage for cohort in formation.cohorts],
-        {LineageId(lineage): cohort.block for lineage, cohort in kept.items()},
+        {lineage: cohort.block for lineage, cohort in kept.items()},
         seed=scope.workspace,
     )
     return {
         cohort.lineage: KeptCohort(
-            id=scope.new_id(),
+            id=CohortId(scope.new_id()),
             round_id=opened.id,
             lineage=cohort.lineage,
             kind=cohort.kind.value,
@@ -95,7 +95,7 @@ def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mappin
     }
 
 
-def _name(cohort: Cohort, names: Mapping[str, str]) -> str:
+def _name(cohort: Cohort, names: Mapping[TeamId, str]) -> str:
     if not cohort.teams:
         return {"leaders": "Leads", "company": "Everybody else"}[cohort.kind.value]
     return " + ".join(names[team] for team in cohort.teams)[:200]
@@ -127,7 +127,7 @@ def questions_for(
     return chosen
 
 
-def _asked_lately(scope: Scope, opened: Round) -> dict[str, list[AskedLately]]:
+def _asked_lately(scope: Scope, opened: Round) -> dict[LineageId, list[AskedLately]]:
     """What each lineage was asked lately. Rounds count as the weeks they lie back: a pause lets questions rest too."""
     found = pulses.asked_before(scope, since=opened.opens_at - RECENT)
     week = timedelta(weeks=1)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
-from bot.ids import PersonId, TeamId
+from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.privacy.fold import COHORT_MIN
 
 
@@ -32,9 +32,9 @@ class Group:
     members: set[PersonId]
 
     @property
-    def lineage(self) -> str:
+    def lineage(self) -> LineageId:
         """Its teams in order: the same teams, the same name."""
-        return "+".join(sorted(team.id for team in self.teams))
+        return LineageId("+".join(sorted(team.id for team in self.teams)))
 
     def is_enough(self) -> bool:
         """Whether it can stand alone."""

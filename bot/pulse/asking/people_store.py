@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from bot.database.schema import days_off, preferences
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Preferences
 from bot.schedule.cadence import DaysOff, Leave, PulseSlot
 
-EVERYBODY = ""
+EVERYBODY = PersonId("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +24,16 @@ class Wishes:
     chosen: dict[str, Preferences]
     away: dict[str, tuple[Leave, ...]]
 
-    def slot(self, person: str) -> PulseSlot:
+    def slot(self, person: PersonId) -> PulseSlot:
         """The person's own slot, or everybody's."""
         wish = self.chosen.get(person, Preferences())
         return PulseSlot(wish.weekday, time.fromisoformat(wish.at))
 
-    def wants_quiet(self, person: str, at: datetime) -> bool:
+    def wants_quiet(self, person: PersonId, at: datetime) -> bool:
         """Whether they stopped or paused."""
         return self.chosen.get(person, Preferences()).quiet_at(at)
 
-    def days_off(self, person: str) -> DaysOff:
+    def days_off(self, person: PersonId) -> DaysOff:
         """Their leave and everybody's days off."""
         return DaysOff(leave=self.away.get(person, ()) + self.away.get(EVERYBODY, ()))
 
@@ -56,7 +57,7 @@ def wishes(scope: Scope, *, since: date) -> Wishes:
     return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()})
 
 
-def promise_shown(scope: Scope, person: str) -> bool:
+def promise_shown(scope: Scope, person: PersonId) -> bool:
     """Whether this person has read what is promised and what is not."""
     where = (preferences.c.person_id == person,)
     return scope.execute(select(preferences.c.promise_shown_at).where(*where)).scalar() is not None

@@ -19,6 +19,7 @@ from datetime import datetime, timedelta
 from bot.database.keys import SILENCE, round_key
 from bot.database.schema import open_answers, open_comments, round_nonces, silences
 from bot.database.scope import Scope
+from bot.ids import CohortId, LineageId, PersonId, RoundId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
@@ -39,11 +40,11 @@ KEPT_AT_MOST = timedelta(days=14)  # open answers live no longer, whatever happe
 
 def close_due(due: DueContext) -> datetime | None:
     """Close this round now."""
-    close_round(due.scope, due.subject, rng=random.SystemRandom())
+    close_round(due.scope, RoundId(due.subject), rng=random.SystemRandom())
     return None
 
 
-def close_round(scope: Scope, round_id: str, *, rng: random.Random) -> Folded | None:
+def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folded | None:
     """P5: fold the round and delete what was open; None when there was nothing to fold (closed before, or unreadable)."""
     closing = pulses.round_by_id(scope, round_id, lock=True)
     if closing is None or closing.state != pulses.OPEN:
@@ -61,14 +62,14 @@ def close_round(scope: Scope, round_id: str, *, rng: random.Random) -> Folded | 
 def erase(after: AfterContext) -> datetime | None:
     """P6: destroy the key, rewrite the pages, note that it is done, and let the release follow at the next full hour."""
     with after.database.transaction() as tx:
-        folded = pulses.round_by_id(after.scope(tx), after.subject)
+        folded = pulses.round_by_id(after.scope(tx), RoundId(after.subject))
         if folded is None or folded.state == pulses.OPEN or folded.erased_at is not None:
             return None
         after.scopes.keys.destroy(tx, round_key(folded.id))
     after.database.scrub(open_answers, open_comments, round_nonces, silences)
     with after.database.transaction() as tx:
         scope = after.scope(tx)
-        pulses.change_round(scope, after.subject, erased_at=after.now)
+        pulses.change_round(scope, RoundId(after.subject), erased_at=after.now)
         set_due(scope, "pulse:release", after.subject, next_full_hour(after.now))
     return None
 
@@ -103,7 +104,7 @@ def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Fo
 
 
 def _frozen(
-    scope: Scope, kept: Sequence[KeptCohort], asked: Mapping[str, Sequence[Asked]], members: Mapping[str, Collection[str]]
+    scope: Scope, kept: Sequence[KeptCohort], asked: Mapping[CohortId, Sequence[Asked]], members: Mapping[CohortId, Collection[PersonId]]
 ) -> list[FrozenCohort]:
     """The cohorts as they were frozen; one that fell below six while the round was open has no cell of its own."""
     here = {person.id for person in people.all_people(scope) if person.counts}
@@ -115,13 +116,13 @@ def _frozen(
     return frozen
 
 
-def _residuals(kept: Sequence[KeptCohort], closing: Round, new_id: Callable[[], str]) -> dict[str, KeptCohort]:
+def _residuals(kept: Sequence[KeptCohort], closing: Round, new_id: Callable[[], str]) -> dict[LineageId, KeptCohort]:
     """For each parent group that was not asked as a cohort itself, the row its residual cells would belong to."""
     own = {cohort.lineage for cohort in kept}
     parents = sorted({cohort.parent_lineage for cohort in kept if cohort.parent_lineage} - own)
     return {
         parent: KeptCohort(
-            id=new_id(),
+            id=CohortId(new_id()),
             round_id=closing.id,
             lineage=parent,
             kind=RESIDUAL,
@@ -142,8 +143,8 @@ def _count_silence(
     closing: Round,
     key: bytes,
     found: OpenAnswers,
-    asked: Mapping[str, Sequence[Asked]],
-    members: Mapping[str, Collection[str]],
+    asked: Mapping[CohortId, Sequence[Asked]],
+    members: Mapping[CohortId, Collection[PersonId]],
 ) -> None:
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.
 
@@ -168,7 +169,7 @@ def _count_silence(
     pulse_answers.set_silent_rounds(scope.tx, sealer, counted)
 
 
-def _reachable(scope: Scope, closing: Round, among: Collection[str]) -> set[str]:
+def _reachable(scope: Scope, closing: Round, among: Collection[str]) -> set[PersonId]:
     wished = wishes(scope, since=closing.opens_at.date())
     return {
         person.id

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.ids import CohortId, PersonId, QuestionId
+
 K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
 K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)
 K_CUTS = 10  # smallest part of a company-wide cut (P11)
@@ -31,8 +33,8 @@ PREFER_NOT_TO_SAY = 0
 SCALE = (1, 2, 3, 4, 5)
 
 Counts = tuple[int, int, int, int, int]
-Row = tuple[str, str, int]  # cohort, question, value: what is left of an open answer without its slot
-Note = tuple[str, str, str]  # cohort, question, text
+Row = tuple[CohortId, QuestionId, int]  # cohort, question, value: what is left of an open answer without its slot
+Note = tuple[CohortId, QuestionId, str]  # cohort, question, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +64,17 @@ class Contract:
 class FrozenCohort:
     """A cohort as it stood when the round opened: how many were asked, and which question in which version."""
 
-    id: str
+    id: CohortId
     size: int
-    asked: Mapping[str, int]
+    asked: Mapping[QuestionId, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How many of one cohort tapped 1, 2, 3, 4, 5 on one question. All that is left of a round's answers."""
 
-    cohort: str
-    question: str
+    cohort: CohortId
+    question: QuestionId
     version: int
     counts: Counts
 
@@ -99,7 +101,7 @@ class Band:
 class Response:
     """How many of a cohort answered, as a band. `fewer_than_half` is only worked out from k answers on."""
 
-    cohort: str
+    cohort: CohortId
     band: Band
     fewer_than_half: bool
 
@@ -108,7 +110,7 @@ class Response:
 class Declined:
     """How often "prefer not to say" was tapped in the whole company, for one question."""
 
-    question: str
+    question: QuestionId
     version: int
     declined: int
     responses: int
@@ -136,17 +138,17 @@ class Comment:
     """A comment without its writer, its moment or its score. Ids are random, so their order says nothing."""
 
     id: bytes
-    cohort: str
-    question: str
+    cohort: CohortId
+    question: QuestionId
     text: str
 
 
-def slot(key: bytes, person: str, question: str) -> bytes:
+def slot(key: bytes, person: PersonId, question: QuestionId) -> bytes:
     """P3: HMAC-SHA256(K_r, "answer" | person | question), first 16 bytes. Same person, same question, same slot."""
     return _slot(key, b"answer", person, question)
 
 
-def comment_slot(key: bytes, person: str, question: str) -> bytes:
+def comment_slot(key: bytes, person: PersonId, question: QuestionId) -> bytes:
     """Where a person's comment lies while the round is open. It shares nothing with the slot of the score."""
     return _slot(key, b"comment", person, question)
 
@@ -184,7 +186,7 @@ def half_is_known(answered: Band | None, contract: Contract) -> bool:
 def fold(
     rows: Iterable[Row],
     cohorts: Iterable[FrozenCohort],
-    parents: Mapping[str, str],
+    parents: Mapping[CohortId, CohortId],
     contract: Contract,
     *,
     own_questions: frozenset[str] = frozenset(),
@@ -204,8 +206,8 @@ def fold(
     tally = Counter(rows)
     counts, declined, discarded = _by_question(tally, frozen)
     cells: list[Cell] = []
-    leftovers: dict[tuple[str, str, int], list[Counts]] = defaultdict(list)
-    most: dict[str, int] = {}
+    leftovers: dict[tuple[CohortId, QuestionId, int], list[Counts]] = defaultdict(list)
+    most: dict[CohortId, int] = {}
     for (cohort_id, question), taken in sorted(counts.items()):
         cohort, n = frozen[cohort_id], sum(taken)
         if n > cohort.size or (question in own_questions and not may_be_asked_own_question(cohort.size)):
@@ -267,7 +269,7 @@ def cuts_to_show(parts: Mapping[str, int]) -> frozenset[str]:
     return frozenset(parts) - hidden
 
 
-def _slot(key: bytes, purpose: bytes, person: str, question: str) -> bytes:
+def _slot(key: bytes, purpose: bytes, person: PersonId, question: QuestionId) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("a round key has 32 bytes")
     digest = hmac.new(key, digestmod=hashlib.sha256)
@@ -278,10 +280,10 @@ def _slot(key: bytes, purpose: bytes, person: str, question: str) -> bytes:
 
 
 def _by_question(
-    tally: Mapping[Row, int], frozen: Mapping[str, FrozenCohort]
-) -> tuple[dict[tuple[str, str], list[int]], Counter[tuple[str, str]], int]:
-    counts: dict[tuple[str, str], list[int]] = {}
-    declined: Counter[tuple[str, str]] = Counter()
+    tally: Mapping[Row, int], frozen: Mapping[CohortId, FrozenCohort]
+) -> tuple[dict[tuple[CohortId, QuestionId], list[int]], Counter[tuple[CohortId, QuestionId]], int]:
+    counts: dict[tuple[CohortId, QuestionId], list[int]] = {}
+    declined: Counter[tuple[CohortId, QuestionId]] = Counter()
     discarded = 0
     for (cohort, question, value), times in tally.items():
         known = frozen.get(cohort)
@@ -301,7 +303,7 @@ def _frozen_counts(taken: Sequence[int]) -> Counts:
     return ones, twos, threes, fours, fives
 
 
-def _residual_cells(leftovers: Mapping[tuple[str, str, int], list[Counts]], contract: Contract) -> tuple[tuple[Cell, ...], int]:
+def _residual_cells(leftovers: Mapping[tuple[CohortId, QuestionId, int], list[Counts]], contract: Contract) -> tuple[tuple[Cell, ...], int]:
     cells: list[Cell] = []
     lost = 0
     for (parent, question, version), gifts in sorted(leftovers.items()):
@@ -319,12 +321,12 @@ def _response(cohort: FrozenCohort, answered: int, contract: Contract) -> Respon
 
 
 def _declined_by_company(
-    counts: Mapping[tuple[str, str], list[int]],
-    declined: Mapping[tuple[str, str], int],
-    frozen: Mapping[str, FrozenCohort],
+    counts: Mapping[tuple[CohortId, QuestionId], list[int]],
+    declined: Mapping[tuple[CohortId, QuestionId], int],
+    frozen: Mapping[CohortId, FrozenCohort],
 ) -> tuple[Declined, ...]:
     """Only over at least two cohorts and twenty responses: the company of one small cohort is that cohort."""
-    totals: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0])
+    totals: dict[tuple[QuestionId, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     for cohort, question in counts.keys() | declined.keys():
         refused = declined.get((cohort, question), 0)
         total = totals[question, frozen[cohort].asked[question]]

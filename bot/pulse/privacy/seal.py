@@ -12,6 +12,8 @@ import hmac
 import secrets
 from collections.abc import Callable
 
+from bot.ids import CohortId, QuestionId
+
 NONCE = 12
 COMMENT_ROOM = 1200  # 280 characters of four bytes fit; every sealed comment has this length
 
@@ -25,23 +27,23 @@ class Sealer:
         self._cipher = AESGCM(hmac.digest(key, b"seal", hashlib.sha256))
         self._random_bytes = random_bytes
 
-    def seal_value(self, slot: bytes, cohort: str, question: str, value: int) -> bytes:
+    def seal_value(self, slot: bytes, cohort: CohortId, question: QuestionId, value: int) -> bytes:
         """29 bytes, whatever the value."""
         return self._seal(bytes([value]), _bound(slot, cohort, question))
 
-    def value(self, slot: bytes, cohort: str, question: str, sealed: bytes) -> int | None:
+    def value(self, slot: bytes, cohort: CohortId, question: QuestionId, sealed: bytes) -> int | None:
         """The value, or None for a row that was not sealed here."""
         opened = self._open(sealed, _bound(slot, cohort, question))
         return opened[0] if opened else None
 
-    def seal_text(self, slot: bytes, cohort: str, question: str, text: str) -> bytes:
+    def seal_text(self, slot: bytes, cohort: CohortId, question: QuestionId, text: str) -> bytes:
         """One length for all, so that a long comment cannot be told from a short one."""
         written = text.encode()
         if len(written) > COMMENT_ROOM:
             raise ValueError("a comment is longer than its room")
         return self._seal(written.ljust(COMMENT_ROOM, b"\0"), _bound(slot, cohort, question))
 
-    def text(self, slot: bytes, cohort: str, question: str, sealed: bytes) -> str | None:
+    def text(self, slot: bytes, cohort: CohortId, question: QuestionId, sealed: bytes) -> str | None:
         """The text, or None for a row that was not sealed here."""
         opened = self._open(sealed, _bound(slot, cohort, question))
         return opened.rstrip(b"\0").decode() if opened else None
@@ -59,5 +61,5 @@ class Sealer:
             return None
 
 
-def _bound(slot: bytes, cohort: str, question: str) -> bytes:
+def _bound(slot: bytes, cohort: CohortId, question: QuestionId) -> bytes:
     return slot + f"{cohort}\0{question}".encode()

@@ -91,7 +91,7 @@ class Bank:
         return self._by_dimension.get(dimension, ())
 
 
-def question(question_id: str, version: int | None = None) -> Question:
+def question(question_id: QuestionId, version: int | None = None) -> Question:
     """A question of the bank in that version (without one: the newest), also one that is no longer asked."""
     wanted = version or _NEWEST.get(question_id, 0)
     try:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, insert, select, update
 from bot.content.dimensions import Dimension, Form
 from bot.database.schema import own_questions
 from bot.database.scope import Scope
-from bot.ids import QuestionId
+from bot.ids import PersonId, QuestionId
 from bot.pulse.questions.rules import Question
 
 PROPOSED, ANNOUNCED, RETIRED = "proposed", "announced", "retired"
@@ -23,11 +23,11 @@ class KeptQuestion:
 
     question: Question
     state: str
-    proposed_by: str
+    proposed_by: PersonId
     announced_at: datetime | None
 
 
-def add(scope: Scope, made: Question, by: str) -> None:
+def add(scope: Scope, made: Question, by: PersonId) -> None:
     """A proposed question."""
     row = {
         "id": made.id,
@@ -49,7 +49,7 @@ def next_number(scope: Scope) -> int:
     return int(scope.execute(query).scalar_one()) + 1
 
 
-def set_state(scope: Scope, question_id: str, state: str, *, only_from: str | None = None, **more: Any) -> bool:
+def set_state(scope: Scope, question_id: QuestionId, state: str, *, only_from: str | None = None, **more: Any) -> bool:
     """Move a question on; False when it is not there (or not in that state)."""
     where = [own_questions.c.id == question_id, own_questions.c.state != state]
     if only_from is not None:
@@ -57,7 +57,7 @@ def set_state(scope: Scope, question_id: str, state: str, *, only_from: str | No
     return scope.execute(update(own_questions).where(*where).values(state=state, **more)).rowcount > 0
 
 
-def find(scope: Scope, question_id: str, version: int) -> KeptQuestion | None:
+def find(scope: Scope, question_id: QuestionId, version: int) -> KeptQuestion | None:
     """One wording."""
     where = (own_questions.c.id == question_id, own_questions.c.version == version)
     row = scope.execute(select(own_questions).where(*where)).one_or_none()

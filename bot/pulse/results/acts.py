@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound
+from bot.ids import LineageId, PersonId, QuestionId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
 from bot.pulse.privacy.released import Answered, Released, Shown, read_answered
@@ -19,7 +20,7 @@ from bot.pulse.settings.acts import contract_of, find_question
 from bot.pulse.store import KeptCohort, Round
 
 
-def results_for(scope: Scope, person: str) -> Results:
+def results_for(scope: Scope, person: PersonId) -> Results:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
     lineage = cohort.lineage if cohort else ""
@@ -40,12 +41,12 @@ def results_for(scope: Scope, person: str) -> Results:
     )
 
 
-def home_section(scope: Scope, person: str) -> PulseHome:
+def home_section(scope: Scope, person: PersonId) -> PulseHome:
     """The pulse in somebody's App Home: results, never whether they answered."""
     return PulseHome(results_for(scope, person))
 
 
-def group_results(scope: Scope, round_id: str, lineage: str, news: Collection[str]) -> GroupResults | None:
+def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Collection[str]) -> GroupResults | None:
     """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
     lines = releases.lines_of(scope, round_id, [lineage]).get(lineage, [])
     figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
@@ -55,7 +56,7 @@ def group_results(scope: Scope, round_id: str, lineage: str, news: Collection[st
     return GroupResults(name, figures, _response(lines))
 
 
-def led_to(scope: Scope, lineage: str) -> LastRound:
+def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     """For the next asking: what the last round led to. Empty before the first release."""
     newest = pulses.newest_round(scope, pulses.RELEASED)
     lines = releases.lines_of(scope, newest.id, [lineage]).get(lineage, []) if newest else []
@@ -76,7 +77,7 @@ def _response(lines: Iterable[Published]) -> Answered | None:
     return next((read_answered(line.shown["answered"]) for line in lines if line.dimension == RESPONSE), None)
 
 
-def _group_of(scope: Scope, person: str) -> KeptCohort | None:
+def _group_of(scope: Scope, person: PersonId) -> KeptCohort | None:
     newest = pulses.newest_round(scope)
     return pulses.cohort_of_person(scope, newest.id, person) if newest else None
 
@@ -92,7 +93,7 @@ def _comments(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> 
     return tuple(Remark(_text_of(scope, one.question), one.text) for one in found)
 
 
-def _text_of(scope: Scope, question_id: str) -> str:
+def _text_of(scope: Scope, question_id: QuestionId) -> str:
     try:
         return find_question(scope, question_id, 1).text
     except NotFound:

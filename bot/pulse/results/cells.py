@@ -9,6 +9,7 @@ from sqlalchemy import insert, select
 
 from bot.database.schema import as_dict, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope
+from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.privacy.fold import Cell, Comment, Declined
 from bot.pulse.scoring.readings import PastCell
 from bot.pulse.store import RESIDUAL
@@ -19,7 +20,7 @@ POINTS = ("c1", "c2", "c3", "c4", "c5")
 class KeptComment(NamedTuple):
     """A comment as it may be shown: the question it was written to, and its words."""
 
-    question: str
+    question: QuestionId
     text: str
 
 
@@ -33,7 +34,7 @@ def add_cells(scope: Scope, folded: Iterable[Cell]) -> None:
         scope.execute(insert(cells), rows)
 
 
-def add_declined(scope: Scope, round_id: str, declined: Iterable[Declined]) -> None:
+def add_declined(scope: Scope, round_id: RoundId, declined: Iterable[Declined]) -> None:
     """Write how often "prefer not to say" was tapped in the whole company."""
     rows = [
         {"round_id": round_id, "question_id": one.question, "asked_answers": one.responses, "not_said": one.declined} for one in declined
@@ -72,7 +73,7 @@ def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
     ]
 
 
-def lineages_with_cells(scope: Scope, round_id: str) -> set[str]:
+def lineages_with_cells(scope: Scope, round_id: RoundId) -> set[LineageId]:
     """Which cohorts of a round left anything that may be shown."""
     query = (
         select(cohorts.c.lineage)
@@ -83,7 +84,7 @@ def lineages_with_cells(scope: Scope, round_id: str) -> set[str]:
     return set(scope.execute(query).scalars())
 
 
-def comments_of(scope: Scope, round_id: str, lineage: str) -> list[KeptComment]:
+def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[KeptComment]:
     """A lineage's comments of a released round, in no order."""
     query = (
         select(comments.c.question_id, comments.c.text)
@@ -96,7 +97,7 @@ def comments_of(scope: Scope, round_id: str, lineage: str) -> list[KeptComment]:
     return [KeptComment(row.question_id, row.text) for row in scope.execute(query)]
 
 
-def declined_by_question(scope: Scope, round_id: str) -> list[Mapping[str, Any]]:
+def declined_by_question(scope: Scope, round_id: RoundId) -> list[Mapping[str, Any]]:
     """A round's company-wide "prefer not to say"."""
     where = (not_said.c.round_id == round_id,)
     return [as_dict(row) for row in scope.execute(select(not_said).where(*where).order_by(not_said.c.question_id))]

@@ -15,6 +15,7 @@ from bot.content.dimensions import Dimension
 from bot.database.bulk import among
 from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
+from bot.ids import LineageId, RoundId, TeamId
 from bot.pulse import store as pulses
 from bot.pulse.privacy.fold import Band, band_of
 from bot.pulse.privacy.released import Answered, Released, from_row, read_answered
@@ -39,7 +40,7 @@ class GroupTold:
     size: int
 
 
-def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[str, TeamFigures], TeamFigures]:
+def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[TeamId, TeamFigures], TeamFigures]:
     """The newest release, for these teams and for the company. A team without a cohort in it is missing.
 
     Nothing where it was released under a smaller k than today's: raising it holds at once.
@@ -74,7 +75,7 @@ def _newest(scope: Scope) -> pulses.Round | None:
     return None if newest is None or newest.contract.scores_k < releases.todays_k(scope) else newest
 
 
-def _lineages(scope: Scope, round_id: str, wanted: Collection[str]) -> dict[str, str]:
+def _lineages(scope: Scope, round_id: RoundId, wanted: Collection[str]) -> dict[TeamId, LineageId]:
     """By team: the lineage of its cohort in this round."""
     rows = scope.execute(_LINEAGES, {"round": round_id, "teams": wanted}).all()
     return {row[0]: row[1] for row in rows}
@@ -83,7 +84,7 @@ def _lineages(scope: Scope, round_id: str, wanted: Collection[str]) -> dict[str,
 Told = tuple[tuple[tuple[Dimension, Released], ...], Answered | None]
 
 
-def _told(scope: Scope, round_id: str, subjects: Collection[str]) -> dict[str, Told]:
+def _told(scope: Scope, round_id: RoundId, subjects: Collection[str]) -> dict[str, Told]:
     """By subject: its figures, in the order of `Dimension`, and how many answered."""
     by_subject: dict[str, dict[str, str]] = defaultdict(dict)
     for subject, dimension, text in scope.execute(_TOLD, {"round": round_id, "subjects": subjects}).all():

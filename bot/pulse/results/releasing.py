@@ -13,7 +13,7 @@ from typing import Any
 from bot.content.dimensions import Dimension, Form
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import LineageId
+from bot.ids import LineageId, QuestionId, RoundId
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
@@ -43,7 +43,7 @@ Line = tuple[str, str, Mapping[str, Any]]
 
 def release_due(due: DueContext) -> datetime | None:
     """Release this round, once its traces are erased."""
-    folded = pulses.round_by_id(due.scope, due.subject, lock=True)
+    folded = pulses.round_by_id(due.scope, RoundId(due.subject), lock=True)
     if folded is None or folded.state != pulses.FOLDED:
         return None
     if folded.erased_at is None:
@@ -104,7 +104,7 @@ class _Release:
     def subject(
         self,
         subject: str,
-        lineage: str | None,
+        lineage: LineageId | None,
         group: Group,
         placed: Mapping[Dimension, Placed],
         week: int,
@@ -116,7 +116,7 @@ class _Release:
     def _dimension(
         self,
         subject: str,
-        lineage: str | None,
+        lineage: LineageId | None,
         dimension: Dimension,
         group: Group,
         placed: Placed | None,
@@ -175,7 +175,7 @@ def _declined(scope: Scope, folded: Round) -> Released | None:
     responses = sum(row["asked_answers"] for row in rows)
     if responses < COMPANY_MIN:
         return None
-    return release_declined(Declined("", 0, sum(row["not_said"] for row in rows), responses))
+    return release_declined(Declined(QuestionId(""), 0, sum(row["not_said"] for row in rows), responses))
 
 
 def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line]) -> None:

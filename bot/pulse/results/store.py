@@ -12,6 +12,7 @@ from sqlalchemy import Row, insert, select
 
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
+from bot.ids import LineageId, RoundId
 from bot.pulse.privacy.fold import K_SCORES
 from bot.pulse.privacy.release import ShownPoint
 from bot.pulse.privacy.released import Released, from_row
@@ -26,7 +27,7 @@ RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many a
 class Published:
     """One line of a release."""
 
-    round_id: str
+    round_id: RoundId
     released_at: datetime
     subject: str
     dimension: str  # a dimension, or RESPONSE, or NOT_SAID
@@ -43,7 +44,7 @@ class Published:
         return tuple(ShownPoint(**point) for point in self.shown.get("line", ()))
 
 
-def publish(scope: Scope, round_id: str, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
     """(subject, dimension, shown), once for ever: a line that is there already stays as it is."""
     rows = [{"round_id": round_id, "subject": subject, "dimension": dimension, "shown": shown} for subject, dimension, shown in lines]
     if rows:
@@ -57,7 +58,7 @@ def todays_k(scope: Scope) -> int:
     return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
 
 
-def lines_of(scope: Scope, round_id: str, subjects: Collection[str]) -> dict[str, list[Published]]:
+def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[str]) -> dict[str, list[Published]]:
     """What one release shows of these subjects."""
     lines: dict[str, list[Published]] = defaultdict(list)
     query = _published(scope).where(published.c.round_id == round_id)
@@ -79,14 +80,14 @@ def published_since(scope: Scope, *, since_week: int) -> dict[tuple[str, str], d
     return dict(found)
 
 
-def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[str, list[int]]:
+def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:
     """By lineage: the weeks in which so many members were new that its line starts again."""
     query = (
         select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .where(cohorts.c.newcomers > 0)
     )
-    found: dict[str, list[int]] = defaultdict(list)
+    found: dict[LineageId, list[int]] = defaultdict(list)
     for row in scope.execute(query):
         if breaks(row.newcomers, row.size):
             found[row.lineage].append(week_number(row.closes_at))

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.content.dimensions import Dimension
+from bot.ids import LineageId
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.scoring.readings import Item, PastCell, Reading, read_cell
 
@@ -71,11 +72,11 @@ class Book:
     """A company's cells up to `week`, read once. Shelves of readings are newest first."""
 
     week: int
-    shelves: Mapping[tuple[str, Dimension], tuple[Reading, ...]]
+    shelves: Mapping[tuple[LineageId, Dimension], tuple[Reading, ...]]
     company: Mapping[Dimension, tuple[Reading, ...]]
     difficulty: Mapping[tuple[str, int], float]
     spreads: Mapping[Dimension, Spread]
-    windows: Mapping[tuple[str, Dimension], Window]
+    windows: Mapping[tuple[LineageId, Dimension], Window]
     totals: Mapping[Dimension, Total]
 
 
@@ -98,7 +99,7 @@ def read_book(
     within = _within(recent, centres)
     difficulty = _difficulty(recent, centres)
     shelves = _shelves(readings)
-    windows: dict[tuple[str, Dimension], Window] = {}
+    windows: dict[tuple[LineageId, Dimension], Window] = {}
     for place, shelf in shelves.items():
         spread = within.get(place[1])
         window = window_of(shelf, week, difficulty, spread) if spread else None
@@ -236,8 +237,8 @@ def _mixed_s2(inside: Iterable[Reading], n: int, spread: Spread) -> float:
     return sum(r.n * (spread.s2_yes_no if r.item.yes_no else spread.s2) for r in inside) / n
 
 
-def _shelves(readings: Iterable[Reading]) -> dict[tuple[str, Dimension], tuple[Reading, ...]]:
-    shelves: dict[tuple[str, Dimension], list[Reading]] = defaultdict(list)
+def _shelves(readings: Iterable[Reading]) -> dict[tuple[LineageId, Dimension], tuple[Reading, ...]]:
+    shelves: dict[tuple[LineageId, Dimension], list[Reading]] = defaultdict(list)
     for r in readings:
         if not r.residual:
             shelves[r.cohort, r.item.dimension].append(r)
@@ -251,7 +252,7 @@ def _company(readings: Iterable[Reading]) -> dict[Dimension, tuple[Reading, ...]
     return {dimension: tuple(shelf) for dimension, shelf in shelves.items()}
 
 
-def _spreads(within: Mapping[Dimension, Spread], windows: Mapping[tuple[str, Dimension], Window]) -> dict[Dimension, Spread]:
+def _spreads(within: Mapping[Dimension, Spread], windows: Mapping[tuple[LineageId, Dimension], Window]) -> dict[Dimension, Spread]:
     groups: dict[Dimension, list[Window]] = defaultdict(list)
     for (_, dimension), window in windows.items():
         groups[dimension].append(window)
@@ -275,7 +276,7 @@ def _with_s2_of(window: Window, spread: Spread) -> Window:
     return replace(window, s2=s2, noise=window.noise + (s2 - window.s2) / window.n)
 
 
-def _totals(windows: Mapping[tuple[str, Dimension], Window]) -> dict[Dimension, Total]:
+def _totals(windows: Mapping[tuple[LineageId, Dimension], Window]) -> dict[Dimension, Total]:
     totals: dict[Dimension, Total] = defaultdict(lambda: Total(0, 0.0, 0))
     for (_, dimension), window in windows.items():
         n, weighted, cohorts = totals[dimension]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from bot.content.dimensions import Dimension
+from bot.ids import LineageId
 from bot.pulse.privacy.released import Direction
 from bot.pulse.scoring.book import WINDOW_WEEKS, Book, Window, enough, together
 from bot.pulse.scoring.readings import Reading
@@ -47,7 +48,7 @@ def mdc(noise_now: float, noise_before: float, z: float = Z90) -> float:
     return z * sqrt(noise_now + noise_before)
 
 
-def change(book: Book, cohort: str | None, dimension: Dimension) -> Change | None:
+def change(book: Book, cohort: LineageId | None, dimension: Dimension) -> Change | None:
     """S6: these 8 weeks against the 8 before, on the same questions where those suffice; None: too early to say.
 
     `cohort` None means the company. On the same questions their difficulty falls out of the difference. Both
@@ -90,7 +91,7 @@ def breaks_line(new_members: int, size: int) -> bool:
     return new_members > NEW_LINE_ABOVE * size
 
 
-def _shelf(book: Book, cohort: str | None, dimension: Dimension) -> Sequence[Reading]:
+def _shelf(book: Book, cohort: LineageId | None, dimension: Dimension) -> Sequence[Reading]:
     if dimension not in book.spreads:
         return ()
     return book.company[dimension] if cohort is None else book.shelves.get((cohort, dimension), ())

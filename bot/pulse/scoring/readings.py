@@ -10,6 +10,7 @@ from math import floor
 from typing import NamedTuple
 
 from bot.content.dimensions import Dimension, Form
+from bot.ids import LineageId
 from bot.pulse.privacy.fold import Cell, Counts
 from bot.pulse.questions.rules import Question
 
@@ -32,7 +33,7 @@ class PastCell(NamedTuple):
     """
 
     week: int
-    lineage: str
+    lineage: LineageId
     asked: int
     cell: Cell
     residual: bool = False
@@ -43,7 +44,7 @@ class Reading(NamedTuple):
 
     week: int
     asked: int
-    cohort: str
+    cohort: LineageId
     item: Item
     question: tuple[str, int]
     n: int

@@ -14,6 +14,7 @@ from math import sqrt
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.ids import LineageId
 from bot.pulse.scoring.book import Book, Spread, Window, window_of
 
 Z90 = 1.6448536269514722
@@ -28,7 +29,7 @@ class Score:
     """A dimension of one cohort (or of the company: `cohort` is None), with its uncertainty, unrounded."""
 
     dimension: Dimension
-    cohort: str | None
+    cohort: LineageId | None
     value: float
     sd: float
     window: Window
@@ -68,7 +69,7 @@ def shrunk(window: Window, spread: Spread) -> tuple[float, float]:
     return weight * window.x + (1.0 - weight) * spread.centre, sqrt(weight * window.noise)
 
 
-def cohort_score(book: Book, cohort: str, dimension: Dimension) -> Score | None:
+def cohort_score(book: Book, cohort: LineageId, dimension: Dimension) -> Score | None:
     """S3 and S4 for one cohort; None while it is too early to say.
 
     `comparable` is False where ICC(1) is below .05: the teams do not differ, so none is compared with others.
@@ -103,7 +104,7 @@ def company_score(book: Book, dimension: Dimension) -> Score | None:
     return Score(dimension, None, window.x, sqrt(window.noise), window, comparable=False)
 
 
-def others_mean(book: Book, cohort: str, dimension: Dimension) -> float | None:
+def others_mean(book: Book, cohort: LineageId, dimension: Dimension) -> float | None:
     """S8: the answers' mean over the other cohorts, oneself left out; None with fewer than three of them.
 
     With one or two others the mean would name a team's score to its neighbour.

@@ -14,6 +14,7 @@ from math import ceil, erf, sqrt
 from typing import NamedTuple
 
 from bot.content.dimensions import Dimension
+from bot.ids import LineageId
 from bot.pulse.scoring.book import Book
 from bot.pulse.scoring.scores import Score, cohort_score, others_mean
 
@@ -49,7 +50,7 @@ class Placed:
     in_top: float
 
 
-def standings(book: Book, cohort: str, dimensions: Sequence[Dimension]) -> tuple[Standing, ...]:
+def standings(book: Book, cohort: LineageId, dimensions: Sequence[Dimension]) -> tuple[Standing, ...]:
     """S10: those of a cohort's dimensions that are ready, each minus the other cohorts' mean.
 
     One yardstick for all: where any of them has too few other cohorts, none is compared, so that what is ranked

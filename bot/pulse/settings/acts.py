@@ -12,6 +12,7 @@ from datetime import datetime
 from bot.content.dimensions import Dimension, Form
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
+from bot.ids import PersonId, QuestionId
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people import store as people
@@ -44,7 +45,7 @@ def rotation_settings(scope: Scope) -> RotationSettings:
     return RotationSettings(off, weights, own)
 
 
-def seen_by_owner(scope: Scope, person: str) -> PulseSettings:
+def seen_by_owner(scope: Scope, person: PersonId) -> PulseSettings:
     """What the settings form shows."""
     require_owner(scope, person)
     chosen, contract = rotation_settings(scope), contract_of(scope)
@@ -59,7 +60,7 @@ def seen_by_owner(scope: Scope, person: str) -> PulseSettings:
     )
 
 
-def choose_topics(scope: Scope, by: str, off: Sequence[str], weights: Mapping[str, float]) -> RotationSettings:
+def choose_topics(scope: Scope, by: PersonId, off: Sequence[str], weights: Mapping[str, float]) -> RotationSettings:
     """Switch topics off or on and say which come more or less often; it holds from the next round on."""
     require_owner(scope, by)
     known = {d.value: d for d in Dimension}
@@ -73,7 +74,7 @@ def choose_topics(scope: Scope, by: str, off: Sequence[str], weights: Mapping[st
     return rotation_settings(scope)
 
 
-def raise_thresholds(scope: Scope, by: str, k: int, comments_k: int) -> Contract:
+def raise_thresholds(scope: Scope, by: PersonId, k: int, comments_k: int) -> Contract:
     """Ask for larger groups before anything is shown. It holds at once, for closed rounds too, and all are told."""
     require_owner(scope, by)
     before = contract_of(scope)
@@ -89,7 +90,7 @@ def raise_thresholds(scope: Scope, by: str, k: int, comments_k: int) -> Contract
     return contract_of(scope)
 
 
-def propose_question(scope: Scope, by: str, *, text: str, why: str, dimension: str, form: str) -> Question:
+def propose_question(scope: Scope, by: PersonId, *, text: str, why: str, dimension: str, form: str) -> Question:
     """An own question that passed the reading; it waits until an owner announces it."""
     require_owner(scope, by)
     names = [person.name for person in people.all_people(scope)]
@@ -103,7 +104,7 @@ def propose_question(scope: Scope, by: str, *, text: str, why: str, dimension: s
     return made
 
 
-def announce_question(scope: Scope, by: str, question_id: str) -> datetime:
+def announce_question(scope: Scope, by: PersonId, question_id: QuestionId) -> datetime:
     """Tell every team's channel the wording; from 48 hours later on it may be asked."""
     require_owner(scope, by)
     if not own_questions.set_state(scope, question_id, "announced", only_from="proposed", announced_at=scope.now):
@@ -112,14 +113,14 @@ def announce_question(scope: Scope, by: str, question_id: str) -> datetime:
     return scope.now
 
 
-def withdraw_question(scope: Scope, by: str, question_id: str) -> None:
+def withdraw_question(scope: Scope, by: PersonId, question_id: QuestionId) -> None:
     """Never ask it again. What was answered stays with the question's old rounds."""
     require_owner(scope, by)
     if not own_questions.set_state(scope, question_id, "retired"):
         raise NotFound("That question is gone already.")
 
 
-def find_question(scope: Scope, question_id: str, version: int) -> Question:
+def find_question(scope: Scope, question_id: QuestionId, version: int) -> Question:
     """A question of the bank or of this company, in that version; NotFound if there is none."""
     if not question_id.startswith("own."):
         return question(question_id, version)

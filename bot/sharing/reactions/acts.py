@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.database.scope import Scope
+from bot.ids import AskId, MessageTs, PersonId
 from bot.people import store as people
 from bot.schedule.store import set_due_once
 from bot.sharing import activity
@@ -41,9 +42,9 @@ class Reaction:
     """A reaction as Slack told it. `author` is whose message it is, as far as Slack said so."""
 
     place: Place
-    person: str
+    person: PersonId
     emoji: str
-    author: str | None
+    author: PersonId | None
     mark: Mark
 
 
@@ -52,20 +53,20 @@ class Reply:
     """A message in a thread. `under_ours`: the thread hangs on one of the bot's own messages."""
 
     place: Place
-    root: str
-    author: str
+    root: MessageTs
+    author: PersonId
     text: str
     under_ours: bool = False
-    edited_ts: str | None = None
+    edited_ts: MessageTs | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
     """A message as it is in Slack now: whose it is, what it says, since which edit, and the replies in its thread."""
 
-    author: str | None
+    author: PersonId | None
     text: str
-    edited_ts: str | None = None
+    edited_ts: MessageTs | None = None
     by_bot: bool = False
     replies: Sequence[Reply] = ()
 
@@ -79,7 +80,7 @@ def settle_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bo
     return wanted
 
 
-def save_message(scope: Scope, place: Place, saver: str, words: Words, agreed: AgreedReactions) -> Learning | None:
+def save_message(scope: Scope, place: Place, saver: PersonId, words: Words, agreed: AgreedReactions) -> Learning | None:
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
     if counts(scope, saver):
         marks.keep_mark(scope, place, saver, SAVED, Mark(there=True, event_ts=str(scope.now.timestamp())), scope.now)
@@ -108,7 +109,13 @@ def learn_words(scope: Scope, place: Place, words: Words | None, agreed: AgreedR
 
 
 def edit_message(
-    scope: Scope, place: Place, root: str | None, author: str | None, text: str, edited_ts: str | None, agreed: AgreedReactions
+    scope: Scope,
+    place: Place,
+    root: MessageTs | None,
+    author: PersonId | None,
+    text: str,
+    edited_ts: MessageTs | None,
+    agreed: AgreedReactions,
 ) -> None:
     """A message says this now (or: was found to say this). The newest edit wins, in whatever order they come."""
     hold(scope, [place])
@@ -155,7 +162,7 @@ def adopt(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     settle_solved(scope, place, agreed)
 
 
-def forget_message(scope: Scope, place: Place, root: str | None, event_ts: str, agreed: AgreedReactions) -> None:
+def forget_message(scope: Scope, place: Place, root: MessageTs | None, event_ts: str, agreed: AgreedReactions) -> None:
     """A message was deleted: everything that came of it goes, and nothing late brings it back."""
     hold(scope, [place, *([Place(place.channel, root)] if root else [])])
     marks.keep_mark(scope, place, NOBODY, GONE, Mark(there=True, event_ts=event_ts), scope.now)
@@ -221,7 +228,7 @@ def _answered(scope: Scope, ask: Ask, reply: Reply, agreed: AgreedReactions) -> 
     settle_ask_solved(scope, ask, agreed)
 
 
-def _given(scope: Scope, ask: str, reply: Reply) -> GivenAnswer:
+def _given(scope: Scope, ask: AskId, reply: Reply) -> GivenAnswer:
     return GivenAnswer(
         id=id_from(scope.workspace, Kind.ANSWER, origin_of(reply.place)),
         ask=ask,
@@ -250,14 +257,14 @@ def _unreplied(scope: Scope, learning: Learning, place: Place) -> None:
     activity.settle_facts(scope, [learning.id], [Act.REPLIED], left, lambda _: Teams(None))
 
 
-def names_in(scope: Scope, text: str) -> dict[str, str]:
+def names_in(scope: Scope, text: str) -> dict[PersonId, str]:
     """The names of the people mentioned in a text as Slack sent it."""
     mentioned = set(re.findall(r"<@([A-Z0-9]{2,20})", text)) if "<@" in text else set()
     found = {one: people.person(scope, one) for one in sorted(mentioned)[:20]}
     return {one: person.name for one, person in found.items() if person is not None}
 
 
-def _edited(edited_ts: str | None) -> datetime | None:
+def _edited(edited_ts: MessageTs | None) -> datetime | None:
     return moment_of(edited_ts) if edited_ts else None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.database.scope import Scope
+from bot.ids import MessageTs
 from bot.sharing.acts import SETTING
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import Reaction, Reply, hear_reply, settle_reaction
@@ -65,7 +66,7 @@ def _could_stand(emoji: Collection[str], table: AgreedReactions) -> bool:
 
 
 def _mark(told: Reaction) -> Told:
-    return Told(told.place, told.person, told.emoji, told.mark, moment_of(told.mark.event_ts))
+    return Told(told.place, told.person, told.emoji, told.mark, moment_of(MessageTs(told.mark.event_ts)))
 
 
 def _places(told: Reaction | Reply) -> tuple[Place, ...]:

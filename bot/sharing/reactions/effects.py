@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.database.scope import Scope
+from bot.ids import PersonId
 from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
@@ -39,7 +40,7 @@ OPENNESS = {Meaning.DONT_KNOW, Meaning.WAS_WRONG}
 MOMENTS = OPENNESS | {Meaning.THANKS}
 
 
-def settle(scope: Scope, place: Place, author: str | None, agreed: AgreedReactions, about: Meaning | None = None) -> bool:
+def settle(scope: Scope, place: Place, author: PersonId | None, agreed: AgreedReactions, about: Meaning | None = None) -> bool:
     """Make what stands at a message agree with its marks. True: its words are wanted.
 
     `about`: the meaning that changed, if only one did; moments are then looked at only where it can matter.
@@ -61,7 +62,7 @@ def settle(scope: Scope, place: Place, author: str | None, agreed: AgreedReactio
     return bool((learning and not learning.text) or (ask and not ask.text))
 
 
-def marked_by(scope: Scope, place: Place, agreed: AgreedReactions) -> set[str]:
+def marked_by(scope: Scope, place: Place, agreed: AgreedReactions) -> set[PersonId]:
     """Who wants this message kept as a learning."""
     present = marks.marks_at(scope, place)
     return {mark.person for mark in present if mark.emoji == SAVED or agreed.meaning_of(mark.emoji) is Meaning.LEARNING}
@@ -88,7 +89,7 @@ def drop_answer(scope: Scope, given: GivenAnswer, agreed: AgreedReactions) -> No
 
 
 def _settle_learning(
-    scope: Scope, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions
+    scope: Scope, place: Place, author: PersonId | None, present: Sequence[KeptMark], agreed: AgreedReactions
 ) -> Learning | None:
     known = rows.learning_at(scope, place)
     if known is not None and not known.is_marked:
@@ -105,7 +106,7 @@ def _settle_learning(
     return new_learning(scope, place, owner)
 
 
-def _settle_ask(scope: Scope, place: Place, author: str | None, present: Sequence[KeptMark], agreed: AgreedReactions) -> Ask | None:
+def _settle_ask(scope: Scope, place: Place, author: PersonId | None, present: Sequence[KeptMark], agreed: AgreedReactions) -> Ask | None:
     known = rows.ask_at(scope, place)
     if known is not None and not known.is_marked:
         return known
@@ -121,7 +122,7 @@ def _settle_ask(scope: Scope, place: Place, author: str | None, present: Sequenc
     return made
 
 
-def _standing(owner: str, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> Standing:
+def _standing(owner: PersonId, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> Standing:
     listed = list(present)
     return Standing(
         author=owner,
@@ -178,7 +179,7 @@ def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[Kept
         rows.change_answer(scope, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
 
 
-def _settle_moment(scope: Scope, place: Place, author: str, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def _settle_moment(scope: Scope, place: Place, author: PersonId, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     """ "I don't know" and "I was wrong": tagged by their author only, thanked by others."""
     item = moment_item(place)
     meant = [(agreed.meaning_of(mark.emoji), mark) for mark in present]

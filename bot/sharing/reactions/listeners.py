@@ -14,6 +14,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.database.engine import Busy
+from bot.ids import MessageTs, PersonId
 from bot.people.roster import channel_turned
 from bot.sharing import acts as sharing
 from bot.sharing.reactions import acts as marking
@@ -49,7 +50,7 @@ async def message_told(inbound: Inbound) -> Answers:
         return None
     if subtype == "message_deleted" and is_ts(event.get("deleted_ts")):
         before = mapping(event.get("previous_message"))
-        await _forget(inbound, str(event["deleted_ts"]), before.get("thread_ts"))
+        await _forget(inbound, MessageTs(str(event["deleted_ts"])), before.get("thread_ts"))
     elif subtype == "message_changed":
         await _changed(inbound, mapping(event.get("message")))
     elif subtype in TURNED:
@@ -69,14 +70,16 @@ def _reaction(inbound: Inbound) -> Reaction | None:
         return None
     author = event.get("item_user")
     mark = Mark(there=inbound.id == "reaction_added", event_ts=str(event_ts))
-    return Reaction(Place(inbound.channel, str(ts)), inbound.person, emoji, author if isinstance(author, str) else None, mark)
+    return Reaction(
+        Place(inbound.channel, MessageTs(str(ts))), inbound.person, emoji, PersonId(author) if isinstance(author, str) else None, mark
+    )
 
 
 async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
     bot_ids = [auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)]
     reply = Reply(
-        place=Place(inbound.channel, str(event["ts"])),
-        root=str(event["thread_ts"]),
+        place=Place(inbound.channel, MessageTs(str(event["ts"]))),
+        root=MessageTs(str(event["thread_ts"])),
         author=inbound.person,
         text=str(event.get("text") or ""),
         under_ours=event.get("parent_user_id") in bot_ids,
@@ -93,20 +96,20 @@ async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
     if not is_ts(message.get("ts")):
         return
     if message.get("subtype") == "tombstone":
-        await _forget(inbound, str(message["ts"]), message.get("thread_ts"))
+        await _forget(inbound, MessageTs(str(message["ts"])), message.get("thread_ts"))
         return
     words = words_of(message)
     if words is None or words.by_bot or words.edited_ts is None:
         return
-    place, root = Place(inbound.channel, str(message["ts"])), message.get("thread_ts")
-    thread = str(root) if is_ts(root) and root != message["ts"] else None
+    place, root = Place(inbound.channel, MessageTs(str(message["ts"]))), message.get("thread_ts")
+    thread = MessageTs(str(root)) if is_ts(root) and root != message["ts"] else None
     await inbound.write(
         lambda scope: marking.edit_message(scope, place, thread, words.author, words.text, words.edited_ts, sharing.agreed(scope))
     )
 
 
-async def _forget(inbound: Inbound, ts: str, root: object) -> None:
-    place, thread = Place(inbound.channel, ts), str(root) if is_ts(root) and root != ts else None
+async def _forget(inbound: Inbound, ts: MessageTs, root: object) -> None:
+    place, thread = Place(inbound.channel, ts), MessageTs(str(root)) if is_ts(root) and root != ts else None
     event_ts = _ts(inbound.event.get("event_ts")) or ts
     await inbound.write(lambda scope: marking.forget_message(scope, place, thread, event_ts, sharing.agreed(scope)))
 
@@ -141,9 +144,9 @@ def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None 
     author, edited = message.get("user"), mapping(message.get("edited")).get("ts")
     replies = [
         Reply(
-            Place(place.channel, str(one["ts"])),
+            Place(place.channel, MessageTs(str(one["ts"]))),
             place.ts,
-            str(one.get("user")),
+            PersonId(str(one.get("user"))),
             str(one.get("text") or ""),
             edited_ts=_ts(mapping(one.get("edited")).get("ts")),
         )
@@ -151,7 +154,7 @@ def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None 
         if place and _is_reply(one) and not one.get("bot_id")
     ]
     return Words(
-        author=author if isinstance(author, str) else None,
+        author=PersonId(author) if isinstance(author, str) else None,
         text=str(message.get("text") or ""),
         edited_ts=_ts(edited),
         by_bot=bool(message.get("bot_id")) or message.get("subtype") == "bot_message",
@@ -164,8 +167,8 @@ def _is_reply(message: Mapping[str, Any]) -> bool:
     return is_ts(ts) and is_ts(root) and ts != root and not message.get("bot_id") and isinstance(message.get("user"), str)
 
 
-def _ts(found: object) -> str | None:
-    return str(found) if is_ts(found) else None
+def _ts(found: object) -> MessageTs | None:
+    return MessageTs(str(found)) if is_ts(found) else None
 
 
 LISTENERS: Listeners = {

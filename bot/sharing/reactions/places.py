@@ -16,6 +16,7 @@ from sqlalchemy import Row
 
 from bot.database.bulk import execute_raw, rows_given
 from bot.database.scope import Scope
+from bot.ids import PersonId, WorkspaceId
 from bot.sharing.rules import Place
 
 _STANDING = ("learnings", "asks", "answers")
@@ -48,7 +49,7 @@ def hold(scope: Scope, places: Collection[Place]) -> None:
         execute_raw(scope.tx, _LOCK, [sorted({_lock_key(scope.workspace, place) for place in places})])
 
 
-def look_around(scope: Scope, people: Collection[str], places: Collection[Place], setting: str) -> Around:
+def look_around(scope: Scope, people: Collection[PersonId], places: Collection[Place], setting: str) -> Around:
     """For people and messages that were named together."""
     counting: set[str] = set()
     here: defaultdict[Place, Here] = defaultdict(Here)
@@ -65,7 +66,7 @@ def look_around(scope: Scope, people: Collection[str], places: Collection[Place]
     return Around(frozenset(counting), stored, here)
 
 
-def _look(scope: Scope, people: Collection[str], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
+def _look(scope: Scope, people: Collection[PersonId], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
     wanted = json.dumps(sorted((place.channel, place.ts) for place in places))
     named = json.dumps([[person] for person in sorted(people)])
     gathered = "json_group_array" if scope.tx.dialect.name == "sqlite" else "json_agg"
@@ -92,6 +93,6 @@ def _statement(places: str, people: str, gathered: str) -> str:
     )
 
 
-def _lock_key(workspace: str, place: Place) -> int:
+def _lock_key(workspace: WorkspaceId, place: Place) -> int:
     named = f"{workspace} {place.channel} {place.ts}".encode()
     return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), signed=True)

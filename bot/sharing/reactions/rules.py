@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
+from bot.ids import MessageTs, PersonId
 
 EMOJI_EACH = 5
 
@@ -47,7 +48,7 @@ EXPLAINED: dict[Meaning, str] = {
     Meaning.NOTICED: "I have seen this and it reached me. Counted for learnings only, never by name.",
 }
 
-NOBODY = ""
+NOBODY = PersonId("")
 # Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
 SAVED, UNDONE, GONE = "(saved)", "(undone)", "(gone)"
 USED_BUTTON, SOLVED_BUTTON = "(used)", "(solved)"
@@ -107,7 +108,7 @@ def order_of(mark: Mark) -> str:
     >>> order_of(Mark(True, "1700000000.0001")) < order_of(Mark(False, "1700000000.000100"))
     True
     """
-    seconds, micros = ts_order(mark.event_ts)
+    seconds, micros = ts_order(MessageTs(mark.event_ts))
     return f"{seconds:012d}.{micros:06d}{'a' if mark.there else 'r'}"
 
 
@@ -136,13 +137,13 @@ def agreed_or_default(stored: Mapping[str, object] | None) -> AgreedReactions:
     return AgreedReactions(table)
 
 
-def moment_of(ts: str) -> datetime:
+def moment_of(ts: MessageTs) -> datetime:
     """When a message was posted, or an event happened, by its Slack time."""
     seconds, micros = ts_order(ts)
     return datetime.fromtimestamp(seconds, UTC) + timedelta(microseconds=micros)
 
 
-def ts_order(ts: str) -> tuple[int, int]:
+def ts_order(ts: MessageTs) -> tuple[int, int]:
     """Slack's "1700000000.000100" as something that sorts by time, whatever its padding."""
     seconds, _, rest = ts.partition(".")
     return int(seconds or 0), int((rest or "0").ljust(6, "0")[:6])

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Table, and_, bindparam, delete, select
 from bot.database.bulk import execute_raw, rows_given, stored_moment
 from bot.database.schema import asks, learnings, reactions
 from bot.database.scope import Scope
+from bot.ids import ChannelId, PersonId
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, Mark, order_of
 from bot.sharing.rules import Place
 
@@ -24,7 +25,7 @@ from bot.sharing.rules import Place
 class KeptMark:
     """A mark that is there now."""
 
-    person: str
+    person: PersonId
     emoji: str
     at: datetime
 
@@ -34,7 +35,7 @@ class Told:
     """A mark as an event told it, with its place."""
 
     place: Place
-    person: str
+    person: PersonId
     emoji: str
     mark: Mark
     at: datetime
@@ -54,7 +55,7 @@ _PRESENT = select(reactions.c.person_id, reactions.c.emoji, reactions.c.at).wher
 _BY_PEOPLE = delete(reactions).where(_HERE, reactions.c.person_id != NOBODY)
 
 
-def keep_mark(scope: Scope, place: Place, person: str, emoji: str, mark: Mark, at: datetime) -> bool:
+def keep_mark(scope: Scope, place: Place, person: PersonId, emoji: str, mark: Mark, at: datetime) -> bool:
     """Remember this event unless a newer one is known; whether it was news."""
     return keep_marks(scope, [Told(place, person, emoji, mark, at)]) == 1
 
@@ -73,7 +74,7 @@ def marks_at(scope: Scope, place: Place) -> list[KeptMark]:
     return [KeptMark(row.person_id, row.emoji, row.at) for row in found]
 
 
-def marks_by(scope: Scope, person: str, channel: str, timestamps: Collection[str], emoji: Collection[str]) -> list[KeptMark]:
+def marks_by(scope: Scope, person: PersonId, channel: ChannelId, timestamps: Collection[str], emoji: Collection[str]) -> list[KeptMark]:
     """One person's marks of some emoji on some messages of a channel."""
     found = scope.execute(
         select(reactions.c.person_id, reactions.c.emoji, reactions.c.at).where(
@@ -92,14 +93,14 @@ def forget_marks_of_people(scope: Scope, place: Place) -> None:
     scope.execute(_BY_PEOPLE, {"channel": place.channel, "ts": place.ts})
 
 
-def places_marked_by(scope: Scope, person: str) -> list[Place]:
+def places_marked_by(scope: Scope, person: PersonId) -> list[Place]:
     """Every message this person has marked and we still remember."""
     query = select(reactions.c.channel_id, reactions.c.message_ts).distinct()
     found = scope.execute(query.where(reactions.c.person_id == person))
     return [Place(row.channel_id, row.message_ts) for row in found]
 
 
-def forget_person(scope: Scope, person: str) -> None:
+def forget_person(scope: Scope, person: PersonId) -> None:
     """Every mark of a person."""
     scope.execute(delete(reactions).where(reactions.c.person_id == person))
 

@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from bot.ids import CohortId, QuestionId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
 
 CAP_LOW, CAP_HIGH = 10.0, 90.0
@@ -39,10 +40,10 @@ class CellRow(NamedTuple):
     Residual cells (of groups too small for one of their own) count for the company only.
     """
 
-    cohort: str
+    cohort: CohortId
     week: int
     asked: int
-    question: str
+    question: QuestionId
     version: int
     c1: int
     c2: int
@@ -58,7 +59,7 @@ class MergedSide(NamedTuple):
     `answers` and `asked` are sums over the parts; `parts` says which questions in which weeks.
     """
 
-    cohort: str
+    cohort: CohortId
     mean: float
     answers: int
     asked: int

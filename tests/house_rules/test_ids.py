@@ -1,0 +1,81 @@
+"""Ids say what they name, so that a person and a workspace, or a channel and a team, are never mixed up."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house_rules.test_layers import ROOT
+
+NAMED = {
+    "WorkspaceId": "workspace",
+    "PersonId": "person person_id reader asker by saver author author_id bot_user lead owner_id suggested_to proposed_by",
+    "ChannelId": "channel channel_id posted_in",
+    "TeamId": "team team_id from_team parent_id",
+    "CohortId": "cohort cohort_id",
+    "LineageId": "lineage parent_lineage",
+    "RoundId": "round_id but_of_round",
+    "QuestionId": "question question_id",
+    "LearningId": "learning learning_id",
+    "AskId": "ask ask_id",
+    "ExperimentId": "experiment experiment_id",
+    "NudgeId": "nudge nudge_id",
+    "DigestId": "digest_id",
+    "MessageTs": "ts message_ts root edited_ts",
+}
+TYPE_OF = {name: wanted for wanted, names in NAMED.items() for name in names.split()}
+WORDS = {  # not the id but what people read or typed, or a column's name
+    "bot/app/settings.py workspace",
+    "bot/commands/operations.py workspace",
+    "bot/database/personal.py by",
+    "bot/digest/seen.py author",
+    "bot/people/privacy/retention_store.py by",
+    "bot/pulse/rules.py question",
+    "bot/slack/blocks.py lead",
+}
+
+
+def annotated() -> Iterator[tuple[str, str, str]]:
+    for path in sorted((ROOT / "bot").rglob("*.py")):
+        if {"localslack", "demo"} & set(path.parts):
+            continue  # the pretend Slack knows Slack's own names only; the demo stands outside and looks in
+        file = path.relative_to(ROOT).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.arg) and node.annotation is not None:
+                yield file, node.arg, ast.unparse(node.annotation)
+            if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+                yield file, node.target.id, ast.unparse(node.annotation)
+
+
+def test_no_id_is_annotated_as_plain_text() -> None:
+    plain = {f"{file} {name}" for file, name, said in annotated() if name in TYPE_OF and said in ("str", "str | None")}
+    assert plain - WORDS == set()
+
+
+@pytest.mark.timeout(300)  # the first time mypy reads all there is
+def test_mypy_refuses_a_person_for_a_workspace_and_a_channel_for_a_team(tmp_path: Path) -> None:
+    swapped = (
+        "from bot.database.scope import Scope\n"
+        "from bot.ids import ChannelId, PersonId, TeamId, WorkspaceId\n"
+        "from bot.people.teams import store as teams\n"
+        "from bot.people import store as people\n"
+        "def meant(scope: Scope, workspace: WorkspaceId, person: PersonId, channel: ChannelId, team: TeamId) -> None:\n"
+        "    people.person(scope, person)\n"
+        "    teams.team(scope, team)\n"
+        "def swapped(scope: Scope, workspace: WorkspaceId, person: PersonId, channel: ChannelId, team: TeamId) -> None:\n"
+        "    people.person(scope, workspace)\n"
+        "    teams.team(scope, channel)\n"
+        "    teams.team_in_channel(scope, team)\n"
+        "    people.person(scope, 'U0ANA')\n"
+    )
+    file = tmp_path / "swapped.py"
+    file.write_text(swapped, encoding="utf-8")
+    mypy = (sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--follow-imports=silent", str(file))
+    said = subprocess.run(mypy, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert re.findall(r"swapped\.py:(\d+): error", said) == ["9", "10", "11", "12"], said
