@@ -79,6 +79,7 @@ def test_a_model_that_is_too_sure_is_found_out() -> None:
 
 def test_a_rule_that_calls_change_too_soon_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change, "SURE_Z", 1.0)
+    monkeypatch.setattr(change, "SURE_OVERALL_Z", 0.8)
     seen = together(teams_of(300, seed, is_still=True) for seed in SEEDS)
     assert seen["still false change half a year"] > 0.02
     assert seen["still false overall half a year"] > 0.10

@@ -1,6 +1,7 @@
 """Has it changed, or is it noise? Judged on the joint posterior of now and of 8 and 16 weeks ago.
 
-Called where |z| > 1.645 and the shrunk size is 3 points or more; looked at once in four weeks, so that no one week's luck is told.
+Called where |z| > 1.645 (the overall line: 1.44) and the shrunk size is 3 points or more; looked at once in four
+weeks, so that no one week's luck is told.
 The size told is the posterior mean, already shrunk: regression to the mean is taken off before anybody reads it.
 """
 
@@ -15,6 +16,7 @@ from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.model import Estimate, Figures
 
 SURE_Z = 1.645  # the sign of the change is right with .95, if the guesses hold
+SURE_OVERALL_Z = 1.44  # with .925: a team has one overall line and eleven sides, so chance has one try instead of eleven
 LEAST_POINTS = 3.0  # below, nobody would notice it in the team
 LOOK_EVERY = 4
 
@@ -51,26 +53,28 @@ def overall_calls(estimate: Estimate) -> Calls:
     """Calls for every cohort's overall line (C,)."""
     since = np.array([estimate.week - lag for lag in LAGS])[None, :]
     first = estimate.first.min(axis=1, initial=estimate.week + 1)
-    return _judged(estimate.teams.overall[:, 1:], estimate.teams.overall_variance[:, 1:], first[:, None] <= since, axis=1)
+    return _judged(
+        estimate.teams.overall[:, 1:], estimate.teams.overall_variance[:, 1:], first[:, None] <= since, axis=1, sure=SURE_OVERALL_Z
+    )
 
 
 def company_overall_call(estimate: Estimate) -> Calls:
     """The call for the company's overall line, shape ()."""
     since = np.array([estimate.week - lag for lag in LAGS])
     first = estimate.first.min(initial=estimate.week + 1)
-    return _judged(estimate.company.overall[1:], estimate.company.overall_variance[1:], first <= since, axis=0)
+    return _judged(estimate.company.overall[1:], estimate.company.overall_variance[1:], first <= since, axis=0, sure=SURE_OVERALL_Z)
 
 
 def _called(figures: Figures, known: Bools) -> Calls:
-    return _judged(figures.change, figures.change_variance, known, axis=figures.change.ndim - 2)
+    return _judged(figures.change, figures.change_variance, known, axis=figures.change.ndim - 2, sure=SURE_Z)
 
 
-def _judged(mean: Floats, variance: Floats, known: Bools, axis: int) -> Calls:
+def _judged(mean: Floats, variance: Floats, known: Bools, axis: int, sure: float) -> Calls:
     """Of the lags along `axis`, the one that is surest; then the two conditions."""
     z = np.where(known, mean / np.sqrt(variance), 0.0)
     surest = np.argmax(np.abs(z), axis=axis)
     best = np.expand_dims(surest, axis)
     size: Floats = np.take_along_axis(mean, best, axis).squeeze(axis)
-    sure = np.abs(np.take_along_axis(z, best, axis).squeeze(axis)) > SURE_Z
-    direction = np.where(sure & (np.abs(size) >= LEAST_POINTS), np.sign(size), 0.0).astype(np.int64)
+    is_sure = np.abs(np.take_along_axis(z, best, axis).squeeze(axis)) > sure
+    direction = np.where(is_sure & (np.abs(size) >= LEAST_POINTS), np.sign(size), 0.0).astype(np.int64)
     return Calls(direction, size, np.array(LAGS)[surest])
