@@ -1,7 +1,7 @@
 """Do the numbers say what is true, in companies that are like real ones? Each row: first version, mark, reached.
 
 `python -m tests.validity.rows` lives through invented companies (see `companies`) in parallel processes. Seeds below `FRESH` were
-used while tuning; the table is made of seeds from `FRESH` on, which nobody had looked at before.
+looked at while tuning; the table is made of seeds from `FRESH` on, which nobody had looked at before.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from tests.validity.watching import Sums, everybody_up, on_show, teams_of
 
-FRESH = 1_000
+FRESH = 2_000
 COMPANIES = {50: 30, 300: 10, 2_000: 4}  # people, and how many such companies
 TEAMS = {5: 16, 8: 16, 16: 12, 30: 10, 80: 6}  # teams, and how many companies that all rise at once
 SHOWN = 6  # companies of thirty teams of eight
