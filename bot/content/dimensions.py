@@ -2,20 +2,26 @@
 
 Every dimension answers a heading of the seed article; five of them are Senge's disciplines; every facet lies in
 one layer of the iceberg. Slots are how often a cohort is asked about a dimension in eight weeks (two a week).
-Nothing here is a score.
+The facts are in `dimensions.toml`, the words in the catalogues. Nothing here is a score.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from bot.content.reading import FOLDER, ContentWrong, Entry, tables, whole_file
 
 CYCLE_WEEKS = 8
 SLOTS_A_WEEK = 2
+FILE = "dimensions.toml"
 
 
 class Dimension(StrEnum):
-    """What a question is about. The value is stored; the words people see are in `facts`."""
+    """What a question is about. The value is stored."""
 
     SAFE = "SAFE"
     FAIL = "FAIL"
@@ -69,31 +75,26 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DimensionFacts:
-    """What people and reports need to know about one dimension."""
+    """What is planned for one dimension, and where it comes from."""
 
     dimension: Dimension
-    name: str
-    means: str  # one line for people
     headings: tuple[str, ...]  # where the seed speaks of it
     slots: int  # times asked in eight weeks
-    discipline: Discipline | None = None  # None: the ground the disciplines stand on
-    audit: AuditQuestion | None = None
+    discipline: Discipline | None  # None: the ground the disciplines stand on
+    audit: AuditQuestion | None
+    layer: IcebergLayer
+    layer_of_facet: Mapping[int, IcebergLayer]  # where it is another one
 
     @property
     def layers(self) -> tuple[IcebergLayer, ...]:
         """The layers its facets lie in, from the surface down."""
-        deeper = {layer for (dimension, _), layer in _LAYER_OF_FACET.items() if dimension is self.dimension}
-        return tuple(layer for layer in IcebergLayer if layer in deeper | {_layer_of(self.dimension)})
+        found = {self.layer, *self.layer_of_facet.values()}
+        return tuple(layer for layer in IcebergLayer if layer in found)
 
 
 def facts(dimension: Dimension) -> DimensionFacts:
     """Everything known about a dimension."""
-    return FACTS[dimension]
-
-
-def plain_name(dimension: Dimension) -> str:
-    """The name people read, as in "Learning from failure"."""
-    return FACTS[dimension].name
+    return every_dimension()[dimension]
 
 
 def layer_of(dimension: Dimension, facet: int = 0) -> IcebergLayer:
@@ -104,130 +105,49 @@ def layer_of(dimension: Dimension, facet: int = 0) -> IcebergLayer:
     >>> layer_of(Dimension.ROOM, 3).value, layer_of(Dimension.LEAD, 5).value
     ('above', 'deep')
     """
-    return _LAYER_OF_FACET.get((dimension, facet), _layer_of(dimension))
+    known = facts(dimension)
+    return known.layer_of_facet.get(facet, known.layer)
 
 
 def dimensions_of(discipline: Discipline) -> tuple[Dimension, ...]:
     """The dimensions whose scores make up a discipline."""
-    return tuple(d for d in Dimension if FACTS[d].discipline is discipline)
+    return tuple(d for d in Dimension if facts(d).discipline is discipline)
 
 
-def _layer_of(dimension: Dimension) -> IcebergLayer:
-    return IcebergLayer.DEEP if dimension is Dimension.OPEN else IcebergLayer.JUST_BELOW
+@cache
+def every_dimension() -> Mapping[Dimension, DimensionFacts]:
+    """The facts by dimension, read once."""
+    return read_dimensions(FOLDER)
 
 
-_LAYER_OF_FACET = {
-    (Dimension.ROOM, 3): IcebergLayer.ABOVE,
-    (Dimension.ROOM, 5): IcebergLayer.ABOVE,
-    (Dimension.ROOM, 2): IcebergLayer.DEEP,
-    (Dimension.LEAD, 5): IcebergLayer.DEEP,
-    (Dimension.GROW, 6): IcebergLayer.DEEP,
-}
+def read_dimensions(folder: Path) -> Mapping[Dimension, DimensionFacts]:
+    """The facts in this folder, in the order of the dimensions.
 
-FACTS: dict[Dimension, DimensionFacts] = {
-    known.dimension: known
-    for known in (
-        DimensionFacts(
-            Dimension.SAFE,
-            "Psychological safety",
-            "People can ask, admit a gap and disagree, and stay respected.",
-            ("Iceberg: just below the surface", "Indicator: psychological safety", "Action: normalize questions"),
-            slots=3,
-        ),
-        DimensionFacts(
-            Dimension.FAIL,
-            "Learning from failure",
-            "Setbacks are talked through and something changes.",
-            ("Audit: what happens when someone fails", "Iceberg: just below the surface"),
-            slots=1,
-            audit=AuditQuestion.FAILING,
-        ),
-        DimensionFacts(
-            Dimension.LEAD,
-            "Leaders who learn",
-            "Leads show what they learn, where they err, and what they thank people for.",
-            (
-                "Audit: how leaders model learning",
-                "Iceberg: deep below the surface",
-                "Action: model vulnerability",
-                "Action: feedback as a two-way street",
-                "Action: reward learning behaviors",
-            ),
-            slots=2,
-            audit=AuditQuestion.LEADING,
-        ),
-        DimensionFacts(
-            Dimension.GROW,
-            "Personal growth",
-            "People keep learning because they want to, and use what they learn.",
-            ("Discipline: personal mastery", "Iceberg: deep below the surface", "Indicator: internal mobility"),
-            slots=1,
-            discipline=Discipline.PERSONAL_MASTERY,
-        ),
-        DimensionFacts(
-            Dimension.OPEN,
-            "Open minds",
-            "Old ways are questioned and views change for good reasons.",
-            ("Discipline: mental models", "Audit: how people solve problems"),
-            slots=1,
-            discipline=Discipline.MENTAL_MODELS,
-            audit=AuditQuestion.SOLVING,
-        ),
-        DimensionFacts(
-            Dimension.VISION,
-            "Shared direction",
-            "People know why the work matters and have a say in where it goes.",
-            ("Discipline: shared vision", "Change: communicate the why", "Plan: public commitments"),
-            slots=1,
-            discipline=Discipline.SHARED_VISION,
-        ),
-        DimensionFacts(
-            Dimension.TEAM,
-            "Learning as a team",
-            "The team looks back together and turns lessons into habits.",
-            ("Discipline: team learning",),
-            slots=1,
-            discipline=Discipline.TEAM_LEARNING,
-        ),
-        DimensionFacts(
-            Dimension.SHARE,
-            "Sharing and helping",
-            "Know-how moves freely between people and teams.",
-            (
-                "Audit: informal learning behaviors",
-                "Indicator: collaboration and knowledge sharing",
-                "Gap: peer learning with no structure across teams",
-            ),
-            slots=2,
-            discipline=Discipline.TEAM_LEARNING,
-            audit=AuditQuestion.INFORMAL,
-        ),
-        DimensionFacts(
-            Dimension.TRY,
-            "Trying new ways",
-            "Small experiments are easy to start and fairly judged.",
-            ("Indicator: experimentation rates", "Gap: innovation claimed, no time to experiment"),
-            slots=2,
-        ),
-        DimensionFacts(
-            Dimension.SYSTEM,
-            "Seeing the whole",
-            "People see how their work touches others and look for root causes.",
-            ("Discipline: systems thinking",),
-            slots=1,
-            discipline=Discipline.SYSTEMS_THINKING,
-        ),
-        DimensionFacts(
-            Dimension.ROOM,
-            "Room to learn",
-            "There is time and a place for learning in normal working hours.",
-            (
-                "Iceberg: above the surface",
-                "Iceberg: deep below the surface",
-                "List: enabling and blocking",
-                "Change: remove friction",
-            ),
-            slots=1,
-        ),
+    Raises:
+        ContentWrong: an entry is not as it should be, or one is missing.
+    """
+    whole = whole_file(FILE, folder)
+    found = {entry.named(entry.name.strip("[]"), "name", Dimension): entry for entry in tables(whole)}
+    if missing := [one.name for one in Dimension if one not in found]:
+        raise ContentWrong(whole, f"[{missing[0]}] is missing")
+    return {one: _facts(one, found[one]) for one in Dimension}
+
+
+def _facts(dimension: Dimension, entry: Entry) -> DimensionFacts:
+    entry.only("slots", "discipline", "audit", "layer", "layers", "headings")
+    return DimensionFacts(
+        dimension=dimension,
+        headings=entry.texts("headings"),
+        slots=entry.number("slots"),
+        discipline=entry.member_or_none("discipline", Discipline),
+        audit=entry.member_or_none("audit", AuditQuestion),
+        layer=entry.member_or_none("layer", IcebergLayer) or IcebergLayer.JUST_BELOW,
+        layer_of_facet=_layer_of_facet(entry),
     )
-}
+
+
+def _layer_of_facet(entry: Entry) -> Mapping[int, IcebergLayer]:
+    layers = entry.values.get("layers", {})
+    if not isinstance(layers, dict) or not all(isinstance(facets, list) for facets in layers.values()):
+        raise ContentWrong(entry, '"layers" names the facets of a layer, such as { deep = [5] }')
+    return {facet: entry.named(name, "layers", IcebergLayer) for name, facets in layers.items() for facet in facets}

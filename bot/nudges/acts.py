@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from bot.content.act_library import Act, Role
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
-from bot.nudges.act import Act, Role
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import (
@@ -47,6 +47,7 @@ from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 from bot.schedule.weeks import week_where
 from bot.slack.sanitize import Written, checked, one_line
+from bot.words import Words
 
 NUDGES_DUE = "nudge:week"
 TOLD, PLANNED = "nudge", "nudge_planned"
@@ -55,7 +56,6 @@ AT_ONCE = 500
 LOOK_BACK = timedelta(weeks=52)
 KEPT_FOR = timedelta(days=7)  # a week that is full, with the pulse and its reminder, puts it off to the next Monday
 PLAN_LIMIT = 150
-GONE = "This suggestion is no longer here. Nothing is expected of you."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,12 +147,12 @@ def dial(scope: Scope, person: PersonId, turn: str) -> Wish:
     return wish
 
 
-def planned(scope: Scope, person: PersonId, nudge_id: NudgeId, when: str, will: str) -> Answered:
-    """Their own if-then, kept for them alone."""
+def planned(scope: Scope, person: PersonId, nudge_id: NudgeId, when: str, will: str, words: Words) -> Answered:
+    """Their own if-then, kept for them alone, as a sentence of theirs in the language they wrote it in."""
     moment = checked(when, what=Written.MOMENT, limit=PLAN_LIMIT, field="when")
     deed = checked(will, what=Written.PLAN, limit=PLAN_LIMIT, field="will")
     answered = _answer(scope, person, nudge_id, Reply.ACCEPTED)
-    plan = f"When I {one_line(moment, PLAN_LIMIT)}, I will {one_line(deed, PLAN_LIMIT).rstrip('.')}."
+    plan = words("nudge.plan", when=one_line(moment, PLAN_LIMIT), will=one_line(deed, PLAN_LIMIT).rstrip("."))
     nudges.keep_plan(scope, nudge_id, plan)
     return replace(answered, plan=plan)
 
@@ -171,7 +171,7 @@ def act_of(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Act:
     kept = nudges.nudge(scope, nudge_id, person)
     act = act_called(kept.act) if kept is not None else None
     if act is None:
-        raise NotFound(GONE)
+        raise NotFound("nudge.gone")
     return act
 
 
@@ -262,7 +262,7 @@ def weeks_of(value: str) -> tuple[NudgeId, int]:
     """ "nudge id|weeks" as a snooze option carries it."""
     nudge, _, weeks = value.rpartition("|")
     if not weeks.isascii() or not weeks.isdigit():
-        raise PersonCanFix("Please choose one of the weeks in the list.")
+        raise PersonCanFix("nudge.unknown_weeks")
     return NudgeId(nudge), int(weeks)
 
 

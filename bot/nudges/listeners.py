@@ -9,8 +9,6 @@ from bot.ids import ChannelId, MessageTs, NudgeId, PersonId
 from bot.nudges import acts as nudges
 from bot.nudges import views
 from bot.nudges.acts import Answered
-from bot.nudges.rules import Wish
-from bot.nudges.texts import nudge_texts
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
 
@@ -37,7 +35,7 @@ async def plan_wanted(inbound: Inbound) -> Answers:
     act = await inbound.read(lambda scope: nudges.act_of(scope, inbound.person, NudgeId(inbound.value)))
     container = inbound.body.get("container") or {}
     place = f"{container.get('channel_id') or inbound.channel}|{container.get('message_ts') or ''}"
-    return OpenModal(views.plan_form(act, NudgeId(inbound.value), place=place))
+    return OpenModal(views.plan_form(await inbound.words(), act, NudgeId(inbound.value), place=place))
 
 
 async def plan_written(inbound: Inbound) -> Answers:
@@ -45,8 +43,10 @@ async def plan_written(inbound: Inbound) -> Answers:
     nudge, channel, ts = (*inbound.private_metadata.split("|"), "", "", "")[:3]
     when, will = (str(inbound.values.get(name) or "") for name in (views.FORM_WHEN, views.FORM_WILL))
 
+    words = await inbound.words()
+
     def save(scope: Scope) -> Answered:
-        answered = nudges.planned(scope, inbound.person, NudgeId(nudge), when, will)
+        answered = nudges.planned(scope, inbound.person, NudgeId(nudge), when, will, words)
         nudges.show_plan(scope, inbound.person, NudgeId(nudge), ChannelId(channel), MessageTs(ts))
         return answered
 
@@ -58,7 +58,7 @@ async def snoozed(inbound: Inbound) -> Answers:
     """Some weeks of silence."""
     nudge, weeks = nudges.weeks_of(inbound.value)
     await inbound.once(lambda scope: nudges.snooze(scope, inbound.person, nudge, weeks))
-    return Tell(views.said(views.snoozed_words(weeks)))
+    return Tell(views.snoozed(await inbound.words(), weeks))
 
 
 async def often_wanted(inbound: Inbound) -> Answers:
@@ -82,12 +82,14 @@ async def stop_wanted(inbound: Inbound) -> Answers:
 
 
 async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
+    words = await inbound.words()
+
     def save(scope: Scope) -> Answers:
         answered = choice(scope, inbound.person, NudgeId(inbound.value))
         within = inbound.ripple.features.around_nudge(scope, inbound.person, inbound.value)
         if within is not None:
             return Replace(within)
-        return Replace(views.answered_card(answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))
+        return Replace(views.answered_card(words, answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))
 
     return await inbound.once(save)
 
@@ -96,10 +98,7 @@ async def _dialled(inbound: Inbound, turn: str) -> Answers:
     wish = await inbound.once(lambda scope: nudges.dial(scope, inbound.person, turn))
     if wish is None:
         return None
-    words = nudge_texts("en")
-    if wish is Wish.NONE:
-        return Tell(views.said(words.stopped))
-    return Tell(views.said(words.now_less if turn == "less" else words.now_more))
+    return Tell(views.dialled(await inbound.words(), turn, wish))
 
 
 LISTENERS: Listeners = {

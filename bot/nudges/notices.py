@@ -10,7 +10,7 @@ from bot.nudges import views
 from bot.nudges.library import act_called
 from bot.nudges.rules import Suggestion
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, words_for
 from bot.outbox.notice import Letter
 from bot.pulse.results import figures as digest_figures
 
@@ -24,7 +24,7 @@ def nudge(scope: Scope, letter: Letter) -> Rendered:
     if letter.body.get("tier") and not digest_figures.may_be_told(scope):
         return Drop("chosen by figures that are hidden now")
     suggestion = usecase.suggestion_of(scope, nudge_id, letter.body.get("tier"), is_opener=bool(letter.body.get("opener")))
-    return Post(views.nudge_card(suggestion, nudge_id)) if suggestion is not None else Drop("not needed")
+    return Post(views.nudge_card(words_for(scope, letter), suggestion, nudge_id)) if suggestion is not None else Drop("not needed")
 
 
 def arrived(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
@@ -40,7 +40,7 @@ def planned(scope: Scope, letter: Letter) -> Rendered:
     act = act_called(kept.act) if kept is not None else None
     if kept is None or act is None or kept.reply is None:
         return Drop("not needed")
-    card = views.answered_card(Suggestion(act, None), nudge_id, kept.reply, plan=kept.plan)
+    card = views.answered_card(words_for(scope, letter), Suggestion(act, None), nudge_id, kept.reply, plan=kept.plan)
     return Update(card, channel, ts)
 
 

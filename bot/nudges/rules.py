@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.content.act_library import Act, ActId, Role, Stage
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import NudgeId
-from bot.nudges.act import Act, ActId, Role, Stage
 from bot.nudges.library import act_called, acts_for
 from bot.pulse.scoring.tiers import Tier
 
@@ -187,7 +187,7 @@ def draw(rng: random.Random, probability: float = NUDGE_PROBABILITY) -> Draw:
 def snoozed_until(weeks: int, now: datetime) -> datetime:
     """The end of a snooze of one to four weeks."""
     if not 1 <= weeks <= MOST_SNOOZED_WEEKS:
-        raise PersonCanFix("Suggestions can be paused for one to four weeks.")
+        raise PersonCanFix("nudge.too_long_a_pause")
     return now + timedelta(weeks=weeks)
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
+from bot.content.act_library import ActId
 from bot.database.schema import nudges, people, preferences, team_members
 from bot.database.scope import Scope
 from bot.ids import NudgeId, PersonId, TeamId
-from bot.nudges.act import ActId
 from bot.nudges.rules import Past, Reply
 
 HELD_OUT, QUEUED, SENT = "held_out", "queued", "sent"

@@ -1,17 +1,16 @@
 """What a nudge looks like: the act, a plan to complete, the reason, the source, and how to get fewer of them.
 
-Pure. Never more than a phone screen. Says plainly where an act is practice and not trial.
+Pure. Never more than a phone screen. Says plainly where an act is practice and not trial. The words of the acts are looked up
+by their ids in the reader's language.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from bot.content.dimensions import plain_name
+from bot.content.act_library import Act
 from bot.ids import NudgeId
-from bot.nudges.act import Act
-from bot.nudges.rules import MOST_SNOOZED_WEEKS, Reply, Suggestion
-from bot.nudges.texts import NudgeTexts, nudge_texts
+from bot.nudges.rules import MOST_SNOOZED_WEEKS, Reply, Suggestion, Wish
 from bot.slack import ids
 from bot.slack.blocks import (
     Block,
@@ -32,161 +31,168 @@ from bot.slack.blocks import (
     select,
     text_input,
 )
+from bot.words import Words
 
 PLAN_LIMIT = 150
 FORM_WHEN, FORM_WILL = "when", "will"
 
 
-def nudge_card(suggestion: Suggestion, nudge_id: NudgeId, *, language: str = "en") -> dict[str, Any]:
+def nudge_card(words: Words, suggestion: Suggestion, nudge_id: NudgeId) -> dict[str, Any]:
     """A suggested act as a direct message, with its buttons."""
-    words = nudge_texts(language)
     blocks = [
-        *act_blocks(suggestion, language=language),
-        actions(act_buttons(suggestion.act, nudge_id, language=language), block_id="nudge"),
-        actions(act_dials(nudge_id, language=language), block_id="nudge_dials"),
-        context(ours(words.private)),
+        *act_blocks(words, suggestion),
+        actions(act_buttons(words, suggestion.act, nudge_id), block_id="nudge"),
+        actions(act_dials(words, nudge_id), block_id="nudge_dials"),
+        context(ours(words("nudge.private"))),
     ]
-    return message(as_text(suggestion, language=language), blocks)
+    return message(as_text(words, suggestion), blocks)
 
 
-def act_blocks(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True, says_plan: bool = True) -> list[Block]:
+def act_blocks(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True) -> list[Block]:
     """The act itself, as it stands in a nudge and in a manager's digest.
 
     `says_why_this`: why it was chosen now. `says_plan`: the library's plan, which the person's own replaces.
     """
-    words = nudge_texts(language)
-    text, _, _, _ = _act_words(suggestion.act, words)
-    heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
+    act = suggestion.act
     return [
-        section(ours(f"*{heading}*\n{text}")),
-        *([section(ours(f"_{plan_of(suggestion.act, language=language)}_"))] if says_plan else []),
-        context(ours(_reasons(suggestion, words, says_why_this=says_why_this))),
+        section(ours(f"*{_heading(words, act)}*\n{act_says(words, act, 'text')}")),
+        *([section(ours(f"_{plan_of(words, act)}_"))] if says_plan else []),
+        context(ours(_reasons(words, suggestion, says_why_this=says_why_this))),
     ]
 
 
-def act_buttons(act: Act, nudge_id: NudgeId, *, language: str = "en") -> list[Element]:
+def act_buttons(words: Words, act: Act, nudge_id: NudgeId) -> list[Element]:
     """The two buttons: I'll do it, not now."""
-    words = nudge_texts(language)
-    spoken = words.accept_spoken.format(will=_act_words(act, words)[3])
+    spoken = words("nudge.accept_spoken", will=act_says(words, act, "will"))
     return [
-        button(words.accept, ids.NUDGE_ACCEPT, nudge_id, style="primary", spoken=spoken),
-        button(words.decline, ids.NUDGE_DECLINE, nudge_id),
+        button(words("nudge.accept"), ids.NUDGE_ACCEPT, nudge_id, style="primary", spoken=spoken),
+        button(words("nudge.decline"), ids.NUDGE_DECLINE, nudge_id),
     ]
 
 
-def act_dials(nudge_id: NudgeId, *, language: str = "en") -> list[Element]:
+def act_dials(words: Words, nudge_id: NudgeId) -> list[Element]:
     """How to get fewer: snooze, stop, less or more often."""
-    words = nudge_texts(language)
-    weeks = [option(words.snooze_weeks[number - 1], f"{nudge_id}|{number}") for number in range(1, MOST_SNOOZED_WEEKS + 1)]
+    weeks = [option(words.many("nudge.snooze_weeks", n), f"{nudge_id}|{n}") for n in range(1, MOST_SNOOZED_WEEKS + 1)]
+    often = [option(words("nudge.less"), ids.NUDGE_LESS), option(words("nudge.more"), ids.NUDGE_MORE)]
     return [
-        select(ids.NUDGE_SNOOZE, weeks, placeholder=words.snooze),
-        button(words.stop, ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
-        overflow(ids.NUDGE_OFTEN, [option(words.less, ids.NUDGE_LESS), option(words.more, ids.NUDGE_MORE)]),
+        select(ids.NUDGE_SNOOZE, weeks, placeholder=words("nudge.snooze")),
+        button(words("nudge.stop"), ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
+        overflow(ids.NUDGE_OFTEN, often),
     ]
 
 
-def act_text(suggestion: Suggestion, *, language: str = "en", says_why_this: bool = True, says_plan: bool = True) -> str:
+def act_text(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True) -> str:
     """The act without markup, for the fallback text."""
-    words = nudge_texts(language)
-    heading = words.heading.format(dimension=plain_name(suggestion.act.dimension))
-    text, _, _, _ = _act_words(suggestion.act, words)
-    reasons = _reasons(suggestion, words, says_why_this=says_why_this)
-    plan = [plan_of(suggestion.act, language=language)] if says_plan else []
-    return "\n".join([heading, text, *plan, reasons])
+    act = suggestion.act
+    plan = [plan_of(words, act)] if says_plan else []
+    reasons = _reasons(words, suggestion, says_why_this=says_why_this)
+    return "\n".join([_heading(words, act), act_says(words, act, "text"), *plan, reasons])
 
 
-def as_text(suggestion: Suggestion, *, language: str = "en") -> str:
+def as_text(words: Words, suggestion: Suggestion) -> str:
     """All a nudge says, without markup."""
-    return f"{act_text(suggestion, language=language)}\n{nudge_texts(language).private}"
+    return f"{act_text(words, suggestion)}\n{words('nudge.private')}"
 
 
-def plan_of(act: Act, *, language: str = "en") -> str:
+def act_says(words: Words, act: Act, part: Literal["text", "why", "when", "will"]) -> str:
+    """A part of an act: what to do, why, and the two halves of the plan."""
+    return words(f"act.{act.role}.{act.id.replace('-', '_')}.{part}")
+
+
+def plan_of(words: Words, act: Act) -> str:
     """The act's if-then sentence."""
-    words = nudge_texts(language)
-    _, _, when, will = _act_words(act, words)
-    return words.plan.format(when=when, will=will)
+    return words("nudge.plan", when=act_says(words, act, "when"), will=act_says(words, act, "will"))
 
 
-def answered_blocks(act: Act, nudge_id: NudgeId, reply: Reply, *, plan: str = "", language: str = "en") -> list[Block]:
+def answered_blocks(words: Words, nudge_id: NudgeId, reply: Reply, *, plan: str = "") -> list[Block]:
     """What stands where the buttons were, once somebody chose."""
-    words = nudge_texts(language)
-    match reply:
-        case Reply.ACCEPTED:
-            mine = [section(mrkdwn(words.plan_mine.format(plan=plan)))] if plan else []
-            buttons = [
-                button(words.done, ids.NUDGE_DONE, nudge_id, style="primary"),
-                button(words.pick_moment, ids.NUDGE_PLAN, nudge_id),
-            ]
-            return [context(ours(words.accepted)), *mine, actions(buttons, block_id="nudge_after")]
-        case Reply.DONE:
-            return [context(ours(words.done_thanks))]
-        case Reply.DECLINED | Reply.SNOOZED:
-            return [context(ours(words.declined))]
+    if reply is not Reply.ACCEPTED:
+        return [context(ours(closing_words(words, reply)))]
+    mine = [section(mrkdwn(words("nudge.plan_mine", plan=plan)))] if plan else []
+    buttons = [
+        button(words("nudge.done"), ids.NUDGE_DONE, nudge_id, style="primary"),
+        button(words("nudge.pick_moment"), ids.NUDGE_PLAN, nudge_id),
+    ]
+    return [context(ours(closing_words(words, reply))), *mine, actions(buttons, block_id="nudge_after")]
 
 
-def answered_card(suggestion: Suggestion, nudge_id: NudgeId, reply: Reply, *, plan: str = "", language: str = "en") -> dict[str, Any]:
+def answered_card(words: Words, suggestion: Suggestion, nudge_id: NudgeId, reply: Reply, *, plan: str = "") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
-    after = answered_blocks(suggestion.act, nudge_id, reply, plan=plan, language=language)
     has_plan = bool(plan) and reply is Reply.ACCEPTED
-    told = act_text(suggestion, language=language, says_why_this=False, says_plan=not has_plan)
-    parts = (told, own_plan(plan, language=language) if has_plan else "", closing_words(reply, language=language))
-    before = act_blocks(suggestion, language=language, says_why_this=False, says_plan=not has_plan)
+    told = act_text(words, suggestion, says_why_this=False, says_plan=not has_plan)
+    parts = (told, own_plan(words, plan) if has_plan else "", closing_words(words, reply))
+    before = act_blocks(words, suggestion, says_why_this=False, says_plan=not has_plan)
+    after = answered_blocks(words, nudge_id, reply, plan=plan)
     return message("\n".join(part for part in parts if part), [*before, *after])
 
 
-def own_plan(plan: str, *, language: str = "en") -> str:
+def own_plan(words: Words, plan: str) -> str:
     """The person's own plan in the fallback text."""
-    return escape(nudge_texts(language).plan_mine.format(plan=plan))
+    return escape(words("nudge.plan_mine", plan=plan))
 
 
-def closing_words(reply: Reply, *, language: str = "en") -> str:
+def closing_words(words: Words, reply: Reply) -> str:
     """What is said once somebody chose."""
-    words = nudge_texts(language)
-    return {Reply.ACCEPTED: words.accepted, Reply.DONE: words.done_thanks}.get(reply, words.declined)
+    match reply:
+        case Reply.ACCEPTED:
+            return words("nudge.accepted")
+        case Reply.DONE:
+            return words("nudge.done_thanks")
+        case Reply.DECLINED | Reply.SNOOZED:
+            return words("nudge.declined")
 
 
-def plan_form(act: Act, nudge_id: NudgeId, *, language: str = "en", place: str = "") -> View:
+def plan_form(words: Words, act: Act, nudge_id: NudgeId, *, place: str = "") -> View:
     """The if-then plan, to be completed with a moment of one's own. `place` says where the message is."""
-    words = nudge_texts(language)
-    _, _, when, will = _act_words(act, words)
+    when, will = act_says(words, act, "when"), act_says(words, act, "will")
     blocks = [
-        section(ours(words.form_intro)),
-        input_block(words.form_when, text_input("text", initial=when, limit=PLAN_LIMIT), block_id=FORM_WHEN),
+        section(ours(words("nudge.form.intro"))),
+        input_block(words("nudge.form.when"), text_input("text", initial=when, limit=PLAN_LIMIT), block_id=FORM_WHEN),
         input_block(
-            words.form_will,
+            words("nudge.form.will"),
             text_input("text", initial=will, limit=PLAN_LIMIT),
             block_id=FORM_WILL,
-            hint=words.form_hint,
+            hint=words("nudge.form.hint"),
         ),
     ]
-    metadata = f"{nudge_id}|{place}"
     return modal(
-        words.form_title,
+        words("nudge.form.title"),
         blocks,
         callback_id=ids.NUDGE_PLAN_FORM,
-        submit=words.form_save,
-        private_metadata=metadata,
+        submit=words("nudge.form.save"),
+        private_metadata=f"{nudge_id}|{place}",
     )
 
 
-def said(sentence: str) -> dict[str, Any]:
-    """One of our sentences as a message of its own."""
+def snoozed(words: Words, weeks: int) -> dict[str, Any]:
+    """What is said after a snooze."""
+    return _said(words.many("nudge.snoozed", weeks))
+
+
+def dialled(words: Words, turn: str, wish: Wish) -> dict[str, Any]:
+    """What is said after less, more or stop."""
+    if wish is Wish.NONE:
+        return _said(words("nudge.stopped"))
+    return _said(words("nudge.now_less") if turn == "less" else words("nudge.now_more"))
+
+
+def _said(sentence: str) -> dict[str, Any]:
     return message(sentence, [section(ours(sentence))])
 
 
-def snoozed_words(weeks: int, *, language: str = "en") -> str:
-    """What is said after a snooze."""
-    words = nudge_texts(language)
-    return words.snoozed_one if weeks == 1 else words.snoozed.format(weeks=weeks)
+def _heading(words: Words, act: Act) -> str:
+    return words("nudge.heading", dimension=act.dimension)
 
 
-def _act_words(act: Act, words: NudgeTexts) -> tuple[str, str, str, str]:
-    return words.acts.get(act.id, (act.text, act.why, act.when, act.will))
-
-
-def _reasons(suggestion: Suggestion, words: NudgeTexts, *, says_why_this: bool) -> str:
-    act = suggestion.act
-    because = words.because_opener if suggestion.is_opener else words.because[suggestion.tier]
-    why = words.why.format(why=_act_words(act, words)[1]) + (f" {because}" if says_why_this else "")
-    source = words.source.format(source=act.evidence.source, strength=words.strengths[act.evidence.strength])
+def _reasons(words: Words, suggestion: Suggestion, *, says_why_this: bool) -> str:
+    act, evidence = suggestion.act, suggestion.act.evidence
+    why = words("nudge.why", why=act_says(words, act, "why")) + (f" {_because(words, suggestion)}" if says_why_this else "")
+    source = words("nudge.source", source=words(f"source.{evidence.id}"), strength=evidence.strength)
     return f"{why}\n{source.replace('&', '&amp;')}"
+
+
+def _because(words: Words, suggestion: Suggestion) -> str:
+    """Why it is this act now."""
+    if suggestion.is_opener:
+        return words("nudge.because_opener")
+    return words("nudge.because_early") if suggestion.tier is None else words.name(suggestion.tier, "because")

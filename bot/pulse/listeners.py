@@ -34,8 +34,10 @@ async def answer_tapped(inbound: Inbound) -> Answers:
     def save(scope: Scope) -> Card | KeyLost:
         return pulse_answers.save_answer(scope, inbound.person, tapped, tap=inbound.key)
 
-    card = await inbound.write(save)
-    return Tell(views.told(views.KEY_LOST)) if isinstance(card, KeyLost) else Replace(views.answered_card(card))
+    card, words = await inbound.write(save), await inbound.words()
+    if isinstance(card, KeyLost):
+        return Tell(views.told(words("pulse.key_lost")))
+    return Replace(views.answered_card(words, card))
 
 
 async def change_wanted(inbound: Inbound) -> Answers:
@@ -46,17 +48,17 @@ async def change_wanted(inbound: Inbound) -> Answers:
     def look(scope: Scope) -> Card | None:
         return pulse_answers.card_of(scope, inbound.person, RoundId(inbound.value))
 
-    card = await inbound.read(look)
+    card, words = await inbound.read(look), await inbound.words()
     if card is None:
-        return Tell(views.told(pulse_answers.CLOSED))
-    return Replace(views.pulse_card(card, promise=False))
+        return Tell(views.told(words(pulse_answers.CLOSED)))
+    return Replace(views.pulse_card(words, card, promise=False))
 
 
 async def comment_wanted(inbound: Inbound) -> Answers:
     """The box for a few words."""
     round_id, question_id = _two(inbound.value)
     question = await inbound.read(lambda scope: pulse_answers.question_asked(scope, inbound.person, round_id, question_id))
-    return OpenModal(views.comment_modal(round_id, question, is_open_question=question.form is Form.TXT))
+    return OpenModal(views.comment_modal(await inbound.words(), round_id, question, is_open_question=question.form is Form.TXT))
 
 
 async def comment_written(inbound: Inbound) -> Answers:
@@ -69,14 +71,14 @@ async def comment_written(inbound: Inbound) -> Answers:
 
     card = await inbound.write(save)
     if isinstance(card, KeyLost):
-        raise PersonCanFix(views.KEY_LOST, field="comment")
-    return Tell(views.told(views.saved_words(card.closes_at)))
+        raise PersonCanFix("pulse.key_lost", field="comment")
+    return Tell(views.told(views.saved_words(await inbound.words(), card.closes_at)))
 
 
 async def going_on(inbound: Inbound) -> Answers:
     """Somebody who let three rounds pass wants to be asked again."""
     await inbound.write(lambda scope: pulse_answers.keep_asking(scope, inbound.person))
-    return Replace(views.told(views.GOES_ON))
+    return Replace(views.told((await inbound.words())("pulse.goes_on")))
 
 
 async def results_wanted(inbound: Inbound) -> Answers:
@@ -95,7 +97,7 @@ async def privacy_wanted(inbound: Inbound) -> Answers:
 async def settings_wanted(inbound: Inbound) -> Answers:
     """A program owner opens the settings."""
     seen = await inbound.read(lambda scope: pulse_settings.seen_by_owner(scope, inbound.person))
-    return OpenModal(settings_views.settings_modal(seen))
+    return OpenModal(settings_views.settings_modal(await inbound.words(), seen))
 
 
 async def settings_saved(inbound: Inbound) -> Answers:
@@ -118,7 +120,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
 
 async def question_wanted(inbound: Inbound) -> Answers:
     """A new question of the company's own."""
-    return OpenModal(settings_views.propose_modal())
+    return OpenModal(settings_views.propose_modal(await inbound.words()))
 
 
 async def question_proposed(inbound: Inbound) -> Answers:
@@ -142,7 +144,7 @@ async def question_withdrawn(inbound: Inbound) -> Answers:
 
 async def _settings_again(inbound: Inbound) -> Answers:
     seen = await inbound.read(lambda scope: pulse_settings.seen_by_owner(scope, inbound.person))
-    return UpdateModal(settings_views.settings_modal(seen))
+    return UpdateModal(settings_views.settings_modal(await inbound.words(), seen))
 
 
 def _refuse_long(value: str) -> None:

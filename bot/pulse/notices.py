@@ -38,11 +38,12 @@ def ask(scope: Scope, letter: Letter) -> Rendered:
     if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
         # A letter of its own would name the silent in the outbox, and find no place in a full week.
         told = pulse_answers.was_told_so(scope, PersonId(letter.recipient))
-        return Drop(NOT_NOW) if told else Post(views.slow_message())
+        return Drop(NOT_NOW) if told else Post(views.slow_message(words_for(scope, letter)))
     cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(letter.recipient))
     led_to = pulse_results.led_to(scope, LineageId(cohort.lineage if cohort else ""))
     return Post(
         views.pulse_card(
+            words_for(scope, letter),
             card,
             promise=not promise_shown(scope, PersonId(letter.recipient)),
             led_to=last_round(words_for(scope, letter), led_to),
@@ -53,7 +54,7 @@ def ask(scope: Scope, letter: Letter) -> Rendered:
 def ask_again(scope: Scope, letter: Letter) -> Rendered:
     """Once more, because the answers were lost; it takes the place of the reminder."""
     card = _card_waiting(scope, letter)
-    return Post(views.pulse_card(card, promise=False, again=True)) if isinstance(card, Card) else card
+    return Post(views.pulse_card(words_for(scope, letter), card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
 def promise_was_shown(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
@@ -72,13 +73,13 @@ def remind(scope: Scope, letter: Letter) -> Rendered:
         return Drop(NOT_NOW)
     if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
         return Drop(NOT_NOW)
-    return Post(views.reminder_card(card))
+    return Post(views.reminder_card(words_for(scope, letter), card))
 
 
 def left_out(scope: Scope, letter: Letter) -> Rendered:
     """Why somebody is not asked, if that is still so."""
     reason = pulse_rounds.why_not_asked(scope, PersonId(letter.recipient))
-    return Post(views.left_out_message(reason.sentence)) if reason else Drop(NOT_NOW)
+    return Post(views.left_out_message(words_for(scope, letter), reason.sentence)) if reason else Drop(NOT_NOW)
 
 
 def results(scope: Scope, letter: Letter) -> Rendered:
@@ -94,7 +95,7 @@ def own_question(scope: Scope, letter: Letter) -> Rendered:
         found = pulse_settings.find_question(scope, QuestionId(str(letter.body.get("question"))), int(letter.body.get("version", 1)))
     except NotFound:
         return Drop("withdrawn")
-    return Post(settings_views.announcement(found.text, found.why))
+    return Post(settings_views.announcement(found.own.text, found.own.why)) if found.own else Drop(NOT_NOW)
 
 
 def contract(scope: Scope, letter: Letter) -> Rendered:

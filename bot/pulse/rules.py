@@ -60,7 +60,7 @@ class KeyLost:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment as it is shown: the question it was written to, and its words."""
+    """A comment as it is shown: the id of the question it was written to, and its words."""
 
     question: str
     text: str

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bot.database.engine import Database
 from bot.pulse.answering.views import answered_card
+from bot.words import words_in
 from tests.anonymity.loot import Backup, Call, Loot, Truth, grab
 from tests.pulse.world import PulseWorld, file_keys
 
@@ -82,7 +83,7 @@ def _one_round(world: PulseWorld, path: Path, cohorts: dict[str, list[str]], rng
     moments = {rng.randrange(max(1, len(taps))) for _ in range(BACKUPS)}
     for at, (person, cohort, question, value) in enumerate(taps):
         card = world.tap(current, person, asked[cohort][question], value)
-        loot.calls.append(Call(at, person, cohort, question, json.dumps(answered_card(card))))  # type: ignore[arg-type]
+        loot.calls.append(Call(at, person, cohort, question, json.dumps(answered_card(words_in("en"), card))))  # type: ignore[arg-type]
         if at in moments:
             loot.backups.append(Backup(at, grab(path)))
     world.finish(current)

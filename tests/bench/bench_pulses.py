@@ -31,7 +31,7 @@ from bot.pulse.asking.rotation import assign_blocks, choose_questions
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.fold import slot
 from bot.pulse.privacy.seal import Sealer
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.results import cells
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.readings import Item
@@ -81,10 +81,10 @@ def _a_year(cohorts: int) -> Row:
         blocks = assign_blocks(lineages, seed="bench")
         for week in range(1, 53):
             for lineage in lineages:
-                choose_questions(week, blocks[lineage], BANK, seed="bench")
+                choose_questions(week, blocks[lineage], bank(), seed="bench")
 
     def bare() -> int:
-        plan = [tuple(BANK.questions[(week * 2 + place) % len(BANK.questions)] for place in range(2)) for week in range(53)]
+        plan = [tuple(bank().questions[(week * 2 + place) % len(bank().questions)] for place in range(2)) for week in range(53)]
         return sum(len(plan[week]) for week in range(1, 53) for _ in lineages)
 
     (one, peak), (two, _) = _timed(ours), _timed(bare)
@@ -99,7 +99,9 @@ def _scoring_after_a_round(world: PulseWorld, size: int) -> list[Row]:
 def _scoring(world: PulseWorld, size: int) -> list[Row]:
     _some_history(world, size // TEAM)
     week = pulses_week(world)
-    items = {(one.id, one.version): Item(one.dimension, one.is_reversed, len(one.choices) == 2) for one in BANK.questions if one.is_scored}
+    items = {
+        (one.id, one.version): Item(one.dimension, one.is_reversed, len(one.choices) == 2) for one in bank().questions if one.is_scored
+    }
 
     def read() -> list[Any]:
         with world.database.reading() as tx:
@@ -187,7 +189,7 @@ def _some_history(world: PulseWorld, cohorts: int) -> None:
         assert newest is not None
         tx.exec_driver_sql(
             f"""INSERT INTO cells SELECT c.workspace_id, c.id, q.column1, 1, 1, 2, 2, 2, 1 FROM cohorts c,
-                (VALUES {", ".join(f"('{one.id}')" for one in BANK.questions if one.is_scored)}) q
+                (VALUES {", ".join(f"('{one.id}')" for one in bank().questions if one.is_scored)}) q
                 WHERE NOT EXISTS (SELECT 1 FROM cells x WHERE x.cohort_id = c.id AND x.question_id = q.column1)"""
         )
     assert cohorts

@@ -21,7 +21,7 @@ from bot.ids import LineageId
 from bot.pulse.asking.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Cell, Contract, FrozenCohort, Row, fold
 from bot.pulse.privacy.release import Group, release_score
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.changes import change, confirmed
 from bot.pulse.scoring.readings import PastCell, items_of
@@ -34,7 +34,7 @@ WEEKS_READ = 24
 YEAR = 52
 TIMES = 3
 SEED = "bench"
-ITEMS = items_of(BANK.questions)
+ITEMS = items_of(bank().questions)
 ANY_DAY = date(2026, 3, 2)
 
 
@@ -102,7 +102,7 @@ def a_year_of_questions(lineages: Iterable[LineageId]) -> int:
     for block in blocks.values():
         recent: list[Asked] = []
         for week in range(1, YEAR + 1):
-            questions = choose_questions(week, block, BANK, AS_PLANNED, seed=SEED, recent=recent)
+            questions = choose_questions(week, block, bank(), AS_PLANNED, seed=SEED, recent=recent)
             recent = [*recent[-14:], *(Asked(one.id, week) for one in questions)]
             chosen += len(questions)
     return chosen
@@ -167,7 +167,7 @@ def a_round(cohorts: int) -> tuple[list[Row], list[FrozenCohort]]:
     answers: list[Row] = []
     frozen = []
     for cohort, block in sorted(blocks.items()):
-        asked = [one for one in choose_questions(3, block, BANK, seed=SEED) if one.is_scored]
+        asked = [one for one in choose_questions(3, block, bank(), seed=SEED) if one.is_scored]
         frozen.append(FrozenCohort(cohort, PEOPLE_IN_A_COHORT, {one.id: one.version for one in asked}))
         for one in asked:
             answers += [(cohort, one.id, rng.randint(1, 5)) for _ in range(PEOPLE_IN_A_COHORT) if rng.random() < 0.7]
@@ -182,7 +182,7 @@ def half_a_year(cohorts: int) -> list[PastCell]:
     cells = []
     for week in range(1, WEEKS_READ + 1):
         for cohort, block in blocks.items():
-            for one in choose_questions(week, block, BANK, seed=SEED):
+            for one in choose_questions(week, block, bank(), seed=SEED):
                 counts = (rng.randint(0, 1), rng.randint(0, 2), rng.randint(1, 3), rng.randint(2, 3), rng.randint(2, 3))
                 cells.append(PastCell(week, cohort, 12, Cell(cohort, one.id, one.version, counts)))
     return cells

@@ -22,10 +22,9 @@ from bot.digest.views.leads import manager_digest, owner_digest
 from bot.digest.views.team import released_words, team_digest, team_more
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
-from bot.nudges.library import ACTS, act_called
+from bot.nudges.library import act_called, every_act
 from bot.nudges.rules import Reply, Suggestion
-from bot.nudges.texts import nudge_texts
-from bot.nudges.views import answered_card, nudge_card, plan_form, said, snoozed_words
+from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed
 from bot.outbox.render import plainer
 from bot.people.teams.rules import PARTS, Team
 from bot.pulse.privacy.fold import Band
@@ -41,6 +40,7 @@ from tests.digest.values import FRIDAY, REASONS, figures, led_teams, shown, team
 ENGLISH = words_in("en")
 WHY = tuple(figure_views.why(ENGLISH, withheld(Dimension.SAFE, **reason)) for reason in REASONS)
 PHONE_LETTERS, PHONE_LINES = 42, 40  # the worst case: every line at its longest, every remark that a figure can carry
+EN = words_in("en")
 NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
 
 LEARNED = Lines(
@@ -160,13 +160,13 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "owner_digest_without_figures": owner_digest(
         compose_owner(replace(MONTH, figures=(), safety=withheld(Dimension.SAFE), sharing=MOBILITY))
     ),
-    "nudge": nudge_card(SUGGESTION, "n1"),
-    "nudge_opener": nudge_card(OPENER, "n1"),
-    "nudge_accepted": answered_card(SUGGESTION, "n1", Reply.ACCEPTED),
-    "nudge_with_plan": answered_card(SUGGESTION, "n1", Reply.ACCEPTED, plan="When I open my mail, I will begin."),
-    "nudge_done": answered_card(SUGGESTION, "n1", Reply.DONE),
-    "nudge_declined": answered_card(SUGGESTION, "n1", Reply.DECLINED),
-    "nudge_snoozed": said(snoozed_words(2)),
+    "nudge": nudge_card(EN, SUGGESTION, "n1"),
+    "nudge_opener": nudge_card(EN, OPENER, "n1"),
+    "nudge_accepted": answered_card(EN, SUGGESTION, "n1", Reply.ACCEPTED),
+    "nudge_with_plan": answered_card(EN, SUGGESTION, "n1", Reply.ACCEPTED, plan="When I open my mail, I will begin."),
+    "nudge_done": answered_card(EN, SUGGESTION, "n1", Reply.DONE),
+    "nudge_declined": answered_card(EN, SUGGESTION, "n1", Reply.DECLINED),
+    "nudge_snoozed": snoozed(EN, 2),
     "digest_pause_question": pause_question("T1", "Harbour"),
     "digest_paused": pause_answered(paused=True),
     "digest_goes_on": pause_answered(paused=False),
@@ -178,7 +178,7 @@ VIEWS: Mapping[str, Mapping[str, Any]] = {
     "digest_history": history_modal([PastDigest("d1", "team", FRIDAY, False), PastDigest("d0", "team", date(2026, 2, 27), True)]),
     "digest_history_empty": history_modal([]),
     "digest_settings": settings_modal(TEAM, "", is_paused=False),
-    "nudge_plan_form": plan_form(WEAK, "n1", place="C1:1.2"),
+    "nudge_plan_form": plan_form(EN, WEAK, "n1", place="C1:1.2"),
 }
 
 
@@ -194,11 +194,13 @@ def test_every_form_reads_as_it_did_and_slack_takes_it(name: str) -> None:
     same_as_before(name, VIEWS[name])
 
 
-@pytest.mark.parametrize("act", ACTS, ids=lambda act: act.id)
-def test_every_act_makes_a_nudge_that_slack_takes(act: Any) -> None:
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("act", every_act(), ids=lambda act: act.id)
+def test_every_act_makes_a_nudge_that_slack_takes(act: Any, language: str) -> None:
+    words = words_in(language)
     for tier in (*Tier, None):
-        assert check_message(nudge_card(Suggestion(act, tier), "n1")) == []
-        assert check_message(answered_card(Suggestion(act, tier), "n1", Reply.ACCEPTED, plan=NASTY[:150])) == []
+        assert check_message(nudge_card(words, Suggestion(act, tier), "n1")) == []
+        assert check_message(answered_card(words, Suggestion(act, tier), "n1", Reply.ACCEPTED, plan=NASTY[:150])) == []
 
 
 def test_the_chart_and_its_words_say_the_same() -> None:
@@ -230,7 +232,7 @@ def test_the_two_buttons_of_a_suggestion_are_there() -> None:
     assert [element["text"]["text"] for element in chosen] == ["I'll do it", "Not now"]
 
 
-@pytest.mark.parametrize("card", [nudge_card(SUGGESTION, "n1"), manager_digest(MANAGER)], ids=["nudge", "digest"])
+@pytest.mark.parametrize("card", [nudge_card(EN, SUGGESTION, "n1"), manager_digest(MANAGER)], ids=["nudge", "digest"])
 def test_stopping_takes_one_tap(card: Mapping[str, Any]) -> None:
     dials = next(block for block in card["blocks"] if block.get("block_id") == "nudge_dials")
     assert [one["type"] for one in dials["elements"]] == ["static_select", "button", "overflow"]
@@ -238,13 +240,12 @@ def test_stopping_takes_one_tap(card: Mapping[str, Any]) -> None:
 
 
 def test_practice_is_called_practice_in_the_message() -> None:
-    assert "practice, not a trial" in nudge_card(SUGGESTION, "n1")["text"]
-    assert "(a trial)" in nudge_card(OPENER, "n1")["text"]
+    assert "practice, not a trial" in nudge_card(EN, SUGGESTION, "n1")["text"]
+    assert "(a trial)" in nudge_card(EN, OPENER, "n1")["text"]
 
 
 def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
     assert language_of("xx") == language_of("en-GB") == "en"
-    assert nudge_texts("xx") is nudge_texts("en")
 
 
 def test_a_title_says_how_much_of_its_part_is_told() -> None:
@@ -368,7 +369,7 @@ def test_nobodys_words_can_ping_or_link(made: tuple[TeamWeek, TeamSeen]) -> None
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.lists(led_teams(), max_size=6), figures(), st.sampled_from(ACTS))
+@given(st.lists(led_teams(), max_size=6), figures(), st.sampled_from(every_act()))
 def test_no_managers_week_breaks_a_limit(teams: list[LedTeam], company: tuple[tuple[Dimension, Released], ...], act: Any) -> None:
     chosen = SuggestedAct("n1", act.id, Tier.FIRST)
     digest = compose_manager("U0EVE", FRIDAY, teams, company, chosen)

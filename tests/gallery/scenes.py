@@ -133,7 +133,8 @@ DIGESTS = (
     Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My own plan:"),
     Scene("nudges.answered_card", "Chosen", "After “I'll do it”."),
     Scene("nudges.plan_form", "My plan", "“Choose my own moment”."),
-    Scene("nudges.said", "Fewer suggestions", "After one of the buttons below a suggestion."),
+    Scene("nudges.dialled", "Fewer suggestions", "After “Less often”, “More often” or “Stop these”."),
+    Scene("nudges.snoozed", "A pause", "After “Snooze”."),
 )
 HOME = (
     Scene("home.home_view", "Home, paused", "The Home tab, after “Pause”.", "paused", "Paused until"),

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from bot.pulse.answering import views as pulses
+from bot.words import words_in
 from tests.gallery.album import write_album
 from tests.gallery.scenes import FEATURES, SCENES, scene_of
 from tests.gallery.studio import LOOKS
@@ -27,7 +28,7 @@ def test_scenes_have_names_of_their_own_and_the_last_of_a_view_is_for_the_rest()
 
 
 def test_a_scene_is_known_by_its_words() -> None:
-    back, saved = pulses.told(pulses.GOES_ON), pulses.told("Anything else")
+    back, saved = pulses.told(words_in("en")("pulse.goes_on")), pulses.told("Anything else")
     assert [scene_of("pulse.answering.told", made).name for made in (back, saved)] == ["pulse.answering.told.back", "pulse.answering.told"]
 
 

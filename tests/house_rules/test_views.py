@@ -22,13 +22,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.content.act_library import Act
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Gap, Hint
 from bot.localslack import check_message, check_view
-from bot.nudges.act import Act
-from bot.nudges.library import ACTS
+from bot.nudges.library import every_act
 from bot.pulse.privacy.released import Answered, Because, Shown, Why, Withheld
-from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.questions.rules import Question, bank
 from bot.pulse.rules import Card, CardQuestion, GroupResults
 from bot.search.views import SYMBOLS
 from bot.sharing import views as sharing
@@ -71,14 +71,14 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
         withheld, st.sampled_from(Dimension), st.sampled_from(Why), st.sampled_from(Because), least=st.just(8), until=st.just(SUNDAY)
     ),
     Words: st.sampled_from(languages()).map(words_in),
-    Question: st.sampled_from(BANK.questions),
-    Act: st.sampled_from(ACTS),
+    Question: st.sampled_from(bank().questions),
+    Act: st.sampled_from(every_act()),
     AgreedReactions: st.just(agreed_or_default(None)),
     Card: st.builds(
         Card,
         round_id=st.just("0123456789abcdef0123"),
         closes_at=st.just(NOW),
-        questions=st.lists(st.sampled_from(BANK.questions), min_size=1, max_size=3, unique_by=lambda one: one.id).map(
+        questions=st.lists(st.sampled_from(bank().questions), min_size=1, max_size=3, unique_by=lambda one: one.id).map(
             lambda asked: tuple(CardQuestion(one, False) for one in asked)
         ),
     ),

@@ -16,11 +16,13 @@ from functools import cache
 from pathlib import Path
 from string import Formatter
 
+from bot.content.act_library import written_acts
+from bot.content.questions import written_bank
 from bot.words.catalogue import catalogue, is_key
 
 ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot"
-NOT_OURS = ("words/", "content/", "localslack/", "demo/", "commands/", "app/")
+NOT_OURS = ("words/", "localslack/", "demo/", "commands/", "app/")
 OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")
 STILL_WRITTEN = Path(__file__).with_name("still_written.json")
 REFUSALS = {"PersonCanFix", "NotAllowed", "NotFound", "TooLate"}
@@ -34,6 +36,7 @@ NOT_SAID = {
     "AssertionError",
     "NotImplementedError",
     "Busy",
+    "ContentWrong",
     "DatabaseDown",
     "Drop",
 }
@@ -89,6 +92,15 @@ def beginnings_written() -> set[str]:
     strings = (node.values[0] for module in modules().values() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
     found = (part.value for part in strings if isinstance(part, ast.Constant) and isinstance(part.value, str))
     return {text for text in found if text.endswith(".") and is_key(text.rstrip("."))}
+
+
+def keys_of_the_content() -> set[str]:
+    """What the questions, the acts and their sources say: one key for each sentence of an entry."""
+    questions = {f"question.{one.id}" + (f".v{one.version}" if one.version > 1 else "") for one in written_bank().wordings}
+    acts = {f"act.{one.role}.{one.id.replace('-', '_')}" for one in written_acts()}
+    said = {f"{one}.{part}" for one in questions for part in ("text", "why")}
+    said |= {f"{one}.{part}" for one in acts for part in ("text", "why", "when", "will")}
+    return said | {f"source.{one.evidence.id}" for one in written_acts()}
 
 
 @cache

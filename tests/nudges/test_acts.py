@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot.content.act_library import Role
 from bot.content.dimensions import Dimension
 from bot.database.engine import Database, Tx
 from bot.database.schema import nudges as table
@@ -19,7 +20,6 @@ from bot.errors import NotFound, PersonCanFix
 from bot.nudges import acts as nudges
 from bot.nudges import notices as delivery
 from bot.nudges import store as rows
-from bot.nudges.act import Role
 from bot.nudges.figures import figures_led_by, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import Draw, Reply, Wish
@@ -30,10 +30,12 @@ from bot.people.teams import store as team_rows
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.results.store import K_SETTING
 from bot.pulse.scoring.tiers import Tier
+from bot.words import words_in
 from tests.digest.givens import DAY, FRIDAY, NEXT_MONDAY, WEDNESDAY, WEEK, NoKeys, add_team, kept_nudges, letters, release, run
 from tests.digest.values import shown
 from tests.givens import ANA, BO, DEV, EVE, WORKSPACE, scope
 
+EN = words_in("en")
 LATER = NEXT_MONDAY + 2 * DAY + timedelta(hours=1)  # Wednesday 10:00 in Berlin, after the leads' Monday
 
 
@@ -223,13 +225,13 @@ def test_nobody_answers_for_somebody_else(tx: Tx) -> None:
 
 def test_a_plan_of_ones_own_is_kept_for_oneself(tx: Tx) -> None:
     nudge = one_for(tx)
-    answered = nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "open my mail", "tell a mistake.")
+    answered = nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "open my mail", "tell a mistake.", EN)
     assert answered.plan == "When I open my mail, I will tell a mistake."
     nudges.show_plan(scope(tx, now=NEXT_MONDAY), EVE, nudge, "D1", "1.2")
     (letter,) = letters(tx, "nudge_planned")
     assert "mail" not in str(letter.body), "ids only"
     with pytest.raises(PersonCanFix) as refused:
-        nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "", "x y")
+        nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "", "x y", EN)
     assert refused.value.field == "when"
 
 

@@ -1,63 +1,104 @@
-"""The hundred acts: short, ours, reasoned, and honest about what is known."""
+"""The hundred acts: short, ours, reasoned, and honest about what is known, in every language."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
+from bot.content.act_library import MOST_WORDS, Act, Role, Stage, Strength
 from bot.content.dimensions import Dimension
-from bot.nudges.act import MOST_WORDS, Act, Role, Stage, Strength
-from bot.nudges.library import ACTS, act_called, acts_for
+from bot.nudges.library import act_called, acts_for, every_act
+from bot.nudges.views import PLAN_LIMIT, act_says, plan_of
+from bot.words import Words, languages, words_in
 
-every_act = pytest.mark.parametrize("act", ACTS, ids=lambda act: act.id)
+EACH_ACT = pytest.mark.parametrize("act", every_act(), ids=lambda act: act.id)
+EACH_LANGUAGE = pytest.mark.parametrize("words", [words_in(language) for language in languages()], ids=languages())
+PARTS = ("text", "why", "when", "will")
+BANNED: Mapping[str, tuple[str, ...]] = {
+    "en": ("leverage", "synergy", "must", "employee", "ranking of"),
+    "de": ("synergie", "musst", "müssen", "mitarbeiter", "mitarbeitende", "vorgesetzt"),
+}
+PROVEN: Mapping[str, tuple[str, ...]] = {
+    "en": ("trial", "proven", "measurabl", "studies"),
+    "de": ("kontrolliert", "belegt", "bewiesen", "messbar", "studien"),
+}
+CONTESTS: Mapping[str, tuple[str, ...]] = {
+    "en": ("leaderboard", "best sharer", "winner", "score of"),
+    "de": ("bestenliste", "gewinner", "sieger", "punktestand"),
+}
 
 
 def test_there_is_an_act_for_every_dimension_role_and_stage() -> None:
-    shelves = Counter((act.dimension, act.role, act.stage) for act in ACTS)
-    assert len(ACTS) >= 66
+    shelves = Counter((act.dimension, act.role, act.stage) for act in every_act())
+    assert len(every_act()) >= 66
     assert set(shelves) == {(d, r, s) for d in Dimension for r in Role for s in Stage}
 
 
-def test_every_act_has_a_name_of_its_own() -> None:
-    assert len({act.id for act in ACTS}) == len(ACTS)
-    assert len({act.text for act in ACTS}) == len(ACTS)
+def test_every_language_says_what_its_acts_must_not_hold() -> None:
+    assert set(BANNED) == set(PROVEN) == set(CONTESTS) == set(languages())
 
 
-@every_act
-def test_an_act_is_read_in_a_breath(act: Act) -> None:
-    assert 8 <= len(act.text.split()) <= MOST_WORDS
-    assert len(act.why) <= 100 and "\n" not in act.why
-    assert len(act.if_then) <= 150
+@EACH_LANGUAGE
+def test_every_act_has_a_text_of_its_own(words: Words) -> None:
+    assert len({act_says(words, act, "text") for act in every_act()}) == len(every_act())
 
 
-@every_act
-def test_an_act_completes_an_if_then_plan(act: Act) -> None:
-    assert act.if_then == f"When I {act.when}, I will {act.will}."
-    assert act.when[0].islower() and act.will[0].islower()
-    assert not act.will.endswith(".") and not act.when.endswith((".", ","))
+@EACH_LANGUAGE
+@EACH_ACT
+def test_an_act_is_read_in_a_breath(act: Act, words: Words) -> None:
+    assert 8 <= len(act_says(words, act, "text").split()) <= MOST_WORDS
+    assert len(act_says(words, act, "why")) <= 100 and "\n" not in act_says(words, act, "why")
+    assert len(plan_of(words, act)) <= PLAN_LIMIT
 
 
-@every_act
-def test_an_act_speaks_plainly(act: Act) -> None:
-    words = f"{act.text} {act.why} {act.if_then}"
-    assert "!" not in words, "no cheering"
-    assert "<" not in words and "&" not in words, "safe in every message as it is"
-    assert act.text.endswith((".", "?"))
-    for banned in ("leverage", "synergy", "must", "employee", "ranking of"):
-        assert banned not in words.lower().replace("must not break", ""), banned
+@EACH_LANGUAGE
+@EACH_ACT
+def test_an_act_completes_an_if_then_plan(act: Act, words: Words) -> None:
+    when, will = act_says(words, act, "when"), act_says(words, act, "will")
+    assert plan_of(words, act) == words("nudge.plan", when=when, will=will)
+    assert not re.match(r"(when|wenn|I|ich|dann)\b", when) and not re.match(r"(I|ich|werde)\b", will)
+    assert not will.endswith(".") and not when.endswith((".", ","))
+    assert words.language != "en" or (when[0].islower() and will[0].islower())
 
 
-@every_act
-def test_every_act_names_its_source_and_says_how_much_it_carries(act: Act) -> None:
-    assert act.evidence.source and act.evidence.found
-    assert act.evidence.strength in Strength
+@EACH_ACT
+def test_a_german_plan_ends_in_what_one_does(act: Act) -> None:
+    """ "Wenn ich ..., werde ich ...": somewhere in its second half stands an infinitive."""
+    assert re.search(r"\w(en|ern|eln|un)\b", act_says(words_in("de"), act, "will"))
 
 
-def test_practice_is_never_sold_as_a_trial() -> None:
-    for act in ACTS:
+@EACH_LANGUAGE
+@EACH_ACT
+def test_an_act_speaks_plainly(act: Act, words: Words) -> None:
+    said = " ".join((*(act_says(words, act, part) for part in PARTS), plan_of(words, act)))
+    assert "!" not in said, "no cheering"
+    assert "<" not in said and "&" not in said, "safe in every message as it is"
+    assert act_says(words, act, "text").endswith((".", "?"))
+    for banned in BANNED[words.language]:
+        assert banned not in said.lower().replace("must not break", ""), banned
+
+
+@EACH_ACT
+def test_every_act_is_said_in_german_too(act: Act) -> None:
+    for part in PARTS:
+        assert act_says(words_in("de"), act, part) != act_says(words_in("en"), act, part)
+
+
+@EACH_LANGUAGE
+@EACH_ACT
+def test_every_act_names_its_source_and_says_how_much_it_carries(act: Act, words: Words) -> None:
+    assert words(f"source.{act.evidence.id}") and act.evidence.found
+    assert words.name(act.evidence.strength)
+
+
+@EACH_LANGUAGE
+def test_practice_is_never_sold_as_a_trial(words: Words) -> None:
+    for act in every_act():
         if act.evidence.strength is Strength.PRACTICE:
-            assert not any(word in act.why.lower() for word in ("trial", "proven", "measurabl", "studies")), act.id
+            assert not any(word in act_says(words, act, "why").lower() for word in PROVEN[words.language]), act.id
 
 
 def test_the_two_acts_with_which_leads_go_first_are_there() -> None:
@@ -67,9 +108,10 @@ def test_the_two_acts_with_which_leads_go_first_are_there() -> None:
     assert criticism.evidence.strength is Strength.TRIAL
 
 
-def test_no_act_sets_people_against_each_other() -> None:
-    for act in ACTS:
-        assert not any(word in act.text.lower() for word in ("leaderboard", "best sharer", "winner", "score of"))
+@EACH_LANGUAGE
+def test_no_act_sets_people_against_each_other(words: Words) -> None:
+    for act in every_act():
+        assert not any(word in act_says(words, act, "text").lower() for word in CONTESTS[words.language])
 
 
 def test_a_shelf_holds_only_its_own() -> None:

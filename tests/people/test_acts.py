@@ -21,8 +21,10 @@ from bot.people.privacy.receipt_store import rows_about
 from bot.people.rules import Person
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.questions import store as own_questions
-from bot.pulse.questions.rules import BANK, QuestionId
+from bot.pulse.questions.rules import OwnWords, QuestionId, bank
 from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE, scope
+
+OWN = OwnWords("Our new meeting rooms help us learn.", "We moved offices and want to know.")
 
 
 def somebody(who: str, **facts: object) -> Person:
@@ -116,7 +118,7 @@ def _everything(tx: Tx, person: str) -> None:
     people.take_leave(scope(tx), person, date(2026, 3, 9), date(2026, 3, 10))
     queue_notice(scope(tx, now=MONDAY), Notice("pulse:left_out", person, f"note:{person}"))
     rows.change_setting(scope(tx, now=MONDAY), f"by:{person}", 5, person)
-    own_questions.add(scope(tx), replace(BANK.questions[0], id=QuestionId(f"own.{person}")), person)
+    own_questions.add(scope(tx), replace(bank().questions[0], id=QuestionId(f"own.{person}"), own=OWN), person)
     insert_new(
         tx,
         nudges,
@@ -137,7 +139,7 @@ def test_who_asks_to_be_forgotten_leaves_no_row_and_others_keep_theirs(database:
         assert _tables_about(tx, ANA) == {"people"}
         assert _tables_about(tx, BO) == {"people", "preferences", "days_off", "nudges", "outbox", "own_questions", "settings"}
         assert rows.setting(scope(tx), f"by:{ANA}") == 5
-        assert {kept.question.text for kept in own_questions.all_of(scope(tx))} == {BANK.questions[0].text}
+        assert {kept.question.own for kept in own_questions.all_of(scope(tx))} == {OWN}
 
 
 def test_only_who_was_here_and_is_deactivated_now_has_left(database: Database) -> None:

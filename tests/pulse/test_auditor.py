@@ -20,14 +20,14 @@ from bot.pulse.asking.rotation import assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
 from bot.pulse.privacy.release import Group, release_score
 from bot.pulse.privacy.released import Shown
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.readings import PastCell, Reading, items_of
 from bot.pulse.scoring.scores import Score, cohort_score, company_score
 from tests.pulse.measuring import TODAY
 
 ROUNDS = 12
-ITEMS = items_of(BANK.questions)
+ITEMS = items_of(bank().questions)
 Answer = tuple[str, int, str]  # person, round, question
 Vector = frozenset[Answer]
 CellKey = tuple[str, int, str]  # lineage, round, question
@@ -54,7 +54,7 @@ class Company:
         self._people_move()
         cohorts = self._cohorts()
         blocks = assign_blocks([LineageId(name) for name in cohorts], seed="audit")
-        asked = {name: choose_questions(week, blocks[LineageId(name)], BANK, seed="audit") for name in cohorts}
+        asked = {name: choose_questions(week, blocks[LineageId(name)], bank(), seed="audit") for name in cohorts}
         answers = self._answers(week, cohorts, asked)
         frozen = [FrozenCohort(name, len(people), {q.id: q.version for q in asked[name]}) for name, people in cohorts.items()]
         parents = {name: f"rest of {self.parents.get(name, 'all')}" for name in cohorts}

@@ -177,7 +177,7 @@ def test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_drop
     restored.now = world.now
     assert restored.count("open_answers") > 0
     assert restored.round(current).state == pulses.OPEN
-    with pytest.raises(TooLate, match="has closed"):
+    with pytest.raises(TooLate, match=r"pulse\.closed"):
         restored.tap(current, members[0], restored.questions(current, members[0])[0], 3)
     assert restored.close(current) is None
     assert restored.count("open_answers") == 0

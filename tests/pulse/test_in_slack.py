@@ -14,6 +14,7 @@ from bot.errors import PersonCanFix
 from bot.pulse import listeners
 from bot.pulse.answering.acts import CLOSED
 from bot.slack import ids
+from bot.words import words_in
 from tests.stories.driver import Story
 
 MONDAY_MORNING = datetime(2026, 3, 9, 6, 5, tzinfo=UTC)
@@ -101,7 +102,7 @@ async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> 
     await story.live_until(CLOSED_AT)
     await story.ana.presses(action_id=taps(card)[0], in_=card)
     await story.settle()
-    assert CLOSED in story.read(story.ana.ephemerals()[-1])
+    assert words_in("en")(CLOSED) in story.read(story.ana.ephemerals()[-1])
     assert story.rows("open_answers") == []
 
 
@@ -236,7 +237,7 @@ async def test_the_bot_that_starts_without_the_round_s_key_asks_once_more(quick_
     ["", "x", "a|b|c", "a|b|1|6", "a|b|1|-1", "a|b|1|2|3", "a|b|one|2", "a|b|1|", "a|b|¹|2", "|".join("a" * 500), "a|b|1|05"],
 )
 def test_a_value_no_button_of_ours_carries_is_refused(forged: str) -> None:
-    with pytest.raises(PersonCanFix, match="could not read that tap"):
+    with pytest.raises(PersonCanFix, match="unreadable_tap"):
         listeners._tapped(forged)
 
 

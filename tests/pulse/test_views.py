@@ -18,15 +18,17 @@ from bot.people.rules import Preferences
 from bot.pulse.answering import views
 from bot.pulse.privacy.fold import SCALE, Band
 from bot.pulse.privacy.released import Answered, Because, Direction, Shown, Why, Withheld
-from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.questions.rules import Question, bank
+from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
 from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
-from bot.words import words_in
+from bot.words import languages, words_in
 
+EN = words_in("en")
 CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
 ROUND = "0123456789abcdef0123456789abcdef"
 FIGURE = Shown(Dimension.SAFE, 60, 50, 70, answers=Band(10, 19), weeks=8, change=Direction.NO_CLEAR_CHANGE, tier=Tier.STRENGTH)
@@ -45,46 +47,48 @@ def buttons(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from (element for element in block.get("elements", []) if element["type"] == "button")
 
 
-@pytest.mark.parametrize("question", BANK.questions, ids=lambda one: one.id)
-def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Question) -> None:
-    other = next(one for one in BANK.questions if one.dimension != question.dimension)
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("question", bank().questions, ids=lambda one: one.id)
+def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Question, language: str) -> None:
+    words = words_in(language)
+    other = next(one for one in bank().questions if one.dimension != question.dimension)
     for message in (
-        views.pulse_card(card(question, other), promise=True, led_to="Last round 5-9 people answered.", again=True),
-        views.reminder_card(card(question)),
-        views.answered_card(card(question, other, answered=(True,))),
-        views.answered_card(card(question, other, answered=(True, True))),
+        views.pulse_card(words, card(question, other), promise=True, led_to="Last round 5-9 people answered.", again=True),
+        views.reminder_card(words, card(question)),
+        views.answered_card(words, card(question, other, answered=(True,))),
+        views.answered_card(words, card(question, other, answered=(True, True))),
     ):
         assert check_message(message) == []
-    assert check_view(views.comment_modal(ROUND, question, is_open_question=not question.choices)) == []
+    assert check_view(views.comment_modal(words, ROUND, question, is_open_question=not question.choices)) == []
 
 
-@pytest.mark.parametrize("question", [one for one in BANK.questions if one.choices], ids=lambda one: one.id)
+@pytest.mark.parametrize("question", [one for one in bank().questions if one.choices], ids=lambda one: one.id)
 def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Question) -> None:
-    shown = views.pulse_card(card(question), promise=False)
+    shown = views.pulse_card(EN, card(question), promise=False)
     taps = [button for button in buttons(shown) if button["action_id"].startswith(ids.PULSE_ANSWER)]
     assert [button["text"]["text"] for button in taps] == [*question.labels, views.PREFER_NOT]
     assert {button["value"].split("|")[-1] for button in taps} == {"0", *(str(choice.value) for choice in question.choices)}
-    assert question.text in shown["text"]
-    assert question.why in json.dumps(shown["blocks"], ensure_ascii=False)
+    assert question_text(EN, question) in shown["text"]
+    assert question_why(EN, question) in json.dumps(shown["blocks"], ensure_ascii=False)
 
 
 def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
-    shown = json.dumps(views.pulse_card(card(BANK.questions[0]), promise=True))
+    shown = json.dumps(views.pulse_card(EN, card(bank().questions[0]), promise=True))
     assert all(ENGLISH(line) in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
 
 
 def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
-    one = BANK.questions[0]
-    shown = views.answered_card(card(one, answered=(True,)))
+    one = bank().questions[0]
+    shown = views.answered_card(EN, card(one, answered=(True,)))
     words = [block["text"]["text"] for block in shown["blocks"] if block["type"] == "section"]
-    assert words == [views.saved_words(CLOSES)]
-    assert one.text not in json.dumps(shown)
+    assert words == [views.saved_words(EN, CLOSES)]
+    assert question_text(EN, one) not in json.dumps(shown)
     assert all(label not in json.dumps(shown) for label in one.labels)
 
 
 def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
-    one, other = BANK.questions[0], next(q for q in BANK.questions if q.choices and q.dimension != BANK.questions[0].dimension)
-    shown = json.dumps(views.answered_card(card(one, other, answered=(True,))))
+    one, other = bank().questions[0], next(q for q in bank().questions if q.choices and q.dimension != bank().questions[0].dimension)
+    shown = json.dumps(views.answered_card(EN, card(one, other, answered=(True,))))
     assert all(f"{one.id}|{one.version}|{value}" not in shown for value in SCALE)
 
 
@@ -98,8 +102,8 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
     assert check_message(results_views.group_results_message(ENGLISH, GroupResults("Harbor", (FIGURE, DARK), ANSWERED))) == []
     own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
     settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
-    assert check_view(settings_views.settings_modal(settings)) == []
-    assert check_view(settings_views.propose_modal()) == []
+    assert check_view(settings_views.settings_modal(EN, settings)) == []
+    assert check_view(settings_views.propose_modal(EN)) == []
     held = Receipt(
         None,
         Preferences(),
@@ -112,8 +116,8 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
     )
     assert check_view(settings_views.privacy_modal(ENGLISH, held)) == []
     for message in (
-        views.slow_message(),
-        views.left_out_message("Because."),
+        views.slow_message(EN),
+        views.left_out_message(EN, "Because."),
         settings_views.announcement("Our room helps me.", "We plan the move."),
         settings_views.contract_changed(7, 10),
     ):
@@ -153,12 +157,12 @@ def test_a_group_s_name_can_ping_nobody() -> None:
 
 
 def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
-    question, other = BANK.questions[:2]
+    question, other = bank().questions[:2]
     receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
     results = Results(CLOSES, "Harbor", (FIGURE,), ANSWERED, (), (), CLOSES)
     shown = [
-        views.pulse_card(card(question), promise=False),
-        views.answered_card(card(question, other, answered=(True,))),
+        views.pulse_card(EN, card(question), promise=False),
+        views.answered_card(EN, card(question, other, answered=(True,))),
         results_views.results_message(ENGLISH, results, owner=False),
         settings_views.privacy_modal(ENGLISH, receipt),
     ]
@@ -168,14 +172,14 @@ def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> 
 
 
 def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None:
-    first, later = (views.pulse_card(card(BANK.questions[0]), promise=promise) for promise in (True, False))
+    first, later = (views.pulse_card(EN, card(bank().questions[0]), promise=promise) for promise in (True, False))
     assert "what I promise about your answers" in first["blocks"][0]["text"]["text"]
     assert later["blocks"][0]["text"]["text"] == "*The pulse*: one question, one tap."
 
 
 def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_question() -> None:
-    one, other = [q for q in BANK.questions if q.choices][:2]
-    shown = views.answered_card(card(one, other, answered=(True,)))
+    one, other = [q for q in bank().questions if q.choices][:2]
+    shown = views.answered_card(EN, card(one, other, answered=(True,)))
     assert [block["type"] for block in shown["blocks"][:3]] == ["section", "actions", "section"]
     assert [button["action_id"] for button in shown["blocks"][1]["elements"]] == [ids.PULSE_CHANGE]
 

@@ -14,12 +14,12 @@ import numpy as np
 
 from bot.content.dimensions import Dimension, Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.observations import CellRow, Item
 
 SIDES = tuple(Dimension)
-QUESTIONS = tuple(one for one in BANK.questions if one.is_scored)
+QUESTIONS = tuple(one for one in bank().questions if one.is_scored)
 ITEMS = {(one.id, one.version): Item(str(one.dimension), one.is_reversed, one.form is Form.YN) for one in QUESTIONS}
 SIDE_OF = np.array([SIDES.index(one.dimension) for one in QUESTIONS])
 YES_NO = np.array([one.form is Form.YN for one in QUESTIONS])
@@ -134,7 +134,7 @@ def as_planned(teams: int) -> Iterator[list[Ints]]:
     week = 0
     while True:
         week += 1
-        asked = [choose_questions(week, block, BANK, seed="validity") for block in range(len(PHASES))]
+        asked = [choose_questions(week, block, bank(), seed="validity") for block in range(len(PHASES))]
         table = np.array([[number.get(q.id, -1) for q in (*one, *one)[:2]] for one in asked])
         table[[len(one) < 2 for one in asked], 1] = -1
         mine = table[[blocks[name] for name in names]]

@@ -18,12 +18,12 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
-from bot.content.dimensions import CYCLE_WEEKS, FACTS, Dimension
+from bot.content.dimensions import CYCLE_WEEKS, Dimension, facts
 from bot.pulse.asking.rotation import PHASES, choose_questions
 from bot.pulse.privacy.fold import COHORT_MIN, Contract
 from bot.pulse.privacy.release import Group, release_score
 from bot.pulse.privacy.released import Released, Shown
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import change
 from bot.pulse.scoring.readings import PastCell, items_of
@@ -38,7 +38,7 @@ CHECKS = (8, 16, 24, 32, 40, 48, 52)
 RANKED = 150  # cohorts whose tiers are checked each time
 ANY_DAY = date(2026, 1, 5)
 Place = tuple[str, Dimension]
-ITEMS = items_of(BANK.questions)
+ITEMS = items_of(bank().questions)
 
 
 def main(argv: list[str]) -> None:
@@ -108,12 +108,12 @@ def rotation_coverage(weeks: int = WEEKS) -> dict[str, float]:
     """Over a year and all blocks: 8-week spans in which each dimension had its slots, and questions back too soon."""
     full = spans = too_soon = pairs = 0
     for block in range(len(PHASES)):
-        year = [choose_questions(week, block, BANK, seed=SEED) for week in range(1, weeks + 1)]
+        year = [choose_questions(week, block, bank(), seed=SEED) for week in range(1, weeks + 1)]
         for start in range(weeks - CYCLE_WEEKS + 1):
             had = Counter(one.dimension for asked in year[start : start + CYCLE_WEEKS] for one in asked)
             ids = [one.id for asked in year[start : start + CYCLE_WEEKS] for one in asked]
             spans += 1
-            full += all(had[d] >= FACTS[d].slots for d in Dimension)
+            full += all(had[d] >= facts(d).slots for d in Dimension)
             too_soon += len(ids) - len(set(ids))
             pairs += len(ids)
     return {"spans_with_every_slot": full / spans, "questions_back_too_soon": too_soon / pairs}

@@ -15,14 +15,14 @@ from math import erf, sqrt
 from bot.content.dimensions import Dimension, Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Contract, Folded, FrozenCohort, fold
-from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.questions.rules import Question, bank
 from bot.pulse.scoring.readings import PastCell
 
 TEAM_SD, PERSON_SD, QUESTION_SD, CHANCE_SD = 10.0, 18.0, 6.0, 18.0
 ANSWERING = 0.7
 SEED = "validity"
-SCORED = tuple(one for one in BANK.questions if one.is_scored)
-EVERY_QUESTION = {one.id: one for one in BANK.questions}
+SCORED = tuple(one for one in bank().questions if one.is_scored)
+EVERY_QUESTION = {one.id: one for one in bank().questions}
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ class Tally:
 def a_world(sizes: list[int], rng: random.Random) -> World:
     """A company with cohorts of these sizes."""
     base = {d: rng.gauss(62, 7) for d in Dimension}
-    hard = {one.id: rng.gauss(0, QUESTION_SD) for one in BANK.questions}
+    hard = {one.id: rng.gauss(0, QUESTION_SD) for one in bank().questions}
     teams = []
     for number, size in enumerate(sizes):
         level = {d: base[d] + rng.gauss(0, TEAM_SD) for d in Dimension}
@@ -77,7 +77,7 @@ def a_world(sizes: list[int], rng: random.Random) -> World:
 def a_year(world: World, weeks: int = 52, tally: Tally | None = None) -> Iterator[tuple[int, list[PastCell]]]:
     """Week by week: the cells of the round that closed."""
     for week in range(1, weeks + 1):
-        by_block = {b: choose_questions(week, b, BANK, seed=SEED) for b in range(len(PHASES))}
+        by_block = {b: choose_questions(week, b, bank(), seed=SEED) for b in range(len(PHASES))}
         asked = {team.id: by_block[world.blocks[team.id]] for team in world.teams}
         frozen = [FrozenCohort(team.id, team.size, {one.id: one.version for one in asked[team.id]}) for team in world.teams]
         folded = fold(_taps(world, asked), frozen, {team.id: "everybody" for team in world.teams}, Contract())
@@ -120,7 +120,7 @@ def _count(tally: Tally, folded: Folded, asked: dict[str, tuple[Question, ...]])
 
 def _truth(people: list[float], dimension: Dimension, hard: dict[str, float]) -> float:
     """The mean, over all members and all scored questions of the dimension, of the answer one expects."""
-    questions = [one for one in BANK.of(dimension) if one.is_scored]
+    questions = [one for one in bank().of(dimension) if one.is_scored]
     total = 0.0
     for one in questions:
         table = _YES_NO if one.form is Form.YN else _FIVE

@@ -12,7 +12,6 @@ from bot.digest.views.page import Page
 from bot.digest.views.team import figure_words, footer_words, hidden_words, notes_words, people, released_words, sentence, shared_notes
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
-from bot.nudges.texts import nudge_texts
 from bot.nudges.views import act_blocks, act_buttons, act_dials, act_text, answered_blocks, closing_words, own_plan
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Shown, Topic
@@ -97,18 +96,18 @@ def _act(page: Page, seen: ManagerSeen, words: Words, *, preview: bool) -> None:
         page.small(none if seen.digest.teams and chosen is None else "")
         return
     has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
-    page.blocks += [divider(), *act_blocks(suggestion, language=seen.language, says_plan=not has_plan)]
-    page.lines.append(act_text(suggestion, language=seen.language, says_plan=not has_plan))
-    private = nudge_texts(seen.language).private
+    said = words_in(language_of(seen.language))
+    page.blocks += [divider(), *act_blocks(said, suggestion, says_plan=not has_plan)]
+    page.lines.append(act_text(said, suggestion, says_plan=not has_plan))
     if seen.reply is None:
-        page.blocks.append(actions(act_buttons(suggestion.act, chosen.nudge, language=seen.language), block_id="nudge"))
-        page.blocks.append(actions(act_dials(chosen.nudge, language=seen.language), block_id="nudge_dials"))
-        page.blocks.append(context(ours(private)))
-        page.lines.append(private)
+        page.blocks.append(actions(act_buttons(said, suggestion.act, chosen.nudge), block_id="nudge"))
+        page.blocks.append(actions(act_dials(said, chosen.nudge), block_id="nudge_dials"))
+        page.blocks.append(context(ours(said("nudge.private"))))
+        page.lines.append(said("nudge.private"))
     elif act_called(chosen.act) is not None:
-        page.blocks += answered_blocks(suggestion.act, chosen.nudge, seen.reply, plan=seen.plan, language=seen.language)
-        page.lines += [own_plan(seen.plan, language=seen.language)] if has_plan else []
-        page.lines.append(closing_words(seen.reply, language=seen.language))
+        page.blocks += answered_blocks(said, chosen.nudge, seen.reply, plan=seen.plan)
+        page.lines += [own_plan(said, seen.plan)] if has_plan else []
+        page.lines.append(closing_words(said, seen.reply))
 
 
 def _did(line: TeamLine, words: Words) -> str:

@@ -33,10 +33,8 @@ from bot.slack.sanitize import harmless
 SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
 QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
 
-CLOSED = "This round has closed, so your answer was not taken. The next questions come to you by themselves."
-NOT_ASKED = "You are not in a group that is asked in this round, so there is nothing to answer. /learn pulse says why."
-UNKNOWN_ROUND = "I do not know this round any more. Please use the newest message from me."
-NOT_OURS = "I could not read that tap, so nothing was saved. Please use the buttons of my newest message."
+CLOSED = "pulse.closed"
+NOT_OURS = "pulse.unreadable_tap"
 
 
 def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> Card | KeyLost:
@@ -61,7 +59,7 @@ def save_comment(scope: Scope, person: PersonId, round_id: RoundId, question_id:
     question = _question(scope, asked, question_id, version)
     words = " ".join(harmless(text).split())
     if len(words) > COMMENT_LENGTH:
-        raise PersonCanFix(f"Please keep it to {COMMENT_LENGTH} characters; it has {len(words)}.", field="comment")
+        raise PersonCanFix("pulse.comment.too_long", field="comment", limit=COMMENT_LENGTH, length=len(words))
     key = scope.keys.get(scope.tx, round_key(round_id))
     if key is None:
         return _key_lost(scope, round_id)
@@ -137,12 +135,12 @@ class _Asked:
 def _asked(scope: Scope, person: PersonId, round_id: RoundId) -> _Asked:
     current = pulses.round_taking_answers(scope, round_id)
     if current is None:
-        raise NotFound(UNKNOWN_ROUND)
+        raise NotFound("pulse.unknown_round")
     if not current.takes_answers(scope.now):
         raise TooLate(CLOSED)
     cohort = pulses.cohort_of_person(scope, round_id, person)
     if cohort is None:
-        raise NotAllowed(NOT_ASKED)
+        raise NotAllowed("pulse.not_in_round")
     return _Asked(current, cohort, pulses.questions_of(scope, cohort.id))
 
 

@@ -24,7 +24,7 @@ from bot.pulse.answering import store as pulse_answers
 from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
-from bot.pulse.questions.rules import BANK
+from bot.pulse.questions.rules import bank
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.pulse.store import Asked, Round
 from bot.schedule.cadence import Cadence, next_due, pulse_slot, reminder_at, wall_moment, zone_of
@@ -88,7 +88,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
         opens_at=scope.now,
         closes_at=closes_at or closing_of(scope.now, main_zone(scope)),
         contract=contract_of(scope),
-        bank=str(BANK.version),
+        bank=str(bank().version),
     )
     scope.keys.make(scope.tx, round_key(opened.id))
     scope.keys.make(scope.tx, SILENCE)

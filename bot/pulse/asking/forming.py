@@ -15,7 +15,7 @@ from bot.pulse.asking.cohorts import Candidate, Cohort, Formation, Standing, for
 from bot.pulse.asking.grouping import Team
 from bot.pulse.asking.rotation import Asked as AskedLately
 from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
-from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results import cells
 from bot.pulse.settings.acts import rotation_settings
 from bot.pulse.store import KeptCohort, Round
@@ -116,7 +116,7 @@ def questions_for(
         chosen[cohort.lineage] = choose_questions(
             opened.number,
             frozen[cohort.lineage].block,
-            BANK,
+            bank(),
             settings if knew else RotationSettings(settings.off, settings.weights),
             seed=scope.workspace,
             halved=cohort.lineage in was_asked and cohort.lineage not in useful,

@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.content.dimensions import CYCLE_WEEKS, FACTS, SLOTS_A_WEEK, Dimension, Form
+from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension, Form, facts
 from bot.errors import PersonCanFix
 from bot.ids import LineageId, QuestionId
 from bot.pulse.questions.own import OwnQuestion
@@ -99,7 +99,7 @@ def slots_of(bank: Bank, settings: RotationSettings = AS_PLANNED) -> dict[Dimens
     """
     checked(settings)
     weights = dict(settings.weights)
-    wish = {d: FACTS[d].slots * weights.get(d, 1.0) for d in Dimension if d not in settings.off}
+    wish = {d: facts(d).slots * weights.get(d, 1.0) for d in Dimension if d not in settings.off}
     limit = {d: min(CYCLE_WEEKS, max(1, len(bank.of(d)) - 2)) for d in wish}
     slots = dict.fromkeys(wish, 1)
     for _ in range(CYCLE_WEEKS * SLOTS_A_WEEK - len(slots)):

@@ -15,7 +15,7 @@ from bot.content.dimensions import Dimension, Form
 from bot.errors import PersonCanFix
 from bot.ids import QuestionId
 from bot.pulse.privacy.fold import may_be_asked_own_question
-from bot.pulse.questions.rules import TEXT_LENGTH, Question
+from bot.pulse.questions.rules import TEXT_LENGTH, OwnWords, Question
 
 TEXT_LEAST = 15
 WHY_LENGTH = 140
@@ -53,21 +53,21 @@ def check_own_question(
     """
     wording = " ".join(text.split())
     if form not in OWN_FORMS:
-        raise PersonCanFix("Please choose agree, how often, or yes/no as the way to answer.", field="form")
-    for trouble, sentence in TROUBLES:
+        raise PersonCanFix("own_question.form", field="form")
+    if not TEXT_LEAST <= len(wording) <= TEXT_LENGTH:
+        raise PersonCanFix("own_question.length", field="text", least=TEXT_LEAST, most=TEXT_LENGTH)
+    for trouble, refusal in TROUBLES:
         if trouble(wording):
-            raise PersonCanFix(sentence, field="text")
+            raise PersonCanFix(refusal, field="text")
     if named := _name_in(wording, names):
-        raise PersonCanFix(f'"{named}" is a person\'s name. Please ask about the team as a whole.', field="text")
+        raise PersonCanFix("own_question.named", field="text", name=named)
     return Question(
         id=QuestionId(f"own.{number}"),
         version=version,
         dimension=dimension,
         facet=0,
         form=form,
-        text=wording,
-        why=_checked_why(why, names),
-        is_own=True,
+        own=OwnWords(wording, _checked_why(why, names)),
     )
 
 
@@ -81,10 +81,9 @@ def announced(question: Question, *, at: datetime) -> OwnQuestion:
 def _checked_why(why: str, names: Collection[str]) -> str:
     reason = " ".join(why.split())
     if not 10 <= len(reason) <= WHY_LENGTH:
-        sentence = f"Say in one line (10 to {WHY_LENGTH} characters) why you ask. Everybody asked will read it."
-        raise PersonCanFix(sentence, field="why")
+        raise PersonCanFix("own_question.why_length", field="why", most=WHY_LENGTH)
     if _POINTS.search(reason) or _name_in(reason, names):
-        raise PersonCanFix("Please keep people's names, mentions and links out of the reason.", field="why")
+        raise PersonCanFix("own_question.why_names", field="why")
     return reason
 
 
@@ -116,45 +115,41 @@ _ALSO_WORDS = frozenset(
 
 TROUBLES: tuple[tuple[Callable[[str], bool], str], ...] = (
     (
-        lambda wording: not TEXT_LEAST <= len(wording) <= TEXT_LENGTH,
-        f"Please use between {TEXT_LEAST} and {TEXT_LENGTH} characters: short questions get honest answers.",
-    ),
-    (
         lambda wording: _POINTS.search(wording) is not None,
-        "Please leave out mentions, channels, links and addresses: a question must point at nobody.",
+        "own_question.points",
     ),
     (
         _has(r"[.?!]\s+\S|\?.*\?"),
-        "Please ask in a single sentence, so that everybody answers the same thing.",
+        "own_question.one_sentence",
     ),
     (
         _has(r";|\b(?:and|or|and/or|as well as|but)\b|/"),
-        "This asks two things at once. Keep the one you most want to know; the other can be its own question.",
+        "own_question.two_things",
     ),
     (
         _has(r"\b(?:not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b"),
-        'Please ask it the positive way round. With "not" in it, people tap the wrong end of the scale.',
+        "own_question.negated",
     ),
     (
         _has(
             r"\b(?:he|she|him|her|his|hers|himself|herself)\b"
             r"|\bthe (?:ceo|cto|cfo|coo|founder|new (?:hire|lead|manager))\b"
         ),
-        "This points at one person. Please ask about the team, or about leads in general.",
+        "own_question.one_person",
     ),
     (
         _has(
             r"\b(?:health|ill(?:ness)?|sick(?:ness)?|pregnan\w+|disab\w+|religio\w*|union\w*|vot(?:e|ed|ing)|politic\w*|party"
             r"|sexual\w*|gender|ethnic\w*|race|salar(?:y|ies)|medical\w*)\b"
         ),
-        "This touches something private that a pulse must leave alone. Please ask about how the work goes.",
+        "own_question.private",
     ),
     (
         _has(r"^(?!.*[.?]$)"),
-        "Please end it with a full stop or a question mark.",
+        "own_question.no_end",
     ),
     (
         lambda wording: wording.upper() == wording,
-        "Please write it in ordinary letters: capitals read as shouting.",
+        "own_question.capitals",
     ),
 )

@@ -7,11 +7,12 @@ may be shown as is decided elsewhere (`anonymity`, `release`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from bot.content.dimensions import Dimension, Discipline, Form, IcebergLayer, facts, layer_of
-from bot.content.questions import BANK_VERSION, WORDINGS, Wording
+from bot.content.questions import Wording, written_bank
 from bot.errors import NotFound
 from bot.ids import QuestionId
 from bot.pulse.privacy.fold import PREFER_NOT_TO_SAY
@@ -29,18 +30,29 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a company's own question says, as it was written."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One wording of one question. Changing a word makes a new version of it."""
+    """One wording of one question. Changing a word makes a new version of it. What it says: `questions.views`."""
 
     id: QuestionId
     version: int
     dimension: Dimension
     facet: int  # 1.. within the dimension; 0 for open texts and a company's own questions
     form: Form
-    text: str
-    why: str
     is_reversed: bool = False
-    is_own: bool = False  # written in the company: only for cohorts of ten or more
+    own: OwnWords | None = None  # written in the company: only for cohorts of ten or more
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the company wrote it."""
+        return self.own is not None
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -93,11 +105,11 @@ class Bank:
 
 def question(question_id: QuestionId, version: int | None = None) -> Question:
     """A question of the bank in that version (without one: the newest), also one that is no longer asked."""
-    wanted = version or _NEWEST.get(question_id, 0)
+    wanted = version or _newest().get(QuestionId(question_id), 0)
     try:
-        return _EVERY[QuestionId(question_id), wanted]
+        return _every()[QuestionId(question_id), wanted]
     except KeyError:
-        raise NotFound("I no longer know that question. Open the latest pulse and answer there.") from None
+        raise NotFound("pulse.question_unknown") from None
 
 
 def answer_score(question: Question, value: int | None) -> float | None:
@@ -114,23 +126,37 @@ def answer_score(question: Question, value: int | None) -> float | None:
     return BEST - score if question.is_reversed else score
 
 
-def _question_id(dimension: Dimension, wording: Wording) -> QuestionId:
-    return QuestionId(f"{dimension.value.lower()}.{wording.facet or 'txt'}")
+@cache
+def bank() -> Bank:
+    """The question bank: every question in its newest version, read once."""
+    newest = _newest()
+    return Bank(written_bank().version, tuple(one for one in _every().values() if one.version == newest[one.id]))
 
 
-def _asked_wordings(wordings: Iterable[tuple[Dimension, Wording]]) -> tuple[Question, ...]:
-    return tuple(
-        Question(
-            id=_question_id(dimension, wording),
-            version=wording.version,
-            dimension=dimension,
-            facet=wording.facet,
-            form=wording.form,
-            text=wording.text,
-            why=wording.why,
-            is_reversed=wording.is_reversed,
-        )
-        for dimension, wording in wordings
+@cache
+def _every() -> Mapping[tuple[QuestionId, int], Question]:
+    """Every wording that was ever asked, in the order they are written down."""
+    found = [_question(wording) for wording in written_bank().wordings]
+    return {(one.id, one.version): one for one in found}
+
+
+@cache
+def _newest() -> Mapping[QuestionId, int]:
+    """The newest version of each question."""
+    found: dict[QuestionId, int] = {}
+    for one in _every().values():
+        found[one.id] = max(one.version, found.get(one.id, 0))
+    return found
+
+
+def _question(wording: Wording) -> Question:
+    return Question(
+        id=QuestionId(wording.id),
+        version=wording.version,
+        dimension=wording.dimension,
+        facet=wording.facet,
+        form=wording.form,
+        is_reversed=wording.is_reversed,
     )
 
 
@@ -145,11 +171,3 @@ CHOICES: dict[Form, tuple[Choice, ...]] = {
     Form.TXT: (),
 }
 _VALUES = {form: frozenset(choice.value for choice in choices) for form, choices in CHOICES.items()}
-
-_ALL = _asked_wordings((dimension, wording) for dimension, rows in WORDINGS.items() for wording in rows)
-_EVERY = {(one.id, one.version): one for one in _ALL}
-_NEWEST: dict[str, int] = {}
-for _one in _ALL:
-    _NEWEST[_one.id] = max(_one.version, _NEWEST.get(_one.id, 0))
-
-BANK = Bank(BANK_VERSION, tuple(one for one in _ALL if one.version == _NEWEST[one.id]))

@@ -12,7 +12,7 @@ from bot.content.dimensions import Dimension, Form
 from bot.database.schema import own_questions
 from bot.database.scope import Scope
 from bot.ids import PersonId, QuestionId
-from bot.pulse.questions.rules import Question
+from bot.pulse.questions.rules import OwnWords, Question
 
 PROPOSED, ANNOUNCED, RETIRED = "proposed", "announced", "retired"
 
@@ -26,17 +26,24 @@ class KeptQuestion:
     proposed_by: PersonId
     announced_at: datetime | None
 
+    @property
+    def text(self) -> str:
+        """The question as it was written."""
+        assert self.question.own is not None, "the bank's questions are no rows"
+        return self.question.own.text
+
 
 def add(scope: Scope, made: Question, by: PersonId) -> None:
     """A proposed question."""
+    assert made.own is not None, "the bank's questions are no rows"
     row = {
         "id": made.id,
         "version": made.version,
         "dimension": made.dimension,
         "form": made.form,
         "is_reversed": made.is_reversed,
-        "text": made.text,
-        "why": made.why,
+        "text": made.own.text,
+        "why": made.own.why,
         "state": PROPOSED,
         "proposed_by": by,
     }
@@ -82,9 +89,7 @@ def _kept(row: Row[Any]) -> KeptQuestion:
         dimension=Dimension(row.dimension),
         facet=0,
         form=Form(row.form),
-        text=row.text,
-        why=row.why,
         is_reversed=row.is_reversed,
-        is_own=True,
+        own=OwnWords(row.text, row.why),
     )
     return KeptQuestion(made, row.state, row.proposed_by, row.announced_at)

@@ -6,8 +6,7 @@ from collections.abc import Collection, Iterable
 
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
-from bot.errors import NotFound
-from bot.ids import LineageId, PersonId, QuestionId, RoundId
+from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
 from bot.pulse.privacy.released import Answered, Released, Shown, read_answered
@@ -16,7 +15,7 @@ from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import COMPANY_SUBJECT, RESPONSE, Published
 from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, Results
-from bot.pulse.settings.acts import contract_of, find_question
+from bot.pulse.settings.acts import contract_of
 from bot.pulse.store import KeptCohort, Round
 
 
@@ -90,11 +89,4 @@ def _comments(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> 
     if silent or contract_of(scope).words_k > newest.contract.words_k:
         return ()
     found = cells.comments_of(scope, newest.id, cohort.lineage)
-    return tuple(Remark(_text_of(scope, one.question), one.text) for one in found)
-
-
-def _text_of(scope: Scope, question_id: QuestionId) -> str:
-    try:
-        return find_question(scope, question_id, 1).text
-    except NotFound:
-        return question_id
+    return tuple(Remark(one.question, one.text) for one in found)

@@ -165,7 +165,8 @@ def _own_questions(scope: Scope, past: Sequence[PastCell], company: Group, contr
             continue
         item = Item(question.dimension, question.is_reversed, question.form is Form.YN)
         asked = [one for one in past if (one.cell.question, one.cell.version) == (question_id, version)]
-        figure = release_company_question(question.text, item, asked, company, contract=contract)
+        title = question.own.text if question.own else question_id
+        figure = release_company_question(title, item, asked, company, contract=contract)
         lines.append((COMPANY_SUBJECT, f"{question_id}/{version}", {"figure": to_row(figure)}))
     return lines
 

@@ -56,7 +56,7 @@ def seen_by_owner(scope: Scope, person: PersonId) -> PulseSettings:
         less=tuple(d for d, weight in chosen.weights if weight < 1),
         k=contract.scores_k,
         comments_k=contract.words_k,
-        own=tuple(OwnQuestionSeen(kept.question.id, kept.question.text, kept.question.dimension, kept.state) for kept in own),
+        own=tuple(OwnQuestionSeen(kept.question.id, kept.text, kept.question.dimension, kept.state) for kept in own),
     )
 
 
@@ -126,7 +126,7 @@ def find_question(scope: Scope, question_id: QuestionId, version: int) -> Questi
         return question(question_id, version)
     kept = own_questions.find(scope, question_id, version)
     if kept is None:
-        raise NotFound("I no longer know that question. Open the latest pulse and answer there.")
+        raise NotFound("pulse.question_unknown")
     return kept.question
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content.dimensions import Dimension, Form, facts, plain_name
+from bot.content.dimensions import Dimension, Form
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering.views import promise_blocks
@@ -21,12 +21,12 @@ STATES = {"proposed": "not announced yet", "announced": "announced", "retired": 
 FORM_WORDS = {Form.A5: "Agree or disagree", Form.F5: "How often, in the last 4 weeks", Form.YN: "Yes or no"}
 
 
-def settings_modal(seen: PulseSettings) -> View:
+def settings_modal(words: Words, seen: PulseSettings) -> View:
     """Topics on or off, more or less often; how large a group must be; own questions."""
     shown: list[Block] = [
-        blocks.input_block("Topics that are asked", _topics("on", seen.on), block_id="on", hint="At least three stay on."),
-        blocks.input_block("Asked more often", _topics("more", seen.more), block_id="more", optional=True),
-        blocks.input_block("Asked less often", _topics("less", seen.less), block_id="less", optional=True),
+        blocks.input_block("Topics that are asked", _topics(words, "on", seen.on), block_id="on", hint="At least three stay on."),
+        blocks.input_block("Asked more often", _topics(words, "more", seen.more), block_id="more", optional=True),
+        blocks.input_block("Asked less often", _topics(words, "less", seen.less), block_id="less", optional=True),
         blocks.input_block(
             "Answers needed before anything is shown",
             _numbers("k", seen.k),
@@ -46,13 +46,13 @@ def settings_modal(seen: PulseSettings) -> View:
         ),
     ]
     for own in seen.own[:30]:
-        shown += _own(own)
+        shown += _own(words, own)
     return blocks.modal("Settings of the pulse", shown, callback_id=ids.PULSE_SETTINGS_FORM, submit="Save")
 
 
-def propose_modal() -> View:
+def propose_modal(words: Words) -> View:
     """A question of the company's own."""
-    topics = [blocks.option(plain_name(d), d.value, facts(d).means) for d in Dimension]
+    topics = [blocks.option(words.name(d), d.value, words.name(d, "means")) for d in Dimension]
     forms = [blocks.option(FORM_WORDS[form], form.value) for form in OWN_FORMS]
     return blocks.modal(
         "A question of ours",
@@ -156,19 +156,19 @@ def _called(words: Words, row: HeldRows) -> str:
     return words.many("receipt.at_most.weeks", weeks, what=what)
 
 
-def _own(own: OwnQuestionSeen) -> list[Block]:
-    words = f"“{own.text}”\n{plain_name(own.dimension)}, {STATES.get(own.state, own.state)}"
+def _own(words: Words, own: OwnQuestionSeen) -> list[Block]:
+    told = f"“{own.text}”\n{words.name(own.dimension)}, {STATES.get(own.state, own.state)}"
     buttons: list[Element] = []
     if own.state == "proposed":
         buttons.append(blocks.button("Announce to all teams", ids.PULSE_ANNOUNCE, own.id, style="primary"))
     if own.state != "retired":
         buttons.append(blocks.button("Withdraw", ids.PULSE_WITHDRAW, own.id))
-    shown = [blocks.section(blocks.mrkdwn(words))]
+    shown = [blocks.section(blocks.mrkdwn(told))]
     return [*shown, blocks.actions(buttons)] if buttons else shown
 
 
-def _topics(action_id: str, chosen: Sequence[Dimension]) -> Element:
-    options = {d: blocks.option(plain_name(d), d.value) for d in Dimension}
+def _topics(words: Words, action_id: str, chosen: Sequence[Dimension]) -> Element:
+    options = {d: blocks.option(words.name(d), d.value) for d in Dimension}
     element: Element = {
         "type": "multi_static_select",
         "action_id": action_id,

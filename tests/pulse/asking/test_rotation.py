@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.dimensions import FACTS, Dimension, Form
+from bot.content.dimensions import Dimension, Form, every_dimension, facts
 from bot.errors import PersonCanFix
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import (
@@ -28,7 +28,7 @@ from bot.pulse.asking.rotation import (
     slots_of,
 )
 from bot.pulse.questions.own import OwnQuestion, announced, check_own_question
-from bot.pulse.questions.rules import BANK, Question
+from bot.pulse.questions.rules import Question, bank
 
 YEAR = 52
 SEEDS = st.text("abcdef0123456789", min_size=1, max_size=8)
@@ -46,7 +46,7 @@ def settings_of_an_owner(draw: st.DrawFn) -> RotationSettings:
 
 
 def weeks_of(block: int, seed: str, settings: RotationSettings = AS_PLANNED, *, rounds: int = YEAR, halved: bool = False) -> Weeks:
-    return [choose_questions(n, block, BANK, settings, seed=seed, halved=halved) for n in range(rounds)]
+    return [choose_questions(n, block, bank(), settings, seed=seed, halved=halved) for n in range(rounds)]
 
 
 def lineages(count: int) -> list[LineageId]:
@@ -70,7 +70,7 @@ def test_as_planned_every_week_has_two(seed: str, block: int) -> None:
 def test_every_eight_weeks_cover_every_dimension_as_its_slots_say(seed: str, block: int, settings: RotationSettings) -> None:
     """In any eight weeks in a row, not only from one cycle's start."""
     weeks = weeks_of(block, seed, settings)
-    slots = slots_of(BANK, settings)
+    slots = slots_of(bank(), settings)
     for first in range(YEAR - 7):
         asked = Counter(one.dimension for week in weeks[first : first + 8] for one in week)
         assert asked == slots
@@ -102,7 +102,7 @@ def test_every_question_is_asked_in_three_cohorts_in_the_same_fortnight(seed: st
         asked: dict[str, set[LineageId]] = defaultdict(set)
         for lineage, block in blocks.items():
             for n in (first, first + 1):
-                for one in choose_questions(n, block, BANK, settings, seed=seed):
+                for one in choose_questions(n, block, bank(), settings, seed=seed):
                     asked[one.id].add(lineage)
         assert min(len(cohort) for cohort in asked.values()) >= 3
 
@@ -115,23 +115,23 @@ def test_a_year_asks_nearly_the_whole_bank(seed: str) -> None:
 
 @given(SEEDS, BLOCKS)
 def test_the_rules_still_hold_after_twenty_years(seed: str, block: int) -> None:
-    weeks = [choose_questions(n, block, BANK, seed=seed) for n in range(1000, 1060)]
+    weeks = [choose_questions(n, block, bank(), seed=seed) for n in range(1000, 1060)]
     assert shortest_rest(weeks) >= REST_WEEKS
-    assert all(Counter(one.dimension for week in weeks[n : n + 8] for one in week) == slots_of(BANK) for n in range(52))
+    assert all(Counter(one.dimension for week in weeks[n : n + 8] for one in week) == slots_of(bank()) for n in range(52))
 
 
 def test_with_eight_blocks_the_company_hears_of_every_dimension_every_week() -> None:
     for n in range(YEAR):
-        asked = {one.dimension for block in range(8) for one in choose_questions(n, block, BANK, seed="s")}
+        asked = {one.dimension for block in range(8) for one in choose_questions(n, block, bank(), seed="s")}
         assert asked == set(Dimension)
 
 
 def test_the_bank_leaves_the_queues_room_to_choose() -> None:
     """What `_next_question` relies on: of three rested questions of a dimension at most two are ever barred."""
     for dimension in Dimension:
-        hard = sum(one.is_reversed or one.form is Form.TXT for one in BANK.of(dimension))
+        hard = sum(one.is_reversed or one.form is Form.TXT for one in bank().of(dimension))
         assert hard <= 2
-        assert len(BANK.of(dimension)) - 2 >= FACTS[dimension].slots
+        assert len(bank().of(dimension)) - 2 >= facts(dimension).slots
 
 
 # --- halved rounds -----------------------------------------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_sixteen_halved_weeks_cover_what_eight_whole_ones_do(seed: str) -> None:
     weeks = weeks_of(0, seed, halved=True, rounds=64)
     for first in range(0, 64, 16):
         asked = Counter(one.dimension for week in weeks[first : first + 16] for one in week)
-        assert asked == slots_of(BANK)
+        assert asked == slots_of(bank())
 
 
 @given(SEEDS)
@@ -167,9 +167,9 @@ def test_another_seed_is_another_plan() -> None:
 def test_the_plan_is_the_same_in_another_process() -> None:
     """Python's own hashes differ from run to run; nothing here may lean on them."""
     script = (
-        "from bot.pulse.asking.rotation import *; from bot.pulse.questions.rules import BANK; from bot.content.dimensions import *;"
+        "from bot.pulse.asking.rotation import *; from bot.pulse.questions.rules import bank; from bot.content.dimensions import *;"
         "s = RotationSettings(frozenset({Dimension.ROOM, Dimension.TRY}), ((Dimension.SAFE, 2.0),));"
-        "print([[q.id for q in choose_questions(n, 3, BANK, s, seed='x')] for n in range(52)])"
+        "print([[q.id for q in choose_questions(n, 3, bank(), s, seed='x')] for n in range(52)])"
     )
     runs = {
         subprocess.run(
@@ -182,7 +182,7 @@ def test_the_plan_is_the_same_in_another_process() -> None:
 
 def test_asking_in_any_order_gives_the_same_weeks() -> None:
     forwards = weeks_of(2, "order")
-    backwards = [choose_questions(n, 2, BANK, seed="order") for n in reversed(range(YEAR))]
+    backwards = [choose_questions(n, 2, bank(), seed="order") for n in reversed(range(YEAR))]
     assert forwards == backwards[::-1]
 
 
@@ -190,22 +190,22 @@ def test_asking_in_any_order_gives_the_same_weeks() -> None:
 
 
 def test_as_planned_the_slots_are_those_of_the_page() -> None:
-    assert slots_of(BANK) == {known.dimension: known.slots for known in FACTS.values()}
+    assert slots_of(bank()) == {known.dimension: known.slots for known in every_dimension().values()}
 
 
 @given(settings_of_an_owner())
 def test_slots_are_shared_out_among_the_dimensions_that_are_on(settings: RotationSettings) -> None:
-    slots = slots_of(BANK, settings)
+    slots = slots_of(bank(), settings)
     assert set(slots) == set(Dimension) - settings.off
     assert all(1 <= n <= 4 for n in slots.values())
     assert 8 <= sum(slots.values()) <= 16
-    room = any(n < len(BANK.of(d)) - 2 for d, n in slots.items())
+    room = any(n < len(bank().of(d)) - 2 for d, n in slots.items())
     assert sum(slots.values()) == 16 or not room
 
 
 def test_more_weight_never_means_fewer_questions() -> None:
     for dimension in Dimension:
-        counts = [slots_of(BANK, RotationSettings(weights=((dimension, w),)))[dimension] for w in (0.5, 1.0, 2.0)]
+        counts = [slots_of(bank(), RotationSettings(weights=((dimension, w),)))[dimension] for w in (0.5, 1.0, 2.0)]
         assert counts == sorted(counts)
 
 
@@ -229,7 +229,7 @@ def test_even_when_settings_change_nothing_comes_back_too_soon(seed: str, block:
     weeks: Weeks = []
     for n in range(YEAR):
         settings = changes[n * len(changes) // YEAR]
-        weeks.append(choose_questions(n, block, BANK, settings, seed=seed, recent=lately(weeks, n)))
+        weeks.append(choose_questions(n, block, bank(), settings, seed=seed, recent=lately(weeks, n)))
     assert shortest_rest(weeks) >= REST_WEEKS
     for week in weeks:
         assert_a_fair_week(week)
@@ -241,7 +241,7 @@ def test_even_when_settings_change_nothing_comes_back_too_soon(seed: str, block:
 def test_without_a_change_what_was_asked_lately_changes_nothing(seed: str, block: int, settings: RotationSettings) -> None:
     weeks: Weeks = []
     for n in range(YEAR):
-        weeks.append(choose_questions(n, block, BANK, settings, seed=seed, recent=lately(weeks, n)))
+        weeks.append(choose_questions(n, block, bank(), settings, seed=seed, recent=lately(weeks, n)))
     assert weeks == weeks_of(block, seed, settings)
 
 
@@ -257,7 +257,9 @@ def own(number: int, dimension: Dimension, told: datetime = OPENS - timedelta(da
 
 
 def own_weeks(settings: RotationSettings, *, seed: str = "s", size: int = 12, rounds: int = YEAR) -> Weeks:
-    return [choose_questions(n, 0, BANK, settings, seed=seed, cohort_size=size, opens_at=OPENS + timedelta(weeks=n)) for n in range(rounds)]
+    return [
+        choose_questions(n, 0, bank(), settings, seed=seed, cohort_size=size, opens_at=OPENS + timedelta(weeks=n)) for n in range(rounds)
+    ]
 
 
 @given(SEEDS, st.lists(st.sampled_from(Dimension), min_size=1, max_size=4))
@@ -269,7 +271,7 @@ def test_own_questions_keep_every_rule_of_the_rotation(seed: str, dimensions: li
         assert_a_fair_week(week)
     for first in range(YEAR - 7):
         window = [one for week in weeks[first : first + 8] for one in week]
-        assert Counter(one.dimension for one in window) == slots_of(BANK)
+        assert Counter(one.dimension for one in window) == slots_of(bank())
         assert sum(one.is_own for one in window) <= 2  # one a cycle, and a window may touch two cycles
 
 
@@ -336,7 +338,7 @@ def test_a_cohort_that_moves_to_another_block_is_asked_nothing_twice_either(seed
             present = rng.sample(lineages(14), rng.randint(1, 14))
             blocks = assign_blocks(present, blocks, seed=seed)
         for lineage, block in blocks.items():
-            week = choose_questions(n, block, BANK, seed=seed, recent=history[lineage])
+            week = choose_questions(n, block, bank(), seed=seed, recent=history[lineage])
             assert_a_fair_week(week)
             history[lineage] += [Asked(one.id, n) for one in week]
     for asked in history.values():

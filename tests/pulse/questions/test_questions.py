@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 import pytest
 
 from bot.content.dimensions import (
-    FACTS,
     AuditQuestion,
     Dimension,
     Discipline,
     Form,
     IcebergLayer,
     dimensions_of,
+    every_dimension,
     facts,
     layer_of,
-    plain_name,
 )
 from bot.errors import PersonCanFix
-from bot.pulse.questions.rules import BANK, CHOICES, TEXT_LENGTH, Question, answer_score, question
+from bot.pulse.questions.rules import CHOICES, TEXT_LENGTH, Question, answer_score, bank, question
+from bot.pulse.questions.views import question_text, question_why
+from bot.slack.blocks import OPTION_TEXT
+from bot.words import Words, languages, words_in
 
 # Facet by facet, as the page lists them; a capital R marks what must be reversed.
 PLAN = {
@@ -37,14 +41,52 @@ PLAN = {
     Dimension.SYSTEM: "A5 F5 F5 F5R YN",
     Dimension.ROOM: "A5 A5 YN F5R A5 TXT",
 }
-EVERY = pytest.mark.parametrize("one", BANK.questions, ids=lambda one: one.id)
-NEGATIONS = re.compile(r"\b(not|never|no|none|nobody|nothing|without|cannot|neither|nor)\b|n['’]t\b", re.IGNORECASE)
-# Words a person with a year or two of English may not know, and talk of the trade.
-HARD_WORDS = re.compile(
-    r"\b(leverage|synerg\w+|holistic\w*|paradigm\w*|empower\w*|stakeholder\w*|proactiv\w+|facilitat\w+|utili[sz]\w+|utmost"
-    r"|whilst|thereof|henceforth|psychological\w*|vulnerab\w+|retrospective\w*|post-?mortem\w*|KPI)\b",
-    re.IGNORECASE,
-)
+EVERY = pytest.mark.parametrize("one", bank().questions, ids=lambda one: one.id)
+EACH_LANGUAGE = pytest.mark.parametrize("words", [words_in(language) for language in languages()], ids=languages())
+
+
+@dataclass(frozen=True, slots=True)
+class Polish:
+    """What a question of one language must not hold, what it looks like, and how long its words may get."""
+
+    negations: str
+    joins: str  # two ideas in one question
+    hard_words: str  # what a person with a year or two of the language may not know, and talk of the trade
+    forms: Mapping[Form, str]
+    letters: int
+
+
+POLISH = {
+    "en": Polish(
+        negations=r"\b(not|never|no|none|nobody|nothing|without|cannot|neither|nor)\b|n['’]t\b",
+        joins=r"\band\b|;|/|\bas well as\b",
+        hard_words=r"\b(leverage|synerg\w+|holistic\w*|paradigm\w*|empower\w*|stakeholder\w*|proactiv\w+|facilitat\w+|utili[sz]\w+"
+        r"|utmost|whilst|thereof|henceforth|psychological\w*|vulnerab\w+|retrospective\w*|post-?mortem\w*|KPI)\b",
+        forms={
+            Form.F5: r"In the last 4 weeks, how often .*\?$",
+            Form.YN: r"(In the last [24] weeks, did |After the last setback in your team, did |Did your last training ).*\?$",
+            Form.CNT: r"In the last [24] weeks, how many .*\?$",
+            Form.TXT: r"What .*\?$",
+            Form.A5: r".*[^?]\.$",
+        },
+        letters=13,
+    ),
+    "de": Polish(
+        negations=r"\b(nicht|nie|niemals|niemand\w*|nichts|kein\w*|ohne|weder|noch nie|kaum)\b",
+        joins=r"\bund\b|;|/|\bsowie\b|\bsowohl\b",
+        hard_words=r"\b(Synergie\w*|ganzheitlich\w*|Paradigm\w*|proaktiv\w*|Stakeholder\w*|psychologisch\w*|Retrospektive\w*|Postmortem\w*"
+        r"|Mitarbeitende\w*|Vorgesetzte\w*|diesbezüglich|hinsichtlich|KPI)\b",
+        forms={
+            Form.F5: r"Wie oft .*in den letzten 4 Wochen .*\?$",
+            Form.YN: r"((Hast|Hat|Wurde) .*in den letzten [24] Wochen |Hat sich nach dem letzten Rückschlag "
+            r"|Hat dir deine letzte Schulung ).*\?$",
+            Form.CNT: r"Wie viele .*in den letzten [24] Wochen .*\?$",
+            Form.TXT: r"Was .*\?$",
+            Form.A5: r".*[^?]\.$",
+        },
+        letters=16,
+    ),
+}
 
 
 # --- the bank is whole -------------------------------------------------------------------------------------------
@@ -52,38 +94,33 @@ HARD_WORDS = re.compile(
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_every_facet_of_the_plan_is_in_the_bank(dimension: Dimension) -> None:
-    written = [one.form.value + ("R" if one.is_reversed else "") for one in BANK.of(dimension)]
+    written = [one.form.value + ("R" if one.is_reversed else "") for one in bank().of(dimension)]
     assert written == PLAN[dimension].split()
 
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_facets_are_numbered_and_open_texts_have_none(dimension: Dimension) -> None:
-    facets = [one.facet for one in BANK.of(dimension)]
+    facets = [one.facet for one in bank().of(dimension)]
     numbered = [facet for facet in facets if facet]
     assert numbered == list(range(1, len(numbered) + 1))
-    assert all((one.facet == 0) == (one.form is Form.TXT) for one in BANK.of(dimension))
+    assert all((one.facet == 0) == (one.form is Form.TXT) for one in bank().of(dimension))
 
 
 def test_there_are_59_facets_57_scored_12_reversed_and_3_open_texts() -> None:
-    assert sum(one.form is not Form.TXT for one in BANK.questions) == 59
-    assert sum(one.is_scored for one in BANK.questions) == 57
-    assert sum(one.is_reversed for one in BANK.questions) == 12
-    assert sum(one.form is Form.TXT for one in BANK.questions) == 3
+    assert sum(one.form is not Form.TXT for one in bank().questions) == 59
+    assert sum(one.is_scored for one in bank().questions) == 57
+    assert sum(one.is_reversed for one in bank().questions) == 12
+    assert sum(one.form is Form.TXT for one in bank().questions) == 3
 
 
 def test_at_most_one_scored_question_in_four_is_reversed() -> None:
-    scored = [one for one in BANK.questions if one.is_scored]
+    scored = [one for one in bank().questions if one.is_scored]
     assert 4 * sum(one.is_reversed for one in scored) <= len(scored)
 
 
 def test_ids_are_unique_and_name_the_dimension() -> None:
-    assert len({one.id for one in BANK.questions}) == len(BANK.questions)
-    assert all(one.id.startswith(one.dimension.value.lower() + ".") for one in BANK.questions)
-
-
-def test_no_two_questions_share_a_wording() -> None:
-    assert max(Counter(one.text for one in BANK.questions).values()) == 1
-    assert max(Counter(one.why for one in BANK.questions).values()) == 1
+    assert len({one.id for one in bank().questions}) == len(bank().questions)
+    assert all(one.id.startswith(one.dimension.value.lower() + ".") for one in bank().questions)
 
 
 # --- polarity ----------------------------------------------------------------------------------------------------
@@ -95,7 +132,7 @@ def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension)
     best = {"A5": "Strongly agree", "F5": "Almost always", "YN": "Yes"}
     worst_of = {"A5": "Strongly disagree", "F5": "Never"}
     scores = []
-    for one, plan in zip(BANK.of(dimension), PLAN[dimension].split(), strict=True):
+    for one, plan in zip(bank().of(dimension), PLAN[dimension].split(), strict=True):
         if one.is_scored:
             label = worst_of[plan[:-1]] if plan.endswith("R") else best[plan]
             scores.append(answer_score(one, _value(one, label)))
@@ -159,47 +196,70 @@ def test_every_value_fits_a_cell_of_five_counts() -> None:
 # --- wording -----------------------------------------------------------------------------------------------------
 
 
+def test_every_language_says_what_its_questions_must_not_hold() -> None:
+    assert set(POLISH) == set(languages())
+
+
+@EACH_LANGUAGE
+def test_no_two_questions_share_a_wording(words: Words) -> None:
+    for said in (question_text, question_why):
+        assert max(Counter(said(words, one) for one in bank().questions).values()) == 1
+
+
+@EACH_LANGUAGE
 @EVERY
-def test_a_question_is_short(one: Question) -> None:
-    assert 15 <= len(one.text) <= TEXT_LENGTH
-    assert 15 <= len(one.why) <= 100
+def test_a_question_is_short(one: Question, words: Words) -> None:
+    assert 15 <= len(question_text(words, one)) <= TEXT_LENGTH
+    assert 15 <= len(question_why(words, one)) <= 100
+    assert len(question_text(words, one).split()) <= 19
 
 
+@EACH_LANGUAGE
 @EVERY
-def test_a_question_is_never_negated(one: Question) -> None:
-    assert not NEGATIONS.search(one.text)
+def test_a_question_is_never_negated(one: Question, words: Words) -> None:
+    """A reversed one is reversed by opposite meaning: its "not" would be overlooked."""
+    assert not re.search(POLISH[words.language].negations, question_text(words, one), re.IGNORECASE)
 
 
+@EACH_LANGUAGE
 @EVERY
-def test_a_question_holds_one_idea(one: Question) -> None:
-    assert len(re.findall(r"[.?!]", one.text)) == 1
-    assert not re.search(r"\band\b|;|/|\bas well as\b", one.text)
+def test_a_question_holds_one_idea(one: Question, words: Words) -> None:
+    assert len(re.findall(r"[.?!]", question_text(words, one))) == 1
+    assert not re.search(POLISH[words.language].joins, question_text(words, one))
 
 
+@EACH_LANGUAGE
 @EVERY
-def test_a_question_uses_plain_words(one: Question) -> None:
-    assert not HARD_WORDS.search(one.text + " " + one.why)
-    assert max(len(word) for word in re.findall(r"[A-Za-z]+", one.text)) <= 13
-    assert len(one.text.split()) <= 19
+def test_a_question_uses_plain_words(one: Question, words: Words) -> None:
+    text, polish = question_text(words, one), POLISH[words.language]
+    assert not re.search(polish.hard_words, f"{text} {question_why(words, one)}", re.IGNORECASE)
+    assert max(len(word) for word in re.findall(r"[^\W\d_]+", text)) <= polish.letters
 
 
+@EACH_LANGUAGE
 @EVERY
-def test_the_form_of_the_sentence_fits_the_way_to_answer(one: Question) -> None:
-    starts = {
-        Form.F5: r"In the last 4 weeks, how often .*\?$",
-        Form.YN: r"(In the last [24] weeks, did |After the last setback in your team, did |Did your last training ).*\?$",
-        Form.CNT: r"In the last [24] weeks, how many .*\?$",
-        Form.TXT: r"What .*\?$",
-        Form.A5: r".*[^?]\.$",
-    }
-    assert re.match(starts[one.form], one.text)
+def test_the_form_of_the_sentence_fits_the_way_to_answer(one: Question, words: Words) -> None:
+    assert re.match(POLISH[words.language].forms[one.form], question_text(words, one))
 
 
+@EACH_LANGUAGE
 @EVERY
-def test_a_reason_is_one_sentence_and_speaks_to_the_reader(one: Question) -> None:
-    assert one.why[0].isupper()
-    assert one.why.endswith(".")
-    assert ". " not in one.why
+def test_a_question_speaks_plainly_to_one_person(one: Question, words: Words) -> None:
+    """German says du, and no sentence is left in English."""
+    said = f"{question_text(words, one)} {question_why(words, one)}"
+    assert "&" not in said and "<" not in said and "*" not in said
+    if words.language != "en":
+        assert question_text(words, one) != question_text(words_in("en"), one)
+        assert not re.search(r"\b(Ihr|Ihre|Ihnen|Ihrer|Ihrem|Ihren)\b|(?<!^)\bSie\b", question_text(words, one))
+
+
+@EACH_LANGUAGE
+@EVERY
+def test_a_reason_is_one_sentence_and_speaks_to_the_reader(one: Question, words: Words) -> None:
+    why = question_why(words, one)
+    assert why[0].isupper()
+    assert why.endswith(".")
+    assert ". " not in why
 
 
 def test_every_point_is_labelled_with_different_words() -> None:
@@ -226,13 +286,15 @@ def test_a_question_is_found_by_id_and_version(one: Question) -> None:
 
 @pytest.mark.parametrize(("question_id", "version"), [("safe.99", None), ("safe.1", 99), ("own.1", 1), ("", None)])
 def test_a_question_nobody_knows_is_a_sentence(question_id: str, version: int | None) -> None:
-    with pytest.raises(PersonCanFix, match="no longer know"):
+    with pytest.raises(PersonCanFix, match="question_unknown"):
         question(question_id, version)
 
 
 def test_the_wordings_of_version_1_stay_as_they_were_asked() -> None:
     """A changed wording is a new version: its trend starts again. This fails when one is edited in place."""
-    text = "\n".join(f"{one.id} {one.version} {one.form.value} {one.is_reversed} {one.text}" for one in BANK.questions)
+    text = "\n".join(
+        f"{one.id} {one.version} {one.form.value} {one.is_reversed} {question_text(words_in('en'), one)}" for one in bank().questions
+    )
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "1b0ab0c3894192b1"
 
 
@@ -240,15 +302,20 @@ def test_the_wordings_of_version_1_stay_as_they_were_asked() -> None:
 
 
 def test_the_slots_fill_two_questions_a_week_for_eight_weeks() -> None:
-    slots = {known.dimension.value: known.slots for known in FACTS.values()}
+    slots = {known.dimension.value: known.slots for known in every_dimension().values()}
     assert sum(slots.values()) == 16
     assert {name: n for name, n in slots.items() if n > 1} == {"SAFE": 3, "SHARE": 2, "TRY": 2, "LEAD": 2}
 
 
-def test_every_dimension_has_a_plain_name_a_meaning_and_a_heading_of_the_seed() -> None:
-    assert list(FACTS) == list(Dimension)
-    assert len({plain_name(dimension) for dimension in Dimension}) == len(Dimension)
-    assert all(facts(d).means.endswith(".") and facts(d).headings for d in Dimension)
+@EACH_LANGUAGE
+def test_every_dimension_has_a_name_of_its_own_and_a_meaning(words: Words) -> None:
+    assert len({words.name(dimension) for dimension in Dimension}) == len(Dimension)
+    assert all(words.name(d, "means").endswith(".") and len(words.name(d, "means")) <= OPTION_TEXT for d in Dimension)
+
+
+def test_every_dimension_has_a_heading_of_the_seed() -> None:
+    assert list(every_dimension()) == list(Dimension)
+    assert all(facts(d).headings for d in Dimension)
 
 
 def test_the_five_disciplines_are_made_up_as_the_page_says() -> None:
@@ -268,8 +335,8 @@ def test_the_audit_asks_four_questions() -> None:
 
 
 def test_the_iceberg_layers_hold_the_facets_the_page_names() -> None:
-    above = {one.id for one in BANK.questions if one.layer is IcebergLayer.ABOVE}
-    deep = {one.id for one in BANK.questions if one.layer is IcebergLayer.DEEP}
+    above = {one.id for one in bank().questions if one.layer is IcebergLayer.ABOVE}
+    deep = {one.id for one in bank().questions if one.layer is IcebergLayer.DEEP}
     assert above == {"room.3", "room.5"}
     assert deep == {"lead.5", "grow.6", "room.2", *(f"open.{facet}" for facet in range(1, 6))}
 

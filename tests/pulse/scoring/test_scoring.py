@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import Contract, Counts
-from bot.pulse.questions.rules import BANK, Question, answer_score
+from bot.pulse.questions.rules import OwnWords, Question, answer_score, bank
 from bot.pulse.scoring.book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
 from bot.pulse.scoring.readings import Item, capped, items_of, read_cell, to_nearest
 from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, favourable_share, others_mean, scores, shrunk
@@ -22,7 +22,7 @@ COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) 
 # --- S1 and S2: one cell ---
 
 
-@pytest.mark.parametrize("question", [one for one in BANK.questions if one.is_scored], ids=lambda one: one.id)
+@pytest.mark.parametrize("question", [one for one in bank().questions if one.is_scored], ids=lambda one: one.id)
 def test_a_cells_mean_is_the_mean_of_its_answers_scores(question: Question) -> None:
     item = items_of([question])[question.id, question.version]
     counts = tuple(3 if question.allows(value) else 0 for value in range(1, 6))
@@ -31,7 +31,7 @@ def test_a_cells_mean_is_the_mean_of_its_answers_scores(question: Question) -> N
 
 
 def test_the_best_answer_reads_as_the_cap_in_every_question() -> None:
-    for question in (one for one in BANK.questions if one.is_scored):
+    for question in (one for one in bank().questions if one.is_scored):
         best = 1 if question.is_reversed else 5
         counts = tuple(8 if value == best else 0 for value in range(1, 6))
         item = items_of([question])[question.id, question.version]
@@ -39,8 +39,8 @@ def test_the_best_answer_reads_as_the_cap_in_every_question() -> None:
 
 
 def test_counts_texts_and_own_questions_are_never_scored() -> None:
-    own = Question(BANK.questions[0].id, 1, SAFE, 0, BANK.questions[0].form, "Ours?", "We ask.", is_own=True)
-    unscored = [one for one in BANK.questions if not one.is_scored]
+    own = Question(bank().questions[0].id, 1, SAFE, 0, bank().questions[0].form, own=OwnWords("Ours?", "We ask."))
+    unscored = [one for one in bank().questions if not one.is_scored]
     assert unscored
     assert items_of([*unscored, own]) == {}
 
