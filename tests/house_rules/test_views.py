@@ -10,14 +10,12 @@ import dataclasses
 import enum
 import importlib
 import inspect
-import pkgutil
 import types
 import typing
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import bot.slack.views
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -36,11 +34,11 @@ from bot.sharing.reactions.rules import AgreedReactions, agreed_or_default
 from bot.slack import blocks
 from bot.words import Words, languages, words_in
 from tests.digest.values import withheld
+from tests.house_rules.rooms import module_of, named, view_name
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
-BUILDERS = {"blocks", "figures", "ids", "parts", "texts_nudges"}
 PARTIAL = {"with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
@@ -100,14 +98,12 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
 def views() -> list[tuple[str, Callable[..., Any]]]:
     """Every public function that makes a message or a view."""
     found = []
-    for module in pkgutil.iter_modules(bot.slack.views.__path__):
-        if module.name in BUILDERS:
-            continue
-        here = importlib.import_module(f"bot.slack.views.{module.name}")
+    for path in named("views"):
+        here = importlib.import_module(module_of(path))
         for name, function in inspect.getmembers(here, inspect.isfunction):
             ours = function.__module__ == here.__name__ and not name.startswith("_") and name not in PARTIAL
             if ours and typing.get_type_hints(function).get("return") == dict[str, Any]:
-                found.append((f"{module.name}.{name}", function))
+                found.append((view_name(path, name), function))
     return found
 
 
