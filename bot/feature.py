@@ -37,7 +37,7 @@ class HelpSection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """One line of the help: its words stand in the catalogue as `help.<name>.what` and `help.<name>.why`."""
+    """One line of the help: its words stand in the catalogue as `help.line.<name>.what` and `.why`."""
 
     section: HelpSection
     name: str
@@ -76,7 +76,7 @@ class Features:
 
     def __init__(self, features: Sequence[Feature]) -> None:
         self.all = tuple(features)
-        self.notices = _merged("kind of notice", [table for one in features for table in one.notices])
+        self.notices = _merged("notice", [table for one in features for table in one.notices])
         self.due = _merged("job", [table for one in features for table in one.due])
         self.after = _merged("job", [table for one in features for table in one.after])
 

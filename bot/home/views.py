@@ -94,7 +94,7 @@ def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], type
 
 
 def _help_line(words: Words, line: Help) -> str:
-    return f"{words(f'help.{line.name}.what')}: {words(f'help.{line.name}.why')}"
+    return f"{words(f'help.line.{line.name}.what')}: {words(f'help.line.{line.name}.why')}"
 
 
 def forget_modal() -> View:

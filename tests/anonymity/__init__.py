@@ -1,6 +1,6 @@
 """Attackers: what somebody with the whole disk, or a colleague's screens, can find out about answers.
 
-The numbers T1 to T14 that tests cite are these attempts; each must fail (bot/pulse/privacy explains P1 to P14):
+The numbers T1 to T22 that tests cite are these attempts; each must fail (bot/pulse/privacy explains the rules P1 to P19):
 
 T1   Dump: database, logs, backups, everything published, no key; no better than guessing from published counts.
 T2   Teeth: the same attacker breaks builds that leak on purpose; otherwise T1 says nothing.
@@ -16,4 +16,5 @@ T11  Change of mind: however often somebody taps, one answer counts.
 T12  At rest: no cell below five in the database.
 T13  Timing: the work, the bytes and the time of an answer do not depend on its value.
 T14  Restore: a backup of an open round, restored after the close, is dropped unread.
+T22  Retention: after two years no row of any table is older than its table says.
 """

@@ -149,7 +149,7 @@ async def test_learn_alone_is_help_and_help_can_be_asked_anywhere(quick_story: S
 
 async def test_everything_in_the_help_is_there(quick_story: Story) -> None:
     heard = merge(FEATURES.listeners())
-    whats = [words_in("en")(f"help.{line.name}.what") for lines in FEATURES.help().values() for line in lines]
+    whats = [words_in("en")(f"help.line.{line.name}.what") for lines in FEATURES.help().values() for line in lines]
     told = [what.split("`")[1] for what in whats if what.startswith("`")]
     for line in told:
         command, _, word = line.partition(" ")

@@ -54,6 +54,6 @@ def test_subscribed_events_are_the_ones_we_listen_to() -> None:
 
 
 def test_every_sub_command_is_in_the_help() -> None:
-    told = " ".join(words_in("en")(f"help.{line.name}.what") for lines in FEATURES.help().values() for line in lines)
+    told = " ".join(words_in("en")(f"help.line.{line.name}.what") for lines in FEATURES.help().values() for line in lines)
     hidden = {"help", "owners", "pulse", "reactions", "experiments"}  # for owners, or said where they are needed
     assert [word for kind, word in TABLE if kind == "learn" and word not in hidden and f"/learn {word}" not in told] == []

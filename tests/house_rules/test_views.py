@@ -20,9 +20,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.app.features import FEATURES
 from bot.content.act_library import Act
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Gap, Hint
+from bot.feature import Help
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
 from bot.pulse.privacy.released import Answered, Because, Shown, Why, Withheld
@@ -86,6 +88,8 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     GroupResults: st.builds(
         GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.deferred(lambda: any_of(Answered))
     ),
+    timedelta: st.integers(1, 800).map(lambda days: timedelta(days=days)),
+    Help: st.sampled_from([line for lines in FEATURES.help().values() for line in lines]),
     bytes: st.binary(min_size=16, max_size=16),
     bool: st.booleans(),
     int: st.integers(0, 40),

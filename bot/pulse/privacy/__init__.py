@@ -1,6 +1,6 @@
 """Privacy of answers: fold, seal, contract, release. What must not be known is not stored.
 
-The numbers P1 to P14 that code and tests cite are these rules (k is the smallest group of answers that may exist or be shown):
+The numbers P1 to P19 that code and tests cite are these rules (k is the smallest group of answers that may exist or be shown):
 
 P1   A round freezes who is counted together: at least six people who lead nobody there, each in one group only.
 P2   Each round has a key of 32 random bytes outside the database and its backups.
@@ -16,4 +16,6 @@ P11  k only rises: the strictest of today's setting and every round a figure res
 P12  Who leaves or asks for it is erased; counts hold nobody.
 P13  `/learn privacy` shows a person everything held about them.
 P14  A restored backup of an open round is not read: its rows are dropped.
+P18  Every table keeps its rows for a time of its own, said on the schema page and enforced every night.
+P19  The receipt is complete: every column that holds a person's id or words is counted in it.
 """
