@@ -61,6 +61,7 @@ BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "channel_id": st.sampled_from(("C0HARBOR", None)),
     "members_from": st.sampled_from(("channel", "hand", "usergroup")),
     "parts": st.just([[blocks.section(blocks.plain("A part of the Home"))]] * 3),
+    "called": st.just("receipt.none"),
     "by_week": WEEKS,
     "groups": st.lists(WORDS, max_size=5).map(lambda names: [(f"S0L{n}", name) for n, name in enumerate(names)]),
     "chart": WEEKS,
