@@ -21,8 +21,8 @@ from bot.digest.rules import (
     footer_of,
     is_quiet,
     joined,
-    released_tiers,
 )
+from bot.nudges.figures import released_tiers
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier

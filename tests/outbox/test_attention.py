@@ -18,7 +18,7 @@ from bot.people.store import add_days_off, change_preferences, keep_person
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
 from bot.schedule.cadence import Span
-from tests.givens import MONDAY
+from tests.givens import MONDAY, scope
 from tests.outbox.conftest import Town, says
 
 KINDS: dict[str, Kind] = {
@@ -43,7 +43,7 @@ def knows(town: Town, zone: str = "UTC", **facts: Any) -> str:
 
 def change(town: Town, how: Callable[..., Any], *what: Any, **facts: Any) -> None:
     with town.database.transaction() as tx:
-        how(tx, town.slack.team_id, *what, **facts)
+        how(scope(tx, workspace=town.slack.team_id, now=MONDAY), *what, **facts)
 
 
 def ledger(town: Town) -> list[tuple[date, str]]:
@@ -83,7 +83,7 @@ async def test_who_changed_their_mind_after_it_was_queued_is_left_alone(town: To
 
 async def test_on_monday_what_matters_less_than_a_leads_digest_waits_until_that_was_made(town: Town) -> None:
     ana = knows(town)
-    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})), MONDAY)
+    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})))
     town.queue("nudge", ana, "k1")
     assert await sends(town) == 0
     assert town.row("k1").not_before == MONDAY.replace(hour=10)

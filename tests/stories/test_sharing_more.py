@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sharing import links
+from bot.sharing import link_titles
 from bot.sharing.link_titles import Title
 from tests.stories.driver import Story
 
@@ -146,7 +146,7 @@ async def test_the_title_of_a_link_stands_on_the_card_and_is_found(quick_story: 
         asked.append(url)
         return Title("Counting plovers by their nests")
 
-    monkeypatch.setattr(links, "fetch_title", page)
+    monkeypatch.setattr(link_titles, "fetch_title", page)
     await story.set_up_team()
     await story.ana.types("/til This helped me: https://example.org/birds", in_="#harbor")
     await story.settle()

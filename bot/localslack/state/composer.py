@@ -14,7 +14,7 @@ from bot.localslack.json_object import Json
 
 TOKEN = re.compile(
     r"(?P<id><[@#][A-Z0-9]{2,}(?:\|[^>]*)?>)|(?P<url><https?://[^\s<>|]+>|https?://[^\s<>|]+)"
-    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?P<tel>\+\d(?:[ -]?\d){6,13}\b)|(?P<date><!date\^[^<>]+>)"
+    r"|(?P<mail>(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})|(?P<tel>\+\d(?:[ -]?\d){6,13}\b)|(?P<date><!date\^[^<>]+>)"
     r"|(?P<at>@\w[\w.]*(?: \w+)?)|(?P<channel>#[\w-]+)"
 )
 STORED = re.compile(r"<(?P<inside>[^<>]+)>|:(?P<emoji>[a-z0-9_+'-]+(?:::skin-tone-[2-6])?):")

@@ -1,6 +1,6 @@
 """Releasing a round: every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
 
-What may be shown is decided in bot.domain.release alone; this file gathers what it asks for and stores its answers.
+What may be shown is decided in bot.pulse.privacy.release alone; this file gathers what it asks for and stores its answers.
 """
 
 from __future__ import annotations
