@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 from bot.database import schema
 from bot.database.engine import Database
-from bot.sharing import search_index as search
 from bot.sharing.reactions.rules import moment_of
 from tests.givens import MONDAY
 from tests.sharing.histories import START, World, forget_everything, meet_everybody, normal, picture, play
@@ -61,7 +60,7 @@ def test_the_weekly_numbers_move_with_the_facts_and_back(database: Database) -> 
             world.hear(tx, gone, MONDAY)
         assert set(tx.execute(select(counts.value)).scalars()) <= {0}
         assert picture(tx) == {"learnings": set(), "asks": set(), "answers": set(), "facts": Counter()}
-        assert tx.execute(select(func.count()).select_from(search._ITEMS)).scalar_one() == 0
+        assert tx.execute(select(func.count()).select_from(schema.search_items)).scalar_one() == 0
         by_people = select(func.count()).select_from(schema.reactions).where(schema.reactions.c.person_id != "")
         assert tx.execute(by_people).scalar_one() == 0
 
