@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.localslack.page.app import Scene, scene
 
@@ -22,7 +22,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WAIT_MS = 8000
+WAIT_MS = 60_000  # a hang is a failure; a busy machine is none
+expect.set_options(timeout=WAIT_MS)
 WANTED = "ERR_INTERNET_DISCONNECTED"  # the one error that a test makes
 Tab = Callable[..., Awaitable[Page]]
 
