@@ -1,11 +1,10 @@
 """What can go wrong, and what the person is told.
 
     RippleError
-    ├── PersonCanFix        shown: one sentence that says what to do
-    │   ├── NotAllowed      the person may not do this (asks whom to turn to)
-    │   ├── NotFound        what they point at is gone or was never there
-    │   └── TooLate         the moment has passed (a closed round, an expired button)
-    └── NotTheirFault       a friendly line and a reference; the same reference is in the log
+    └── PersonCanFix        shown: one sentence that says what to do
+        ├── NotAllowed      the person may not do this (asks whom to turn to)
+        ├── NotFound        what they point at is gone or was never there
+        └── TooLate         the moment has passed (a closed round, an expired button)
 
 A refusal says what is wrong by a key of bot/words and the values for its gaps, never by a sentence.
 Outcomes of a send are values (see delivery), never exceptions.
@@ -62,7 +61,3 @@ class NotFound(PersonCanFix):
 
 class TooLate(PersonCanFix):
     """The moment for this has passed."""
-
-
-class NotTheirFault(RippleError):
-    """Something of ours broke. The person sees a friendly line and a reference."""

@@ -35,7 +35,7 @@ async def preview_typed(inbound: Inbound) -> Answers:
         return await _team_preview(inbound)
     if word == "lead":
         return Tell(digests_leads.manager_digest(found, preview=True))
-    return Tell(digests_leads.owner_digest(found))
+    return Tell(digests_leads.owner_digest(found, language=(await inbound.words()).language))
 
 
 async def more_wanted(inbound: Inbound) -> Answers:

@@ -75,7 +75,8 @@ def owner_digest(scope: Scope, letter: Letter) -> Rendered:
         return Drop("no owner any more")
     if (late := _late(scope, letter, _zone(scope, letter))) is not None:
         return late
-    return Post(digests_leads.owner_digest(kept.content))
+    language = digest_reading.language_read_by(scope, PersonId(letter.recipient))
+    return Post(digests_leads.owner_digest(kept.content, language=language))
 
 
 def pause_question(scope: Scope, letter: Letter) -> Rendered:

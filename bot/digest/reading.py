@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
+from bot.database.languages import locale_of
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
@@ -27,6 +28,7 @@ from bot.people.teams.rules import Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment
 from bot.sharing.lifecycle import marked_untold
+from bot.words import language_of as spoken
 
 PREVIEW = "preview:"
 MOST_DIGESTS = 12
@@ -58,7 +60,7 @@ def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> T
     )
 
 
-def manager_seen(scope: Scope, kept: KeptDigest, language: str = "en") -> ManagerSeen | None:
+def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     """A manager's digest with its act and their answer to it."""
     if not isinstance(kept.content, ManagerDigest):
         return None
@@ -68,7 +70,8 @@ def manager_seen(scope: Scope, kept: KeptDigest, language: str = "en") -> Manage
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
     # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
-    return ManagerSeen(kept.id, kept.content, language, suggestion, reply, plan, marked_untold(scope, PersonId(kept.subject)))
+    lead = PersonId(kept.subject)
+    return ManagerSeen(kept.id, kept.content, language_read_by(scope, lead), suggestion, reply, plan, marked_untold(scope, lead))
 
 
 def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> ManagerSeen | None:
@@ -86,6 +89,11 @@ def team_to_see(scope: Scope, person: PersonId, channel: ChannelId) -> Team | No
     here = teams.team_in_channel(scope, channel) if channel else None
     wanted = here.id if here is not None and here.id in mine else next(iter(mine), None)
     return teams.team(scope, wanted) if wanted else None
+
+
+def language_read_by(scope: Scope, person: PersonId) -> str:
+    """The language a person's own digest is told in: the one they read Slack in, English where it has no catalogue."""
+    return spoken(locale_of(scope, person))
 
 
 def language_of(scope: Scope, team_id: TeamId) -> str:
@@ -141,7 +149,7 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
         return None
     on = scope.now.astimezone(zone_of(found[0].zone)).date()
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
-    return ManagerSeen(PREVIEW, digest, "en")
+    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person))
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:

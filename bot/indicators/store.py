@@ -78,7 +78,7 @@ def leader_modelling(scope: Scope) -> Share:
         activity.c.at > scope.now - MONTH, activity.c.kind == Act.OPENED_UP.value
     )
     private = set(scope.execute(select(channels.c.id).where(channels.c.is_private)).scalars())
-    # A moment's item is channel:ts (usecases.keeping); what was said among a few is not public.
+    # A moment's item is channel:ts (bot.sharing.lifecycle); what was said among a few is not public.
     said = {row.person_id for row in scope.execute(opened_up) if row.item_id.partition(":")[0] not in private}
     shared = {row.author_id for row in scope.execute(public) if row.channel_id not in private}
     return figures.leader_modelling(leads, shared | said)

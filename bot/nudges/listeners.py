@@ -86,7 +86,7 @@ async def _chosen(inbound: Inbound, choice: Choice) -> Answers:
 
     def save(scope: Scope) -> Answers:
         answered = choice(scope, inbound.person, NudgeId(inbound.value))
-        within = inbound.ripple.features.around_nudge(scope, inbound.person, inbound.value)
+        within = inbound.ripple.features.around_nudge(scope, inbound.person, NudgeId(inbound.value))
         if within is not None:
             return Replace(within)
         return Replace(views.answered_card(words, answered.suggestion, answered.nudge, answered.reply, plan=answered.plan))

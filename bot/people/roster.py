@@ -16,7 +16,6 @@ from slack_sdk.errors import SlackApiError
 
 from bot.database.engine import Busy
 from bot.database.scope import Scope
-from bot.feature import Features
 from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import store as people_rows
@@ -25,7 +24,7 @@ from bot.people.rules import Person, known_zone
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
-from bot.slack.inbound import Answers, Inbound, Listeners, Ripple
+from bot.slack.inbound import AllFeatures, Answers, Inbound, Listeners, Ripple
 from bot.slack.parse import mapping
 
 log = structlog.get_logger()
@@ -44,7 +43,7 @@ async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_use
     log.info("roster_taken", people=len(found), new=new, channels=channels)
 
 
-def _arrive(scope: Scope, features: Features, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
+def _arrive(scope: Scope, features: AllFeatures, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
     gone = leaving.who_left(scope, found)
     new = people.arrive(scope, name, bot_user, found)
     for person in gone:
@@ -52,7 +51,7 @@ def _arrive(scope: Scope, features: Features, name: str, bot_user: PersonId, fou
     return new
 
 
-def _meet(scope: Scope, features: Features, person: Person) -> bool:
+def _meet(scope: Scope, features: AllFeatures, person: Person) -> bool:
     gone = leaving.who_left(scope, [person])
     came = people.meet(scope, person)
     for somebody in gone:

@@ -40,13 +40,6 @@ class Audience(StrEnum):
     COMPANY = "company"
 
 
-class Source(StrEnum):
-    """How it came about. What was typed stays until it is deleted; what was marked stays while a mark does."""
-
-    TYPED = "typed"
-    MARKED = "marked"
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """One message in Slack."""

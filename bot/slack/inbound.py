@@ -12,7 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.idempotency import first_time
 from bot.database.languages import locale_of
 from bot.database.scope import Scope
-from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
+from bot.ids import NOWHERE, ChannelId, NudgeId, PersonId, WorkspaceId
 from bot.words import Words, language_of, words_in
 
 T = TypeVar("T")
@@ -20,11 +20,27 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
+class AllFeatures(Protocol):
+    """What a listener may ask of all features together; `bot.feature.Features` answers it."""
+
+    def plan_team(self, scope: Scope, team: Any) -> None: ...
+
+    def forget(self, scope: Scope, person: PersonId) -> None: ...
+
+    def around_nudge(self, scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str, Any] | None: ...
+
+    def home(self) -> Sequence[Any]: ...
+
+    def help(self) -> Mapping[Any, Sequence[Any]]: ...
+
+
 class Ripple(Protocol):
     """What listeners may use: wiring.py makes the real one."""
 
     slack: AsyncWebClient
-    features: Any  # bot.feature.Features, which this module stands below
+
+    @property
+    def features(self) -> AllFeatures: ...
 
     def now(self) -> datetime: ...
 

@@ -19,8 +19,8 @@ A gap takes a value: text is put in as it is (escape what people wrote before), 
 the language. Rules and use cases return values (numbers, dates, enums); only views and notices make words of them. A view takes `words`
 as its first argument: `def saved(words: Words, until: date) -> dict[str, Any]`.
 
-A SENTENCE. Add it to `bot/words/en.po` and `de.po` (while sentences move: to your own fragments `en.<room>.po` and `de.<room>.po`,
-same form, no header needed), then use it by its key, written out in the code so that it can be found:
+A SENTENCE. Add it to `bot/words/en.po` and `de.po`, under its room, then use it by its key, written out in the code so that it
+can be found:
 
     msgid "pulse.card.saved"
     msgstr "Saved. You can change it until {until}."

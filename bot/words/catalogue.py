@@ -1,6 +1,6 @@
 """Reads a language's catalogue from its PO files, on the first sentence asked for.
 
-Files: `<language>.po` with the header, and fragments `<language>.<room>.po` beside it.
+One file a language: `<language>.po`.
 """
 
 from __future__ import annotations
@@ -70,11 +70,9 @@ def is_key(text: str) -> bool:
 
 @cache
 def catalogue(language: str) -> Catalogue:
-    """A language's catalogue, with its fragments."""
-    main = _read(FOLDER / f"{language}.po", language)
-    parts = [_read(path, language) for path in sorted(FOLDER.glob(f"{language}.*.po"))]
-    sentences = {key: said for part in (main, *parts) for key, said in _sentences(part).items()}
-    return Catalogue(language, str(main.locale), sentences, c2py(main.plural_expr))
+    """A language's catalogue."""
+    read = _read(FOLDER / f"{language}.po", language)
+    return Catalogue(language, str(read.locale), dict(_sentences(read)), c2py(read.plural_expr))
 
 
 def sentences_of(language: str, key: str) -> tuple[Catalogue, tuple[str, ...]]:

@@ -20,6 +20,7 @@ from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests as rows
 from bot.digest.store.codec import as_json, from_json
+from bot.digest.views import leads
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
 from bot.pulse.privacy.fold import Band
@@ -294,6 +295,16 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     assert content.act.act == "share-a-mistake" and content.act.is_opener
     seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
     assert seen is not None and seen.suggestion is not None and seen.reply is None
+
+
+@pytest.mark.parametrize(("locale", "heading"), [("de-DE", "Woche"), ("en-GB", "week"), ("fr-FR", "week")])
+def test_a_lead_reads_their_week_in_the_language_they_read_slack_in(tx: Tx, locale: str, heading: str) -> None:
+    learn(tx, "l1", FRIDAY)
+    run(tx, digests.managers_due, NEXT_MONDAY)
+    tx.execute(update(people).where(people.c.id == EVE).values(locale=locale))
+    seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
+    assert seen is not None
+    assert heading in leads.manager_digest(seen)["text"].splitlines()[0]
 
 
 def test_each_lead_gets_it_in_their_own_morning(tx: Tx) -> None:

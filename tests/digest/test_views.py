@@ -154,11 +154,12 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "manager_digest_preview": manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [LED], FIGURES)), preview=True),
     "manager_digest_marked": manager_digest(replace(MANAGER, marked=2)),
     "manager_digest_no_team": manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [], ()))),
-    "owner_digest": owner_digest(compose_owner(MONTH)),
-    "owner_digest_heard": owner_digest(compose_owner(replace(MONTH, groups_under_half=0, hidden_in_teams=()))),
-    "owner_digest_unheard": owner_digest(compose_owner(replace(MONTH, groups_unheard=3))),
+    "owner_digest": owner_digest(compose_owner(MONTH), language="en"),
+    "owner_digest_heard": owner_digest(compose_owner(replace(MONTH, groups_under_half=0, hidden_in_teams=())), language="en"),
+    "owner_digest_unheard": owner_digest(compose_owner(replace(MONTH, groups_unheard=3)), language="en"),
     "owner_digest_without_figures": owner_digest(
-        compose_owner(replace(MONTH, figures=(), safety=withheld(Dimension.SAFE), sharing=MOBILITY))
+        compose_owner(replace(MONTH, figures=(), safety=withheld(Dimension.SAFE), sharing=MOBILITY)),
+        language="en",
     ),
     "nudge": nudge_card(EN, SUGGESTION, "n1"),
     "nudge_opener": nudge_card(EN, OPENER, "n1"),
@@ -213,9 +214,9 @@ def test_the_chart_and_its_words_say_the_same() -> None:
 
 
 def test_a_chart_that_is_told_beside_it_leaves_nothing_behind() -> None:
-    plain = without_chart(owner_digest(compose_owner(MONTH)))
-    chart = [block for block in owner_digest(compose_owner(MONTH))["blocks"] if block["type"] == "data_visualization"]
-    assert len(chart) == 1 and len(plain["blocks"]) == len(owner_digest(compose_owner(MONTH))["blocks"]) - 1
+    plain = without_chart(owner_digest(compose_owner(MONTH), language="en"))
+    chart = [block for block in owner_digest(compose_owner(MONTH), language="en")["blocks"] if block["type"] == "data_visualization"]
+    assert len(chart) == 1 and len(plain["blocks"]) == len(owner_digest(compose_owner(MONTH), language="en")["blocks"]) - 1
 
 
 def test_the_text_carries_what_the_blocks_show() -> None:
@@ -381,7 +382,7 @@ def test_no_managers_week_breaks_a_limit(teams: list[LedTeam], company: tuple[tu
 @settings(max_examples=30, deadline=None)
 @given(figures())
 def test_no_month_breaks_a_limit_or_shows_what_is_withheld(company: tuple[tuple[Dimension, Released], ...]) -> None:
-    body = owner_digest(compose_owner(replace(MONTH, figures=company)))
+    body = owner_digest(compose_owner(replace(MONTH, figures=company)), language="en")
     assert check_message(body) == []
     for title in hidden_titles(company) - {"Psychological safety"}:  # which the first indicator shows by itself
         assert f"{title} " not in body["text"].replace(f"{title}:", "")

@@ -63,7 +63,7 @@ def test_plurals_have_every_form(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", languages())
-def test_no_key_stands_in_two_files_of_a_language(language: str) -> None:
+def test_no_key_stands_twice_in_a_language(language: str) -> None:
     keys = [line for path in FOLDER.glob(f"{language}*.po") for line in path.read_text(encoding="utf-8").splitlines() if is_id(line)]
     assert sorted({key for key in keys if keys.count(key) > 1}) == []
 

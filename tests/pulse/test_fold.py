@@ -8,11 +8,10 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pulse.privacy.fold import (
-    K_CUTS,
     SLOT_BYTES,
     Band,
     Cell,
@@ -24,7 +23,6 @@ from bot.pulse.privacy.fold import (
     band,
     band_of,
     comment_slot,
-    cuts_to_show,
     fold,
     fold_comments,
     half_is_known,
@@ -330,27 +328,3 @@ def test_no_comment_is_kept_below_its_threshold(notes: int, answers: int, k: int
 
 
 # --- cuts (P11) ---
-
-
-@pytest.mark.parametrize(
-    ("parts", "shown"),
-    [
-        ({"a": 30, "b": 40}, {"a", "b"}),
-        ({"a": 30, "b": 40, "c": 9}, {"b"}),
-        ({"a": 30, "b": 40, "c": 6, "d": 6}, {"a", "b"}),
-        ({"a": 30, "b": 40, "c": 2, "d": 3}, {"b"}),
-        ({"a": 30, "b": 9}, set()),
-        ({}, set()),
-    ],
-)
-def test_small_parts_of_a_cut_hide_with_company(parts: dict[str, int], shown: set[str]) -> None:
-    assert cuts_to_show(parts) == shown
-
-
-@given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 40)))
-@settings(max_examples=200)
-def test_what_a_total_minus_the_shown_parts_tells_is_never_small(parts: dict[str, int]) -> None:
-    shown = cuts_to_show(parts)
-    hidden = {name: n for name, n in parts.items() if name not in shown}
-    assert all(parts[name] >= K_CUTS for name in shown)
-    assert not (shown and hidden) or (len(hidden) >= 2 and sum(hidden.values()) >= K_CUTS)

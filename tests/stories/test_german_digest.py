@@ -33,7 +33,7 @@ async def sets_german(lead: Someone) -> None:
     """A lead finds the settings beneath the preview and chooses German."""
     await lead.types("/learn digest", in_="#harbor")
     await lead.presses("Settings")
-    assert "stays English for now" in str(lead.modal), "nobody is to be surprised by English direct messages"
+    assert "in that person's own language" in str(lead.modal), "nobody is to be surprised by another language"
     await lead.selects("language", "Deutsch")
     assert (await lead.submits()).ok
     assert "Gespeichert." in str(lead.modal) and english_sentences(lead.modal) == []
@@ -60,7 +60,7 @@ async def test_a_team_that_chose_german_reads_its_figures_in_german() -> None:
     assert english_sentences(dict(digest)) == []
     assert whole is not None and whole["title"]["text"] == "Die ganze Woche" and english_sentences(whole) == []
     assert "Noch zu früh; es braucht Antworten auf zwei Fragen" in str(whole)
-    assert any("Your week as a lead" in text for text in told), "what goes to one person stays English"
+    assert any("Your week as a lead" in text for text in told), "a lead who reads Slack in English gets English"
     assert any("the week to 17 April" in text for text in elsewhere), "and so does another team's"
 
 

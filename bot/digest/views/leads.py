@@ -71,7 +71,7 @@ def _footer(line: TeamLine, words: Words) -> str:
     return " ".join(part for part in (notes_words(told, words), footer_words(line.footer, words)) if part)
 
 
-def owner_digest(digest: OwnerDigest, *, language: str = "en") -> dict[str, Any]:
+def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
     """The company's month: four indicators, the sides of its culture, and the limits."""
     words, page = words_in(language_of(language)), Page()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))

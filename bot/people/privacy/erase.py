@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.database.scope import Scope
-from bot.feature import Features
 from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.privacy.erase_store import erase_rows
 from bot.people.rules import Person
+from bot.slack.inbound import AllFeatures
 
 
-def forget(scope: Scope, features: Features, person: PersonId, *, has_left: bool = False) -> None:
+def forget(scope: Scope, features: AllFeatures, person: PersonId, *, has_left: bool = False) -> None:
     """Everything this person left with Ripple. Who still works here stays in their team and can begin again.
 
     An answer of an open round lies where nobody can find it by name; it goes when the round closes.

@@ -18,7 +18,6 @@ from bot.ids import CohortId, PersonId, QuestionId
 
 K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
 K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)
-K_CUTS = 10  # smallest part of a company-wide cut (P11)
 K_OWN_QUESTIONS = 10  # smallest cohort that may be asked a question somebody in the company wrote
 COHORT_MIN = 6  # smallest frozen cohort (P1): so that five answers still leave one person silent
 COMPANY_MIN = 20  # smallest company-only cohort, and smallest base of a company-level rate
@@ -252,21 +251,6 @@ def publishable(cells: Iterable[Cell], contract: Contract) -> Iterator[Cell]:
     """The cells a contract lets us use. Raising k hides at once what was stored under a smaller one (T9)."""
     least = contract.scores_k
     return (cell for cell in cells if sum(cell.counts) >= least)
-
-
-def cuts_to_show(parts: Mapping[str, int]) -> frozenset[str]:
-    """P11: which parts of a company-wide cut may be shown, given each part's answers.
-
-    Parts below ten are hidden; then the next smallest are hidden too until what is hidden is at least two parts
-    and ten answers, so that no total minus the shown parts tells a small one (complementary suppression).
-    """
-    hidden = {name for name, n in parts.items() if n < K_CUTS}
-    for name in sorted(parts, key=lambda part: (parts[part], part)):
-        held = sum(parts[part] for part in hidden)
-        if not hidden or (len(hidden) >= 2 and held >= K_CUTS):
-            break
-        hidden.add(name)
-    return frozenset(parts) - hidden
 
 
 def _slot(key: bytes, purpose: bytes, person: PersonId, question: QuestionId) -> bytes:

@@ -51,7 +51,6 @@ class Reading(NamedTuple):
     mean: float
     squares: float
     capped: bool
-    favourable: int
     residual: bool
 
 
@@ -75,17 +74,17 @@ def capped(mean: float) -> float:
 def read_cell(past: PastCell, item: Item) -> Reading:
     """S1 and S2 for one cell: y = 25 (x - 1), reversed 100 - y; mean = sum c_x y_x / n, capped to 10..90.
 
-    squares = sum c_x (y_x - mean)²; favourable = answers in the top two. A cell whose mean is cut tells nothing of its spread
+    squares = sum c_x (y_x - mean)². A cell whose mean is cut tells nothing of its spread
     either: its squares read 0 and stay out of s².
     """
     week, lineage, asked, cell, residual = past
-    n, steps, squares, favourable = _moments(cell.counts, item)
+    n, steps, squares = _moments(cell.counts, item)
     raw = 25.0 * steps / n
     mean = capped(raw)
     cut = mean != raw
     within = 0.0 if cut else 625.0 * (squares * n - steps * steps) / n
     question = (cell.question, cell.version)
-    return Reading(week, asked, lineage, item, question, n, mean, within, cut, favourable, residual)
+    return Reading(week, asked, lineage, item, question, n, mean, within, cut, residual)
 
 
 def to_nearest(value: float, step: int) -> int:
@@ -97,7 +96,7 @@ def to_nearest(value: float, step: int) -> int:
     return min(100, max(0, step * floor(value / step + 0.5)))
 
 
-def _moments(counts: Counts, item: Item) -> tuple[int, int, int, int]:
-    """n, sum of steps, sum of squared steps (0..4 above the worst answer), and how many took the top two."""
+def _moments(counts: Counts, item: Item) -> tuple[int, int, int]:
+    """n, sum of steps and sum of squared steps (0..4 above the worst answer)."""
     c1, c2, c3, c4, c5 = counts[::-1] if item.is_reversed else counts
-    return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5, c4 + c5
+    return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5

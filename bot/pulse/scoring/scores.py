@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
-from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
@@ -116,13 +115,6 @@ def others_mean(book: Book, cohort: LineageId, dimension: Dimension) -> float | 
     if own is not None:
         n, weighted, cohorts = n - own.n, weighted - own.n * own.x, cohorts - 1
     return weighted / n if cohorts >= OTHERS_COHORTS else None
-
-
-def favourable_share(window: Window) -> Any:
-    """S3: the share of answers in the top two of five (after reversal; yes of yes and no), 90 % Wilson interval."""
-    from bot.indicators.rules import share_of
-
-    return share_of(sum(r.favourable for r in window.readings), window.n)
 
 
 def agreement(window: Window) -> Agreement | None:

@@ -13,7 +13,7 @@ from bot.pulse.privacy.fold import Contract, Counts
 from bot.pulse.questions.rules import OwnWords, Question, answer_score, bank
 from bot.pulse.scoring.book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
 from bot.pulse.scoring.readings import Item, capped, items_of, read_cell, to_nearest
-from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, favourable_share, others_mean, scores, shrunk
+from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, others_mean, scores, shrunk
 from tests.pulse.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
 
 COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) >= 5)
@@ -48,12 +48,12 @@ def test_counts_texts_and_own_questions_are_never_scored() -> None:
 def test_the_mean_and_squares_of_a_cell() -> None:
     # 25, 50, 50, 75, 100: mean 60, squares 1225 + 100 + 100 + 225 + 1600.
     reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE))
-    assert (reading.n, reading.mean, reading.squares, reading.favourable) == (5, 60.0, 3250.0, 2)
+    assert (reading.n, reading.mean, reading.squares) == (5, 60.0, 3250.0)
 
 
 def test_a_reversed_question_counts_from_the_other_end() -> None:
     reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE, is_reversed=True))
-    assert (reading.mean, reading.squares, reading.favourable) == (40.0, 3250.0, 1)
+    assert (reading.mean, reading.squares) == (40.0, 3250.0)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,6 @@ def test_means_are_held_within_ten_and_ninety(counts: Counts, mean: float) -> No
 def test_a_cell_lies_within_the_cap_whatever_was_answered(counts: Counts, is_reversed: bool) -> None:
     reading = read_cell(past(counts), Item(SAFE, is_reversed))
     assert 10 <= reading.mean <= 90
-    assert 0 <= reading.favourable <= reading.n
     assert reading.squares >= 0
 
 
@@ -163,14 +162,6 @@ def test_residual_cells_count_for_the_company_only() -> None:
     company = company_score(book, SAFE)
     assert company is not None
     assert (company.value, company.n) == (50.0, 16)
-
-
-def test_favourable_is_the_share_of_the_top_two_with_wilsons_interval() -> None:
-    # 8 of 10; z = 1.645: middle (.8 + .1353) / 1.2706, half 1.645 sqrt(.016 + .0068) / 1.2706.
-    share = favourable_share(a_book(past((0, 1, 0, 4, 0)), past((0, 0, 1, 0, 4), "safe.2")).windows["blue", SAFE])
-    assert (share.hits, share.n, share.value) == (8, 10, 0.8)
-    assert share.low == pytest.approx(0.541, abs=0.001)
-    assert share.high == pytest.approx(0.931, abs=0.001)
 
 
 def test_too_few_is_too_few_in_cells_or_in_answers() -> None:
@@ -335,7 +326,7 @@ def everything_about(counts: Counts, question: str = "safe.1") -> tuple:
     spread_out = [one for i in range(10) for one in _team(i)]
     book = a_book(past(counts, question), past((0, 1, 3, 4, 2), "safe.3"), past((0, 1, 3, 4, 2), "safe.4", week=WEEK - 9), *spread_out)
     window = book.windows["blue", SAFE]
-    rest = (window.x, window.n, window.noise, agreement(window), favourable_share(window))
+    rest = (window.x, window.n, window.noise, agreement(window))
     ranks = tiers(standings(book, "blue", tuple(Dimension)))
     numbers = tuple((s.cohort, s.value, s.sd) for s in scores(book))
     return numbers, rest, ranks, company_score(book, SAFE).value, book.spreads, book.difficulty, change(book, "blue", SAFE)
