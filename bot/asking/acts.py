@@ -25,7 +25,7 @@ from bot.sharing.lifecycle import drop_ask, index_ask
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.effects import settle_solved
 from bot.sharing.reactions.rules import NOBODY, SOLVED_BUTTON, Mark
-from bot.sharing.rules import Act, Ask, Fact, Kind, Place, id_from
+from bot.sharing.rules import ActivityKind, Ask, Fact, ItemKind, Place, id_from
 
 ASKED, ASK_CHANGED = "ask:asked", "ask:changed"
 SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
@@ -40,7 +40,7 @@ def ask_question(scope: Scope, person: PersonId, text: str, key: str, channel: C
         raise PersonCanFix(NOT_HERE)
     facts = people.channel_facts(scope, posted_in) or {}
     origin = f"anonymous:{scope.new_id()}" if anonymous else f"typed:{key}"[:200]
-    ask_id = AskId(id_from(scope.workspace, Kind.ASK, origin))
+    ask_id = AskId(id_from(scope.workspace, ItemKind.ASK, origin))
     made = Ask(
         id=ask_id,
         author=None if anonymous else person,
@@ -103,7 +103,7 @@ def _slot(key: bytes, person: PersonId) -> bytes:
 
 def _count(scope: Scope, made: Ask) -> None:
     if made.author is not None:
-        activity.add_fact(scope, Fact(Act.ASKED, made.author, made.id, made.asked_at), Teams(made.team))
+        activity.add_fact(scope, Fact(ActivityKind.ASKED, made.author, made.id, made.asked_at), Teams(made.team))
 
 
 def _post(scope: Scope, made: Ask) -> None:

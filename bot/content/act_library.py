@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NewType
 
 from bot.content.dimensions import Dimension
-from bot.content.reading import FOLDER, ContentWrong, Entry, entries, tables, whole_file
+from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, tables, whole_file
 
 ActId = NewType("ActId", str)
 
@@ -32,7 +32,7 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-class Stage(StrEnum):
+class ActStage(StrEnum):
     """How far along: get to know it, try it once, make it a habit."""
 
     KNOW = "know"
@@ -65,7 +65,7 @@ class Act:
     id: ActId
     dimension: Dimension
     role: Role
-    stage: Stage
+    stage: ActStage
     evidence: Evidence
 
 
@@ -106,7 +106,7 @@ def read_sources(folder: Path) -> tuple[Evidence, ...]:
     )
 
 
-def _act(entry: Entry, role: Role, sources: Mapping[str, Evidence]) -> Act:
+def _act(entry: TomlEntry, role: Role, sources: Mapping[str, Evidence]) -> Act:
     entry.only("id", "dimension", "stage", "source")
     evidence = sources.get(entry.text("source"))
     if evidence is None:
@@ -115,12 +115,12 @@ def _act(entry: Entry, role: Role, sources: Mapping[str, Evidence]) -> Act:
         id=_id(entry),
         dimension=entry.member("dimension", Dimension),
         role=role,
-        stage=entry.member("stage", Stage),
+        stage=entry.member("stage", ActStage),
         evidence=evidence,
     )
 
 
-def _id(entry: Entry) -> ActId:
+def _id(entry: TomlEntry) -> ActId:
     found = entry.text("id")
     if not all(part.isascii() and part.isalnum() and part == part.lower() for part in found.split("-")):
         raise ContentWrong(entry, 'an id is small letters with hyphens between, such as "say-not-yet"')

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from bot.content.reading import FOLDER, ContentWrong, Entry, tables, whole_file
+from bot.content.reading import FOLDER, ContentWrong, TomlEntry, tables, whole_file
 
 CYCLE_WEEKS = 8
 SLOTS_A_WEEK = 2
@@ -133,7 +133,7 @@ def read_dimensions(folder: Path) -> Mapping[Dimension, DimensionFacts]:
     return {one: _facts(one, found[one]) for one in Dimension}
 
 
-def _facts(dimension: Dimension, entry: Entry) -> DimensionFacts:
+def _facts(dimension: Dimension, entry: TomlEntry) -> DimensionFacts:
     entry.only("slots", "discipline", "audit", "layer", "layers", "headings")
     return DimensionFacts(
         dimension=dimension,
@@ -146,7 +146,7 @@ def _facts(dimension: Dimension, entry: Entry) -> DimensionFacts:
     )
 
 
-def _layer_of_facet(entry: Entry) -> Mapping[int, IcebergLayer]:
+def _layer_of_facet(entry: TomlEntry) -> Mapping[int, IcebergLayer]:
     layers = entry.values.get("layers", {})
     if not isinstance(layers, dict) or not all(isinstance(facets, list) for facets in layers.values()):
         raise ContentWrong(entry, '"layers" names the facets of a layer, such as { deep = [5] }')

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.content.dimensions import Dimension, Form
-from bot.content.reading import FOLDER, ContentWrong, Entry, entries, whole_file
+from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, whole_file
 
 FILE = "questions.toml"
 OPEN_TEXT = 0  # the facet number of an open text
@@ -59,7 +59,7 @@ def read_bank(folder: Path) -> WrittenBank:
     return WrittenBank(whole.number("bank"), tuple(found.values()))
 
 
-def _wording(entry: Entry) -> Wording:
+def _wording(entry: TomlEntry) -> Wording:
     dimension, facet = _place(entry)
     form = entry.member("form", Form)
     if (form is Form.TXT) is not (facet == OPEN_TEXT):
@@ -74,7 +74,7 @@ def _wording(entry: Entry) -> Wording:
     )
 
 
-def _place(entry: Entry) -> tuple[Dimension, int]:
+def _place(entry: TomlEntry) -> tuple[Dimension, int]:
     """The dimension and the facet that an id such as "safe.1" names."""
     name, _, facet = entry.text("id").partition(".")
     dimension = entry.named(name, "id", Dimension)

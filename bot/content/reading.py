@@ -15,7 +15,7 @@ Member = TypeVar("Member", bound=Enum)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TomlEntry:
     """One entry of a content file, and where it stands. The whole file is one too, without a name."""
 
     file: str
@@ -66,7 +66,7 @@ class Entry:
             raise ContentWrong(self, f'"{field}" knows no "{name}", only {known}')
         return found
 
-    def only(self, *fields: str) -> Entry:
+    def only(self, *fields: str) -> TomlEntry:
         """This entry, unless it has a field that nobody reads."""
         if strange := sorted(self.values.keys() - set(fields)):
             raise ContentWrong(self, f'nobody reads "{strange[0]}"; it may have {", ".join(fields)}')
@@ -76,32 +76,32 @@ class Entry:
 class ContentWrong(ValueError):
     """A mistake in a content file, said to whoever edits it."""
 
-    def __init__(self, entry: Entry, what: str) -> None:
+    def __init__(self, entry: TomlEntry, what: str) -> None:
         where = f"bot/content/{entry.file}, {entry.name}" if entry.name else f"bot/content/{entry.file}"
         super().__init__(f"{where}: {what}.")
 
 
-def whole_file(file: str, folder: Path = FOLDER) -> Entry:
+def whole_file(file: str, folder: Path = FOLDER) -> TomlEntry:
     """A content file as one entry.
 
     Raises:
         ContentWrong: it is not there, or no TOML.
     """
-    empty = Entry(file, "", {})
+    empty = TomlEntry(file, "", {})
     try:
-        return Entry(file, "", tomllib.loads((folder / file).read_text(encoding="utf-8")))
+        return TomlEntry(file, "", tomllib.loads((folder / file).read_text(encoding="utf-8")))
     except FileNotFoundError:
         raise ContentWrong(empty, "it is missing") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise ContentWrong(empty, f"it cannot be read, {wrong}") from wrong
 
 
-def tables(whole: Entry) -> tuple[Entry, ...]:
+def tables(whole: TomlEntry) -> tuple[TomlEntry, ...]:
     """The entries of a file that are `[name]` tables."""
-    return tuple(Entry(whole.file, f"[{name}]", _table(whole, name, found)) for name, found in whole.values.items())
+    return tuple(TomlEntry(whole.file, f"[{name}]", _table(whole, name, found)) for name, found in whole.values.items())
 
 
-def entries(whole: Entry, kind: str) -> tuple[Entry, ...]:
+def entries(whole: TomlEntry, kind: str) -> tuple[TomlEntry, ...]:
     """The `[[kind]]` entries of a file, called by their ids."""
     found = whole.values.get(kind, [])
     if not isinstance(found, list):
@@ -109,12 +109,12 @@ def entries(whole: Entry, kind: str) -> tuple[Entry, ...]:
     return tuple(_called_by_id(whole, kind, place, one) for place, one in enumerate(found, 1))
 
 
-def _called_by_id(whole: Entry, kind: str, place: int, found: object) -> Entry:
+def _called_by_id(whole: TomlEntry, kind: str, place: int, found: object) -> TomlEntry:
     values = _table(whole, kind, found)
-    return Entry(whole.file, f"{kind} {values.get('id', f'number {place}')}", values)
+    return TomlEntry(whole.file, f"{kind} {values.get('id', f'number {place}')}", values)
 
 
-def _table(whole: Entry, name: str, found: object) -> Mapping[str, object]:
+def _table(whole: TomlEntry, name: str, found: object) -> Mapping[str, object]:
     if not isinstance(found, dict):
         raise ContentWrong(whole, f"{name} is no table")
     return found

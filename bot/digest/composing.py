@@ -30,7 +30,7 @@ from bot.pulse.results.figures import TeamFigures
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.digest_times import Moment
 from bot.schedule.weeks import monday_of
-from bot.sharing.rules import Act
+from bot.sharing.rules import ActivityKind
 
 QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
@@ -58,12 +58,12 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
     until = max(moment.at for moment in moments.values())
     figures, company = digest_figures.figures_of(scope, led)
     sizes = team_rows.sizes(scope, led)
-    names = (Act.SHARED, Act.ASKED, Act.EXPERIMENTED)
+    names = (ActivityKind.SHARED, ActivityKind.ASKED, ActivityKind.EXPERIMENTED)
     this_week = monday_of(min(moments[lead.person].on for lead in group)) - timedelta(weeks=1)
     counted = digest_facts.weekly(scope, led, names, this_week - timedelta(weeks=CHART_WEEKS))
     facts = digest_facts.facts_of(scope, dict.fromkeys(led), until - timedelta(days=7), until)
 
-    def counts(team: TeamId, name: Act) -> Counted:
+    def counts(team: TeamId, name: ActivityKind) -> Counted:
         by_week = counted.get((team, name), {})
         before = [this_week - timedelta(weeks=n) for n in range(CHART_WEEKS, 0, -1)]
         first = min(by_week, default=this_week)
@@ -77,9 +77,9 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
             sizes.get(team, 0),
             released.figures,
             released.response,
-            counts(team, Act.SHARED),
-            counts(team, Act.ASKED),
-            counts(team, Act.EXPERIMENTED),
+            counts(team, ActivityKind.SHARED),
+            counts(team, ActivityKind.ASKED),
+            counts(team, ActivityKind.EXPERIMENTED),
             len(facts[team].asks),
             facts[team].running,
         )
@@ -155,10 +155,10 @@ def _team_week(
 def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[TeamId, tuple[tuple[date, int], ...]]:
     """By team: learnings a week, every Monday of the chart from the team's first week on."""
     weeks = [monday_of(on) - timedelta(weeks=back) for back in reversed(range(CHART_WEEKS))]
-    counted = digest_facts.weekly(scope, [team.id for team in group], [Act.SHARED], weeks[0])
+    counted = digest_facts.weekly(scope, [team.id for team in group], [ActivityKind.SHARED], weeks[0])
     made: dict[TeamId, tuple[tuple[date, int], ...]] = {}
     for team in group:
-        found, first = counted.get((team.id, Act.SHARED), {}), monday_of(team.created_at.date())
+        found, first = counted.get((team.id, ActivityKind.SHARED), {}), monday_of(team.created_at.date())
         made[team.id] = tuple([(week, found.get(week, 0)) for week in weeks if week >= first])
     return made
 

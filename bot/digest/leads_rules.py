@@ -16,7 +16,7 @@ from bot.digest.rules import Footer, clearest_first, footer_of
 from bot.ids import PersonId, TeamId
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
-from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, Topic, Why
 from bot.pulse.scoring.tiers import Tier
 
 MOST_TEAMS = 4
@@ -68,7 +68,7 @@ class LedTeam:
     name: str
     members: int
     figures: tuple[tuple[Dimension, Released], ...] = ()
-    response: Answered | None = None
+    response: ResponseCount | None = None
     learned: Counted = Counted()
     asked: Counted = Counted()
     tried: Counted = Counted()
@@ -89,7 +89,7 @@ class TeamLine:
     learned_usual: float | None
     asks_waiting: int
     running: int
-    response: Answered | None
+    response: ResponseCount | None
     hints: tuple[Hint, ...]
     are_the_companys: bool
     footer: Footer

@@ -7,7 +7,7 @@ from typing import Any
 from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
-from bot.digest.settings import Settings, Wanted
+from bot.digest.settings import DigestSettings, Wanted
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
@@ -76,7 +76,7 @@ async def settings_submitted(inbound: Inbound) -> Answers:
     return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
 
 
-async def _saved(inbound: Inbound, wish: Wanted) -> Settings | None:
+async def _saved(inbound: Inbound, wish: Wanted) -> DigestSettings | None:
     """None if Slack told us this before. What cannot be saved is refused in the language of the form."""
     try:
         return await inbound.once(lambda scope: digest_settings.change_settings(scope, inbound.person, wish))

@@ -16,7 +16,7 @@ from math import log2
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId, TeamId
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import Answered, Released, Shown, Topic, Why, Withheld
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, Topic, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 
 WEEK = timedelta(days=7)
@@ -33,7 +33,7 @@ LEARNED, ASKS, EXPERIMENTS, PULSE, CHART, THANKS = "learned", "asks", "experimen
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WeekLearning:
     """A learning of the week: whose, when, how many others took notice, how many said they used it."""
 
     id: str
@@ -44,7 +44,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingQuestion:
     """A question that nobody has answered yet."""
 
     id: str
@@ -71,13 +71,13 @@ class TeamWeek:
     on: date
     now: datetime
     parts: frozenset[str]
-    learned: tuple[Heard, ...] = ()
-    asks: tuple[Waiting, ...] = ()
+    learned: tuple[WeekLearning, ...] = ()
+    asks: tuple[WaitingQuestion, ...] = ()
     ended: tuple[Tried, ...] = ()
     starting: tuple[str, ...] = ()
     figures: tuple[tuple[Dimension, Released], ...] = ()
     figures_are_new: bool = False
-    response: Answered | None = None
+    response: ResponseCount | None = None
     by_week: tuple[tuple[date, int], ...] = ()
     changed: str = ""
     quiet_before: tuple[bool, ...] = ()
@@ -118,7 +118,7 @@ class TeamDigest:
     figures: tuple[Shown, ...] = ()
     more_figures: tuple[Released, ...] = ()
     early: tuple[Topic, ...] = ()
-    response: Answered | None = None
+    response: ResponseCount | None = None
     chart: tuple[tuple[date, int], ...] = ()
     changed: str = ""
     tried: int = 0
@@ -176,7 +176,7 @@ def is_quiet(week: TeamWeek) -> bool:
     return not (has_news or week.changed or any(found and part in week.parts for part, found in things))
 
 
-def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
+def best_first(learned: Iterable[WeekLearning], now: datetime) -> tuple[WeekLearning, ...]:
     """The week's learnings in the order they are told: by reach, reuse and freshness, spread over people.
 
     worth = 3 log2(1 + used) + 2 log2(1 + reached) + freshness (1 now, 0 after a week), and every learning of the
@@ -186,7 +186,7 @@ def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
     left = sorted([(-worth(one, now), one.shared_at, one.id, one) for one in learned])
     if len({entry[3].author for entry in left}) == len(left):
         return tuple([entry[3] for entry in left])  # nobody shared twice: nothing to spread
-    order: list[Heard] = []
+    order: list[WeekLearning] = []
     shares: dict[str, int] = {}
     while left:
         best = min(left, key=lambda entry: entry[0] / shares.get(entry[3].author, 1))
@@ -196,7 +196,7 @@ def best_first(learned: Iterable[Heard], now: datetime) -> tuple[Heard, ...]:
     return tuple(order)
 
 
-def worth(one: Heard, now: datetime) -> float:
+def worth(one: WeekLearning, now: datetime) -> float:
     """How much a learning has done so far; see `best_first`."""
     freshness = 1 - min(max((now - one.shared_at) / WEEK, 0.0), 1.0)
     return 3 * log2(1 + one.used_by) + 2 * log2(1 + one.reached) + freshness
@@ -215,7 +215,7 @@ def chart_of(by_week: Sequence[tuple[date, int]]) -> tuple[tuple[date, int], ...
     return weeks if len(weeks) >= CHART_FROM and any(count for _, count in weeks) else ()
 
 
-def footer_of(figures: Collection[Released], response: Answered | None = None) -> Footer:
+def footer_of(figures: Collection[Released], response: ResponseCount | None = None) -> Footer:
     """Answers and windows of what is shown, and how much is hidden for which reason."""
     shown = [one for one in figures if isinstance(one, Shown)]
     reasons = [one.why for one in figures if isinstance(one, Withheld)]

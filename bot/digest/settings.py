@@ -22,7 +22,7 @@ CHANGED_LIMIT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class DigestSettings:
     """A team's digest as it is set."""
 
     team: Team
@@ -48,14 +48,14 @@ def may_change(scope: Scope, person: PersonId, team_id: TeamId) -> bool:
     return team_id in teams.teams_of(scope, person, as_lead=True) or person in people.owners(scope)
 
 
-def settings_of(scope: Scope, person: PersonId, team_id: TeamId) -> Settings:
+def settings_of(scope: Scope, person: PersonId, team_id: TeamId) -> DigestSettings:
     """What the settings form shows."""
     team = _team_to_change(scope, person, team_id)
     changed = digests.changed_words(scope, [team_id]).get(team_id, "")
-    return Settings(team, changed, digests.is_paused(scope, team_id))
+    return DigestSettings(team, changed, digests.is_paused(scope, team_id))
 
 
-def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> Settings:
+def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSettings:
     """Day, hour, parts, language, a pause, and the sentence for the next digest."""
     team = _team_to_change(scope, person, wish.team)
     day, at = _slot(wish)
@@ -71,7 +71,7 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> Settings:
     if wish.paused != digests.is_paused(scope, team.id):
         digests.pause(scope, team.id, scope.now if wish.paused else None)
     plan_team(scope, kept)
-    return Settings(kept, changed, wish.paused)
+    return DigestSettings(kept, changed, wish.paused)
 
 
 def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:

@@ -35,7 +35,7 @@ from bot.sharing import search_index as search
 from bot.sharing import store as sharing_rows
 from bot.sharing.activity import Teams
 from bot.sharing.acts import share_til, where_to_post
-from bot.sharing.rules import Act, Draft, Fact, id_from, title_of
+from bot.sharing.rules import ActivityKind, Draft, Fact, id_from, title_of
 
 STARTED, CHECK_IN, REMINDER, ENDED = "experiment:started", "experiment:check_in", "experiment:reminder", "experiment:ended"
 FOUND_AS = "experiment"
@@ -87,7 +87,7 @@ def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channe
         finished_at=None,
     )
     if rows.add_experiment(scope, made, origin):
-        activity.add_fact(scope, Fact(Act.EXPERIMENTED, owner, made.id, scope.now), Teams(team))
+        activity.add_fact(scope, Fact(ActivityKind.EXPERIMENTED, owner, made.id, scope.now), Teams(team))
         _index(scope, made)
         _plan_step(scope, made, Step.CHECK_IN)
         if posted_in:

@@ -21,7 +21,7 @@ from bot.indicators.screen import (
     OF_A_GROUP,
     PERIODS,
     CompanyFigures,
-    Figures,
+    IndicatorFigures,
     Screen,
     Week,
     gives_away,
@@ -104,7 +104,7 @@ def plan_workspace(scope: Scope) -> None:
 
 
 def _company(
-    context: DueContext, raw: Mapping[TeamId, Figures], released: dict[str, Released], contract: Contract, last: Week
+    context: DueContext, raw: Mapping[TeamId, IndicatorFigures], released: dict[str, Released], contract: Contract, last: Week
 ) -> dict[str, Released]:
     heads = sum(person.counts for person in people.all_people(context.scope))
     count_heads(context.scope, heads)
@@ -120,7 +120,7 @@ def _company(
     return {**released, **release_company(alone, heads, contract, last)}
 
 
-def _tells_about_few(raw: Mapping[TeamId, Figures], k: int) -> bool:
+def _tells_about_few(raw: Mapping[TeamId, IndicatorFigures], k: int) -> bool:
     """Beside one team or all of them; or beside the members of 28 days of one, on whom its figures rest."""
     company, groups = raw[indicators.COMPANY], [one for team, one in raw.items() if team != indicators.COMPANY]
     if gives_away(company.here, [one.here for one in groups], k):

@@ -63,7 +63,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class QuestionTimes:
     """One question: when it was asked, first answered by somebody else, solved by its asker; and the asker's zone."""
 
     asked_at: datetime
@@ -160,7 +160,7 @@ def reach(takers: Sequence[tuple[str, Mapping[Any, str]]]) -> Reach:
     return Reach(median(sizes) if sizes else None, share_of(elsewhere, sum(sizes)), len(sizes))
 
 
-def help_answered(questions: Iterable[Question], now: datetime) -> Share:
+def help_answered(questions: Iterable[QuestionTimes], now: datetime) -> Share:
     """Questions with a first reply by somebody else within 24 working hours of the asker / questions that old.
 
     Younger questions are left out, answered or not: counting only the answered ones would flatter the figure.
@@ -169,7 +169,7 @@ def help_answered(questions: Iterable[Question], now: datetime) -> Share:
     return share_of(sum(1 for one in ripe if _in_time(one)), len(ripe))
 
 
-def answer_time(questions: Iterable[Question], now: datetime) -> Figure:
+def answer_time(questions: Iterable[QuestionTimes], now: datetime) -> Figure:
     """Median working hours to the first reply by Kaplan-Meier; open questions are censored at `now`."""
     waits = [(working_hours_between(one.asked_at, one.answered_at or now, one.zone), bool(one.answered_at)) for one in questions]
     return Figure(survival_median(waits), len(waits))
@@ -193,7 +193,7 @@ def survival_median(waits: Iterable[tuple[float, bool]]) -> float | None:
     return None
 
 
-def solved(questions: Iterable[Question], now: datetime) -> Share:
+def solved(questions: Iterable[QuestionTimes], now: datetime) -> Share:
     """Questions whose asker said solved within 5 working days / questions at least that old. The asker's word only."""
     ripe = [one for one in questions if now >= working_days_after(one.asked_at, SOLVED_WITHIN_DAYS, one.zone)]
     return share_of(sum(1 for one in ripe if _solved_in_time(one)), len(ripe))
@@ -244,9 +244,9 @@ def _mean_gap(m: int) -> float:
     return 2 * half * _binomial(m, half, 0.5)
 
 
-def _in_time(one: Question) -> bool:
+def _in_time(one: QuestionTimes) -> bool:
     return one.answered_at is not None and working_hours_between(one.asked_at, one.answered_at, one.zone) <= HELP_WITHIN_HOURS
 
 
-def _solved_in_time(one: Question) -> bool:
+def _solved_in_time(one: QuestionTimes) -> bool:
     return one.solved_at is not None and one.solved_at <= working_days_after(one.asked_at, SOLVED_WITHIN_DAYS, one.zone)

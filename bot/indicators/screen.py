@@ -44,7 +44,7 @@ KEPT = timedelta(weeks=54)
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class IndicatorFigures:
     """Every indicator of a group, raw, each with its n. `active`: members for 28 days or more; `here`: everybody in it."""
 
     here: frozenset[str]
@@ -102,7 +102,7 @@ class Screen:
     company_only: tuple[Line, ...] = ()
 
 
-def release_group(raw: Figures, contract: Contract, last: Week, *, is_company: bool = False) -> dict[str, Released]:
+def release_group(raw: IndicatorFigures, contract: Contract, last: Week, *, is_company: bool = False) -> dict[str, Released]:
     """A group's figures as everybody may see them; `last`: what was shown of it the week before."""
     reach = raw.reach
     values: dict[Indicator, tuple[float | Word | None, int, int | None]] = {

@@ -20,10 +20,10 @@ from bot.database.scope import Scope
 from bot.experiments.rules import Outcome
 from bot.ids import PersonId, TeamId
 from bot.indicators import rules as figures
-from bot.indicators.rules import Question, Share, Trial
-from bot.indicators.screen import Figures
+from bot.indicators.rules import QuestionTimes, Share, Trial
+from bot.indicators.screen import IndicatorFigures
 from bot.indicators.team_ties import Flow, Tie, cross_team_flow
-from bot.sharing.rules import Act
+from bot.sharing.rules import ActivityKind
 
 MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
 COMPANY = TeamId("")
@@ -37,14 +37,14 @@ class _Seen:
     items: list[str] = field(default_factory=list)
     askers: Counter[str] = field(default_factory=Counter)
     asked: int = 0
-    questions: list[Question] = field(default_factory=list)
+    questions: list[QuestionTimes] = field(default_factory=list)
     started: int = 0
     due: list[Trial] = field(default_factory=list)
     lessons: int = 0
     reused: int = 0
 
 
-def figures_by_team(scope: Scope, k: int = 1) -> dict[TeamId, Figures]:
+def figures_by_team(scope: Scope, k: int = 1) -> dict[TeamId, IndicatorFigures]:
     """The indicators of every team, and of the whole company under `COMPANY`.
 
     Colleagues in no team are of the company from `k` on: fewer would be what the company has beside all its teams.
@@ -65,7 +65,7 @@ def flow(scope: Scope) -> Flow:
     for row in sorted(_members(scope), key=lambda row: (row.person_id, row.team_id)):
         if _is_active(row, scope.now):
             team_of.setdefault(row.person_id, row.team_id)
-    found = _pairs(scope, Act.USED) + _pairs(scope, Act.ANSWERED)
+    found = _pairs(scope, ActivityKind.USED) + _pairs(scope, ActivityKind.ANSWERED)
     ties = [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
     return cross_team_flow(ties, Counter(team_of.values()))
 
@@ -75,7 +75,7 @@ def leader_modelling(scope: Scope) -> Share:
     leads = {row.person_id for row in _members(scope) if row.is_lead and row.known_since <= scope.now - MONTH}
     public = select(learnings.c.author_id, learnings.c.channel_id).where(learnings.c.shared_at > scope.now - MONTH, ~learnings.c.is_private)
     opened_up = select(activity.c.person_id, activity.c.item_id).where(
-        activity.c.at > scope.now - MONTH, activity.c.kind == Act.OPENED_UP.value
+        activity.c.at > scope.now - MONTH, activity.c.kind == ActivityKind.OPENED_UP.value
     )
     private = set(scope.execute(select(channels.c.id).where(channels.c.is_private)).scalars())
     # A moment's item is channel:ts (bot.sharing.lifecycle); what was said among a few is not public.
@@ -84,10 +84,10 @@ def leader_modelling(scope: Scope) -> Share:
     return figures.leader_modelling(leads, shared | said)
 
 
-def _figures(one: _Seen, takers: Mapping[str, tuple[TeamId, dict[PersonId, TeamId]]], now: datetime) -> Figures:
+def _figures(one: _Seen, takers: Mapping[str, tuple[TeamId, dict[PersonId, TeamId]]], now: datetime) -> IndicatorFigures:
     reached = [takers.get(item, (COMPANY, {})) for item in one.items]
     members = one.active
-    return Figures(
+    return IndicatorFigures(
         here=frozenset(one.here),
         active=frozenset(members),
         sharing_rate=figures.sharing_rate(sum(count for who, count in one.shares.items() if who in members), len(members)),
@@ -151,17 +151,17 @@ def _read_activity(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> dict[str, 
     rows = scope.execute(
         select(activity.c.person_id, activity.c.kind, activity.c.item_id, activity.c.team_id).where(activity.c.at > scope.now - MONTH)
     ).all()
-    home = {row.item_id: row.team_id or COMPANY for row in rows if row.kind == Act.SHARED.value}
+    home = {row.item_id: row.team_id or COMPANY for row in rows if row.kind == ActivityKind.SHARED.value}
     takers: dict[str, tuple[TeamId, dict[PersonId, TeamId]]] = {item: (team, {}) for item, team in home.items()}
     for row in rows:
         teams = {row.team_id or COMPANY, COMPANY}
         act = row.kind.partition(":")[0]
-        if act in (Act.NOTICED, Act.REPLIED) and row.item_id in takers:
+        if act in (ActivityKind.NOTICED, ActivityKind.REPLIED) and row.item_id in takers:
             takers[row.item_id][1][row.person_id] = row.team_id or COMPANY
-        for team in teams if act == Act.SHARED else ():
+        for team in teams if act == ActivityKind.SHARED else ():
             seen[team].shares[row.person_id] += 1
             seen[team].items.append(row.item_id)
-        for team in teams if act == Act.ASKED else ():
+        for team in teams if act == ActivityKind.ASKED else ():
             seen[team].askers[row.person_id] += 1
     return takers
 
@@ -178,7 +178,7 @@ def _read_asks(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
         .where(asks.c.asked_at > scope.now - MONTH)
     )
     for row in rows:
-        question = Question(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))
+        question = QuestionTimes(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].questions.append(question)
             seen[team].asked += 1
@@ -215,10 +215,10 @@ def _read_lessons(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
             seen[team].reused += row.reused
 
 
-def _pairs(scope: Scope, act: Act) -> list[tuple[PersonId, PersonId]]:
+def _pairs(scope: Scope, act: ActivityKind) -> list[tuple[PersonId, PersonId]]:
     """(who gave, who took): the author gives to whoever uses, whoever answers gives to the asker."""
     acted = (activity.c.kind == act.value, activity.c.at > scope.now - MONTH)
-    if act is Act.USED:
+    if act is ActivityKind.USED:
         same = and_(learnings.c.workspace_id == activity.c.workspace_id, learnings.c.id == activity.c.item_id)
         query = select(learnings.c.author_id, activity.c.person_id).select_from(activity).join(learnings, same)
         return [(giver, taker) for giver, taker in scope.execute(query.where(*acted))]

@@ -19,12 +19,12 @@ from bot.nudges import store as nudges
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import (
+    NudgeWish,
     Past,
     Reader,
     Reply,
     SuggestedAct,
     Suggestion,
-    Wish,
     choose,
     draw,
     led_dimensions,
@@ -33,7 +33,7 @@ from bot.nudges.rules import (
     more,
     snoozed_until,
 )
-from bot.nudges.store import HELD_OUT, QUEUED, Candidate
+from bot.nudges.store import HELD_OUT, QUEUED, NudgeCandidate
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
@@ -59,7 +59,7 @@ PLAN_LIMIT = 150
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class NudgeAnswer:
     """What a person chose, for showing it in place of the buttons."""
 
     nudge: NudgeId
@@ -100,8 +100,8 @@ def act_for_lead(
     wish: tuple[str, datetime | None] | None,
 ) -> SuggestedAct | None:
     """The one act of a manager's digest, kept as their nudge of the week; None when they want none now."""
-    chosen, until = wish or (Wish.USUAL.value, None)
-    reader = Reader(Role.LEAD, Wish(chosen), until, tuple(past))
+    chosen, until = wish or (NudgeWish.USUAL.value, None)
+    reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past))
     if not may_be_nudged(reader, context.scope.now):
         return None
     suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance)
@@ -115,17 +115,17 @@ def act_for_lead(
 # --- what people answer ------------------------------------------------------------------------------------------
 
 
-def accept(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
+def accept(scope: Scope, person: PersonId, nudge_id: NudgeId) -> NudgeAnswer:
     """They will do it."""
     return _answer(scope, person, nudge_id, Reply.ACCEPTED)
 
 
-def decline(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
+def decline(scope: Scope, person: PersonId, nudge_id: NudgeId) -> NudgeAnswer:
     """Not now: no reason is asked for, and none is needed."""
     return _answer(scope, person, nudge_id, Reply.DECLINED)
 
 
-def done(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Answered:
+def done(scope: Scope, person: PersonId, nudge_id: NudgeId) -> NudgeAnswer:
     """They did it. Their word is enough."""
     return _answer(scope, person, nudge_id, Reply.DONE)
 
@@ -139,15 +139,15 @@ def snooze(scope: Scope, person: PersonId, nudge_id: NudgeId, weeks: int) -> dat
     return until
 
 
-def dial(scope: Scope, person: PersonId, turn: str) -> Wish:
+def dial(scope: Scope, person: PersonId, turn: str) -> NudgeWish:
     """ "less", "more" or "stop": how often from now on."""
-    chosen, _ = nudges.wishes(scope, [person]).get(person, (Wish.USUAL.value, None))
-    wish = {"less": less(Wish(chosen)), "more": more(Wish(chosen)), "stop": Wish.NONE}[turn]
+    chosen, _ = nudges.wishes(scope, [person]).get(person, (NudgeWish.USUAL.value, None))
+    wish = {"less": less(NudgeWish(chosen)), "more": more(NudgeWish(chosen)), "stop": NudgeWish.NONE}[turn]
     people.change_preferences(scope, person, nudges=wish.value)
     return wish
 
 
-def planned(scope: Scope, person: PersonId, nudge_id: NudgeId, when: str, will: str, words: Words) -> Answered:
+def planned(scope: Scope, person: PersonId, nudge_id: NudgeId, when: str, will: str, words: Words) -> NudgeAnswer:
     """Their own if-then, kept for them alone, as a sentence of theirs in the language they wrote it in."""
     moment = checked(when, what=Written.MOMENT, limit=PLAN_LIMIT, field="when")
     deed = checked(will, what=Written.PLAN, limit=PLAN_LIMIT, field="will")
@@ -182,17 +182,17 @@ def suggestion_of(scope: Scope, nudge_id: NudgeId, tier: str | None, *, is_opene
     return Suggestion(act, Tier(tier) if tier else None, is_opener) if act is not None else None
 
 
-def _answer(scope: Scope, person: PersonId, nudge_id: NudgeId, reply: Reply) -> Answered:
+def _answer(scope: Scope, person: PersonId, nudge_id: NudgeId, reply: Reply) -> NudgeAnswer:
     act = act_of(scope, person, nudge_id)
     nudges.answer(scope, nudge_id, reply)
     kept = nudges.nudge(scope, nudge_id, person)
-    return Answered(nudge_id, Suggestion(act, None), reply, kept.plan if kept is not None else "")
+    return NudgeAnswer(nudge_id, Suggestion(act, None), reply, kept.plan if kept is not None else "")
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
 
 
-def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
+def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
     """One page of people: who is due, with what, or held out."""
     led_by = nudges.leads_of(context.scope, {team for one in page for team in one.teams})
     persons = {one.person for one in page} | {lead for leads in led_by.values() for lead in leads}
@@ -202,7 +202,7 @@ def _nudge(context: DueContext, page: Sequence[Candidate]) -> None:
     members = team_rows.sizes(context.scope, {team for one in page for team in one.leads})
     rows, notices = [], []
     for one in page:
-        reader = Reader(_role(one), Wish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
+        reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
         if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
@@ -233,23 +233,23 @@ def _notice(person: PersonId, nudge: NudgeId, week: date, suggestion: Suggestion
     )
 
 
-def _role(one: Candidate) -> Role:
+def _role(one: NudgeCandidate) -> Role:
     if one.leads:
         return Role.LEAD
     return Role.OWNER if one.is_owner else Role.EVERYONE
 
 
-def _wants_one(one: Candidate, reader: Reader, now: datetime) -> bool:
+def _wants_one(one: NudgeCandidate, reader: Reader, now: datetime) -> bool:
     """Leads have their act in Monday's digest; a second one in the week only for those who asked for more."""
     if not (one.teams or one.leads or one.is_owner):
         return False
-    if reader.role is Role.LEAD and reader.wish is not Wish.MORE:
+    if reader.role is Role.LEAD and reader.wish is not NudgeWish.MORE:
         return False
     return may_be_nudged(reader, now)
 
 
 def _led(
-    one: Candidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]], now: datetime
+    one: NudgeCandidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]], now: datetime
 ) -> frozenset[Dimension] | None:
     """Where this person's leads went first; None where there is nobody to wait for."""
     leads = [lead for team in one.teams for lead in led_by.get(team, ())]

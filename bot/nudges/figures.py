@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.content.dimensions import Dimension
 from bot.ids import TeamId
-from bot.nudges.store import Candidate
+from bot.nudges.store import NudgeCandidate
 from bot.pulse.privacy.release import figures_for_lead
 from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.results.figures import TeamFigures
@@ -14,7 +14,7 @@ from bot.pulse.scoring.tiers import Tier
 
 
 def released_for(
-    one: Candidate, figures: Mapping[TeamId, TeamFigures], company: TeamFigures, members: Mapping[TeamId, int]
+    one: NudgeCandidate, figures: Mapping[TeamId, TeamFigures], company: TeamFigures, members: Mapping[TeamId, int]
 ) -> list[tuple[Dimension, Released]]:
     """The released figures this person may be nudged by: their teams', or the company's for owners and where there are none."""
     if one.leads:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from bot.content.act_library import Act, ActId, Role, Stage, written_acts
+from bot.content.act_library import Act, ActId, ActStage, Role, written_acts
 from bot.content.dimensions import Dimension
 
 
@@ -22,7 +22,7 @@ def act_called(id_: str) -> Act | None:
     return _by_id().get(ActId(id_))
 
 
-def acts_for(role: Role, dimension: Dimension | None = None, stage: Stage | None = None) -> tuple[Act, ...]:
+def acts_for(role: Role, dimension: Dimension | None = None, stage: ActStage | None = None) -> tuple[Act, ...]:
     """The acts on one shelf, in the order they are written down."""
     return tuple(act for act in every_act() if act.role is role and dimension in (None, act.dimension) and stage in (None, act.stage))
 

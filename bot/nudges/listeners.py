@@ -8,11 +8,11 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs, NudgeId, PersonId
 from bot.nudges import acts as nudges
 from bot.nudges import views
-from bot.nudges.acts import Answered
+from bot.nudges.acts import NudgeAnswer
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
 
-Choice = Callable[[Scope, PersonId, NudgeId], Answered]
+Choice = Callable[[Scope, PersonId, NudgeId], NudgeAnswer]
 
 
 async def accepted(inbound: Inbound) -> Answers:
@@ -45,7 +45,7 @@ async def plan_written(inbound: Inbound) -> Answers:
 
     words = await inbound.words()
 
-    def save(scope: Scope) -> Answered:
+    def save(scope: Scope) -> NudgeAnswer:
         answered = nudges.planned(scope, inbound.person, NudgeId(nudge), when, will, words)
         nudges.show_plan(scope, inbound.person, NudgeId(nudge), ChannelId(channel), MessageTs(ts))
         return answered

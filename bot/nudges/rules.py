@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.content.act_library import Act, ActId, Role, Stage
+from bot.content.act_library import Act, ActId, ActStage, Role
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.ids import NudgeId
@@ -39,7 +39,7 @@ MOST_SNOOZED_WEEKS = 4
 OPENERS = (ActId("share-a-mistake"), ActId("share-criticism"))
 
 
-class Wish(StrEnum):
+class NudgeWish(StrEnum):
     """How often somebody wants to be nudged."""
 
     MORE = "more"
@@ -73,7 +73,7 @@ class Reader:
     """What may be known of a person when a nudge is chosen: role, wishes, earlier suggestions (any order)."""
 
     role: Role
-    wish: Wish = Wish.USUAL
+    wish: NudgeWish = NudgeWish.USUAL
     snoozed_until: datetime | None = None
     past: tuple[Past, ...] = ()
 
@@ -107,7 +107,7 @@ class SuggestedAct:
 
 def next_nudge_at(reader: Reader, now: datetime) -> datetime | None:
     """The first moment the next suggestion may be made: `now` or later; None: never, they said stop."""
-    if reader.wish is Wish.NONE:
+    if reader.wish is NudgeWish.NONE:
         return None
     moments = [now]
     if reader.snoozed_until is not None:
@@ -191,14 +191,14 @@ def snoozed_until(weeks: int, now: datetime) -> datetime:
     return now + timedelta(weeks=weeks)
 
 
-def less(wish: Wish) -> Wish:
+def less(wish: NudgeWish) -> NudgeWish:
     """One step quieter; the quietest is not a stop, that has a word of its own."""
-    return {Wish.MORE: Wish.USUAL, Wish.NONE: Wish.NONE}.get(wish, Wish.LESS)
+    return {NudgeWish.MORE: NudgeWish.USUAL, NudgeWish.NONE: NudgeWish.NONE}.get(wish, NudgeWish.LESS)
 
 
-def more(wish: Wish) -> Wish:
+def more(wish: NudgeWish) -> NudgeWish:
     """One step more often."""
-    return {Wish.NONE: Wish.LESS, Wish.LESS: Wish.USUAL}.get(wish, Wish.MORE)
+    return {NudgeWish.NONE: NudgeWish.LESS, NudgeWish.LESS: NudgeWish.USUAL}.get(wish, NudgeWish.MORE)
 
 
 def _leads(at: datetime, now: datetime) -> bool:
@@ -222,7 +222,7 @@ def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: date
     suggested = [one for one in reader.past if not one.held_out]
     spent = {one.act for one in suggested if one.at > now - NO_REPEAT}
     seen = sum(1 for one in suggested if (act := act_called(one.act)) is not None and act.dimension is dimension)
-    stages = list(Stage)
+    stages = list(ActStage)
     first = len(stages) - 1 if tier is Tier.STRENGTH else min(seen, len(stages) - 1)
     for stage in stages[first:] + stages[:first]:
         for act in acts_for(reader.role, dimension, stage):
@@ -231,24 +231,24 @@ def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: date
     return None
 
 
-_GAPS: Mapping[Role, Mapping[Wish, timedelta]] = {
+_GAPS: Mapping[Role, Mapping[NudgeWish, timedelta]] = {
     Role.EVERYONE: {
-        Wish.MORE: timedelta(days=7),
-        Wish.USUAL: timedelta(days=14),
-        Wish.LESS: timedelta(days=28),
-        Wish.NONE: LONGEST_GAP,
+        NudgeWish.MORE: timedelta(days=7),
+        NudgeWish.USUAL: timedelta(days=14),
+        NudgeWish.LESS: timedelta(days=28),
+        NudgeWish.NONE: LONGEST_GAP,
     },
     Role.LEAD: {
-        Wish.MORE: timedelta(days=2),  # Monday's digest has an act, Wednesday brings one more if the ledger of attention lets it
-        Wish.USUAL: timedelta(days=7),
-        Wish.LESS: timedelta(days=14),
-        Wish.NONE: LONGEST_GAP,
+        NudgeWish.MORE: timedelta(days=2),  # Monday's digest has an act, Wednesday brings one more if the ledger of attention lets it
+        NudgeWish.USUAL: timedelta(days=7),
+        NudgeWish.LESS: timedelta(days=14),
+        NudgeWish.NONE: LONGEST_GAP,
     },
     Role.OWNER: {
-        Wish.MORE: timedelta(days=14),
-        Wish.USUAL: timedelta(days=28),
-        Wish.LESS: timedelta(days=56),
-        Wish.NONE: LONGEST_GAP,
+        NudgeWish.MORE: timedelta(days=14),
+        NudgeWish.USUAL: timedelta(days=28),
+        NudgeWish.LESS: timedelta(days=56),
+        NudgeWish.NONE: LONGEST_GAP,
     },
 }
 

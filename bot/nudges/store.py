@@ -39,7 +39,7 @@ class KeptNudge:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class NudgeCandidate:
     """Somebody who might be nudged: their zone, their wishes, whether they own the programme, which teams they are in."""
 
     person: PersonId
@@ -102,7 +102,7 @@ def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dic
     return dict(found)
 
 
-def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> list[Candidate]:
+def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> list[NudgeCandidate]:
     """A page of people in these zones who want nudges, in the order of their ids, from the one after `after` on."""
     mine = and_(preferences.c.workspace_id == people.c.workspace_id, preferences.c.person_id == people.c.id)
     query = (
@@ -141,7 +141,7 @@ def wishes(scope: Scope, persons: Collection[PersonId]) -> dict[PersonId, tuple[
     return {row.person_id: (row.nudges, row.nudges_snoozed_until) for row in scope.execute(query)}
 
 
-def _with_teams(scope: Scope, rows: Collection[Any]) -> list[Candidate]:
+def _with_teams(scope: Scope, rows: Collection[Any]) -> list[NudgeCandidate]:
     query = select(team_members.c.person_id, team_members.c.team_id, team_members.c.is_lead).where(
         team_members.c.person_id.in_([row.id for row in rows]), team_members.c.until.is_(None)
     )
@@ -150,7 +150,7 @@ def _with_teams(scope: Scope, rows: Collection[Any]) -> list[Candidate]:
     for person, team, is_lead in scope.execute(query.order_by(team_members.c.team_id)):
         (leads if is_lead else teams)[person].append(team)
     return [
-        Candidate(
+        NudgeCandidate(
             row.id,
             row.zone,
             row.nudges or "usual",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from bot.content.act_library import Act
 from bot.ids import NudgeId
-from bot.nudges.rules import MOST_SNOOZED_WEEKS, Reply, Suggestion, Wish
+from bot.nudges.rules import MOST_SNOOZED_WEEKS, NudgeWish, Reply, Suggestion
 from bot.slack import ids
 from bot.slack.blocks import (
     Block,
@@ -169,9 +169,9 @@ def snoozed(words: Words, weeks: int) -> dict[str, Any]:
     return _said(words.many("nudge.snoozed", weeks))
 
 
-def dialled(words: Words, turn: str, wish: Wish) -> dict[str, Any]:
+def dialled(words: Words, turn: str, wish: NudgeWish) -> dict[str, Any]:
     """What is said after less, more or stop."""
-    if wish is Wish.NONE:
+    if wish is NudgeWish.NONE:
         return _said(words("nudge.stopped"))
     return _said(words("nudge.now_less") if turn == "less" else words("nudge.now_more"))
 

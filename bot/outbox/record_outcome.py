@@ -21,7 +21,7 @@ from bot.outbox.claim import Office, Tally, counted_as, end, try_again
 from bot.outbox.kinds import Kind
 from bot.outbox.notice import Letter
 from bot.outbox.render import SlackCall
-from bot.outbox.slack_call import Answered, Meaning, NotReached, Outcome, Refused, SlowDown, Unknown
+from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
 
 TROUBLE_PAUSE = timedelta(minutes=10)
 
@@ -38,9 +38,9 @@ class Finished:
 
 def settle(office: Office, scope: Scope, finished: Sequence[Finished], clock: datetime, rate: float, tally: Tally) -> None:
     """Write down what became of these calls. `clock` is the shared clock, for leases and orders to wait."""
-    sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, Answered)]
+    sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, SlackAnswered)]
     _settle_sent(office, scope, sent, tally)
-    unsent = [one for one in finished if not isinstance(one.outcome, Answered)]
+    unsent = [one for one in finished if not isinstance(one.outcome, SlackAnswered)]
     mine = underway.still_mine(scope, [one.call.letter.id for one in unsent], office.owner)
     for one in unsent:
         if one.call.letter.id in mine:
@@ -96,26 +96,26 @@ def _settle_unsent(office: Office, scope: Scope, letter: Letter, outcome: Outcom
             # Slack may still be at it: ask no earlier than a whole call and its margin from now.
             ask_at = clock + timedelta(seconds=office.limits.timeout + office.limits.margin)
             underway.doubt(scope, letter.id, outcome.reason, ask_at)
-        case Refused():
+        case CallRefused():
             _settle_refused(office, scope, letter, kind, outcome, tally)
-        case Answered():
+        case SlackAnswered():
             raise ValueError("an answered call is settled as sent")
         case _:
             assert_never(outcome)
 
 
-def _settle_refused(office: Office, scope: Scope, letter: Letter, kind: Kind, refused: Refused, tally: Tally) -> None:
+def _settle_refused(office: Office, scope: Scope, letter: Letter, kind: Kind, refused: CallRefused, tally: Tally) -> None:
     error = refused.error
     match refused.meaning:
-        case Meaning.AGAIN:
+        case RefusalMeaning.AGAIN:
             try_again(scope, letter, kind, letter.attempts + 1, error, tally)
-        case Meaning.WORKSPACE:
+        case RefusalMeaning.WORKSPACE:
             underway.put_back(scope, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
-        case Meaning.MOOT:
+        case RefusalMeaning.MOOT:
             end(scope, letter, kind, "dropped", error, tally)
-        case Meaning.LETTER | Meaning.PLAINER:
+        case RefusalMeaning.LETTER | RefusalMeaning.PLAINER:
             end(scope, letter, kind, "dead", error, tally)
-        case Meaning.RECIPIENT:
+        case RefusalMeaning.RECIPIENT:
             end(scope, letter, kind, "dead", error, tally)
             others = underway.settle_all_to(scope, letter.recipient, error)
             _count_out(office, scope.tx, others, "dead", tally)
@@ -126,7 +126,7 @@ def _settle_refused(office: Office, scope: Scope, letter: Letter, kind: Kind, re
 def _heed(scope: Scope, outcome: Outcome | None, clock: datetime, rate: float) -> None:
     if isinstance(outcome, SlowDown):
         senders.block(scope.tx, scope.workspace, clock + timedelta(seconds=outcome.seconds), trouble=None, rate=rate)
-    elif isinstance(outcome, Refused) and outcome.meaning is Meaning.WORKSPACE:
+    elif isinstance(outcome, CallRefused) and outcome.meaning is RefusalMeaning.WORKSPACE:
         senders.block(scope.tx, scope.workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
 
 

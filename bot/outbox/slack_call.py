@@ -21,7 +21,7 @@ OK = 200
 TOO_MANY = 429
 
 
-class Meaning(StrEnum):
+class RefusalMeaning(StrEnum):
     """What a refusal says about more than this one call."""
 
     AGAIN = "again"  # worth another try
@@ -33,7 +33,7 @@ class Meaning(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class SlackAnswered:
     """Slack did it."""
 
     answer: Mapping[str, Any]
@@ -47,14 +47,14 @@ class SlowDown:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class CallRefused:
     """Surely not done: Slack's word for why."""
 
     error: str
 
     @property
-    def meaning(self) -> Meaning:
-        return REFUSALS.get(self.error, Meaning.AGAIN)
+    def meaning(self) -> RefusalMeaning:
+        return REFUSALS.get(self.error, RefusalMeaning.AGAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Unknown:
     reason: str
 
 
-Outcome = Answered | SlowDown | Refused | NotReached | Unknown
+Outcome = SlackAnswered | SlowDown | CallRefused | NotReached | Unknown
 
 
 async def call(
@@ -98,7 +98,7 @@ async def call(
     except (TimeoutError, aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as lost:
         # ValueError and AttributeError: the SDK met a body that is no JSON object (an HTML page, nothing at all, a list).
         return Unknown(type(lost).__name__)
-    return Answered(response.data if isinstance(response.data, dict) else {})
+    return SlackAnswered(response.data if isinstance(response.data, dict) else {})
 
 
 def _meaning_of(refused: SlackApiError) -> Outcome:
@@ -110,7 +110,7 @@ def _meaning_of(refused: SlackApiError) -> Outcome:
         return SlowDown(_retry_after(response))
     if status != OK or not error or error in PERHAPS_DONE:
         return Unknown(error or f"http_{status}")
-    return Refused(error)
+    return CallRefused(error)
 
 
 def _retry_after(response: Any) -> float:
@@ -122,8 +122,8 @@ def _retry_after(response: Any) -> float:
 # "It's possible some aspect of the operation succeeded before the error was raised" (chat.postMessage's page).
 PERHAPS_DONE = frozenset({"fatal_error", "internal_error", "service_unavailable", "request_timeout"})
 
-_BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
-    Meaning.RECIPIENT: (
+_BY_MEANING: Mapping[RefusalMeaning, tuple[str, ...]] = {
+    RefusalMeaning.RECIPIENT: (
         "user_disabled",
         "user_not_found",
         "user_not_visible",
@@ -140,7 +140,7 @@ _BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
         "restricted_action_thread_only_channel",
         "slack_connect_canvas_sharing_blocked",
     ),
-    Meaning.WORKSPACE: (
+    RefusalMeaning.WORKSPACE: (
         "invalid_auth",
         "not_authed",
         "account_inactive",
@@ -158,8 +158,8 @@ _BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
         "accesslimited",
         "team_added_to_org",
     ),
-    Meaning.PLAINER: ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"),
-    Meaning.LETTER: (
+    RefusalMeaning.PLAINER: ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"),
+    RefusalMeaning.LETTER: (
         "msg_too_long",
         "no_text",
         "too_many_attachments",
@@ -173,7 +173,7 @@ _BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
         "as_user_not_supported",
         "markdown_text_conflict",
     ),
-    Meaning.MOOT: (
+    RefusalMeaning.MOOT: (
         "message_not_found",
         "thread_not_found",
         "cannot_reply_to_message",
@@ -182,4 +182,4 @@ _BY_MEANING: Mapping[Meaning, tuple[str, ...]] = {
         "edit_window_closed",
     ),
 }
-REFUSALS: Mapping[str, Meaning] = {error: meaning for meaning, errors in _BY_MEANING.items() for error in errors}
+REFUSALS: Mapping[str, RefusalMeaning] = {error: meaning for meaning, errors in _BY_MEANING.items() for error in errors}

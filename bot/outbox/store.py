@@ -32,7 +32,7 @@ JOINED = "told together with another"
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ReadyMessage:
     """A letter that may go: enough to choose it, not to send it."""
 
     id: str
@@ -106,15 +106,15 @@ def workspaces_with_mail(
     return list(execute_everywhere(tx, _MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
 
 
-def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), limit: int) -> list[Waiting]:
+def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), limit: int) -> list[ReadyMessage]:
     """Up to `limit` letters of each kind that may go now, oldest first, none to the recipients to `avoid`."""
-    found: list[Waiting] = []
+    found: list[ReadyMessage] = []
     for kind in kinds:
         rows = scope.execute(
             _WAITING,
             {"kind": kind, "now": scope.now, "avoid": list(avoid) or [""], "most": limit},
         )
-        found += [Waiting(row.id, kind, row.priority, row.recipient, place) for place, row in enumerate(rows)]
+        found += [ReadyMessage(row.id, kind, row.priority, row.recipient, place) for place, row in enumerate(rows)]
     return found
 
 

@@ -23,7 +23,7 @@ from bot.outbox.claim import Office, Tally
 from bot.outbox.in_flight import Doubt
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
-from bot.outbox.slack_call import LONGEST_RETRY_AFTER, Answered, NotReached, Outcome, Refused, SlowDown, Unknown, call
+from bot.outbox.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
 
 AT_ONCE = 20
 ASK_AGAIN = 15.0
@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundInSlack:
     """Slack has it."""
 
     channel: ChannelId
@@ -61,7 +61,7 @@ class AskAgain:
     seconds: float
 
 
-Verdict = Found | NotThere | CannotTell | AskAgain
+Verdict = FoundInSlack | NotThere | CannotTell | AskAgain
 
 
 async def resolve_doubts(office: Office) -> int:
@@ -128,11 +128,11 @@ async def _ask(office: Office, doubt: Doubt) -> Verdict:
 async def _search(office: Office, slack: AsyncWebClient, method: str, params: dict[str, Any], doubt: Doubt) -> Verdict:
     for _ in range(PAGES):
         outcome = await call(slack, method, params=params, within=office.limits.timeout)
-        if not isinstance(outcome, Answered):
+        if not isinstance(outcome, SlackAnswered):
             return _no_answer(outcome)
         for message in outcome.answer.get("messages", ()):
             if carries(message, doubt.letter.id):
-                return Found(params["channel"], MessageTs(str(message["ts"])))
+                return FoundInSlack(params["channel"], MessageTs(str(message["ts"])))
         cursor = _cursor(outcome.answer)
         if not cursor:
             return NotThere()
@@ -148,7 +148,7 @@ async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> 
     if known is not None:
         return known
     outcome = await call(slack, "conversations.open", json={"users": recipient}, within=office.limits.timeout)
-    if isinstance(outcome, Answered):
+    if isinstance(outcome, SlackAnswered):
         return ChannelId(str(outcome.answer["channel"]["id"]))
     return _no_answer(outcome)
 
@@ -159,7 +159,7 @@ def _no_answer(outcome: Outcome) -> Verdict:
             return AskAgain(outcome.seconds)
         case NotReached() | Unknown():
             return AskAgain(ASK_AGAIN)
-        case Refused():
+        case CallRefused():
             return CannotTell(outcome.error)
         case _:
             return CannotTell("no answer")
@@ -175,7 +175,7 @@ def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
     if not underway.still_mine(scope, [letter.id], office.owner):
         return tally
     match verdict:
-        case Found():
+        case FoundInSlack():
             underway.mark_sent(scope, [(letter.id, verdict.channel, verdict.ts)])
             arrived(office, scope, letter, verdict.channel, verdict.ts, tally)
         case NotThere():

@@ -24,8 +24,8 @@ from bot.outbox.claim import Office, Tally, begin
 from bot.outbox.rate_limit import Pace
 from bot.outbox.record_outcome import TROUBLE_PAUSE, Finished, settle
 from bot.outbox.render import SlackCall, plainer
-from bot.outbox.slack_call import Answered, Meaning, NotReached, Outcome, Refused, SlowDown, Unknown, call
-from bot.outbox.store import Waiting
+from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
+from bot.outbox.store import ReadyMessage
 
 LOOK_AHEAD = 128  # letters of each kind
 DATABASE_PAUSE = 0.5
@@ -44,7 +44,7 @@ class Desk:
         self.calls = 0
         self._office = office
         self._pace = Pace(office.limits, office.clock)
-        self._candidates: list[Waiting] = []
+        self._candidates: list[ReadyMessage] = []
         self._seen_all = False  # the candidates are all there is, as far as we were told
         self._flying: set[asyncio.Task[None]] = set()
         self._landed: list[Finished] = []
@@ -145,7 +145,7 @@ class Desk:
 
     # --- choosing ------------------------------------------------------------------------------------------------
 
-    async def _choose(self) -> list[Waiting]:
+    async def _choose(self) -> list[ReadyMessage]:
         room = min(self._pace.free(), self._office.limits.in_flight - len(self._flying))
         if self._closing or room <= 0:
             return []
@@ -155,10 +155,10 @@ class Desk:
             chosen += self._pick(room - len(chosen), {one.recipient for one in chosen})
         return chosen
 
-    def _pick(self, room: int, taken: set[str]) -> list[Waiting]:
+    def _pick(self, room: int, taken: set[str]) -> list[ReadyMessage]:
         """The first letters whose conversations take one now, at most one to each."""
-        picked: list[Waiting] = []
-        left: list[Waiting] = []
+        picked: list[ReadyMessage] = []
+        left: list[ReadyMessage] = []
         for one in self._candidates:
             if len(picked) < room and one.recipient not in taken and not self._pace.hold_of(one.recipient):
                 picked.append(one)
@@ -184,7 +184,7 @@ class Desk:
 
     # --- the transaction -----------------------------------------------------------------------------------------
 
-    async def _write(self, landed: Sequence[Finished], chosen: Sequence[Waiting]) -> list[tuple[SlackCall, float]]:
+    async def _write(self, landed: Sequence[Finished], chosen: Sequence[ReadyMessage]) -> list[tuple[SlackCall, float]]:
         """Settle and begin; what was begun, each with the moment after which it must not be sent any more."""
         limits, started = self._office.limits, self._office.clock()
         try:
@@ -200,12 +200,12 @@ class Desk:
         return [(made, fence) for made in begun]
 
     def _in_transaction(
-        self, tx: Tx, landed: Sequence[Finished], chosen: Sequence[Waiting], careful: bool
+        self, tx: Tx, landed: Sequence[Finished], chosen: Sequence[ReadyMessage], careful: bool
     ) -> tuple[list[SlackCall], Tally]:
         office, clock, tally = self._office, self._shared_now(), Tally()
         if landed:
             settle(office, office.scope(tx, self.workspace), landed, clock, self._pace.rate, tally)
-        if self._had_trouble and any(isinstance(one.outcome, Answered) for one in landed):
+        if self._had_trouble and any(isinstance(one.outcome, SlackAnswered) for one in landed):
             senders.unblock(tx, self.workspace)
         if not chosen:
             return [], tally
@@ -225,7 +225,7 @@ class Desk:
             outcome = await self._call_with_fallback(made, fence)
         except Exception:
             log.exception("letter_not_sendable", kind=made.letter.kind, letter=made.letter.id)
-            outcome = Refused("not_sendable")
+            outcome = CallRefused("not_sendable")
         finally:
             self._landed.append(Finished(made, outcome))
             task = asyncio.current_task()
@@ -235,7 +235,7 @@ class Desk:
 
     async def _call_with_fallback(self, made: SlackCall, fence: float) -> Outcome | None:
         outcome = await self._call(made, made.payload, fence)
-        if isinstance(outcome, Refused) and outcome.meaning is Meaning.PLAINER:
+        if isinstance(outcome, CallRefused) and outcome.meaning is RefusalMeaning.PLAINER:
             simple = plainer(made.payload)
             if simple is not None:
                 return await self._call(made, simple, fence)
@@ -257,7 +257,7 @@ class Desk:
     def _learn(self, made: SlackCall, outcome: Outcome) -> None:
         metrics, about = self._office.metrics, {"kind": made.letter.kind, "letter": made.letter.id}
         match outcome:
-            case Answered():
+            case SlackAnswered():
                 self._not_reached = 0
                 self._pace.went_well()
             case SlowDown():
@@ -271,10 +271,10 @@ class Desk:
             case Unknown():
                 metrics.unknown.labels(outcome.reason).inc()
                 log.warning("answer_lost", reason=outcome.reason, **about)
-            case Refused():
+            case CallRefused():
                 metrics.refused.labels(outcome.error).inc()
                 log.warning("slack_refused", error=outcome.error, **about)
-                if outcome.meaning is Meaning.WORKSPACE:
+                if outcome.meaning is RefusalMeaning.WORKSPACE:
                     self._pace.block(TROUBLE_PAUSE.total_seconds())
 
     # --- waiting -------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from bot.content.dimensions import Dimension
 from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
-from bot.pulse.privacy.released import Answered, Released, Shown
+from bot.pulse.privacy.released import Released, ResponseCount, Shown
 from bot.pulse.questions.rules import Question
 
 
@@ -67,13 +67,13 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class PulseResults:
     """What one person may see of the newest release: their group's figures, the company's, and why not more."""
 
     released_at: datetime | None
     group: str
     figures: tuple[Released, ...]
-    response: Answered | None
+    response: ResponseCount | None
     remarks: tuple[Remark, ...]
     company: tuple[Released, ...]
     next_opening: datetime
@@ -87,7 +87,7 @@ class GroupResults:
 
     group: str
     figures: tuple[Released, ...]
-    response: Answered | None
+    response: ResponseCount | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ class LastRound:
     """What a group's last round led to: its figures, and how many answered."""
 
     figures: tuple[Shown, ...] = ()
-    response: Answered | None = None
+    response: ResponseCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PulseHome:
     """The pulse's part of somebody's App Home."""
 
-    results: Results
+    results: PulseResults
 
 
 @dataclass(frozen=True, slots=True)

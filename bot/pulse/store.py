@@ -64,7 +64,7 @@ class KeptCohort:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """A question as a cohort is asked it, in that place of the card."""
 
     question: QuestionId
@@ -127,7 +127,7 @@ def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
 
 
 def freeze_cohort(
-    scope: Scope, cohort: KeptCohort, *, teams: Iterable[TeamId], members: Iterable[PersonId], asked: Sequence[Asked]
+    scope: Scope, cohort: KeptCohort, *, teams: Iterable[TeamId], members: Iterable[PersonId], asked: Sequence[AskedQuestion]
 ) -> None:
     """Write down a cohort, who is in it and what it is asked. Nothing of it changes while the round is open."""
     row = {name: getattr(cohort, name) for name in KeptCohort.__dataclass_fields__}
@@ -166,14 +166,14 @@ def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptC
     return _cohort(row) if row is not None else None
 
 
-def questions_of(scope: Scope, cohort_id: CohortId) -> tuple[Asked, ...]:
+def questions_of(scope: Scope, cohort_id: CohortId) -> tuple[AskedQuestion, ...]:
     """What a cohort is asked, in the order of the card."""
     where = (cohort_questions.c.cohort_id == cohort_id,)
     rows = scope.execute(select(cohort_questions).where(*where).order_by(cohort_questions.c.place))
-    return tuple(Asked(row.question_id, row.version, row.place) for row in rows)
+    return tuple(AskedQuestion(row.question_id, row.version, row.place) for row in rows)
 
 
-def questions_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, tuple[Asked, ...]]:
+def questions_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, tuple[AskedQuestion, ...]]:
     """What every cohort of a round is asked."""
     query = (
         select(cohort_questions)
@@ -182,9 +182,9 @@ def questions_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, tuple
         .where(cohorts.c.round_id == round_id)
         .order_by(cohort_questions.c.cohort_id, cohort_questions.c.place)
     )
-    found: dict[CohortId, list[Asked]] = defaultdict(list)
+    found: dict[CohortId, list[AskedQuestion]] = defaultdict(list)
     for row in scope.execute(query):
-        found[row.cohort_id].append(Asked(row.question_id, row.version, row.place))
+        found[row.cohort_id].append(AskedQuestion(row.question_id, row.version, row.place))
     return {cohort: tuple(asked) for cohort, asked in found.items()}
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, MessageTs, PersonId
-from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, Wish
+from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, SearchQuery
 from bot.sharing.rules import Ask, GivenAnswer, Learning
 from bot.slack.sanitize import harmless, tags_in
 
@@ -33,7 +33,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class SearchResults:
     """A page of results and what was asked, so that the next page can be asked for."""
 
     typed: str
@@ -69,7 +69,7 @@ def hit_of_experiment(one: Experiment) -> Hit:
     return Hit(EXPERIMENT, one.id, one.hypothesis, text, one.owner, one.started_at, one.channel, one.ts, note)
 
 
-def wished(typed: str, *, kind: str = "", skip: int = 0) -> Wish:
+def wished(typed: str, *, kind: str = "", skip: int = 0) -> SearchQuery:
     """What was typed as a wish: words, #tags, and a kind to narrow down to; or what to type instead.
 
     >>> wished("window functions #sql").tags
@@ -81,4 +81,4 @@ def wished(typed: str, *, kind: str = "", skip: int = 0) -> Wish:
     if not words and not tags:
         raise PersonCanFix("Type a word or a #tag to look for, like `/learn search indexes #sql`.", field="words")
     kinds = (kind,) if kind in KINDS else KINDS
-    return Wish(words, tags, kinds, max(0, min(skip, DEEPEST)))
+    return SearchQuery(words, tags, kinds, max(0, min(skip, DEEPEST)))

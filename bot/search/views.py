@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.search.rules import Hit, Results
+from bot.search.rules import Hit, SearchResults
 from bot.sharing.found import ANSWER, ASK, EXPERIMENT, LEARNING, PAGE_SIZE
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
@@ -13,7 +13,7 @@ KIND_NAMES = {"": "Everything", LEARNING: "Learnings", ASK: "Questions", ANSWER:
 ANY = "any"
 
 
-def search_modal(results: Results | None = None) -> View:
+def search_modal(results: SearchResults | None = None) -> View:
     """The form; with results, the results under it."""
     typed, kind = (results.typed, results.kind) if results else ("", "")
     options = [blocks.option(name, value or ANY) for value, name in KIND_NAMES.items()]
@@ -32,7 +32,7 @@ def search_modal(results: Results | None = None) -> View:
     return blocks.modal("Search", shown, callback_id=ids.SEARCH_FORM, submit="Search", close="Close", private_metadata=metadata)
 
 
-def _results(results: Results) -> list[Block]:
+def _results(results: SearchResults) -> list[Block]:
     if not results.hits:
         tip = "Nothing found that you may read. Fewer or other words find more; tags are written #like-this."
         return [blocks.section(blocks.plain(tip))]

@@ -16,7 +16,7 @@ from bot.database.schema import activity, weekly_counts
 from bot.database.scope import Scope
 from bot.ids import PersonId, TeamId
 from bot.schedule.weeks import week_in_utc
-from bot.sharing.rules import Act, Fact
+from bot.sharing.rules import ActivityKind, Fact
 
 NO_TEAM = ""
 
@@ -39,7 +39,7 @@ _OF_ITEMS = select(activity).where(activity.c.item_id.in_(bindparam("items", exp
 
 
 def settle_facts(
-    scope: Scope, items: Collection[str], acts: Collection[Act], wanted: Iterable[Fact], teams_of: TeamsOf
+    scope: Scope, items: Collection[str], acts: Collection[ActivityKind], wanted: Iterable[Fact], teams_of: TeamsOf
 ) -> tuple[list[Fact], list[Fact]]:
     """Make the facts of these acts on these items exactly `wanted`; (what came, what went).
 
@@ -74,7 +74,7 @@ def add_fact(scope: Scope, fact: Fact, teams: Teams) -> None:
 
 def drop_facts(scope: Scope, items: Sequence[str]) -> list[Fact]:
     """The items are gone: every fact about them, taken out of its week again."""
-    return settle_facts(scope, items, list(Act), (), lambda _: Teams(None))[1]
+    return settle_facts(scope, items, list(ActivityKind), (), lambda _: Teams(None))[1]
 
 
 def facts_of(scope: Scope, items: Sequence[str]) -> list[Fact]:
@@ -100,8 +100,8 @@ def _kind(fact: Fact) -> str:
     return f"{fact.act}:{fact.detail.replace('.', '')}" if fact.detail else str(fact.act)
 
 
-def _act(kind: str) -> Act:
-    return Act(kind.partition(":")[0])
+def _act(kind: str) -> ActivityKind:
+    return ActivityKind(kind.partition(":")[0])
 
 
 def _fact(row: Row[Any]) -> Fact:

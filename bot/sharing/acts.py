@@ -26,7 +26,20 @@ from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
 from bot.sharing.reactions.effects import drop_answer, settle
 from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, Mark, Meaning, agreed_from_fields, agreed_or_default
-from bot.sharing.rules import EVENT_ROWS_KEPT, Act, Draft, Fact, Kind, Learning, MyWeek, Place, SharingAtHome, drafted, id_from, may_change
+from bot.sharing.rules import (
+    EVENT_ROWS_KEPT,
+    ActivityKind,
+    Draft,
+    Fact,
+    ItemKind,
+    Learning,
+    MyWeek,
+    Place,
+    SharingAtHome,
+    drafted,
+    id_from,
+    may_change,
+)
 from bot.slack.sanitize import TAGS_LIMIT, first_link, plain_words, tags_in
 
 SHARED, CHANGED = "learning:shared", "learning:changed"
@@ -73,7 +86,7 @@ def share_til(
     facts = people.channel_facts(scope, posted_in or channel)
     origin = f"typed:{key}"[:200]
     made = Learning(
-        id=LearningId(id_from(scope.workspace, Kind.LEARNING, origin)),
+        id=LearningId(id_from(scope.workspace, ItemKind.LEARNING, origin)),
         author=author,
         team=team,
         origin=origin,
@@ -92,7 +105,7 @@ def share_til(
         edited_at=None,
     )
     if rows.add_learning(scope, made):
-        activity.add_fact(scope, Fact(Act.SHARED, author, made.id, scope.now), Teams(team))
+        activity.add_fact(scope, Fact(ActivityKind.SHARED, author, made.id, scope.now), Teams(team))
         index_learning(scope, made)
         _tell(scope, made, posted_in)
     return Shared(made, posted_in)

@@ -11,7 +11,7 @@ KINDS = (LEARNING, ASK, ANSWER, EXPERIMENT)
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SearchQuery:
     """Words that must all occur, tags, kinds, and how many results to pass over."""
 
     words: tuple[str, ...]
@@ -22,7 +22,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundItem:
     """One thing found: what it is, which one, since when."""
 
     kind: str
@@ -31,8 +31,8 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ResultPage:
     """One page of results; `more`: there is another."""
 
-    found: tuple[Found, ...]
+    found: tuple[FoundItem, ...]
     more: bool

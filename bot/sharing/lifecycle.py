@@ -19,7 +19,7 @@ from bot.sharing import store as rows
 from bot.sharing.activity import Teams, TeamsOf
 from bot.sharing.reactions.places import hold
 from bot.sharing.reactions.rules import moment_of
-from bot.sharing.rules import Act, Ask, Fact, GivenAnswer, Kind, Learning, Place, first_by_others, id_from, origin_of, title_of
+from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, first_by_others, id_from, origin_of, title_of
 from bot.slack.sanitize import says_something
 
 MARKED = "learning:marked"
@@ -30,10 +30,10 @@ def drop_learning(scope: Scope, learning: Learning) -> None:
     """A learning goes, with every count that came of it."""
     _hold(scope, learning)
     for fact in activity.drop_facts(scope, [learning.id]):
-        if fact.act is Act.USED:
+        if fact.act is ActivityKind.USED:
             learning = less_used(scope, learning)
     rows.drop_learning(scope, learning.id)
-    search.forget_found(scope, Kind.LEARNING, [learning.id])
+    search.forget_found(scope, ItemKind.LEARNING, [learning.id])
 
 
 def drop_ask(scope: Scope, ask: Ask) -> None:
@@ -44,8 +44,8 @@ def drop_ask(scope: Scope, ask: Ask) -> None:
     if ask.solved_at is not None:
         activity.bump(scope, ask.team, week_in_utc(ask.asked_at), "solved", -1)
     rows.drop_ask(scope, ask.id)
-    search.forget_found(scope, Kind.ASK, [ask.id])
-    search.forget_found(scope, Kind.ANSWER, given)
+    search.forget_found(scope, ItemKind.ASK, [ask.id])
+    search.forget_found(scope, ItemKind.ANSWER, given)
 
 
 def held_ask(scope: Scope, ask_id: AskId) -> Ask | None:
@@ -73,7 +73,7 @@ def index_learning(scope: Scope, learning: Learning) -> None:
     """A learning can be found by its title, its words, its tags and the title of its link."""
     search.keep_found(
         scope,
-        Kind.LEARNING,
+        ItemKind.LEARNING,
         learning.id,
         author=learning.author,
         channel=learning.channel,
@@ -89,7 +89,7 @@ def index_ask(scope: Scope, ask: Ask) -> None:
     """A question can be found by its words."""
     search.keep_found(
         scope,
-        Kind.ASK,
+        ItemKind.ASK,
         ask.id,
         author=ask.author,
         channel=ask.channel,
@@ -106,7 +106,7 @@ def index_answer(scope: Scope, given: GivenAnswer) -> None:
         return
     search.keep_found(
         scope,
-        Kind.ANSWER,
+        ItemKind.ANSWER,
         given.id,
         author=given.author,
         channel=given.place.channel,
@@ -120,7 +120,7 @@ def index_answer(scope: Scope, given: GivenAnswer) -> None:
 def new_learning(scope: Scope, place: Place, author: PersonId) -> Learning:
     origin = origin_of(place)
     made = Learning(
-        id=LearningId(id_from(scope.workspace, Kind.LEARNING, origin)),
+        id=LearningId(id_from(scope.workspace, ItemKind.LEARNING, origin)),
         author=author,
         team=rows.team_of(scope, author, place.channel),
         origin=origin,
@@ -139,7 +139,7 @@ def new_learning(scope: Scope, place: Place, author: PersonId) -> Learning:
         edited_at=None,
     )
     rows.add_learning(scope, made)
-    fact = Fact(Act.SHARED, author, made.id, made.shared_at)
+    fact = Fact(ActivityKind.SHARED, author, made.id, made.shared_at)
     activity.add_fact(scope, fact, Teams(made.team))
     return made
 
@@ -170,7 +170,7 @@ def marked_told(scope: Scope, author: PersonId, until: datetime) -> None:
 def new_ask(scope: Scope, place: Place, author: PersonId) -> Ask:
     origin = origin_of(place)
     made = Ask(
-        id=AskId(id_from(scope.workspace, Kind.ASK, origin)),
+        id=AskId(id_from(scope.workspace, ItemKind.ASK, origin)),
         author=author,
         author_slot=None,
         team=rows.team_of(scope, author, place.channel),
@@ -185,7 +185,7 @@ def new_ask(scope: Scope, place: Place, author: PersonId) -> Ask:
         solved_at=None,
     )
     rows.add_ask(scope, made)
-    activity.add_fact(scope, Fact(Act.ASKED, author, made.id, made.asked_at), Teams(made.team))
+    activity.add_fact(scope, Fact(ActivityKind.ASKED, author, made.id, made.asked_at), Teams(made.team))
     return made
 
 

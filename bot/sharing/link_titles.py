@@ -50,7 +50,7 @@ _HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([a-zA-Z0-9_.:-]{1,40})""")
 
 
-class Why(StrEnum):
+class NoTitle(StrEnum):
     """Why there is no title."""
 
     NOT_WEB = "not a web address"
@@ -74,7 +74,7 @@ class Title:
 class Refused:
     """No title, and why."""
 
-    reason: Why
+    reason: NoTitle
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ INTERNET = Network(resolve_by_system, lambda: httpx.AsyncHTTPTransport(retries=0
 
 
 class _NoTitleError(Exception):
-    def __init__(self, reason: Why) -> None:
+    def __init__(self, reason: NoTitle) -> None:
         super().__init__(reason)
         self.reason = reason
 
@@ -109,9 +109,9 @@ async def fetch_title(url: str, network: Network = INTERNET) -> Title | Refused:
     except _NoTitleError as no:
         return Refused(no.reason)
     except TimeoutError:
-        return Refused(Why.TOO_SLOW)
+        return Refused(NoTitle.TOO_SLOW)
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError):
-        return Refused(Why.UNREACHABLE)
+        return Refused(NoTitle.UNREACHABLE)
 
 
 def is_public(address: str) -> bool:
@@ -149,7 +149,7 @@ async def _title_at(url: str, network: Network) -> Title:
             if isinstance(step, Title):
                 return step
             url = step.url
-    raise _NoTitleError(Why.TOO_MANY_REDIRECTS)
+    raise _NoTitleError(NoTitle.TOO_MANY_REDIRECTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ async def _step(client: httpx.AsyncClient, url: str, network: Network) -> Title 
         await response.aclose()
     title = title_in(page, response.headers.get("content-type", ""))
     if title is None:
-        raise _NoTitleError(Why.NO_TITLE)
+        raise _NoTitleError(NoTitle.NO_TITLE)
     return Title(title)
 
 
@@ -186,11 +186,11 @@ def _web_address(url: str) -> httpx.URL:
     try:
         asked = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError):
-        raise _NoTitleError(Why.NOT_WEB) from None
+        raise _NoTitleError(NoTitle.NOT_WEB) from None
     if asked.scheme not in PORTS or asked.userinfo or not _HOST.fullmatch(asked.raw_host):
-        raise _NoTitleError(Why.NOT_WEB)
+        raise _NoTitleError(NoTitle.NOT_WEB)
     if asked.port not in (None, *PORTS.values()):
-        raise _NoTitleError(Why.NOT_WEB)
+        raise _NoTitleError(NoTitle.NOT_WEB)
     return asked
 
 
@@ -199,11 +199,11 @@ async def _checked_address(host: str, port: int, network: Network) -> str:
     try:
         found = [literal] if literal else list(await network.resolve(host, port))
     except (OSError, UnicodeError):
-        raise _NoTitleError(Why.NO_SUCH_NAME) from None
+        raise _NoTitleError(NoTitle.NO_SUCH_NAME) from None
     if not found:
-        raise _NoTitleError(Why.NO_SUCH_NAME)
+        raise _NoTitleError(NoTitle.NO_SUCH_NAME)
     if not all(is_public(address) for address in found):
-        raise _NoTitleError(Why.NOT_PUBLIC)
+        raise _NoTitleError(NoTitle.NOT_PUBLIC)
     return found[0]
 
 
@@ -237,7 +237,7 @@ def _refuse_what_is_no_page(response: httpx.Response) -> None:
     packed = response.headers.get("content-encoding", "identity").strip().lower()
     # A compressed body could be a bomb: we asked for none and take none.
     if response.status_code != 200 or kind not in PAGES or packed not in ("", "identity"):
-        raise _NoTitleError(Why.NOT_A_PAGE)
+        raise _NoTitleError(NoTitle.NOT_A_PAGE)
 
 
 async def _first_bytes(response: httpx.Response) -> bytes:

@@ -24,7 +24,7 @@ FROM_MESSAGE = "message:"
 _NAMES = uuid.UUID("6f1d3c0e-94f0-4a57-8b7c-5f0f4b1f2a11")
 
 
-class Kind(StrEnum):
+class ItemKind(StrEnum):
     """What was shared."""
 
     LEARNING = "learning"
@@ -59,7 +59,7 @@ class Draft:
     audience: Audience = Audience.CHANNEL
 
 
-class Act(StrEnum):
+class ActivityKind(StrEnum):
     """What is counted. The name is also the name of its weekly count."""
 
     SHARED = "shared"
@@ -81,7 +81,7 @@ class Fact:
     `detail` tells two replies of one person apart.
     """
 
-    act: Act
+    act: ActivityKind
     person: PersonId
     item: str
     at: datetime
@@ -155,7 +155,7 @@ class GivenAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MarkedMessage:
     """All that decides whether a marked message counts as a learning, an ask or a moment."""
 
     author: PersonId
@@ -218,7 +218,7 @@ def takes_part(meaning: Meaning, *, reactor: str, author: PersonId, asker: Perso
             return reactor == author
 
 
-def stands(standing: Standing) -> bool:
+def stands(standing: MarkedMessage) -> bool:
     """Whether a message counts now.
 
     A deleted message and a mark undone by its author never count again, whoever marks it later. What was typed

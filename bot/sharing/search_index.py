@@ -19,7 +19,7 @@ from bot.database.engine import Tx
 from bot.database.schema import Utc, search_items
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, PersonId
-from bot.sharing.found import Found, Page, Wish
+from bot.sharing.found import FoundItem, ResultPage, SearchQuery
 
 CANDIDATES = 2000
 
@@ -90,18 +90,18 @@ def forget_found(scope: Scope, kind: str, items: Collection[str]) -> None:
     scope.execute(delete(search_items).where(search_items.c.kind == kind, search_items.c.item_id.in_(list(items))))
 
 
-def search(scope: Scope, reader: PersonId, wish: Wish) -> Page:
+def search(scope: Scope, reader: PersonId, wish: SearchQuery) -> ResultPage:
     """One page of what `reader` may find, best first; one more row than a page is read to know whether it goes on."""
     engine = scope.tx.dialect.name
     words = {"words": _fts5(wish)} if engine == "sqlite" else _plain(wish)
     if not any(words.values()):
-        return Page((), False)
+        return ResultPage((), False)
     if engine == "postgresql":
         execute_everywhere(scope.tx, _LOOK_AT_THE_WORDS)
     asked = {"kinds": list(wish.kinds), "reader": reader, "no": False}
     paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip}
     rows = scope.execute(_QUERIES[engine], words | asked | paging).all()
-    return Page(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
+    return ResultPage(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
 
 
 def tidy(tx: Tx) -> None:
@@ -110,13 +110,13 @@ def tidy(tx: Tx) -> None:
         execute_everywhere(tx, text("INSERT INTO search_words(search_words) VALUES ('optimize')"))
 
 
-def _fts5(wish: Wish) -> str:
+def _fts5(wish: SearchQuery) -> str:
     """Every word in quotes: FTS5's own operators cannot be typed."""
     parts = [f'"{word}"' for word in wish.words] + [f'tags : "{_tag_words(tag)}"' for tag in wish.tags]
     return " AND ".join(parts)
 
 
-def _plain(wish: Wish) -> dict[str, str]:
+def _plain(wish: SearchQuery) -> dict[str, str]:
     """PostgreSQL takes plain words: its operators cannot be typed either."""
     return {"words": " ".join(wish.words), "tags": " ".join(_tag_words(tag) for tag in wish.tags)}
 
@@ -125,5 +125,5 @@ def _tag_words(tag: str) -> str:
     return re.sub(r"[^\w]+", " ", tag).strip()
 
 
-def _found(row: Row[Any]) -> Found:
-    return Found(row.kind, row.item_id, row.at)
+def _found(row: Row[Any]) -> FoundItem:
+    return FoundItem(row.kind, row.item_id, row.at)

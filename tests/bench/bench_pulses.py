@@ -34,7 +34,7 @@ from bot.pulse.privacy.seal import Sealer
 from bot.pulse.questions.rules import bank
 from bot.pulse.results import cells
 from bot.pulse.scoring.book import read_book
-from bot.pulse.scoring.readings import Item
+from bot.pulse.scoring.readings import ScoredItem
 from bot.pulse.scoring.scores import cohort_score
 from bot.pulse.scoring.tiers import standings, tiers
 from bot.schedule.job import AfterContext
@@ -100,7 +100,9 @@ def _scoring(world: PulseWorld, size: int) -> list[Row]:
     _some_history(world, size // TEAM)
     week = pulses_week(world)
     items = {
-        (one.id, one.version): Item(one.dimension, one.is_reversed, len(one.choices) == 2) for one in bank().questions if one.is_scored
+        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, len(one.choices) == 2)
+        for one in bank().questions
+        if one.is_scored
     }
 
     def read() -> list[Any]:

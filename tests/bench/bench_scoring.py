@@ -18,9 +18,9 @@ from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
-from bot.pulse.asking.rotation import AS_PLANNED, Asked, assign_blocks, choose_questions
+from bot.pulse.asking.rotation import AS_PLANNED, AskedBefore, assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Cell, Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.changes import change, confirmed
@@ -100,10 +100,10 @@ def a_year_of_questions(lineages: Iterable[LineageId]) -> int:
     blocks = assign_blocks(lineages, seed=SEED)
     chosen = 0
     for block in blocks.values():
-        recent: list[Asked] = []
+        recent: list[AskedBefore] = []
         for week in range(1, YEAR + 1):
             questions = choose_questions(week, block, bank(), AS_PLANNED, seed=SEED, recent=recent)
-            recent = [*recent[-14:], *(Asked(one.id, week) for one in questions)]
+            recent = [*recent[-14:], *(AskedBefore(one.id, week) for one in questions)]
             chosen += len(questions)
     return chosen
 
@@ -112,7 +112,7 @@ def release_all(cells: list[PastCell], lineages: Iterable[LineageId]) -> int:
     """Everything a release works out for the cohorts of a company."""
     book, before = (read_book(cells, ITEMS, week=week) for week in (WEEKS_READ, WEEKS_READ - 8))
     placed = {(c, one.dimension): one for c in lineages for one in tiers(standings(book, c, tuple(Dimension)))}
-    group, contract = Group(PEOPLE_IN_A_COHORT), Contract()
+    group, contract = FigureSubject(PEOPLE_IN_A_COHORT), Contract()
     told = 0
     for score in scores(book):
         moved = change(book, score.cohort, score.dimension)

@@ -24,7 +24,7 @@ from bot.digest.views import leads
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import Answered, Why, Withheld
+from bot.pulse.privacy.released import ResponseCount, Why, Withheld
 from bot.pulse.results.store import K_SETTING
 from tests.digest.givens import (
     DAY,
@@ -174,7 +174,7 @@ def test_figures_come_as_they_were_released(tx: Tx) -> None:
     content = digest_of(tx).content
     assert content.figures == (FIGURES[0][1],)
     assert content.more_figures == (FIGURES[1][1],)
-    assert content.response == Answered(Band(5, 9))
+    assert content.response == ResponseCount(Band(5, 9))
 
 
 def test_figures_of_an_old_release_do_not_make_a_week(tx: Tx) -> None:

@@ -19,7 +19,7 @@ from bot.digest.views.team import team_digest, team_more
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import Answered, Direction, Note
+from bot.pulse.privacy.released import Direction, Note, ResponseCount
 from bot.pulse.scoring.tiers import Tier
 from bot.words import language_of, languages, words_in
 from bot.words.catalogue import catalogue
@@ -58,7 +58,7 @@ FULL = replace(
 )
 DARK = tuple((one, withheld(one)) for one in Dimension)
 QUIET = TeamDigest("T1", FRIDAY, is_quiet=True)
-ALL_WITHHELD = compose_team(week(figures=DARK, response=Answered(Band(0, 4)), changed="yes"))
+ALL_WITHHELD = compose_team(week(figures=DARK, response=ResponseCount(Band(0, 4)), changed="yes"))
 
 
 def dark(language: str, changed: str) -> TeamSeen:
@@ -217,7 +217,7 @@ def test_the_fullest_week_fits_a_phone(language: str) -> None:
         DIGEST,
         figures=figures,
         early=tuple(one for one in Dimension if one not in (Dimension.SAFE, Dimension.VISION)),
-        response=Answered(Band(10, 19), under_half=True),
+        response=ResponseCount(Band(10, 19), under_half=True),
         chart=tuple((date(2026, 9, 3) + n * WEEK, 30) for n in range(8)),
         tried=12,
         footer=footer_of(figures),

@@ -11,7 +11,7 @@ from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import MOST_TEAMS, Counted, Gap, LedTeam, OwnerMonth, compose_manager, compose_owner, hints, team_line
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Answered, Because, Released, Shown, Why, Withheld
+from bot.pulse.privacy.released import Because, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, figures, led_teams, shown, withheld
 
@@ -27,7 +27,7 @@ TEAM = LedTeam(
         (Dimension.GROW, shown(Dimension.GROW, 55, Tier.LEAN_WEAK)),
         (Dimension.ROOM, withheld(Dimension.ROOM)),
     ),
-    Answered(Band(5, 9)),
+    ResponseCount(Band(5, 9)),
     learned=BUSY,
 )
 COMPANY: tuple[tuple[Dimension, Released], ...] = ((Dimension.SAFE, shown(Dimension.SAFE, 61, Tier.STRENGTH)),)

@@ -13,7 +13,7 @@ from bot.digest.rules import (
     TeamDigest,
     TeamWeek,
     Tried,
-    Waiting,
+    WaitingQuestion,
     best_first,
     chart_of,
     clearest_first,
@@ -79,7 +79,7 @@ def test_at_most_four_things_stand_in_the_message_and_none_crowds_out_another() 
     digest = compose_team(
         week(
             learned=tuple(heard(f"l{n}", str(n)) for n in range(9)),
-            asks=tuple(Waiting(f"q{n}", NOW) for n in range(9)),
+            asks=tuple(WaitingQuestion(f"q{n}", NOW) for n in range(9)),
             ended=tuple(Tried(f"e{n}", NOW) for n in range(9)),
             starting=("s1", "s2"),
         )
@@ -90,12 +90,12 @@ def test_at_most_four_things_stand_in_the_message_and_none_crowds_out_another() 
 
 
 def test_a_part_with_little_leaves_its_places_to_the_others() -> None:
-    digest = compose_team(week(learned=tuple(heard(f"l{n}", str(n)) for n in range(9)), asks=(Waiting("q", NOW),)))
+    digest = compose_team(week(learned=tuple(heard(f"l{n}", str(n)) for n in range(9)), asks=(WaitingQuestion("q", NOW),)))
     assert (len(digest.learned.shown), len(digest.asks.shown)) == (3, 1)
 
 
 def test_the_question_that_waits_longest_comes_first() -> None:
-    asks = (Waiting("young", NOW), Waiting("old", NOW - timedelta(days=3)))
+    asks = (WaitingQuestion("young", NOW), WaitingQuestion("old", NOW - timedelta(days=3)))
     assert compose_team(week(asks=asks)).asks.shown == ("old", "young")
 
 

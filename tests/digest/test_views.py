@@ -29,7 +29,7 @@ from bot.outbox.render import plainer
 from bot.people.teams.rules import PARTS, Team
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Answered, Because, Direction, Note, Released, Said, Shown, Why, Withheld
+from bot.pulse.privacy.released import Because, Direction, Note, Released, ResponseCount, Said, Shown, Why, Withheld
 from bot.pulse.results import said as figure_views
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import ids
@@ -85,11 +85,11 @@ DIGEST = TeamDigest(
     figures=tuple(one for _, one in FIGURES[:2] if isinstance(one, Shown)),
     more_figures=tuple(one for _, one in FIGURES[2:]),
     early=tuple(one.about for _, one in FIGURES if is_early(one)),
-    response=Answered(Band(5, 9)),
+    response=ResponseCount(Band(5, 9)),
     chart=tuple((date(2026, 2, 13 + 7 * n) if n < 3 else date(2026, 3, 6), 3 * n + 1) for n in range(4)),
     changed="yes",
     tried=1,
-    footer=footer_of([one for _, one in FIGURES if not is_early(one)], Answered(Band(5, 9))),
+    footer=footer_of([one for _, one in FIGURES if not is_early(one)], ResponseCount(Band(5, 9))),
 )
 CHANGED = "You said meetings eat the morning: Wednesdays are now free of them."
 TEAM_SEEN = TeamSeen("d1", DIGEST, "Harbour", "en", LEARNED, ASKS, ENDED, STARTING, CHANGED)
@@ -98,7 +98,7 @@ LED = LedTeam(
     "Harbour",
     9,
     FIGURES,
-    Answered(Band(5, 9)),
+    ResponseCount(Band(5, 9)),
     learned=Counted(4, (2, 2, 3, 1)),
     asked=Counted(0, (0, 0, 0, 0)),
     tried=Counted(1, (0, 1, 0, 0)),

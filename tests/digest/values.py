@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, LedTeam
-from bot.digest.rules import Heard, TeamWeek, Tried, Waiting
+from bot.digest.rules import TeamWeek, Tried, WaitingQuestion, WeekLearning
 from bot.people.teams.rules import PARTS
 from bot.pulse.privacy.fold import BANDS, COHORT_MIN, Band
-from bot.pulse.privacy.released import Answered, Because, Direction, Note, Released, Shown, Why, Withheld
+from bot.pulse.privacy.released import Because, Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)
@@ -29,8 +29,8 @@ def withheld(dimension: Dimension, why: Why = Why.TOO_EARLY, because: Because | 
     return Withheld(dimension, why, because, **more)
 
 
-def heard(id_: str, author: str = "U0ANA", *, hours_ago: float = 24, reached: int = 0, used_by: int = 0) -> Heard:
-    return Heard(id_, author, NOW - timedelta(hours=hours_ago), reached, used_by)
+def heard(id_: str, author: str = "U0ANA", *, hours_ago: float = 24, reached: int = 0, used_by: int = 0) -> WeekLearning:
+    return WeekLearning(id_, author, NOW - timedelta(hours=hours_ago), reached, used_by)
 
 
 def week(**changed: Any) -> TeamWeek:
@@ -50,7 +50,7 @@ changes = st.one_of(
     st.sampled_from([Direction.UNKNOWN, Direction.MAYBE, Direction.NO_CLEAR_CHANGE]).map(lambda change: {"change": change}),
     st.fixed_dictionaries({"change": st.sampled_from([Direction.UP, Direction.DOWN]), "points": moved_by}),
 )
-responses = st.one_of(st.none(), st.builds(Answered, st.sampled_from(BANDS), st.booleans()))
+responses = st.one_of(st.none(), st.builds(ResponseCount, st.sampled_from(BANDS), st.booleans()))
 dimensions = st.sampled_from(list(Dimension))
 moments = st.integers(0, 24 * 7 * 60).map(lambda minutes: NOW - timedelta(minutes=minutes))
 ids = st.text("abcdef0123456789", min_size=8, max_size=8)
@@ -85,10 +85,10 @@ def team_weeks(draw: st.DrawFn) -> TeamWeek:
     return week(
         parts=frozenset(draw(st.lists(st.sampled_from(PARTS), unique=True))),
         learned=tuple(
-            Heard(id_, draw(st.sampled_from("ABCDE")), draw(moments), draw(st.integers(0, 40)), draw(st.integers(0, 9)))
+            WeekLearning(id_, draw(st.sampled_from("ABCDE")), draw(moments), draw(st.integers(0, 40)), draw(st.integers(0, 9)))
             for id_ in draw(several)
         ),
-        asks=tuple(Waiting(id_, draw(moments)) for id_ in draw(several)),
+        asks=tuple(WaitingQuestion(id_, draw(moments)) for id_ in draw(several)),
         ended=tuple(Tried(id_, draw(moments), draw(st.booleans())) for id_ in draw(several)),
         starting=tuple(draw(several)),
         figures=draw(figures()),
@@ -108,7 +108,7 @@ def led_teams(draw: st.DrawFn) -> LedTeam:
         draw(st.text(min_size=1, max_size=80)),
         draw(st.integers(0, 40)),
         draw(figures()),
-        draw(st.sampled_from([None, Answered(Band(10, 19))])),
+        draw(st.sampled_from([None, ResponseCount(Band(10, 19))])),
         draw(counts),
         draw(counts),
         draw(counts),

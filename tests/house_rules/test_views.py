@@ -27,7 +27,7 @@ from bot.digest.leads_rules import Gap, Hint
 from bot.feature import Help
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
-from bot.pulse.privacy.released import Answered, Because, Shown, Why, Withheld
+from bot.pulse.privacy.released import Because, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.rules import Card, CardQuestion, GroupResults
 from bot.search.views import SYMBOLS
@@ -47,7 +47,7 @@ LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Colle
 WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts: " ".join(("Said:", *parts)))
 WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUNDAY + n * WEEK, c) for n, c in enumerate(counts)))
 SHOWN = st.deferred(lambda: any_of(Shown))
-HEARD = st.deferred(lambda: any_of(Answered))
+HEARD = st.deferred(lambda: any_of(ResponseCount))
 RATED = (Dimension.SAFE, Dimension.SHARE, Dimension.TRY)
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "language": st.sampled_from(languages()),
@@ -87,7 +87,7 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Hint: st.sampled_from([Hint(dimension, gap, 64, 3) for gap in Gap for dimension in RATED]),
     GroupResults: st.builds(
-        GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.deferred(lambda: any_of(Answered))
+        GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.deferred(lambda: any_of(ResponseCount))
     ),
     timedelta: st.integers(1, 800).map(lambda days: timedelta(days=days)),
     Help: st.sampled_from([line for lines in FEATURES.help().values() for line in lines]),

@@ -25,7 +25,7 @@ from bot.pulse.results import said as figures
 from bot.schedule.job import DueContext
 from bot.sharing import activity
 from bot.sharing.activity import Teams
-from bot.sharing.rules import Act, Fact
+from bot.sharing.rules import ActivityKind, Fact
 from bot.words import words_in
 from tests.digest.givens import add_team
 from tests.givens import MONDAY, WORKSPACE, scope
@@ -47,7 +47,7 @@ def tx(database: Database) -> Any:
 
 def shares(tx: Tx, team: str, who: Sequence[str], now: datetime) -> None:
     for person in who:
-        activity.add_fact(scope(tx), Fact(Act.SHARED, person, f"{person}{now:%m%d}", now - timedelta(days=1)), Teams(team))
+        activity.add_fact(scope(tx), Fact(ActivityKind.SHARED, person, f"{person}{now:%m%d}", now - timedelta(days=1)), Teams(team))
 
 
 def count(tx: Tx, now: datetime) -> datetime:
@@ -146,7 +146,7 @@ def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
 
 def test_before_the_first_week_the_owner_reads_experiments_for_every_ten_people(tx: Tx) -> None:
     for number in range(4):
-        activity.add_fact(scope(tx), Fact(Act.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
+        activity.add_fact(scope(tx), Fact(ActivityKind.EXPERIMENTED, HARBOR[number], f"e{number}", MONDAY), Teams("harbor"))
     figure = digest_composing.company_month(scope(tx, now=MONDAY)).experimenting
     assert isinstance(figure, Shown) and text(figure) == "about 2 for every 10 members"  # 4 by 18 people
 

@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.indicators import rules as indicators
-from bot.indicators.rules import Question, Trial
+from bot.indicators.rules import QuestionTimes, Trial
 from bot.pulse.privacy.indicators import Voices
 
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 UTC_ZONE = ZoneInfo("UTC")
 
 
-def asked(hours: float | None = None, *, solved: float | None = None, at: datetime = MONDAY) -> Question:
+def asked(hours: float | None = None, *, solved: float | None = None, at: datetime = MONDAY) -> QuestionTimes:
     """A question answered or solved after so many hours on the clock."""
-    return Question(
+    return QuestionTimes(
         at,
         at + timedelta(hours=hours) if hours is not None else None,
         at + timedelta(hours=solved) if solved is not None else None,

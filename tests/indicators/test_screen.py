@@ -15,7 +15,7 @@ from bot.indicators.screen import (
     OF_A_GROUP,
     PERIODS,
     CompanyFigures,
-    Figures,
+    IndicatorFigures,
     change_between,
     gives_away,
     hidden,
@@ -33,9 +33,9 @@ from tests.pulse.measuring import PROMISE, TODAY
 ENGLISH = words_in("en")
 
 
-def group(active: int = 12, here: int | None = None) -> Figures:
+def group(active: int = 12, here: int | None = None) -> IndicatorFigures:
     """A group in which much happened."""
-    return Figures(
+    return IndicatorFigures(
         here=frozenset(f"U{n}" for n in range(here or active)),
         active=frozenset(f"U{n}" for n in range(active)),
         sharing_rate=Figure(0.5, active),
@@ -82,7 +82,9 @@ def test_what_was_shown_last_week_holds_a_share_still() -> None:
     name = Indicator.SHARING_BREADTH.name
     assert before[name].score == 50  # type: ignore[union-attr]
     raw = group(21)  # 10 of 21 are 48 %, which would be told as 50; 9 of 21 as 45
-    moved = release_group(Figures(**{f: getattr(raw, f) for f in raw.__slots__} | {"sharing_breadth": share_of(9, 21)}), PROMISE, before)
+    moved = release_group(
+        IndicatorFigures(**{f: getattr(raw, f) for f in raw.__slots__} | {"sharing_breadth": share_of(9, 21)}), PROMISE, before
+    )
     assert moved[name].score == 50  # type: ignore[union-attr]
 
 

@@ -19,7 +19,7 @@ from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
 from bot.sharing import activity
 from bot.sharing.activity import Teams
-from bot.sharing.rules import Act, Fact
+from bot.sharing.rules import ActivityKind, Fact
 from tests.givens import MONDAY, WORKSPACE, scope
 
 NOW = MONDAY + timedelta(days=40)
@@ -60,8 +60,8 @@ class Company:
         used = {who for who in TEAM_OF if who != author and self.chance.random() < 0.05}
         noticed = used | {who for who in TEAM_OF if who != author and self.chance.random() < 0.1}
         self._row(learnings, item, author, shared_at=at, reused_at=at if used else None, used_by=len(used))
-        self._fact(Act.SHARED, author, item, at)
-        for act, crowd in ((Act.USED, used), (Act.NOTICED, noticed)):
+        self._fact(ActivityKind.SHARED, author, item, at)
+        for act, crowd in ((ActivityKind.USED, used), (ActivityKind.NOTICED, noticed)):
             for who in sorted(crowd):
                 self._fact(act, who, item, at)
         if days < 28:
@@ -76,11 +76,11 @@ class Company:
         answered = at + timedelta(days=12 if late else 0.01) if helper else None
         answered = answered if answered and answered < NOW else None
         self._row(asks, item, asker, asked_at=at, answered_at=answered, solved_at=answered, channel_id="C")
-        self._fact(Act.ASKED, asker, item, at)
+        self._fact(ActivityKind.ASKED, asker, item, at)
         if helper and answered:
             row = {"workspace_id": WORKSPACE, "id": f"a{item}", "ask_id": item, "author_id": helper, "channel_id": "C"}
             self.tx.execute(answers.insert().values(**row, message_ts=item, text="t", answered_at=answered))
-            self._fact(Act.ANSWERED, helper, f"a{item}", answered)
+            self._fact(ActivityKind.ANSWERED, helper, f"a{item}", answered)
         if days < 28:
             self.asks.append((item, asker, bool(answered) and not late))
         if helper and answered and answered > NOW - timedelta(days=28):
@@ -91,7 +91,7 @@ class Company:
         kept = {"text": "words", "is_private": False} | ({"audience": "channel", "tags": []} if table is learnings else {})
         self.tx.execute(table.insert().values(**kept, **row))  # type: ignore[attr-defined]
 
-    def _fact(self, act: Act, who: str, item: str, at: object) -> None:
+    def _fact(self, act: ActivityKind, who: str, item: str, at: object) -> None:
         activity.add_fact(scope(self.tx), Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
 
 
@@ -162,7 +162,7 @@ def test_newcomers_to_a_team_are_neither_counted_nor_missed(database: Database) 
         moved = teams.roster(scope(tx), "a").members | {"U01"}  # of team b until three days ago
         teams.set_roster(scope(tx, now=NOW - timedelta(days=3)), "a", Roster(moved, frozenset({"U00"})))
         for number, who in enumerate(("U00", "U00", "U01", "UNEW")):
-            activity.add_fact(scope(tx), Fact(Act.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
+            activity.add_fact(scope(tx), Fact(ActivityKind.SHARED, who, f"s{number}", NOW - timedelta(days=1)), Teams("a"))
         one, everybody = (figures_by_team(scope(tx, now=NOW))[team] for team in ("a", COMPANY))
         assert (len(one.here), len(one.active)) == (10, 8)
         assert one.sharing_rate == figures.Figure(2 / 8, 8)  # two learnings by members of 28 days
@@ -177,7 +177,7 @@ def test_colleagues_in_no_team_count_for_the_company_and_people_who_are_gone_do_
         Company(tx, random.Random(1))
         for who, gone in (("UALONE", False), ("UGONE", True)):
             people.keep_person(scope(tx), Person(who, who, "UTC", "en", False, False, False, gone, False, LONG_AGO))
-            activity.add_fact(scope(tx), Fact(Act.SHARED, who, who, NOW - timedelta(days=1)), Teams(None))
+            activity.add_fact(scope(tx), Fact(ActivityKind.SHARED, who, who, NOW - timedelta(days=1)), Teams(None))
         one = figures_by_team(scope(tx, now=NOW))[COMPANY]
         assert (one.sharing_breadth.hits, one.sharing_breadth.n) == (1, 25)
 
@@ -206,9 +206,9 @@ def test_leads_who_told_what_they_learned_count_as_a_group(database: Database) -
     with database.transaction() as tx:
         company = Company(tx, random.Random(1))
         company._row(learnings, "l1", "U00", shared_at=NOW - timedelta(days=2))
-        company._fact(Act.OPENED_UP, "U01", "C:1", NOW - timedelta(days=2))
-        company._fact(Act.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
+        company._fact(ActivityKind.OPENED_UP, "U01", "C:1", NOW - timedelta(days=2))
+        company._fact(ActivityKind.OPENED_UP, "U02", "C:2", NOW - timedelta(days=30))
         people.keep_channel(scope(tx), "CSECRET", is_private=True)
-        company._fact(Act.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
+        company._fact(ActivityKind.OPENED_UP, "U02", "CSECRET:2", NOW - timedelta(days=2))  # said among a few: not public
         company._row(learnings, "l2", "U02", shared_at=NOW - timedelta(days=2), channel_id="CSECRET")
         assert (leader_modelling(scope(tx, now=NOW)).hits, leader_modelling(scope(tx, now=NOW)).n) == (2, 3)

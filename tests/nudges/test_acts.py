@@ -22,7 +22,7 @@ from bot.nudges import notices as delivery
 from bot.nudges import store as rows
 from bot.nudges.figures import figures_led_by, weakest_first
 from bot.nudges.library import act_called
-from bot.nudges.rules import Draw, Reply, Wish
+from bot.nudges.rules import Draw, NudgeWish, Reply
 from bot.outbox.kinds import Drop, Post
 from bot.outbox.notice import Letter
 from bot.people import store as people_rows
@@ -248,7 +248,7 @@ def test_a_snooze_is_an_answer_and_a_pause(tx: Tx) -> None:
 
 def test_the_dials_turn_step_by_step(tx: Tx) -> None:
     turns = [nudges.dial(scope(tx), ANA, turn) for turn in ("less", "more", "more", "stop", "more")]
-    assert turns == [Wish.LESS, Wish.USUAL, Wish.MORE, Wish.NONE, Wish.LESS]
+    assert turns == [NudgeWish.LESS, NudgeWish.USUAL, NudgeWish.MORE, NudgeWish.NONE, NudgeWish.LESS]
 
 
 def test_one_that_arrived_counts_as_sent_and_an_answer_is_never_undone(tx: Tx) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from bot.localslack import check_message, check_view
 from bot.nudges.library import act_called
-from bot.nudges.rules import Reply, Suggestion, Wish
+from bot.nudges.rules import NudgeWish, Reply, Suggestion
 from bot.nudges.views import answered_card, dialled, nudge_card, plan_form, snoozed
 from bot.pulse.scoring.tiers import Tier
 from bot.words import words_in
@@ -31,8 +31,8 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "german/nudge_done": answered_card(DE, SUGGESTION, "n1", Reply.DONE),
     "german/nudge_declined": answered_card(DE, SUGGESTION, "n1", Reply.DECLINED),
     "german/nudge_snoozed": snoozed(DE, 2),
-    "german/nudge_stopped": dialled(DE, "stop", Wish.NONE),
-    "german/nudge_more": dialled(DE, "more", Wish.MORE),
+    "german/nudge_stopped": dialled(DE, "stop", NudgeWish.NONE),
+    "german/nudge_more": dialled(DE, "more", NudgeWish.MORE),
 }
 FORM = plan_form(DE, WEAK, "n1", place="C1:1.2")
 

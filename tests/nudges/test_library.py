@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bot.content.act_library import MOST_WORDS, Act, Role, Stage, Strength
+from bot.content.act_library import MOST_WORDS, Act, ActStage, Role, Strength
 from bot.content.dimensions import Dimension
 from bot.nudges.library import act_called, acts_for, every_act
 from bot.nudges.views import PLAN_LIMIT, act_says, plan_of
@@ -34,7 +34,7 @@ CONTESTS: Mapping[str, tuple[str, ...]] = {
 def test_there_is_an_act_for_every_dimension_role_and_stage() -> None:
     shelves = Counter((act.dimension, act.role, act.stage) for act in every_act())
     assert len(every_act()) >= 66
-    assert set(shelves) == {(d, r, s) for d in Dimension for r in Role for s in Stage}
+    assert set(shelves) == {(d, r, s) for d in Dimension for r in Role for s in ActStage}
 
 
 def test_every_language_says_what_its_acts_must_not_hold() -> None:
@@ -115,8 +115,8 @@ def test_no_act_sets_people_against_each_other(words: Words) -> None:
 
 
 def test_a_shelf_holds_only_its_own() -> None:
-    shelf = acts_for(Role.LEAD, Dimension.SAFE, Stage.TRY)
-    assert shelf and all((a.role, a.dimension, a.stage) == (Role.LEAD, Dimension.SAFE, Stage.TRY) for a in shelf)
+    shelf = acts_for(Role.LEAD, Dimension.SAFE, ActStage.TRY)
+    assert shelf and all((a.role, a.dimension, a.stage) == (Role.LEAD, Dimension.SAFE, ActStage.TRY) for a in shelf)
 
 
 def test_an_act_that_was_dropped_is_simply_not_there() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.content.act_library import ActId, Role, Stage
+from bot.content.act_library import ActId, ActStage, Role
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
 from bot.nudges.library import act_called, acts_for, every_act
@@ -19,11 +19,11 @@ from bot.nudges.rules import (
     HALF_A_DAY,
     NO_REPEAT,
     OPENERS,
+    NudgeWish,
     Past,
     Reader,
     Reply,
     Suggestion,
-    Wish,
     choose,
     draw,
     gap,
@@ -60,28 +60,28 @@ def test_somebody_new_may_be_nudged_at_once() -> None:
 
 
 def test_somebody_who_said_stop_is_never_nudged() -> None:
-    assert next_nudge_at(Reader(Role.EVERYONE, Wish.NONE), NOW) is None
+    assert next_nudge_at(Reader(Role.EVERYONE, NudgeWish.NONE), NOW) is None
 
 
 @pytest.mark.parametrize(
     ("role", "wish", "days"),
     [
-        (Role.EVERYONE, Wish.USUAL, 14),
-        (Role.EVERYONE, Wish.MORE, 7),
-        (Role.EVERYONE, Wish.LESS, 28),
-        (Role.LEAD, Wish.USUAL, 7),
-        (Role.LEAD, Wish.LESS, 14),
-        (Role.OWNER, Wish.USUAL, 28),
+        (Role.EVERYONE, NudgeWish.USUAL, 14),
+        (Role.EVERYONE, NudgeWish.MORE, 7),
+        (Role.EVERYONE, NudgeWish.LESS, 28),
+        (Role.LEAD, NudgeWish.USUAL, 7),
+        (Role.LEAD, NudgeWish.LESS, 14),
+        (Role.OWNER, NudgeWish.USUAL, 28),
     ],
 )
-def test_the_silence_between_two_depends_on_role_and_wish(role: Role, wish: Wish, days: int) -> None:
+def test_the_silence_between_two_depends_on_role_and_wish(role: Role, wish: NudgeWish, days: int) -> None:
     answered = Past(ActId("say-not-yet"), NOW - 2 * DAY, Reply.ACCEPTED)
     assert next_nudge_at(Reader(role, wish, past=(answered,)), NOW) == answered.at + days * DAY - HALF_A_DAY
 
 
 def test_nobody_but_a_lead_gets_more_than_one_a_week() -> None:
     for role in (Role.EVERYONE, Role.OWNER):
-        assert all(gap(Reader(role, wish), NOW) >= WEEK for wish in Wish)
+        assert all(gap(Reader(role, wish), NOW) >= WEEK for wish in NudgeWish)
 
 
 def test_two_that_were_ignored_change_nothing() -> None:
@@ -125,8 +125,8 @@ def test_a_snooze_is_kept_to_the_minute() -> None:
 def test_a_lead_who_wants_more_gets_wednesdays_after_mondays() -> None:
     monday = Past(ActId("share-a-mistake"), NOW, None)
     wednesday = NOW + 2 * DAY + timedelta(hours=1)
-    assert may_be_nudged(Reader(Role.LEAD, Wish.MORE, past=(monday,)), wednesday)
-    assert not may_be_nudged(Reader(Role.LEAD, Wish.USUAL, past=(monday,)), wednesday)
+    assert may_be_nudged(Reader(Role.LEAD, NudgeWish.MORE, past=(monday,)), wednesday)
+    assert not may_be_nudged(Reader(Role.LEAD, NudgeWish.USUAL, past=(monday,)), wednesday)
 
 
 def test_a_suggestion_of_this_week_is_not_ignored_yet() -> None:
@@ -153,12 +153,12 @@ def test_a_snooze_is_one_to_four_weeks(weeks: int) -> None:
 
 
 def test_less_and_more_are_steps_and_neither_is_a_stop() -> None:
-    assert [less(wish) for wish in (Wish.MORE, Wish.USUAL, Wish.LESS)] == [Wish.USUAL, Wish.LESS, Wish.LESS]
-    assert [more(wish) for wish in (Wish.NONE, Wish.LESS, Wish.USUAL, Wish.MORE)] == [
-        Wish.LESS,
-        Wish.USUAL,
-        Wish.MORE,
-        Wish.MORE,
+    assert [less(wish) for wish in (NudgeWish.MORE, NudgeWish.USUAL, NudgeWish.LESS)] == [NudgeWish.USUAL, NudgeWish.LESS, NudgeWish.LESS]
+    assert [more(wish) for wish in (NudgeWish.NONE, NudgeWish.LESS, NudgeWish.USUAL, NudgeWish.MORE)] == [
+        NudgeWish.LESS,
+        NudgeWish.USUAL,
+        NudgeWish.MORE,
+        NudgeWish.MORE,
     ]
 
 
@@ -220,7 +220,7 @@ def test_know_comes_before_try_and_try_before_habit() -> None:
         act = chosen(Reader(Role.EVERYONE, past=past), led=led).act
         stages.append(act.stage)
         past = (*past, ago(weeks, act.id))
-    assert stages == [Stage.KNOW, Stage.TRY, Stage.HABIT]
+    assert stages == [ActStage.KNOW, ActStage.TRY, ActStage.HABIT]
 
 
 def test_when_every_act_of_a_dimension_was_had_lately_there_is_silence() -> None:
@@ -251,11 +251,11 @@ def test_nothing_a_choice_looks_at_could_hold_an_answer() -> None:
 @settings(max_examples=40)
 @given(
     role=st.sampled_from(list(Role)),
-    wish=st.sampled_from([Wish.MORE, Wish.USUAL, Wish.LESS]),
+    wish=st.sampled_from([NudgeWish.MORE, NudgeWish.USUAL, NudgeWish.LESS]),
     replies=st.lists(st.sampled_from([*Reply, None]), min_size=30, max_size=30),
     seed=st.integers(0, 999),
 )
-def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: Wish, replies: list[Reply | None], seed: int) -> None:
+def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: NudgeWish, replies: list[Reply | None], seed: int) -> None:
     rng = random.Random(seed)
     past: list[Past] = []
     for day in range(7 * 26):

@@ -11,7 +11,7 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox.slack_call import REFUSALS, Answered, Meaning, NotReached, Refused, SlowDown, Unknown, call
+from bot.outbox.slack_call import REFUSALS, CallRefused, NotReached, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -74,7 +74,7 @@ async def hangs(_request: web.Request) -> web.StreamResponse:
 @pytest.mark.parametrize(
     ("handler", "meant"),
     [
-        (answers({"ok": True, "ts": "1.2", "channel": "D1"}), Answered({"ok": True, "ts": "1.2", "channel": "D1"})),
+        (answers({"ok": True, "ts": "1.2", "channel": "D1"}), SlackAnswered({"ok": True, "ts": "1.2", "channel": "D1"})),
         (answers({"ok": False, "error": "ratelimited"}, 429, **{"Retry-After": "7"}), SlowDown(7.0)),
         (answers({"ok": False, "error": "rate_limited"}), SlowDown(1.0)),
         (answers({"ok": False, "error": "ratelimited"}, 429), SlowDown(1.0)),
@@ -82,8 +82,8 @@ async def hangs(_request: web.Request) -> web.StreamResponse:
         (answers({"ok": False}, 429, **{"Retry-After": "999999"}), SlowDown(600.0)),
         (answers({"ok": False}, 429, **{"Retry-After": "0"}), SlowDown(1.0)),
         (says("<html>slow down</html>", "text/html", 429), SlowDown(1.0)),
-        (answers({"ok": False, "error": "channel_not_found"}), Refused("channel_not_found")),
-        (answers({"ok": False, "error": "some_new_word"}), Refused("some_new_word")),
+        (answers({"ok": False, "error": "channel_not_found"}), CallRefused("channel_not_found")),
+        (answers({"ok": False, "error": "some_new_word"}), CallRefused("some_new_word")),
         (answers({"ok": False, "error": "internal_error"}), Unknown("internal_error")),
         (answers({"ok": False, "error": "fatal_error"}), Unknown("fatal_error")),
         (answers({"ok": False, "error": "whatever"}, 500), Unknown("whatever")),
@@ -133,24 +133,24 @@ async def test_a_lost_answer_is_not_repeated_behind_our_back(slack_that) -> None
 @pytest.mark.parametrize(
     ("error", "meaning"),
     [
-        ("user_disabled", Meaning.RECIPIENT),
-        ("channel_not_found", Meaning.RECIPIENT),
-        ("is_archived", Meaning.RECIPIENT),
-        ("not_in_channel", Meaning.RECIPIENT),
-        ("restricted_action", Meaning.RECIPIENT),
-        ("invalid_auth", Meaning.WORKSPACE),
-        ("token_revoked", Meaning.WORKSPACE),
-        ("account_inactive", Meaning.WORKSPACE),
-        ("missing_scope", Meaning.WORKSPACE),
-        ("invalid_blocks", Meaning.PLAINER),
-        ("msg_too_long", Meaning.LETTER),
-        ("message_not_found", Meaning.MOOT),
-        ("thread_not_found", Meaning.MOOT),
-        ("never_heard_of", Meaning.AGAIN),
+        ("user_disabled", RefusalMeaning.RECIPIENT),
+        ("channel_not_found", RefusalMeaning.RECIPIENT),
+        ("is_archived", RefusalMeaning.RECIPIENT),
+        ("not_in_channel", RefusalMeaning.RECIPIENT),
+        ("restricted_action", RefusalMeaning.RECIPIENT),
+        ("invalid_auth", RefusalMeaning.WORKSPACE),
+        ("token_revoked", RefusalMeaning.WORKSPACE),
+        ("account_inactive", RefusalMeaning.WORKSPACE),
+        ("missing_scope", RefusalMeaning.WORKSPACE),
+        ("invalid_blocks", RefusalMeaning.PLAINER),
+        ("msg_too_long", RefusalMeaning.LETTER),
+        ("message_not_found", RefusalMeaning.MOOT),
+        ("thread_not_found", RefusalMeaning.MOOT),
+        ("never_heard_of", RefusalMeaning.AGAIN),
     ],
 )
-def test_a_refusal_says_how_far_it_reaches(error: str, meaning: Meaning) -> None:
-    assert Refused(error).meaning is meaning
+def test_a_refusal_says_how_far_it_reaches(error: str, meaning: RefusalMeaning) -> None:
+    assert CallRefused(error).meaning is meaning
 
 
 def test_no_word_has_two_meanings() -> None:

@@ -24,7 +24,7 @@ from bot.outbox.notice import Notice
 from bot.outbox.rate_limit import Limits
 from bot.outbox.record_outcome import Finished, arrived, not_arrived, settle, sweep
 from bot.outbox.render import SlackCall
-from bot.outbox.slack_call import Answered, NotReached, Outcome, Refused, SlowDown, Unknown
+from bot.outbox.slack_call import CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown
 from bot.outbox.store import queue_notice, waiting
 from tests.givens import scope
 from tests.schedule.givens import NoKeys
@@ -107,12 +107,12 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def outcome(self, answer: str) -> Outcome:
         return {
-            "ok": Answered({"channel": "D1", "ts": "1.0"}),
+            "ok": SlackAnswered({"channel": "D1", "ts": "1.0"}),
             "lost after": Unknown("timeout"),
             "lost before": Unknown("timeout"),
             "slow down": SlowDown(1.0),
-            "refused": Refused("mystery"),
-            "never": Refused("msg_too_long"),
+            "refused": CallRefused("mystery"),
+            "never": CallRefused("msg_too_long"),
             "not reached": NotReached("refused"),
         }[answer]
 

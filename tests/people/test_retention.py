@@ -102,7 +102,7 @@ def test_much_is_forgotten_slice_by_slice(database: Database, tmp_path: Path, mo
 def test_the_ledger_of_attention_keeps_eight_weeks(database: Database, tmp_path: Path) -> None:
     weeks = [(MONDAY - timedelta(weeks=ago)).date() for ago in (0, 8, 9)]
     with database.transaction() as tx:
-        attention.book(scope(tx), [attention.Entry(ANA, week, "key", Unasked.NUDGE) for week in weeks])
+        attention.book(scope(tx), [attention.LedgerEntry(ANA, week, "key", Unasked.NUDGE) for week in weeks])
     tidy_rows(database, tmp_path)
     with database.reading() as tx:
         left = attention.entries(scope(tx), [ANA], weeks[-1])

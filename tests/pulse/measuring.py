@@ -7,17 +7,17 @@ from datetime import date
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import Cell, Contract, Counts
 from bot.pulse.scoring.book import Book, read_book
-from bot.pulse.scoring.readings import Item, PastCell
+from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import Score
 
 SAFE, FAIL, TRY, LEAD = Dimension.SAFE, Dimension.FAIL, Dimension.TRY, Dimension.LEAD
 TODAY = date(2026, 3, 2)
 WEEK = 20
 PROMISE = Contract()
-ITEMS = {(f"{d.value.lower()}.{facet}", 1): Item(d) for d in Dimension for facet in range(1, 7)}
+ITEMS = {(f"{d.value.lower()}.{facet}", 1): ScoredItem(d) for d in Dimension for facet in range(1, 7)}
 YES_NO = ("safe.yn", 1)
 REVERSED = ("safe.r", 1)
-ITEMS |= {YES_NO: Item(SAFE, yes_no=True), REVERSED: Item(SAFE, is_reversed=True)}
+ITEMS |= {YES_NO: ScoredItem(SAFE, yes_no=True), REVERSED: ScoredItem(SAFE, is_reversed=True)}
 
 
 def a_cell(counts: Counts, question: str = "safe.1", cohort: str = "blue", version: int = 1) -> Cell:

@@ -13,7 +13,7 @@ from bot.pulse import acts as pulse
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import OwnQuestion, Shown
+from bot.pulse.privacy.released import OwnQuestionTopic, Shown
 from bot.pulse.results import views as pulse_views
 from bot.pulse.settings import acts as pulse_settings
 from bot.schedule.cadence import zone_of
@@ -366,5 +366,5 @@ def test_an_own_question_is_told_by_itself_and_only_for_the_company(owned: Pulse
         owned.finish(current)
         owned.next_week(current)
     results = owned.results(everybody[0])
-    assert results.own == (Shown(OwnQuestion(values["text"]), 75, answers=Band(20, 49)),)
+    assert results.own == (Shown(OwnQuestionTopic(values["text"]), 75, answers=Band(20, 49)),)
     assert "Our team room" in str(pulse_views.result_blocks(words_in("en"), results))

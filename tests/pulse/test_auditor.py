@@ -18,7 +18,7 @@ from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.privacy.released import Shown
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import Book, read_book
@@ -104,16 +104,16 @@ def published_vectors(company: Company, book: Book, members: dict[str, int]) -> 
     vectors = []
     for cohort, dimension in itertools.product(sorted(members), Dimension):
         score = cohort_score(book, cohort, dimension)
-        if score is not None and _is_shown(score, Group(members[cohort])):
+        if score is not None and _is_shown(score, FigureSubject(members[cohort])):
             vectors.append(_answers_in(company, score))
     for dimension in Dimension:
         score = company_score(book, dimension)
-        if score is not None and _is_shown(score, Group(sum(members.values()), is_company=True)):
+        if score is not None and _is_shown(score, FigureSubject(sum(members.values()), is_company=True)):
             vectors.append(_answers_in(company, score))
     return vectors
 
 
-def _is_shown(score: Score, group: Group) -> bool:
+def _is_shown(score: Score, group: FigureSubject) -> bool:
     return isinstance(release_score(score.dimension, score, group, today=TODAY, contract=Contract()), Shown)
 
 

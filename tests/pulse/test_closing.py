@@ -18,7 +18,7 @@ from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import Answered, Because, Said, Shown, Withheld
+from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, Withheld
 from bot.pulse.results import store as releases
 from bot.pulse.rules import KeyLost
 from bot.pulse.settings.acts import raise_thresholds
@@ -297,7 +297,7 @@ def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: Pul
     assert shown
     assert all(one.low is not None and one.score is not None and one.low < one.score for one in shown)
     assert any(isinstance(one, Withheld) for one in results.figures)
-    assert results.response == Answered(Band(10, 19))
+    assert results.response == ResponseCount(Band(10, 19))
 
 
 def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: PulseWorld) -> None:

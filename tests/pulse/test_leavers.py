@@ -16,11 +16,11 @@ import pytest
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.changes import change
-from bot.pulse.scoring.readings import Item, PastCell
+from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import cohort_score, company_score
 from tests.pulse.measuring import ITEMS, PROMISE, SAFE, TODAY, past
 
@@ -85,7 +85,7 @@ def _week(number: int, cells: int) -> int:
 def _publish(cells: list[PastCell], *, week: int, size: int, last: Released | None) -> Released:
     book = read_book(cells, ITEMS, week=week)
     score, moved = cohort_score(book, "blue", SAFE), change(book, "blue", SAFE)
-    return release_score(SAFE, score, Group(size), today=TODAY, contract=PROMISE, last=last, change=moved)
+    return release_score(SAFE, score, FigureSubject(size), today=TODAY, contract=PROMISE, last=last, change=moved)
 
 
 def success(cases: Sequence[Case], seen: Callable[[Case], Hashable]) -> float:
@@ -159,10 +159,10 @@ def published_everywhere(answers_of_mine: Sequence[int], others_answering: int, 
         sizes = {"blue": 9 + rng.choice((-1, 1)), "red": 9, "green": 9}
         folded = fold(rows, [FrozenCohort(name, size, {question: 1}) for name, size in sizes.items()], {}, Contract())
         cells += [PastCell(week, cell.cohort, sizes[cell.cohort], cell) for cell in folded.cells]
-        book = read_book(cells, {(f"safe.{i}", 1): Item(SAFE) for i in range(1, 7)}, week=week)
+        book = read_book(cells, {(f"safe.{i}", 1): ScoredItem(SAFE) for i in range(1, 7)}, week=week)
         for name in (*sizes, None):
             score = company_score(book, SAFE) if name is None else cohort_score(book, name, SAFE)
-            group = Group(sum(sizes.values()), is_company=True) if name is None else Group(sizes[name])
+            group = FigureSubject(sum(sizes.values()), is_company=True) if name is None else FigureSubject(sizes[name])
             moved = change(book, name, Dimension.SAFE)
             last[name] = release_score(SAFE, score, group, today=TODAY, contract=Contract(), last=last.get(name), change=moved)
             told.append(last[name])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.pulse.privacy.fold import Band, Contract, Declined, Response
 from bot.pulse.privacy.release import (
-    Group,
+    FigureSubject,
     ShownPoint,
     figures_for_lead,
     release_company_question,
@@ -27,7 +27,7 @@ from bot.pulse.privacy.released import (
     Because,
     Direction,
     Note,
-    OwnQuestion,
+    OwnQuestionTopic,
     Released,
     Said,
     Shown,
@@ -40,13 +40,13 @@ from bot.pulse.privacy.released import (
 )
 from bot.pulse.scoring.book import Window
 from bot.pulse.scoring.changes import Change
-from bot.pulse.scoring.readings import Item
+from bot.pulse.scoring.readings import ScoredItem
 from bot.pulse.scoring.scores import Agreement, Score, cohort_score
 from bot.pulse.scoring.tiers import Placed, Tier
 from tests.pulse.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
 
-TEAM = Group(8)
-COMPANY = Group(200, is_company=True)
+TEAM = FigureSubject(8)
+COMPANY = FigureSubject(200, is_company=True)
 
 
 def a_score(value: float = 62.0, *, sd: float = 6.0, n: int = 16, asked: int = 20, cohort: str | None = "blue") -> Score:
@@ -59,7 +59,7 @@ def replace_n(reading, n: int):
     return reading._replace(n=n)
 
 
-def released(score: Score | None, group: Group = TEAM, **more) -> Released:
+def released(score: Score | None, group: FigureSubject = TEAM, **more) -> Released:
     return release_score(SAFE, score, group, today=TODAY, contract=more.pop("contract", PROMISE), **more)
 
 
@@ -92,7 +92,7 @@ def test_a_company_of_fifty_with_fifty_answers_is_rounded_to_1() -> None:
 
 @pytest.mark.parametrize(("size", "n"), [(49, 60), (200, 48)])
 def test_a_smaller_company_is_rounded_to_5(size: int, n: int) -> None:
-    assert shown(a_score(62.6, n=n, cohort=None), Group(size, is_company=True)).score == 65
+    assert shown(a_score(62.6, n=n, cohort=None), FigureSubject(size, is_company=True)).score == 65
 
 
 def test_the_interval_stays_within_0_and_100() -> None:
@@ -181,16 +181,16 @@ def test_too_early_is_said() -> None:
 
 
 def test_a_group_below_six_has_no_figures() -> None:
-    assert why(a_score(), Group(5)) is Why.GROUP_TOO_SMALL
-    assert isinstance(released(a_score(), Group(6)), Shown)
+    assert why(a_score(), FigureSubject(5)) is Why.GROUP_TOO_SMALL
+    assert isinstance(released(a_score(), FigureSubject(6)), Shown)
 
 
 def test_a_new_group_is_silent_until_its_day() -> None:
-    tomorrow = Group(8, silent_until=TODAY + timedelta(days=1))
+    tomorrow = FigureSubject(8, silent_until=TODAY + timedelta(days=1))
     withheld = released(a_score(), tomorrow)
     assert isinstance(withheld, Withheld)
     assert (withheld.because, withheld.until) == (Because.NEW_GROUP, TODAY + timedelta(days=1))
-    assert isinstance(released(a_score(), Group(8, silent_until=TODAY)), Shown)
+    assert isinstance(released(a_score(), FigureSubject(8, silent_until=TODAY)), Shown)
 
 
 def test_a_score_that_should_never_have_been_made_is_withheld_here() -> None:
@@ -208,7 +208,7 @@ def test_raising_k_withholds_at_once_and_lowering_it_does_nothing() -> None:
 
 
 def test_a_lead_of_a_small_team_gets_the_companys_figures_and_is_told_why() -> None:
-    team, company = (released(None, Group(4)),), (shown(a_score(n=60, cohort=None), COMPANY),)
+    team, company = (released(None, FigureSubject(4)),), (shown(a_score(n=60, cohort=None), COMPANY),)
     told = figures_for_lead(team, company, members=4)
     assert told.figures == company
     assert told.are_the_companys
@@ -249,18 +249,18 @@ def test_nothing_published_is_no_line() -> None:
 
 def test_one_question_is_told_for_the_company_only() -> None:
     cells = [past((0, 0, 2, 6, 2), lineage=name) for name in "abc"]
-    told = release_company_question("Ours?", Item(SAFE), cells, COMPANY, contract=PROMISE)
+    told = release_company_question("Ours?", ScoredItem(SAFE), cells, COMPANY, contract=PROMISE)
     assert isinstance(told, Shown)
-    assert (told.about, told.score, told.answers) == (OwnQuestion("Ours?"), 75, Band(20, 49))
+    assert (told.about, told.score, told.answers) == (OwnQuestionTopic("Ours?"), 75, Band(20, 49))
     with pytest.raises(ValueError, match="never shown for a cohort"):
-        release_company_question("Ours?", Item(SAFE), cells, TEAM, contract=PROMISE)
+        release_company_question("Ours?", ScoredItem(SAFE), cells, TEAM, contract=PROMISE)
 
 
 @pytest.mark.parametrize("names", ["ab", "aaa", "abcd"])
 def test_one_question_needs_three_cohorts_and_twenty_answers(names: str) -> None:
     n = 30 // len(names) if names != "abcd" else 4
     cells = [past((0, 0, 0, n, 0), lineage=name) for name in names]
-    told = release_company_question("Ours?", Item(SAFE), cells, COMPANY, contract=PROMISE)
+    told = release_company_question("Ours?", ScoredItem(SAFE), cells, COMPANY, contract=PROMISE)
     assert isinstance(told, Withheld)
 
 
@@ -285,7 +285,7 @@ def test_the_response_is_told_as_a_band() -> None:
 # --- what is stored is what is shown ---
 
 
-@pytest.mark.parametrize("one", [shown(a_score(n=16, asked=40)), released(None), released(a_score(), Group(5))])
+@pytest.mark.parametrize("one", [shown(a_score(n=16, asked=40)), released(None), released(a_score(), FigureSubject(5))])
 def test_a_release_comes_back_value_for_value(one: Released) -> None:
     assert from_row(json.loads(json.dumps(to_row(one)))) == one
 
@@ -305,7 +305,7 @@ def test_no_score_is_ever_shown_below_k(rows: list, size: int, k: int, others: i
     cells = [past(counts, question, week=WEEK - age) for counts, age, question in rows if sum(counts)]
     contract = Contract(k=k)
     # Scoring is given no contract: the door must hold by itself.
-    told = released(cohort_score(a_book(*cells, *neighbours(others * 5)), "blue", SAFE), Group(size), contract=contract)
+    told = released(cohort_score(a_book(*cells, *neighbours(others * 5)), "blue", SAFE), FigureSubject(size), contract=contract)
     if isinstance(told, Shown):
         counted = [sum(counts) for counts, age, _ in rows if age < 24 and sum(counts) >= 5]
         assert size >= 6

@@ -17,12 +17,12 @@ from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
 from bot.pulse.privacy.fold import SCALE, Band
-from bot.pulse.privacy.released import Answered, Because, Direction, Shown, Why, Withheld
+from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
-from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, Results
+from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseResults, PulseSettings, Receipt, Remark
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
@@ -33,7 +33,7 @@ CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
 ROUND = "0123456789abcdef0123456789abcdef"
 FIGURE = Shown(Dimension.SAFE, 60, 50, 70, answers=Band(10, 19), weeks=8, change=Direction.NO_CLEAR_CHANGE, tier=Tier.STRENGTH)
 DARK = Withheld(Dimension.TRY, Why.TOO_EARLY, Because.FEW_QUESTIONS)
-ANSWERED = Answered(Band(5, 9))
+ANSWERED = ResponseCount(Band(5, 9))
 ENGLISH = words_in("en")
 
 
@@ -93,9 +93,9 @@ def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
 
 
 def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
-    results = Results(CLOSES, "Harbor <b>", (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
-    empty = Results(None, "", (), None, (), (), CLOSES, "Your team is small.")
-    dark = Results(CLOSES, "Harbor", (DARK, DARK), Answered(Band(0, 4)), (), (DARK,), CLOSES)
+    results = PulseResults(CLOSES, "Harbor <b>", (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = PulseResults(None, "", (), None, (), (), CLOSES, "Your team is small.")
+    dark = PulseResults(CLOSES, "Harbor", (DARK, DARK), ResponseCount(Band(0, 4)), (), (DARK,), CLOSES)
     for seen in (results, empty, dark):
         assert check_message(results_views.results_message(ENGLISH, seen, owner=True)) == []
     assert "<!channel>" not in json.dumps(results_views.results_message(ENGLISH, results, owner=False))
@@ -147,7 +147,7 @@ def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
-    seen = Results(CLOSES, "Quay", (DARK,), None, (), (FIGURE,), CLOSES)
+    seen = PulseResults(CLOSES, "Quay", (DARK,), None, (), (FIGURE,), CLOSES)
     assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(ENGLISH, seen, owner=False)["text"]
 
 
@@ -159,7 +159,7 @@ def test_a_group_s_name_can_ping_nobody() -> None:
 def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
     question, other = bank().questions[:2]
     receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
-    results = Results(CLOSES, "Harbor", (FIGURE,), ANSWERED, (), (), CLOSES)
+    results = PulseResults(CLOSES, "Harbor", (FIGURE,), ANSWERED, (), (), CLOSES)
     shown = [
         views.pulse_card(EN, card(question), promise=False),
         views.answered_card(EN, card(question, other, answered=(True,))),

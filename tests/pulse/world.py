@@ -31,7 +31,7 @@ from bot.pulse.privacy.fold import Folded
 from bot.pulse.questions.rules import Question
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import releasing as pulse_release
-from bot.pulse.rules import Card, KeyLost, Results, Tapped
+from bot.pulse.rules import Card, KeyLost, PulseResults, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.pulse.store import Round
 from bot.schedule.job import AfterContext, DueContext
@@ -179,7 +179,7 @@ class PulseWorld:
         assert found is not None
         return found
 
-    def results(self, person: str) -> Results:
+    def results(self, person: str) -> PulseResults:
         with self.database.reading() as tx:
             return pulse_results.results_for(scope(tx, now=self.now), person)
 

@@ -18,8 +18,8 @@ from bot.people.rules import Person
 from bot.sharing import acts as sharing
 from bot.sharing.reactions import acts as marking
 from bot.sharing.reactions import batch as hearing
-from bot.sharing.reactions.acts import Reaction, Reply, Words
-from bot.sharing.reactions.batch import Heard
+from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
+from bot.sharing.reactions.batch import HeardEvent
 from bot.sharing.reactions.rules import Mark, bare
 from bot.sharing.rules import Place
 from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, scope
@@ -101,9 +101,9 @@ class World:
         match told["what"]:
             case "say" | "react":
                 heard = self._heard(told)
-                if isinstance(heard, Reply):
+                if isinstance(heard, ThreadReply):
                     marking.hear_reply(scope(tx, now=now), heard, table)
-                elif heard and hearing.hear_together(scope(tx), [Heard(heard, now)])[0]:
+                elif heard and hearing.hear_together(scope(tx), [HeardEvent(heard, now)])[0]:
                     marking.learn_words(scope(tx, now=now), place, self._read(message), table)
             case "edit":
                 author, text, edited = message.author, told["text"], told["edited"]
@@ -114,7 +114,7 @@ class World:
     def hear_together(self, tx: Tx, told: Sequence[dict[str, Any]], now: datetime) -> None:
         """The bot is told several reactions and replies at once, as a busy moment brings them; anything else one by one."""
         batch = [(one, heard) for one in told if (heard := self._heard(one)) is not None]
-        wanted = hearing.hear_together(scope(tx), [Heard(heard, now) for _, heard in batch])
+        wanted = hearing.hear_together(scope(tx), [HeardEvent(heard, now) for _, heard in batch])
         for (one, _), words in zip(batch, wanted, strict=True):
             if words:
                 message = self.messages[one["ts"]]
@@ -123,12 +123,12 @@ class World:
             if self._heard(one) is None:
                 self.hear(tx, one, now)
 
-    def _heard(self, told: dict[str, Any]) -> Reaction | Reply | None:
+    def _heard(self, told: dict[str, Any]) -> Reaction | ThreadReply | None:
         place, message = Place(GENERAL, told["ts"]), self.messages[told["ts"]]
         if told["what"] == "react":
             return Reaction(place, told["who"], told["emoji"], message.author, Mark(told["there"], told["event_ts"]))
         if told["what"] == "say" and message.root:
-            return Reply(place, message.root, message.author, "first words")
+            return ThreadReply(place, message.root, message.author, "first words")
         return None
 
     def _say(self, alive: list[Message]) -> list[dict[str, Any]]:
@@ -136,15 +136,15 @@ class World:
         root = self.chance.choice(roots) if roots and self.chance.random() < 0.6 else None
         return self.say(self.chance.choice(EVERYBODY[:5]), root)
 
-    def _read(self, message: Message) -> Words | None:
+    def _read(self, message: Message) -> MessageWords | None:
         if message.deleted:
             return None
         replies = [
-            Reply(Place(GENERAL, one.ts), message.ts, one.author, one.text, edited_ts=one.edited)
+            ThreadReply(Place(GENERAL, one.ts), message.ts, one.author, one.text, edited_ts=one.edited)
             for one in self.messages.values()
             if one.root == message.ts and not one.deleted and one.author != ROBOT
         ]
-        return Words(message.author, message.text, message.edited, message.author == ROBOT, replies)
+        return MessageWords(message.author, message.text, message.edited, message.author == ROBOT, replies)
 
     # --- what should stand, by a second, direct reading of the truth ------------------------------------------------
 

@@ -30,8 +30,8 @@ from bot.sharing import acts as sharing
 from bot.sharing import lifecycle as keeping
 from bot.sharing import store as rows
 from bot.sharing.reactions import acts as marking
-from bot.sharing.reactions.acts import Reaction, Reply, Words
-from bot.sharing.reactions.batch import Heard, hear_together
+from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
+from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Learning, Place, drafted
 from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE, scope
@@ -154,12 +154,12 @@ def test_using_counts_once_and_never_ones_own(tx: Tx) -> None:
 
 def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     place = Place(GENERAL, "1772438400.000100")
-    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, "my words"), TABLE)
+    hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
     made = rows.learning_at(scope(tx), place)
     assert made is not None and found(tx, CLEO, "my words") == ["my words"]
     sharing.take_back(scope(tx, now=MONDAY), ANA, made.id)
-    hear_together(scope(tx), [Heard(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
+    hear_together(scope(tx), [HeardEvent(Reaction(place, CLEO, "bulb", ANA, Mark(True, "2.1")), MONDAY)])
     assert rows.learning_at(scope(tx), place) is None
     assert found(tx, CLEO, "my words") == []
 
@@ -167,9 +167,9 @@ def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
 def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
     """A message of Ana's is marked, and its words are read."""
     place = Place(GENERAL, f"1772438400.{number:06}")
-    hear_together(scope(tx), [Heard(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
+    hear_together(scope(tx), [HeardEvent(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
     if read:
-        marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, f"words {number}"), TABLE)
+        marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, f"words {number}"), TABLE)
     made = rows.learning_at(scope(tx), place)
     assert made is not None
     return made
@@ -208,11 +208,11 @@ def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx:
     first, second = mark(tx, 1), mark(tx, 2)
     assert second.channel and second.ts
     gone = Reaction(Place(second.channel, second.ts), BO, "bulb", ANA, Mark(False, "2.1"))
-    hear_together(scope(tx), [Heard(gone, MONDAY)])
+    hear_together(scope(tx), [HeardEvent(gone, MONDAY)])
     assert rows.learning(scope(tx), second.id) is None
     again = replace(gone, mark=Mark(True, "3.1"))
-    hear_together(scope(tx), [Heard(again, MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), again.place, Words(ANA, "words 2"), TABLE)
+    hear_together(scope(tx), [HeardEvent(again, MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), again.place, MessageWords(ANA, "words 2"), TABLE)
     assert rows.learning(scope(tx), second.id) is not None
     assert waiting_about_marks(tx) == [[first.id, second.id]]
 
@@ -228,14 +228,14 @@ def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_o
 def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
     event = f"{MONDAY.timestamp():.6f}"
-    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), place, Words(ANA, "my words"), TABLE)
+    hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
+    marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
     sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
     assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
     assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
     assert rows.learning_at(scope(tx), place) is not None
     late = Mark(False, f"{MONDAY.timestamp() + 40 * 86400:.6f}")
-    hear_together(scope(tx), [Heard(Reaction(place, BO, "bulb", ANA, late), MONDAY + timedelta(days=40))])
+    hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, late), MONDAY + timedelta(days=40))])
     assert rows.learning_at(scope(tx), place) is not None
     assert tx.execute(select(schema.weekly_counts.c.value)).scalars().all() == [1]
 
@@ -245,7 +245,7 @@ def test_a_person_who_leaves_takes_their_rows_with_them(tx: Tx) -> None:
     experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
     asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "How?", "q", GENERAL, anonymous=False)
     place = Place(GENERAL, "1772438400.000100")
-    hear_together(scope(tx), [Heard(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
+    hear_together(scope(tx), [HeardEvent(Reaction(place, ANA, "bulb", BO, Mark(True, "1.1")), MONDAY)])
     leaving.forget(scope(tx, now=MONDAY), FEATURES, ANA)
     for table in (schema.learnings, schema.asks, schema.experiments, schema.reactions, schema.activity):
         assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 0, table.name
@@ -286,7 +286,7 @@ def test_asking_where_ripple_is_not_says_what_to_do(tx: Tx) -> None:
 def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) -> None:
     ask = asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "Why?", "q", GENERAL, anonymous=False)
     root = Place(GENERAL, "1772438400.000100")
-    reply = Reply(Place(GENERAL, "1772438401.000100"), root.ts, BO, "Because", under_ours=True)
+    reply = ThreadReply(Place(GENERAL, "1772438401.000100"), root.ts, BO, "Because", under_ours=True)
     marking.hear_reply(scope(tx, now=MONDAY), reply, TABLE)
     assert found(tx, BO, "because") == []
     rows.change_ask(scope(tx), ask.id, message_ts=root.ts)

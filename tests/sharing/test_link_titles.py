@@ -14,7 +14,7 @@ import httpcore
 import httpx
 import pytest
 
-from bot.sharing.link_titles import BYTES, Network, Refused, Title, Why, fetch_title, is_public, title_in
+from bot.sharing.link_titles import BYTES, Network, NoTitle, Refused, Title, fetch_title, is_public, title_in
 
 PUBLIC = "93.184.216.34"
 PUBLIC_TOO = "2606:2800:220:1:248:1893:25c8:1946"
@@ -150,14 +150,14 @@ async def test_og_title_wins_and_words_come_out_harmless(internet: Internet) -> 
     ],
 )
 async def test_an_internal_address_is_refused_in_every_notation(internet: Internet, url: str) -> None:
-    assert await fetch_title(url, internet.network()) == Refused(Why.NOT_PUBLIC)
+    assert await fetch_title(url, internet.network()) == Refused(NoTitle.NOT_PUBLIC)
     assert internet.wire.asked == []
 
 
 @pytest.mark.parametrize("inner", ["10.1.2.3", "::1", "::ffff:192.168.0.1", "100.64.1.1", "fd12::1", "64:ff9b::a00:1"])
 async def test_a_name_with_one_internal_address_is_refused(internet: Internet, inner: str) -> None:
     internet.names["mixed.example"] = [[PUBLIC, inner]]
-    assert await fetch_title("https://mixed.example/", internet.network()) == Refused(Why.NOT_PUBLIC)
+    assert await fetch_title("https://mixed.example/", internet.network()) == Refused(NoTitle.NOT_PUBLIC)
     assert internet.wire.asked == []
 
 
@@ -174,25 +174,25 @@ async def test_a_name_that_changes_its_address_is_looked_up_once_and_the_checked
 async def test_a_name_that_changes_between_two_hops_is_checked_again(internet: Internet) -> None:
     internet.names["rebind.example"] = [[PUBLIC], ["127.0.0.1"]]
     internet.pages["rebind.example/"] = redirect("/inside")
-    assert await fetch_title("http://rebind.example/", internet.network()) == Refused(Why.NOT_PUBLIC)
+    assert await fetch_title("http://rebind.example/", internet.network()) == Refused(NoTitle.NOT_PUBLIC)
     assert internet.wire.asked == [(PUBLIC, 80)]
 
 
 @pytest.mark.parametrize(
     ("target", "why"),
     [
-        ("http://127.0.0.1/admin", Why.NOT_PUBLIC),
-        ("http://[::ffff:10.0.0.1]/", Why.NOT_PUBLIC),
-        ("//169.254.169.254/latest", Why.NOT_PUBLIC),
-        ("http://intranet.example/", Why.NOT_PUBLIC),
-        ("file:///etc/passwd", Why.NOT_WEB),
-        ("gopher://a.example/", Why.NOT_WEB),
-        ("http://a.example:6379/", Why.NOT_WEB),
-        ("http://root@a.example/", Why.NOT_WEB),
-        ("http://nowhere.example/", Why.NO_SUCH_NAME),
+        ("http://127.0.0.1/admin", NoTitle.NOT_PUBLIC),
+        ("http://[::ffff:10.0.0.1]/", NoTitle.NOT_PUBLIC),
+        ("//169.254.169.254/latest", NoTitle.NOT_PUBLIC),
+        ("http://intranet.example/", NoTitle.NOT_PUBLIC),
+        ("file:///etc/passwd", NoTitle.NOT_WEB),
+        ("gopher://a.example/", NoTitle.NOT_WEB),
+        ("http://a.example:6379/", NoTitle.NOT_WEB),
+        ("http://root@a.example/", NoTitle.NOT_WEB),
+        ("http://nowhere.example/", NoTitle.NO_SUCH_NAME),
     ],
 )
-async def test_a_redirect_is_held_to_the_same_rules(internet: Internet, target: str, why: Why) -> None:
+async def test_a_redirect_is_held_to_the_same_rules(internet: Internet, target: str, why: NoTitle) -> None:
     internet.names |= {"a.example": [[PUBLIC]], "intranet.example": [["10.0.0.5"]]}
     internet.pages["a.example/"] = redirect(target)
     assert await fetch_title("http://a.example/", internet.network()) == Refused(why)
@@ -214,7 +214,7 @@ async def test_redirects_between_public_pages_are_followed_three_times(internet:
 async def test_redirects_without_end_are_refused(internet: Internet) -> None:
     internet.names["a.example"] = [[PUBLIC]]
     internet.pages["a.example/"] = redirect("/")
-    assert await fetch_title("http://a.example/", internet.network()) == Refused(Why.TOO_MANY_REDIRECTS)
+    assert await fetch_title("http://a.example/", internet.network()) == Refused(NoTitle.TOO_MANY_REDIRECTS)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ async def test_redirects_without_end_are_refused(internet: Internet) -> None:
     ],
 )
 async def test_what_is_no_plain_web_address_is_refused_without_a_look(internet: Internet, url: str) -> None:
-    assert await fetch_title(url, internet.network()) == Refused(Why.NOT_WEB)
+    assert await fetch_title(url, internet.network()) == Refused(NoTitle.NOT_WEB)
     assert internet.resolved == []
 
 
@@ -256,7 +256,7 @@ async def test_a_huge_page_is_read_up_to_the_limit_only(internet: Internet) -> N
 async def test_a_title_beyond_the_limit_is_not_found(internet: Internet) -> None:
     internet.names["big.example"] = [[PUBLIC]]
     internet.pages["big.example/"] = answer(b"<!--" + b"x" * BYTES + b"--><title>late</title>")
-    assert await fetch_title("http://big.example/", internet.network()) == Refused(Why.NO_TITLE)
+    assert await fetch_title("http://big.example/", internet.network()) == Refused(NoTitle.NO_TITLE)
 
 
 @pytest.mark.parametrize("slow_part", [b"", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<ti"])
@@ -270,7 +270,7 @@ async def test_a_page_that_drips_is_given_up(internet: Internet, slow_part: byte
 
     internet.names["slow.example"] = [[PUBLIC]]
     internet.pages["slow.example/"] = drip
-    assert await fetch_title("http://slow.example/", internet.network(seconds=0.3)) == Refused(Why.TOO_SLOW)
+    assert await fetch_title("http://slow.example/", internet.network(seconds=0.3)) == Refused(NoTitle.TOO_SLOW)
 
 
 @pytest.mark.parametrize(
@@ -287,7 +287,7 @@ async def test_a_page_that_drips_is_given_up(internet: Internet, slow_part: byte
 async def test_what_is_no_plain_page_is_refused(internet: Internet, page: Page) -> None:
     internet.names["a.example"] = [[PUBLIC]]
     internet.pages["a.example/"] = page
-    assert await fetch_title("http://a.example/", internet.network()) == Refused(Why.NOT_A_PAGE)
+    assert await fetch_title("http://a.example/", internet.network()) == Refused(NoTitle.NOT_A_PAGE)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\x00\xff nonsense\r\n\r\n", b"HTTP/1.1 302 Found\r\nConnection: close\r\n\r\n"])
@@ -299,7 +299,7 @@ async def test_a_server_that_talks_nonsense_is_refused(internet: Internet, raw: 
     internet.pages["odd.example/"] = nonsense
     refused = await fetch_title("http://odd.example/", internet.network())
     assert isinstance(refused, Refused)
-    assert refused.reason in (Why.UNREACHABLE, Why.NOT_A_PAGE)
+    assert refused.reason in (NoTitle.UNREACHABLE, NoTitle.NOT_A_PAGE)
 
 
 async def test_the_request_gives_nothing_away(internet: Internet) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot.errors import NotAllowed, PersonCanFix
 from bot.sharing import rules as sharing
 from bot.sharing.reactions.rules import Meaning
-from bot.sharing.rules import Audience, Standing
+from bot.sharing.rules import Audience, MarkedMessage
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -52,14 +52,14 @@ def test_a_wrong_field_is_named(fields: dict[str, str], field: str) -> None:
 @pytest.mark.parametrize(
     ("standing", "expected"),
     [
-        (Standing("U1", False, False, False, frozenset({"U2"})), True),
-        (Standing("U1", False, False, False, frozenset()), False),
-        (Standing("U1", False, False, True, frozenset()), True),
-        (Standing("U1", False, True, True, frozenset({"U2"})), False),
-        (Standing("U1", True, False, True, frozenset({"U2"})), False),
+        (MarkedMessage("U1", False, False, False, frozenset({"U2"})), True),
+        (MarkedMessage("U1", False, False, False, frozenset()), False),
+        (MarkedMessage("U1", False, False, True, frozenset()), True),
+        (MarkedMessage("U1", False, True, True, frozenset({"U2"})), False),
+        (MarkedMessage("U1", True, False, True, frozenset({"U2"})), False),
     ],
 )
-def test_a_message_counts_by_its_present_state(standing: Standing, expected: bool) -> None:
+def test_a_message_counts_by_its_present_state(standing: MarkedMessage, expected: bool) -> None:
     assert sharing.stands(standing) is expected
 
 

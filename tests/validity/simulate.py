@@ -21,7 +21,7 @@ from typing import Any
 from bot.content.dimensions import CYCLE_WEEKS, Dimension, facts
 from bot.pulse.asking.rotation import PHASES, choose_questions
 from bot.pulse.privacy.fold import COHORT_MIN, Contract
-from bot.pulse.privacy.release import Group, release_score
+from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import Book, read_book
@@ -127,7 +127,7 @@ def _check(world: World, book: Book, published: dict[Place, Released], seen: dic
         true = truth[score.cohort].truth[score.dimension]
         _add(seen, "covered", score.low <= true <= score.high)
         _add(seen, "width", score.high - score.low)
-        group = Group(truth[score.cohort].size)
+        group = FigureSubject(truth[score.cohort].size)
         place = (score.cohort, score.dimension)
         shown = release_score(score.dimension, score, group, today=ANY_DAY, contract=Contract(), last=published.get(place))
         published[place] = shown

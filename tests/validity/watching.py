@@ -10,9 +10,9 @@ import numpy as np
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.change import Calls, company_calls, is_look, overall_calls, team_calls
 from bot.pulse.scoring.joint.guesses import GUESSES, KNOT_WEEKS, LAGS, Guesses
-from bot.pulse.scoring.joint.model import Estimate, Figures, estimate
+from bot.pulse.scoring.joint.model import Estimate, Estimates, estimate
 from bot.pulse.scoring.joint.observations import CellRow, observe
-from bot.pulse.scoring.joint.telling import Z90, Told, as_told, may_be_told
+from bot.pulse.scoring.joint.telling import Z90, ToldFigure, as_told, may_be_told
 from bot.pulse.scoring.joint.tiers import SURE, Yardstick, ranks
 from tests.validity.companies import ITEMS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
 
@@ -100,7 +100,7 @@ def teams_in(one: Estimate) -> Ints:
     return np.array([int(name[1:]) for name in one.cohorts])
 
 
-def covered(figures: Figures, truth: Floats) -> Bools:
+def covered(figures: Estimates, truth: Floats) -> Bools:
     """Whether the 90 % interval of each level holds the truth."""
     told: Bools = np.abs(figures.level - truth) <= Z90 * np.sqrt(figures.level_variance)
     return told
@@ -118,7 +118,7 @@ class _Teams:
 
     def __init__(self, seen: Seen, kind: Ints, focus: Ints, other: Ints) -> None:
         self.seen, self.kind, self.focus, self.other = seen, kind, focus, other
-        self.last: dict[tuple[int, int], Told] = {}
+        self.last: dict[tuple[int, int], ToldFigure] = {}
         shape = (len(kind), len(SIDES))
         self.told_before, self.false, self.risen = (np.zeros(shape, bool) for _ in range(3))
         self.overall_before, self.overall_false, self.overall_risen = (np.zeros(len(kind), bool) for _ in range(3))
@@ -163,7 +163,7 @@ class _Teams:
         self.seen.sums[f"{kind}{name} error²"][1] += len(off)
         self.seen.add(f"bias{name}", off)
 
-    def _numbers(self, week: int, one: Estimate, told: Bools) -> dict[tuple[int, int], Told]:
+    def _numbers(self, week: int, one: Estimate, told: Bools) -> dict[tuple[int, int], ToldFigure]:
         """What is told of each side, by its place in the estimate; numbers stay as the product's do."""
         sd, team, numbers = np.sqrt(one.teams.level_variance), teams_in(one), {}
         for c, d in zip(*(axis.tolist() for axis in np.nonzero(told)), strict=True):

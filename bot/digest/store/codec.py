@@ -17,7 +17,7 @@ from bot.digest.rules import Footer, Picked, TeamDigest
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Answered, OwnQuestion, Shown, WholeCompany, Why, Withheld, from_row, to_row
+from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, Why, Withheld, from_row, to_row
 from bot.pulse.scoring.tiers import Tier
 
 _VALUES: Mapping[str, Any] = {
@@ -31,9 +31,9 @@ _VALUES: Mapping[str, Any] = {
         TeamLine,
         Hint,
         SuggestedAct,
-        Answered,
+        ResponseCount,
         Band,
-        OwnQuestion,
+        OwnQuestionTopic,
     )
 }
 _WORDS: Mapping[str, type[Enum]] = {

@@ -16,13 +16,13 @@ from sqlalchemy import and_, bindparam, false, func, or_, select
 from bot.database.bulk import among
 from bot.database.schema import activity, asks, channels, experiments, learnings, people, weekly_counts
 from bot.database.scope import Scope
-from bot.digest.rules import Heard, Tried, Waiting
+from bot.digest.rules import Tried, WaitingQuestion, WeekLearning
 from bot.ids import ChannelId, TeamId
-from bot.sharing.rules import Act
+from bot.sharing.rules import ActivityKind
 
 ASKS_WAIT_FOR = timedelta(days=28)
 EXPERIMENTS_LAST = timedelta(weeks=26)
-NOTICED = (Act.NOTICED, Act.USED, Act.REPLIED, Act.THANKED, Act.HELPFUL)
+NOTICED = (ActivityKind.NOTICED, ActivityKind.USED, ActivityKind.REPLIED, ActivityKind.THANKED, ActivityKind.HELPFUL)
 
 Channels = Mapping[TeamId, ChannelId | None]
 
@@ -31,8 +31,8 @@ Channels = Mapping[TeamId, ChannelId | None]
 class TeamFacts:
     """What one team did in a stretch of time."""
 
-    learned: list[Heard] = field(default_factory=list)
-    asks: list[Waiting] = field(default_factory=list)
+    learned: list[WeekLearning] = field(default_factory=list)
+    asks: list[WaitingQuestion] = field(default_factory=list)
     ended: list[Tried] = field(default_factory=list)
     starting: list[str] = field(default_factory=list)
     running: int = 0
@@ -49,10 +49,10 @@ def facts_of(scope: Scope, channels: Channels, since: datetime, until: datetime)
     reached = _reached(scope, [row[3] for row in heard])
     for team, is_private, channel, id_, author, at, used_by in heard:
         if not is_private or channel == channels[team]:
-            found[team].learned.append(Heard(id_, author, at, reached.get(id_, 0), used_by))
+            found[team].learned.append(WeekLearning(id_, author, at, reached.get(id_, 0), used_by))
     for team, is_private, channel, id_, at in scope.execute(_WAITING, ids | {"since": until - ASKS_WAIT_FOR}).all():
         if not is_private or channel == channels[team]:
-            found[team].asks.append(Waiting(id_, at))
+            found[team].asks.append(WaitingQuestion(id_, at))
     for tried in scope.execute(_TRIED, ids | {"begun": until - EXPERIMENTS_LAST}).all():
         if not tried.is_private or tried.channel_id == channels[tried.team_id]:
             _note_experiment(found[tried.team_id], tried, since)
@@ -84,14 +84,14 @@ def people_here(scope: Scope) -> int:
 
 def sharers(scope: Scope, since: datetime) -> int:
     """How many different people shared something since then, in the whole company."""
-    query = select(func.count(activity.c.person_id.distinct())).where(activity.c.kind == Act.SHARED, activity.c.at >= since)
+    query = select(func.count(activity.c.person_id.distinct())).where(activity.c.kind == ActivityKind.SHARED, activity.c.at >= since)
     return int(scope.execute(query).scalar_one())
 
 
 def experiments_begun(scope: Scope, since: date) -> int:
     """How many experiments the company began in the weeks from that Monday on."""
     query = select(func.coalesce(func.sum(weekly_counts.c.value), 0)).where(
-        weekly_counts.c.week >= since, weekly_counts.c.name == Act.EXPERIMENTED
+        weekly_counts.c.week >= since, weekly_counts.c.name == ActivityKind.EXPERIMENTED
     )
     return int(scope.execute(query).scalar_one())
 
@@ -161,7 +161,7 @@ _REACHED = (
     .where(
         among(activity.c.item_id, "items"),
         # A reply's kind carries its message after a colon, so that two replies are two facts.
-        or_(activity.c.kind.in_([act.value for act in NOTICED]), activity.c.kind.like(f"{Act.REPLIED}:%")),
+        or_(activity.c.kind.in_([act.value for act in NOTICED]), activity.c.kind.like(f"{ActivityKind.REPLIED}:%")),
     )
     .group_by(activity.c.item_id)
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine
 from bot.digest.seen import ManagerSeen
-from bot.digest.views.page import Page
+from bot.digest.views.page import MessageDraft
 from bot.digest.views.team import figure_words, footer_words, hidden_words, notes_words, people, released_words, sentence, shared_notes
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
@@ -23,7 +23,7 @@ from bot.words import Words, language_of, words_in
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
     """A lead's week: their teams side by side, and one suggested act."""
-    words, digest, page = words_in(language_of(seen.language)), seen.digest, Page()
+    words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
         page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
     page.heading(words("digest.lead.heading", day=digest.on))
@@ -73,7 +73,7 @@ def _footer(line: TeamLine, words: Words) -> str:
 
 def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
     """The company's month: four indicators, the sides of its culture, and the limits."""
-    words, page = words_in(language_of(language)), Page()
+    words, page = words_in(language_of(language)), MessageDraft()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
     page.part(words("digest.owner.indicators"), [f"• {released_words(one, words)}" for one in digest.indicators])
     page.part(words("digest.owner.company"), _standing(digest, words))
@@ -89,7 +89,7 @@ def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
     return page.message()
 
 
-def _act(page: Page, seen: ManagerSeen, words: Words, *, preview: bool) -> None:
+def _act(page: MessageDraft, seen: ManagerSeen, words: Words, *, preview: bool) -> None:
     suggestion, chosen = seen.suggestion, seen.digest.act
     if suggestion is None or chosen is None:
         none = words("digest.lead.act_not_yet") if preview else words("digest.lead.no_act")

@@ -12,7 +12,7 @@ from bot.slack.sanitize import one_line
 
 
 @dataclass(slots=True)
-class Page:
+class MessageDraft:
     """Blocks and the same content as plain text, written side by side so that neither can say more than the other."""
 
     blocks: list[Block] = field(default_factory=list)

@@ -13,8 +13,8 @@ from typing import Any
 
 from bot.digest.rules import Footer
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, TeamSeen, TriedSeen
-from bot.digest.views.page import Page
-from bot.pulse.privacy.released import Answered, Direction, Note, Released, Shown, Topic, Why, Withheld
+from bot.digest.views.page import MessageDraft
+from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Topic, Why, Withheld
 from bot.pulse.results import said
 from bot.slack import ids
 from bot.slack.blocks import View, button, escape, modal
@@ -31,7 +31,7 @@ Remark = Note | Direction
 
 def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     """A team's week, for its channel, in the language of the team."""
-    words, digest, page = words_in(language_of(seen.language)), seen.digest, Page()
+    words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
         page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
     page.heading(words("digest.team.heading", team=one_line(seen.team_name, TEAM_NAME), day=digest.on))
@@ -64,7 +64,7 @@ def has_more(seen: TeamSeen) -> bool:
 
 def team_more(seen: TeamSeen) -> View:
     """The whole week in a modal."""
-    words, digest, page = words_in(language_of(seen.language)), seen.digest, Page()
+    words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     page.heading(words("digest.team.heading", team=one_line(seen.team_name, TEAM_NAME), day=digest.on))
     page.part(words("digest.team.learned"), learned_lines(_whole(seen.learned), words))
     page.part(words("digest.team.waiting"), ask_lines(_whole(seen.asks), words))
@@ -123,7 +123,7 @@ def shared_notes(figures: Iterable[Released]) -> tuple[Note, ...]:
     return tuple(note for note in shown[0].notes if all(note in one.notes for one in shown)) if len(shown) > 1 else ()
 
 
-def without_remarks_of(response: Answered | None, figures: Iterable[Shown]) -> list[Shown]:
+def without_remarks_of(response: ResponseCount | None, figures: Iterable[Shown]) -> list[Shown]:
     """Figures without the remark that stands behind how many answered: nothing is said twice."""
     told = (Note.ROSY,) if response is not None and response.under_half else ()
     return [replace(one, notes=tuple(note for note in one.notes if note not in told)) for one in figures]

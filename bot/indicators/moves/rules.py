@@ -28,7 +28,7 @@ COLUMNS = ("person", "what", "new", "since")
 COUNTED = "counted"
 
 
-class Kind(StrEnum):
+class MoveKind(StrEnum):
     """What is new."""
 
     ROLE = "role"
@@ -83,7 +83,7 @@ class WeekOfMoves:
 
 def said_move(person: PersonId, *, what: str, name: str, since: object, helped: str, today: date) -> Move:
     """A move as a person confirms it in the form, or what to change."""
-    if what not in set(Kind):
+    if what not in set(MoveKind):
         raise PersonCanFix("Choose whether the role or the team is new.", field="what")
     if not says_something(harmless(name)):
         raise PersonCanFix("Write what your new role or team is called.", field="name")
@@ -161,7 +161,7 @@ def _read_line(cells: Mapping[str, str], people: Collection[PersonId], today: da
     day = _day(cells.get("since", ""))
     if person not in people:
         return f"person {person[:40]!r} is no colleague I know; write Slack's member id, like U012ABCDEF."
-    if what not in set(Kind):
+    if what not in set(MoveKind):
         return f"what is {what[:40]!r}; write role or team."
     if not says_something(name):
         return "new is empty; write what the new role or team is called."

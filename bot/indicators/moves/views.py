@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.indicators.moves.rules import NAME_LIMIT, Helped, Kind
+from bot.indicators.moves.rules import NAME_LIMIT, Helped, MoveKind
 from bot.slack import blocks, ids
 from bot.slack.blocks import View
 
@@ -17,7 +17,7 @@ KEPT = (
 
 def moved_form() -> View:
     """A new role or a new team, since when, and whether something learned helped."""
-    kinds = [blocks.option("My role is new", Kind.ROLE.value), blocks.option("My team is new", Kind.TEAM.value)]
+    kinds = [blocks.option("My role is new", MoveKind.ROLE.value), blocks.option("My team is new", MoveKind.TEAM.value)]
     said = [
         blocks.option("Yes", Helped.YES.value),
         blocks.option("No", Helped.NO.value),
@@ -26,7 +26,7 @@ def moved_form() -> View:
     return blocks.modal(
         "I moved",
         [
-            blocks.input_block("What is new?", blocks.select("what", kinds, initial=Kind.ROLE.value), block_id="what"),
+            blocks.input_block("What is new?", blocks.select("what", kinds, initial=MoveKind.ROLE.value), block_id="what"),
             blocks.input_block(
                 "What is it called?",
                 blocks.text_input("name", limit=NAME_LIMIT, placeholder="Data engineer, or Harbor"),

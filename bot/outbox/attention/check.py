@@ -27,7 +27,7 @@ from bot.outbox.attention.rules import (
     may_tell,
     outlasts_a_pause,
 )
-from bot.outbox.attention.store import Addressee, Entry, addressees, book, entries, still_to_come
+from bot.outbox.attention.store import Addressee, LedgerEntry, addressees, book, entries, still_to_come
 from bot.outbox.kinds import Drop, Kind, Kinds, Later
 from bot.outbox.notice import Letter
 from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
@@ -58,12 +58,12 @@ class ByTheLedger:
         personal = [(letter, kind) for letter, kind in letters if is_person(letter.recipient)]
         if not personal:
             return {}
-        week = Week(scope, [PersonId(letter.recipient) for letter, _ in personal], self._kinds)
+        week = LedgerWeek(scope, [PersonId(letter.recipient) for letter, _ in personal], self._kinds)
         verdicts = {letter.id: self._ask(scope, week, letter, kind) for letter, kind in personal}
         book(scope, week.booked)
         return {letter: verdict for letter, verdict in verdicts.items() if verdict is not None}
 
-    def _ask(self, scope: Scope, week: Week, letter: Letter, kind: Kind) -> Later | Drop | None:
+    def _ask(self, scope: Scope, week: LedgerWeek, letter: Letter, kind: Kind) -> Later | Drop | None:
         who, unasked = week.people.get(PersonId(letter.recipient)), kind.as_unasked
         if who is None or unasked is None:
             return Drop("nobody we know") if who is None else None
@@ -78,11 +78,11 @@ class ByTheLedger:
         return week.ask(letter, unasked, who)
 
 
-class Week:
+class LedgerWeek:
     """The ledger's pages for the people a batch is for, read once."""
 
     def __init__(self, scope: Scope, persons: Sequence[PersonId], kinds: Kinds) -> None:
-        self.booked: list[Entry] = []
+        self.booked: list[LedgerEntry] = []
         self.people = addressees(scope, persons)
         self._now = scope.now
         self._kinds = {name: unasked for name, kind in kinds.items() if (unasked := kind.as_unasked) is not None}
@@ -119,7 +119,7 @@ class Week:
 
     def _book(self, letter: Letter, monday: date, kinds: tuple[Unasked, ...]) -> None:
         for place, kind in enumerate(kinds):
-            entry = Entry(PersonId(letter.recipient), monday, letter.key + BOOKED_AHEAD * place, kind)
+            entry = LedgerEntry(PersonId(letter.recipient), monday, letter.key + BOOKED_AHEAD * place, kind)
             self.booked.append(entry)
             self._entries.append(entry)
 

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ids import PersonId, WorkspaceId
 from bot.outbox.rate_limit import Bucket, Clock
-from bot.outbox.slack_call import Answered, Refused, call
+from bot.outbox.slack_call import CallRefused, SlackAnswered, call
 from bot.schedule.cadence import Span
 
 PEOPLE_AT_ONCE = 50
@@ -58,10 +58,10 @@ class DndBook:
 
     async def _ask(self, workspace: WorkspaceId, persons: list[PersonId]) -> bool:
         outcome = await call(self._slack_of(workspace), "dnd.teamInfo", params={"users": ",".join(persons)}, within=PATIENCE)
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, CallRefused):
             self._refused.add(workspace)
             log.info("dnd_not_readable", error=outcome.error)
-        if not isinstance(outcome, Answered):
+        if not isinstance(outcome, SlackAnswered):
             return False
         if len(self._known) > MOST_KEPT:
             self._known.clear()

@@ -30,7 +30,7 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LedgerEntry:
     """One line of the ledger."""
 
     person: PersonId
@@ -59,14 +59,14 @@ def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Address
     }
 
 
-def entries(scope: Scope, persons: Collection[PersonId], since: date) -> list[Entry]:
+def entries(scope: Scope, persons: Collection[PersonId], since: date) -> list[LedgerEntry]:
     """What these people were told unasked from that week on."""
     rows = scope.execute(select(attention).where(attention.c.person_id.in_(list(persons))).where(attention.c.week >= since))
     known = {kind.value for kind in Unasked}
-    return [Entry(row.person_id, row.week, row.notice_key, Unasked(row.kind)) for row in rows if row.kind in known]
+    return [LedgerEntry(row.person_id, row.week, row.notice_key, Unasked(row.kind)) for row in rows if row.kind in known]
 
 
-def book(scope: Scope, new: Collection[Entry]) -> None:
+def book(scope: Scope, new: Collection[LedgerEntry]) -> None:
     """Write lines into the ledger; a line that is there stays."""
     rows = [{"person_id": one.person, "week": one.week, "notice_key": one.key, "kind": one.kind.value} for one in new]
     scope.insert_new(attention, rows)

@@ -26,7 +26,7 @@ from bot.pulse.privacy.seal import Sealer
 from bot.pulse.questions.rules import Question
 from bot.pulse.rules import Card, CardQuestion, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
-from bot.pulse.store import Asked, KeptCohort, Round
+from bot.pulse.store import AskedQuestion, KeptCohort, Round
 from bot.schedule.store import set_due
 from bot.slack.sanitize import harmless
 
@@ -129,7 +129,7 @@ def _rounds_let_pass(scope: Scope, person: PersonId) -> int:
 class _Asked:
     round: Round
     cohort: KeptCohort
-    questions: tuple[Asked, ...]
+    questions: tuple[AskedQuestion, ...]
 
 
 def _asked(scope: Scope, person: PersonId, round_id: RoundId) -> _Asked:

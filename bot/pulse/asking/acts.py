@@ -26,7 +26,7 @@ from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_fo
 from bot.pulse.asking.people_store import Wishes, wishes
 from bot.pulse.questions.rules import bank
 from bot.pulse.settings.acts import contract_of, main_zone
-from bot.pulse.store import Asked, Round
+from bot.pulse.store import AskedQuestion, Round
 from bot.schedule.cadence import Cadence, next_due, pulse_slot, reminder_at, wall_moment, zone_of
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due, set_due_once
@@ -96,7 +96,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     asked = questions_for(scope, opened, last, frozen, formation)
     for cohort in formation.cohorts:
         here = frozen[cohort.lineage]
-        lines = [Asked(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
+        lines = [AskedQuestion(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
         pulses.freeze_cohort(scope, here, teams=cohort.teams, members=cohort.members, asked=lines)
     pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]

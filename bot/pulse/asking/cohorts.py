@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.ids import LineageId, PersonId, TeamId
-from bot.pulse.asking.grouping import Group, Team, groups_of
+from bot.pulse.asking.grouping import GroupedTeam, TeamGroup, groups_of
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN
 
 KNOWN_FOR = timedelta(days=28)
@@ -34,7 +34,7 @@ class CohortKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class CohortCandidate:
     """A person in the workspace, as far as forming cohorts must know them."""
 
     id: PersonId
@@ -88,7 +88,7 @@ class NotAsked:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LineageMemory:
     """What is remembered of a lineage from one forming to the next."""
 
     settled_size: int  # the size that later sizes are compared with
@@ -102,16 +102,16 @@ class Formation:
 
     cohorts: tuple[Cohort, ...]
     not_asked: tuple[NotAsked, ...]
-    standings: Mapping[LineageId, Standing] = field(default_factory=dict)
+    standings: Mapping[LineageId, LineageMemory] = field(default_factory=dict)
     newcomers: Mapping[LineageId, int] = field(default_factory=dict)
 
 
 def form_cohorts(
-    people: Iterable[Candidate],
-    teams: Iterable[Team],
+    people: Iterable[CohortCandidate],
+    teams: Iterable[GroupedTeam],
     *,
     today: date,
-    before: Mapping[LineageId, Standing] | None = None,
+    before: Mapping[LineageId, LineageMemory] | None = None,
 ) -> Formation:
     """P1: freeze cohort -> member set.
 
@@ -148,7 +148,7 @@ def form_cohorts(
     )
 
 
-def _counted(people: Iterable[Candidate], today: date) -> tuple[set[PersonId], list[NotAsked]]:
+def _counted(people: Iterable[CohortCandidate], today: date) -> tuple[set[PersonId], list[NotAsked]]:
     counted: set[PersonId] = set()
     not_asked: list[NotAsked] = []
     for person in people:
@@ -161,7 +161,7 @@ def _counted(people: Iterable[Candidate], today: date) -> tuple[set[PersonId], l
     return counted, not_asked
 
 
-def _why_not(person: Candidate, today: date) -> Reason | None:
+def _why_not(person: CohortCandidate, today: date) -> Reason | None:
     for stands, reason in (
         (person.is_bot, Reason.BOT),
         (person.is_deactivated, Reason.DEACTIVATED),
@@ -174,14 +174,14 @@ def _why_not(person: Candidate, today: date) -> Reason | None:
     return None
 
 
-def _leads(teams: Collection[Team], counted: set[PersonId]) -> tuple[set[PersonId], set[PersonId]]:
+def _leads(teams: Collection[GroupedTeam], counted: set[PersonId]) -> tuple[set[PersonId], set[PersonId]]:
     """All leads, and those among them who lead other leads: k must never lean on the manager of a cohort."""
     leads = {person for team in teams for person in team.leads} & counted
     top = {chief for team in teams if (team.members - team.leads) & leads for chief in team.leads}
     return leads, top & leads
 
 
-def _of_teams(group: Group) -> Cohort:
+def _of_teams(group: TeamGroup) -> Cohort:
     ids = tuple(sorted(team.id for team in group.teams))
     kind = CohortKind.TEAM if len(ids) == 1 else CohortKind.MERGED
     parents = {team.parent for team in group.teams}
@@ -202,17 +202,17 @@ def _lineage(teams: tuple[TeamId, ...]) -> LineageId:
     return LineageId("merged:" + hashlib.sha256("+".join(teams).encode()).hexdigest()[:32])
 
 
-def _standing(cohort: Cohort, before: Standing | None, today: date) -> Standing:
+def _standing(cohort: Cohort, before: LineageMemory | None, today: date) -> LineageMemory:
     """New: silent for four weeks. More than a quarter larger or smaller than when it last settled: the same again."""
     if before is None:
-        return Standing(cohort.size, today + SILENT_FOR, cohort.members)
+        return LineageMemory(cohort.size, today + SILENT_FOR, cohort.members)
     jumped = abs(cohort.size - before.settled_size) > SIZE_JUMP * before.settled_size
     if not jumped:
-        return Standing(before.settled_size, before.silent_until, cohort.members)
-    return Standing(cohort.size, max(before.silent_until, today + SILENT_FOR), cohort.members)
+        return LineageMemory(before.settled_size, before.silent_until, cohort.members)
+    return LineageMemory(cohort.size, max(before.silent_until, today + SILENT_FOR), cohort.members)
 
 
-def _newcomers(cohort: Cohort, before: Mapping[LineageId, Standing]) -> int:
+def _newcomers(cohort: Cohort, before: Mapping[LineageId, LineageMemory]) -> int:
     known = before.get(cohort.lineage)
     return len(cohort.members - known.members) if known else cohort.size
 

@@ -11,9 +11,9 @@ from bot.people import store as people
 from bot.people.rules import Person
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.asking.cohorts import Candidate, Cohort, Formation, Standing, form_cohorts
-from bot.pulse.asking.grouping import Team
-from bot.pulse.asking.rotation import Asked as AskedLately
+from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, LineageMemory, form_cohorts
+from bot.pulse.asking.grouping import GroupedTeam
+from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results import cells
@@ -27,7 +27,7 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
     """P1: the workspace's people and teams as cohorts, each in its line since `last`."""
     members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
-        LineageId(lineage): Standing(
+        LineageId(lineage): LineageMemory(
             settled_size=cohort.settled_size,
             silent_until=cohort.silent_until or scope.now.date(),
             members=frozenset(PersonId(person) for person in members.get(cohort.id, ())),
@@ -38,9 +38,9 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
     return form_cohorts(candidates, _teams(scope), today=scope.now.date(), before=before)
 
 
-def candidate(person: Person) -> Candidate:
+def candidate(person: Person) -> CohortCandidate:
     """A person as `form_cohorts` looks at them."""
-    return Candidate(
+    return CohortCandidate(
         id=PersonId(person.id),
         known_since=person.known_since.date(),
         is_bot=person.is_bot,
@@ -50,7 +50,7 @@ def candidate(person: Person) -> Candidate:
     )
 
 
-def _teams(scope: Scope) -> list[Team]:
+def _teams(scope: Scope) -> list[GroupedTeam]:
     members: dict[str, set[PersonId]] = {}
     leads: dict[str, set[PersonId]] = {}
     for row in teams.rosters(scope):
@@ -58,7 +58,7 @@ def _teams(scope: Scope) -> list[Team]:
         if row.is_lead:
             leads.setdefault(row.team_id, set()).add(PersonId(row.person_id))
     return [
-        Team(
+        GroupedTeam(
             id=TeamId(team.id),
             name=team.name,
             members=frozenset(members.get(team.id, ())),

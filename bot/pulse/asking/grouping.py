@@ -14,7 +14,7 @@ from bot.pulse.privacy.fold import COHORT_MIN
 
 
 @dataclass(frozen=True, slots=True)
-class Team:
+class GroupedTeam:
     """A team and its parent group. A person may be in several teams, and lead some of them."""
 
     id: TeamId
@@ -25,10 +25,10 @@ class Team:
 
 
 @dataclass(slots=True)
-class Group:
+class TeamGroup:
     """Teams on their way to a cohort."""
 
-    teams: list[Team]
+    teams: list[GroupedTeam]
     members: set[PersonId]
 
     @property
@@ -40,13 +40,13 @@ class Group:
         """Whether it can stand alone."""
         return len(self.members) >= COHORT_MIN
 
-    def take(self, other: Group) -> None:
+    def take(self, other: TeamGroup) -> None:
         """Put another group into this one."""
         self.teams += other.teams
         self.members |= other.members
 
 
-def groups_of(teams: list[Team], able: set[PersonId]) -> tuple[list[Group], set[PersonId]]:
+def groups_of(teams: list[GroupedTeam], able: set[PersonId]) -> tuple[list[TeamGroup], set[PersonId]]:
     """Groups of six or more out of the people who are able to be counted, and everybody who found one.
 
     Every kind of kinship is tried first among the small teams, then with the large ones.
@@ -60,24 +60,24 @@ def groups_of(teams: list[Team], able: set[PersonId]) -> tuple[list[Group], set[
     return formed, {person for group in formed for person in group.members}
 
 
-def _one_team_each(teams: list[Team], able: set[PersonId]) -> list[Group]:
+def _one_team_each(teams: list[GroupedTeam], able: set[PersonId]) -> list[TeamGroup]:
     """Everybody in the smallest of their teams that could stand alone; failing that, in the smallest at all."""
     sizes = {team.id: len(team.members & able) for team in teams}
-    home: dict[PersonId, Team] = {}
+    home: dict[PersonId, GroupedTeam] = {}
     for team in sorted(teams, key=lambda one: (sizes[one.id] < COHORT_MIN, sizes[one.id], one.id)):
         for person in team.members & able:
             home.setdefault(person, team)
     members: dict[TeamId, set[PersonId]] = defaultdict(set)
     for person, team in home.items():
         members[team.id].add(person)
-    return [Group([team], members[team.id]) for team in teams]
+    return [TeamGroup([team], members[team.id]) for team in teams]
 
 
-def _merged_small(groups: list[Group], kinship: Callable[[Group], frozenset[Hashable]]) -> list[Group]:
+def _merged_small(groups: list[TeamGroup], kinship: Callable[[TeamGroup], frozenset[Hashable]]) -> list[TeamGroup]:
     """Small siblings put together, smallest cohorts first; a sum that stays below six waits for the next step."""
     done = [group for group in groups if group.is_enough()]
     small = [group for group in groups if not group.is_enough()]
-    kin: dict[Hashable, list[Group]] = defaultdict(list)
+    kin: dict[Hashable, list[TeamGroup]] = defaultdict(list)
     for group in small:
         for tie in kinship(group):
             kin[tie].append(group)
@@ -91,13 +91,13 @@ def _merged_small(groups: list[Group], kinship: Callable[[Group], frozenset[Hash
     return done + [group for group in small if id(group) not in taken]
 
 
-def _packed(free: list[Group]) -> list[Group]:
+def _packed(free: list[TeamGroup]) -> list[TeamGroup]:
     """Siblings in order of size, gathered until there are six; what remains joins the last."""
-    packs: list[Group] = []
-    open_pack: Group | None = None
+    packs: list[TeamGroup] = []
+    open_pack: TeamGroup | None = None
     for group in sorted(free, key=lambda one: (-len(one.members), one.lineage)):
         if open_pack is None:
-            open_pack = Group(list(group.teams), set(group.members))
+            open_pack = TeamGroup(list(group.teams), set(group.members))
         else:
             open_pack.take(group)
         if open_pack.is_enough():
@@ -108,10 +108,10 @@ def _packed(free: list[Group]) -> list[Group]:
     return packs
 
 
-def _joined_large(groups: list[Group], kinship: Callable[[Group], frozenset[Hashable]]) -> list[Group]:
+def _joined_large(groups: list[TeamGroup], kinship: Callable[[TeamGroup], frozenset[Hashable]]) -> list[TeamGroup]:
     """Left-over small groups join their smallest large sibling."""
     large = [group for group in groups if group.is_enough()]
-    left: list[Group] = []
+    left: list[TeamGroup] = []
     for group in sorted((one for one in groups if not one.is_enough()), key=lambda one: one.lineage):
         siblings = [one for one in large if kinship(one) & kinship(group)]
         if siblings:
@@ -121,9 +121,9 @@ def _joined_large(groups: list[Group], kinship: Callable[[Group], frozenset[Hash
     return large + left
 
 
-def _leads_of(group: Group) -> frozenset[Hashable]:
+def _leads_of(group: TeamGroup) -> frozenset[Hashable]:
     return frozenset(lead for team in group.teams for lead in team.leads)
 
 
-def _parents_of(group: Group) -> frozenset[Hashable]:
+def _parents_of(group: TeamGroup) -> frozenset[Hashable]:
     return frozenset(team.parent for team in group.teams if team.parent is not None)

@@ -44,14 +44,14 @@ class RotationSettings:
 AS_PLANNED = RotationSettings()
 
 
-class Week(NamedTuple):
+class RhythmWeek(NamedTuple):
     """One week of the rhythm: which questions, and which of them stays when the round is halved."""
 
     questions: tuple[Question, ...]
     kept_when_halved: int
 
 
-class Asked(NamedTuple):
+class AskedBefore(NamedTuple):
     """A question this cohort was asked lately, and in which round."""
 
     question: QuestionId
@@ -68,7 +68,7 @@ def choose_questions(
     halved: bool = False,
     cohort_size: int = 0,
     opens_at: datetime | None = None,
-    recent: Collection[Asked] = (),
+    recent: Collection[AskedBefore] = (),
 ) -> tuple[Question, ...]:
     """One or two questions for a cohort of this block in this round.
 
@@ -156,24 +156,26 @@ def _free_blocks(sizes: Mapping[int, int], cohorts: int, waiting: int) -> list[i
     return [block for block in range(len(PHASES)) if block not in sizes][: max(0, room)]
 
 
-def _week(local: int, bank: Bank, settings: RotationSettings, seed: str) -> Week:
+def _week(local: int, bank: Bank, settings: RotationSettings, seed: str) -> RhythmWeek:
     chunk = local // (CYCLE_WEEKS * _CHUNK)
     return _weeks(bank, settings.off, settings.weights, seed, chunk)[local % (CYCLE_WEEKS * _CHUNK)]
 
 
 @lru_cache(maxsize=64)
-def _weeks(bank: Bank, off: frozenset[Dimension], weights: tuple[tuple[Dimension, float], ...], seed: str, chunk: int) -> tuple[Week, ...]:
+def _weeks(
+    bank: Bank, off: frozenset[Dimension], weights: tuple[tuple[Dimension, float], ...], seed: str, chunk: int
+) -> tuple[RhythmWeek, ...]:
     """All weeks of a chunk (ten years). Later chunks go through the earlier ones: the queues must know the past."""
     rhythm = _rhythm(bank, off, weights, seed)
     queues = {d: _queue(bank.of(d), seed) for week in rhythm for d in week}
     last: dict[QuestionId, int] = {}
-    weeks: list[Week] = []
+    weeks: list[RhythmWeek] = []
     for local in range((chunk + 1) * CYCLE_WEEKS * _CHUNK):
         questions = _week_of(rhythm[local % CYCLE_WEEKS], local, queues, last)
         cycle = local // CYCLE_WEEKS
         # Each pair of halved cycles keeps both places once, so that it covers the whole rhythm; the slower beat
         # (cycle // 2) keeps the choice from falling into step with the queues: three years reach 60 of 62 questions.
-        weeks.append(Week(questions, (cycle + cycle // 2) % 2))
+        weeks.append(RhythmWeek(questions, (cycle + cycle // 2) % 2))
     return tuple(weeks[chunk * CYCLE_WEEKS * _CHUNK :])
 
 
@@ -261,7 +263,9 @@ def _own_turn(local: int, bank: Bank, settings: RotationSettings, seed: str) -> 
     return turn if local % CYCLE_WEEKS == last_place else None
 
 
-def _rested(chosen: list[Question], round_no: int, bank: Bank, settings: RotationSettings, recent: Collection[Asked]) -> list[Question]:
+def _rested(
+    chosen: list[Question], round_no: int, bank: Bank, settings: RotationSettings, recent: Collection[AskedBefore]
+) -> list[Question]:
     tired = {one.question for one in recent if 0 < round_no - one.round_no < REST_WEEKS}
     texts = {one.id for dimension in Dimension for one in bank.of(dimension) if one.form is Form.TXT}
     text_rests = any(one.question in texts and 0 < round_no - one.round_no < TEXT_REST_WEEKS for one in recent)

@@ -31,7 +31,7 @@ from bot.pulse.privacy.fold import COHORT_MIN, Folded, FrozenCohort, fold, fold_
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
 from bot.pulse.settings.acts import contract_of
-from bot.pulse.store import RESIDUAL, Asked, KeptCohort, Round
+from bot.pulse.store import RESIDUAL, AskedQuestion, KeptCohort, Round
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.store import set_due
 
@@ -104,7 +104,10 @@ def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Fo
 
 
 def _frozen(
-    scope: Scope, kept: Sequence[KeptCohort], asked: Mapping[CohortId, Sequence[Asked]], members: Mapping[CohortId, Collection[PersonId]]
+    scope: Scope,
+    kept: Sequence[KeptCohort],
+    asked: Mapping[CohortId, Sequence[AskedQuestion]],
+    members: Mapping[CohortId, Collection[PersonId]],
 ) -> list[FrozenCohort]:
     """The cohorts as they were frozen; one that fell below six while the round was open has no cell of its own."""
     here = {person.id for person in people.all_people(scope) if person.counts}
@@ -143,7 +146,7 @@ def _count_silence(
     closing: Round,
     key: bytes,
     found: OpenAnswers,
-    asked: Mapping[CohortId, Sequence[Asked]],
+    asked: Mapping[CohortId, Sequence[AskedQuestion]],
     members: Mapping[CohortId, Collection[PersonId]],
 ) -> None:
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.

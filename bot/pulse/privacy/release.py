@@ -17,12 +17,12 @@ from math import ceil
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band
 from bot.pulse.privacy.released import (
-    Answered,
     Because,
     Direction,
     Note,
-    OwnQuestion,
+    OwnQuestionTopic,
     Released,
+    ResponseCount,
     Said,
     Shown,
     Topic,
@@ -32,7 +32,7 @@ from bot.pulse.privacy.released import (
 )
 from bot.pulse.scoring.book import LEAST_ANSWERS, LEAST_CELLS
 from bot.pulse.scoring.changes import Change
-from bot.pulse.scoring.readings import Item, PastCell, read_cell, to_nearest
+from bot.pulse.scoring.readings import PastCell, ScoredItem, read_cell, to_nearest
 from bot.pulse.scoring.scores import OTHERS_COHORTS, Score, agreement
 from bot.pulse.scoring.tiers import Placed, Tier
 
@@ -43,7 +43,7 @@ TREND_EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FigureSubject:
     """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent."""
 
     size: int
@@ -73,7 +73,7 @@ class LeadFigures:
 def release_score(
     dimension: Dimension,
     score: Score | None,
-    group: Group,
+    group: FigureSubject,
     *,
     today: date,
     contract: Contract,
@@ -129,7 +129,9 @@ def release_trend(published: Mapping[int, Released], *, breaks: Iterable[int] = 
     return tuple(points)
 
 
-def release_company_question(text: str, item: Item, cells: Sequence[PastCell], group: Group, *, contract: Contract) -> Released:
+def release_company_question(
+    text: str, item: ScoredItem, cells: Sequence[PastCell], group: FigureSubject, *, contract: Contract
+) -> Released:
     """A single question, for the whole company only: at least three cohorts and twenty answers.
 
     Also the only way in which a company's own questions are told.
@@ -139,9 +141,9 @@ def release_company_question(text: str, item: Item, cells: Sequence[PastCell], g
     readings = [read_cell(past, item) for past in cells if past.cell.n >= contract.scores_k]
     n = sum(r.n for r in readings)
     if n < COMPANY_MIN or len({r.cohort for r in readings}) < OTHERS_COHORTS:
-        return Withheld(OwnQuestion(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
+        return Withheld(OwnQuestionTopic(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
     score = to_nearest(sum(r.n * r.mean for r in readings) / n, _step(n, group))
-    return Shown(OwnQuestion(text), score, answers=band(n))
+    return Shown(OwnQuestionTopic(text), score, answers=band(n))
 
 
 def figures_for_lead(team: Sequence[Released], company: Sequence[Released], members: int) -> LeadFigures:
@@ -151,9 +153,9 @@ def figures_for_lead(team: Sequence[Released], company: Sequence[Released], memb
     return LeadFigures(tuple(company), are_the_companys=True)
 
 
-def release_response(response: Response) -> Answered:
+def release_response(response: Response) -> ResponseCount:
     """How many of a cohort answered, as everybody may know it."""
-    return Answered(response.band, response.fewer_than_half)
+    return ResponseCount(response.band, response.fewer_than_half)
 
 
 def release_declined(declined: Declined) -> Released:
@@ -164,7 +166,7 @@ def release_declined(declined: Declined) -> Released:
     return Shown(WholeCompany.NOT_SAID, score=rate, said=Said.ABOUT_SHARE if rate else Said.SHARE_UNDER_5)
 
 
-def _refused_group(about: Topic, group: Group, today: date) -> Withheld | None:
+def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld | None:
     if not group.is_company and group.size < COHORT_MIN:
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, least=COHORT_MIN)
     if group.silent_until is not None and today < group.silent_until:
@@ -186,12 +188,12 @@ def _too_early(about: Topic) -> Withheld:
     return Withheld(about, Why.TOO_EARLY, Because.FEW_QUESTIONS)
 
 
-def _step(n: int, group: Group) -> int:
+def _step(n: int, group: FigureSubject) -> int:
     """S5, and one thing more: the company must have 50 people too, or one person's leaving shows in the units."""
     return COMPANY_STEP if group.is_company and n >= EXACT_FROM and group.size >= EXACT_FROM else STEP
 
 
-def _numbers(score: Score, group: Group, last: Released | None) -> tuple[int, int, int]:
+def _numbers(score: Score, group: FigureSubject, last: Released | None) -> tuple[int, int, int]:
     """The number to show and an interval around *it*, its half rounded up.
 
     Rounding both ends by themselves would give two more readings of the unrounded score.
@@ -204,7 +206,7 @@ def _numbers(score: Score, group: Group, last: Released | None) -> tuple[int, in
     return shown, max(0, shown - reach), min(100, shown + reach)
 
 
-def _tier(placed: Placed | None, score: Score, group: Group) -> tuple[Tier | None, int | None]:
+def _tier(placed: Placed | None, score: Score, group: FigureSubject) -> tuple[Tier | None, int | None]:
     """The tier, and for the company how sure it is, in tenths."""
     if placed is None or not (group.is_company or score.comparable):
         return None, None
@@ -214,7 +216,7 @@ def _tier(placed: Placed | None, score: Score, group: Group) -> tuple[Tier | Non
     return placed.tier, min(9, int(sure * 10))
 
 
-def _notes(score: Score, group: Group) -> tuple[Note, ...]:
+def _notes(score: Score, group: FigureSubject) -> tuple[Note, ...]:
     told = (
         (2 * score.n < score.window.asked, Note.ROSY),
         (not score.window.adjusted, Note.NOT_ADJUSTED),

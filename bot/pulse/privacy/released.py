@@ -98,13 +98,13 @@ class WholeCompany(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class OwnQuestion:
+class OwnQuestionTopic:
     """A question that somebody in the company wrote."""
 
     text: str
 
 
-Topic = Dimension | Indicator | OwnQuestion | WholeCompany
+Topic = Dimension | Indicator | OwnQuestionTopic | WholeCompany
 Word = Voices | Mixing | BothWays
 
 
@@ -156,21 +156,21 @@ Released = Shown | Withheld
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ResponseCount:
     """How many of a group answered, as everybody may know it."""
 
     people: Band
     under_half: bool = False
 
 
-def answered_row(answered: Answered) -> dict[str, Any]:
+def answered_row(answered: ResponseCount) -> dict[str, Any]:
     """How many answered, as it is stored."""
     return {"people": _plain(answered.people), "under_half": answered.under_half}
 
 
-def read_answered(row: Mapping[str, Any]) -> Answered | None:
+def read_answered(row: Mapping[str, Any]) -> ResponseCount | None:
     """How many answered, as it was stored; None where an older version said it in words that nobody can read back."""
-    return Answered(Band(*row["people"]), row["under_half"]) if "people" in row else None
+    return ResponseCount(Band(*row["people"]), row["under_half"]) if "people" in row else None
 
 
 def to_row(released: Released) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def from_row(row: Mapping[str, Any]) -> Released:
 
 def topic_code(about: Topic) -> str:
     """A topic as it is stored: "Dimension:SAFE"."""
-    return f"OwnQuestion:{about.text}" if isinstance(about, OwnQuestion) else f"{type(about).__name__}:{about.value}"
+    return f"OwnQuestion:{about.text}" if isinstance(about, OwnQuestionTopic) else f"{type(about).__name__}:{about.value}"
 
 
 def read_topic(code: str) -> Topic:
@@ -212,7 +212,7 @@ def _plain(value: Any) -> Any:
             return [value.low, value.high]
         case Voices() | Mixing() | BothWays():
             return f"{type(value).__name__}:{value.value}"
-        case OwnQuestion() | Dimension() | Indicator() | WholeCompany():
+        case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany():
             return topic_code(value)
         case StrEnum():
             return value.value
@@ -230,7 +230,7 @@ def _word(code: str) -> Word:
     return word
 
 
-_TOPICS: Mapping[str, Any] = {made.__name__: made for made in (Dimension, Indicator, OwnQuestion, WholeCompany)}
+_TOPICS: Mapping[str, Any] = {made.__name__: made for made in (Dimension, Indicator, OwnQuestionTopic, WholeCompany)}
 _WORDS: Mapping[str, Any] = {made.__name__: made for made in (Voices, Mixing, BothWays)}
 _READ: Mapping[str, Any] = {
     "about": read_topic,

@@ -9,17 +9,17 @@ from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
-from bot.pulse.privacy.released import Answered, Released, Shown, read_answered
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import COMPANY_SUBJECT, RESPONSE, Published
-from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, Results
+from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.settings.acts import contract_of
 from bot.pulse.store import KeptCohort, Round
 
 
-def results_for(scope: Scope, person: PersonId) -> Results:
+def results_for(scope: Scope, person: PersonId) -> PulseResults:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
     lineage = cohort.lineage if cohort else ""
@@ -27,7 +27,7 @@ def results_for(scope: Scope, person: PersonId) -> Results:
     reason = why_not_asked(scope, person)
     found = releases.lines_of(scope, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
     mine = found.get(lineage, [])
-    return Results(
+    return PulseResults(
         released_at=newest.released_at if newest else None,
         group=cohort.name if cohort else "",
         figures=_figures(mine),
@@ -72,7 +72,7 @@ def _is_shown(line: Published) -> bool:
     return isinstance(line.figure, Shown)
 
 
-def _response(lines: Iterable[Published]) -> Answered | None:
+def _response(lines: Iterable[Published]) -> ResponseCount | None:
     return next((read_answered(line.shown["answered"]) for line in lines if line.dimension == RESPONSE), None)
 
 

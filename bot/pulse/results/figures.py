@@ -18,7 +18,7 @@ from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, TeamId
 from bot.pulse import store as pulses
 from bot.pulse.privacy.fold import Band, band_of
-from bot.pulse.privacy.released import Answered, Released, from_row, read_answered
+from bot.pulse.privacy.released import Released, ResponseCount, from_row, read_answered
 from bot.pulse.results import store as releases
 
 
@@ -28,7 +28,7 @@ class TeamFigures:
 
     figures: tuple[tuple[Dimension, Released], ...] = ()
     released_at: datetime | None = None
-    response: Answered | None = None
+    response: ResponseCount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _lineages(scope: Scope, round_id: RoundId, wanted: Collection[str]) -> dict[
     return {row[0]: row[1] for row in rows}
 
 
-Told = tuple[tuple[tuple[Dimension, Released], ...], Answered | None]
+Told = tuple[tuple[tuple[Dimension, Released], ...], ResponseCount | None]
 
 
 def _told(scope: Scope, round_id: RoundId, subjects: Collection[str]) -> dict[str, Told]:

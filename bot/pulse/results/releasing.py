@@ -19,14 +19,21 @@ from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, band, band_of, strictest
-from bot.pulse.privacy.release import Group, release_company_question, release_declined, release_response, release_score, release_trend
+from bot.pulse.privacy.release import (
+    FigureSubject,
+    release_company_question,
+    release_declined,
+    release_response,
+    release_score,
+    release_trend,
+)
 from bot.pulse.privacy.released import Released, answered_row, from_row, to_row
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.store import COMPANY_SUBJECT, NOT_SAID, RESPONSE
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import breaks_line, change, confirmed
-from bot.pulse.scoring.readings import Item, PastCell
+from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import cohort_score, company_score
 from bot.pulse.scoring.tiers import Placed, as_they_are, standings, tiers
 from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
@@ -74,12 +81,12 @@ def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: da
     work = _Release(book, book_before, contract, today, on, published)
     lines: list[Line] = []
     for cohort in kept:
-        group = Group(cohort.size, silent_until=cohort.silent_until)
+        group = FigureSubject(cohort.size, silent_until=cohort.silent_until)
         placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
         lines += work.subject(cohort.lineage, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
         response = Response(cohort.id, band_of(cohort.response_band) or band(0), cohort.under_half_answered)
         lines.append((cohort.lineage, RESPONSE, {"answered": answered_row(release_response(response))}))
-    company = Group(sum(cohort.size for cohort in kept), is_company=True)
+    company = FigureSubject(sum(cohort.size for cohort in kept), is_company=True)
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}
     lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
@@ -105,7 +112,7 @@ class _Release:
         self,
         subject: str,
         lineage: LineageId | None,
-        group: Group,
+        group: FigureSubject,
         placed: Mapping[Dimension, Placed],
         week: int,
         breaks: Iterable[int],
@@ -118,7 +125,7 @@ class _Release:
         subject: str,
         lineage: LineageId | None,
         dimension: Dimension,
-        group: Group,
+        group: FigureSubject,
         placed: Placed | None,
         week: int,
         breaks: Iterable[int],
@@ -142,20 +149,20 @@ class _Release:
         return {"figure": to_row(figure), "line": [asdict(point) for point in points]}
 
 
-def _items(scope: Scope, past: Iterable[PastCell]) -> dict[tuple[str, int], Item]:
+def _items(scope: Scope, past: Iterable[PastCell]) -> dict[tuple[str, int], ScoredItem]:
     """What scoring must know of each question that has cells; counts and open texts are left out."""
-    items: dict[tuple[str, int], Item] = {}
+    items: dict[tuple[str, int], ScoredItem] = {}
     for question_id, version in {(one.cell.question, one.cell.version) for one in past}:
         try:
             question = find_question(scope, question_id, version)
         except NotFound:
             continue
         if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
-            items[question_id, version] = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+            items[question_id, version] = ScoredItem(question.dimension, question.is_reversed, question.form is Form.YN)
     return items
 
 
-def _own_questions(scope: Scope, past: Sequence[PastCell], company: Group, contract: Contract) -> list[Line]:
+def _own_questions(scope: Scope, past: Sequence[PastCell], company: FigureSubject, contract: Contract) -> list[Line]:
     """The company's own questions, one by one, for the whole company only (P11)."""
     lines: list[Line] = []
     for question_id, version in sorted({(one.cell.question, one.cell.version) for one in past if one.cell.question.startswith(OWN)}):
@@ -163,7 +170,7 @@ def _own_questions(scope: Scope, past: Sequence[PastCell], company: Group, contr
             question = find_question(scope, question_id, version)
         except NotFound:
             continue
-        item = Item(question.dimension, question.is_reversed, question.form is Form.YN)
+        item = ScoredItem(question.dimension, question.is_reversed, question.form is Form.YN)
         asked = [one for one in past if (one.cell.question, one.cell.version) == (question_id, version)]
         title = question.own.text if question.own else question_id
         figure = release_company_question(title, item, asked, company, contract=contract)

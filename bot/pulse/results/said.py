@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import RULES, Indicator
-from bot.pulse.privacy.released import Answered, Because, Note, OwnQuestion, Released, Said, Shown, Topic, Withheld
+from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
 from bot.words import Words
 
 
 def title(words: Words, about: Topic) -> str:
     """What a figure is about."""
-    return about.text if isinstance(about, OwnQuestion) else words.name(about)
+    return about.text if isinstance(about, OwnQuestionTopic) else words.name(about)
 
 
 def score(words: Words, shown: Shown) -> str:
@@ -88,7 +88,7 @@ def why(words: Words, withheld: Withheld) -> str:
     return words.name(withheld.because, **{name: value for name, value in gaps.items() if value is not None})
 
 
-def answered(words: Words, response: Answered | None) -> str:
+def answered(words: Words, response: ResponseCount | None) -> str:
     """How many answered, with a remark where it was fewer than half; nothing where that is not known."""
     if response is None:
         return ""

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.results import said
-from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, Results
+from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block
@@ -22,7 +22,7 @@ MOST_OWN = 10
 GROUP_FIGURES = 3
 
 
-def results_message(words: Words, results: Results, *, owner: bool) -> dict[str, Any]:
+def results_message(words: Words, results: PulseResults, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
     if owner:
@@ -68,7 +68,7 @@ def home_blocks(words: Words, seen: PulseHome) -> list[Block]:
     return [blocks.header(words("pulse.results.heading")), *result_blocks(words, seen.results)]
 
 
-def result_blocks(words: Words, results: Results) -> list[Block]:
+def result_blocks(words: Words, results: PulseResults) -> list[Block]:
     """Figures of the group, of the company where the group has none, and when the next questions come."""
     shown: list[Block] = []
     if results.why_not_asked:
@@ -102,7 +102,7 @@ def _for_all(words: Words, figures: int, facts: str) -> str:
     return words("pulse.results.for_both", facts=facts) if figures == 2 else words("pulse.results.for_all", n=figures, facts=facts)
 
 
-def _foot(words: Words, results: Results, told: Sequence[Shown], shared: str) -> list[str]:
+def _foot(words: Words, results: PulseResults, told: Sequence[Shown], shared: str) -> list[str]:
     notes = sorted({words.name(note) for one in told for note in one.notes})
     opens = blocks.local_time(results.next_opening, DAY, lead=words("pulse.results.opens"))
     return [_ended(said.answered(words, results.response)), shared, *notes, words("pulse.results.next_round", opens=opens)]
@@ -128,7 +128,7 @@ def _own_line(words: Words, one: Released) -> str:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _read_aloud(words: Words, results: Results) -> str:
+def _read_aloud(words: Words, results: PulseResults) -> str:
     for group, figures in ((results.group, results.figures), (words("pulse.results.whole_company"), results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
             return f"{blocks.escape(group)}: " + "; ".join(_plain_line(words, one) for one in ready)

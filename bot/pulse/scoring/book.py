@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.scoring.readings import Item, PastCell, Reading, read_cell
+from bot.pulse.scoring.readings import PastCell, Reading, ScoredItem, read_cell
 
 WINDOW_WEEKS, WINDOW_LIMIT = 8, 24
 LEAST_CELLS, LEAST_ANSWERS = 2, 10
@@ -82,7 +82,7 @@ class Book:
 
 def read_book(
     cells: Iterable[PastCell],
-    items: Mapping[tuple[str, int], Item],
+    items: Mapping[tuple[str, int], ScoredItem],
     *,
     week: int,
     contract: Contract | None = None,
@@ -171,7 +171,7 @@ def between_variance(groups: Sequence[tuple[float, float]]) -> float:
     return max(0.0, (q - (len(groups) - 1)) / scale) if scale > 0 else 0.0
 
 
-def _readings(cells: Iterable[PastCell], items: Mapping[tuple[str, int], Item], week: int, k: int) -> Iterator[Reading]:
+def _readings(cells: Iterable[PastCell], items: Mapping[tuple[str, int], ScoredItem], week: int, k: int) -> Iterator[Reading]:
     for past in cells:
         cell = past.cell
         item = items.get((cell.question, cell.version))

@@ -17,7 +17,7 @@ from bot.pulse.questions.rules import Question
 CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
-class Item(NamedTuple):
+class ScoredItem(NamedTuple):
     """What scoring must know of a question: its dimension, whether it is reversed, whether it is yes or no."""
 
     dimension: Dimension
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
     week: int
     asked: int
     cohort: LineageId
-    item: Item
+    item: ScoredItem
     question: tuple[str, int]
     n: int
     mean: float
@@ -54,13 +54,13 @@ class Reading(NamedTuple):
     residual: bool
 
 
-def items_of(questions: Iterable[Question]) -> dict[tuple[str, int], Item]:
+def items_of(questions: Iterable[Question]) -> dict[tuple[str, int], ScoredItem]:
     """What scoring must know of each scored question, by (id, version).
 
     Left out are counts and open texts, and a company's own questions: those are told by themselves, company-wide.
     """
     return {
-        (one.id, one.version): Item(one.dimension, one.is_reversed, one.form is Form.YN)
+        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, one.form is Form.YN)
         for one in questions
         if one.is_scored and not one.is_own
     }
@@ -71,7 +71,7 @@ def capped(mean: float) -> float:
     return min(CAP_HIGH, max(CAP_LOW, mean))
 
 
-def read_cell(past: PastCell, item: Item) -> Reading:
+def read_cell(past: PastCell, item: ScoredItem) -> Reading:
     """S1 and S2 for one cell: y = 25 (x - 1), reversed 100 - y; mean = sum c_x y_x / n, capped to 10..90.
 
     squares = sum c_x (y_x - mean)². A cell whose mean is cut tells nothing of its spread
@@ -96,7 +96,7 @@ def to_nearest(value: float, step: int) -> int:
     return min(100, max(0, step * floor(value / step + 0.5)))
 
 
-def _moments(counts: Counts, item: Item) -> tuple[int, int, int]:
+def _moments(counts: Counts, item: ScoredItem) -> tuple[int, int, int]:
     """n, sum of steps and sum of squared steps (0..4 above the worst answer)."""
     c1, c2, c3, c4, c5 = counts[::-1] if item.is_reversed else counts
     return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5

@@ -31,7 +31,7 @@ from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.effects import drop_answer, marked_by, settle, settle_answer_facts, settle_ask_solved, settle_solved
 from bot.sharing.reactions.places import hold
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, AgreedReactions, Mark, Meaning, moment_of
-from bot.sharing.rules import Act, Ask, Fact, GivenAnswer, Kind, Learning, Place, id_from, origin_of, title_of
+from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, id_from, origin_of, title_of
 from bot.slack.sanitize import excerpt, first_link, plain_words, says_something, tags_in
 
 LINK = "link:title"
@@ -49,7 +49,7 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ThreadReply:
     """A message in a thread. `under_ours`: the thread hangs on one of the bot's own messages."""
 
     place: Place
@@ -61,14 +61,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MessageWords:
     """A message as it is in Slack now: whose it is, what it says, since which edit, and the replies in its thread."""
 
     author: PersonId | None
     text: str
     edited_ts: MessageTs | None = None
     by_bot: bool = False
-    replies: Sequence[Reply] = ()
+    replies: Sequence[ThreadReply] = ()
 
 
 def settle_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bool:
@@ -80,7 +80,7 @@ def settle_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bo
     return wanted
 
 
-def save_message(scope: Scope, place: Place, saver: PersonId, words: Words, agreed: AgreedReactions) -> Learning | None:
+def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWords, agreed: AgreedReactions) -> Learning | None:
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
     if counts(scope, saver):
         marks.keep_mark(scope, place, saver, SAVED, Mark(there=True, event_ts=str(scope.now.timestamp())), scope.now)
@@ -95,7 +95,7 @@ def undo(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     settle(scope, place, None, agreed)
 
 
-def learn_words(scope: Scope, place: Place, words: Words | None, agreed: AgreedReactions) -> None:
+def learn_words(scope: Scope, place: Place, words: MessageWords | None, agreed: AgreedReactions) -> None:
     """The message was read: fill in its words, or let go of what it turned out not to be. None: it is not there."""
     if words is None:
         forget_message(scope, place, None, str(scope.now.timestamp()), agreed)
@@ -133,10 +133,10 @@ def edit_message(
         rows.change_answer(scope, given.id, text=words, edited_at=edited_at)
         index_answer(scope, replace(given, text=words))
     elif given is None and root and author:
-        hear_reply(scope, Reply(place, root, author, text, edited_ts=edited_ts), agreed)
+        hear_reply(scope, ThreadReply(place, root, author, text, edited_ts=edited_ts), agreed)
 
 
-def hear_reply(scope: Scope, reply: Reply, agreed: AgreedReactions) -> None:
+def hear_reply(scope: Scope, reply: ThreadReply, agreed: AgreedReactions) -> None:
     """Somebody replied in a thread: an answer under a question, a sign of reach under a learning, nothing elsewhere."""
     root = Place(reply.place.channel, reply.root)
     hold(scope, [root, reply.place])
@@ -157,7 +157,7 @@ def adopt(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """Our own post has its place now: whatever people did there before we knew is counted."""
     for orphan in rows.answers_to(scope, rows.orphan_of(place)):
         rows.drop_answer(scope, orphan.id)
-        hear_reply(scope, Reply(orphan.place, place.ts, orphan.author, orphan.text), agreed)
+        hear_reply(scope, ThreadReply(orphan.place, place.ts, orphan.author, orphan.text), agreed)
     settle(scope, place, None, agreed)
     settle_solved(scope, place, agreed)
 
@@ -210,17 +210,17 @@ def _rewrite_learning(scope: Scope, learning: Learning, words: str, tags: tuple[
     if says_something(words):
         index_learning(scope, changed)
     else:
-        search.forget_found(scope, Kind.LEARNING, [learning.id])
+        search.forget_found(scope, ItemKind.LEARNING, [learning.id])
 
 
-def _answered(scope: Scope, ask: Ask, reply: Reply, agreed: AgreedReactions) -> None:
+def _answered(scope: Scope, ask: Ask, reply: ThreadReply, agreed: AgreedReactions) -> None:
     if ask.author == reply.author:
         return  # the asker adds to the question; that is no answer
     given = _given(scope, ask.id, reply)
     if not rows.add_answer(scope, given):
         return
     teams = Teams(rows.team_of(scope, reply.author), ask.team)
-    activity.add_fact(scope, Fact(Act.ANSWERED, reply.author, given.id, given.answered_at), teams)
+    activity.add_fact(scope, Fact(ActivityKind.ANSWERED, reply.author, given.id, given.answered_at), teams)
     index_answer(scope, given)
     first_answer(scope, ask)
     present = marks.marks_at(scope, reply.place)
@@ -228,9 +228,9 @@ def _answered(scope: Scope, ask: Ask, reply: Reply, agreed: AgreedReactions) -> 
     settle_ask_solved(scope, ask, agreed)
 
 
-def _given(scope: Scope, ask: AskId, reply: Reply) -> GivenAnswer:
+def _given(scope: Scope, ask: AskId, reply: ThreadReply) -> GivenAnswer:
     return GivenAnswer(
-        id=id_from(scope.workspace, Kind.ANSWER, origin_of(reply.place)),
+        id=id_from(scope.workspace, ItemKind.ANSWER, origin_of(reply.place)),
         ask=ask,
         author=reply.author,
         place=reply.place,
@@ -241,10 +241,10 @@ def _given(scope: Scope, ask: AskId, reply: Reply) -> GivenAnswer:
     )
 
 
-def _replied(scope: Scope, learning: Learning, reply: Reply) -> None:
+def _replied(scope: Scope, learning: Learning, reply: ThreadReply) -> None:
     if reply.author == learning.author:
         return
-    fact = Fact(Act.REPLIED, reply.author, learning.id, moment_of(reply.place.ts), detail=reply.place.ts.replace(".", ""))
+    fact = Fact(ActivityKind.REPLIED, reply.author, learning.id, moment_of(reply.place.ts), detail=reply.place.ts.replace(".", ""))
     known = activity.facts_of(scope, [learning.id])
     if not any((one.act, one.person, one.detail) == (fact.act, fact.person, fact.detail) for one in known):
         activity.add_fact(scope, fact, teams_for_learning(scope, learning)(fact))
@@ -252,9 +252,9 @@ def _replied(scope: Scope, learning: Learning, reply: Reply) -> None:
 
 def _unreplied(scope: Scope, learning: Learning, place: Place) -> None:
     detail = place.ts.replace(".", "")
-    replies = [fact for fact in activity.facts_of(scope, [learning.id]) if fact.act is Act.REPLIED]
+    replies = [fact for fact in activity.facts_of(scope, [learning.id]) if fact.act is ActivityKind.REPLIED]
     left = [fact for fact in replies if fact.detail != detail]
-    activity.settle_facts(scope, [learning.id], [Act.REPLIED], left, lambda _: Teams(None))
+    activity.settle_facts(scope, [learning.id], [ActivityKind.REPLIED], left, lambda _: Teams(None))
 
 
 def names_in(scope: Scope, text: str) -> dict[PersonId, str]:

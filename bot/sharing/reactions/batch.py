@@ -14,25 +14,25 @@ from bot.database.scope import Scope
 from bot.ids import MessageTs
 from bot.sharing.acts import SETTING
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.acts import Reaction, Reply, hear_reply, settle_reaction
+from bot.sharing.reactions.acts import Reaction, ThreadReply, hear_reply, settle_reaction
 from bot.sharing.reactions.effects import MOMENTS
 from bot.sharing.reactions.places import Around, hold, look_around
 from bot.sharing.reactions.rules import GONE, SAVED, AgreedReactions, Meaning, agreed_or_default, moment_of
-from bot.sharing.reactions.store import Told
+from bot.sharing.reactions.store import ToldMark
 from bot.sharing.rules import Place
 
 TELLING = {Meaning.LEARNING, Meaning.ASK, Meaning.SOLVED} | MOMENTS  # these can mean something where nothing stands yet
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class HeardEvent:
     """A reaction or a reply, and when we were told."""
 
-    told: Reaction | Reply
+    told: Reaction | ThreadReply
     now: datetime
 
 
-def hear_together(scope: Scope, heard: Sequence[Heard]) -> list[bool]:
+def hear_together(scope: Scope, heard: Sequence[HeardEvent]) -> list[bool]:
     """Take them all in; for each, whether the words of its message are wanted (see `learn_words`)."""
     places = {place for one in heard for place in _places(one.told)}
     hold(scope, places)
@@ -46,9 +46,9 @@ def hear_together(scope: Scope, heard: Sequence[Heard]) -> list[bool]:
     return [_take_in(scope, one, around, table) for one in heard]
 
 
-def _take_in(scope: Scope, heard: Heard, around: Around, table: AgreedReactions) -> bool:
+def _take_in(scope: Scope, heard: HeardEvent, around: Around, table: AgreedReactions) -> bool:
     here = around.here[_places(heard.told)[0]]
-    if isinstance(heard.told, Reply):
+    if isinstance(heard.told, ThreadReply):
         if heard.told.under_ours or here.stands:
             hear_reply(scope.at(heard.now), heard.told, table)
         return False
@@ -65,9 +65,9 @@ def _could_stand(emoji: Collection[str], table: AgreedReactions) -> bool:
     return any(one in (GONE, SAVED) or table.meaning_of(one) in TELLING for one in emoji)
 
 
-def _mark(told: Reaction) -> Told:
-    return Told(told.place, told.person, told.emoji, told.mark, moment_of(MessageTs(told.mark.event_ts)))
+def _mark(told: Reaction) -> ToldMark:
+    return ToldMark(told.place, told.person, told.emoji, told.mark, moment_of(MessageTs(told.mark.event_ts)))
 
 
-def _places(told: Reaction | Reply) -> tuple[Place, ...]:
+def _places(told: Reaction | ThreadReply) -> tuple[Place, ...]:
     return (told.place,) if isinstance(told, Reaction) else (Place(told.place.channel, told.root), told.place)

@@ -33,7 +33,19 @@ from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.places import hold
 from bot.sharing.reactions.rules import NOBODY, SAVED, SOLVED_BUTTON, UNDONE, AgreedReactions, Meaning
 from bot.sharing.reactions.store import KeptMark
-from bot.sharing.rules import Act, Ask, Fact, GivenAnswer, Kind, Learning, Place, Standing, counts_as_reuse, stands, takes_part
+from bot.sharing.rules import (
+    ActivityKind,
+    Ask,
+    Fact,
+    GivenAnswer,
+    ItemKind,
+    Learning,
+    MarkedMessage,
+    Place,
+    counts_as_reuse,
+    stands,
+    takes_part,
+)
 
 NOTICING = {Meaning.NOTICED, Meaning.THANKS, Meaning.USED, Meaning.HELPFUL}
 OPENNESS = {Meaning.DONT_KNOW, Meaning.WAS_WRONG}
@@ -82,7 +94,7 @@ def drop_answer(scope: Scope, given: GivenAnswer, agreed: AgreedReactions) -> No
     ask = held_ask(scope, given.ask)
     activity.drop_facts(scope, [given.id])
     rows.drop_answer(scope, given.id)
-    search.forget_found(scope, Kind.ANSWER, [given.id])
+    search.forget_found(scope, ItemKind.ANSWER, [given.id])
     if ask is not None:
         first_answer(scope, ask)
         settle_ask_solved(scope, ask, agreed)
@@ -122,9 +134,9 @@ def _settle_ask(scope: Scope, place: Place, author: PersonId | None, present: Se
     return made
 
 
-def _standing(owner: PersonId, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> Standing:
+def _standing(owner: PersonId, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> MarkedMessage:
     listed = list(present)
-    return Standing(
+    return MarkedMessage(
         author=owner,
         message_gone=marks.is_gone(listed),
         undone_by_author=any(mark.emoji == UNDONE for mark in listed),
@@ -140,19 +152,21 @@ def _keeps(mark: KeptMark, agreed: AgreedReactions, meaning: Meaning, known: boo
 
 
 def _settle_learning_facts(scope: Scope, learning: Learning, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
-    wanted: dict[tuple[Act, str], Fact] = {}
+    wanted: dict[tuple[ActivityKind, str], Fact] = {}
     for mark in sorted(present, key=lambda mark: mark.at):
         meaning = agreed.meaning_of(mark.emoji)
         if meaning not in NOTICING or not takes_part(meaning, reactor=mark.person, author=learning.author, asker=None):
             continue
-        for act in (Act.NOTICED, Act.USED) if meaning is Meaning.USED else (Act.NOTICED,):
+        for act in (ActivityKind.NOTICED, ActivityKind.USED) if meaning is Meaning.USED else (ActivityKind.NOTICED,):
             wanted.setdefault((act, mark.person), Fact(act, mark.person, learning.id, mark.at))
-    came, went = activity.settle_facts(scope, [learning.id], [Act.NOTICED, Act.USED], wanted.values(), teams_for_learning(scope, learning))
+    came, went = activity.settle_facts(
+        scope, [learning.id], [ActivityKind.NOTICED, ActivityKind.USED], wanted.values(), teams_for_learning(scope, learning)
+    )
     for fact in came:
-        if fact.act is Act.USED:
+        if fact.act is ActivityKind.USED:
             learning = _more_used(scope, learning, fact)
     for fact in went:
-        if fact.act is Act.USED:
+        if fact.act is ActivityKind.USED:
             learning = less_used(scope, learning)
 
 
@@ -166,7 +180,7 @@ def _more_used(scope: Scope, learning: Learning, fact: Fact) -> Learning:
 
 def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     wanted = {
-        mark.person: Fact(Act.HELPFUL, mark.person, given.id, mark.at)
+        mark.person: Fact(ActivityKind.HELPFUL, mark.person, given.id, mark.at)
         for mark in sorted(present, key=lambda mark: mark.at, reverse=True)
         if agreed.meaning_of(mark.emoji) is Meaning.HELPFUL and mark.person != given.author
     }
@@ -174,7 +188,7 @@ def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[Kept
     def teams_for(fact: Fact) -> Teams:
         return Teams(rows.team_of(scope, fact.person), rows.team_of(scope, given.author))
 
-    came, went = activity.settle_facts(scope, [given.id], [Act.HELPFUL], wanted.values(), teams_for)
+    came, went = activity.settle_facts(scope, [given.id], [ActivityKind.HELPFUL], wanted.values(), teams_for)
     if came or went:
         rows.change_answer(scope, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
 
@@ -184,11 +198,11 @@ def _settle_moment(scope: Scope, place: Place, author: PersonId, present: Sequen
     item = moment_item(place)
     meant = [(agreed.meaning_of(mark.emoji), mark) for mark in present]
     tagged = [mark.at for meaning, mark in meant if meaning in OPENNESS and mark.person == author]
-    wanted = [Fact(Act.OPENED_UP, author, item, min(tagged))] if tagged else []
+    wanted = [Fact(ActivityKind.OPENED_UP, author, item, min(tagged))] if tagged else []
     if tagged:
         thanks = {mark.person: mark for meaning, mark in meant if meaning is Meaning.THANKS and mark.person != author}
-        wanted += [Fact(Act.THANKED, person, item, mark.at) for person, mark in thanks.items()]
-    acts = [Act.OPENED_UP, Act.THANKED]
+        wanted += [Fact(ActivityKind.THANKED, person, item, mark.at) for person, mark in thanks.items()]
+    acts = [ActivityKind.OPENED_UP, ActivityKind.THANKED]
     activity.settle_facts(scope, [item], acts, wanted, lambda fact: Teams(rows.team_of(scope, fact.person, place.channel)))
 
 

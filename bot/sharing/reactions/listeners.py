@@ -18,8 +18,8 @@ from bot.ids import MessageTs, PersonId
 from bot.people.roster import channel_turned
 from bot.sharing import acts as sharing
 from bot.sharing.reactions import acts as marking
-from bot.sharing.reactions.acts import Reaction, Reply, Words
-from bot.sharing.reactions.batch import Heard, hear_together
+from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
+from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, is_ts
 from bot.sharing.rules import Place
 from bot.slack.inbound import Answers, Inbound, Listeners
@@ -77,7 +77,7 @@ def _reaction(inbound: Inbound) -> Reaction | None:
 
 async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
     bot_ids = [auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)]
-    reply = Reply(
+    reply = ThreadReply(
         place=Place(inbound.channel, MessageTs(str(event["ts"]))),
         root=MessageTs(str(event["thread_ts"])),
         author=inbound.person,
@@ -87,9 +87,9 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
     await _hear(inbound, reply)
 
 
-def _hear(inbound: Inbound, told: Reaction | Reply) -> Awaitable[bool]:
+def _hear(inbound: Inbound, told: Reaction | ThreadReply) -> Awaitable[bool]:
     """Durably, together with whatever else was told at this moment."""
-    return inbound.ripple.write_together(inbound.workspace, "heard", hear_together, Heard(told, inbound.now))
+    return inbound.ripple.write_together(inbound.workspace, "heard", hear_together, HeardEvent(told, inbound.now))
 
 
 async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
@@ -124,7 +124,7 @@ async def _read_words(inbound: Inbound, place: Place) -> None:
     await inbound.write(lambda scope: marking.learn_words(scope, place, words, sharing.agreed(scope)))
 
 
-async def _message_at(inbound: Inbound, place: Place) -> Words | None:
+async def _message_at(inbound: Inbound, place: Place) -> MessageWords | None:
     slack = inbound.ripple.slack
     try:
         found = await slack.reactions_get(channel=place.channel, timestamp=place.ts)
@@ -139,11 +139,11 @@ async def _message_at(inbound: Inbound, place: Place) -> Words | None:
     return words_of(message, [mapping(one) for one in thread.get("messages") or ()], place)
 
 
-def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None = None, place: Place | None = None) -> Words | None:
+def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None = None, place: Place | None = None) -> MessageWords | None:
     """What a message says and who said it; of its thread, when it stands at `place`, the replies people wrote."""
     author, edited = message.get("user"), mapping(message.get("edited")).get("ts")
     replies = [
-        Reply(
+        ThreadReply(
             Place(place.channel, MessageTs(str(one["ts"]))),
             place.ts,
             PersonId(str(one.get("user"))),
@@ -153,7 +153,7 @@ def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None 
         for one in thread or ()
         if place and _is_reply(one) and not one.get("bot_id")
     ]
-    return Words(
+    return MessageWords(
         author=PersonId(author) if isinstance(author, str) else None,
         text=str(message.get("text") or ""),
         edited_ts=_ts(edited),

@@ -31,7 +31,7 @@ class KeptMark:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldMark:
     """A mark as an event told it, with its place."""
 
     place: Place
@@ -57,10 +57,10 @@ _BY_PEOPLE = delete(reactions).where(_HERE, reactions.c.person_id != NOBODY)
 
 def keep_mark(scope: Scope, place: Place, person: PersonId, emoji: str, mark: Mark, at: datetime) -> bool:
     """Remember this event unless a newer one is known; whether it was news."""
-    return keep_marks(scope, [Told(place, person, emoji, mark, at)]) == 1
+    return keep_marks(scope, [ToldMark(place, person, emoji, mark, at)]) == 1
 
 
-def keep_marks(scope: Scope, told: Sequence[Told]) -> int:
+def keep_marks(scope: Scope, told: Sequence[ToldMark]) -> int:
     """The same for many at once; how many were news. Of two events about one mark the newer is kept."""
     newest = {_key(one): one for one in sorted(told, key=lambda one: order_of(one.mark))}
     # In one order everywhere, so that two writers never wait for each other.
@@ -147,7 +147,7 @@ def _keep_standing(scope: Scope, before: datetime, saving: list[str]) -> None:
     scope.insert_new(reactions, rows)
 
 
-def _key(told: Told) -> tuple[str, str, str, str]:
+def _key(told: ToldMark) -> tuple[str, str, str, str]:
     return told.place.channel, told.place.ts, told.person, told.emoji
 
 

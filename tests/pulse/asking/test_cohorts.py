@@ -10,8 +10,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ids import LineageId, PersonId, TeamId
-from bot.pulse.asking.cohorts import COMPANY, LEADERS, Candidate, Cohort, CohortKind, Formation, NotAsked, Reason, Standing, form_cohorts
-from bot.pulse.asking.grouping import Team
+from bot.pulse.asking.cohorts import (
+    COMPANY,
+    LEADERS,
+    Cohort,
+    CohortCandidate,
+    CohortKind,
+    Formation,
+    LineageMemory,
+    NotAsked,
+    Reason,
+    form_cohorts,
+)
+from bot.pulse.asking.grouping import GroupedTeam
 
 TODAY = date(2026, 3, 2)
 LONG_AGO = date(2025, 1, 1)
@@ -21,12 +32,12 @@ def names(prefix: str, count: int) -> list[str]:
     return [f"{prefix}{n}" for n in range(count)]
 
 
-def people(*ids: str, **facts: object) -> list[Candidate]:
-    return [Candidate(PersonId(one), **{"known_since": LONG_AGO, **facts}) for one in ids]  # type: ignore[arg-type]
+def people(*ids: str, **facts: object) -> list[CohortCandidate]:
+    return [CohortCandidate(PersonId(one), **{"known_since": LONG_AGO, **facts}) for one in ids]  # type: ignore[arg-type]
 
 
-def team(name: str, members: list[str], *, leads: tuple[str, ...] = (), parent: str | None = None) -> Team:
-    return Team(
+def team(name: str, members: list[str], *, leads: tuple[str, ...] = (), parent: str | None = None) -> GroupedTeam:
+    return GroupedTeam(
         TeamId(name),
         name.title(),
         frozenset(map(PersonId, members)),
@@ -35,7 +46,7 @@ def team(name: str, members: list[str], *, leads: tuple[str, ...] = (), parent: 
     )
 
 
-def formed(teams: list[Team], extra: list[Candidate] | None = None, **more: object) -> Formation:
+def formed(teams: list[GroupedTeam], extra: list[CohortCandidate] | None = None, **more: object) -> Formation:
     ids = sorted({person for one in teams for person in one.members | one.leads} - {c.id for c in extra or []})
     return form_cohorts([*people(*ids), *(extra or [])], teams, today=TODAY, **more)  # type: ignore[arg-type]
 
@@ -228,7 +239,7 @@ def test_a_team_called_company_is_not_the_company() -> None:
 DATA = LineageId("team:data")
 
 
-def standing_after(size: int, before: Standing | None) -> Standing:
+def standing_after(size: int, before: LineageMemory | None) -> LineageMemory:
     known = {DATA: before} if before else {}
     return formed([team("data", names("d", size))], before=known).standings[DATA]
 
@@ -242,13 +253,13 @@ def test_a_new_cohort_is_silent_for_four_weeks() -> None:
     ("settled", "now", "silent"), [(8, 10, False), (8, 11, True), (8, 6, False), (9, 6, True), (100, 125, False), (100, 126, True)]
 )
 def test_a_jump_in_size_of_more_than_a_quarter_delays_release(settled: int, now: int, silent: bool) -> None:
-    before = Standing(settled, TODAY - timedelta(days=200))
+    before = LineageMemory(settled, TODAY - timedelta(days=200))
     assert (standing_after(now, before).silent_until > TODAY) is silent
 
 
 def test_slow_growth_is_measured_from_where_it_settled() -> None:
     """Two joiners at a time would slip past a rule that only looks at the last round."""
-    standing = Standing(8, TODAY - timedelta(days=200))
+    standing = LineageMemory(8, TODAY - timedelta(days=200))
     silent = []
     for size in (9, 10, 11, 12):
         standing = standing_after(size, standing)
@@ -257,7 +268,7 @@ def test_slow_growth_is_measured_from_where_it_settled() -> None:
 
 
 def test_newcomers_are_counted() -> None:
-    before = {DATA: Standing(8, TODAY, frozenset(map(PersonId, names("d", 6))))}
+    before = {DATA: LineageMemory(8, TODAY, frozenset(map(PersonId, names("d", 6))))}
     formation = formed([team("data", names("d", 8))], before=before)
     assert formation.newcomers[DATA] == 2
 
@@ -266,11 +277,11 @@ def test_newcomers_are_counted() -> None:
 
 
 @st.composite
-def companies(draw: st.DrawFn) -> tuple[list[Candidate], list[Team]]:
+def companies(draw: st.DrawFn) -> tuple[list[CohortCandidate], list[GroupedTeam]]:
     rng = Random(draw(st.integers(0, 2**32)))
     everybody = names("p", draw(st.integers(0, 90)))
     candidates = [
-        Candidate(
+        CohortCandidate(
             PersonId(one),
             known_since=TODAY - timedelta(days=rng.choice((3, 27, 28, 400, 400, 400, 400))),
             is_bot=rng.random() < 0.04,
@@ -289,7 +300,7 @@ def companies(draw: st.DrawFn) -> tuple[list[Candidate], list[Team]]:
 
 
 @given(companies())
-def test_everybody_is_in_exactly_one_cohort_or_told_why_not(company: tuple[list[Candidate], list[Team]]) -> None:
+def test_everybody_is_in_exactly_one_cohort_or_told_why_not(company: tuple[list[CohortCandidate], list[GroupedTeam]]) -> None:
     candidates, teams = company
     formation = form_cohorts(candidates, teams, today=TODAY)
     placed = [person for cohort in formation.cohorts for person in cohort.members]
@@ -298,7 +309,7 @@ def test_everybody_is_in_exactly_one_cohort_or_told_why_not(company: tuple[list[
 
 
 @given(companies())
-def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[Candidate], list[Team]]) -> None:
+def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[CohortCandidate], list[GroupedTeam]]) -> None:
     candidates, teams = company
     counting = {
         one.id
@@ -312,7 +323,7 @@ def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[Candid
 
 @given(companies())
 def test_no_lead_is_in_a_team_cohort_and_no_lead_of_leads_among_leaders(
-    company: tuple[list[Candidate], list[Team]],
+    company: tuple[list[CohortCandidate], list[GroupedTeam]],
 ) -> None:
     candidates, teams = company
     leads = {person for one in teams for person in one.leads}
@@ -325,7 +336,7 @@ def test_no_lead_is_in_a_team_cohort_and_no_lead_of_leads_among_leaders(
 
 
 @given(companies())
-def test_merged_teams_are_kin(company: tuple[list[Candidate], list[Team]]) -> None:
+def test_merged_teams_are_kin(company: tuple[list[CohortCandidate], list[GroupedTeam]]) -> None:
     candidates, teams = company
     known = {one.id: one for one in teams}
     for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
@@ -333,7 +344,7 @@ def test_merged_teams_are_kin(company: tuple[list[Candidate], list[Team]]) -> No
 
 
 @given(companies(), st.randoms())
-def test_order_does_not_matter(company: tuple[list[Candidate], list[Team]], rng: Random) -> None:
+def test_order_does_not_matter(company: tuple[list[CohortCandidate], list[GroupedTeam]], rng: Random) -> None:
     candidates, teams = company
     once = form_cohorts(candidates, teams, today=TODAY)
     rng.shuffle(candidates)
@@ -344,7 +355,7 @@ def test_order_does_not_matter(company: tuple[list[Candidate], list[Team]], rng:
 
 @given(companies())
 def test_nobody_is_left_over_beside_kin_who_could_have_taken_them_in(
-    company: tuple[list[Candidate], list[Team]],
+    company: tuple[list[CohortCandidate], list[GroupedTeam]],
 ) -> None:
     candidates, teams = company
     formation = form_cohorts(candidates, teams, today=TODAY)
@@ -356,7 +367,7 @@ def test_nobody_is_left_over_beside_kin_who_could_have_taken_them_in(
 
 @given(companies())
 def test_those_left_over_with_one_lead_or_parent_are_fewer_than_six(
-    company: tuple[list[Candidate], list[Team]],
+    company: tuple[list[CohortCandidate], list[GroupedTeam]],
 ) -> None:
     candidates, teams = company
     left = _left_over(form_cohorts(candidates, teams, today=TODAY), teams)
@@ -364,19 +375,19 @@ def test_those_left_over_with_one_lead_or_parent_are_fewer_than_six(
         assert sum(count for one, count in left if tie in _ties(one)) < 6
 
 
-def _are_kin(one: Team, other: Team) -> bool:
+def _are_kin(one: GroupedTeam, other: GroupedTeam) -> bool:
     return bool(one.leads & other.leads) or (one.parent is not None and one.parent == other.parent)
 
 
-def _has_kin(one: Team, cohort: Cohort, known: dict[TeamId, Team]) -> bool:
+def _has_kin(one: GroupedTeam, cohort: Cohort, known: dict[TeamId, GroupedTeam]) -> bool:
     return any(_are_kin(one, known[other]) for other in cohort.teams if other != one.id)
 
 
-def _ties(one: Team) -> set[tuple[str, str]]:
+def _ties(one: GroupedTeam) -> set[tuple[str, str]]:
     return {("lead", lead) for lead in one.leads} | ({("parent", one.parent)} if one.parent else set())
 
 
-def _left_over(formation: Formation, teams: list[Team]) -> list[tuple[Team, int]]:
+def _left_over(formation: Formation, teams: list[GroupedTeam]) -> list[tuple[GroupedTeam, int]]:
     """Teams and how many of their people found no team cohort: those of this team alone, who lead nobody."""
     leads = {person for one in teams for person in one.leads}
     left = {told.person for told in formation.not_asked if told.reason is Reason.TOO_FEW}

@@ -20,7 +20,7 @@ from bot.pulse.asking.rotation import (
     AS_PLANNED,
     PHASES,
     REST_WEEKS,
-    Asked,
+    AskedBefore,
     RotationSettings,
     assign_blocks,
     checked,
@@ -332,7 +332,7 @@ def test_the_order_of_cohorts_does_not_matter(seed: str, cohorts: int, rng: Rand
 def test_a_cohort_that_moves_to_another_block_is_asked_nothing_twice_either(seed: str, rng: Random) -> None:
     """A year of a company whose cohorts come and go every month."""
     blocks: dict[LineageId, int] = {}
-    history: dict[LineageId, list[Asked]] = defaultdict(list)
+    history: dict[LineageId, list[AskedBefore]] = defaultdict(list)
     for n in range(YEAR):
         if n % 4 == 0:
             present = rng.sample(lineages(14), rng.randint(1, 14))
@@ -340,7 +340,7 @@ def test_a_cohort_that_moves_to_another_block_is_asked_nothing_twice_either(seed
         for lineage, block in blocks.items():
             week = choose_questions(n, block, bank(), seed=seed, recent=history[lineage])
             assert_a_fair_week(week)
-            history[lineage] += [Asked(one.id, n) for one in week]
+            history[lineage] += [AskedBefore(one.id, n) for one in week]
     for asked in history.values():
         rounds: dict[str, list[int]] = defaultdict(list)
         for one in asked:
@@ -370,8 +370,8 @@ def assert_a_fair_week(week: tuple[Question, ...]) -> None:
     assert sum(is_text(one) for one in week) <= 1
 
 
-def lately(weeks: Weeks, n: int) -> list[Asked]:
-    return [Asked(one.id, m) for m in range(max(0, n - 8), n) for one in weeks[m]]
+def lately(weeks: Weeks, n: int) -> list[AskedBefore]:
+    return [AskedBefore(one.id, m) for m in range(max(0, n - 8), n) for one in weeks[m]]
 
 
 def is_text(one: Question) -> bool:

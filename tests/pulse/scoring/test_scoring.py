@@ -12,7 +12,7 @@ from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import Contract, Counts
 from bot.pulse.questions.rules import OwnWords, Question, answer_score, bank
 from bot.pulse.scoring.book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
-from bot.pulse.scoring.readings import Item, capped, items_of, read_cell, to_nearest
+from bot.pulse.scoring.readings import ScoredItem, capped, items_of, read_cell, to_nearest
 from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, others_mean, scores, shrunk
 from tests.pulse.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
 
@@ -47,12 +47,12 @@ def test_counts_texts_and_own_questions_are_never_scored() -> None:
 
 def test_the_mean_and_squares_of_a_cell() -> None:
     # 25, 50, 50, 75, 100: mean 60, squares 1225 + 100 + 100 + 225 + 1600.
-    reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE))
+    reading = read_cell(past((0, 1, 2, 1, 1)), ScoredItem(SAFE))
     assert (reading.n, reading.mean, reading.squares) == (5, 60.0, 3250.0)
 
 
 def test_a_reversed_question_counts_from_the_other_end() -> None:
-    reading = read_cell(past((0, 1, 2, 1, 1)), Item(SAFE, is_reversed=True))
+    reading = read_cell(past((0, 1, 2, 1, 1)), ScoredItem(SAFE, is_reversed=True))
     assert (reading.mean, reading.squares) == (40.0, 3250.0)
 
 
@@ -61,12 +61,12 @@ def test_a_reversed_question_counts_from_the_other_end() -> None:
     [((0, 0, 0, 0, 9), 90), ((0, 0, 0, 1, 8), 90), ((9, 0, 0, 0, 0), 10), ((8, 1, 0, 0, 0), 10), ((0, 0, 0, 5, 5), 87.5)],
 )
 def test_means_are_held_within_ten_and_ninety(counts: Counts, mean: float) -> None:
-    assert read_cell(past(counts), Item(SAFE)).mean == mean
+    assert read_cell(past(counts), ScoredItem(SAFE)).mean == mean
 
 
 @given(COUNTS, st.booleans())
 def test_a_cell_lies_within_the_cap_whatever_was_answered(counts: Counts, is_reversed: bool) -> None:
-    reading = read_cell(past(counts), Item(SAFE, is_reversed))
+    reading = read_cell(past(counts), ScoredItem(SAFE, is_reversed))
     assert 10 <= reading.mean <= 90
     assert reading.squares >= 0
 
@@ -165,7 +165,7 @@ def test_residual_cells_count_for_the_company_only() -> None:
 
 
 def test_too_few_is_too_few_in_cells_or_in_answers() -> None:
-    reading = read_cell(past((0, 0, 5, 0, 0)), Item(SAFE))
+    reading = read_cell(past((0, 0, 5, 0, 0)), ScoredItem(SAFE))
     assert [enough([reading] * 2), enough([reading]), enough([reading._replace(n=4), reading])] == [True, False, False]
 
 

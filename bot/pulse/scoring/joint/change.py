@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.guesses import LAGS
-from bot.pulse.scoring.joint.model import Estimate, Figures
+from bot.pulse.scoring.joint.model import Estimate, Estimates
 
 SURE_Z = 1.645  # the sign of the change is right with .95, if the guesses hold
 SURE_OVERALL_Z = 1.44  # with .925: a team has one overall line and eleven sides, so chance has one try instead of eleven
@@ -65,7 +65,7 @@ def company_overall_call(estimate: Estimate) -> Calls:
     return _judged(estimate.company.overall[1:], estimate.company.overall_variance[1:], first <= since, axis=0, sure=SURE_OVERALL_Z)
 
 
-def _called(figures: Figures, known: Bools) -> Calls:
+def _called(figures: Estimates, known: Bools) -> Calls:
     return _judged(figures.change, figures.change_variance, known, axis=figures.change.ndim - 2, sure=SURE_Z)
 
 

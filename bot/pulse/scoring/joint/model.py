@@ -23,7 +23,7 @@ WINDOW_WEEKS = 26  # what a figure's own answers are counted over
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Estimates:
     """Posterior means and variances of D sides and of the overall line, in points and points². Leading axis: cohorts, if any.
 
     level: (..., D); change: (..., L, D), now minus each lag; overall: (..., 1 + L), level, then changes.
@@ -50,8 +50,8 @@ class Estimate:
     week: int
     cohorts: tuple[str, ...]
     sides: tuple[str, ...]
-    teams: Figures
-    company: Figures
+    teams: Estimates
+    company: Estimates
     own_variance: Floats
     before: Floats
     tau: Floats
@@ -143,12 +143,12 @@ def _shares(seen: Observations, week: int) -> Floats:
     return share
 
 
-def _figures(mean: Floats, variance: Floats, sides: int, unheard: float) -> Figures:
+def _figures(mean: Floats, variance: Floats, sides: int, unheard: float) -> Estimates:
     """The figures by name. `unheard`: what those who stay silent may add to the variance of a level, but not to that of a change."""
     lags, cut = len(LAGS), sides * (1 + len(LAGS))
     variance = np.maximum(variance, 1e-9)
     shape = (*mean.shape[:-1], lags, sides)
-    return Figures(
+    return Estimates(
         level=mean[..., :sides],
         level_variance=variance[..., :sides] + unheard,
         change=mean[..., sides:cut].reshape(shape),

@@ -23,7 +23,7 @@ STEP, STAYS_WITHIN, STAYS_WEEKS = 5, 7.5, 8
 Z90 = 1.6448536269514722
 
 
-class Told(NamedTuple):
+class ToldFigure(NamedTuple):
     """A number as people see it, rounded to 5, its interval, and the week in which it was set."""
 
     score: int
@@ -57,7 +57,7 @@ def company_may_be_told(estimate: Estimate, people: int) -> Bools:
     return (estimate.carried >= COMPANY_COHORTS) & (people >= COMPANY_PEOPLE)
 
 
-def as_told(mean: float, sd: float, week: int, last: Told | None = None) -> Told:
+def as_told(mean: float, sd: float, week: int, last: ToldFigure | None = None) -> ToldFigure:
     """The level rounded to 5, with its 90 % interval drawn round *that* number.
 
     The number stays until the level is 7.5 points away, eight weeks at most: else one person's leaving could be read off it.
@@ -69,4 +69,4 @@ def as_told(mean: float, sd: float, week: int, last: Told | None = None) -> Told
         score, since = last.score, last.since
     off = abs(mean - score)
     reach = STEP * max(1, ceil((Z90 * sd + off) / STEP - 0.5), ceil(off / STEP))
-    return Told(score, max(0, score - reach), min(100, score + reach), since)
+    return ToldFigure(score, max(0, score - reach), min(100, score + reach), since)

@@ -28,7 +28,7 @@ class Yardstick(StrEnum):
     OWN_SIDES = "own_sides"
 
 
-class Tier(StrEnum):
+class JointTier(StrEnum):
     """Where a side stands among the others."""
 
     FIRST = "first"
@@ -56,13 +56,13 @@ def places_of(sides: Ints) -> Ints:
     return np.minimum(BOTTOM, sides // 3)
 
 
-def tier_of(in_bottom: float, in_top: float) -> Tier:
+def tier_of(in_bottom: float, in_top: float) -> JointTier:
     """From .8 on it is said; from .5 on it is hinted at, and only for the weak side."""
     if in_bottom >= SURE:
-        return Tier.FIRST
+        return JointTier.FIRST
     if in_top >= SURE:
-        return Tier.STRENGTH
-    return Tier.LEAN_WEAK if in_bottom >= LEAN else Tier.TOO_CLOSE
+        return JointTier.STRENGTH
+    return JointTier.LEAN_WEAK if in_bottom >= LEAN else JointTier.TOO_CLOSE
 
 
 def ranks(estimate: Estimate, compared: Bools) -> Ranks:

@@ -8,7 +8,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pulse.scoring.joint.telling import STAYS_WEEKS, Told, as_told
+from bot.pulse.scoring.joint.telling import STAYS_WEEKS, ToldFigure, as_told
 
 LEVEL, SD = st.floats(0, 100), st.floats(0.5, 25)
 
@@ -24,7 +24,7 @@ def test_the_interval_is_drawn_round_the_number_and_holds_the_estimate(mean: flo
 
 @given(LEVEL, SD)
 def test_a_number_stays_while_it_would_move_little_and_not_for_ever(mean: float, sd: float) -> None:
-    last = Told(50, 40, 60, since=10)
+    last = ToldFigure(50, 40, 60, since=10)
     young, old = as_told(mean, sd, 11, last), as_told(mean, sd, 10 + STAYS_WEEKS, last)
     assert (young.score == 50 and young.since == 10) or abs(mean - 50) >= 7.5
     assert old == as_told(mean, sd, 10 + STAYS_WEEKS)
