@@ -36,6 +36,7 @@ from bot.sharing import store as sharing_rows
 from bot.sharing.activity import Teams
 from bot.sharing.acts import share_til, where_to_post
 from bot.sharing.rules import ActivityKind, Draft, Fact, id_from, title_of
+from bot.words import Words
 
 STARTED, CHECK_IN, REMINDER, ENDED = "experiment:started", "experiment:check_in", "experiment:reminder", "experiment:ended"
 FOUND_AS = "experiment"
@@ -96,11 +97,11 @@ def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channe
     return made
 
 
-def end_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId, result: Result, *, share: bool) -> Experiment:
-    """The owner says how it ended; the lesson can become a learning in the same breath."""
+def end_experiment(scope: Scope, words: Words, person: PersonId, experiment_id: ExperimentId, result: Result, *, share: bool) -> Experiment:
+    """The owner says how it ended; the lesson can become a learning in the same breath, in their `words`."""
     known = own_experiment(scope, person, experiment_id)
     may_end(known, person)
-    learning = _share_lesson(scope, known, result) if share and result.lesson else None
+    learning = _share_lesson(scope, words, known, result) if share and result.lesson else None
     changed = _finish(scope, known, result.outcome, result.lesson or None, learning)
     for kind in STEPS.values():
         clear_due(scope, kind, experiment_id)
@@ -115,7 +116,7 @@ def own_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId) 
     """The experiment, if it is there and may be ended by this person."""
     known = rows.experiment(scope, experiment_id)
     if known is None:
-        raise NotFound("This experiment is no longer here.")
+        raise NotFound("experiment.gone")
     may_end(known, person)
     return known
 
@@ -188,8 +189,8 @@ def _count_finished(scope: Scope, experiment: Experiment, at: datetime, by: int)
         activity.bump(scope, experiment.team, week, "experiments_failed_learned", by)
 
 
-def _share_lesson(scope: Scope, known: Experiment, result: Result) -> LearningId:
-    text = f"{result.lesson}\n\nWe tried: {known.hypothesis}"
+def _share_lesson(scope: Scope, words: Words, known: Experiment, result: Result) -> LearningId:
+    text = words("experiment.shared_lesson", lesson=result.lesson, hypothesis=known.hypothesis)
     draft = Draft(title=title_of(result.lesson), text=text, tags=("experiment",))
     shared = share_til(
         scope,

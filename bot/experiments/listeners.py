@@ -18,13 +18,14 @@ from bot.slack.sanitize import plain_words
 
 async def experiment_typed(inbound: Inbound) -> Answers:
     """`/experiment`, with a first hypothesis or without; what its field cannot hold is given back beside it."""
-    form = OpenModal(views.experiment_form(inbound.now.date(), plain_words(inbound.text), inbound.channel))
-    return [form, *(Tell(told) for told in views.too_long_notes(inbound.text))]
+    words = await inbound.words()
+    form = OpenModal(views.experiment_form(words, inbound.now.date(), plain_words(inbound.text), inbound.channel))
+    return [form, *(Tell(told) for told in views.too_long_notes(words, inbound.text))]
 
 
 async def form_wanted(inbound: Inbound) -> Answers:
     """The button in the App Home."""
-    return OpenModal(views.experiment_form(inbound.now.date()))
+    return OpenModal(views.experiment_form(await inbound.words(), inbound.now.date()))
 
 
 async def experiment_submitted(inbound: Inbound) -> Answers:
@@ -43,23 +44,23 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
         return experiments.start_experiment(scope, inbound.person, plan, inbound.key, ChannelId(channel))
 
     made = await inbound.once(start)
-    return Tell(views.started_note(made)) if made else CloseModals()
+    return Tell(views.started_note(await inbound.words(), made)) if made else CloseModals()
 
 
 async def end_wanted(inbound: Inbound) -> Answers:
     """ "Tell how it went"."""
     known = await inbound.read(lambda scope: experiments.own_experiment(scope, inbound.person, ExperimentId(inbound.value)))
-    return OpenModal(views.end_form(known))
+    return OpenModal(views.end_form(await inbound.words(), known))
 
 
 async def end_submitted(inbound: Inbound) -> Answers:
     """How it ended."""
     result = ended(str(inbound.values.get("outcome") or ""), str(inbound.values.get("lesson") or ""))
-    share, experiment = bool(inbound.values.get("share")), inbound.private_metadata
+    share, experiment, words = bool(inbound.values.get("share")), inbound.private_metadata, await inbound.words()
     done = await inbound.once(
-        lambda scope: experiments.end_experiment(scope, inbound.person, ExperimentId(experiment), result, share=share)
+        lambda scope: experiments.end_experiment(scope, words, inbound.person, ExperimentId(experiment), result, share=share)
     )
-    return [Tell(views.ended_note(done)), RefreshHome()] if done else CloseModals()
+    return [Tell(views.ended_note(words, done)), RefreshHome()] if done else CloseModals()
 
 
 async def ledger_wanted(inbound: Inbound) -> Answers:
@@ -89,6 +90,7 @@ async def ledger_of_team(inbound: Inbound) -> Answers:
 async def _ledger(inbound: Inbound, team: TeamId, outcome: str, skip: int) -> Any:
     page = await inbound.read(lambda scope: experiments.look_at_ledger(scope, inbound.person, team=team, outcome=outcome, skip=skip))
     return views.ledger_modal(
+        await inbound.words(),
         page.experiments,
         team=page.team,
         teams=page.teams,

@@ -11,14 +11,15 @@ from bot.experiments import views
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, ExperimentId, MessageTs
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, words_for
 from bot.outbox.notice import Letter
+from bot.words import Words
 
 
 def started(scope: Scope, letter: Letter) -> Rendered:
     """The card of a new experiment."""
     known = _known(scope, letter)
-    return Post(views.started_card(known)) if known else Drop("taken back")
+    return Post(views.started_card(words_for(scope, letter), known)) if known else Drop("taken back")
 
 
 def posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
@@ -32,7 +33,7 @@ def ended(scope: Scope, letter: Letter) -> Rendered:
     known = _known(scope, letter)
     if known is None or known.outcome is None:
         return Drop("taken back")
-    return Post(views.ended_card(known), thread_ts=known.ts)
+    return Post(views.ended_card(words_for(scope, letter), known), thread_ts=known.ts)
 
 
 def reminded(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
@@ -40,10 +41,10 @@ def reminded(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) 
     experiments.was_reminded(scope, ExperimentId(str(letter.body.get("experiment"))))
 
 
-def _ask(view: Callable[[Experiment], dict[str, object]]) -> Callable[[Scope, Letter], Rendered]:
+def _ask(view: Callable[[Words, Experiment], dict[str, object]]) -> Callable[[Scope, Letter], Rendered]:
     def render(scope: Scope, letter: Letter) -> Rendered:
         known = _known(scope, letter)
-        return Post(view(known)) if known and known.outcome is None else Drop("it has ended")
+        return Post(view(words_for(scope, letter), known)) if known and known.outcome is None else Drop("it has ended")
 
     return render
 

@@ -38,14 +38,6 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
 
 
-OUTCOME_WORDS: dict[Outcome, str] = {
-    Outcome.HELD: "It held",
-    Outcome.NOT_HELD: "It did not hold",
-    Outcome.UNCLEAR: "Unclear",
-    Outcome.STOPPED: "Stopped early",
-}
-
-
 class Step(StrEnum):
     """What the bot does next about a running experiment."""
 
@@ -110,19 +102,19 @@ def ended(outcome: str, lesson: str) -> Result:
     try:
         chosen = Outcome(outcome)
     except ValueError:
-        raise PersonCanFix("Choose how the experiment ended.", field="outcome") from None
+        raise PersonCanFix("experiment.no_outcome", field="outcome") from None
     words = checked(lesson, what=Written.LESSON, limit=LESSON_LIMIT, field="lesson") if harmless(lesson) else ""
     if chosen is Outcome.NOT_HELD and not words:
-        raise PersonCanFix("Say in one sentence what you learned: that is what the trial was for.", field="lesson")
+        raise PersonCanFix("experiment.no_lesson", field="lesson")
     return Result(chosen, words)
 
 
 def may_end(experiment: Experiment, person: PersonId) -> None:
     """The owner ends it, once; an "unclear" without a lesson may still be replaced by what they found out."""
     if experiment.owner != person:
-        raise NotAllowed("Only the person who runs this experiment can say how it ended.")
+        raise NotAllowed("experiment.not_yours")
     if experiment.outcome is not None and (experiment.outcome != Outcome.UNCLEAR or experiment.lesson):
-        raise TooLate("This experiment has ended already. How, you find with /learn experiments.")
+        raise TooLate("experiment.ended_already")
 
 
 def step_at(step: Step, ends_on: date, zone: ZoneInfo) -> datetime:
@@ -163,9 +155,9 @@ def is_failure_with_lesson(outcome: str | None, lesson: str | None) -> bool:
 def _end_day(typed: str | date | None, today: date) -> date:
     day = _read_day(typed)
     if day <= today:
-        raise PersonCanFix("Choose an end date after today, so that there is something to find out.", field="ends_on")
+        raise PersonCanFix("experiment.ends_too_soon", field="ends_on")
     if day - today > LONGEST:
-        raise PersonCanFix("Make it end within six months. A smaller test teaches sooner.", field="ends_on")
+        raise PersonCanFix("experiment.ends_too_late", field="ends_on")
     return day
 
 
@@ -175,7 +167,7 @@ def _read_day(typed: str | date | None) -> date:
     try:
         return date.fromisoformat(typed or "")
     except ValueError:
-        raise PersonCanFix("Choose the day on which you will judge it.", field="ends_on") from None
+        raise PersonCanFix("experiment.no_end", field="ends_on") from None
 
 
 def _morning(day: date, zone: ZoneInfo) -> datetime:

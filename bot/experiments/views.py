@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from bot.experiments.rules import HYPOTHESIS_LIMIT, JUDGED_LIMIT, LESSON_LIMIT, OUTCOME_WORDS, TEST_LIMIT, Experiment, Outcome
+from bot.experiments.rules import HYPOTHESIS_LIMIT, JUDGED_LIMIT, LESSON_LIMIT, TEST_LIMIT, Experiment, Outcome
 from bot.ids import NOWHERE, ChannelId, TeamId
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.sanitize import one_line
+from bot.words import Words
 
 Message = dict[str, Any]
 ALL = "all"
@@ -18,113 +19,110 @@ USUAL = timedelta(days=14)
 MARKS = {Outcome.HELD: ":white_check_mark:", Outcome.NOT_HELD: ":mag:", Outcome.UNCLEAR: ":fog:", Outcome.STOPPED: ":octagonal_sign:"}
 
 
-def experiment_form(today: date, typed: str = "", channel: ChannelId = NOWHERE) -> View:
+def experiment_form(words: Words, today: date, typed: str = "", channel: ChannelId = NOWHERE) -> View:
     """The form for a new experiment; two weeks are proposed."""
     day = {"type": "datepicker", "action_id": "day", "initial_date": (today + USUAL).isoformat()}
+    ends_on = blocks.input_block(words("experiment.form.ends_on"), day, block_id="ends_on", hint=words("experiment.form.ends_on_hint"))
     return blocks.modal(
-        "Start an experiment",
+        words("experiment.form.title"),
         [
-            _field(
-                "hypothesis",
-                "We believe that …",
-                "A change, and what it would do: a shorter form brings more sign-ups.",
-                HYPOTHESIS_LIMIT,
-                typed,
-            ),
-            _field("smallest_test", "The smallest test", "What you will do, as small as it can be.", TEST_LIMIT, focus=bool(typed)),
-            _field("judged_by", "How we will judge it", "What you will look at. Decided now, it stays honest.", JUDGED_LIMIT),
-            blocks.input_block("It ends on", day, block_id="ends_on", hint="I come back to you that morning."),
+            _hypothesis(words, typed),
+            _smallest_test(words, focus=bool(typed)),
+            _judged_by(words),
+            ends_on,
         ],
         callback_id=ids.EXPERIMENT_FORM,
-        submit="Start",
+        submit=words("experiment.form.start"),
+        close=words("form.cancel"),
         private_metadata=channel,
     )
 
 
-def too_long_notes(typed: str) -> list[Message]:
+def too_long_notes(words: Words, typed: str) -> list[Message]:
     """All that was typed, where the form holds only its beginning."""
     if len(typed) <= HYPOTHESIS_LIMIT:
         return []
-    label = f"The form holds the first {HYPOTHESIS_LIMIT} characters. Here is all you typed, so that it is not lost"
+    label = words("experiment.form.too_long", limit=HYPOTHESIS_LIMIT)
     return [blocks.message(label, shown) for shown in blocks.given_back(typed, label)]
 
 
-def end_form(experiment: Experiment) -> View:
+def end_form(words: Words, experiment: Experiment) -> View:
     """How it ended, and what was learned."""
-    options = [blocks.option(OUTCOME_WORDS[outcome], outcome.value) for outcome in Outcome]
+    options = [blocks.option(words.name(outcome), outcome.value) for outcome in Outcome]
+    outcome = blocks.select("outcome", options, placeholder=words("form.choose"))
     share = {
         "type": "checkboxes",
         "action_id": "share",
-        "options": [blocks.option("Share the lesson as a learning", "share")],
+        "options": [blocks.option(words("experiment.end.share"), "share")],
     }
     return blocks.modal(
-        "How did it go?",
+        words("experiment.end.title"),
         [
             blocks.section(blocks.mrkdwn(experiment.hypothesis)),
-            blocks.context(blocks.mrkdwn(f"Judged by: {one_line(experiment.judged_by, 300)}")),
-            blocks.input_block("How did it end?", blocks.select("outcome", options), block_id="outcome"),
-            _lesson(),
-            blocks.input_block("For others", share, block_id="share", optional=True),
+            _how_judged(words, experiment),
+            blocks.input_block(words("experiment.end.outcome"), outcome, block_id="outcome"),
+            _lesson(words),
+            blocks.input_block(words("experiment.end.for_others"), share, block_id="share", optional=True),
         ],
         callback_id=ids.EXPERIMENT_END_FORM,
-        submit="Save",
+        submit=words("form.save"),
+        close=words("form.cancel"),
         private_metadata=experiment.id,
     )
 
 
-def started_card(experiment: Experiment) -> Message:
+def started_card(words: Words, experiment: Experiment) -> Message:
     """A new experiment in its channel."""
     who = blocks.mention(experiment.owner)
+    test, how = blocks.escape(one_line(experiment.smallest_test, 600)), blocks.escape(one_line(experiment.judged_by, 400))
+    tries = words("experiment.card.tries", who=who, day=experiment.ends_on)
     shown = [
-        blocks.context(blocks.ours(f":test_tube: {who} tries something until {_day(experiment.ends_on)}")),
+        blocks.context(blocks.ours(f":test_tube: {tries}")),
         blocks.section(blocks.mrkdwn(experiment.hypothesis)),
-        blocks.section(
-            blocks.ours(
-                f"*Smallest test:* {blocks.escape(one_line(experiment.smallest_test, 600))}\n"
-                f"*Judged by:* {blocks.escape(one_line(experiment.judged_by, 400))}"
-            )
-        ),
+        blocks.section(blocks.ours(words("experiment.card.plan", test=test, how=how))),
     ]
-    return blocks.message(f"{who} tries: {blocks.escape(experiment.hypothesis)}", shown)
+    return blocks.message(words("experiment.card.spoken", who=who, hypothesis=blocks.escape(experiment.hypothesis)), shown)
 
 
-def ended_card(experiment: Experiment) -> Message:
+def ended_card(words: Words, experiment: Experiment) -> Message:
     """How an experiment ended, in its channel. A failure with a lesson is thanked for."""
     outcome = Outcome(experiment.outcome or Outcome.UNCLEAR)
-    shown = [blocks.section(blocks.ours(f"{MARKS[outcome]} *{OUTCOME_WORDS[outcome]}:* {blocks.escape(experiment.hypothesis)}"))]
+    name = words.name(outcome)
+    shown = [blocks.section(blocks.ours(f"{MARKS[outcome]} *{name}:* {blocks.escape(experiment.hypothesis)}"))]
     if experiment.lesson:
         shown.append(blocks.section(blocks.mrkdwn(experiment.lesson)))
     if outcome is Outcome.NOT_HELD:
-        shown.append(blocks.context(blocks.plain("Thank you for trying and for telling. That is how we learn.")))
-    said = f"{OUTCOME_WORDS[outcome]}: {experiment.hypothesis}. {experiment.lesson or ''}"
+        shown.append(blocks.context(blocks.plain(words("experiment.card.thanks"))))
+    said = f"{name}: {experiment.hypothesis}. {experiment.lesson or ''}"
     return blocks.message(blocks.escape(said.strip()), shown)
 
 
-def check_in(experiment: Experiment) -> Message:
+def check_in(words: Words, experiment: Experiment) -> Message:
     """To the owner, on the day."""
-    return _question("Your experiment ends today. How did it go?", experiment)
+    return _question(words, words("experiment.check_in"), experiment)
 
 
-def reminder(experiment: Experiment) -> Message:
+def reminder(words: Words, experiment: Experiment) -> Message:
     """To the owner, once more."""
-    return _question(
-        "Your experiment is over. How did it go? One word is enough. Without it I note “unclear”; you can still change that.", experiment
-    )
+    return _question(words, words("experiment.reminder"), experiment)
 
 
-def started_note(experiment: Experiment) -> Message:
+def started_note(words: Words, experiment: Experiment) -> Message:
     """Only to the owner."""
-    where = f" It is in {blocks.channel_link(experiment.channel)}." if experiment.channel else ""
-    return blocks.message(f"Started.{where} I come back to you on the morning of {experiment.ends_on:%A}, {_day(experiment.ends_on)}.")
+    weekday, day = words.weekday(experiment.ends_on), experiment.ends_on
+    if experiment.channel is None:
+        return blocks.message(words("experiment.started", weekday=weekday, day=day))
+    channel = blocks.channel_link(experiment.channel)
+    return blocks.message(words("experiment.started_in", channel=channel, weekday=weekday, day=day))
 
 
-def ended_note(experiment: Experiment) -> Message:
+def ended_note(words: Words, experiment: Experiment) -> Message:
     """Only to the owner."""
-    shared = " Your lesson is shared." if experiment.learning else ""
-    return blocks.message(f"Written down. Thank you for trying.{shared}")
+    return blocks.message(words("experiment.ended_and_shared" if experiment.learning else "experiment.ended"))
 
 
 def ledger_modal(
+    words: Words,
     found: Sequence[Experiment],
     *,
     team: TeamId | None,
@@ -135,18 +133,25 @@ def ledger_modal(
     page: int,
 ) -> View:
     """The ledger, narrowed down by team and by how it ended, page by page."""
-    shown: list[Block] = [blocks.actions([*_team_choice(team, teams), _outcome_choice(outcome)], block_id="filter")]
+    shown: list[Block] = [blocks.actions([*_team_choice(words, team, teams), _outcome_choice(words, outcome)], block_id="filter")]
     for experiment in found:
-        shown += _line(experiment)
+        shown += _line(words, experiment)
     if not found:
         narrowed = team is not None or outcome is not None
-        nothing = "Nothing like that. Choose more above." if narrowed else "Nothing here yet."
-        shown.append(blocks.section(blocks.ours(f"{nothing} `/experiment` starts one: a guess, a small test, a date.")))
-    pages = [blocks.button("Newer", f"{ids.LEDGER}#newer", str(max(0, skip - page)))] if skip else []
-    pages += [blocks.button("Older", f"{ids.LEDGER}#older", str(skip + page))] if more else []
+        nothing = words("experiment.ledger.nothing_such" if narrowed else "experiment.ledger.nothing_yet")
+        shown.append(blocks.section(blocks.ours(nothing)))
+    newer, older = words("experiment.ledger.newer"), words("experiment.ledger.older")
+    pages = [blocks.button(newer, f"{ids.LEDGER}#newer", str(max(0, skip - page)))] if skip else []
+    pages += [blocks.button(older, f"{ids.LEDGER}#older", str(skip + page))] if more else []
     if pages:
         shown.append(blocks.actions(pages, block_id="pages"))
-    return blocks.modal("Experiments", shown, callback_id=ids.LEDGER_VIEW, private_metadata=f"{team or ALL}\n{outcome or ALL}")
+    return blocks.modal(
+        words("experiment.ledger.title"),
+        shown,
+        callback_id=ids.LEDGER_VIEW,
+        close=words("form.close"),
+        private_metadata=f"{team or ALL}\n{outcome or ALL}",
+    )
 
 
 def ledger_choice(metadata: str) -> tuple[str, str]:
@@ -155,55 +160,73 @@ def ledger_choice(metadata: str) -> tuple[str, str]:
     return team, outcome
 
 
-def _team_choice(team: TeamId | None, teams: Sequence[tuple[str, str]]) -> list[blocks.Element]:
+def _team_choice(words: Words, team: TeamId | None, teams: Sequence[tuple[str, str]]) -> list[blocks.Element]:
     options = [blocks.option(name, id_) for id_, name in teams[: blocks.OPTIONS - 1]]
-    every = blocks.option("All teams", ALL)
-    return [blocks.select(ids.LEDGER_TEAM, [every, *options], initial=team or ALL)] if options else []
+    every = blocks.option(words("experiment.ledger.all_teams"), ALL)
+    choice = blocks.select(ids.LEDGER_TEAM, [every, *options], initial=team or ALL, placeholder=words("form.choose"))
+    return [choice] if options else []
 
 
-def _outcome_choice(outcome: str | None) -> blocks.Element:
-    options = [blocks.option("However it ended", ALL), blocks.option("Running", "running")]
-    options += [blocks.option(words, kind.value) for kind, words in OUTCOME_WORDS.items()]
-    return blocks.select(ids.LEDGER_FILTER, options, initial=outcome or ALL)
+def _outcome_choice(words: Words, outcome: str | None) -> blocks.Element:
+    options = [
+        blocks.option(words("experiment.ledger.any_outcome"), ALL),
+        blocks.option(words("experiment.ledger.running"), "running"),
+        *(blocks.option(words.name(kind), kind.value) for kind in Outcome),
+    ]
+    return blocks.select(ids.LEDGER_FILTER, options, initial=outcome or ALL, placeholder=words("form.choose"))
 
 
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B}"
-
-
-def _line(experiment: Experiment) -> list[Block]:
-    state = f"planned until {_day(experiment.ends_on)} {experiment.ends_on.year}"
-    if experiment.outcome is not None:
+def _line(words: Words, experiment: Experiment) -> list[Block]:
+    if experiment.outcome is None:
+        state = words("experiment.ledger.planned_until", day=words.day_and_year(experiment.ends_on))
+    else:
         outcome = Outcome(experiment.outcome)
-        state = f"{MARKS[outcome]} {OUTCOME_WORDS[outcome]}"
-    words = f"*{blocks.escape(one_line(experiment.hypothesis, 200))}*\n{state} · {blocks.mention(experiment.owner)}"
+        state = f"{MARKS[outcome]} {words.name(outcome)}"
+    told = f"*{blocks.escape(one_line(experiment.hypothesis, 200))}*\n{state} · {blocks.mention(experiment.owner)}"
     lesson = [blocks.context(blocks.mrkdwn(one_line(experiment.lesson, 300)))] if experiment.lesson else []
-    return [blocks.section(blocks.ours(words)), *lesson]
+    return [blocks.section(blocks.ours(told)), *lesson]
 
 
-def _question(text: str, experiment: Experiment) -> Message:
-    button = blocks.button("Tell how it went", ids.EXPERIMENT_END, experiment.id, style="primary")
+def _question(words: Words, text: str, experiment: Experiment) -> Message:
+    button = blocks.button(words("experiment.tell"), ids.EXPERIMENT_END, experiment.id, style="primary")
     shown = [
         blocks.section(blocks.plain(text)),
         blocks.section(blocks.mrkdwn(experiment.hypothesis)),
-        blocks.context(blocks.mrkdwn(f"Judged by: {one_line(experiment.judged_by, 300)}")),
+        _how_judged(words, experiment),
         blocks.actions([button]),
     ]
     return blocks.message(f"{text} {blocks.escape(experiment.hypothesis)}", shown)
 
 
-def _lesson() -> Block:
+def _how_judged(words: Words, experiment: Experiment) -> Block:
+    return blocks.context(blocks.mrkdwn(words("experiment.judged_by", how=one_line(experiment.judged_by, 300))))
+
+
+def _lesson(words: Words) -> Block:
     return blocks.input_block(
-        "What did we learn?",
+        words("experiment.end.lesson"),
         blocks.text_input("lesson", multiline=True, limit=LESSON_LIMIT),
         block_id="lesson",
-        hint="One sentence is plenty. If it did not hold, this is what the trial was for.",
+        hint=words("experiment.end.lesson_hint"),
         optional=True,
     )
 
 
-def _field(name: str, label: str, hint: str, limit: int, initial: str = "", *, focus: bool = False) -> Block:
-    field = blocks.text_input(name, initial=initial, multiline=True, limit=limit)
+def _hypothesis(words: Words, typed: str) -> Block:
+    field = blocks.text_input("hypothesis", initial=typed, multiline=True, limit=HYPOTHESIS_LIMIT)
+    hint = words("experiment.form.hypothesis_hint")
+    return blocks.input_block(words("experiment.form.hypothesis"), field, block_id="hypothesis", hint=hint)
+
+
+def _smallest_test(words: Words, *, focus: bool) -> Block:
+    field = blocks.text_input("smallest_test", multiline=True, limit=TEST_LIMIT)
     if focus:  # where to go on, when the first field was filled by what was typed
         field["focus_on_load"] = True
-    return blocks.input_block(label, field, block_id=name, hint=hint)
+    hint = words("experiment.form.smallest_test_hint")
+    return blocks.input_block(words("experiment.form.smallest_test"), field, block_id="smallest_test", hint=hint)
+
+
+def _judged_by(words: Words) -> Block:
+    field = blocks.text_input("judged_by", multiline=True, limit=JUDGED_LIMIT)
+    hint = words("experiment.form.judged_by_hint")
+    return blocks.input_block(words("experiment.form.judged_by"), field, block_id="judged_by", hint=hint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.experiments.rules import OUTCOME_WORDS, Outcome
+from bot.experiments.rules import Outcome
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
 from bot.sharing.rules import Learning, MyWeek
@@ -27,7 +27,7 @@ def home_blocks(words: Words, work: MyWork) -> list[Block]:
             state = (
                 f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"
                 if experiment.outcome is None
-                else OUTCOME_WORDS[Outcome(experiment.outcome)].lower()
+                else words.name(Outcome(experiment.outcome)).lower()
             )
             shown.append(_line(experiment.hypothesis, state, button))
     if seen.mine:

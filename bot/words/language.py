@@ -49,6 +49,10 @@ class Words:
         """A day as people say it: "5 January"."""
         return _day(on, self.language)
 
+    def day_and_year(self, on: date) -> str:
+        """A day with its year: "5 January 2026"."""
+        return _dated(on, self("language.date"), self.language)
+
     def month(self, on: date) -> str:
         """A month's name: "January"."""
         return _dated(on, "LLLL", self.language)

@@ -67,7 +67,12 @@ def _element(element: Mapping[str, Any]) -> str:
             on = [option["value"] for option in element.get("initial_options", ())]
             return " ".join(f"[{'x' if o['value'] in on else ' '}] {o['text']['text']}" for o in element["options"])
         case "plain_text_input":
-            return f"|{element.get('initial_value', '')}|"
+            return f"|{element.get('initial_value') or element.get('placeholder', {}).get('text', '')}|"
+        case "datepicker":
+            return f"|{element.get('initial_date', '')}|"
+        case "multi_static_select":
+            chosen = ", ".join(option["text"]["text"] for option in element.get("initial_options", ()))
+            return f"[{chosen or element['placeholder']['text']} v: {', '.join(one['text']['text'] for one in element['options'])}]"
         case "timepicker":
             return f"|{element['initial_time']}|"
         case kind:

@@ -54,7 +54,7 @@ def test_a_plan_that_cannot_be_judged_names_the_field(field: str, typed: object,
 
 
 def test_a_failure_asks_for_its_lesson() -> None:
-    with pytest.raises(PersonCanFix, match="what you learned") as refused:
+    with pytest.raises(PersonCanFix, match=r"experiment\.no_lesson") as refused:
         experiments.ended("not_held", "  ")
     assert refused.value.field == "lesson"
     assert experiments.ended("not_held", "Pairs tire").lesson == "Pairs tire"

@@ -34,6 +34,7 @@ from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Learning, Place, drafted
+from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE, scope
 
 SECRET = "C0SECRET"
@@ -342,7 +343,7 @@ def test_a_reminder_that_went_out_late_leaves_two_working_days_to_answer(tx: Tx)
     sent = due(tx, "experiment:unclear")[0].due_at - timedelta(hours=1)
     experiments.was_reminded(scope(tx, now=sent), made.id)
     assert due(tx, "experiment:unclear")[0].due_at == sent + timedelta(days=4, hours=1), "over a weekend"
-    experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, Result(Outcome.HELD, ""), share=False)
+    experiments.end_experiment(scope(tx, now=MONDAY), words_in("en"), ANA, made.id, Result(Outcome.HELD, ""), share=False)
     experiments.was_reminded(scope(tx, now=sent), made.id)
     assert due(tx, "experiment:unclear") == []
 
@@ -350,13 +351,13 @@ def test_a_reminder_that_went_out_late_leaves_two_working_days_to_answer(tx: Tx)
 def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx: Tx) -> None:
     made = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e", GENERAL)
     result = Result(Outcome.NOT_HELD, "Pairs tire after an hour")
-    ended = experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, result, share=True)
+    ended = experiments.end_experiment(scope(tx, now=MONDAY), words_in("en"), ANA, made.id, result, share=True)
     assert due(tx, "experiment:ask") == []
     lesson = rows.learning(scope(tx), ended.learning or "")
     assert lesson is not None and lesson.is_failure_lesson
     assert "Pairs tire after an hour" in found(tx, BO, "tire")[0]
-    with pytest.raises(PersonCanFix, match="ended already"):
-        experiments.end_experiment(scope(tx, now=MONDAY), ANA, made.id, result, share=False)
+    with pytest.raises(PersonCanFix, match=r"experiment\.ended_already"):
+        experiments.end_experiment(scope(tx, now=MONDAY), words_in("en"), ANA, made.id, result, share=False)
     experiments.ask_how_it_went(at(tx, made.id, MONDAY))
     assert outbox(tx, experiments.CHECK_IN) == []
 
@@ -364,7 +365,7 @@ def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx:
 def test_the_ledger_is_filtered_and_private_lines_are_for_members(tx: Tx) -> None:
     experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e1", GENERAL)
     secret = experiments.start_experiment(scope(tx, now=MONDAY), ANA, plan(), "e2", SECRET)
-    experiments.end_experiment(scope(tx, now=MONDAY), ANA, secret.id, Result(Outcome.HELD, ""), share=False)
+    experiments.end_experiment(scope(tx, now=MONDAY), words_in("en"), ANA, secret.id, Result(Outcome.HELD, ""), share=False)
     assert len(experiments.look_at_ledger(scope(tx), BO).experiments) == 2
     assert len(experiments.look_at_ledger(scope(tx), CLEO).experiments) == 1
     assert len(experiments.look_at_ledger(scope(tx), BO, outcome="running").experiments) == 1

@@ -8,6 +8,7 @@ from bot.experiments import views as experiments
 from bot.experiments.rules import Experiment
 from bot.sharing import views as sharing
 from bot.sharing.rules import Learning
+from bot.words import words_in
 from tests.digest.snapshot import same_as_before
 from tests.givens import ANA, GENERAL, MONDAY
 
@@ -42,4 +43,4 @@ def test_the_reminder_of_an_experiment_says_what_happens_without_an_answer() -> 
         "e1", ANA, None, None, None, False, "Pairing halves review time", "Two tickets", "Hours to merge", moment.date(), ends,
         None, None, None, moment, None, None,
     )  # fmt: skip
-    same_as_before("experiment_reminder", experiments.reminder(tried))
+    same_as_before("experiment_reminder", experiments.reminder(words_in("en"), tried))
