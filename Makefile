@@ -8,13 +8,16 @@ RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
 RUN_READY := $(RUN_VENV)/.ready
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test check pagecheck bench attack validity chaos image gallery page lock clean
+.PHONY: demo test test-long check pagecheck bench attack validity chaos image gallery page lock clean
 
 demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
 
-test: $(READY)  ## every test, in parallel
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+test: $(READY)  ## the tests for every change, in parallel
+	$(BIN)/python -m pytest -n auto --dist loadgroup --part quick
+
+test-long: $(READY)  ## what `make test` leaves out: long histories, and each test on the other engine and in the other mode
+	$(BIN)/python -m pytest -n auto --dist loadgroup --part long
 
 check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencies, words
 	$(BIN)/ruff check .

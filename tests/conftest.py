@@ -17,6 +17,8 @@ from tests.givens import Engines
 from tests.stories.driver import Story
 from tests.ties import watch
 
+pytest_plugins = ["tests.parts"]
+
 settings.register_profile(
     "fast",
     max_examples=30,

@@ -1,4 +1,4 @@
-"""Whether a statement can meet another workspace's rows: each of its tables must be tied to `:workspace`, or to a table that is.
+"""Whether a statement can meet another workspace's rows. Each of its tables must be tied to `:workspace`, or to a table that is.
 
 Watches every statement that a scope executes in any test, so that a join or a sub-select without its tie fails where it is used.
 """

@@ -1,4 +1,4 @@
-"""How a bot waits for what it needs at its start: a database or a Slack that stumbles for a moment must not end it."""
+"""How a bot waits for what it needs at its start. A database or a Slack that stumbles for a moment must not end it."""
 
 from __future__ import annotations
 

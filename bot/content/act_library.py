@@ -1,4 +1,4 @@
-"""What one act of the nudge library is: a small thing somebody can do in under five minutes, and why.
+"""What one act of the nudge library is. A small thing somebody can do in under five minutes, and why.
 
 The words are ours and stand in the catalogues. What is known about an act is said plainly: a trial is called a trial, a
 habit of good teams is called practice. This file refuses to know whom an act is for on a given day (`nudges/rules.py`).

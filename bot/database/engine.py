@@ -1,4 +1,4 @@
-"""The engine, and the two ways to use it: a write that is durable when it returns (see writer.py), and a read."""
+"""The engine, and the two ways to use it. A write that is durable when it returns (see writer.py), and a read."""
 
 from __future__ import annotations
 

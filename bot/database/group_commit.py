@@ -1,4 +1,4 @@
-"""Group commit: what many callers write at one moment shares one transaction, and nobody is answered before it is durable.
+"""Group commit. What many callers write at one moment shares one transaction, and nobody is answered before it is durable.
 
 A piece that raises is undone alone: the batch is done again, each piece in a savepoint. Pieces of one kind may be given to their work
 together, as a list, so that a hundred of them cost a handful of statements. Refuses to grow without bound: when `QUEUE_LIMIT` pieces

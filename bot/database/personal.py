@@ -1,4 +1,4 @@
-"""Personal data: what a column holds of people, what becomes of it, and how long a table's rows are kept.
+"""Personal data. What a column holds of people, what becomes of it, and how long a table's rows are kept.
 
 The words in which the schema page says it. Forgetting, leaving, the privacy receipt and the nightly retention read that page
 (`bot/people/privacy`), so that a table that is added tomorrow is erased, shown and aged without a line elsewhere (P12, P13, P18, P19).

@@ -1,4 +1,4 @@
-"""`python -m bot demo`: the unchanged bot, a Slack on this machine, a small company, and a clock to turn."""
+"""`python -m bot demo`. The unchanged bot, a Slack on this machine, a small company, and a clock to turn."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The small company of the demo: fourteen people in three time zones, two teams, and what is on their minds.
+"""The small company of the demo. Fourteen people in three time zones, two teams, and what is on their minds.
 
 Ana shares, Bo answers, Cleo opted out, Dev lives in another time zone, Eve leads.
 """

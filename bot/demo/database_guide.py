@@ -1,4 +1,4 @@
-"""What each table of the bot is for, so that somebody who looks for their own answer knows where to look."""
+"""What each table of the bot is for. Somebody who looks for their own answer reads it to know where to look."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the cast does: people share, ask, answer, try things and tap the pulse, each in their own working hours.
+"""What the cast does. People share, ask, answer, try things and tap the pulse, each in their own working hours.
 
 Everything goes through the local workspace like a person's own hands: typed, pressed, reacted. Chance comes from a seed.
 """

@@ -1,4 +1,4 @@
-"""The demo in the browser: the page opens at once and shows how the weeks before the visitor pass; then the visitor has the clock."""
+"""The demo in the browser. The page opens at once and shows how the weeks before the visitor pass; then the visitor has the clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The simulation: a stage on which time passes, for the bot and for the cast, in the order in which things happen.
+"""The simulation. A stage on which time passes, for the bot and for the cast, in the order in which things happen.
 
 Between two moments nothing happens: the clock jumps to the next thing that is due for the bot or planned by the cast, the bot is let
 finish, and so on. So a week takes a second and loses nothing of its order.

@@ -1,4 +1,4 @@
-"""The stage: a local workspace, the cast in it, and the unchanged bot beside it, as an operator would start it."""
+"""The stage. A local workspace, the cast in it, and the unchanged bot beside it, as an operator would start it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The timeline in words: what is due and what was told, instead of the names that the database has for it."""
+"""The timeline in words. What is due and what was told, instead of the names that the database has for it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The three digests: composed for everybody who is due, a hundred at a time in a few statements, told once through the outbox.
+"""The three digests. Composed for everybody who is due, a hundred at a time in a few statements, told once through the outbox.
 
 A digest row and its notice commit together, and there is one for each subject and local date: a crash in between
 composes it again, never twice. Late ones follow the rule in `digest_times`; when they are rendered it is asked again.

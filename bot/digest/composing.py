@@ -1,4 +1,4 @@
-"""Composing digests: what many teams, their leads or the company did and said, read in a few statements however many they are.
+"""Composing digests. What many teams, their leads or the company did and said, read in a few statements however many they are.
 
 Nothing is kept and nothing is sent here: the same reading makes a digest and its preview.
 """

@@ -1,4 +1,4 @@
-"""Reading a digest: one that was told, with the words as they are now, or one as it would read if it came now."""
+"""Reading a digest. One that was told, with the words as they are now, or one as it would read if it came now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A team's digest as it is set: day, hour, parts, language, a pause, and the sentence for the next one."""
+"""A team's digest as it is set. Day, hour, parts, language, a pause, and the sentence for the next one."""
 
 from __future__ import annotations
 

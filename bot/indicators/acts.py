@@ -1,4 +1,4 @@
-"""The indicators: counted and released once a week for every team and the company, kept as shown, and looked at.
+"""The indicators. Counted and released once a week for every team and the company, kept as shown, and looked at.
 
 One set of figures a week means that everybody sees the same, that nobody can look before and after a single act, and
 that a screen costs four rows whatever happened.

@@ -1,4 +1,4 @@
-"""The indicator screen: what a team did beside its own last period and the company, and what only the company has.
+"""The indicator screen. What a team did beside its own last period and the company, and what only the company has.
 
 Figures are counted and released once a week and kept as they were shown, so that everybody sees the same ones at the
 same time and nobody can look before and after a single act. Another team's figures are never among them.

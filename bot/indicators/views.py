@@ -1,4 +1,4 @@
-"""The indicators as people see them: their team's beside its own last period and the company, and how each is counted."""
+"""The indicators as people see them. Their team's beside its own last period and the company, and how each is counted."""
 
 from __future__ import annotations
 

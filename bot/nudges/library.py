@@ -1,4 +1,4 @@
-"""The library of acts: small things that help a team learn, in our own words, each with its reason and its evidence.
+"""The library of acts. Small things that help a team learn, in our own words, each with its reason and its evidence.
 
 One shelf for each dimension, role and stage. Refuses to know anybody's answers: an act is looked up, never aimed.
 """

@@ -1,4 +1,4 @@
-"""What a nudge looks like: the act, a plan to complete, the reason, the source, and how to get fewer of them.
+"""What a nudge looks like. The act, a plan to complete, the reason, the source, and how to get fewer of them.
 
 Pure. Never more than a phone screen. Says plainly where an act is practice and not trial. The words of the acts are looked up
 by their ids in the reader's language.

@@ -1,4 +1,4 @@
-"""Who sends for a workspace, and how fast: one sender at a time, whose pace and whose orders to wait outlive it.
+"""Who sends for a workspace, and how fast. One sender at a time, whose pace and whose orders to wait outlive it.
 
 Leases run on the database's own clock: replicas whose clocks differ, and clocks that are set, change nothing.
 """

@@ -1,4 +1,4 @@
-"""The outbox: what is to be told, committed with the state that made it worth telling, until Slack has it.
+"""The outbox. What is to be told, committed with the state that made it worth telling, until Slack has it.
 
     ready ──> sending ──> sent
       │          ├──────> ready     (Slack said: not now)

@@ -1,4 +1,4 @@
-"""One workspace's desk: chooses what goes next, at Slack's pace, and keeps at most a few calls in the air.
+"""One workspace's desk. Chooses what goes next, at Slack's pace, and keeps at most a few calls in the air.
 
 A turn is one transaction: it settles the calls that came back and begins those that may go at this very moment. So a letter is marked
 `sending` only when a call for it is about to be made, and a crash leaves in doubt no more than what was in the air.

@@ -1,4 +1,4 @@
-"""Who is in the workspace, its channels and groups: read from Slack at the start, kept up to date by events.
+"""Who is in the workspace, its channels and groups. Read from Slack at the start, kept up to date by events.
 
 Slack does not send user_change when summer time begins or ends, so the IANA zone is kept, never an offset.
 """

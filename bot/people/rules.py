@@ -1,4 +1,4 @@
-"""People and what they wish: who they are to Ripple, when they want to be asked, and how to be left alone."""
+"""People and what they wish. Who they are to Ripple, when they want to be asked, and how to be left alone."""
 
 from __future__ import annotations
 

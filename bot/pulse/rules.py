@@ -1,4 +1,4 @@
-"""The pulse as people meet it: a card with questions, results, what a program owner may set, what is held about me.
+"""The pulse as people meet it. A card with questions, results, what a program owner may set, what is held about me.
 
 There is no field for an answer in any of these values: once tapped, it is never told back.
 """

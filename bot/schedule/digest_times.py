@@ -1,4 +1,4 @@
-"""When a digest is told: on the team's or the reader's own wall clock, once for each of their dates.
+"""When a digest is told. On the team's or the reader's own wall clock, once for each of their dates.
 
 The rule for being late, stated once: up to two hours after its moment a digest goes out as if on time. Later than
 that it waits for the next working morning (09:00 where it is read), if that comes within four days. After that the

@@ -1,4 +1,4 @@
-"""Traces of deliberate acts: person by person for 35 days, for distinct counts; week by week as numbers for ever.
+"""Traces of deliberate acts. Person by person for 35 days, for distinct counts; week by week as numbers for ever.
 
 Every fact that comes or goes moves its team's weekly number with it, so a digest never looks back over history.
 """

@@ -1,4 +1,4 @@
-"""Sharing what one learned: typed, changed, taken back, used; what the App Home shows of it; and what is forgotten when."""
+"""Sharing what one learned. Typed, changed, taken back, used; what the App Home shows of it; and what is forgotten when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The titles of shared links: looked up after the learning is safe, outside any transaction, at most a few times."""
+"""The titles of shared links. Looked up after the learning is safe, outside any transaction, at most a few times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Bolt app: Bolt reads the request, checks its signature and answers Slack's challenge; everything else goes straight to the gate.
+"""The Bolt app. Bolt reads the request, checks its signature and answers Slack's challenge; everything else goes straight to the gate.
 
 Before its listeners Bolt makes a Web API client, an authorization and a context for each request. No listener of ours asks for
 them, and they cost more than committing the event does.

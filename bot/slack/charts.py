@@ -1,4 +1,4 @@
-"""The native charts of digests, within Slack's limits, and what they show in words for a workspace that shows no charts."""
+"""The native charts of digests, within Slack's limits. Where a workspace shows no charts, the same in words."""
 
 from __future__ import annotations
 

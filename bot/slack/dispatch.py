@@ -1,4 +1,4 @@
-"""The one door: whatever Slack says is found in a dictionary by its id, done durably, and only then acknowledged.
+"""The one door. Whatever Slack says is found in a dictionary by its id, done durably, and only then acknowledged.
 
 Bolt tries its listeners one after the other and rebuilds their arguments each time; a dictionary costs less than two listeners
 (reliability.md, 1b). What nobody listens to is acknowledged and forgotten.

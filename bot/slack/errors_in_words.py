@@ -1,4 +1,4 @@
-"""The one translator of errors: what broke becomes a sentence that says what to do, and nothing typed is lost."""
+"""The one translator of errors. What broke becomes a sentence that says what to do, and nothing typed is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a listener's answer to what Slack needs: words in the acknowledgement, a call for a modal or an App Home, a response_url."""
+"""From a listener's answer to what Slack needs. Words in the acknowledgement, a call for a modal or an App Home, a response_url."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes in, before Bolt reads it: a payload whose skeleton is not Slack's is refused here, with 400 or a plain acknowledgement.
+"""What comes in, before Bolt reads it. A payload whose skeleton is not Slack's is refused here, with 400 or a plain acknowledgement.
 
 Bolt looks for team, person and channel in every payload, and answers 500 where it finds a number; Slack would repeat that for nothing.
 NUL and half surrogate pairs, which no database keeps, become the replacement character.

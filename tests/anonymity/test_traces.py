@@ -1,4 +1,4 @@
-"""T4 and T5: after a round no key, no answer and no dropped comment is anywhere, and none was ever readable at rest."""
+"""T4 and T5. After a round no key, no answer and no dropped comment is anywhere, and none was ever readable at rest."""
 
 from __future__ import annotations
 

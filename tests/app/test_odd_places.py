@@ -1,4 +1,4 @@
-"""The product where something is missing or odd: an older Python, the image without the demo, a path with spaces, nothing to write to."""
+"""The product where something is missing or odd. An older Python, the image without the demo, a path with spaces, nothing to write to."""
 
 from __future__ import annotations
 

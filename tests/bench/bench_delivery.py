@@ -1,4 +1,4 @@
-"""The sender: its share of the rate Slack allows, in simulated time; and its own ceiling against a bare loop of the same calls."""
+"""The sender. Its share of the rate Slack allows, in simulated time; and its own ceiling against a bare loop of the same calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A thousand digests over two million answers and two million events, against the bare SQL that reads the same figures.
+"""A thousand digests over two million answers and two million events. Measured against the bare SQL that reads the same figures.
 
 "Bare SQL" is every SELECT the composing sends, run again on the same connection with nothing but `fetchall`: what it costs
 to read the figures at all. The two million traces of who took notice all lie within five weeks, because they are kept no

@@ -1,4 +1,4 @@
-"""What Slack tells us: durable and deduplicated by the whole bot, against an empty Bolt listener on the same server, in the same run.
+"""What Slack tells us. Durable and deduplicated by the whole bot, against an empty Bolt listener on the same server, in the same run.
 
 Every event is signed and new. The bot has committed what matters of it before it acknowledges; the empty listener keeps nothing.
 """

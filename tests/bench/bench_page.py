@@ -1,4 +1,4 @@
-"""The page in a browser: how soon the demo is there, and whether a workspace of 500 people and 20,000 messages ever stutters.
+"""The page in a browser. How soon the demo is there, and whether a workspace of 500 people and 20,000 messages ever stutters.
 
 Ratios are times against what a person notices: a second for something to appear, 50 ms for a frame (at the 99th percentile; `note` has
 the median too). The floor beside them is the same loop of frames on an empty page of the same browser, measured in the same run.

@@ -1,4 +1,4 @@
-"""Several replicas on one PostgreSQL against one alone, without Slack's limits; and what a bot's memory does under a million events.
+"""Several replicas on one PostgreSQL against one alone, without Slack's limits. Also what a bot's memory does under a million events.
 
 A workspace has one sender at a time, so the fan-outs go to several workspaces. All share this machine's cores with their database, their
 load and Slack, so more replicas can hardly be faster here; what counts is that they do not stand in each other's way.

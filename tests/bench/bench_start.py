@@ -1,4 +1,4 @@
-"""How long starting takes: what `run` imports, and what the demo needs, each in a process of its own, by the processor's clock.
+"""How long starting takes. What `run` imports, and what the demo needs, each in a process of its own, by the processor's clock.
 
 The floor is measured in the same process, before: what `import slack_bolt, sqlalchemy` costs whoever builds on them.
 """

@@ -1,4 +1,4 @@
-"""Signed events as Slack sends them, and two ways to send them: as fast as they are answered, and at a rate that does not wait."""
+"""Signed events as Slack sends them, and two ways to send them. As fast as they are answered, and at a rate that does not wait."""
 
 from __future__ import annotations
 

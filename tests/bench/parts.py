@@ -1,4 +1,4 @@
-"""A benchmark is cut into parts: each can be run alone, says what it measures, and hands over its rows as they are known."""
+"""A benchmark is cut into parts. Each can be run alone, says what it measures, and hands over its rows as they are known."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that is done to the bots: killed, frozen, cut off from Slack, from the database and from the time of day."""
+"""Everything that is done to the bots. Killed, frozen, cut off from Slack, from the database and from the time of day."""
 
 from __future__ import annotations
 

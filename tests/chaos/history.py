@@ -1,4 +1,4 @@
-"""One history: bots that are killed, frozen and cut off while people must be told things; then everybody is asked what they saw."""
+"""One history. Bots that are killed, frozen and cut off while people must be told things; then everybody is asked what they saw."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file system without room, and one that forgets what was never synced: what was acknowledged stays, and the file stays whole."""
+"""A file system without room, and one that forgets what was never synced. What was acknowledged stays, and the file stays whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The content files: every entry has its words, and whoever edits one is told which entry is wrong, and why."""
+"""The content files. Every entry has its words, and whoever edits one is told which entry is wrong, and why."""
 
 from __future__ import annotations
 

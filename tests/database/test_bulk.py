@@ -12,6 +12,8 @@ from bot.database.engine import Database
 from bot.database.schema import settings
 from tests.givens import MONDAY, WORKSPACE
 
+pytestmark = pytest.mark.each_way
+
 NAMES = ("plain", "it's", 'say "so"', "back\\slash", "{brace},comma", "ünï", "")
 
 

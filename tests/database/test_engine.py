@@ -16,6 +16,8 @@ from bot.database.schema import seen, settings
 from tests.givens import MONDAY, WORKSPACE
 from tests.stories.processes import free_port
 
+pytestmark = pytest.mark.each_way
+
 
 def _keep(key: str):
     return lambda tx: insert_new(tx, seen, {"workspace_id": WORKSPACE, "key": key, "at": MONDAY})

@@ -1,4 +1,4 @@
-"""Work that is done together: one call for what waits under one key, each caller its own result, one failure alone."""
+"""Work that is done together. One call for what waits under one key, each caller its own result, one failure alone."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.database.engine import Database, DatabaseDown, Tx, insert_new
 from bot.database.group_commit import Piece
 from bot.database.schema import seen
 from tests.givens import MONDAY, WORKSPACE
+
+pytestmark = pytest.mark.each_way
 
 
 class Counting:

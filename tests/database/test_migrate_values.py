@@ -1,4 +1,4 @@
-"""Rows that version 0.1 wrote in English sentences come through the migration as values, and read word for word as before.
+"""Rows that version 0.1 wrote in English sentences come through the migration as values. They read word for word as before.
 
 `old_rows.json` was written by version 0.1 itself: thirteen weeks of the demo, and one row of every kind that `release` could make;
 beside each digest stands what it read like, in English and in German.

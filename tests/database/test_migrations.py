@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 
+import pytest
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -15,6 +16,8 @@ from bot.database import migrate
 from bot.database.engine import Database
 from bot.database.schema import anonymous_tables, rounds, workspaces
 from tests.givens import MONDAY, WORKSPACE, Engines
+
+pytestmark = pytest.mark.each_way
 
 
 def test_the_migrations_make_what_the_schema_page_says(database: Database) -> None:

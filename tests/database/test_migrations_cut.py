@@ -1,4 +1,4 @@
-"""A start that is killed on its way to head leaves all of the schema or nothing; and what no migration may do beside running bots."""
+"""A start that is killed on its way to head leaves all of the schema or nothing. Also what no migration may do beside running bots."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from bot.database import migrate
 from bot.database.engine import Database
 from tests.givens import Engines
 from tests.killing import killed_at
+
+pytestmark = pytest.mark.long
 
 FIRST = "0001"  # before it there was nothing that could run
 TAKES_AWAY = {"drop_table", "drop_column", "alter_column", "drop_constraint", "rename_table", "batch_alter_table"}

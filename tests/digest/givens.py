@@ -1,4 +1,4 @@
-"""Given: a team with a lead and a week behind it, figures released, and a clock that runs its due rows."""
+"""Given: a team with a lead, a week behind it, figures released. A clock that runs its due rows."""
 
 from __future__ import annotations
 

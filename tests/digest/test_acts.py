@@ -1,4 +1,4 @@
-"""Digests on real databases: composed once, for everybody who is due, with the words as they are when they are read."""
+"""Digests on real databases. Composed once, for everybody who is due, with the words as they are when they are read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A team's digest in German: as readable text, within the same limits as in English, and without an English word in it."""
+"""A team's digest in German. As readable text, within the same limits as in English, and without an English word in it."""
 
 from __future__ import annotations
 

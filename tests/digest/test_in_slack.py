@@ -1,4 +1,4 @@
-"""Digests and nudges through the real bot and a real Slack of our own: told at their hour, answered in one tap."""
+"""Digests and nudges through the real bot and a real Slack of our own. Told at their hour, answered in one tap."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An experiment can be judged: it has a way to judge it and an end; the bot comes back at most twice."""
+"""An experiment can be judged. It has a way to judge it and an end; the bot comes back at most twice."""
 
 from __future__ import annotations
 

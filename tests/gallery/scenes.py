@@ -1,4 +1,4 @@
-"""Every view, and the moments in which it looks different: where it belongs, what it is called, when one sees it.
+"""Every view, and the moments in which it looks different. Where it belongs, what it is called, when one sees it.
 
 A scene belongs to a view by name; `has` are words that only this scene shows, and the last scene of a view has none. A view without a
 scene, or a scene without a view, fails tests/house_rules/test_gallery.py.

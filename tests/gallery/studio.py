@@ -1,4 +1,4 @@
-"""The place where pictures are taken: one tab for each look, all of them the same person's, in a channel of their own."""
+"""The place where pictures are taken. One tab for each look, all of them the same person's, in a channel of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever the bot writes counts in the one ledger of attention, or stands here with the reason why it does not."""
+"""Whatever the bot writes counts in the one ledger of attention. What does not stands here with the reason why it does not."""
 
 from __future__ import annotations
 

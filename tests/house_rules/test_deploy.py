@@ -1,4 +1,4 @@
-"""What stands in deploy/ is right as far as it can be known without a cluster: schemas, a strict linter, and our own promises."""
+"""What stands in deploy/ is right as far as it can be known without a cluster. Schemas, a strict linter, and our own promises."""
 
 from __future__ import annotations
 

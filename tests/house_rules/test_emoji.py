@@ -1,4 +1,4 @@
-"""Every emoji that the bot's words name is drawn by the local workspace, not shown as its name between colons."""
+"""Every emoji that the bot's words name is drawn by the local workspace. None is shown as its name between colons."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids say what they name, so that a person and a workspace, or a channel and a team, are never mixed up."""
+"""Ids say what they name. So a person and a workspace, or a channel and a team, are never mixed up."""
 
 from __future__ import annotations
 

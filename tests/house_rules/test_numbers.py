@@ -1,4 +1,4 @@
-"""A rule cited by its number is explained in this repository: P in privacy, S in scoring, T in the attackers, F in chaos."""
+"""A rule cited by its number is explained in this repository. P in privacy, S in scoring, T in the attackers, F in chaos."""
 
 from __future__ import annotations
 

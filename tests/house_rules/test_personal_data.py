@@ -1,4 +1,4 @@
-"""The schema page says of every column what it holds of people, and of every table how long it is kept (P12, P13, P18, P19)."""
+"""The schema page says of every column what it holds of people. Of every table it says how long it is kept (P12, P13, P18, P19)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves at work: each counts once whoever tells it, and nothing is left of a person after 35 days or when they go."""
+"""Moves at work. Each counts once whoever tells it, and nothing is left of a person after 35 days or when they go."""
 
 from __future__ import annotations
 

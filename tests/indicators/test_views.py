@@ -1,4 +1,4 @@
-"""The indicator screen at its fullest: nothing is cut off, every number has its interval or band, every withheld one its reason."""
+"""The indicator screen at its fullest. Nothing is cut off, every number has its interval or band, every withheld one its reason."""
 
 from __future__ import annotations
 

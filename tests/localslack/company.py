@@ -1,4 +1,4 @@
-"""Given: a small company in a local workspace, and a real Bolt app that talks to it over real sockets or real HTTP."""
+"""Given: a small company in a local workspace. Beside it a real Bolt app that talks to it over real sockets or real HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Given: the local workspace with the cast in it, a client that never repeats, and a sending loop that can be hurried."""
+"""Given: the local workspace with the cast in it. A client that never repeats, and a sending loop that can be hurried."""
 
 from __future__ import annotations
 

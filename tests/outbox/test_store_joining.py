@@ -1,4 +1,4 @@
-"""One letter that takes in others while it waits, and what happens when it is sent at that very moment.
+"""One letter that takes in others while it waits. Also what happens when it is sent at that very moment.
 
 PostgreSQL alone: SQLite has one writer.
 """

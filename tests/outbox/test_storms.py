@@ -1,4 +1,4 @@
-"""Storms: one workspace of many is told to wait, the database goes away, the disk is full, the net is gone. Faults F11, F13, F15, F20."""
+"""Storms. One workspace of many is told to wait, the database goes away, the disk is full, the net is gone. Faults F11, F13, F15, F20."""
 
 from __future__ import annotations
 

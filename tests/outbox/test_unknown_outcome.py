@@ -15,6 +15,8 @@ from bot.outbox.kinds import Kind, Post, Update
 from bot.outbox.notice import Letter
 from tests.outbox.conftest import QUICK, Town, says
 
+pytestmark = pytest.mark.each_way
+
 
 class Leases:
     """The clock that leases run on, turned by hand; ours and the shared one go together."""

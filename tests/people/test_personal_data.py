@@ -1,4 +1,4 @@
-"""After a busy stretch: nothing of whoever is forgotten is left but what the page says, the receipt is complete, and nothing grows old.
+"""After a busy stretch. Nothing of whoever is forgotten is left but what the page says, the receipt is complete, and nothing grows old.
 
 The demo's weeks are lived once; each engine gets a copy. What is looked for is looked for in every column of every table.
 """

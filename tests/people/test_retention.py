@@ -20,6 +20,8 @@ from bot.people.privacy import retention as upkeep
 from bot.schedule.job import DueContext
 from tests.givens import ANA, MONDAY, WORKSPACE, scope
 
+pytestmark = pytest.mark.each_way
+
 ELSEWHERE = "T0OTHER"
 
 

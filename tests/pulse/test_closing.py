@@ -26,6 +26,8 @@ from tests.givens import scope
 from tests.killing import killed_at
 from tests.pulse.world import MONDAY, PulseWorld, file_keys, in_transaction, world
 
+pytestmark = pytest.mark.each_way
+
 __all__ = ["world"]
 
 CELL_TOTALS = "SELECT c1 + c2 + c3 + c4 + c5 FROM cells"

@@ -1,4 +1,4 @@
-"""The pulse through the real bot and a real Slack of our own: a week of it, and every tap that must not count."""
+"""The pulse through the real bot and a real Slack of our own. A week of it, and every tap that must not count."""
 
 from __future__ import annotations
 

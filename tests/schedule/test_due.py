@@ -19,6 +19,8 @@ from bot.schedule.store import clear_due, set_due, set_due_once
 from tests.givens import MONDAY, Clock, scope
 from tests.schedule.givens import NoKeys
 
+pytestmark = pytest.mark.each_way
+
 HOUR = timedelta(hours=1)
 
 

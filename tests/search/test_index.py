@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import text
 
 from bot.database.engine import Database
@@ -10,6 +11,8 @@ from bot.people.rules import Person
 from bot.search.rules import wished
 from bot.sharing import search_index as search
 from tests.givens import ANA, BO, GENERAL, MONDAY, scope
+
+pytestmark = pytest.mark.each_way
 
 OFTEN = 15  # the driver prepares after five, PostgreSQL stops looking at the values after five more
 

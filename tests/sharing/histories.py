@@ -1,4 +1,4 @@
-"""Random histories of a channel: what truly happened, what Slack tells of it, and what the bot should hold in the end."""
+"""Random histories of a channel. What truly happened, what Slack tells of it, and what the bot should hold in the end."""
 
 from __future__ import annotations
 

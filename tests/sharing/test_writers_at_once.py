@@ -1,4 +1,4 @@
-"""Two writers (two replicas, say) take in at one moment what belongs together: neither has seen the other's half, and nothing is lost.
+"""Two writers (two replicas, say) take in at one moment what belongs together. Neither has seen the other's half, and nothing is lost.
 
 PostgreSQL alone: SQLite has one writer.
 """

@@ -1,4 +1,4 @@
-"""Whatever is sent in Slack's name: no crash, no 5xx, no word to a stranger, and the next good command is answered."""
+"""Whatever is sent in Slack's name. No crash, no 5xx, no word to a stranger, and the next good command is answered."""
 
 from __future__ import annotations
 

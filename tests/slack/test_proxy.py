@@ -1,4 +1,4 @@
-"""Behind a company's proxy: loopback never goes through it, the rest does; with a real dead proxy in a real process's environment."""
+"""Behind a company's proxy. Loopback never goes through it, the rest does; with a real dead proxy in a real process's environment."""
 
 from __future__ import annotations
 

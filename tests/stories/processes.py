@@ -1,4 +1,4 @@
-"""`python -m bot ...` as an operator runs it: a process of its own, its own folder, nothing of this process's environment."""
+"""`python -m bot ...` as an operator runs it. A process of its own, its own folder, nothing of this process's environment."""
 
 from __future__ import annotations
 

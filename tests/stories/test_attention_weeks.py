@@ -1,4 +1,4 @@
-"""Six weeks in which nobody answers and everybody is asked: suggestions find their place, and nobody hears three things a week.
+"""Six weeks in which nobody answers and everybody is asked. Suggestions find their place, and nobody hears three things a week.
 
 Counted from what people find in their direct messages, not from the ledger that decides. Nobody types or presses anything
 after the first morning, so whatever the bot wrote came unasked; only the day of an experiment was set by its owner.

@@ -1,4 +1,4 @@
-"""A backup as the operator's page says it should be made: it holds no open answer, and the bot goes on from it."""
+"""A backup as the operator's page says it should be made. It holds no open answer, and the bot goes on from it."""
 
 from __future__ import annotations
 

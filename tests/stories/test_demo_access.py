@@ -1,4 +1,4 @@
-"""Every surface of the real demo for those who hear it or need contrast: axe-core finds nothing serious, light, dark, wide and narrow."""
+"""Every surface of the real demo for those who hear it or need contrast. Axe-core finds nothing serious, light, dark, wide and narrow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.localslack.page.conftest import browser
 from tests.stories.visitor import Visitor, demo
 
 __all__ = ["browser"]
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
 
 PHONE = {"width": 390, "height": 844}
 FORMS = (

@@ -1,4 +1,4 @@
-"""What a visitor can do in the demo, with the real bot behind it: share, answer, mistype, change places, turn the clock, break things."""
+"""What a visitor can do in the demo, with the real bot behind it. Share, answer, mistype, change places, turn the clock, break things."""
 
 from __future__ import annotations
 

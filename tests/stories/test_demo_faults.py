@@ -1,4 +1,4 @@
-"""The demo's clock turns on whatever the visitor breaks: what the bot cannot be told now, Slack tells it later."""
+"""The demo's clock turns on whatever the visitor breaks. What the bot cannot be told now, Slack tells it later."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.demo.simulation import Simulation
 from bot.localslack import BotDidNotAnswer
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = [pytest.mark.long, pytest.mark.timeout(180)]
 
 
 @pytest.mark.parametrize("fault", ["outage", "limits"])

@@ -1,4 +1,4 @@
-"""Starting and ending the demo as a visitor does: real processes, real ports, Ctrl-C at any moment, and nothing left behind."""
+"""Starting and ending the demo as a visitor does. Real processes, real ports, Ctrl-C at any moment, and nothing left behind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A newcomer follows the six steps of the tour against the real bot, and ends with a digest read and an answer not found."""
+"""A newcomer follows the six steps of the tour against the real bot. It ends with a digest read and an answer not found."""
 
 from __future__ import annotations
 

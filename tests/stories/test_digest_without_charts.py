@@ -1,4 +1,4 @@
-"""A workspace that does not show charts yet: the digest still comes, once, and the chart's numbers stand in it as words."""
+"""A workspace that does not show charts yet. The digest still comes, once, and the chart's numbers stand in it as words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first day: Eve sets up the team, everybody looks around, and whatever goes wrong is said in a clear sentence."""
+"""The first day. Eve sets up the team, everybody looks around, and whatever goes wrong is said in a clear sentence."""
 
 from __future__ import annotations
 

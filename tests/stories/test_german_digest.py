@@ -1,4 +1,4 @@
-"""A team that sets German lives its weeks and reads its digest in German: the message, the whole week, the history, the pause.
+"""A team that sets German lives its weeks and reads its digest in German. The message, the whole week, the history, the pause.
 
 The first story is the unchanged demo, because figures need weeks of answers; the second is the real bot in a small company.
 """

@@ -1,4 +1,4 @@
-"""A bot that was away at a digest's hour: up to two hours late as if on time, then the next working morning, then not at all.
+"""A bot that was away at a digest's hour. Up to two hours late as if on time, then the next working morning, then not at all.
 
 And what has been told stays as it was told: words that were mended since are read wherever the digest is opened, but no
 message is changed behind anybody's back.

@@ -1,4 +1,4 @@
-"""Colleagues mark what somebody wrote: the author is told, in their own hours, in one letter a week, and can undo each."""
+"""Colleagues mark what somebody wrote. The author is told, in their own hours, in one letter a week, and can undo each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fewer suggestions, or none: under a nudge and under the act in a lead's digest, the same controls do the same."""
+"""Fewer suggestions, or none. Under a nudge and under the act in a lead's digest, the same controls do the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people type by mistake or to annoy: a clear sentence or a silent right thing, never a ping to everybody, nothing typed lost."""
+"""What people type by mistake or to annoy. A clear sentence or a silent right thing, never a ping to everybody, nothing typed lost."""
 
 from __future__ import annotations
 

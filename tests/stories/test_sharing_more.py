@@ -1,4 +1,4 @@
-"""The rest of what people do with Ripple, as a newcomer would try it: ask without a name, thank, try, be reminded, find again."""
+"""The rest of what people do with Ripple, as a newcomer would try it. Ask without a name, thank, try, be reminded, find again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database or a Slack that says nothing at all, as behind a broken network: the bot says so, waits, goes on, and stops when asked to.
+"""A database or a Slack that says nothing at all, as behind a broken network. The bot says so, waits, goes on, and stops when asked to.
 
 Between the bot and the real PostgreSQL or the local workspace stands a line that can be made to swallow everything.
 """

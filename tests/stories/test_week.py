@@ -1,4 +1,4 @@
-"""A week with the bot, from Monday morning to the next: what people share, the pulse that cannot be traced, the digest.
+"""A week with the bot, from Monday morning to the next. What people share, the pulse that cannot be traced, the digest.
 
 Nobody hears anything at night or at a weekend, nobody hears anything twice, and fewer than five answers leave nothing.
 """

@@ -1,4 +1,4 @@
-"""Somebody who opens the demo in a browser: the real bot, the real cast, the page's own buttons, and nothing else.
+"""Somebody who opens the demo in a browser. The real bot, the real cast, the page's own buttons, and nothing else.
 
 `async with demo(folder) as stage:` is the demo as it greets a visitor; `Visitor` is one tab of theirs.
 """

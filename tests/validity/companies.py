@@ -1,4 +1,4 @@
-"""Invented companies that are more like real ones than `world`: what is true is known, so what Ripple says can be checked.
+"""Invented companies that are more like real ones than `world`. What is true is known, so what Ripple says can be checked.
 
 Teams of 6 to 25; teams differ by an ICC(1) of .05 to .2, and drift; questions differ, and mean something else in each team; people
 answer or stay silent persistently, and more readily when they are content; people leave and come; the company moves. Its own

@@ -1,4 +1,4 @@
-"""The fast half of `tests.validity.rows`: a handful of companies whose seeds are fixed, so a change of the model is what fails here."""
+"""The fast half of `tests.validity.rows`. A handful of companies whose seeds are fixed, so a change of the model is what fails here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Digests as rows: kept as they were composed, one for each kind, subject and local date; and what a lead set for the next."""
+"""Digests as rows. Kept as they were composed, one for each kind, subject and local date; and what a lead set for the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moves inside the company at work: confirmed by a person or by the company's list, counted, and forgotten by name.
+"""Moves inside the company at work. Confirmed by a person or by the company's list, counted, and forgotten by name.
 
 A person's row lives 35 days: long enough to see that the form and the list mean the same move, and that many moved
 at once. Then a number for the whole company remains. Whether something learned helped is counted five answers at a

@@ -1,4 +1,4 @@
-"""Moves inside the company: a new role or a new team, confirmed by the person or by the company's own list.
+"""Moves inside the company. A new role or a new team, confirmed by the person or by the company's own list.
 
 Nothing is guessed from titles or channels. One move counts once, whoever confirms it; the same change for more than
 three people in one week is a reorganisation and does not count. For the whole company only, never for a team.

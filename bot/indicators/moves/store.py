@@ -1,4 +1,4 @@
-"""Confirmed moves as rows that live 35 days, and as numbers of a week for the whole company after that."""
+"""Confirmed moves as rows that live 35 days. After that only numbers of a week for the whole company are left."""
 
 from __future__ import annotations
 

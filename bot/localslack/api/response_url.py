@@ -1,4 +1,4 @@
-"""Response URLs: what is posted to one, or sent with the ack of a command, becomes, replaces or deletes a message."""
+"""Response URLs. What is posted to one, or sent with the ack of a command, becomes, replaces or deletes a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fault drawer of the page: what can be made to go wrong, and what the bot's calls came to."""
+"""The fault drawer of the page. What can be made to go wrong, and what the bot's calls came to."""
 
 from __future__ import annotations
 

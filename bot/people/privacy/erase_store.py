@@ -1,4 +1,4 @@
-"""Erasing as rows: for every table of the schema page, what becomes of it when a person is forgotten or leaves."""
+"""Erasing as rows. For every table of the schema page, what becomes of it when a person is forgotten or leaves."""
 
 from __future__ import annotations
 

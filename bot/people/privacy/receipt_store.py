@@ -1,4 +1,4 @@
-"""What is held about one person, counted table by table: every table of the schema page in which their id can stand (P19)."""
+"""What is held about one person, counted table by table. Every table of the schema page in which their id can stand (P19)."""
 
 from __future__ import annotations
 

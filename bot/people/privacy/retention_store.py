@@ -1,4 +1,4 @@
-"""Retention as rows: what is older than its table's number on the schema page is deleted, some rows at a time (P18)."""
+"""Retention as rows. What is older than its table's number on the schema page is deleted, some rows at a time (P18)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Open answers and comments: the only place where they exist, sealed, without a person, a time or an order (P3).
+"""Open answers and comments. The only place where they exist, sealed, without a person, a time or an order (P3).
 
 Deleting and inserting is the only way a row changes here: an update in place would chain old and new versions on
 PostgreSQL. Refuses to read anything without the round key.

@@ -1,4 +1,4 @@
-"""Who is counted together in a round, and what each cohort is asked: the rules of `cohorts` and `rotation` over what is stored."""
+"""Who is counted together in a round, and what each cohort is asked. The rules of `cohorts` and `rotation` over what is stored."""
 
 from __future__ import annotations
 

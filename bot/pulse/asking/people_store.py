@@ -1,4 +1,4 @@
-"""What opening and closing a round must know of everybody at once: their slot, whether they want quiet, their days off."""
+"""What opening and closing a round must know of everybody at once. Their slot, whether they want quiet, their days off."""
 
 from __future__ import annotations
 

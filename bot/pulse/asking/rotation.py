@@ -1,4 +1,4 @@
-"""Which questions a cohort is asked this week: the same for all its members, planned, and never twice in eight weeks.
+"""Which questions a cohort is asked this week. The same for all its members, planned, and never twice in eight weeks.
 
 The plan is a rhythm of eight weeks that repeats (which dimension in which week) and a queue for each dimension (which
 of its questions next). Cohorts share it in blocks of at least three, each block at its own place in the rhythm, so

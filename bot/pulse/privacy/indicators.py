@@ -1,4 +1,4 @@
-"""The indicators from behaviour that may be released: from how much on, over which time, and which words exist for them.
+"""The indicators from behaviour that may be released. From how much on, over which time, and which words exist for them.
 
 Section 4 of the measurement page. How each is worked out is in the room of the indicators.
 """

@@ -1,4 +1,4 @@
-"""Open answers at rest: encrypted under the round key, so that nothing readable lies in a page, a log or a backup.
+"""Open answers at rest. Encrypted under the round key, so that nothing readable lies in a page, a log or a backup.
 
 Why a slot alone is not enough: Slack shows to the minute when a person's message changed. Whoever holds the write-ahead
 log, or two backups made shortly before and after, sees which row appeared in between. So the row must say nothing.

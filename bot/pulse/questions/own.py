@@ -1,4 +1,4 @@
-"""Questions a program owner writes: read before they are asked, and asked only where they can be aimed at nobody.
+"""Questions a program owner writes. Read before they are asked, and asked only where they can be aimed at nobody.
 
 Refuses anything that points at a person, asks two things at once, is negated, or touches what an employer must not
 ask. A question that passes still goes only to cohorts of ten or more, 48 hours after these cohorts were told.

@@ -1,4 +1,4 @@
-"""What is left of answers once a round has closed: counts of five or more, rates of the company, loose comments."""
+"""What is left of answers once a round has closed. Counts of five or more, rates of the company, loose comments."""
 
 from __future__ import annotations
 

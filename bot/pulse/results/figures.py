@@ -1,4 +1,4 @@
-"""The newest released figures, for many teams in a few statements: what a digest, a nudge and an owner's month start from."""
+"""The newest released figures, for many teams in a few statements. What a digest, a nudge and an owner's month start from."""
 
 from __future__ import annotations
 

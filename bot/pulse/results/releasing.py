@@ -1,4 +1,4 @@
-"""Releasing a round: every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
+"""Releasing a round. Every cohort and the company in one transaction, so that everybody sees results in the same minute (P10).
 
 What may be shown is decided in bot.pulse.privacy.release alone; this file gathers what it asks for and stores its answers.
 """

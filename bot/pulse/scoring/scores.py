@@ -1,4 +1,4 @@
-"""From the book to scores: rules S3 to S5 and S8 of the measurement page, for one cohort or for the company.
+"""From the book to scores. Rules S3 to S5 and S8 of the measurement page, for one cohort or for the company.
 
 `readings` reads cells (S1, S2), `scoring_book` puts them together (S2 to S4). Whether a score has changed is in `changes` (S6, S7),
 what is weakest in `tiers` (S10). Everything here is unrounded and for our own eyes: what people may see of it is decided in

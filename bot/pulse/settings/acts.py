@@ -1,4 +1,4 @@
-"""What a program owner may decide about the pulse: topics on or off, their weight, own questions, and a larger k.
+"""What a program owner may decide about the pulse. Topics on or off, their weight, own questions, and a larger k.
 
 Refuses to lower a threshold: k can only rise, and every change of it is announced to all teams (P11). Own questions are
 read by the rules of `own_questions`, announced in the teams' channels, and asked 48 hours later at the earliest.

@@ -1,4 +1,4 @@
-"""Reactions and replies that come together: remembered in a handful of statements, and settled one by one only where it matters.
+"""Reactions and replies that come together. Remembered in a handful of statements, and settled one by one only where it matters.
 
 Most of what a busy workspace tells is about messages that are nothing to us. However they are put
 together they end at the same state; a test plays random histories one by one and in heaps.

@@ -1,4 +1,4 @@
-"""Make what stands at a message agree with the marks on it: the one place where reactions turn into something that counts.
+"""Make what stands at a message agree with the marks on it. The one place where reactions turn into something that counts.
 
 What should stand, given all that is remembered, is compared with what stands, and the difference is written. So an
 event that is repeated, late or out of order ends in the same place, and whatever is taken back is taken back exactly.

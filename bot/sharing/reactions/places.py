@@ -1,4 +1,4 @@
-"""What matters to reactions and replies that were told together, asked in one statement: who counts, what the emoji mean here, and
+"""What matters to reactions and replies that were told together, asked in one statement. Who counts, what the emoji mean here, and
 what there is at each message. Most messages have nothing of ours, and then nothing more is to be done.
 """
 

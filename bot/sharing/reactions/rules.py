@@ -1,4 +1,4 @@
-"""Reactions: what the agreed emoji mean, and how a reaction is remembered so that order and repetition do not matter.
+"""What the agreed emoji mean. Also how a reaction is remembered so that order and repetition do not matter.
 
 Slack delivers reactions at least once and in any order. So a reaction is a state, not an event to be counted: one
 row for each (message, person, emoji) with the moment of the newest event and whether it is there (a removal leaves

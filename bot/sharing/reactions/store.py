@@ -1,4 +1,4 @@
-"""Reactions as state: one row for each message, person and emoji, with the newest event; a removal is a tombstone.
+"""Reactions as state. One row for each message, person and emoji, with the newest event; a removal is a tombstone.
 
 Our own marks (saved, undone, deleted) lie in the same table, by nobody, under names that no emoji has.
 """

@@ -1,4 +1,4 @@
-"""A small app for the page's tests, spoken to over Socket Mode like any other; and a workspace full of things to see.
+"""A small app for the page's tests, spoken to over Socket Mode like any other. Also a workspace full of things to see.
 
 It shows every block and element once, opens modals, refuses a form, pushes a second view, and counts what reached it.
 """

@@ -1,4 +1,4 @@
-"""A browser for the tests of a module, a workspace with its app for each test, and a tab for whoever is needed."""
+"""A browser for the tests of a module, a workspace with its app for each test. A tab for whoever is needed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's side of the page, for its tests: a clock that can be turned, a tour, a small database."""
+"""The demo's side of the page, for its tests. A clock that can be turned, a tour, a small database."""
 
 from __future__ import annotations
 

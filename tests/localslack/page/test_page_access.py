@@ -1,4 +1,4 @@
-"""The page for those who use a keyboard or hear it: axe-core finds nothing serious, and everything has its key."""
+"""The page for those who use a keyboard or hear it. Axe-core finds nothing serious, and everything has its key."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.localslack.page.app import Scene
 from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import Tab
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
 
 COMPOSER = ".main .composer textarea"
 PHONE = {"width": 390, "height": 780}

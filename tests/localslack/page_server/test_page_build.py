@@ -1,4 +1,4 @@
-"""The built page in the repository is what its sources give, and names no address of the machine that built it."""
+"""The built page in the repository is what its sources give. It names no address of the machine that built it."""
 
 from __future__ import annotations
 

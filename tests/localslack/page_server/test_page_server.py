@@ -1,4 +1,4 @@
-"""The server's side of the page without a browser: what a person may see, what is refused, how files are served."""
+"""The server's side of the page without a browser. What a person may see, what is refused, how files are served."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The state file, the reset, the guard at the door, the feed, and the size that a workspace may have."""
+"""The state file, the reset, the guard at the door, the feed. Also the size that a workspace may have."""
 
 from __future__ import annotations
 

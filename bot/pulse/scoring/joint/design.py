@@ -1,4 +1,4 @@
-"""Which numbers an observation is made of: the columns of theta, and how alike teams' own parts are between two slots.
+"""Which numbers an observation is made of. The columns of theta, and how alike teams' own parts are between two slots.
 
 y_i = m_d + b_q + lambda_q (G_d(t) + A_cd(t)) + f_cq + e_i for a cell i of cohort c, question q of side d, in week t:
 m_d the side's level, b_q the question, G_d the company's trend, A_cd what sets the team apart, f_cq what the question means to it.

@@ -1,0 +1,64 @@
+"""Splits the tests into a quick part, for every change, and a long part.
+
+`--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
+on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
+test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs exactly what the quick part left out.
+Without the option every test runs in every way, so that a test can always be named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from zlib import crc32
+
+import pytest
+
+QUICK, LONG = "quick", "long"
+WAYS = frozenset({"database_url", "story", "engine"})  # what names an engine, or a mode and an engine
+MARKS = (
+    "long: a long history, for `make test-long`",
+    "each_way: the engines or the modes differ here, so `make test` tries each of them",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--part", choices=(QUICK, LONG), default=None, help="the quick part of the tests, or what it leaves out")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for mark in MARKS:
+        config.addinivalue_line("markers", mark)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    part = config.getoption("--part")
+    if part is None:
+        return
+    quick = quick_part(items)
+    wanted = [item for item in items if (item.nodeid in quick) == (part == QUICK)]
+    config.hook.pytest_deselected(items=[item for item in items if (item.nodeid in quick) != (part == QUICK)])
+    items[:] = wanted
+
+
+def quick_part(items: Sequence[pytest.Item]) -> set[str]:
+    """The ids of the tests that `make test` runs."""
+    ways: dict[tuple[str, ...], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker(LONG) is None:
+            ways[_same_but_for_its_way(item)].append(item)
+    return {_chosen(some).nodeid for some in ways.values()}
+
+
+def _same_but_for_its_way(item: pytest.Item) -> tuple[str, ...]:
+    """Equal for the same test on another engine."""
+    spec = getattr(item, "callspec", None)
+    if spec is None or item.get_closest_marker("each_way") or not WAYS & spec.params.keys():
+        return (item.nodeid,)
+    others = sorted((name, repr(value)) for name, value in spec.params.items() if name not in WAYS)
+    return (item.nodeid.split("[")[0], *(f"{name}={value}" for name, value in others))
+
+
+def _chosen(ways: Sequence[pytest.Item]) -> pytest.Item:
+    """One of them. The name decides, so that each process of a parallel run makes the same choice."""
+    return ways[crc32(ways[0].nodeid.encode()) % len(ways)]
