@@ -16,13 +16,13 @@ ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
-TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 SCOPES = MANIFEST["oauth_config"]["scopes"]
 MAP = re.search(r"### The map\n(.*?)\n### ", README, re.DOTALL)
 
 
 def test_every_make_target_named_exists() -> None:
-    named = set(re.findall(r"^ *make ([a-z]+)", README, re.MULTILINE)) | set(re.findall(r"`make ([a-z]+)`", README))
+    named = set(re.findall(r"^ *make ([a-z-]+)", README, re.MULTILINE)) | set(re.findall(r"`make ([a-z-]+)`", README))
     assert {"demo", "test", "check"} <= named
     assert named - TARGETS == set()
 
