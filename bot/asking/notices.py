@@ -10,7 +10,7 @@ from bot.outbox.notice import Letter
 from bot.sharing import acts as sharing
 from bot.sharing import store as rows
 from bot.sharing import views
-from bot.sharing.notices import TAKEN_BACK
+from bot.sharing.notices import WhyNotTold
 from bot.sharing.reactions import acts as marking
 from bot.sharing.rules import Place
 
@@ -19,7 +19,7 @@ def ask_asked(scope: Scope, letter: Letter) -> Rendered:
     """The card of a question, in its channel."""
     ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
     if ask is None:
-        return Drop(TAKEN_BACK)
+        return Drop(WhyNotTold.TAKEN_BACK)
     return Post(views.ask_card(ask, sharing.agreed(scope)))
 
 

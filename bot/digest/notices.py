@@ -103,8 +103,8 @@ def _late(scope: Scope, letter: Letter, zone: str) -> Later | Drop | None:
             return None
         case SendAt(at):
             return Later(at)
-        case Skip(reason):
-            return Drop(reason)
+        case Skip():
+            return Drop("more than four days late")
 
 
 def planned(scope: Scope, letter: Letter) -> Rendered:

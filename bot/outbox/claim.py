@@ -20,7 +20,7 @@ from bot.metrics import Metrics
 from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Update
-from bot.outbox.notice import Letter
+from bot.outbox.notice import Letter, WhyNotSent
 from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.render import SlackCall, as_call
 
@@ -140,7 +140,7 @@ def _begin_alone(
     except Exception:
         savepoint.rollback()
         log.exception("letter_not_rendered", kind=letter.kind, letter=letter.id)
-        try_again(scope, letter, kind, letter.attempts + 1, "could not be rendered", tally)
+        try_again(scope, letter, kind, letter.attempts + 1, WhyNotSent.NOT_RENDERED, tally)
         return []
     savepoint.commit()
     return calls
@@ -155,7 +155,7 @@ def _put_off(scope: Scope, letter: Letter, until: datetime) -> None:
 def _expired(scope: Scope, letter: Letter, kind: Kind, tally: Tally) -> bool:
     if letter.expires_at is None or letter.expires_at > scope.now:
         return False
-    end(scope, letter, kind, "expired", "too late", tally)
+    end(scope, letter, kind, "expired", WhyNotSent.TOO_LATE, tally)
     return True
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ids import ChannelId, MessageTs, WorkspaceId
+from bot.operator_terms import OperatorTerm
 
 # Priorities: an answer to a person overtakes a fan-out.
 ANSWER = 0
@@ -29,6 +30,16 @@ class Notice:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     priority: int = PERSONAL
+
+
+class WhyNotSent(OperatorTerm):
+    """What stands beside a letter that was not sent, or not yet, where no answer of Slack's does."""
+
+    NOT_RENDERED = "could not be rendered"
+    TOO_LATE = "too late"
+    LOST = "the first try got lost"
+    CANNOT_TELL = "nobody can tell whether it arrived"
+    NOT_ANSWERED_YET = "Slack did not answer yet"
 
 
 @dataclass(frozen=True, slots=True)

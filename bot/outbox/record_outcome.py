@@ -19,7 +19,7 @@ from bot.outbox import in_flight as underway
 from bot.outbox import sender_lease as senders
 from bot.outbox.claim import Office, Tally, counted_as, end, try_again
 from bot.outbox.kinds import Kind
-from bot.outbox.notice import Letter
+from bot.outbox.notice import Letter, WhyNotSent
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
 
@@ -61,14 +61,14 @@ def arrived(office: Office, scope: Scope, letter: Letter, channel: ChannelId, ts
 def not_arrived(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
     """Slack does not have it: it may go again at once."""
     kind = office.kinds[letter.kind]
-    try_again(scope, letter, kind, letter.attempts, "the first try got lost", tally, at_once=True)
+    try_again(scope, letter, kind, letter.attempts, WhyNotSent.LOST, tally, at_once=True)
 
 
 def unresolved(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
     """Nobody can tell whether Slack has it: the kind's own rule decides."""
     kind = office.kinds[letter.kind]
     if kind.when_unsure == "silence":
-        end(scope, letter, kind, "unsure", "nobody can tell whether it arrived", tally)
+        end(scope, letter, kind, "unsure", WhyNotSent.CANNOT_TELL, tally)
     else:
         not_arrived(office, scope, letter, tally)
 

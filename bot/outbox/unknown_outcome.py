@@ -21,6 +21,7 @@ from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight as underway
 from bot.outbox.claim import Office, Tally
 from bot.outbox.in_flight import Doubt
+from bot.outbox.notice import WhyNotSent
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
@@ -50,8 +51,6 @@ class NotThere:
 @dataclass(frozen=True, slots=True)
 class CannotTell:
     """The conversation cannot be read, or holds too much."""
-
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +136,7 @@ async def _search(office: Office, slack: AsyncWebClient, method: str, params: di
         if not cursor:
             return NotThere()
         params["cursor"] = cursor
-    return CannotTell("too much was said since")
+    return CannotTell()
 
 
 async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> ChannelId | Verdict:
@@ -160,9 +159,9 @@ def _no_answer(outcome: Outcome) -> Verdict:
         case NotReached() | Unknown():
             return AskAgain(ASK_AGAIN)
         case CallRefused():
-            return CannotTell(outcome.error)
+            return CannotTell()
         case _:
-            return CannotTell("no answer")
+            return CannotTell()
 
 
 def _cursor(answer: Mapping[str, Any]) -> str:
@@ -184,5 +183,5 @@ def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
             unresolved(office, scope, letter, tally)
         case AskAgain():
             ask_at = office.shared_clock(tx) + timedelta(seconds=verdict.seconds)
-            underway.doubt(scope, letter.id, "Slack did not answer yet", ask_at)
+            underway.doubt(scope, letter.id, WhyNotSent.NOT_ANSWERED_YET, ask_at)
     return tally

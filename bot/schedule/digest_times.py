@@ -44,8 +44,6 @@ class SendAt:
 class Skip:
     """Too late to help anybody."""
 
-    reason: str
-
 
 def sending(planned: datetime, now: datetime, zone: ZoneInfo) -> SendNow | SendAt | Skip:
     """What the rule for being late says now about a digest planned for `planned`."""
@@ -55,7 +53,7 @@ def sending(planned: datetime, now: datetime, zone: ZoneInfo) -> SendNow | SendA
     while now - morning > LATE_AFTER:
         morning = next_working_morning(morning, zone)
     if morning - planned > GIVEN_UP_AFTER:
-        return Skip("more than four days late")
+        return Skip()
     return SendNow() if now >= morning else SendAt(morning)
 
 

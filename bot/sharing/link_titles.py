@@ -14,12 +14,12 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from urllib.parse import urljoin
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.operator_terms import OperatorTerm
 from bot.slack.sanitize import one_line
 
 BYTES = 256 * 1024
@@ -50,7 +50,7 @@ _HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([a-zA-Z0-9_.:-]{1,40})""")
 
 
-class NoTitle(StrEnum):
+class NoTitle(OperatorTerm):
     """Why there is no title."""
 
     NOT_WEB = "not a web address"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LearningId, MessageTs
+from bot.operator_terms import OperatorTerm
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
 from bot.outbox.notice import Letter
@@ -14,14 +15,19 @@ from bot.sharing import views
 from bot.sharing.reactions import acts as marking
 from bot.sharing.rules import Place
 
-TAKEN_BACK = "its author took it back"
+
+class WhyNotTold(OperatorTerm):
+    """Why a card or a note did not go out."""
+
+    TAKEN_BACK = "its author took it back"
+    NOT_KEPT = "no longer a learning"
 
 
 def learning_shared(scope: Scope, letter: Letter) -> Rendered:
     """The card of a new learning, in its channel."""
     learning = rows.learning(scope, LearningId(str(letter.body.get("learning"))))
     if learning is None:
-        return Drop(TAKEN_BACK)
+        return Drop(WhyNotTold.TAKEN_BACK)
     return Post(views.learning_card(learning, sharing.agreed(scope)))
 
 
@@ -50,7 +56,7 @@ def learning_changed(scope: Scope, letter: Letter) -> Rendered:
 def learning_marked(scope: Scope, letter: Letter) -> Rendered:
     """To the author of messages that colleagues marked: those that are still kept, each with its undo."""
     kept = keeping.told_of(scope, letter.body)
-    return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop("no longer a learning")
+    return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop(WhyNotTold.NOT_KEPT)
 
 
 KINDS: Kinds = {

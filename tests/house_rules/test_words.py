@@ -15,6 +15,8 @@ from tests.house_rules.wording import (
     gaps_of,
     keys_of_the_content,
     keys_written,
+    names_used,
+    operator_terms,
     sentences,
     still_written,
     written_sentences,
@@ -73,6 +75,12 @@ def test_no_sentence_stands_in_the_code() -> None:
     allowed, found = set(still_written()), written_sentences()
     assert {where: new for where, texts in found.items() if (new := [text for text in texts if text not in allowed])} == {}
     assert sorted(allowed.difference(*found.values())) == [], "take these off the list"
+
+
+def test_what_operators_read_is_never_shown_to_people() -> None:
+    terms = {name for _, name in operator_terms()}
+    assert "NoTitle" in terms
+    assert [found for found in names_used("views.py", "listeners.py", "respond.py", "errors_in_words.py") if found[1] in terms] == []
 
 
 def test_an_enum_whose_names_are_said_has_one_for_each_member() -> None:

@@ -39,7 +39,9 @@ NOT_SAID = {
     "ContentWrong",
     "DatabaseDown",
     "Drop",
+    "Response",  # what an HTTP client is told that is not Slack
 }
+HEADERS = {"User-Agent"}  # read by other machines
 SENTENCE = re.compile(r"[^\W\d_]{2,}[,:;.!?]? +[^\W\d_]")
 
 
@@ -131,6 +133,21 @@ def written_sentences() -> Mapping[str, list[str]]:
     return {where: texts for where, texts in found.items() if texts}
 
 
+def operator_terms() -> Iterator[tuple[str, str]]:
+    """(where, name): every enum whose values are words that only operators read."""
+    for where, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.ClassDef) and _is_for_operators(node):
+                yield where, node.name
+
+
+def names_used(*endings: str) -> Iterator[tuple[str, str]]:
+    """(where, name): every name that files with these endings use."""
+    for where, module in modules().items():
+        if where.endswith(endings):
+            yield from ((where, node.id) for node in ast.walk(module) if isinstance(node, ast.Name))
+
+
 def still_written() -> list[str]:
     """The sentences that stand in code from before there were catalogues."""
     return list(json.loads(STILL_WRITTEN.read_text(encoding="utf-8")))
@@ -159,13 +176,27 @@ def _strings(node: ast.AST) -> Iterator[str]:
         return
     if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or _is_not_said(node):
         return
-    for child in ast.iter_child_nodes(node):
+    for child in _said_parts(node):
         yield from _strings(child)
 
 
+def _said_parts(node: ast.AST) -> Iterator[ast.AST]:
+    """What a node is made of, without the headers in a dictionary of them."""
+    if not isinstance(node, ast.Dict):
+        yield from ast.iter_child_nodes(node)
+        return
+    for name, value in zip(node.keys, node.values, strict=True):
+        if not (isinstance(name, ast.Constant) and name.value in HEADERS):
+            yield from filter(None, (name, value))
+
+
+def _is_for_operators(node: ast.ClassDef) -> bool:
+    return any(ast.unparse(base) == "OperatorTerm" for base in node.bases)
+
+
 def _is_not_said(node: ast.AST) -> bool:
-    """A log line, an error for ourselves, SQL, or a pattern."""
-    if isinstance(node, ast.Assert):
+    """A log line, an error for ourselves, what operators or other machines read, SQL, or a pattern."""
+    if isinstance(node, ast.Assert) or (isinstance(node, ast.ClassDef) and _is_for_operators(node)):
         return True
     if not isinstance(node, ast.Call):
         return False

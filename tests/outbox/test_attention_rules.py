@@ -53,7 +53,7 @@ def test_a_third_message_waits_for_next_monday(kind: Unasked) -> None:
 
 
 def test_a_reminder_that_finds_no_place_is_given_up() -> None:
-    assert may_tell(week(PULSE, NUDGE), REMINDER) == No("the week's two messages are spoken for")
+    assert may_tell(week(PULSE, NUDGE), REMINDER) == No()
 
 
 def test_nobody_gets_a_second_nudge_in_a_week() -> None:

@@ -106,8 +106,8 @@ class LedgerWeek:
                 return None
             case NotNow():
                 return Later(_opening(next_week(monday), who))
-            case No(reason):
-                return Drop(reason)
+            case No():
+                return Drop("the week's two messages are spoken for")
 
     def _page(self, letter: Letter, monday: date, who: Addressee) -> PersonWeek:
         # What this letter booked before, when it did not get through, is not counted against it.

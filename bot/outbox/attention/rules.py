@@ -64,9 +64,7 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Not this one, not later either."""
-
-    reason: str
+    """Not this one, not later either: the week's two messages are spoken for."""
 
 
 Verdict = Yes | NotNow | No
@@ -83,7 +81,7 @@ def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
     if len(ledger.told) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
         return Yes()
     if kind is Unasked.REMINDER:
-        return No("the week's two messages are spoken for")
+        return No()
     return NotNow(next_week(ledger.week))
 
 
