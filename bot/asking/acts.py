@@ -29,7 +29,6 @@ from bot.sharing.rules import ActivityKind, Ask, Fact, ItemKind, Place, id_from
 
 ASKED, ASK_CHANGED = "ask:asked", "ask:changed"
 SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
-NOT_HERE = "I am not in this channel yet. Invite me with `/invite @Ripple`, or ask in your team's channel."
 
 
 def ask_question(scope: Scope, person: PersonId, text: str, key: str, channel: ChannelId, *, anonymous: bool) -> Ask:
@@ -37,7 +36,7 @@ def ask_question(scope: Scope, person: PersonId, text: str, key: str, channel: C
     team = rows.team_of(scope, person, channel)
     posted_in = where_to_post(scope, channel, team)
     if posted_in is None:
-        raise PersonCanFix(NOT_HERE)
+        raise PersonCanFix("asking.not_here")
     facts = people.channel_facts(scope, posted_in) or {}
     origin = f"anonymous:{scope.new_id()}" if anonymous else f"typed:{key}"[:200]
     ask_id = AskId(id_from(scope.workspace, ItemKind.ASK, origin))
@@ -87,14 +86,14 @@ def withdraw(scope: Scope, person: PersonId, ask_id: AskId) -> None:
 def _askers_own(scope: Scope, person: PersonId, ask_id: AskId) -> Ask:
     ask = rows.ask(scope, ask_id)
     if ask is None:
-        raise NotFound("This question is gone.")
+        raise NotFound("asking.gone")
     if ask.author is not None and ask.author == person:
         return ask
     if ask.author is None and ask.author_slot is not None:
         key = scope.keys.get(scope.tx, f"ask:{ask_id}")
         if key is not None and hmac.compare_digest(_slot(key, person), bytes(ask.author_slot)):
             return ask
-    raise NotAllowed("Only the person who asked can do this. You can mark an answer helpful by reaction.")
+    raise NotAllowed("asking.not_yours")
 
 
 def _slot(key: bytes, person: PersonId) -> bytes:

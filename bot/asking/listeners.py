@@ -18,44 +18,47 @@ from bot.slack.sanitize import plain_words
 async def ask_typed(inbound: Inbound) -> Answers:
     """`/learn ask question` asks at once; without words it opens the form."""
     if not inbound.text.strip():
-        return OpenModal(views.ask_form(inbound.channel))
+        return OpenModal(views.ask_form(await inbound.words(), inbound.channel))
 
     def ask(scope: Scope) -> Any:
-        words = asked(plain_words(inbound.text, marking.names_in(scope, inbound.text)))
-        return _ask(scope, inbound, words, inbound.channel, anonymous=False)
+        question = asked(plain_words(inbound.text, marking.names_in(scope, inbound.text)))
+        return _ask(scope, inbound, question, inbound.channel, anonymous=False)
 
+    words = await inbound.words()
     made = await inbound.once(ask)
-    return Tell(views.asked_note(made)) if made else None
+    return Tell(views.asked_note(words, made)) if made else None
 
 
 async def ask_form_wanted(inbound: Inbound) -> Answers:
     """The button in the App Home."""
-    return OpenModal(views.ask_form())
+    return OpenModal(views.ask_form(await inbound.words()))
 
 
 async def ask_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
-    words = asked(str(inbound.values.get("text") or ""))
+    words, question = await inbound.words(), asked(str(inbound.values.get("text") or ""))
     anonymous = bool(inbound.values.get("nameless"))
     channel = inbound.private_metadata or "D"
-    made = await inbound.once(lambda scope: _ask(scope, inbound, words, ChannelId(channel), anonymous=anonymous))
-    return Tell(views.asked_note(made)) if made else CloseModals()
+    made = await inbound.once(lambda scope: _ask(scope, inbound, question, ChannelId(channel), anonymous=anonymous))
+    return Tell(views.asked_note(words, made)) if made else CloseModals()
 
 
 async def solved(inbound: Inbound) -> Answers:
     """ "Solved", by the asker."""
+    words = await inbound.words()
     made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, AskId(inbound.value)))
-    return Tell(views.solved_note()) if made else None
+    return Tell(views.solved_note(words)) if made else None
 
 
 async def ask_withdrawn(inbound: Inbound) -> Answers:
     """ "Take back", by the asker."""
+    words = await inbound.words()
     await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, AskId(inbound.value)))
-    return Tell(views.taken_back_note())
+    return Tell(views.taken_back_note(words))
 
 
-def _ask(scope: Scope, inbound: Inbound, words: str, channel: ChannelId, *, anonymous: bool) -> Any:
-    return asking.ask_question(scope, inbound.person, words, inbound.key, channel, anonymous=anonymous)
+def _ask(scope: Scope, inbound: Inbound, question: str, channel: ChannelId, *, anonymous: bool) -> Any:
+    return asking.ask_question(scope, inbound.person, question, inbound.key, channel, anonymous=anonymous)
 
 
 LISTENERS: Listeners = {

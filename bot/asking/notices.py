@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.asking import acts as asking
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId, MessageTs
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, words_for
 from bot.outbox.notice import Letter
 from bot.sharing import acts as sharing
 from bot.sharing import store as rows
@@ -20,7 +20,7 @@ def ask_asked(scope: Scope, letter: Letter) -> Rendered:
     ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
     if ask is None:
         return Drop(WhyNotTold.TAKEN_BACK)
-    return Post(views.ask_card(ask, sharing.agreed(scope)))
+    return Post(views.ask_card(words_for(scope, letter), ask, sharing.agreed(scope)))
 
 
 def ask_posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
@@ -34,8 +34,8 @@ def ask_changed(scope: Scope, letter: Letter) -> Rendered:
     ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
     channel, ts = ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts")))
     if ask is None:
-        return Update(views.withdrawn(), channel, ts)
-    return Update(views.ask_card(ask, sharing.agreed(scope)), channel, ts)
+        return Update(views.withdrawn(words_for(scope, letter)), channel, ts)
+    return Update(views.ask_card(words_for(scope, letter), ask, sharing.agreed(scope)), channel, ts)
 
 
 KINDS: Kinds = {

@@ -33,7 +33,7 @@ def home_blocks(words: Words, work: MyWork) -> list[Block]:
     if seen.mine:
         shown.append(blocks.section(blocks.ours("*My learnings*")))
         for learning in seen.mine:
-            used = used_by(learning)
+            used = used_by(words, learning)
             shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
     if seen.team:
         shown.append(blocks.section(blocks.ours("*What my team learned*")))

@@ -122,7 +122,7 @@ def edit_learning(scope: Scope, person: PersonId, learning_id: LearningId, draft
     """The author changes what they shared; the posted card changes with it."""
     known = own_learning(scope, person, learning_id)
     if known.is_marked:
-        raise NotAllowed("This learning is your own Slack message: edit the message, and it changes here too.")
+        raise NotAllowed("sharing.is_your_message")
     changed = replace(
         known,
         title=draft.title,
@@ -164,9 +164,9 @@ def use_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Lea
     """Somebody presses "I used this" on another's learning."""
     known = rows.learning(scope, learning_id)
     if known is None or learning_id not in rows.may_read(scope, person, [learning_id]):
-        raise NotFound("This learning is gone. Its author may have taken it back.")
+        raise NotFound("sharing.gone")
     if known.author == person:
-        raise NotAllowed("This one is yours. What counts is when somebody else uses it.")
+        raise NotAllowed("sharing.is_yours")
     if known.channel and known.ts:
         place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{scope.now.timestamp():.6f}")
         marks.keep_mark(scope, place, person, USED_BUTTON, mark, scope.now)
@@ -178,7 +178,7 @@ def own_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Lea
     """The learning, if it is there and theirs."""
     known = rows.learning(scope, learning_id)
     if known is None:
-        raise NotFound("This learning is gone already.")
+        raise NotFound("sharing.gone_already")
     may_change(author=known.author, person=person)
     return known
 

@@ -21,31 +21,31 @@ from bot.slack.parse import mapping
 async def til_typed(inbound: Inbound) -> Answers:
     """`/til text` shares at once; `/til` alone opens the form."""
     if not inbound.text.strip():
-        return OpenModal(views.learning_form(channel=inbound.channel))
-    private = inbound.body.get("channel_name") == "privategroup"
+        return OpenModal(views.learning_form(await inbound.words(), channel=inbound.channel))
+    words, private = await inbound.words(), inbound.body.get("channel_name") == "privategroup"
     shared = await inbound.once(
         lambda scope: sharing.share_typed(scope, inbound.person, inbound.text, inbound.key, inbound.channel, is_private=private)
     )
-    return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else None
+    return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else None
 
 
 async def form_wanted(inbound: Inbound) -> Answers:
     """The global shortcut, or the button in the App Home."""
-    return OpenModal(views.learning_form())
+    return OpenModal(views.learning_form(await inbound.words()))
 
 
 async def til_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
-    channel = inbound.private_metadata or "D"
+    words, channel = await inbound.words(), inbound.private_metadata or "D"
     shared = await inbound.once(lambda scope: sharing.share_til(scope, inbound.person, draft, inbound.key, ChannelId(channel)))
-    return Tell(views.shared_note(shared.learning, shared.posted_in)) if shared else CloseModals()
+    return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else CloseModals()
 
 
 async def edit_wanted(inbound: Inbound) -> Answers:
     """ "Change" on one's own learning."""
     learning = await inbound.read(lambda scope: sharing.own_learning(scope, inbound.person, LearningId(inbound.value)))
-    return OpenModal(views.learning_form("Change your learning", learning=learning))
+    return OpenModal(views.learning_form(await inbound.words(), learning=learning))
 
 
 async def edit_submitted(inbound: Inbound) -> Answers:
@@ -57,35 +57,37 @@ async def edit_submitted(inbound: Inbound) -> Answers:
 
 async def taken_back(inbound: Inbound) -> Answers:
     """ "Take back" or "Undo", by the author."""
+    words = await inbound.words()
     gone = await inbound.once(lambda scope: sharing.take_back(scope, inbound.person, LearningId(inbound.value)))
     if gone is None:
         return None
-    return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note())
+    return RefreshHome() if _in_home(inbound) else Tell(views.taken_back_note(words))
 
 
 async def used(inbound: Inbound) -> Answers:
     """ "I used this"."""
+    words = await inbound.words()
     learning = await inbound.once(lambda scope: sharing.use_learning(scope, inbound.person, LearningId(inbound.value)))
-    return Tell(views.used_note(learning)) if learning and not inbound.body.get("view") else None
+    return Tell(views.used_note(words, learning)) if learning and not inbound.body.get("view") else None
 
 
 async def message_saved(inbound: Inbound) -> Answers:
     """The message shortcut "Save as learning"."""
     message = mapping(inbound.body.get("message"))
     ts = message.get("ts")
-    words = words_of(message)
-    if not is_ts(ts) or words is None or words.by_bot or not words.author:
-        return Tell(views.cannot_save_note())
+    words, said = await inbound.words(), words_of(message)
+    if not is_ts(ts) or said is None or said.by_bot or not said.author:
+        return Tell(views.cannot_save_note(words))
     place = Place(inbound.channel, MessageTs(str(ts)))
 
     def save(scope: Scope) -> Learning | None:
         if sharing.where_to_post(scope, inbound.channel, None) != inbound.channel:
             return None
         table = sharing.agreed(scope)
-        return marking.save_message(scope, place, inbound.person, words, table)
+        return marking.save_message(scope, place, inbound.person, said, table)
 
     saved = await inbound.write(save)
-    return Tell(views.saved_note(saved) if saved else views.cannot_save_note())
+    return Tell(views.saved_note(words, saved) if saved else views.cannot_save_note(words))
 
 
 async def reactions_typed(inbound: Inbound) -> Answers:
@@ -96,14 +98,16 @@ async def reactions_typed(inbound: Inbound) -> Answers:
         return table, inbound.person in people_rows.owners(scope)
 
     table, may_change = await inbound.read(look)
-    return OpenModal(views.reactions_form(table)) if may_change else Tell(views.reactions_note(table))
+    words = await inbound.words()
+    return OpenModal(views.reactions_form(words, table)) if may_change else Tell(views.reactions_note(words, table))
 
 
 async def reactions_submitted(inbound: Inbound) -> Answers:
     """The table came back."""
     typed = {meaning: str(inbound.values.get(meaning.value) or "") for meaning in Meaning}
+    words = await inbound.words()
     table = await inbound.once(lambda scope: sharing.agree(scope, inbound.person, typed))
-    return Tell(views.reactions_note(table)) if table else CloseModals()
+    return Tell(views.reactions_note(words, table)) if table else CloseModals()
 
 
 def _fields(inbound: Inbound) -> dict[str, str]:

@@ -6,7 +6,7 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, LearningId, MessageTs
 from bot.operator_terms import OperatorTerm
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, words_for
 from bot.outbox.notice import Letter
 from bot.sharing import acts as sharing
 from bot.sharing import lifecycle as keeping
@@ -28,7 +28,7 @@ def learning_shared(scope: Scope, letter: Letter) -> Rendered:
     learning = rows.learning(scope, LearningId(str(letter.body.get("learning"))))
     if learning is None:
         return Drop(WhyNotTold.TAKEN_BACK)
-    return Post(views.learning_card(learning, sharing.agreed(scope)))
+    return Post(views.learning_card(words_for(scope, letter), learning, sharing.agreed(scope)))
 
 
 def learning_posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
@@ -49,14 +49,14 @@ def learning_changed(scope: Scope, letter: Letter) -> Rendered:
     learning = rows.learning(scope, LearningId(str(letter.body.get("learning"))))
     channel, ts = ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts")))
     if learning is None:
-        return Update(views.withdrawn(), channel, ts)
-    return Update(views.learning_card(learning, sharing.agreed(scope)), channel, ts)
+        return Update(views.withdrawn(words_for(scope, letter)), channel, ts)
+    return Update(views.learning_card(words_for(scope, letter), learning, sharing.agreed(scope)), channel, ts)
 
 
 def learning_marked(scope: Scope, letter: Letter) -> Rendered:
     """To the author of messages that colleagues marked: those that are still kept, each with its undo."""
     kept = keeping.told_of(scope, letter.body)
-    return Post(views.marked_note(kept[0], kept[1:])) if kept else Drop(WhyNotTold.NOT_KEPT)
+    return Post(views.marked_note(words_for(scope, letter), kept[0], kept[1:])) if kept else Drop(WhyNotTold.NOT_KEPT)
 
 
 KINDS: Kinds = {

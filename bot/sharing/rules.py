@@ -232,7 +232,7 @@ def stands(standing: MarkedMessage) -> bool:
 def may_change(*, author: PersonId, person: PersonId) -> None:
     """Only the author edits or deletes what they shared."""
     if author != person:
-        raise NotAllowed("Only the person who shared this can change it.")
+        raise NotAllowed("sharing.not_yours")
 
 
 def may_read(*, private: bool, channel: ChannelId, channels_of_reader: Collection[str]) -> bool:

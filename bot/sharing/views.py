@@ -6,211 +6,206 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.ids import NOWHERE, ChannelId
-from bot.sharing.reactions.rules import EXPLAINED, AgreedReactions, Meaning
+from bot.sharing.reactions.rules import AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.slack.sanitize import TEXT_LIMIT, TITLE_LIMIT, one_line
+from bot.words import Words
 
 Message = dict[str, Any]
-GONE = "This was taken back by its author."
-NOT_SAID = "Write nothing here that could hurt you or somebody else if it is read aloud."
-IN_YOUR_TEAM = "I post it in your team's channel, if you are in a team."
-MEANINGS = {
-    Meaning.LEARNING: "Learning",
-    Meaning.ASK: "Question",
-    Meaning.HELPFUL: "Helpful answer",
-    Meaning.SOLVED: "Solved",
-    Meaning.USED: "I used it",
-    Meaning.DONT_KNOW: "I don't know",
-    Meaning.WAS_WRONG: "I was wrong",
-    Meaning.THANKS: "Thank you for saying so",
-    Meaning.NOTICED: "It reached me",
-}
 
 
-def learning_card(learning: Learning, agreed: AgreedReactions) -> Message:
+def learning_card(words: Words, learning: Learning, agreed: AgreedReactions) -> Message:
     """A learning in its channel."""
+    who = blocks.mention(learning.author)
     shown: list[Block] = [
-        blocks.context(blocks.ours(f":bulb: {blocks.mention(learning.author)} learned something")),
-        blocks.section(_words(learning)),
+        blocks.context(blocks.ours(words("sharing.card.heading", who=who))),
+        blocks.section(_text_of(learning)),
     ]
     if learning.link:
         shown.append(blocks.context(_link_to(learning)))
-    shown += [_invitation(learning, agreed), _card_buttons(learning)]
-    return blocks.message(f"{blocks.mention(learning.author)} learned: {blocks.escape(learning.text)}", shown)
+    shown += [_invitation(words, learning, agreed), blocks.actions([_used(words, learning), _change(words, learning)])]
+    return blocks.message(words("sharing.card.spoken", who=who, text=blocks.escape(learning.text)), shown)
 
 
-def withdrawn() -> Message:
+def withdrawn(words: Words) -> Message:
     """What stays of a card whose author took it back."""
-    return blocks.message(GONE, [blocks.context(blocks.plain(GONE))])
+    gone = words("sharing.card.taken_back")
+    return blocks.message(gone, [blocks.context(blocks.plain(gone))])
 
 
-def learning_form(title: str = "Share a learning", *, learning: Learning | None = None, channel: ChannelId = NOWHERE) -> View:
+def learning_form(words: Words, *, learning: Learning | None = None, channel: ChannelId = NOWHERE) -> View:
     """The form for a new learning, or the one for changing one's own."""
-    text = learning.text if learning else ""
-    own_title = learning.title if learning and not learning.text.startswith(learning.title.rstrip("…")) else ""
     shown = [
+        _text_field(words, learning.text if learning else ""),
         blocks.input_block(
-            "What did you learn?",
-            blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT),
-            block_id="text",
-            hint="Small is fine. What surprised you, what would you tell a colleague?",
-        ),
-        blocks.input_block("Title", blocks.text_input("title", initial=own_title, limit=TITLE_LIMIT), block_id="title", optional=True),
-        blocks.input_block(
-            "Tags",
-            blocks.text_input("tags", initial=", ".join(learning.tags) if learning else "", placeholder="sql, on-call"),
-            block_id="tags",
+            words("sharing.form.title"),
+            blocks.text_input("title", initial=_own_title(learning), limit=TITLE_LIMIT),
+            block_id="title",
             optional=True,
         ),
+        _tags_field(words, learning.tags if learning else ()),
         blocks.input_block(
-            "Link", blocks.text_input("link", initial=(learning.link or "") if learning else ""), block_id="link", optional=True
+            words("sharing.form.link"),
+            blocks.text_input("link", initial=(learning.link or "") if learning else ""),
+            block_id="link",
+            optional=True,
         ),
     ]
     if learning is None and not channel:
-        shown.append(blocks.context(blocks.plain(IN_YOUR_TEAM)))
-    callback = ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM
-    metadata = learning.id if learning else channel
-    return blocks.modal(title, shown, callback_id=callback, submit="Save" if learning else "Share", private_metadata=metadata)
-
-
-def shared_note(learning: Learning, posted_in: ChannelId | None) -> Message:
-    """Only to the author, after sharing."""
-    where = (
-        f"Shared in {blocks.channel_link(posted_in)}."
-        if posted_in
-        else "Saved, but not posted: I am in no channel that fits. To let me in: `/invite @Ripple`."
+        shown.append(blocks.context(blocks.plain(words("sharing.form.in_your_team"))))
+    return blocks.modal(
+        words("sharing.form.change") if learning else words("sharing.form.new"),
+        shown,
+        callback_id=ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM,
+        submit=words("form.save") if learning else words("sharing.form.share"),
+        close=words("form.cancel"),
+        private_metadata=learning.id if learning else channel,
     )
-    text = f"{where} Thank you for telling!"
-    return blocks.message(text, [blocks.section(blocks.ours(text)), _own_buttons(learning)])
 
 
-def marked_note(first: Learning, others: Sequence[Learning] = ()) -> Message:
+def shared_note(words: Words, learning: Learning, posted_in: ChannelId | None) -> Message:
+    """Only to the author, after sharing."""
+    text = words("sharing.shared.posted", channel=blocks.channel_link(posted_in)) if posted_in else words("sharing.shared.kept")
+    take_back = blocks.button(words("sharing.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.take_back.spoken"))
+    return blocks.message(text, [blocks.section(blocks.ours(text)), blocks.actions([_change(words, learning), take_back])])
+
+
+def marked_note(words: Words, first: Learning, others: Sequence[Learning] = ()) -> Message:
     """Only to the author of a message, or of several, that colleagues marked as learnings."""
     if others:
-        return _marked_list([first, *others])
+        return _marked_list(words, [first, *others])
     said = _first_words(first)
-    marked = "A colleague marked your message as a learning:"
-    stays = "Whoever can read the channel can now find it again. You decide whether it stays."
-    shown = [blocks.section(blocks.ours(f"{marked}\n> {said}")), blocks.section(blocks.plain(stays)), blocks.actions([_undo(first)])]
-    return blocks.message(f"{marked} “{said}” {stays}", shown)
+    marked, stays = words("sharing.marked.one"), words("sharing.marked.one_stays")
+    shown = [
+        blocks.section(blocks.ours(f"{marked}\n> {said}")),
+        blocks.section(blocks.plain(stays)),
+        blocks.actions([_undo(words, first)]),
+    ]
+    return blocks.message(f"{marked} {words('sharing.marked.quoted', said=said)} {stays}", shown)
 
 
-def saved_note(learning: Learning) -> Message:
+def saved_note(words: Words, learning: Learning) -> Message:
     """Only to whoever saved a message by the shortcut."""
-    told = "They can undo it. I tell them at a good moment, unless they want no messages."
-    return blocks.message(f"Saved as a learning of {blocks.mention(learning.author)}. {told}")
+    return blocks.message(words("sharing.saved", author=blocks.mention(learning.author)))
 
 
-def cannot_save_note() -> Message:
+def cannot_save_note(words: Words) -> Message:
     """Only to whoever tried to save what cannot be a learning."""
-    return blocks.message("I keep only what a person wrote, in a channel I am in. If I am not in this one, invite me and try again.")
+    return blocks.message(words("sharing.cannot_save"))
 
 
-def taken_back_note() -> Message:
+def taken_back_note(words: Words) -> Message:
     """Only to the author, after taking back."""
-    return blocks.message("Taken back. I no longer keep it.")
+    return blocks.message(words("sharing.taken_back"))
 
 
-def used_note(learning: Learning) -> Message:
+def used_note(words: Words, learning: Learning) -> Message:
     """Only to whoever used a learning."""
-    return blocks.message(f"Noted. Good that it helped! {blocks.mention(learning.author)} sees how many used it, not who.")
+    return blocks.message(words("sharing.used.noted", author=blocks.mention(learning.author)))
 
 
-def ask_form(channel: ChannelId = NOWHERE) -> View:
+def ask_form(words: Words, channel: ChannelId = NOWHERE) -> View:
     """The form for a question."""
-    nameless = {
-        "type": "checkboxes",
-        "action_id": "nameless",
-        "options": [blocks.option("Ask without my name", "nameless", "I post it for you, a few minutes later")],
-    }
+    question = blocks.text_input("text", multiline=True, limit=TEXT_LIMIT)
+    nameless = blocks.option(words("asking.form.nameless"), "nameless", words("asking.form.posted_for_you"))
+    boxes = {"type": "checkboxes", "action_id": "nameless", "options": [nameless]}
+    below = [words("sharing.form.careful"), *([] if channel else [words("sharing.form.in_your_team")])]
     return blocks.modal(
-        "Ask a question",
+        words("asking.form.heading"),
         [
-            blocks.input_block(
-                "Your question",
-                blocks.text_input("text", multiline=True, limit=TEXT_LIMIT),
-                block_id="text",
-                hint="No question is too small. Replies in the thread are answers.",
-            ),
-            blocks.input_block("My name", nameless, block_id="nameless", optional=True),
-            blocks.context(
-                blocks.plain(
-                    "Without your name I keep no author, only a key by which you can say “solved” or take it back. Until it is destroyed, "
-                    "after 35 days, a dishonest operator of my server could find you with it. Slack sees what you type, and your way of "
-                    "writing may give you away."
-                )
-            ),
-            blocks.context(*(blocks.plain(words) for words in (NOT_SAID, "" if channel else IN_YOUR_TEAM) if words)),
+            blocks.input_block(words("asking.form.question"), question, block_id="text", hint=words("asking.form.hint")),
+            blocks.input_block(words("asking.form.my_name"), boxes, block_id="nameless", optional=True),
+            blocks.context(blocks.plain(words("asking.form.what_nameless_means"))),
+            blocks.context(*map(blocks.plain, below)),
         ],
         callback_id=ids.ASK_FORM,
-        submit="Ask",
+        submit=words("asking.form.ask"),
+        close=words("form.cancel"),
         private_metadata=channel,
     )
 
 
-def ask_card(ask: Ask, agreed: AgreedReactions) -> Message:
+def ask_card(words: Words, ask: Ask, agreed: AgreedReactions) -> Message:
     """A question in its channel."""
-    who = blocks.mention(ask.author) if ask.author else "Somebody"
-    state = ":white_check_mark: Solved" if ask.solved_at else "Answer in the thread"
-    helpful = agreed.first(Meaning.HELPFUL)
-    tip = f"{state}. {helpful} marks an answer that helped." if helpful and not ask.solved_at else f"{state}."
-    buttons = [
-        blocks.button("Solved", ids.ASK_SOLVED, ask.id, spoken="My question is solved"),
-        blocks.button("Take back", ids.ASK_WITHDRAW, ask.id, spoken="Take my question back"),
-    ]
+    who = blocks.mention(ask.author) if ask.author else words("asking.card.somebody")
     shown = [
-        blocks.context(blocks.ours(f":question: {who} asks")),
+        blocks.context(blocks.ours(words("asking.card.heading", who=who))),
         blocks.section(blocks.mrkdwn(ask.text)),
-        blocks.context(blocks.ours(tip)),
+        blocks.context(blocks.ours(_how_it_stands(words, ask, agreed))),
     ]
-    shown += [] if ask.solved_at else [blocks.actions(buttons)]
-    return blocks.message(f"{who} asks: {blocks.escape(ask.text)}", shown)
+    if not ask.solved_at:
+        solved = blocks.button(words("asking.solved"), ids.ASK_SOLVED, ask.id, spoken=words("asking.solved.spoken"))
+        take_back = blocks.button(words("asking.take_back"), ids.ASK_WITHDRAW, ask.id, spoken=words("asking.take_back.spoken"))
+        shown.append(blocks.actions([solved, take_back]))
+    return blocks.message(words("asking.card.spoken", who=who, text=blocks.escape(ask.text)), shown)
 
 
-def asked_note(ask: Ask) -> Message:
+def asked_note(words: Words, ask: Ask) -> Message:
     """Only to the asker."""
     where = blocks.channel_link(ask.channel)
     if ask.author is None:
-        return blocks.message(f"Thank you for asking. It appears in {where} without your name in a few minutes.")
-    return blocks.message(f"Asked in {where}. Replies in the thread are answers; press “Solved” when one is enough.")
+        return blocks.message(words("asking.asked.nameless", channel=where))
+    return blocks.message(words("asking.asked.named", channel=where))
 
 
-def solved_note() -> Message:
-    return blocks.message("Marked as solved. Whoever has the same question can find it now.")
+def solved_note(words: Words) -> Message:
+    """Only to the asker, who pressed "Solved"."""
+    return blocks.message(words("asking.marked_solved"))
 
 
-def reactions_form(agreed: AgreedReactions) -> View:
+def reactions_form(words: Words, agreed: AgreedReactions) -> View:
     """The table of agreed reactions, for a program owner."""
-    shown: list[Block] = [
-        blocks.section(
-            blocks.plain(
-                "Which emoji mean something here. Write their names, like bulb, with a space between two. An empty field is switched off."
+    shown: list[Block] = [blocks.section(blocks.plain(words("reactions.form.how")))]
+    for meaning in Meaning:
+        field = blocks.text_input("emoji", initial=" ".join(agreed.emoji.get(meaning, ())), limit=300)
+        shown.append(
+            blocks.input_block(
+                words.name(meaning),
+                field,
+                block_id=meaning.value,
+                hint=words.name(meaning, "explained"),
+                optional=meaning is not Meaning.LEARNING,
             )
         )
-    ]
-    for meaning, name in MEANINGS.items():
-        current = " ".join(agreed.emoji.get(meaning, ()))
-        field = blocks.text_input("emoji", initial=current, limit=300)
-        shown.append(
-            blocks.input_block(name, field, block_id=meaning.value, hint=EXPLAINED[meaning], optional=meaning is not Meaning.LEARNING)
-        )
-    return blocks.modal("Agreed reactions", shown, callback_id=ids.REACTIONS_FORM, submit="Save")
+    return blocks.modal(
+        words("reactions.form.heading"), shown, callback_id=ids.REACTIONS_FORM, submit=words("form.save"), close=words("form.cancel")
+    )
 
 
-def reactions_note(agreed: AgreedReactions) -> Message:
+def reactions_note(words: Words, agreed: AgreedReactions) -> Message:
     """What the emoji mean now; also for whoever may not change them."""
-    lines = [f"{' '.join(f':{name}:' for name in names)} {EXPLAINED[meaning]}" for meaning, names in agreed.emoji.items() if names]
-    text = "*What reactions mean here*\n" + "\n".join(lines)
+    meant = [(" ".join(f":{name}:" for name in names), meaning) for meaning, names in agreed.emoji.items() if names]
+    lines = [f"{emoji} {words.name(meaning, 'explained')}" for emoji, meaning in meant]
+    text = "\n".join([f"*{words('reactions.heading')}*", *lines])
     return blocks.message(text, [blocks.section(blocks.ours(text))])
 
 
-def _marked_list(learnings: Sequence[Learning]) -> Message:
-    marked = f"{len(learnings)} of your messages were marked as learnings."
-    stays = "Whoever can read their channels can now find them again. You decide what stays."
-    lines = [blocks.section(blocks.ours(f"> {_first_words(one)}"), accessory=_undo(one)) for one in learnings]
-    said = " ".join(f"“{_first_words(one)}”" for one in learnings)
+def used_by(words: Words, learning: Learning) -> str:
+    """How many used it, in words; empty where nobody did."""
+    return words.many("sharing.used_by", learning.used_by) if learning.used_by else ""
+
+
+def _text_field(words: Words, text: str) -> Block:
+    field = blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT)
+    return blocks.input_block(words("sharing.form.text"), field, block_id="text", hint=words("sharing.form.hint"))
+
+
+def _tags_field(words: Words, tags: Sequence[str]) -> Block:
+    field = blocks.text_input("tags", initial=", ".join(tags), placeholder=words("sharing.form.tags_like"))
+    return blocks.input_block(words("sharing.form.tags"), field, block_id="tags", optional=True)
+
+
+def _own_title(learning: Learning | None) -> str:
+    """The title somebody gave it; not the beginning of its text, which serves as one."""
+    return learning.title if learning and not learning.text.startswith(learning.title.rstrip("…")) else ""
+
+
+def _marked_list(words: Words, learnings: Sequence[Learning]) -> Message:
+    marked, stays = words.many("sharing.marked.several", len(learnings)), words("sharing.marked.several_stay")
+    lines = [blocks.section(blocks.ours(f"> {_first_words(one)}"), accessory=_undo(words, one)) for one in learnings]
+    said = " ".join(words("sharing.marked.quoted", said=_first_words(one)) for one in learnings)
     return blocks.message(f"{marked} {said} {stays}", [blocks.section(blocks.plain(marked)), *lines, blocks.section(blocks.plain(stays))])
 
 
@@ -218,14 +213,9 @@ def _first_words(learning: Learning) -> str:
     return blocks.escape(one_line(learning.text, 140))
 
 
-def _undo(learning: Learning) -> Element:
-    return blocks.button("Undo", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep my message as a learning")
-
-
-def _words(learning: Learning) -> Element:
-    has_own_title = learning.title and not learning.text.startswith(learning.title.rstrip("…"))
-    text = blocks.escape(learning.text)
-    return blocks.ours(f"*{blocks.escape(learning.title)}*\n{text}" if has_own_title else text)
+def _text_of(learning: Learning) -> Element:
+    title, text = _own_title(learning), blocks.escape(learning.text)
+    return blocks.ours(f"*{blocks.escape(title)}*\n{text}" if title else text)
 
 
 def _link_to(learning: Learning) -> Element:
@@ -235,32 +225,27 @@ def _link_to(learning: Learning) -> Element:
     return blocks.ours(f":link: <{address}|{name}>")
 
 
-def _invitation(learning: Learning, agreed: AgreedReactions) -> Block:
+def _invitation(words: Words, learning: Learning, agreed: AgreedReactions) -> Block:
     tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
     emoji = agreed.first(Meaning.USED)
-    invited = f"Used it? Press the button, or react with {emoji}" if emoji else "Used it? Press the button"
-    return blocks.context(blocks.plain(" · ".join(part for part in (tags, used_by(learning), invited) if part)))
+    invited = words("sharing.card.invite_to_react", emoji=emoji) if emoji else words("sharing.card.invite")
+    return blocks.context(blocks.plain(" · ".join(part for part in (tags, used_by(words, learning), invited) if part)))
 
 
-def used_by(learning: Learning) -> str:
-    """How many used it, in words; empty where nobody did."""
-    others = "colleague" if learning.used_by == 1 else "colleagues"
-    return f"used by {learning.used_by} {others}" if learning.used_by else ""
+def _how_it_stands(words: Words, ask: Ask, agreed: AgreedReactions) -> str:
+    helpful = agreed.first(Meaning.HELPFUL)
+    if ask.solved_at:
+        return words("asking.card.is_solved")
+    return words("asking.card.is_open") + (f" {words('asking.card.helpful', emoji=helpful)}" if helpful else "")
 
 
-def _card_buttons(learning: Learning) -> Block:
-    return blocks.actions(
-        [
-            blocks.button("I used this", ids.LEARNING_USED, learning.id),
-            blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning"),
-        ]
-    )
+def _used(words: Words, learning: Learning) -> Element:
+    return blocks.button(words("sharing.used"), ids.LEARNING_USED, learning.id)
 
 
-def _own_buttons(learning: Learning) -> Block:
-    return blocks.actions(
-        [
-            blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning"),
-            blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Take my learning back"),
-        ]
-    )
+def _change(words: Words, learning: Learning) -> Element:
+    return blocks.button(words("sharing.change"), ids.LEARNING_EDIT, learning.id, spoken=words("sharing.change.spoken"))
+
+
+def _undo(words: Words, learning: Learning) -> Element:
+    return blocks.button(words("sharing.undo"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.undo.spoken"))

@@ -195,4 +195,4 @@ def test_nobody_can_ping_by_what_they_write() -> None:
     said = "<!channel> <@U0ANA> <https://evil.example|click>"
     for text in (blocks.mrkdwn(said)["text"], blocks.escape(said)):
         assert "<" not in text and ">" not in text
-    assert sharing.ask_form("C0HARBOR")["private_metadata"] == "C0HARBOR"
+    assert sharing.ask_form(words_in("en"), "C0HARBOR")["private_metadata"] == "C0HARBOR"

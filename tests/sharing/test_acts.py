@@ -280,7 +280,7 @@ def test_after_35_days_even_the_asker_is_forgotten(tx: Tx) -> None:
 
 
 def test_asking_where_ripple_is_not_says_what_to_do(tx: Tx) -> None:
-    with pytest.raises(PersonCanFix, match="/invite @Ripple"):
+    with pytest.raises(PersonCanFix, match=r"asking\.not_here"):
         asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "Why?", "q", "C0X", anonymous=False)
 
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from bot.errors import PersonCanFix
 from bot.sharing.reactions.rules import (
     DEFAULTS,
-    EXPLAINED,
     Mark,
     Meaning,
     agreed_from_fields,
@@ -21,6 +20,7 @@ from bot.sharing.reactions.rules import (
     order_of,
     ts_order,
 )
+from bot.words import languages, words_in
 
 
 def test_no_default_emoji_means_two_things() -> None:
@@ -29,7 +29,8 @@ def test_no_default_emoji_means_two_things() -> None:
 
 
 def test_every_meaning_has_a_default_and_an_explanation() -> None:
-    assert set(DEFAULTS) == set(EXPLAINED) == set(Meaning)
+    assert set(DEFAULTS) == set(Meaning)
+    assert all(words_in(language).name(meaning, "explained") for language in languages() for meaning in Meaning)
 
 
 @pytest.mark.parametrize(
@@ -47,16 +48,17 @@ def test_an_emoji_is_understood_whatever_its_skin_tone(emoji: str, meaning: Mean
 
 
 def test_an_emoji_can_mean_one_thing_only() -> None:
-    with pytest.raises(PersonCanFix, match=r":bulb: already means learning") as refused:
+    with pytest.raises(PersonCanFix, match=r"reactions\.taken\.learning") as refused:
         agreed_from_fields({Meaning.LEARNING: ":bulb:", Meaning.ASK: "question, bulb"})
     assert refused.value.field == Meaning.ASK
+    assert refused.value.said(words_in("en")) == ":bulb: already means learning. An emoji can mean one thing."
 
 
 def test_learning_keeps_an_emoji_and_the_others_may_be_switched_off() -> None:
     table = agreed_from_fields({Meaning.LEARNING: ":seedling:"})
     assert table.meaning_of("seedling") is Meaning.LEARNING
     assert table.meaning_of("question") is None
-    with pytest.raises(PersonCanFix, match="at least one emoji for learnings"):
+    with pytest.raises(PersonCanFix, match=r"reactions\.no_learning"):
         agreed_from_fields({Meaning.ASK: ":question:"})
 
 

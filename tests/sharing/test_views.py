@@ -26,12 +26,12 @@ def marked(text: str) -> Learning:
 
 
 def test_one_marked_message_stands_with_its_words() -> None:
-    same_as_before("marked_note", sharing.marked_note(marked(SAID[0])))
+    same_as_before("marked_note", sharing.marked_note(words_in("en"), marked(SAID[0])))
 
 
 def test_several_are_counted_and_listed_each_with_its_own_undo() -> None:
     first, *others = map(marked, SAID)
-    shown = sharing.marked_note(first, others)
+    shown = sharing.marked_note(words_in("en"), first, others)
     same_as_before("marked_note_several", shown)
     undo = [block["accessory"]["value"] for block in shown["blocks"] if "accessory" in block]
     assert undo == [one.id for one in (first, *others)]

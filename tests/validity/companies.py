@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints

@@ -36,18 +36,6 @@ class Meaning(StrEnum):
     NOTICED = "noticed"
 
 
-EXPLAINED: dict[Meaning, str] = {
-    Meaning.LEARNING: "This message is something learned. Anyone may mark it; its author is told and can undo it.",
-    Meaning.ASK: "This message is a question. Replies in its thread are answers.",
-    Meaning.HELPFUL: "This answer helped.",
-    Meaning.SOLVED: "My question is solved. Only whoever asked decides.",
-    Meaning.USED: "I used this learning.",
-    Meaning.DONT_KNOW: "I said openly that I do not know. Only on your own message.",
-    Meaning.WAS_WRONG: "I said openly that I was wrong. Only on your own message.",
-    Meaning.THANKS: "Thank you for saying so openly.",
-    Meaning.NOTICED: "I have seen this and it reached me. Counted for learnings only, never by name.",
-}
-
 NOBODY = PersonId("")
 # Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
 SAVED, UNDONE, GONE = "(saved)", "(undone)", "(gone)"
@@ -120,7 +108,7 @@ def agreed_from_fields(typed: Mapping[Meaning, str]) -> AgreedReactions:
     table = {meaning: _names(typed.get(meaning, ""), meaning) for meaning in Meaning}
     _refuse_double_meanings(table)
     if not table[Meaning.LEARNING]:
-        raise PersonCanFix("Keep at least one emoji for learnings, :bulb: for example.", field=Meaning.LEARNING)
+        raise PersonCanFix("reactions.no_learning", field=Meaning.LEARNING)
     return AgreedReactions(table)
 
 
@@ -158,9 +146,9 @@ def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(bare(part) for part in re.split(r"[\s,;]+", typed) if part.strip(": ")))
     odd = [name for name in names if not _NAME.fullmatch(name)]
     if odd:
-        raise PersonCanFix(f"Write emoji by name, like :bulb:. I could not read {odd[0][:40]}.", field=meaning)
+        raise PersonCanFix("reactions.odd_name", field=meaning, name=odd[0][:40])
     if len(names) > EMOJI_EACH:
-        raise PersonCanFix(f"Up to {EMOJI_EACH} emoji for one meaning.", field=meaning)
+        raise PersonCanFix("reactions.too_many", field=meaning, limit=EMOJI_EACH)
     return names
 
 
@@ -169,6 +157,5 @@ def _refuse_double_meanings(table: Mapping[Meaning, tuple[str, ...]]) -> None:
     for meaning, names in table.items():
         for name in names:
             if name in seen:
-                other = seen[name].replace("_", " ")
-                raise PersonCanFix(f":{name}: already means {other}. An emoji can mean one thing.", field=meaning)
+                raise PersonCanFix(f"reactions.taken.{seen[name].value}", field=meaning, emoji=f":{name}:")
             seen[name] = meaning
