@@ -16,13 +16,13 @@ from bot.slack.sanitize import plain_words
 async def search_typed(inbound: Inbound) -> Answers:
     """`/learn search words` shows what was found; without words the form."""
     if not inbound.text.strip():
-        return OpenModal(views.search_modal())
+        return OpenModal(views.search_modal(await inbound.words()))
     return OpenModal(await _found(inbound, plain_words(inbound.text)[:200], "", 0))
 
 
 async def search_opened(inbound: Inbound) -> Answers:
     """The button in the App Home."""
-    return OpenModal(views.search_modal())
+    return OpenModal(views.search_modal(await inbound.words()))
 
 
 async def search_submitted(inbound: Inbound) -> Answers:
@@ -40,7 +40,7 @@ async def page_turned(inbound: Inbound) -> Answers:
 async def _found(inbound: Inbound, typed: str, kind: str, skip: int) -> Any:
     wish = wished(typed, kind=kind, skip=skip)
     results = await inbound.read(lambda scope: search.find(scope, inbound.person, wish, typed, kind if kind != views.ANY else ""))
-    return views.search_modal(results)
+    return views.search_modal(await inbound.words(), results)
 
 
 LISTENERS: Listeners = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
@@ -17,9 +18,23 @@ WORDS_LIMIT = 12
 DEEPEST = 400
 
 
+class HitState(StrEnum):
+    """How a question, an answer or an experiment stands."""
+
+    SOLVED = "solved"
+    ANSWERED = "answered"
+    OPEN = "open"
+    HELPFUL = "helpful"
+    RUNNING = "running"
+    HELD = "held"
+    NOT_HELD = "not_held"
+    UNCLEAR = "unclear"
+    STOPPED = "stopped"
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result, ready to be shown: what it is, its words, whose it is (None: anonymous) and where it stands in Slack."""
+    """One result: what it is, its words, whose it is (None: anonymous), where it stands in Slack, and what became of it."""
 
     kind: str
     item: str
@@ -29,7 +44,8 @@ class Hit:
     said_at: datetime
     channel: ChannelId | None
     ts: MessageTs | None
-    note: str = ""
+    used_by: int = 0
+    state: HitState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +61,26 @@ class SearchResults:
 
 def hit_of_learning(one: Learning) -> Hit:
     """A learning as a result; says how often it was used."""
-    note = f"used by {one.used_by} {'colleague' if one.used_by == 1 else 'colleagues'}" if one.used_by else ""
-    return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, note)
+    return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, used_by=one.used_by)
 
 
 def hit_of_ask(one: Ask) -> Hit:
     """A question as a result; says how it stands."""
-    note = "solved" if one.solved_at else "answered" if one.answered_at else "still open"
-    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, note)
+    state = HitState.SOLVED if one.solved_at else HitState.ANSWERED if one.answered_at else HitState.OPEN
+    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, state=state)
 
 
 def hit_of_answer(one: GivenAnswer, under: Ask) -> Hit:
-    """An answer as a result, under its question."""
-    note = "helpful" if one.helpful else ""
-    title = f"Re: {under.text}"
-    return Hit(ANSWER, one.id, title, one.text, one.author, one.answered_at, one.place.channel, one.place.ts, note)
+    """An answer as a result, with its question as the title."""
+    state = HitState.HELPFUL if one.helpful else None
+    return Hit(ANSWER, one.id, under.text, one.text, one.author, one.answered_at, one.place.channel, one.place.ts, state=state)
 
 
 def hit_of_experiment(one: Experiment) -> Hit:
     """An experiment as a result; says how it ended."""
     text = one.lesson or one.smallest_test
-    note = (one.outcome or "running").replace("_", " ")
-    return Hit(EXPERIMENT, one.id, one.hypothesis, text, one.owner, one.started_at, one.channel, one.ts, note)
+    state = HitState(one.outcome) if one.outcome else HitState.RUNNING
+    return Hit(EXPERIMENT, one.id, one.hypothesis, text, one.owner, one.started_at, one.channel, one.ts, state=state)
 
 
 def wished(typed: str, *, kind: str = "", skip: int = 0) -> SearchQuery:
@@ -79,6 +93,6 @@ def wished(typed: str, *, kind: str = "", skip: int = 0) -> SearchQuery:
     rest = re.sub(r"#[^\s#]+", " ", harmless(typed))
     words = tuple(dict.fromkeys(re.findall(r"[^\W_]+", rest.casefold())))[:WORDS_LIMIT]
     if not words and not tags:
-        raise PersonCanFix("Type a word or a #tag to look for, like `/learn search indexes #sql`.", field="words")
+        raise PersonCanFix("search.nothing_typed", field="words")
     kinds = (kind,) if kind in KINDS else KINDS
     return SearchQuery(words, tags, kinds, max(0, min(skip, DEEPEST)))

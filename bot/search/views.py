@@ -3,54 +3,78 @@
 from __future__ import annotations
 
 from bot.search.rules import Hit, SearchResults
-from bot.sharing.found import ANSWER, ASK, EXPERIMENT, LEARNING, PAGE_SIZE
+from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, PAGE_SIZE
 from bot.slack import blocks, ids
-from bot.slack.blocks import Block, View
+from bot.slack.blocks import Block, Element, View
 from bot.slack.sanitize import one_line
+from bot.words import Words
 
 SYMBOLS = {LEARNING: ":bulb:", ASK: ":question:", ANSWER: ":speech_balloon:", EXPERIMENT: ":test_tube:"}
-KIND_NAMES = {"": "Everything", LEARNING: "Learnings", ASK: "Questions", ANSWER: "Answers", EXPERIMENT: "Experiments"}
 ANY = "any"
 
 
-def search_modal(results: SearchResults | None = None) -> View:
+def search_modal(words: Words, results: SearchResults | None = None) -> View:
     """The form; with results, the results under it."""
     typed, kind = (results.typed, results.kind) if results else ("", "")
-    options = [blocks.option(name, value or ANY) for value, name in KIND_NAMES.items()]
-    shown: list[Block] = [
-        blocks.input_block(
-            "Words or #tags",
-            blocks.text_input("words", initial=typed, limit=200),
-            block_id="words",
-            hint="I find what has all of these words.",
-        ),
-        blocks.input_block("Look in", blocks.select("kind", options, initial=kind or ANY), block_id="kind"),
-    ]
+    shown: list[Block] = [_words_field(words, typed), _kind_field(words, kind)]
     if results is not None:
-        shown += [blocks.divider(), *_results(results)]
-    metadata = f"{kind}\n{typed}" if results else ""
-    return blocks.modal("Search", shown, callback_id=ids.SEARCH_FORM, submit="Search", close="Close", private_metadata=metadata)
+        shown += [blocks.divider(), *_results(words, results)]
+    return blocks.modal(
+        words("search.heading"),
+        shown,
+        callback_id=ids.SEARCH_FORM,
+        submit=words("search.submit"),
+        close=words("form.close"),
+        private_metadata=f"{kind}\n{typed}" if results else "",
+    )
 
 
-def _results(results: SearchResults) -> list[Block]:
+def _words_field(words: Words, typed: str) -> Block:
+    field = blocks.text_input("words", initial=typed, limit=200)
+    return blocks.input_block(words("search.words"), field, block_id="words", hint=words("search.words_hint"))
+
+
+def _kind_field(words: Words, kind: str) -> Block:
+    options = [blocks.option(words(f"search.kind.{value}"), value) for value in (ANY, *KINDS)]
+    field = blocks.select("kind", options, initial=kind or ANY, placeholder=words("form.choose"))
+    return blocks.input_block(words("search.look_in"), field, block_id="kind")
+
+
+def _results(words: Words, results: SearchResults) -> list[Block]:
     if not results.hits:
-        tip = "Nothing found that you may read. Fewer or other words find more; tags are written #like-this."
-        return [blocks.section(blocks.plain(tip))]
-    shown = [block for hit in results.hits for block in _hit(hit)]
+        return [blocks.section(blocks.plain(words("search.nothing_found")))]
+    shown = [block for hit in results.hits for block in _hit(words, hit)]
     pages = []
     if results.skip:
-        pages.append(blocks.button("Back", f"{ids.SEARCH_PAGE}#back", str(max(0, results.skip - PAGE_SIZE))))
+        pages.append(blocks.button(words("search.back"), f"{ids.SEARCH_PAGE}#back", str(max(0, results.skip - PAGE_SIZE))))
     if results.more:
-        pages.append(blocks.button("More", f"{ids.SEARCH_PAGE}#on", str(results.skip + PAGE_SIZE)))
+        pages.append(blocks.button(words("search.more"), f"{ids.SEARCH_PAGE}#on", str(results.skip + PAGE_SIZE)))
     return [*shown, blocks.actions(pages, block_id="pages")] if pages else shown
 
 
-def _hit(hit: Hit) -> list[Block]:
-    title = f"*{blocks.escape(one_line(hit.title, 150))}*\n" if hit.title and not hit.text.startswith(hit.title.rstrip("…")) else ""
-    words = f"{SYMBOLS[hit.kind]} {title}{blocks.escape(one_line(hit.text, 300))}"
-    about = [blocks.mention(hit.author) if hit.author else "without a name", blocks.local_time(hit.said_at, "{date_short_pretty}")]
+def _hit(words: Words, hit: Hit) -> list[Block]:
+    title = f"*{blocks.escape(one_line(_title(words, hit), 150))}*\n" if _has_title(hit) else ""
+    text = f"{SYMBOLS[hit.kind]} {title}{blocks.escape(one_line(hit.text, 300))}"
+    return [blocks.section(blocks.ours(text), accessory=_used(words, hit)), blocks.context(blocks.ours(" · ".join(_about(words, hit))))]
+
+
+def _has_title(hit: Hit) -> bool:
+    """Whether it has a title that is more than the beginning of its text."""
+    return bool(hit.title) and (hit.kind == ANSWER or not hit.text.startswith(hit.title.rstrip("…")))
+
+
+def _title(words: Words, hit: Hit) -> str:
+    return words("search.answer_to", question=hit.title) if hit.kind == ANSWER else hit.title
+
+
+def _about(words: Words, hit: Hit) -> list[str]:
+    """Whose it is, since when, where it stands in Slack, and what became of it."""
+    about = [blocks.mention(hit.author) if hit.author else words("search.nameless"), blocks.local_time(hit.said_at, "{date_short_pretty}")]
     about += [blocks.channel_link(hit.channel)] if hit.channel else []
-    about += [hit.note] if hit.note else []
+    about += [words.many("sharing.used_by", hit.used_by)] if hit.used_by else []
+    return about + ([words.name(hit.state)] if hit.state else [])
+
+
+def _used(words: Words, hit: Hit) -> Element | None:
     can_use = hit.kind == LEARNING and hit.ts is not None
-    used = blocks.button("I used this", ids.LEARNING_USED, hit.item) if can_use else None
-    return [blocks.section(blocks.ours(words), accessory=used), blocks.context(blocks.ours(" · ".join(about)))]
+    return blocks.button(words("sharing.used"), ids.LEARNING_USED, hit.item) if can_use else None

@@ -107,6 +107,7 @@ async def test_who_reads_slack_in_german_is_answered_and_refused_in_german(quick
     story = quick_story
     jonas = story.slack.add_person("Jonas Weber", tz="Europe/Berlin", locale="de-DE", is_admin=True)
     await jonas.joins("#harbor")
+    await jonas.joins("#general")
     await story.settle()
     shared = await jonas.types("/til Kurze Zweige enden schneller", in_="#harbor")
     assert "Danke fürs Erzählen!" in shared.text and "Thank you" not in shared.text
