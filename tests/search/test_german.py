@@ -12,8 +12,8 @@ from bot.search.views import search_modal
 from bot.sharing.found import ANSWER, ASK, EXPERIMENT, LEARNING
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
+from tests.german import english_in, german_reader
 from tests.givens import ANA, GENERAL, MONDAY
-from tests.languages import english_in
 from tests.stories.driver import Story
 
 FOUND = Hit(LEARNING, "l1", "Ωμέγα", "Ωμέγα δέλτα", ANA, MONDAY, GENERAL, "1.1", used_by=1)
@@ -42,21 +42,19 @@ def test_it_reads_as_it_did_and_slack_takes_it(name: str, language: str) -> None
 
 @pytest.mark.parametrize("name", FORMS)
 def test_no_english_is_left_in_german(name: str) -> None:
-    rooms = ("search.", "sharing.used", "HitState.", "form.")
+    rooms = ("search", "sharing", "HitState", "form")
     assert english_in(search_modal(words_in("en"), FORMS[name]), *rooms), "the rule finds English"
     assert english_in(search_modal(words_in("de"), FORMS[name]), *rooms) == []
 
 
 async def test_who_reads_slack_in_german_searches_in_german(quick_story: Story) -> None:
     story = quick_story
-    jonas = story.slack.add_person("Jonas Weber", tz="Europe/Berlin", locale="de-DE")
-    await jonas.joins("#harbor")
-    await story.settle()
+    dora = await german_reader(story)
     await story.ana.types("/til Partial indexes are small", in_="#harbor")
     await story.settle()
-    await jonas.types("/learn search indexes", in_="#harbor")
+    await dora.types("/learn search indexes", in_="#harbor")
     await story.settle()
-    assert "Wörter oder #schlagwörter" in story.read(jonas.modal) and "Hat mir geholfen" in story.read(jonas.modal)
-    await jonas.fills(words="?")
-    refused = await jonas.submits()
+    assert "Wörter oder #schlagwörter" in story.read(dora.modal) and "Hat mir geholfen" in story.read(dora.modal)
+    await dora.fills(words="?")
+    refused = await dora.submits()
     assert refused.errors["words"].startswith("Schreib ein Wort oder ein #schlagwort")

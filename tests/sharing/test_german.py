@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
 from bot.database import schema
 from bot.localslack import check_message, check_view
@@ -16,8 +16,8 @@ from bot.sharing.reactions.rules import DEFAULTS, AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.words import Words, words_in
 from tests.digest.snapshot import same_as_before
+from tests.german import english_in, german_reader
 from tests.givens import ANA, GENERAL, MONDAY
-from tests.languages import english_in
 from tests.stories.driver import Story
 
 AGREED = AgreedReactions(DEFAULTS)
@@ -85,6 +85,7 @@ VIEWS: Mapping[str, Made] = {
     "ask_form": views.ask_form,
     "reactions_form": lambda words: views.reactions_form(words, AGREED),
 }
+ROOMS = ("sharing", "asking", "reactions", "Meaning", "form")
 FOLDERS = {"en": "", "de": "german/"}
 
 
@@ -99,46 +100,46 @@ def test_it_reads_as_it_did_and_slack_takes_it(name: str, language: str) -> None
 @pytest.mark.parametrize("name", [*MESSAGES, *VIEWS])
 def test_no_english_is_left_in_german(name: str) -> None:
     make = {**MESSAGES, **VIEWS}[name]
-    assert english_in(make(words_in("en")), "sharing.", "asking.", "reactions.", "Meaning.", "form."), "the rule finds English"
-    assert english_in(make(words_in("de")), "sharing.", "asking.", "reactions.", "Meaning.", "form.") == []
+    assert english_in(make(words_in("en")), *ROOMS), "the rule finds English"
+    assert english_in(make(words_in("de")), *ROOMS) == []
 
 
 async def test_who_reads_slack_in_german_is_answered_and_refused_in_german(quick_story: Story) -> None:
     story = quick_story
-    jonas = story.slack.add_person("Jonas Weber", tz="Europe/Berlin", locale="de-DE", is_admin=True)
-    await jonas.joins("#harbor")
-    await jonas.joins("#general")
-    await story.settle()
-    shared = await jonas.types("/til Kurze Zweige enden schneller", in_="#harbor")
+    dora = await german_reader(story)
+    await dora.joins("#general")
+    shared = await dora.types("/til Kurze Zweige enden schneller", in_="#harbor")
     assert "Danke fürs Erzählen!" in shared.text and "Thank you" not in shared.text
-    refused = await jonas.types("/til :bulb:", in_="#harbor")
+    refused = await dora.types("/til :bulb:", in_="#harbor")
     assert "Ein Emoji allein ist später schwer zu finden." in refused.text
-    asked = await jonas.types("/learn ask Wer kennt die Rechnungen?", in_="#harbor")
+    asked = await dora.types("/learn ask Wer kennt die Rechnungen?", in_="#harbor")
     assert asked.text.startswith("Gefragt in ")
-    not_here = await jonas.types("/learn ask Wer kennt die Rechnungen?", in_="#general")
+    not_here = await dora.types("/learn ask Wer kennt die Rechnungen?", in_="#general")
     assert "In diesem Kanal bin ich noch nicht." in not_here.text
 
 
 async def test_a_form_in_german_is_refused_in_german_under_its_field(quick_story: Story) -> None:
-    story = quick_story
-    jonas = story.slack.add_person("Jonas Weber", tz="Europe/Berlin", locale="de-DE", is_admin=True)
-    await jonas.joins("#harbor")
-    await story.settle()
-    await jonas.types("/learn reactions", in_="#harbor")
-    await story.settle()
-    assert jonas.modal is not None and jonas.modal["title"]["text"] == "Vereinbarte Reaktionen"
-    await jonas.fills(learning="seedling", ask="seedling")
-    refused = await jonas.submits()
+    eve = quick_story.eve
+    change(quick_story, update(schema.people).where(schema.people.c.id == eve.id).values(locale="de-DE"))
+    await eve.types("/learn reactions", in_="#harbor")
+    await quick_story.settle()
+    assert eve.modal is not None and eve.modal["title"]["text"] == "Vereinbarte Reaktionen"
+    await eve.fills(learning="seedling", ask="seedling")
+    refused = await eve.submits()
     assert refused.errors == {"ask": ":seedling: bedeutet schon „Erkenntnis“. Ein Emoji kann nur eines bedeuten."}
 
 
 async def test_a_card_in_the_channel_of_a_german_team_is_german(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
-    assert story.bot is not None
-    with story.bot.database.transaction() as tx:
-        tx.execute(update(schema.teams).values(language="de"))
+    change(story, update(schema.teams).values(language="de"))
     await story.ana.types("/til Kurze Zweige enden schneller", in_="#harbor")
     await story.settle()
     (card,) = [message for message in story.slack.posted("harbor") if "Kurze Zweige" in message["text"]]
     assert card["text"].endswith("hat gelernt: Kurze Zweige enden schneller")
+
+
+def change(story: Story, statement: Update) -> None:
+    assert story.bot is not None
+    with story.bot.database.transaction() as tx:
+        tx.execute(statement)
