@@ -107,7 +107,7 @@ class Gate:
             answers, _retry = task.result()
             return await self._answering.answer(inbound, as_list(answers))
         self._answering.answer_later(inbound, task)
-        return not_yet(inbound)
+        return await not_yet(inbound, self._patience)
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
         """Everybody who listens, in turn. Nobody is told to wait here: Slack tells an event again when we are late, and it counts once."""

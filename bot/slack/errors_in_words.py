@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 
 import structlog
@@ -18,7 +19,7 @@ log = structlog.get_logger()
 
 async def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool]:
     """The answer to show, and whether Slack should send an event again."""
-    words = words_in(ENGLISH) if isinstance(problem, DatabaseDown) else await _words(inbound)
+    words = words_in(ENGLISH) if isinstance(problem, DatabaseDown) else await words_or_english(inbound)
     if isinstance(problem, PersonCanFix):
         return _show(problem.said(words), inbound, problem.field, words), False
     if isinstance(problem, (Busy, DatabaseDown)):
@@ -29,12 +30,12 @@ async def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool
     return _show(words("door.broken", reference=reference), inbound, None, words), True
 
 
-async def _words(inbound: Inbound) -> Words:
-    """The person's language; English while the database does not say which."""
+async def words_or_english(inbound: Inbound, *, within: float | None = None) -> Words:
+    """The person's language; English where the database does not say which, or not within so many seconds."""
     try:
-        return await inbound.words()
-    except (Busy, DatabaseDown) as down:
-        log.info("language_unknown", why=type(down).__name__)
+        return await asyncio.wait_for(inbound.words(), within)
+    except (Busy, DatabaseDown, TimeoutError) as unknown:
+        log.info("language_unknown", why=type(unknown).__name__)
         return words_in(ENGLISH)
 
 

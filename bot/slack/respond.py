@@ -16,15 +16,13 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ids import PersonId, WorkspaceId
 from bot.slack import blocks, ids
+from bot.slack.errors_in_words import words_or_english
 from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
 from bot.slack.parse import first_input
 from bot.slack.proxy import past_the_proxy
 
 log = structlog.get_logger()
 
-SLOW = "This takes longer than usual. I will tell you here when it is done."
-SLOW_FORM = "Ripple is slow right now. Please press again in a moment; nothing you typed is lost."
-TOO_SLOW_FOR_MODAL = "Slack gave me three seconds to open the form and I missed them. Please try again."
 DONE = "Ripple"
 USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
 
@@ -43,22 +41,29 @@ def event_done(*, again: bool) -> BoltResponse:
     return BoltResponse(status=503 if again else 200)
 
 
-def not_yet(inbound: Inbound) -> BoltResponse:
-    """The acknowledgement when the work is not done in time. The person is told the rest later; a form is pressed again."""
-    if inbound.kind == "view":
-        return _errors({first_input(inbound.body): SLOW_FORM})
-    return _words(blocks.message(SLOW)) if inbound.kind == "command" else BoltResponse(status=200)
-
-
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three."""
+    """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three.
+
+    `language`: for the language of somebody whose work is not done in time.
+    """
 
     acknowledge: float = 2.5
     calls: float = 0.4
+    language: float = 0.2
 
 
 AS_SLACK_WAITS = Patience()
+
+
+async def not_yet(inbound: Inbound, patience: Patience) -> BoltResponse:
+    """The acknowledgement when the work is not done in time. The person is told the rest later; a form is pressed again."""
+    if inbound.kind not in ("view", "command"):
+        return BoltResponse(status=200)
+    words = await words_or_english(inbound, within=patience.language)
+    if inbound.kind == "view":
+        return _errors({first_input(inbound.body): words("door.try_form_again")})
+    return _words(blocks.message(words("door.takes_longer")))
 
 
 class Answering:
@@ -79,7 +84,7 @@ class Answering:
                 case Tell(message) if inbound.kind == "command" and not response.body:  # the first; the others follow it
                     response = _words(message)
                 case Tell(message) if inbound.kind == "view":
-                    response = _view("update", _note(message))
+                    response = _view("update", await _note(inbound, message))
                 case FieldErrors(sentences):
                     response = _errors(sentences)
                 case CloseModals():
@@ -136,7 +141,7 @@ class Answering:
             case Replace(message) if _answer_url(inbound):
                 await self._respond(inbound, message, replace=True)
             case Tell(message) | Replace(message):
-                await self._open(inbound, _note(message))
+                await self._open(inbound, await _note(inbound, message))
             case OpenModal(view):
                 await self._open(inbound, view)
             case UpdateModal(view):
@@ -162,10 +167,11 @@ class Answering:
         log.warning("slack_refused", id=inbound.id, error=error)
         if "trigger" not in error:
             return
+        told = (await words_or_english(inbound))("door.too_slow_for_form")
         if _answer_url(inbound):
-            await self._respond(inbound, blocks.message(TOO_SLOW_FOR_MODAL), replace=False)
+            await self._respond(inbound, blocks.message(told), replace=False)
         elif inbound.person:
-            await self._ripple.slack.chat_postMessage(channel=inbound.person, text=TOO_SLOW_FOR_MODAL)
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, text=told)
 
     async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
         """Where they acted. A response_url lives for half an hour and five answers; after that what they wait for comes as a message.
@@ -183,9 +189,10 @@ class Answering:
             await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
 
 
-def _note(message: Mapping[str, Any]) -> Mapping[str, Any]:
+async def _note(inbound: Inbound, message: Mapping[str, Any]) -> Mapping[str, Any]:
+    words = await words_or_english(inbound)
     shown = message.get("blocks") or [blocks.section(blocks.ours(str(message.get("text", ""))))]
-    return blocks.modal(DONE, shown, callback_id="note")
+    return blocks.modal(DONE, shown, callback_id="note", close=words("form.close"))
 
 
 def _answer_url(inbound: Inbound) -> str:

@@ -247,6 +247,50 @@ async def test_a_slow_listener_is_acknowledged_in_time_and_goes_on(sqlite_url: s
     assert sorted(finished) == ["command", "view"]
 
 
+async def test_who_waits_is_told_so_in_their_language(sqlite_url: str) -> None:
+    may_end = asyncio.Event()
+
+    async def slow(inbound: Inbound) -> None:
+        await may_end.wait()
+
+    database = Database(sqlite_url)
+    ana = Person(ANA, "Ana", "Europe/Vienna", "de-AT", *([False] * 5), known_since=MONDAY)
+    await database.write(lambda tx: keep_person(scope(tx), ana))
+    given = Given(database, {("learn", "x"): slow, ("view", "x:form"): slow}, Patience(acknowledge=0.05, language=60))
+    assert said(await given.hears(command("x")))["text"] == words_in("de")("door.takes_longer")
+    assert said(await given.hears(form("x:form", title="t")))["errors"] == {"title": words_in("de")("door.try_form_again")}
+    may_end.set()
+    await given.gate.close(60)
+
+
+async def test_who_waits_for_a_database_that_says_nothing_is_told_so_in_english(sqlite_url: str) -> None:
+    may_end = asyncio.Event()
+
+    class Silent(Given):
+        async def read(self, workspace: str, work: Any, now: datetime) -> Any:
+            await may_end.wait()
+            return await super().read(workspace, work, now)
+
+    async def slow(inbound: Inbound) -> None:
+        await inbound.words()
+
+    given = Silent(Database(sqlite_url), {("learn", "x"): slow}, Patience(acknowledge=0.05, language=0.05))
+    assert said(await given.hears(command("x")))["text"] == words_in("en")("door.takes_longer")
+    may_end.set()
+    await given.gate.close(60)
+
+
+async def test_a_note_after_a_form_is_closed_in_the_language_of_the_person(sqlite_url: str) -> None:
+    async def submitted(inbound: Inbound) -> Tell:
+        return Tell(blocks.message("Gut."))
+
+    database = Database(sqlite_url)
+    ana = Person(ANA, "Ana", "Europe/Vienna", "de-AT", *([False] * 5), known_since=MONDAY)
+    await database.write(lambda tx: keep_person(scope(tx), ana))
+    given = Given(database, {("view", "x:form"): submitted})
+    assert said(await given.hears(form("x:form", t="1")))["view"]["close"]["text"] == words_in("de")("form.close")
+
+
 async def test_modals_are_opened_pushed_and_updated_where_they_belong(sqlite_url: str) -> None:
     view = blocks.modal("Hi", [], callback_id="note")
 

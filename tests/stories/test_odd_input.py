@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.localslack import expiring_ids
-from bot.slack.respond import TOO_SLOW_FOR_MODAL
+from bot.words import words_in
 from tests.pulse.test_in_slack import asked, taps
 from tests.pulse.test_in_slack import cards as cards_of_the_pulse
 from tests.stories.driver import Story
@@ -102,8 +102,9 @@ async def test_a_form_that_slack_opens_too_late_for_is_explained_wherever_it_was
     await story.ana.types("/til", in_="#general")
     await story.settle()
     assert story.ana.modal is None
-    assert [message["text"] for message in story.ana.dms()].count(TOO_SLOW_FOR_MODAL) == 1  # from the Home tab
-    assert [message.text for message in story.ana.ephemerals()].count(TOO_SLOW_FOR_MODAL) == 1
+    too_slow = words_in("en")("door.too_slow_for_form")
+    assert [message["text"] for message in story.ana.dms()].count(too_slow) == 1  # from the Home tab
+    assert [message.text for message in story.ana.ephemerals()].count(too_slow) == 1
 
 
 async def test_an_answer_whose_place_is_used_up_comes_as_a_message_once(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
