@@ -100,7 +100,7 @@ def _scoring(world: PulseWorld, size: int) -> list[Row]:
     _some_history(world, size // TEAM)
     week = pulses_week(world)
     items = {
-        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, len(one.scale.points) == 2)
+        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, len(one.choices) == 2)
         for one in bank().questions
         if one.is_scored
     }

@@ -333,7 +333,7 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
     for members in groups:
         for person in members:
             for question in world.questions(current, person):
-                choices = list(question.scale.points)
+                choices = [choice.value for choice in question.choices]
                 world.tap(current, person, question, 0 if person.endswith("1") or not choices else choices[0])
     world.finish(current)
     with world.database.reading() as tx:
@@ -411,7 +411,7 @@ def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
             for person in members:
                 world.answer_all(current, person, odd if person == members[0] else all_alike)
                 for question in world.questions(current, person):
-                    values = list(question.scale.points)
+                    values = [choice.value for choice in question.choices]
                     if values and all_alike not in values:
                         world.tap(current, person, question, values[0])
                     elif values and odd not in values:

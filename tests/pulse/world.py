@@ -121,7 +121,7 @@ class PulseWorld:
     def answer_all(self, current: Round, person: str, value: int | None = None) -> None:
         """Every question of the person's card: with this value, or what chance says."""
         for question in self.questions(current, person):
-            allowed = list(question.scale.points)
+            allowed = [choice.value for choice in question.choices]
             if allowed:
                 self.tap(current, person, question, value if value in allowed else self.rng.choice(allowed))
 

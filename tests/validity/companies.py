@@ -11,9 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from bot.content.scale import Form
 
-from bot.content.dimensions import Dimension
+from bot.content.dimensions import Dimension, Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints

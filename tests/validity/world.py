@@ -12,9 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import erf, sqrt
 
-from bot.content.scale import Form
-
-from bot.content.dimensions import Dimension
+from bot.content.dimensions import Dimension, Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.privacy.fold import Contract, Folded, FrozenCohort, fold
 from bot.pulse.questions.rules import Question, bank

@@ -143,7 +143,7 @@ def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension)
 def test_the_best_choice_scores_100_and_the_worst_0(one: Question) -> None:
     if not one.is_scored:
         return
-    scores = [answer_score(one, choice.value) or 0.0 for choice in one.scale.points]
+    scores = [answer_score(one, choice.value) or 0.0 for choice in one.choices]
     assert scores == sorted(scores, reverse=one.is_reversed)
     assert {scores[0], scores[-1]} == {0.0, 100.0}
 
@@ -185,7 +185,7 @@ def test_a_value_that_is_on_no_button_is_refused(question_id: str, value: int) -
 
 @EVERY
 def test_a_tap_may_carry_each_button_and_prefer_not_to_say(one: Question) -> None:
-    assert all(one.allows(choice.value) for choice in one.scale.points)
+    assert all(one.allows(choice.value) for choice in one.choices)
     assert one.allows(0) == (one.form is not Form.TXT)
 
 
@@ -355,4 +355,4 @@ def test_discipline_and_layer_come_with_each_question() -> None:
 
 
 def _value(one: Question, label: str) -> int:
-    return next(choice.value for choice in one.scale.points if choice.label == label)
+    return next(choice.value for choice in one.choices if choice.label == label)
