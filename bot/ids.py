@@ -10,6 +10,7 @@ ChannelId = NewType("ChannelId", str)
 TeamId = NewType("TeamId", str)
 CohortId = NewType("CohortId", str)  # one cohort in one round
 LineageId = NewType("LineageId", str)  # the same group of teams over many rounds
+SubjectKey = NewType("SubjectKey", str)  # whom a released line is about: made by bot.pulse.results.subjects alone
 RoundId = NewType("RoundId", str)
 QuestionId = NewType("QuestionId", str)
 LearningId = NewType("LearningId", str)

@@ -356,7 +356,7 @@ cohorts = Table(
     _id("id"),
     _id("round_id"),
     _id("lineage", 2000),  # the same group over many rounds: its teams' ids, so it grows with a merged group
-    _code("kind", 16),  # team | merged | leaders | company | residual
+    _code("kind", 16),  # team | merged | leaders | elsewhere | residual
     _name("name", 200),
     _id("parent_lineage", 100, optional=True),
     Column("block", SmallInteger, nullable=False, default=0),  # cohorts of a block are asked the same (rotation)
@@ -497,7 +497,7 @@ published = Table(  # append only: what was shown is what is stored, for everybo
     metadata,
     _workspace(),
     _id("round_id"),
-    _id("subject", 2000),  # a cohort's lineage, or "company"
+    _id("subject", 2000),  # a key of `SubjectKey`: the company's, or a group's
     _code("dimension", 16),
     _group("shown", JSON()),
     PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension"),

@@ -32,6 +32,7 @@ from bot.people.teams import store as team_rows
 from bot.people.teams.rules import PARTS, Roster, Team
 from bot.pulse.privacy.released import Released, to_row
 from bot.pulse.results import store as releases
+from bot.pulse.results.subjects import COMPANY_SUBJECT
 from bot.schedule.job import DueContext
 from tests.digest.values import shown, withheld
 from tests.givens import ANA, BO, DEV, EVE, GENERAL, WORKSPACE, scope
@@ -149,10 +150,10 @@ def release(
         extra = {"block": 0, "settled_size": 8} if "block" in cohorts.c else {}
         tx.execute(insert(cohorts), key | cohort | sizes | extra)
         tx.execute(insert(cohort_teams), key | {"cohort_id": id_, "team_id": team})
-    subjects = {f"l-{team}": figures for team, figures in by_team.items()} | {releases.COMPANY_SUBJECT: company}
+    subjects = {f"l-{team}": figures for team, figures in by_team.items()} | {COMPANY_SUBJECT: company}
     for subject, figures in subjects.items():
         lines = [(d.value, {"figure": to_row(one), "line": []}) for d, one in figures]
-        if subject != releases.COMPANY_SUBJECT:
+        if subject != COMPANY_SUBJECT:
             lines.append((releases.RESPONSE, {"answered": {"people": [5, 9], "under_half": False}}))
         for dimension, told in lines:
             tx.execute(

@@ -72,7 +72,9 @@ class PulseWorld:
                 people.keep_person(scope(tx), somebody(person, **facts))
         return list(ids)
 
-    def team(self, name: str, members: Iterable[str], leads: Iterable[str] = (), *, channel: str | None = None) -> str:
+    def team(
+        self, name: str, members: Iterable[str], leads: Iterable[str] = (), *, channel: str | None = None, parent: str | None = None
+    ) -> str:
         """A team of these members; people who are not known yet move in."""
         everybody = [*members, *leads]
         with self.database.transaction() as tx:
@@ -80,7 +82,7 @@ class PulseWorld:
             for person in everybody:
                 if person not in known:
                     people.keep_person(scope(tx), somebody(person))
-            made = Team(name, name, None, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
+            made = Team(name, name, parent, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
             if teams.team(scope(tx), name) is None:
                 teams.add_team(scope(tx), made)
             teams.set_roster(scope(tx, now=LONG_AGO), name, Roster(frozenset(everybody), frozenset(leads)))

@@ -21,7 +21,8 @@ KNOWN_FOR = timedelta(days=28)
 SILENT_FOR = timedelta(weeks=4)
 SIZE_JUMP = 0.25
 LEADERS = LineageId("leaders")
-COMPANY = LineageId("company")
+ELSEWHERE = LineageId("elsewhere")
+COMPANY = LineageId("company")  # only a parent: what is left of small groups may count for the company (P5), no group is called so
 
 
 class CohortKind(StrEnum):
@@ -30,7 +31,7 @@ class CohortKind(StrEnum):
     TEAM = "team"
     MERGED = "merged"
     LEADERS = "leaders"
-    COMPANY = "company"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,11 @@ def form_cohorts(
     """P1: freeze cohort -> member set.
 
     1. Bots, guests, strangers, deactivated people and those known for less than 28 days do not count.
-    2. Leads answer with other leads (or in the company), never in a team; a lead of leads answers in the company.
+    2. Leads answer with other leads (or elsewhere), never in a team; a lead of leads answers elsewhere.
     3. Everybody else belongs to the smallest of their teams. A team of six or more is a cohort.
     4. Smaller teams merge with siblings: first those under the same lead, then those of the same parent group;
        what is left over joins a sibling that is large enough.
-    5. Who fits nowhere joins the company cohort if it has twenty, and else is not asked.
+    5. Whoever fits nowhere shares the group elsewhere if it has twenty, and else is not asked.
 
     The same people and teams give the same cohorts in whatever order they come.
     """
@@ -135,7 +136,7 @@ def form_cohorts(
         placed |= peers
     rest = counted - placed
     if len(rest) >= COMPANY_MIN:
-        cohorts.append(Cohort(COMPANY, CohortKind.COMPANY, (), frozenset(rest), None))
+        cohorts.append(Cohort(ELSEWHERE, CohortKind.ELSEWHERE, (), frozenset(rest), COMPANY))
     else:
         not_asked += [NotAsked(person, Reason.TOO_FEW) for person in rest]
     formed = tuple(sorted(cohorts, key=lambda cohort: cohort.lineage))

@@ -16,6 +16,7 @@ P11  k only rises: the strictest of today's setting and every round a figure res
 P12  Who leaves or asks for it is erased; counts hold nobody.
 P13  `/learn privacy` shows a person everything held about them.
 P14  A restored backup of an open round is not read: its rows are dropped.
+P17  Bands never touch their ends: most, about half, some; none means everybody or nobody.
 P18  Every table keeps its rows for a time of its own, said on the schema page and enforced every night.
 P19  The receipt is complete: every column that holds a person's id or words is counted in it.
 """

@@ -13,7 +13,8 @@ from bot.pulse.privacy.released import Released, ResponseCount, Shown, read_answ
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
-from bot.pulse.results.store import COMPANY_SUBJECT, RESPONSE, Published
+from bot.pulse.results.store import RESPONSE, Published
+from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.settings.acts import contract_of
 from bot.pulse.store import KeptCohort, Round
@@ -22,11 +23,11 @@ from bot.pulse.store import KeptCohort, Round
 def results_for(scope: Scope, person: PersonId) -> PulseResults:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
-    lineage = cohort.lineage if cohort else ""
+    wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
     newest = pulses.newest_round(scope, pulses.RELEASED)
     reason = why_not_asked(scope, person)
-    found = releases.lines_of(scope, newest.id, [lineage, COMPANY_SUBJECT]) if newest else {}
-    mine = found.get(lineage, [])
+    found = releases.lines_of(scope, newest.id, wanted) if newest else {}
+    mine = found.get(wanted[0], []) if cohort else []
     return PulseResults(
         released_at=newest.released_at if newest else None,
         group=cohort.name if cohort else "",
@@ -47,7 +48,7 @@ def home_section(scope: Scope, person: PersonId) -> PulseHome:
 
 def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Collection[str]) -> GroupResults | None:
     """What is new in a release about one group, for its channel; None when there is nothing to show (any more)."""
-    lines = releases.lines_of(scope, round_id, [lineage]).get(lineage, [])
+    lines = _lines_of_group(scope, round_id, lineage)
     figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
     if not any(isinstance(one, Shown) for one in figures):
         return None
@@ -58,8 +59,13 @@ def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Col
 def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     """For the next asking: what the last round led to. Empty before the first release."""
     newest = pulses.newest_round(scope, pulses.RELEASED)
-    lines = releases.lines_of(scope, newest.id, [lineage]).get(lineage, []) if newest else []
+    lines = _lines_of_group(scope, newest.id, lineage) if newest else []
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
+
+
+def _lines_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[Published]:
+    subject = group_subject(lineage)
+    return releases.lines_of(scope, round_id, [subject]).get(subject, [])
 
 
 def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:

@@ -15,11 +15,12 @@ from bot.content.dimensions import Dimension
 from bot.database.bulk import among
 from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
-from bot.ids import LineageId, RoundId, TeamId
+from bot.ids import RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
 from bot.pulse.privacy.fold import Band, band_of
 from bot.pulse.privacy.released import Released, ResponseCount, from_row, read_answered
 from bot.pulse.results import store as releases
+from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,11 @@ def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[TeamId, Team
     newest = _newest(scope)
     if newest is None:
         return {}, TeamFigures()
-    lineages = _lineages(scope, newest.id, wanted)
-    told = _told(scope, newest.id, {*lineages.values(), releases.COMPANY_SUBJECT})
+    subjects = _subjects(scope, newest.id, wanted)
+    told = _told(scope, newest.id, {*subjects.values(), COMPANY_SUBJECT})
     made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
-    of_teams = {team: made[lineage] for team, lineage in lineages.items() if lineage in made}
-    return of_teams, made.get(releases.COMPANY_SUBJECT, TeamFigures())
+    of_teams = {team: made[subject] for team, subject in subjects.items() if subject in made}
+    return of_teams, made.get(COMPANY_SUBJECT, TeamFigures())
 
 
 def may_be_told(scope: Scope) -> bool:
@@ -75,18 +76,18 @@ def _newest(scope: Scope) -> pulses.Round | None:
     return None if newest is None or newest.contract.scores_k < releases.todays_k(scope) else newest
 
 
-def _lineages(scope: Scope, round_id: RoundId, wanted: Collection[str]) -> dict[TeamId, LineageId]:
-    """By team: the lineage of its cohort in this round."""
+def _subjects(scope: Scope, round_id: RoundId, wanted: Collection[str]) -> dict[TeamId, SubjectKey]:
+    """By team: whom the lines about its cohort in this round are about."""
     rows = scope.execute(_LINEAGES, {"round": round_id, "teams": wanted}).all()
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: group_subject(row[1]) for row in rows}
 
 
 Told = tuple[tuple[tuple[Dimension, Released], ...], ResponseCount | None]
 
 
-def _told(scope: Scope, round_id: RoundId, subjects: Collection[str]) -> dict[str, Told]:
+def _told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, Told]:
     """By subject: its figures, in the order of `Dimension`, and how many answered."""
-    by_subject: dict[str, dict[str, str]] = defaultdict(dict)
+    by_subject: dict[SubjectKey, dict[str, str]] = defaultdict(dict)
     for subject, dimension, text in scope.execute(_TOLD, {"round": round_id, "subjects": subjects}).all():
         by_subject[subject][dimension] = text
     return {subject: _one(lines) for subject, lines in by_subject.items()}

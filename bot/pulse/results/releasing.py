@@ -13,7 +13,7 @@ from typing import Any
 from bot.content.dimensions import Dimension, Form
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import LineageId, QuestionId, RoundId
+from bot.ids import LineageId, QuestionId, RoundId, SubjectKey
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
@@ -30,7 +30,8 @@ from bot.pulse.privacy.release import (
 from bot.pulse.privacy.released import Released, answered_row, from_row, to_row
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
-from bot.pulse.results.store import COMPANY_SUBJECT, NOT_SAID, RESPONSE
+from bot.pulse.results.store import NOT_SAID, RESPONSE
+from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import breaks_line, change, confirmed
 from bot.pulse.scoring.readings import PastCell, ScoredItem
@@ -45,7 +46,7 @@ BEFORE = 8
 AGAIN = timedelta(minutes=1)
 OWN = "own."
 
-Line = tuple[str, str, Mapping[str, Any]]
+Line = tuple[SubjectKey, str, Mapping[str, Any]]
 
 
 def release_due(due: DueContext) -> datetime | None:
@@ -83,9 +84,10 @@ def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: da
     for cohort in kept:
         group = FigureSubject(cohort.size, silent_until=cohort.silent_until)
         placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
-        lines += work.subject(cohort.lineage, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
+        subject = group_subject(cohort.lineage)
+        lines += work.subject(subject, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
         response = Response(cohort.id, band_of(cohort.response_band) or band(0), cohort.under_half_answered)
-        lines.append((cohort.lineage, RESPONSE, {"answered": answered_row(release_response(response))}))
+        lines.append((subject, RESPONSE, {"answered": answered_row(release_response(response))}))
     company = FigureSubject(sum(cohort.size for cohort in kept), is_company=True)
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}
@@ -106,11 +108,11 @@ class _Release:
     contract: Contract
     today: date
     on: Sequence[Dimension]
-    published: Mapping[tuple[str, str], Mapping[int, Mapping[str, Any]]]
+    published: Mapping[tuple[SubjectKey, str], Mapping[int, Mapping[str, Any]]]
 
     def subject(
         self,
-        subject: str,
+        subject: SubjectKey,
         lineage: LineageId | None,
         group: FigureSubject,
         placed: Mapping[Dimension, Placed],
@@ -122,7 +124,7 @@ class _Release:
 
     def _dimension(
         self,
-        subject: str,
+        subject: SubjectKey,
         lineage: LineageId | None,
         dimension: Dimension,
         group: FigureSubject,
@@ -196,24 +198,24 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
             "pulse:results",
             channel,
             f"pulse:{folded.id}:results:{channel}",
-            {"round": folded.id, "lineage": cohort.lineage, "news": news[cohort.lineage]},
+            {"round": folded.id, "lineage": cohort.lineage, "news": news[group_subject(cohort.lineage)]},
             expires_at=scope.now + timedelta(hours=20),
             priority=CHANNEL,
         )
         for cohort in kept
-        if cohort.lineage in news
+        if group_subject(cohort.lineage) in news
         for team in members.get(cohort.id, ())
         if (channel := channels.get(team))
     ]
     queue_notices(scope, notices)
 
 
-def _news(scope: Scope, lines: Sequence[Line]) -> dict[str, list[str]]:
+def _news(scope: Scope, lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
     """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
     before = pulses.newest_round(scope, pulses.RELEASED)
     told = releases.lines_of(scope, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
     scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
-    news: dict[str, list[str]] = {}
+    news: dict[SubjectKey, list[str]] = {}
     for subject, dimension, shown in lines:
         figure = shown.get("figure", {})
         is_new = figure.get("score") is not None and figure.get("score") != scores.get((subject, dimension))

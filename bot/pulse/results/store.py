@@ -12,13 +12,12 @@ from sqlalchemy import Row, insert, select
 
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
-from bot.ids import LineageId, RoundId
+from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import K_SCORES
 from bot.pulse.privacy.release import ShownPoint
 from bot.pulse.privacy.released import Released, from_row
 from bot.pulse.store import week_number
 
-COMPANY_SUBJECT = "company"
 K_SETTING = "pulse_k"
 RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not
 
@@ -29,7 +28,7 @@ class Published:
 
     round_id: RoundId
     released_at: datetime
-    subject: str
+    subject: SubjectKey
     dimension: str  # a dimension, or RESPONSE, or NOT_SAID
     shown: Mapping[str, Any]
 
@@ -44,7 +43,7 @@ class Published:
         return tuple(ShownPoint(**point) for point in self.shown.get("line", ()))
 
 
-def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
+def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[SubjectKey, str, Mapping[str, Any]]]) -> None:
     """(subject, dimension, shown), once for ever: a line that is there already stays as it is."""
     rows = [{"round_id": round_id, "subject": subject, "dimension": dimension, "shown": shown} for subject, dimension, shown in lines]
     if rows:
@@ -58,21 +57,21 @@ def todays_k(scope: Scope) -> int:
     return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
 
 
-def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[str]) -> dict[str, list[Published]]:
+def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, list[Published]]:
     """What one release shows of these subjects."""
-    lines: dict[str, list[Published]] = defaultdict(list)
+    lines: dict[SubjectKey, list[Published]] = defaultdict(list)
     query = _published(scope).where(published.c.round_id == round_id)
     for row in scope.execute(query.where(published.c.subject.in_(list(subjects))).order_by(published.c.dimension)):
         lines[row.subject].append(_line(row))
     return dict(lines)
 
 
-def published_since(scope: Scope, *, since_week: int) -> dict[tuple[str, str], dict[int, Mapping[str, Any]]]:
+def published_since(scope: Scope, *, since_week: int) -> dict[tuple[SubjectKey, str], dict[int, Mapping[str, Any]]]:
     """By (subject, dimension): what was shown in which week, for all subjects at once."""
     known = select(rounds.c.id, rounds.c.closes_at)
     known = known.where(rounds.c.k >= todays_k(scope))
     weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
-    found: dict[tuple[str, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
+    found: dict[tuple[SubjectKey, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
     query = select(published).where(published.c.round_id.in_(list(weeks)))
     for row in scope.execute(query):
         if "figure" in row.shown and row.dimension != NOT_SAID:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.asking.cohorts import (
     COMPANY,
+    ELSEWHERE,
     LEADERS,
     Cohort,
     CohortCandidate,
@@ -179,7 +180,7 @@ def test_teams_without_kin_are_never_merged() -> None:
     assert set(reasons(formation).values()) == {Reason.TOO_FEW}
 
 
-# --- leaders and the company -------------------------------------------------------------------------------------
+# --- leaders and elsewhere ---------------------------------------------------------------------------------------
 
 
 def test_six_leads_answer_together() -> None:
@@ -188,12 +189,12 @@ def test_six_leads_answer_together() -> None:
     assert leaders.members == set(names("lead", 6))
 
 
-def test_five_leads_go_to_the_company() -> None:
+def test_five_leads_answer_elsewhere() -> None:
     teams = [team(f"t{n}", names(f"p{n}-", 6), leads=(f"lead{n}",)) for n in range(5)]
     teams.append(team("tiny", names("q", 15)[:5]))
     outside = people(*names("solo", 20))
-    company = next(c for c in formed(teams, extra=outside).cohorts if c.lineage == COMPANY)
-    assert set(names("lead", 5)) <= company.members
+    elsewhere = next(c for c in formed(teams, extra=outside).cohorts if c.lineage == ELSEWHERE)
+    assert set(names("lead", 5)) <= elsewhere.members
 
 
 def test_who_leads_other_leads_is_not_counted_among_them() -> None:
@@ -204,7 +205,7 @@ def test_who_leads_other_leads_is_not_counted_among_them() -> None:
 
 
 @pytest.mark.parametrize(("alone", "asked"), [(19, 0), (20, 20)])
-def test_the_company_cohort_needs_twenty(alone: int, asked: int) -> None:
+def test_the_group_elsewhere_needs_twenty(alone: int, asked: int) -> None:
     formation = formed([], extra=people(*names("solo", alone)))
     assert sum(cohort.size for cohort in formation.cohorts) == asked
     assert len(formation.not_asked) == alone - asked
@@ -318,7 +319,7 @@ def test_every_cohort_has_enough_people_who_all_count(company: tuple[list[Cohort
     }
     for cohort in form_cohorts(candidates, teams, today=TODAY).cohorts:
         assert cohort.members <= counting
-        assert cohort.size >= (20 if cohort.kind is CohortKind.COMPANY else 6)
+        assert cohort.size >= (20 if cohort.kind is CohortKind.ELSEWHERE else 6)
 
 
 @given(companies())
@@ -391,6 +392,6 @@ def _left_over(formation: Formation, teams: list[GroupedTeam]) -> list[tuple[Gro
     """Teams and how many of their people found no team cohort: those of this team alone, who lead nobody."""
     leads = {person for one in teams for person in one.leads}
     left = {told.person for told in formation.not_asked if told.reason is Reason.TOO_FEW}
-    left |= {person for cohort in formation.cohorts if cohort.lineage == COMPANY for person in cohort.members}
+    left |= {person for cohort in formation.cohorts if cohort.lineage == ELSEWHERE for person in cohort.members}
     only_here = {person for person in left - leads if sum(person in one.members for one in teams) == 1}
     return [(one, len(one.members & only_here)) for one in teams if one.members & only_here]

@@ -1,0 +1,121 @@
+"""T20: whatever groups the rules form, their round is released, and the linear auditor (T6) finds nobody in what is at rest."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, update
+
+from bot.database import migrate
+from bot.database.engine import Database
+from bot.database.schema import cohorts, due, published
+from bot.ids import LineageId
+from bot.pulse import store as pulses
+from bot.pulse.results import acts as pulse_results
+from bot.pulse.results.releasing import release_due
+from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
+from bot.pulse.settings.acts import raise_thresholds
+from bot.schedule.store import set_due
+from tests.givens import WORKSPACE, Engines, scope
+from tests.pulse.random_companies import RandomCompany
+from tests.pulse.world import PulseWorld, file_keys, in_transaction, world
+
+__all__ = ["world"]
+
+
+def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWorld) -> None:
+    team = world.six(size=9)
+    others = world.people(*(f"U{number}" for number in range(22)))
+    for _ in range(2):
+        current = world.whole_round([*team, *others])
+        assert world.round(current).state == pulses.RELEASED
+
+
+@pytest.mark.parametrize(("engine", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 4)])
+def test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups(
+    engines: Engines, tmp_path: Path, engine: str, seed: int
+) -> None:
+    world = PulseWorld(Database(engines.fresh(engine)), file_keys(tmp_path))
+    company = RandomCompany(world, random.Random(seed))
+    for _ in range(6):
+        current = company.week()
+        assert current is None or world.round(current).state == pulses.RELEASED
+    atoms = company.atoms()
+    assert atoms, "no cell was ever kept"
+    assert min(map(len, atoms.values())) >= 5
+    world.database.close()
+
+
+@pytest.mark.parametrize("name", ["company", "group:company", "elsewhere", "team:company", "leaders"])
+def test_no_group_has_the_company_s_key(name: str) -> None:
+    assert group_subject(LineageId(name)) != COMPANY_SUBJECT
+
+
+def test_groups_keep_their_names_apart() -> None:
+    names = [LineageId(name) for name in ("company", "elsewhere", "leaders", "team:company", "merged:company")]
+    assert len({group_subject(name) for name in names}) == len(names)
+
+
+def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released_beside_it(world: PulseWorld) -> None:
+    team, others = world.six(size=9), world.people(*(f"U{number}" for number in range(22)))
+    current = world.open()
+    _as_older_versions_froze_it(world.database)
+    for person in [*team, *others]:
+        world.answer_all(current, person)
+    world.finish(current)
+    assert world.round(current).state == pulses.RELEASED
+    assert world.results(others[0]).group == "Everybody else"
+
+
+def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> None:
+    team, others = world.six(size=9), world.people(*(f"U{number}" for number in range(22)))
+    current = world.open()
+    for person in [*team, *others]:
+        world.answer_all(current, person)
+    world.close(current)
+    world.erase(current)
+    migrate.to_revision(world.database, "0004")
+    _as_older_versions_froze_it(world.database)
+    with world.database.transaction() as tx:
+        set_due(scope(tx), "pulse:release", current.id, world.now)
+        tx.execute(update(due).values(attempts=82, last_error="IntegrityError", retry_at=world.now))
+    migrate.to_head(world.database)
+    with world.database.reading() as tx:
+        waiting = tx.execute(select(due).where(due.c.kind == "pulse:release")).one()
+        lineages = {one.lineage for one in pulses.cohorts_of(scope(tx), current.id) if one.kind != pulses.RESIDUAL}
+    assert (waiting.attempts, waiting.retry_at, waiting.last_error) == (0, None, None)
+    assert lineages == {"elsewhere", "team:Harbor"}
+    assert world.run(release_due, current.id) is None
+    assert world.round(current).state == pulses.RELEASED
+    world.next_week(current)
+    assert world.open().number == current.number + 1
+
+
+def test_a_line_that_stands_already_is_never_replaced(world: PulseWorld) -> None:
+    """What holds a release up must be an error that is seen, not a second truth."""
+    current = world.whole_round(world.six())
+    with pytest.raises(Exception, match="published"), world.database.transaction() as tx:
+        tx.execute(insert(published), [dict(row._mapping) for row in tx.execute(select(published).limit(1))])
+    assert in_transaction(world, pulse_results.led_to, LineageId("team:Harbor")).response is not None
+    assert world.round(current).state == pulses.RELEASED
+
+
+def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
+    members = world.six(size=9)
+    world.people("U0OWNER", is_owner=True)
+    current = world.open()
+    for person in members:
+        world.answer_all(current, person)
+    world.close(current)
+    world.erase(current)
+    in_transaction(world, raise_thresholds, "U0OWNER", 8, 9)
+    world.release(current)
+    assert world.round(current).state == pulses.RELEASED
+
+
+def _as_older_versions_froze_it(database: Database) -> None:
+    with database.transaction() as tx:
+        old = update(cohorts).where(cohorts.c.workspace_id == WORKSPACE, cohorts.c.lineage == "elsewhere")
+        tx.execute(old.values(lineage="company", kind="company"))
