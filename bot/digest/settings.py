@@ -98,5 +98,5 @@ def _slot(wish: Wanted) -> tuple[int, str]:
     try:
         return check_slot(wish.day, wish.at)
     except PersonCanFix as odd:
-        field = "time" if wish.day in {str(day) for day in range(len(WEEKDAYS))} else "day"
+        field = "time" if wish.day in {str(day) for day in WEEKDAYS} else "day"
         raise odd.at(field) from None

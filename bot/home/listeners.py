@@ -31,7 +31,7 @@ async def home_view(ripple: Ripple, workspace: WorkspaceId, person: PersonId) ->
         return words, home.preferences_now(scope, person), [part.read(scope, person) for part in parts]
 
     words, chosen, seen = await ripple.read(workspace, look)
-    return views.home_view(chosen, [blocks for part, value in zip(parts, seen, strict=True) if (blocks := part.show(words, value))])
+    return views.home_view(words, chosen, [blocks for part, value in zip(parts, seen, strict=True) if (blocks := part.show(words, value))])
 
 
 async def home_opened(inbound: Inbound) -> Answers:
@@ -48,7 +48,7 @@ async def help_asked(inbound: Inbound) -> Answers:
 async def settings_opened(inbound: Inbound) -> Answers:
     """ "My settings": day, time, pause, leave."""
     chosen = await inbound.read(lambda scope: home.preferences(scope, inbound.person))
-    return OpenModal(views.settings_modal(chosen, days_off.COUNTRIES))
+    return OpenModal(views.settings_modal(await inbound.words(), chosen, days_off.COUNTRIES))
 
 
 async def settings_saved(inbound: Inbound) -> Answers:
@@ -61,7 +61,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
         days_off.choose_country(scope, inbound.person, str(values.get("country") or ""))
         first, last = _day(values.get("first_day")), _day(values.get("last_day"))
         if last is not None and first is None:
-            raise PersonCanFix("Please choose the first day too.", field="first_day")
+            raise PersonCanFix("home.leave_without_first_day", field="first_day")
         if first is not None:
             people.take_leave(scope, inbound.person, first, last or first)
 
@@ -84,13 +84,13 @@ async def stopped(inbound: Inbound) -> Answers:
 
 async def forgetting_wanted(inbound: Inbound) -> Answers:
     """ "Forget me": first say what goes and what cannot."""
-    return OpenModal(views.forget_modal())
+    return OpenModal(views.forget_modal(await inbound.words()))
 
 
 async def forgotten(inbound: Inbound) -> Answers:
     """They meant it."""
     await inbound.once(lambda scope: leaving.forget(scope, inbound.ripple.features, inbound.person))
-    return [Tell(views.forgotten_message()), RefreshHome()]
+    return [Tell(views.forgotten_message(await inbound.words())), RefreshHome()]
 
 
 async def resumed(inbound: Inbound) -> Answers:
@@ -105,7 +105,7 @@ def _day(text: Any) -> date | None:
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day
     except ValueError:
-        raise PersonCanFix("I cannot read that day. Please choose it from the calendar.", field="first_day") from None
+        raise PersonCanFix("home.unreadable_day", field="first_day") from None
 
 
 LISTENERS: Listeners = {

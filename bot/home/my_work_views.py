@@ -1,8 +1,8 @@
-"""The part of the App Home about sharing. My week, my learnings and experiments, what my team learned, who waits for an answer."""
+"""The part of the App Home about sharing: my week, my learnings and experiments, what my team learned, who waits for an answer."""
 
 from __future__ import annotations
 
-from bot.experiments.rules import Outcome
+from bot.experiments.rules import Experiment
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
 from bot.sharing.rules import Learning, MyWeek
@@ -16,60 +16,56 @@ from bot.words import Words
 def home_blocks(words: Words, work: MyWork) -> list[Block]:
     """My week, my learnings, my experiments, what my team learned, who waits for an answer."""
     seen = work.sharing
-    shown: list[Block] = [blocks.header("My week"), blocks.section(blocks.plain(_week(seen.week))), _home_buttons()]
-    if seen.waiting:
-        shown.append(blocks.section(blocks.ours("*Somebody in your team waits for an answer*")))
-        shown += [_line(ask.text, _where(ask.channel)) for ask in seen.waiting]
-    if work.experiments:
-        shown.append(blocks.section(blocks.ours("*My experiments*")))
-        for experiment in work.experiments:
-            button = blocks.button("How did it go?", ids.EXPERIMENT_END, experiment.id) if experiment.outcome is None else None
-            state = (
-                f"planned until {experiment.ends_on.day} {experiment.ends_on:%B}"
-                if experiment.outcome is None
-                else words.name(Outcome(experiment.outcome)).lower()
-            )
-            shown.append(_line(experiment.hypothesis, state, button))
-    if seen.mine:
-        shown.append(blocks.section(blocks.ours("*My learnings*")))
-        for learning in seen.mine:
-            used = used_by(words, learning)
-            shown.append(_line(_named(learning), used, _edit_or_take_back(learning)))
-    if seen.team:
-        shown.append(blocks.section(blocks.ours("*What my team learned*")))
-        shown += [_line(_named(learning), _where(learning.channel)) for learning in seen.team]
-    return shown
+    return [
+        blocks.header(words("home.my_week")),
+        blocks.section(blocks.plain(_week(words, seen.week))),
+        _home_buttons(words),
+        *_under(words("home.waiting"), [_line(ask.text, _where(words, ask.channel)) for ask in seen.waiting]),
+        *_under(words("home.my_experiments"), [_experiment(words, one) for one in work.experiments]),
+        *_under(words("home.my_learnings"), [_mine(words, learning) for learning in seen.mine]),
+        *_under(words("home.team_learned"), [_line(_named(words, one), _where(words, one.channel)) for one in seen.team]),
+    ]
 
 
-def _edit_or_take_back(learning: Learning) -> Element:
+def _under(heading: str, lines: list[Block]) -> list[Block]:
+    return [blocks.section(blocks.ours(f"*{heading}*")), *lines] if lines else []
+
+
+def _experiment(words: Words, experiment: Experiment) -> Block:
+    if experiment.outcome is not None:
+        return _line(experiment.hypothesis, words.name(experiment.outcome, "home"))
+    button = blocks.button(words("experiment.end.title"), ids.EXPERIMENT_END, experiment.id)
+    return _line(experiment.hypothesis, words("experiment.ledger.planned_until", day=experiment.ends_on), button)
+
+
+def _mine(words: Words, learning: Learning) -> Block:
+    return _line(_named(words, learning), used_by(words, learning), _edit_or_take_back(words, learning))
+
+
+def _edit_or_take_back(words: Words, learning: Learning) -> Element:
     if learning.is_marked:
-        return blocks.button("Take back", ids.LEARNING_TAKE_BACK, learning.id, spoken="Do not keep this message")
-    return blocks.button("Change", ids.LEARNING_EDIT, learning.id, spoken="Change my learning")
+        spoken = words("home.take_back_spoken")
+        return blocks.button(words("home.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=spoken)
+    return blocks.button(words("home.change"), ids.LEARNING_EDIT, learning.id, spoken=words("home.change_learning"))
 
 
-def _home_buttons() -> Block:
+def _home_buttons(words: Words) -> Block:
     return blocks.actions(
         [
-            blocks.button("Share a learning", ids.LEARNING_NEW, style="primary"),
-            blocks.button("Ask a question", ids.ASK_NEW),
-            blocks.button("Start an experiment", ids.EXPERIMENT_NEW),
-            blocks.button("All experiments", ids.LEDGER, "0"),
-            blocks.button("Search", ids.SEARCH_OPEN),
-            blocks.button("Indicators", ids.INDICATORS_OPEN),
+            blocks.button(words("home.share"), ids.LEARNING_NEW, style="primary"),
+            blocks.button(words("home.ask"), ids.ASK_NEW),
+            blocks.button(words("experiment.form.title"), ids.EXPERIMENT_NEW),
+            blocks.button(words("home.experiments"), ids.LEDGER, "0"),
+            blocks.button(words("home.search"), ids.SEARCH_OPEN),
+            blocks.button(words("indicators.heading"), ids.INDICATORS_OPEN),
         ]
     )
 
 
-def _week(week: MyWeek) -> str:
-    parts = [
-        (week.shared, "learning shared", "learnings shared"),
-        (week.asked, "question asked", "questions asked"),
-        (week.answered, "answer given", "answers given"),
-        (week.helped, "of your answers helped", "of your answers helped"),
-        (week.used, "of your learnings used", "of your learnings used"),
-    ]
-    said = [f"{count} {one if count == 1 else many}" for count, one, many in parts if count]
-    return ", ".join(said) + "." if said else "Nothing yet this week. What surprised you lately?"
+def _week(words: Words, week: MyWeek) -> str:
+    counted = {part: getattr(week, part) for part in MyWeek.__dataclass_fields__}
+    said = [words.many(f"home.week.{part}", n) for part, n in counted.items() if n]
+    return ", ".join(said) + "." if said else words("home.week.nothing")
 
 
 def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
@@ -77,9 +73,9 @@ def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
     return blocks.section(blocks.ours(f"• {shown}" + (f"  ·  _{note}_" if note else "")), accessory=accessory)
 
 
-def _named(learning: Learning) -> str:
-    return learning.title or learning.text or "A message whose words I could not read yet"
+def _named(words: Words, learning: Learning) -> str:
+    return learning.title or learning.text or words("home.unread")
 
 
-def _where(channel: ChannelId | None) -> str:
-    return f"in {blocks.channel_link(channel)}" if channel else ""
+def _where(words: Words, channel: ChannelId | None) -> str:
+    return words("home.in_channel", channel=blocks.channel_link(channel)) if channel else ""

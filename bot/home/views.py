@@ -2,69 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
+from unicodedata import combining, normalize
 
 from bot.feature import Help, HelpSection
-from bot.people.rules import HOURS, WEEKDAYS, Preferences
+from bot.people.rules import HOURS, NUDGE_WISHES, WEEKDAYS, Preferences
 from bot.slack import blocks, ids
-from bot.slack.blocks import Block, View
+from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
-WHAT_IT_IS = (
-    "*Ripple* helps your team learn in the open: share what you learned, ask without shame, try small things, "
-    "and answer a question or two a week that nobody can trace back to you."
-)
 TYPED_BESIDE_HELP = 8000
-NUDGES = (("More often", "more"), ("As usual", "usual"), ("Less often", "less"), ("None", "none"))
-PAUSES = (("1 week", "1"), ("2 weeks", "2"), ("4 weeks", "4"))
+PAUSES = (1, 2, 4)  # weeks
+A_DAY: Element = {"type": "datepicker", "action_id": "day"}
 
 
-def home_view(chosen: Preferences, parts: Sequence[list[Block]]) -> View:
+def home_view(words: Words, chosen: Preferences, parts: Sequence[list[Block]]) -> View:
     """What somebody sees in the Home tab: what Ripple is, each feature's part, my settings."""
-    shown: list[Block] = [blocks.section(blocks.ours(WHAT_IT_IS))]
+    shown: list[Block] = [blocks.section(blocks.ours(words("home.what_it_is")))]
     for part in parts:
         shown += [blocks.divider(), *part]
-    return blocks.home([*shown, blocks.divider(), *_settings_part(chosen)])
+    return blocks.home([*shown, blocks.divider(), *_settings_part(words, chosen)])
 
 
-def settings_modal(chosen: Preferences, countries: Mapping[str, str]) -> View:
+def settings_modal(words: Words, chosen: Preferences, countries: Collection[str]) -> View:
     """My settings: when I am asked, and when I am away."""
-    weekdays = [blocks.option(name, str(number)) for number, name in enumerate(WEEKDAYS)]
-    wishes = [blocks.option(words, wish) for words, wish in NUDGES]
-    lands = [blocks.option(name, code) for code, name in sorted(countries.items(), key=lambda land: land[1])]
-    hours = [blocks.option(hour, hour) for hour in sorted({*HOURS, chosen.at})]
+    first, last = words("home.settings.first_day"), words("home.settings.last_day")
     return blocks.modal(
-        "My settings",
+        words("home.settings.title"),
         [
-            blocks.input_block("Ask me on", blocks.select("weekday", weekdays, initial=str(chosen.weekday)), block_id="weekday"),
-            blocks.input_block(
-                "At",
-                blocks.select("time", hours, initial=chosen.at),
-                block_id="time",
-                hint="Your local time. I never write at night, at weekends or while you are on leave.",
-            ),
-            blocks.input_block(
-                "Suggestions of small things to try", blocks.select("nudges", wishes, initial=chosen.nudges), block_id="nudges"
-            ),
-            blocks.input_block(
-                "My public holidays",
-                blocks.select("country", lands, initial=chosen.country or None, placeholder="No country"),
-                block_id="country",
-                optional=True,
-                hint="I send you nothing unasked on these days.",
-            ),
-            blocks.input_block("First day of leave", {"type": "datepicker", "action_id": "day"}, block_id="first_day", optional=True),
-            blocks.input_block(
-                "Last day of leave",
-                {"type": "datepicker", "action_id": "day"},
-                block_id="last_day",
-                optional=True,
-                hint="I send you nothing unasked from the first day to the last.",
-            ),
+            *_when(words, chosen),
+            _suggestions(words, chosen),
+            _holidays(words, chosen, countries),
+            blocks.input_block(first, A_DAY, block_id="first_day", optional=True),
+            blocks.input_block(last, A_DAY, block_id="last_day", optional=True, hint=words("home.settings.leave_hint")),
         ],
         callback_id=ids.HOME_SETTINGS_FORM,
-        submit="Save",
+        submit=words("form.save"),
+        close=words("form.cancel"),
     )
 
 
@@ -97,55 +72,75 @@ def _help_line(words: Words, line: Help) -> str:
     return f"{words(f'help.line.{line.name}.what')}: {words(f'help.line.{line.name}.why')}"
 
 
-def forget_modal() -> View:
+def forget_modal(words: Words) -> View:
     """What being forgotten takes with it."""
-    parts = (
-        "*This goes for good:* your learnings, questions, answers and experiments, what you marked, moves you confirmed, your settings, "
-        "leave, suggestions and plans.",
-        "*This stays:* what Slack and your team's list say of you (name, time zone, teams and the group you are counted in, private "
-        "channels you share with me), which kinds of messages I sent you, so that none comes twice, and group counts of five or more, "
-        "in which nobody can be found.",
-        "*Not filed under your name, so not taken:* questions you asked without it (take those back first), and answers to an open "
-        "round, which become counts when it closes.",
-        "Messages in channels stay with Slack; the cards I posted for your learnings will say that they were taken back.",
-        "Nobody is told.",
-    )
-    told = [blocks.section(blocks.ours(part)) for part in parts]
-    return blocks.modal("Forget me", told, callback_id=ids.HOME_FORGET_FORM, submit="Forget me", close="Keep everything")
+    parts = (words("home.forget.goes"), words("home.forget.stays"), words("home.forget.not_filed"), words("home.forget.channels"))
+    told = [blocks.section(blocks.ours(part)) for part in (*parts, words("home.forget.nobody_told"))]
+    forget = words("home.forget.title")
+    return blocks.modal(forget, told, callback_id=ids.HOME_FORGET_FORM, submit=forget, close=words("home.forget.keep"))
 
 
-def forgotten_message() -> dict[str, Any]:
-    return blocks.message("Forgotten. You can begin again whenever you like; nobody is told.")
+def forgotten_message(words: Words) -> dict[str, Any]:
+    return blocks.message(words("home.forgotten"))
 
 
-def _settings_part(chosen: Preferences) -> list[Block]:
+def _when(words: Words, chosen: Preferences) -> list[Block]:
+    days = [blocks.option(words.weekday(day), str(day)) for day in WEEKDAYS]
+    hours = [blocks.option(hour, hour) for hour in sorted({*HOURS, chosen.at})]
+    day = blocks.select("weekday", days, initial=str(chosen.weekday), placeholder=words("form.choose"))
+    time = blocks.select("time", hours, initial=chosen.at, placeholder=words("form.choose"))
     return [
-        blocks.header("My settings"),
-        blocks.section(blocks.ours(_how_it_stands(chosen))),
-        blocks.actions(_buttons(chosen)),
-        blocks.context(blocks.plain(_what_it_means(chosen))),
+        blocks.input_block(words("home.settings.day"), day, block_id="weekday"),
+        blocks.input_block(words("home.settings.time"), time, block_id="time", hint=words("home.settings.time_hint")),
     ]
 
 
-def _how_it_stands(chosen: Preferences) -> str:
+def _suggestions(words: Words, chosen: Preferences) -> Block:
+    wishes = [blocks.option(words(f"home.settings.nudges.{wish}"), wish) for wish in NUDGE_WISHES]
+    select = blocks.select("nudges", wishes, initial=chosen.nudges, placeholder=words("form.choose"))
+    return blocks.input_block(words("home.settings.nudges"), select, block_id="nudges")
+
+
+def _holidays(words: Words, chosen: Preferences, countries: Collection[str]) -> Block:
+    named = sorted(((words(f"home.country.{code.lower()}"), code) for code in countries), key=lambda land: _in_order(land[0]))
+    lands = [blocks.option(name, code) for name, code in named]
+    select = blocks.select("country", lands, initial=chosen.country or None, placeholder=words("home.settings.no_country"))
+    hint = words("home.settings.holidays_hint")
+    return blocks.input_block(words("home.settings.holidays"), select, block_id="country", optional=True, hint=hint)
+
+
+def _in_order(name: str) -> str:
+    """What a name is sorted by: Ägypten stands among the As."""
+    return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
+
+
+def _settings_part(words: Words, chosen: Preferences) -> list[Block]:
+    return [
+        blocks.header(words("home.settings.title")),
+        blocks.section(blocks.ours(_how_it_stands(words, chosen))),
+        blocks.actions(_buttons(words, chosen)),
+        blocks.context(blocks.plain(_what_it_means(words, chosen))),
+    ]
+
+
+def _how_it_stands(words: Words, chosen: Preferences) -> str:
     if chosen.stopped:
-        return "You stopped: I write to you only when you ask me something."
+        return words("home.stopped")
     if chosen.paused_until is not None:
-        return f"Paused until {blocks.local_time(chosen.paused_until, '{date_long}')}: until then I write only when you ask me something."
-    return f"I ask you on *{WEEKDAYS[chosen.weekday]}s at {chosen.at}*, your local time."
+        return words("home.paused", until=blocks.local_time(chosen.paused_until, "{date_long}"))
+    return words("home.asked", weekday=words.weekday(chosen.weekday), time=chosen.at)
 
 
-def _what_it_means(chosen: Preferences) -> str:
-    nobody = "Nobody is told that you paused or stopped."
+def _what_it_means(words: Words, chosen: Preferences) -> str:
     if chosen.stopped or chosen.paused_until is not None:  # which says above what it means
-        return nobody
-    return f"After “Pause” or “Stop” I write only when you ask me something. {nobody}"
+        return words("home.nobody_told")
+    return f"{words('home.after_pausing')} {words('home.nobody_told')}"
 
 
-def _buttons(chosen: Preferences) -> list[blocks.Element]:
-    change = blocks.button("Change", ids.HOME_SETTINGS)
-    privacy = blocks.button("What is held about me", ids.HOME_PRIVACY)
+def _buttons(words: Words, chosen: Preferences) -> list[Element]:
+    change = blocks.button(words("home.change"), ids.HOME_SETTINGS)
+    privacy = blocks.button(words("receipt.title"), ids.HOME_PRIVACY)
     if chosen.stopped or chosen.paused_until is not None:
-        return [blocks.button("Come back", ids.HOME_RESUME, style="primary"), change, privacy]
-    pauses = [blocks.button(f"Pause {label}", f"{ids.HOME_PAUSE}#{weeks}", weeks) for label, weeks in PAUSES]
-    return [change, *pauses, blocks.button("Stop", ids.HOME_STOP), privacy]
+        return [blocks.button(words("home.come_back"), ids.HOME_RESUME, style="primary"), change, privacy]
+    pauses = [blocks.button(words.many("home.pause", weeks), f"{ids.HOME_PAUSE}#{weeks}", str(weeks)) for weeks in PAUSES]
+    return [change, *pauses, blocks.button(words("home.stop"), ids.HOME_STOP), privacy]

@@ -57,7 +57,7 @@ def pause(scope: Scope, person: PersonId, weeks: int) -> Preferences:
     """Nothing unasked for some weeks. Told to nobody."""
     span = timedelta(weeks=weeks)
     if not timedelta() < span <= LONGEST_PAUSE:
-        raise PersonCanFix(f"Please pause for 1 to {LONGEST_PAUSE.days // 7} weeks.")
+        raise PersonCanFix("people.pause_span", weeks=LONGEST_PAUSE.days // 7)
     people.change_preferences(scope, person, paused_until=scope.now + span)
     return people.preferences_of(scope, person)
 
@@ -77,7 +77,7 @@ def resume(scope: Scope, person: PersonId) -> Preferences:
 def take_leave(scope: Scope, person: PersonId, first: date, last: date) -> None:
     """Days on which this person hears nothing unasked."""
     if last < first:
-        raise PersonCanFix("The last day of leave must not lie before the first.", field="last_day")
+        raise PersonCanFix("people.leave_ends_first", field="last_day")
     people.add_days_off(scope, person, first, last)
 
 
@@ -86,13 +86,15 @@ def choose_owners(scope: Scope, by: PersonId, chosen: Sequence[str]) -> None:
     require_owner(scope, by)
     known = {person.id for person in people.all_people(scope) if person.counts}
     if not known & set(chosen):
-        raise PersonCanFix("Please choose at least one colleague who can own the program.", field="owners")
+        raise PersonCanFix("people.nobody_owns", field="owners")
     people.set_owners(scope, known & set(chosen))
 
 
 def require_owner(scope: Scope, person: PersonId) -> None:
     """Refuse anybody who does not own the programme, and say whom to ask."""
     owners = people.owners(scope)
-    if person not in owners:
-        names = ", ".join(f"<@{owner}>" for owner in owners[:3]) or "your Slack admin"
-        raise PersonCanFix(f"Only a program owner can do this. Please ask {names}.")
+    if person in owners:
+        return
+    if not owners:
+        raise PersonCanFix("people.owners_only_no_owner")
+    raise PersonCanFix("people.owners_only", owners=", ".join(f"<@{owner}>" for owner in owners[:3]))

@@ -12,22 +12,16 @@ from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 
 AGAIN = timedelta(days=30)
-COUNTRIES = {
-    "AR": "Argentina", "AT": "Austria", "AU": "Australia", "BE": "Belgium", "BR": "Brazil", "CA": "Canada", "CH": "Switzerland",
-    "CL": "Chile", "CN": "China", "CO": "Colombia", "CZ": "Czechia", "DE": "Germany", "DK": "Denmark", "EG": "Egypt",
-    "ES": "Spain", "FI": "Finland", "FR": "France", "GB": "United Kingdom", "GR": "Greece", "HU": "Hungary", "ID": "Indonesia",
-    "IE": "Ireland", "IL": "Israel", "IN": "India", "IT": "Italy", "JP": "Japan", "KE": "Kenya", "KR": "South Korea",
-    "MX": "Mexico", "MY": "Malaysia", "NG": "Nigeria", "NL": "Netherlands", "NO": "Norway", "NZ": "New Zealand",
-    "PH": "Philippines", "PK": "Pakistan", "PL": "Poland", "PT": "Portugal", "RO": "Romania", "RS": "Serbia", "SE": "Sweden",
-    "SG": "Singapore", "SK": "Slovakia", "TH": "Thailand", "TR": "Turkey", "TW": "Taiwan", "US": "United States",
-    "UY": "Uruguay", "VN": "Vietnam", "ZA": "South Africa",
-}  # fmt: skip
+COUNTRIES = frozenset(  # ISO 3166; their names are in the catalogues
+    "AR AT AU BE BR CA CH CL CN CO CZ DE DK EG ES FI FR GB GR HU ID IE IL IN IT "
+    "JP KE KR MX MY NG NL NO NZ PH PK PL PT RO RS SE SG SK TH TR TW US UY VN ZA".split()
+)
 
 
 def choose_country(scope: Scope, person: PersonId, country: str) -> None:
     """Where somebody lives, as they say; empty takes it back."""
     if country and country not in COUNTRIES:
-        raise PersonCanFix("I do not know the holidays of that country yet. Please leave it empty.", field="country")
+        raise PersonCanFix("people.unknown_country", field="country")
     people.change_preferences(scope, person, country=country or None)
     people.set_holidays(scope, person, public_holidays(country, scope.now.year))
 

@@ -12,7 +12,7 @@ from bot.ids import PersonId
 
 DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+WEEKDAYS = range(5)  # Monday to Friday, as dates count them
 HOURS = [f"{hour:02d}:{minute:02d}" for hour in range(8, 19) for minute in (0, 30) if (hour, minute) <= (18, 0)]
 EARLIEST, LATEST = time(8), time(18)
 LONGEST_PAUSE = timedelta(weeks=26)
@@ -60,7 +60,7 @@ class Preferences:
 def check_nudges(wish: str) -> str:
     """How often somebody wants suggestions."""
     if wish not in NUDGE_WISHES:
-        raise PersonCanFix("Please choose how often you want suggestions.", field="nudges")
+        raise PersonCanFix("people.unknown_wish", field="nudges")
     return wish
 
 
@@ -79,7 +79,7 @@ def _zones() -> frozenset[str]:
 
 def check_slot(weekday: str, at: str) -> tuple[int, str]:
     """A weekday "0".."4" and "HH:MM" in working hours, or `PersonCanFix` with what would be right."""
-    if weekday not in {str(number) for number in range(len(WEEKDAYS))}:
+    if weekday not in {str(day) for day in WEEKDAYS}:
         raise PersonCanFix("form.no_working_day")
     try:
         chosen = time.fromisoformat(at)

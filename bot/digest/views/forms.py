@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.digest.seen import PastDigest, TeamSeen
 from bot.ids import TeamId
+from bot.people.rules import WEEKDAYS
 from bot.people.teams.rules import PARTS, Team
 from bot.slack import ids
 from bot.slack.blocks import (
@@ -32,7 +33,6 @@ from bot.words import Words, language_of, languages, words_in
 
 CHANGED_LIMIT = 200
 MOST_HISTORY = 12
-WORKING_DAYS = 5
 
 
 def with_team_buttons(body: dict[str, Any], seen: TeamSeen, *, may_change: bool) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
 def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     """Day, hour, parts, language, a pause, and one sentence for the next digest."""
     words = words_in(language_of(team.language))
-    days = [option(words.weekday(number), str(number)) for number in range(WORKING_DAYS)]
+    days = [option(words.weekday(number), str(number)) for number in WEEKDAYS]
     parts = [option(words(f"digest.part.{part}"), part) for part in PARTS]
     offered = [option(words_in(code)("language.name"), code) for code in languages()]
     paused = [option(words("digest.settings.paused"), "paused")]

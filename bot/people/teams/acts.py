@@ -71,7 +71,7 @@ def _team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team 
         return None
     found = teams.team(scope, team_id)
     if found is None:
-        raise NotFound("That team is gone. Please open the form again with /learn setup.")
+        raise NotFound("people.team.gone")
     if team_id not in teams.teams_of(scope, by, as_lead=True):
         require_owner(scope, by)
     return found
@@ -81,18 +81,18 @@ def _digest_time(wish: TeamWish) -> tuple[int, str]:
     try:
         return check_slot(wish.digest_weekday, wish.digest_time)
     except PersonCanFix as odd:
-        weekday_is_odd = wish.digest_weekday not in {str(day) for day in range(len(WEEKDAYS))}
+        weekday_is_odd = wish.digest_weekday not in {str(day) for day in WEEKDAYS}
         raise odd.at("digest_weekday" if weekday_is_odd else "digest_time") from None
 
 
 def _channel(scope: Scope, channel: ChannelId | None) -> ChannelId | None:
     if not channel:
-        raise PersonCanFix("Please choose the channel where the team meets.", field="channel")
+        raise PersonCanFix("people.team.no_channel", field="channel")
     facts = people.channel_facts(scope, channel)
     if facts is None or not facts["bot_is_member"]:
-        raise PersonCanFix("I am not in that channel yet. Type /invite @Ripple there, then press Save again.", field="channel")
+        raise PersonCanFix("people.team.not_in_channel", field="channel")
     if facts["is_archived"]:
-        raise PersonCanFix("That channel is archived. Please choose one that is in use.", field="channel")
+        raise PersonCanFix("people.team.channel_archived", field="channel")
     return channel
 
 

@@ -25,7 +25,7 @@ async def setup_typed(inbound: Inbound) -> Answers:
     """Show the teams there are, or the form at once when there is none."""
     found = await inbound.read(lambda scope: _may_see(scope, inbound))
     if found:
-        return OpenModal(views.teams_modal(found))
+        return OpenModal(views.teams_modal(await inbound.words(), found))
     return OpenModal(await _form(inbound, None))
 
 
@@ -47,7 +47,7 @@ async def team_submitted(inbound: Inbound) -> Answers:
     if saved is None:
         return CloseModals()
     team, is_new, roster = saved
-    return UpdateModal(views.team_saved_modal(team, roster, is_new=is_new))
+    return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new))
 
 
 async def owners_typed(inbound: Inbound) -> Answers:
@@ -57,14 +57,15 @@ async def owners_typed(inbound: Inbound) -> Answers:
         people.require_owner(scope, inbound.person)
         return people_rows.owners(scope)
 
-    return OpenModal(views.owners_modal(await inbound.read(look)))
+    owners = await inbound.read(look)
+    return OpenModal(views.owners_modal(await inbound.words(), owners))
 
 
 async def owners_submitted(inbound: Inbound) -> Answers:
     """The programme has these owners now."""
     chosen = inbound.values.get("owners") or []
     await inbound.once(lambda scope: people.choose_owners(scope, inbound.person, chosen))
-    return Tell(views.owners_saved())
+    return Tell(views.owners_saved(await inbound.words()))
 
 
 def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
@@ -85,7 +86,7 @@ async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
         return team_rows.team(scope, team_id), team_rows.roster(scope, team_id)
 
     team, roster = await inbound.read(look)
-    return views.team_modal(team, roster, await _groups(inbound), channel=inbound.channel)
+    return views.team_modal(await inbound.words(), team, roster, await _groups(inbound), channel=inbound.channel)
 
 
 async def _groups(inbound: Inbound) -> list[tuple[str, str]]:
@@ -101,7 +102,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
     source, group = str(values.get("members_from") or "hand"), values.get("group")
     reference = {"channel": values.get("channel"), "usergroup": group}.get(source)
     if source == "usergroup" and not group:
-        raise PersonCanFix("Please choose the user group, or another way to name the members.", field="group")
+        raise PersonCanFix("people.team.no_group", field="group")
     chosen = frozenset(values.get("members") or ())
     members = await _looked_up(inbound, source, str(reference)) if reference else chosen
     return teams.TeamWish(
@@ -122,7 +123,7 @@ async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset
         return await members_of(inbound.ripple, source, reference)
     except SlackApiError:
         where = "channel" if source == "channel" else "group"
-        raise PersonCanFix("I cannot see who is in there. Invite me to it, or choose the members by hand.", field=where) from None
+        raise PersonCanFix("people.team.members_hidden", field=where) from None
 
 
 LISTENERS: Listeners = {

@@ -42,21 +42,21 @@ class Roster:
 
 
 def check_name(name: str, taken: Collection[str]) -> str:
-    """A team's name, or a sentence about what to change."""
+    """A team's name, or `PersonCanFix` with what to change."""
     name = " ".join(name.split())
     if not name:
-        raise PersonCanFix("Please give the team a name.", field="name")
+        raise PersonCanFix("people.team.no_name", field="name")
     if len(name) > LONGEST_NAME:
-        raise PersonCanFix(f"Please keep the name to {LONGEST_NAME} characters; it has {len(name)}.", field="name")
+        raise PersonCanFix("people.team.name_too_long", field="name", limit=LONGEST_NAME, length=len(name))
     if name.casefold() in {other.casefold() for other in taken}:
-        raise PersonCanFix(f"There is a team called {name} already. Choose another name, or change that one.", field="name")
+        raise PersonCanFix("people.team.name_taken", field="name", name=name)
     return name
 
 
 def check_roster(members: Collection[PersonId], leads: Collection[PersonId]) -> Roster:
     """Members and leads; leads belong to the team too."""
     if not members and not leads:
-        raise PersonCanFix("Please choose the team's members.", field="members")
+        raise PersonCanFix("people.team.no_members", field="members")
     if not leads:
-        raise PersonCanFix("Please choose at least one lead: the person who gets the team's weekly digest.", field="leads")
+        raise PersonCanFix("people.team.no_lead", field="leads")
     return Roster(frozenset(members) | frozenset(leads), frozenset(leads))

@@ -9,122 +9,143 @@ from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
 from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Roster, Team
 from bot.slack import blocks, ids
-from bot.slack.blocks import View
+from bot.slack.blocks import Block, Element, View
+from bot.words import Words
 
 SMALLEST_COHORT = 6
-SOURCES = (
-    ("Everybody in the team's channel", "channel"),
-    ("The people I choose below", "hand"),
-    ("A Slack user group", "usergroup"),
-)
+SOURCES = ("channel", "hand", "usergroup")
 
 
-def teams_modal(teams: Sequence[Team]) -> View:
+def teams_modal(words: Words, teams: Sequence[Team]) -> View:
     """The teams there are; each can be changed."""
     rows = [
         blocks.section(
             blocks.ours(f"*{blocks.escape(team.name)}*  {blocks.channel_link(team.channel_id) if team.channel_id else ''}"),
-            accessory=blocks.button("Change", ids.TEAM_CHOSEN, team.id, spoken=f"Change {team.name}"),
+            accessory=blocks.button(
+                words("people.team.change"), ids.TEAM_CHOSEN, team.id, spoken=words("people.team.change_spoken", team=team.name)
+            ),
         )
         for team in teams[:90]
     ]
-    new = blocks.actions([blocks.button("New team", f"{ids.TEAM_CHOSEN}#new", "new", style="primary")])
-    return blocks.modal("Teams", [*rows, new], callback_id=ids.TEAM_LIST)
+    new = blocks.actions([blocks.button(words("people.team.new"), f"{ids.TEAM_CHOSEN}#new", "new", style="primary")])
+    return blocks.modal(words("people.teams"), [*rows, new], callback_id=ids.TEAM_LIST, close=words("form.close"))
 
 
-def team_modal(team: Team | None, roster: Roster | None, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
+def team_modal(
+    words: Words, team: Team | None, roster: Roster | None, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE
+) -> View:
     """The form for one team; what is known is filled in."""
-    members = sorted(roster.members) if roster else []
-    leads = sorted(roster.leads) if roster else []
-    sources = [blocks.option(label, value) for label, value in SOURCES if groups or value != "usergroup"]
-    source = team.members_from if team else "channel"
-    shown = [
-        blocks.input_block("Name", blocks.text_input("name", initial=team.name if team else "", limit=LONGEST_NAME), block_id="name"),
-        blocks.input_block("Channel", _channel_select(team, channel), block_id="channel", hint="Invite me there first: /invite @Ripple"),
-        blocks.input_block("Who is in the team", _radio("members_from", sources, source), block_id="members_from"),
-        blocks.input_block("People, if you choose them", _people_select("members", members), block_id="members", optional=True),
-    ]
+    shown = [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]
     if groups:
-        options = [blocks.option(name, group) for group, name in groups[:100]]
-        chosen = team.members_ref if team and team.members_from == "usergroup" else None
-        shown.append(
-            blocks.input_block("User group, if it is one", blocks.select("group", options, initial=chosen), block_id="group", optional=True)
-        )
-    weekday, at = (team.digest_weekday, team.digest_time) if team else (DIGEST_WEEKDAY, DIGEST_TIME)
-    shown += [
-        blocks.input_block(
-            "Leads",
-            _people_select("leads", leads),
-            block_id="leads",
-            hint="They get a weekly digest of their own. In the pulse they are counted with other leads, never in this team.",
-        ),
-        blocks.input_block("Digest day", _weekday_select(weekday), block_id="digest_weekday"),
-        blocks.input_block("Digest time", _hour_select(at), block_id="digest_time", hint="On the first lead's clock."),
-    ]
-    title = "Change the team" if team else "Set up a team"
-    return blocks.modal(title, shown, callback_id=ids.TEAM_SETUP_FORM, submit="Save", private_metadata=team.id if team else "")
+        shown.append(_group(words, team, groups))
+    return blocks.modal(
+        words("people.team.change_title") if team else words("people.team.new_title"),
+        [*shown, _leads(words, roster), *_digest(words, team)],
+        callback_id=ids.TEAM_SETUP_FORM,
+        submit=words("form.save"),
+        close=words("form.cancel"),
+        private_metadata=team.id if team else "",
+    )
 
 
-def team_saved_modal(team: Team, roster: Roster, *, is_new: bool) -> View:
+def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool) -> View:
     """What was saved, and what happens next."""
-    count, leading = len(roster.members - roster.leads), len(roster.leads)
-    members = f"{count} {'member' if count == 1 else 'members'}"
-    leads = f"{leading} {'lead' if leading == 1 else 'leads'}"
+    count = len(roster.members - roster.leads)
+    who = {"members": words.many("people.team.members", count), "leads": words.many("people.team.leads", len(roster.leads))}
+    saved = "people.team.made" if is_new else "people.team.changed"
+    where = blocks.channel_link(team.channel_id or NOWHERE)
     lines = [
-        f"*{blocks.escape(team.name)}* is {'set up' if is_new else 'saved'}: {members} and {leads}.",
-        f"The digest comes on {WEEKDAYS[team.digest_weekday]}s at {team.digest_time} in {blocks.channel_link(team.channel_id or NOWHERE)}.",
+        words(saved, team=blocks.escape(team.name), **who),
+        words("people.team.digest_comes", weekday=words.weekday(team.digest_weekday), time=team.digest_time, channel=where),
     ]
     if count < SMALLEST_COHORT:
-        lines.append(
-            f"With fewer than {SMALLEST_COHORT} members the pulse cannot keep answers untraceable, so this team's answers are counted "
-            "together with those of other teams, or of the whole company."
-        )
-    return blocks.modal("Team saved", [blocks.section(blocks.ours("\n".join(lines)))], callback_id="note")
+        lines.append(words("people.team.small", least=SMALLEST_COHORT))
+    told = [blocks.section(blocks.ours("\n".join(lines)))]
+    return blocks.modal(words("people.team.saved_title"), told, callback_id="note", close=words("form.close"))
 
 
-def owners_modal(owners: Sequence[PersonId]) -> View:
+def owners_modal(words: Words, owners: Sequence[PersonId]) -> View:
     """Who runs the programme."""
     people = blocks.input_block(
-        "Who runs the program",
-        _people_select("owners", owners),
-        block_id="owners",
-        hint="They can set up teams, see the company's figures and change the pulse. They cannot see anybody's answers.",
+        words("people.owners.who"), _people_select(words, "owners", owners), block_id="owners", hint=words("people.owners.hint")
     )
-    return blocks.modal("Program owners", [people], callback_id=ids.TEAM_OWNERS_FORM, submit="Save")
+    return blocks.modal(
+        words("people.owners.title"),
+        [people],
+        callback_id=ids.TEAM_OWNERS_FORM,
+        submit=words("form.save"),
+        close=words("form.cancel"),
+    )
 
 
-def owners_saved() -> dict[str, Any]:
-    return blocks.message("Saved. These people can set up teams, see the company's figures and change the pulse.")
+def owners_saved(words: Words) -> dict[str, Any]:
+    return blocks.message(words("people.owners.saved"))
 
 
-def _channel_select(team: Team | None, channel: ChannelId) -> blocks.Element:
+def _name(words: Words, team: Team | None) -> Block:
+    typed = blocks.text_input("name", initial=team.name if team else "", limit=LONGEST_NAME)
+    return blocks.input_block(words("people.team.name"), typed, block_id="name")
+
+
+def _channel(words: Words, team: Team | None, channel: ChannelId) -> Block:
     known = team.channel_id if team else channel
-    element: blocks.Element = {
+    element: Element = {
         "type": "conversations_select",
         "action_id": "channel",
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
-        "placeholder": blocks.plain("Choose a channel"),
+        "placeholder": blocks.plain(words("people.team.choose_channel")),
     }
     if known and known.startswith(("C", "G")):
         element["initial_conversation"] = known
-    return element
+    return blocks.input_block(words("people.team.channel"), element, block_id="channel", hint=words("people.team.channel_hint"))
 
 
-def _people_select(action: str, chosen: Sequence[str]) -> blocks.Element:
-    element: blocks.Element = {"type": "multi_users_select", "action_id": action, "placeholder": blocks.plain("Choose people")}
+def _source(words: Words, team: Team | None, groups: Sequence[tuple[str, str]]) -> Block:
+    options = [blocks.option(words(f"people.team.from.{source}"), source) for source in SOURCES if groups or source != "usergroup"]
+    chosen = _radio("members_from", options, team.members_from if team else "channel")
+    return blocks.input_block(words("people.team.who"), chosen, block_id="members_from")
+
+
+def _members(words: Words, roster: Roster | None) -> Block:
+    people = _people_select(words, "members", sorted(roster.members) if roster else [])
+    return blocks.input_block(words("people.team.chosen"), people, block_id="members", optional=True)
+
+
+def _group(words: Words, team: Team | None, groups: Sequence[tuple[str, str]]) -> Block:
+    options = [blocks.option(name, group) for group, name in groups[:100]]
+    initial = team.members_ref if team and team.members_from == "usergroup" else None
+    chosen = blocks.select("group", options, initial=initial, placeholder=words("form.choose"))
+    return blocks.input_block(words("people.team.group"), chosen, block_id="group", optional=True)
+
+
+def _leads(words: Words, roster: Roster | None) -> Block:
+    people = _people_select(words, "leads", sorted(roster.leads) if roster else [])
+    return blocks.input_block(words("people.team.led_by"), people, block_id="leads", hint=words("people.team.led_by_hint"))
+
+
+def _digest(words: Words, team: Team | None) -> list[Block]:
+    weekday, at = (team.digest_weekday, team.digest_time) if team else (DIGEST_WEEKDAY, DIGEST_TIME)
+    days = [blocks.option(words.weekday(day), str(day)) for day in WEEKDAYS]
+    hours = [blocks.option(hour, hour) for hour in sorted({*HOURS, at})]
+    day = blocks.select("weekday", days, initial=str(weekday), placeholder=words("form.choose"))
+    time = blocks.select("time", hours, initial=at, placeholder=words("form.choose"))
+    return [
+        blocks.input_block(words("people.team.digest_day"), day, block_id="digest_weekday"),
+        blocks.input_block(words("people.team.digest_time"), time, block_id="digest_time", hint=words("people.team.digest_time_hint")),
+    ]
+
+
+def _people_select(words: Words, action: str, chosen: Sequence[str]) -> Element:
+    element: Element = {
+        "type": "multi_users_select",
+        "action_id": action,
+        "placeholder": blocks.plain(words("people.team.choose_people")),
+    }
     if chosen:
         element["initial_users"] = list(chosen)
     return element
 
 
-def _radio(action: str, options: Sequence[blocks.Element], chosen: str) -> blocks.Element:
+def _radio(action: str, options: Sequence[Element], chosen: str) -> Element:
     initial = [option for option in options if option["value"] == chosen] or list(options[:1])
     return {"type": "radio_buttons", "action_id": action, "options": list(options), "initial_option": initial[0]}
-
-
-def _weekday_select(chosen: int) -> blocks.Element:
-    return blocks.select("weekday", [blocks.option(name, str(day)) for day, name in enumerate(WEEKDAYS)], initial=str(chosen))
-
-
-def _hour_select(chosen: str) -> blocks.Element:
-    return blocks.select("time", [blocks.option(hour, hour) for hour in sorted({*HOURS, chosen})], initial=chosen)
