@@ -294,7 +294,7 @@ def test_a_topic_that_is_off_is_not_asked(owned: PulseWorld) -> None:
 
 def test_only_an_owner_changes_the_pulse(world: PulseWorld) -> None:
     world.six()
-    with pytest.raises(pulse_settings.PersonCanFix, match="Only a program owner"):
+    with pytest.raises(pulse_settings.PersonCanFix, match=r"people\.owners_only"):
         in_transaction(world, pulse_settings.choose_topics, "UHarbor0", [], {})
 
 
