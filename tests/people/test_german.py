@@ -17,8 +17,8 @@ async def test_an_owner_sets_up_a_team_in_german(quick_story: Story) -> None:
     assert dora.modal is not None and dora.modal["title"]["text"] == "Team einrichten"
     assert english_in(dora.modal) == []
     await dora.fills(name="Hafen", channel="#quay", leads="Dora Weiss")
-    hidden = "Ich kann nicht sehen, wer dazugehört. Lade mich dorthin ein, oder wähle die Mitglieder selbst aus."
-    assert (await dora.submits()).errors == {"channel": hidden}
+    not_there = "In diesem Kanal bin ich noch nicht. Schreib dort /invite @Ripple, und drück dann noch einmal auf „Speichern“."
+    assert (await dora.submits()).errors == {"channel": not_there}
     await dora.fills(channel="#harbor")
     assert (await dora.submits()).ok
     saved = story.read(dora.modal)
@@ -30,7 +30,7 @@ async def test_an_owner_sets_up_a_team_in_german(quick_story: Story) -> None:
     assert english_in(dora.modal) == []
     await dora.presses("Neues Team")
     await story.settle()
-    await dora.fills(name="HAFEN", leads="Dora Weiss")
+    await dora.fills(name="HAFEN", channel="#harbor", leads="Dora Weiss")
     taken = "Ein Team namens HAFEN gibt es schon. Wähle einen anderen Namen, oder ändere jenes Team."
     assert (await dora.submits()).errors == {"name": taken}
 
