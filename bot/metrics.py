@@ -23,7 +23,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.letters = self._counter("letters", "Letters by how they ended", "kind", "outcome")
+        self.outbox_messages = self._counter("outbox_messages", "Outbox messages by how they ended", "kind", "outcome")
         self.slowed = self._counter("slack_429", "Times Slack told us to slow down")
         self.unknown = self._counter("slack_unknown", "Calls whose answer was lost", "reason")
         self.refused = self._counter("slack_refused", "Calls Slack refused, by its word", "error")

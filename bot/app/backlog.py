@@ -10,17 +10,18 @@ from datetime import datetime
 from bot.database.engine import Tx
 from bot.ids import WorkspaceId
 from bot.outbox import backlog as figures
-from bot.outbox import sender_lease as senders
+from bot.outbox import sender_lease
 from bot.outbox.backlog import DeadLetter, StuckJob
+from bot.outbox.states import OutboxState, OutcomeReason
 
 LATE_AFTER = 300.0  # seconds of lag after which readiness says so
 
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """Letters that ended alike without being sent, where to, and the sentence that says what to do."""
+    """Dead letters and expired messages that ended alike without being sent, where to, and the sentence that says what to do."""
 
-    state: str
+    state: OutboxState
     kind: str
     where: str
     reason: str
@@ -46,7 +47,7 @@ def dead_letters(tx: Tx) -> list[Stuck]:
 
 def troubles(tx: Tx) -> list[Trouble]:
     """Workspaces in which nothing can be sent at all."""
-    return [Trouble(workspace, error, cure_for(error, "dead"), at) for workspace, error, at in senders.troubles(tx)]
+    return [Trouble(workspace, error, cure_for(error, OutboxState.DEAD), at) for workspace, error, at in sender_lease.troubles(tx)]
 
 
 def stuck_jobs(tx: Tx) -> list[StuckJob]:
@@ -60,39 +61,38 @@ def retry(tx: Tx, now: datetime, reason: str | None = None) -> int:
 
 
 def lag(tx: Tx, now: datetime) -> dict[str, float]:
-    """The figures of /metrics: letters by state, how long the oldest has waited, due rows and how late they are."""
+    """The figures of /metrics: messages by state, how long the oldest has waited, due rows and how late they are."""
     waiting, jobs = figures.oldest_ready(tx, now), figures.overdue(tx, now)
     counted = figures.states(tx)
     return {
-        **{f"outbox_{state}": float(counted.get(state, 0)) for state in _STATES},
+        **{f"outbox_{state}": float(counted.get(state, 0)) for state in OutboxState},
         "outbox_oldest_seconds": _since(waiting, now),
         "due_waiting": float(jobs[0]),
         "due_oldest_seconds": _since(jobs[1], now),
         "due_stuck": float(len(figures.stuck_jobs(tx))),
-        "workspaces_in_trouble": float(len(senders.troubles(tx))),
+        "workspaces_in_trouble": float(len(sender_lease.troubles(tx))),
     }
 
 
-def cure_for(reason: str, state: str) -> str:
+def cure_for(reason: str, state: OutboxState) -> str:
     """One sentence: what an operator can do about it."""
-    if state == "expired":
+    if state is OutboxState.EXPIRED:
         return "It could not be sent in time. If this happens often, look at the lag and at whether the bot was running."
-    if state == "unsure":
+    if state is OutboxState.UNSURE:
         return "Slack never said whether it arrived and could not be asked; it was not sent again, to spare people a double."
     return CURES.get(reason, "Slack answered with a word Ripple does not know; look it up in Slack's method page, then retry.")
 
 
-def _where(letter: DeadLetter) -> str:
-    if letter.recipient[:1] not in ("C", "G"):
+def _where(message: DeadLetter) -> str:
+    if message.recipient[:1] not in ("C", "G"):
         return "people"
-    return f"#{letter.channel}" if letter.channel is not None else f"channel {letter.recipient}"
+    return f"#{message.channel}" if message.channel is not None else f"channel {message.recipient}"
 
 
 def _since(moment: datetime | None, now: datetime) -> float:
     return max(0.0, (now - moment).total_seconds()) if moment is not None else 0.0
 
 
-_STATES = ("ready", "sending", "sent", "dropped", "expired", "unsure", "dead")
 _TOKEN = "Put a working SLACK_BOT_TOKEN into the environment and restart; nothing was lost, everything waits."  # noqa: S105
 _SCOPE = "Reinstall the app from deploy/slack-manifest.json, so that it has every scope; nothing was lost, everything waits."
 _GONE = "The person or channel is gone; nothing to do."
@@ -126,7 +126,7 @@ CURES: Mapping[str, str] = {
     "no_text": _OURS,
     "invalid_arguments": _OURS,
     "metadata_too_large": _OURS,
-    "could not be rendered": _OURS,
-    "not_sendable": _OURS,
-    "the first try got lost": "Slack kept losing answers; it is safe to run `python -m bot outbox --retry`.",
+    OutcomeReason.NOT_RENDERED: _OURS,
+    OutcomeReason.NOT_SENDABLE: _OURS,
+    OutcomeReason.FIRST_TRY_LOST: "Slack kept losing answers; it is safe to run `python -m bot outbox --retry`.",
 }

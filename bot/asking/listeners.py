@@ -8,7 +8,7 @@ from bot.asking import acts as asking
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId
 from bot.sharing import views
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import asked
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
@@ -21,7 +21,7 @@ async def ask_typed(inbound: Inbound) -> Answers:
         return OpenModal(views.ask_form(await inbound.words(), inbound.channel))
 
     def ask(scope: Scope) -> Any:
-        question = asked(plain_words(inbound.text, marking.names_in(scope, inbound.text)))
+        question = asked(plain_words(inbound.text, reactions.names_in(scope, inbound.text)))
         return _ask(scope, inbound, question, inbound.channel, anonymous=False)
 
     words = await inbound.words()

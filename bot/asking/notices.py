@@ -6,36 +6,36 @@ from bot.asking import acts as asking
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId, MessageTs
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, words_for
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.sharing import acts as sharing
 from bot.sharing import store as rows
 from bot.sharing import views
-from bot.sharing.notices import WhyNotTold
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import Place
 
 
-def ask_asked(scope: Scope, letter: Letter) -> Rendered:
+def ask_asked(scope: Scope, message: OutboxMessage) -> Rendered:
     """The card of a question, in its channel."""
-    ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
+    ask = rows.ask(scope, AskId(str(message.body.get("ask"))))
     if ask is None:
-        return Drop(WhyNotTold.TAKEN_BACK)
-    return Post(views.ask_card(words_for(scope, letter), ask, sharing.agreed(scope)))
+        return Drop(OutcomeReason.TAKEN_BACK)
+    return Post(views.ask_card(words_for(scope, message), ask, sharing.agreed(scope)))
 
 
-def ask_posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
+def ask_posted(scope: Scope, message: OutboxMessage, channel: ChannelId, ts: MessageTs) -> None:
     """Now the question has a place: replies in its thread are answers."""
-    rows.change_ask(scope, AskId(str(letter.body.get("ask"))), channel_id=channel, message_ts=ts)
-    marking.adopt(scope, Place(channel, ts), sharing.agreed(scope))
+    rows.change_ask(scope, AskId(str(message.body.get("ask"))), channel_id=channel, message_ts=ts)
+    reactions.adopt(scope, Place(channel, ts), sharing.agreed(scope))
 
 
-def ask_changed(scope: Scope, letter: Letter) -> Rendered:
+def ask_changed(scope: Scope, message: OutboxMessage) -> Rendered:
     """The question's card as it should look now."""
-    ask = rows.ask(scope, AskId(str(letter.body.get("ask"))))
-    channel, ts = ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts")))
+    ask = rows.ask(scope, AskId(str(message.body.get("ask"))))
+    channel, ts = ChannelId(str(message.body.get("channel"))), MessageTs(str(message.body.get("ts")))
     if ask is None:
-        return Update(views.withdrawn(words_for(scope, letter)), channel, ts)
-    return Update(views.ask_card(words_for(scope, letter), ask, sharing.agreed(scope)), channel, ts)
+        return Update(views.withdrawn(words_for(scope, message)), channel, ts)
+    return Update(views.ask_card(words_for(scope, message), ask, sharing.agreed(scope)), channel, ts)
 
 
 KINDS: Kinds = {

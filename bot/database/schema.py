@@ -797,8 +797,8 @@ outbox = Table(
     ),  # a person or a channel
     _mention("body", JSON(), forget=TOLD_TO_OTHERS),  # ids only, never people's words
     Column("priority", SmallInteger, nullable=False),  # 0: an answer to a person ... 9: a fan-out
-    _code("state", 16),  # ready | sending | sent | dropped | expired | unsure | dead
-    _code("call", 8, optional=True),  # post | thread | update: what was tried, to find it again when the answer was lost
+    _code("state", 16),  # an OutboxState
+    _code("call", 8, optional=True),  # a CallKind: what was tried, to find it again when the answer was lost
     _when("not_before"),
     _when("expires_at", optional=True),
     Column("attempts", Integer, nullable=False, default=0),
@@ -816,7 +816,7 @@ outbox = Table(
     Index(None, "workspace_id", "recipient"),
     info=kept_until(
         "60 days after it was sent or dropped, 90 days where it got stuck; what may be told once ever stays",
-        by="upkeep:letters",
+        by="upkeep:outbox",
         receipt="receipt.table.outbox",
     ),
 )

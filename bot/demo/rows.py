@@ -64,7 +64,7 @@ def timeline(tx: Tx, limit: int = 60) -> list[dict[str, Any]]:
 
 
 def outcome(scope: Scope) -> dict[str, Any]:
-    """What there is to tell about a workspace's weeks: learnings, rounds, digests, letters not sent though due."""
+    """What there is to tell about a workspace's weeks: learnings, rounds, digests, messages not sent though due."""
     kept = scope.execute(select(learnings).order_by(learnings.c.shared_at))
     held = scope.execute(select(rounds).order_by(rounds.c.number))
     composed = scope.execute(select(digests).order_by(digests.c.composed_at))

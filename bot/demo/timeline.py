@@ -23,7 +23,7 @@ WORDS: Mapping[str, str] = {
     "link:title": "A link's title is read",
     "people:holidays": "Public holidays are looked up",
     "upkeep:rows": "What is older than it may become is deleted",
-    "upkeep:letters": "Old letters are deleted",
+    "upkeep:outbox": "Old messages are deleted",
     # what is told
     "ask:asked": "A question to colleagues",
     "ask:changed": "A question, changed",

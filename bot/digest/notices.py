@@ -23,96 +23,97 @@ from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
 from bot.nudges.acts import PLANNED
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update
-from bot.outbox.notice import Letter
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
-from bot.sharing import lifecycle as keeping
+from bot.sharing import lifecycle
 
 
-def team_digest(scope: Scope, letter: Letter) -> Rendered:
+def team_digest(scope: Scope, message: OutboxMessage) -> Rendered:
     """A team's week, into its channel."""
-    kept = _kept(scope, letter)
+    kept = _kept(scope, message)
     team = teams.team(scope, TeamId(kept.subject)) if kept else None
     if kept is None or team is None:
-        return Drop("the team or its digest is gone")
+        return Drop(OutcomeReason.SUBJECT_GONE)
     if digests.is_paused(scope, team.id):
-        return Drop("paused")
-    if (late := _late(scope, letter, team.zone)) is not None:
+        return Drop(OutcomeReason.PAUSED)
+    if (late := _late(scope, message, team.zone)) is not None:
         return late
     seen = digest_reading.team_seen(scope, kept)
-    return Post(views.team_digest(seen)) if seen is not None else Drop("the team is gone")
+    return Post(views.team_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-def manager_digest(scope: Scope, letter: Letter) -> Rendered:
+def manager_digest(scope: Scope, message: OutboxMessage) -> Rendered:
     """A lead's week, to them alone."""
-    kept = _kept(scope, letter)
+    kept = _kept(scope, message)
     if kept is None:
-        return Drop("the digest is gone")
-    if (late := _late(scope, letter, _zone(scope, letter))) is not None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    if (late := _late(scope, message, _zone(scope, message))) is not None:
         return late
     seen = digest_reading.manager_seen(scope, kept)
-    return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop("the digest is gone")
+    return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-def manager_told(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
+def manager_told(scope: Scope, message: OutboxMessage, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
-    keeping.marked_told(scope, PersonId(letter.recipient), letter.not_before)
-    kept = _kept(scope, letter)
+    lifecycle.marked_told(scope, PersonId(message.recipient), message.not_before)
+    kept = _kept(scope, message)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
         nudges.was_sent(scope, kept.content.act.nudge)
 
 
-def owner_digest(scope: Scope, letter: Letter) -> Rendered:
+def owner_digest(scope: Scope, message: OutboxMessage) -> Rendered:
     """The company's month, to a program owner."""
-    kept = _kept(scope, letter)
+    kept = _kept(scope, message)
     if kept is None or not isinstance(kept.content, OwnerDigest):
-        return Drop("the digest is gone")
-    if letter.recipient not in people.owners(scope):
-        return Drop("no owner any more")
-    if (late := _late(scope, letter, _zone(scope, letter))) is not None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    if message.recipient not in people.owners(scope):
+        return Drop(OutcomeReason.NOT_AN_OWNER)
+    if (late := _late(scope, message, _zone(scope, message))) is not None:
         return late
-    language = digest_reading.language_read_by(scope, PersonId(letter.recipient))
+    language = digest_reading.language_read_by(scope, PersonId(message.recipient))
     return Post(digests_leads.owner_digest(kept.content, language=language))
 
 
-def pause_question(scope: Scope, letter: Letter) -> Rendered:
+def pause_question(scope: Scope, message: OutboxMessage) -> Rendered:
     """After three silent weeks: shall it rest?"""
-    team = teams.team(scope, TeamId(str(letter.body.get("team"))))
+    team = teams.team(scope, TeamId(str(message.body.get("team"))))
     if team is None or digests.is_paused(scope, team.id):
-        return Drop("not needed")
+        return Drop(OutcomeReason.NOT_NEEDED)
     return Post(digest_forms.pause_question(team.id, team.name, language=team.language))
 
 
-def _kept(scope: Scope, letter: Letter) -> KeptDigest | None:
-    return digests.digest(scope, DigestId(str(letter.body.get("digest"))))
+def _kept(scope: Scope, message: OutboxMessage) -> KeptDigest | None:
+    return digests.digest(scope, DigestId(str(message.body.get("digest"))))
 
 
-def _zone(scope: Scope, letter: Letter) -> str:
-    person = people.person(scope, PersonId(letter.recipient))
+def _zone(scope: Scope, message: OutboxMessage) -> str:
+    person = people.person(scope, PersonId(message.recipient))
     return person.zone if person is not None else "UTC"
 
 
-def _late(scope: Scope, letter: Letter, zone: str) -> Later | Drop | None:
-    planned = datetime.fromisoformat(str(letter.body["at"]))
+def _late(scope: Scope, message: OutboxMessage, zone: str) -> Later | Drop | None:
+    planned = datetime.fromisoformat(str(message.body["at"]))
     match sending(planned, scope.now, zone_of(zone)):
         case SendNow():
             return None
         case SendAt(at):
             return Later(at)
         case Skip():
-            return Drop("more than four days late")
+            return Drop(OutcomeReason.DIGEST_TOO_LATE)
 
 
-def planned(scope: Scope, letter: Letter) -> Rendered:
+def planned(scope: Scope, message: OutboxMessage) -> Rendered:
     """The person's own if-then, in the message they wrote it from: a digest, or the nudge's own card."""
-    shown = around_nudge(scope, PersonId(letter.recipient), NudgeId(str(letter.body.get("nudge"))))
+    shown = around_nudge(scope, PersonId(message.recipient), NudgeId(str(message.body.get("nudge"))))
     if shown is None:
-        return nudge_notices.planned(scope, letter)
-    return Update(shown, ChannelId(str(letter.body.get("channel"))), MessageTs(str(letter.body.get("ts"))))
+        return nudge_notices.planned(scope, message)
+    return Update(shown, ChannelId(str(message.body.get("channel"))), MessageTs(str(message.body.get("ts"))))
 
 
 def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str, Any] | None:
@@ -126,5 +127,5 @@ KINDS: Kinds = {
     TOLD[TEAM]: Kind(team_digest),
     TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
     TOLD[OWNER]: Kind(owner_digest, unasked=Unasked.OWNER_DIGEST),
-    PAUSE_ASKED: Kind(pause_question, unasked=Unasked.NOTE, when_unsure="silence"),
+    PAUSE_ASKED: Kind(pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
 }

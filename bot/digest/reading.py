@@ -69,7 +69,7 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     answered = nudges.nudge(scope, chosen.nudge, PersonId(kept.subject)) if chosen else None
     suggestion = Suggestion(act, chosen.tier, chosen.is_opener) if act and chosen else None
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
-    # The digest and the pulse fill a lead's week: a letter about marked messages might find no room for ever.
+    # The digest and the pulse fill a lead's week: a message about marked messages might find no room for ever.
     lead = PersonId(kept.subject)
     return ManagerSeen(kept.id, kept.content, language_read_by(scope, lead), suggestion, reply, plan, marked_untold(scope, lead))
 

@@ -11,51 +11,52 @@ from bot.experiments import views
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, ExperimentId, MessageTs
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, words_for
-from bot.outbox.notice import Letter
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, WhenUnknown, words_for
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.words import Words
 
 
-def started(scope: Scope, letter: Letter) -> Rendered:
+def started(scope: Scope, message: OutboxMessage) -> Rendered:
     """The card of a new experiment."""
-    known = _known(scope, letter)
-    return Post(views.started_card(words_for(scope, letter), known)) if known else Drop("taken back")
+    known = _known(scope, message)
+    return Post(views.started_card(words_for(scope, message), known)) if known else Drop(OutcomeReason.TAKEN_BACK)
 
 
-def posted(scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
+def posted(scope: Scope, message: OutboxMessage, channel: ChannelId, ts: MessageTs) -> None:
     """Now the card has a place: the end is told in its thread."""
-    experiment = ExperimentId(str(letter.body.get("experiment")))
+    experiment = ExperimentId(str(message.body.get("experiment")))
     rows.change_experiment(scope, experiment, channel_id=channel, message_ts=ts)
 
 
-def ended(scope: Scope, letter: Letter) -> Rendered:
-    """How it ended, in the thread of its card and in the channel's sight."""
-    known = _known(scope, letter)
+def ended(scope: Scope, message: OutboxMessage) -> Rendered:
+    """How it ended, in the thread of its card and in the channel as well."""
+    known = _known(scope, message)
     if known is None or known.outcome is None:
-        return Drop("taken back")
-    return Post(views.ended_card(words_for(scope, letter), known), thread_ts=known.ts)
+        return Drop(OutcomeReason.TAKEN_BACK)
+    return Post(views.ended_card(words_for(scope, message), known), thread_ts=known.ts)
 
 
-def reminded(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
+def reminded(scope: Scope, message: OutboxMessage, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the owner has time to answer before it is called unclear."""
-    experiments.was_reminded(scope, ExperimentId(str(letter.body.get("experiment"))))
+    experiments.was_reminded(scope, ExperimentId(str(message.body.get("experiment"))))
 
 
-def _ask(view: Callable[[Words, Experiment], dict[str, object]]) -> Callable[[Scope, Letter], Rendered]:
-    def render(scope: Scope, letter: Letter) -> Rendered:
-        known = _known(scope, letter)
-        return Post(view(words_for(scope, letter), known)) if known and known.outcome is None else Drop("it has ended")
+def _ask(view: Callable[[Words, Experiment], dict[str, object]]) -> Callable[[Scope, OutboxMessage], Rendered]:
+    def render(scope: Scope, message: OutboxMessage) -> Rendered:
+        known = _known(scope, message)
+        return Post(view(words_for(scope, message), known)) if known and known.outcome is None else Drop(OutcomeReason.HAS_ENDED)
 
     return render
 
 
-def _known(scope: Scope, letter: Letter) -> Experiment | None:
-    return rows.experiment(scope, ExperimentId(str(letter.body.get("experiment"))))
+def _known(scope: Scope, message: OutboxMessage) -> Experiment | None:
+    return rows.experiment(scope, ExperimentId(str(message.body.get("experiment"))))
 
 
 KINDS: Kinds = {
     experiments.STARTED: Kind(started, after_sent=posted),
     experiments.ENDED: Kind(ended),
-    experiments.CHECK_IN: Kind(_ask(views.check_in), when_unsure="silence"),  # a reminder comes behind it
-    experiments.REMINDER: Kind(_ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unsure="silence"),
+    experiments.CHECK_IN: Kind(_ask(views.check_in), when_unknown=WhenUnknown.SILENCE),  # a reminder comes behind it
+    experiments.REMINDER: Kind(_ask(views.reminder), unasked=Unasked.CHECK_IN, after_sent=reminded, when_unknown=WhenUnknown.SILENCE),
 }

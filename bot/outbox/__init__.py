@@ -15,7 +15,7 @@ A use case queues a notice in the transaction that makes it true; the row is an 
                                                                          cannot be asked: ready again (a digest) or unsure (a question)
 
 A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
-something about a person (a reminder) is deleted once it is settled, whatever the outcome.
+something about a person (a reminder) is deleted once it has ended, whatever the outcome.
 
 Files: `store` queues; `loop` looks which workspaces have mail; `workspace_sender` chooses what goes next for one; `claim` leases, asks
 `attention` whether it is welcome, and renders; `slack_call` makes the one call; `rate_limit` paces; `record_outcome` writes down

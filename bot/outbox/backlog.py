@@ -11,23 +11,24 @@ from bot.database.engine import Tx
 from bot.database.schema import channels, due, outbox
 from bot.database.scope import execute_everywhere
 from bot.ids import ChannelId, WorkspaceId
+from bot.outbox.states import OutboxState
 
 STUCK_AFTER = 3  # attempts
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """A letter that ended without being sent, and Slack's word (or ours) for why."""
+    """A message that ended without being sent, and Slack's word (or ours) for why."""
 
     workspace: WorkspaceId
     id: str
     kind: str
     recipient: str
     channel: ChannelId | None  # its name, if the recipient is a channel we know
-    state: str
+    state: OutboxState
     reason: str
     attempts: int
-    settled_at: datetime
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +44,10 @@ class StuckJob:
 
 
 def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
-    """Letters that are dead, unsure or expired, the newest first."""
+    """Messages that are dead, unsure or expired, the newest first."""
     there = (channels.c.workspace_id == outbox.c.workspace_id) & (channels.c.id == outbox.c.recipient)
     ended = select(outbox, channels.c.name.label("channel")).outerjoin(channels, there)
-    ended = ended.where(outbox.c.state.in_(("dead", "unsure", "expired")))
+    ended = ended.where(outbox.c.state.in_((OutboxState.DEAD, OutboxState.UNSURE, OutboxState.EXPIRED)))
     rows = execute_everywhere(tx, ended.order_by(outbox.c.settled_at.desc(), outbox.c.id).limit(limit))
     return [
         DeadLetter(
@@ -55,10 +56,10 @@ def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
             kind=row.kind,
             recipient=row.recipient,
             channel=row.channel,
-            state=row.state,
+            state=OutboxState(row.state),
             reason=row.reason or "",
             attempts=row.attempts,
-            settled_at=row.settled_at,
+            ended_at=row.settled_at,
         )
         for row in rows
     ]
@@ -66,10 +67,10 @@ def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
 
 def revive(tx: Tx, now: datetime, reason: str | None = None) -> int:
     """Give dead letters another chance (all, or those that died of `reason`); how many. Expired ones stay: their time is over."""
-    dead = [outbox.c.state == "dead", or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)]
+    dead = [outbox.c.state == OutboxState.DEAD, or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)]
     if reason is not None:
         dead.append(outbox.c.reason == reason)
-    values = {"state": "ready", "attempts": 0, "not_before": now, "settled_at": None, "call": None}
+    values = {"state": OutboxState.READY, "attempts": 0, "not_before": now, "settled_at": None, "call": None}
     return execute_everywhere(tx, update(outbox).where(*dead).values(**values, channel_id=None, message_ts=None)).rowcount
 
 
@@ -80,14 +81,14 @@ def stuck_jobs(tx: Tx) -> list[StuckJob]:
 
 
 def states(tx: Tx) -> dict[str, int]:
-    """How many letters there are in each state."""
+    """How many messages there are in each state."""
     rows = execute_everywhere(tx, select(outbox.c.state, func.count().label("how_many")).group_by(outbox.c.state))
     return {row.state: row.how_many for row in rows}
 
 
 def oldest_ready(tx: Tx, now: datetime) -> datetime | None:
-    """Since when the letter that waits longest might have gone."""
-    may_go = (outbox.c.state == "ready", outbox.c.not_before <= now)
+    """Since when the message that waits longest might have gone."""
+    may_go = (outbox.c.state == OutboxState.READY, outbox.c.not_before <= now)
     first: datetime | None = execute_everywhere(tx, select(func.min(outbox.c.not_before)).where(*may_go)).scalar_one()
     return first
 

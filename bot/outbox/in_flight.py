@@ -1,7 +1,7 @@
-"""Letters underway: leased while they are sent, settled by what Slack answered, asked about when nobody knows.
+"""Messages in flight: leased while they are sent, ended by what Slack answered, reconciled when the outcome is unknown.
 
-A row that is `sending` is leased: only its owner may settle it until `lease_until`, and after that whoever asks Slack what became
-of it. When Slack says that it has the message, that is true whoever holds the row.
+A row that is `sending` is leased: only its owner may write its outcome until `lease_until`, and after that whoever reconciles it.
+When Slack says that it has the message, that is true whoever holds the row.
 """
 
 from __future__ import annotations
@@ -18,22 +18,23 @@ from bot.database.engine import Tx
 from bot.database.schema import outbox
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, MessageTs, WorkspaceId
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import CallKind, OutboxState, OutcomeReason
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A letter about to be sent, and where its trace will be found if the answer is lost."""
+class Attempt:
+    """A message about to be sent, and where its trace will be found if the answer is lost."""
 
     id: str
-    call: str  # post | thread | update
+    call: CallKind
     channel_id: ChannelId | None = None
     message_ts: MessageTs | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A letter that will never be sent."""
+class EndedUnsent:
+    """A message that will never be sent."""
 
     workspace: WorkspaceId
     id: str
@@ -41,24 +42,24 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """A letter that was being sent when its answer, or its sender, was lost. Slack cannot have had it before `since`."""
+class UnknownOutcome:
+    """A message that was being sent when its answer, or its sender, was lost. Slack cannot have had it before `since`."""
 
-    letter: Letter
-    call: str
+    message: OutboxMessage
+    call: CallKind
     since: datetime
 
 
-def take(scope: Scope, ids: Collection[str]) -> list[Letter]:
-    """Those of the letters that are still ready, locked until the transaction ends; others' are passed over."""
-    rows = scope.execute(_TAKE, {"ids": list(ids)}).all()
-    return [_letter(row) for row in rows]
+def lock_ready(scope: Scope, ids: Collection[str]) -> list[OutboxMessage]:
+    """Those of the messages that are still ready, locked until the transaction ends; others' are passed over."""
+    rows = scope.execute(_LOCK_READY, {"ids": list(ids)}).all()
+    return [_message(row) for row in rows]
 
 
-def mark_sending(scope: Scope, begun: Sequence[Begun], owner: str, until: datetime) -> None:
+def mark_sending(scope: Scope, attempts: Sequence[Attempt], owner: str, until: datetime) -> None:
     """These are about to be sent by `owner`: one attempt more each."""
     alike: dict[tuple[str, str | None, str | None], list[str]] = {}
-    for one in begun:
+    for one in attempts:
         alike.setdefault((one.call, one.channel_id, one.message_ts), []).append(one.id)
     for (call, channel, ts), ids in alike.items():
         values = {"call": call, "channel": channel, "ts": ts, "owner": owner, "until": until}
@@ -76,15 +77,15 @@ def mark_sent(scope: Scope, arrived: Sequence[tuple[str, str, str]]) -> set[str]
     """Slack has these: (id, channel, ts). True whoever holds the row; the ids of those that were still on their way."""
     if not arrived:
         return set()
-    places = {row: (channel, ts) for row, channel, ts in sorted(arrived)}
-    underway = set(scope.execute(_UNDERWAY, {"ids": list(places)}).scalars())
+    found = {row: (channel, ts) for row, channel, ts in sorted(arrived)}
+    open_still = set(scope.execute(_NOT_ENDED, {"ids": list(found)}).scalars())
     at = stored_moment(scope.tx, scope.now)
-    execute_raw_each(scope.tx, _SENT, [(*places[row], at, scope.workspace, row) for row in places if row in underway])
-    return underway
+    execute_raw_each(scope.tx, _SENT, [(*found[row], at, scope.workspace, row) for row in found if row in open_still])
+    return open_still
 
 
-def settle(scope: Scope, row_id: str, state: str, reason: str) -> None:
-    """The end of a letter that was not sent: dropped, expired, unsure or dead, and why."""
+def end_unsent(scope: Scope, row_id: str, state: OutboxState, reason: str) -> None:
+    """The end of a message that was not sent: dropped, expired, unsure or dead, and why."""
     scope.execute(update(outbox).where(outbox.c.id == row_id).values(state=state, reason=reason, settled_at=scope.now, **_FREE))
 
 
@@ -99,7 +100,7 @@ def put_back(scope: Scope, row_id: str, *, not_before: datetime, reason: str | N
         update(outbox)
         .where(outbox.c.id == row_id)
         .values(
-            state="ready",
+            state=OutboxState.READY,
             not_before=not_before,
             reason=reason,
             attempts=attempts,
@@ -111,35 +112,35 @@ def put_back(scope: Scope, row_id: str, *, not_before: datetime, reason: str | N
     )
 
 
-def settle_all_to(scope: Scope, recipient: str, reason: str) -> list[Ended]:
-    """Nothing reaches this recipient any more: end every ready letter to them."""
-    ready = (outbox.c.recipient == recipient, outbox.c.state == "ready")
-    ended = update(outbox).where(*ready).values(state="dead", reason=reason, settled_at=scope.now)
-    return [Ended(*row) for row in scope.execute(ended.returning(*_ENDED))]
+def end_all_to(scope: Scope, recipient: str, reason: str) -> list[EndedUnsent]:
+    """Nothing reaches this recipient any more: end every ready message to them."""
+    ready = (outbox.c.recipient == recipient, outbox.c.state == OutboxState.READY)
+    ended = update(outbox).where(*ready).values(state=OutboxState.DEAD, reason=reason, settled_at=scope.now)
+    return [EndedUnsent(*row) for row in scope.execute(ended.returning(*_ENDED))]
 
 
-def expire(tx: Tx, now: datetime) -> list[Ended]:
-    """End every ready letter whose time has passed."""
-    late = (outbox.c.state == "ready", outbox.c.expires_at <= now)
-    ended = update(outbox).where(*late).values(state="expired", reason="too late", settled_at=now)
-    return [Ended(*row) for row in execute_everywhere(tx, ended.returning(*_ENDED))]
+def expire(tx: Tx, now: datetime) -> list[EndedUnsent]:
+    """End every ready message whose time has passed."""
+    late = (outbox.c.state == OutboxState.READY, outbox.c.expires_at <= now)
+    ended = update(outbox).where(*late).values(state=OutboxState.EXPIRED, reason=OutcomeReason.TOO_LATE, settled_at=now)
+    return [EndedUnsent(*row) for row in execute_everywhere(tx, ended.returning(*_ENDED))]
 
 
-# --- when the answer was lost ------------------------------------------------------------------------------------
+# --- unknown outcomes --------------------------------------------------------------------------------------------
 
 
-def anything_in_doubt(tx: Tx, clock: datetime, longest_lease: datetime) -> bool:
-    """Whether a letter waits for somebody to ask Slack about it."""
+def any_unknown(tx: Tx, clock: datetime, longest_lease: datetime) -> bool:
+    """Whether a message whose outcome is unknown waits for somebody to ask Slack about it."""
     over = (outbox.c.lease_until <= clock) | (outbox.c.lease_until > longest_lease)
-    return execute_everywhere(tx, select(outbox.c.id).where(outbox.c.state == "sending", over).limit(1)).first() is not None
+    return execute_everywhere(tx, select(outbox.c.id).where(outbox.c.state == OutboxState.SENDING, over).limit(1)).first() is not None
 
 
-def doubt(scope: Scope, row_id: str, reason: str, ask_at: datetime) -> None:
+def mark_unknown(scope: Scope, row_id: str, reason: str, ask_at: datetime) -> None:
     """Nobody knows whether this arrived: from `ask_at` on somebody asks Slack."""
     scope.execute(update(outbox).where(outbox.c.id == row_id).values(lease_owner=None, lease_until=ask_at, reason=reason))
 
 
-def take_doubts(
+def take_unknown(
     tx: Tx,
     kinds: Collection[str],
     clock: datetime,
@@ -148,8 +149,8 @@ def take_doubts(
     until: datetime,
     longest_lease: datetime,
     limit: int,
-) -> list[Doubt]:
-    """Letters whose sender is gone, now ours to ask Slack about.
+) -> list[UnknownOutcome]:
+    """Messages whose sender is gone, now ours to ask Slack about.
 
     A lease that ends after `longest_lease` was made by a clock that has since gone back: it counts as over.
     """
@@ -157,7 +158,7 @@ def take_doubts(
     rows = execute_everywhere(
         tx,
         select(outbox)
-        .where(outbox.c.state == "sending", outbox.c.kind.in_(list(kinds)), over)
+        .where(outbox.c.state == OutboxState.SENDING, outbox.c.kind.in_(list(kinds)), over)
         .order_by(outbox.c.lease_until)
         .limit(limit)
         .with_for_update(skip_locked=True),
@@ -170,21 +171,21 @@ def take_doubts(
             .values(lease_owner=owner, lease_until=until),
         )
     # Whoever queued it may have had a clock that was hours ahead; its lease was given by the clock that all share.
-    return [Doubt(_letter(row), row.call or "post", min(row.queued_at, row.lease_until, clock)) for row in rows]
+    return [UnknownOutcome(_message(row), CallKind(row.call or CallKind.POST), min(row.queued_at, row.lease_until, clock)) for row in rows]
 
 
 def known_conversation(scope: Scope, recipient: str) -> ChannelId | None:
-    """The conversation earlier letters to this recipient ended up in."""
+    """The conversation earlier messages to this recipient ended up in."""
     return scope.execute(
         select(outbox.c.channel_id)
         .where(outbox.c.recipient == recipient)
-        .where(outbox.c.state == "sent", outbox.c.channel_id.is_not(None))
+        .where(outbox.c.state == OutboxState.SENT, outbox.c.channel_id.is_not(None))
         .limit(1)
     ).scalar_one_or_none()
 
 
-def _letter(row: Row[Any]) -> Letter:
-    return Letter(
+def _message(row: Row[Any]) -> OutboxMessage:
+    return OutboxMessage(
         id=row.id,
         workspace=row.workspace_id,
         kind=row.kind,
@@ -202,18 +203,18 @@ def _letter(row: Row[Any]) -> Letter:
 _ENDED = (outbox.c.workspace_id, outbox.c.id, outbox.c.kind)
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
-_TAKE = select(outbox).where(among(outbox.c.id, "ids"), outbox.c.state == "ready").with_for_update(skip_locked=True)
+_LOCK_READY = select(outbox).where(among(outbox.c.id, "ids"), outbox.c.state == OutboxState.READY).with_for_update(skip_locked=True)
 _MINE = (
     select(outbox.c.id)
     .where(among(outbox.c.id, "ids"))
-    .where(outbox.c.state == "sending", outbox.c.lease_owner == bindparam("owner"))
+    .where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner == bindparam("owner"))
     .with_for_update()
 )
 _SENDING = (
     update(outbox)
     .where(among(outbox.c.id, "ids"))
     .values(
-        state="sending",
+        state=OutboxState.SENDING,
         attempts=outbox.c.attempts + 1,
         lease_owner=bindparam("owner"),
         lease_until=bindparam("until"),
@@ -222,7 +223,12 @@ _SENDING = (
         message_ts=bindparam("ts"),
     )
 )
-_UNDERWAY = select(outbox.c.id).where(among(outbox.c.id, "ids")).where(outbox.c.state.in_(["ready", "sending", "unsure"])).with_for_update()
+_NOT_ENDED = (
+    select(outbox.c.id)
+    .where(among(outbox.c.id, "ids"))
+    .where(outbox.c.state.in_([OutboxState.READY, OutboxState.SENDING, OutboxState.UNSURE]))
+    .with_for_update()
+)
 _SENT = """
     UPDATE outbox
     SET state = 'sent', channel_id = ?, message_ts = ?, settled_at = ?, reason = NULL, lease_owner = NULL, lease_until = NULL

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from enum import StrEnum
+from typing import Any
 
 from bot.database.languages import language_read
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.words import Words, language_of, words_in
 
 
-def words_for(scope: Scope, letter: Letter) -> Words:
+def words_for(scope: Scope, message: OutboxMessage) -> Words:
     """The words to tell it in: the person's language, or the one that the channel's team chose."""
-    return words_in(language_of(language_read(scope, letter.recipient)))
+    return words_in(language_of(language_read(scope, message.recipient)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,17 @@ class Later:
 class Drop:
     """No longer worth telling."""
 
-    reason: str
+    reason: OutcomeReason
 
 
 Rendered = Post | Update | Later | Drop
+
+
+class WhenUnknown(StrEnum):
+    """What to do when nobody can tell whether a message arrived."""
+
+    RESEND = "resend"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +68,15 @@ class Kind:
     """`render` reads and decides, in the transaction that marks the row as being sent; it writes nothing, for it may run again.
 
     `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
-    least important). `after_sent(scope, letter, channel_id, message_ts)` runs in the transaction that marks the row sent.
-    `when_unsure`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once settled, because its
+    least important). `after_sent(scope, message, channel_id, message_ts)` runs in the transaction that marks the row sent.
+    `when_unknown`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once it has ended, because its
     outcome would say something about a person.
     """
 
-    render: Callable[[Scope, Letter], Rendered]
+    render: Callable[[Scope, OutboxMessage], Rendered]
     unasked: bool | Unasked = False
-    after_sent: Callable[[Scope, Letter, ChannelId, MessageTs], None] | None = None
-    when_unsure: Literal["resend", "silence"] = "resend"
+    after_sent: Callable[[Scope, OutboxMessage, ChannelId, MessageTs], None] | None = None
+    when_unknown: WhenUnknown = WhenUnknown.RESEND
     forget: bool = False
 
     @property

@@ -1,7 +1,7 @@
-"""The sending loop: opens a desk for every workspace that has mail, and asks Slack about letters in doubt.
+"""The sending loop: starts a sender for every workspace with ready messages, and reconciles unknown outcomes.
 
-Any number of processes may run it on one database: each workspace has one sender at a time, each letter one owner. A broken letter, desk or
-database stops nothing else. Refuses to sleep on the product's clock: it looks every second, and at once when woken.
+Any number of processes may run it on one database: each workspace has one sender at a time, each message one owner. A broken message,
+sender or database stops nothing else. Refuses to sleep on the product's clock: it looks every second, and at once when woken.
 """
 
 from __future__ import annotations
@@ -20,21 +20,21 @@ from bot.database.keys import KeyStore
 from bot.database.scope import Scopes
 from bot.ids import WorkspaceId
 from bot.metrics import Metrics
-from bot.outbox import sender_lease as senders
+from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.do_not_disturb import DndBook
-from bot.outbox.claim import Office, Tally, Welcome
+from bot.outbox.claim import SendContext, Tally, Welcome
 from bot.outbox.kinds import Kinds
 from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.record_outcome import sweep
-from bot.outbox.unknown_outcome import doubts_wait, resolve_doubts
-from bot.outbox.workspace_sender import Desk
+from bot.outbox.unknown_outcome import any_to_reconcile, reconcile_all
+from bot.outbox.workspace_sender import WorkspaceSender
 
 TICK = 1.0
 BREATH = 0.03
 SWEEP_EVERY = 10.0
-LAST_CALLS = 7.0  # seconds for calls in the air when we are told to stop
+LAST_CALLS = 7.0  # seconds for calls in flight when we are told to stop
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Look:
 
     workspaces: list[WorkspaceId]
     is_something_late: bool
-    is_something_in_doubt: bool
+    has_unknown_outcomes: bool
 
 
 class Delivery:
@@ -65,11 +65,11 @@ class Delivery:
         welcome: Welcome | None = None,
         slack_of: Callable[[WorkspaceId], AsyncWebClient] | None = None,
         clock: Clock = boot_clock,
-        shared_clock: Callable[[Tx], datetime] = senders.database_clock,
+        shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock,
     ) -> None:
         client_of = slack_of or (lambda _workspace: slack)
         dnd = DndBook(client_of, clock)
-        self._office = Office(
+        self._context = SendContext(
             database=database,
             slack_of=client_of,
             scopes=Scopes(now, keys),
@@ -82,9 +82,9 @@ class Delivery:
             clock=clock,
             shared_clock=shared_clock,
         )
-        self._desks: dict[WorkspaceId, Desk] = {}
-        self._open: dict[WorkspaceId, asyncio.Task[None]] = {}
-        self._asking: asyncio.Task[None] | None = None
+        self._senders: dict[WorkspaceId, WorkspaceSender] = {}
+        self._working: dict[WorkspaceId, asyncio.Task[None]] = {}
+        self._reconciling: asyncio.Task[None] | None = None
         self._bell = asyncio.Event()
         self._swept_at = -SWEEP_EVERY
 
@@ -92,22 +92,22 @@ class Delivery:
         """Send everything that may go now, however long Slack's pace makes that; how many calls it took."""
         calls = 0
         while True:
-            look = await self._office.database.read(self._look)
+            look = await self._context.database.read(self._look)
             await self._tidy(look)
-            resolved = await resolve_doubts(self._office) if look.is_something_in_doubt else 0
-            sent = [await self._desk(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
+            resolved = await reconcile_all(self._context) if look.has_unknown_outcomes else 0
+            sent = [await self._sender(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
             calls += sum(sent)
             if not any(sent) and not resolved:
                 return calls
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Send until `stop` is set; then finish what is in the air and let go of every place."""
+        """Send until `stop` is set; then finish what is in flight and release every lease."""
         ringing = asyncio.create_task(self._ring_when(stop))
         try:
-            await self._guarded(self._office.database.write(senders.forget_troubles))
+            await self._guarded(self._context.database.write(sender_lease.forget_troubles))
             while not stop.is_set():
                 self._bell.clear()
-                await self._guarded(self._open_desks())
+                await self._guarded(self._start_senders())
                 await self._pause(TICK)
                 await asyncio.sleep(BREATH)  # a thousand wakes in a moment are one look
         finally:
@@ -116,65 +116,65 @@ class Delivery:
 
     def wake(self) -> None:
         """Something was queued: look now."""
-        for desk in self._desks.values():
-            desk.wake()
+        for sender in self._senders.values():
+            sender.wake()
         self._bell.set()
 
     def next_at(self) -> datetime | None:
-        """When the next letter may go; None when none waits."""
-        with self._office.database.reading() as tx:
+        """When the next message may go; None when none waits."""
+        with self._context.database.reading() as tx:
             return outbox.next_ready_at(tx)
 
     def in_flight(self) -> int:
-        """Calls in the air."""
-        return sum(desk.in_the_air() for desk in self._desks.values())
+        """Calls being made, and calls made but not yet written down."""
+        return sum(sender.in_flight() for sender in self._senders.values())
 
     def idle(self) -> bool:
         """Nothing may go now and nothing is on its way."""
         if self.in_flight():
             return False
-        with self._office.database.reading() as tx:
-            return not outbox.anything_moving(tx, self._office.now())
+        with self._context.database.reading() as tx:
+            return not outbox.anything_moving(tx, self._context.now())
 
-    # --- desks ---------------------------------------------------------------------------------------------------
+    # --- senders -------------------------------------------------------------------------------------------------
 
-    async def _open_desks(self) -> None:
-        look = await self._office.database.read(self._look)
+    async def _start_senders(self) -> None:
+        look = await self._context.database.read(self._look)
         await self._tidy(look)
-        if look.is_something_in_doubt and (self._asking is None or self._asking.done()):
-            self._asking = asyncio.create_task(self._guarded(resolve_doubts(self._office)))
+        if look.has_unknown_outcomes and (self._reconciling is None or self._reconciling.done()):
+            self._reconciling = asyncio.create_task(self._guarded(reconcile_all(self._context)))
         for workspace in look.workspaces:
-            if workspace not in self._open and not self._is_blocked(workspace):
-                self._open[workspace] = asyncio.create_task(self._serve(workspace))
+            if workspace not in self._working and not self._is_blocked(workspace):
+                self._working[workspace] = asyncio.create_task(self._serve(workspace))
 
     async def _serve(self, workspace: WorkspaceId) -> None:
-        await self._guarded(self._desk(workspace).work())
-        del self._open[workspace]
+        await self._guarded(self._sender(workspace).work())
+        del self._working[workspace]
 
-    def _desk(self, workspace: WorkspaceId) -> Desk:
-        return self._desks.setdefault(workspace, Desk(self._office, workspace))
+    def _sender(self, workspace: WorkspaceId) -> WorkspaceSender:
+        return self._senders.setdefault(workspace, WorkspaceSender(self._context, workspace))
 
     def _is_blocked(self, workspace: WorkspaceId) -> bool:
-        return workspace in self._desks and self._desks[workspace].blocked_for() > 0
+        return workspace in self._senders and self._senders[workspace].blocked_for() > 0
 
     def _look(self, tx: Tx) -> Look:
-        office = self._office
-        now, clock = office.now(), office.shared_clock(tx)
-        longest = clock + 2 * office.limits.sender_lease
-        mail = outbox.workspaces_with_mail(tx, list(office.kinds), now, owner=office.owner, clock=clock, longest_lease=longest)
-        late = office.clock() >= self._swept_at + SWEEP_EVERY and outbox.anything_late(tx, now)
-        return Look(mail, late, doubts_wait(office, tx, clock))
+        context = self._context
+        now, clock = context.now(), context.shared_clock(tx)
+        longest = clock + 2 * context.limits.sender_lease
+        ready = outbox.workspaces_ready(tx, list(context.kinds), now, owner=context.owner, clock=clock, longest_lease=longest)
+        late = context.clock() >= self._swept_at + SWEEP_EVERY and outbox.anything_late(tx, now)
+        return Look(ready, late, any_to_reconcile(context, tx, clock))
 
     async def _tidy(self, look: Look) -> None:
         if look.is_something_late:
-            tally = await self._office.database.write(self._sweep)
-            tally.tell(self._office.metrics)
-        if self._office.clock() >= self._swept_at + SWEEP_EVERY:
-            self._swept_at = self._office.clock()
+            tally = await self._context.database.write(self._sweep)
+            tally.tell(self._context.metrics)
+        if self._context.clock() >= self._swept_at + SWEEP_EVERY:
+            self._swept_at = self._context.clock()
 
     def _sweep(self, tx: Tx) -> Tally:
         tally = Tally()
-        sweep(self._office, tx, self._office.now(), tally)
+        sweep(self._context, tx, self._context.now(), tally)
         return tally
 
     # --- waiting and ending --------------------------------------------------------------------------------------
@@ -200,12 +200,12 @@ class Delivery:
         self._bell.set()
 
     async def _close(self) -> None:
-        for desk in self._desks.values():
-            desk.close()
-        tasks = [*self._open.values(), *([self._asking] if self._asking is not None else [])]
+        for sender in self._senders.values():
+            sender.close()
+        tasks = [*self._working.values(), *([self._reconciling] if self._reconciling is not None else [])]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=LAST_CALLS)
         for task in late:
-            task.cancel()  # its letters are in doubt now: somebody will ask Slack about them
+            task.cancel()  # their outcome is unknown now: somebody will ask Slack about them
         await asyncio.gather(*late, return_exceptions=True)

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.ids import ChannelId, MessageTs, WorkspaceId
-from bot.operator_terms import OperatorTerm
 
 # Priorities: an answer to a person overtakes a fan-out.
 ANSWER = 0
@@ -32,18 +31,8 @@ class Notice:
     priority: int = PERSONAL
 
 
-class WhyNotSent(OperatorTerm):
-    """What stands beside a letter that was not sent, or not yet, where no answer of Slack's does."""
-
-    NOT_RENDERED = "could not be rendered"
-    TOO_LATE = "too late"
-    LOST = "the first try got lost"
-    CANNOT_TELL = "nobody can tell whether it arrived"
-    NOT_ANSWERED_YET = "Slack did not answer yet"
-
-
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutboxMessage:
     """A notice on its way: what `delivery` renders and sends."""
 
     id: str

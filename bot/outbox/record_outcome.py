@@ -1,6 +1,6 @@
-"""After a call: what Slack's answer means for the letter, written down.
+"""After a call: what Slack's answer means for the message, written down.
 
-Only the row's owner may settle it, with one exception: when Slack says it has the message, that is the truth whoever holds the row.
+Only the row's owner may write it down, with one exception: when Slack says it has the message, that is the truth whoever holds the row.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import structlog
 from bot.database.engine import Tx
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
-from bot.outbox import in_flight as underway
-from bot.outbox import sender_lease as senders
-from bot.outbox.claim import Office, Tally, counted_as, end, try_again
-from bot.outbox.kinds import Kind
-from bot.outbox.notice import Letter, WhyNotSent
+from bot.outbox import in_flight, sender_lease
+from bot.outbox.claim import SendContext, Tally, counted_as, end, retry
+from bot.outbox.kinds import Kind, WhenUnknown
+from bot.outbox.notice import OutboxMessage
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
+from bot.outbox.states import OutboxState, OutcomeReason
 
 TROUBLE_PAUSE = timedelta(minutes=10)
 
@@ -29,123 +29,127 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Finished:
+class FinishedCall:
     """A call that was made, or was not made because its lease was running out (`outcome` None)."""
 
     call: SlackCall
     outcome: Outcome | None
 
 
-def settle(office: Office, scope: Scope, finished: Sequence[Finished], clock: datetime, rate: float, tally: Tally) -> None:
+def record_outcomes(
+    context: SendContext, scope: Scope, finished: Sequence[FinishedCall], clock: datetime, rate: float, tally: Tally
+) -> None:
     """Write down what became of these calls. `clock` is the shared clock, for leases and orders to wait."""
-    sent = [(one.call.letter, one.outcome.answer) for one in finished if isinstance(one.outcome, SlackAnswered)]
-    _settle_sent(office, scope, sent, tally)
+    sent = [(one.call.message, one.outcome.answer) for one in finished if isinstance(one.outcome, SlackAnswered)]
+    _record_sent(context, scope, sent, tally)
     unsent = [one for one in finished if not isinstance(one.outcome, SlackAnswered)]
-    mine = underway.still_mine(scope, [one.call.letter.id for one in unsent], office.owner)
+    mine = in_flight.still_mine(scope, [one.call.message.id for one in unsent], context.owner)
     for one in unsent:
-        if one.call.letter.id in mine:
-            _settle_unsent(office, scope, one.call.letter, one.outcome, clock, tally)
+        if one.call.message.id in mine:
+            _record_unsent(context, scope, one.call.message, one.outcome, clock, tally)
         _heed(scope, one.outcome, clock, rate)
 
 
-def arrived(office: Office, scope: Scope, letter: Letter, channel: ChannelId, ts: MessageTs, tally: Tally) -> None:
-    """Slack has this letter; its row says so already."""
-    kind = office.kinds[letter.kind]
+def arrived(context: SendContext, scope: Scope, message: OutboxMessage, channel: ChannelId, ts: MessageTs, tally: Tally) -> None:
+    """Slack has this message; its row says so already."""
+    kind = context.kinds[message.kind]
     if kind.after_sent is not None:
-        _tell_feature(scope, kind, letter, channel, ts)
+        _tell_feature(scope, kind, message, channel, ts)
     if kind.forget:
-        underway.forget(scope, [letter.id])
-    tally.add(letter.kind, counted_as(kind, "sent"))
+        in_flight.forget(scope, [message.id])
+    tally.add(message.kind, counted_as(kind, OutboxState.SENT))
 
 
-def not_arrived(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
+def not_arrived(context: SendContext, scope: Scope, message: OutboxMessage, tally: Tally) -> None:
     """Slack does not have it: it may go again at once."""
-    kind = office.kinds[letter.kind]
-    try_again(scope, letter, kind, letter.attempts, WhyNotSent.LOST, tally, at_once=True)
+    kind = context.kinds[message.kind]
+    retry(scope, message, kind, message.attempts, OutcomeReason.FIRST_TRY_LOST, tally, at_once=True)
 
 
-def unresolved(office: Office, scope: Scope, letter: Letter, tally: Tally) -> None:
+def unresolved(context: SendContext, scope: Scope, message: OutboxMessage, tally: Tally) -> None:
     """Nobody can tell whether Slack has it: the kind's own rule decides."""
-    kind = office.kinds[letter.kind]
-    if kind.when_unsure == "silence":
-        end(scope, letter, kind, "unsure", WhyNotSent.CANNOT_TELL, tally)
+    kind = context.kinds[message.kind]
+    if kind.when_unknown is WhenUnknown.SILENCE:
+        end(scope, message, kind, OutboxState.UNSURE, OutcomeReason.OUTCOME_UNKNOWN, tally)
     else:
-        not_arrived(office, scope, letter, tally)
+        not_arrived(context, scope, message, tally)
 
 
-def sweep(office: Office, tx: Tx, now: datetime, tally: Tally) -> None:
-    """Count out every letter whose time has passed."""
-    _count_out(office, tx, underway.expire(tx, now), "expired", tally)
+def sweep(context: SendContext, tx: Tx, now: datetime, tally: Tally) -> None:
+    """Count out every message whose time has passed."""
+    _count_out(context, tx, in_flight.expire(tx, now), OutboxState.EXPIRED, tally)
 
 
-def _settle_sent(office: Office, scope: Scope, sent: Sequence[tuple[Letter, Mapping[str, Any]]], tally: Tally) -> None:
-    rows = [(letter.id, str(answer.get("channel") or letter.recipient), str(answer.get("ts") or "")) for letter, answer in sent]
-    news = underway.mark_sent(scope, rows)
-    for (letter, _), (_, channel, ts) in zip(sent, rows, strict=True):
-        if letter.id in news:
-            arrived(office, scope, letter, ChannelId(channel), MessageTs(ts), tally)
+def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[OutboxMessage, Mapping[str, Any]]], tally: Tally) -> None:
+    rows = [(message.id, str(answer.get("channel") or message.recipient), str(answer.get("ts") or "")) for message, answer in sent]
+    news = in_flight.mark_sent(scope, rows)
+    for (message, _), (_, channel, ts) in zip(sent, rows, strict=True):
+        if message.id in news:
+            arrived(context, scope, message, ChannelId(channel), MessageTs(ts), tally)
 
 
-def _settle_unsent(office: Office, scope: Scope, letter: Letter, outcome: Outcome | None, clock: datetime, tally: Tally) -> None:
-    kind = office.kinds[letter.kind]
+def _record_unsent(
+    context: SendContext, scope: Scope, message: OutboxMessage, outcome: Outcome | None, clock: datetime, tally: Tally
+) -> None:
+    kind = context.kinds[message.kind]
     match outcome:
         case None | SlowDown() | NotReached():
             reason = outcome.reason if isinstance(outcome, NotReached) else None
-            underway.put_back(scope, letter.id, not_before=letter.not_before, reason=reason, attempts=letter.attempts)
+            in_flight.put_back(scope, message.id, not_before=message.not_before, reason=reason, attempts=message.attempts)
         case Unknown():
             # Slack may still be at it: ask no earlier than a whole call and its margin from now.
-            ask_at = clock + timedelta(seconds=office.limits.timeout + office.limits.margin)
-            underway.doubt(scope, letter.id, outcome.reason, ask_at)
+            ask_at = clock + timedelta(seconds=context.limits.timeout + context.limits.margin)
+            in_flight.mark_unknown(scope, message.id, outcome.reason, ask_at)
         case CallRefused():
-            _settle_refused(office, scope, letter, kind, outcome, tally)
+            _record_refused(context, scope, message, kind, outcome, tally)
         case SlackAnswered():
-            raise ValueError("an answered call is settled as sent")
+            raise ValueError("an answered call is recorded as sent")
         case _:
             assert_never(outcome)
 
 
-def _settle_refused(office: Office, scope: Scope, letter: Letter, kind: Kind, refused: CallRefused, tally: Tally) -> None:
+def _record_refused(context: SendContext, scope: Scope, message: OutboxMessage, kind: Kind, refused: CallRefused, tally: Tally) -> None:
     error = refused.error
     match refused.meaning:
         case RefusalMeaning.AGAIN:
-            try_again(scope, letter, kind, letter.attempts + 1, error, tally)
+            retry(scope, message, kind, message.attempts + 1, error, tally)
         case RefusalMeaning.WORKSPACE:
-            underway.put_back(scope, letter.id, not_before=letter.not_before, reason=error, attempts=letter.attempts)
+            in_flight.put_back(scope, message.id, not_before=message.not_before, reason=error, attempts=message.attempts)
         case RefusalMeaning.MOOT:
-            end(scope, letter, kind, "dropped", error, tally)
-        case RefusalMeaning.LETTER | RefusalMeaning.PLAINER:
-            end(scope, letter, kind, "dead", error, tally)
+            end(scope, message, kind, OutboxState.DROPPED, error, tally)
+        case RefusalMeaning.MESSAGE | RefusalMeaning.PLAINER:
+            end(scope, message, kind, OutboxState.DEAD, error, tally)
         case RefusalMeaning.RECIPIENT:
-            end(scope, letter, kind, "dead", error, tally)
-            others = underway.settle_all_to(scope, letter.recipient, error)
-            _count_out(office, scope.tx, others, "dead", tally)
+            end(scope, message, kind, OutboxState.DEAD, error, tally)
+            others = in_flight.end_all_to(scope, message.recipient, error)
+            _count_out(context, scope.tx, others, OutboxState.DEAD, tally)
         case _:
             assert_never(refused.meaning)
 
 
 def _heed(scope: Scope, outcome: Outcome | None, clock: datetime, rate: float) -> None:
     if isinstance(outcome, SlowDown):
-        senders.block(scope.tx, scope.workspace, clock + timedelta(seconds=outcome.seconds), trouble=None, rate=rate)
+        sender_lease.block(scope.tx, scope.workspace, clock + timedelta(seconds=outcome.seconds), trouble=None, rate=rate)
     elif isinstance(outcome, CallRefused) and outcome.meaning is RefusalMeaning.WORKSPACE:
-        senders.block(scope.tx, scope.workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
+        sender_lease.block(scope.tx, scope.workspace, clock + TROUBLE_PAUSE, trouble=outcome.error, rate=rate)
 
 
-def _count_out(office: Office, tx: Tx, gone: Sequence[underway.Ended], state: str, tally: Tally) -> None:
+def _count_out(context: SendContext, tx: Tx, gone: Sequence[in_flight.EndedUnsent], state: OutboxState, tally: Tally) -> None:
     for one in gone:
-        kind = office.kinds.get(one.kind)
+        kind = context.kinds.get(one.kind)
         if kind is not None and kind.forget:
-            underway.forget(office.scope(tx, one.workspace), [one.id])
+            in_flight.forget(context.scope(tx, one.workspace), [one.id])
         tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 
-def _tell_feature(scope: Scope, kind: Kind, letter: Letter, channel: ChannelId, ts: MessageTs) -> None:
+def _tell_feature(scope: Scope, kind: Kind, message: OutboxMessage, channel: ChannelId, ts: MessageTs) -> None:
     # The message is there whatever the feature makes of it: its mistake must not send the message again.
     savepoint = scope.tx.begin_nested()
     try:
         if kind.after_sent is not None:
-            kind.after_sent(scope, letter, channel, ts)
+            kind.after_sent(scope, message, channel, ts)
     except Exception:
         savepoint.rollback()
-        log.exception("after_sent_failed", kind=letter.kind, letter=letter.id)
+        log.exception("after_sent_failed", kind=message.kind, outbox_message=message.id)
     else:
         savepoint.commit()

@@ -1,6 +1,6 @@
-"""From a letter to the one call that sends it. Pure once the feature has rendered: same letter, same call.
+"""From an outbox message to the one call that sends it. Pure once the feature has rendered: same message, same call.
 
-Every message carries the letter's id as metadata, so that a message whose answer was lost is found again. The id is a hash: it says
+What is sent carries the outbox message's id as metadata, so that a message whose answer was lost is found again. The id is a hash: it says
 nothing about what the message is.
 """
 
@@ -12,50 +12,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.ids import ChannelId, MessageTs
-from bot.outbox.in_flight import Begun
+from bot.outbox.in_flight import Attempt
 from bot.outbox.kinds import Post, Update
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import CallKind
 from bot.slack.charts import instead_of
 
-EVENT_TYPE = "ripple_letter"
+EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
 CHARTS = frozenset({"data_visualization", "data_table", "table"})
 
 
 @dataclass(frozen=True, slots=True)
 class SlackCall:
-    """One call, ready to be made, and the letter it delivers."""
+    """One call, ready to be made, and the message it delivers."""
 
-    letter: Letter
+    message: OutboxMessage
     method: str
     payload: Mapping[str, Any]
-    begun: Begun
+    attempt: Attempt
 
 
-def as_call(letter: Letter, rendered: Post | Update) -> SlackCall:
+def as_call(message: OutboxMessage, rendered: Post | Update) -> SlackCall:
     """The call that posts or changes the message."""
     if isinstance(rendered, Update):
         payload = {**rendered.message, "channel": rendered.channel, "ts": rendered.ts}
-        return SlackCall(letter, "chat.update", payload, Begun(letter.id, "update", rendered.channel, rendered.ts))
+        return SlackCall(message, "chat.update", payload, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))
     payload = {
         **rendered.message,
-        "channel": letter.recipient,
-        "client_msg_id": str(uuid.uuid5(uuid.NAMESPACE_URL, letter.id)),
-        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": letter.id}},
+        "channel": message.recipient,
+        "client_msg_id": str(uuid.uuid5(uuid.NAMESPACE_URL, message.id)),
+        "metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": message.id}},
     }
     if rendered.thread_ts is None:
-        return SlackCall(letter, "chat.postMessage", payload, Begun(letter.id, "post"))
+        return SlackCall(message, "chat.postMessage", payload, Attempt(message.id, CallKind.POST))
     payload["thread_ts"] = rendered.thread_ts
-    begun = Begun(letter.id, "thread", ChannelId(letter.recipient), MessageTs(rendered.thread_ts))
-    return SlackCall(letter, "chat.postMessage", payload, begun)
+    attempt = Attempt(message.id, CallKind.THREAD, ChannelId(message.recipient), MessageTs(rendered.thread_ts))
+    return SlackCall(message, "chat.postMessage", payload, attempt)
 
 
-def carries(message: Mapping[str, Any], letter_id: str) -> bool:
-    """Whether this message, as Slack shows it, is the letter."""
-    metadata = message.get("metadata")
+def carries(shown: Mapping[str, Any], message_id: str) -> bool:
+    """Whether this, as Slack shows it, is the outbox message."""
+    metadata = shown.get("metadata")
     if not isinstance(metadata, dict) or metadata.get("event_type") != EVENT_TYPE:
         return False
     payload = metadata.get("event_payload")
-    return isinstance(payload, dict) and payload.get("id") == letter_id
+    return isinstance(payload, dict) and payload.get("id") == message_id
 
 
 def plainer(payload: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -21,7 +21,7 @@ LONGEST_BLOCK = timedelta(minutes=11)  # nobody orders longer ones: one that end
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class SenderState:
     """What the last sender of a workspace left behind."""
 
     blocked_until: datetime | None
@@ -38,8 +38,8 @@ def database_clock(tx: Tx) -> datetime:
     return moment.astimezone(UTC)
 
 
-def become_sender(tx: Tx, workspace: WorkspaceId, owner: str, clock: datetime, lease: timedelta) -> Sender | None:
-    """Take, or keep, the workspace's sender's place until `clock + lease`; None when somebody else has it."""
+def acquire_lease(tx: Tx, workspace: WorkspaceId, owner: str, clock: datetime, lease: timedelta) -> SenderState | None:
+    """Take, or renew, the workspace's sender lease until `clock + lease`; None when somebody else has it."""
     insert_new(tx, senders, {"workspace_id": workspace})
     free = or_(
         senders.c.owner.is_(None),
@@ -54,10 +54,10 @@ def become_sender(tx: Tx, workspace: WorkspaceId, owner: str, clock: datetime, l
         return None
     row = execute_everywhere(tx, select(senders).where(senders.c.workspace_id == workspace)).one()
     is_believable = row.blocked_until is not None and row.blocked_until <= clock + LONGEST_BLOCK
-    return Sender(row.blocked_until if is_believable else None, row.trouble, row.rate)
+    return SenderState(row.blocked_until if is_believable else None, row.trouble, row.rate)
 
 
-def leave(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None) -> None:
+def release_lease(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None) -> None:
     """Let somebody else send, at once; they go on at our pace."""
     mine = (senders.c.workspace_id == workspace, senders.c.owner == owner)
     execute_everywhere(tx, update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))

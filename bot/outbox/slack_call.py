@@ -25,7 +25,7 @@ class RefusalMeaning(StrEnum):
     """What a refusal says about more than this one call."""
 
     AGAIN = "again"  # worth another try
-    LETTER = "letter"  # this message will never be taken
+    MESSAGE = "message"  # this message will never be taken
     PLAINER = "plainer"  # not with charts in it; perhaps without
     MOOT = "moot"  # what it was about is gone
     RECIPIENT = "recipient"  # nothing reaches this recipient
@@ -159,7 +159,7 @@ _BY_MEANING: Mapping[RefusalMeaning, tuple[str, ...]] = {
         "team_added_to_org",
     ),
     RefusalMeaning.PLAINER: ("invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"),
-    RefusalMeaning.LETTER: (
+    RefusalMeaning.MESSAGE: (
         "msg_too_long",
         "no_text",
         "too_many_attachments",

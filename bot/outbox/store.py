@@ -1,13 +1,6 @@
-"""The outbox. What is to be told, committed with the state that made it worth telling, until Slack has it.
+"""The outbox's rows: what is to be told, committed with what made it worth telling.
 
-    ready ──> sending ──> sent
-      │          ├──────> ready     (Slack said: not now)
-      │          ├──────> dead      (Slack said: never; shown with its cure)
-      │          └──────> unsure    (nobody can tell; only for kinds that prefer silence)
-      ├──> dropped   (no longer worth telling)
-      └──> expired   (too late; counted, never silent)
-
-Here a letter is queued, chosen, and forgotten; `underway.py` keeps it in between. Refuses to decide anything: delivery decides.
+Here a message is queued, chosen, and forgotten; `in_flight.py` keeps it in between. Refuses to decide anything: delivery decides.
 """
 
 from __future__ import annotations
@@ -26,14 +19,14 @@ from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import WorkspaceId
 from bot.outbox.notice import Notice
 from bot.outbox.sender_lease import LONGEST_BLOCK
+from bot.outbox.states import OutboxState, OutcomeReason
 
 QUEUED_TOGETHER = 500
-JOINED = "told together with another"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyMessage:
-    """A letter that may go: enough to choose it, not to send it."""
+    """A message that may go: enough to choose it, not to send it."""
 
     id: str
     kind: str
@@ -48,19 +41,19 @@ def queue_notice(scope: Scope, notice: Notice) -> bool:
 
 
 def queue_or_join(scope: Scope, notice: Notice, *, most: int) -> bool:
-    """Queue one notice, or have it told in a letter of its kind that still waits for the same person; False when queued before.
+    """Queue one notice, or have it told in a message of its kind that still waits for the same person; False when queued before.
 
-    That letter's body takes in the notice's own under `also`, `most` together. The notice keeps its row, settled, for its key's sake.
+    That message's body takes in the notice's own under `also`, `most` together. The notice keeps its row, dropped, for its key's sake.
     """
-    letter = _letter_with_room(scope, notice, most)
+    message = _message_with_room(scope, notice, most)
     row = _row(scope, notice)
-    if letter is not None:
-        row |= {"state": "dropped", "reason": JOINED, "settled_at": scope.now}
+    if message is not None:
+        row |= {"state": OutboxState.DROPPED, "reason": OutcomeReason.JOINED, "settled_at": scope.now}
     if scope.insert_new(outbox, row) == 0:
         return False
-    if letter is not None:
-        taken_in = letter.body | {"also": [*letter.body.get("also", ()), notice.body]}
-        scope.execute(update(outbox).where(outbox.c.id == letter.id).values(body=taken_in))
+    if message is not None:
+        taken_in = message.body | {"also": [*message.body.get("also", ()), notice.body]}
+        scope.execute(update(outbox).where(outbox.c.id == message.id).values(body=taken_in))
     return True
 
 
@@ -72,42 +65,44 @@ def queue_notices(scope: Scope, notices: Iterable[Notice]) -> int:
 
 
 def bodies_waiting(scope: Scope, recipient: str, kind: str) -> list[dict[str, Any]]:
-    """What the letters of one kind that wait for somebody hold."""
-    waiting = (outbox.c.recipient == recipient, outbox.c.state == "ready", outbox.c.kind == kind)
+    """What the messages of one kind that wait for somebody hold."""
+    waiting = (outbox.c.recipient == recipient, outbox.c.state == OutboxState.READY, outbox.c.kind == kind)
     return list(scope.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
 
 
-def end_waiting(scope: Scope, recipient: str, kind: str, until: datetime, reason: str) -> None:
+def end_waiting(scope: Scope, recipient: str, kind: str, until: datetime, reason: OutcomeReason) -> None:
     """End what waits for somebody of one kind, for it was told otherwise; nothing where one of the kind was queued after `until`."""
     of_kind = (outbox.c.recipient == recipient, outbox.c.kind == kind)
     newest: datetime | None = scope.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
     if newest is not None and newest <= until:
         scope.execute(
-            update(outbox).where(*of_kind, outbox.c.state == "ready").values(state="dropped", reason=reason, settled_at=scope.now)
+            update(outbox)
+            .where(*of_kind, outbox.c.state == OutboxState.READY)
+            .values(state=OutboxState.DROPPED, reason=reason, settled_at=scope.now)
         )
 
 
 def is_on_its_way(scope: Scope, key: str) -> bool:
-    """Whether the letter with this key waits or is being sent."""
+    """Whether the message with this key waits or is being sent."""
     state = select(outbox.c.state).where(outbox.c.dedupe_key == key)
-    return scope.execute(state).scalar_one_or_none() in ("ready", "sending")
+    return scope.execute(state).scalar_one_or_none() in (OutboxState.READY, OutboxState.SENDING)
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
 
 
-def workspaces_with_mail(
+def workspaces_ready(
     tx: Tx, kinds: Collection[str], now: datetime, *, owner: str, clock: datetime, longest_lease: datetime
 ) -> list[WorkspaceId]:
-    """The workspaces in which a letter of these kinds may go now: installed, not blocked, and nobody else sends there."""
+    """The workspaces in which a message of these kinds may go now: installed, not blocked, and nobody else sends there."""
     if not kinds:
         return []
     moments = {"now": now, "clock": clock, "longest": longest_lease, "longest_block": clock + LONGEST_BLOCK}
-    return list(execute_everywhere(tx, _MAIL, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
+    return list(execute_everywhere(tx, _WORKSPACES_READY, {"kinds": list(kinds), "owner": owner, **moments}).scalars())
 
 
 def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), limit: int) -> list[ReadyMessage]:
-    """Up to `limit` letters of each kind that may go now, oldest first, none to the recipients to `avoid`."""
+    """Up to `limit` messages of each kind that may go now, oldest first, none to the recipients to `avoid`."""
     found: list[ReadyMessage] = []
     for kind in kinds:
         rows = scope.execute(
@@ -119,28 +114,30 @@ def waiting(scope: Scope, kinds: Sequence[str], *, avoid: Collection[str] = (), 
 
 
 def next_ready_at(tx: Tx) -> datetime | None:
-    """When the next letter may go; None when none waits."""
-    first: datetime | None = execute_everywhere(tx, select(func.min(outbox.c.not_before)).where(outbox.c.state == "ready")).scalar_one()
+    """When the next message may go; None when none waits."""
+    first: datetime | None = execute_everywhere(
+        tx, select(func.min(outbox.c.not_before)).where(outbox.c.state == OutboxState.READY)
+    ).scalar_one()
     return first
 
 
 def anything_late(tx: Tx, now: datetime) -> bool:
-    """Whether a ready letter's time has passed."""
-    late = select(outbox.c.id).where(outbox.c.state == "ready", outbox.c.expires_at <= now).limit(1)
+    """Whether a ready message's time has passed."""
+    late = select(outbox.c.id).where(outbox.c.state == OutboxState.READY, outbox.c.expires_at <= now).limit(1)
     return execute_everywhere(tx, late).first() is not None
 
 
 def anything_moving(tx: Tx, now: datetime) -> bool:
-    """Whether a letter may go now or is being sent."""
-    moving = (outbox.c.state == "sending") | ((outbox.c.state == "ready") & (outbox.c.not_before <= now))
+    """Whether a message may go now or is being sent."""
+    moving = (outbox.c.state == OutboxState.SENDING) | ((outbox.c.state == OutboxState.READY) & (outbox.c.not_before <= now))
     return execute_everywhere(tx, select(outbox.c.id).where(moving).limit(1)).first() is not None
 
 
-# --- forgetting --------------------------------------------------------------------------------------------------
+# --- deleting ----------------------------------------------------------------------------------------------------
 
 
-def forget_settled(scope: Scope, states: Collection[str], before: datetime, *, keep: Collection[str], limit: int) -> int:
-    """Drop up to `limit` letters that ended in these states before that moment, but none of the kinds to `keep`; how many."""
+def delete_ended(scope: Scope, states: Collection[OutboxState], before: datetime, *, keep: Collection[str], limit: int) -> int:
+    """Delete up to `limit` messages that ended in these states before that moment, but none of the kinds to `keep`; how many."""
     old = (
         select(outbox.c.id)
         .where(outbox.c.state.in_(list(states)))
@@ -158,7 +155,7 @@ def _row(scope: Scope, notice: Notice) -> dict[str, Any]:
         "recipient": notice.recipient,
         "body": notice.body,
         "priority": notice.priority,
-        "state": "ready",
+        "state": OutboxState.READY,
         "not_before": notice.not_before or scope.now,
         "expires_at": notice.expires_at,
         "attempts": 0,
@@ -166,9 +163,9 @@ def _row(scope: Scope, notice: Notice) -> dict[str, Any]:
     }
 
 
-def _letter_with_room(scope: Scope, notice: Notice, most: int) -> Row[Any] | None:
+def _message_with_room(scope: Scope, notice: Notice, most: int) -> Row[Any] | None:
     # Locked: whoever is sending it at this moment has marked it before we look, and then it is ready no more.
-    query = select(outbox).where(outbox.c.state == "ready", outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind)
+    query = select(outbox).where(outbox.c.state == OutboxState.READY, outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind)
     rows = scope.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
     return next((row for row in rows if 1 + len(row.body.get("also", ())) < most), None)
 
@@ -182,23 +179,23 @@ def _not_yet_queued(scope: Scope, ids: list[str]) -> list[str]:
     return [row_id for row_id in ids if row_id not in there]
 
 
-# Distinct workspaces by one index step each, however many letters wait (a loose index scan).
-_MAIL = text(
+# Distinct workspaces by one index step each, however many messages wait (a loose index scan).
+_WORKSPACES_READY = text(
     """
-    WITH RECURSIVE places(id) AS (
+    WITH RECURSIVE named(id) AS (
         SELECT min(workspace_id) FROM outbox
         UNION ALL
-        SELECT (SELECT min(workspace_id) FROM outbox WHERE workspace_id > places.id) FROM places WHERE places.id IS NOT NULL
+        SELECT (SELECT min(workspace_id) FROM outbox WHERE workspace_id > named.id) FROM named WHERE named.id IS NOT NULL
     )
-    SELECT id FROM places WHERE id IS NOT NULL AND EXISTS (
+    SELECT id FROM named WHERE id IS NOT NULL AND EXISTS (
         SELECT 1 FROM outbox AS o
-        WHERE o.workspace_id = places.id AND o.state = 'ready' AND o.kind IN :kinds AND o.not_before <= :now
+        WHERE o.workspace_id = named.id AND o.state = 'ready' AND o.kind IN :kinds AND o.not_before <= :now
     ) AND NOT EXISTS (
-        SELECT 1 FROM senders AS s WHERE s.workspace_id = places.id AND (
+        SELECT 1 FROM senders AS s WHERE s.workspace_id = named.id AND (
             (s.blocked_until > :clock AND s.blocked_until <= :longest_block)
             OR (s.owner <> :owner AND s.lease_until > :clock AND s.lease_until <= :longest)
         )
-    ) AND NOT EXISTS (SELECT 1 FROM workspaces AS w WHERE w.id = places.id AND w.uninstalled_at IS NOT NULL)
+    ) AND NOT EXISTS (SELECT 1 FROM workspaces AS w WHERE w.id = named.id AND w.uninstalled_at IS NOT NULL)
     """
 ).bindparams(
     bindparam("kinds", expanding=True),
@@ -211,7 +208,7 @@ _MAIL = text(
 # Oldest first; among equals in an order that is random for people and the same every time.
 _WAITING = (
     select(outbox.c.id, outbox.c.priority, outbox.c.recipient)
-    .where(outbox.c.state == "ready", outbox.c.kind == bindparam("kind"), outbox.c.not_before <= bindparam("now", type_=Utc))
+    .where(outbox.c.state == OutboxState.READY, outbox.c.kind == bindparam("kind"), outbox.c.not_before <= bindparam("now", type_=Utc))
     .where(outbox.c.recipient.not_in(bindparam("avoid", expanding=True)))
     .order_by(outbox.c.not_before, outbox.c.id)
     .limit(bindparam("most"))

@@ -1,6 +1,6 @@
-"""Letters whose sending was cut short: did they arrive? Slack is asked before anything is sent again.
+"""Reconcile messages whose outcome is unknown: Slack is asked whether they arrived before anything is sent again.
 
-A letter gets here when its answer was lost, or when its sender died with it in hand. It carries its id as metadata; the conversation is
+A message gets here when its answer was lost, or when its sender died with it in flight. It carries its id as metadata; the conversation is
 read back and searched for it. Found: it was sent. Not there: it may go again. Cannot be read: the kind's own rule decides.
 A changed message needs no question: changing it again changes nothing.
 """
@@ -18,13 +18,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Tx
 from bot.ids import ChannelId, MessageTs
-from bot.outbox import in_flight as underway
-from bot.outbox.claim import Office, Tally
-from bot.outbox.in_flight import Doubt
-from bot.outbox.notice import WhyNotSent
+from bot.outbox import in_flight
+from bot.outbox.claim import SendContext, Tally
+from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
+from bot.outbox.states import CallKind, OutcomeReason
 
 AT_ONCE = 20
 ASK_AGAIN = 15.0
@@ -63,75 +63,75 @@ class AskAgain:
 Verdict = FoundInSlack | NotThere | CannotTell | AskAgain
 
 
-async def resolve_doubts(office: Office) -> int:
-    """Take the letters in doubt whose time has come and ask Slack about each; how many."""
-    doubts = await office.database.write(lambda tx: _take(office, tx))
-    await asyncio.gather(*(_resolve(office, doubt) for doubt in doubts))
-    return len(doubts)
+async def reconcile_all(context: SendContext) -> int:
+    """Take the messages with an unknown outcome whose time has come and ask Slack about each; how many."""
+    unknown = await context.database.write(lambda tx: _take_unknown(context, tx))
+    await asyncio.gather(*(_reconcile(context, one) for one in unknown))
+    return len(unknown)
 
 
-def doubts_wait(office: Office, tx: Tx, clock: datetime) -> bool:
-    """Whether there is a letter to ask about."""
-    return underway.anything_in_doubt(tx, clock - _margin(office), _longest_lease(office, clock))
+def any_to_reconcile(context: SendContext, tx: Tx, clock: datetime) -> bool:
+    """Whether there is a message to ask about."""
+    return in_flight.any_unknown(tx, clock - _margin(context), _longest_lease(context, clock))
 
 
-def _take(office: Office, tx: Tx) -> list[Doubt]:
-    clock = office.shared_clock(tx)
-    return underway.take_doubts(
+def _take_unknown(context: SendContext, tx: Tx) -> list[UnknownOutcome]:
+    clock = context.shared_clock(tx)
+    return in_flight.take_unknown(
         tx,
-        list(office.kinds),
-        clock - _margin(office),
-        owner=office.owner,
-        until=clock + _asking_takes(office),
-        longest_lease=_longest_lease(office, clock),
+        list(context.kinds),
+        clock - _margin(context),
+        owner=context.owner,
+        until=clock + _asking_takes(context),
+        longest_lease=_longest_lease(context, clock),
         limit=AT_ONCE,
     )
 
 
-def _margin(office: Office) -> timedelta:
-    return timedelta(seconds=office.limits.margin)
+def _margin(context: SendContext) -> timedelta:
+    return timedelta(seconds=context.limits.margin)
 
 
-def _asking_takes(office: Office) -> timedelta:
-    """The longest that asking about one letter can take."""
-    return timedelta(seconds=(PAGES + 2) * office.limits.timeout) + office.limits.lease
+def _asking_takes(context: SendContext) -> timedelta:
+    """The longest that asking about one message can take."""
+    return timedelta(seconds=(PAGES + 2) * context.limits.timeout) + context.limits.lease
 
 
-def _longest_lease(office: Office, clock: datetime) -> datetime:
+def _longest_lease(context: SendContext, clock: datetime) -> datetime:
     """No lease made now ends after this: one that does was made by a clock that has since gone back."""
-    return clock + _asking_takes(office) + timedelta(seconds=LONGEST_RETRY_AFTER)
+    return clock + _asking_takes(context) + timedelta(seconds=LONGEST_RETRY_AFTER)
 
 
-async def _resolve(office: Office, doubt: Doubt) -> None:
-    verdict = await _ask(office, doubt)
-    log.info("doubt_resolved", kind=doubt.letter.kind, letter=doubt.letter.id, verdict=type(verdict).__name__)
-    tally = await office.database.write(lambda tx: _settle(office, tx, doubt, verdict))
-    tally.tell(office.metrics)
+async def _reconcile(context: SendContext, unknown: UnknownOutcome) -> None:
+    verdict = await _ask(context, unknown)
+    log.info("outcome_reconciled", kind=unknown.message.kind, outbox_message=unknown.message.id, verdict=type(verdict).__name__)
+    tally = await context.database.write(lambda tx: _record_verdict(context, tx, unknown, verdict))
+    tally.tell(context.metrics)
 
 
-async def _ask(office: Office, doubt: Doubt) -> Verdict:
-    if doubt.call == "update":
+async def _ask(context: SendContext, unknown: UnknownOutcome) -> Verdict:
+    if unknown.call is CallKind.UPDATE:
         return NotThere()
-    slack = office.slack_of(doubt.letter.workspace)
-    channel = await _conversation(office, slack, doubt)
+    slack = context.slack_of(unknown.message.workspace)
+    channel = await _conversation(context, slack, unknown)
     if not isinstance(channel, str):
         return channel
     params: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
-    params["oldest"] = f"{(doubt.since - CLOCKS_DIFFER).timestamp():.6f}"
+    params["oldest"] = f"{(unknown.since - CLOCKS_DIFFER).timestamp():.6f}"
     method = "conversations.history"
-    if doubt.call == "thread":
-        method, params["ts"] = "conversations.replies", doubt.letter.message_ts
-    return await _search(office, slack, method, params, doubt)
+    if unknown.call is CallKind.THREAD:
+        method, params["ts"] = "conversations.replies", unknown.message.message_ts
+    return await _search(context, slack, method, params, unknown)
 
 
-async def _search(office: Office, slack: AsyncWebClient, method: str, params: dict[str, Any], doubt: Doubt) -> Verdict:
+async def _search(context: SendContext, slack: AsyncWebClient, method: str, params: dict[str, Any], unknown: UnknownOutcome) -> Verdict:
     for _ in range(PAGES):
-        outcome = await call(slack, method, params=params, within=office.limits.timeout)
+        outcome = await call(slack, method, params=params, within=context.limits.timeout)
         if not isinstance(outcome, SlackAnswered):
             return _no_answer(outcome)
-        for message in outcome.answer.get("messages", ()):
-            if carries(message, doubt.letter.id):
-                return FoundInSlack(params["channel"], MessageTs(str(message["ts"])))
+        for shown in outcome.answer.get("messages", ()):
+            if carries(shown, unknown.message.id):
+                return FoundInSlack(params["channel"], MessageTs(str(shown["ts"])))
         cursor = _cursor(outcome.answer)
         if not cursor:
             return NotThere()
@@ -139,14 +139,14 @@ async def _search(office: Office, slack: AsyncWebClient, method: str, params: di
     return CannotTell()
 
 
-async def _conversation(office: Office, slack: AsyncWebClient, doubt: Doubt) -> ChannelId | Verdict:
-    recipient, workspace = doubt.letter.recipient, doubt.letter.workspace
+async def _conversation(context: SendContext, slack: AsyncWebClient, unknown: UnknownOutcome) -> ChannelId | Verdict:
+    recipient, workspace = unknown.message.recipient, unknown.message.workspace
     if recipient[:1] not in ("U", "W"):
         return ChannelId(recipient)
-    known = await office.database.read(lambda tx: underway.known_conversation(office.scope(tx, workspace), recipient))
+    known = await context.database.read(lambda tx: in_flight.known_conversation(context.scope(tx, workspace), recipient))
     if known is not None:
         return known
-    outcome = await call(slack, "conversations.open", json={"users": recipient}, within=office.limits.timeout)
+    outcome = await call(slack, "conversations.open", json={"users": recipient}, within=context.limits.timeout)
     if isinstance(outcome, SlackAnswered):
         return ChannelId(str(outcome.answer["channel"]["id"]))
     return _no_answer(outcome)
@@ -168,20 +168,20 @@ def _cursor(answer: Mapping[str, Any]) -> str:
     return str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
 
-def _settle(office: Office, tx: Tx, doubt: Doubt, verdict: Verdict) -> Tally:
-    letter, tally = doubt.letter, Tally()
-    scope = office.scope(tx, letter.workspace)
-    if not underway.still_mine(scope, [letter.id], office.owner):
+def _record_verdict(context: SendContext, tx: Tx, unknown: UnknownOutcome, verdict: Verdict) -> Tally:
+    message, tally = unknown.message, Tally()
+    scope = context.scope(tx, message.workspace)
+    if not in_flight.still_mine(scope, [message.id], context.owner):
         return tally
     match verdict:
         case FoundInSlack():
-            underway.mark_sent(scope, [(letter.id, verdict.channel, verdict.ts)])
-            arrived(office, scope, letter, verdict.channel, verdict.ts, tally)
+            in_flight.mark_sent(scope, [(message.id, verdict.channel, verdict.ts)])
+            arrived(context, scope, message, verdict.channel, verdict.ts, tally)
         case NotThere():
-            not_arrived(office, scope, letter, tally)
+            not_arrived(context, scope, message, tally)
         case CannotTell():
-            unresolved(office, scope, letter, tally)
+            unresolved(context, scope, message, tally)
         case AskAgain():
-            ask_at = office.shared_clock(tx) + timedelta(seconds=verdict.seconds)
-            underway.doubt(scope, letter.id, WhyNotSent.NOT_ANSWERED_YET, ask_at)
+            ask_at = context.shared_clock(tx) + timedelta(seconds=verdict.seconds)
+            in_flight.mark_unknown(scope, message.id, OutcomeReason.SLACK_SILENT, ask_at)
     return tally

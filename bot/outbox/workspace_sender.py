@@ -1,7 +1,7 @@
-"""One workspace's desk. Chooses what goes next, at Slack's pace, and keeps at most a few calls in the air.
+"""One workspace's sender: chooses what goes next, at Slack's pace, with at most a few calls in flight.
 
-A turn is one transaction: it settles the calls that came back and begins those that may go at this very moment. So a letter is marked
-`sending` only when a call for it is about to be made, and a crash leaves in doubt no more than what was in the air.
+A turn is one transaction: it records the calls that came back and claims the messages that may go at this very moment. So a message is
+marked `sending` only when a call for it is about to be made, and a crash leaves no more outcomes unknown than calls were in flight.
 
 What goes next: by priority; among equals one of each kind in turn; within a kind the oldest. Refuses to look ahead of the pace.
 """
@@ -17,40 +17,41 @@ import structlog
 
 from bot.database.engine import Busy, DatabaseDown, Tx
 from bot.ids import PersonId, WorkspaceId
-from bot.outbox import sender_lease as senders
+from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import is_person
-from bot.outbox.claim import Office, Tally, begin
+from bot.outbox.claim import SendContext, Tally, claim
 from bot.outbox.rate_limit import Pace
-from bot.outbox.record_outcome import TROUBLE_PAUSE, Finished, settle
+from bot.outbox.record_outcome import TROUBLE_PAUSE, FinishedCall, record_outcomes
 from bot.outbox.render import SlackCall, plainer
 from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
+from bot.outbox.states import OutcomeReason
 from bot.outbox.store import ReadyMessage
 
-LOOK_AHEAD = 128  # letters of each kind
+LOOK_AHEAD = 128  # messages of each kind
 DATABASE_PAUSE = 0.5
 NOT_REACHED_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
-PATIENCE = 1.5  # how long a desk stays open for a letter that only waits for its turn
+PATIENCE = 1.5  # how long a sender waits for a message that only waits for its turn
 SHORTEST_WAIT = 0.001
 
 log = structlog.get_logger()
 
 
-class Desk:
-    """Open it with `work`; it closes by itself when nothing may go."""
+class WorkspaceSender:
+    """Start it with `work`; it ends by itself when nothing may go."""
 
-    def __init__(self, office: Office, workspace: WorkspaceId) -> None:
+    def __init__(self, context: SendContext, workspace: WorkspaceId) -> None:
         self.workspace = workspace
         self.calls = 0
-        self._office = office
-        self._pace = Pace(office.limits, office.clock)
+        self._context = context
+        self._pace = Pace(context.limits, context.clock)
         self._candidates: list[ReadyMessage] = []
         self._seen_all = False  # the candidates are all there is, as far as we were told
-        self._flying: set[asyncio.Task[None]] = set()
-        self._landed: list[Finished] = []
+        self._in_flight: set[asyncio.Task[None]] = set()
+        self._finished: list[FinishedCall] = []
         self._bell = asyncio.Event()
         self._closing = False
-        self._renewed: tuple[datetime, float] | None = None  # when the place was taken: by the shared clock, and by ours
+        self._renewed: tuple[datetime, float] | None = None  # when the lease was acquired: by the shared clock, and by ours
         self._not_reached = 0
         self._had_trouble = False
 
@@ -60,13 +61,13 @@ class Desk:
         self._bell.set()
 
     def close(self) -> None:
-        """Begin nothing more; finish what is in the air."""
+        """Claim nothing more; finish what is in flight."""
         self._closing = True
         self._bell.set()
 
-    def in_the_air(self) -> int:
+    def in_flight(self) -> int:
         """Calls being made, and calls made but not yet written down."""
-        return len(self._flying) + len(self._landed)
+        return len(self._in_flight) + len(self._finished)
 
     def blocked_for(self) -> float:
         """Seconds for which Slack wants to hear nothing."""
@@ -75,38 +76,38 @@ class Desk:
     async def work(self) -> int:
         """Send until nothing may go any more; how many calls that took. 0 when another process sends here."""
         self.calls, self._closing, self._seen_all = 0, False, False
-        if not await self._take_place():
+        if not await self._acquire_lease():
             return 0
         try:
             while await self._turn():
                 pass
         finally:
-            await self._leave_place()
+            await self._release_lease()
         return self.calls
 
     async def _turn(self) -> bool:
-        """One transaction and one wait; False when the desk may close."""
+        """One transaction and one wait; False when the sender may end."""
         self._bell.clear()
-        landed, self._landed = self._landed, []
+        finished, self._finished = self._finished, []
         try:
-            await self._keep_place()
+            await self._renew_lease()
             chosen = await self._choose()
-            begun = await self._write(landed, chosen) if landed or chosen else []
+            calls = await self._write(finished, chosen) if finished or chosen else []
         except (Busy, DatabaseDown) as down:
             log.warning("database_down", where="outbox", reason=type(down).__name__)
-            self._landed = [*landed, *self._landed]
+            self._finished = [*finished, *self._finished]
             self._candidates, self._seen_all = [], False
             await self._wait(DATABASE_PAUSE)
-            return not self._closing or bool(self.in_the_air())
-        for made, fence in begun:
+            return not self._closing or bool(self.in_flight())
+        for made, fence in calls:
             self._launch(made, fence)
         return await self._wait_for_next()
 
-    # --- the place: one sender a workspace -----------------------------------------------------------------------
+    # --- the lease: one sender a workspace -----------------------------------------------------------------------
 
-    async def _take_place(self) -> bool:
-        started = self._office.clock()
-        clock, sender = await self._office.database.write(self._become_sender)
+    async def _acquire_lease(self) -> bool:
+        started = self._context.clock()
+        clock, sender = await self._context.database.write(self._try_lease)
         if sender is None:
             return False
         self._renewed = (clock, started)
@@ -116,37 +117,37 @@ class Desk:
             self._pace.block((sender.blocked_until - clock).total_seconds())
         return True
 
-    async def _keep_place(self) -> None:
+    async def _renew_lease(self) -> None:
         assert self._renewed is not None
-        started = self._office.clock()
-        if started - self._renewed[1] < self._office.limits.sender_lease.total_seconds() / 2:
+        started = self._context.clock()
+        if started - self._renewed[1] < self._context.limits.sender_lease.total_seconds() / 2:
             return
-        clock, sender = await self._office.database.write(self._become_sender)
+        clock, sender = await self._context.database.write(self._try_lease)
         self._renewed = (clock, started)
         if sender is None:
-            log.warning("place_lost", workspace=self.workspace)
+            log.warning("sender_lease_lost", workspace=self.workspace)
             self._closing = True
 
-    async def _leave_place(self) -> None:
+    async def _release_lease(self) -> None:
         rate = self._pace.rate
         try:
-            await self._office.database.write(lambda tx: senders.leave(tx, self.workspace, self._office.owner, rate))
+            await self._context.database.write(lambda tx: sender_lease.release_lease(tx, self.workspace, self._context.owner, rate))
         except (Busy, DatabaseDown):
-            log.warning("place_kept_until_its_lease_ends", workspace=self.workspace)
+            log.warning("sender_lease_not_released", workspace=self.workspace)
 
-    def _become_sender(self, tx: Tx) -> tuple[datetime, senders.Sender | None]:
-        clock = self._office.shared_clock(tx)
-        return clock, senders.become_sender(tx, self.workspace, self._office.owner, clock, self._office.limits.sender_lease)
+    def _try_lease(self, tx: Tx) -> tuple[datetime, sender_lease.SenderState | None]:
+        clock = self._context.shared_clock(tx)
+        return clock, sender_lease.acquire_lease(tx, self.workspace, self._context.owner, clock, self._context.limits.sender_lease)
 
     def _shared_now(self) -> datetime:
         assert self._renewed is not None
         then, at = self._renewed
-        return then + timedelta(seconds=self._office.clock() - at)
+        return then + timedelta(seconds=self._context.clock() - at)
 
     # --- choosing ------------------------------------------------------------------------------------------------
 
     async def _choose(self) -> list[ReadyMessage]:
-        room = min(self._pace.free(), self._office.limits.in_flight - len(self._flying))
+        room = min(self._pace.free(), self._context.limits.in_flight - len(self._in_flight))
         if self._closing or room <= 0:
             return []
         chosen = self._pick(room, set())
@@ -156,7 +157,7 @@ class Desk:
         return chosen
 
     def _pick(self, room: int, taken: set[str]) -> list[ReadyMessage]:
-        """The first letters whose conversations take one now, at most one to each."""
+        """The first messages whose conversations take one now, at most one to each."""
         picked: list[ReadyMessage] = []
         left: list[ReadyMessage] = []
         for one in self._candidates:
@@ -169,68 +170,68 @@ class Desk:
         return picked
 
     async def _look(self, leave_out: set[str]) -> None:
-        kinds, now, avoid = list(self._office.kinds), self._office.now(), self._pace.held()
+        kinds, now, avoid = list(self._context.kinds), self._context.now(), self._pace.held()
         self._seen_all = True
-        found = await self._office.database.read(
-            lambda tx: outbox.waiting(self._office.scope(tx, self.workspace, now), kinds, avoid=avoid, limit=LOOK_AHEAD)
+        found = await self._context.database.read(
+            lambda tx: outbox.waiting(self._context.scope(tx, self.workspace, now), kinds, avoid=avoid, limit=LOOK_AHEAD)
         )
         if any(one.place == LOOK_AHEAD - 1 for one in found):
             self._seen_all = False  # a full page: more of that kind waits behind it
         fresh = [one for one in found if one.id not in leave_out]
         self._candidates = sorted(fresh, key=lambda one: (one.priority, one.place, one.id))
-        unasked = [PersonId(one.recipient) for one in fresh if self._office.kinds[one.kind].as_unasked and is_person(one.recipient)]
-        if unasked and self._office.before_asking is not None:
-            await self._office.before_asking(self.workspace, unasked)
+        unasked = [PersonId(one.recipient) for one in fresh if self._context.kinds[one.kind].as_unasked and is_person(one.recipient)]
+        if unasked and self._context.before_asking is not None:
+            await self._context.before_asking(self.workspace, unasked)
 
     # --- the transaction -----------------------------------------------------------------------------------------
 
-    async def _write(self, landed: Sequence[Finished], chosen: Sequence[ReadyMessage]) -> list[tuple[SlackCall, float]]:
-        """Settle and begin; what was begun, each with the moment after which it must not be sent any more."""
-        limits, started = self._office.limits, self._office.clock()
+    async def _write(self, finished: Sequence[FinishedCall], chosen: Sequence[ReadyMessage]) -> list[tuple[SlackCall, float]]:
+        """Record and claim; the calls to make, each with the moment after which it must not be sent any more."""
+        limits, started = self._context.limits, self._context.clock()
         try:
-            begun, tally = await self._office.database.write(lambda tx: self._in_transaction(tx, landed, chosen, False))
+            calls, tally = await self._context.database.write(lambda tx: self._in_transaction(tx, finished, chosen, False))
         except (Busy, DatabaseDown):
             raise
         except Exception:
-            # One letter spoils the batch: the careful way finds it and goes on with the others.
-            log.exception("letters_one_by_one")
-            begun, tally = await self._office.database.write(lambda tx: self._in_transaction(tx, landed, chosen, True))
-        tally.tell(self._office.metrics)
+            # One message spoils the batch: the careful way finds it and goes on with the others.
+            log.exception("messages_one_by_one")
+            calls, tally = await self._context.database.write(lambda tx: self._in_transaction(tx, finished, chosen, True))
+        tally.tell(self._context.metrics)
         fence = started + limits.lease.total_seconds() - limits.timeout - limits.margin
-        return [(made, fence) for made in begun]
+        return [(made, fence) for made in calls]
 
     def _in_transaction(
-        self, tx: Tx, landed: Sequence[Finished], chosen: Sequence[ReadyMessage], careful: bool
+        self, tx: Tx, finished: Sequence[FinishedCall], chosen: Sequence[ReadyMessage], careful: bool
     ) -> tuple[list[SlackCall], Tally]:
-        office, clock, tally = self._office, self._shared_now(), Tally()
-        if landed:
-            settle(office, office.scope(tx, self.workspace), landed, clock, self._pace.rate, tally)
-        if self._had_trouble and any(isinstance(one.outcome, SlackAnswered) for one in landed):
-            senders.unblock(tx, self.workspace)
+        context, clock, tally = self._context, self._shared_now(), Tally()
+        if finished:
+            record_outcomes(context, context.scope(tx, self.workspace), finished, clock, self._pace.rate, tally)
+        if self._had_trouble and any(isinstance(one.outcome, SlackAnswered) for one in finished):
+            sender_lease.unblock(tx, self.workspace)
         if not chosen:
             return [], tally
-        ids, lease_until = [one.id for one in chosen], clock + office.limits.lease
+        ids, lease_until = [one.id for one in chosen], clock + context.limits.lease
         wait = self._pace.update_wait
-        return begin(office, office.scope(tx, self.workspace), ids, lease_until, wait, tally, one_by_one=careful), tally
+        return claim(context, context.scope(tx, self.workspace), ids, lease_until, wait, tally, one_by_one=careful), tally
 
     # --- calls ---------------------------------------------------------------------------------------------------
 
     def _launch(self, made: SlackCall, fence: float) -> None:
-        self._pace.spend(made.letter.recipient)
-        self._flying.add(asyncio.create_task(self._fly(made, fence)))
+        self._pace.spend(made.message.recipient)
+        self._in_flight.add(asyncio.create_task(self._make_call(made, fence)))
 
-    async def _fly(self, made: SlackCall, fence: float) -> None:
+    async def _make_call(self, made: SlackCall, fence: float) -> None:
         outcome: Outcome | None = Unknown("cancelled")
         try:
             outcome = await self._call_with_fallback(made, fence)
         except Exception:
-            log.exception("letter_not_sendable", kind=made.letter.kind, letter=made.letter.id)
-            outcome = CallRefused("not_sendable")
+            log.exception("message_not_sendable", kind=made.message.kind, outbox_message=made.message.id)
+            outcome = CallRefused(OutcomeReason.NOT_SENDABLE)
         finally:
-            self._landed.append(Finished(made, outcome))
+            self._finished.append(FinishedCall(made, outcome))
             task = asyncio.current_task()
             if task is not None:
-                self._flying.discard(task)
+                self._in_flight.discard(task)
             self._bell.set()
 
     async def _call_with_fallback(self, made: SlackCall, fence: float) -> Outcome | None:
@@ -242,20 +243,20 @@ class Desk:
         return outcome
 
     async def _call(self, made: SlackCall, payload: Mapping[str, Any], fence: float) -> Outcome | None:
-        office = self._office
-        started = office.clock()
+        context = self._context
+        started = context.clock()
         if started >= fence:
-            # We slept: somebody else may hold this letter by now. We did not send it, so nothing is lost.
-            log.warning("lease_ran_out", kind=made.letter.kind)
+            # We slept: somebody else may hold this message by now. We did not send it, so nothing is lost.
+            log.warning("lease_ran_out", kind=made.message.kind)
             return None
         self.calls += 1
-        outcome = await call(office.slack_of(self.workspace), made.method, json=payload, within=office.limits.timeout)
-        office.metrics.call_seconds.labels(made.method).observe(office.clock() - started)
+        outcome = await call(context.slack_of(self.workspace), made.method, json=payload, within=context.limits.timeout)
+        context.metrics.call_seconds.labels(made.method).observe(context.clock() - started)
         self._learn(made, outcome)
         return outcome
 
     def _learn(self, made: SlackCall, outcome: Outcome) -> None:
-        metrics, about = self._office.metrics, {"kind": made.letter.kind, "letter": made.letter.id}
+        metrics, about = self._context.metrics, {"kind": made.message.kind, "outbox_message": made.message.id}
         match outcome:
             case SlackAnswered():
                 self._not_reached = 0
@@ -264,7 +265,7 @@ class Desk:
                 metrics.slowed.inc()
                 self._pace.limited(outcome.seconds)
             case NotReached():
-                # An outage is nobody's fault: it uses up no letter's attempts, and Slack is not stormed on its return.
+                # An outage is nobody's fault: it uses up no message's attempts, and Slack is not stormed on its return.
                 self._pace.block(NOT_REACHED_PAUSES[min(self._not_reached, len(NOT_REACHED_PAUSES) - 1)])
                 self._not_reached += 1
                 log.warning("slack_not_reached", reason=outcome.reason)
@@ -280,17 +281,17 @@ class Desk:
     # --- waiting -------------------------------------------------------------------------------------------------
 
     async def _wait_for_next(self) -> bool:
-        if self._landed:
+        if self._finished:
             return True
         wait = self._next_in()
-        if not self._flying and (wait is None or wait > PATIENCE):
+        if not self._in_flight and (wait is None or wait > PATIENCE):
             return False
         await self._wait(wait)
         return True
 
     def _next_in(self) -> float | None:
-        """Seconds until another letter may go, as far as we know; None: not before something happens."""
-        if self._closing or len(self._flying) >= self._office.limits.in_flight:
+        """Seconds until another message may go, as far as we know; None: not before something happens."""
+        if self._closing or len(self._in_flight) >= self._context.limits.in_flight:
             return None
         if self._candidates:
             return max(self._pace.wait(), min(self._pace.hold_of(one.recipient) for one in self._candidates))
@@ -299,7 +300,7 @@ class Desk:
         held = [self._pace.hold_of(recipient) for recipient in self._pace.held()]
         if not held:
             return None
-        self._seen_all = False  # letters to those who were held may wait: look when the first hold ends
+        self._seen_all = False  # messages to those who were held may wait: look when the first hold ends
         return max(self._pace.wait(), min(held))
 
     async def _wait(self, seconds: float | None) -> None:

@@ -12,8 +12,9 @@ from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.ids import ChannelId, LineageId, MessageTs, PersonId, QuestionId, RoundId
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, words_for
-from bot.outbox.notice import Letter
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, WhenUnknown, words_for
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import acts as pulse_answers
@@ -26,92 +27,92 @@ from bot.pulse.rules import Card
 from bot.pulse.settings import acts as pulse_settings
 from bot.pulse.settings import views as settings_views
 
-NOT_NOW = "not needed"  # the same word for every reason
+NOT_NOW = OutcomeReason.NOT_NEEDED  # the same word for every reason
 KEY_PAUSE = timedelta(minutes=10)
 
 
-def ask(scope: Scope, letter: Letter) -> Rendered:
+def ask(scope: Scope, message: OutboxMessage) -> Rendered:
     """The week's questions; the promise before the first answer ever. To whoever let three rounds pass, once, that I keep quiet now."""
-    card = _card_waiting(scope, letter)
+    card = _card_waiting(scope, message)
     if not isinstance(card, Card):
         return card
-    if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
-        # A letter of its own would name the silent in the outbox, and find no place in a full week.
-        told = pulse_answers.was_told_so(scope, PersonId(letter.recipient))
-        return Drop(NOT_NOW) if told else Post(views.slow_message(words_for(scope, letter)))
-    cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(letter.recipient))
+    if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
+        # A message of its own would name the silent in the outbox, and find no place in a full week.
+        told = pulse_answers.was_told_so(scope, PersonId(message.recipient))
+        return Drop(NOT_NOW) if told else Post(views.slow_message(words_for(scope, message)))
+    cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(message.recipient))
     led_to = pulse_results.led_to(scope, LineageId(cohort.lineage if cohort else ""))
     return Post(
         views.pulse_card(
-            words_for(scope, letter),
+            words_for(scope, message),
             card,
-            promise=not promise_shown(scope, PersonId(letter.recipient)),
-            led_to=last_round(words_for(scope, letter), led_to),
+            promise=not promise_shown(scope, PersonId(message.recipient)),
+            led_to=last_round(words_for(scope, message), led_to),
         )
     )
 
 
-def ask_again(scope: Scope, letter: Letter) -> Rendered:
+def ask_again(scope: Scope, message: OutboxMessage) -> Rendered:
     """Once more, because the answers were lost; it takes the place of the reminder."""
-    card = _card_waiting(scope, letter)
-    return Post(views.pulse_card(words_for(scope, letter), card, promise=False, again=True)) if isinstance(card, Card) else card
+    card = _card_waiting(scope, message)
+    return Post(views.pulse_card(words_for(scope, message), card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
-def promise_was_shown(scope: Scope, letter: Letter, _channel: ChannelId, _ts: MessageTs) -> None:
+def promise_was_shown(scope: Scope, message: OutboxMessage, _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the promise is known, whether or not an answer follows."""
-    if not promise_shown(scope, PersonId(letter.recipient)):
-        people.change_preferences(scope, PersonId(letter.recipient), promise_shown_at=scope.now)
+    if not promise_shown(scope, PersonId(message.recipient)):
+        people.change_preferences(scope, PersonId(message.recipient), promise_shown_at=scope.now)
 
 
-def remind(scope: Scope, letter: Letter) -> Rendered:
+def remind(scope: Scope, message: OutboxMessage) -> Rendered:
     """The one reminder: only to those whose slots are empty, worked out now with the round key."""
-    card = _card_waiting(scope, letter)
+    card = _card_waiting(scope, message)
     if not isinstance(card, Card):
         return card
     current = pulses.round_by_id(scope, card.round_id)
     if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if pulse_answers.keeps_quiet_for(scope, PersonId(letter.recipient)):
+    if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
         return Drop(NOT_NOW)
-    return Post(views.reminder_card(words_for(scope, letter), card))
+    return Post(views.reminder_card(words_for(scope, message), card))
 
 
-def left_out(scope: Scope, letter: Letter) -> Rendered:
+def left_out(scope: Scope, message: OutboxMessage) -> Rendered:
     """Why somebody is not asked, if that is still so."""
-    reason = pulse_rounds.why_not_asked(scope, PersonId(letter.recipient))
-    return Post(views.left_out_message(words_for(scope, letter), reason.sentence)) if reason else Drop(NOT_NOW)
+    reason = pulse_rounds.why_not_asked(scope, PersonId(message.recipient))
+    return Post(views.left_out_message(words_for(scope, message), reason.sentence)) if reason else Drop(NOT_NOW)
 
 
-def results(scope: Scope, letter: Letter) -> Rendered:
+def results(scope: Scope, message: OutboxMessage) -> Rendered:
     """A group's figures in its channel."""
-    round_id, lineage = RoundId(str(letter.body.get("round"))), LineageId(str(letter.body.get("lineage")))
-    found = pulse_results.group_results(scope, round_id, lineage, letter.body.get("news", ()))
-    return Post(group_results_message(words_for(scope, letter), found)) if found else Drop("nothing to show")
+    round_id, lineage = RoundId(str(message.body.get("round"))), LineageId(str(message.body.get("lineage")))
+    found = pulse_results.group_results(scope, round_id, lineage, message.body.get("news", ()))
+    return Post(group_results_message(words_for(scope, message), found)) if found else Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
-def own_question(scope: Scope, letter: Letter) -> Rendered:
+def own_question(scope: Scope, message: OutboxMessage) -> Rendered:
     """A company's own question, 48 hours before it may be asked."""
     try:
-        found = pulse_settings.find_question(scope, QuestionId(str(letter.body.get("question"))), int(letter.body.get("version", 1)))
+        found = pulse_settings.find_question(scope, QuestionId(str(message.body.get("question"))), int(message.body.get("version", 1)))
     except NotFound:
-        return Drop("withdrawn")
+        return Drop(OutcomeReason.WITHDRAWN)
     return Post(settings_views.announcement(found.own.text, found.own.why)) if found.own else Drop(NOT_NOW)
 
 
-def contract(scope: Scope, letter: Letter) -> Rendered:
+def contract(scope: Scope, message: OutboxMessage) -> Rendered:
     """A threshold rose."""
-    return Post(settings_views.contract_changed(int(letter.body["k"]), int(letter.body["comments_k"])))
+    return Post(settings_views.contract_changed(int(message.body["k"]), int(message.body["comments_k"])))
 
 
-def _card_waiting(scope: Scope, letter: Letter) -> Card | Rendered:
+def _card_waiting(scope: Scope, message: OutboxMessage) -> Card | Rendered:
     """The person's card if there is something to tap; wait while a lost key is being replaced."""
-    round_id = RoundId(str(letter.body.get("round")))
+    round_id = RoundId(str(message.body.get("round")))
     current = pulses.round_by_id(scope, round_id)
     if current is None or not current.takes_answers(scope.now):
         return Drop(NOT_NOW)
     if scope.keys.get(scope.tx, round_key(round_id)) is None:
         return Later(scope.now + KEY_PAUSE)
-    card = pulse_answers.card_of(scope, PersonId(letter.recipient), round_id)
+    card = pulse_answers.card_of(scope, PersonId(message.recipient), round_id)
     if card is None or card.is_done:
         return Drop(NOT_NOW)
     return card
@@ -119,10 +120,10 @@ def _card_waiting(scope: Scope, letter: Letter) -> Card | Rendered:
 
 KINDS: Kinds = {
     # A question that may have arrived is not asked a second time: whoever did not get it is asked by the reminder.
-    "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unsure="silence", forget=True),
-    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
-    "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unsure="silence", forget=True),
-    "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unsure="silence"),
+    "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unknown=WhenUnknown.SILENCE, forget=True),
+    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
     "pulse:results": Kind(results),
     "pulse:own_question": Kind(own_question),
     "pulse:contract": Kind(contract),

@@ -42,7 +42,7 @@ class SendAt:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Too late to help anybody."""
+    """More than four days late: too late to help anybody."""
 
 
 def sending(planned: datetime, now: datetime, zone: ZoneInfo) -> SendNow | SendAt | Skip:

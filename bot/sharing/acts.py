@@ -21,7 +21,7 @@ from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams
 from bot.sharing.lifecycle import TOLD_TOGETHER, drop_ask, drop_learning, index_learning
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
 from bot.sharing.reactions.effects import drop_answer, settle
@@ -46,7 +46,7 @@ SHARED, CHANGED = "learning:shared", "learning:changed"
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 IDLE_MARKS = timedelta(days=2)  # how late an event may be and still count for reach
-SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a letter about marked messages tells of is found in Home too
+SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tells of is found in Home too
 NIGHTLY = timedelta(days=1)
 
 
@@ -113,7 +113,7 @@ def share_til(
 
 def share_typed(scope: Scope, author: PersonId, typed: str, key: str, channel: ChannelId, *, is_private: bool = False) -> Shared:
     """The same from one line after the command, as Slack sent it."""
-    words = plain_words(typed, marking.names_in(scope, typed))
+    words = plain_words(typed, reactions.names_in(scope, typed))
     draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=first_link(words) or "")
     return share_til(scope, author, draft, key, channel, is_private=is_private)
 
@@ -153,7 +153,7 @@ def take_back(scope: Scope, person: PersonId, learning_id: LearningId) -> Learni
     """The author does not want this kept: a typed learning is deleted, a marked message is never kept again."""
     known = own_learning(scope, person, learning_id)
     if known.is_marked and known.channel and known.ts:
-        marking.undo(scope, Place(known.channel, known.ts), agreed(scope))
+        reactions.undo(scope, Place(known.channel, known.ts), agreed(scope))
     else:
         drop_learning(scope, known)
         card_changed(scope, known)

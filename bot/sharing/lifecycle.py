@@ -10,7 +10,8 @@ from typing import Any
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId, LearningId, PersonId
 from bot.outbox.notice import Notice
-from bot.outbox.store import JOINED, bodies_waiting, end_waiting, queue_or_join
+from bot.outbox.states import OutcomeReason
+from bot.outbox.store import bodies_waiting, end_waiting, queue_or_join
 from bot.people import store as people
 from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
@@ -151,20 +152,20 @@ def tell_author(scope: Scope, learning: Learning) -> None:
 
 
 def told_of(scope: Scope, body: Mapping[str, Any]) -> list[Learning]:
-    """The learnings that a letter about marked messages tells of: those that are kept still."""
+    """The learnings that a message about marked messages tells of: those that are kept still."""
     ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
     found = (rows.learning(scope, LearningId(learning)) for learning in ids)
     return [learning for learning in found if learning is not None and learning.text]
 
 
 def marked_untold(scope: Scope, author: PersonId) -> int:
-    """How many marked messages of somebody's are kept while the letter about them waits for room in their week."""
+    """How many marked messages of somebody's are kept while the message about them waits for room in their week."""
     return sum(len(told_of(scope, body)) for body in bodies_waiting(scope, author, MARKED))
 
 
 def marked_told(scope: Scope, author: PersonId, until: datetime) -> None:
-    """Something else has told them of these messages: the letter need not come. What was marked after `until` was not in it."""
-    end_waiting(scope, author, MARKED, until, JOINED)
+    """Something else has told them of these messages: the message need not come. What was marked after `until` was not in it."""
+    end_waiting(scope, author, MARKED, until, OutcomeReason.JOINED)
 
 
 def new_ask(scope: Scope, place: Place, author: PersonId) -> Ask:

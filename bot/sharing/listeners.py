@@ -9,7 +9,7 @@ from bot.ids import ChannelId, LearningId, MessageTs
 from bot.people import store as people_rows
 from bot.sharing import acts as sharing
 from bot.sharing import views
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.listeners import words_of
 from bot.sharing.reactions.rules import Meaning, is_ts
 from bot.sharing.rules import Learning, Place, drafted
@@ -84,7 +84,7 @@ async def message_saved(inbound: Inbound) -> Answers:
         if sharing.where_to_post(scope, inbound.channel, None) != inbound.channel:
             return None
         table = sharing.agreed(scope)
-        return marking.save_message(scope, place, inbound.person, said, table)
+        return reactions.save_message(scope, place, inbound.person, said, table)
 
     saved = await inbound.write(save)
     return Tell(views.saved_note(words, saved) if saved else views.cannot_save_note(words))

@@ -6,7 +6,7 @@ catalogue like every other. Imports nothing else of Ripple, and Babel only when 
 HOW TO SAY SOMETHING
 
     words = await inbound.words()                 a listener: the person's language
-    words = words_for(scope, letter)              rendering a notice: the recipient's language (a person's, or their team's for a channel)
+    words = words_for(scope, message)             rendering a notice: the recipient's language (a person's, or their team's for a channel)
     words = words_in("de")                        anywhere else; `words_in(language_of("de-AT"))` for one of Slack's locales
 
     words("digest.team.heading", team=name)       a sentence with its gap `{team}` filled in

@@ -25,7 +25,13 @@ async def lived_in(story: Story) -> str:
 
 async def test_the_figures_of_a_lived_week_name_nobody(quick_story: Story) -> None:
     page = await lived_in(quick_story)
-    for figure in ("ripple_letters_total{", "ripple_due_total{", "ripple_inbound_total{", "ripple_slack_call_seconds_sum{", "ripple_lag{"):
+    for figure in (
+        "ripple_outbox_messages_total{",
+        "ripple_due_total{",
+        "ripple_inbound_total{",
+        "ripple_slack_call_seconds_sum{",
+        "ripple_lag{",
+    ):
         assert f"\n{figure}" in page
     assert 'ripple_slack_refused_total{error="user_disabled"} 1.0' in page
     assert AN_ID.findall(page) == []

@@ -41,7 +41,7 @@ BLOCKS = [
         ],
     },
 ]
-KINDS = {"survey": Kind(lambda _context, letter: Post({"text": f"A question for {letter.recipient}", "blocks": BLOCKS}))}
+KINDS = {"survey": Kind(lambda _context, message: Post({"text": f"A question for {message.recipient}", "blocks": BLOCKS}))}
 RATE = 8.75
 
 
@@ -114,7 +114,7 @@ def _fan_out(people: int, *, allowed: float, limits: Limits) -> tuple[PretendSla
 # --- real time ---------------------------------------------------------------------------------------------------
 
 
-def ceiling(letters: int) -> list[dict[str, Any]]:
+def ceiling(messages: int) -> list[dict[str, Any]]:
     """Without any limit: our sender, durable and once only, against a bare loop of the same HTTP calls."""
     ready: Any = multiprocessing.get_context("spawn").Queue()
     server = multiprocessing.get_context("spawn").Process(target=_serve, args=(ready,), daemon=True)
@@ -123,8 +123,8 @@ def ceiling(letters: int) -> list[dict[str, Any]]:
     bare, ours = [], []
     try:
         for _ in range(3):
-            bare.append(asyncio.run(_bare(url, letters)))
-            ours.append(asyncio.run(_ours(url, letters)))
+            bare.append(asyncio.run(_bare(url, messages)))
+            ours.append(asyncio.run(_ours(url, messages)))
     finally:
         server.terminate()
         server.join()
@@ -135,7 +135,7 @@ def ceiling(letters: int) -> list[dict[str, Any]]:
     ]
 
 
-async def _bare(url: str, letters: int) -> float:
+async def _bare(url: str, messages: int) -> float:
     limit = asyncio.Semaphore(UNLIMITED.in_flight)
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
@@ -145,15 +145,15 @@ async def _bare(url: str, letters: int) -> float:
                 await client.api_call("chat.postMessage", json={"channel": f"U{n}", "text": f"A question for U{n}", "blocks": BLOCKS})
 
         started = time.perf_counter()
-        await asyncio.gather(*(post(n) for n in range(letters)))
-        return letters / (time.perf_counter() - started)
+        await asyncio.gather(*(post(n) for n in range(messages)))
+        return messages / (time.perf_counter() - started)
 
 
-async def _ours(url: str, letters: int) -> float:
+async def _ours(url: str, messages: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{Path(folder) / 'bench.sqlite'}")
         to_head(database)
-        _fill(database, letters)
+        _fill(database, messages)
         async with aiohttp.ClientSession() as session:
             client = AsyncWebClient("xoxb-1", base_url=url, session=session, retry_handlers=[])
             delivery = Delivery(
@@ -170,9 +170,9 @@ async def _ours(url: str, letters: int) -> float:
             calls = await delivery.run_once()
             took = time.perf_counter() - started
         database.close()
-    if calls != letters:
+    if calls != messages:
         raise AssertionError("lost or doubled")
-    return letters / took
+    return messages / took
 
 
 def _serve(ready: Any) -> None:
@@ -192,9 +192,9 @@ def _serve(ready: Any) -> None:
     asyncio.run(serve())
 
 
-def _fill(database: Database, letters: int) -> None:
+def _fill(database: Database, messages: int) -> None:
     with database.transaction() as tx:
-        notices = (Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters))
+        notices = (Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages))
         queue_notices(scope(tx, now=START), notices)
 
 

@@ -47,7 +47,7 @@ GROWN_AT_MOST = 50.0  # MB
 # --- fan-outs --------------------------------------------------------------------------------------------------------
 
 
-def _fan_outs(engines: Engines, letters: int) -> Iterator[dict[str, Any]]:
+def _fan_outs(engines: Engines, messages: int) -> Iterator[dict[str, Any]]:
     context = multiprocessing.get_context("spawn")
     ready: Any = context.Queue()
     slack = context.Process(target=_serve, args=(ready,), daemon=True)
@@ -55,17 +55,17 @@ def _fan_outs(engines: Engines, letters: int) -> Iterator[dict[str, Any]]:
     url = ready.get(timeout=30)
     speeds: dict[int, float] = {}
     for count in REPLICAS:
-        speeds[count] = _fan_out(engines.fresh("postgresql"), url, count, letters)
+        speeds[count] = _fan_out(engines.fresh("postgresql"), url, count, messages)
         if count > 1:
             what = f"fan-out to {WORKSPACES} workspaces, {count} replicas against one (messages/s)"
             yield _row(what, speeds[count], speeds[1], goal=SIDE_BY_SIDE)
     slack.terminate()
 
 
-def _fan_out(database_url: str, slack_url: str, replicas: int, letters: int) -> float:
+def _fan_out(database_url: str, slack_url: str, replicas: int, messages: int) -> float:
     database = Database(database_url)
     for workspace in range(WORKSPACES):
-        notices = [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters // WORKSPACES)]
+        notices = [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages // WORKSPACES)]
         with database.transaction() as tx:
             queue_notices(scope(tx, workspace=f"T0BENCH{workspace}", now=START), notices)
     context = multiprocessing.get_context("spawn")
@@ -78,14 +78,14 @@ def _fan_out(database_url: str, slack_url: str, replicas: int, letters: int) -> 
         ready.get(timeout=60)
     started = time.perf_counter()
     go.set()
-    while _sent(database) < letters:
+    while _sent(database) < messages:
         time.sleep(0.02)
     took = time.perf_counter() - started
     stop.set()
     for process in processes:
         process.join()
     database.close()
-    return letters / took
+    return messages / took
 
 
 def _sent(database: Database) -> int:

@@ -23,7 +23,7 @@ def main() -> int:
     verdicts: list[Verdict] = []
     with tempfile.TemporaryDirectory(prefix="ripple-chaos-") as folder:
         engines = Engines(Path(folder))
-        for plan in plans(engines, options.kills, options.letters, options.seed):
+        for plan in plans(engines, options.kills, options.messages, options.seed):
             if options.faults:
                 plan = replace(plan, faults=tuple(options.faults.split(",")))
             if options.only in plan.name:
@@ -40,10 +40,10 @@ def main() -> int:
     return 1 if wrong else 0
 
 
-def plans(engines: Engines, kills: int, letters: int, seed: int) -> Iterator[Plan]:
+def plans(engines: Engines, kills: int, messages: int, seed: int) -> Iterator[Plan]:
     """The long histories. `kills` is shared out among them."""
     share = max(1, kills // 5)
-    shared = {"letters": letters, "people": 200, "reactions": letters // 2, "ticks": letters // 20, "kills": share}
+    shared = {"messages": messages, "people": 200, "reactions": messages // 2, "ticks": messages // 20, "kills": share}
     yield Plan("sqlite, socket", engines.fresh("sqlite"), seed=seed, faults=ALL_FAULTS, **shared)
     yield Plan("sqlite, http", engines.fresh("sqlite"), seed=seed + 1, http=True, faults=WITHOUT_SOCKETS, **shared)
     for replicas in (1, 2, 3):
@@ -56,7 +56,7 @@ def plans(engines: Engines, kills: int, letters: int, seed: int) -> Iterator[Pla
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     parser.add_argument("--kills", type=int, default=1_000, help="how many processes are killed, all histories together")
-    parser.add_argument("--letters", type=int, default=10_000, help="how many messages a fan-out has")
+    parser.add_argument("--messages", type=int, default=10_000, help="how many messages a fan-out has")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="", help="histories whose name holds this")
     parser.add_argument("--faults", default="", help="only these blows beside the kills, with commas between")

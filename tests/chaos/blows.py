@@ -66,7 +66,7 @@ class Blows:
         if self.rng.random() < AT_AN_ACKNOWLEDGEMENT:
             await self._until_acknowledged()
         self._bots.signal(place, signal.SIGKILL)
-        verdict.in_the_air += await asyncio.to_thread(self._telling.in_the_air)
+        verdict.in_flight += await asyncio.to_thread(self._telling.in_flight)
         await asyncio.to_thread(self._bots.restart, place)
 
     async def _until_acknowledged(self) -> None:

@@ -17,7 +17,7 @@ class Plan:
     name: str
     url: str
     replicas: int = 1
-    letters: int = 1_000
+    messages: int = 1_000
     people: int = 100
     kills: int = 10
     seed: int = 1
@@ -44,8 +44,8 @@ class Verdict:
     at_once: int = 0  # of these, at Slack's first attempt
     lost_acknowledged: int = 0
     given_up: int = 0  # reactions Slack never had an answer to: whether they had an effect is open
-    in_the_air: int = 0  # letters being sent at the moment of a kill, all kills together
-    asked: int = 0  # times Slack was asked about letters in doubt
+    in_flight: int = 0  # messages being sent at the moment of a kill, all kills together
+    asked: int = 0  # times Slack was asked about messages whose outcome was unknown
     blows: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0
     settled_in: float = 0.0  # after the last blow
@@ -60,7 +60,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         """For a file: what was planned and what came of it."""
         names = ("expected", "lost", "doubled", "strangers", "unsure", "reactions", "acknowledged", "at_once", "lost_acknowledged")
-        more = ("given_up", "in_the_air", "asked", "seconds", "settled_in", "slack_stood_still", "late", "examples")
+        more = ("given_up", "in_flight", "asked", "seconds", "settled_in", "slack_stood_still", "late", "examples")
         figures = {name: getattr(self, name) for name in (*names, *more)}
         return {"history": self.plan.name, "seed": self.plan.seed, "right": self.right, **figures, "blows": dict(self.blows)}
 
@@ -74,7 +74,7 @@ class Verdict:
                 f"{self.doubled} doubled, {self.unsure} unsure, {self.strangers} nobody asked for ({self.seconds:.0f} s)",
                 f"of {self.reactions} reactions {self.acknowledged} acknowledged ({self.at_once} at the first attempt), "
                 f"{self.lost_acknowledged} of them without effect; {self.given_up} never acknowledged",
-                f"{self.in_the_air} letters in the air when something was killed; Slack was asked {self.asked} times",
+                f"{self.in_flight} messages in flight when something was killed; Slack was asked {self.asked} times",
                 f"late (median/99 %/last): {late}; settled {self.settled_in:.1f} s after the last blow; "
                 f"the pretend Slack stood still for at most {self.slack_stood_still:.1f} s",
                 blows,

@@ -1,7 +1,7 @@
 """One bot under test: the real wiring, a real process, and three things of our own to count.
 
-`chaos:letter` is a notice that says its key. `chaos:tick` is a due row that queues one such notice for each of its moments. A reaction with
-the emoji `chaos` queues one for each time somebody reacted. So whatever happens, everybody can be asked what they saw.
+`chaos:message` is a notice that says its key. `chaos:tick` is a due row that queues one such notice for each of its moments. A
+reaction with the emoji `chaos` queues one for each time somebody reacted. So whatever happens, everybody can be asked what they saw.
 
 The wall clock is real until the harness turns it. All that read it see the turned one: the product, APScheduler and, as on one machine,
 SQLite; a PostgreSQL server has a clock of its own.
@@ -35,7 +35,7 @@ from bot.outbox.store import queue_notice
 from bot.schedule.job import DueContext
 from bot.slack.inbound import Answers, Inbound
 
-LETTER, TICK, EMOJI = "chaos:letter", "chaos:tick", "chaos"
+MESSAGE, TICK, EMOJI = "chaos:message", "chaos:tick", "chaos"
 TICK_EVERY = timedelta(seconds=1)
 TICK_EVERY_SECONDS = 0.3
 
@@ -96,13 +96,13 @@ def tick(context: DueContext) -> datetime | None:
 
 
 def tick_notice(person: str, moment: datetime) -> Notice:
-    return Notice(LETTER, person, f"tick {person} {moment.isoformat()}", priority=PERSONAL)
+    return Notice(MESSAGE, person, f"tick {person} {moment.isoformat()}", priority=PERSONAL)
 
 
 async def chaos_reaction(inbound: Inbound) -> Answers:
     """Somebody reacted: they are told once."""
     if inbound.event.get("reaction") == EMOJI:
-        notice = Notice(LETTER, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
+        notice = Notice(MESSAGE, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
         await inbound.once(lambda scope: queue_notice(scope, notice))
     return None
 
@@ -110,7 +110,7 @@ async def chaos_reaction(inbound: Inbound) -> Answers:
 OURS = Feature(
     name="chaos",
     listeners=({("event", "reaction_added"): chaos_reaction},),
-    notices=({LETTER: Kind(lambda _context, letter: Post({"text": letter.key}))},),
+    notices=({MESSAGE: Kind(lambda _context, message: Post({"text": message.key}))},),
     due=({TICK: tick},),
 )
 WITH_CHAOS = Features((*FEATURES.all, OURS))

@@ -1,6 +1,6 @@
 """What must be told in a history, and at its end the question to everybody: what did you see?
 
-A letter is queued by the harness, a tick is a due row's moment, a reaction is what somebody did in Slack. Of reactions only those that
+A message is queued by the harness, a tick is a due row's moment, a reaction is what somebody did in Slack. Of reactions only those that
 Slack was told were received must have had their effect; one that Slack gave up on may or may not have had it.
 """
 
@@ -21,13 +21,13 @@ from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.store import queue_notices
 from bot.schedule.store import set_due
 from tests.chaos.plan import Plan, Verdict, spread
-from tests.chaos.process import EMOJI, LETTER, TICK, TICK_EVERY, tick_notice
+from tests.chaos.process import EMOJI, MESSAGE, TICK, TICK_EVERY, tick_notice
 from tests.givens import scope
 
-TOLD_BY = 0.8  # of the blows: then the last letters and ticks are queued
+TOLD_BY = 0.8  # of the blows: then the last messages and ticks are queued
 TICKS_TOGETHER = 10
 FIRST_REACTION = 1_700_000_000
-KINDS = ("letter", "tick", "heard")
+KINDS = ("message", "tick", "heard")
 
 Told = tuple[str, str]  # who, and the words
 
@@ -45,15 +45,15 @@ class Telling:
     # --- telling -------------------------------------------------------------------------------------------------
 
     def tell_portion(self, number: int) -> None:
-        """Queue this portion's letters and plan its ticks. Blocking."""
+        """Queue this portion's messages and plan its ticks. Blocking."""
         share = min(1.0, (number + 1) / self._portions)
-        self._queue_letters(int(self._plan.letters * share))
+        self._queue_messages(int(self._plan.messages * share))
         while self._ticks < int(self._plan.ticks * share):
             self._plan_ticks(min(TICKS_TOGETHER, self._plan.ticks - self._ticks))
 
-    def _queue_letters(self, up_to: int) -> None:
+    def _queue_messages(self, up_to: int) -> None:
         new = range(self._letters, up_to)
-        notices = [Notice(LETTER, self._people[n % len(self._people)], f"letter {n}", priority=FAN_OUT) for n in new]
+        notices = [Notice(MESSAGE, self._people[n % len(self._people)], f"message {n}", priority=FAN_OUT) for n in new]
         self._letters = up_to
         if notices:
             self.write(lambda tx: queue_notices(scope(tx, workspace=self._slack.team_id, now=datetime.now(UTC)), notices))
@@ -110,8 +110,8 @@ class Telling:
                 time.sleep(0.1)
         raise AssertionError("the harness could not reach the database")
 
-    def in_the_air(self) -> int:
-        """Letters that are being sent."""
+    def in_flight(self) -> int:
+        """Messages that are being sent."""
         return int(self.read(states).get("sending", 0))
 
     def is_settled(self) -> bool:

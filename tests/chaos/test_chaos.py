@@ -8,7 +8,7 @@ from tests.chaos.history import live_through
 from tests.chaos.plan import Plan, Verdict
 
 pytestmark = pytest.mark.timeout(180)
-SHORT = {"letters": 300, "people": 30, "reactions": 120, "ticks": 30, "kills": 5}
+SHORT = {"messages": 300, "people": 30, "reactions": 120, "ticks": 30, "kills": 5}
 
 
 def all_is_told(verdict: Verdict) -> None:

@@ -48,7 +48,7 @@ def migrated(database: Database) -> Database:
         tx.execute(insert(indicator_weeks), weeks)
         tx.execute(insert(digests), [_digest_row(str(n), one) for n, one in enumerate(OLD["digests"])])
         tx.execute(insert(cohorts), [_cohort_row(band) for band in OLD["bands"]])
-        tx.execute(insert(outbox), [_letter_row(body) for body in OLD["nudges"]])
+        tx.execute(insert(outbox), [_message_row(body) for body in OLD["nudges"]])
     migrate.to_head(database)
     return database
 
@@ -63,7 +63,7 @@ def _cohort_row(band: str) -> dict[str, Any]:
     return KEY | row | {"block": 0, "settled_size": 8, "under_half_answered": False}
 
 
-def _letter_row(body: Mapping[str, Any]) -> dict[str, Any]:
+def _message_row(body: Mapping[str, Any]) -> dict[str, Any]:
     columns = {"id": body["nudge"], "kind": "nudge", "recipient": "U0ANA", "dedupe_key": body["nudge"], "body": body, "state": "ready"}
     return KEY | columns | {"priority": 3, "attempts": 0, "queued_at": MONDAY, "not_before": MONDAY}
 

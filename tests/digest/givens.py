@@ -173,7 +173,7 @@ def run(tx: Tx, job: Callable[[DueContext], datetime | None], now: datetime, due
     return job(context)
 
 
-def letters(tx: Tx, kind: str | None = None) -> list[Any]:
+def messages(tx: Tx, kind: str | None = None) -> list[Any]:
     query = select(outbox).where(outbox.c.workspace_id == WORKSPACE).order_by(outbox.c.dedupe_key)
     return list(tx.execute(query.where(outbox.c.kind == kind) if kind else query))
 

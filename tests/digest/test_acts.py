@@ -38,7 +38,7 @@ from tests.digest.givens import (
     count_week,
     kept_digests,
     learn,
-    letters,
+    messages,
     notice_taken,
     release,
     run,
@@ -67,10 +67,10 @@ def test_a_teams_week_is_composed_at_its_hour_and_queued_for_its_channel(tx: Tx)
     learn(tx, "l1", FRIDAY - DAY)
     upcoming = run(tx, digests.teams_due, FRIDAY)
     assert upcoming == FRIDAY + WEEK
-    (letter,) = letters(tx)
-    assert (letter.kind, letter.recipient, letter.not_before) == ("digest_team", GENERAL, FRIDAY)
-    assert letter.dedupe_key == "digest:team:T1:2026-03-06"
-    assert "title" not in str(letter.body)
+    (message,) = messages(tx)
+    assert (message.kind, message.recipient, message.not_before) == ("digest_team", GENERAL, FRIDAY)
+    assert message.dedupe_key == "digest:team:T1:2026-03-06"
+    assert "title" not in str(message.body)
     assert digest_of(tx).content.learned.shown == ("l1",)
 
 
@@ -78,7 +78,7 @@ def test_running_it_again_tells_nothing_twice(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY - DAY)
     for late in (0, 1, 2):
         run(tx, digests.teams_due, FRIDAY + late * HOUR, due_at=FRIDAY)
-    assert len(kept_digests(tx)) == len(letters(tx)) == 1
+    assert len(kept_digests(tx)) == len(messages(tx)) == 1
 
 
 def test_only_this_weeks_and_only_what_the_team_may_read(tx: Tx) -> None:
@@ -221,7 +221,7 @@ def test_three_silent_weeks_ask_the_lead_whether_to_pause(tx: Tx) -> None:
     for number in range(3):
         run(tx, digests.teams_due, FRIDAY + number * WEEK)
     assert [row.is_quiet for row in kept_digests(tx)] == [True] * 3
-    (question,) = letters(tx, "digest_pause")
+    (question,) = messages(tx, "digest_pause")
     assert (question.recipient, question.body) == (EVE, {"team": "T1"})
 
 
@@ -229,21 +229,21 @@ def test_a_lead_who_kept_a_silent_digest_is_asked_again_after_eight_more_weeks_a
     asked = []
     for number in range(1, 20):
         run(tx, digests.teams_due, FRIDAY + (number - 1) * WEEK)
-        asked.append(len(letters(tx, "digest_pause")))
+        asked.append(len(messages(tx, "digest_pause")))
     assert [number for number, (before, now) in enumerate(pairwise([0, *asked]), 1) if now > before] == [3, 11, 19]
 
 
 def test_a_paused_team_is_told_nothing(tx: Tx) -> None:
     digest_settings.pause(scope(tx, now=FRIDAY - DAY), EVE, "T1")
     run(tx, digests.teams_due, FRIDAY)
-    assert letters(tx) == []
+    assert messages(tx) == []
 
 
 def test_after_a_long_night_the_digest_is_still_composed_and_after_a_week_it_is_not(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY + 3 * DAY, due_at=FRIDAY)
-    assert len(letters(tx)) == 1
+    assert len(messages(tx)) == 1
     run(tx, digests.teams_due, FRIDAY + WEEK + 5 * DAY, due_at=FRIDAY + WEEK)
-    assert len(letters(tx)) == 1
+    assert len(messages(tx)) == 1
 
 
 def test_a_team_that_moves_its_day_is_not_told_twice_in_a_week(tx: Tx) -> None:
@@ -251,7 +251,7 @@ def test_a_team_that_moves_its_day_is_not_told_twice_in_a_week(tx: Tx) -> None:
     wish = digest_settings.Wanted("T1", "0", "15:00", ("learned",), "en", "", False)
     digest_settings.change_settings(scope(tx, now=FRIDAY + HOUR), EVE, wish)
     run(tx, digests.teams_due, FRIDAY + 3 * DAY)
-    assert len(letters(tx)) == 1
+    assert len(messages(tx)) == 1
 
 
 def test_many_teams_take_as_many_statements_as_one(database: Database) -> None:
@@ -275,10 +275,10 @@ def test_more_teams_than_fit_at_once_are_told_in_turns(tx: Tx, monkeypatch: pyte
     for number in range(4):
         add_team(tx, f"N{number}")
     assert run(tx, digests.teams_due, FRIDAY) == FRIDAY, "come back at once"
-    assert len(letters(tx)) == 2
+    assert len(messages(tx)) == 2
     run(tx, digests.teams_due, FRIDAY)
     assert run(tx, digests.teams_due, FRIDAY) == FRIDAY + WEEK
-    assert len(letters(tx)) == 5
+    assert len(messages(tx)) == 5
 
 
 # --- leads and owners --------------------------------------------------------------------------------------------
@@ -288,8 +288,8 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     learn(tx, "l1", FRIDAY)
     count_week(tx, "T1", date(2026, 3, 2), "shared", 3)
     run(tx, digests.managers_due, NEXT_MONDAY)
-    (letter,) = letters(tx)
-    assert (letter.kind, letter.recipient) == ("digest_manager", EVE)
+    (message,) = messages(tx)
+    assert (message.kind, message.recipient) == ("digest_manager", EVE)
     content = digest_of(tx, "manager").content
     assert content.teams[0].learned == 3
     assert content.act.act == "share-a-mistake" and content.act.is_opener
@@ -311,10 +311,10 @@ def test_each_lead_gets_it_in_their_own_morning(tx: Tx) -> None:
     add_team(tx, "T2", leads=(DEV,), members=(ANA,), channel_id="CTWO")
     tx.execute(update(people).where(people.c.id == DEV).values(zone="America/New_York"))
     upcoming = run(tx, digests.managers_due, NEXT_MONDAY)
-    assert [letter.recipient for letter in letters(tx)] == [EVE]
+    assert [message.recipient for message in messages(tx)] == [EVE]
     assert upcoming == NEXT_MONDAY + 5 * HOUR  # 09:00 in New York, where summer time has begun
     run(tx, digests.managers_due, NEXT_MONDAY + 5 * HOUR)
-    assert {letter.recipient: letter.not_before for letter in letters(tx)} == {EVE: NEXT_MONDAY, DEV: NEXT_MONDAY + 5 * HOUR}
+    assert {message.recipient: message.not_before for message in messages(tx)} == {EVE: NEXT_MONDAY, DEV: NEXT_MONDAY + 5 * HOUR}
 
 
 def test_a_lead_of_two_teams_reads_both_by_name_and_gets_one_act(tx: Tx) -> None:
@@ -322,7 +322,7 @@ def test_a_lead_of_two_teams_reads_both_by_name_and_gets_one_act(tx: Tx) -> None
     run(tx, digests.managers_due, NEXT_MONDAY)
     content = digest_of(tx, "manager").content
     assert [line.name for line in content.teams] == ["Team T0", "Team T1"]
-    assert content.act is not None and len(letters(tx)) == 1
+    assert content.act is not None and len(messages(tx)) == 1
 
 
 def test_the_lead_of_a_team_below_k_sees_the_companys_figures_and_is_told_why(tx: Tx) -> None:
@@ -361,7 +361,7 @@ def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:
     with database.transaction() as tx:
         for job in (digests.teams_due, digests.managers_due, digests.owners_due):
             assert run(tx, job, FRIDAY) == FRIDAY + HOUR
-        assert letters(tx) == []
+        assert messages(tx) == []
 
 
 def test_what_must_happen_is_on_the_calendar_and_a_missed_date_stays(tx: Tx) -> None:
@@ -389,7 +389,7 @@ def test_a_preview_keeps_and_sends_nothing(tx: Tx) -> None:
     assert [one.title for one in seen.learned.shown] == ["title of l1"]
     assert digest_reading.manager_preview(scope(tx, now=FRIDAY), EVE) is not None
     assert digest_reading.manager_preview(scope(tx, now=FRIDAY), ANA) is None
-    assert kept_digests(tx) == letters(tx) == []
+    assert kept_digests(tx) == messages(tx) == []
 
 
 def test_somebody_in_no_team_has_no_preview(tx: Tx) -> None:

@@ -7,6 +7,7 @@ from bot.asking import acts as asking
 from bot.digest import acts as digests
 from bot.experiments import acts as experiments
 from bot.nudges import acts as nudges
+from bot.outbox.kinds import WhenUnknown
 from bot.sharing import acts as sharing
 
 CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
@@ -33,7 +34,7 @@ UNASKED_NOTES = {"pulse:left_out", nudges.TOLD}
 
 
 def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rather_come_twice() -> None:
-    silent = {name for name, kind in FEATURES.notices.items() if kind.when_unsure == "silence"}
+    silent = {name for name, kind in FEATURES.notices.items() if kind.when_unknown is WhenUnknown.SILENCE}
     assert silent == QUESTIONS | UNASKED_NOTES
     assert set(digests.TOLD.values()).isdisjoint(silent)
 

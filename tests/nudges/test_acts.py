@@ -24,14 +24,15 @@ from bot.nudges.figures import figures_led_by, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.rules import Draw, NudgeWish, Reply
 from bot.outbox.kinds import Drop, Post
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.people import store as people_rows
 from bot.people.teams import store as team_rows
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.results.store import K_SETTING
 from bot.pulse.scoring.tiers import Tier
 from bot.words import words_in
-from tests.digest.givens import DAY, FRIDAY, NEXT_MONDAY, WEDNESDAY, WEEK, NoKeys, add_team, kept_nudges, letters, release, run
+from tests.digest.givens import DAY, FRIDAY, NEXT_MONDAY, WEDNESDAY, WEEK, NoKeys, add_team, kept_nudges, messages, release, run
 from tests.digest.values import shown
 from tests.givens import ANA, BO, DEV, EVE, WORKSPACE, scope
 
@@ -63,7 +64,7 @@ def sure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_nobody_in_a_team_is_nudged_before_their_lead(tx: Tx) -> None:
     run(tx, nudges.week_due, WEDNESDAY)
-    assert kept_nudges(tx) == [] and letters(tx) == []
+    assert kept_nudges(tx) == [] and messages(tx) == []
 
 
 def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,14 +76,14 @@ def test_after_the_lead_it_is_the_teams_turn_with_the_same_dimension(tx: Tx, mon
     for row in made:
         act = act_called(row.act_id)
         assert act is not None and (act.dimension, act.role) == (Dimension.SAFE, Role.EVERYONE)
-    assert {letter.recipient for letter in letters(tx, "nudge")} == {ANA, BO, DEV}
+    assert {message.recipient for message in messages(tx, "nudge")} == {ANA, BO, DEV}
 
 
 def test_where_the_leads_act_never_arrived_the_team_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
     one_for(tx)
     run(tx, nudges.week_due, LATER + WEEK)
-    assert letters(tx, "nudge") == []
+    assert messages(tx, "nudge") == []
 
 
 def test_a_full_week_only_puts_it_off(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +91,7 @@ def test_a_full_week_only_puts_it_off(tx: Tx, monkeypatch: pytest.MonkeyPatch) -
     leads_were_told(tx)
     run(tx, nudges.week_due, LATER + WEEK)
     opens = LATER + WEEK + 5 * DAY  # the Monday after, when the ledger has room again
-    assert all(letter.expires_at > opens for letter in letters(tx, "nudge"))
+    assert all(message.expires_at > opens for message in messages(tx, "nudge"))
 
 
 def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +99,7 @@ def test_running_it_again_nudges_nobody_twice(tx: Tx, monkeypatch: pytest.Monkey
     leads_were_told(tx)
     for _ in range(3):
         run(tx, nudges.week_due, LATER + WEEK)
-    assert len(letters(tx, "nudge")) == 3
+    assert len(messages(tx, "nudge")) == 3
 
 
 def test_a_held_out_week_is_written_down_and_told_to_nobody(tx: Tx) -> None:
@@ -108,17 +109,17 @@ def test_a_held_out_week_is_written_down_and_told_to_nobody(tx: Tx) -> None:
     made = kept_nudges(tx)
     held = [row for row in made if row.state == "held_out"]
     assert {row.probability for row in made} == {0.7}
-    assert 20 < len(held) < 70 and len(letters(tx, "nudge")) == len(made) - len(held) > 80
+    assert 20 < len(held) < 70 and len(messages(tx, "nudge")) == len(made) - len(held) > 80
 
 
 def test_a_lead_is_nudged_by_the_digest_and_beside_it_only_for_more(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
     sure(monkeypatch)
     one_for(tx)
     run(tx, nudges.week_due, LATER)
-    assert letters(tx, "nudge") == []
+    assert messages(tx, "nudge") == []
     people_rows.change_preferences(scope(tx), EVE, nudges="more")
     run(tx, nudges.week_due, LATER + WEEK)
-    assert EVE in {letter.recipient for letter in letters(tx, "nudge")}
+    assert EVE in {message.recipient for message in messages(tx, "nudge")}
 
 
 def test_in_a_real_week_more_is_one_more(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +127,7 @@ def test_in_a_real_week_more_is_one_more(tx: Tx, monkeypatch: pytest.MonkeyPatch
     people_rows.change_preferences(scope(tx), EVE, nudges="more")
     leads_were_told(tx)
     run(tx, nudges.week_due, LATER)
-    assert [letter.recipient for letter in letters(tx, "nudge")] == [EVE]
+    assert [message.recipient for message in messages(tx, "nudge")] == [EVE]
     assert len({row.act_id for row in kept_nudges(tx)}) == 2
 
 
@@ -148,9 +149,9 @@ def test_the_act_of_a_lead_below_k_is_chosen_by_the_figures_their_digest_shows(t
 
 def rendered(tx: Tx, now=LATER) -> Post | Drop:
     """What the newest queued suggestion for Ana would be now."""
-    (row,) = [letter for letter in letters(tx, "nudge") if letter.recipient == ANA]
-    letter = Letter(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
-    told = delivery.nudge(scope(tx, now=now, keys=NoKeys()), letter)
+    (row,) = [message for message in messages(tx, "nudge") if message.recipient == ANA]
+    message = OutboxMessage(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
+    told = delivery.nudge(scope(tx, now=now, keys=NoKeys()), message)
     assert isinstance(told, Post | Drop)
     return told
 
@@ -168,14 +169,14 @@ def test_a_suggestion_that_waited_tells_no_tier_that_is_hidden_by_then(tx: Tx, m
     queued_for_ana(tx, monkeypatch)
     assert isinstance(rendered(tx, LATER + WEEK), Post)
     people_rows.change_setting(scope(tx, now=LATER), K_SETTING, 6, EVE)
-    assert rendered(tx, LATER + WEEK) == Drop("chosen by figures that are hidden now")
+    assert rendered(tx, LATER + WEEK) == Drop(OutcomeReason.FIGURES_HIDDEN)
 
 
 @pytest.mark.parametrize("how", [{"nudges": "none"}, {"nudges_snoozed_until": LATER + 3 * WEEK}], ids=["stop", "snooze"])
 def test_stop_and_snooze_hold_for_one_that_waits(tx: Tx, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]) -> None:
     queued_for_ana(tx, monkeypatch)
     people_rows.change_preferences(scope(tx), ANA, **how)
-    assert rendered(tx, LATER + WEEK) == Drop("stopped or snoozed meanwhile")
+    assert rendered(tx, LATER + WEEK) == Drop(OutcomeReason.STOPPED)
 
 
 def test_released_tiers_decide_and_hidden_ones_do_not(tx: Tx) -> None:
@@ -194,13 +195,13 @@ def test_stop_and_snooze_keep_still(tx: Tx, monkeypatch: pytest.MonkeyPatch) -> 
     people_rows.change_preferences(scope(tx), BO, nudges_snoozed_until=LATER + 3 * WEEK)
     people_rows.change_preferences(scope(tx), DEV, stopped_at=LATER)
     run(tx, nudges.week_due, LATER + WEEK)
-    assert letters(tx, "nudge") == []
+    assert messages(tx, "nudge") == []
 
 
 def test_a_lead_who_said_stop_gets_a_digest_without_an_act(tx: Tx) -> None:
     nudges.dial(scope(tx), EVE, "stop")
     run(tx, digests.managers_due, NEXT_MONDAY)
-    assert len(letters(tx, "digest_manager")) == 1 and kept_nudges(tx) == []
+    assert len(messages(tx, "digest_manager")) == 1 and kept_nudges(tx) == []
 
 
 def test_one_tap_answers(tx: Tx) -> None:
@@ -228,8 +229,8 @@ def test_a_plan_of_ones_own_is_kept_for_oneself(tx: Tx) -> None:
     answered = nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "open my mail", "tell a mistake.", EN)
     assert answered.plan == "When I open my mail, I will tell a mistake."
     nudges.show_plan(scope(tx, now=NEXT_MONDAY), EVE, nudge, "D1", "1.2")
-    (letter,) = letters(tx, "nudge_planned")
-    assert "mail" not in str(letter.body), "ids only"
+    (message,) = messages(tx, "nudge_planned")
+    assert "mail" not in str(message.body), "ids only"
     with pytest.raises(PersonCanFix) as refused:
         nudges.planned(scope(tx, now=NEXT_MONDAY), EVE, nudge, "", "x y", EN)
     assert refused.value.field == "when"
@@ -276,5 +277,5 @@ def test_half_a_year_of_a_lead_holds_no_act_twice_within_twelve_weeks(tx: Tx) ->
 def test_what_somebody_answered_is_in_no_message_to_anybody_else(tx: Tx) -> None:
     nudge = one_for(tx)
     nudges.decline(scope(tx, now=NEXT_MONDAY), EVE, nudge)
-    assert {letter.recipient for letter in letters(tx)} == {EVE}
+    assert {message.recipient for message in messages(tx)} == {EVE}
     assert tx.execute(select(func.count()).select_from(table)).scalar_one() == 1

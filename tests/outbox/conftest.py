@@ -19,7 +19,7 @@ from bot.localslack import LocalSlack
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.loop import Delivery
-from bot.outbox.notice import Letter, Notice
+from bot.outbox.notice import Notice, OutboxMessage
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
 from tests.givens import MONDAY, Clock, scope
@@ -37,8 +37,8 @@ class NoKeys:
 
 
 def says(words: str = "hello", **how: Any) -> Kind:
-    """A kind whose letters say these words and their key."""
-    return Kind(lambda _context, letter: Post({"text": f"{words} {letter.key}"}), **how)
+    """A kind whose messages say these words and their key."""
+    return Kind(lambda _context, message: Post({"text": f"{words} {message.key}"}), **how)
 
 
 class Town:
@@ -97,4 +97,4 @@ def town(database: Database, slack: LocalSlack, client: AsyncWebClient) -> Itera
     yield Town(database, slack, client)
 
 
-__all__ = ["Callable", "Letter", "NoKeys", "Town", "says"]
+__all__ = ["Callable", "NoKeys", "OutboxMessage", "Town", "says"]

@@ -67,8 +67,8 @@ async def test_what_is_welcome_is_sent_and_stands_in_the_ledger(town: Town) -> N
     [
         (lambda town, ana: change(town, change_preferences, ana, stopped_at=MONDAY), "stopped"),
         (lambda town, ana: change(town, change_preferences, ana, paused_until=MONDAY + timedelta(days=3)), "paused"),
-        (lambda town, _ana: knows(town, is_deactivated=True), "not here any more"),
-        (lambda town, _ana: knows(town, is_guest=True), "not here any more"),
+        (lambda town, _ana: knows(town, is_deactivated=True), "not_here"),
+        (lambda town, _ana: knows(town, is_guest=True), "not_here"),
     ],
 )
 async def test_who_changed_their_mind_after_it_was_queued_is_left_alone(town: Town, how: Any, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""A letter's way: queued, chosen, marked, sent, written down. Real databases, real HTTP."""
+"""A message's way: queued, chosen, marked, sent, written down. Real databases, real HTTP."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from bot.database.scope import Scope
 from bot.outbox.kinds import Drop, Kind, Later, Post, Update
-from bot.outbox.notice import ANSWER, FAN_OUT, Letter
+from bot.outbox.notice import ANSWER, FAN_OUT, OutboxMessage
+from bot.outbox.states import OutcomeReason
 from tests.givens import scope
 from tests.outbox.conftest import Town, says
 
@@ -82,13 +83,13 @@ async def test_an_answer_overtakes_a_fan_out_and_kinds_take_turns(town: Town) ->
 async def test_rendering_decides_at_the_last_moment(town: Town) -> None:
     ana = town.slack.person("Ana").id
     decisions = {
-        "drop": Drop("solved already"),
+        "drop": Drop(OutcomeReason.NOT_NEEDED),
         "later": Later(town.clock() + timedelta(days=1)),
         "later-but-now": Later(town.clock() - timedelta(days=1)),
     }
     for key in decisions:
         town.queue("ask", ana, key)
-    kind = Kind(lambda _context, letter: decisions[letter.key])
+    kind = Kind(lambda _context, message: decisions[message.key])
     assert await town.sends({"ask": kind}) == 0
     assert town.states() == {"drop": "dropped", "later": "ready", "later-but-now": "ready"}
     assert town.row("drop").reason == "solved already"
@@ -99,7 +100,7 @@ async def test_a_message_is_changed_in_place(town: Town) -> None:
     ana = town.slack.person("Ana").id
     posted = await town.client.chat_postMessage(channel=ana, text="0 used this")
     town.queue("counter", ana, "k1")
-    kind = Kind(lambda _context, _letter: Update({"text": "1 used this"}, posted["channel"], posted["ts"]))
+    kind = Kind(lambda _context, _message: Update({"text": "1 used this"}, posted["channel"], posted["ts"]))
     assert await town.sends({"counter": kind}) == 1
     assert town.arrived(ana) == ["1 used this"]
     assert town.row("k1").state == "sent"
@@ -109,7 +110,7 @@ async def test_a_reply_goes_into_its_thread(town: Town) -> None:
     channel = town.slack.channel_id("general")
     parent = await town.client.chat_postMessage(channel=channel, text="an ask")
     town.queue("reply", channel, "k1")
-    kind = Kind(lambda _context, _letter: Post({"text": "an answer"}, thread_ts=parent["ts"]))
+    kind = Kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))
     await town.sends({"reply": kind})
     assert [message.get("thread_ts") for message in town.slack.posted(channel)][-1] == parent["ts"]
 
@@ -117,9 +118,9 @@ async def test_a_reply_goes_into_its_thread(town: Town) -> None:
 async def test_the_feature_hears_where_its_message_is_and_its_mistake_repeats_nothing(town: Town) -> None:
     heard: list[tuple[str, str, str]] = []
 
-    def after_sent(_scope: Scope, letter: Letter, channel: str, ts: str) -> None:
-        heard.append((letter.key, channel, ts))
-        if letter.key == "bad":
+    def after_sent(_scope: Scope, message: OutboxMessage, channel: str, ts: str) -> None:
+        heard.append((message.key, channel, ts))
+        if message.key == "bad":
             raise RuntimeError("a feature's mistake")
 
     for name, key in (("Ana", "good"), ("Bo", "bad")):
@@ -133,16 +134,16 @@ async def test_a_kind_that_wants_no_trace_leaves_none(town: Town) -> None:
     for name, key in (("Ana", "sent"), ("Bo", "dropped"), ("Cleo", "expired")):
         late = {"expires_at": town.clock()} if key == "expired" else {}
         town.queue("remind", town.slack.person(name).id, key, **late)
-    decide = Kind(lambda _c, letter: Drop("answered") if letter.key == "dropped" else Post({"text": "hi"}), forget=True)
+    decide = Kind(lambda _c, message: Drop(OutcomeReason.NOT_NEEDED) if message.key == "dropped" else Post({"text": "hi"}), forget=True)
     await town.sends({"remind": decide})
     assert town.states() == {} and town.all_arrived() == ["hi"]
 
 
 async def test_one_letter_that_cannot_be_rendered_stops_nobody_and_ends_as_a_dead_letter(town: Town) -> None:
-    def render(_scope: Scope, letter: Letter) -> Post:
-        if letter.key == "poison":
+    def render(_scope: Scope, message: OutboxMessage) -> Post:
+        if message.key == "poison":
             raise KeyError("a bug")
-        return Post({"text": letter.key})
+        return Post({"text": message.key})
 
     for name, key in (("Ana", "a"), ("Bo", "poison"), ("Cleo", "c")):
         town.queue("hello", town.slack.person(name).id, key)

@@ -143,7 +143,7 @@ async def test_a_lost_answer_is_not_repeated_behind_our_back(slack_that) -> None
         ("account_inactive", RefusalMeaning.WORKSPACE),
         ("missing_scope", RefusalMeaning.WORKSPACE),
         ("invalid_blocks", RefusalMeaning.PLAINER),
-        ("msg_too_long", RefusalMeaning.LETTER),
+        ("msg_too_long", RefusalMeaning.MESSAGE),
         ("message_not_found", RefusalMeaning.MOOT),
         ("thread_not_found", RefusalMeaning.MOOT),
         ("never_heard_of", RefusalMeaning.AGAIN),

@@ -1,4 +1,4 @@
-"""Whatever happens in whatever order: nothing twice, nothing lost, nobody's row settled by somebody else. A model of forty lines
+"""Whatever happens in whatever order: nothing twice, nothing lost, nobody's outcome written down by somebody else. A model of forty lines
 beside the real outbox, on both databases."""
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from bot.database.engine import Database
 from bot.database.schema import outbox, senders
 from bot.database.scope import Scopes
 from bot.metrics import Metrics
-from bot.outbox import in_flight as underway
-from bot.outbox.claim import Office, Tally, begin, everything_is_welcome
-from bot.outbox.in_flight import Doubt
+from bot.outbox import in_flight
+from bot.outbox.claim import SendContext, Tally, claim, everything_is_welcome
+from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import Notice
 from bot.outbox.rate_limit import Limits
-from bot.outbox.record_outcome import Finished, arrived, not_arrived, settle, sweep
+from bot.outbox.record_outcome import FinishedCall, arrived, not_arrived, record_outcomes, sweep
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown
+from bot.outbox.states import DEAD_LETTERS, OVER
 from bot.outbox.store import queue_notice, waiting
 from tests.givens import scope
 from tests.schedule.givens import NoKeys
@@ -32,7 +33,7 @@ from tests.schedule.givens import NoKeys
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 PLACE = "T0MACHINE"
 LIMITS = Limits()
-FINAL = {"sent", "dead", "expired", "dropped", "unsure"}
+FINAL = {*OVER, *DEAD_LETTERS}
 
 
 class OutboxMachine(RuleBasedStateMachine):
@@ -40,7 +41,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
     database: Database
     calls = Bundle("calls")
-    doubts = Bundle("doubts")
+    unknown_outcomes = Bundle("unknown_outcomes")
 
     @initialize()
     def empty(self) -> None:
@@ -51,14 +52,14 @@ class OutboxMachine(RuleBasedStateMachine):
         self.numbers = itertools.count(1)
         self.queued: dict[str, datetime | None] = {}
         self.slack_has: dict[str, int] = {}
-        self.offices = {name: self.office(name) for name in ("one", "two")}
+        self.contexts = {name: self.context(name) for name in ("one", "two")}
 
-    def office(self, name: str) -> Office:
-        return Office(
+    def context(self, name: str) -> SendContext:
+        return SendContext(
             database=self.database,
             slack_of=lambda _workspace: pytest.fail("nobody calls Slack here"),
             scopes=Scopes(self.now, NoKeys()),
-            kinds={"hello": Kind(lambda _context, letter: Post({"text": letter.key}))},
+            kinds={"hello": Kind(lambda _context, message: Post({"text": message.key}))},
             owner=name,
             limits=LIMITS,
             metrics=Metrics(),
@@ -81,13 +82,13 @@ class OutboxMachine(RuleBasedStateMachine):
         self.queued[key] = expires
 
     @rule(target=calls, name=st.sampled_from(["one", "two"]), most=st.integers(1, 3))
-    def a_sender_begins(self, name: str, most: int) -> object:
-        office, tally = self.offices[name], Tally()
+    def a_sender_claims(self, name: str, most: int) -> object:
+        context, tally = self.contexts[name], Tally()
         with self.database.transaction() as tx:
             ids = [one.id for one in waiting(scope(tx, workspace=PLACE, now=self.now()), ["hello"], limit=most)]
-            begun = begin(office, scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
+            claimed = claim(context, scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, tally, one_by_one=False)
         fence = self.seconds + LIMITS.lease.total_seconds() - LIMITS.timeout - LIMITS.margin
-        return multiple(*((name, call, fence) for call in begun))
+        return multiple(*((name, call, fence) for call in claimed))
 
     @rule(
         flying=consumes(calls),
@@ -97,13 +98,13 @@ class OutboxMachine(RuleBasedStateMachine):
         name, call, fence = flying
         in_time = self.seconds < fence
         if in_time and answer in ("ok", "lost after", "died after"):
-            key = call.letter.key
+            key = call.message.key
             self.slack_has[key] = self.slack_has.get(key, 0) + 1
         if answer in ("died", "died after"):
             return
         outcome = self.outcome(answer) if in_time else None
         with self.database.transaction() as tx:
-            settle(self.offices[name], scope(tx, workspace=PLACE), [Finished(call, outcome)], self.now(), 1.0, Tally())
+            record_outcomes(self.contexts[name], scope(tx, workspace=PLACE), [FinishedCall(call, outcome)], self.now(), 1.0, Tally())
 
     def outcome(self, answer: str) -> Outcome:
         return {
@@ -116,49 +117,49 @@ class OutboxMachine(RuleBasedStateMachine):
             "not reached": NotReached("refused"),
         }[answer]
 
-    @rule(target=doubts, name=st.sampled_from(["one", "two"]))
-    def somebody_takes_the_doubts(self, name: str) -> object:
+    @rule(target=unknown_outcomes, name=st.sampled_from(["one", "two"]))
+    def somebody_takes_the_unknown(self, name: str) -> object:
         clock = self.now()
         with self.database.transaction() as tx:
-            taken = underway.take_doubts(
+            taken = in_flight.take_unknown(
                 tx, ["hello"], clock - timedelta(seconds=LIMITS.margin), owner=f"{name} asking",
                 until=clock + timedelta(seconds=100), longest_lease=clock + timedelta(days=1), limit=5,
             )  # fmt: skip
-        return multiple(*((name, doubt, doubt.letter.key in self.slack_has) for doubt in taken))
+        return multiple(*((name, unknown, unknown.message.key in self.slack_has) for unknown in taken))
 
-    @rule(asked=consumes(doubts))
-    def slack_said_what_it_has(self, asked: tuple[str, Doubt, bool]) -> None:
-        name, doubt, found = asked
-        office = self.offices[name]
+    @rule(asked=consumes(unknown_outcomes))
+    def slack_said_what_it_has(self, asked: tuple[str, UnknownOutcome, bool]) -> None:
+        name, unknown, found = asked
+        context = self.contexts[name]
         with self.database.transaction() as tx:
-            context = office.scope(tx, PLACE)
-            if not underway.still_mine(scope(tx, workspace=PLACE), [doubt.letter.id], f"{name} asking"):
+            context = context.scope(tx, PLACE)
+            if not in_flight.still_mine(scope(tx, workspace=PLACE), [unknown.message.id], f"{name} asking"):
                 return
             if found:
-                underway.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(doubt.letter.id, "D1", "1.0")])
-                arrived(office, context, doubt.letter, "D1", "1.0", Tally())
+                in_flight.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(unknown.message.id, "D1", "1.0")])
+                arrived(context, context, unknown.message, "D1", "1.0", Tally())
             else:
-                not_arrived(office, context, doubt.letter, Tally())
+                not_arrived(context, context, unknown.message, Tally())
 
     @rule(seconds=st.sampled_from([1, 5, 17, 40, 200]))
     def time_passes(self, seconds: int) -> None:
         self.seconds += seconds
 
     @rule()
-    def leases_run_out_and_doubts_are_resolved(self) -> None:
+    def leases_run_out_and_outcomes_are_reconciled(self) -> None:
         self.seconds += 40
         clock = self.now()
         with self.database.transaction() as tx:
-            taken = underway.take_doubts(
+            taken = in_flight.take_unknown(
                 tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
             )
-        for doubt in taken:
-            self.resolve(doubt)
+        for unknown in taken:
+            self.reconcile(unknown)
 
     @rule()
     def the_late_are_counted_out(self) -> None:
         with self.database.transaction() as tx:
-            sweep(self.offices["one"], tx, self.now(), Tally())
+            sweep(self.contexts["one"], tx, self.now(), Tally())
 
     @invariant()
     def nobody_is_told_twice(self) -> None:
@@ -179,43 +180,42 @@ class OutboxMachine(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """Left alone long enough, everything ends, and what Slack has is known to be sent."""
-        if not hasattr(self, "offices"):
+        if not hasattr(self, "contexts"):
             return
         for _ in range(30):
             self.seconds += 4_000
-            for flying in self.a_sender_begins_now():
-                self.slack_has[flying.letter.key] = self.slack_has.get(flying.letter.key, 0) + 1
+            for flying in self.a_sender_claims_now():
+                self.slack_has[flying.message.key] = self.slack_has.get(flying.message.key, 0) + 1
+                arrived_now = [FinishedCall(flying, self.outcome("ok"))]
                 with self.database.transaction() as tx:
-                    settle(
-                        self.offices["one"], scope(tx, workspace=PLACE), [Finished(flying, self.outcome("ok"))], self.now(), 1.0, Tally()
-                    )
+                    record_outcomes(self.contexts["one"], scope(tx, workspace=PLACE), arrived_now, self.now(), 1.0, Tally())
             clock = self.now()
             with self.database.transaction() as tx:
-                taken = underway.take_doubts(
+                taken = in_flight.take_unknown(
                     tx, ["hello"], clock, owner="one asking", until=clock, longest_lease=clock + timedelta(days=1), limit=50
                 )
-            for doubt in taken:
-                self.resolve(doubt)
+            for unknown in taken:
+                self.reconcile(unknown)
         with self.database.reading() as tx:
             states = {row.dedupe_key: row.state for row in tx.execute(select(outbox))}
         assert set(states.values()) <= FINAL, states
         assert all(states[key] == "sent" for key in self.slack_has), (states, self.slack_has)
         assert all(count == 1 for count in self.slack_has.values())
 
-    def a_sender_begins_now(self) -> list[SlackCall]:
+    def a_sender_claims_now(self) -> list[SlackCall]:
         with self.database.transaction() as tx:
             ids = [one.id for one in waiting(scope(tx, workspace=PLACE, now=self.now()), ["hello"], limit=100)]
-            return begin(
-                self.offices["one"], scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False
+            return claim(
+                self.contexts["one"], scope(tx, workspace=PLACE), ids, self.now() + LIMITS.lease, lambda: 0.0, Tally(), one_by_one=False
             )
 
-    def resolve(self, doubt: Doubt) -> None:
-        office = self.offices["one"]
+    def reconcile(self, unknown: UnknownOutcome) -> None:
+        context = self.contexts["one"]
         with self.database.transaction() as tx:
-            if doubt.letter.key in self.slack_has:
-                underway.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(doubt.letter.id, "D1", "1.0")])
+            if unknown.message.key in self.slack_has:
+                in_flight.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(unknown.message.id, "D1", "1.0")])
             else:
-                not_arrived(office, office.scope(tx, PLACE), doubt.letter, Tally())
+                not_arrived(context, context.scope(tx, PLACE), unknown.message, Tally())
 
 
 def test_the_outbox_keeps_its_promises_in_every_order(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""One letter that takes in others while it waits. Also what happens when it is sent at that very moment.
+"""One message that takes in others while it waits. Also what happens when it is sent at that very moment.
 
 PostgreSQL alone: SQLite has one writer.
 """
@@ -16,8 +16,9 @@ from sqlalchemy import select
 
 from bot.database.engine import Database
 from bot.database.schema import outbox
-from bot.outbox.in_flight import Begun, mark_sending, put_back, take
+from bot.outbox.in_flight import Attempt, lock_ready, mark_sending, put_back
 from bot.outbox.notice import Notice
+from bot.outbox.states import CallKind
 from bot.outbox.store import queue_or_join
 from tests.givens import ANA, MONDAY, scope
 
@@ -37,7 +38,7 @@ def marked(database: Database, number: int) -> bool:
         return queue_or_join(scope(tx, now=MONDAY), notice, most=10)
 
 
-def letters(database: Database, *states: str) -> list[list[str]]:
+def messages(database: Database, *states: str) -> list[list[str]]:
     with database.reading() as tx:
         bodies = tx.execute(select(outbox.c.body).where(outbox.c.state.in_(states)).order_by(outbox.c.dedupe_key)).scalars()
         return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in bodies]
@@ -47,24 +48,24 @@ def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_o
     marked(database, 1)
     with ThreadPoolExecutor(1) as elsewhere:
         with database.transaction() as tx:
-            (letter,) = take(scope(tx), [letter_id(database)])
+            (message,) = lock_ready(scope(tx), [message_id(database)])
             late: Future[bool] = elsewhere.submit(marked, database, 2)
             with suppress(NotYet):
                 late.result(OVERTAKEN)
-            mark_sending(scope(tx), [Begun(letter.id, "post")], "sender", MONDAY + timedelta(minutes=1))
+            mark_sending(scope(tx), [Attempt(message.id, CallKind.POST)], "sender", MONDAY + timedelta(minutes=1))
         assert late.result(timeout=30)
-    assert (letters(database, "sending"), letters(database, "ready")) == ([["1"]], [["2"]])
+    assert (messages(database, "sending"), messages(database, "ready")) == ([["1"]], [["2"]])
 
 
 def test_a_letter_that_was_put_back_takes_in_what_comes_then(database: Database) -> None:
     marked(database, 1)
     with database.transaction() as tx:
-        (letter,) = take(scope(tx), [letter_id(database)])
-        put_back(scope(tx), letter.id, not_before=MONDAY + timedelta(weeks=1), reason=None, attempts=0)
+        (message,) = lock_ready(scope(tx), [message_id(database)])
+        put_back(scope(tx), message.id, not_before=MONDAY + timedelta(weeks=1), reason=None, attempts=0)
     assert marked(database, 2) and not marked(database, 2)
-    assert letters(database, "ready") == [["1", "2"]]
+    assert messages(database, "ready") == [["1", "2"]]
 
 
-def letter_id(database: Database) -> str:
+def message_id(database: Database) -> str:
     with database.reading() as tx:
         return tx.execute(select(outbox.c.id)).scalar_one()

@@ -44,13 +44,13 @@ class StormySlack(PretendSlack):
 
 
 def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: Path) -> None:
-    places, letters = [f"T{n:02d}" for n in range(50)], 60
+    places, messages = [f"T{n:02d}" for n in range(50)], 60
     database = DatabaseInPlace(f"sqlite:///{tmp_path}/storm.sqlite")
     to_head(database)
     with database.transaction() as tx:
         for place in places:
             queue_notices(
-                scope(tx, workspace=place, now=at(0)), [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(letters)]
+                scope(tx, workspace=place, now=at(0)), [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages)]
             )
 
     async def simulate(loop: VirtualLoop) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: P
                 welcome=everything_is_welcome, slack_of=slacks.__getitem__, clock=loop.time, shared_clock=lambda _tx: at(loop.time()),
             )  # fmt: skip
             running.append(asyncio.create_task(delivery.run(stop)))
-        while sum(len(slack.posts) for slack in slacks.values()) < len(places) * letters:
+        while sum(len(slack.posts) for slack in slacks.values()) < len(places) * messages:
             await asyncio.sleep(5)
         stop.set()
         await asyncio.gather(*running)
@@ -72,11 +72,11 @@ def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: P
     slacks = run_virtually(simulate)
     database.close()
     stormy = slacks.pop("T00")
-    assert stormy.disobeyed == 0 and len(stormy.posts) == letters and stormy.posts[0][0] >= 1_800
-    assert len({who for _, who in stormy.posts}) == letters
+    assert stormy.disobeyed == 0 and len(stormy.posts) == messages and stormy.posts[0][0] >= 1_800
+    assert len({who for _, who in stormy.posts}) == messages
     for slack in slacks.values():
         took = slack.posts[-1][0] - slack.posts[0][0]
-        assert (letters - 1) / took >= 0.95 * 8.75 and slack.refused == 0
+        assert (messages - 1) / took >= 0.95 * 8.75 and slack.refused == 0
 
 
 async def test_while_the_database_is_down_what_was_sent_is_remembered(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:

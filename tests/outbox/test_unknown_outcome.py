@@ -11,8 +11,8 @@ from sqlalchemy import update
 
 from bot.database.schema import outbox
 from bot.database.scope import Scope
-from bot.outbox.kinds import Kind, Post, Update
-from bot.outbox.notice import Letter
+from bot.outbox.kinds import Kind, Post, Update, WhenUnknown
+from bot.outbox.notice import OutboxMessage
 from tests.outbox.conftest import QUICK, Town, says
 
 pytestmark = pytest.mark.each_way
@@ -48,7 +48,7 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town:
     ana = town.slack.person("Ana").id
     heard: list[str] = []
 
-    def after_sent(_scope: Scope, _letter: Letter, _channel: str, ts: str) -> None:
+    def after_sent(_scope: Scope, _message: OutboxMessage, _channel: str, ts: str) -> None:
         heard.append(ts)
 
     kinds = {"hello": says(after_sent=after_sent)}
@@ -136,7 +136,7 @@ async def test_where_slack_cannot_be_asked_the_kind_s_own_rule_decides(town: Tow
     town.slack.faults.add("drop_after", "chat.postMessage", times=2)
     town.slack.faults.add("refuse", "conversations.history", error="missing_scope", times=None)
     town.slack.faults.add("refuse", "conversations.open", error="missing_scope", times=None)
-    kinds = {"pulse": says("pulse", when_unsure="silence"), "digest": says("digest", when_unsure="resend")}
+    kinds = {"pulse": says("pulse", when_unknown=WhenUnknown.SILENCE), "digest": says("digest", when_unknown=WhenUnknown.RESEND)}
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
     leases.turn(2)
@@ -164,7 +164,7 @@ async def test_a_reply_is_looked_for_in_its_thread(town: Town, leases: Leases) -
     channel = town.slack.channel_id("general")
     parent = await town.client.chat_postMessage(channel=channel, text="an ask")
     town.queue("reply", channel, "k1")
-    kinds = {"reply": Kind(lambda _context, _letter: Post({"text": "an answer"}, thread_ts=parent["ts"]))}
+    kinds = {"reply": Kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))}
     town.slack.faults.add("drop_after", "chat.postMessage")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
@@ -177,7 +177,7 @@ async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, l
     ana = town.slack.person("Ana").id
     posted = await town.client.chat_postMessage(channel=ana, text="0")
     town.queue("counter", ana, "k1")
-    kinds = {"counter": Kind(lambda _context, _letter: Update({"text": "1"}, posted["channel"], posted["ts"]))}
+    kinds = {"counter": Kind(lambda _context, _message: Update({"text": "1"}, posted["channel"], posted["ts"]))}
     town.slack.faults.add("drop_after", "chat.update")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()

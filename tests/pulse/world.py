@@ -17,7 +17,7 @@ from bot.database.keys import FileKeys, KeyStore, SharedKeys
 from bot.database.schema import outbox
 from bot.database.scope import Scopes
 from bot.outbox.kinds import Rendered
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
 from bot.people import store as people
 from bot.people.rules import Person
 from bot.people.teams import store as teams
@@ -201,18 +201,20 @@ class PulseWorld:
     def rendered(self, kind: str, person: str, at: datetime | None = None, **body: Any) -> Rendered:
         """What would be sent to this person by the newest notice of that kind."""
         row = next(row for row in reversed(self.notices(kind)) if row["recipient"] == person)
-        letter = Letter(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"] | body, 0, row["not_before"], None, None, None)
+        message = OutboxMessage(
+            row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"] | body, 0, row["not_before"], None, None, None
+        )
         with self.database.transaction() as tx:
-            return KINDS[kind].render(scope(tx, now=at or row["not_before"], keys=self.keys), letter)
+            return KINDS[kind].render(scope(tx, now=at or row["not_before"], keys=self.keys), message)
 
     def sent(self, kind: str, person: str) -> None:
         """What happens after a message of that kind was sent."""
         row = next(row for row in self.notices(kind) if row["recipient"] == person)
-        letter = Letter(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"], 0, row["not_before"], None, None, None)
+        message = OutboxMessage(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"], 0, row["not_before"], None, None, None)
         after = KINDS[kind].after_sent
         assert after is not None
         with self.database.transaction() as tx:
-            after(scope(tx, now=self.now, keys=self.keys), letter, "D1", "1.1")
+            after(scope(tx, now=self.now, keys=self.keys), message, "D1", "1.1")
 
 
 def file_keys(folder: Path) -> FileKeys:

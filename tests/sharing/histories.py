@@ -16,10 +16,9 @@ from bot.database.engine import Database, Tx
 from bot.people import store as people_rows
 from bot.people.rules import Person
 from bot.sharing import acts as sharing
-from bot.sharing.reactions import acts as marking
-from bot.sharing.reactions import batch as hearing
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
-from bot.sharing.reactions.batch import HeardEvent
+from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, bare
 from bot.sharing.rules import Place
 from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, scope
@@ -102,23 +101,23 @@ class World:
             case "say" | "react":
                 heard = self._heard(told)
                 if isinstance(heard, ThreadReply):
-                    marking.hear_reply(scope(tx, now=now), heard, table)
-                elif heard and hearing.hear_together(scope(tx), [HeardEvent(heard, now)])[0]:
-                    marking.learn_words(scope(tx, now=now), place, self._read(message), table)
+                    reactions.hear_reply(scope(tx, now=now), heard, table)
+                elif heard and hear_together(scope(tx), [HeardEvent(heard, now)])[0]:
+                    reactions.learn_words(scope(tx, now=now), place, self._read(message), table)
             case "edit":
                 author, text, edited = message.author, told["text"], told["edited"]
-                marking.edit_message(scope(tx, now=now), place, message.root, author, text, edited, table)
+                reactions.edit_message(scope(tx, now=now), place, message.root, author, text, edited, table)
             case "delete":
-                marking.forget_message(scope(tx, now=now), place, message.root, told["event_ts"], table)
+                reactions.forget_message(scope(tx, now=now), place, message.root, told["event_ts"], table)
 
     def hear_together(self, tx: Tx, told: Sequence[dict[str, Any]], now: datetime) -> None:
         """The bot is told several reactions and replies at once, as a busy moment brings them; anything else one by one."""
         batch = [(one, heard) for one in told if (heard := self._heard(one)) is not None]
-        wanted = hearing.hear_together(scope(tx), [HeardEvent(heard, now) for _, heard in batch])
+        wanted = hear_together(scope(tx), [HeardEvent(heard, now) for _, heard in batch])
         for (one, _), words in zip(batch, wanted, strict=True):
             if words:
                 message = self.messages[one["ts"]]
-                marking.learn_words(scope(tx, now=now), Place(GENERAL, one["ts"]), self._read(message), sharing.defaults())
+                reactions.learn_words(scope(tx, now=now), Place(GENERAL, one["ts"]), self._read(message), sharing.defaults())
         for one in told:
             if self._heard(one) is None:
                 self.hear(tx, one, now)

@@ -27,9 +27,9 @@ from bot.schedule.job import DueContext
 from bot.search import acts as search
 from bot.search.rules import wished
 from bot.sharing import acts as sharing
-from bot.sharing import lifecycle as keeping
+from bot.sharing import lifecycle
 from bot.sharing import store as rows
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark
@@ -156,7 +156,7 @@ def test_using_counts_once_and_never_ones_own(tx: Tx) -> None:
 def test_an_undone_mark_stays_undone_whoever_marks_it_again(tx: Tx) -> None:
     place = Place(GENERAL, "1772438400.000100")
     hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
+    reactions.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
     made = rows.learning_at(scope(tx), place)
     assert made is not None and found(tx, CLEO, "my words") == ["my words"]
     sharing.take_back(scope(tx, now=MONDAY), ANA, made.id)
@@ -170,7 +170,7 @@ def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
     place = Place(GENERAL, f"1772438400.{number:06}")
     hear_together(scope(tx), [HeardEvent(Reaction(place, by, "bulb", ANA, Mark(True, "1.1")), MONDAY)])
     if read:
-        marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, f"words {number}"), TABLE)
+        reactions.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, f"words {number}"), TABLE)
     made = rows.learning_at(scope(tx), place)
     assert made is not None
     return made
@@ -178,19 +178,19 @@ def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
 
 def waiting_about_marks(tx: Tx) -> list[list[str]]:
     """The learnings in each letter that waits."""
-    waiting = [row.body for row in outbox(tx, keeping.MARKED) if row.state == "ready"]
+    waiting = [row.body for row in outbox(tx, lifecycle.MARKED) if row.state == "ready"]
     return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in waiting]
 
 
 def test_what_is_marked_while_the_letter_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
     made = [mark(tx, number).id for number in range(3)]
     assert waiting_about_marks(tx) == [made]
-    assert [row.reason for row in outbox(tx, keeping.MARKED) if row.state != "ready"] == ["told together with another"] * 2
+    assert [row.reason for row in outbox(tx, lifecycle.MARKED) if row.state != "ready"] == ["joined"] * 2
 
 
 def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
-    made = [mark(tx, number).id for number in range(keeping.TOLD_TOGETHER + 1)]
-    assert sorted(map(len, waiting_about_marks(tx))) == [1, keeping.TOLD_TOGETHER]
+    made = [mark(tx, number).id for number in range(lifecycle.TOLD_TOGETHER + 1)]
+    assert sorted(map(len, waiting_about_marks(tx))) == [1, lifecycle.TOLD_TOGETHER]
     tx.execute(schema.outbox.update().values(state="sending"))
     later = mark(tx, 99).id
     assert waiting_about_marks(tx) == [[later]] and later not in made
@@ -198,11 +198,11 @@ def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx
 
 def test_a_digest_that_told_of_marked_messages_ends_their_letter_but_not_what_was_marked_after(tx: Tx) -> None:
     made = mark(tx, 1)
-    assert keeping.marked_untold(scope(tx), ANA) == 1
-    keeping.marked_told(scope(tx, now=MONDAY), ANA, MONDAY - timedelta(seconds=1))
+    assert lifecycle.marked_untold(scope(tx), ANA) == 1
+    lifecycle.marked_told(scope(tx, now=MONDAY), ANA, MONDAY - timedelta(seconds=1))
     assert waiting_about_marks(tx) == [[made.id]], "it was marked after the digest may have been rendered"
-    keeping.marked_told(scope(tx, now=MONDAY), ANA, MONDAY)
-    assert waiting_about_marks(tx) == [] and keeping.marked_untold(scope(tx), ANA) == 0
+    lifecycle.marked_told(scope(tx, now=MONDAY), ANA, MONDAY)
+    assert waiting_about_marks(tx) == [] and lifecycle.marked_untold(scope(tx), ANA) == 0
 
 
 def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx: Tx) -> None:
@@ -213,7 +213,7 @@ def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx:
     assert rows.learning(scope(tx), second.id) is None
     again = replace(gone, mark=Mark(True, "3.1"))
     hear_together(scope(tx), [HeardEvent(again, MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), again.place, MessageWords(ANA, "words 2"), TABLE)
+    reactions.learn_words(scope(tx, now=MONDAY), again.place, MessageWords(ANA, "words 2"), TABLE)
     assert rows.learning(scope(tx), second.id) is not None
     assert waiting_about_marks(tx) == [[first.id, second.id]]
 
@@ -221,7 +221,7 @@ def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx:
 def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_own_mark(tx: Tx) -> None:
     mark(tx, 1, read=False)
     mark(tx, 2, by=ANA)
-    assert outbox(tx, keeping.MARKED) == []
+    assert outbox(tx, lifecycle.MARKED) == []
     told = mark(tx, 1)
     assert waiting_about_marks(tx) == [[told.id]]
 
@@ -230,7 +230,7 @@ def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     place = Place(GENERAL, f"{MONDAY.timestamp():.6f}")
     event = f"{MONDAY.timestamp():.6f}"
     hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
-    marking.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
+    reactions.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
     sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
     assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
     assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
@@ -288,10 +288,10 @@ def test_an_answer_that_comes_before_we_know_our_own_post_is_not_lost(tx: Tx) ->
     ask = asking.ask_question(scope(tx, now=MONDAY, keys=Keys(), new_id=lambda: "n"), ANA, "Why?", "q", GENERAL, anonymous=False)
     root = Place(GENERAL, "1772438400.000100")
     reply = ThreadReply(Place(GENERAL, "1772438401.000100"), root.ts, BO, "Because", under_ours=True)
-    marking.hear_reply(scope(tx, now=MONDAY), reply, TABLE)
+    reactions.hear_reply(scope(tx, now=MONDAY), reply, TABLE)
     assert found(tx, BO, "because") == []
     rows.change_ask(scope(tx), ask.id, message_ts=root.ts)
-    marking.adopt(scope(tx, now=MONDAY), root, TABLE)
+    reactions.adopt(scope(tx, now=MONDAY), root, TABLE)
     assert [answer.text for answer in rows.answers_to(scope(tx), ask.id)] == ["Because"]
     assert rows.ask(scope(tx), ask.id).answered_at is not None  # type: ignore[union-attr]
 

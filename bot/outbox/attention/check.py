@@ -3,7 +3,7 @@
 1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause.
 2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
 3. A lead's digest is made on Monday at nine: what matters less waits until it has taken its place.
-4. The week's ledger is full: next week, or dropped (domain/attention.py). The ledger's entry commits with the mark `sending`.
+4. The week's ledger is full: next week, or dropped (`rules`). The ledger's entry commits with the mark `sending`.
 
 Messages to channels, and those somebody asked for, are not its business.
 """
@@ -29,7 +29,8 @@ from bot.outbox.attention.rules import (
 )
 from bot.outbox.attention.store import Addressee, LedgerEntry, addressees, book, entries, still_to_come
 from bot.outbox.kinds import Drop, Kind, Kinds, Later
-from bot.outbox.notice import Letter
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
 from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
 from bot.schedule.digest_times import MANAGERS_TOLD_BY
 from bot.schedule.weeks import next_week, week_where
@@ -53,29 +54,29 @@ class ByTheLedger:
         self._kinds = kinds
         self._spans = spans
 
-    def __call__(self, scope: Scope, letters: Sequence[tuple[Letter, Kind]]) -> dict[str, Later | Drop]:
-        """What must not be sent now, by letter id; what is not in it may go, and is in the ledger."""
-        personal = [(letter, kind) for letter, kind in letters if is_person(letter.recipient)]
+    def __call__(self, scope: Scope, messages: Sequence[tuple[OutboxMessage, Kind]]) -> dict[str, Later | Drop]:
+        """What must not be sent now, by message id; what is not in it may go, and is in the ledger."""
+        personal = [(message, kind) for message, kind in messages if is_person(message.recipient)]
         if not personal:
             return {}
-        week = LedgerWeek(scope, [PersonId(letter.recipient) for letter, _ in personal], self._kinds)
-        verdicts = {letter.id: self._ask(scope, week, letter, kind) for letter, kind in personal}
+        week = LedgerWeek(scope, [PersonId(message.recipient) for message, _ in personal], self._kinds)
+        verdicts = {message.id: self._ask(scope, week, message, kind) for message, kind in personal}
         book(scope, week.booked)
-        return {letter: verdict for letter, verdict in verdicts.items() if verdict is not None}
+        return {message: verdict for message, verdict in verdicts.items() if verdict is not None}
 
-    def _ask(self, scope: Scope, week: LedgerWeek, letter: Letter, kind: Kind) -> Later | Drop | None:
-        who, unasked = week.people.get(PersonId(letter.recipient)), kind.as_unasked
+    def _ask(self, scope: Scope, week: LedgerWeek, message: OutboxMessage, kind: Kind) -> Later | Drop | None:
+        who, unasked = week.people.get(PersonId(message.recipient)), kind.as_unasked
         if who is None or unasked is None:
-            return Drop("nobody we know") if who is None else None
+            return Drop(OutcomeReason.NOBODY_WE_KNOW) if who is None else None
         if (unwanted := _unwanted(who, unasked, scope.now)) is not None:
             return unwanted
-        spans = self._spans(letter.workspace, PersonId(letter.recipient))
+        spans = self._spans(message.workspace, PersonId(message.recipient))
         at = next_allowed(scope.now, zone_of(who.zone), who.days_off, spans)
         if at is None:
-            return Drop("away for a year")
+            return Drop(OutcomeReason.AWAY)
         if at > scope.now:
             return Later(at)
-        return week.ask(letter, unasked, who)
+        return week.ask(message, unasked, who)
 
 
 class LedgerWeek:
@@ -89,37 +90,37 @@ class LedgerWeek:
         self._entries = entries(scope, persons, (scope.now - 2 * A_WEEK).date())
         self._waiting = still_to_come(scope, persons, self._kinds)
 
-    def ask(self, letter: Letter, unasked: Unasked, who: Addressee) -> Later | Drop | None:
+    def ask(self, message: OutboxMessage, unasked: Unasked, who: Addressee) -> Later | Drop | None:
         """None: yes, and it is booked."""
         zone = zone_of(who.zone)
         monday = week_where(self._now, zone)
         digest_was_made = wall_moment(monday, MANAGERS_TOLD_BY, zone)
         if who.is_lead and is_less_than_a_digest(unasked) and self._now < digest_was_made:
             return Later(digest_was_made)
-        page = self._page(letter, monday, who)
+        page = self._page(message, monday, who)
         if unasked is Unasked.REMINDER:
             # Its place was booked when the pulse was sent, for everybody alike: nothing is written now.
-            return None if may_remind(page) else Drop("no place was kept for a reminder")
+            return None if may_remind(page) else Drop(OutcomeReason.NO_PLACE_KEPT)
         match may_tell(page, unasked):
             case Yes():
-                self._book(letter, monday, entries_for(page, unasked))
+                self._book(message, monday, entries_for(page, unasked))
                 return None
             case NotNow():
                 return Later(_opening(next_week(monday), who))
             case No():
-                return Drop("the week's two messages are spoken for")
+                return Drop(OutcomeReason.WEEK_FULL)
 
-    def _page(self, letter: Letter, monday: date, who: Addressee) -> PersonWeek:
-        # What this letter booked before, when it did not get through, is not counted against it.
-        own = (letter.key, letter.key + BOOKED_AHEAD)
-        told = [one.kind for one in self._entries if (one.person, one.week) == (letter.recipient, monday) and one.key not in own]
-        week_ends, waiting = _opening(next_week(monday), who), self._waiting.get(PersonId(letter.recipient), {})
-        to_come = {self._kinds[kind] for kind, at in waiting.items() if at < week_ends and kind != letter.kind}
+    def _page(self, message: OutboxMessage, monday: date, who: Addressee) -> PersonWeek:
+        # What this message booked before, when it did not get through, is not counted against it.
+        own = (message.key, message.key + BOOKED_AHEAD)
+        told = [one.kind for one in self._entries if (one.person, one.week) == (message.recipient, monday) and one.key not in own]
+        week_ends, waiting = _opening(next_week(monday), who), self._waiting.get(PersonId(message.recipient), {})
+        to_come = {self._kinds[kind] for kind, at in waiting.items() if at < week_ends and kind != message.kind}
         return PersonWeek(monday, tuple(told), frozenset(to_come), who.is_lead)
 
-    def _book(self, letter: Letter, monday: date, kinds: tuple[Unasked, ...]) -> None:
+    def _book(self, message: OutboxMessage, monday: date, kinds: tuple[Unasked, ...]) -> None:
         for place, kind in enumerate(kinds):
-            entry = LedgerEntry(PersonId(letter.recipient), monday, letter.key + BOOKED_AHEAD * place, kind)
+            entry = LedgerEntry(PersonId(message.recipient), monday, message.key + BOOKED_AHEAD * place, kind)
             self.booked.append(entry)
             self._entries.append(entry)
 
@@ -131,11 +132,11 @@ def is_person(recipient: str) -> bool:
 
 def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
     if not who.counts:
-        return Drop("not here any more")
+        return Drop(OutcomeReason.NOT_HERE)
     if who.stopped:
-        return Drop("stopped")
+        return Drop(OutcomeReason.STOPPED)
     if who.paused_until is not None and now < who.paused_until:
-        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop("paused")
+        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop(OutcomeReason.PAUSED)
     return None
 
 

@@ -2,7 +2,7 @@
 
 1. At most two a person and week, the pulse included; what somebody asked for does not count: the check-in on the day that an
    experiment's owner set is asked for, the reminder after it is not.
-2. One nudge a week, for leads two (the act in a manager's digest is one). One letter a week about messages of one's own that
+2. One nudge a week, for leads two (the act in a manager's digest is one). One message a week about messages of one's own that
    colleagues marked: what is marked after it waits, together, for the next Monday.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
 4. A pulse takes its reminder's place for everybody who is asked, sent or not: this ledger cannot tell who answered.
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bot.outbox.states import OutcomeReason
 from bot.schedule.weeks import next_week
 
 MOST_A_WEEK = 2
@@ -64,7 +65,9 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Not this one, not later either: the week's two messages are spoken for."""
+    """Not this one, not later either."""
+
+    reason: OutcomeReason
 
 
 Verdict = Yes | NotNow | No

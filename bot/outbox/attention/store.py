@@ -12,6 +12,7 @@ from bot.database.schema import attention, days_off, outbox, people, preferences
 from bot.database.scope import Scope
 from bot.ids import PersonId
 from bot.outbox.attention.rules import Unasked
+from bot.outbox.states import OutboxState
 from bot.schedule.cadence import DaysOff, Leave
 
 EVERYBODY = ""
@@ -73,11 +74,11 @@ def book(scope: Scope, new: Collection[LedgerEntry]) -> None:
 
 
 def still_to_come(scope: Scope, persons: Collection[PersonId], kinds: Collection[str]) -> dict[str, dict[str, datetime]]:
-    """The letters that wait for these people: by kind, when the first of them may go."""
+    """The messages that wait for these people: by kind, when the first of them may go."""
     rows = scope.execute(
         select(outbox.c.recipient, outbox.c.kind, func.min(outbox.c.not_before))
         .where(outbox.c.recipient.in_(list(persons)))
-        .where(outbox.c.state == "ready", outbox.c.kind.in_(list(kinds)))
+        .where(outbox.c.state == OutboxState.READY, outbox.c.kind.in_(list(kinds)))
         .group_by(outbox.c.recipient, outbox.c.kind)
     )
     waiting: dict[str, dict[str, datetime]] = {}

@@ -1,6 +1,6 @@
 """Retention: what is older than the schema page allows is deleted, every night, some rows in each transaction (P18).
 
-A letter's key keeps the same thing from being told twice, so its row outlives every chance to queue it again: keys hold a round, a
+An outbox message's key keeps the same thing from being told twice, so its row outlives every chance to queue it again: keys hold a round, a
 week, a digest's day or the moment of a change, none of which comes back after weeks. Kinds whose key can come back at any time
 (`LASTING`) are never dropped.
 """
@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.database.personal import UPKEEP
 from bot.database.scope import Scope
 from bot.outbox import store as outbox
+from bot.outbox.states import DEAD_LETTERS, OVER
 from bot.people.privacy.retention_store import ageing_tables, delete_old
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
@@ -19,8 +20,8 @@ from bot.schedule.store import set_due_once
 EVERY = timedelta(days=1)
 SOON = timedelta(minutes=1)
 SLICE = 2_000  # rows in one transaction: others wait to write meanwhile
-SETTLED, SETTLED_KEPT = ("sent", "dropped", "expired"), timedelta(days=60)
-STUCK, STUCK_KEPT = ("dead", "unsure"), timedelta(days=90)  # the operator may still want to see, or send, these
+OVER_KEPT = timedelta(days=60)
+DEAD_KEPT = timedelta(days=90)  # the operator may still want to see, or send, these
 # Told once ever to a person, of a message that may be marked again, about an experiment that may last long, of a question of one's own.
 LASTING = ("pulse:left_out", "learning:marked", "experiment:check_in", "experiment:reminder", "pulse:contract", "pulse:own_question")
 
@@ -36,14 +37,14 @@ def forget_old_rows(context: DueContext) -> datetime:
 
 
 def nothing_any_more(_: DueContext) -> None:
-    """A job of an earlier release, whose row is still on the calendar: `forget_old_rows` does its work."""
+    """A job of an earlier release, whose row is still on the calendar: another does its work."""
 
 
-def forget_old_letters(context: DueContext) -> datetime:
+def forget_old_messages(context: DueContext) -> datetime:
     """Drop a slice of what was told long ago; while there is more it comes back in a minute."""
     gone = [
-        outbox.forget_settled(context.scope, states, context.scope.now - kept, keep=LASTING, limit=SLICE)
-        for states, kept in ((SETTLED, SETTLED_KEPT), (STUCK, STUCK_KEPT))
+        outbox.delete_ended(context.scope, states, context.scope.now - kept, keep=LASTING, limit=SLICE)
+        for states, kept in ((OVER, OVER_KEPT), (DEAD_LETTERS, DEAD_KEPT))
     ]
     return context.scope.now + (SOON if max(gone) == SLICE else EVERY)
 
@@ -54,5 +55,5 @@ def plan_workspace(scope: Scope) -> None:
         set_due_once(scope, kind, scope.workspace, scope.now + EVERY)
 
 
-NIGHTLY: DueJobs = {UPKEEP: forget_old_rows, "upkeep:letters": forget_old_letters}
-DUE: DueJobs = {**NIGHTLY, "upkeep:keys": nothing_any_more}
+NIGHTLY: DueJobs = {UPKEEP: forget_old_rows, "upkeep:outbox": forget_old_messages}
+DUE: DueJobs = {**NIGHTLY, "upkeep:keys": nothing_any_more, "upkeep:letters": nothing_any_more}

@@ -151,7 +151,7 @@ def _count_silence(
 ) -> None:
     """One more silent round for who let all questions pass, none for who answered; nobody's number is readable at rest.
 
-    Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's letter says
+    Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's message says
     that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one.
     """
     silence = scope.keys.make(scope.tx, SILENCE)

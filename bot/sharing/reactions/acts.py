@@ -124,7 +124,7 @@ def edit_message(
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
         _rewrite_learning(scope, learning, words, tags_in(text)[:8], edited_at)
         if words and not learning.text and marked_by(scope, place, agreed) - {learning.author}:
-            tell_author(scope, learning)  # not before: a letter sent without the words could not say what is kept
+            tell_author(scope, learning)  # not before: a message sent without the words could not say what is kept
     if ask and ask.is_marked and _is_news(ask.text, ask.edited_at, edited_at):
         rows.change_ask(scope, ask.id, text=words, edited_at=edited_at)
         index_ask(scope, replace(ask, text=words))

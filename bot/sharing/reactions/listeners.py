@@ -17,7 +17,7 @@ from bot.database.engine import Busy
 from bot.ids import MessageTs, PersonId
 from bot.people.roster import channel_turned
 from bot.sharing import acts as sharing
-from bot.sharing.reactions import acts as marking
+from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, is_ts
@@ -104,14 +104,14 @@ async def _changed(inbound: Inbound, message: Mapping[str, Any]) -> None:
     place, root = Place(inbound.channel, MessageTs(str(message["ts"]))), message.get("thread_ts")
     thread = MessageTs(str(root)) if is_ts(root) and root != message["ts"] else None
     await inbound.write(
-        lambda scope: marking.edit_message(scope, place, thread, words.author, words.text, words.edited_ts, sharing.agreed(scope))
+        lambda scope: reactions.edit_message(scope, place, thread, words.author, words.text, words.edited_ts, sharing.agreed(scope))
     )
 
 
 async def _forget(inbound: Inbound, ts: MessageTs, root: object) -> None:
     place, thread = Place(inbound.channel, ts), MessageTs(str(root)) if is_ts(root) and root != ts else None
     event_ts = _ts(inbound.event.get("event_ts")) or ts
-    await inbound.write(lambda scope: marking.forget_message(scope, place, thread, event_ts, sharing.agreed(scope)))
+    await inbound.write(lambda scope: reactions.forget_message(scope, place, thread, event_ts, sharing.agreed(scope)))
 
 
 async def _read_words(inbound: Inbound, place: Place) -> None:
@@ -121,7 +121,7 @@ async def _read_words(inbound: Inbound, place: Place) -> None:
     except (ClientError, TimeoutError, SlackApiError) as broken:
         log.warning("words_not_read", why=type(broken).__name__)
         raise Busy("the marked message could not be read") from broken
-    await inbound.write(lambda scope: marking.learn_words(scope, place, words, sharing.agreed(scope)))
+    await inbound.write(lambda scope: reactions.learn_words(scope, place, words, sharing.agreed(scope)))
 
 
 async def _message_at(inbound: Inbound, place: Place) -> MessageWords | None:
