@@ -23,7 +23,7 @@ from bot.sharing.activity import Teams
 from bot.sharing.acts import agreed, where_to_post
 from bot.sharing.lifecycle import drop_ask, index_ask
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.effects import settle_solved
+from bot.sharing.reactions.effects import update_solved
 from bot.sharing.reactions.rules import NOBODY, SOLVED_BUTTON, Mark
 from bot.sharing.rules import ActivityKind, Ask, Fact, ItemKind, Place, id_from
 
@@ -69,7 +69,7 @@ def solve(scope: Scope, person: PersonId, ask_id: AskId) -> Ask:
         place = Place(ask.channel, ask.ts)
         mark = Mark(there=True, event_ts=f"{scope.now.timestamp():.6f}")
         marks.keep_mark(scope, place, ask.author or NOBODY, SOLVED_BUTTON, mark, scope.now)
-        settle_solved(scope, place, agreed(scope))
+        update_solved(scope, place, agreed(scope))
         _changed(scope, ask)
     return rows.ask(scope, ask_id) or ask
 

@@ -38,7 +38,7 @@ _BUMP = text(
 _OF_ITEMS = select(activity).where(activity.c.item_id.in_(bindparam("items", expanding=True)))
 
 
-def settle_facts(
+def replace_facts(
     scope: Scope, items: Collection[str], acts: Collection[ActivityKind], wanted: Iterable[Fact], teams_of: TeamsOf
 ) -> tuple[list[Fact], list[Fact]]:
     """Make the facts of these acts on these items exactly `wanted`; (what came, what went).
@@ -74,7 +74,7 @@ def add_fact(scope: Scope, fact: Fact, teams: Teams) -> None:
 
 def drop_facts(scope: Scope, items: Sequence[str]) -> list[Fact]:
     """The items are gone: every fact about them, taken out of its week again."""
-    return settle_facts(scope, items, list(ActivityKind), (), lambda _: Teams(None))[1]
+    return replace_facts(scope, items, list(ActivityKind), (), lambda _: Teams(None))[1]
 
 
 def facts_of(scope: Scope, items: Sequence[str]) -> list[Fact]:

@@ -24,7 +24,7 @@ from bot.sharing.lifecycle import TOLD_TOGETHER, drop_ask, drop_learning, index_
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
-from bot.sharing.reactions.effects import drop_answer, settle
+from bot.sharing.reactions.effects import apply_marks, drop_answer
 from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, Mark, Meaning, agreed_from_fields, agreed_or_default
 from bot.sharing.rules import (
     EVENT_ROWS_KEPT,
@@ -170,7 +170,7 @@ def use_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Lea
     if known.channel and known.ts:
         place, mark = Place(known.channel, known.ts), Mark(there=True, event_ts=f"{scope.now.timestamp():.6f}")
         marks.keep_mark(scope, place, person, USED_BUTTON, mark, scope.now)
-        settle(scope, place, None, agreed(scope))
+        apply_marks(scope, place, None, agreed(scope))
     return known
 
 
@@ -235,7 +235,7 @@ def forget_person(scope: Scope, person: PersonId) -> None:
     places = marks.places_marked_by(scope, person)
     marks.forget_person(scope, person)
     for place in places:
-        settle(scope, place, None, table)
+        apply_marks(scope, place, None, table)
 
 
 def forget_old_traces(context: DueContext) -> datetime:

@@ -18,7 +18,7 @@ from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams, TeamsOf
-from bot.sharing.reactions.places import hold
+from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import moment_of
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, first_by_others, id_from, origin_of, title_of
 from bot.slack.sanitize import says_something
@@ -29,7 +29,7 @@ TOLD_TOGETHER = 10  # each with its first words and a button: still one screen o
 
 def drop_learning(scope: Scope, learning: Learning) -> None:
     """A learning goes, with every count that came of it."""
-    _hold(scope, learning)
+    _lock(scope, learning)
     for fact in activity.drop_facts(scope, [learning.id]):
         if fact.act is ActivityKind.USED:
             learning = less_used(scope, learning)
@@ -39,7 +39,7 @@ def drop_learning(scope: Scope, learning: Learning) -> None:
 
 def drop_ask(scope: Scope, ask: Ask) -> None:
     """A question goes, with its answers and every count that came of them."""
-    _hold(scope, ask)
+    _lock(scope, ask)
     given = [answer.id for answer in rows.answers_to(scope, ask.id)]
     activity.drop_facts(scope, [ask.id, *given])
     if ask.solved_at is not None:
@@ -49,18 +49,18 @@ def drop_ask(scope: Scope, ask: Ask) -> None:
     search.forget_found(scope, ItemKind.ANSWER, given)
 
 
-def held_ask(scope: Scope, ask_id: AskId) -> Ask | None:
-    """The question as it is once nobody else settles it: what is known of it hangs on marks and answers elsewhere."""
+def locked_ask(scope: Scope, ask_id: AskId) -> Ask | None:
+    """The question as it is once nobody else works on it: what is known of it hangs on marks and answers elsewhere."""
     known = rows.ask(scope, ask_id)
     if known is None or known.ts is None:
         return known
-    _hold(scope, known)
+    _lock(scope, known)
     return rows.ask(scope, ask_id)
 
 
-def _hold(scope: Scope, shared: Learning | Ask) -> None:
+def _lock(scope: Scope, shared: Learning | Ask) -> None:
     if shared.channel and shared.ts:
-        hold(scope, [Place(shared.channel, shared.ts)])
+        lock_messages(scope, [Place(shared.channel, shared.ts)])
 
 
 def less_used(scope: Scope, learning: Learning) -> Learning:

@@ -218,15 +218,15 @@ def takes_part(meaning: Meaning, *, reactor: str, author: PersonId, asker: Perso
             return reactor == author
 
 
-def stands(standing: MarkedMessage) -> bool:
+def stands(marked: MarkedMessage) -> bool:
     """Whether a message counts now.
 
     A deleted message and a mark undone by its author never count again, whoever marks it later. What was typed
     with Ripple needs no mark; what was only marked counts while somebody's mark is there.
     """
-    if standing.message_gone or standing.undone_by_author:
+    if marked.message_gone or marked.undone_by_author:
         return False
-    return standing.typed or bool(standing.markers)
+    return marked.typed or bool(marked.markers)
 
 
 def may_change(*, author: PersonId, person: PersonId) -> None:

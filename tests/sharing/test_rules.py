@@ -50,7 +50,7 @@ def test_a_wrong_field_is_named(fields: dict[str, str], field: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("standing", "expected"),
+    ("marked", "expected"),
     [
         (MarkedMessage("U1", False, False, False, frozenset({"U2"})), True),
         (MarkedMessage("U1", False, False, False, frozenset()), False),
@@ -59,8 +59,8 @@ def test_a_wrong_field_is_named(fields: dict[str, str], field: str) -> None:
         (MarkedMessage("U1", True, False, True, frozenset({"U2"})), False),
     ],
 )
-def test_a_message_counts_by_its_present_state(standing: MarkedMessage, expected: bool) -> None:
-    assert sharing.stands(standing) is expected
+def test_a_message_counts_by_its_present_state(marked: MarkedMessage, expected: bool) -> None:
+    assert sharing.stands(marked) is expected
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What Slack tells about messages: reactions, replies, edits and deletions, each remembered once, then settled."""
+"""What Slack tells about messages: reactions, replies, edits and deletions, each remembered once, then applied."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from bot.sharing.lifecycle import (
     tell_author,
 )
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.effects import drop_answer, marked_by, settle, settle_answer_facts, settle_ask_solved, settle_solved
-from bot.sharing.reactions.places import hold
+from bot.sharing.reactions.effects import apply_marks, drop_answer, marked_by, update_answer_facts, update_ask_solved, update_solved
+from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, AgreedReactions, Mark, Meaning, moment_of
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, id_from, origin_of, title_of
 from bot.slack.sanitize import excerpt, first_link, plain_words, says_something, tags_in
@@ -71,12 +71,12 @@ class MessageWords:
     replies: Sequence[ThreadReply] = ()
 
 
-def settle_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bool:
+def apply_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> bool:
     """The reaction is remembered: make what stands at its message agree with it. True: the message's words are wanted."""
     meaning = agreed.meaning_of(told.emoji)
-    wanted = settle(scope, told.place, told.author, agreed, meaning)
+    wanted = apply_marks(scope, told.place, told.author, agreed, meaning)
     if meaning is Meaning.SOLVED:
-        settle_solved(scope, told.place, agreed)
+        update_solved(scope, told.place, agreed)
     return wanted
 
 
@@ -84,7 +84,7 @@ def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWord
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
     if counts(scope, saver):
         marks.keep_mark(scope, place, saver, SAVED, Mark(there=True, event_ts=str(scope.now.timestamp())), scope.now)
-        settle(scope, place, words.author, agreed)
+        apply_marks(scope, place, words.author, agreed)
         learn_words(scope, place, words, agreed)
     return rows.learning_at(scope, place)
 
@@ -92,7 +92,7 @@ def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWord
 def undo(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """Its author does not want this message kept: it never is again, whoever marks it."""
     marks.keep_mark(scope, place, NOBODY, UNDONE, Mark(there=True, event_ts="1"), scope.now)
-    settle(scope, place, None, agreed)
+    apply_marks(scope, place, None, agreed)
 
 
 def learn_words(scope: Scope, place: Place, words: MessageWords | None, agreed: AgreedReactions) -> None:
@@ -118,7 +118,7 @@ def edit_message(
     agreed: AgreedReactions,
 ) -> None:
     """A message says this now (or: was found to say this). The newest edit wins, in whatever order they come."""
-    hold(scope, [place])
+    lock_messages(scope, [place])
     learning, ask = rows.learning_at(scope, place), rows.ask_at(scope, place)
     words, edited_at = excerpt(plain_words(text, names_in(scope, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
@@ -139,7 +139,7 @@ def edit_message(
 def hear_reply(scope: Scope, reply: ThreadReply, agreed: AgreedReactions) -> None:
     """Somebody replied in a thread: an answer under a question, a sign of reach under a learning, nothing elsewhere."""
     root = Place(reply.place.channel, reply.root)
-    hold(scope, [root, reply.place])
+    lock_messages(scope, [root, reply.place])
     ask, learning = rows.ask_at(scope, root), rows.learning_at(scope, root)
     if ask is None and learning is None and not reply.under_ours:
         return
@@ -158,13 +158,13 @@ def adopt(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     for orphan in rows.answers_to(scope, rows.orphan_of(place)):
         rows.drop_answer(scope, orphan.id)
         hear_reply(scope, ThreadReply(orphan.place, place.ts, orphan.author, orphan.text), agreed)
-    settle(scope, place, None, agreed)
-    settle_solved(scope, place, agreed)
+    apply_marks(scope, place, None, agreed)
+    update_solved(scope, place, agreed)
 
 
 def forget_message(scope: Scope, place: Place, root: MessageTs | None, event_ts: str, agreed: AgreedReactions) -> None:
     """A message was deleted: everything that came of it goes, and nothing late brings it back."""
-    hold(scope, [place, *([Place(place.channel, root)] if root else [])])
+    lock_messages(scope, [place, *([Place(place.channel, root)] if root else [])])
     marks.keep_mark(scope, place, NOBODY, GONE, Mark(there=True, event_ts=event_ts), scope.now)
     marks.forget_marks_of_people(scope, place)
     given = rows.answer_at(scope, place)
@@ -224,8 +224,8 @@ def _answered(scope: Scope, ask: Ask, reply: ThreadReply, agreed: AgreedReaction
     index_answer(scope, given)
     first_answer(scope, ask)
     present = marks.marks_at(scope, reply.place)
-    settle_answer_facts(scope, given, present, agreed)
-    settle_ask_solved(scope, ask, agreed)
+    update_answer_facts(scope, given, present, agreed)
+    update_ask_solved(scope, ask, agreed)
 
 
 def _given(scope: Scope, ask: AskId, reply: ThreadReply) -> GivenAnswer:
@@ -254,7 +254,7 @@ def _unreplied(scope: Scope, learning: Learning, place: Place) -> None:
     detail = place.ts.replace(".", "")
     replies = [fact for fact in activity.facts_of(scope, [learning.id]) if fact.act is ActivityKind.REPLIED]
     left = [fact for fact in replies if fact.detail != detail]
-    activity.settle_facts(scope, [learning.id], [ActivityKind.REPLIED], left, lambda _: Teams(None))
+    activity.replace_facts(scope, [learning.id], [ActivityKind.REPLIED], left, lambda _: Teams(None))
 
 
 def names_in(scope: Scope, text: str) -> dict[PersonId, str]:

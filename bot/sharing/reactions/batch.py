@@ -1,4 +1,4 @@
-"""Reactions and replies that come together. Remembered in a handful of statements, and settled one by one only where it matters.
+"""Reactions and replies that come together. Remembered in a handful of statements, and applied one by one only where it matters.
 
 Most of what a busy workspace tells is about messages that are nothing to us. However they are put
 together they end at the same state; a test plays random histories one by one and in heaps.
@@ -14,9 +14,10 @@ from bot.database.scope import Scope
 from bot.ids import MessageTs
 from bot.sharing.acts import SETTING
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.acts import Reaction, ThreadReply, hear_reply, settle_reaction
+from bot.sharing.reactions.acts import Reaction, ThreadReply, apply_reaction, hear_reply
+from bot.sharing.reactions.batch_context import BatchContext, read_batch_context
 from bot.sharing.reactions.effects import MOMENTS
-from bot.sharing.reactions.places import Around, hold, look_around
+from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import GONE, SAVED, AgreedReactions, Meaning, agreed_or_default, moment_of
 from bot.sharing.reactions.store import ToldMark
 from bot.sharing.rules import Place
@@ -35,29 +36,29 @@ class HeardEvent:
 def hear_together(scope: Scope, heard: Sequence[HeardEvent]) -> list[bool]:
     """Take them all in; for each, whether the words of its message are wanted (see `learn_words`)."""
     places = {place for one in heard for place in _places(one.told)}
-    hold(scope, places)
+    lock_messages(scope, places)
     people = {one.told.person for one in heard if isinstance(one.told, Reaction)}
-    around = look_around(scope, people, places, SETTING)
-    table = agreed_or_default(around.setting)
-    reactions = [one.told for one in heard if isinstance(one.told, Reaction) and _counts(one.told, around, table)]
+    context = read_batch_context(scope, people, places, SETTING)
+    table = agreed_or_default(context.setting)
+    reactions = [one.told for one in heard if isinstance(one.told, Reaction) and _counts(one.told, context, table)]
     marks.keep_marks(scope, [_mark(told) for told in reactions])
     for told in reactions:
-        around.here[told.place].emoji.add(told.emoji)
-    return [_take_in(scope, one, around, table) for one in heard]
+        context.here[told.place].emoji.add(told.emoji)
+    return [_take_in(scope, one, context, table) for one in heard]
 
 
-def _take_in(scope: Scope, heard: HeardEvent, around: Around, table: AgreedReactions) -> bool:
-    here = around.here[_places(heard.told)[0]]
+def _take_in(scope: Scope, heard: HeardEvent, context: BatchContext, table: AgreedReactions) -> bool:
+    here = context.here[_places(heard.told)[0]]
     if isinstance(heard.told, ThreadReply):
         if heard.told.under_ours or here.stands:
             hear_reply(scope.at(heard.now), heard.told, table)
         return False
-    matters = _counts(heard.told, around, table) and (here.stands or _could_stand(here.emoji, table))
-    return matters and settle_reaction(scope, heard.told, table)
+    matters = _counts(heard.told, context, table) and (here.stands or _could_stand(here.emoji, table))
+    return matters and apply_reaction(scope, heard.told, table)
 
 
-def _counts(told: Reaction, around: Around, table: AgreedReactions) -> bool:
-    return told.person in around.counting and table.meaning_of(told.emoji) is not None
+def _counts(told: Reaction, context: BatchContext, table: AgreedReactions) -> bool:
+    return told.person in context.counting and table.meaning_of(told.emoji) is not None
 
 
 def _could_stand(emoji: Collection[str], table: AgreedReactions) -> bool:

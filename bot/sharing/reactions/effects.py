@@ -22,15 +22,15 @@ from bot.sharing.lifecycle import (
     drop_ask,
     drop_learning,
     first_answer,
-    held_ask,
     less_used,
+    locked_ask,
     moment_item,
     new_ask,
     new_learning,
     teams_for_learning,
 )
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.places import hold
+from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import NOBODY, SAVED, SOLVED_BUTTON, UNDONE, AgreedReactions, Meaning
 from bot.sharing.reactions.store import KeptMark
 from bot.sharing.rules import (
@@ -52,25 +52,25 @@ OPENNESS = {Meaning.DONT_KNOW, Meaning.WAS_WRONG}
 MOMENTS = OPENNESS | {Meaning.THANKS}
 
 
-def settle(scope: Scope, place: Place, author: PersonId | None, agreed: AgreedReactions, about: Meaning | None = None) -> bool:
+def apply_marks(scope: Scope, place: Place, author: PersonId | None, agreed: AgreedReactions, about: Meaning | None = None) -> bool:
     """Make what stands at a message agree with its marks. True: its words are wanted.
 
     `about`: the meaning that changed, if only one did; moments are then looked at only where it can matter.
     """
-    hold(scope, [place])
+    lock_messages(scope, [place])
     present = marks.marks_at(scope, place)
     if marks.is_gone(present):
         marks.forget_marks_of_people(scope, place)
         return False
-    learning = _settle_learning(scope, place, author, present, agreed)
-    ask = _settle_ask(scope, place, author, present, agreed)
+    learning = _update_learning(scope, place, author, present, agreed)
+    ask = _update_ask(scope, place, author, present, agreed)
     given = rows.answer_at(scope, place)
     if learning is not None:
-        _settle_learning_facts(scope, learning, present, agreed)
+        _update_learning_facts(scope, learning, present, agreed)
     if given is not None:
-        settle_answer_facts(scope, given, present, agreed)
+        update_answer_facts(scope, given, present, agreed)
     if author is not None and (about is None or about in MOMENTS):
-        _settle_moment(scope, place, author, present, agreed)
+        _update_moment(scope, place, author, present, agreed)
     return bool((learning and not learning.text) or (ask and not ask.text))
 
 
@@ -80,34 +80,34 @@ def marked_by(scope: Scope, place: Place, agreed: AgreedReactions) -> set[Person
     return {mark.person for mark in present if mark.emoji == SAVED or agreed.meaning_of(mark.emoji) is Meaning.LEARNING}
 
 
-def settle_solved(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
+def update_solved(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """The asker's mark came or went, on the question or on one of its answers."""
     given = rows.answer_at(scope, place)
     asks = (rows.ask_at(scope, place), rows.ask(scope, given.ask) if given else None)
     for ask in asks:
         if ask is not None:
-            settle_ask_solved(scope, ask, agreed)
+            update_ask_solved(scope, ask, agreed)
 
 
 def drop_answer(scope: Scope, given: GivenAnswer, agreed: AgreedReactions) -> None:
     """An answer goes; the question may be unanswered again."""
-    ask = held_ask(scope, given.ask)
+    ask = locked_ask(scope, given.ask)
     activity.drop_facts(scope, [given.id])
     rows.drop_answer(scope, given.id)
     search.forget_found(scope, ItemKind.ANSWER, [given.id])
     if ask is not None:
         first_answer(scope, ask)
-        settle_ask_solved(scope, ask, agreed)
+        update_ask_solved(scope, ask, agreed)
 
 
-def _settle_learning(
+def _update_learning(
     scope: Scope, place: Place, author: PersonId | None, present: Sequence[KeptMark], agreed: AgreedReactions
 ) -> Learning | None:
     known = rows.learning_at(scope, place)
     if known is not None and not known.is_marked:
         return known
     owner = known.author if known else author
-    should = owner is not None and stands(_standing(owner, present, agreed, Meaning.LEARNING, bool(known)))
+    should = owner is not None and stands(_marked_message(owner, present, agreed, Meaning.LEARNING, bool(known)))
     if known is not None:
         if should:
             return known
@@ -118,23 +118,23 @@ def _settle_learning(
     return new_learning(scope, place, owner)
 
 
-def _settle_ask(scope: Scope, place: Place, author: PersonId | None, present: Sequence[KeptMark], agreed: AgreedReactions) -> Ask | None:
+def _update_ask(scope: Scope, place: Place, author: PersonId | None, present: Sequence[KeptMark], agreed: AgreedReactions) -> Ask | None:
     known = rows.ask_at(scope, place)
     if known is not None and not known.is_marked:
         return known
     owner = known.author if known else author
-    should = owner is not None and stands(_standing(owner, present, agreed, Meaning.ASK, bool(known)))
+    should = owner is not None and stands(_marked_message(owner, present, agreed, Meaning.ASK, bool(known)))
     if known is not None and not should:
         drop_ask(scope, known)
         return None
     if known is not None or not should or owner is None or not counts(scope, owner):
         return known
     made = new_ask(scope, place, owner)
-    settle_ask_solved(scope, made, agreed)  # the mark may have come before the question was one
+    update_ask_solved(scope, made, agreed)  # the mark may have come before the question was one
     return made
 
 
-def _standing(owner: PersonId, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> MarkedMessage:
+def _marked_message(owner: PersonId, present: Iterable[KeptMark], agreed: AgreedReactions, meaning: Meaning, known: bool) -> MarkedMessage:
     listed = list(present)
     return MarkedMessage(
         author=owner,
@@ -151,7 +151,7 @@ def _keeps(mark: KeptMark, agreed: AgreedReactions, meaning: Meaning, known: boo
     return agreed.meaning_of(mark.emoji) is meaning
 
 
-def _settle_learning_facts(scope: Scope, learning: Learning, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def _update_learning_facts(scope: Scope, learning: Learning, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     wanted: dict[tuple[ActivityKind, str], Fact] = {}
     for mark in sorted(present, key=lambda mark: mark.at):
         meaning = agreed.meaning_of(mark.emoji)
@@ -159,7 +159,7 @@ def _settle_learning_facts(scope: Scope, learning: Learning, present: Sequence[K
             continue
         for act in (ActivityKind.NOTICED, ActivityKind.USED) if meaning is Meaning.USED else (ActivityKind.NOTICED,):
             wanted.setdefault((act, mark.person), Fact(act, mark.person, learning.id, mark.at))
-    came, went = activity.settle_facts(
+    came, went = activity.replace_facts(
         scope, [learning.id], [ActivityKind.NOTICED, ActivityKind.USED], wanted.values(), teams_for_learning(scope, learning)
     )
     for fact in came:
@@ -178,7 +178,7 @@ def _more_used(scope: Scope, learning: Learning, fact: Fact) -> Learning:
     return replace(learning, used_by=learning.used_by + 1)
 
 
-def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def update_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     wanted = {
         mark.person: Fact(ActivityKind.HELPFUL, mark.person, given.id, mark.at)
         for mark in sorted(present, key=lambda mark: mark.at, reverse=True)
@@ -188,12 +188,12 @@ def settle_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[Kept
     def teams_for(fact: Fact) -> Teams:
         return Teams(rows.team_of(scope, fact.person), rows.team_of(scope, given.author))
 
-    came, went = activity.settle_facts(scope, [given.id], [ActivityKind.HELPFUL], wanted.values(), teams_for)
+    came, went = activity.replace_facts(scope, [given.id], [ActivityKind.HELPFUL], wanted.values(), teams_for)
     if came or went:
         rows.change_answer(scope, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
 
 
-def _settle_moment(scope: Scope, place: Place, author: PersonId, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
+def _update_moment(scope: Scope, place: Place, author: PersonId, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
     """ "I don't know" and "I was wrong": tagged by their author only, thanked by others."""
     item = moment_item(place)
     meant = [(agreed.meaning_of(mark.emoji), mark) for mark in present]
@@ -203,12 +203,12 @@ def _settle_moment(scope: Scope, place: Place, author: PersonId, present: Sequen
         thanks = {mark.person: mark for meaning, mark in meant if meaning is Meaning.THANKS and mark.person != author}
         wanted += [Fact(ActivityKind.THANKED, person, item, mark.at) for person, mark in thanks.items()]
     acts = [ActivityKind.OPENED_UP, ActivityKind.THANKED]
-    activity.settle_facts(scope, [item], acts, wanted, lambda fact: Teams(rows.team_of(scope, fact.person, place.channel)))
+    activity.replace_facts(scope, [item], acts, wanted, lambda fact: Teams(rows.team_of(scope, fact.person, place.channel)))
 
 
-def settle_ask_solved(scope: Scope, ask: Ask, agreed: AgreedReactions) -> None:
+def update_ask_solved(scope: Scope, ask: Ask, agreed: AgreedReactions) -> None:
     """Whether its asker's marks say that a question is solved; they may lie on it or on one of its answers."""
-    held = held_ask(scope, ask.id)
+    held = locked_ask(scope, ask.id)
     solved_at = _solved_at(scope, held, agreed) if held else None
     if held is None or solved_at == held.solved_at:
         return

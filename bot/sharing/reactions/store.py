@@ -112,7 +112,7 @@ def forget_old_marks(scope: Scope, before: datetime, *, saving: Iterable[str], f
     2. Marks that count only on a learning (`fleeting`) go after days where there is none: see `recent`.
     3. What an author undid stays undone; a deleted message's tombstone ages like a mark.
     """
-    _keep_standing(scope, before, list(saving))
+    _keep_saved(scope, before, list(saving))
     old = delete(reactions).where(reactions.c.at < before, ~reactions.c.emoji.in_([SAVED, UNDONE]) | (reactions.c.person_id != NOBODY))
     idle = delete(reactions).where(reactions.c.at < recent, reactions.c.emoji.in_(list(fleeting)), ~_is_at(learnings))
     return scope.execute(old).rowcount + scope.execute(idle).rowcount
@@ -123,7 +123,7 @@ def is_gone(marks: Iterable[KeptMark]) -> bool:
     return any(mark.emoji == GONE for mark in marks)
 
 
-def _keep_standing(scope: Scope, before: datetime, saving: list[str]) -> None:
+def _keep_saved(scope: Scope, before: datetime, saving: list[str]) -> None:
     places = select(reactions.c.channel_id, reactions.c.message_ts).distinct()
     ageing = places.where(
         reactions.c.at < before,

@@ -4,7 +4,6 @@ what there is at each message. Most messages have nothing of ours, and then noth
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -16,15 +15,14 @@ from sqlalchemy import Row
 
 from bot.database.bulk import execute_raw, rows_given
 from bot.database.scope import Scope
-from bot.ids import PersonId, WorkspaceId
+from bot.ids import PersonId
 from bot.sharing.rules import Place
 
-_STANDING = ("learnings", "asks", "answers")
-_LOCK = "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(CAST(? AS bigint[])) AS key"
+_KEPT = ("learnings", "asks", "answers")
 
 
 @dataclass(slots=True)
-class Here:
+class AtMessage:
     """What there is at a message: whether something of ours stands there, and the emoji of the marks on it."""
 
     stands: bool = False
@@ -32,38 +30,29 @@ class Here:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class BatchContext:
     """`counting`: those of the people who count. `setting`: the stored value, None where nothing is stored."""
 
     counting: frozenset[str]
     setting: Any
-    here: Mapping[Place, Here]
+    here: Mapping[Place, AtMessage]
 
 
-def hold(scope: Scope, places: Collection[Place]) -> None:
-    """Nobody else settles anything at these messages before this transaction ends.
-
-    Two writers that each see only their own half would both leave out the other's mark. SQLite has one writer anyway.
-    """
-    if scope.tx.dialect.name == "postgresql":
-        execute_raw(scope.tx, _LOCK, [sorted({_lock_key(scope.workspace, place) for place in places})])
-
-
-def look_around(scope: Scope, people: Collection[PersonId], places: Collection[Place], setting: str) -> Around:
+def read_batch_context(scope: Scope, people: Collection[PersonId], places: Collection[Place], setting: str) -> BatchContext:
     """For people and messages that were named together."""
     counting: set[str] = set()
-    here: defaultdict[Place, Here] = defaultdict(Here)
+    here: defaultdict[Place, AtMessage] = defaultdict(AtMessage)
     stored = None
     for row in _look(scope, people, places, setting):
         what, first, second, stands, emoji = tuple(row)
         match what:
             case "here":
-                here[Place(first, second)] = Here(bool(stands), set(json.loads(emoji or "[]")))
+                here[Place(first, second)] = AtMessage(bool(stands), set(json.loads(emoji or "[]")))
             case "counts":
                 counting.add(first)
             case "setting":
                 stored = json.loads(first)
-    return Around(frozenset(counting), stored, here)
+    return BatchContext(frozenset(counting), stored, here)
 
 
 def _look(scope: Scope, people: Collection[PersonId], places: Collection[Place], setting: str) -> Iterable[Row[Any]]:
@@ -80,7 +69,7 @@ def _statement(places: str, people: str, gathered: str) -> str:
     statistics are older than the table.
     """
     at = "WHERE workspace_id = ? AND channel_id = wanted.channel AND message_ts = wanted.ts"
-    stands = " OR ".join(f"(SELECT 1 FROM {one} {at} LIMIT 1) IS NOT NULL" for one in _STANDING)  # noqa: S608
+    stands = " OR ".join(f"(SELECT 1 FROM {one} {at} LIMIT 1) IS NOT NULL" for one in _KEPT)  # noqa: S608
     return " ".join(
         (
             f"WITH wanted AS {places}, named AS {people}",
@@ -91,8 +80,3 @@ def _statement(places: str, people: str, gathered: str) -> str:
             "UNION ALL SELECT 'setting', CAST(value AS VARCHAR), NULL, NULL, NULL FROM settings WHERE workspace_id = ? AND name = ?",
         )
     )
-
-
-def _lock_key(workspace: WorkspaceId, place: Place) -> int:
-    named = f"{workspace} {place.channel} {place.ts}".encode()
-    return int.from_bytes(hashlib.blake2b(named, digest_size=8).digest(), signed=True)
