@@ -6,7 +6,7 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 
 | Fault | Where |
 |---|---|
-| F1 kill -9 in a fan-out | histories: `kill`; tests/outbox/test_unknown_outcome.py `the_letters_of_a_sender_that_died_are_taken_over`; tests/outbox/test_state_machine.py |
+| F1 kill -9 in a fan-out | histories: `kill`; tests/outbox/test_unknown_outcome.py `the_messages_of_a_sender_that_died_are_taken_over`; tests/outbox/test_state_machine.py |
 | F2 answer lost after the effect | histories: `lost_answers`; tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_and_not_sent_again` |
 | F3 frozen beyond the lease | histories: `freeze`; tests/outbox/test_unknown_outcome.py `a_sender_that_slept_through_its_lease_sends_nothing` |
 | F4 kill after the acknowledgement | histories: `kill`, 4 in 10 of them at an acknowledgement: every acknowledged reaction must have had its effect |
@@ -15,13 +15,13 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F7 many tickers, clocks that differ | tests/schedule/test_due.py `runners_whose_clocks_differ_run_each_moment_once`; tests/schedule/test_due_machine.py |
 | F8 clocks that jump | histories: `clock` (up to a day); tests/schedule/test_ticker.py `a_wall_clock_that_is_set_stops_no_tick`; both state machines |
 | F9 summer time | tests/schedule/test_year.py `a_daily_moment_comes_once_on_every_local_date_in_every_zone`; tests/schedule/test_cadence.py |
-| F10 the whole service down | tests/schedule/test_year.py `a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls`; tests/schedule/test_due.py `what_was_missed_while_nobody_ran_is_caught_up_in_order`; tests/outbox/test_sending.py `a_letter_that_came_too_late_is_counted_and_not_sent`, `a_letter_that_waits_behind_a_dead_token_is_counted_too_when_its_time_is_over` |
+| F10 the whole service down | tests/schedule/test_year.py `a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls`; tests/schedule/test_due.py `what_was_missed_while_nobody_ran_is_caught_up_in_order`; tests/outbox/test_sending.py `a_message_that_came_too_late_is_counted_and_not_sent`, `a_message_that_waits_behind_a_dead_token_is_counted_too_when_its_time_is_over` |
 | F11 database gone | histories: `database`, `crash`; tests/outbox/test_storms.py `while_the_database_is_down_what_was_sent_is_remembered`; silent: tests/stories/test_silence.py; at a start: tests/people/test_roster.py `a_database_that_goes_while_the_bot_starts_is_asked_again` |
 | F12 slow database | tests/database/test_engine.py `the_queue_is_bounded`; tests/slack/test_dispatch.py `a_slow_listener_is_acknowledged_in_time_and_goes_on`; latency under load: tests/bench/bench_inbound.py |
-| F13 a storm of 429 | histories: `limits`; tests/outbox/test_storms.py `a_storm_over_one_workspace_of_fifty_leaves_the_others_alone`; tests/outbox/test_refusals.py `slow_down_stops_everything_and_costs_no_letter_an_attempt` |
+| F13 a storm of 429 | histories: `limits`; tests/outbox/test_storms.py `a_storm_over_one_workspace_of_fifty_leaves_the_others_alone`; tests/outbox/test_refusals.py `slow_down_stops_everything_and_costs_no_message_an_attempt` |
 | F14 5xx, HTML, empty bodies | histories: `errors`; tests/outbox/test_slack_answers.py `an_answer_means` |
-| F15 hung and cut connections, no network | histories: `hangs`, `lost_calls`; tests/outbox/test_slack_answers.py `an_answer_means`; tests/outbox/test_storms.py `a_network_that_is_gone_costs_no_letter_anything` |
-| F16 poison | tests/outbox/test_sending.py `one_letter_that_cannot_be_rendered_stops_nobody_and_ends_as_a_dead_letter`; tests/outbox/test_refusals.py `a_letter_that_cannot_be_written_as_json_stops_nobody`; tests/schedule/test_due.py `a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error` |
+| F15 hung and cut connections, no network | histories: `hangs`, `lost_calls`; tests/outbox/test_slack_answers.py `an_answer_means`; tests/outbox/test_storms.py `a_network_that_is_gone_costs_no_message_anything` |
+| F16 poison | tests/outbox/test_sending.py `one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_dead_letter`; tests/outbox/test_refusals.py `a_message_that_cannot_be_written_as_json_stops_nobody`; tests/schedule/test_due.py `a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error` |
 | F17 malformed payloads | `python -m tests.chaos.payloads` (100,000; answers, errors, a leak); tests/chaos/test_payloads.py; tests/slack/test_malformed.py |
 | F18 signatures: bad, missing, old, replayed | tests/slack/test_malformed.py `bad_missing_and_old_signatures_are_refused_and_do_nothing`, `a_replayed_request_has_no_second_effect` |
 | F19 huge bodies, slow clients | tests/slack/test_malformed.py `a_body_over_a_megabyte_is_too_large`; tests/chaos/test_slow_clients.py |

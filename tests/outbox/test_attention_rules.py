@@ -64,7 +64,7 @@ def test_a_lead_may_get_a_second_nudge() -> None:
     assert may_tell(week(NUDGE, is_lead=True), NUDGE) == Yes()
 
 
-def test_what_is_marked_after_this_weeks_letter_about_marks_waits_for_monday_and_keeps_no_place() -> None:
+def test_what_is_marked_after_this_weeks_message_about_marks_waits_for_monday_and_keeps_no_place() -> None:
     assert may_tell(week(MARKED), MARKED) == NotNow(NEXT)
     assert may_tell(week(MARKED, waiting=(MARKED,)), NUDGE) == Yes()
 

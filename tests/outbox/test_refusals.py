@@ -17,7 +17,7 @@ from tests.outbox.conftest import QUICK, Town, says
 CHART = {"type": "data_visualization", "title": "x", "chart": {"type": "bar", "series": []}}
 
 
-async def test_slow_down_stops_everything_and_costs_no_letter_an_attempt(town: Town) -> None:
+async def test_slow_down_stops_everything_and_costs_no_message_an_attempt(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(10)]
     for n, person in enumerate(people):
         town.queue("hello", person, f"k{n}")
@@ -130,7 +130,7 @@ async def test_a_message_that_is_gone_needs_no_change(town: Town) -> None:
     assert town.states() == {"k1": "dropped"}
 
 
-async def test_a_letter_that_cannot_be_written_as_json_stops_nobody(town: Town) -> None:
+async def test_a_message_that_cannot_be_written_as_json_stops_nobody(town: Town) -> None:
     town.queue("hello", town.slack.person("Ana").id, "bad")
     town.queue("good", town.slack.person("Bo").id, "good")
     bad = Kind(lambda _context, _message: Post({"text": {1, 2, 3}}))

@@ -44,7 +44,7 @@ def messages(database: Database, *states: str) -> list[list[str]]:
         return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in bodies]
 
 
-def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_own(database: Database) -> None:
+def test_what_comes_while_the_message_is_taken_for_sending_gets_a_message_of_its_own(database: Database) -> None:
     marked(database, 1)
     with ThreadPoolExecutor(1) as elsewhere:
         with database.transaction() as tx:
@@ -57,7 +57,7 @@ def test_what_comes_while_the_letter_is_taken_for_sending_gets_a_letter_of_its_o
     assert (messages(database, "sending"), messages(database, "ready")) == ([["1"]], [["2"]])
 
 
-def test_a_letter_that_was_put_back_takes_in_what_comes_then(database: Database) -> None:
+def test_a_message_that_was_put_back_takes_in_what_comes_then(database: Database) -> None:
     marked(database, 1)
     with database.transaction() as tx:
         (message,) = lock_ready(scope(tx), [message_id(database)])

@@ -142,7 +142,7 @@ async def test_a_full_disk_refuses_the_work_keeps_the_file_whole_and_is_over_whe
     database.close()
 
 
-async def test_a_network_that_is_gone_costs_no_letter_anything(town: Town) -> None:
+async def test_a_network_that_is_gone_costs_no_message_anything(town: Town) -> None:
     import aiohttp
     from slack_sdk.web.async_client import AsyncWebClient
 

@@ -91,7 +91,7 @@ async def test_a_message_that_never_arrived_is_sent_again(town: Town, leases: Le
     assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
 
 
-async def test_the_letters_of_a_sender_that_died_are_taken_over(town: Town, leases: Leases) -> None:
+async def test_the_messages_of_a_sender_that_died_are_taken_over(town: Town, leases: Leases) -> None:
     people = [town.slack.person(name).id for name in ("Ana", "Bo", "Cleo")]
     for n, person in enumerate(people):
         town.queue("hello", person, f"k{n}")

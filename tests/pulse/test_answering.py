@@ -290,7 +290,7 @@ def test_who_was_away_when_told_is_told_again(world: PulseWorld) -> None:
     assert words_of(world, "pulse:ask", silent) == SLOW
 
 
-def test_no_letter_names_who_was_silent(world: PulseWorld) -> None:
+def test_no_message_names_who_was_silent(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(5):
         world.whole_round(answering)

@@ -182,13 +182,13 @@ def waiting_about_marks(tx: Tx) -> list[list[str]]:
     return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in waiting]
 
 
-def test_what_is_marked_while_the_letter_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
+def test_what_is_marked_while_the_message_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
     made = [mark(tx, number).id for number in range(3)]
     assert waiting_about_marks(tx) == [made]
     assert [row.reason for row in outbox(tx, lifecycle.MARKED) if row.state != "ready"] == ["joined"] * 2
 
 
-def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
+def test_a_message_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
     made = [mark(tx, number).id for number in range(lifecycle.TOLD_TOGETHER + 1)]
     assert sorted(map(len, waiting_about_marks(tx))) == [1, lifecycle.TOLD_TOGETHER]
     tx.execute(schema.outbox.update().values(state="sending"))
@@ -196,7 +196,7 @@ def test_a_letter_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx
     assert waiting_about_marks(tx) == [[later]] and later not in made
 
 
-def test_a_digest_that_told_of_marked_messages_ends_their_letter_but_not_what_was_marked_after(tx: Tx) -> None:
+def test_a_digest_that_told_of_marked_messages_ends_their_message_but_not_what_was_marked_after(tx: Tx) -> None:
     made = mark(tx, 1)
     assert lifecycle.marked_untold(scope(tx), ANA) == 1
     lifecycle.marked_told(scope(tx, now=MONDAY), ANA, MONDAY - timedelta(seconds=1))

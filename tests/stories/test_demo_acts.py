@@ -93,7 +93,7 @@ async def test_a_colleagues_message_is_saved_by_the_message_shortcut(opens: Open
     await said.get_by_role("button", name="More for this message").click()
     await gwen.page.get_by_role("menuitem", name="Save as learning").click()
     await expect(gwen.row("Only visible to you")).to_contain_text("They can undo it")
-    await bo.goes_home()  # the letter may have to wait for room in Bo's week
+    await bo.goes_home()  # the message may have to wait for room in Bo's week
     await expect(bo.page.locator(".home-sheet")).to_contain_text("The export has a mask option")
 
 

@@ -1,4 +1,4 @@
-"""Colleagues mark what somebody wrote. The author is told, in their own hours, in one letter a week, and can undo each."""
+"""Colleagues mark what somebody wrote. The author is told, in their own hours, in one message a week, and can undo each."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SAID = ("A lock file without addresses works behind every mirror", "The export h
 MARKED = "of your messages"
 
 
-def letters(story: Story, name: str) -> list[str]:
+def told_of_marks(story: Story, name: str) -> list[str]:
     return [words for words in story.told(name) if "marked" in words and "learning" in words]
 
 
@@ -23,18 +23,18 @@ async def marks(story: Story, author: Someone, words: str) -> None:
     await story.settle()
 
 
-async def test_several_marks_become_one_letter_next_monday_when_the_week_is_full(quick_story: Story) -> None:
+async def test_several_marks_become_one_message_next_monday_when_the_week_is_full(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
     await marks(story, story.ana, "The first one is told at once")
-    assert len(letters(story, "ana")) == 1
+    assert len(told_of_marks(story, "ana")) == 1
     for words in SAID:
         story.clock.turn(hours=1)
         await marks(story, story.ana, words)
     await story.live(days=2)
-    assert len(letters(story, "ana")) == 1, "one such letter a week"
+    assert len(told_of_marks(story, "ana")) == 1, "one such message a week"
     await story.live(days=7)
-    (_, together) = letters(story, "ana")
+    (_, together) = told_of_marks(story, "ana")
     assert f"3 {MARKED}" in together and all(words in together for words in SAID)
     told = next(message for message in story.ana.dms() if MARKED in story.read(message))
     assert (story.at(told, story.zone_of("ana")).weekday(), story.at(told, story.zone_of("ana")).hour) == (0, 8)
@@ -69,7 +69,7 @@ async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_an
         for words in SAID:
             await marks(story, story.eve, words)
         await story.live(days=20)
-        (told,) = letters(story, "eve")
+        (told,) = told_of_marks(story, "eve")
         assert f"3 {MARKED}" in told and "Your week as a lead" in told and "Home tab" in told
         await story.eve.opens_home()
         await story.settle()
@@ -81,7 +81,7 @@ async def test_nobody_is_told_at_night_that_their_message_was_marked(sqlite_url:
         await story.set_up_team()
         await story.live_until(MONDAY.replace(hour=21))
         await marks(story, story.ana, SAID[0])
-        assert letters(story, "ana") == []
+        assert told_of_marks(story, "ana") == []
         await story.live(hours=12)
         (told,) = [message for message in story.ana.dms() if "marked your message" in story.read(message)]
         assert story.at(told, story.zone_of("ana")).hour == 8

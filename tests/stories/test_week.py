@@ -204,13 +204,13 @@ async def test_a_chosen_hour_and_a_holiday_are_kept(monday: Story) -> None:
 
 
 def everything_is_kind_and_said_once(story: Story) -> None:
-    """No direct message at night or at a weekend of whoever gets it, and no letter twice."""
-    letters: Counter[str] = Counter()
+    """No direct message at night or at a weekend of whoever gets it, and no message twice."""
+    told: Counter[str] = Counter()
     for name, person in story.people.items():
         for message in person.dms():
             at = story.at(message, story.zone_of(name))
             assert at.weekday() < 5 and 8 <= at.hour <= 18, (name, at, story.read(message))
-            letters[message["metadata"]["event_payload"]["id"]] += 1
+            told[message["metadata"]["event_payload"]["id"]] += 1
     for message in story.slack.posted("harbor"):
-        letters[message["metadata"]["event_payload"]["id"]] += 1
-    assert letters and max(letters.values()) == 1
+        told[message["metadata"]["event_payload"]["id"]] += 1
+    assert told and max(told.values()) == 1

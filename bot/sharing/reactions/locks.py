@@ -10,8 +10,6 @@ from bot.database.scope import Scope
 from bot.ids import WorkspaceId
 from bot.sharing.rules import Place
 
-_TAKE = "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(CAST(? AS bigint[])) AS key"
-
 
 def lock_messages(scope: Scope, places: Collection[Place]) -> None:
     """Take the advisory lock of each message: nobody else works out what hangs on them before this transaction ends.
@@ -19,7 +17,8 @@ def lock_messages(scope: Scope, places: Collection[Place]) -> None:
     Two writers that each see only their own half would both leave out the other's mark. SQLite has one writer anyway.
     """
     if scope.tx.dialect.name == "postgresql":
-        execute_raw(scope.tx, _TAKE, [sorted({_lock_key(scope.workspace, place) for place in places})])
+        keys = sorted({_lock_key(scope.workspace, place) for place in places})
+        execute_raw(scope.tx, "SELECT count(pg_advisory_xact_lock(key)) FROM unnest(CAST(? AS bigint[])) AS key", [keys])
 
 
 def _lock_key(workspace: WorkspaceId, place: Place) -> int:
