@@ -43,7 +43,7 @@ def tidy_rows(database: Database, folder: Path) -> datetime:
 
 def tidy(database: Database, folder: Path) -> datetime:
     with database.transaction() as tx:
-        return upkeep.forget_old_letters(
+        return upkeep.forget_old_messages(
             DueContext(
                 scope(tx, now=MONDAY, keys=FileKeys(folder / "keys"), new_id=lambda: "id", chance=random.Random(1)), WORKSPACE, MONDAY
             )
