@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.outbox.states import OutcomeReason
 from bot.schedule.weeks import next_week
 
 MOST_A_WEEK = 2
@@ -65,9 +64,7 @@ class NotNow:
 
 @dataclass(frozen=True, slots=True)
 class No:
-    """Not this one, not later either."""
-
-    reason: OutcomeReason
+    """Not this one, not later either: the week's two messages are spoken for."""
 
 
 Verdict = Yes | NotNow | No
