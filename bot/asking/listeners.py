@@ -57,8 +57,8 @@ async def ask_withdrawn(inbound: Inbound) -> Answers:
     return Tell(views.taken_back_note(words))
 
 
-def _ask(scope: Scope, inbound: Inbound, question: str, channel: ChannelId, *, anonymous: bool) -> Any:
-    return asking.ask_question(scope, inbound.person, question, inbound.key, channel, anonymous=anonymous)
+def _ask(scope: Scope, inbound: Inbound, asked_text: str, channel: ChannelId, *, anonymous: bool) -> Any:
+    return asking.ask_question(scope, inbound.person, asked_text, inbound.key, channel, anonymous=anonymous)
 
 
 LISTENERS: Listeners = {
