@@ -63,16 +63,6 @@ class AuditQuestion(StrEnum):
     INFORMAL = "informal"  # which informal learning is there already?
 
 
-class Form(StrEnum):
-    """How a question is answered."""
-
-    A5 = "A5"  # five points from disagree to agree
-    F5 = "F5"  # five points of how often, over the last four weeks
-    YN = "YN"  # yes or no, over the last two weeks (or about the last time)
-    CNT = "CNT"  # 0, 1, 2, 3 or more: reported, never scored
-    TXT = "TXT"  # open words: never scored
-
-
 @dataclass(frozen=True, slots=True)
 class DimensionFacts:
     """What is planned for one dimension, and where it comes from."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
 from bot.content.reading import FOLDER, ContentWrong, TomlEntry, entries, whole_file
+from bot.content.scale import SCALES, Form
 
 FILE = "questions.toml"
 OPEN_TEXT = 0  # the facet number of an open text
@@ -62,7 +63,7 @@ def read_bank(folder: Path) -> WrittenBank:
 def _wording(entry: TomlEntry) -> Wording:
     dimension, facet = _place(entry)
     form = entry.member("form", Form)
-    if (form is Form.TXT) is not (facet == OPEN_TEXT):
+    if SCALES[form].is_open_text is not (facet == OPEN_TEXT):
         raise ContentWrong(entry, 'the id of an open text, and only of that, ends in "txt"')
     return Wording(
         id=entry.text("id"),

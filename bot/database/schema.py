@@ -41,6 +41,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
+from bot.content.scale import LEAST_PLACES, MOST_POINTS
 from bot.database.personal import (
     AS_THE_ROW,
     CLOSE_OF_ITS_ROUND,
@@ -56,6 +57,8 @@ from bot.database.personal import (
     row_erased_where,
     stays,
 )
+
+CELL_COUNTS = tuple(f"c{point}" for point in range(1, MOST_POINTS + 1))  # the columns of `cells` that count answers
 
 ANONYMOUS: dict[str, Any] = {"anonymous": True}
 WHILE_OPEN: dict[str, Any] = {"anonymous": True, "unlogged": True}
@@ -413,7 +416,7 @@ open_answers = Table(
     _sealed("slot", LargeBinary(16), forget=UNTIL_IT_CLOSES, primary_key=True),
     _id("cohort_id"),
     _id("question_id"),
-    # 1..5, or 0 for "prefer not to say", encrypted: two backups and the minute of a tap would tell a plain value
+    # an answer's code (bot/content/scale.py), encrypted: two backups and the minute of a tap would tell a plain value
     _sealed("sealed", LargeBinary(29), forget=UNTIL_IT_CLOSES),
     Index(None, "cohort_id", "question_id"),
     info=WHILE_OPEN | kept_until("the round closes", by="pulse:close"),
@@ -457,10 +460,11 @@ cells = Table(
     _id("cohort_id"),
     _id("question_id"),
     Column("version", Integer, nullable=False),
-    *(Column(f"c{point}", Integer, nullable=False) for point in range(1, 6)),
+    # null: not a place of that question's scale
+    *(Column(name, Integer, nullable=place > LEAST_PLACES) for place, name in enumerate(CELL_COUNTS, 1)),
     PrimaryKeyConstraint("workspace_id", "cohort_id", "question_id"),
     ForeignKeyConstraint(["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"]),
-    CheckConstraint("c1 + c2 + c3 + c4 + c5 >= 5", name="five_or_nothing"),
+    CheckConstraint(" + ".join(f"coalesce({name}, 0)" for name in CELL_COUNTS) + " >= 5", name="five_or_nothing"),
     info=ANONYMOUS | kept_until(WORKSPACE_GOES),
     sqlite_with_rowid=False,
 )

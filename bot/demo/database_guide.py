@@ -12,7 +12,7 @@ LEAD = (
 
 ANSWERS = {
     "open_answers": "Pulse answers while their round is open: sealed, without a name or a time. Empty in between.",
-    "cells": "What is left of answers: counts of five or more of one group for one question. c1 to c5 are the five choices.",
+    "cells": "What is left of answers: counts of five or more of one group for one question. c1 to c11 are the points of its scale.",
     "open_comments": "Comments while their round is open, sealed like the answers.",
     "comments": "Comments of groups of eight or more, without author and time.",
     "not_said": "How often “prefer not to say” was chosen, for the whole company only.",

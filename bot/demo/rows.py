@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Text, cast, func, or_, select
 
 from bot.database.engine import Tx
-from bot.database.schema import digests, due, learnings, metadata, outbox, rounds
+from bot.database.schema import CELL_COUNTS, digests, due, learnings, metadata, outbox, rounds
 from bot.database.scope import Scope, execute_everywhere
 
 PAGE = 50
@@ -89,7 +89,13 @@ def _cells(scope: Scope, round_id: str) -> list[dict[str, Any]]:
     joined = cells.join(cohorts, (cells.c.workspace_id == cohorts.c.workspace_id) & (cells.c.cohort_id == cohorts.c.id))
     query = select(cells, cohorts.c.name).select_from(joined)
     found = scope.execute(query.where(cohorts.c.round_id == round_id))
-    return [{"cohort": row.name, "question": row.question_id, "counts": [row.c1, row.c2, row.c3, row.c4, row.c5]} for row in found]
+    return [{"cohort": row.name, "question": row.question_id, "counts": _counts(row)} for row in found]
+
+
+def _counts(row: Any) -> list[int]:
+    """A cell's counts, as many as its question's scale has places."""
+    found = (row._mapping[name] for name in CELL_COUNTS)
+    return [count for count in found if count is not None]
 
 
 def _shown(cell: Any) -> str:

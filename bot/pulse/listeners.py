@@ -6,7 +6,8 @@ holds person, minute and button, so it is never stored as it is; save_answer kee
 
 from __future__ import annotations
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import answer_of
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import QuestionId, RoundId
@@ -24,6 +25,7 @@ from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, T
 from bot.slack.parse import whole_number
 
 CHANGED_BY_HAND = pulse_answers.NOT_OURS
+LONGEST_NUMBER = 6  # digits
 LONGEST_VALUE = 150  # characters: Slack's own limit of an option's value
 
 
@@ -58,7 +60,7 @@ async def comment_wanted(inbound: Inbound) -> Answers:
     """The box for a few words."""
     round_id, question_id = _two(inbound.value)
     question = await inbound.read(lambda scope: pulse_answers.question_asked(scope, inbound.person, round_id, question_id))
-    return OpenModal(views.comment_modal(await inbound.words(), round_id, question, is_open_question=question.form is Form.TXT))
+    return OpenModal(views.comment_modal(await inbound.words(), round_id, question, is_open_question=question.is_open_text))
 
 
 async def comment_written(inbound: Inbound) -> Answers:
@@ -156,9 +158,14 @@ def _tapped(value: str) -> Tapped:
     """The button's value, read strictly: what no button of ours carries is refused."""
     _refuse_long(value)
     parts = value.split("|")
-    if len(parts) != 4 or not (parts[2].isascii() and parts[2].isdigit() and parts[3] in ("0", "1", "2", "3", "4", "5")):
+    if len(parts) != 4 or not all(_is_written_number(part) for part in parts[2:]):
         raise PersonCanFix(CHANGED_BY_HAND)
-    return Tapped(RoundId(parts[0]), QuestionId(parts[1]), int(parts[2][:6]), int(parts[3]))
+    return Tapped(RoundId(parts[0]), QuestionId(parts[1]), int(parts[2]), answer_of(int(parts[3])))
+
+
+def _is_written_number(text: str) -> bool:
+    """Digits as we write them: no leading zero, no sign, no other alphabet's."""
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER and text == str(int(text))
 
 
 def _two(value: str) -> tuple[RoundId, QuestionId]:

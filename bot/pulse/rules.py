@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import Answer
 from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
@@ -23,7 +24,7 @@ class Tapped:
     round_id: RoundId
     question: QuestionId
     version: int
-    value: int
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,8 @@ def _one_round(world: PulseWorld, path: Path, cohorts: dict[str, list[str]], rng
     handler = logging.StreamHandler(logs)
     logging.getLogger().addHandler(handler)
     current = world.open()
-    asked = {name: {one.id: one for one in world.questions(current, members[0]) if one.choices} for name, members in cohorts.items()}
-    choices = {name: {one.id: [choice.value for choice in one.choices] for one in some.values()} for name, some in asked.items()}
+    asked = {name: {one.id: one for one in world.questions(current, members[0]) if one.scale.points} for name, members in cohorts.items()}
+    choices = {name: {one.id: list(one.scale.points) for one in some.values()} for name, some in asked.items()}
     taps = taps_of(cohorts, choices, rng)
     loot = Loot(roster=cohorts)
     moments = {rng.randrange(max(1, len(taps))) for _ in range(BACKUPS)}

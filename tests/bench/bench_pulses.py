@@ -99,11 +99,7 @@ def _scoring_after_a_round(world: PulseWorld, size: int) -> list[Row]:
 def _scoring(world: PulseWorld, size: int) -> list[Row]:
     _some_history(world, size // TEAM)
     week = pulses_week(world)
-    items = {
-        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, len(one.choices) == 2)
-        for one in bank().questions
-        if one.is_scored
-    }
+    items = {(one.id, one.version): ScoredItem(one.dimension, one.is_reversed, one.scale) for one in bank().questions if one.is_scored}
 
     def read() -> list[Any]:
         with world.database.reading() as tx:

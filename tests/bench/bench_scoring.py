@@ -19,7 +19,7 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import AS_PLANNED, AskedBefore, assign_blocks, choose_questions
-from bot.pulse.privacy.fold import Cell, Contract, FrozenCohort, Row, fold
+from bot.pulse.privacy.fold import AskedWording, Cell, Contract, FrozenCohort, Row, fold
 from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import read_book
@@ -168,7 +168,7 @@ def a_round(cohorts: int) -> tuple[list[Row], list[FrozenCohort]]:
     frozen = []
     for cohort, block in sorted(blocks.items()):
         asked = [one for one in choose_questions(3, block, bank(), seed=SEED) if one.is_scored]
-        frozen.append(FrozenCohort(cohort, PEOPLE_IN_A_COHORT, {one.id: one.version for one in asked}))
+        frozen.append(FrozenCohort(cohort, PEOPLE_IN_A_COHORT, {one.id: AskedWording(one.version, one.scale) for one in asked}))
         for one in asked:
             answers += [(cohort, one.id, rng.randint(1, 5)) for _ in range(PEOPLE_IN_A_COHORT) if rng.random() < 0.7]
     rng.shuffle(answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import SCALES, Form
 from bot.pulse.privacy.fold import Cell, Contract, Counts
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.readings import PastCell, ScoredItem
@@ -17,7 +18,7 @@ PROMISE = Contract()
 ITEMS = {(f"{d.value.lower()}.{facet}", 1): ScoredItem(d) for d in Dimension for facet in range(1, 7)}
 YES_NO = ("safe.yn", 1)
 REVERSED = ("safe.r", 1)
-ITEMS |= {YES_NO: ScoredItem(SAFE, yes_no=True), REVERSED: ScoredItem(SAFE, is_reversed=True)}
+ITEMS |= {YES_NO: ScoredItem(SAFE, scale=SCALES[Form.YN]), REVERSED: ScoredItem(SAFE, is_reversed=True)}
 
 
 def a_cell(counts: Counts, question: str = "safe.1", cohort: str = "blue", version: int = 1) -> Cell:

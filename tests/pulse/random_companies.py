@@ -12,7 +12,6 @@ from collections import defaultdict
 from bot.ids import LineageId
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
-from bot.pulse.privacy.fold import SCALE
 from bot.pulse.settings.acts import raise_thresholds
 from bot.pulse.store import KeptCohort, Round
 from tests.givens import scope
@@ -93,12 +92,11 @@ class RandomCompany:
 
     def _answer_card(self, current: Round, cohort: KeptCohort, person: str) -> None:
         for question in self.world.questions(current, person):
-            allowed = [choice.value for choice in question.choices]
+            allowed = list(question.scale.points)
             if allowed:
                 value = self.rng.choice(allowed)
                 self.world.tap(current, person, question, value)
-                if value in SCALE:
-                    self.answers[person, current.number, question.id] = cohort.lineage
+                self.answers[person, current.number, question.id] = cohort.lineage
 
     def _something_changes(self) -> None:
         chance = self.rng.random()

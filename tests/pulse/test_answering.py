@@ -22,8 +22,8 @@ def test_a_second_tap_replaces_the_first(world: PulseWorld) -> None:
     current = world.open()
     question = world.questions(current, members[0])[0]
     for person in members:
-        world.tap(current, person, question, question.choices[0].value)
-    world.tap(current, members[0], question, question.choices[-1].value)
+        world.tap(current, person, question, question.scale.points[0])
+    world.tap(current, members[0], question, question.scale.points[-1])
     assert world.count("open_answers") == 6
     folded = world.finish(current)
     assert folded is not None
@@ -39,7 +39,7 @@ def test_a_thousand_changes_of_mind_leave_one_counted_answer_each(world: PulseWo
     last: dict[tuple[str, str], int] = {}
     for _ in range(1000 if world.database.is_sqlite else 200):
         person, question = world.rng.choice(members), world.rng.choice(questions)
-        value = world.rng.choice([choice.value for choice in question.choices])
+        value = world.rng.choice(list(question.scale.points))
         world.tap(current, person, question, value)
         last[person, question.id] = value
     assert world.count("open_answers") == len(last)
@@ -49,14 +49,14 @@ def test_a_thousand_changes_of_mind_leave_one_counted_answer_each(world: PulseWo
         kept = [value for (_, question_id), value in last.items() if question_id == cell.question]
         assert cell.counts == tuple(kept.count(point) for point in range(1, 6))
     with pytest.raises(TooLate):
-        world.tap(current, members[0], questions[0], questions[0].choices[0].value)
+        world.tap(current, members[0], questions[0], questions[0].scale.points[0])
 
 
 def test_a_tap_that_slack_tells_again_does_not_undo_a_change_of_mind(world: PulseWorld) -> None:
     members = world.six()
     current = world.open()
     question = world.questions(current, members[0])[0]
-    low, high = question.choices[0].value, question.choices[-1].value
+    low, high = question.scale.points[0], question.scale.points[-1]
     for person in members:
         world.tap(current, person, question, low, tap=f"{person}:1")
         world.tap(current, person, question, high, tap=f"{person}:2")
@@ -72,7 +72,7 @@ def test_a_tap_after_the_close_is_refused_even_before_anything_was_folded(world:
     question = world.questions(current, first)[0]
     world.now = current.closes_at
     with pytest.raises(TooLate, match=r"pulse\.closed"):
-        world.tap(current, first, question, question.choices[0].value)
+        world.tap(current, first, question, question.scale.points[0])
     assert world.count("open_answers") == 0
 
 
@@ -82,7 +82,7 @@ def test_a_tap_by_somebody_who_was_not_asked_is_refused(world: PulseWorld) -> No
     current = world.open()
     question = world.questions(current, first)[0]
     with pytest.raises(NotAllowed, match="not_in_round"):
-        world.tap(current, "UVISITOR", question, question.choices[0].value)
+        world.tap(current, "UVISITOR", question, question.scale.points[0])
 
 
 @pytest.mark.parametrize("forged", ["question", "version", "value", "round"])
@@ -105,7 +105,7 @@ def test_an_answer_of_another_workspace_finds_no_round(world: PulseWorld) -> Non
     first, *_ = world.six()
     current = world.open()
     question = world.questions(current, first)[0]
-    tapped = Tapped(current.id, question.id, question.version, question.choices[0].value)
+    tapped = Tapped(current.id, question.id, question.version, question.scale.points[0])
     with pytest.raises(NotFound), world.database.transaction() as tx:
         pulse_answers.save_answer(scope(tx, workspace="T0OTHER", now=world.now, keys=world.keys), first, tapped, tap="t")
 
@@ -116,7 +116,7 @@ def test_when_the_key_is_gone_the_person_is_told_and_asked_once_more(world: Puls
     question = world.questions(current, first)[0]
     with world.database.transaction() as tx:
         world.keys.destroy(tx, round_key(current.id))
-    assert isinstance(world.tap(current, first, question, question.choices[0].value), KeyLost)
+    assert isinstance(world.tap(current, first, question, question.scale.points[0]), KeyLost)
     assert ("pulse:watch", current.id) in [(row[0], row[1]) for row in world.rows("SELECT kind, subject FROM due")]
     assert world.count("open_answers") == 0
 
@@ -125,7 +125,7 @@ def test_the_card_tells_which_questions_are_answered_and_never_how(world: PulseW
     first, *_ = world.six()
     current = world.open()
     one, *more = world.questions(current, first)
-    cards = [world.tap(current, first, one, choice.value) for choice in one.choices]
+    cards = [world.tap(current, first, one, point) for point in one.scale.points]
     assert len(set(map(repr, cards))) == 1
     card = cards[0]
     assert isinstance(card, Card)
@@ -145,7 +145,7 @@ def test_every_value_costs_the_same_statements_and_the_same_bytes(world: PulseWo
         statements.append((statement, [len(value) if isinstance(value, (bytes, str)) else 0 for value in shown]))  # type: ignore[union-attr]
 
     event.listen(world.database.engine, "before_cursor_execute", listen)
-    for number, value in enumerate((0, *(choice.value for choice in question.choices))):
+    for number, value in enumerate((0, *question.scale.points)):
         statements.clear()
         world.tap(current, first, question, value, tap=f"tap {number}")
         done.append(list(statements))
@@ -159,7 +159,7 @@ def test_what_lies_in_the_table_is_another_row_after_every_tap_even_of_the_same_
     question = world.questions(current, first)[0]
     found = set()
     for _ in range(5):
-        world.tap(current, first, question, question.choices[0].value)
+        world.tap(current, first, question, question.scale.points[0])
         found |= {(bytes(row[0]), bytes(row[1])) for row in world.rows("SELECT slot, sealed FROM open_answers")}
     assert len({slot for slot, _ in found}) == 1
     assert len(found) == 5
@@ -219,7 +219,7 @@ def test_comments_are_kept_from_eight_answers_on_and_shown_without_their_writers
     current = world.open()
     question = world.questions(current, members[0])[0]
     for person in members[:8]:
-        world.tap(current, person, question, question.choices[0].value)
+        world.tap(current, person, question, question.scale.points[0])
     for person in members[:3]:
         world.comment(current, person, question, f"Word of {members.index(person)}")
     world.finish(current)
@@ -232,7 +232,7 @@ def test_comments_below_eight_answers_are_deleted(world: PulseWorld) -> None:
     current = world.open()
     question = world.questions(current, members[0])[0]
     for person in members[:7]:
-        world.tap(current, person, question, question.choices[0].value)
+        world.tap(current, person, question, question.scale.points[0])
         world.comment(current, person, question, "Something")
     world.finish(current)
     assert world.count("comments") == 0

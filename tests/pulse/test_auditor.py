@@ -17,7 +17,7 @@ import pytest
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import assign_blocks, choose_questions
-from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
+from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
 from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.privacy.released import Shown
 from bot.pulse.questions.rules import bank
@@ -56,7 +56,10 @@ class Company:
         blocks = assign_blocks([LineageId(name) for name in cohorts], seed="audit")
         asked = {name: choose_questions(week, blocks[LineageId(name)], bank(), seed="audit") for name in cohorts}
         answers = self._answers(week, cohorts, asked)
-        frozen = [FrozenCohort(name, len(people), {q.id: q.version for q in asked[name]}) for name, people in cohorts.items()]
+        frozen = [
+            FrozenCohort(name, len(people), {q.id: AskedWording(q.version, q.scale) for q in asked[name]})
+            for name, people in cohorts.items()
+        ]
         parents = {name: f"rest of {self.parents.get(name, 'all')}" for name in cohorts}
         rows: list[Row] = [(cohort, question, value) for (_, _, question), (cohort, value) in answers.items()]
         folded = fold(rows, frozen, parents, contract)

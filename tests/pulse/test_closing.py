@@ -12,6 +12,7 @@ import pytest
 
 from bot.database.engine import Database
 from bot.database.keys import SharedKeys, round_key
+from bot.database.schema import CELL_COUNTS
 from bot.errors import TooLate
 from bot.people import store as people
 from bot.pulse import store as pulses
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.each_way
 
 __all__ = ["world"]
 
-CELL_TOTALS = "SELECT c1 + c2 + c3 + c4 + c5 FROM cells"
+CELL_TOTALS = f"SELECT {' + '.join(f'coalesce({count}, 0)' for count in CELL_COUNTS)} FROM cells"
 
 
 def key_is_there(world: PulseWorld, current: pulses.Round) -> bool:
@@ -333,7 +334,7 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
     for members in groups:
         for person in members:
             for question in world.questions(current, person):
-                choices = [choice.value for choice in question.choices]
+                choices = list(question.scale.points)
                 world.tap(current, person, question, 0 if person.endswith("1") or not choices else choices[0])
     world.finish(current)
     with world.database.reading() as tx:
@@ -411,7 +412,7 @@ def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
             for person in members:
                 world.answer_all(current, person, odd if person == members[0] else all_alike)
                 for question in world.questions(current, person):
-                    values = [choice.value for choice in question.choices]
+                    values = list(question.scale.points)
                     if values and all_alike not in values:
                         world.tap(current, person, question, values[0])
                     elif values and odd not in values:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.content.scale import SCALES, Form, NoAnswer, answer_of
 from bot.pulse.privacy.fold import (
     SLOT_BYTES,
+    AskedWording,
     Band,
     Cell,
     Comment,
@@ -35,14 +37,15 @@ from bot.pulse.privacy.fold import (
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
 PROMISE = Contract()
+FIRST, SECOND = (AskedWording(version, SCALES[Form.A5]) for version in (1, 2))
 
 
 def a_cohort(name: str = "blue", size: int = 10, *questions: str) -> FrozenCohort:
-    return FrozenCohort(name, size, dict.fromkeys(questions or ("safe.1",), 1))
+    return FrozenCohort(name, size, dict.fromkeys(questions or ("safe.1",), FIRST))
 
 
 def taps(cohort: str, *values: int, question: str = "safe.1") -> list[Row]:
-    return [(cohort, question, value) for value in values]
+    return [(cohort, question, answer_of(value)) for value in values]
 
 
 # --- slots ---
@@ -164,7 +167,7 @@ def test_small_groups_of_different_parents_do_not_meet() -> None:
 
 
 def test_two_versions_of_a_question_do_not_meet() -> None:
-    old, new = FrozenCohort("blue", 10, {"safe.1": 1}), FrozenCohort("red", 10, {"safe.1": 2})
+    old, new = FrozenCohort("blue", 10, {"safe.1": FIRST}), FrozenCohort("red", 10, {"safe.1": SECOND})
     folded = fold(taps("blue", 1, 1, 1) + taps("red", 5, 5, 5), [old, new], {"blue": "rest", "red": "rest"}, PROMISE)
     assert folded.stored == ()
 
@@ -254,8 +257,10 @@ def test_whether_half_answered_is_known_from_k_on_judged_by_the_band(code: str |
     assert half_is_known(band_of(code), Contract(k=k)) is known
 
 
-ROUNDS = st.lists(st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6)), max_size=80)
-THREE = [FrozenCohort(name, size, {"q1": 1, "q2": 1}) for name, size in (("a", 6), ("b", 9), ("c", 30))]
+ROUNDS = st.lists(
+    st.tuples(st.sampled_from(["a", "b", "c", "lost"]), st.sampled_from(["q1", "q2", "q3"]), st.integers(-1, 6).map(answer_of)), max_size=80
+)
+THREE = [FrozenCohort(name, size, {"q1": FIRST, "q2": FIRST}) for name, size in (("a", 6), ("b", 9), ("c", 30))]
 REST = {"a": "rest", "b": "rest", "c": "rest"}
 
 
@@ -268,7 +273,7 @@ def test_nothing_below_k_is_ever_stored(rows: list[Row], k: int) -> None:
 @given(ROUNDS)
 def test_every_answer_is_in_one_cell_or_discarded(rows: list[Row]) -> None:
     folded = fold(rows, THREE, REST, PROMISE)
-    declined = sum(v == 0 and q in ("q1", "q2") and c != "lost" for c, q, v in rows)
+    declined = sum(isinstance(v, NoAnswer) and q in ("q1", "q2") and c != "lost" for c, q, v in rows)
     assert sum(cell.n for cell in folded.stored) + folded.discarded == len(rows) - declined
 
 

@@ -15,7 +15,8 @@ from typing import NamedTuple
 import pytest
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.fold import Contract, FrozenCohort, Row, fold
+from bot.content.scale import SCALES, Form
+from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
 from bot.pulse.privacy.release import FigureSubject, release_score
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.scoring.book import read_book
@@ -157,7 +158,9 @@ def published_everywhere(answers_of_mine: Sequence[int], others_answering: int, 
         rows += [("blue", question, rng.choice(ANSWERS)) for _ in range(others_answering)]
         rows += [(name, question, rng.choice(ANSWERS)) for name in ("red", "green") for _ in range(7)]
         sizes = {"blue": 9 + rng.choice((-1, 1)), "red": 9, "green": 9}
-        folded = fold(rows, [FrozenCohort(name, size, {question: 1}) for name, size in sizes.items()], {}, Contract())
+        folded = fold(
+            rows, [FrozenCohort(name, size, {question: AskedWording(1, SCALES[Form.A5])}) for name, size in sizes.items()], {}, Contract()
+        )
         cells += [PastCell(week, cell.cohort, sizes[cell.cohort], cell) for cell in folded.cells]
         book = read_book(cells, {(f"safe.{i}", 1): ScoredItem(SAFE) for i in range(1, 7)}, week=week)
         for name in (*sizes, None):

@@ -16,7 +16,7 @@ from bot.localslack import check_message, check_view
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.privacy.fold import SCALE, Band
+from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
@@ -42,6 +42,10 @@ def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:
     return Card(ROUND, CLOSES, tuple(CardQuestion(one, flag) for one, flag in zip(questions, flags, strict=False)))
 
 
+def labels(question: Question) -> list[str]:
+    return [EN(question.scale.label(point)) for point in question.scale.points]
+
+
 def buttons(message: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for block in message["blocks"]:
         yield from (element for element in block.get("elements", []) if element["type"] == "button")
@@ -59,15 +63,15 @@ def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Questio
         views.answered_card(words, card(question, other, answered=(True, True))),
     ):
         assert check_message(message) == []
-    assert check_view(views.comment_modal(words, ROUND, question, is_open_question=not question.choices)) == []
+    assert check_view(views.comment_modal(words, ROUND, question, is_open_question=not question.scale.points)) == []
 
 
-@pytest.mark.parametrize("question", [one for one in bank().questions if one.choices], ids=lambda one: one.id)
+@pytest.mark.parametrize("question", [one for one in bank().questions if one.scale.points], ids=lambda one: one.id)
 def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Question) -> None:
     shown = views.pulse_card(EN, card(question), promise=False)
     taps = [button for button in buttons(shown) if button["action_id"].startswith(ids.PULSE_ANSWER)]
-    assert [button["text"]["text"] for button in taps] == [*question.labels, views.PREFER_NOT]
-    assert {button["value"].split("|")[-1] for button in taps} == {"0", *(str(choice.value) for choice in question.choices)}
+    assert [button["text"]["text"] for button in taps] == [*labels(question), EN("scale.prefer_not_to_say")]
+    assert {button["value"].split("|")[-1] for button in taps} == {"0", *map(str, question.scale.points)}
     assert question_text(EN, question) in shown["text"]
     assert question_why(EN, question) in json.dumps(shown["blocks"], ensure_ascii=False)
 
@@ -83,13 +87,13 @@ def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
     words = [block["text"]["text"] for block in shown["blocks"] if block["type"] == "section"]
     assert words == [views.saved_words(EN, CLOSES)]
     assert question_text(EN, one) not in json.dumps(shown)
-    assert all(label not in json.dumps(shown) for label in one.labels)
+    assert all(label not in json.dumps(shown) for label in labels(one))
 
 
 def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
-    one, other = bank().questions[0], next(q for q in bank().questions if q.choices and q.dimension != bank().questions[0].dimension)
+    one, other = bank().questions[0], next(q for q in bank().questions if q.scale.points and q.dimension != bank().questions[0].dimension)
     shown = json.dumps(views.answered_card(EN, card(one, other, answered=(True,))))
-    assert all(f"{one.id}|{one.version}|{value}" not in shown for value in SCALE)
+    assert all(f"{one.id}|{one.version}|{value}" not in shown for value in one.scale.points)
 
 
 def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
@@ -178,7 +182,7 @@ def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None
 
 
 def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_question() -> None:
-    one, other = [q for q in bank().questions if q.choices][:2]
+    one, other = [q for q in bank().questions if q.scale.points][:2]
     shown = views.answered_card(EN, card(one, other, answered=(True,)))
     assert [block["type"] for block in shown["blocks"][:3]] == ["section", "actions", "section"]
     assert [button["action_id"] for button in shown["blocks"][1]["elements"]] == [ids.PULSE_CHANGE]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.content.scale import answer_of
 from bot.database.engine import Database, Tx
 from bot.database.keys import FileKeys, KeyStore, SharedKeys
 from bot.database.schema import outbox
@@ -115,7 +116,7 @@ class PulseWorld:
             return [find_question(scope(tx), one.question, one.version) for one in asked]
 
     def tap(self, current: Round, person: str, question: Question, value: int, *, tap: str = "") -> Card | KeyLost:
-        tapped = Tapped(current.id, question.id, question.version, value)
+        tapped = Tapped(current.id, question.id, question.version, answer_of(value))
         name = tap or f"action:{person}:{next(self._taps)}:pulse:answer#{question.id}.{value}:answer_tapped"
         with self.database.transaction() as tx:
             return pulse_answers.save_answer(scope(tx, now=self.now, keys=self.keys), person, tapped, tap=name)
@@ -123,7 +124,7 @@ class PulseWorld:
     def answer_all(self, current: Round, person: str, value: int | None = None) -> None:
         """Every question of the person's card: with this value, or what chance says."""
         for question in self.questions(current, person):
-            allowed = [choice.value for choice in question.choices]
+            allowed = list(question.scale.points)
             if allowed:
                 self.tap(current, person, question, value if value in allowed else self.rng.choice(allowed))
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
@@ -20,7 +21,7 @@ from bot.pulse.scoring.joint.observations import CellRow, Item
 
 SIDES = tuple(Dimension)
 QUESTIONS = tuple(one for one in bank().questions if one.is_scored)
-ITEMS = {(one.id, one.version): Item(str(one.dimension), one.is_reversed, one.form is Form.YN) for one in QUESTIONS}
+ITEMS = {(one.id, one.version): Item(str(one.dimension), one.is_reversed, one.scale) for one in QUESTIONS}
 SIDE_OF = np.array([SIDES.index(one.dimension) for one in QUESTIONS])
 YES_NO = np.array([one.form is Form.YN for one in QUESTIONS])
 REVERSED = np.array([one.is_reversed for one in QUESTIONS])
@@ -203,7 +204,7 @@ def _cells(company: Company, week: int, level: Floats, asked: list[Ints]) -> lis
 
 def _row(company: Company, week: int, number: int, question: Ints, counts: Ints) -> CellRow:
     one = QUESTIONS[question[number]]
-    return CellRow(f"c{number:05d}", week, int(company.sizes[number]), one.id, one.version, *map(int, counts[number]))
+    return CellRow(f"c{number:05d}", week, int(company.sizes[number]), one.id, one.version, tuple(map(int, counts[number])))
 
 
 def _tap(x: Floats, question: Ints) -> Ints:

@@ -12,9 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import erf, sqrt
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
-from bot.pulse.privacy.fold import Contract, Folded, FrozenCohort, fold
+from bot.pulse.privacy.fold import AskedWording, Contract, Folded, FrozenCohort, fold
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.scoring.readings import PastCell
 
@@ -79,7 +80,10 @@ def a_year(world: World, weeks: int = 52, tally: Tally | None = None) -> Iterato
     for week in range(1, weeks + 1):
         by_block = {b: choose_questions(week, b, bank(), seed=SEED) for b in range(len(PHASES))}
         asked = {team.id: by_block[world.blocks[team.id]] for team in world.teams}
-        frozen = [FrozenCohort(team.id, team.size, {one.id: one.version for one in asked[team.id]}) for team in world.teams]
+        frozen = [
+            FrozenCohort(team.id, team.size, {one.id: AskedWording(one.version, one.scale) for one in asked[team.id]})
+            for team in world.teams
+        ]
         folded = fold(_taps(world, asked), frozen, {team.id: "everybody" for team in world.teams}, Contract())
         if tally is not None:
             _count(tally, folded, asked)

@@ -12,7 +12,6 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from bot.content.dimensions import Form
 from bot.database.idempotency import first_time
 from bot.database.keys import SILENCE, round_key
 from bot.database.scope import Scope
@@ -21,7 +20,7 @@ from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
-from bot.pulse.privacy.fold import COMMENT_LENGTH, PREFER_NOT_TO_SAY, comment_slot, slot
+from bot.pulse.privacy.fold import COMMENT_LENGTH, comment_slot, slot
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.questions.rules import Question
 from bot.pulse.rules import Card, CardQuestion, KeyLost, Tapped
@@ -41,14 +40,14 @@ def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> 
     """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
     asked = _asked(scope, person, tapped.round_id)
     question = _question(scope, asked, tapped.question, tapped.version)
-    if tapped.value != PREFER_NOT_TO_SAY and not question.allows(tapped.value):
+    if not question.scale.allows(tapped.answer):
         raise PersonCanFix(NOT_OURS)
     key = scope.keys.get(scope.tx, round_key(tapped.round_id))
     if key is None:
         return _key_lost(scope, tapped.round_id)
     if _first_tap(scope, key, tap, asked.round):
         place = slot(key, person, question.id)
-        pulse_answers.keep_answer(scope.tx, Sealer(key), place, asked.cohort.id, question.id, tapped.value)
+        pulse_answers.keep_answer(scope.tx, Sealer(key), place, asked.cohort.id, question.id, tapped.answer)
     return _card(scope, person, asked, key)
 
 
@@ -183,4 +182,4 @@ def places_of(key: bytes, person: PersonId, question: QuestionId) -> tuple[bytes
 def _is_answered(question: Question, places: tuple[bytes, bytes], taken: Collection[bytes]) -> bool:
     """A tap, or for an open question the words themselves."""
     tap, comment = places
-    return tap in taken or (question.form is Form.TXT and comment in taken)
+    return tap in taken or (question.is_open_text and comment in taken)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, insert, select
 
+from bot.content.scale import Answer, answer_of, code_of
 from bot.database.engine import Tx
 from bot.database.schema import cohorts, open_answers, open_comments, rounds, silences
 from bot.database.scope import Scope, execute_everywhere, narrowed
@@ -33,9 +34,9 @@ class OpenAnswers(NamedTuple):
     slots: frozenset[bytes]
 
 
-def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, value: int) -> None:
+def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, answer: Answer) -> None:
     """This is the answer now; an earlier one of the same slot is gone."""
-    _replace(tx, open_answers, slot, cohort, question, sealer.seal_value(slot, cohort, question, value))
+    _replace(tx, open_answers, slot, cohort, question, sealer.seal_value(slot, cohort, question, code_of(answer)))
 
 
 def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, text: str) -> None:
@@ -58,9 +59,9 @@ def open_answers_of(scope: Scope, round_id: RoundId, sealer: Sealer) -> OpenAnsw
     rows: list[AnswerRow] = []
     slots: set[bytes] = set()
     for slot, cohort, question, sealed in answers:
-        value = sealer.value(slot, cohort, question, sealed)
-        if value is not None:
-            rows.append((cohort, question, value))
+        code = sealer.value(slot, cohort, question, sealed)
+        if code is not None:
+            rows.append((cohort, question, answer_of(code)))
             slots.add(bytes(slot))
     notes: list[Note] = []
     for slot, cohort, question, sealed in _sealed_rows(scope, open_comments, round_id):

@@ -9,17 +9,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.content.dimensions import Form
+from bot.content.scale import Answer, NoAnswer, code_of
 from bot.ids import RoundId
-from bot.pulse.privacy.fold import COMMENT_LENGTH, K_COMMENTS, PREFER_NOT_TO_SAY
+from bot.pulse.privacy.fold import COMMENT_LENGTH, K_COMMENTS
 from bot.pulse.questions.rules import Question
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.rules import Card
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
-
-PREFER_NOT = "Prefer not to say"
 
 PROMISED = ("receipt.promise.no_trace", "receipt.promise.manager", "receipt.promise.small_groups")
 NOT_PROMISED = (
@@ -134,20 +132,20 @@ def told(sentence: str) -> dict[str, Any]:
 
 def _question_blocks(words: Words, round_id: RoundId, question: Question) -> list[Block]:
     stem = f"{round_id}|{question.id}|{question.version}"
-    written = words("pulse.card.write") if question.form is Form.TXT else words("pulse.card.comment")
+    written = words("pulse.card.write") if question.is_open_text else words("pulse.card.comment")
     comment = blocks.button(written, f"{ids.PULSE_COMMENT}#{question.id}", f"{round_id}|{question.id}")
     text, why = blocks.escape(question_text(words, question)), blocks.escape(question_why(words, question))
     shown = [blocks.section(blocks.ours(f"*{text}*")), blocks.context(blocks.ours(words("pulse.card.why", why=why)))]
-    taps = [_tap(words, stem, choice.value, choice.label, question) for choice in question.choices]
+    taps = [_tap(words, stem, point, words(question.scale.label(point)), question) for point in question.scale.points]
     if taps:
         shown.append(blocks.actions(taps, block_id=f"pulse:taps:{question.id}"))
-    more = [_tap(words, stem, PREFER_NOT_TO_SAY, PREFER_NOT, question), comment]
+    more = [_tap(words, stem, NoAnswer.PREFER_NOT_TO_SAY, words("scale.prefer_not_to_say"), question), comment]
     return [*shown, blocks.actions(more, block_id=f"pulse:more:{question.id}")]
 
 
-def _tap(words: Words, stem: str, value: int, label: str, question: Question) -> Element:
-    spoken = f"{label}: {question_text(words, question)}"
-    return blocks.button(label, f"{ids.PULSE_ANSWER}#{question.id}.{value}", f"{stem}|{value}", spoken=spoken)
+def _tap(words: Words, stem: str, answer: Answer, label: str, question: Question) -> Element:
+    code, spoken = code_of(answer), f"{label}: {question_text(words, question)}"
+    return blocks.button(label, f"{ids.PULSE_ANSWER}#{question.id}.{code}", f"{stem}|{code}", spoken=spoken)
 
 
 def _comment_buttons(words: Words, card: Card) -> list[Element]:

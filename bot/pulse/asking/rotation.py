@@ -16,7 +16,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension, Form, facts
+from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension, facts
 from bot.errors import PersonCanFix
 from bot.ids import LineageId, QuestionId
 from bot.pulse.questions.own import OwnQuestion
@@ -208,7 +208,7 @@ def _rhythm(
 
 def _queue(questions: tuple[Question, ...], seed: str) -> list[Question]:
     """The order in which a dimension's questions come; open texts last, so that numbers come first."""
-    return sorted(questions, key=lambda one: (one.form is Form.TXT, _dice(seed, "queue", one.id)))
+    return sorted(questions, key=lambda one: (one.is_open_text, _dice(seed, "queue", one.id)))
 
 
 def _week_of(
@@ -240,13 +240,13 @@ def _next_question(queue: list[Question], local: int, last: Mapping[QuestionId, 
 
 
 def _fits(one: Question, chosen: Iterable[Question], text_rests: bool) -> bool:
-    if one.form is Form.TXT:
+    if one.is_open_text:
         return not text_rests
     return not (one.is_reversed and any(other.is_reversed for other in chosen))
 
 
 def _texts(queues: Mapping[Dimension, list[Question]]) -> Iterator[Question]:
-    return (one for queue in queues.values() for one in queue if one.form is Form.TXT)
+    return (one for queue in queues.values() for one in queue if one.is_open_text)
 
 
 def _own_turn(local: int, bank: Bank, settings: RotationSettings, seed: str) -> OwnQuestion | None:
@@ -267,7 +267,7 @@ def _rested(
     chosen: list[Question], round_no: int, bank: Bank, settings: RotationSettings, recent: Collection[AskedBefore]
 ) -> list[Question]:
     tired = {one.question for one in recent if 0 < round_no - one.round_no < REST_WEEKS}
-    texts = {one.id for dimension in Dimension for one in bank.of(dimension) if one.form is Form.TXT}
+    texts = {one.id for dimension in Dimension for one in bank.of(dimension) if one.is_open_text}
     text_rests = any(one.question in texts and 0 < round_no - one.round_no < TEXT_REST_WEEKS for one in recent)
     kept: list[Question] = []
     for one in chosen:
@@ -275,7 +275,7 @@ def _rested(
         fresh = (
             other
             for other in (one, *stands_in)
-            if other.id not in tired and _fits(other, kept, text_rests or any(k.form is Form.TXT for k in kept))
+            if other.id not in tired and _fits(other, kept, text_rests or any(k.is_open_text for k in kept))
         )
         found = next(fresh, None)
         if found is not None:

@@ -14,12 +14,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.database.keys import SILENCE, round_key
 from bot.database.schema import open_answers, open_comments, round_nonces, silences
 from bot.database.scope import Scope
-from bot.ids import CohortId, LineageId, PersonId, RoundId
+from bot.errors import NotFound
+from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
@@ -27,10 +29,10 @@ from bot.pulse.answering.acts import QUIET_ROUNDS, places_of, silence_slot
 from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.people_store import wishes
-from bot.pulse.privacy.fold import COHORT_MIN, Folded, FrozenCohort, fold, fold_comments, strictest
+from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
-from bot.pulse.settings.acts import contract_of
+from bot.pulse.settings.acts import contract_of, find_question
 from bot.pulse.store import RESIDUAL, AskedQuestion, KeptCohort, Round
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.store import set_due
@@ -111,12 +113,23 @@ def _frozen(
 ) -> list[FrozenCohort]:
     """The cohorts as they were frozen; one that fell below six while the round was open has no cell of its own."""
     here = {person.id for person in people.all_people(scope) if person.counts}
+    wordings = _wordings(scope, {(one.question, one.version) for some in asked.values() for one in some})
     frozen = []
     for cohort in kept:
         still_here = sum(person in here for person in members.get(cohort.id, ()))
         size = cohort.size if still_here >= COHORT_MIN else still_here
-        frozen.append(FrozenCohort(cohort.id, size, {one.question: one.version for one in asked.get(cohort.id, ())}))
+        found = [(one.question, wordings.get((one.question, one.version))) for one in asked.get(cohort.id, ())]
+        frozen.append(FrozenCohort(cohort.id, size, {question: wording for question, wording in found if wording}))
     return frozen
+
+
+def _wordings(scope: Scope, asked: Collection[tuple[QuestionId, int]]) -> dict[tuple[QuestionId, int], AskedWording]:
+    """The scale of each wording. One that is known no more is left out: its answers can be told to nobody."""
+    found: dict[tuple[QuestionId, int], AskedWording] = {}
+    for question, version in asked:
+        with suppress(NotFound):
+            found[question, version] = AskedWording(version, find_question(scope, question, version).scale)
+    return found
 
 
 def _residuals(kept: Sequence[KeptCohort], closing: Round, new_id: Callable[[], str]) -> dict[LineageId, KeptCohort]:

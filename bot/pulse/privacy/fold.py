@@ -13,7 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import NamedTuple
 
+from bot.content.scale import Answer, NoAnswer, Scale, is_point
 from bot.ids import CohortId, PersonId, QuestionId
 
 K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
@@ -28,11 +30,8 @@ SLOT_BYTES = 16
 COMMENT_ID_BYTES = 16
 COMMENT_LENGTH = 280
 
-PREFER_NOT_TO_SAY = 0
-SCALE = (1, 2, 3, 4, 5)
-
-Counts = tuple[int, int, int, int, int]
-Row = tuple[CohortId, QuestionId, int]  # cohort, question, value: what is left of an open answer without its slot
+Counts = tuple[int, ...]  # by place of the question's scale
+Row = tuple[CohortId, QuestionId, Answer]  # cohort, question, answer: what is left of an open answer without its slot
 Note = tuple[CohortId, QuestionId, str]  # cohort, question, text
 
 
@@ -59,18 +58,25 @@ class Contract:
         return max(self.comments_k, K_COMMENTS)
 
 
+class AskedWording(NamedTuple):
+    """The version of a question that a cohort was asked, and its scale."""
+
+    version: int
+    scale: Scale
+
+
 @dataclass(frozen=True, slots=True)
 class FrozenCohort:
-    """A cohort as it stood when the round opened: how many were asked, and which question in which version."""
+    """A cohort as it stood when the round opened: how many were asked, and which question in which wording."""
 
     id: CohortId
     size: int
-    asked: Mapping[QuestionId, int]
+    asked: Mapping[QuestionId, AskedWording]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many of one cohort tapped 1, 2, 3, 4, 5 on one question. All that is left of a round's answers."""
+    """How many of one cohort tapped each point of one question. All that is left of a round's answers."""
 
     cohort: CohortId
     question: QuestionId
@@ -195,7 +201,7 @@ def fold(
     1. k or more answers of a cohort to a question it was asked become its cell.
     2. Fewer go to the parent's residual cell, which exists only if at least two cohorts gave to it
        and it holds k or more answers.
-    3. All else is discarded: smaller groups, questions nobody asked, values off the scale,
+    3. All else is discarded: smaller groups, questions nobody asked, points off the question's scale,
        more answers than people asked.
 
     `parents` names for each cohort the id its residual cell goes to. A parent that was itself asked as a cohort
@@ -213,11 +219,11 @@ def fold(
             discarded += n
             continue
         most[cohort_id] = max(most.get(cohort_id, 0), n)
-        version = cohort.asked[question]
+        version = cohort.asked[question].version
         if n >= contract.scores_k and cohort.size >= COHORT_MIN:
-            cells.append(Cell(cohort_id, question, version, _frozen_counts(taken)))
+            cells.append(Cell(cohort_id, question, version, tuple(taken)))
         elif n and (parent := parents.get(cohort_id)) and parent not in frozen:
-            leftovers[parent, question, version].append(_frozen_counts(taken))
+            leftovers[parent, question, version].append(tuple(taken))
         else:
             discarded += n
     residual, lost = _residual_cells(leftovers, contract)
@@ -237,7 +243,7 @@ def fold_comments(notes: Sequence[Note], rows: Iterable[Row], contract: Contract
     "Answered" is the larger of taps and texts, so an open question needs eight texts. Ids come from `rng`
     (the real one is the operating system's), and the result is in order of id, which is no order at all.
     """
-    answered = Counter((cohort, question) for cohort, question, value in rows if value in SCALE)
+    answered = Counter((cohort, question) for cohort, question, answer in rows if is_point(answer))
     written = Counter((cohort, question) for cohort, question, _ in notes)
     kept = [
         Comment(rng.randbytes(COMMENT_ID_BYTES), cohort, question, text)
@@ -269,29 +275,25 @@ def _by_question(
     counts: dict[tuple[CohortId, QuestionId], list[int]] = {}
     declined: Counter[tuple[CohortId, QuestionId]] = Counter()
     discarded = 0
-    for (cohort, question, value), times in tally.items():
+    for (cohort, question, answer), times in tally.items():
         known = frozen.get(cohort)
-        if known is None or question not in known.asked:
+        wording = known.asked.get(question) if known else None
+        if wording is None:
             discarded += times
-        elif value in SCALE:
-            counts.setdefault((cohort, question), [0, 0, 0, 0, 0])[value - 1] += times
-        elif value == PREFER_NOT_TO_SAY:
+        elif isinstance(answer, NoAnswer):
             declined[cohort, question] += times
+        elif answer in wording.scale.points:
+            counts.setdefault((cohort, question), [0] * wording.scale.places)[answer - 1] += times
         else:
             discarded += times
     return counts, declined, discarded
-
-
-def _frozen_counts(taken: Sequence[int]) -> Counts:
-    ones, twos, threes, fours, fives = taken
-    return ones, twos, threes, fours, fives
 
 
 def _residual_cells(leftovers: Mapping[tuple[CohortId, QuestionId, int], list[Counts]], contract: Contract) -> tuple[tuple[Cell, ...], int]:
     cells: list[Cell] = []
     lost = 0
     for (parent, question, version), gifts in sorted(leftovers.items()):
-        together = _frozen_counts([sum(column) for column in zip(*gifts, strict=True)])
+        together = tuple(sum(place) for place in zip(*gifts, strict=True))
         if len(gifts) >= 2 and sum(together) >= contract.scores_k:
             cells.append(Cell(parent, question, version, together))
         else:
@@ -313,7 +315,7 @@ def _declined_by_company(
     totals: dict[tuple[QuestionId, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     for cohort, question in counts.keys() | declined.keys():
         refused = declined.get((cohort, question), 0)
-        total = totals[question, frozen[cohort].asked[question]]
+        total = totals[question, frozen[cohort].asked[question].version]
         total[0] += refused
         total[1] += refused + sum(counts.get((cohort, question), ()))
         total[2] += 1

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import SCALES, Form
 from bot.errors import PersonCanFix
 from bot.ids import QuestionId
 from bot.pulse.privacy.fold import may_be_asked_own_question
@@ -20,7 +21,7 @@ from bot.pulse.questions.rules import TEXT_LENGTH, OwnWords, Question
 TEXT_LEAST = 15
 WHY_LENGTH = 140
 NOTICE = timedelta(hours=48)
-OWN_FORMS = (Form.A5, Form.F5, Form.YN)  # never open text: a company's own question must not collect stories
+OWN_FORMS = tuple(form for form, scale in SCALES.items() if scale.may_be_own)  # never open text: it must not collect stories
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from bot.content.dimensions import Dimension, Discipline, Form, IcebergLayer, facts, layer_of
+from bot.content.dimensions import Dimension, Discipline, IcebergLayer, facts, layer_of
 from bot.content.questions import Wording, written_bank
+from bot.content.scale import SCALES, Answer, Form, NoAnswer, Scale
 from bot.errors import NotFound
 from bot.ids import QuestionId
-from bot.pulse.privacy.fold import PREFER_NOT_TO_SAY
 
 TEXT_LENGTH = 140
-BEST = 100.0
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One button: the value that is stored and counted, and the words on it."""
-
-    value: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +46,19 @@ class Question:
         return self.own is not None
 
     @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The buttons in the order they are shown; none for an open text."""
-        return CHOICES[self.form]
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The words on the buttons."""
-        return tuple(choice.label for choice in self.choices)
+    def scale(self) -> Scale:
+        """What an answer to it may be, and what it is worth."""
+        return SCALES[self.form]
 
     @property
     def is_scored(self) -> bool:
         """Whether its answers count towards the dimension."""
-        return self.form not in (Form.CNT, Form.TXT)
+        return self.scale.is_scored
+
+    @property
+    def is_open_text(self) -> bool:
+        """Whether it is answered in words alone."""
+        return self.scale.is_open_text
 
     @property
     def discipline(self) -> Discipline | None:
@@ -78,10 +69,6 @@ class Question:
     def layer(self) -> IcebergLayer:
         """The layer of the iceberg it looks at."""
         return layer_of(self.dimension, self.facet)
-
-    def allows(self, value: int) -> bool:
-        """Whether a tap may carry this value: one of the buttons, or "prefer not to say"."""
-        return bool(self.choices) and (value == PREFER_NOT_TO_SAY or value in _VALUES[self.form])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -112,18 +99,11 @@ def question(question_id: QuestionId, version: int | None = None) -> Question:
         raise NotFound("pulse.question_unknown") from None
 
 
-def answer_score(question: Question, value: int | None) -> float | None:
-    """S1: the worth of one answer on 0-100, or None where there is none.
-
-    A5 and F5: 25 * (x - 1), reversed 100 - 25 * (x - 1). YN: 0 or 100 (no is stored as 1 and yes as 5, so one
-    formula and one kind of cell serve all). CNT, TXT and "prefer not to say" are never counted.
-    """
-    if not question.is_scored or value is None or value == PREFER_NOT_TO_SAY:
+def answer_score(question: Question, answer: Answer | None) -> float | None:
+    """S1: the worth of one answer on 0-100, or None where there is none: counts, open texts and "prefer not to say"."""
+    if not question.is_scored or answer is None or isinstance(answer, NoAnswer):
         return None
-    if value not in _VALUES[question.form]:
-        raise ValueError(f"{value!r} is no answer to {question.id}")
-    score = 25.0 * (value - 1)
-    return BEST - score if question.is_reversed else score
+    return question.scale.score(answer, is_reversed=question.is_reversed)
 
 
 @cache
@@ -158,16 +138,3 @@ def _question(wording: Wording) -> Question:
         form=wording.form,
         is_reversed=wording.is_reversed,
     )
-
-
-_AGREE = ("Strongly disagree", "Disagree", "In between", "Agree", "Strongly agree")
-_OFTEN = ("Never", "Rarely", "Sometimes", "Often", "Almost always")
-
-CHOICES: dict[Form, tuple[Choice, ...]] = {
-    Form.A5: tuple(Choice(value, label) for value, label in enumerate(_AGREE, 1)),
-    Form.F5: tuple(Choice(value, label) for value, label in enumerate(_OFTEN, 1)),
-    Form.YN: (Choice(1, "No"), Choice(5, "Yes")),
-    Form.CNT: (Choice(1, "0"), Choice(2, "1"), Choice(3, "2"), Choice(4, "3 or more")),
-    Form.TXT: (),
-}
-_VALUES = {form: frozenset(choice.value for choice in choices) for form, choices in CHOICES.items()}

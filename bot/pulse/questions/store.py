@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import Row, func, insert, select, update
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.database.schema import own_questions
 from bot.database.scope import Scope
 from bot.ids import PersonId, QuestionId

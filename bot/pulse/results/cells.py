@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from bot.database.schema import as_dict, cells, cohorts, comments, not_said, rounds
+from bot.database.schema import CELL_COUNTS, as_dict, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope
 from bot.ids import LineageId, QuestionId, RoundId
-from bot.pulse.privacy.fold import Cell, Comment, Declined
+from bot.pulse.privacy.fold import Cell, Comment, Counts, Declined
 from bot.pulse.scoring.readings import PastCell
 from bot.pulse.store import RESIDUAL
-
-POINTS = ("c1", "c2", "c3", "c4", "c5")
 
 
 class KeptComment(NamedTuple):
@@ -27,7 +26,7 @@ class KeptComment(NamedTuple):
 def add_cells(scope: Scope, folded: Iterable[Cell]) -> None:
     """Write a round's counts."""
     rows = [
-        {"cohort_id": cell.cohort, "question_id": cell.question, "version": cell.version} | dict(zip(POINTS, cell.counts, strict=True))
+        {"cohort_id": cell.cohort, "question_id": cell.question, "version": cell.version} | dict(zip_longest(CELL_COUNTS, cell.counts))
         for cell in folded
     ]
     if rows:
@@ -57,7 +56,9 @@ def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
     if not kept:
         return []
     query = (
-        select(cells, cohorts.c.lineage, cohorts.c.size, cohorts.c.kind, cohorts.c.round_id)
+        select(*(cells.c[name] for name in CELL_COUNTS), cells.c.cohort_id, cells.c.question_id, cells.c.version)
+        .add_columns(cohorts.c.lineage, cohorts.c.size, cohorts.c.kind, cohorts.c.round_id)
+        .select_from(cells)
         .join(cohorts, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
         .where(cohorts.c.round_id.in_(kept))
     )
@@ -66,7 +67,7 @@ def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
             week=kept[row.round_id],
             lineage=row.lineage,
             asked=row.size,
-            cell=Cell(row.cohort_id, row.question_id, row.version, (row.c1, row.c2, row.c3, row.c4, row.c5)),
+            cell=Cell(row.cohort_id, row.question_id, row.version, _counts(row)),
             residual=row.kind == RESIDUAL,
         )
         for row in scope.execute(query)
@@ -101,6 +102,12 @@ def declined_by_question(scope: Scope, round_id: RoundId) -> list[Mapping[str, A
     """A round's company-wide "prefer not to say"."""
     where = (not_said.c.round_id == round_id,)
     return [as_dict(row) for row in scope.execute(select(not_said).where(*where).order_by(not_said.c.question_id))]
+
+
+def _counts(row: Any) -> Counts:
+    """A cell's counts, as many as its question's scale has places: a column beyond them is null."""
+    found: Counts = row[: len(CELL_COUNTS)]
+    return found[: found.index(None)] if None in found else found
 
 
 def _week(at: Any) -> int:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.ids import LineageId, QuestionId, RoundId, SubjectKey
@@ -160,7 +160,7 @@ def _items(scope: Scope, past: Iterable[PastCell]) -> dict[tuple[str, int], Scor
         except NotFound:
             continue
         if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
-            items[question_id, version] = ScoredItem(question.dimension, question.is_reversed, question.form is Form.YN)
+            items[question_id, version] = ScoredItem(question.dimension, question.is_reversed, question.scale)
     return items
 
 
@@ -172,7 +172,7 @@ def _own_questions(scope: Scope, past: Sequence[PastCell], company: FigureSubjec
             question = find_question(scope, question_id, version)
         except NotFound:
             continue
-        item = ScoredItem(question.dimension, question.is_reversed, question.form is Form.YN)
+        item = ScoredItem(question.dimension, question.is_reversed, question.scale)
         asked = [one for one in past if (one.cell.question, one.cell.version) == (question_id, version)]
         title = question.own.text if question.own else question_id
         figure = release_company_question(title, item, asked, company, contract=contract)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import NamedTuple
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import Scale, ScaleKind
 from bot.ids import LineageId
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.scoring.readings import PastCell, Reading, ScoredItem, read_cell
@@ -21,25 +23,26 @@ LEAST_CELLS, LEAST_ANSWERS = 2, 10
 DIFFICULTY_WEEKS, DIFFICULTY_ANSWERS, DIFFICULTY_COHORTS = 26, 30, 3
 MOMENT_COHORTS = 8
 DEFAULT_TAU2 = 10.0**2
-DEFAULT_S2 = 25.0**2
-DEFAULT_S2_YES_NO = 45.0**2  # yes and no lie 100 points apart: sqrt(.3 * .7) * 100, about 45
 QUESTION_S2 = 10.0**2  # how far questions of one dimension lie apart, for those whose difficulty is not known yet
 LEAST_TAU2 = 4.0**2
 
 
 class Spread(NamedTuple):
-    """What a dimension's answers tell of the company: centre m_d, s² within (by format), tau² and ICC(1) between."""
+    """What a dimension's answers tell of the company: centre m_d, s² within (by kind of scale), tau² and ICC(1) between."""
 
     centre: float
-    s2: float = DEFAULT_S2
-    s2_yes_no: float = DEFAULT_S2_YES_NO
+    s2: Mapping[ScaleKind, float] = MappingProxyType({})  # of the kinds that enough is known of
     tau2: float = DEFAULT_TAU2
     icc1: float | None = None
+
+    def s2_of(self, scale: Scale) -> float:
+        """s² within, for answers on that scale."""
+        return self.s2.get(scale.kind, scale.usual_variance)
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The cells a score rests on, put together: S3's x, its n, its age, S4's s² for that mix of formats.
+    """The cells a score rests on, put together: S3's x, its n, its age, S4's s² for that mix of scales.
 
     `noise` is the variance of x: s²/n, and more where a question's difficulty is not known (`adjusted` is False).
     """
@@ -131,7 +134,7 @@ def enough(readings: Sequence[Reading]) -> bool:
 
 
 def together(inside: Sequence[Reading], weeks: int, difficulty: Mapping[tuple[str, int], float], spread: Spread) -> Window:
-    """x = sum n_c (mean_c - m_q + m_d) / n; s² = sum n_c s²(format) / n, so that s²/n is the variance of x.
+    """x = sum n_c (mean_c - m_q + m_d) / n; s² = sum n_c s²(kind) / n, so that s²/n is the variance of x.
 
     A cell whose m_q is not known keeps its mean, and adds (n_c/n)² 10² to the variance: questions differ by that.
     """
@@ -216,25 +219,23 @@ def _difficulty(recent: Iterable[Reading], centres: Mapping[Dimension, float]) -
 
 
 def _within(recent: Iterable[Reading], centres: Mapping[Dimension, float]) -> dict[Dimension, Spread]:
-    """S4's s² by dimension and format, pooled within cells: sum of squares / sum (n - 1). Capped cells stay out."""
-    sums: dict[tuple[Dimension, bool], list[float]] = defaultdict(lambda: [0.0, 0.0])
+    """S4's s² by dimension and kind of scale, pooled within cells: sum of squares / sum (n - 1). Capped cells stay out."""
+    sums: dict[Dimension, dict[ScaleKind, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for r in recent:
         if not r.capped:
-            total = sums[r.item.dimension, r.item.yes_no]
+            total = sums[r.item.dimension][r.item.scale.kind]
             total[0] += r.squares
             total[1] += r.n - 1
-    return {
-        d: Spread(centre, _pooled(sums[d, False], DEFAULT_S2), _pooled(sums[d, True], DEFAULT_S2_YES_NO)) for d, centre in centres.items()
-    }
+    return {d: Spread(centre, _pooled(sums[d])) for d, centre in centres.items()}
 
 
-def _pooled(total: Sequence[float], default: float) -> float:
-    squares, freedom = total
-    return squares / freedom if freedom >= DIFFICULTY_ANSWERS and squares else default
+def _pooled(sums: Mapping[ScaleKind, Sequence[float]]) -> dict[ScaleKind, float]:
+    """s² of the kinds with thirty answers more than cells, and any spread at all."""
+    return {kind: squares / freedom for kind, (squares, freedom) in sums.items() if freedom >= DIFFICULTY_ANSWERS and squares}
 
 
 def _mixed_s2(inside: Iterable[Reading], n: int, spread: Spread) -> float:
-    return sum(r.n * (spread.s2_yes_no if r.item.yes_no else spread.s2) for r in inside) / n
+    return sum(r.n * spread.s2_of(r.item.scale) for r in inside) / n
 
 
 def _shelves(readings: Iterable[Reading]) -> dict[tuple[LineageId, Dimension], tuple[Reading, ...]]:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import floor
+from operator import mul
 from typing import NamedTuple
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import SCALES, Form, Scale
 from bot.ids import LineageId
 from bot.pulse.privacy.fold import Cell, Counts
 from bot.pulse.questions.rules import Question
@@ -18,11 +20,11 @@ CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
 class ScoredItem(NamedTuple):
-    """What scoring must know of a question: its dimension, whether it is reversed, whether it is yes or no."""
+    """What scoring must know of a question: its dimension, whether it is reversed, and its scale."""
 
     dimension: Dimension
     is_reversed: bool = False
-    yes_no: bool = False
+    scale: Scale = SCALES[Form.A5]
 
 
 class PastCell(NamedTuple):
@@ -60,7 +62,7 @@ def items_of(questions: Iterable[Question]) -> dict[tuple[str, int], ScoredItem]
     Left out are counts and open texts, and a company's own questions: those are told by themselves, company-wide.
     """
     return {
-        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, one.form is Form.YN)
+        (one.id, one.version): ScoredItem(one.dimension, one.is_reversed, one.scale)
         for one in questions
         if one.is_scored and not one.is_own
     }
@@ -72,17 +74,17 @@ def capped(mean: float) -> float:
 
 
 def read_cell(past: PastCell, item: ScoredItem) -> Reading:
-    """S1 and S2 for one cell: y = 25 (x - 1), reversed 100 - y; mean = sum c_x y_x / n, capped to 10..90.
+    """S1 and S2 for one cell: y_x is what a point is worth on its scale; mean = sum c_x y_x / n, capped to 10..90.
 
     squares = sum c_x (y_x - mean)². A cell whose mean is cut tells nothing of its spread
     either: its squares read 0 and stay out of s².
     """
     week, lineage, asked, cell, residual = past
-    n, steps, squares = _moments(cell.counts, item)
-    raw = 25.0 * steps / n
+    n, total, squares = _moments(cell.counts, item)
+    raw = total / n
     mean = capped(raw)
     cut = mean != raw
-    within = 0.0 if cut else 625.0 * (squares * n - steps * steps) / n
+    within = 0.0 if cut else (squares * n - total * total) / n
     question = (cell.question, cell.version)
     return Reading(week, asked, lineage, item, question, n, mean, within, cut, residual)
 
@@ -96,7 +98,8 @@ def to_nearest(value: float, step: int) -> int:
     return min(100, max(0, step * floor(value / step + 0.5)))
 
 
-def _moments(counts: Counts, item: ScoredItem) -> tuple[int, int, int]:
-    """n, sum of steps and sum of squared steps (0..4 above the worst answer)."""
-    c1, c2, c3, c4, c5 = counts[::-1] if item.is_reversed else counts
-    return c1 + c2 + c3 + c4 + c5, c2 + 2 * c3 + 3 * c4 + 4 * c5, c2 + 4 * c3 + 9 * c4 + 16 * c5
+def _moments(counts: Counts, item: ScoredItem) -> tuple[int, float, float]:
+    """n, sum of worths and sum of squared worths."""
+    worths = item.scale.scores(is_reversed=item.is_reversed)
+    weighted = tuple(map(mul, counts, worths))
+    return sum(counts), sum(weighted), sum(map(mul, weighted, worths))

@@ -13,13 +13,13 @@ from enum import StrEnum
 from math import sqrt
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import ScaleKind
 from bot.ids import LineageId
 from bot.pulse.scoring.book import Book, Spread, Window, window_of
 
 Z90 = 1.6448536269514722
 LEAST_ICC = 0.05
 AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
-EXPECTED_VARIANCE = 2.0 * 625  # five points answered at random: (5² - 1) / 12 = 2 steps², a step is 25
 OTHERS_COHORTS = 3
 
 
@@ -118,13 +118,13 @@ def others_mean(book: Book, cohort: LineageId, dimension: Dimension) -> float | 
 
 
 def agreement(window: Window) -> Agreement | None:
-    """r_wg = 1 - s²/sigma²_EU, sigma²_EU = (A² - 1)/12 = 2 for five points; high from .70, from 8 answers on.
+    """r_wg = 1 - s²/sigma²_EU, sigma²_EU = (A² - 1)/12 squared steps for A points; high from .70, from 8 answers on.
 
-    s² is pooled within the window's five-point cells: people of one cell, never one person across questions.
+    Both are pooled within the window's ordinal cells: people of one cell, never one person across questions.
     """
-    five = [r for r in window.readings if not r.item.yes_no]
-    n = sum(r.n for r in five)
-    if n < AGREEMENT_ANSWERS:
+    ordinal = [r for r in window.readings if r.item.scale.kind is ScaleKind.ORDINAL]
+    if sum(r.n for r in ordinal) < AGREEMENT_ANSWERS:
         return None
-    s2 = sum(r.squares for r in five) / (n - len(five))
-    return Agreement.HIGH if 1.0 - s2 / EXPECTED_VARIANCE >= AGREEMENT_HIGH else Agreement.MIXED
+    found = sum(r.squares for r in ordinal)
+    at_random = sum((r.n - 1) * r.item.scale.random_variance for r in ordinal)
+    return Agreement.HIGH if 1.0 - found / at_random >= AGREEMENT_HIGH else Agreement.MIXED

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import PersonId, QuestionId

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import SCALES
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering.views import promise_blocks
@@ -18,7 +19,6 @@ from bot.words import Words
 
 K_CHOICES = (5, 6, 7, 8, 10, 12, 15, 20, 30, 50)
 STATES = {"proposed": "not announced yet", "announced": "announced", "retired": "withdrawn"}
-FORM_WORDS = {Form.A5: "Agree or disagree", Form.F5: "How often, in the last 4 weeks", Form.YN: "Yes or no"}
 
 
 def settings_modal(words: Words, seen: PulseSettings) -> View:
@@ -53,7 +53,7 @@ def settings_modal(words: Words, seen: PulseSettings) -> View:
 def propose_modal(words: Words) -> View:
     """A question of the company's own."""
     topics = [blocks.option(words.name(d), d.value, words.name(d, "means")) for d in Dimension]
-    forms = [blocks.option(FORM_WORDS[form], form.value) for form in OWN_FORMS]
+    forms = [blocks.option(words(SCALES[form].name), form.value) for form in OWN_FORMS]
     return blocks.modal(
         "A question of ours",
         [

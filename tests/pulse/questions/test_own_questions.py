@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.content.dimensions import Dimension, Form
+from bot.content.dimensions import Dimension
+from bot.content.scale import Form
 from bot.errors import PersonCanFix
 from bot.pulse.questions.own import OwnQuestion, announced, check_own_question
 from bot.pulse.questions.rules import Question, answer_score, bank, question

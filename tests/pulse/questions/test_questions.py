@@ -14,15 +14,15 @@ from bot.content.dimensions import (
     AuditQuestion,
     Dimension,
     Discipline,
-    Form,
     IcebergLayer,
     dimensions_of,
     every_dimension,
     facts,
     layer_of,
 )
+from bot.content.scale import SCALES, Answer, Form, NoAnswer
 from bot.errors import PersonCanFix
-from bot.pulse.questions.rules import CHOICES, TEXT_LENGTH, Question, answer_score, bank, question
+from bot.pulse.questions.rules import TEXT_LENGTH, Question, answer_score, bank, question
 from bot.pulse.questions.views import question_text, question_why
 from bot.slack.blocks import OPTION_TEXT
 from bot.words import Words, languages, words_in
@@ -143,7 +143,7 @@ def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension)
 def test_the_best_choice_scores_100_and_the_worst_0(one: Question) -> None:
     if not one.is_scored:
         return
-    scores = [answer_score(one, choice.value) or 0.0 for choice in one.choices]
+    scores = [answer_score(one, point) or 0.0 for point in one.scale.points]
     assert scores == sorted(scores, reverse=one.is_reversed)
     assert {scores[0], scores[-1]} == {0.0, 100.0}
 
@@ -170,27 +170,23 @@ def test_an_answer_is_worth_what_s1_says(question_id: str, label: str, score: fl
 
 
 @EVERY
-@pytest.mark.parametrize("silence", [0, None])
-def test_prefer_not_to_say_is_never_counted(one: Question, silence: int | None) -> None:
+@pytest.mark.parametrize("silence", [NoAnswer.PREFER_NOT_TO_SAY, None])
+def test_prefer_not_to_say_is_never_counted(one: Question, silence: Answer | None) -> None:
     assert answer_score(one, silence) is None
 
 
-@pytest.mark.parametrize(("question_id", "value"), [("safe.1", 6), ("safe.1", -1), ("safe.6", 2), ("safe.6", 4)])
+@pytest.mark.parametrize(("question_id", "value"), [("safe.1", 0), ("safe.1", 6), ("safe.1", -1), ("safe.6", 2), ("safe.6", 4)])
 def test_a_value_that_is_on_no_button_is_refused(question_id: str, value: int) -> None:
     one = question(question_id)
-    assert not one.allows(value)
+    assert not one.scale.allows(value)
     with pytest.raises(ValueError, match="no answer"):
         answer_score(one, value)
 
 
 @EVERY
 def test_a_tap_may_carry_each_button_and_prefer_not_to_say(one: Question) -> None:
-    assert all(one.allows(choice.value) for choice in one.choices)
-    assert one.allows(0) == (one.form is not Form.TXT)
-
-
-def test_every_value_fits_a_cell_of_five_counts() -> None:
-    assert {choice.value for choices in CHOICES.values() for choice in choices} <= {1, 2, 3, 4, 5}
+    assert all(one.scale.allows(point) for point in one.scale.points)
+    assert one.scale.allows(NoAnswer.PREFER_NOT_TO_SAY)
 
 
 # --- wording -----------------------------------------------------------------------------------------------------
@@ -262,17 +258,24 @@ def test_a_reason_is_one_sentence_and_speaks_to_the_reader(one: Question, words:
     assert ". " not in why
 
 
-def test_every_point_is_labelled_with_different_words() -> None:
-    for form, count in ((Form.A5, 5), (Form.F5, 5), (Form.YN, 2), (Form.CNT, 4), (Form.TXT, 0)):
-        labels = [choice.label for choice in CHOICES[form]]
-        assert len(set(labels)) == len(labels) == count
+@EACH_LANGUAGE
+def test_every_point_is_labelled_with_different_words(words: Words) -> None:
+    for scale in SCALES.values():
+        labels = [words(scale.label(point)) for point in scale.points]
+        assert len(set(labels)) == len(labels)
         assert all(len(label) <= 20 for label in labels)  # five buttons fit one row on a phone
 
 
+@EACH_LANGUAGE
+def test_every_form_that_a_company_may_choose_has_a_name(words: Words) -> None:
+    names = [words(scale.name) for scale in SCALES.values() if scale.may_be_own]
+    assert len(set(names)) == len(names) > 2
+
+
 def test_the_buttons_stand_from_worst_words_to_best_words() -> None:
-    assert question("safe.6").labels == ("No", "Yes")
-    assert question("safe.1").labels[0] == "Strongly disagree"
-    assert question("fail.txt").labels == ()
+    assert _labels(question("safe.6")) == ["No", "Yes"]
+    assert _labels(question("safe.1"))[0] == "Strongly disagree"
+    assert _labels(question("fail.txt")) == []
 
 
 # --- versions ----------------------------------------------------------------------------------------------------
@@ -355,4 +358,8 @@ def test_discipline_and_layer_come_with_each_question() -> None:
 
 
 def _value(one: Question, label: str) -> int:
-    return next(choice.value for choice in one.choices if choice.label == label)
+    return one.scale.points[_labels(one).index(label)]
+
+
+def _labels(one: Question) -> list[str]:
+    return [words_in("en")(one.scale.label(point)) for point in one.scale.points]

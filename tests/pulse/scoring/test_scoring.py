@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import SCALES, Form, ScaleKind
 from bot.pulse.privacy.fold import Contract, Counts
 from bot.pulse.questions.rules import OwnWords, Question, answer_score, bank
-from bot.pulse.scoring.book import DEFAULT_S2, DEFAULT_S2_YES_NO, QUESTION_S2, between_variance, enough, icc1
+from bot.pulse.scoring.book import QUESTION_S2, between_variance, enough, icc1
 from bot.pulse.scoring.readings import ScoredItem, capped, items_of, read_cell, to_nearest
 from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, others_mean, scores, shrunk
 from tests.pulse.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
@@ -25,7 +26,7 @@ COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) 
 @pytest.mark.parametrize("question", [one for one in bank().questions if one.is_scored], ids=lambda one: one.id)
 def test_a_cells_mean_is_the_mean_of_its_answers_scores(question: Question) -> None:
     item = items_of([question])[question.id, question.version]
-    counts = tuple(3 if question.allows(value) else 0 for value in range(1, 6))
+    counts = tuple(3 if question.scale.allows(value) else 0 for value in range(1, 6))
     answers = [answer_score(question, value) for value in range(1, 6) for _ in range(counts[value - 1])]
     assert read_cell(past(counts), item).mean == pytest.approx(sum(answers) / len(answers))
 
@@ -114,7 +115,7 @@ def test_a_changed_wording_is_another_question() -> None:
 def test_an_unknown_difficulty_is_admitted_and_widens_the_interval() -> None:
     window = a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")).windows["blue", SAFE]
     assert not window.adjusted
-    assert window.noise == pytest.approx(DEFAULT_S2 / 16 + QUESTION_S2 * (64 + 64) / 256)
+    assert window.noise == pytest.approx(SCALES[Form.A5].usual_variance / 16 + QUESTION_S2 * (64 + 64) / 256)
 
 
 # --- S3: window ---
@@ -175,7 +176,7 @@ def test_too_few_is_too_few_in_cells_or_in_answers() -> None:
 def test_with_few_cohorts_tau_is_10_and_s_is_25() -> None:
     book = a_book(past((0, 0, 0, 10, 0)), past((0, 0, 0, 10, 0), "safe.2"), *neighbours(2, (0, 0, 10, 0, 0)))
     spread = book.spreads[SAFE]
-    assert (spread.tau2, spread.s2, spread.icc1) == (100.0, 625.0, None)
+    assert (spread.tau2, spread.s2_of(SCALES[Form.A5]), spread.icc1) == (100.0, 625.0, None)
 
 
 def test_the_score_is_drawn_toward_the_companys_mean() -> None:
@@ -191,20 +192,20 @@ def test_the_score_is_drawn_toward_the_companys_mean() -> None:
 def test_s_is_pooled_within_cells() -> None:
     # Each neighbour's cell is (1,1,3,3,2): 0,25,50,50,50,75,75,75,100,100; mean 60, squares 9000, 9 degrees.
     book = a_book(*neighbours(10))
-    assert book.spreads[SAFE].s2 == pytest.approx(1000.0)
+    assert book.spreads[SAFE].s2[ScaleKind.ORDINAL] == pytest.approx(1000.0)
 
 
 def test_yes_and_no_have_a_spread_of_their_own() -> None:
     book = a_book(*neighbours(10), *[past((4, 0, 0, 0, 6), YES_NO[0], lineage=f"other{i}") for i in range(10)])
     # Six of ten yes: squares 10 * .6 * .4 * 100², over 9 degrees.
-    assert book.spreads[SAFE].s2_yes_no == pytest.approx(24_000 / 9)
-    assert book.spreads[SAFE].s2 == pytest.approx(1000.0)
+    assert book.spreads[SAFE].s2[ScaleKind.YES_NO] == pytest.approx(24_000 / 9)
+    assert book.spreads[SAFE].s2[ScaleKind.ORDINAL] == pytest.approx(1000.0)
     assert book.windows["other0", SAFE].s2 == pytest.approx((2 * 1000 + 24_000 / 9) / 3)
 
 
 def test_a_small_company_that_asks_yes_and_no_gets_its_default_spread() -> None:
     book = a_book(past((4, 0, 0, 0, 6), YES_NO[0]), past((4, 0, 0, 0, 6), YES_NO[0], week=WEEK - 1))
-    assert book.windows["blue", SAFE].s2 == DEFAULT_S2_YES_NO
+    assert book.windows["blue", SAFE].s2 == SCALES[Form.YN].usual_variance
 
 
 def test_capped_cells_say_nothing_of_the_spread() -> None:
@@ -276,7 +277,7 @@ def test_the_company_is_not_shrunk() -> None:
     company = company_score(book, SAFE)
     assert company is not None
     assert (company.value, company.n, company.cohort) == (50.0, 180, None)
-    assert company.sd == pytest.approx(sqrt(book.spreads[SAFE].s2 / 180))
+    assert company.sd == pytest.approx(sqrt(book.spreads[SAFE].s2_of(SCALES[Form.A5]) / 180))
 
 
 def test_a_dimension_nobody_answered_has_no_company_score() -> None:

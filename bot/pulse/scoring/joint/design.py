@@ -161,7 +161,7 @@ def noise_of(seen: Observations, spread: Floats, guesses: Guesses) -> tuple[Floa
 
 
 def spread_of(seen: Observations, guesses: Guesses) -> Floats:
-    """s² (2,) of five-point and of yes-no answers: pooled within cells, the guess counting like thirty answers more. Points²."""
+    """s² (2,) of ordinal and of yes-no answers: pooled within cells, the guess counting like thirty answers more. Points²."""
     guess = np.array([guesses.answer_sd**2, guesses.yes_no_sd**2])
     pooled: Floats = (seen.squares + DEFAULT_FREEDOM * guess) / (seen.freedom + DEFAULT_FREEDOM)
     return pooled

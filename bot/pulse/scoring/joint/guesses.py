@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.content.scale import USUAL_SD, ScaleKind
+
 
 @dataclass(frozen=True, slots=True)
 class Guesses:
@@ -40,9 +42,9 @@ class Guesses:
     # How far teams lie apart: ICC(1) of .05 to .2 with s = 25 is 6 to 12.5 points. Log-normal.
     team_middle: float = 10.0
     team_spread: float = 0.35
-    # The spread of single answers, where there are too few to know: five points, and yes or no (sqrt(.3 * .7) * 100).
-    answer_sd: float = 25.0
-    yes_no_sd: float = 45.0
+    # The spread of single answers, where there are too few to know: points in an order, and yes or no.
+    answer_sd: float = USUAL_SD[ScaleKind.ORDINAL]
+    yes_no_sd: float = USUAL_SD[ScaleKind.YES_NO]
     # Who stays silent is less content. Three in ten silent, four or five points lower: a level is off by 1.3, the same next time.
     silent_sd: float = 1.3
 

@@ -6,18 +6,18 @@ their mean and how many answered, the exact counts gone. Both become *observatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat
+from itertools import compress, repeat, zip_longest
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 
+from bot.content.scale import SCALES, Form, Scale, ScaleKind
 from bot.ids import CohortId, QuestionId
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
 
 CAP_LOW, CAP_HIGH = 10.0, 90.0
-STEP = 25.0  # five points, 0 to 100
 
 T = TypeVar("T")
 Key = tuple[str, int]  # a question and its version
@@ -30,14 +30,14 @@ class Item(NamedTuple):
 
     side: str
     is_reversed: bool = False
-    yes_no: bool = False
+    scale: Scale = SCALES[Form.A5]
     in_use: bool = True
 
 
 class CellRow(NamedTuple):
     """A stored cell. `cohort` is the lineage whose line it continues, `week` any running number of weeks.
 
-    Residual cells (of groups too small for one of their own) count for the company only.
+    `counts` are by place of the question's scale. Residual cells (of groups too small for one of their own) count for the company only.
     """
 
     cohort: CohortId
@@ -45,11 +45,7 @@ class CellRow(NamedTuple):
     asked: int
     question: QuestionId
     version: int
-    c1: int
-    c2: int
-    c3: int
-    c4: int
-    c5: int
+    counts: tuple[int, ...]
     residual: bool = False
 
 
@@ -71,7 +67,7 @@ class Observations:
     """I observations of C cohorts in R slots with P parts; Q questions of D sides. Sorted by cohort.
 
     Shapes: cohort, slot, y (points), answers, asked, cells: (I,). part_slot (ascending), part_question, part_week: (P,).
-    question_side, yes_no, in_use: (Q,). residual: (C,). squares (points²), freedom: (2,), five points and yes or no.
+    question_side, yes_no, in_use: (Q,). residual: (C,). squares (points²), freedom: (2,), ordinal and yes or no.
     """
 
     cohorts: tuple[str, ...]
@@ -116,7 +112,7 @@ class Observations:
 def observe(cells: Sequence[CellRow], items: Mapping[Key, Item], merged: Iterable[MergedSide] = (), *, least: int = 5) -> Observations:
     """Read cells of `least` answers or more, and merged sides, of questions that are in `items`; pass over all others.
 
-    y = 25 (x - 1), reversed 100 - y; a cell's mean is capped to 10..90 before anything else, so that unanimity cannot be read
+    y is what a point is worth on its scale; a cell's mean is capped to 10..90 before anything else, so that unanimity cannot be read
     off it. A cell that was cut tells nothing of the spread within, and stays out of `squares`.
     """
     alive = {item.side for item in items.values() if item.in_use}
@@ -126,7 +122,7 @@ def observe(cells: Sequence[CellRow], items: Mapping[Key, Item], merged: Iterabl
 
 
 class _Columns(NamedTuple):
-    """Cells by column, `question` as a number, -1 where unknown; counts (I, 5)."""
+    """Cells by column, `question` as a number, -1 where unknown; counts (I, P) in P places."""
 
     names: Sequence[str]
     weeks: Ints
@@ -149,13 +145,13 @@ class _Reader:
         self.keys = tuple(items)
         self.number = {key: number for number, key in enumerate(self.keys)}
         self.sides = tuple(dict.fromkeys(item.side for item in items.values()))
-        self.reversed = np.array([item.is_reversed for item in items.values()], bool)
-        self.yes_no = np.array([item.yes_no for item in items.values()], bool)
+        self.worths = _worths(items.values())
+        self.yes_no = np.array([item.scale.kind is ScaleKind.YES_NO for item in items.values()], bool)
 
     def read(self, cells: Sequence[CellRow], merged: Sequence[MergedSide]) -> Observations:
         fresh = self._columns(cells)
         fresh = fresh.only((fresh.question >= 0) & (fresh.counts.sum(axis=1) >= self.least))
-        means, squares, cut = _means(fresh.counts, self.reversed[fresh.question])
+        means, squares, cut = _means(fresh.counts, self.worths[fresh.question])
         n, form = fresh.counts.sum(axis=1), self.yes_no[fresh.question].astype(np.int64)
         cohorts = tuple(dict.fromkeys([*fresh.names, *(one.cohort for one in merged)]))
         place = {name: number for number, name in enumerate(cohorts)}
@@ -187,23 +183,32 @@ class _Reader:
         """Columns instead of rows: a year of 2,000 teams is 200,000 cells, and Python should touch each once only."""
         if not cells:
             none = np.zeros(0)
-            return _Columns((), none.astype(np.int64), none, none.astype(np.int64), np.zeros((0, 5)), none.astype(bool))
-        names, weeks, asked, question, version, *counts, residual = zip(*cells, strict=True)
+            return _Columns((), none.astype(np.int64), none, none.astype(np.int64), np.zeros((0, self.worths.shape[1])), none.astype(bool))
+        names, weeks, asked, question, version, counts, residual = zip(*cells, strict=True)
         numbers = np.fromiter(map(self.number.get, zip(question, version, strict=True), repeat(-1)), np.int64, len(cells))
-        table = np.array(counts, np.float64).T
+        table = np.zeros((len(cells), self.worths.shape[1]))
+        for place, column in zip(range(table.shape[1]), zip_longest(*counts, fillvalue=0), strict=False):
+            table[:, place] = column
         return _Columns(names, np.array(weeks, np.int64), np.array(asked, np.float64), numbers, table, np.array(residual, bool))
 
     def _place(self, one: MergedSide) -> tuple[tuple[int, int], ...]:
         return tuple(sorted((self.number[key], week) for key, week in one.parts))
 
 
-def _means(counts: Floats, is_reversed: Bools) -> tuple[Floats, Floats, Bools]:
-    """Of counts (I, 5): the capped mean (I,), the sum of squares within (I,), and whether the cap cut the mean (I,)."""
-    steps = np.arange(5.0) * STEP
+def _worths(items: Collection[Item]) -> Floats:
+    """(Q, P) What an answer in each place is worth on the question's scale; P places are enough for all of them."""
+    table = np.zeros((len(items), max((item.scale.places for item in items), default=0)))
+    for number, item in enumerate(items):
+        scores = item.scale.scores(is_reversed=item.is_reversed)
+        table[number, : len(scores)] = scores
+    return table
+
+
+def _means(counts: Floats, worths: Floats) -> tuple[Floats, Floats, Bools]:
+    """Of counts and worths (I, P): the capped mean (I,), the sum of squares within (I,), whether the cap cut the mean (I,)."""
     n = counts.sum(axis=1)
-    raw = counts @ steps / np.maximum(n, 1.0)
-    squares = counts @ steps**2 - n * raw**2
-    raw = np.where(is_reversed, 100.0 - raw, raw)
+    raw = (counts * worths).sum(axis=1) / np.maximum(n, 1.0)
+    squares = (counts * worths**2).sum(axis=1) - n * raw**2
     means = np.clip(raw, CAP_LOW, CAP_HIGH)
     return means, np.maximum(squares, 0.0), means != raw
 

@@ -6,11 +6,14 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from bot.content.scale import SCALES, Form, ScaleKind
 from bot.pulse.scoring.joint.observations import CellRow, Item, MergedSide
 
 SIDES = ("SAFE", "TRY", "ROOM")
 ITEMS = {
-    (f"{side.lower()}.{number}", 1): Item(side, is_reversed=number == 3, yes_no=number == 4) for side in SIDES for number in range(1, 5)
+    (f"{side.lower()}.{number}", 1): Item(side, is_reversed=number == 3, scale=SCALES[Form.YN if number == 4 else Form.A5])
+    for side in SIDES
+    for number in range(1, 5)
 }
 KEYS = tuple(ITEMS)
 
@@ -18,7 +21,7 @@ KEYS = tuple(ITEMS)
 def a_cell(cohort: str, week: int, question: tuple[str, int], counts: Iterable[int], *, asked: int = 0, residual: bool = False) -> CellRow:
     """One cell; so many asked, or two more than answered."""
     many = tuple(counts)
-    return CellRow(cohort, week, asked or sum(many) + 2, *question, *many, residual)  # type: ignore[arg-type]
+    return CellRow(cohort, week, asked or sum(many) + 2, *question, many, residual)  # type: ignore[arg-type]
 
 
 def some_cells(seed: int, *, cohorts: int = 4, weeks: int = 20, middle: float = 60.0, apart: float = 10.0) -> list[CellRow]:
@@ -47,6 +50,6 @@ def some_merged(seed: int, *, cohorts: int = 4) -> list[MergedSide]:
 
 def _taps(rng: np.random.Generator, level: float, key: tuple[str, int]) -> list[int]:
     latent = level + rng.normal(0, 25, int(rng.integers(5, 10)))
-    good = np.where(latent > 50, 4, 0) if ITEMS[key].yes_no else np.clip(np.round(latent / 25), 0, 4).astype(int)
+    good = np.where(latent > 50, 4, 0) if ITEMS[key].scale.kind is ScaleKind.YES_NO else np.clip(np.round(latent / 25), 0, 4).astype(int)
     steps = 4 - good if ITEMS[key].is_reversed else good
     return [int(many) for many in np.bincount(steps, minlength=5)]

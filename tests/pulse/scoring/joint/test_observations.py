@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from bot.content.scale import SCALES, Form
 from bot.pulse.scoring.joint.observations import Item, MergedSide, observe
 from tests.pulse.scoring.joint.invented import ITEMS, a_cell, some_cells, some_merged
 
@@ -79,4 +80,4 @@ def test_a_cohort_of_residual_cells_is_known_as_one() -> None:
 
 
 def test_items_hold_every_form() -> None:
-    assert {item for item in ITEMS.values() if item.side == "SAFE"} >= {Item("SAFE", True, False), Item("SAFE", False, True)}
+    assert {item for item in ITEMS.values() if item.side == "SAFE"} >= {Item("SAFE", True), Item("SAFE", False, SCALES[Form.YN])}
