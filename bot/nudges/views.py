@@ -160,6 +160,7 @@ def plan_form(words: Words, act: Act, nudge_id: NudgeId, *, place: str = "") -> 
         blocks,
         callback_id=ids.NUDGE_PLAN_FORM,
         submit=words("nudge.form.save"),
+        close=words("form.cancel"),
         private_metadata=f"{nudge_id}|{place}",
     )
 

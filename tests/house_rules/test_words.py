@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.slack.blocks import MODAL_TITLE
 from bot.words import languages, words_in
 from bot.words.catalogue import FOLDER, NoWords, catalogue
 from tests.house_rules.wording import (
@@ -19,6 +20,7 @@ from tests.house_rules.wording import (
     operator_terms,
     sentences,
     still_written,
+    titles_of_forms,
     written_sentences,
 )
 
@@ -55,6 +57,14 @@ def test_a_call_fills_the_gaps_of_its_sentence(call: Call) -> None:
     said = sentences("en")[call.key]
     assert (len(said) > 1) is call.is_plural
     assert call.gaps is None or call.gaps - {"n"} == gaps(said) - ({"n"} if call.is_plural else set()) or call.gaps == gaps(said)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_form_s_title_and_buttons_are_shown_whole(language: str) -> None:
+    """What is too long for Slack would be cut; a title whose key is in a variable is not seen here."""
+    titles = set(titles_of_forms())
+    assert len(titles) > 30
+    assert sorted((where, key) for where, key in titles for said in sentences(language)[key] if len(said) > MODAL_TITLE) == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -81,6 +81,21 @@ def calls() -> Iterator[Call]:
                 yield call
 
 
+def titles_of_forms() -> Iterator[tuple[str, str]]:
+    """(where, key): the title of every form, and what sends it off and closes it, where the key is written out."""
+    for where, module in modules().items():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("modal", "blocks.modal"):
+                said = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg in ("submit", "close"))]
+                yield from ((call.where, call.key) for one in said for call in _calls_in(one, where))
+
+
+def _calls_in(said: ast.AST, where: str) -> Iterator[Call]:
+    for node in ast.walk(said):
+        if isinstance(node, ast.Call) and (call := _call(node, where)):
+            yield call
+
+
 def keys_written() -> Iterator[tuple[str, str]]:
     """(where, key): every string in the code that looks like a key."""
     for where, module in modules().items():
