@@ -15,7 +15,7 @@ from bot.pulse.privacy.fold import Cell
 from bot.pulse.results.cells import add_cells, past_cells
 from tests.givens import MONDAY, WORKSPACE, scope
 
-BEFORE = "0005"
+BEFORE = "0006"
 OLD = """INSERT INTO cells (workspace_id, cohort_id, question_id, version, c1, c2, c3, c4, c5)
          VALUES (:ws, 'blue', 'safe.1', 1, 1, 0, 2, 0, 3)"""
 ELEVEN = Cell("blue", "safe.2", 1, (1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2))
