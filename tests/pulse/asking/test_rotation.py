@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.dimensions import Dimension, Form, every_dimension, facts
+from bot.content.dimensions import Dimension, every_dimension, facts
+from bot.content.scale import Form
 from bot.errors import PersonCanFix
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import (
