@@ -32,6 +32,7 @@ from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.slack.proxy import past_the_proxy
+from bot.words import ENGLISH, words_in
 
 MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
@@ -97,8 +98,9 @@ def import_moves(settings: Settings, file: Path, workspace: WorkspaceId | None) 
         _need_schema(database)
         with database.transaction() as tx:
             told = moves.read_and_import(_scope(tx, _only_workspace(tx, workspace)), text)
+    words = words_in(ENGLISH)  # operators read English
     for line in told.bad:
-        print(f"line {line.number}: {line.sentence}", file=sys.stderr)
+        print(f"line {line.number}: {line.refusal.said(words)}", file=sys.stderr)
     rest = f" Lines to mend: {len(told.bad)}; then give me the whole file again." if told.bad else ""
     print(f"New moves: {told.new}. Known already: {told.known}.{rest}")
     return 1 if told.bad else 0

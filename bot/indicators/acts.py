@@ -65,7 +65,7 @@ def look(scope: Scope, person: PersonId, wanted: str) -> Screen:
     """What somebody sees: one of their own teams (their first, where `wanted` is none of them) beside the company."""
     known = people.person(scope, person)
     if known is None or not known.counts:
-        raise PersonCanFix("The indicators are about colleagues and for colleagues. I know you as a guest here.")
+        raise PersonCanFix("indicators.guest")
     mine = [team for team in teams.all_teams(scope) if team.id in set(teams.teams_of(scope, person))]
     chosen = next((team for team in mine if team.id == wanted), mine[0] if mine else None)
     week = kept.newest(scope)

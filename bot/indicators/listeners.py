@@ -32,7 +32,7 @@ async def why_asked(inbound: Inbound) -> Answers:
 
 async def moved_typed(inbound: Inbound) -> Answers:
     """`/learn moved`."""
-    return OpenModal(moves_views.moved_form())
+    return OpenModal(moves_views.moved_form(await inbound.words()))
 
 
 async def moved_submitted(inbound: Inbound) -> Answers:
@@ -51,7 +51,7 @@ async def moved_submitted(inbound: Inbound) -> Answers:
         return moves.confirm(scope, move)
 
     is_new = await inbound.once(confirm)
-    return CloseModals() if is_new is None else [Tell(moves_views.moved_note(is_new)), CloseModals()]
+    return CloseModals() if is_new is None else [Tell(moves_views.moved_note(await inbound.words(), is_new)), CloseModals()]
 
 
 LISTENERS: Listeners = {

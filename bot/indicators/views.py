@@ -26,21 +26,25 @@ SINCE_THEN: Mapping[Direction, str] = {
 
 def indicators_modal(words: Words, screen: Screen) -> View:
     """Somebody's team, its own past and the company; then what only the company has."""
-    shown: list[Block] = [blocks.context(blocks.plain(_when(words, screen))), *_why_no_company(words, screen.lines), *_choice(screen)]
+    shown: list[Block] = [
+        blocks.context(blocks.plain(_when(words, screen))),
+        *_why_no_company(words, screen.lines),
+        *_choice(words, screen),
+    ]
     shown.append(blocks.actions([blocks.button(words("indicators.why"), ids.INDICATORS_WHY)], block_id="why"))
     if screen.week is not None:
         name = screen.team[1] if screen.team else words("indicators.the_company")
         for part, wanted in GROUPS.items():
             shown += _part(words, words(part, name=name), [line for line in screen.lines if line.indicator in wanted])
         shown += _part(words, words("indicators.company_only"), screen.company_only)
-    return blocks.modal(words("indicators.heading"), shown, callback_id=ids.INDICATORS_VIEW)
+    return blocks.modal(words("indicators.heading"), shown, callback_id=ids.INDICATORS_VIEW, close=words("form.close"))
 
 
 def why_modal(words: Words) -> View:
     """How every indicator is counted."""
     shown: list[Block] = [blocks.section(blocks.plain(words("indicators.how")))]
     shown += [blocks.section(blocks.ours(_how(words, one))) for one in (*OF_A_GROUP, *COMPANY_ONLY)]
-    return blocks.modal(words("indicators.why"), shown, callback_id=ids.INDICATORS_WHY_VIEW)
+    return blocks.modal(words("indicators.why"), shown, callback_id=ids.INDICATORS_WHY_VIEW, close=words("form.close"))
 
 
 def _how(words: Words, one: Indicator) -> str:
@@ -62,11 +66,15 @@ def _why_no_company(words: Words, lines: Sequence[Line]) -> list[Block]:
     return [blocks.context(blocks.plain(words("indicators.no_company", why=why.pop())))] if len(why) == 1 and why != {""} else []
 
 
-def _choice(screen: Screen) -> list[Block]:
+def _choice(words: Words, screen: Screen) -> list[Block]:
     if screen.team is None or len(screen.teams) < 2:
         return []
     options = [blocks.option(name, team) for team, name in screen.teams]
-    return [blocks.actions([blocks.select(ids.INDICATORS_TEAM, options, initial=screen.team[0])], block_id="team")]
+    return [
+        blocks.actions(
+            [blocks.select(ids.INDICATORS_TEAM, options, initial=screen.team[0], placeholder=words("form.choose"))], block_id="team"
+        )
+    ]
 
 
 def _part(words: Words, title: str, lines: Iterable[Line]) -> list[Block]:

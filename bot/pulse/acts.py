@@ -15,7 +15,7 @@ from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.results import releasing as pulse_release
 from bot.pulse.results.acts import home_section
-from bot.pulse.rules import Receipt
+from bot.pulse.rules import GroupName, Receipt
 from bot.schedule.job import AfterJobs, DueJobs
 from bot.schedule.store import set_due
 
@@ -41,7 +41,7 @@ def receipt(scope: Scope, person: PersonId) -> Receipt:
         preferences=people.preferences_of(scope, person),
         teams=tuple(sorted(names[team] for team in teams.teams_of(scope, person) if team in names)),
         leads=tuple(sorted(names[team] for team in leads if team in names)),
-        group=cohort.name if cohort else "",
+        group=GroupName(cohort.kind, cohort.name) if cohort else None,
         group_size=cohort.size if cohort else 0,
         counts=holdings.rows_about(scope, person),
         open_round_closes_at=newest.closes_at if newest and newest.state == pulses.OPEN else None,

@@ -107,7 +107,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
     values = inbound.values
     on, more, less = (set(values.get(name) or ()) for name in ("on", "more", "less"))
     if more & less:
-        raise PersonCanFix("A topic cannot come both more and less often.", field="less")
+        raise PersonCanFix("pulse.settings.more_and_less", field="less")
 
     def save(scope: Scope) -> None:
         off = [d.value for d in Dimension if d.value not in on]
@@ -117,7 +117,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
         pulse_settings.raise_thresholds(scope, inbound.person, k, comments_k)
 
     await inbound.once(save)
-    return Tell(views.told("Saved. It holds from the next round on; larger groups hold at once."))
+    return Tell(views.told((await inbound.words())("pulse.settings.saved")))
 
 
 async def question_wanted(inbound: Inbound) -> Answers:
@@ -129,7 +129,7 @@ async def question_proposed(inbound: Inbound) -> Answers:
     """It came back: read by the rules, and kept until it is announced."""
     values = {name: str(inbound.values.get(name) or "") for name in ("text", "why", "dimension", "form")}
     await inbound.once(lambda scope: pulse_settings.propose_question(scope, inbound.person, **values))
-    return Tell(views.told("Kept. Open `/learn pulse`, then the settings, to announce it; 48 hours later it may be asked."))
+    return Tell(views.told((await inbound.words())("own_question.kept")))
 
 
 async def question_announced(inbound: Inbound) -> Answers:

@@ -21,6 +21,7 @@ from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.answering import views
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.asking.people_store import promise_shown
+from bot.pulse.asking.views import not_asked_because
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results.views import group_results_message, last_round
 from bot.pulse.rules import Card
@@ -79,8 +80,8 @@ def remind(scope: Scope, message: OutboxMessage) -> Rendered:
 
 def left_out(scope: Scope, message: OutboxMessage) -> Rendered:
     """Why somebody is not asked, if that is still so."""
-    reason = pulse_rounds.why_not_asked(scope, PersonId(message.recipient))
-    return Post(views.left_out_message(words_for(scope, message), reason.sentence)) if reason else Drop(NOT_NOW)
+    reason, words = pulse_rounds.why_not_asked(scope, PersonId(message.recipient)), words_for(scope, message)
+    return Post(views.left_out_message(words, not_asked_because(words, reason))) if reason else Drop(NOT_NOW)
 
 
 def results(scope: Scope, message: OutboxMessage) -> Rendered:
@@ -96,12 +97,14 @@ def own_question(scope: Scope, message: OutboxMessage) -> Rendered:
         found = pulse_settings.find_question(scope, QuestionId(str(message.body.get("question"))), int(message.body.get("version", 1)))
     except NotFound:
         return Drop(OutcomeReason.WITHDRAWN)
-    return Post(settings_views.announcement(found.own.text, found.own.why)) if found.own else Drop(NOT_NOW)
+    if found.own is None:
+        return Drop(NOT_NOW)
+    return Post(settings_views.announcement(words_for(scope, message), found.own.text, found.own.why))
 
 
 def contract(scope: Scope, message: OutboxMessage) -> Rendered:
     """A threshold rose."""
-    return Post(settings_views.contract_changed(int(message.body["k"]), int(message.body["comments_k"])))
+    return Post(settings_views.contract_changed(words_for(scope, message), int(message.body["k"]), int(message.body["comments_k"])))
 
 
 def _card_waiting(scope: Scope, message: OutboxMessage) -> Card | Rendered:

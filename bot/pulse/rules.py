@@ -13,6 +13,7 @@ from bot.content.scale import Answer
 from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
+from bot.pulse.asking.cohorts import NotAsked
 from bot.pulse.privacy.released import Released, ResponseCount, Shown
 from bot.pulse.questions.rules import Question
 
@@ -68,17 +69,25 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupName:
+    """What a group is called: after its teams, or by what it is, in each reader's language (`results.said`)."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PulseResults:
     """What one person may see of the newest release: their group's figures, the company's, and why not more."""
 
     released_at: datetime | None
-    group: str
+    group: GroupName | None
     figures: tuple[Released, ...]
     response: ResponseCount | None
     remarks: tuple[Remark, ...]
     company: tuple[Released, ...]
     next_opening: datetime
-    why_not_asked: str = ""
+    why_not_asked: NotAsked | None = None
     own: tuple[Released, ...] = ()
 
 
@@ -86,7 +95,7 @@ class PulseResults:
 class GroupResults:
     """One group's newest figures, for its channel."""
 
-    group: str
+    group: GroupName
     figures: tuple[Released, ...]
     response: ResponseCount | None
 
@@ -136,7 +145,7 @@ class Receipt:
     preferences: Preferences
     teams: tuple[str, ...]
     leads: tuple[str, ...]
-    group: str
+    group: GroupName | None
     group_size: int
     counts: tuple[HeldRows, ...]
     open_round_closes_at: datetime | None

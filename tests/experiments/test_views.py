@@ -80,6 +80,7 @@ def test_every_message_reads_as_it_did_and_slack_takes_it(name: str) -> None:
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_form_reads_as_it_did_and_slack_takes_it(name: str) -> None:
     assert check_view(VIEWS[name]) == []
+    assert not VIEWS[name]["title"]["text"].endswith("…"), "its title is cut"
     same_as_before(name, VIEWS[name])
 
 

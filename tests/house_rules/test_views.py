@@ -30,7 +30,7 @@ from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
 from bot.pulse.privacy.released import Because, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
-from bot.pulse.rules import Card, CardQuestion, GroupResults
+from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults
 from bot.search.views import SYMBOLS
 from bot.sharing import views as sharing
 from bot.sharing.reactions.rules import AgreedReactions, agreed_or_default
@@ -90,7 +90,10 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     date: st.dates(date(2026, 1, 1), date(2027, 1, 1)),
     Hint: st.sampled_from([Hint(dimension, gap, 64, 3) for gap in Gap for dimension in RATED]),
     GroupResults: st.builds(
-        GroupResults, st.just("Harbor"), st.lists(SHOWN, min_size=1, max_size=11).map(tuple), st.deferred(lambda: any_of(ResponseCount))
+        GroupResults,
+        st.just(GroupName("team", "Harbor")),
+        st.lists(SHOWN, min_size=1, max_size=11).map(tuple),
+        st.deferred(lambda: any_of(ResponseCount)),
     ),
     timedelta: st.integers(1, 800).map(lambda days: timedelta(days=days)),
     Help: st.sampled_from([line for lines in FEATURES.help().values() for line in lines]),

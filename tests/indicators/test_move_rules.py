@@ -21,6 +21,7 @@ from bot.indicators.moves.rules import (
     read_list,
     said_move,
 )
+from bot.words import words_in
 
 TODAY = date(2026, 3, 9)
 PEOPLE = {"U0ANA", "U0BO"}
@@ -82,9 +83,9 @@ def test_a_list_is_read_line_by_line_and_nothing_good_is_lost() -> None:
         Move("U0BO", date(2026, 3, 3), "role:tester"),
     ]
     assert [line.number for line in bad] == [3, 4, 5, 7, 8, 9, 11, 12]
-    assert "'U0WHO' is no colleague I know" in bad[0].sentence
-    assert "write role or team" in bad[1].sentence
-    assert "12 months" in bad[5].sentence
+    assert "'U0WHO' is no colleague I know" in bad[0].refusal.said(words_in("en"))
+    assert "write role or team" in bad[1].refusal.said(words_in("en"))
+    assert "12 months" in bad[5].refusal.said(words_in("en"))
 
 
 def test_semicolons_other_orders_and_more_columns_are_fine() -> None:
@@ -96,7 +97,7 @@ def test_semicolons_other_orders_and_more_columns_are_fine() -> None:
 def test_a_list_without_its_columns_says_which(text: str) -> None:
     moves, bad = read_list(text, PEOPLE, TODAY)
     assert moves == []
-    assert "person, what, new, since" in bad[0].sentence
+    assert "person, what, new, since" in bad[0].refusal.said(words_in("en"))
 
 
 @given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from('",;\r\n')), max_size=300))

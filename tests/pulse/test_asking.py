@@ -345,7 +345,7 @@ def test_thresholds_can_only_rise_and_every_team_is_told(owned: PulseWorld) -> N
     raised = in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 7, 10)
     assert (raised.scores_k, raised.words_k) == (7, 10)
     assert [row["recipient"] for row in owned.notices("pulse:contract")] == ["C0HARBOR"]
-    with pytest.raises(pulse_settings.PersonCanFix, match="only rise"):
+    with pytest.raises(pulse_settings.PersonCanFix, match="only_rises"):
         in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 6, 10)
     assert owned.open().contract.scores_k == 7
 

@@ -16,17 +16,19 @@ from bot.localslack import check_message, check_view
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
+from bot.pulse.asking.cohorts import NotAsked, Reason
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
-from bot.pulse.rules import Card, CardQuestion, GroupResults, OwnQuestionSeen, PulseResults, PulseSettings, Receipt, Remark
+from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseResults, PulseSettings, Receipt, Remark
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
 from bot.words import languages, words_in
+from tests.givens import ANA
 
 EN = words_in("en")
 CLOSES = datetime(2026, 3, 6, 11, tzinfo=UTC)
@@ -35,6 +37,10 @@ FIGURE = Shown(Dimension.SAFE, 60, 50, 70, answers=Band(10, 19), weeks=8, change
 DARK = Withheld(Dimension.TRY, Why.TOO_EARLY, Because.FEW_QUESTIONS)
 ANSWERED = ResponseCount(Band(5, 9))
 ENGLISH = words_in("en")
+
+
+def named(team: str) -> GroupName:
+    return GroupName("team", team)
 
 
 def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:
@@ -97,13 +103,13 @@ def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
 
 
 def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
-    results = PulseResults(CLOSES, "Harbor <b>", (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
-    empty = PulseResults(None, "", (), None, (), (), CLOSES, "Your team is small.")
-    dark = PulseResults(CLOSES, "Harbor", (DARK, DARK), ResponseCount(Band(0, 4)), (), (DARK,), CLOSES)
+    results = PulseResults(CLOSES, named("Harbor <b>"), (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = PulseResults(None, None, (), None, (), (), CLOSES, NotAsked(ANA, Reason.TOO_FEW))
+    dark = PulseResults(CLOSES, named("Harbor"), (DARK, DARK), ResponseCount(Band(0, 4)), (), (DARK,), CLOSES)
     for seen in (results, empty, dark):
         assert check_message(results_views.results_message(ENGLISH, seen, owner=True)) == []
     assert "<!channel>" not in json.dumps(results_views.results_message(ENGLISH, results, owner=False))
-    assert check_message(results_views.group_results_message(ENGLISH, GroupResults("Harbor", (FIGURE, DARK), ANSWERED))) == []
+    assert check_message(results_views.group_results_message(ENGLISH, GroupResults(named("Harbor"), (FIGURE, DARK), ANSWERED))) == []
     own = tuple(OwnQuestionSeen(f"own.{n}", "Our room helps me.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
     settings = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (), 5, 8, own)
     assert check_view(settings_views.settings_modal(EN, settings)) == []
@@ -113,7 +119,7 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
         Preferences(),
         ("Harbor",),
         ("Harbor",),
-        "Harbor",
+        named("Harbor"),
         9,
         (HeldRows("people", "receipt.table.people", 1), HeldRows("nudges", "receipt.table.nudges", 3, timedelta(weeks=26))),
         CLOSES,
@@ -122,8 +128,8 @@ def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
     for message in (
         views.slow_message(EN),
         views.left_out_message(EN, "Because."),
-        settings_views.announcement("Our room helps me.", "We plan the move."),
-        settings_views.contract_changed(7, 10),
+        settings_views.announcement(EN, "Our room helps me.", "We plan the move."),
+        settings_views.contract_changed(EN, 7, 10),
     ):
         assert check_message(message) == []
 
@@ -151,19 +157,19 @@ def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
-    seen = PulseResults(CLOSES, "Quay", (DARK,), None, (), (FIGURE,), CLOSES)
+    seen = PulseResults(CLOSES, named("Quay"), (DARK,), None, (), (FIGURE,), CLOSES)
     assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(ENGLISH, seen, owner=False)["text"]
 
 
 def test_a_group_s_name_can_ping_nobody() -> None:
-    shown = results_views.group_results_message(ENGLISH, GroupResults("<!channel>", (FIGURE,), ANSWERED))
+    shown = results_views.group_results_message(ENGLISH, GroupResults(named("<!channel>"), (FIGURE,), ANSWERED))
     assert "<!channel>" not in json.dumps(shown)
 
 
 def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
     question, other = bank().questions[:2]
-    receipt = Receipt(None, Preferences(), (), (), "Harbor", 9, (), CLOSES)
-    results = PulseResults(CLOSES, "Harbor", (FIGURE,), ANSWERED, (), (), CLOSES)
+    receipt = Receipt(None, Preferences(), (), (), named("Harbor"), 9, (), CLOSES)
+    results = PulseResults(CLOSES, named("Harbor"), (FIGURE,), ANSWERED, (), (), CLOSES)
     shown = [
         views.pulse_card(EN, card(question), promise=False),
         views.answered_card(EN, card(question, other, answered=(True,))),
@@ -189,7 +195,7 @@ def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_questi
 
 
 def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:
-    held = Receipt(None, Preferences(), (), (), "Harbor", 9, (HeldRows("learnings", "receipt.table.learnings", 3),), CLOSES)
+    held = Receipt(None, Preferences(), (), (), named("Harbor"), 9, (HeldRows("learnings", "receipt.table.learnings", 3),), CLOSES)
     words = json.dumps(settings_views.privacy_modal(ENGLISH, held))
     assert "to a past round" in words and "lie encrypted" in words
     assert "No answer of yours is held" in json.dumps(

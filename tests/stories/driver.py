@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -44,9 +44,19 @@ MOST_TURNS = 200  # of letting the bot finish, at one moment
 
 
 class Story:
-    """Everything a story needs. `mode` is "socket" or "http"; `more` are further settings."""
+    """Everything a story needs. `mode` is "socket" or "http"; `german`: who reads Slack in German; `more` are further settings."""
 
-    def __init__(self, *, mode: str, database_url: str, folder: Path, begin: datetime = MONDAY, **more: str) -> None:
+    def __init__(
+        self,
+        *,
+        mode: str,
+        database_url: str,
+        folder: Path,
+        begin: datetime = MONDAY,
+        german: Collection[str] = (),
+        **more: str,
+    ) -> None:
+        self.german = german
         self.mode, self.database_url, self.folder, self.more = mode, database_url, folder, more
         self.clock = Clock(begin)
         manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
@@ -57,7 +67,8 @@ class Story:
     async def __aenter__(self) -> Self:
         await self.slack.start()
         for name, (full, zone) in CAST.items():
-            self.people[name] = self.slack.add_person(full, tz=zone, is_admin=name == "eve")
+            locale = "de-DE" if name in self.german else "en-US"
+            self.people[name] = self.slack.add_person(full, tz=zone, locale=locale, is_admin=name == "eve")
         everybody = list(self.people.values())
         self.slack.add_channel("general", members=everybody)
         self.slack.add_channel("harbor", members=everybody)

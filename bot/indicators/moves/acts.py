@@ -51,7 +51,7 @@ def confirm(scope: Scope, move: Move) -> bool:
     """Somebody confirms their own move; False when they had told it before and now changed it."""
     known = people.person(scope, move.person)
     if known is None or not known.counts:
-        raise PersonCanFix("Only moves of colleagues count, and I know you as a guest. Nothing was kept.")
+        raise PersonCanFix("move.guest")
     return _keep(scope, move, said=True)
 
 

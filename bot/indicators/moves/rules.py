@@ -58,7 +58,7 @@ class BadLine:
     """A line of a list that cannot be used, and what to change. Numbered as an editor numbers it."""
 
     number: int
-    sentence: str
+    refusal: PersonCanFix
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,16 @@ class WeekOfMoves:
 def said_move(person: PersonId, *, what: str, name: str, since: object, helped: str, today: date) -> Move:
     """A move as a person confirms it in the form, or what to change."""
     if what not in set(MoveKind):
-        raise PersonCanFix("Choose whether the role or the team is new.", field="what")
+        raise PersonCanFix("move.no_kind", field="what")
     if not says_something(harmless(name)):
-        raise PersonCanFix("Write what your new role or team is called.", field="name")
+        raise PersonCanFix("move.no_name", field="name")
     day = _day(since)
     if day is None:
-        raise PersonCanFix("Choose the day it began.", field="since")
+        raise PersonCanFix("move.no_day", field="since")
     if day > today:
-        raise PersonCanFix("Tell me once it has begun: only what has happened counts.", field="since")
+        raise PersonCanFix("move.to_come", field="since")
     if today - day > TOLD_WITHIN:
-        raise PersonCanFix("A move can be told for four weeks. Older ones come in by your company's list.", field="since")
+        raise PersonCanFix("move.too_old", field="since")
     return Move(person, day, change_of(what, name), Helped(helped) if helped in set(Helped) else Helped.UNSAID)
 
 
@@ -113,16 +113,15 @@ def read_list(text: str, people: Collection[PersonId], today: date) -> tuple[lis
     names = [name.casefold() for name in _cells(head, mark)]
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        return [], [BadLine(1, f"the first line must name the columns {', '.join(COLUMNS)}; {missing[0]} is missing.")]
+        return [], [BadLine(1, PersonCanFix("move.list.no_column", columns=", ".join(COLUMNS), missing=missing[0]))]
     moves: list[Move] = []
     bad: list[BadLine] = []
     for number, line in enumerate(lines, 2):
         if line.strip(f"{mark} \t"):
-            found = _read_line(dict(zip(names, _cells(line, mark), strict=False)), people, today)
-            if isinstance(found, Move):
-                moves.append(found)
-            else:
-                bad.append(BadLine(number, found))
+            try:
+                moves.append(_read_line(dict(zip(names, _cells(line, mark), strict=False)), people, today))
+            except PersonCanFix as refusal:
+                bad.append(BadLine(number, refusal))
     return moves, bad
 
 
@@ -156,22 +155,27 @@ def answers_to_count(helped: Sequence[str | None]) -> tuple[int, int]:
     return said.count(Helped.YES), said.count(Helped.NO)
 
 
-def _read_line(cells: Mapping[str, str], people: Collection[PersonId], today: date) -> Move | str:
+def _read_line(cells: Mapping[str, str], people: Collection[PersonId], today: date) -> Move:
     person, what, name = cells.get("person", ""), cells.get("what", "").casefold(), cells.get("new", "")
     day = _day(cells.get("since", ""))
     if person not in people:
-        return f"person {person[:40]!r} is no colleague I know; write Slack's member id, like U012ABCDEF."
+        raise PersonCanFix("move.list.unknown_person", person=_quoted(person))
     if what not in set(MoveKind):
-        return f"what is {what[:40]!r}; write role or team."
+        raise PersonCanFix("move.list.unknown_kind", what=_quoted(what))
     if not says_something(name):
-        return "new is empty; write what the new role or team is called."
+        raise PersonCanFix("move.list.no_name")
     if day is None:
-        return f"since is {cells.get('since', '')[:40]!r}; write a day like 2026-03-09."
+        raise PersonCanFix("move.list.no_day", since=_quoted(cells.get("since", "")))
     if day > today:
-        return f"since is {day}, which is still to come; add it once it has begun."
+        raise PersonCanFix("move.list.to_come", since=str(day))
     if today - day > WINDOW:
-        return f"since is {day}, more than 12 months ago; the figure looks back 12 months."
+        raise PersonCanFix("move.list.too_old", since=str(day))
     return Move(PersonId(person), day, change_of(what, name))
+
+
+def _quoted(cell: str) -> str:
+    """A cell as it stands in the list: what cannot be seen in it is spelled out."""
+    return repr(cell[:40])
 
 
 def _day(typed: object) -> date | None:

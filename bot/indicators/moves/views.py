@@ -6,48 +6,49 @@ from typing import Any
 
 from bot.indicators.moves.rules import NAME_LIMIT, Helped, MoveKind
 from bot.slack import blocks, ids
-from bot.slack.blocks import View
-
-KEPT = (
-    "*What is kept:* this move under your name for at most 35 days, so that it counts once. Then only a number for the whole company: "
-    "how many moved in that week. What helped is added up five answers at a time, or not at all.\n"
-    "`/learn privacy` shows it while it is there; “Forget me” takes it. Nobody is told."
-)
+from bot.slack.blocks import Element, View
+from bot.words import Words
 
 
-def moved_form() -> View:
+def moved_form(words: Words) -> View:
     """A new role or a new team, since when, and whether something learned helped."""
-    kinds = [blocks.option("My role is new", MoveKind.ROLE.value), blocks.option("My team is new", MoveKind.TEAM.value)]
-    said = [
-        blocks.option("Yes", Helped.YES.value),
-        blocks.option("No", Helped.NO.value),
-        blocks.option("I'd rather not say", Helped.UNSAID.value),
-    ]
     return blocks.modal(
-        "I moved",
+        words("move.form.title"),
         [
-            blocks.input_block("What is new?", blocks.select("what", kinds, initial=MoveKind.ROLE.value), block_id="what"),
+            blocks.input_block(words("move.form.what"), _kinds(words), block_id="what"),
             blocks.input_block(
-                "What is it called?",
-                blocks.text_input("name", limit=NAME_LIMIT, placeholder="Data engineer, or Harbor"),
+                words("move.form.name"),
+                blocks.text_input("name", limit=NAME_LIMIT, placeholder=words("move.form.name_example")),
                 block_id="name",
-                hint="Only to notice when a whole group moved at once: that does not count.",
+                hint=words("move.form.name_hint"),
             ),
-            blocks.input_block("Since when?", {"type": "datepicker", "action_id": "day"}, block_id="since"),
-            blocks.input_block(
-                "Did something you learned help you get there?",
-                blocks.select("helped", said, initial=Helped.UNSAID.value),
-                block_id="helped",
-            ),
-            blocks.section(blocks.ours(KEPT)),
+            blocks.input_block(words("move.form.since"), {"type": "datepicker", "action_id": "day"}, block_id="since"),
+            blocks.input_block(words("move.form.helped"), _helped(words), block_id="helped"),
+            blocks.section(blocks.ours(words("move.form.kept"))),
         ],
         callback_id=ids.MOVED_FORM,
-        submit="Confirm",
+        submit=words("move.form.confirm"),
+        close=words("form.cancel"),
     )
 
 
-def moved_note(is_new: bool) -> dict[str, Any]:
+def moved_note(words: Words, is_new: bool) -> dict[str, Any]:
     """Only to whoever moved."""
-    if not is_new:
-        return blocks.message("I knew of this move; what you said now replaces it. It still counts once.")
-    return blocks.message("Noted, and all the best for the new start! It counts for the whole company, without your name.")
+    return blocks.message(words("move.noted" if is_new else "move.noted_again"))
+
+
+def _kinds(words: Words) -> Element:
+    options = [
+        blocks.option(words("move.form.role"), MoveKind.ROLE.value),
+        blocks.option(words("move.form.team"), MoveKind.TEAM.value),
+    ]
+    return blocks.select("what", options, initial=MoveKind.ROLE.value, placeholder=words("form.choose"))
+
+
+def _helped(words: Words) -> Element:
+    options = [
+        blocks.option(words("move.form.yes"), Helped.YES.value),
+        blocks.option(words("move.form.no"), Helped.NO.value),
+        blocks.option(words("move.form.unsaid"), Helped.UNSAID.value),
+    ]
+    return blocks.select("helped", options, initial=Helped.UNSAID.value, placeholder=words("form.choose"))

@@ -105,6 +105,7 @@ def comment_modal(words: Words, round_id: RoundId, question: Question, *, is_ope
             blocks.context(blocks.plain(words("pulse.comment.safety"))),
         ],
         callback_id=ids.PULSE_COMMENT_FORM,
+        close=words("form.cancel"),
         submit=words("pulse.comment.save"),
         private_metadata=f"{round_id}|{question.id}",
     )

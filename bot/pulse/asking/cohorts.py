@@ -70,22 +70,16 @@ class Reason(StrEnum):
     GUEST = "guest"
     STRANGER = "stranger"
     NEW = "new"
-    TOO_FEW = "too few"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True, slots=True)
 class NotAsked:
-    """A person who is not asked this round, with the sentence that tells them why."""
+    """A person who is not asked this round, and why. Said by `asking.views`."""
 
     person: PersonId
     reason: Reason
     from_day: date | None = None  # for people who are new: the first day they count
-
-    @property
-    def sentence(self) -> str:
-        """What the person is told when they ask."""
-        day = f"{self.from_day:%d %B %Y}".lstrip("0") if self.from_day else "four weeks"
-        return SENTENCES[self.reason].format(day=day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,16 +210,3 @@ def _standing(cohort: Cohort, before: LineageMemory | None, today: date) -> Line
 def _newcomers(cohort: Cohort, before: Mapping[LineageId, LineageMemory]) -> int:
     known = before.get(cohort.lineage)
     return len(cohort.members - known.members) if known else cohort.size
-
-
-SENTENCES = {
-    Reason.BOT: "Apps are not asked.",
-    Reason.DEACTIVATED: "This account is switched off.",
-    Reason.GUEST: "Pulses are for members of this workspace, so guests are not asked. Everything else is yours to use.",
-    Reason.STRANGER: "Your account belongs to another company, and pulses stay inside this one.",
-    Reason.NEW: "Settle in first: you will be asked from {day} on, once you have been here for four weeks.",
-    Reason.TOO_FEW: (
-        "The group you would answer in has fewer than six people, so an answer could point to you. "
-        "You will be asked as soon as the group is large enough."
-    ),
-}

@@ -97,7 +97,7 @@ def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mappin
 
 def _name(cohort: Cohort, names: Mapping[TeamId, str]) -> str:
     if not cohort.teams:
-        return {"leaders": "Leads", "elsewhere": "Everybody else"}[cohort.kind.value]
+        return cohort.kind.value  # called in each reader's language: results.said
     return " + ".join(names[team] for team in cohort.teams)[:200]
 
 

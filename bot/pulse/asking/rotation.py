@@ -114,9 +114,9 @@ def slots_of(bank: Bank, settings: RotationSettings = AS_PLANNED) -> dict[Dimens
 def checked(settings: RotationSettings) -> RotationSettings:
     """The settings, or `PersonCanFix`: at least three dimensions stay on, weights are less, as planned or more."""
     if len(Dimension) - len(settings.off) < LEAST_DIMENSIONS:
-        raise PersonCanFix(f"Please keep at least {LEAST_DIMENSIONS} topics on, so that a week never repeats itself.", field="off")
+        raise PersonCanFix("pulse.settings.least_topics", field="on", least=LEAST_DIMENSIONS)
     if any(weight not in WEIGHTS for _, weight in settings.weights):
-        raise PersonCanFix("Please choose less, as planned, or more for each topic.", field="weights")
+        raise PersonCanFix("pulse.settings.weights", field="more")
     return settings
 
 

@@ -104,8 +104,7 @@ def _name_in(wording: str, names: Collection[str]) -> str | None:
     return None
 
 
-def _has(pattern: str) -> Callable[[str], bool]:
-    seek = re.compile(pattern, re.IGNORECASE)
+def _has(seek: re.Pattern[str]) -> Callable[[str], bool]:
     return lambda wording: seek.search(wording) is not None
 
 
@@ -120,33 +119,39 @@ TROUBLES: tuple[tuple[Callable[[str], bool], str], ...] = (
         "own_question.points",
     ),
     (
-        _has(r"[.?!]\s+\S|\?.*\?"),
+        _has(re.compile(r"[.?!]\s+\S|\?.*\?", re.IGNORECASE)),
         "own_question.one_sentence",
     ),
     (
-        _has(r";|\b(?:and|or|and/or|as well as|but)\b|/"),
+        _has(re.compile(r";|\b(?:and|or|and/or|as well as|but)\b|/", re.IGNORECASE)),
         "own_question.two_things",
     ),
     (
-        _has(r"\b(?:not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b"),
+        _has(re.compile(r"\b(?:not|never|no|none|nobody|nothing|without|cannot)\b|n['’]t\b", re.IGNORECASE)),
         "own_question.negated",
     ),
     (
         _has(
-            r"\b(?:he|she|him|her|his|hers|himself|herself)\b"
-            r"|\bthe (?:ceo|cto|cfo|coo|founder|new (?:hire|lead|manager))\b"
+            re.compile(
+                r"\b(?:he|she|him|her|his|hers|himself|herself)\b"
+                r"|\bthe (?:ceo|cto|cfo|coo|founder|new (?:hire|lead|manager))\b",
+                re.IGNORECASE,
+            )
         ),
         "own_question.one_person",
     ),
     (
         _has(
-            r"\b(?:health|ill(?:ness)?|sick(?:ness)?|pregnan\w+|disab\w+|religio\w*|union\w*|vot(?:e|ed|ing)|politic\w*|party"
-            r"|sexual\w*|gender|ethnic\w*|race|salar(?:y|ies)|medical\w*)\b"
+            re.compile(
+                r"\b(?:health|ill(?:ness)?|sick(?:ness)?|pregnan\w+|disab\w+|religio\w*|union\w*|vot(?:e|ed|ing)|politic\w*|party"
+                r"|sexual\w*|gender|ethnic\w*|race|salar(?:y|ies)|medical\w*)\b",
+                re.IGNORECASE,
+            )
         ),
         "own_question.private",
     ),
     (
-        _has(r"^(?!.*[.?]$)"),
+        _has(re.compile(r"^(?!.*[.?]$)", re.IGNORECASE)),
         "own_question.no_end",
     ),
     (

@@ -15,7 +15,7 @@ from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
-from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
+from bot.pulse.rules import GroupName, GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.settings.acts import contract_of
 from bot.pulse.store import KeptCohort, Round
 
@@ -25,19 +25,18 @@ def results_for(scope: Scope, person: PersonId) -> PulseResults:
     cohort = _group_of(scope, person)
     wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
     newest = pulses.newest_round(scope, pulses.RELEASED)
-    reason = why_not_asked(scope, person)
     found = releases.lines_of(scope, newest.id, wanted) if newest else {}
     mine = found.get(wanted[0], []) if cohort else []
     return PulseResults(
         released_at=newest.released_at if newest else None,
-        group=cohort.name if cohort else "",
+        group=GroupName(cohort.kind, cohort.name) if cohort else None,
         figures=_figures(mine),
         response=_response(mine),
         remarks=_comments(scope, cohort, newest),
         company=_figures(found.get(COMPANY_SUBJECT, [])),
         own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
         next_opening=next_opening(scope.now),
-        why_not_asked=reason.sentence if reason else "",
+        why_not_asked=why_not_asked(scope, person),
     )
 
 
@@ -52,8 +51,8 @@ def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Col
     figures = _figures(line for line in lines if line.dimension in news or "figure" not in line.shown or not _is_shown(line))
     if not any(isinstance(one, Shown) for one in figures):
         return None
-    name = next((one.name for one in pulses.cohorts_of(scope, round_id) if one.lineage == lineage), "")
-    return GroupResults(name, figures, _response(lines))
+    called = (GroupName(one.kind, one.name) for one in pulses.cohorts_of(scope, round_id) if one.lineage == lineage)
+    return GroupResults(next(called, GroupName("", "")), figures, _response(lines))
 
 
 def led_to(scope: Scope, lineage: LineageId) -> LastRound:

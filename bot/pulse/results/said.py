@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import RULES, Indicator
 from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
+from bot.pulse.rules import GroupName
 from bot.words import Words
+
+EVERYBODY_ELSE = "pulse.group.everybody_else"  # "company" before it had a name of its own
+BY_KIND = {CohortKind.LEADERS.value: "pulse.group.leads", CohortKind.ELSEWHERE.value: EVERYBODY_ELSE, "company": EVERYBODY_ELSE}
+
+
+def group(words: Words, called: GroupName | None) -> str:
+    """What a group is called; nothing for somebody who is in none."""
+    if called is None:
+        return ""
+    return words(BY_KIND[called.kind]) if called.kind in BY_KIND else called.name
 
 
 def title(words: Words, about: Topic) -> str:

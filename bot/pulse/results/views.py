@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.results import said
 from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
@@ -41,7 +42,7 @@ def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
     if waiting:
         foot.append(words.many("pulse.results.too_early_for", waiting))
     foot.append(words("pulse.results.all"))
-    group = blocks.escape(found.group)
+    group = blocks.escape(said.group(words, found.group))
     told = words("pulse.results.news_spoken", group=group, figures="; ".join(_plain_line(words, one) for one in first))
     return blocks.message(
         told,
@@ -71,13 +72,15 @@ def home_blocks(words: Words, seen: PulseHome) -> list[Block]:
 def result_blocks(words: Words, results: PulseResults) -> list[Block]:
     """Figures of the group, of the company where the group has none, and when the next questions come."""
     shown: list[Block] = []
-    if results.why_not_asked:
-        shown.append(blocks.section(blocks.ours(words("pulse.results.not_asked", why=blocks.escape(results.why_not_asked)))))
+    if results.why_not_asked is not None:
+        why = not_asked_because(words, results.why_not_asked)
+        shown.append(blocks.section(blocks.ours(words("pulse.results.not_asked", why=blocks.escape(why)))))
     ready = [one for one in results.figures if isinstance(one, Shown)]
     told = ready or [one for one in results.company if isinstance(one, Shown)]
     lines, shared = figure_lines(words, told)
     if lines:
-        heading = words("pulse.results.group", group=blocks.escape(results.group)) if ready else words("pulse.results.company")
+        group = blocks.escape(said.group(words, results.group))
+        heading = words("pulse.results.group", group=group) if ready else words("pulse.results.company")
         shown.append(blocks.section(blocks.ours("\n".join((heading, *lines)))))
     shown += _why_dark(words, results.figures, ready)
     if results.own:
@@ -129,7 +132,8 @@ def _own_line(words: Words, one: Released) -> str:
 
 
 def _read_aloud(words: Words, results: PulseResults) -> str:
-    for group, figures in ((results.group, results.figures), (words("pulse.results.whole_company"), results.company)):
+    own, company = said.group(words, results.group), words("pulse.results.whole_company")
+    for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
             return f"{blocks.escape(group)}: " + "; ".join(_plain_line(words, one) for one in ready)
     return words("pulse.results.nothing_yet")

@@ -66,7 +66,7 @@ def choose_topics(scope: Scope, by: PersonId, off: Sequence[str], weights: Mappi
     require_owner(scope, by)
     known = {d.value: d for d in Dimension}
     if not (set(off) | set(weights)) <= set(known):
-        raise PersonCanFix("I do not know one of these topics. Please open the settings again.", field="off")
+        raise PersonCanFix("pulse.settings.unknown_topic", field="on")
     heavy = {d: weight for d, weight in weights.items() if weight != 1.0}
     wished = RotationSettings(frozenset(known[d] for d in off), tuple((known[d], w) for d, w in sorted(heavy.items())))
     checked(wished)
@@ -81,9 +81,9 @@ def raise_thresholds(scope: Scope, by: PersonId, k: int, comments_k: int) -> Con
     before = contract_of(scope)
     for wished, least, field in ((k, before.scores_k, "k"), (comments_k, before.words_k, "comments_k")):
         if wished < least:
-            raise PersonCanFix(f"This number can only rise, so that a promise stays a promise. It is {least} now.", field=field)
+            raise PersonCanFix("pulse.settings.only_rises", field=field, least=least)
         if wished > HIGHEST_K:
-            raise PersonCanFix(f"Please choose at most {HIGHEST_K}; above it nothing would be shown.", field=field)
+            raise PersonCanFix("pulse.settings.too_high", field=field, most=HIGHEST_K)
     people.change_setting(scope, K, k, by)
     people.change_setting(scope, COMMENTS_K, comments_k, by)
     if (k, comments_k) != (before.scores_k, before.words_k):
@@ -98,7 +98,7 @@ def propose_question(scope: Scope, by: PersonId, *, text: str, why: str, dimensi
     topic = next((d for d in Dimension if d == dimension), None)
     shape = next((f for f in Form if f == form), None)
     if topic is None or shape is None:
-        raise PersonCanFix("Please choose a topic and a way to answer.", field="dimension" if topic is None else "form")
+        raise PersonCanFix("own_question.no_choice", field="dimension" if topic is None else "form")
     number = own_questions.next_number(scope)
     made = check_own_question(text, why=why, dimension=topic, form=shape, number=number, names=names)
     own_questions.add(scope, made, by)
@@ -109,7 +109,7 @@ def announce_question(scope: Scope, by: PersonId, question_id: QuestionId) -> da
     """Tell every team's channel the wording; from 48 hours later on it may be asked."""
     require_owner(scope, by)
     if not own_questions.set_state(scope, question_id, "announced", only_from="proposed", announced_at=scope.now):
-        raise NotFound("That question was announced already, or withdrawn. Open the settings again to see it.")
+        raise NotFound("own_question.told_already")
     _tell_channels(scope, "pulse:own_question", question_id, {"question": question_id, "version": 1})
     return scope.now
 
@@ -118,7 +118,7 @@ def withdraw_question(scope: Scope, by: PersonId, question_id: QuestionId) -> No
     """Never ask it again. What was answered stays with the question's old rounds."""
     require_owner(scope, by)
     if not own_questions.set_state(scope, question_id, "retired"):
-        raise NotFound("That question is gone already.")
+        raise NotFound("own_question.gone")
 
 
 def find_question(scope: Scope, question_id: QuestionId, version: int) -> Question:

@@ -12,88 +12,91 @@ from bot.people.rules import Preferences
 from bot.pulse.answering.views import promise_blocks
 from bot.pulse.questions.own import OWN_FORMS, WHY_LENGTH
 from bot.pulse.questions.rules import TEXT_LENGTH
+from bot.pulse.results import said
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings, Receipt
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
 K_CHOICES = (5, 6, 7, 8, 10, 12, 15, 20, 30, 50)
-STATES = {"proposed": "not announced yet", "announced": "announced", "retired": "withdrawn"}
+STATES = {"proposed": "pulse.settings.proposed", "announced": "pulse.settings.announced", "retired": "pulse.settings.retired"}
 
 
 def settings_modal(words: Words, seen: PulseSettings) -> View:
     """Topics on or off, more or less often; how large a group must be; own questions."""
+    new_question = blocks.button(words("pulse.settings.new_question"), ids.PULSE_PROPOSE)
     shown: list[Block] = [
-        blocks.input_block("Topics that are asked", _topics(words, "on", seen.on), block_id="on", hint="At least three stay on."),
-        blocks.input_block("Asked more often", _topics(words, "more", seen.more), block_id="more", optional=True),
-        blocks.input_block("Asked less often", _topics(words, "less", seen.less), block_id="less", optional=True),
+        *_topic_fields(words, seen),
+        blocks.input_block(words("pulse.settings.k"), _numbers(words, "k", seen.k), block_id="k", hint=words("pulse.settings.k_hint")),
         blocks.input_block(
-            "Answers needed before anything is shown",
-            _numbers("k", seen.k),
-            block_id="k",
-            hint="It can only rise, and every team is told.",
-        ),
-        blocks.input_block(
-            "Answers needed before comments are shown",
-            _numbers("comments_k", seen.comments_k),
+            words("pulse.settings.comments_k"),
+            _numbers(words, "comments_k", seen.comments_k),
             block_id="comments_k",
-            hint="The same holds here.",
+            hint=words("pulse.settings.comments_k_hint"),
         ),
         blocks.divider(),
-        blocks.section(
-            blocks.ours("*Your own questions*\nAsked in groups of ten or more, 48 hours after their teams were told the wording."),
-            accessory=blocks.button("New question", ids.PULSE_PROPOSE),
-        ),
+        blocks.section(blocks.ours(words("pulse.settings.own")), accessory=new_question),
     ]
     for own in seen.own[:30]:
         shown += _own(words, own)
-    return blocks.modal("Settings of the pulse", shown, callback_id=ids.PULSE_SETTINGS_FORM, submit="Save")
+    return blocks.modal(
+        words("pulse.settings.title"),
+        shown,
+        callback_id=ids.PULSE_SETTINGS_FORM,
+        submit=words("form.save"),
+        close=words("form.cancel"),
+    )
 
 
 def propose_modal(words: Words) -> View:
     """A question of the company's own."""
     topics = [blocks.option(words.name(d), d.value, words.name(d, "means")) for d in Dimension]
     forms = [blocks.option(words(SCALES[form].name), form.value) for form in OWN_FORMS]
+    topic = blocks.select("dimension", topics, placeholder=words("form.choose"))
+    answered_by = blocks.select("form", forms, placeholder=words("form.choose"))
     return blocks.modal(
-        "A question of ours",
+        words("own_question.title"),
         [
             blocks.input_block(
-                "Question", blocks.text_input("text", limit=TEXT_LENGTH), block_id="text", hint="One idea, no names, no “not”."
+                words("own_question.question"),
+                blocks.text_input("text", limit=TEXT_LENGTH),
+                block_id="text",
+                hint=words("own_question.question_hint"),
             ),
             blocks.input_block(
-                "Why it is asked", blocks.text_input("why", limit=WHY_LENGTH), block_id="why", hint="Everybody asked reads it."
+                words("own_question.why"),
+                blocks.text_input("why", limit=WHY_LENGTH),
+                block_id="why",
+                hint=words("own_question.why_hint"),
             ),
-            blocks.input_block("Topic", blocks.select("dimension", topics), block_id="dimension"),
-            blocks.input_block("Answered by", blocks.select("form", forms), block_id="form"),
+            blocks.input_block(words("own_question.topic"), topic, block_id="dimension"),
+            blocks.input_block(words("own_question.answered_by"), answered_by, block_id="form"),
         ],
         callback_id=ids.PULSE_PROPOSE_FORM,
-        submit="Propose",
+        submit=words("own_question.propose"),
+        close=words("form.cancel"),
     )
 
 
-def announcement(text: str, why: str) -> dict[str, Any]:
+def announcement(words: Words, text: str, why: str) -> dict[str, Any]:
     """What a team's channel is told 48 hours before an own question may come."""
-    words = f"From the day after tomorrow on, the pulse may ask a question of our own: “{text}” Why: {why}"
     return blocks.message(
-        words,
+        words("own_question.spoken", text=blocks.escape(text), why=blocks.escape(why)),
         [
-            blocks.section(blocks.ours("*A new question in the pulse*, from the day after tomorrow on")),
-            blocks.section(blocks.mrkdwn(f"“{text}”")),
+            blocks.section(blocks.ours(words("own_question.announcement"))),
+            blocks.section(blocks.mrkdwn(words("own_question.quoted", text=text))),
             blocks.context(
-                blocks.mrkdwn(f"Why: {why}"),
-                blocks.plain("It is asked only in groups of ten or more, under the same promise as every question."),
+                blocks.mrkdwn(words("own_question.because", why=why)),
+                blocks.plain(words("own_question.promise")),
             ),
         ],
     )
 
 
-def contract_changed(k: int, comments_k: int) -> dict[str, Any]:
+def contract_changed(words: Words, k: int, comments_k: int) -> dict[str, Any]:
     """Every change of a threshold is told to everybody."""
-    words = (
-        f"A change in the pulse: results are now shown from {k} answers on, comments from {comments_k}. "
-        "These numbers can only rise, so less is shown than before, never more. It holds for earlier rounds too."
-    )
-    return blocks.message(words, [blocks.section(blocks.ours(words))])
+    told = words("pulse.settings.contract_changed", k=k, comments_k=comments_k)
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
 
 
 def privacy_modal(words: Words, held: Receipt) -> View:
@@ -108,7 +111,7 @@ def privacy_modal(words: Words, held: Receipt) -> View:
         *promise_blocks(words),
         blocks.context(blocks.plain(words("receipt.closing"))),
     ]
-    return blocks.modal(words("receipt.title"), shown, callback_id="note")
+    return blocks.modal(words("receipt.title"), shown, callback_id="note", close=words("form.close"))
 
 
 def _about_answers(words: Words, held: Receipt) -> str:
@@ -129,8 +132,8 @@ def _by_name(words: Words, held: Receipt) -> list[str]:
         lines.append(words("receipt.line.teams", teams=blocks.escape(", ".join(held.teams))))
     if held.leads:
         lines.append(words("receipt.line.leads", teams=blocks.escape(", ".join(held.leads))))
-    if held.group:
-        lines.append(words.many("receipt.line.group", held.group_size, group=blocks.escape(held.group)))
+    if group := said.group(words, held.group):
+        lines.append(words.many("receipt.line.group", held.group_size, group=blocks.escape(group)))
     return lines
 
 
@@ -157,14 +160,24 @@ def _called(words: Words, row: HeldRows) -> str:
 
 
 def _own(words: Words, own: OwnQuestionSeen) -> list[Block]:
-    told = f"“{own.text}”\n{words.name(own.dimension)}, {STATES.get(own.state, own.state)}"
+    state = words(STATES[own.state]) if own.state in STATES else own.state
+    told = words("pulse.settings.own_question", text=own.text, topic=own.dimension, state=state)
     buttons: list[Element] = []
     if own.state == "proposed":
-        buttons.append(blocks.button("Announce to all teams", ids.PULSE_ANNOUNCE, own.id, style="primary"))
+        buttons.append(blocks.button(words("pulse.settings.announce"), ids.PULSE_ANNOUNCE, own.id, style="primary"))
     if own.state != "retired":
-        buttons.append(blocks.button("Withdraw", ids.PULSE_WITHDRAW, own.id))
+        buttons.append(blocks.button(words("pulse.settings.withdraw"), ids.PULSE_WITHDRAW, own.id))
     shown = [blocks.section(blocks.mrkdwn(told))]
     return [*shown, blocks.actions(buttons)] if buttons else shown
+
+
+def _topic_fields(words: Words, seen: PulseSettings) -> list[Block]:
+    on, more, less = (_topics(words, name, chosen) for name, chosen in (("on", seen.on), ("more", seen.more), ("less", seen.less)))
+    return [
+        blocks.input_block(words("pulse.settings.on"), on, block_id="on", hint=words("pulse.settings.on_hint")),
+        blocks.input_block(words("pulse.settings.more"), more, block_id="more", optional=True),
+        blocks.input_block(words("pulse.settings.less"), less, block_id="less", optional=True),
+    ]
 
 
 def _topics(words: Words, action_id: str, chosen: Sequence[Dimension]) -> Element:
@@ -173,13 +186,14 @@ def _topics(words: Words, action_id: str, chosen: Sequence[Dimension]) -> Elemen
         "type": "multi_static_select",
         "action_id": action_id,
         "options": list(options.values()),
-        "placeholder": blocks.plain("Topics", 150),
+        "placeholder": blocks.plain(words("pulse.settings.topics"), 150),
     }
     if chosen:
         element["initial_options"] = [options[d] for d in chosen]
     return element
 
 
-def _numbers(action_id: str, now: int) -> Element:
+def _numbers(words: Words, action_id: str, now: int) -> Element:
     numbers = sorted({now, *(number for number in K_CHOICES if number > now)})
-    return blocks.select(action_id, [blocks.option(str(number), str(number)) for number in numbers], initial=str(now))
+    options = [blocks.option(words.number(number), str(number)) for number in numbers]
+    return blocks.select(action_id, options, initial=str(now), placeholder=words("form.choose"))

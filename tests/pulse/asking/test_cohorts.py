@@ -24,7 +24,10 @@ from bot.pulse.asking.cohorts import (
     form_cohorts,
 )
 from bot.pulse.asking.grouping import GroupedTeam
+from bot.pulse.asking.views import not_asked_because
+from bot.words import words_in
 
+EN = words_in("en")
 TODAY = date(2026, 3, 2)
 LONG_AGO = date(2025, 1, 1)
 
@@ -96,7 +99,7 @@ def test_some_people_do_not_count_and_are_told_why(facts: dict[str, object], rea
     assert formation.cohorts == ()
     told = next(one for one in formation.not_asked if one.person == "x")
     assert told.reason is reason
-    assert told.sentence.endswith(".")
+    assert not_asked_because(EN, told).endswith(".")
 
 
 def test_after_28_days_a_person_counts() -> None:
@@ -106,12 +109,12 @@ def test_after_28_days_a_person_counts() -> None:
 
 def test_a_new_person_is_told_the_day() -> None:
     formation = formed([], extra=people("x", known_since=date(2026, 2, 10)))
-    assert "10 March 2026" in formation.not_asked[0].sentence
+    assert "10 March 2026" in not_asked_because(EN, formation.not_asked[0])
 
 
 def test_every_reason_has_its_sentence() -> None:
     for reason in Reason:
-        sentence = NotAsked(PersonId("x"), reason).sentence
+        sentence = not_asked_because(EN, NotAsked(PersonId("x"), reason, TODAY if reason is Reason.NEW else None))
         assert "{" not in sentence
         assert len(sentence) >= 15
 

@@ -220,7 +220,7 @@ def test_more_weight_never_means_fewer_questions() -> None:
     ],
 )
 def test_settings_that_would_break_the_plan_are_refused_with_a_sentence(settings: RotationSettings) -> None:
-    with pytest.raises(PersonCanFix, match="Please"):
+    with pytest.raises(PersonCanFix, match=r"pulse\.settings\."):
         checked(settings)
 
 
