@@ -31,7 +31,7 @@ from bot.metrics import Metrics
 from bot.outbox.loop import Delivery
 from bot.outbox.rate_limit import Limits
 from bot.people.roster import take_roster
-from bot.people.store import change_setting
+from bot.people.store import change_setting, keep_workspace_url
 from bot.pulse.settings.acts import ZONE
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
@@ -136,6 +136,7 @@ class Bot:
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
         await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
+        await insist(lambda: self.ripple.write(self.workspace, lambda scope: keep_workspace_url(scope, who["url"])))
         await insist(lambda: self.ripple.write(self.workspace, self._plan))
         await self._listen()
         self.ready = True

@@ -129,9 +129,9 @@ def _code(name: str, size: Size = 64, *, optional: bool = False) -> Column[Any]:
     return _held(name, size, Held(Holds.NOBODY), optional=optional)
 
 
-def _name(name: str, size: Size = 100) -> Column[Any]:
+def _name(name: str, size: Size = 100, **more: Any) -> Column[Any]:
     """What a thing is called (a team, a channel): nobody's."""
-    return _held(name, size, Held(Holds.NOBODY))
+    return _held(name, size, Held(Holds.NOBODY), **more)
 
 
 def _person(
@@ -183,6 +183,7 @@ workspaces = Table(
     Column("id", String(32), primary_key=True, info={HELD: Held(Holds.NOBODY)}),
     _name("name", 200),
     _id("bot_user_id", 32),
+    _name("url", 300, default=""),  # where its messages can be opened in a browser
     _when("installed_at"),
     _when("uninstalled_at", optional=True),
     info=kept_until(WORKSPACE_GOES),

@@ -150,8 +150,8 @@ def _tell(
     made: Sequence[tuple[str, TeamDigest | ManagerDigest | OwnerDigest, Moment]],
     recipients: Mapping[str, str],
 ) -> None:
-    """Keep the digests and queue their notices, in this transaction."""
-    kept = [_kept(kind, subject, digest, moment) for subject, digest, moment in made]
+    """Keep the digests and queue their notices, in this transaction. A week with nothing to tell is told to nobody."""
+    kept = [_kept(kind, subject, digest, moment) for subject, digest, moment in made]  # a quiet week too, so that it is not composed again
     digests.keep(context.scope, kept)
     notices = [
         Notice(
@@ -164,6 +164,7 @@ def _tell(
             priority=CHANNEL if kind == TEAM else PERSONAL,
         )
         for one, (_, _, moment) in zip(kept, made, strict=True)
+        if not one.is_quiet
     ]
     queue_notices(context.scope, notices)
 

@@ -1,4 +1,4 @@
-"""`/learn digest`: a preview to oneself, earlier digests, settings; "see more"; and the answer to "shall it pause?"."""
+"""`/learn digest`: a preview to oneself, earlier digests, settings; what lies behind a digest's buttons; and "shall it pause?"."""
 
 from __future__ import annotations
 
@@ -42,6 +42,12 @@ async def more_wanted(inbound: Inbound) -> Answers:
     """The whole week."""
     seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
     return OpenModal(views.team_more(seen))
+
+
+async def sureness_wanted(inbound: Inbound) -> Answers:
+    """How sure the figures of this week are."""
+    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
+    return OpenModal(views.team_sure(seen))
 
 
 async def history_wanted(inbound: Inbound) -> Answers:
@@ -118,6 +124,7 @@ async def _team_preview(inbound: Inbound) -> Answers:
 LISTENERS: Listeners = {
     ("learn", "digest"): preview_typed,
     ("action", ids.DIGEST_MORE): more_wanted,
+    ("action", ids.DIGEST_SURE): sureness_wanted,
     ("action", ids.DIGEST_HISTORY): history_wanted,
     ("action", ids.DIGEST_SETTINGS): settings_wanted,
     ("view", ids.DIGEST_SETTINGS_FORM): settings_submitted,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -11,7 +11,7 @@ from bot.database.languages import locale_of
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
-from bot.digest.rules import TeamDigest
+from bot.digest.rules import Picked, TeamDigest
 from bot.digest.seen import Lines, ManagerSeen, PastDigest, TeamSeen
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
@@ -52,10 +52,10 @@ def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> T
         digest=digest,
         team_name=team.name,
         language=team.language,
-        learned=_lines(learned.shown, learned.more, heard),
-        asks=_lines(asked.shown, asked.more, waiting),
-        ended=_lines(ended.shown, ended.more, tried),
-        starting=_lines(starting.shown, starting.more, begun),
+        learned=_lines(learned, heard),
+        asks=_lines(asked, waiting),
+        ended=_lines(ended, tried),
+        starting=_lines(starting, begun),
         changed=digest.changed or preview_changed,
     )
 
@@ -157,7 +157,8 @@ def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:
     return compose_owner(replace(company_month(scope), owner=person))
 
 
-def _lines(shown: Sequence[str], more: Sequence[str], words: Mapping[str, T]) -> Lines:
-    """What is still there of what was picked."""
-    kept, rest = [words[id_] for id_ in shown if id_ in words], [words[id_] for id_ in more if id_ in words]
-    return Lines(tuple(kept), tuple(rest), len(kept) + len(rest))  # type: ignore[arg-type]
+def _lines(picked: Picked, words: Mapping[str, T]) -> Lines:
+    """What is still there of what was picked, and how many there are in all."""
+    kept, rest = [words[id_] for id_ in picked.shown if id_ in words], [words[id_] for id_ in picked.more if id_ in words]
+    gone = len(picked.shown) + len(picked.more) - len(kept) - len(rest)
+    return Lines(tuple(kept), tuple(rest), picked.total - gone)  # type: ignore[arg-type]

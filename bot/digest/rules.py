@@ -1,7 +1,7 @@
 """What belongs in a team's weekly digest, and in which order. Composed from released figures and from counts only.
 
-Read in thirty seconds: at most four things and two figures, best first, spread over people, the figures that are ready, and what is
-too early to say. A week with nothing is told in two honest lines. Refuses to rank people, to fill up, and to hold
+Read in thirty seconds: at most four things and two figures, best first, spread over people. A week with nothing is not told at all.
+Refuses to rank people, to fill up, and to hold
 anybody's words: a digest keeps ids, and what a person takes back is gone from every old digest too.
 """
 
@@ -16,14 +16,14 @@ from math import log2
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId, TeamId
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import Released, ResponseCount, Shown, Topic, Why, Withheld
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.scoring.tiers import Tier
 
 WEEK = timedelta(days=7)
 MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1
 MOST_THINGS = 4  # what a phone shows at once, the figures and what changed beside them
 MOST_FIGURES = 2
-MOST_KEPT = 20
+MOST_KEPT = 60  # of each kind in "the whole week"; a modal holds no more, and says how many there are beyond
 CHART_WEEKS = 8
 CHART_FROM = 4
 QUIET_BEFORE_ASKING = 3
@@ -85,7 +85,7 @@ class TeamWeek:
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """What stands in the message, what "see more" adds, and how many there are in all."""
+    """What stands in the message, what "the whole week" adds, and how many there are in all."""
 
     shown: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
@@ -117,7 +117,6 @@ class TeamDigest:
     starting: Picked = Picked()
     figures: tuple[Shown, ...] = ()
     more_figures: tuple[Released, ...] = ()
-    early: tuple[Topic, ...] = ()
     response: ResponseCount | None = None
     chart: tuple[tuple[date, int], ...] = ()
     changed: str = ""
@@ -137,15 +136,16 @@ def asks_to_pause(quiet_before: Sequence[bool]) -> bool:
 def compose_team(week: TeamWeek) -> TeamDigest:
     """The digest of one team's week.
 
-    1. A quiet week says so and nothing else; some of them ask the lead whether to pause (see `asks_to_pause`).
+    1. A quiet week is not told; some of them ask the lead whether to pause (see `asks_to_pause`).
     2. Each part the team chose gives its best first; together at most four things stand in the message.
-    3. Figures come as they were released: at most two, the clearest first. What is too early is named, the rest counted by reason.
+    3. Figures come as they were released, in the week in which they are new: at most two, the clearest first.
     """
     if is_quiet(week):
         return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
     learned, asks, ended, starting = _things(week)
     figures = week.figures if PULSE in week.parts else ()
     shown, withheld = clearest_first(figures), _withheld(figures)
+    told = MOST_FIGURES if week.figures_are_new else 0
     return TeamDigest(
         team=week.team,
         on=week.on,
@@ -153,9 +153,8 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         asks=asks,
         ended=ended,
         starting=starting,
-        figures=shown[:MOST_FIGURES],
-        more_figures=(*shown[MOST_FIGURES:], *withheld),
-        early=tuple([held.about for held in withheld if is_early(held)]),
+        figures=shown[:told],
+        more_figures=(*shown[told:], *withheld),
         response=week.response if PULSE in week.parts else None,
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,

@@ -17,19 +17,23 @@ from bot.nudges.rules import Reply, Suggestion
 
 @dataclass(frozen=True, slots=True)
 class LearnedSeen:
-    """A learning as one line: its title, who shared it, how many use it."""
+    """A learning: its title if it has one, what was written, who shared it, how many use it, and the link that opens it."""
 
     title: str
+    text: str
     author: str
     used_by: int = 0
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class AskSeen:
-    """A question that waits."""
+    """A question that waits: who asked (empty: without their name), since when, and the link to its thread."""
 
     text: str
     asked_at: datetime
+    author: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +45,12 @@ class TriedSeen:
     outcome: Outcome | None
     lesson: str
     ends_on: date
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One part with its words: what stands in the message, and what "see more" adds."""
+    """One part with its words: what stands in the message, and what "the whole week" adds."""
 
     shown: tuple[LearnedSeen | AskSeen | TriedSeen, ...] = ()
     more: tuple[LearnedSeen | AskSeen | TriedSeen, ...] = ()

@@ -27,6 +27,16 @@ def install(scope: Scope, name: str, bot_user: PersonId) -> bool:
     return False
 
 
+def keep_workspace_url(scope: Scope, url: str) -> None:
+    """Where this workspace's messages open in a browser, as Slack says now."""
+    scope.execute(update(workspaces).values(url=url))
+
+
+def workspace_url(scope: Scope) -> str:
+    """Where this workspace's messages open; empty before Slack said so."""
+    return scope.execute(select(workspaces.c.url)).scalar_one_or_none() or ""
+
+
 def uninstall(scope: Scope) -> None:
     """The bot was removed: nothing more is sent there."""
     scope.execute(update(workspaces).values(uninstalled_at=scope.now))

@@ -82,6 +82,7 @@ NUDGE_OFTEN = "nudge:often"  # option values: the two ids that follow
 NUDGE_LESS = "nudge:less"  # a button of its own, as the next, in messages sent before there was a menu
 NUDGE_MORE = "nudge:more"
 NUDGE_STOP = "nudge:stop"
+DIGEST_SURE = "digest:sure"
 DIGEST_MORE = "digest:more"  # value: the digest's id
 DIGEST_SETTINGS = "digest:settings"  # value: the team's id
 DIGEST_SETTINGS_FORM = "digest:settings_form"

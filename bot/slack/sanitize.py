@@ -30,6 +30,7 @@ _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?:", re.IGNO
 _PING = re.compile(r"[@＠﹫][\s\u200c\u200d]{0,3}(?=(?:channel|here|everyone|group)(?![^\W_]))", re.IGNORECASE)
 _LINK = re.compile(r"https?://[^\s<>|\"']{1,2000}", re.IGNORECASE)
 _TAG = re.compile(r"(?<![\w#&/<])#([^\W_][\w-]{0,60})")
+_SENTENCE_END = re.compile(r"([.!?…。！？]+[\"'”’»)]*)(?=\s)")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -71,6 +72,21 @@ def one_line(text: str, limit: int) -> str:
     """The same words on one line of at most `limit` characters, with an ellipsis where something was left out."""
     line = " ".join(harmless(text).split())
     return line if len(line) <= limit else _shortened(line, limit)
+
+
+def whole_thought(text: str, limit: int) -> str:
+    """The same words on one line, whole if they fit, otherwise up to the end of the last sentence that does.
+
+    Only a sentence that is itself longer than `limit` is cut within.
+
+    >>> whole_thought("It worked. Nobody knows why it did.", 20)
+    'It worked.'
+    """
+    line = " ".join(harmless(text).split())
+    if len(line) <= limit:
+        return line
+    ends = [match.end(1) for match in _SENTENCE_END.finditer(line[: limit + 1])]
+    return line[: ends[-1]] if ends else _shortened(line, limit)
 
 
 def says_something(text: str) -> bool:

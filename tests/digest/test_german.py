@@ -15,7 +15,7 @@ from bot.content.dimensions import Dimension
 from bot.digest.rules import WEEK, TeamDigest, TeamWeek, compose_team, footer_of
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, PastDigest, TeamSeen, TriedSeen
 from bot.digest.views.forms import history_modal, pause_answered, pause_question, settings_modal, settings_saved, with_team_buttons
-from bot.digest.views.team import team_digest, team_more
+from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
 from bot.pulse.privacy.fold import Band
@@ -41,11 +41,11 @@ FULL = replace(
     team_name="Hafen",
     learned=Lines(
         (
-            LearnedSeen("EXPLAIN ANALYZE zeigt, wo eine Abfrage wartet", "Ana", 3),
-            LearnedSeen("Ein wackliger Test hatte recht: wir ließen ihn 200-mal laufen", "Bo", 1),
-            LearnedSeen("Kunden lesen nur die erste Zeile", "Dev"),
+            LearnedSeen("", "EXPLAIN ANALYZE zeigt, wo eine Abfrage wartet", "Ana", 3),
+            LearnedSeen("", "Ein wackliger Test hatte recht: wir ließen ihn 200-mal laufen", "Bo", 1),
+            LearnedSeen("", "Kunden lesen nur die erste Zeile", "Dev"),
         ),
-        (LearnedSeen("Kurze Runden brauchen eine Frage", "Cleo"),),
+        (LearnedSeen("", "Kurze Runden brauchen eine Frage", "Cleo"),),
         4,
     ),
     asks=replace(TEAM_SEEN.asks, shown=(replace(TEAM_SEEN.asks.shown[0], text="Wie prüfen andere Zeitzonen?"),)),
@@ -78,6 +78,7 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
 VIEWS: Mapping[str, Mapping[str, Any]] = {
     "german/digest_settings_saved": settings_saved(FRIDAY, "15:00", language="de", is_paused=False),
     "german/team_digest_more": team_more(FULL),
+    "german/team_digest_sure": team_sure(FULL),
     "german/team_digest_more_all_withheld": team_more(dark("de", FULL.changed)),
     "team_digest_more_all_withheld": team_more(dark("en", TEAM_SEEN.changed)),
     "german/digest_history": history_modal(
@@ -164,9 +165,9 @@ def wordless(lines: Lines) -> Lines:
     def said(one: Any) -> Any:
         match one:
             case LearnedSeen():
-                return replace(one, title=PEOPLE_SAID, author=PEOPLE_SAID)
+                return replace(one, title=PEOPLE_SAID, text=PEOPLE_SAID, author=PEOPLE_SAID)
             case AskSeen():
-                return replace(one, text=PEOPLE_SAID)
+                return replace(one, text=PEOPLE_SAID, author=PEOPLE_SAID)
             case TriedSeen():
                 return replace(one, hypothesis=PEOPLE_SAID, owner=PEOPLE_SAID, lesson=PEOPLE_SAID)
 
@@ -191,7 +192,13 @@ def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen
     seen = without_peoples_words(made[1])
     german = in_german(seen)
     assert english_in(team_digest(seen)), "the same week in English has them"
-    for payload in (team_digest(german), without_chart(team_digest(german)), team_digest(german, preview=True), team_more(german)):
+    for payload in (
+        team_digest(german),
+        without_chart(team_digest(german)),
+        team_digest(german, preview=True),
+        team_more(german),
+        team_sure(german),
+    ):
         assert english_in(payload) == []
 
 
@@ -200,7 +207,7 @@ def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen
 def test_no_german_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:
     data, seen = made
     names = {ENGLISH.name(one): GERMAN.name(one) for one in Dimension}
-    for payload in (team_digest(in_german(seen)), team_more(in_german(seen))):
+    for payload in (team_digest(in_german(seen)), team_more(in_german(seen)), team_sure(in_german(seen))):
         for title in hidden_titles(data.figures):
             assert not re.search(rf"{names[title]}: \d", readable(payload))
 
@@ -216,13 +223,12 @@ def test_the_fullest_week_fits_a_phone(language: str) -> None:
     digest = replace(
         DIGEST,
         figures=figures,
-        early=tuple(one for one in Dimension if one not in (Dimension.SAFE, Dimension.VISION)),
         response=ResponseCount(Band(10, 19), under_half=True),
         chart=tuple((date(2026, 9, 3) + n * WEEK, 30) for n in range(8)),
         tried=12,
         footer=footer_of(figures),
     )
-    learned = LearnedSeen(longest, longest, 12)
+    learned = LearnedSeen(longest, longest, longest, 12)
     ended = TriedSeen(longest, longest, Outcome.NOT_HELD, longest, FRIDAY)
     seen = TeamSeen(
         "d1",
@@ -230,9 +236,9 @@ def test_the_fullest_week_fits_a_phone(language: str) -> None:
         longest,
         language,
         Lines((learned,), (learned,) * 9, 11),
-        Lines((AskSeen(longest, datetime(2026, 9, 24, tzinfo=UTC)),), (), 9),
+        Lines((AskSeen(longest, datetime(2026, 9, 24, tzinfo=UTC), longest),), (), 9),
         Lines((ended,), (), 11),
         Lines((replace(ended, outcome=None, lesson="", ends_on=date(2026, 9, 24)),), (), 1),
         longest,
     )
-    assert PHONE_LINES - 1 <= phone_lines(without_chart(team_digest(seen))) <= PHONE_LINES
+    assert phone_lines(without_chart(team_digest(seen))) <= PHONE_LINES

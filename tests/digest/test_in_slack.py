@@ -89,6 +89,7 @@ async def test_a_lead_changes_day_and_hour_and_an_odd_hour_keeps_the_form_open(q
 async def test_a_workspace_without_charts_gets_the_same_in_words(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
+    await story.wants_the_chart()
     for _ in range(5):
         await story.ana.types(f"/til Lesson of the week, number {story.clock().day}", in_="#harbor")
         await story.live(days=7)

@@ -115,7 +115,6 @@ def test_one_or_two_figures_are_shown_the_clearest_first() -> None:
     )
     digest = compose_team(week(figures=figures, figures_are_new=True))
     assert [one.about for one in digest.figures] == [Dimension.SAFE, Dimension.TRY]
-    assert digest.early == (Dimension.ROOM,)
     assert [one.about for one in digest.more_figures] == [Dimension.GROW, Dimension.ROOM]
 
 
@@ -199,12 +198,17 @@ def test_the_same_week_makes_the_same_digest(given_week: TeamWeek) -> None:
     assert compose_team(given_week) == compose_team(given_week)
 
 
-def test_only_what_takes_time_is_called_too_early_and_every_other_reason_is_told() -> None:
+def test_figures_stand_in_the_week_in_which_they_are_new_and_wait_behind_a_button_after() -> None:
+    figures = ((Dimension.SAFE, shown(Dimension.SAFE)),)
+    digest = compose_team(week(figures=figures, asks=(WaitingQuestion("q", NOW),)))
+    assert digest.figures == () and [one.about for one in digest.more_figures] == [Dimension.SAFE]
+
+
+def test_what_takes_time_is_not_counted_among_what_is_hidden() -> None:
     figures = (
         (Dimension.SAFE, withheld(Dimension.SAFE)),
         (Dimension.FAIL, withheld(Dimension.FAIL, Why.GROUP_IS_NEW)),
         (Dimension.TRY, withheld(Dimension.TRY, Why.TOO_FEW_ANSWERS)),
     )
     digest = compose_team(week(figures=figures, changed="A shorter meeting"))
-    assert digest.early == (Dimension.SAFE, Dimension.FAIL)
     assert digest.footer.hidden == ((Why.TOO_FEW_ANSWERS, 1),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -17,9 +18,10 @@ from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, LedTeam, OwnerMonth, SuggestedAct, compose_manager, compose_owner
 from bot.digest.rules import Picked, TeamDigest, TeamWeek, compose_team, footer_of, is_early
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, ManagerSeen, PastDigest, TeamSeen, TriedSeen
+from bot.digest.views.figures import released_words
 from bot.digest.views.forms import history_modal, no_team, pause_answered, pause_question, settings_modal, settings_saved, with_team_buttons
 from bot.digest.views.leads import manager_digest, owner_digest
-from bot.digest.views.team import released_words, team_digest, team_more
+from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
 from bot.nudges.library import act_called, every_act
@@ -39,20 +41,22 @@ from tests.digest.values import FRIDAY, REASONS, figures, led_teams, shown, team
 
 ENGLISH = words_in("en")
 WHY = tuple(figure_views.why(ENGLISH, withheld(Dimension.SAFE, **reason)) for reason in REASONS)
-PHONE_LETTERS, PHONE_LINES = 42, 40  # the worst case: every line at its longest, every remark that a figure can carry
+PHONE_LETTERS, PHONE_LINES = 42, 75  # the worst case: every line at its longest, every remark that a figure can carry
 EN = words_in("en")
 NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
 
+SLACK = "https://acme.slack.com/archives"
+LONG_LESSON = "Customers read the first line only. " + "We watched eleven of them, and not one scrolled. " * 7
 LEARNED = Lines(
     (
-        LearnedSeen("EXPLAIN ANALYZE shows where a query waits", "Ana", 3),
-        LearnedSeen("A flaky test hid a real race: we ran it 200 times", "Bo", 1),
-        LearnedSeen("Customers read the first line only", "Dev"),
+        LearnedSeen("", "EXPLAIN ANALYZE shows where a query waits", "Ana", 3, f"{SLACK}/C1/p10"),
+        LearnedSeen("Flaky", "A flaky test hid a real race: we ran it 200 times.", "Bo", 1, f"{SLACK}/C1/p11"),
+        LearnedSeen("", LONG_LESSON, "Dev", link=f"{SLACK}/C1/p12"),
     ),
-    (LearnedSeen("Short stand-ups need a question", "Cleo"),),
+    (LearnedSeen("", "Short stand-ups need a question", "Cleo"),),
     4,
 )
-ASKS = Lines((AskSeen("How do others test time zones?", datetime(2026, 3, 4, 9, tzinfo=UTC)),), (), 1)
+ASKS = Lines((AskSeen("How do others test time zones?", datetime(2026, 3, 4, 9, tzinfo=UTC), "Farid", f"{SLACK}/C1/p13"),), (), 1)
 ENDED = Lines(
     (
         TriedSeen(
@@ -84,7 +88,6 @@ DIGEST = TeamDigest(
     starting=Picked(("e2",), (), 1),
     figures=tuple(one for _, one in FIGURES[:2] if isinstance(one, Shown)),
     more_figures=tuple(one for _, one in FIGURES[2:]),
-    early=tuple(one.about for _, one in FIGURES if is_early(one)),
     response=ResponseCount(Band(5, 9)),
     chart=tuple((date(2026, 2, 13 + 7 * n) if n < 3 else date(2026, 3, 6), 3 * n + 1) for n in range(4)),
     changed="yes",
@@ -177,6 +180,7 @@ VIEWS: Mapping[str, Mapping[str, Any]] = {
     "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
     "team_digest_more": team_more(TEAM_SEEN),
     "digest_history": history_modal([PastDigest("d1", "team", FRIDAY, False), PastDigest("d0", "team", date(2026, 2, 27), True)]),
+    "team_digest_sure": team_sure(TEAM_SEEN),
     "digest_history_empty": history_modal([]),
     "digest_settings": settings_modal(TEAM, "", is_paused=False),
     "nudge_plan_form": plan_form(EN, WEAK, "n1", place="C1:1.2"),
@@ -249,10 +253,39 @@ def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
     assert language_of("xx") == language_of("en-GB") == "en"
 
 
-def test_a_title_says_how_much_of_its_part_is_told() -> None:
-    lines = team_digest(replace(TEAM_SEEN, ended=replace(ENDED, total=3)))["text"].splitlines()
-    assert "What we tried: 2 of 4" in lines and "What we learned: 3 of 4" in lines
-    assert "Still waiting for an answer" in lines
+def buttons_of(body: Mapping[str, Any]) -> list[str]:
+    return [one["text"]["text"] for block in body["blocks"] if block["type"] == "actions" for one in block["elements"]]
+
+
+def test_a_button_says_how_much_there_was_in_all_and_every_total_is_true() -> None:
+    body = team_digest(replace(TEAM_SEEN, learned=replace(LEARNED, total=200), ended=replace(ENDED, total=3)))
+    assert buttons_of(body) == ["The whole week: 200 learned, 4 tried", "How sure are we?"]
+    assert "And 196 more." in readable(team_more(replace(TEAM_SEEN, learned=replace(LEARNED, total=200))))
+
+
+def test_a_thought_is_told_whole_or_ends_at_a_sentence_and_its_link_leads_to_the_rest() -> None:
+    text = team_digest(TEAM_SEEN)["text"]
+    assert "EXPLAIN ANALYZE shows where a query waits" in text and "…" not in text
+    cut = next(line for line in text.splitlines() if line.startswith("Customers"))
+    assert cut.partition(" — ")[0].endswith("not one scrolled.") and cut.endswith(f"<{SLACK}/C1/p12|read on>")
+
+
+def test_every_line_opens_its_message_and_a_question_says_answer() -> None:
+    text = team_digest(TEAM_SEEN)["text"]
+    assert [text.count(f"p1{n}|") for n in range(4)] == [1, 1, 1, 1]
+    assert f"<{SLACK}/C1/p13|Answer>" in text
+
+
+def test_a_question_without_a_name_has_none() -> None:
+    nameless = replace(ASKS, shown=(replace(ASKS.shown[0], author=""),))
+    assert "time zones? — since 4 March" in team_digest(replace(TEAM_SEEN, asks=nameless))["text"]
+
+
+def test_nothing_is_said_about_nothing() -> None:
+    """No figure, no reason: neither stands in the message; the reasons wait behind a button of a week that has figures."""
+    text = readable(team_digest(replace(TEAM_SEEN, digest=replace(DIGEST, figures=(), chart=()))))
+    assert not re.search("early|hidden|no figures|figure|answered", text, re.IGNORECASE)
+    assert "Room to learn" in readable(team_sure(TEAM_SEEN))
 
 
 def test_a_figure_says_what_changed_only_if_it_did() -> None:
@@ -260,7 +293,7 @@ def test_a_figure_says_what_changed_only_if_it_did() -> None:
     digest = replace(DIGEST, figures=(still, shown(Dimension.VISION, change=Direction.UP, points=10)))
     text = team_digest(replace(TEAM_SEEN, digest=digest))["text"]
     assert "up, by about 10 points" in text and "no clear change" not in text
-    assert "no clear change" in readable(team_more(replace(TEAM_SEEN, digest=digest)))
+    assert "no clear change" in readable(team_sure(replace(TEAM_SEEN, digest=digest)))
 
 
 def test_a_lead_reads_once_what_holds_for_every_figure() -> None:
@@ -303,8 +336,8 @@ def seen_weeks(draw: st.DrawFn) -> tuple[TeamWeek, TeamSeen]:
     week = draw(team_weeks())
     digest = compose_team(week)
     days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-    learned = st.builds(LearnedSeen, texts, texts, st.integers(0, 99))
-    asks = st.builds(AskSeen, texts, st.just(datetime(2026, 3, 1, tzinfo=UTC)))
+    learned = st.builds(LearnedSeen, texts, texts, texts, st.integers(0, 99), st.sampled_from(("", f"{SLACK}/C1/p9")))
+    asks = st.builds(AskSeen, texts, st.just(datetime(2026, 3, 1, tzinfo=UTC)), texts)
     tried = st.builds(TriedSeen, texts, texts, st.sampled_from(Outcome), texts, days)
     begun = st.builds(TriedSeen, texts, texts, st.none(), st.just(""), days)
 
@@ -327,7 +360,7 @@ def seen_weeks(draw: st.DrawFn) -> tuple[TeamWeek, TeamSeen]:
 
 
 def phone_lines(body: Mapping[str, Any]) -> int:
-    above = unescape(readable(body).partition("\n--- read aloud ---")[0])
+    above = unescape(re.sub(r"<[^|>]*\|([^>]*)>", r"\1", readable(body).partition("\n--- read aloud ---")[0]))
     kept = [line for line in above.splitlines() if line and "  " not in line]
     return sum(max(1, ceil(len(line) / PHONE_LETTERS)) for line in kept)
 
@@ -347,13 +380,14 @@ def test_no_week_breaks_a_limit_of_slack_or_of_a_phone(language: str, made: tupl
         assert phone_lines(body) <= PHONE_LINES
         assert len(body["text"]) <= 4000
     assert check_view(team_more(seen)) == []
+    assert check_view(team_sure(seen)) == []
 
 
 @settings(max_examples=40, deadline=None)
 @given(seen_weeks())
 def test_no_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:
     week, seen = made
-    for body in (team_digest(seen), team_more(seen)):
+    for body in (team_digest(seen), team_more(seen), team_sure(seen)):
         for title in hidden_titles(week.figures):
             for line in readable(body).splitlines():
                 assert not line.lstrip("• ").startswith(f"{title}: ") or line.endswith(WHY)

@@ -165,6 +165,14 @@ class Story:
         await self.eve.closes_modal()
         await self.settle()
 
+    async def wants_the_chart(self) -> None:
+        """Eve chooses to have the chart in her team's digest."""
+        await self.eve.types("/learn digest", in_="#harbor")
+        await self.eve.presses("Settings")
+        await self.eve.selects("parts", ["What we learned", "The chart"])
+        assert (await self.eve.submits()).ok
+        await self.eve.closes_modal()
+
     # --- looking -----------------------------------------------------------------------------------------------------
 
     def rows(self, table: str, **where: Any) -> list[Mapping[str, Any]]:

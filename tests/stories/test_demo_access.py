@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
@@ -48,12 +49,11 @@ async def in_tour(tab: Visitor) -> None:
 
 async def in_digest(tab: Visitor) -> None:
     await tab.goes_to("harbor")
-    await tab.row("the week to").get_by_role("button", name="Show as table").click()
-    await expect(tab.row("the week to").get_by_role("table")).to_be_visible()
+    await expect(tab.row("the week to").get_by_role("link", name="open").first).to_be_visible()
 
 
 async def in_whole_digest(tab: Visitor) -> None:
-    await tab.row("the week to").get_by_role("button", name="See more").click()
+    await tab.row("the week to").get_by_role("button", name=re.compile("The whole week")).click()
     await expect(tab.page.get_by_role("dialog")).to_be_visible()
 
 

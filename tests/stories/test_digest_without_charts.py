@@ -36,6 +36,7 @@ async def test_a_refused_chart_costs_the_digest_only_its_picture(
     async with Story(mode=mode, database_url=engines.fresh(engine), folder=tmp_path, begin=SUNRISE) as story:
         fault = story.slack.faults.refuse_blocks("data_visualization", times=None if refuses else 0)
         await story.set_up_team()
+        await story.wants_the_chart()
         await story.ana.types("/til Five short calls beat one long workshop", in_="#harbor")
         await story.live_until(FOURTH_MONDAY)
         for words in ("A seed makes a random test repeatable", "Ask first what the number is for"):
@@ -46,5 +47,5 @@ async def test_a_refused_chart_costs_the_digest_only_its_picture(
         (digest,) = digests(story)[before:]
         assert (fault.met > 0, "data_visualization" not in kinds(digest)) == (refuses, refuses)
         assert NUMBERS in digest["text"] and (NUMBERS in story.read(digest)) is refuses
-        assert "A seed makes a random test repeatable" in story.read(digest) and "See more" not in digest["text"]
+        assert "A seed makes a random test repeatable" in story.read(digest) and "The whole week" not in digest["text"]
         assert {row["state"] for row in story.rows("outbox", kind="digest_team")} == {"sent"}

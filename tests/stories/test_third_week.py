@@ -30,7 +30,7 @@ async def test_the_third_week_shows_all_three_digests_and_an_accepted_suggestion
         third = stage.clock()
         await stage.live(days=7)
         told = said_since(stage, third)
-    assert any("Harbor: the week to 3 April" in words for words in told["#harbor"])
+    assert any("Harbor, the week to 3 April" in words for words in told["#harbor"])
     leads = [member.name for member in CAST if member.leads]
     for name in leads:
         assert any("Your week as a lead" in words for words in told[name]), name

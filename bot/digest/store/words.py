@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import and_, not_, or_, select
+from sqlalchemy import Row, and_, not_, or_, select
 
 from bot.database.bulk import among
 from bot.database.schema import asks, experiments, learnings, people
@@ -14,24 +14,30 @@ from bot.digest.seen import AskSeen, LearnedSeen, TriedSeen
 from bot.digest.store.facts import is_private
 from bot.experiments.rules import Outcome
 from bot.ids import ChannelId
+from bot.people.store import workspace_url
+from bot.slack.links import message_link
 
 
 def learned_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -> dict[str, LearnedSeen]:
     """The learnings that are still there and that whoever is in `channel` may read, with their authors' names."""
     query = (
-        select(learnings.c.id, learnings.c.title, learnings.c.text, learnings.c.used_by, people.c.name)
+        select(learnings, people.c.name)
         .outerjoin(people, _same(learnings, people, "author_id"))
         .where(among(learnings.c.id, ids), _readable_in(channel, learnings))
     )
-    return {row.id: LearnedSeen(row.title or row.text, row.name or "", row.used_by) for row in scope.execute(query)}
+    url = workspace_url(scope)
+    return {row.id: LearnedSeen(row.title, row.text, row.name or "", row.used_by, _link(url, row)) for row in scope.execute(query)}
 
 
 def ask_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -> dict[str, AskSeen]:
-    """The questions that still wait; one answered meanwhile is left out. Nobody's name: some ask anonymously."""
-    query = select(asks.c.id, asks.c.text, asks.c.asked_at).where(
-        among(asks.c.id, ids), asks.c.answered_at.is_(None), _readable_in(channel, asks)
+    """The questions that still wait; one answered meanwhile is left out. No name where somebody asked without theirs."""
+    query = (
+        select(asks, people.c.name)
+        .outerjoin(people, _same(asks, people, "author_id"))
+        .where(among(asks.c.id, ids), asks.c.answered_at.is_(None), _readable_in(channel, asks))
     )
-    return {row.id: AskSeen(row.text, row.asked_at) for row in scope.execute(query)}
+    url = workspace_url(scope)
+    return {row.id: AskSeen(row.text, row.asked_at, row.name or "", _link(url, row)) for row in scope.execute(query)}
 
 
 def tried_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -> dict[str, TriedSeen]:
@@ -41,16 +47,22 @@ def tried_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -
         .outerjoin(people, _same(experiments, people, "owner_id"))
         .where(among(experiments.c.id, ids), _readable_in(channel, experiments))
     )
+    url = workspace_url(scope)
     return {
         row.id: TriedSeen(
-            row.hypothesis,
-            row.name or "",
-            Outcome(row.outcome) if row.outcome else None,
-            row.lesson or "",
-            row.ends_on,
+            hypothesis=row.hypothesis,
+            owner=row.name or "",
+            outcome=Outcome(row.outcome) if row.outcome else None,
+            lesson=row.lesson or "",
+            ends_on=row.ends_on,
+            link=_link(url, row),
         )
         for row in scope.execute(query)
     }
+
+
+def _link(url: str, row: Row[Any]) -> str:
+    return message_link(url, row.channel_id, row.message_ts)
 
 
 def _same(table: Any, other: Any, column: str) -> Any:

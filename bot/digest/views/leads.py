@@ -8,8 +8,9 @@ from typing import Any
 
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine
 from bot.digest.seen import ManagerSeen
+from bot.digest.views.figures import figure_words, footer_words, hidden_words, notes_words, released_words, sentence, shared_notes
+from bot.digest.views.lines import name_of
 from bot.digest.views.page import MessageDraft
-from bot.digest.views.team import figure_words, footer_words, hidden_words, notes_words, people, released_words, sentence, shared_notes
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_dials, act_text, answered_blocks, closing_words, own_plan
@@ -28,7 +29,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
         page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
     page.heading(words("digest.lead.heading", day=digest.on))
     for line in digest.teams:
-        page.part(people(line.name), team_lines(line, words))
+        page.part(name_of(line.name), team_lines(line, words))
         page.small(_footer(line, words))
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:

@@ -12,7 +12,7 @@ from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.rules import WEEKDAYS, check_slot
 from bot.people.teams import store as teams
-from bot.people.teams.rules import PARTS, Team, check_name, check_roster
+from bot.people.teams.rules import USUAL_PARTS, Team, check_name, check_roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         zone=_lead_zone(scope, roster.leads),
         digest_weekday=weekday,
         digest_time=at,
-        digest_parts=before.digest_parts if before else PARTS,
+        digest_parts=before.digest_parts if before else USUAL_PARTS,
         language=before.language if before else "en",
         created_at=before.created_at if before else scope.now,
     )

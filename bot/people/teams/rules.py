@@ -11,6 +11,7 @@ from bot.ids import ChannelId, PersonId, TeamId
 
 LONGEST_NAME = 80
 PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
+USUAL_PARTS = ("learned", "asks", "experiments", "pulse")  # a team that likes the chart and the thank-you adds them
 DIGEST_WEEKDAY = 4  # Friday
 DIGEST_TIME = "15:00"
 

@@ -1,0 +1,82 @@
+"""What people wrote, as lines of a digest: whole thoughts, with the link that opens each. Pure.
+
+Their words are escaped, on one line, and never a mention. Whose link is not known is shown without one.
+"""
+
+from __future__ import annotations
+
+from bot.digest.seen import AskSeen, LearnedSeen, Lines, TriedSeen
+from bot.slack.blocks import escape
+from bot.slack.links import linked
+from bot.slack.sanitize import one_line, whole_thought
+from bot.words import Words
+
+AUTHOR, TITLE, THOUGHT = 60, 150, 300  # letters; a thought that is longer ends at a sentence, and its link leads to the rest
+ENDS = ".!?…:。！？"
+
+
+def learned_lines(lines: Lines, words: Words) -> list[str]:
+    """One line for each learning."""
+    return [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen)]
+
+
+def ask_lines(lines: Lines, words: Words) -> list[str]:
+    """One line for each question that waits, with who asked and since when; its link leads to where one answers."""
+    return [_ask(one, words) for one in lines.shown if isinstance(one, AskSeen)]
+
+
+def tried_lines(ended: Lines, starting: Lines, words: Words) -> list[str]:
+    """How experiments ended and what they taught, and which begin."""
+    return [_tried(one, words) for one in (*ended.shown, *starting.shown) if isinstance(one, TriedSeen)]
+
+
+def thought(text: str) -> str:
+    """People's words inside a line of ours: whole up to 300 letters, else whole sentences; harmless."""
+    return escape(whole_thought(text, THOUGHT))
+
+
+def name_of(text: str) -> str:
+    """Somebody's name, or a team's."""
+    return escape(one_line(text, AUTHOR))
+
+
+def _learned(one: LearnedSeen, words: Words) -> str:
+    said = thought(one.text)
+    if one.title and not one.text.startswith(one.title):
+        said = f"{_strong(one.title)} {said}"
+    line = words("digest.learned_line", text=said, author=name_of(one.author)) if one.author else said
+    used = words.many("digest.used_by", one.used_by) if one.used_by else ""
+    return line + used + _opens(one.link, one.text, words)
+
+
+def _ask(one: AskSeen, words: Words) -> str:
+    since = {"text": thought(one.text), "day": one.asked_at.date()}
+    line = words("digest.waiting_of", author=name_of(one.author), **since) if one.author else words("digest.waiting_since", **since)
+    return line + (f" · {linked(one.link, words('digest.answer'))}" if one.link else "")
+
+
+def _tried(one: TriedSeen, words: Words) -> str:
+    what = {"hypothesis": _sentence(thought(one.hypothesis)), "owner": name_of(one.owner)}
+    if one.outcome is None:
+        line = words("digest.starting_line", day=one.ends_on, **what)
+    else:
+        line = words("digest.tried_line", outcome=words.name(one.outcome, "digest"), **what)
+    line += f" {thought(one.lesson)}" if one.lesson and one.outcome is not None else ""
+    return line + _opens(one.link, one.lesson, words)
+
+
+def _opens(link: str, text: str, words: Words) -> str:
+    """The way to the message: `open`, or `read on` where not all of it stands here."""
+    is_whole = len(" ".join(text.split())) <= THOUGHT
+    return f" · {linked(link, words('digest.open' if is_whole else 'digest.read_on'))}" if link else ""
+
+
+def _sentence(text: str) -> str:
+    """A full stop behind it, unless it ends with a sign of its own."""
+    return text if text.endswith(tuple(ENDS)) else f"{text}."
+
+
+def _strong(title: str) -> str:
+    """A title in bold, as a sentence."""
+    line = one_line(title, TITLE).replace("*", "∗")  # an asterisk would end the bold in the middle
+    return f"*{escape(_sentence(line))}*"
