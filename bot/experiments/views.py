@@ -43,7 +43,7 @@ def too_long_notes(words: Words, typed: str) -> list[Message]:
     if len(typed) <= HYPOTHESIS_LIMIT:
         return []
     label = words("experiment.form.too_long", limit=HYPOTHESIS_LIMIT)
-    return [blocks.message(label, shown) for shown in blocks.given_back(typed, label)]
+    return [blocks.message(label, shown) for shown in blocks.given_back(words, typed, label)]
 
 
 def end_form(words: Words, experiment: Experiment) -> View:

@@ -50,7 +50,7 @@ def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typ
     label = words("help.you_typed")
     return [
         help_message(words, lines, typed.split(" ", 1)[0][:40]),
-        *(blocks.message(label, shown) for shown in blocks.given_back(typed, label)),
+        *(blocks.message(label, shown) for shown in blocks.given_back(words, typed, label)),
     ]
 
 
@@ -127,7 +127,7 @@ def _how_it_stands(words: Words, chosen: Preferences) -> str:
     if chosen.stopped:
         return words("home.stopped")
     if chosen.paused_until is not None:
-        return words("home.paused", until=blocks.local_time(chosen.paused_until, "{date_long}"))
+        return words("home.paused", until=blocks.local_time(words, chosen.paused_until, "{date_long}"))
     return words("home.asked", weekday=words.weekday(chosen.weekday), time=chosen.at)
 
 

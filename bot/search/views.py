@@ -69,7 +69,8 @@ def _title(words: Words, hit: Hit) -> str:
 
 def _about(words: Words, hit: Hit) -> list[str]:
     """Whose it is, since when, where it stands in Slack, and what became of it."""
-    about = [blocks.mention(hit.author) if hit.author else words("search.nameless"), blocks.local_time(hit.said_at, "{date_short_pretty}")]
+    who = blocks.mention(hit.author) if hit.author else words("search.nameless")
+    about = [who, blocks.local_time(words, hit.said_at, "{date_short_pretty}")]
     about += [blocks.channel_link(hit.channel)] if hit.channel else []
     about += [words.many("sharing.used_by", hit.used_by)] if hit.used_by else []
     return about + ([words.name(hit.state)] if hit.state else [])

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.ids import ChannelId, PersonId
+from bot.words import Words
 
 Block = dict[str, Any]
 Element = dict[str, Any]
@@ -79,11 +80,13 @@ def whole(people_text: str) -> list[Block]:
     return [section(plain(people_text[at : at + SECTION_TEXT])) for at in range(0, len(people_text), SECTION_TEXT)]
 
 
-def given_back(people_text: str, label: str) -> list[list[Block]]:
+def given_back(words: Words, people_text: str, label: str) -> list[list[Block]]:
     """All of somebody's words as the blocks of as many messages as Slack needs to take them; numbered if they are several."""
     pieces = [people_text[at : at + MESSAGE_WORDS] for at in range(0, len(people_text), MESSAGE_WORDS)]
-    numbers = [f" ({n} of {len(pieces)})" if len(pieces) > 1 else "" for n in range(1, len(pieces) + 1)]
-    return [[context(plain(f"{label}{number}:")), *whole(piece)] for number, piece in zip(numbers, pieces, strict=True)]
+    if len(pieces) == 1:
+        return [[context(plain(f"{label}:")), *whole(people_text)]]
+    labels = [words("door.part_of", label=label, n=n, parts=len(pieces)) for n in range(1, len(pieces) + 1)]
+    return [[context(plain(f"{one}:")), *whole(piece)] for one, piece in zip(labels, pieces, strict=True)]
 
 
 def fields(texts: Sequence[Element]) -> Block:
@@ -129,7 +132,7 @@ def overflow(action_id: str, options: Sequence[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
-def select(action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str = "Choose") -> Element:
+def select(action_id: str, options: Sequence[Element], *, initial: str | None = None, placeholder: str) -> Element:
     """A static select; `initial` is the value of the option chosen beforehand."""
     element: Element = {
         "type": "static_select",
@@ -176,15 +179,15 @@ def modal(
     *,
     callback_id: str,
     submit: str | None = None,
-    close: str = "",
+    close: str,
     private_metadata: str = "",
 ) -> View:
-    """A modal. What can be sent off can be cancelled; what can only be read is closed."""
+    """A modal. `close`: what can be sent off can be cancelled; what can only be read is closed."""
     view: View = {
         "type": "modal",
         "callback_id": callback_id,
         "title": plain(title, MODAL_TITLE),
-        "close": plain(close or ("Cancel" if submit else "Close"), MODAL_TITLE),
+        "close": plain(close, MODAL_TITLE),
         "blocks": list(blocks[:VIEW_BLOCKS]),
     }
     if submit is not None:
@@ -214,11 +217,10 @@ def channel_link(channel: ChannelId) -> str:
     return f"<#{channel}>"
 
 
-def local_time(moment: datetime, style: str = "{date_short_pretty} at {time}", *, lead: str = "") -> str:
-    """A moment shown in each reader's own zone; the fallback says UTC.
+def local_time(words: Words, moment: datetime, style: str, *, lead: str = "") -> str:
+    """A moment shown in each reader's own zone; the fallback, for what cannot show it, says UTC.
 
     Slack writes "Tomorrow" where its text begins with the day and "tomorrow" elsewhere: in the middle of a sentence give
     the word before it as `lead`.
     """
-    fallback = moment.strftime("%a %d %b %H:%M UTC")
-    return f"<!date^{int(moment.timestamp())}^{lead}{style}|{lead}{fallback}>"
+    return f"<!date^{int(moment.timestamp())}^{lead}{style}|{lead}{words.moment(moment)}>"

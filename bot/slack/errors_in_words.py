@@ -43,11 +43,12 @@ def _show(sentence: str, inbound: Inbound, field: str | None, words: Words) -> A
     if inbound.kind == "view":
         return FieldErrors({field or first_input(inbound.body): sentence})
     if inbound.kind in ("command", "learn") and inbound.text.strip():
-        return _with_what_was_typed(sentence, inbound.text, words("door.typed"))
+        return _with_what_was_typed(words, sentence, inbound.text)
     return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
 
 
-def _with_what_was_typed(sentence: str, typed: str, above: str) -> list[Tell]:
-    first, *more = blocks.given_back(typed, above)
+def _with_what_was_typed(words: Words, sentence: str, typed: str) -> list[Tell]:
+    above = words("door.typed")
+    first, *more = blocks.given_back(words, typed, above)
     told = blocks.message(sentence, [blocks.section(blocks.ours(sentence)), *first])
     return [Tell(told), *(Tell(blocks.message(above, shown)) for shown in more)]

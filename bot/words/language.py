@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -52,6 +52,12 @@ class Words:
     def day_and_year(self, on: date) -> str:
         """A day with its year: "5 January 2026"."""
         return _dated(on, self("language.date"), self.language)
+
+    def moment(self, at: datetime) -> str:
+        """A moment where nobody's zone is known: "Mon 05 Jan 15:00 UTC"."""
+        from babel.dates import format_datetime
+
+        return format_datetime(at, self("language.moment"), tzinfo=UTC, locale=_locale(self.language))
 
     def month(self, on: date) -> str:
         """A month's name: "January"."""

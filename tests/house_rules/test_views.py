@@ -224,7 +224,7 @@ def test_no_view_says_a_word_of_ours_alike_in_two_languages(name: str, view: Cal
 
 
 def test_the_rule_finds_what_slack_refuses() -> None:
-    assert problems(blocks.modal("Hi", [blocks.section(blocks.plain(""))], callback_id="x"))
+    assert problems(blocks.modal("Hi", [blocks.section(blocks.plain(""))], callback_id="x", close="Close"))
     assert problems({"text": "", "blocks": [blocks.header("Hi")]})
     assert len(views()) > 40
 

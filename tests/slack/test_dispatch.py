@@ -291,8 +291,21 @@ async def test_a_note_after_a_form_is_closed_in_the_language_of_the_person(sqlit
     assert said(await given.hears(form("x:form", t="1")))["view"]["close"]["text"] == words_in("de")("form.close")
 
 
+@pytest.mark.parametrize(("language", "label"), [("en", "Yours (2 of 2):"), ("de", "Yours (2 von 2):")])
+def test_what_does_not_fit_one_message_is_numbered_in_the_language_of_the_person(language: str, label: str) -> None:
+    first, second = blocks.given_back(words_in(language), "x" * (blocks.MESSAGE_WORDS + 1), "Yours")
+    assert second[0]["elements"][0]["text"] == label
+    assert sum(len(block["text"]["text"]) for block in (*first[1:], *second[1:])) == blocks.MESSAGE_WORDS + 1
+
+
+@pytest.mark.parametrize(("language", "fallback"), [("en", "Mon 02 Mar 08:00 UTC"), ("de", "Mo., 2. März, 08:00 UTC")])
+def test_where_slack_shows_no_local_time_the_moment_is_said_in_the_language_of_the_person(language: str, fallback: str) -> None:
+    shown = blocks.local_time(words_in(language), MONDAY, "{date_short_pretty}")
+    assert shown == f"<!date^{int(MONDAY.timestamp())}^{{date_short_pretty}}|{fallback}>"
+
+
 async def test_modals_are_opened_pushed_and_updated_where_they_belong(sqlite_url: str) -> None:
-    view = blocks.modal("Hi", [], callback_id="note")
+    view = blocks.modal("Hi", [], callback_id="note", close="Close")
 
     async def opens(inbound: Inbound) -> OpenModal:
         return OpenModal(view)

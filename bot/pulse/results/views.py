@@ -107,7 +107,7 @@ def _for_all(words: Words, figures: int, facts: str) -> str:
 
 def _foot(words: Words, results: PulseResults, told: Sequence[Shown], shared: str) -> list[str]:
     notes = sorted({words.name(note) for one in told for note in one.notes})
-    opens = blocks.local_time(results.next_opening, DAY, lead=words("pulse.results.opens"))
+    opens = blocks.local_time(words, results.next_opening, DAY, lead=words("pulse.results.opens"))
     return [_ended(said.answered(words, results.response)), shared, *notes, words("pulse.results.next_round", opens=opens)]
 
 
