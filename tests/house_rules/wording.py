@@ -1,13 +1,9 @@
-"""Finds the keys, the calls and the sentences in Ripple's own code, for the rules about words.
-
-Run as a program, it takes sentences that are gone off the list of those still written: `python -m tests.house_rules.wording`.
-"""
+"""Finds the keys, the calls and the sentences in Ripple's own code, for the rules about words."""
 
 from __future__ import annotations
 
 import ast
 import importlib
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +20,6 @@ ROOT = Path(__file__).parents[2]
 BOT = ROOT / "bot"
 NOT_OURS = ("words/", "localslack/", "demo/", "commands/", "app/")
 OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")
-STILL_WRITTEN = Path(__file__).with_name("still_written.json")
 REFUSALS = {"PersonCanFix", "NotAllowed", "NotFound", "TooLate"}
 LOG = {"debug", "info", "warning", "error", "exception"}
 NOT_SAID = {
@@ -163,11 +158,6 @@ def names_used(*endings: str) -> Iterator[tuple[str, str]]:
             yield from ((where, node.id) for node in ast.walk(module) if isinstance(node, ast.Name))
 
 
-def still_written() -> list[str]:
-    """The sentences that stand in code from before there were catalogues."""
-    return list(json.loads(STILL_WRITTEN.read_text(encoding="utf-8")))
-
-
 def _speaks_sql(module: ast.Module) -> bool:
     return any(isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy") for node in module.body)
 
@@ -223,9 +213,3 @@ def _is_not_said(node: ast.AST) -> bool:
         or called in ("text", "re.compile")
         or method.startswith(("exec_driver", "execute_raw"))
     )
-
-
-if __name__ == "__main__":  # after sentences moved into the catalogues: take them off the list
-    found = {text for texts in written_sentences().values() for text in texts}
-    kept = [text for text in still_written() if text in found]
-    STILL_WRITTEN.write_text(json.dumps(kept, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
