@@ -128,5 +128,6 @@ CURES: Mapping[str, str] = {
     "metadata_too_large": _OURS,
     OutcomeReason.NOT_RENDERED: _OURS,
     OutcomeReason.NOT_SENDABLE: _OURS,
+    OutcomeReason.UNREADABLE_BODY: "It was queued by another version, or its row is damaged; run the version that queued it, then retry.",
     OutcomeReason.FIRST_TRY_LOST: "Slack kept losing answers; it is safe to run `python -m bot outbox --retry`.",
 }

@@ -11,6 +11,7 @@ import hmac
 from datetime import timedelta
 from hashlib import sha256
 
+from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import AskId, ChannelId, PersonId
@@ -27,7 +28,6 @@ from bot.sharing.reactions.effects import update_solved
 from bot.sharing.reactions.rules import NOBODY, SOLVED_BUTTON, Mark
 from bot.sharing.rules import ActivityKind, Ask, Fact, ItemKind, Place, id_from
 
-ASKED, ASK_CHANGED = "ask:asked", "ask:changed"
 SOONEST, LATEST = 2, 9  # minutes until an anonymous question appears
 
 
@@ -108,10 +108,9 @@ def _count(scope: Scope, made: Ask) -> None:
 def _post(scope: Scope, made: Ask) -> None:
     wait = timedelta(minutes=SOONEST + int(made.id[:8], 16) % (LATEST - SOONEST + 1)) if made.author is None else None
     notice = Notice(
-        ASKED,
+        AskAsked(made.id),
         made.channel,
-        f"ask:{made.id}:asked",
-        {"ask": made.id},
+        key=f"ask:{made.id}:asked",
         not_before=scope.now + wait if wait else None,
         priority=ANSWER,
     )
@@ -120,6 +119,6 @@ def _post(scope: Scope, made: Ask) -> None:
 
 def _changed(scope: Scope, ask: Ask) -> None:
     if ask.ts is not None and not ask.is_marked:
-        body = {"ask": ask.id, "channel": ask.channel, "ts": ask.ts}
+        body = AskChanged(ask.id, ask.channel, ask.ts)
         key = f"ask:{ask.id}:changed:{int(scope.now.timestamp() * 1000)}"
-        queue_notice(scope, Notice(ASK_CHANGED, ask.channel, key, body, priority=CHANNEL))
+        queue_notice(scope, Notice(body, ask.channel, key=key, priority=CHANNEL))

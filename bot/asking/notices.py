@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.asking import acts as asking
+from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.scope import Scope
-from bot.ids import AskId, ChannelId, MessageTs
-from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, words_for
+from bot.ids import ChannelId, MessageTs
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, Update, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.sharing import acts as sharing
@@ -15,30 +15,30 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import Place
 
 
-def ask_asked(scope: Scope, message: OutboxMessage) -> Rendered:
+def ask_asked(scope: Scope, message: OutboxMessage[AskAsked]) -> Rendered:
     """The card of a question, in its channel."""
-    ask = rows.ask(scope, AskId(str(message.body.get("ask"))))
+    ask = rows.ask(scope, message.body.ask)
     if ask is None:
         return Drop(OutcomeReason.TAKEN_BACK)
     return Post(views.ask_card(words_for(scope, message), ask, sharing.agreed(scope)))
 
 
-def ask_posted(scope: Scope, message: OutboxMessage, channel: ChannelId, ts: MessageTs) -> None:
+def ask_posted(scope: Scope, message: OutboxMessage[AskAsked], channel: ChannelId, ts: MessageTs) -> None:
     """Now the question has a place: replies in its thread are answers."""
-    rows.change_ask(scope, AskId(str(message.body.get("ask"))), channel_id=channel, message_ts=ts)
+    rows.change_ask(scope, message.body.ask, channel_id=channel, message_ts=ts)
     reactions.adopt(scope, Place(channel, ts), sharing.agreed(scope))
 
 
-def ask_changed(scope: Scope, message: OutboxMessage) -> Rendered:
+def ask_changed(scope: Scope, message: OutboxMessage[AskChanged]) -> Rendered:
     """The question's card as it should look now."""
-    ask = rows.ask(scope, AskId(str(message.body.get("ask"))))
-    channel, ts = ChannelId(str(message.body.get("channel"))), MessageTs(str(message.body.get("ts")))
+    ask = rows.ask(scope, message.body.ask)
+    channel, ts = message.body.channel, message.body.ts
     if ask is None:
         return Update(views.withdrawn(words_for(scope, message)), channel, ts)
     return Update(views.ask_card(words_for(scope, message), ask, sharing.agreed(scope)), channel, ts)
 
 
-KINDS: Kinds = {
-    asking.ASKED: Kind(ask_asked, after_sent=ask_posted),
-    asking.ASK_CHANGED: Kind(ask_changed),
-}
+KINDS: Kinds = by_kind(
+    Kind(AskAsked, ask_asked, after_sent=ask_posted),
+    Kind(AskChanged, ask_changed),
+)

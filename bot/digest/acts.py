@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
+from bot.digest.notice_bodies import TOLD, PauseAsked
 from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
@@ -47,8 +48,6 @@ from bot.schedule.store import set_due
 from bot.schedule.weeks import week_where
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
-TOLD = {TEAM: "digest_team", MANAGER: "digest_manager", OWNER: "digest_owner"}
-PAUSE_ASKED = "digest_pause"
 AT_ONCE = 100
 LEAST_DAYS_BETWEEN = 4  # a team that moves its day is not told twice in one week
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
@@ -155,10 +154,9 @@ def _tell(
     digests.keep(context.scope, kept)
     notices = [
         Notice(
-            kind=TOLD[kind],
-            recipient=recipients[one.subject],
+            TOLD[kind](one.id, moment.at),
+            recipients[one.subject],
             key=f"digest:{kind}:{one.subject}:{one.on.isoformat()}",
-            body={"digest": one.id, "at": moment.at.isoformat()},
             not_before=max(moment.at, context.scope.now),
             expires_at=moment.at + GIVEN_UP_AFTER + timedelta(days=1),
             priority=CHANNEL if kind == TEAM else PERSONAL,
@@ -178,10 +176,9 @@ def _ask_to_pause(context: DueContext, quiet: Sequence[TeamDigest]) -> None:
     leads = nudges.leads_of(context.scope, [digest.team for digest in quiet])
     notices = [
         Notice(
-            PAUSE_ASKED,
+            PauseAsked(digest.team),
             lead,
-            f"digest:pause:{digest.team}:{digest.on.isoformat()}:{lead}",
-            {"team": digest.team},
+            key=f"digest:pause:{digest.team}:{digest.on.isoformat()}:{lead}",
             expires_at=context.scope.now + timedelta(days=5),
         )
         for digest in quiet

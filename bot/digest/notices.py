@@ -6,24 +6,23 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
-from bot.digest.acts import PAUSE_ASKED, TOLD
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest
+from bot.digest.notice_bodies import DigestTold, ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestTold
 from bot.digest.store import digests
-from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
+from bot.digest.store.digests import KeptDigest
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
-from bot.ids import ChannelId, DigestId, MessageTs, NudgeId, PersonId, TeamId
+from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
-from bot.nudges.acts import PLANNED
+from bot.nudges.notice_bodies import NudgePlanned
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown, by_kind
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people import store as people
@@ -33,73 +32,72 @@ from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
 from bot.sharing import lifecycle
 
 
-def team_digest(scope: Scope, message: OutboxMessage) -> Rendered:
+def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold]) -> Rendered:
     """A team's week, into its channel."""
-    kept = _kept(scope, message)
+    kept = _kept(scope, message.body)
     team = teams.team(scope, TeamId(kept.subject)) if kept else None
     if kept is None or team is None:
         return Drop(OutcomeReason.SUBJECT_GONE)
     if digests.is_paused(scope, team.id):
         return Drop(OutcomeReason.PAUSED)
-    if (late := _late(scope, message, team.zone)) is not None:
+    if (late := _late(scope, message.body, team.zone)) is not None:
         return late
     seen = digest_reading.team_seen(scope, kept)
     return Post(views.team_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-def manager_digest(scope: Scope, message: OutboxMessage) -> Rendered:
+def manager_digest(scope: Scope, message: OutboxMessage[ManagerDigestTold]) -> Rendered:
     """A lead's week, to them alone."""
-    kept = _kept(scope, message)
+    kept = _kept(scope, message.body)
     if kept is None:
         return Drop(OutcomeReason.SUBJECT_GONE)
-    if (late := _late(scope, message, _zone(scope, message))) is not None:
+    if (late := _late(scope, message.body, _zone(scope, message.recipient))) is not None:
         return late
     seen = digest_reading.manager_seen(scope, kept)
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-def manager_told(scope: Scope, message: OutboxMessage, _channel: ChannelId, _ts: MessageTs) -> None:
+def manager_told(scope: Scope, message: OutboxMessage[ManagerDigestTold], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
     lifecycle.marked_told(scope, PersonId(message.recipient), message.not_before)
-    kept = _kept(scope, message)
+    kept = _kept(scope, message.body)
     if kept is not None and isinstance(kept.content, ManagerDigest) and kept.content.act is not None:
         nudges.was_sent(scope, kept.content.act.nudge)
 
 
-def owner_digest(scope: Scope, message: OutboxMessage) -> Rendered:
+def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rendered:
     """The company's month, to a program owner."""
-    kept = _kept(scope, message)
+    kept = _kept(scope, message.body)
     if kept is None or not isinstance(kept.content, OwnerDigest):
         return Drop(OutcomeReason.SUBJECT_GONE)
     if message.recipient not in people.owners(scope):
         return Drop(OutcomeReason.NOT_AN_OWNER)
-    if (late := _late(scope, message, _zone(scope, message))) is not None:
+    if (late := _late(scope, message.body, _zone(scope, message.recipient))) is not None:
         return late
     language = digest_reading.language_read_by(scope, PersonId(message.recipient))
     return Post(digests_leads.owner_digest(kept.content, language=language))
 
 
-def pause_question(scope: Scope, message: OutboxMessage) -> Rendered:
+def pause_question(scope: Scope, message: OutboxMessage[PauseAsked]) -> Rendered:
     """After three silent weeks: shall it rest?"""
-    team = teams.team(scope, TeamId(str(message.body.get("team"))))
+    team = teams.team(scope, message.body.team)
     if team is None or digests.is_paused(scope, team.id):
         return Drop(OutcomeReason.NOT_NEEDED)
     return Post(digest_forms.pause_question(team.id, team.name, language=team.language))
 
 
-def _kept(scope: Scope, message: OutboxMessage) -> KeptDigest | None:
-    return digests.digest(scope, DigestId(str(message.body.get("digest"))))
+def _kept(scope: Scope, body: DigestTold) -> KeptDigest | None:
+    return digests.digest(scope, body.digest)
 
 
-def _zone(scope: Scope, message: OutboxMessage) -> str:
-    person = people.person(scope, PersonId(message.recipient))
+def _zone(scope: Scope, recipient: str) -> str:
+    person = people.person(scope, PersonId(recipient))
     return person.zone if person is not None else "UTC"
 
 
-def _late(scope: Scope, message: OutboxMessage, zone: str) -> Later | Drop | None:
-    planned = datetime.fromisoformat(str(message.body["at"]))
-    match sending(planned, scope.now, zone_of(zone)):
+def _late(scope: Scope, body: DigestTold, zone: str) -> Later | Drop | None:
+    match sending(body.at, scope.now, zone_of(zone)):
         case SendNow():
             return None
         case SendAt(at):
@@ -108,12 +106,12 @@ def _late(scope: Scope, message: OutboxMessage, zone: str) -> Later | Drop | Non
             return Drop(OutcomeReason.DIGEST_TOO_LATE)
 
 
-def planned(scope: Scope, message: OutboxMessage) -> Rendered:
+def planned(scope: Scope, message: OutboxMessage[NudgePlanned]) -> Rendered:
     """The person's own if-then, in the message they wrote it from: a digest, or the nudge's own card."""
-    shown = around_nudge(scope, PersonId(message.recipient), NudgeId(str(message.body.get("nudge"))))
+    shown = around_nudge(scope, PersonId(message.recipient), message.body.nudge)
     if shown is None:
         return nudge_notices.planned(scope, message)
-    return Update(shown, ChannelId(str(message.body.get("channel"))), MessageTs(str(message.body.get("ts"))))
+    return Update(shown, message.body.channel, message.body.ts)
 
 
 def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str, Any] | None:
@@ -122,10 +120,10 @@ def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str,
     return digests_leads.manager_digest(within) if within is not None else None
 
 
-KINDS: Kinds = {
-    PLANNED: Kind(planned),
-    TOLD[TEAM]: Kind(team_digest),
-    TOLD[MANAGER]: Kind(manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
-    TOLD[OWNER]: Kind(owner_digest, unasked=Unasked.OWNER_DIGEST),
-    PAUSE_ASKED: Kind(pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
-}
+KINDS: Kinds = by_kind(
+    Kind(NudgePlanned, planned),
+    Kind(TeamDigestTold, team_digest),
+    Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
+    Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
+    Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.experiments import store as rows
+from bot.experiments.notice_bodies import AboutExperiment, ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.experiments.rules import (
     Experiment,
     Outcome,
@@ -38,7 +39,6 @@ from bot.sharing.acts import share_til, where_to_post
 from bot.sharing.rules import ActivityKind, Draft, Fact, id_from, title_of
 from bot.words import Words
 
-STARTED, CHECK_IN, REMINDER, ENDED = "experiment:started", "experiment:check_in", "experiment:reminder", "experiment:ended"
 FOUND_AS = "experiment"
 SHOWN_AT_HOME = 3
 STEPS = {Step.CHECK_IN: "experiment:ask", Step.REMIND: "experiment:remind", Step.CALL_UNCLEAR: "experiment:unclear"}
@@ -92,7 +92,7 @@ def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channe
         _index(scope, made)
         _plan_step(scope, made, Step.CHECK_IN)
         if posted_in:
-            notice = Notice(STARTED, posted_in, f"experiment:{made.id}:started", {"experiment": made.id}, priority=ANSWER)
+            notice = Notice(ExperimentStarted(made.id), posted_in, key=f"experiment:{made.id}:started", priority=ANSWER)
             queue_notice(scope, notice)
     return made
 
@@ -107,8 +107,7 @@ def end_experiment(scope: Scope, words: Words, person: PersonId, experiment_id: 
         clear_due(scope, kind, experiment_id)
     if changed.channel:
         key = f"experiment:{experiment_id}:ended:{result.outcome}"
-        body = {"experiment": experiment_id}
-        queue_notice(scope, Notice(ENDED, changed.channel, key, body, priority=CHANNEL))
+        queue_notice(scope, Notice(ExperimentEnded(experiment_id), changed.channel, key=key, priority=CHANNEL))
     return changed
 
 
@@ -135,7 +134,7 @@ def ask_how_it_went(context: DueContext) -> None:
     """On the end date, in the owner's morning."""
     known = _still_running(context)
     if known is not None:
-        _to_owner(context, known, CHECK_IN)
+        _to_owner(context, ExperimentCheckIn(known.id), known)
         _plan_step(context.scope, known, Step.REMIND)
 
 
@@ -143,7 +142,7 @@ def remind_once(context: DueContext) -> None:
     """Two working days later, once."""
     known = _still_running(context)
     if known is not None and known.reminded_at is None:
-        _to_owner(context, known, REMINDER)
+        _to_owner(context, ExperimentReminder(known.id), known)
         rows.change_experiment(context.scope, known.id, reminded_at=context.scope.now)
         _plan_step(context.scope, known, Step.CALL_UNCLEAR)
 
@@ -166,7 +165,7 @@ def call_it_unclear(context: DueContext) -> datetime | None:
     if known is None:
         return None
     zone = _zone(context.scope, known.owner)
-    if context.scope.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.scope, f"{REMINDER}:{known.id}"):
+    if context.scope.now < reminder_ends(known.ends_on, zone) and is_on_its_way(context.scope, f"{ExperimentReminder.kind}:{known.id}"):
         return next_working_morning(context.scope.now, zone)
     _finish(context.scope, known, Outcome.UNCLEAR, None, None)
     return None
@@ -228,9 +227,8 @@ def _still_running(context: DueContext) -> Experiment | None:
     return known if known is not None and known.outcome is None else None
 
 
-def _to_owner(context: DueContext, known: Experiment, kind: str) -> None:
-    key = f"{kind}:{known.id}"
-    queue_notice(context.scope, Notice(kind, known.owner, key, {"experiment": known.id}))
+def _to_owner(context: DueContext, body: AboutExperiment, known: Experiment) -> None:
+    queue_notice(context.scope, Notice(body, known.owner, key=f"{body.kind}:{known.id}"))
 
 
 def _zone(scope: Scope, person: PersonId) -> ZoneInfo:

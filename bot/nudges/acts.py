@@ -18,6 +18,7 @@ from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
+from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.nudges.rules import (
     NudgeWish,
     Past,
@@ -50,7 +51,6 @@ from bot.slack.sanitize import Written, checked, one_line
 from bot.words import Words
 
 NUDGES_DUE = "nudge:week"
-TOLD, PLANNED = "nudge", "nudge_planned"
 WEEKDAY, AT = 2, time(10, 0)  # Wednesday: the pulse came on Tuesday
 AT_ONCE = 500
 LOOK_BACK = timedelta(weeks=52)
@@ -161,9 +161,8 @@ def show_plan(scope: Scope, person: PersonId, nudge_id: NudgeId, channel: Channe
     """The message at that place is to show the person's plan; nothing where no place is known."""
     if not channel or not ts:
         return
-    body = {"nudge": nudge_id, "channel": channel, "ts": ts}
     key = f"nudge:plan:{nudge_id}:{int(scope.now.timestamp() * 1000)}"
-    queue_notice(scope, Notice(PLANNED, person, key, body, priority=ANSWER))
+    queue_notice(scope, Notice(NudgePlanned(nudge_id, channel, ts), person, key=key, priority=ANSWER))
 
 
 def act_of(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Act:
@@ -175,11 +174,11 @@ def act_of(scope: Scope, person: PersonId, nudge_id: NudgeId) -> Act:
     return act
 
 
-def suggestion_of(scope: Scope, nudge_id: NudgeId, tier: str | None, *, is_opener: bool) -> Suggestion | None:
+def suggestion_of(scope: Scope, nudge_id: NudgeId, tier: Tier | None, *, is_opener: bool) -> Suggestion | None:
     """What a queued nudge says, unless it was answered or its act is gone."""
     kept = nudges.nudge(scope, nudge_id)
     act = act_called(kept.act) if kept is not None and kept.reply is None else None
-    return Suggestion(act, Tier(tier) if tier else None, is_opener) if act is not None else None
+    return Suggestion(act, tier, is_opener) if act is not None else None
 
 
 def _answer(scope: Scope, person: PersonId, nudge_id: NudgeId, reply: Reply) -> NudgeAnswer:
@@ -223,10 +222,9 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
 
 def _notice(person: PersonId, nudge: NudgeId, week: date, suggestion: Suggestion, now: datetime) -> Notice:
     return Notice(
-        kind=TOLD,
-        recipient=person,
+        NudgeTold(nudge, suggestion.tier, suggestion.is_opener),
+        person,
         key=f"nudge:{person}:{week.isoformat()}",
-        body={"nudge": nudge, "tier": suggestion.tier, "opener": suggestion.is_opener},
         not_before=now,
         expires_at=now + KEPT_FOR,
         priority=FAN_OUT,

@@ -3,21 +3,23 @@
 A use case queues a notice in the transaction that makes it true; the row is an outbox message. Others may import `notice`, `store`
 (to queue) and `kinds` (to say how a notice is rendered). Words are made when a message is sent, never before.
 
-    queued ──> ready ──(claimed: leased to one sender)──> sending ──(Slack has it)──────────────> sent
+    queued ──> ready ──(claimed: leased to one sender)──> sending ──(Slack has it)──────────────────────> sent
                  │  ^                                       │
                  │  └──(not welcome yet, retry, back-off)───┤
-                 │                                          ├──(Slack refuses for good)─────────> dead
-                 ├──(no longer worth telling)──> dropped    ├──(no longer worth telling)────────> dropped
+                 │                                          ├──(Slack refuses for good, or too often)──> dead
+                 ├──(no longer worth telling)──> dropped    ├──(what it was about is gone)─────────────> dropped
                  ├──(its moment has passed)────> expired    └──(unknown outcome: the answer was lost, or the sender died)
-                 └──(its workspace cannot be reached)─> dead        │
-                                                                    └─ reconcile: is it in the conversation?
-                                                                         found: sent · not there: ready again ·
+                 └──(nothing reaches its recipient, its             │
+                     body cannot be read, or it cannot              └─ reconcile: is it in the conversation?
+                     be rendered, too often)───> dead                    found: sent · not there: ready again ·
                                                                          cannot be asked: ready again (a digest) or unsure (a question)
 
+`OutboxState` (`states`) names them. Where nothing can be sent in a workspace at all (its token was revoked), its messages stay ready.
 A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
 something about a person (a reminder) is deleted once it has ended, whatever the outcome.
 
-Files: `store` queues; `loop` looks which workspaces have mail; `workspace_sender` chooses what goes next for one; `claim` leases, asks
-`attention` whether it is welcome, and renders; `slack_call` makes the one call; `rate_limit` paces; `record_outcome` writes down
-what came of it; `unknown_outcome` reconciles; `sender_lease` lets one process at a time send for a workspace.
+Files: `store` queues; `body_codec` reads and writes what a notice holds; `loop` looks which workspaces have ready messages;
+`workspace_sender` chooses what goes next for one; `claim` leases, asks `attention` whether it is welcome, and renders; `slack_call` makes
+the one call; `rate_limit` paces; `record_outcome` writes down what came of it; `unknown_outcome` reconciles; `sender_lease` lets one
+process at a time send for a workspace.
 """

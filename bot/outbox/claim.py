@@ -18,8 +18,9 @@ from bot.database.scope import Scope, Scopes
 from bot.ids import PersonId, WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox import in_flight, sender_lease
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Update
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.body_codec import BodyUnreadable
+from bot.outbox.kinds import AnyKind, Drop, Kinds, Later, Update
+from bot.outbox.notice import StoredMessage
 from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.render import SlackCall, as_call
 from bot.outbox.states import CountedOutcome, OutboxState, OutcomeReason
@@ -31,10 +32,10 @@ SHORTEST_DELAY = timedelta(milliseconds=50)
 
 log = structlog.get_logger()
 
-Welcome = Callable[[Scope, Sequence[tuple[OutboxMessage, Kind]]], dict[str, Later | Drop]]
+Welcome = Callable[[Scope, Sequence[tuple[StoredMessage, AnyKind]]], dict[str, Later | Drop]]
 
 
-def everything_is_welcome(scope: Scope, _messages: Sequence[tuple[OutboxMessage, Kind]]) -> dict[str, Later | Drop]:
+def everything_is_welcome(scope: Scope, _messages: Sequence[tuple[StoredMessage, AnyKind]]) -> dict[str, Later | Drop]:
     """No ledger, no quiet hours: for tests of the sending alone."""
     return {}
 
@@ -114,15 +115,15 @@ def claim(
 def _render_all(
     context: SendContext,
     scope: Scope,
-    messages: Sequence[tuple[OutboxMessage, Kind]],
+    messages: Sequence[tuple[StoredMessage, AnyKind]],
     update_wait: Callable[[], float],
     tally: Tally,
 ) -> list[SlackCall]:
-    fresh = [pair for pair in messages if not _expired(scope, *pair, tally)]
+    fresh = [pair for pair in messages if not _expired(scope, *pair, tally) and not _unreadable(scope, *pair, tally)]
     unwelcome = context.welcome(scope, [pair for pair in fresh if pair[1].as_unasked is not None])
     calls: list[SlackCall] = []
     for message, kind in fresh:
-        rendered = unwelcome.get(message.id) or kind.render(scope, message)
+        rendered = unwelcome.get(message.id) or kind.rendered(scope, message)
         if isinstance(rendered, Update) and (seconds := update_wait()):
             rendered = Later(scope.now + timedelta(seconds=seconds))
         if isinstance(rendered, Later):
@@ -135,7 +136,7 @@ def _render_all(
 
 
 def _render_alone(
-    context: SendContext, scope: Scope, pair: tuple[OutboxMessage, Kind], update_wait: Callable[[], float], tally: Tally
+    context: SendContext, scope: Scope, pair: tuple[StoredMessage, AnyKind], update_wait: Callable[[], float], tally: Tally
 ) -> list[SlackCall]:
     message, kind = pair
     savepoint = scope.tx.begin_nested()
@@ -150,23 +151,35 @@ def _render_alone(
     return calls
 
 
-def _put_off(scope: Scope, message: OutboxMessage, until: datetime) -> None:
+def _put_off(scope: Scope, message: StoredMessage, until: datetime) -> None:
     # A rule that says "later" and means now would turn in circles.
     at = max(until, scope.now + SHORTEST_DELAY)
     in_flight.put_back(scope, message.id, not_before=at, reason=None, attempts=message.attempts)
 
 
-def _expired(scope: Scope, message: OutboxMessage, kind: Kind, tally: Tally) -> bool:
+def _expired(scope: Scope, message: StoredMessage, kind: AnyKind, tally: Tally) -> bool:
     if message.expires_at is None or message.expires_at > scope.now:
         return False
     end(scope, message, kind, OutboxState.EXPIRED, OutcomeReason.TOO_LATE, tally)
     return True
 
 
+def _unreadable(scope: Scope, message: StoredMessage, kind: AnyKind, tally: Tally) -> bool:
+    try:
+        kind.opened(message)
+    except BodyUnreadable as unreadable:
+        log.error("body_unreadable", kind=message.kind, outbox_message=message.id, why=str(unreadable))
+        # A dead letter even where the kind leaves no trace: the damage says nothing about a person, and cured it can be sent.
+        in_flight.end_unsent(scope, message.id, OutboxState.DEAD, OutcomeReason.UNREADABLE_BODY)
+        tally.add(message.kind, OutboxState.DEAD)
+        return True
+    return False
+
+
 # --- how a message leaves, or stays ------------------------------------------------------------------------------
 
 
-def end(scope: Scope, message: OutboxMessage, kind: Kind, state: OutboxState, reason: str, tally: Tally) -> None:
+def end(scope: Scope, message: StoredMessage, kind: AnyKind, state: OutboxState, reason: str, tally: Tally) -> None:
     """The message will not be sent: say why, or leave no trace if its kind wants none."""
     if kind.forget:
         in_flight.forget(scope, [message.id])
@@ -175,13 +188,13 @@ def end(scope: Scope, message: OutboxMessage, kind: Kind, state: OutboxState, re
     tally.add(message.kind, counted_as(kind, state))
 
 
-def counted_as(kind: Kind, state: OutboxState) -> OutboxState | CountedOutcome:
+def counted_as(kind: AnyKind, state: OutboxState) -> OutboxState | CountedOutcome:
     """The outcome for the metrics. Of a kind that is forgotten, sent and dropped count alike: how many reminders were
     dropped would tell how many people have answered."""
     return CountedOutcome.ENDED if kind.forget and state is not OutboxState.DEAD else state
 
 
-def retry(scope: Scope, message: OutboxMessage, kind: Kind, attempts: int, reason: str, tally: Tally, *, at_once: bool = False) -> None:
+def retry(scope: Scope, message: StoredMessage, kind: AnyKind, attempts: int, reason: str, tally: Tally, *, at_once: bool = False) -> None:
     """Back into the outbox, with a back-off that grows; after `MOST_ATTEMPTS` it is a dead letter."""
     if attempts >= MOST_ATTEMPTS:
         end(scope, message, kind, OutboxState.DEAD, reason, tally)

@@ -18,7 +18,8 @@ from bot.database.engine import Tx
 from bot.database.schema import outbox
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, MessageTs, WorkspaceId
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.body_codec import BODY_AS_TEXT, parsed
+from bot.outbox.notice import OutboxMessage, StoredMessage
 from bot.outbox.states import CallKind, OutboxState, OutcomeReason
 
 
@@ -45,12 +46,12 @@ class EndedUnsent:
 class UnknownOutcome:
     """A message that was being sent when its answer, or its sender, was lost. Slack cannot have had it before `since`."""
 
-    message: OutboxMessage
+    message: StoredMessage
     call: CallKind
     since: datetime
 
 
-def lock_ready(scope: Scope, ids: Collection[str]) -> list[OutboxMessage]:
+def lock_ready(scope: Scope, ids: Collection[str]) -> list[StoredMessage]:
     """Those of the messages that are still ready, locked until the transaction ends; others' are passed over."""
     rows = scope.execute(_LOCK_READY, {"ids": list(ids)}).all()
     return [_message(row) for row in rows]
@@ -157,7 +158,7 @@ def take_unknown(
     over = (outbox.c.lease_until <= clock) | (outbox.c.lease_until > longest_lease)
     rows = execute_everywhere(
         tx,
-        select(outbox)
+        select(*_MESSAGE)
         .where(outbox.c.state == OutboxState.SENDING, outbox.c.kind.in_(list(kinds)), over)
         .order_by(outbox.c.lease_until)
         .limit(limit)
@@ -184,14 +185,14 @@ def known_conversation(scope: Scope, recipient: str) -> ChannelId | None:
     ).scalar_one_or_none()
 
 
-def _message(row: Row[Any]) -> OutboxMessage:
+def _message(row: Row[Any]) -> StoredMessage:
     return OutboxMessage(
         id=row.id,
         workspace=row.workspace_id,
         kind=row.kind,
         recipient=row.recipient,
         key=row.dedupe_key,
-        body=row.body,
+        body=parsed(row.body),
         attempts=row.attempts,
         not_before=row.not_before,
         expires_at=row.expires_at,
@@ -203,7 +204,8 @@ def _message(row: Row[Any]) -> OutboxMessage:
 _ENDED = (outbox.c.workspace_id, outbox.c.id, outbox.c.kind)
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
-_LOCK_READY = select(outbox).where(among(outbox.c.id, "ids"), outbox.c.state == OutboxState.READY).with_for_update(skip_locked=True)
+_MESSAGE = (*(column for column in outbox.c if column.name != "body"), BODY_AS_TEXT)
+_LOCK_READY = select(*_MESSAGE).where(among(outbox.c.id, "ids"), outbox.c.state == OutboxState.READY).with_for_update(skip_locked=True)
 _MINE = (
     select(outbox.c.id)
     .where(among(outbox.c.id, "ids"))

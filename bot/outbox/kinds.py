@@ -6,18 +6,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from bot.database.languages import language_read
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.body_codec import from_stored
+from bot.outbox.notice import NoticeBody, OutboxMessage, StoredMessage
 from bot.outbox.states import OutcomeReason
 from bot.words import Words, language_of, words_in
 
+B = TypeVar("B", bound=NoticeBody)
 
-def words_for(scope: Scope, message: OutboxMessage) -> Words:
+
+def words_for(scope: Scope, message: OutboxMessage[Any]) -> Words:
     """The words to tell it in: the person's language, or the one that the channel's team chose."""
     return words_in(language_of(language_read(scope, message.recipient)))
 
@@ -64,8 +67,9 @@ class WhenUnknown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """`render` reads and decides, in the transaction that marks the row as being sent; it writes nothing, for it may run again.
+class Kind(Generic[B]):
+    """`body`: the class that says what a notice of this kind holds. `render` reads and decides, in the transaction that marks the row
+    as being sent; it writes nothing, for it may run again.
 
     `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
     least important). `after_sent(scope, message, channel_id, message_ts)` runs in the transaction that marks the row sent.
@@ -73,9 +77,10 @@ class Kind:
     outcome would say something about a person.
     """
 
-    render: Callable[[Scope, OutboxMessage], Rendered]
+    body: type[B]
+    render: Callable[[Scope, OutboxMessage[B]], Rendered]
     unasked: bool | Unasked = False
-    after_sent: Callable[[Scope, OutboxMessage, ChannelId, MessageTs], None] | None = None
+    after_sent: Callable[[Scope, OutboxMessage[B], ChannelId, MessageTs], None] | None = None
     when_unknown: WhenUnknown = WhenUnknown.RESEND
     forget: bool = False
 
@@ -86,5 +91,24 @@ class Kind:
             return self.unasked
         return Unasked.NOTE if self.unasked else None
 
+    def opened(self, message: StoredMessage) -> OutboxMessage[B]:
+        """The message with its body read. Raises BodyUnreadable."""
+        return message.with_body(from_stored(self.body, message.body))
 
-Kinds = Mapping[str, Kind]
+    def rendered(self, scope: Scope, message: StoredMessage) -> Rendered:
+        """What to send now, if anything. Raises BodyUnreadable."""
+        return self.render(scope, self.opened(message))
+
+    def was_sent(self, scope: Scope, message: StoredMessage, channel: ChannelId, ts: MessageTs) -> None:
+        """Let the feature know that Slack has it. Raises BodyUnreadable."""
+        if self.after_sent is not None:
+            self.after_sent(scope, self.opened(message), channel, ts)
+
+
+AnyKind = Kind[Any]
+Kinds = Mapping[str, AnyKind]
+
+
+def by_kind(*kinds: AnyKind) -> Kinds:
+    """A room's kinds of notices, by the name that stands in the database."""
+    return {kind.body.kind: kind for kind in kinds}

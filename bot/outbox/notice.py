@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar, Generic, TypeVar
 
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 
@@ -14,35 +15,70 @@ PERSONAL = 3
 CHANNEL = 5
 FAN_OUT = 9
 
+StoredBody = Mapping[str, Any] | None  # None: it is no JSON
+B = TypeVar("B")
+Opened = TypeVar("Opened")
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeBody:
+    """What a notice of one kind holds: ids and small values. Each kind has a class of its own, which names it."""
+
+    kind: ClassVar[str]
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to tell. `key` is unique in the workspace: the same key can be queued once, ever.
+    """One thing to tell. `key` is its idempotency key: the same key can be queued once in a workspace, ever.
 
-    `recipient` is a person (their direct message) or a channel; `body` holds ids; `not_before` None means now.
+    `recipient` is a person (their direct message) or a channel; `not_before` None means now.
     """
 
-    kind: str
+    body: NoticeBody
     recipient: str
+    _: KW_ONLY
     key: str
-    body: dict[str, Any] = field(default_factory=dict)
     not_before: datetime | None = None
     expires_at: datetime | None = None
     priority: int = PERSONAL
 
+    @property
+    def kind(self) -> str:
+        """What kind of notice it is."""
+        return self.body.kind
+
 
 @dataclass(frozen=True, slots=True)
-class OutboxMessage:
-    """A notice on its way: what `delivery` renders and sends."""
+class OutboxMessage(Generic[B]):
+    """A notice on its way: what is rendered and sent. Its body is as it was stored, or opened by its kind."""
 
     id: str
     workspace: WorkspaceId
     kind: str
     recipient: str
     key: str
-    body: dict[str, Any]
+    body: B
     attempts: int
     not_before: datetime
     expires_at: datetime | None
     channel_id: ChannelId | None
     message_ts: MessageTs | None
+
+    def with_body(self, body: Opened) -> OutboxMessage[Opened]:
+        """The same message with its body opened."""
+        return OutboxMessage(
+            id=self.id,
+            workspace=self.workspace,
+            kind=self.kind,
+            recipient=self.recipient,
+            key=self.key,
+            body=body,
+            attempts=self.attempts,
+            not_before=self.not_before,
+            expires_at=self.expires_at,
+            channel_id=self.channel_id,
+            message_ts=self.message_ts,
+        )
+
+
+StoredMessage = OutboxMessage[StoredBody]

@@ -17,8 +17,8 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight, sender_lease
 from bot.outbox.claim import SendContext, Tally, counted_as, end, retry
-from bot.outbox.kinds import Kind, WhenUnknown
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.kinds import AnyKind, WhenUnknown
+from bot.outbox.notice import StoredMessage
 from bot.outbox.render import SlackCall
 from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
 from bot.outbox.states import OutboxState, OutcomeReason
@@ -50,23 +50,22 @@ def record_outcomes(
         _heed(scope, one.outcome, clock, rate)
 
 
-def arrived(context: SendContext, scope: Scope, message: OutboxMessage, channel: ChannelId, ts: MessageTs, tally: Tally) -> None:
+def arrived(context: SendContext, scope: Scope, message: StoredMessage, channel: ChannelId, ts: MessageTs, tally: Tally) -> None:
     """Slack has this message; its row says so already."""
     kind = context.kinds[message.kind]
-    if kind.after_sent is not None:
-        _tell_feature(scope, kind, message, channel, ts)
+    _tell_feature(scope, kind, message, channel, ts)
     if kind.forget:
         in_flight.forget(scope, [message.id])
     tally.add(message.kind, counted_as(kind, OutboxState.SENT))
 
 
-def not_arrived(context: SendContext, scope: Scope, message: OutboxMessage, tally: Tally) -> None:
+def not_arrived(context: SendContext, scope: Scope, message: StoredMessage, tally: Tally) -> None:
     """Slack does not have it: it may go again at once."""
     kind = context.kinds[message.kind]
     retry(scope, message, kind, message.attempts, OutcomeReason.FIRST_TRY_LOST, tally, at_once=True)
 
 
-def unresolved(context: SendContext, scope: Scope, message: OutboxMessage, tally: Tally) -> None:
+def unresolved(context: SendContext, scope: Scope, message: StoredMessage, tally: Tally) -> None:
     """Nobody can tell whether Slack has it: the kind's own rule decides."""
     kind = context.kinds[message.kind]
     if kind.when_unknown is WhenUnknown.SILENCE:
@@ -80,7 +79,7 @@ def sweep(context: SendContext, tx: Tx, now: datetime, tally: Tally) -> None:
     _count_out(context, tx, in_flight.expire(tx, now), OutboxState.EXPIRED, tally)
 
 
-def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[OutboxMessage, Mapping[str, Any]]], tally: Tally) -> None:
+def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[StoredMessage, Mapping[str, Any]]], tally: Tally) -> None:
     rows = [(message.id, str(answer.get("channel") or message.recipient), str(answer.get("ts") or "")) for message, answer in sent]
     news = in_flight.mark_sent(scope, rows)
     for (message, _), (_, channel, ts) in zip(sent, rows, strict=True):
@@ -89,7 +88,7 @@ def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[Outbox
 
 
 def _record_unsent(
-    context: SendContext, scope: Scope, message: OutboxMessage, outcome: Outcome | None, clock: datetime, tally: Tally
+    context: SendContext, scope: Scope, message: StoredMessage, outcome: Outcome | None, clock: datetime, tally: Tally
 ) -> None:
     kind = context.kinds[message.kind]
     match outcome:
@@ -108,7 +107,7 @@ def _record_unsent(
             assert_never(outcome)
 
 
-def _record_refused(context: SendContext, scope: Scope, message: OutboxMessage, kind: Kind, refused: CallRefused, tally: Tally) -> None:
+def _record_refused(context: SendContext, scope: Scope, message: StoredMessage, kind: AnyKind, refused: CallRefused, tally: Tally) -> None:
     error = refused.error
     match refused.meaning:
         case RefusalMeaning.AGAIN:
@@ -142,12 +141,11 @@ def _count_out(context: SendContext, tx: Tx, gone: Sequence[in_flight.EndedUnsen
         tally.add(one.kind, counted_as(kind, state) if kind is not None else state)
 
 
-def _tell_feature(scope: Scope, kind: Kind, message: OutboxMessage, channel: ChannelId, ts: MessageTs) -> None:
+def _tell_feature(scope: Scope, kind: AnyKind, message: StoredMessage, channel: ChannelId, ts: MessageTs) -> None:
     # The message is there whatever the feature makes of it: its mistake must not send the message again.
     savepoint = scope.tx.begin_nested()
     try:
-        if kind.after_sent is not None:
-            kind.after_sent(scope, message, channel, ts)
+        kind.was_sent(scope, message, channel, ts)
     except Exception:
         savepoint.rollback()
         log.exception("after_sent_failed", kind=message.kind, outbox_message=message.id)

@@ -14,7 +14,7 @@ from typing import Any
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Attempt
 from bot.outbox.kinds import Post, Update
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
 from bot.slack.charts import instead_of
 
@@ -26,13 +26,13 @@ CHARTS = frozenset({"data_visualization", "data_table", "table"})
 class SlackCall:
     """One call, ready to be made, and the message it delivers."""
 
-    message: OutboxMessage
+    message: StoredMessage
     method: str
     payload: Mapping[str, Any]
     attempt: Attempt
 
 
-def as_call(message: OutboxMessage, rendered: Post | Update) -> SlackCall:
+def as_call(message: StoredMessage, rendered: Post | Update) -> SlackCall:
     """The call that posts or changes the message."""
     if isinstance(rendered, Update):
         payload = {**rendered.message, "channel": rendered.channel, "ts": rendered.ts}

@@ -41,6 +41,7 @@ class OutcomeReason(OperatorTerm):
     SLACK_SILENT = "slack_silent"  # Slack was asked whether it arrived, and did not answer yet
     NOT_RENDERED = "not_rendered"
     NOT_SENDABLE = "not_sendable"
+    UNREADABLE_BODY = "unreadable_body"  # damaged, or written by another version
     # No longer worth telling.
     NOT_NEEDED = "not_needed"
     TAKEN_BACK = "taken_back"

@@ -6,22 +6,25 @@ Here a message is queued, chosen, and forgotten; `in_flight.py` keeps it in betw
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Row, bindparam, delete, func, select, text, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from bot.database.engine import Tx
 from bot.database.schema import Utc, outbox
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import WorkspaceId
-from bot.outbox.notice import Notice
+from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
+from bot.outbox.notice import Notice, NoticeBody
 from bot.outbox.sender_lease import LONGEST_BLOCK
 from bot.outbox.states import OutboxState, OutcomeReason
 
 QUEUED_TOGETHER = 500
+
+B = TypeVar("B", bound=NoticeBody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,21 @@ def queue_notice(scope: Scope, notice: Notice) -> bool:
     return scope.insert_new(outbox, _row(scope, notice)) == 1
 
 
-def queue_or_join(scope: Scope, notice: Notice, *, most: int) -> bool:
+def queue_or_join(scope: Scope, notice: Notice, body: type[B], join: Callable[[B], B | None]) -> bool:
     """Queue one notice, or have it told in a message of its kind that still waits for the same person; False when queued before.
 
-    That message's body takes in the notice's own under `also`, `most` together. The notice keeps its row, dropped, for its key's sake.
+    `join` takes in what such a message holds and returns what it holds then, None where there is no room. The notice keeps its row,
+    dropped, for its key's sake.
     """
-    message = _message_with_room(scope, notice, most)
+    joined = _joined(scope, notice, body, join)
     row = _row(scope, notice)
-    if message is not None:
+    if joined is not None:
         row |= {"state": OutboxState.DROPPED, "reason": OutcomeReason.JOINED, "settled_at": scope.now}
     if scope.insert_new(outbox, row) == 0:
         return False
-    if message is not None:
-        taken_in = message.body | {"also": [*message.body.get("also", ()), notice.body]}
-        scope.execute(update(outbox).where(outbox.c.id == message.id).values(body=taken_in))
+    if joined is not None:
+        message_id, held = joined
+        scope.execute(update(outbox).where(outbox.c.id == message_id).values(body=to_stored(held)))
     return True
 
 
@@ -64,15 +68,16 @@ def queue_notices(scope: Scope, notices: Iterable[Notice]) -> int:
     return scope.insert_new(outbox, [rows[row_id] for row_id in new])
 
 
-def bodies_waiting(scope: Scope, recipient: str, kind: str) -> list[dict[str, Any]]:
-    """What the messages of one kind that wait for somebody hold."""
-    waiting = (outbox.c.recipient == recipient, outbox.c.state == OutboxState.READY, outbox.c.kind == kind)
-    return list(scope.execute(select(outbox.c.body).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars())
+def bodies_waiting(scope: Scope, recipient: str, body: type[B]) -> list[B]:
+    """What the messages of one kind that wait for somebody hold, as far as it can be read."""
+    waiting = (outbox.c.recipient == recipient, outbox.c.state == OutboxState.READY, outbox.c.kind == body.kind)
+    texts = scope.execute(select(BODY_AS_TEXT).where(*waiting).order_by(outbox.c.not_before, outbox.c.id)).scalars()
+    return [held for text in texts if (held := read_or_none(body, parsed(text))) is not None]
 
 
-def end_waiting(scope: Scope, recipient: str, kind: str, until: datetime, reason: OutcomeReason) -> None:
+def end_waiting(scope: Scope, recipient: str, body: type[NoticeBody], until: datetime, reason: OutcomeReason) -> None:
     """End what waits for somebody of one kind, for it was told otherwise; nothing where one of the kind was queued after `until`."""
-    of_kind = (outbox.c.recipient == recipient, outbox.c.kind == kind)
+    of_kind = (outbox.c.recipient == recipient, outbox.c.kind == body.kind)
     newest: datetime | None = scope.execute(select(func.max(outbox.c.queued_at)).where(*of_kind)).scalar_one()
     if newest is not None and newest <= until:
         scope.execute(
@@ -153,7 +158,7 @@ def _row(scope: Scope, notice: Notice) -> dict[str, Any]:
         "dedupe_key": notice.key,
         "kind": notice.kind,
         "recipient": notice.recipient,
-        "body": notice.body,
+        "body": to_stored(notice.body),
         "priority": notice.priority,
         "state": OutboxState.READY,
         "not_before": notice.not_before or scope.now,
@@ -163,11 +168,18 @@ def _row(scope: Scope, notice: Notice) -> dict[str, Any]:
     }
 
 
-def _message_with_room(scope: Scope, notice: Notice, most: int) -> Row[Any] | None:
+def _joined(scope: Scope, notice: Notice, body: type[B], join: Callable[[B], B | None]) -> tuple[str, B] | None:
     # Locked: whoever is sending it at this moment has marked it before we look, and then it is ready no more.
-    query = select(outbox).where(outbox.c.state == OutboxState.READY, outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind)
-    rows = scope.execute(query.order_by(outbox.c.not_before, outbox.c.id).with_for_update()).all()
-    return next((row for row in rows if 1 + len(row.body.get("also", ())) < most), None)
+    waiting = (outbox.c.state == OutboxState.READY, outbox.c.recipient == notice.recipient, outbox.c.kind == notice.kind)
+    rows = scope.execute(
+        select(outbox.c.id, BODY_AS_TEXT).where(*waiting).order_by(outbox.c.not_before, outbox.c.id).with_for_update()
+    ).all()
+    for row in rows:
+        held = read_or_none(body, parsed(row.body))
+        joined = join(held) if held is not None else None
+        if joined is not None:
+            return row.id, joined
+    return None
 
 
 def _not_yet_queued(scope: Scope, ids: list[str]) -> list[str]:

@@ -10,9 +10,9 @@ from datetime import timedelta
 from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import ChannelId, LineageId, MessageTs, PersonId, QuestionId, RoundId
+from bot.ids import ChannelId, LineageId, MessageTs, PersonId
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, WhenUnknown, words_for
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people import store as people
@@ -22,6 +22,16 @@ from bot.pulse.answering import views
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.asking.people_store import promise_shown
 from bot.pulse.asking.views import not_asked_because
+from bot.pulse.notice_bodies import (
+    AboutRound,
+    ContractChanged,
+    LeftOut,
+    OwnQuestionAnnounced,
+    PulseAsked,
+    PulseAskedAgain,
+    PulseReminder,
+    PulseResults,
+)
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results.views import group_results_message, last_round
 from bot.pulse.rules import Card
@@ -32,9 +42,9 @@ NOT_NOW = OutcomeReason.NOT_NEEDED  # the same word for every reason
 KEY_PAUSE = timedelta(minutes=10)
 
 
-def ask(scope: Scope, message: OutboxMessage) -> Rendered:
+def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
     """The week's questions; the promise before the first answer ever. To whoever let three rounds pass, once, that I keep quiet now."""
-    card = _card_waiting(scope, message)
+    card = _card_waiting(scope, message.recipient, message.body)
     if not isinstance(card, Card):
         return card
     if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
@@ -53,21 +63,21 @@ def ask(scope: Scope, message: OutboxMessage) -> Rendered:
     )
 
 
-def ask_again(scope: Scope, message: OutboxMessage) -> Rendered:
+def ask_again(scope: Scope, message: OutboxMessage[PulseAskedAgain]) -> Rendered:
     """Once more, because the answers were lost; it takes the place of the reminder."""
-    card = _card_waiting(scope, message)
+    card = _card_waiting(scope, message.recipient, message.body)
     return Post(views.pulse_card(words_for(scope, message), card, promise=False, again=True)) if isinstance(card, Card) else card
 
 
-def promise_was_shown(scope: Scope, message: OutboxMessage, _channel: ChannelId, _ts: MessageTs) -> None:
+def promise_was_shown(scope: Scope, message: OutboxMessage[PulseAsked], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the promise is known, whether or not an answer follows."""
     if not promise_shown(scope, PersonId(message.recipient)):
         people.change_preferences(scope, PersonId(message.recipient), promise_shown_at=scope.now)
 
 
-def remind(scope: Scope, message: OutboxMessage) -> Rendered:
+def remind(scope: Scope, message: OutboxMessage[PulseReminder]) -> Rendered:
     """The one reminder: only to those whose slots are empty, worked out now with the round key."""
-    card = _card_waiting(scope, message)
+    card = _card_waiting(scope, message.recipient, message.body)
     if not isinstance(card, Card):
         return card
     current = pulses.round_by_id(scope, card.round_id)
@@ -78,23 +88,22 @@ def remind(scope: Scope, message: OutboxMessage) -> Rendered:
     return Post(views.reminder_card(words_for(scope, message), card))
 
 
-def left_out(scope: Scope, message: OutboxMessage) -> Rendered:
+def left_out(scope: Scope, message: OutboxMessage[LeftOut]) -> Rendered:
     """Why somebody is not asked, if that is still so."""
     reason, words = pulse_rounds.why_not_asked(scope, PersonId(message.recipient)), words_for(scope, message)
     return Post(views.left_out_message(words, not_asked_because(words, reason))) if reason else Drop(NOT_NOW)
 
 
-def results(scope: Scope, message: OutboxMessage) -> Rendered:
+def results(scope: Scope, message: OutboxMessage[PulseResults]) -> Rendered:
     """A group's figures in its channel."""
-    round_id, lineage = RoundId(str(message.body.get("round"))), LineageId(str(message.body.get("lineage")))
-    found = pulse_results.group_results(scope, round_id, lineage, message.body.get("news", ()))
+    found = pulse_results.group_results(scope, message.body.round, message.body.lineage, message.body.news)
     return Post(group_results_message(words_for(scope, message), found)) if found else Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
-def own_question(scope: Scope, message: OutboxMessage) -> Rendered:
+def own_question(scope: Scope, message: OutboxMessage[OwnQuestionAnnounced]) -> Rendered:
     """A company's own question, 48 hours before it may be asked."""
     try:
-        found = pulse_settings.find_question(scope, QuestionId(str(message.body.get("question"))), int(message.body.get("version", 1)))
+        found = pulse_settings.find_question(scope, message.body.question, message.body.version)
     except NotFound:
         return Drop(OutcomeReason.WITHDRAWN)
     if found.own is None:
@@ -102,32 +111,32 @@ def own_question(scope: Scope, message: OutboxMessage) -> Rendered:
     return Post(settings_views.announcement(words_for(scope, message), found.own.text, found.own.why))
 
 
-def contract(scope: Scope, message: OutboxMessage) -> Rendered:
+def contract(scope: Scope, message: OutboxMessage[ContractChanged]) -> Rendered:
     """A threshold rose."""
-    return Post(settings_views.contract_changed(words_for(scope, message), int(message.body["k"]), int(message.body["comments_k"])))
+    return Post(settings_views.contract_changed(words_for(scope, message), message.body.k, message.body.comments_k))
 
 
-def _card_waiting(scope: Scope, message: OutboxMessage) -> Card | Rendered:
+def _card_waiting(scope: Scope, recipient: str, body: AboutRound) -> Card | Rendered:
     """The person's card if there is something to tap; wait while a lost key is being replaced."""
-    round_id = RoundId(str(message.body.get("round")))
+    round_id = body.round
     current = pulses.round_by_id(scope, round_id)
     if current is None or not current.takes_answers(scope.now):
         return Drop(NOT_NOW)
     if scope.keys.get(scope.tx, round_key(round_id)) is None:
         return Later(scope.now + KEY_PAUSE)
-    card = pulse_answers.card_of(scope, PersonId(message.recipient), round_id)
+    card = pulse_answers.card_of(scope, PersonId(recipient), round_id)
     if card is None or card.is_done:
         return Drop(NOT_NOW)
     return card
 
 
-KINDS: Kinds = {
+KINDS: Kinds = by_kind(
     # A question that may have arrived is not asked a second time: whoever did not get it is asked by the reminder.
-    "pulse:ask": Kind(ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unknown=WhenUnknown.SILENCE, forget=True),
-    "pulse:again": Kind(ask_again, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
-    "pulse:reminder": Kind(remind, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
-    "pulse:left_out": Kind(left_out, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
-    "pulse:results": Kind(results),
-    "pulse:own_question": Kind(own_question),
-    "pulse:contract": Kind(contract),
-}
+    Kind(PulseAsked, ask, unasked=Unasked.PULSE, after_sent=promise_was_shown, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(PulseAskedAgain, ask_again, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(PulseReminder, remind, unasked=Unasked.REMINDER, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(LeftOut, left_out, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    Kind(PulseResults, results),
+    Kind(OwnQuestionAnnounced, own_question),
+    Kind(ContractChanged, contract),
+)

@@ -20,7 +20,8 @@ from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams
-from bot.sharing.lifecycle import TOLD_TOGETHER, drop_ask, drop_learning, index_learning
+from bot.sharing.lifecycle import drop_ask, drop_learning, index_learning
+from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningChanged, LearningShared
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
@@ -42,7 +43,6 @@ from bot.sharing.rules import (
 )
 from bot.slack.sanitize import TAGS_LIMIT, first_link, plain_words, tags_in
 
-SHARED, CHANGED = "learning:shared", "learning:changed"
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 IDLE_MARKS = timedelta(days=2)  # how late an event may be and still count for reach
@@ -192,8 +192,8 @@ def card_changed(scope: Scope, learning: Learning) -> None:
 def card_withdrawn(scope: Scope, learning_id: LearningId, place: Place) -> None:
     """The card at this place shall be drawn again; where the learning is gone it says so."""
     key = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}"
-    body = {"learning": learning_id, "channel": place.channel, "ts": place.ts}
-    queue_notice(scope, Notice(CHANGED, place.channel, key, body, priority=CHANNEL))
+    body = LearningChanged(learning_id, place.channel, place.ts)
+    queue_notice(scope, Notice(body, place.channel, key=key, priority=CHANNEL))
 
 
 def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> ChannelId | None:
@@ -263,8 +263,7 @@ def _tell(scope: Scope, made: Learning, channel: ChannelId | None) -> None:
     if made.link:
         set_due_once(scope, LINK, made.id, scope.now)
     if channel:
-        body = {"learning": made.id}
-        notice = Notice(SHARED, channel, f"learning:{made.id}:shared", body, priority=ANSWER)
+        notice = Notice(LearningShared(made.id), channel, key=f"learning:{made.id}:shared", priority=ANSWER)
         queue_notice(scope, notice)
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId, LearningId, PersonId
@@ -18,13 +16,11 @@ from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams, TeamsOf
+from bot.sharing.notice_bodies import LearningMarked
 from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import moment_of
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, first_by_others, id_from, origin_of, title_of
 from bot.slack.sanitize import says_something
-
-MARKED = "learning:marked"
-TOLD_TOGETHER = 10  # each with its first words and a button: still one screen or two on a phone
 
 
 def drop_learning(scope: Scope, learning: Learning) -> None:
@@ -147,25 +143,25 @@ def new_learning(scope: Scope, place: Place, author: PersonId) -> Learning:
 
 def tell_author(scope: Scope, learning: Learning) -> None:
     """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
-    notice = Notice(MARKED, learning.author, f"learning:{learning.id}:marked", {"learning": learning.id})
-    queue_or_join(scope, notice, most=TOLD_TOGETHER)
+    marked = LearningMarked(learning.id)
+    notice = Notice(marked, learning.author, key=f"learning:{learning.id}:marked")
+    queue_or_join(scope, notice, LearningMarked, lambda waiting: waiting.with_another(marked))
 
 
-def told_of(scope: Scope, body: Mapping[str, Any]) -> list[Learning]:
+def told_of(scope: Scope, marked: LearningMarked) -> list[Learning]:
     """The learnings that a message about marked messages tells of: those that are kept still."""
-    ids = [str(one.get("learning")) for one in (body, *body.get("also", ()))]
-    found = (rows.learning(scope, LearningId(learning)) for learning in ids)
+    found = (rows.learning(scope, learning) for learning in marked.learnings())
     return [learning for learning in found if learning is not None and learning.text]
 
 
 def marked_untold(scope: Scope, author: PersonId) -> int:
     """How many marked messages of somebody's are kept while the message about them waits for room in their week."""
-    return sum(len(told_of(scope, body)) for body in bodies_waiting(scope, author, MARKED))
+    return sum(len(told_of(scope, marked)) for marked in bodies_waiting(scope, author, LearningMarked))
 
 
 def marked_told(scope: Scope, author: PersonId, until: datetime) -> None:
     """Something else has told them of these messages: the message need not come. What was marked after `until` was not in it."""
-    end_waiting(scope, author, MARKED, until, OutcomeReason.JOINED)
+    end_waiting(scope, author, LearningMarked, until, OutcomeReason.JOINED)
 
 
 def new_ask(scope: Scope, place: Place, author: PersonId) -> Ask:

@@ -24,11 +24,12 @@ from bot.outbox.notice import Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.rules import Person
+from bot.pulse.notice_bodies import ContractChanged
 from tests.givens import Engines, scope
 from tests.stories.processes import asks as page
 from tests.stories.processes import environment, free_port, local_slack, ripple, running, started, stopped, until_ready
 
-TOLD = Notice("pulse:contract", "", "contract:1", {"k": 7, "comments_k": 9})  # a message that waits for no hour and asks nobody
+TOLD = ContractChanged(7, 9)  # a message that waits for no hour and asks nobody
 HARBOR = "harbor"
 
 
@@ -39,10 +40,10 @@ def with_team_channel(slack: LocalSlack) -> str:
     return channel
 
 
-def queue(database_url: str, workspace: str, channel: str, key: str = TOLD.key) -> None:
+def queue(database_url: str, workspace: str, channel: str, key: str = "contract:1") -> None:
     database = Database(database_url)
     with database.transaction() as tx:
-        queue_notice(scope(tx, workspace=workspace, now=real_now()), Notice(TOLD.kind, channel, key, TOLD.body))
+        queue_notice(scope(tx, workspace=workspace, now=real_now()), Notice(TOLD, channel, key=key))
     database.close()
 
 

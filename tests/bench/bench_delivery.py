@@ -20,13 +20,14 @@ from bot.database.engine import Database
 from bot.database.migrate import to_head
 from bot.database.schema import outbox
 from bot.outbox.claim import everything_is_welcome
-from bot.outbox.kinds import Kind, Post
+from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
-from bot.outbox.notice import FAN_OUT, Notice
+from bot.outbox.notice import FAN_OUT
 from bot.outbox.rate_limit import UNLIMITED, Limits
 from bot.outbox.store import queue_notices
 from tests.bench.parts import Part
 from tests.givens import scope
+from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
 from tests.virtual import START, DatabaseInPlace, PretendSlack, VirtualLoop, at, run_virtually
 
@@ -41,7 +42,7 @@ BLOCKS = [
         ],
     },
 ]
-KINDS = {"survey": Kind(lambda _context, message: Post({"text": f"A question for {message.recipient}", "blocks": BLOCKS}))}
+KINDS = {"survey": a_kind(lambda _context, message: Post({"text": f"A question for {message.recipient}", "blocks": BLOCKS}))}
 RATE = 8.75
 
 
@@ -194,7 +195,7 @@ def _serve(ready: Any) -> None:
 
 def _fill(database: Database, messages: int) -> None:
     with database.transaction() as tx:
-        notices = (Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages))
+        notices = (a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages))
         queue_notices(scope(tx, now=START), notices)
 
 

@@ -27,12 +27,13 @@ from bot.database.schema import outbox
 from bot.localslack import LocalSlack, signed_headers
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.loop import Delivery
-from bot.outbox.notice import FAN_OUT, Notice
+from bot.outbox.notice import FAN_OUT
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
 from tests.bench.parts import Part, as_they_come, engines
 from tests.givens import Engines, scope
+from tests.outbox.bodies import a_notice
 from tests.schedule.givens import NoKeys
 from tests.virtual import START
 
@@ -65,7 +66,7 @@ def _fan_outs(engines: Engines, messages: int) -> Iterator[dict[str, Any]]:
 def _fan_out(database_url: str, slack_url: str, replicas: int, messages: int) -> float:
     database = Database(database_url)
     for workspace in range(WORKSPACES):
-        notices = [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages // WORKSPACES)]
+        notices = [a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages // WORKSPACES)]
         with database.transaction() as tx:
             queue_notices(scope(tx, workspace=f"T0BENCH{workspace}", now=START), notices)
     context = multiprocessing.get_context("spawn")

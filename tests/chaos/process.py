@@ -26,7 +26,7 @@ from bot.app import log
 from bot.app.features import FEATURES
 from bot.app.settings import Settings
 from bot.feature import Feature, Features
-from bot.outbox.kinds import Kind, Post
+from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import ANSWER, PERSONAL, Notice
 from bot.outbox.rate_limit import Limits
@@ -34,6 +34,7 @@ from bot.outbox.sender_lease import database_clock
 from bot.outbox.store import queue_notice
 from bot.schedule.job import DueContext
 from bot.slack.inbound import Answers, Inbound
+from tests.outbox.bodies import a_kind, a_notice
 
 MESSAGE, TICK, EMOJI = "chaos:message", "chaos:tick", "chaos"
 TICK_EVERY = timedelta(seconds=1)
@@ -96,13 +97,13 @@ def tick(context: DueContext) -> datetime | None:
 
 
 def tick_notice(person: str, moment: datetime) -> Notice:
-    return Notice(MESSAGE, person, f"tick {person} {moment.isoformat()}", priority=PERSONAL)
+    return a_notice(MESSAGE, person, f"tick {person} {moment.isoformat()}", priority=PERSONAL)
 
 
 async def chaos_reaction(inbound: Inbound) -> Answers:
     """Somebody reacted: they are told once."""
     if inbound.event.get("reaction") == EMOJI:
-        notice = Notice(MESSAGE, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
+        notice = a_notice(MESSAGE, inbound.person, f"heard {inbound.event['item']['ts']}", priority=ANSWER)
         await inbound.once(lambda scope: queue_notice(scope, notice))
     return None
 
@@ -110,7 +111,7 @@ async def chaos_reaction(inbound: Inbound) -> Answers:
 OURS = Feature(
     name="chaos",
     listeners=({("event", "reaction_added"): chaos_reaction},),
-    notices=({MESSAGE: Kind(lambda _context, message: Post({"text": message.key}))},),
+    notices=({MESSAGE: a_kind(lambda _context, message: Post({"text": message.key}))},),
     due=({TICK: tick},),
 )
 WITH_CHAOS = Features((*FEATURES.all, OURS))

@@ -23,6 +23,7 @@ from bot.schedule.store import set_due
 from tests.chaos.plan import Plan, Verdict, spread
 from tests.chaos.process import EMOJI, MESSAGE, TICK, TICK_EVERY, tick_notice
 from tests.givens import scope
+from tests.outbox.bodies import a_notice
 
 TOLD_BY = 0.8  # of the blows: then the last messages and ticks are queued
 TICKS_TOGETHER = 10
@@ -53,7 +54,7 @@ class Telling:
 
     def _queue_messages(self, up_to: int) -> None:
         new = range(self._letters, up_to)
-        notices = [Notice(MESSAGE, self._people[n % len(self._people)], f"message {n}", priority=FAN_OUT) for n in new]
+        notices = [a_notice(MESSAGE, self._people[n % len(self._people)], f"message {n}", priority=FAN_OUT) for n in new]
         self._letters = up_to
         if notices:
             self.write(lambda tx: queue_notices(scope(tx, workspace=self._slack.team_id, now=datetime.now(UTC)), notices))

@@ -151,7 +151,7 @@ def rendered(tx: Tx, now=LATER) -> Post | Drop:
     """What the newest queued suggestion for Ana would be now."""
     (row,) = [message for message in messages(tx, "nudge") if message.recipient == ANA]
     message = OutboxMessage(row.id, WORKSPACE, row.kind, ANA, row.dedupe_key, row.body, 0, row.not_before, row.expires_at, None, None)
-    told = delivery.nudge(scope(tx, now=now, keys=NoKeys()), message)
+    told = delivery.KINDS["nudge"].rendered(scope(tx, now=now, keys=NoKeys()), message)
     assert isinstance(told, Post | Drop)
     return told
 

@@ -19,10 +19,11 @@ from bot.localslack import LocalSlack
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.loop import Delivery
-from bot.outbox.notice import Notice, OutboxMessage
+from bot.outbox.notice import OutboxMessage
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
 from tests.givens import MONDAY, Clock, scope
+from tests.outbox.bodies import a_kind, a_notice
 
 QUICK = replace(UNLIMITED, timeout=0.5, margin=0.05, lease=timedelta(seconds=1), sender_lease=timedelta(seconds=0.5))
 
@@ -38,7 +39,7 @@ class NoKeys:
 
 def says(words: str = "hello", **how: Any) -> Kind:
     """A kind whose messages say these words and their key."""
-    return Kind(lambda _context, message: Post({"text": f"{words} {message.key}"}), **how)
+    return a_kind(lambda _context, message: Post({"text": f"{words} {message.key}"}), **how)
 
 
 class Town:
@@ -52,7 +53,7 @@ class Town:
 
     def queue(self, kind: str, recipient: str, key: str, **facts: Any) -> None:
         with self.database.transaction() as tx:
-            assert queue_notice(scope(tx, workspace=self.slack.team_id, now=self.clock()), Notice(kind, recipient, key, **facts))
+            assert queue_notice(scope(tx, workspace=self.slack.team_id, now=self.clock()), a_notice(kind, recipient, key, **facts))
 
     def sender(self, kinds: dict[str, Kind], **how: Any) -> Delivery:
         how = {"limits": QUICK, "welcome": everything_is_welcome} | how
@@ -63,11 +64,16 @@ class Town:
 
     def states(self) -> dict[str, str]:
         with self.database.reading() as tx:
-            return {row.dedupe_key: row.state for row in tx.execute(select(outbox))}
+            return {row.dedupe_key: row.state for row in tx.execute(select(outbox.c.dedupe_key, outbox.c.state))}
 
     def row(self, key: str) -> Any:
         with self.database.reading() as tx:
             return tx.execute(select(outbox).where(outbox.c.dedupe_key == key)).one()
+
+    def reason(self, key: str) -> str | None:
+        """Why a message ended, or waits."""
+        with self.database.reading() as tx:
+            return tx.execute(select(outbox.c.reason).where(outbox.c.dedupe_key == key)).scalar_one()
 
     def arrived(self, recipient: str) -> list[str]:
         return [message["text"] for message in self.slack.posted(recipient)]

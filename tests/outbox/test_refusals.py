@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.database.schema import senders
-from bot.outbox.kinds import Kind, Post
+from bot.outbox.kinds import Post
 from tests.givens import MONDAY
+from tests.outbox.bodies import a_kind
 from tests.outbox.conftest import QUICK, Town, says
 
 CHART = {"type": "data_visualization", "title": "x", "chart": {"type": "bar", "series": []}}
@@ -98,7 +99,7 @@ async def test_where_a_workspace_cannot_show_a_chart_stands_what_it_shows_in_wor
     channel = town.slack.channel_id("general")
     town.queue("digest", channel, "k1")
     section = {"type": "section", "text": {"type": "mrkdwn", "text": "seven learnings"}}
-    kind = Kind(lambda _context, _message: Post({"text": "seven learnings", "blocks": [section, CHART]}))
+    kind = a_kind(lambda _context, _message: Post({"text": "seven learnings", "blocks": [section, CHART]}))
     town.slack.faults.refuse_blocks("data_visualization")
     await town.sends({"digest": kind})
     (message,) = town.slack.posted(channel)
@@ -133,6 +134,6 @@ async def test_a_message_that_is_gone_needs_no_change(town: Town) -> None:
 async def test_a_message_that_cannot_be_written_as_json_stops_nobody(town: Town) -> None:
     town.queue("hello", town.slack.person("Ana").id, "bad")
     town.queue("good", town.slack.person("Bo").id, "good")
-    bad = Kind(lambda _context, _message: Post({"text": {1, 2, 3}}))
+    bad = a_kind(lambda _context, _message: Post({"text": {1, 2, 3}}))
     await town.sends({"hello": bad, "good": says()})
     assert town.states() == {"bad": "ready", "good": "sent"} and town.row("bad").reason == "not_sendable"

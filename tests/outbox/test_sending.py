@@ -6,11 +6,12 @@ import asyncio
 from datetime import timedelta
 
 from bot.database.scope import Scope
-from bot.outbox.kinds import Drop, Kind, Later, Post, Update
+from bot.outbox.kinds import Drop, Later, Post, Update
 from bot.outbox.notice import ANSWER, FAN_OUT, OutboxMessage
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.states import OutcomeReason
 from tests.givens import scope
+from tests.outbox.bodies import a_kind, a_notice
 from tests.outbox.conftest import Town, says
 
 
@@ -90,7 +91,7 @@ async def test_rendering_decides_at_the_last_moment(town: Town) -> None:
     }
     for key in decisions:
         town.queue("ask", ana, key)
-    kind = Kind(lambda _context, message: decisions[message.key])
+    kind = a_kind(lambda _context, message: decisions[message.key])
     assert await town.sends({"ask": kind}) == 0
     assert town.states() == {"drop": "dropped", "later": "ready", "later-but-now": "ready"}
     assert town.row("drop").reason == OutcomeReason.NOT_NEEDED
@@ -101,7 +102,7 @@ async def test_a_message_is_changed_in_place(town: Town) -> None:
     ana = town.slack.person("Ana").id
     posted = await town.client.chat_postMessage(channel=ana, text="0 used this")
     town.queue("counter", ana, "k1")
-    kind = Kind(lambda _context, _message: Update({"text": "1 used this"}, posted["channel"], posted["ts"]))
+    kind = a_kind(lambda _context, _message: Update({"text": "1 used this"}, posted["channel"], posted["ts"]))
     assert await town.sends({"counter": kind}) == 1
     assert town.arrived(ana) == ["1 used this"]
     assert town.row("k1").state == "sent"
@@ -111,7 +112,7 @@ async def test_a_reply_goes_into_its_thread(town: Town) -> None:
     channel = town.slack.channel_id("general")
     parent = await town.client.chat_postMessage(channel=channel, text="an ask")
     town.queue("reply", channel, "k1")
-    kind = Kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))
+    kind = a_kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))
     await town.sends({"reply": kind})
     assert [message.get("thread_ts") for message in town.slack.posted(channel)][-1] == parent["ts"]
 
@@ -135,7 +136,7 @@ async def test_a_kind_that_wants_no_trace_leaves_none(town: Town) -> None:
     for name, key in (("Ana", "sent"), ("Bo", "dropped"), ("Cleo", "expired")):
         late = {"expires_at": town.clock()} if key == "expired" else {}
         town.queue("remind", town.slack.person(name).id, key, **late)
-    decide = Kind(lambda _c, message: Drop(OutcomeReason.NOT_NEEDED) if message.key == "dropped" else Post({"text": "hi"}), forget=True)
+    decide = a_kind(lambda _c, message: Drop(OutcomeReason.NOT_NEEDED) if message.key == "dropped" else Post({"text": "hi"}), forget=True)
     await town.sends({"remind": decide})
     assert town.states() == {} and town.all_arrived() == ["hi"]
 
@@ -148,7 +149,7 @@ async def test_one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_de
 
     for name, key in (("Ana", "a"), ("Bo", "poison"), ("Cleo", "c")):
         town.queue("hello", town.slack.person(name).id, key)
-    sender = town.sender({"hello": Kind(render)})
+    sender = town.sender({"hello": a_kind(render)})
     await sender.run_once()
     assert town.states() == {"a": "sent", "poison": "ready", "c": "sent"}
     for _ in range(8):
@@ -160,10 +161,9 @@ async def test_one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_de
 async def test_a_thousand_messages_to_one_workspace_arrive_once_each(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(50)]
     with town.database.transaction() as tx:
-        from bot.outbox.notice import Notice
         from bot.outbox.store import queue_notices
 
-        notices = [Notice("hello", people[n % 50], f"k{n}", priority=FAN_OUT) for n in range(1000)]
+        notices = [a_notice("hello", people[n % 50], f"k{n}", priority=FAN_OUT) for n in range(1000)]
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 1000
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 0
     assert await town.sends({"hello": says()}, limits=UNLIMITED) == 1000, "no call may run out of time on a busy machine"

@@ -19,8 +19,7 @@ from bot.metrics import Metrics
 from bot.outbox import in_flight
 from bot.outbox.claim import SendContext, Tally, claim, everything_is_welcome
 from bot.outbox.in_flight import UnknownOutcome
-from bot.outbox.kinds import Kind, Post
-from bot.outbox.notice import Notice
+from bot.outbox.kinds import Post
 from bot.outbox.rate_limit import Limits
 from bot.outbox.record_outcome import FinishedCall, arrived, not_arrived, record_outcomes, sweep
 from bot.outbox.render import SlackCall
@@ -28,6 +27,7 @@ from bot.outbox.slack_call import CallRefused, NotReached, Outcome, SlackAnswere
 from bot.outbox.states import DEAD_LETTERS, OVER
 from bot.outbox.store import queue_notice, waiting
 from tests.givens import scope
+from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
 
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -59,7 +59,7 @@ class OutboxMachine(RuleBasedStateMachine):
             database=self.database,
             slack_of=lambda _workspace: pytest.fail("nobody calls Slack here"),
             scopes=Scopes(self.now, NoKeys()),
-            kinds={"hello": Kind(lambda _context, message: Post({"text": message.key}))},
+            kinds={"hello": a_kind(lambda _context, message: Post({"text": message.key}))},
             owner=name,
             limits=LIMITS,
             metrics=Metrics(),
@@ -75,7 +75,7 @@ class OutboxMachine(RuleBasedStateMachine):
     def something_is_queued(self, wait: int, life: int | None) -> None:
         key = f"k{next(self.numbers)}"
         expires = None if life is None else self.now() + timedelta(seconds=life)
-        notice = Notice("hello", f"U{key}", key, not_before=self.now() + timedelta(seconds=wait), expires_at=expires)
+        notice = a_notice("hello", f"U{key}", key, not_before=self.now() + timedelta(seconds=wait), expires_at=expires)
         with self.database.transaction() as tx:
             assert queue_notice(scope(tx, workspace=PLACE, now=self.now()), notice)
             assert not queue_notice(scope(tx, workspace=PLACE, now=self.now()), notice)

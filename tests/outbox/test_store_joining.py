@@ -16,10 +16,12 @@ from sqlalchemy import select
 
 from bot.database.engine import Database
 from bot.database.schema import outbox
+from bot.ids import LearningId
 from bot.outbox.in_flight import Attempt, lock_ready, mark_sending, put_back
 from bot.outbox.notice import Notice
 from bot.outbox.states import CallKind
 from bot.outbox.store import queue_or_join
+from bot.sharing.notice_bodies import LearningMarked
 from tests.givens import ANA, MONDAY, scope
 
 OVERTAKEN = 0.3  # seconds the second writer has to come first, if nothing holds it
@@ -33,9 +35,10 @@ def database(postgresql_url: str) -> Iterator[Database]:
 
 
 def marked(database: Database, number: int) -> bool:
-    notice = Notice("learning:marked", ANA, f"learning:{number}:marked", {"learning": str(number)})
+    new = LearningMarked(LearningId(str(number)))
+    notice = Notice(new, ANA, key=f"learning:{number}:marked")
     with database.transaction() as tx:
-        return queue_or_join(scope(tx, now=MONDAY), notice, most=10)
+        return queue_or_join(scope(tx, now=MONDAY), notice, LearningMarked, lambda waiting: waiting.with_another(new))
 
 
 def messages(database: Database, *states: str) -> list[list[str]]:

@@ -13,12 +13,15 @@ from sqlalchemy import func, select
 from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import to_head
 from bot.database.schema import outbox
+from bot.ids import LearningId
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.rate_limit import Limits
 from bot.outbox.store import queue_notices
+from bot.sharing.notice_bodies import LearningMarked
 from tests.givens import scope
+from tests.outbox.bodies import a_notice
 from tests.outbox.conftest import Town, says
 from tests.schedule.givens import NoKeys
 from tests.virtual import Answer, DatabaseInPlace, PretendSlack, SlackApiError, VirtualLoop, at, run_virtually
@@ -50,7 +53,7 @@ def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: P
     with database.transaction() as tx:
         for place in places:
             queue_notices(
-                scope(tx, workspace=place, now=at(0)), [Notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages)]
+                scope(tx, workspace=place, now=at(0)), [a_notice("survey", f"U{n}", f"k{n}", priority=FAN_OUT) for n in range(messages)]
             )
 
     async def simulate(loop: VirtualLoop) -> dict[str, Any]:
@@ -122,11 +125,11 @@ async def test_connections_that_postgresql_cuts_are_made_again(town: Town) -> No
 
 async def test_a_full_disk_refuses_the_work_keeps_the_file_whole_and_is_over_when_there_is_room(sqlite_url: str) -> None:
     database = Database(sqlite_url)
-    long_text = {"text": "x" * 2_000}
+    long_body = LearningMarked(LearningId("x" * 2_000))
 
     def fill(tx: Any, name: str) -> None:
         tx.exec_driver_sql("PRAGMA max_page_count = 250" if name != "after" else "PRAGMA max_page_count = 1000000")
-        queue_notices(scope(tx, workspace="T", now=at(0)), [Notice("k", "U", f"{name}{n}", long_text) for n in range(50)])
+        queue_notices(scope(tx, workspace="T", now=at(0)), [Notice(long_body, "U", key=f"{name}{n}") for n in range(50)])
 
     kept = 0
     with pytest.raises(DatabaseDown):

@@ -11,8 +11,9 @@ from sqlalchemy import update
 
 from bot.database.schema import outbox
 from bot.database.scope import Scope
-from bot.outbox.kinds import Kind, Post, Update, WhenUnknown
+from bot.outbox.kinds import Post, Update, WhenUnknown
 from bot.outbox.notice import OutboxMessage
+from tests.outbox.bodies import a_kind
 from tests.outbox.conftest import QUICK, Town, says
 
 pytestmark = pytest.mark.each_way
@@ -164,7 +165,7 @@ async def test_a_reply_is_looked_for_in_its_thread(town: Town, leases: Leases) -
     channel = town.slack.channel_id("general")
     parent = await town.client.chat_postMessage(channel=channel, text="an ask")
     town.queue("reply", channel, "k1")
-    kinds = {"reply": Kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))}
+    kinds = {"reply": a_kind(lambda _context, _message: Post({"text": "an answer"}, thread_ts=parent["ts"]))}
     town.slack.faults.add("drop_after", "chat.postMessage")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
@@ -177,7 +178,7 @@ async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, l
     ana = town.slack.person("Ana").id
     posted = await town.client.chat_postMessage(channel=ana, text="0")
     town.queue("counter", ana, "k1")
-    kinds = {"counter": Kind(lambda _context, _message: Update({"text": "1"}, posted["channel"], posted["ts"]))}
+    kinds = {"counter": a_kind(lambda _context, _message: Update({"text": "1"}, posted["channel"], posted["ts"]))}
     town.slack.faults.add("drop_after", "chat.update")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()

@@ -11,7 +11,6 @@ from bot.app.features import FEATURES
 from bot.database.engine import Database, Tx, insert_new
 from bot.database.schema import nudges
 from bot.errors import PersonCanFix
-from bot.outbox.notice import Notice
 from bot.outbox.store import queue_notice
 from bot.people import acts as people
 from bot.people import days_off
@@ -24,6 +23,7 @@ from bot.pulse.questions import store as own_questions
 from bot.pulse.questions.rules import OwnWords, QuestionId, bank
 from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, MONDAY, WORKSPACE, scope
+from tests.outbox.bodies import a_notice
 
 OWN = OwnWords("Our new meeting rooms help us learn.", "We moved offices and want to know.")
 
@@ -118,7 +118,7 @@ def _everything(tx: Tx, person: str) -> None:
     people.meet(scope(tx, now=MONDAY), somebody(person))
     people.choose_slot(scope(tx), person, "1", "11:00")
     people.take_leave(scope(tx), person, date(2026, 3, 9), date(2026, 3, 10))
-    queue_notice(scope(tx, now=MONDAY), Notice("pulse:left_out", person, f"note:{person}"))
+    queue_notice(scope(tx, now=MONDAY), a_notice("pulse:left_out", person, f"note:{person}"))
     rows.change_setting(scope(tx, now=MONDAY), f"by:{person}", 5, person)
     own_questions.add(scope(tx), replace(bank().questions[0], id=QuestionId(f"own.{person}"), own=OWN), person)
     insert_new(

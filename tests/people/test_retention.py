@@ -15,10 +15,10 @@ from bot.database.keys import FileKeys
 from bot.outbox import store as outbox
 from bot.outbox.attention import store as attention
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.notice import Notice
 from bot.people.privacy import retention as upkeep
 from bot.schedule.job import DueContext
 from tests.givens import ANA, MONDAY, WORKSPACE, scope
+from tests.outbox.bodies import a_notice
 
 pytestmark = pytest.mark.each_way
 
@@ -29,7 +29,7 @@ def told(database: Database, kind: str, state: str, days_ago: int, *, workspace:
     """A letter that ended so many days ago."""
     key = f"{kind}:{state}:{days_ago}"
     with database.transaction() as tx:
-        outbox.queue_notice(scope(tx, workspace=workspace, now=MONDAY), Notice(kind, ANA, key))
+        outbox.queue_notice(scope(tx, workspace=workspace, now=MONDAY), a_notice(kind, ANA, key))
         settled = None if state in ("ready", "sending") else MONDAY - timedelta(days=days_ago)
         where = (schema.outbox.c.workspace_id == workspace, schema.outbox.c.dedupe_key == key)
         tx.execute(update(schema.outbox).where(*where).values(state=state, settled_at=settled))
@@ -82,7 +82,7 @@ def test_what_may_be_told_once_ever_is_not_told_again_years_later(database: Data
     key = told(database, kind, "sent", 1000)
     tidy(database, tmp_path)
     with database.transaction() as tx:
-        assert not outbox.queue_notice(scope(tx, now=MONDAY), Notice(kind, ANA, key))
+        assert not outbox.queue_notice(scope(tx, now=MONDAY), a_notice(kind, ANA, key))
 
 
 def test_another_workspace_is_left_alone(database: Database, tmp_path: Path) -> None:

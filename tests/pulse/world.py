@@ -206,16 +206,14 @@ class PulseWorld:
             row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"] | body, 0, row["not_before"], None, None, None
         )
         with self.database.transaction() as tx:
-            return KINDS[kind].render(scope(tx, now=at or row["not_before"], keys=self.keys), message)
+            return KINDS[kind].rendered(scope(tx, now=at or row["not_before"], keys=self.keys), message)
 
     def sent(self, kind: str, person: str) -> None:
         """What happens after a message of that kind was sent."""
         row = next(row for row in self.notices(kind) if row["recipient"] == person)
         message = OutboxMessage(row["id"], WORKSPACE, kind, person, row["dedupe_key"], row["body"], 0, row["not_before"], None, None, None)
-        after = KINDS[kind].after_sent
-        assert after is not None
         with self.database.transaction() as tx:
-            after(scope(tx, now=self.now, keys=self.keys), message, "D1", "1.1")
+            KINDS[kind].was_sent(scope(tx, now=self.now, keys=self.keys), message, "D1", "1.1")
 
 
 def file_keys(folder: Path) -> FileKeys:

@@ -20,9 +20,8 @@ from bot.database.engine import Tx
 from bot.database.migrate import to_head
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Kind, Post
+from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
-from bot.outbox.notice import Notice
 from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
 from bot.people.rules import Person
@@ -32,6 +31,7 @@ from bot.schedule.job import DueContext
 from bot.schedule.runner import Schedule
 from bot.schedule.store import set_due
 from tests.givens import scope
+from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
 from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
 
@@ -119,7 +119,7 @@ class SmallTown:
         self.zones = {f"U{n:03d}": ZONES[n * 3 % len(ZONES)] for n in range(24)}
         self.cadences = {person: Cadence(time(rng.choice([8, 10, 16]), 15), frozenset({rng.randrange(5)})) for person in self.zones}
         self.slack = PretendSlack(loop, rate=1e6, burst=1_000_000, latency=0.0)
-        kinds = {"weekly": Kind(lambda _context, message: Post({"text": message.key}), unasked=Unasked.CHECK_IN)}
+        kinds = {"weekly": a_kind(lambda _context, message: Post({"text": message.key}), unasked=Unasked.CHECK_IN)}
         self.delivery = Delivery(
             database, self.slack, NoKeys(), self.now, kinds, "town",  # type: ignore[arg-type]
             limits=UNLIMITED, welcome=ByTheLedger(kinds), clock=loop.time, shared_clock=lambda _tx: self.now(),
@@ -133,7 +133,7 @@ class SmallTown:
     def weekly(self, context: DueContext) -> datetime:
         person, zone = context.subject, ZoneInfo(self.zones[context.subject])
         day = context.due_at.astimezone(zone).date()
-        queue_notice(context.scope, Notice("weekly", person, f"weekly {person} {day}"))
+        queue_notice(context.scope, a_notice("weekly", person, f"weekly {person} {day}"))
         return next_due(self.cadences[person], after=context.due_at, zone=zone)
 
     def settle_in(self, tx: Tx) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy import func, select
 
 from bot.app.features import FEATURES
 from bot.asking import acts as asking
+from bot.asking.notice_bodies import AskAsked
 from bot.database import schema
 from bot.database.engine import Database, Tx
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.experiments import acts as experiments
 from bot.experiments import store as ledger
+from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentReminder
 from bot.experiments.rules import Outcome, Plan, Result
 from bot.people import store as people
 from bot.people.privacy import erase as leaving
@@ -29,6 +31,7 @@ from bot.search.rules import wished
 from bot.sharing import acts as sharing
 from bot.sharing import lifecycle
 from bot.sharing import store as rows
+from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningMarked, LearningShared
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
@@ -102,13 +105,13 @@ def at(tx: Tx, subject: str, now: Any, keys: Any = None) -> DueContext:
 def test_a_repeated_command_makes_one_learning_and_one_card(tx: Tx) -> None:
     first, second = share(tx), share(tx)
     assert first.learning.id == second.learning.id
-    assert len(outbox(tx, sharing.SHARED)) == 1
+    assert len(outbox(tx, LearningShared.kind)) == 1
     assert tx.execute(select(func.count()).select_from(schema.learnings)).scalar_one() == 1
 
 
 def test_the_outbox_never_holds_peoples_words(tx: Tx) -> None:
     share(tx, "a very recognisable sentence")
-    assert "recognisable" not in str([row.body for row in outbox(tx, sharing.SHARED)])
+    assert "recognisable" not in str([row.body for row in outbox(tx, LearningShared.kind)])
 
 
 @pytest.mark.parametrize("text", EVERYBODY)
@@ -121,7 +124,7 @@ def test_no_disguise_of_everybody_reaches_the_table(tx: Tx, text: str) -> None:
 def test_a_learning_typed_where_ripple_is_not_is_kept_and_posted_nowhere(tx: Tx) -> None:
     shared = sharing.share_typed(scope(tx, now=MONDAY), ANA, "words", "k", "C0ELSEWHERE", is_private=True)
     assert shared.posted_in is None
-    assert outbox(tx, sharing.SHARED) == []
+    assert outbox(tx, LearningShared.kind) == []
     assert found(tx, BO, "words") == []
 
 
@@ -178,19 +181,19 @@ def mark(tx: Tx, number: int, *, by: str = BO, read: bool = True) -> Learning:
 
 def waiting_about_marks(tx: Tx) -> list[list[str]]:
     """The learnings in each letter that waits."""
-    waiting = [row.body for row in outbox(tx, lifecycle.MARKED) if row.state == "ready"]
+    waiting = [row.body for row in outbox(tx, LearningMarked.kind) if row.state == "ready"]
     return [[body["learning"], *(one["learning"] for one in body.get("also", ()))] for body in waiting]
 
 
 def test_what_is_marked_while_the_message_about_the_first_waits_is_told_in_it(tx: Tx) -> None:
     made = [mark(tx, number).id for number in range(3)]
     assert waiting_about_marks(tx) == [made]
-    assert [row.reason for row in outbox(tx, lifecycle.MARKED) if row.state != "ready"] == ["joined"] * 2
+    assert [row.reason for row in outbox(tx, LearningMarked.kind) if row.state != "ready"] == ["joined"] * 2
 
 
 def test_a_message_about_marks_that_is_full_or_on_its_way_takes_in_no_more(tx: Tx) -> None:
-    made = [mark(tx, number).id for number in range(lifecycle.TOLD_TOGETHER + 1)]
-    assert sorted(map(len, waiting_about_marks(tx))) == [1, lifecycle.TOLD_TOGETHER]
+    made = [mark(tx, number).id for number in range(TOLD_TOGETHER + 1)]
+    assert sorted(map(len, waiting_about_marks(tx))) == [1, TOLD_TOGETHER]
     tx.execute(schema.outbox.update().values(state="sending"))
     later = mark(tx, 99).id
     assert waiting_about_marks(tx) == [[later]] and later not in made
@@ -221,7 +224,7 @@ def test_an_author_is_told_once_of_a_message_however_often_it_is_marked_anew(tx:
 def test_an_author_is_told_when_the_words_are_kept_not_before_and_not_of_their_own_mark(tx: Tx) -> None:
     mark(tx, 1, read=False)
     mark(tx, 2, by=ANA)
-    assert outbox(tx, lifecycle.MARKED) == []
+    assert outbox(tx, LearningMarked.kind) == []
     told = mark(tx, 1)
     assert waiting_about_marks(tx) == [[told.id]]
 
@@ -261,8 +264,8 @@ def test_an_anonymous_question_holds_nobody_and_only_its_asker_can_close_it(tx: 
     ask = asking.ask_question(scope(tx, now=MONDAY, keys=keys, new_id=lambda: "n1"), ANA, "Why?", "q", GENERAL, anonymous=True)
     for table in (schema.asks, schema.activity, schema.outbox, schema.reactions):
         assert ANA not in str([tuple(row) for row in tx.execute(select(table))]), table.name
-    (letter,) = outbox(tx, asking.ASKED)
-    assert letter.not_before >= MONDAY + timedelta(minutes=asking.SOONEST)
+    (message,) = outbox(tx, AskAsked.kind)
+    assert message.not_before >= MONDAY + timedelta(minutes=asking.SOONEST)
     rows.change_ask(scope(tx), ask.id, message_ts="1772438400.000100")
     with pytest.raises(NotAllowed):
         asking.solve(scope(tx, now=MONDAY, keys=keys), BO, ask.id)
@@ -314,11 +317,11 @@ def test_the_bot_comes_back_in_the_owners_morning_reminds_once_and_then_writes_u
     (row,) = due(tx, "experiment:ask")
     assert row.due_at.isoformat() == "2026-03-12T03:30:00+00:00"  # nine in Kolkata
     experiments.ask_how_it_went(at(tx, made.id, row.due_at))
-    assert len(outbox(tx, experiments.CHECK_IN)) == 1
+    assert len(outbox(tx, ExperimentCheckIn.kind)) == 1
     (row,) = due(tx, "experiment:remind")
     for _ in range(2):
         experiments.remind_once(at(tx, made.id, row.due_at))
-    assert len(outbox(tx, experiments.REMINDER)) == 1
+    assert len(outbox(tx, ExperimentReminder.kind)) == 1
     tx.execute(schema.outbox.update().values(state="sent"))
     (row,) = due(tx, "experiment:unclear")
     assert experiments.call_it_unclear(at(tx, made.id, row.due_at)) is None
@@ -359,7 +362,7 @@ def test_an_ended_experiment_is_asked_about_no_more_and_its_lesson_is_shared(tx:
     with pytest.raises(PersonCanFix, match=r"experiment\.ended_already"):
         experiments.end_experiment(scope(tx, now=MONDAY), words_in("en"), ANA, made.id, result, share=False)
     experiments.ask_how_it_went(at(tx, made.id, MONDAY))
-    assert outbox(tx, experiments.CHECK_IN) == []
+    assert outbox(tx, ExperimentCheckIn.kind) == []
 
 
 def test_the_ledger_is_filtered_and_private_lines_are_for_members(tx: Tx) -> None:

@@ -28,8 +28,8 @@ from bot.outbox.attention.rules import (
     outlasts_a_pause,
 )
 from bot.outbox.attention.store import Addressee, LedgerEntry, addressees, book, entries, still_to_come
-from bot.outbox.kinds import Drop, Kind, Kinds, Later
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.kinds import AnyKind, Drop, Kinds, Later
+from bot.outbox.notice import StoredMessage
 from bot.outbox.states import OutcomeReason
 from bot.schedule.cadence import Span, next_allowed, wall_moment, zone_of
 from bot.schedule.digest_times import MANAGERS_TOLD_BY
@@ -54,7 +54,7 @@ class ByTheLedger:
         self._kinds = kinds
         self._spans = spans
 
-    def __call__(self, scope: Scope, messages: Sequence[tuple[OutboxMessage, Kind]]) -> dict[str, Later | Drop]:
+    def __call__(self, scope: Scope, messages: Sequence[tuple[StoredMessage, AnyKind]]) -> dict[str, Later | Drop]:
         """What must not be sent now, by message id; what is not in it may go, and is in the ledger."""
         personal = [(message, kind) for message, kind in messages if is_person(message.recipient)]
         if not personal:
@@ -64,7 +64,7 @@ class ByTheLedger:
         book(scope, week.booked)
         return {message: verdict for message, verdict in verdicts.items() if verdict is not None}
 
-    def _ask(self, scope: Scope, week: LedgerWeek, message: OutboxMessage, kind: Kind) -> Later | Drop | None:
+    def _ask(self, scope: Scope, week: LedgerWeek, message: StoredMessage, kind: AnyKind) -> Later | Drop | None:
         who, unasked = week.people.get(PersonId(message.recipient)), kind.as_unasked
         if who is None or unasked is None:
             return Drop(OutcomeReason.NOBODY_WE_KNOW) if who is None else None
@@ -90,7 +90,7 @@ class LedgerWeek:
         self._entries = entries(scope, persons, (scope.now - 2 * A_WEEK).date())
         self._waiting = still_to_come(scope, persons, self._kinds)
 
-    def ask(self, message: OutboxMessage, unasked: Unasked, who: Addressee) -> Later | Drop | None:
+    def ask(self, message: StoredMessage, unasked: Unasked, who: Addressee) -> Later | Drop | None:
         """None: yes, and it is booked."""
         zone = zone_of(who.zone)
         monday = week_where(self._now, zone)
@@ -110,7 +110,7 @@ class LedgerWeek:
             case No():
                 return Drop(OutcomeReason.WEEK_FULL)
 
-    def _page(self, message: OutboxMessage, monday: date, who: Addressee) -> PersonWeek:
+    def _page(self, message: StoredMessage, monday: date, who: Addressee) -> PersonWeek:
         # What this message booked before, when it did not get through, is not counted against it.
         own = (message.key, message.key + BOOKED_AHEAD)
         told = [one.kind for one in self._entries if (one.person, one.week) == (message.recipient, monday) and one.key not in own]
@@ -118,7 +118,7 @@ class LedgerWeek:
         to_come = {self._kinds[kind] for kind, at in waiting.items() if at < week_ends and kind != message.kind}
         return PersonWeek(monday, tuple(told), frozenset(to_come), who.is_lead)
 
-    def _book(self, message: OutboxMessage, monday: date, kinds: tuple[Unasked, ...]) -> None:
+    def _book(self, message: StoredMessage, monday: date, kinds: tuple[Unasked, ...]) -> None:
         for place, kind in enumerate(kinds):
             entry = LedgerEntry(PersonId(message.recipient), monday, message.key + BOOKED_AHEAD * place, kind)
             self.booked.append(entry)

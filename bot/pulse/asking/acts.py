@@ -24,6 +24,7 @@ from bot.pulse.answering import store as pulse_answers
 from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
+from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
 from bot.pulse.questions.rules import bank
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.pulse.store import AskedQuestion, Round
@@ -192,10 +193,9 @@ def moment_to_ask(opened: Round, person: PersonId, zone: str, wished: Wishes) ->
 
 def _ask(opened: Round, person: PersonId, at: datetime, *, again: bool) -> Notice:
     return Notice(
-        kind="pulse:again" if again else "pulse:ask",
-        recipient=person,
+        PulseAskedAgain(opened.id) if again else PulseAsked(opened.id),
+        person,
         key=f"pulse:{opened.id}:{'again' if again else 'ask'}:{person}",
-        body={"round": opened.id},
         not_before=at,
         expires_at=opened.closes_at,
         priority=FAN_OUT,
@@ -204,10 +204,9 @@ def _ask(opened: Round, person: PersonId, at: datetime, *, again: bool) -> Notic
 
 def _reminder(opened: Round, person: PersonId, at: datetime) -> Notice:
     return Notice(
-        kind="pulse:reminder",
-        recipient=person,
+        PulseReminder(opened.id),
+        person,
         key=f"pulse:{opened.id}:reminder:{person}",
-        body={"round": opened.id},
         not_before=at,
         expires_at=opened.closes_at,
         priority=FAN_OUT,
@@ -218,7 +217,7 @@ def _tell_left_out(scope: Scope, not_asked: Iterable[NotAsked]) -> None:
     """People of a team that is too small are told why they are not asked, once ever; the others read it in their Home."""
     in_teams = {row.person_id for row in teams.rosters(scope)}
     notices = [
-        Notice("pulse:left_out", one.person, f"pulse:left_out:{one.person}", {"reason": one.reason.value}, priority=PERSONAL)
+        Notice(LeftOut(), one.person, key=f"pulse:left_out:{one.person}", priority=PERSONAL)
         for one in not_asked
         if one.reason is Reason.TOO_FEW and one.person in in_teams
     ]

@@ -18,6 +18,7 @@ from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
+from bot.pulse.notice_bodies import PulseResults
 from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, band, band_of, strictest
 from bot.pulse.privacy.release import (
     FigureSubject,
@@ -195,10 +196,9 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
     news = _news(scope, lines)
     notices = [
         Notice(
-            "pulse:results",
+            PulseResults(folded.id, LineageId(cohort.lineage), tuple(news[group_subject(cohort.lineage)])),
             channel,
-            f"pulse:{folded.id}:results:{channel}",
-            {"round": folded.id, "lineage": cohort.lineage, "news": news[group_subject(cohort.lineage)]},
+            key=f"pulse:{folded.id}:results:{channel}",
             expires_at=scope.now + timedelta(hours=20),
             priority=CHANNEL,
         )

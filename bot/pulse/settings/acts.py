@@ -14,12 +14,13 @@ from bot.content.scale import Form
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import PersonId, QuestionId
-from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.notice import CHANNEL, Notice, NoticeBody
 from bot.outbox.store import queue_notices
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.teams import store as teams
 from bot.pulse.asking.rotation import RotationSettings, checked
+from bot.pulse.notice_bodies import ContractChanged, OwnQuestionAnnounced
 from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.questions import store as own_questions
 from bot.pulse.questions.own import OwnQuestion, check_own_question
@@ -87,7 +88,7 @@ def raise_thresholds(scope: Scope, by: PersonId, k: int, comments_k: int) -> Con
     people.change_setting(scope, K, k, by)
     people.change_setting(scope, COMMENTS_K, comments_k, by)
     if (k, comments_k) != (before.scores_k, before.words_k):
-        _tell_channels(scope, "pulse:contract", f"contract:{k}:{comments_k}", {"k": k, "comments_k": comments_k})
+        _tell_channels(scope, ContractChanged(k, comments_k), f"contract:{k}:{comments_k}")
     return contract_of(scope)
 
 
@@ -110,7 +111,7 @@ def announce_question(scope: Scope, by: PersonId, question_id: QuestionId) -> da
     require_owner(scope, by)
     if not own_questions.set_state(scope, question_id, "announced", only_from="proposed", announced_at=scope.now):
         raise NotFound("own_question.told_already")
-    _tell_channels(scope, "pulse:own_question", question_id, {"question": question_id, "version": 1})
+    _tell_channels(scope, OwnQuestionAnnounced(question_id), question_id)
     return scope.now
 
 
@@ -140,9 +141,9 @@ def main_zone(scope: Scope) -> str:
     return max(sorted(set(zones)), key=zones.count, default="UTC")
 
 
-def _tell_channels(scope: Scope, kind: str, what: str, body: dict[str, object]) -> None:
+def _tell_channels(scope: Scope, body: NoticeBody, what: str) -> None:
     channels = sorted({team.channel_id for team in teams.all_teams(scope) if team.channel_id})
-    notices = [Notice(kind, channel, f"{kind}:{what}:{channel}", dict(body), priority=CHANNEL) for channel in channels]
+    notices = [Notice(body, channel, key=f"{body.kind}:{what}:{channel}", priority=CHANNEL) for channel in channels]
     queue_notices(scope, notices)
 
 

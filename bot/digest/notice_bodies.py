@@ -1,0 +1,52 @@
+"""What notices about digests hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.digest.store.digests import MANAGER, OWNER, TEAM
+from bot.ids import DigestId, TeamId
+from bot.outbox.notice import NoticeBody
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTold(NoticeBody):
+    """A digest that was composed, and the moment it was meant for."""
+
+    digest: DigestId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDigestTold(DigestTold):
+    """For a team's channel."""
+
+    kind = "digest_team"
+
+
+@dataclass(frozen=True, slots=True)
+class ManagerDigestTold(DigestTold):
+    """For a lead."""
+
+    kind = "digest_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerDigestTold(DigestTold):
+    """For a program owner."""
+
+    kind = "digest_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class PauseAsked(NoticeBody):
+    """Shall a silent digest rest?"""
+
+    kind = "digest_pause"
+
+    team: TeamId
+
+
+TOLD: Mapping[str, type[DigestTold]] = {TEAM: TeamDigestTold, MANAGER: ManagerDigestTold, OWNER: OwnerDigestTold}

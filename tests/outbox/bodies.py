@@ -1,0 +1,27 @@
+"""Given: notices and kinds whose bodies hold nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from bot.database.scope import Scope
+from bot.outbox.kinds import Kind, Rendered
+from bot.outbox.notice import Notice, NoticeBody, OutboxMessage
+
+
+@cache
+def bare(kind: str) -> type[NoticeBody]:
+    """A class of bodies that hold nothing, for a kind of this name."""
+    return type(kind, (NoticeBody,), {"kind": kind, "__slots__": ()})
+
+
+def a_notice(kind: str, recipient: str, key: str, **how: Any) -> Notice:
+    """A notice of that kind that says nothing but its key."""
+    return Notice(bare(kind)(), recipient, key=key, **how)
+
+
+def a_kind(render: Callable[[Scope, OutboxMessage[Any]], Rendered], **how: Any) -> Kind[NoticeBody]:
+    """A kind that looks at no body."""
+    return Kind(NoticeBody, render, **how)
