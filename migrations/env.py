@@ -9,13 +9,15 @@ from alembic import context
 from sqlalchemy import Connection, create_engine, pool
 
 from bot.database.engine import normal_url
+from bot.database.migrate import OWN_RELATIONS
 from bot.database.schema import Utc, metadata
 
-SEARCH_PREFIX = "search_"  # each engine's own full-text tables: made by hand in 0002, invisible to the comparison
+# Invisible to the comparison: each engine's own full-text tables, made by hand in 0002, and what belongs to a round that is open.
+NOT_ON_THE_PAGE = ("search_", *OWN_RELATIONS)
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    return not (kind in ("table", "index", "column") and (name or "").startswith(SEARCH_PREFIX))
+    return not (kind in ("table", "index", "column") and (name or "").startswith(NOT_ON_THE_PAGE))
 
 
 def render_item(kind: str, item: Any, autogenerate_context: Any) -> str | bool:

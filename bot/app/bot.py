@@ -19,10 +19,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import backlog as operations
 from bot.app.features import FEATURES, plan_everything
+from bot.app.keys import join_the_others, keys_of, leave_the_others
 from bot.app.settings import Settings
 from bot.app.startup import insist, reach_database
 from bot.database.engine import Database
-from bot.database.keys import FileKeys, KeyStore, SharedKeys
 from bot.database.scope import Scope, Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
@@ -104,7 +104,7 @@ class Bot:
         self.clock = clock
         self.ticks = ticks
         self.database = Database(settings.database_url)
-        self.keys: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
+        self.keys = keys_of(settings, self.database)
         self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
         self.ready = False
@@ -127,6 +127,7 @@ class Bot:
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
         await reach_database(self.database)
+        await join_the_others(self.keys, self.database)
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()
@@ -170,6 +171,7 @@ class Bot:
         await asyncio.wait(finishing, timeout=STOP_WITHIN)
         if self._runner is not None:
             await self._runner.cleanup()
+        await asyncio.to_thread(leave_the_others, self.keys)
         await asyncio.to_thread(self.database.close)
         self._let_the_file_go()
         if hasattr(self, "_session"):
@@ -186,6 +188,7 @@ class Bot:
         if self._runner is not None:
             await self._runner.cleanup()
         await self._session.close()
+        await asyncio.to_thread(leave_the_others, self.keys)
         self.database.engine.dispose()
         self._let_the_file_go()
 

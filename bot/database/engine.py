@@ -20,7 +20,9 @@ __all__ = [
     "Busy",
     "Database",
     "DatabaseDown",
+    "StillHeld",
     "Tx",
+    "held_is_said",
     "insert_new",
     "normal_url",
     "upsert",
@@ -36,6 +38,13 @@ WRITE_OPTION = "ripple_write"
 # A server that is switched off or behind a broken network says nothing at all, and the system's own patience is minutes.
 CONNECT_WITHIN = 3  # seconds
 SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
+
+LOCK_WAIT = "400ms"  # less than a second, after which PostgreSQL looks for deadlocks and might end somebody else's work
+NOT_TO_BE_HAD = {"55P03", "40P01"}  # lock not available, deadlock
+
+
+class StillHeld(Exception):
+    """Another session still uses what must go; nothing was changed. Try again."""
 
 
 class Database:
@@ -89,15 +98,19 @@ class Database:
     def scrub(self, *tables: Table) -> None:
         """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.
 
-        SQLite: VACUUM and a truncating checkpoint. PostgreSQL: VACUUM FULL of the given tables. Raises DatabaseDown when a
-        reader is in the way: try again.
+        SQLite: VACUUM and a truncating checkpoint; raises DatabaseDown when a reader is in the way. PostgreSQL: VACUUM FULL of the
+        given tables; raises StillHeld when another session uses one. Try again in both cases.
         """
         if self.is_sqlite:
             _scrub_sqlite(self.engine)
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            for table in tables:
-                connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection, held_is_said():
+            connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_WAIT}'")
+            try:
+                for table in tables:
+                    connection.exec_driver_sql(f"VACUUM (FULL) {table.name}")
+            finally:
+                connection.exec_driver_sql("RESET lock_timeout")
 
     def answers(self) -> bool:
         """Whether the database answers a simple question now."""
@@ -130,6 +143,17 @@ def _said_when_down() -> Iterator[None]:
     except DBAPIError as lost:
         if lost.connection_invalidated or (isinstance(lost, OperationalError) and (lost.statement or "BEGIN").startswith("BEGIN")):
             raise DatabaseDown(str(lost.orig)) from lost
+        raise
+
+
+@contextmanager
+def held_is_said() -> Iterator[None]:
+    """A lock that could not be had is StillHeld; every other mistake stays itself."""
+    try:
+        yield
+    except DBAPIError as failed:
+        if getattr(failed.orig, "sqlstate", None) in NOT_TO_BE_HAD:
+            raise StillHeld("another session still uses it") from failed
         raise
 
 

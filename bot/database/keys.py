@@ -1,8 +1,9 @@
 """Keys that must never lie beside what they protect (anonymity.md P2, P6): round keys, and the long-lived ones.
 
-Two homes. A folder of 0600 files, for one machine; leave it out of every backup. A master secret from the environment
-and a nonce in an unlogged row, for many machines. Destroying a key is the promise itself: after it nobody can tell
-whose answer a row was. Refuses to hand out a key of another length, and never says a key in an error or a log line.
+Three homes. A folder of 0600 files, for one machine; leave it out of every backup. The memory of the running processes, for the round keys
+of many machines (round_keys.py). A master secret from the environment and a nonce in an unlogged row, for what many machines must know
+longer than a process lives; it opens no round. Destroying a key is the promise itself: after it nobody can tell whose answer a row was.
+Refuses to hand out a key of another length, and never says a key in an error or a log line.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from urllib.parse import quote
 from sqlalchemy import delete, select
 
 from bot.database.engine import Tx, insert_new
+from bot.database.relations import Trace
 from bot.database.schema import round_nonces
 from bot.ids import RoundId
 
 KEY_BYTES = 32
-SILENCE = "silence"
+ROUND, SILENCE = "round:", "silence"
 MASTER_SECRET_LENGTH = 32
 
 RandomBytes = Callable[[int], bytes]
@@ -29,6 +31,11 @@ RandomBytes = Callable[[int], bytes]
 
 class KeyStore(Protocol):
     """Where keys live. A name is `round:<round id>`, `silence` or `ask:<ask id>`; a key is 32 bytes."""
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether keys of rounds live in processes, and may go with them at any moment."""
+        ...
 
     def make(self, tx: Tx, name: str) -> bytes:
         """A new random key, durable when the transaction commits; the same one if the name has one already."""
@@ -38,13 +45,23 @@ class KeyStore(Protocol):
         """The key, or None when it was destroyed, or never came back after a restore or a crash."""
         ...
 
-    def destroy(self, tx: Tx, name: str) -> None:
-        """Gone for good, every copy. Does nothing when there is none."""
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
+        """Gone for good, every copy. Does nothing when there is none. What to look for afterwards; raises StillHeld."""
+        ...
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        """Whether nobody can bring this key back. A key that another process has, or may have, is not lost."""
+        ...
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        """Where a destroyed key still is, in words for an operator. Empty when it is gone."""
         ...
 
 
 class NoKeys:
     """For work that needs no key: asking for one is a mistake."""
+
+    in_memory = False
 
     def make(self, tx: Tx, name: str) -> bytes:
         raise LookupError("no key is needed here")
@@ -52,13 +69,49 @@ class NoKeys:
     def get(self, tx: Tx, name: str) -> bytes | None:
         raise LookupError("no key is needed here")
 
-    def destroy(self, tx: Tx, name: str) -> None:
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
         raise LookupError("no key is needed here")
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        raise LookupError("no key is needed here")
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        raise LookupError("no key is needed here")
+
+
+class KeysByKind:
+    """Keys of rounds in one store, all others in another."""
+
+    def __init__(self, rounds: KeyStore, others: KeyStore) -> None:
+        self.rounds = rounds
+        self._others = others
+
+    @property
+    def in_memory(self) -> bool:
+        return self.rounds.in_memory
+
+    def make(self, tx: Tx, name: str) -> bytes:
+        return self._of(name).make(tx, name)
+
+    def get(self, tx: Tx, name: str) -> bytes | None:
+        return self._of(name).get(tx, name)
+
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
+        return self._of(name).destroy(tx, name)
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        return self._of(name).lost(tx, name)
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        return self._of(name).left(tx, name)
+
+    def _of(self, name: str) -> KeyStore:
+        return self.rounds if name.startswith(ROUND) else self._others
 
 
 def round_key(round_id: RoundId) -> str:
     """The name of a round's key."""
-    return f"round:{round_id}"
+    return f"{ROUND}{round_id}"
 
 
 class FileKeys:
@@ -67,6 +120,8 @@ class FileKeys:
     A key is on the disk before the transaction that needs it commits: a crash between the two leaves a key without a
     round, which protects nothing and harms nobody.
     """
+
+    in_memory = False
 
     def __init__(self, folder: Path, random_bytes: RandomBytes = secrets.token_bytes) -> None:
         self._folder = folder
@@ -93,12 +148,20 @@ class FileKeys:
     def get(self, tx: Tx, name: str) -> bytes | None:
         return self._read(name)
 
-    def destroy(self, tx: Tx, name: str) -> None:
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
         """Overwritten, then unlinked. What flash memory keeps of old pages is the disk encryption's business."""
         path = self._path(name)
         if path.exists():
             _shred(path, wipe=True)
             _sync_folder(self._folder)
+        return []
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        return self.get(tx, name) is None
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        path = self._path(name)
+        return [f"the key file {path}"] if path.exists() else []
 
     def _read(self, name: str) -> bytes | None:
         try:
@@ -114,9 +177,13 @@ class FileKeys:
 class SharedKeys:
     """HKDF-SHA256(master secret, salt = nonce, info = name): several replicas share a key without storing it anywhere.
 
+    For what must outlive every process, a nameless question's "solved" for instance. Never for a round: half of the key is permanent.
+
     The nonce lies in an UNLOGGED row and dies with the round. A dump without the master secret shows nothing, the
     secret without the nonce shows nothing.
     """
+
+    in_memory = False
 
     def __init__(self, master_secret: str, random_bytes: RandomBytes = secrets.token_bytes) -> None:
         if len(master_secret) < MASTER_SECRET_LENGTH:
@@ -135,8 +202,15 @@ class SharedKeys:
         nonce = tx.execute(select(round_nonces.c.nonce).where(round_nonces.c.round_id == name)).scalar()
         return None if nonce is None else self._derive(bytes(nonce), name)
 
-    def destroy(self, tx: Tx, name: str) -> None:
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
         tx.execute(delete(round_nonces).where(round_nonces.c.round_id == name))
+        return []
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        return self.get(tx, name) is None
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        return []
 
     def _derive(self, nonce: bytes, name: str) -> bytes:
         from cryptography.hazmat.primitives.hashes import SHA256  # only where several machines share the work

@@ -19,6 +19,7 @@ from bot.database.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
+OWN_RELATIONS = ("open_answers_", "open_comments_", "round_seals_")  # of an open round (bot/database/relations.py)
 VERSION_TABLE = "alembic_version"
 REVISION = re.compile(r"^(down_)?revision\b[^=\n]*= *(?:\"(\w+)\"|None)$", re.MULTILINE)
 
@@ -101,7 +102,7 @@ def _revisions() -> dict[str, str | None]:
 
 
 def _is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:
-    return not (kind in ("table", "index", "column") and (name or "").startswith("search_"))
+    return not (kind in ("table", "index", "column") and (name or "").startswith(("search_", *OWN_RELATIONS)))
 
 
 def _run(database: Database, direction: str, revision: str) -> None:

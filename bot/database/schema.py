@@ -344,6 +344,7 @@ rounds = Table(
     _code("rule_version", 16),
     _code("bank_version", 16),
     _when("erased_at", optional=True),
+    _held("traces", JSON(), Held(Holds.NOBODY), optional=True),  # names of what the close dropped, until erasing found all of it gone
     _when("released_at", optional=True),
     Column("asked_again", SmallInteger, nullable=False, default=0),
     PrimaryKeyConstraint("workspace_id", "id"),
@@ -436,12 +437,54 @@ open_comments = Table(
     sqlite_with_rowid=False,
 )
 
-round_nonces = Table(  # only with RIPPLE_MASTER_SECRET (P6): half of the round key
+# On PostgreSQL an open round lies in relations of its own, made in the form of open_answers, open_comments and round_seals and dropped
+# when it closes (relations.py); its key is in the memory of the running processes (round_keys.py). On SQLite these four stay empty.
+
+round_seals = Table(  # a round's key, sealed to each process that lives
+    "round_seals",
+    metadata,
+    _id("replica_id", 32, primary_key=True),
+    _sealed("public_half", LargeBinary(32), forget=UNTIL_IT_CLOSES),
+    _sealed("sealed", LargeBinary(80), forget=UNTIL_IT_CLOSES),
+    info=WHILE_OPEN | kept_until("the round closes", by="pulse:erase"),
+    sqlite_with_rowid=False,
+)
+
+open_keys = Table(  # by which a key is known again
+    "open_keys",
+    metadata,
+    _id("key_id", 100, primary_key=True),
+    _sealed("proof", LargeBinary(16), forget=UNTIL_IT_CLOSES),
+    info=WHILE_OPEN | kept_until("the round closes", by="pulse:erase"),
+    sqlite_with_rowid=False,
+)
+
+key_holders = Table(  # which process has which key, or was sealed in
+    "key_holders",
+    metadata,
+    _id("key_id", 100, primary_key=True),
+    _id("replica_id", 32, primary_key=True),
+    Column("has_it", Boolean, nullable=False),
+    info=WHILE_OPEN | kept_until("the process has forgotten the key", by="pulse:erase"),
+    sqlite_with_rowid=False,
+)
+
+replicas = Table(  # the processes that run, and where
+    "replicas",
+    metadata,
+    _id("replica_id", 32, primary_key=True),
+    _sealed("public_half", LargeBinary(32), forget=UNTIL_IT_CLOSES),
+    _name("host", 200),
+    info=WHILE_OPEN | kept_until("the process is gone"),
+    sqlite_with_rowid=False,
+)
+
+round_nonces = Table(  # only with RIPPLE_MASTER_SECRET: half of the keys of nameless questions and of the counters of silence
     "round_nonces",
     metadata,
     _id("round_id", primary_key=True),
     _sealed("nonce", LargeBinary(32), forget=UNTIL_IT_CLOSES),
-    info=WHILE_OPEN | kept_until("the round closes", by="pulse:erase"),
+    info=WHILE_OPEN | kept_until("its question is 35 days old", by="sharing:forget"),
     sqlite_with_rowid=False,
 )
 

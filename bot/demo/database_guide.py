@@ -18,7 +18,11 @@ ANSWERS = {
     "not_said": "How often “prefer not to say” was chosen, for the whole company only.",
     "published": "Results exactly as everybody saw them.",
     "silences": "How often somebody let a round pass, so that they are asked less: sealed, without a name.",
-    "round_nonces": "Half of a round's key when several machines share the work; gone when the round closes.",
+    "open_keys": "By which an open round's key is known again where several machines share the work. The key is in none.",
+    "round_seals": "An open round's key where several machines share the work, sealed to the memory of each. Empty here.",
+    "key_holders": "Which machine has the key of an open round in its memory.",
+    "replicas": "The machines that run.",
+    "round_nonces": "Half of the key of a nameless question, when several machines share the work.",
 }
 ASKED = {
     "rounds": "One sending of the pulse, opened and closed.",

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import Answer
+from bot.errors import PersonCanFix
 from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
@@ -58,6 +59,10 @@ class Card:
 @dataclass(frozen=True, slots=True)
 class KeyLost:
     """The round's key is gone: nothing can be saved now, the questions come again."""
+
+
+class KeyAway(PersonCanFix):
+    """Another process has the round's key and has not given it to this one yet: nothing is lost, and it is here in a moment."""
 
 
 @dataclass(frozen=True, slots=True)

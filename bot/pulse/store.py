@@ -102,6 +102,11 @@ def round_by_id(scope: Scope, round_id: RoundId, *, lock: bool = False) -> Round
     return _round(row) if row is not None else None
 
 
+def traces_of_round(scope: Scope, round_id: RoundId) -> list[dict[str, Any]]:
+    """What the close dropped and the erasure must not find any more."""
+    return scope.execute(select(rounds.c.traces).where(rounds.c.id == round_id)).scalar() or []
+
+
 def round_taking_answers(scope: Scope, round_id: RoundId) -> Round | None:
     """One round, held so that it cannot close between looking and saving (on PostgreSQL; SQLite has one writer)."""
     query = select(rounds).where(rounds.c.id == round_id)
@@ -116,6 +121,11 @@ def newest_round(scope: Scope, *states: str) -> Round | None:
         query = query.where(rounds.c.state.in_(states))
     row = scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).one_or_none()
     return _round(row) if row is not None else None
+
+
+def rounds_in(scope: Scope, *states: str) -> list[Round]:
+    """Every round in one of these states, the oldest first."""
+    return [_round(row) for row in scope.execute(select(rounds).where(rounds.c.state.in_(states)).order_by(rounds.c.number))]
 
 
 def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:

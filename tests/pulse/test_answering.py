@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.database.keys import round_key
+from bot.database.relations import named_like
+from bot.database.schema import open_answers
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.pulse import store as pulses
 from bot.pulse.answering import acts as pulse_answers
@@ -150,7 +152,7 @@ def test_every_value_costs_the_same_statements_and_the_same_bytes(world: PulseWo
         world.tap(current, first, question, value, tap=f"tap {number}")
         done.append(list(statements))
     assert all(one == done[0] for one in done)
-    assert {len(row[0]) for row in world.rows("SELECT sealed FROM open_answers")} == {29}
+    assert {len(row[0]) for row in world.open_rows("open_answers", "sealed")} == {29}
 
 
 def test_what_lies_in_the_table_is_another_row_after_every_tap_even_of_the_same_value(world: PulseWorld) -> None:
@@ -160,7 +162,7 @@ def test_what_lies_in_the_table_is_another_row_after_every_tap_even_of_the_same_
     found = set()
     for _ in range(5):
         world.tap(current, first, question, question.scale.points[0])
-        found |= {(bytes(row[0]), bytes(row[1])) for row in world.rows("SELECT slot, sealed FROM open_answers")}
+        found |= {(bytes(row[0]), bytes(row[1])) for row in world.open_rows("open_answers", "slot, sealed")}
     assert len({slot for slot, _ in found}) == 1
     assert len(found) == 5
 
@@ -175,7 +177,8 @@ def test_a_row_put_in_or_moved_by_hand_is_no_answer(world: PulseWorld) -> None:
         question = world.questions(current, members[0])[0].id
         forged = "X'" + "00" * 16 + "'" if world.database.is_sqlite else "'\\x" + "00" * 16 + "'"
         sealed = "X'" + "11" * 29 + "'" if world.database.is_sqlite else "'\\x" + "11" * 29 + "'"
-        tx.exec_driver_sql(f"INSERT INTO open_answers VALUES ({forged}, '{cohort}', '{question}', {sealed})")
+        [table] = ["open_answers"] if world.database.is_sqlite else named_like(tx, open_answers)
+        tx.exec_driver_sql(f"INSERT INTO {table} VALUES ({forged}, '{cohort}', '{question}', {sealed})")
     folded = world.close(current)
     assert folded is not None
     assert all(cell.n <= 6 for cell in folded.cells)
@@ -211,7 +214,7 @@ def test_short_and_long_comments_look_alike_at_rest(world: PulseWorld) -> None:
     question = world.questions(current, first)[0]
     world.comment(current, first, question, "No.")
     world.comment(current, second, question, "ß" * 280)
-    assert len({len(row[0]) for row in world.rows("SELECT sealed FROM open_comments")}) == 1
+    assert len({len(row[0]) for row in world.open_rows("open_comments", "sealed")}) == 1
 
 
 def test_comments_are_kept_from_eight_answers_on_and_shown_without_their_writers(world: PulseWorld) -> None:

@@ -14,7 +14,8 @@ import pytest
 
 from bot.content.scale import answer_of
 from bot.database.engine import Database, Tx
-from bot.database.keys import FileKeys, KeyStore, SharedKeys
+from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
+from bot.database.round_keys import RoundKeys
 from bot.database.schema import outbox
 from bot.database.scope import Scopes
 from bot.outbox.kinds import Rendered
@@ -36,11 +37,12 @@ from bot.pulse.rules import Card, KeyLost, PulseResults, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.pulse.store import Round
 from bot.schedule.job import AfterContext, DueContext
-from tests.givens import WORKSPACE, scope
+from tests.givens import WORKSPACE, open_rows, scope
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 LONG_AGO = datetime(2025, 1, 6, 6, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
+SECRET = "a master secret for tests only, 32+"
 
 
 def somebody(person_id: str, **facts: Any) -> Person:
@@ -188,7 +190,12 @@ class PulseWorld:
 
     def count(self, table: str) -> int:
         with self.database.reading() as tx:
-            return int(tx.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one())
+            source = open_rows(tx, table) if table.startswith("open_") else table
+            return int(tx.exec_driver_sql(f"SELECT count(*) FROM {source}").scalar_one())
+
+    def open_rows(self, table: str, columns: str) -> list[Any]:
+        with self.database.reading() as tx:
+            return list(tx.exec_driver_sql(f"SELECT {columns} FROM {open_rows(tx, table)}"))
 
     def rows(self, sql: str) -> list[Any]:
         with self.database.reading() as tx:
@@ -221,6 +228,11 @@ def file_keys(folder: Path) -> FileKeys:
     return FileKeys(folder / "keys")
 
 
+def server_keys() -> KeyStore:
+    """Keys as several machines share them."""
+    return KeysByKind(RoundKeys(), SharedKeys(SECRET))
+
+
 def in_transaction(world: PulseWorld, work: Any, *values: Any, now: datetime | None = None, **named: Any) -> Any:
     """Call a use case in a transaction of its own."""
 
@@ -238,5 +250,4 @@ def a_week_later(moment: datetime) -> datetime:
 @pytest.fixture
 def world(database: Database, tmp_path: Path) -> PulseWorld:
     """A company on each database in turn; file keys beside SQLite, a shared secret beside PostgreSQL."""
-    keys: KeyStore = file_keys(tmp_path) if database.is_sqlite else SharedKeys("a master secret for tests only, 32+")
-    return PulseWorld(database, keys)
+    return PulseWorld(database, file_keys(tmp_path) if database.is_sqlite else server_keys())

@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from bot.app.bot import Bot
 from bot.app.settings import Settings
-from bot.database import schema
+from bot.database import relations, schema
 from bot.localslack import LocalSlack, Someone, Timing
 from bot.outbox.rate_limit import UNLIMITED
 from bot.slack.respond import Patience
@@ -179,9 +179,11 @@ class Story:
         """What the database holds, for what nobody sees."""
         assert self.bot is not None
         held = getattr(schema, table)
-        query = select(held).where(*(held.c[name] == value for name, value in where.items()))
         with self.bot.database.reading() as tx:
-            return [row._mapping for row in tx.execute(query)]
+            own = [] if tx.dialect.name == "sqlite" else relations.named_like(tx, held)
+            places = [held, *(relations.called(held, name) for name in own)]
+            queries = [select(one).where(*(one.c[name] == value for name, value in where.items())) for one in places]
+            return [row._mapping for query in queries for row in tx.execute(query)]
 
     def at(self, message: Mapping[str, Any], zone: str) -> datetime:
         """When a message came, on somebody's wall clock."""

@@ -20,10 +20,11 @@ from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
+from bot.pulse.answering.store import Place
 from bot.pulse.privacy.fold import COMMENT_LENGTH, comment_slot, slot
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.questions.rules import Question
-from bot.pulse.rules import Card, CardQuestion, KeyLost, Tapped
+from bot.pulse.rules import Card, CardQuestion, KeyAway, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.pulse.store import AskedQuestion, KeptCohort, Round
 from bot.schedule.store import set_due
@@ -46,8 +47,8 @@ def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> 
     if key is None:
         return _key_lost(scope, tapped.round_id)
     if _first_tap(scope, key, tap, asked.round):
-        place = slot(key, person, question.id)
-        pulse_answers.keep_answer(scope.tx, Sealer(key), place, asked.cohort.id, question.id, tapped.answer)
+        place = Place(tapped.round_id, slot(key, person, question.id), asked.cohort.id, question.id)
+        pulse_answers.keep_answer(scope, Sealer(key), place, tapped.answer)
     return _card(scope, person, asked, key)
 
 
@@ -63,14 +64,14 @@ def save_comment(scope: Scope, person: PersonId, round_id: RoundId, question_id:
     if key is None:
         return _key_lost(scope, round_id)
     if _first_tap(scope, key, tap, asked.round):
-        place = comment_slot(key, person, question.id)
-        pulse_answers.keep_comment(scope.tx, Sealer(key), place, asked.cohort.id, question.id, words)
+        place = Place(round_id, comment_slot(key, person, question.id), asked.cohort.id, question.id)
+        pulse_answers.keep_comment(scope, Sealer(key), place, words)
     return _card(scope, person, asked, key)
 
 
 def card_of(scope: Scope, person: PersonId, round_id: RoundId) -> Card | None:
     """What this person sees of a round: None when it is over, they are not in it, or its key is gone."""
-    current = pulses.round_by_id(scope, round_id)
+    current = pulses.round_taking_answers(scope, round_id)  # held: its rows must not go between this look and the next
     key = scope.keys.get(scope.tx, round_key(round_id))
     if current is None or key is None or not current.takes_answers(scope.now):
         return None
@@ -159,6 +160,9 @@ def _first_tap(scope: Scope, key: bytes, tap: str, current: Round) -> bool:
 
 
 def _key_lost(scope: Scope, round_id: RoundId) -> KeyLost:
+    """Raises KeyAway while another process may still have the key: it will be here in a moment."""
+    if not scope.keys.lost(scope.tx, round_key(round_id)):
+        raise KeyAway("pulse.key_away")
     set_due(scope, "pulse:watch", round_id, scope.now)
     return KeyLost()
 
@@ -166,7 +170,7 @@ def _key_lost(scope: Scope, round_id: RoundId) -> KeyLost:
 def _card(scope: Scope, person: PersonId, asked: _Asked, key: bytes) -> Card:
     questions = [find_question(scope, one.question, one.version) for one in asked.questions]
     places = {one.id: places_of(key, person, one.id) for one in questions}
-    taken = pulse_answers.taken_slots(scope.tx, [place for both in places.values() for place in both])
+    taken = pulse_answers.taken_slots(scope, asked.round.id, [place for both in places.values() for place in both])
     return Card(
         round_id=asked.round.id,
         closes_at=asked.round.closes_at,

@@ -7,19 +7,20 @@ PostgreSQL. Refuses to read anything without the round key.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, insert, select
 
 from bot.content.scale import Answer, answer_of, code_of
 from bot.database.engine import Tx
-from bot.database.schema import cohorts, open_answers, open_comments, rounds, silences
-from bot.database.scope import Scope, execute_everywhere, narrowed
+from bot.database.schema import cohorts, silences
+from bot.database.scope import Scope, execute_everywhere
 from bot.ids import CohortId, QuestionId, RoundId
+from bot.pulse.answering.open_tables import tables_of
 from bot.pulse.privacy.fold import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
-from bot.pulse.store import OPEN
 
 AT_ONCE = 500  # slots in one question to the database
 SILENCES, NO_QUESTION = CohortId("silences"), QuestionId("")
@@ -34,28 +35,41 @@ class OpenAnswers(NamedTuple):
     slots: frozenset[bytes]
 
 
-def keep_answer(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, answer: Answer) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something of one person lies in an open round, and what is bound to it."""
+
+    round_id: RoundId
+    slot: bytes
+    cohort: CohortId
+    question: QuestionId
+
+
+def keep_answer(scope: Scope, sealer: Sealer, place: Place, answer: Answer) -> None:
     """This is the answer now; an earlier one of the same slot is gone."""
-    _replace(tx, open_answers, slot, cohort, question, sealer.seal_value(slot, cohort, question, code_of(answer)))
+    table = tables_of(scope, place.round_id).answers
+    _replace(scope.tx, table, place, sealer.seal_value(place.slot, place.cohort, place.question, code_of(answer)))
 
 
-def keep_comment(tx: Tx, sealer: Sealer, slot: bytes, cohort: CohortId, question: QuestionId, text: str) -> None:
+def keep_comment(scope: Scope, sealer: Sealer, place: Place, text: str) -> None:
     """This is the comment now; an empty one takes the earlier one back."""
+    table = tables_of(scope, place.round_id).comments
     if not text:
-        execute_everywhere(tx, delete(open_comments).where(open_comments.c.slot == slot))
+        execute_everywhere(scope.tx, delete(table).where(table.c.slot == place.slot))
         return
-    _replace(tx, open_comments, slot, cohort, question, sealer.seal_text(slot, cohort, question, text))
+    _replace(scope.tx, table, place, sealer.seal_text(place.slot, place.cohort, place.question, text))
 
 
-def taken_slots(tx: Tx, slots: Iterable[bytes]) -> set[bytes]:
+def taken_slots(scope: Scope, round_id: RoundId, slots: Iterable[bytes]) -> set[bytes]:
     """Which of these slots hold an answer or a comment."""
-    asked = list(slots)
-    return _which(tx, open_answers, asked) | _which(tx, open_comments, asked)
+    asked, here = list(slots), tables_of(scope, round_id)
+    return _which(scope.tx, here.answers, asked) | _which(scope.tx, here.comments, asked)
 
 
 def open_answers_of(scope: Scope, round_id: RoundId, sealer: Sealer) -> OpenAnswers:
     """Everything answered in a round. Rows that were not sealed with its key are not answers."""
-    answers = _sealed_rows(scope, open_answers, round_id)
+    here = tables_of(scope, round_id)
+    answers = _sealed_rows(scope, here.answers, round_id)
     rows: list[AnswerRow] = []
     slots: set[bytes] = set()
     for slot, cohort, question, sealed in answers:
@@ -64,30 +78,12 @@ def open_answers_of(scope: Scope, round_id: RoundId, sealer: Sealer) -> OpenAnsw
             rows.append((cohort, question, answer_of(code)))
             slots.add(bytes(slot))
     notes: list[Note] = []
-    for slot, cohort, question, sealed in _sealed_rows(scope, open_comments, round_id):
+    for slot, cohort, question, sealed in _sealed_rows(scope, here.comments, round_id):
         text = sealer.text(slot, cohort, question, sealed)
         if text is not None:
             notes.append((cohort, question, text))
             slots.add(bytes(slot))
     return OpenAnswers(rows, notes, frozenset(slots))
-
-
-def drop_rows_of_no_open_round(tx: Tx) -> int:
-    """Delete every open row whose round is not open: folded, restored by mistake, or put there by hand. How many."""
-    living = (
-        select(cohorts.c.id)
-        .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(rounds.c.state == OPEN)
-    )
-    tables = (open_answers, open_comments)
-    return sum(execute_everywhere(tx, delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in tables)
-
-
-def drop_rows_of(scope: Scope, round_id: RoundId) -> None:
-    """Delete a round's open rows: nobody can read them any more."""
-    mine = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == round_id))
-    for table in (open_answers, open_comments):
-        scope.execute(delete(table).where(table.c.cohort_id.in_(mine)))
 
 
 # --- silences ----------------------------------------------------------------------------------------------------
@@ -115,9 +111,10 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None
         execute_everywhere(tx, insert(silences), rows)
 
 
-def _replace(tx: Tx, table: Table, slot: bytes, cohort: CohortId, question: QuestionId, sealed: bytes) -> None:
-    execute_everywhere(tx, delete(table).where(table.c.slot == slot))
-    execute_everywhere(tx, insert(table).values(slot=slot, cohort_id=cohort, question_id=question, sealed=sealed))
+def _replace(tx: Tx, table: Table, place: Place, sealed: bytes) -> None:
+    execute_everywhere(tx, delete(table).where(table.c.slot == place.slot))
+    row = {"slot": place.slot, "cohort_id": place.cohort, "question_id": place.question, "sealed": sealed}
+    execute_everywhere(tx, insert(table).values(**row))
 
 
 def _which(tx: Tx, table: Table, slots: Iterable[bytes]) -> set[bytes]:

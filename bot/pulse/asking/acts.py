@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from bot.database.engine import StillHeld
 from bot.database.keys import SILENCE, round_key
 from bot.database.scope import Scope
 from bot.ids import PersonId, RoundId
@@ -20,7 +21,7 @@ from bot.outbox.store import queue_notices
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.answering import store as pulse_answers
+from bot.pulse.answering import open_tables
 from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
@@ -36,6 +37,8 @@ OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
 LAST_OPENING_DAY = 2  # Wednesday
 CLOSING_WEEKDAY, CLOSING_TIME = 4, time(12, 0)
 HOLD = timedelta(hours=1)
+TRY_AGAIN = timedelta(minutes=1)
+WATCH_EVERY = timedelta(minutes=5)  # where the key may go with the processes that have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     )
     scope.keys.make(scope.tx, round_key(opened.id))
     scope.keys.make(scope.tx, SILENCE)
+    open_tables.make_tables(scope, opened.id)
     frozen = kept_cohorts(scope, opened, formation, kept)
     asked = questions_for(scope, opened, last, frozen, formation)
     for cohort in formation.cohorts:
@@ -104,13 +108,25 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     count = _queue_asks(scope, opened, members)
     _tell_left_out(scope, formation.not_asked)
     set_due(scope, "pulse:close", opened.id, opened.closes_at)
+    if scope.keys.in_memory:
+        set_due(scope, "pulse:watch", opened.id, scope.now + WATCH_EVERY)
     return Opened(opened, len(formation.cohorts), count, formation.not_asked)
 
 
 def watch_due(due: DueContext) -> datetime | None:
-    """A round whose key is gone cannot be read by anybody: drop its rows, make a new key, ask once more (P6)."""
-    ask_again(due.scope, RoundId(due.subject))
-    return None
+    """A round whose key is gone cannot be read by anybody: drop its rows, make a new key, ask once more (P6).
+
+    A key that is only somewhere else is waited for.
+    """
+    round_id = RoundId(due.subject)
+    try:
+        with due.scope.tx.begin_nested():
+            ask_again(due.scope, round_id)
+    except StillHeld:
+        return due.scope.now + TRY_AGAIN
+    current = pulses.round_by_id(due.scope, round_id)
+    is_watched = due.scope.keys.in_memory and current is not None and current.takes_answers(due.scope.now)
+    return due.scope.now + WATCH_EVERY if is_watched else None
 
 
 def ask_again(scope: Scope, round_id: RoundId) -> bool:
@@ -119,9 +135,9 @@ def ask_again(scope: Scope, round_id: RoundId) -> bool:
     Once the round's time is over nothing is reopened: closing drops its rows (T14).
     """
     current = pulses.round_by_id(scope, round_id, lock=True)
-    if current is None or not current.takes_answers(scope.now) or scope.keys.get(scope.tx, round_key(round_id)) is not None:
+    if current is None or not current.takes_answers(scope.now) or not scope.keys.lost(scope.tx, round_key(round_id)):
         return False
-    pulse_answers.drop_rows_of(scope, round_id)
+    open_tables.make_tables(scope, round_id)
     scope.keys.make(scope.tx, round_key(round_id))
     scope.keys.make(scope.tx, SILENCE)
     pulses.change_round(scope, round_id, asked_again=current.asked_again + 1)

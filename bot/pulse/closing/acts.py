@@ -15,8 +15,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
+import structlog
+
+from bot.database.engine import StillHeld
 from bot.database.keys import SILENCE, round_key
 from bot.database.schema import open_answers, open_comments, round_nonces, silences
 from bot.database.scope import Scope
@@ -24,6 +28,7 @@ from bot.errors import NotFound
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId
 from bot.people import store as people
 from bot.pulse import store as pulses
+from bot.pulse.answering import open_tables
 from bot.pulse.answering import store as pulse_answers
 from bot.pulse.answering.acts import QUIET_ROUNDS, places_of, silence_slot
 from bot.pulse.answering.store import OpenAnswers
@@ -32,17 +37,28 @@ from bot.pulse.asking.people_store import wishes
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
+from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of, find_question
 from bot.pulse.store import RESIDUAL, AskedQuestion, KeptCohort, Round
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.store import set_due
 
+log = structlog.get_logger()
+
+TRY_AGAIN = timedelta(minutes=1)
 KEPT_AT_MOST = timedelta(days=14)  # open answers live no longer, whatever happened to the clockwork
 
 
 def close_due(due: DueContext) -> datetime | None:
     """Close this round now."""
-    close_round(due.scope, RoundId(due.subject), rng=random.SystemRandom())
+    try:
+        with due.scope.tx.begin_nested():
+            close_round(due.scope, RoundId(due.subject), rng=random.SystemRandom())
+    except KeyAway:
+        return due.scope.now + TRY_AGAIN
+    except StillHeld:
+        log.warning("close_waits", round=due.subject, cure="Another session reads the round's rows: `python -m bot check` says which.")
+        return due.scope.now + TRY_AGAIN
     return None
 
 
@@ -51,29 +67,66 @@ def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folde
     closing = pulses.round_by_id(scope, round_id, lock=True)
     if closing is None or closing.state != pulses.OPEN:
         return None
+    has_rows = open_tables.take_tables(scope, round_id)
     key = scope.keys.get(scope.tx, round_key(round_id))
+    if key is None and has_rows and not scope.keys.lost(scope.tx, round_key(round_id)):
+        raise KeyAway("pulse.key_away")
     folded = None
-    if key is not None and scope.now - closing.opens_at <= KEPT_AT_MOST:
+    if key is not None and has_rows and scope.now - closing.opens_at <= KEPT_AT_MOST:
         folded = _fold(scope, closing, key, rng=rng)
     pulses.change_round(scope, round_id, state=pulses.FOLDED)
-    pulse_answers.drop_rows_of_no_open_round(scope.tx)
+    pulses.change_round(scope, round_id, traces=open_tables.drop_tables(scope, round_id))
     set_due(scope, "pulse:erase", round_id, scope.now)
     return folded
 
 
 def erase(after: AfterContext) -> datetime | None:
-    """P6: destroy the key, rewrite the pages, note that it is done, and let the release follow at the next full hour."""
+    """P6: destroy the key, rewrite the pages, look whether all is gone, note that it is, and let the release follow at the full hour.
+
+    What is not gone yet, or cannot be taken away because another session holds it, is looked at again in a minute.
+    """
+    round_id = RoundId(after.subject)
     with after.database.transaction() as tx:
-        folded = pulses.round_by_id(after.scope(tx), RoundId(after.subject))
+        folded = pulses.round_by_id(after.scope(tx), round_id)
         if folded is None or folded.state == pulses.OPEN or folded.erased_at is not None:
             return None
-        after.scopes.keys.destroy(tx, round_key(folded.id))
-    after.database.scrub(open_answers, open_comments, round_nonces, silences)
+    left = _left_after_erasing(after, round_id)
+    if left:
+        log.warning("erasure_not_confirmed", round=round_id, left=left, cure="`python -m bot check` says what is in the way.")
+        return after.now + TRY_AGAIN
     with after.database.transaction() as tx:
         scope = after.scope(tx)
-        pulses.change_round(scope, RoundId(after.subject), erased_at=after.now)
+        pulses.change_round(scope, round_id, erased_at=after.now, traces=[])
         set_due(scope, "pulse:release", after.subject, next_full_hour(after.now))
     return None
+
+
+def _left_after_erasing(after: AfterContext, round_id: RoundId) -> list[str]:
+    """Destroy, drop and rewrite what is left, then look: what is still there, in words for an operator."""
+    try:
+        with after.database.transaction() as tx:
+            _destroy_key(after.scope(tx), round_id)
+        after.database.scrub(open_answers, open_comments, round_nonces, silences)
+        with after.database.transaction() as tx:
+            open_tables.drop_strays(tx)
+    except StillHeld:
+        return ["rows that another session holds"]
+    except OSError as refused:
+        return [f"the key file, which cannot be taken away ({refused.strerror})"]
+    with after.database.reading() as tx:
+        return what_is_left(after.scope(tx), round_id)
+
+
+def _destroy_key(scope: Scope, round_id: RoundId) -> None:
+    dropped = [asdict(trace) for trace in scope.keys.destroy(scope.tx, round_key(round_id))]
+    if dropped:
+        pulses.change_round(scope, round_id, traces=[*pulses.traces_of_round(scope, round_id), *dropped])
+
+
+def what_is_left(scope: Scope, round_id: RoundId) -> list[str]:
+    """What is still there of a closed round's rows and key, in words for an operator."""
+    traces = pulses.traces_of_round(scope, round_id)
+    return open_tables.traces_left(scope.tx, traces) + scope.keys.left(scope.tx, round_key(round_id))
 
 
 def next_full_hour(after: datetime) -> datetime:

@@ -1,0 +1,73 @@
+"""Which keys live where, and being sealed in before the first tap is taken (P2).
+
+| database | RIPPLE_MASTER_SECRET | keys of rounds | all other keys |
+|---|---|---|---|
+| SQLite | empty | the key folder | the key folder |
+| SQLite | set | the key folder | the secret |
+| PostgreSQL | empty | the key folder, and the memory of the running processes | the key folder |
+| PostgreSQL | set | the memory of the running processes alone | the secret |
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+
+import structlog
+
+from bot.app.settings import Settings
+from bot.app.startup import CannotStart
+from bot.database.engine import Database
+from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
+from bot.database.round_keys import RoundKeys
+
+JOIN_WITHIN = 20.0  # seconds that a newcomer waits to be sealed in; after that it starts, and says to who taps that it is not ready
+LOOK_EVERY = 0.25
+
+log = structlog.get_logger()
+
+
+def keys_of(settings: Settings, database: Database) -> KeysByKind:
+    """The key stores that the settings ask for; CannotStart when the key folder cannot be made."""
+    try:
+        return _chosen(settings, database)
+    except OSError as refused:
+        raise CannotStart(
+            f"The key folder {settings.key_folder} cannot be used ({refused.strerror}). Set RIPPLE_KEY_FOLDER to one that can be written."
+        ) from refused
+
+
+def _chosen(settings: Settings, database: Database) -> KeysByKind:
+    others: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
+    if database.is_sqlite:
+        return KeysByKind(FileKeys(settings.key_folder), others)
+    return KeysByKind(RoundKeys(None if settings.master_secret else FileKeys(settings.key_folder)), others)
+
+
+async def join_the_others(keys: KeysByKind, database: Database) -> None:
+    """Be known to the other processes, and wait until one of them has sealed this one in to every open round."""
+    if not isinstance(keys.rounds, RoundKeys):
+        return
+    ring = keys.rounds
+    await asyncio.to_thread(ring.start, database, f"{socket.gethostname()}, process {os.getpid()}")
+    for _ in range(int(JOIN_WITHIN / LOOK_EVERY)):
+        missing = await asyncio.to_thread(ring.missing, database)
+        if not missing:
+            break
+        await asyncio.sleep(LOOK_EVERY)
+    else:
+        log.warning("round_keys_missing", rounds=len(missing), cure="The other process does not answer. Look at it, or stop it.")
+    log.info("round_keys", where="memory alone" if ring.in_memory else "files and memory", cure=_advice(ring))
+
+
+def leave_the_others(keys: KeysByKind) -> None:
+    """The last thing a process does with its keys."""
+    if isinstance(keys.rounds, RoundKeys):
+        keys.rounds.stop()
+
+
+def _advice(ring: RoundKeys) -> str:
+    if ring.in_memory:
+        return "A restart of the last process that runs loses an open round's key: its people are asked once more. Let two overlap."
+    return "A restart keeps an open round, as long as the key folder stays."

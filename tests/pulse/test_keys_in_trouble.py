@@ -1,0 +1,307 @@
+"""Keys that are elsewhere, lost, read-only or restored, and clocks that jump: one clear state each, never a small count, never a name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.database.engine import Database
+from bot.database.keys import FileKeys, KeysByKind, SharedKeys, round_key
+from bot.database.relations import named_like
+from bot.database.round_keys import RoundKeys
+from bot.database.schema import open_answers, open_comments, round_seals
+from bot.pulse import store as pulses
+from bot.pulse.asking import acts as asking
+from bot.pulse.closing import acts as closing
+from bot.pulse.closing.unfinished import unfinished_rounds
+from bot.pulse.rules import KeyAway
+from tests.givens import Engines, scope
+from tests.pulse.world import MONDAY, SECRET, PulseWorld, file_keys, world
+from tests.stories.test_backup import dumped, restored
+
+__all__ = ["world"]
+
+CELLS_BELOW_FIVE = "SELECT count(*) FROM cells WHERE c1 + c2 + c3 + c4 + c5 < 5"
+
+
+@pytest.fixture
+def server(postgresql_url: str) -> Iterator[Database]:
+    made = Database(postgresql_url)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def process(server: Database) -> Iterator[Callable[[], RoundKeys]]:
+    """Processes that live until the test ends or stops them."""
+    made: list[RoundKeys] = []
+
+    def start() -> RoundKeys:
+        made.append(RoundKeys(grace=0.0))
+        made[-1].start(server, f"host {len(made)}")
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.stop()
+
+
+def by(database: Database, keys: RoundKeys) -> KeysByKind:
+    return KeysByKind(keys, SharedKeys(SECRET))
+
+
+def asked_round(server: Database, keys: RoundKeys) -> tuple[PulseWorld, pulses.Round, list[str]]:
+    """An open round that everybody answered."""
+    made = PulseWorld(server, by(server, keys))
+    members = made.six(size=8)
+    current = made.open()
+    for person in members:
+        made.answer_all(current, person)
+    return made, current, members
+
+
+def close_by_the_clock(made: PulseWorld, current: pulses.Round) -> bool:
+    made.now = max(made.now, current.closes_at)
+    return made.run(closing.close_due, current.id) is None
+
+
+def until_erased(made: PulseWorld, current: pulses.Round) -> None:
+    end = time.monotonic() + 60
+    while made.round(current).erased_at is None:
+        assert time.monotonic() < end, "it was never erased"
+        made.erase(current)
+        time.sleep(0.05)
+
+
+# --- a key that another process has ------------------------------------------------------------------------------
+
+
+def test_a_tap_that_meets_a_process_without_the_key_loses_nothing(server: Database, process: Callable[[], RoundKeys]) -> None:
+    first = process()
+    made, current, members = asked_round(server, first)
+    rows = made.count("open_answers")
+    made.keys = by(server, RoundKeys())  # as a newcomer in its first moment: nobody has sealed it in
+    with pytest.raises(KeyAway, match=r"pulse\.key_away"):
+        made.tap(current, members[0], made.questions(current, members[0])[0], 0)
+    made.run(asking.watch_due, current.id)
+    assert (made.count("open_answers"), made.notices("pulse:again")) == (rows, [])
+    assert not close_by_the_clock(made, current), "a process without the key does not close it unread"
+    assert (made.round(current).state, made.count("open_answers")) == (pulses.OPEN, rows)
+    made.keys = by(server, first)
+    assert close_by_the_clock(made, current)
+    assert made.count("cells") > 0
+
+
+def test_a_newcomer_that_joins_while_the_round_closes_ends_without_its_key(server: Database, process: Callable[[], RoundKeys]) -> None:
+    first = process()
+    made, current, _ = asked_round(server, first)
+    joined: list[RoundKeys] = []
+    joining = threading.Thread(target=lambda: joined.extend(process() for _ in range(3)))
+    joining.start()
+    while not close_by_the_clock(made, current):  # a look of the newcomer may hold the seals for a moment
+        time.sleep(0.05)
+    joining.join()
+    until_erased(made, current)
+    for one in (first, *joined):
+        assert round_key(current.id) not in one._known
+    with server.reading() as tx:
+        assert [named_like(tx, template) for template in (open_answers, open_comments, round_seals)] == [[], [], []]
+    assert made.count("cells") > 0
+    assert made.rows(CELLS_BELOW_FIVE) == [(0,)]
+
+
+def test_the_last_who_has_the_key_gone_between_tap_and_close_the_round_is_dropped_unread(
+    server: Database, process: Callable[[], RoundKeys]
+) -> None:
+    first = process()
+    made, current, _ = asked_round(server, first)
+    first.stop()
+    made.keys = by(server, process())
+    assert close_by_the_clock(made, current)
+    assert (made.count("cells"), made.count("open_answers"), made.round(current).state) == (0, 0, pulses.FOLDED)
+    until_erased(made, current)
+
+
+def test_the_last_who_had_the_key_gone_between_close_and_erasure_it_is_erased_all_the_same(
+    server: Database, process: Callable[[], RoundKeys]
+) -> None:
+    first = process()
+    made, current, _ = asked_round(server, first)
+    assert close_by_the_clock(made, current)
+    first.stop()
+    made.keys = by(server, process())
+    until_erased(made, current)
+    made.release(current)
+    assert made.round(current).state == pulses.RELEASED
+    assert made.count("cells") > 0
+
+
+def test_a_restarted_process_without_a_key_folder_asks_once_more(server: Database, process: Callable[[], RoundKeys]) -> None:
+    first = process()
+    made, current, members = asked_round(server, first)
+    first.stop()
+    made.keys, made.now = by(server, process()), MONDAY + timedelta(days=1, hours=6)
+    made.run(asking.watch_due, current.id)
+    assert made.count("open_answers") == 0
+    assert len(made.notices("pulse:again")) == len(members)
+    for person in members:
+        made.answer_all(current, person)
+    folded = made.close(current)
+    assert folded is not None
+    assert {cell.n for cell in folded.cells} == {len(members)}
+
+
+def test_an_operator_is_told_who_still_has_the_key_of_a_closed_round(server: Database, process: Callable[[], RoundKeys]) -> None:
+    first = process()
+    made, current, _ = asked_round(server, first)
+    other = process()
+    while other.missing(server):
+        time.sleep(0.05)
+    other.look = lambda *_: None  # type: ignore[method-assign]  # as a process that was stopped: it lives and looks no more
+    with server.transaction() as tx:
+        other._note_holding(tx, round_key(current.id))
+    assert close_by_the_clock(made, current)
+    made.erase(current)
+    assert made.round(current).erased_at is None
+    assert made.release(current) is not None, "results wait"
+    with server.reading() as tx:
+        [late] = unfinished_rounds(scope(tx, now=made.now + timedelta(hours=1)))
+    assert late.is_closed
+    assert late.in_the_way == ("the key in the memory of host 2",)
+    other.stop()
+    until_erased(made, current)
+
+
+# --- restored ----------------------------------------------------------------------------------------------------
+
+
+def test_a_careless_dump_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped(
+    engines: Engines, server: Database, process: Callable[[], RoundKeys]
+) -> None:
+    """T14 on PostgreSQL: the dump holds the sealed rows, the seals and the proof; nobody has the key any more."""
+    made, current, _ = asked_round(server, process())
+    dump = dumped(engines, server.url)
+    made.finish(current)
+    again = PulseWorld(Database(restored(engines, dump)), made.keys)
+    again.now = made.now
+    assert again.count("open_answers") > 0
+    assert again.close(current) is None
+    assert (again.count("open_answers"), again.count("cells"), again.round(current).state) == (0, 0, pulses.FOLDED)
+    again.erase(current)
+    assert again.round(current).erased_at is not None
+    again.database.close()
+
+
+def test_relations_that_somebody_dropped_by_hand_make_a_round_without_results(server: Database, process: Callable[[], RoundKeys]) -> None:
+    made, current, _ = asked_round(server, process())
+    with server.transaction() as tx:
+        for name in named_like(tx, open_answers):
+            tx.exec_driver_sql(f"DROP TABLE {name}")
+    assert close_by_the_clock(made, current)
+    assert (made.count("cells"), made.round(current).state) == (0, pulses.FOLDED)
+    until_erased(made, current)
+
+
+# --- clocks and folders ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("jump", [timedelta(days=-2), timedelta(hours=-1), timedelta(hours=1), timedelta(days=40)])
+def test_a_clock_that_jumps_between_close_and_erasure_changes_no_count_and_skips_no_step(world: PulseWorld, jump: timedelta) -> None:
+    members = world.six(size=9)
+    current = world.open()
+    for person in members:
+        world.answer_all(current, person)
+    assert world.close(current) is not None
+    before = world.rows("SELECT * FROM cells ORDER BY question_id")
+    world.now += jump
+    assert world.release(current) is not None, "nothing is released before it is erased"
+    world.erase(current)
+    assert world.round(current).erased_at == world.now
+    world.release(current)
+    assert world.round(current).state == pulses.RELEASED
+    assert world.rows("SELECT * FROM cells ORDER BY question_id") == before
+    assert world.count("open_answers") == 0
+
+
+def as_nobody(work: Callable[[], None]) -> None:
+    """In a child that may write nothing of ours; whoever runs the tests may be root."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            work()
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_key_folder_that_cannot_be_written_makes_no_key_and_destroys_none() -> None:
+    with tempfile.TemporaryDirectory(prefix="ripple-keys-") as folder:
+        path = Path(folder) / "keys"
+        keys = FileKeys(path)
+        keys.make(None, "round:1")  # type: ignore[arg-type]
+        for readable in (Path(folder), path):
+            readable.chmod(0o555)
+
+        def try_it() -> None:
+            for refused in (lambda: keys.make(None, "round:2"), lambda: keys.destroy(None, "round:1")):  # type: ignore[arg-type]
+                with pytest.raises(OSError, match="ermission denied"):
+                    refused()
+            assert keys.left(None, "round:1")  # type: ignore[arg-type]
+
+        as_nobody(try_it)
+        path.chmod(0o700)
+
+
+def test_a_key_file_that_cannot_be_taken_away_keeps_the_round_from_being_called_erased(sqlite_url: str, tmp_path: Path) -> None:
+    made = PulseWorld(Database(sqlite_url), file_keys(tmp_path))
+    members = made.six(size=8)
+    current = made.open()
+    for person in members:
+        made.answer_all(current, person)
+    made.close(current)
+    [file] = [one for one in (tmp_path / "keys").iterdir() if "round" in one.name]
+    key = file.read_bytes()
+    file.unlink()
+    file.mkdir()  # what stands in its place cannot be overwritten
+    made.erase(current)
+    assert made.round(current).erased_at is None
+    assert made.release(current) is not None, "results wait"
+    with made.database.reading() as tx:
+        [late] = unfinished_rounds(scope(tx, now=made.now + timedelta(hours=1)))
+    assert late.is_closed
+    file.rmdir()
+    file.write_bytes(key)
+    made.erase(current)
+    assert made.round(current).erased_at is not None
+    assert not file.exists()
+    made.database.close()
+
+
+def test_an_emptied_key_folder_means_asked_once_more_and_a_second_time_nobody_is_asked(sqlite_url: str, tmp_path: Path) -> None:
+    made = PulseWorld(Database(sqlite_url), file_keys(tmp_path))
+    members = made.six(size=8)
+    current = made.open()
+    for person in members:
+        made.answer_all(current, person)
+    for day in (1, 2):
+        made.now = MONDAY + timedelta(days=day, hours=6)
+        for file in (tmp_path / "keys").iterdir():
+            file.unlink()
+        made.run(asking.watch_due, current.id)
+        assert made.count("open_answers") == 0
+    assert len(made.notices("pulse:again")) == len(members)
+    assert made.round(current).asked_again == 2
+    made.finish(current)
+    assert made.count("cells") == 0
+    made.database.close()
