@@ -16,7 +16,7 @@ from bot.database.engine import Tx
 from bot.database.relations import Trace
 from bot.database.schema import cohorts, open_answers, open_comments, rounds
 from bot.database.scope import Scope, execute_everywhere, narrowed
-from bot.ids import RoundId
+from bot.ids import RoundId, WorkspaceId
 from bot.pulse.store import OPEN
 
 TEMPLATES = (open_answers, open_comments)
@@ -110,5 +110,5 @@ def _has_own(tx: Tx) -> bool:
     return tx.dialect.name != "sqlite"
 
 
-def _name(workspace: str, round_id: str) -> str:
+def _name(workspace: WorkspaceId, round_id: RoundId) -> str:
     return f"{workspace}/{round_id}"

@@ -109,10 +109,8 @@ def _left_after_erasing(after: AfterContext, round_id: RoundId) -> list[str]:
         after.database.scrub(open_answers, open_comments, round_nonces, silences)
         with after.database.transaction() as tx:
             open_tables.drop_strays(tx)
-    except StillHeld:
-        return ["rows that another session holds"]
-    except OSError as refused:
-        return [f"the key file, which cannot be taken away ({refused.strerror})"]
+    except (StillHeld, OSError) as held:
+        return [str(held)]
     with after.database.reading() as tx:
         return what_is_left(after.scope(tx), round_id)
 
