@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import os
 import random
+import secrets
 import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -48,6 +49,22 @@ class Clock:
         assert moment >= self._now, "clocks in stories go forward"
         self._now = moment
         return self._now
+
+
+class KeysInMemory:
+    """Keys by name, as long as the process lives."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def make(self, _tx: Tx, name: str) -> bytes:
+        return self.kept.setdefault(name, secrets.token_bytes(32))
+
+    def get(self, _tx: Tx, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def destroy(self, _tx: Tx, name: str) -> None:
+        self.kept.pop(name, None)
 
 
 def scope(

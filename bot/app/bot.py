@@ -20,6 +20,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import backlog as operations
 from bot.app.features import FEATURES, plan_everything
 from bot.app.keys import join_the_others, keys_of, leave_the_others
+from bot.app.log_wall import build as build_log_wall
 from bot.app.settings import Settings
 from bot.app.startup import insist, reach_database
 from bot.database.engine import Database
@@ -30,6 +31,7 @@ from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.loop import Delivery
 from bot.outbox.rate_limit import Limits
+from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import take_roster
 from bot.people.store import change_setting, keep_workspace_url
 from bot.pulse.settings.acts import ZONE
@@ -97,6 +99,7 @@ class Bot:
         features: Features = FEATURES,
         patience: Patience = AS_SLACK_WAITS,
     ) -> None:
+        build_log_wall()
         self.settings = settings
         self.features = features
         self.patience = patience
@@ -127,6 +130,7 @@ class Bot:
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
         await reach_database(self.database)
+        await self.database.write(lambda tx: erase_all_gone(tx, self.scopes))
         await join_the_others(self.keys, self.database)
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])

@@ -1,6 +1,6 @@
 """One log format: an `event` word on every line, never people's words, never a secret, never an answer.
 
-Bodies of requests are not logged anywhere; the SDK's own debug lines, which hold them, are kept out.
+Bodies of requests are not logged anywhere; what libraries log of them is cut at `bot.app.log_wall`.
 """
 
 from __future__ import annotations
@@ -12,16 +12,19 @@ from typing import Any
 
 import structlog
 
+from bot.app.log_wall import build, frames_only
+
 SECRETS = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=://)[^\s/@]+@")
 NOISY = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "httpx", "alembic", "asyncio")
 
 
 def set_up(form: str = "plain") -> None:
     """Send every log line, the standard library's too, through one renderer to stderr."""
+    build()
     shared: list[Any] = [
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        frames_only,
         hide_secrets,
     ]
     renderer = (
@@ -48,7 +51,7 @@ def set_up(form: str = "plain") -> None:
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
     # Bolt finds the bot token in the environment and warns at every start that our client comes first, as it should.
-    logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "`token` will be unused" not in line.getMessage())
+    logging.getLogger("slack_bolt.AsyncApp").addFilter(lambda line: "As you gave" not in line.getMessage())
 
 
 def hide_secrets(_logger: Any, _method: str, line: Any) -> Any:

@@ -4,12 +4,13 @@ Others may import its acts. It refuses to keep the name behind a nameless questi
 
 from __future__ import annotations
 
-from bot.asking import listeners, notices
+from bot.asking import acts, listeners, notices
 from bot.feature import Feature, Help, HelpSection
 
 FEATURE = Feature(
     name="asking",
     listeners=(listeners.LISTENERS,),
     notices=(notices.KINDS,),
+    due=(acts.DUE,),
     help=(Help(HelpSection.TELL, "ask"),),
 )

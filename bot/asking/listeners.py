@@ -47,13 +47,17 @@ async def solved(inbound: Inbound) -> Answers:
     """ "Solved", by the asker."""
     words = await inbound.words()
     made = await inbound.once(lambda scope: asking.solve(scope, inbound.person, AskId(inbound.value)))
-    return Tell(views.solved_note(words)) if made else None
+    if made is None:
+        return None
+    return Tell(views.nameless_solved_note(words) if made.author is None else views.solved_note(words))
 
 
 async def ask_withdrawn(inbound: Inbound) -> Answers:
     """ "Take back", by the asker."""
     words = await inbound.words()
-    await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, AskId(inbound.value)))
+    ask = await inbound.once(lambda scope: asking.withdraw(scope, inbound.person, AskId(inbound.value)))
+    if ask is not None and ask.author is None:
+        return Tell(views.nameless_withdrawn_note(words))
     return Tell(views.taken_back_note(words))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.asking import acts as asking
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
@@ -24,8 +25,8 @@ def ask_asked(scope: Scope, message: OutboxMessage[AskAsked]) -> Rendered:
 
 
 def ask_posted(scope: Scope, message: OutboxMessage[AskAsked], channel: ChannelId, ts: MessageTs) -> None:
-    """Now the question has a place: replies in its thread are answers."""
-    rows.change_ask(scope, message.body.ask, channel_id=channel, message_ts=ts)
+    """Now the question has a place."""
+    asking.appeared(scope, message.body.ask, Place(channel, ts))
     reactions.adopt(scope, Place(channel, ts), sharing.agreed(scope))
 
 

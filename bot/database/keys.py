@@ -30,7 +30,7 @@ RandomBytes = Callable[[int], bytes]
 
 
 class KeyStore(Protocol):
-    """Where keys live. A name is `round:<round id>`, `silence` or `ask:<ask id>`; a key is 32 bytes."""
+    """Where keys live. A name is `round:<round id>`, `silence`, `ask:<ask id>` or `seen:<period>`; a key is 32 bytes."""
 
     @property
     def in_memory(self) -> bool:

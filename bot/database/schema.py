@@ -65,7 +65,7 @@ WHILE_OPEN: dict[str, Any] = {"anonymous": True, "unlogged": True}
 UNTIL_IT_CLOSES = stays("nobody can find it by a name; it goes when the round closes")
 NOBODY_FINDS_IT = stays("nobody can find it without the key that lies outside the database")
 TOLD_TO_OTHERS = stays("what others were told names you by your id alone; it goes with the message's row")
-WORKSPACE_GOES = "the workspace goes"  # which nothing does yet: today a workspace that removed Ripple is only written to no more (P18)
+WORKSPACE_GOES = "thirty days after the workspace removed Ripple"  # `bot.people.privacy.uninstall`, which takes every other table too
 _TEXT = Text()
 
 
@@ -602,10 +602,10 @@ asks = Table(
     _id("message_ts", 32, optional=True),
     _flag("is_private"),
     _words("text"),
-    _when("asked_at"),
+    _when("asked_at"),  # nameless: the day while it waits, then the moment at which everybody saw it appear
     _when("edited_at", optional=True),
     _when("answered_at", optional=True),  # first reply of somebody else
-    _when("solved_at", optional=True),
+    _when("solved_at", optional=True),  # nameless: the day (P15)
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "origin"),
     Index(None, "workspace_id", "channel_id", "message_ts"),
@@ -706,7 +706,7 @@ weekly_counts = Table(  # what remains after 35 days: numbers of a team and week
     Column("value", Integer, nullable=False),
     PrimaryKeyConstraint("workspace_id", "team_id", "week", "name"),
     Index(None, "workspace_id", "week"),
-    info=kept_until(WORKSPACE_GOES),
+    info=kept_for("week", weeks=104),
 )
 
 indicator_weeks = Table(  # the indicators of a team, or of the company, as everybody was shown them that week
@@ -807,15 +807,15 @@ attention = Table(  # the one ledger: what a person was sent unasked, by local w
 
 # --- nothing lost, nothing twice ---------------------------------------------------------------------------------
 
-seen = Table(  # what Slack already told us; kept 8 days
+seen = Table(  # what Slack already told us, each under a key outside the database, with the day alone; kept 8 days
     "seen",
     metadata,
     _workspace(),
-    _mention("key", 200, forget=stays("what Slack repeats must change nothing twice")),
+    _sealed("key", 200, forget=NOBODY_FINDS_IT),
     _when("at"),
     PrimaryKeyConstraint("workspace_id", "key"),
     Index(None, "at"),
-    info=kept_for("at", days=8, receipt="receipt.table.seen"),
+    info=kept_for("at", days=8),
 )
 
 due = Table(
@@ -863,7 +863,7 @@ outbox = Table(
     Index("ix_outbox_waiting", "workspace_id", "state", "kind", "not_before", "id"),
     Index(None, "workspace_id", "recipient"),
     info=kept_until(
-        "60 days after it was sent or dropped, 90 days where it got stuck; what may be told once ever stays",
+        "60 days after it was sent or dropped, 90 days where it got stuck, 26 weeks where it must not be told twice",
         by="upkeep:outbox",
         receipt="receipt.table.outbox",
     ),

@@ -24,6 +24,7 @@ from bot.indicators.rules import QuestionTimes, Share, Trial
 from bot.indicators.screen import IndicatorFigures
 from bot.indicators.team_ties import Flow, Tie, cross_team_flow
 from bot.sharing.rules import ActivityKind
+from bot.sharing.store import has_appeared
 
 MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
 COMPANY = TeamId("")
@@ -175,7 +176,7 @@ def _read_asks(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
         select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, zone)
         .outerjoin(people, asker)
         .outerjoin(teams, of_team)
-        .where(asks.c.asked_at > scope.now - MONTH)
+        .where(asks.c.asked_at > scope.now - MONTH, has_appeared(asks))
     )
     for row in rows:
         question = QuestionTimes(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection
 from bot.people import days_off, roster
-from bot.people.privacy import retention
+from bot.people.privacy import retention, uninstall
 from bot.people.teams import listeners as teams
 
 FEATURE = Feature(
     name="people",
     listeners=(roster.LISTENERS, teams.LISTENERS),
-    due=(retention.DUE, days_off.DUE),
+    due=(retention.DUE, uninstall.DUE, days_off.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace),
     help=(Help(HelpSection.TEAM, "setup"),),
 )

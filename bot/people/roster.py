@@ -20,6 +20,7 @@ from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.privacy import erase as leaving
+from bot.people.privacy import uninstall
 from bot.people.rules import Person, known_zone
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
@@ -175,7 +176,7 @@ async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
     if inbound.id == "tokens_revoked" and not mapping(inbound.event.get("tokens")).get("bot"):
         return None
-    await inbound.once(people_rows.uninstall)
+    await inbound.once(uninstall.uninstalled)
     log.warning("uninstalled")
     return None
 

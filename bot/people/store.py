@@ -42,6 +42,11 @@ def uninstall(scope: Scope) -> None:
     scope.execute(update(workspaces).values(uninstalled_at=scope.now))
 
 
+def uninstalled_at(scope: Scope) -> datetime | None:
+    """When the bot was removed from this workspace; None while it lives there."""
+    return scope.execute(select(workspaces.c.uninstalled_at)).scalar_one_or_none()
+
+
 def installed_at(scope: Scope) -> datetime | None:
     """When the bot came to this workspace."""
     return scope.execute(select(workspaces.c.installed_at)).scalar_one_or_none()

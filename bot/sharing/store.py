@@ -122,6 +122,7 @@ def open_asks_of_team(scope: Scope, team: TeamId, reader: PersonId, since: datet
         asks.c.answered_at.is_(None),
         asks.c.solved_at.is_(None),
         asks.c.text != "",
+        has_appeared(asks),
         readable(asks, reader),
     )
     return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at, asks.c.id).limit(limit))]
@@ -190,6 +191,17 @@ def drop_orphans(scope: Scope, before: datetime) -> None:
 def team_of(scope: Scope, person: PersonId, channel: ChannelId | None = None) -> TeamId | None:
     """The team somebody's act is counted for: the one that meets in this channel if they are in it, else their first."""
     return scope.execute(_TEAM_OF, {"person": person, "channel": channel or "-"}).scalar()
+
+
+def team_in(scope: Scope, channel: ChannelId) -> TeamId | None:
+    """The team that meets in this channel, whoever asks."""
+    here = select(teams.c.id).where(teams.c.channel_id == channel, teams.c.archived_at.is_(None))
+    return scope.execute(here.order_by(teams.c.id).limit(1)).scalar()
+
+
+def has_appeared(table: Table) -> Any:
+    """The condition that a question may be shown: one without a name appears nowhere before its card does."""
+    return or_(table.c.author_id.is_not(None), table.c.message_ts.is_not(None))
 
 
 def readable(table: Table, reader: PersonId) -> Any:

@@ -150,6 +150,16 @@ def asked_note(words: Words, ask: Ask) -> Message:
     return blocks.message(words("asking.asked.named", channel=where))
 
 
+def nameless_solved_note(words: Words) -> Message:
+    """Only to the asker, before anybody can see it."""
+    return blocks.message(words("asking.nameless.solved"))
+
+
+def nameless_withdrawn_note(words: Words) -> Message:
+    """Only to the asker, before anybody can see it."""
+    return blocks.message(words("asking.nameless.taken_back"))
+
+
 def solved_note(words: Words) -> Message:
     """Only to the asker, who pressed "Solved"."""
     return blocks.message(words("asking.marked_solved"))

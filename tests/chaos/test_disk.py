@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from bot.database.engine import Database, DatabaseDown
 from bot.database.idempotency import first_time
 from bot.database.schema import seen
-from tests.givens import MONDAY, scope
+from tests.givens import MONDAY, KeysInMemory, scope
 
 ROOM = 6  # MB of the small file system
 COMMITS = 40
@@ -34,8 +34,11 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run([shutil.which("umount") or "umount", place], check=True)
 
 
+KEYS = KeysInMemory()
+
+
 async def remember(database: Database, key: str) -> None:
-    await database.write(lambda tx: first_time(scope(tx, now=MONDAY), key + "x" * 200))
+    await database.write(lambda tx: first_time(scope(tx, now=MONDAY, keys=KEYS), key + "x" * 200))
 
 
 def remembered(database: Database) -> int:

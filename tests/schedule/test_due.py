@@ -16,16 +16,17 @@ from bot.database.schema import due, seen
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.runner import AFTER_LEASE, Schedule
 from bot.schedule.store import clear_due, set_due, set_due_once
-from tests.givens import MONDAY, Clock, scope
-from tests.schedule.givens import NoKeys
+from tests.givens import MONDAY, Clock, KeysInMemory, scope
 
 pytestmark = pytest.mark.each_way
 
 HOUR = timedelta(hours=1)
 
+KEYS = KeysInMemory()
+
 
 def schedule(database: Database, clock: Callable[[], datetime], jobs: dict, after: dict | None = None) -> Schedule:
-    return Schedule(database, NoKeys(), clock, lambda: "id", random.Random(1), jobs, after or {})
+    return Schedule(database, KEYS, clock, lambda: "id", random.Random(1), jobs, after or {})
 
 
 def plan(database: Database, kind: str, subject: str, at: datetime) -> None:
@@ -144,7 +145,7 @@ def test_after_jobs_run_outside_a_transaction_and_again_if_they_were_cut_short(d
 
     def erase(context: AfterContext) -> None:
         with context.database.transaction() as tx:  # only possible when no transaction is open
-            first_time(scope(tx, now=context.now), f"erased {len(ran)}")
+            first_time(scope(tx, now=context.now, keys=KEYS), f"erased {len(ran)}")
         ran.append(context.subject)
         if len(ran) == 1:
             raise SystemExit("killed in the middle")

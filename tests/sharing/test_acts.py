@@ -35,7 +35,7 @@ from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningMarked, LearningSha
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
-from bot.sharing.reactions.rules import Mark
+from bot.sharing.reactions.rules import Mark, moment_of
 from bot.sharing.rules import Learning, Place, drafted
 from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, DEV, GENERAL, MONDAY, WORKSPACE, scope
@@ -266,10 +266,13 @@ def test_an_anonymous_question_holds_nobody_and_only_its_asker_can_close_it(tx: 
         assert ANA not in str([tuple(row) for row in tx.execute(select(table))]), table.name
     (message,) = outbox(tx, AskAsked.kind)
     assert message.not_before >= MONDAY + timedelta(minutes=asking.SOONEST)
-    rows.change_ask(scope(tx), ask.id, message_ts="1772438400.000100")
+    assert message.not_before <= MONDAY + timedelta(minutes=asking.LATEST)
+    asking.appeared(scope(tx), ask.id, Place(GENERAL, "1772438400.000100"))
     with pytest.raises(NotAllowed):
         asking.solve(scope(tx, now=MONDAY, keys=keys), BO, ask.id)
-    assert asking.solve(scope(tx, now=MONDAY, keys=keys), ANA, ask.id).solved_at is not None
+    assert asking.solve(scope(tx, now=MONDAY, keys=keys), ANA, ask.id).solved_at is None
+    asking.solve_now(DueContext(scope(tx, now=MONDAY + timedelta(minutes=asking.LATEST)), ask.id, MONDAY))
+    assert rows.ask(scope(tx), ask.id).solved_at == moment_of("1772438400.000100")
     assert ANA not in str([tuple(row) for row in tx.execute(select(schema.reactions))])
 
 

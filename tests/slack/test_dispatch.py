@@ -26,7 +26,7 @@ from bot.slack.dispatch import Gate, merge
 from bot.slack.inbound import FieldErrors, Inbound, Listeners, OpenModal, Tell, UpdateModal
 from bot.slack.respond import AS_SLACK_WAITS, Patience
 from bot.words import words_in
-from tests.givens import ANA, MONDAY, WORKSPACE, scope
+from tests.givens import ANA, MONDAY, WORKSPACE, KeysInMemory, scope
 
 
 @dataclass
@@ -47,7 +47,7 @@ class Given:
     """A Bolt app with the gate, a real database and the listeners of one test."""
 
     def __init__(self, database: Database, listeners: Listeners, patience: Patience = AS_SLACK_WAITS) -> None:
-        self.database, self.slack = database, Calls()
+        self.database, self.slack, self.keys = database, Calls(), KeysInMemory()
         self.gate = Gate(self, merge([listeners]), WORKSPACE, self.home, patience=patience)  # type: ignore[arg-type]
 
         self.app = GatedApp(self.gate.take, AsyncWebClient())
@@ -56,10 +56,10 @@ class Given:
         return MONDAY
 
     async def read(self, workspace: str, work: Any, now: datetime) -> Any:
-        return await self.database.read(lambda tx: work(scope(tx, workspace=workspace, now=now)))
+        return await self.database.read(lambda tx: work(scope(tx, workspace=workspace, now=now, keys=self.keys)))
 
     async def write(self, workspace: str, work: Any, now: datetime) -> Any:
-        return await self.database.write(lambda tx: work(scope(tx, workspace=workspace, now=now)))
+        return await self.database.write(lambda tx: work(scope(tx, workspace=workspace, now=now, keys=self.keys)))
 
     async def home(self, _ripple: Any, _workspace: str, person: str) -> dict[str, Any]:
         return blocks.home([blocks.section(blocks.plain(f"Home of {person}"))])

@@ -69,6 +69,14 @@ async def test_a_learning_is_changed_used_and_taken_back(story: Story) -> None:
     assert len(cards(story, "taken back by its author")) == 1
 
 
+async def screens(story: Story) -> str:
+    """What Bo's Home shows, and what he finds."""
+    await story.bo.opens_home()
+    await story.bo.types("/learn search flag", in_="#harbor")
+    await story.settle()
+    return "".join([str(story.bo.home), *(story.read(message) for message in story.bo.ephemerals()), str(story.bo.modal)])
+
+
 async def test_a_question_without_a_name_names_nobody_and_its_asker_alone_closes_it(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/learn ask", in_="#harbor")
@@ -78,8 +86,10 @@ async def test_a_question_without_a_name_names_nobody_and_its_asker_alone_closes
     assert (await story.ana.submits()).ok
     await story.settle()
     assert cards(story, "What does the flag do?") == []  # not at once: the moment would tell who was typing
-    await story.live(minutes=10)
+    assert "What does the flag do?" not in await screens(story)
+    await story.live(minutes=60)
     (asked,) = cards(story, "What does the flag do?")
+    assert "What does the flag do?" in await screens(story)
     assert "Somebody asks" in asked and "Ana" not in asked
     (row,) = story.rows("asks")
     assert row["author_id"] is None
@@ -92,6 +102,9 @@ async def test_a_question_without_a_name_names_nobody_and_its_asker_alone_closes
     assert story.rows("asks")[0]["solved_at"] is None
     await story.ana.presses("Solved", in_=card)
     await story.settle()
+    assert story.rows("asks")[0]["solved_at"] is None  # not at once either
+    assert cards(story, ":white_check_mark: Solved") == []
+    await story.live(minutes=60)
     assert story.rows("asks")[0]["solved_at"] is not None
     assert len(cards(story, ":white_check_mark: Solved")) == 1
 

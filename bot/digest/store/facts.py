@@ -19,6 +19,7 @@ from bot.database.scope import Scope
 from bot.digest.rules import Tried, WaitingQuestion, WeekLearning
 from bot.ids import ChannelId, TeamId
 from bot.sharing.rules import ActivityKind
+from bot.sharing.store import has_appeared
 
 ASKS_WAIT_FOR = timedelta(days=28)
 EXPERIMENTS_LAST = timedelta(weeks=26)
@@ -137,6 +138,7 @@ _WAITING = select(asks.c.team_id, is_private(asks).label("is_private"), asks.c.c
     asks.c.asked_at <= bindparam("until"),
     asks.c.answered_at.is_(None),
     asks.c.solved_at.is_(None),
+    has_appeared(asks),
 )
 _TRIED = select(
     experiments.c.id,

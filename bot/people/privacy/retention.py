@@ -2,13 +2,14 @@
 
 An outbox message's key keeps the same thing from being told twice, so its row outlives every chance to queue it again: keys hold a round, a
 week, a digest's day or the moment of a change, none of which comes back after weeks. Kinds whose key can come back at any time
-(`LASTING`) are never dropped.
+(`LASTING`) stay half a year.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.database.idempotency import destroy_old_keys
 from bot.database.personal import UPKEEP
 from bot.database.scope import Scope
 from bot.outbox import store as outbox
@@ -22,8 +23,9 @@ SOON = timedelta(minutes=1)
 SLICE = 2_000  # rows in one transaction: others wait to write meanwhile
 OVER_KEPT = timedelta(days=60)
 DEAD_KEPT = timedelta(days=90)  # the operator may still want to see, or send, these
-# Told once ever to a person, of a message that may be marked again, about an experiment that may last long, of a question of one's own.
+# Told once to a person, of a message that may be marked again, about an experiment that may last long, of a question of one's own.
 LASTING = ("pulse:left_out", "learning:marked", "experiment:check_in", "experiment:reminder", "pulse:contract", "pulse:own_question")
+LASTING_KEPT = timedelta(weeks=26)
 
 
 def forget_old_rows(context: DueContext) -> datetime:
@@ -40,12 +42,17 @@ def nothing_any_more(_: DueContext) -> None:
     """A job of an earlier release, whose row is still on the calendar: another does its work."""
 
 
+def forget_old_keys(context: DueContext) -> datetime:
+    """Destroy the keys that hid rows which are gone."""
+    destroy_old_keys(context.scope)
+    return context.scope.now + EVERY
+
+
 def forget_old_messages(context: DueContext) -> datetime:
     """Drop a slice of what was told long ago; while there is more it comes back in a minute."""
-    gone = [
-        outbox.delete_ended(context.scope, states, context.scope.now - kept, keep=LASTING, limit=SLICE)
-        for states, kept in ((OVER, OVER_KEPT), (DEAD_LETTERS, DEAD_KEPT))
-    ]
+    now, old = context.scope.now, ((OVER, OVER_KEPT), (DEAD_LETTERS, DEAD_KEPT))
+    gone = [outbox.delete_ended(context.scope, states, now - kept, keep=LASTING, limit=SLICE) for states, kept in old]
+    gone.append(outbox.delete_ended(context.scope, {*OVER, *DEAD_LETTERS}, now - LASTING_KEPT, keep=(), limit=SLICE))
     return context.scope.now + (SOON if max(gone) == SLICE else EVERY)
 
 
@@ -55,5 +62,5 @@ def plan_workspace(scope: Scope) -> None:
         set_due_once(scope, kind, scope.workspace, scope.now + EVERY)
 
 
-NIGHTLY: DueJobs = {UPKEEP: forget_old_rows, "upkeep:outbox": forget_old_messages}
-DUE: DueJobs = {**NIGHTLY, "upkeep:keys": nothing_any_more, "upkeep:letters": nothing_any_more}
+NIGHTLY: DueJobs = {UPKEEP: forget_old_rows, "upkeep:outbox": forget_old_messages, "upkeep:keys": forget_old_keys}
+DUE: DueJobs = {**NIGHTLY, "upkeep:letters": nothing_any_more}

@@ -1,0 +1,60 @@
+"""After an uninstall: thirty days later nothing of that workspace is left (P18).
+
+Thirty days, because who removes Ripple by mistake, or for a day, wants their teams back. A bot whose token was taken away cannot start
+any more, so every start does this too, before Slack is asked anything.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.database.engine import Tx
+from bot.database.scope import Scope, Scopes
+from bot.people import store as people
+from bot.people.privacy import uninstall_store as rows
+from bot.schedule.job import DueContext, DueJobs
+from bot.schedule.store import set_due
+
+ERASE = "workspace:erase"
+GRACE = timedelta(days=30)
+
+log = structlog.get_logger()
+
+
+def uninstalled(scope: Scope) -> None:
+    """The bot was removed: nothing more is sent there, and in thirty days everything goes."""
+    people.uninstall(scope)
+    set_due(scope, ERASE, scope.workspace, scope.now + GRACE)
+
+
+def erase_workspace(context: DueContext) -> datetime | None:
+    """Erase everything of the workspace, if Ripple did not come back; looks again where it was removed a second time."""
+    gone_at = people.uninstalled_at(context.scope)
+    if gone_at is None:
+        return None
+    if context.scope.now < gone_at + GRACE:
+        return gone_at + GRACE
+    _erase(context.scope)
+    return None
+
+
+def erase_all_gone(tx: Tx, scopes: Scopes) -> None:
+    """The same for every workspace whose thirty days are over."""
+    now = scopes.clock()
+    for workspace in rows.gone_before(tx, now - GRACE):
+        _erase(scopes.of(tx, workspace, now))
+
+
+def _erase(scope: Scope) -> None:
+    is_last = rows.is_last(scope)
+    for name in rows.key_names(scope):
+        scope.keys.destroy(scope.tx, name)
+    rows.erase_rows_of_workspace(scope)
+    if is_last:
+        rows.erase_rows_of_nobody(scope)
+    log.info("workspace_erased")
+
+
+DUE: DueJobs = {ERASE: erase_workspace}

@@ -1,0 +1,54 @@
+"""Erasing a workspace as rows: every table of the schema page, and the names of the keys that hid some of them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Table, delete, func, select
+
+from bot.database.engine import Tx
+from bot.database.schema import asks, cohorts, metadata, rounds, workspaces
+from bot.database.scope import Scope, execute_everywhere, narrowed
+from bot.ids import WorkspaceId
+
+
+def gone_before(tx: Tx, moment: datetime) -> list[WorkspaceId]:
+    """The workspaces that removed Ripple before that moment."""
+    return list(execute_everywhere(tx, select(workspaces.c.id).where(workspaces.c.uninstalled_at <= moment)).scalars())
+
+
+def is_last(scope: Scope) -> bool:
+    """Whether no other workspace is here."""
+    return int(execute_everywhere(scope.tx, select(func.count()).select_from(workspaces)).scalar_one()) <= 1
+
+
+def key_names(scope: Scope) -> list[str]:
+    """The keys that belong to this workspace alone."""
+    of_rounds = [f"round:{one}" for one in scope.execute(select(rounds.c.id)).scalars()]
+    return of_rounds + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
+
+
+def erase_rows_of_workspace(scope: Scope) -> None:
+    """Every row of this workspace; what hangs on others first."""
+    for table in reversed(metadata.sorted_tables):
+        if table is workspaces or "workspace_id" in table.c:
+            continue
+        _erase_by_group(scope, table)
+    for table in reversed(metadata.sorted_tables):
+        if table is not workspaces and "workspace_id" in table.c:
+            scope.execute(delete(table))
+    scope.execute(delete(workspaces))
+
+
+def erase_rows_of_nobody(scope: Scope) -> None:
+    """What names no workspace, once none is left."""
+    for table in metadata.sorted_tables:
+        if table is not workspaces and "workspace_id" not in table.c:
+            execute_everywhere(scope.tx, delete(table))
+
+
+def _erase_by_group(scope: Scope, table: Table) -> None:
+    """Open answers know their group only."""
+    if "cohort_id" in table.c:
+        mine = narrowed(select(cohorts.c.id))
+        scope.execute(delete(table).where(table.c.cohort_id.in_(mine)))

@@ -1,0 +1,119 @@
+"""After an uninstall: thirty days of grace, then nothing of that workspace in any table, and nothing of another is touched (T22)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary, insert, inspect, select, table, text, update
+
+from bot.app.features import FEATURES
+from bot.database.engine import Database, Tx
+from bot.database.schema import Utc, due, metadata, workspaces
+from bot.database.scope import Scopes
+from bot.people import store as people
+from bot.people.privacy import uninstall
+from bot.schedule.job import DueContext
+from tests.givens import MONDAY, WORKSPACE, KeysInMemory, scope
+
+pytestmark = pytest.mark.each_way
+
+ELSEWHERE = "T0OTHER"
+NO_ROWS_OF_OURS = {"alembic_version"}
+WITHOUT_A_WORKSPACE = {"round_nonces", "silences"}  # they go with the last workspace
+
+
+def _value(column: Column[Any], workspace: str) -> Any:
+    kinds: list[tuple[type, Any]] = [
+        (Boolean, False),
+        (Integer, 9),
+        (Float, 1.0),
+        (Utc, MONDAY),
+        (Date, date(2026, 3, 2)),
+        (JSON, {}),
+        (LargeBinary, workspace.encode() * 3),
+    ]
+    if column.name == "workspace_id":
+        return workspace
+    found = next((value for kind, value in kinds if isinstance(column.type, kind)), f"x{workspace}")
+    room = getattr(column.type, "length", None)
+    return found[:room] if isinstance(found, str | bytes) and room else found
+
+
+def fill(tx: Tx, workspace: str) -> None:
+    """A row in every table."""
+    for one in metadata.sorted_tables:
+        row = {
+            column.name: _value(column, workspace) for column in one.columns if column.name != "id" or not isinstance(column.type, Integer)
+        }
+        if one is workspaces:
+            row |= {"id": workspace, "uninstalled_at": None}
+        tx.execute(insert(one).values(**row))
+
+
+def rows_left(tx: Tx) -> dict[str, int]:
+    """How many rows each table has, of all that are really there; the search index by what it can find."""
+    found = {}
+    for name in inspect(tx).get_table_names():
+        if name in NO_ROWS_OF_OURS or name.startswith("search_words_"):
+            continue
+        found[name] = len(tx.execute(select(text("1")).select_from(table(name))).all())
+    return {name: number for name, number in found.items() if number}
+
+
+def run(tx: Tx, now: datetime, keys: KeysInMemory) -> datetime | None:
+    job = FEATURES.due[uninstall.ERASE]
+    return job(DueContext(scope(tx, now=now, keys=keys), WORKSPACE, now))
+
+
+def test_forty_days_after_an_uninstall_no_table_holds_anything_of_that_workspace(database: Database) -> None:
+    keys = KeysInMemory()
+    with database.transaction() as tx:
+        fill(tx, WORKSPACE)
+        for name in (f"round:x{WORKSPACE}", f"ask:x{WORKSPACE}"):
+            keys.make(tx, name)
+        assert rows_left(tx).keys() >= {one.name for one in metadata.sorted_tables}, "something in every table"
+        uninstall.uninstalled(scope(tx, now=MONDAY, keys=keys))
+        planned = tx.execute(select(due.c.due_at).where(due.c.kind == uninstall.ERASE)).scalar_one()
+    assert planned == MONDAY + timedelta(days=30)
+    with database.transaction() as tx:
+        assert run(tx, MONDAY + timedelta(days=29), keys) == planned
+        assert rows_left(tx).keys() >= {one.name for one in metadata.sorted_tables}
+        assert run(tx, planned, keys) is None
+    with database.reading() as tx:
+        assert rows_left(tx) == {}
+    assert keys.kept == {}
+
+
+def test_another_workspace_keeps_every_row(database: Database) -> None:
+    with database.transaction() as tx:
+        fill(tx, ELSEWHERE)
+        before = rows_left(tx)
+        fill(tx, WORKSPACE)
+        uninstall.uninstalled(scope(tx, now=MONDAY))
+        run(tx, MONDAY + timedelta(days=40), KeysInMemory())
+        left = rows_left(tx)
+    assert {name: left[name] for name in before if name not in WITHOUT_A_WORKSPACE} == {
+        name: number for name, number in before.items() if name not in WITHOUT_A_WORKSPACE
+    }
+
+
+def test_who_comes_back_in_time_keeps_everything(database: Database) -> None:
+    with database.transaction() as tx:
+        fill(tx, WORKSPACE)
+        uninstall.uninstalled(scope(tx, now=MONDAY))
+        people.install(scope(tx, now=MONDAY + timedelta(days=20)), "Acme", "U0BOT")
+        before = rows_left(tx)
+        assert run(tx, MONDAY + timedelta(days=30), KeysInMemory()) is None
+        assert rows_left(tx) == before
+
+
+def test_a_bot_that_can_no_longer_sign_in_erases_when_it_is_started(database: Database) -> None:
+    with database.transaction() as tx:
+        fill(tx, WORKSPACE)
+        tx.execute(update(workspaces).values(uninstalled_at=MONDAY))
+        uninstall.erase_all_gone(tx, Scopes(lambda: MONDAY + timedelta(days=29), KeysInMemory()))
+        assert rows_left(tx)
+        uninstall.erase_all_gone(tx, Scopes(lambda: MONDAY + timedelta(days=31), KeysInMemory()))
+        assert rows_left(tx) == {}
