@@ -25,7 +25,7 @@ check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencie
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
-	$(BIN)/python -m pytest -n 0 tests/house_rules/test_words.py
+	$(BIN)/python -m pytest -n 0 tests/house_rules/words/test_words.py
 
 pagecheck:  ## the types of the demo's page; without Node it says so and goes on
 	@cd bot/localslack/page && if ! command -v npm >/dev/null; then \

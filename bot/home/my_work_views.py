@@ -1,4 +1,4 @@
-"""The part of the App Home about sharing: my week, my learnings and experiments, what my team learned, who waits for an answer."""
+"""The part of the App Home about sharing. My week, my learnings and experiments, what my team learned, who waits for an answer."""
 
 from __future__ import annotations
 

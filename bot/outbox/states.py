@@ -1,4 +1,4 @@
-"""Outbox states, the calls that send a message, and why a message ended or waits: as the database keeps them, by value."""
+"""Outbox states, the calls that send a message, and why a message ended or waits. As the database keeps them, by value."""
 
 from __future__ import annotations
 

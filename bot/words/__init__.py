@@ -41,7 +41,7 @@ The door says it in the person's language. Until a room is converted a ready sen
 A LANGUAGE. Copy `en.po` to `<code>.po`, set `Language:` and `Plural-Forms:` in its header, and translate. Nothing else:
 it is offered where people choose a language, under the name in `language.name`.
 
-The house rules (`tests/house_rules/test_words.py`, part of `make check`) refuse a key that is missing in a language, a key nobody
+The house rules (`tests/house_rules/words/test_words.py`, part of `make check`) refuse a key that is missing in a language, a key nobody
 uses, gaps that differ, an incomplete plural, and a sentence outside the catalogues.
 A mistake that gets past them raises in tests; in production English is shown, or the key, and the log says so.
 """

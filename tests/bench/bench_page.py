@@ -17,9 +17,9 @@ from typing import Any
 from playwright.async_api import Browser, Page, async_playwright
 
 from tests.bench.parts import Part, as_they_come
+from tests.demo.visitor import COMPOSER, demo
 from tests.localslack.page.app import scene
 from tests.localslack.page.conftest import CHROMIUM, FLAGS
-from tests.stories.visitor import COMPOSER, demo
 
 Row = dict[str, Any]
 APPEARS = 1.0  # seconds

@@ -15,7 +15,7 @@ from bot.content.questions import read_bank
 from bot.content.reading import FOLDER, ContentWrong
 from bot.words import languages
 from bot.words.catalogue import catalogue
-from tests.house_rules.wording import keys_of_the_content
+from tests.house_rules.words.wording import keys_of_the_content
 
 ACT = 'id = "say-not-yet"\ndimension = "SAFE"\nstage = "know"\nsource = "safety"\n'
 QUESTION = 'id = "safe.1"\nform = "A5"\n'

@@ -1,4 +1,4 @@
-"""Cells of up to eleven points: old ones come through the migration, and the database still refuses fewer than five answers."""
+"""Cells of up to eleven points. Old ones come through the migration, and the database still refuses fewer than five answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An experiment of somebody who reads Slack in German, through the real bot: the form, its refusals, the cards, the ledger."""
+"""An experiment of somebody who reads Slack in German, through the real bot. The form, its refusals, the cards, the ledger."""
 
 from __future__ import annotations
 

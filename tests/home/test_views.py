@@ -1,4 +1,4 @@
-"""Home, the settings, forgetting and help in German: as readable text, as Slack takes it, and without an English word of ours in it."""
+"""Home, the settings, forgetting and help in German. As readable text, as Slack takes it, and without an English word of ours in it."""
 
 from __future__ import annotations
 

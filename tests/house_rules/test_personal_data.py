@@ -14,7 +14,7 @@ from bot.database.personal import CLOSE_OF_ITS_ROUND, Fate, Held, Holds, becomes
 from bot.database.schema import metadata
 from bot.people.privacy.erase_store import rooms_that_go_first
 from bot.words import languages
-from tests.house_rules.wording import sentences
+from tests.house_rules.words.wording import sentences
 
 MAY_HOLD_ANYBODY = (String, Text, JSON, LargeBinary)
 SOUNDS_LIKE_SOMEBODY = re.compile(r"(^|_)(person|user|author|owner|member|recipient|sender|lead|manager|who|by)(_id)?$")

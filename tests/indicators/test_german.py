@@ -1,4 +1,4 @@
-"""The indicators and moves in German: as readable text, as Slack takes it, without English of ours, and through the real bot."""
+"""The indicators and moves in German. As readable text, as Slack takes it, without English of ours, and through the real bot."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An owner who reads Slack in German sets up a team in German; who is none is told so in German. Through the real bot."""
+"""An owner who reads Slack in German sets up a team in German. Who is none is told so in German. Through the real bot."""
 
 from __future__ import annotations
 

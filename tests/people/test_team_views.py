@@ -1,4 +1,4 @@
-"""Teams and owners in German: as readable text, as Slack takes it, and without an English word of ours in it."""
+"""Teams and owners in German. As readable text, as Slack takes it, and without an English word of ours in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Random companies that live for some weeks: teams of all sizes, one or many, kin or not, silent ones, people outside, a k that rises.
+"""Random companies that live for some weeks. Teams of all sizes, one or many, kin or not, silent ones, people outside, a k that rises.
 
 What everybody answered is written down beside, so that an auditor knows whose answers lie in which cell.
 """

@@ -1,4 +1,4 @@
-"""A new answer form is a line in `SCALES` and its words: one of eleven points is asked, tapped, folded, scored and shown as it is."""
+"""A new answer form is a line in `SCALES` and its words. One of eleven points is asked, tapped, folded, scored and shown as it is."""
 
 from __future__ import annotations
 

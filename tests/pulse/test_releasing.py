@@ -1,4 +1,4 @@
-"""T20: whatever groups the rules form, their round is released, and the linear auditor (T6) finds nobody in what is at rest."""
+"""T20: whatever groups the rules form, their round is released. The linear auditor (T6) finds nobody in what is at rest."""
 
 from __future__ import annotations
 

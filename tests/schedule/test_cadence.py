@@ -21,20 +21,17 @@ from bot.schedule.cadence import (
     DaysOff,
     Hours,
     Leave,
-    PulseSlot,
     Span,
-    jitter_minutes,
     may_be_told,
     next_allowed,
     next_due,
     next_working_morning,
-    pulse_slot,
-    reminder_at,
     wall_moment,
     working_days_after,
     working_hours_between,
     zone_of,
 )
+from bot.schedule.pulse_times import PulseSlot, jitter_minutes, pulse_slot, reminder_at
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NEW_YORK = ZoneInfo("America/New_York")

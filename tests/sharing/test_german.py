@@ -1,4 +1,4 @@
-"""Cards, forms and notes about learnings, questions and reactions: as they read in each language, and in German without English."""
+"""Cards, forms and notes about learnings, questions and reactions. As they read in each language, and in German without English."""
 
 from __future__ import annotations
 

@@ -29,8 +29,9 @@ from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseR
 from bot.pulse.questions.rules import bank
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.pulse.store import AskedQuestion, Round
-from bot.schedule.cadence import Cadence, next_due, pulse_slot, reminder_at, wall_moment, zone_of
+from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
+from bot.schedule.pulse_times import pulse_slot, reminder_at
 from bot.schedule.store import set_due, set_due_once
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC

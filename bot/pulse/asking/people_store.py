@@ -12,7 +12,8 @@ from bot.database.schema import days_off, preferences
 from bot.database.scope import Scope
 from bot.ids import PersonId
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Preferences
-from bot.schedule.cadence import DaysOff, Leave, PulseSlot
+from bot.schedule.cadence import DaysOff, Leave
+from bot.schedule.pulse_times import PulseSlot
 
 EVERYBODY = PersonId("")
 

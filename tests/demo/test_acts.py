@@ -10,8 +10,8 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from bot.demo.simulation import Simulation
+from tests.demo.visitor import Visitor, demo
 from tests.localslack.page.conftest import browser
-from tests.stories.visitor import Visitor, demo
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]

@@ -16,7 +16,7 @@ from bot.content.act_library import written_acts
 from bot.content.questions import written_bank
 from bot.words.catalogue import catalogue, is_key
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 BOT = ROOT / "bot"
 NOT_OURS = ("words/", "localslack/", "demo/", "commands/", "app/")
 OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")

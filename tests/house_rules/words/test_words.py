@@ -7,7 +7,7 @@ import pytest
 from bot.slack.blocks import MODAL_TITLE
 from bot.words import languages, words_in
 from bot.words.catalogue import FOLDER, NoWords, catalogue
-from tests.house_rules.wording import (
+from tests.house_rules.words.wording import (
     BOT,
     Call,
     beginnings_written,

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.demo.visitor import COMPOSER, Visitor, demo
 from tests.localslack.page.conftest import browser
-from tests.stories.visitor import COMPOSER, Visitor, demo
 
 __all__ = ["browser"]
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
