@@ -20,31 +20,37 @@ from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, Why, Withheld, from_row, to_row
 from bot.pulse.scoring.tiers import Tier
 
+# What stands in stored rows. A class may change its name; these may not.
 _VALUES: Mapping[str, Any] = {
-    made.__name__: made
-    for made in (
-        TeamDigest,
-        ManagerDigest,
-        OwnerDigest,
-        Picked,
-        Footer,
-        TeamLine,
-        Hint,
-        SuggestedAct,
-        ResponseCount,
-        Band,
-        OwnQuestionTopic,
-    )
+    "TeamDigest": TeamDigest,
+    "ManagerDigest": ManagerDigest,
+    "OwnerDigest": OwnerDigest,
+    "Picked": Picked,
+    "Footer": Footer,
+    "TeamLine": TeamLine,
+    "Hint": Hint,
+    "SuggestedAct": SuggestedAct,
+    "Answered": ResponseCount,
+    "Band": Band,
+    "OwnQuestion": OwnQuestionTopic,
 }
 _WORDS: Mapping[str, type[Enum]] = {
-    made.__name__: made for made in (Dimension, Discipline, IcebergLayer, Indicator, Tier, Gap, Why, WholeCompany)
+    "Dimension": Dimension,
+    "Discipline": Discipline,
+    "IcebergLayer": IcebergLayer,
+    "Indicator": Indicator,
+    "Tier": Tier,
+    "Gap": Gap,
+    "Why": Why,
+    "WholeCompany": WholeCompany,
 }
+_CODES: Mapping[type, str] = {made: code for code, made in (*_VALUES.items(), *_WORDS.items())}
 
 
 def as_json(value: Any) -> Any:
     """A digest as JSON can hold it. Defaults are left out."""
     if isinstance(value, Enum):
-        return {"word": type(value).__name__, "is": value.value}
+        return {"word": _CODES[type(value)], "is": value.value}
     if isinstance(value, (Shown, Withheld)):
         return {"figure": to_row(value)}
     if isinstance(value, date):
@@ -52,7 +58,7 @@ def as_json(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         given = {field.name: getattr(value, field.name) for field in fields(value)}
         told = {field.name: as_json(given[field.name]) for field in fields(value) if given[field.name] != field.default}
-        return {"value": type(value).__name__, "of": told}
+        return {"value": _CODES[type(value)], "of": told}
     return [as_json(one) for one in value] if isinstance(value, (tuple, list)) else value
 
 

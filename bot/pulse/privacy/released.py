@@ -196,7 +196,7 @@ def from_row(row: Mapping[str, Any]) -> Released:
 
 def topic_code(about: Topic) -> str:
     """A topic as it is stored: "Dimension:SAFE"."""
-    return f"OwnQuestion:{about.text}" if isinstance(about, OwnQuestionTopic) else f"{type(about).__name__}:{about.value}"
+    return f"{_CODES[type(about)]}:{about.text if isinstance(about, OwnQuestionTopic) else about.value}"
 
 
 def read_topic(code: str) -> Topic:
@@ -211,7 +211,7 @@ def _plain(value: Any) -> Any:
         case Band():
             return [value.low, value.high]
         case Voices() | Mixing() | BothWays():
-            return f"{type(value).__name__}:{value.value}"
+            return f"{_CODES[type(value)]}:{value.value}"
         case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany():
             return topic_code(value)
         case StrEnum():
@@ -230,8 +230,10 @@ def _word(code: str) -> Word:
     return word
 
 
-_TOPICS: Mapping[str, Any] = {made.__name__: made for made in (Dimension, Indicator, OwnQuestionTopic, WholeCompany)}
-_WORDS: Mapping[str, Any] = {made.__name__: made for made in (Voices, Mixing, BothWays)}
+# What stands in stored rows. A class may change its name; these may not.
+_TOPICS: Mapping[str, Any] = {"Dimension": Dimension, "Indicator": Indicator, "OwnQuestion": OwnQuestionTopic, "WholeCompany": WholeCompany}
+_WORDS: Mapping[str, Any] = {"Voices": Voices, "Mixing": Mixing, "BothWays": BothWays}
+_CODES: Mapping[type, str] = {made: code for code, made in (*_TOPICS.items(), *_WORDS.items())}
 _READ: Mapping[str, Any] = {
     "about": read_topic,
     "said": Said,
