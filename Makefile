@@ -19,12 +19,13 @@ test: $(READY)  ## the tests for every change, in parallel
 test-long: $(READY)  ## what `make test` leaves out: long histories, and each test on the other engine and in the other mode
 	$(BIN)/python -m pytest -n auto --dist loadgroup --part long
 
-check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencies, words
+check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencies, dead code, words
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
+	$(BIN)/vulture
 	$(BIN)/python -m pytest -n 0 tests/house_rules/words/test_words.py
 
 pagecheck:  ## the types of the demo's page; without Node it says so and goes on

@@ -16,7 +16,6 @@ QuestionId = NewType("QuestionId", str)
 LearningId = NewType("LearningId", str)
 AskId = NewType("AskId", str)
 ExperimentId = NewType("ExperimentId", str)
-CommitmentId = NewType("CommitmentId", str)
 NudgeId = NewType("NudgeId", str)
 DigestId = NewType("DigestId", str)
 MessageTs = NewType("MessageTs", str)  # Slack's name of a message in its channel

@@ -36,7 +36,6 @@ class Trouble:
     workspace: WorkspaceId
     error: str
     cure: str
-    next_try: datetime | None
 
 
 def dead_letters(tx: Tx) -> list[Stuck]:
@@ -47,7 +46,7 @@ def dead_letters(tx: Tx) -> list[Stuck]:
 
 def troubles(tx: Tx) -> list[Trouble]:
     """Workspaces in which nothing can be sent at all."""
-    return [Trouble(workspace, error, cure_for(error, OutboxState.DEAD), at) for workspace, error, at in sender_lease.troubles(tx)]
+    return [Trouble(workspace, error, cure_for(error, OutboxState.DEAD)) for workspace, error, _ in sender_lease.troubles(tx)]
 
 
 def stuck_jobs(tx: Tx) -> list[StuckJob]:

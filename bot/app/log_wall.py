@@ -11,14 +11,12 @@ import logging
 import re
 import traceback
 from collections.abc import MutableMapping
-from types import TracebackType
 from typing import Any
 
 OUTSIDERS = ("slack_bolt", "slack_sdk", "sqlalchemy", "alembic", "aiohttp", "asyncio", "httpx", "httpcore", "apscheduler", "psycopg")
 FIXED = re.compile(r"[^\d({\[<%:=\"'`]*")  # up to the first thing that may be a value
 LONGEST = 60
 _ours = logging.getLogRecordFactory()
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None]
 
 
 def build() -> None:

@@ -94,9 +94,7 @@ class Stage:
         """Start the bot as an operator would, against the local workspace."""
         if self.bot is not None:
             return
-        self.bot = Bot(
-            self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED, patience=Patience(acknowledge=PATIENCE - 5.0, calls=3.0)
-        )
+        self.bot = Bot(self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED, patience=UNHURRIED)
         await self.bot.start()
         await self.slack.connected()
 

@@ -28,7 +28,6 @@ class DeadLetter:
     state: OutboxState
     reason: str
     attempts: int
-    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ def dead_letters(tx: Tx, limit: int = 200) -> list[DeadLetter]:
             state=OutboxState(row.state),
             reason=row.reason or "",
             attempts=row.attempts,
-            ended_at=row.settled_at,
         )
         for row in rows
     ]

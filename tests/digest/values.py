@@ -17,7 +17,6 @@ from bot.pulse.scoring.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)
 NOW = datetime(2026, 3, 6, 14, 0, tzinfo=UTC)
-HIDDEN_SCORE = 7177  # no text of ours has it: whatever is withheld must never be printed
 
 
 def shown(dimension: Dimension, score: int = 60, tier: Tier | None = None, **more: Any) -> Shown:

@@ -49,7 +49,6 @@ LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Colle
 WORDS = st.lists(st.sampled_from(EVIL), min_size=1, max_size=6).map(lambda parts: " ".join(("Said:", *parts)))
 WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUNDAY + n * WEEK, c) for n, c in enumerate(counts)))
 SHOWN = st.deferred(lambda: any_of(Shown))
-HEARD = st.deferred(lambda: any_of(ResponseCount))
 RATED = (Dimension.SAFE, Dimension.SHARE, Dimension.TRY)
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "language": st.sampled_from(languages()),

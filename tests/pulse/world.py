@@ -6,11 +6,9 @@ import itertools
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bot.content.scale import answer_of
 from bot.database.engine import Database, Tx
@@ -241,13 +239,3 @@ def in_transaction(world: PulseWorld, work: Any, *values: Any, now: datetime | N
 
     with world.database.transaction() as tx:
         return call(tx)
-
-
-def a_week_later(moment: datetime) -> datetime:
-    return moment + timedelta(weeks=1)
-
-
-@pytest.fixture
-def world(database: Database, tmp_path: Path) -> PulseWorld:
-    """A company on each database in turn; file keys beside SQLite, a shared secret beside PostgreSQL."""
-    return PulseWorld(database, file_keys(tmp_path) if database.is_sqlite else server_keys())

@@ -23,7 +23,6 @@ TEAM_SD, PERSON_SD, QUESTION_SD, CHANCE_SD = 10.0, 18.0, 6.0, 18.0
 ANSWERING = 0.7
 SEED = "validity"
 SCORED = tuple(one for one in bank().questions if one.is_scored)
-EVERY_QUESTION = {one.id: one for one in bank().questions}
 
 
 @dataclass(slots=True)

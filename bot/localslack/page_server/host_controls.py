@@ -6,11 +6,9 @@ Everything is optional. The local workspace itself knows none of it; without con
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from bot.localslack.json_object import Json
-
-Turn = Literal["hour", "next", "day", "week"]
 
 
 class HostControls(Protocol):

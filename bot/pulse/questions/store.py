@@ -15,7 +15,7 @@ from bot.database.scope import Scope
 from bot.ids import PersonId, QuestionId
 from bot.pulse.questions.rules import OwnWords, Question
 
-PROPOSED, ANNOUNCED, RETIRED = "proposed", "announced", "retired"
+PROPOSED, ANNOUNCED = "proposed", "announced"
 
 
 @dataclass(frozen=True, slots=True)
