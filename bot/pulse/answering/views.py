@@ -19,13 +19,16 @@ from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
-PROMISED = ("receipt.promise.no_trace", "receipt.promise.manager", "receipt.promise.small_groups")
+PROMISED = ("receipt.promise.no_trace", "receipt.promise.manager", "receipt.promise.small_groups", "receipt.promise.threshold")
 NOT_PROMISED = (
     "receipt.no_promise.slack",
+    "receipt.no_promise.card",
     "receipt.no_promise.operator",
+    "receipt.no_promise.backup",
     "receipt.no_promise.same",
     "receipt.no_promise.notes",
     "receipt.no_promise.style",
+    "receipt.no_promise.nameless",
 )
 
 
