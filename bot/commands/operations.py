@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -24,6 +22,7 @@ from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
 from bot.app.startup import NO_DATABASE
+from bot.commands.findings import Finding, look_at_key_folder, look_at_rounds
 from bot.database import migrate as schema
 from bot.database.engine import Database, DatabaseDown, Tx
 from bot.database.keys import NoKeys
@@ -32,20 +31,12 @@ from bot.ids import NOWHERE, WorkspaceId
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
-from bot.pulse.closing.unfinished import unfinished_rounds
 from bot.slack.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
 
 MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
 SMALLEST_COHORT = 6
-
-CLOSED_LATE = "End the sessions that read its rows (a long dump or report), and see that Ripple runs: it tries again every minute."
-ERASED_LATE = (
-    "Results wait until it is. End the sessions and processes that are named, make the key folder writable, and see that Ripple runs: "
-    "it tries again every minute."
-)
-KEY_FOLDER = "Give it to the user who runs Ripple: until then a round can neither open nor be erased."
 
 CURES = {
     "invalid_auth": "Copy the Bot User OAuth Token again from OAuth & Permissions.",
@@ -54,18 +45,6 @@ CURES = {
     "token_revoked": "The token was revoked. Install the app again and copy the new token.",
     "missing_scope": "Paste deploy/slack-manifest.json into App Manifest, save, and install the app again.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at. `cure` is empty when all is well."""
-
-    what: str
-    good: bool
-    cure: str = ""
-
-    def line(self) -> str:
-        return f"{'ok  ' if self.good else 'BAD '} {self.what}" + (f"\n     -> {self.cure}" if self.cure else "")
 
 
 def migrate(settings: Settings, *, down_to: str | None) -> int:
@@ -265,9 +244,9 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
                 return
             yield Finding(f"schema: {at}", True)
             yield from _look_at_teams(tx)
-            yield from _look_at_rounds(tx)
+            yield from look_at_rounds(tx)
         if database.is_sqlite or not settings.master_secret:
-            yield from _look_at_key_folder(settings.key_folder)
+            yield from look_at_key_folder(settings.key_folder)
     finally:
         database.close()
 
@@ -285,18 +264,3 @@ def _look_at_teams(tx: Tx) -> Iterator[Finding]:
                 size = len(teams.roster(scope, team.id).members)
                 small = "" if size >= SMALLEST_COHORT else " (counted together with others in the pulse)"
                 yield Finding(f"team {team.name}: {size} people{small}", True)
-
-
-def _look_at_rounds(tx: Tx) -> Iterator[Finding]:
-    late = [one for workspace in people.workspaces_here(tx) for one in unfinished_rounds(_scope(tx, workspace))]
-    for one in late:
-        what = "its erasure is not confirmed" if one.is_closed else "it is not closed yet"
-        found = f" Still there: {'; '.join(one.in_the_way)}." if one.in_the_way else ""
-        yield Finding(f"round {one.number}: {what}.{found}", False, ERASED_LATE if one.is_closed else CLOSED_LATE)
-    if not late:
-        yield Finding("rounds: what is closed is erased", True)
-
-
-def _look_at_key_folder(folder: Path) -> Iterator[Finding]:
-    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
-        yield Finding(f"key folder: {folder} cannot be written", False, KEY_FOLDER)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import delete, select
 
@@ -158,6 +159,11 @@ class FileKeys:
 
     def lost(self, tx: Tx, name: str) -> bool:
         return self.get(tx, name) is None
+
+    def older_than(self, seconds: float) -> list[str]:
+        """The names of the keys that lie here for longer than that; a younger one may belong to a transaction that is not done yet."""
+        before = time.time() - seconds
+        return [unquote(path.stem) for path in sorted(self._folder.glob("*.key")) if path.stat().st_mtime < before]
 
     def left(self, tx: Tx, name: str) -> list[str]:
         path = self._path(name)

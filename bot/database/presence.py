@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database.engine import Database, DatabaseDown, StillHeld, Tx
 from bot.database.schema import key_holders, replicas
@@ -29,6 +29,7 @@ class Presence:
         self._look_around = look
         self._lock: Connection | None = None
         self._leave = threading.Event()
+        self._is_told = False
         self._thread = threading.Thread(target=self._stay, name="round-keys", daemon=True)
 
     def start(self) -> None:
@@ -45,14 +46,11 @@ class Presence:
         while not self._leave.wait(EVERY):
             try:
                 self._look()
-            except (
-                DBAPIError,
-                DatabaseDown,
-                StillHeld,
-                OSError,
-            ) as trouble:
-                log.warning("round_keys_not_looked_at", error=type(trouble).__name__)
-                self._let_go()
+                self._is_told = False
+            except (SQLAlchemyError, DatabaseDown, StillHeld, OSError) as trouble:
+                if not self._is_told:  # once, however long it lasts
+                    log.warning("round_keys_not_looked_at", error=type(trouble).__name__)
+                self._is_told = True
 
     def _look(self) -> None:
         self._hold_lock()
@@ -65,7 +63,11 @@ class Presence:
                 made.exec_driver_sql(setting)
             made.exec_driver_sql("SELECT pg_advisory_lock(%s, %s)", (LOCKS, self._number))
             self._lock = made
-        self._lock.exec_driver_sql("SELECT 1")
+        try:
+            self._lock.exec_driver_sql("SELECT 1")
+        except SQLAlchemyError:
+            self._let_go()
+            raise
 
     def _let_go(self) -> None:
         lock, self._lock = self._lock, None

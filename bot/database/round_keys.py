@@ -20,7 +20,7 @@ from sqlalchemy import delete, insert, select, update
 
 from bot.database import relations
 from bot.database.engine import Database, Tx, insert_new, upsert
-from bot.database.keys import KEY_BYTES, FileKeys, RandomBytes
+from bot.database.keys import KEY_BYTES, ROUND, FileKeys, RandomBytes
 from bot.database.presence import Presence, clear_the_dead, living, who_holds
 from bot.database.relations import Trace
 from bot.database.schema import key_holders, open_keys, replicas, round_seals
@@ -145,6 +145,7 @@ class RoundKeys:
             clear_the_dead(tx)
             proofs = {name: bytes(proof) for name, proof in tx.execute(select(open_keys.c.key_id, open_keys.c.proof))}
             self._forget_destroyed(tx, proofs)
+            self._sweep_files(tx, proofs)
         for name in proofs:
             with database.transaction() as tx:
                 self._look_at(tx, name)
@@ -222,6 +223,13 @@ class RoundKeys:
                 self._change_pair(tx)
             elif proof is not None and key is not None and not hmac.compare_digest(_proof(key), proof):
                 self._known.pop(name, None)
+
+    def _sweep_files(self, tx: Tx, proofs: dict[str, bytes]) -> None:
+        """Destroy the files of rounds that closed while nobody ran who could see this folder."""
+        if self._files:
+            for name in self._files.older_than(NEVER_COMMITTED):
+                if name.startswith(ROUND) and name not in proofs:
+                    self._files.destroy(tx, name)
 
     def _may_still_commit(self, name: str) -> bool:
         made = self._made.get(name)

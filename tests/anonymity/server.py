@@ -8,7 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy
+
 from bot.database.engine import Database
+from bot.database.migrate import to_head
 from tests.givens import Engines
 
 PATIENCE = 120  # seconds that a busy machine may take until autovacuum has passed
@@ -38,6 +41,16 @@ class BusyServer:
     def fresh(self) -> str:
         """A new database."""
         return self._engines.fresh("postgresql")
+
+    def fresh_owned_by(self, role: str) -> str:
+        """A new database of somebody who may do nothing else on this server."""
+        url = sqlalchemy.make_url(self._engines.empty_postgresql())
+        self._engines.run_on_server(f"CREATE ROLE {role} LOGIN", f"ALTER DATABASE {url.database} OWNER TO {role}")
+        owned = url.set(username=role).render_as_string(hide_password=False)
+        database = Database(owned)
+        to_head(database)
+        database.close()
+        return owned
 
     @property
     def engines(self) -> Engines:

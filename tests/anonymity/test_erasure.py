@@ -146,6 +146,20 @@ def test_what_is_still_there_is_not_called_erased_and_is_looked_at_again(world: 
     assert relations_of(world) == []
 
 
+def test_a_role_that_may_not_look_at_files_erases_all_the_same_and_says_what_it_did_not_see(server: BusyServer) -> None:
+    """As on a hosted PostgreSQL, where nobody is superuser."""
+    database = Database(server.fresh_owned_by("ripple_plain"))
+    world = PulseWorld(database, server_keys())
+    current, needles = answered(world)
+    assert close_by_the_clock(world, current)
+    world.erase(current)
+    assert world.round(current).erased_at is not None
+    with database.reading() as tx:
+        assert relations.blind_to(tx) == ["statistics", "files"]
+    assert server.found(needles) == []
+    database.close()
+
+
 def test_a_relation_whose_round_is_not_open_is_a_stray_and_goes(world: PulseWorld) -> None:
     current, _ = answered(world)
     with world.database.transaction() as tx:

@@ -21,12 +21,13 @@ from sqlalchemy import insert
 from bot.content.dimensions import Dimension
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, round_key
-from bot.database.schema import open_answers, people, team_members
+from bot.database.schema import people, team_members
 from bot.database.scope import Scopes
 from bot.ids import LineageId
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.pulse import store as pulses
+from bot.pulse.answering.open_tables import tables_of
 from bot.pulse.asking.rotation import assign_blocks, choose_questions
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.fold import slot
@@ -60,7 +61,7 @@ def _in_a_company(measure: Callable[[PulseWorld, int], list[Row]], small: bool) 
 def _folding(world: PulseWorld, size: int) -> list[Row]:
     current = world.open()
     answers = _answer(world, current)
-    bare, _ = _timed(lambda: _bare_fold(world))
+    bare, _ = _timed(lambda: _bare_fold(world, current))
     world.now = current.closes_at
     ours, peak = _timed(lambda: world.close(current))
     gone, _ = _timed(lambda: pulse_close.erase(_after(world, current)))
@@ -165,18 +166,19 @@ def _answer(world: PulseWorld, current: pulses.Round) -> int:
                         name, value = slot(key, person, one.question), rng.choice([1, 5])
                         sealed = sealer.seal_value(name, cohort, one.question, value)
                         found.append({"slot": name, "cohort_id": cohort, "question_id": one.question, "sealed": sealed})
-        tx.execute(insert(open_answers), found)
+        tx.execute(insert(tables_of(scope(tx), current.id).answers), found)
     return len(found)
 
 
-def _bare_fold(world: PulseWorld) -> None:
+def _bare_fold(world: PulseWorld, current: pulses.Round) -> None:
     """Count and delete, then take it back: the round is still to be folded."""
     counted: dict[tuple[str, str], list[int]] = {}
     with world.database.engine.connect() as connection:
         transaction = connection.begin()
-        for slot_, cohort, question, sealed in connection.exec_driver_sql("SELECT slot, cohort_id, question_id, sealed FROM open_answers"):
+        table = tables_of(scope(connection), current.id).answers.name
+        for slot_, cohort, question, sealed in connection.exec_driver_sql(f"SELECT slot, cohort_id, question_id, sealed FROM {table}"):
             counted.setdefault((cohort, question), [0] * 5)[(sealed[12] ^ slot_[0]) % 5] += 1
-        connection.exec_driver_sql("DELETE FROM open_answers")
+        connection.exec_driver_sql(f"DELETE FROM {table}")
         transaction.rollback()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -322,3 +323,31 @@ def test_two_hosts_that_share_one_key_folder_have_one_key(database: Database, ri
     with database.transaction() as tx:
         other.destroy(tx, NAME)
     assert list((tmp_path / "keys").iterdir()) == []
+
+
+def test_a_host_that_was_off_while_the_round_closed_destroys_its_key_file_when_it_comes_back(
+    database: Database, ring: Callable[..., RoundKeys], tmp_path: Path
+) -> None:
+    """And leaves alone what is younger than any transaction, what is open, and the keys of other things."""
+    files = FileKeys(tmp_path / "keys")
+    with database.reading() as tx:
+        for name in ("round:closed meanwhile", "round:just made", "ask:1"):
+            files.make(tx, name)
+    for name in ("round%3Aclosed%20meanwhile", "ask%3A1"):
+        os.utime(tmp_path / "keys" / f"{name}.key", (0, 0))
+    back = ring(files)
+    made_by(database, back)
+    os.utime(tmp_path / "keys" / "round%3A1.key", (0, 0))
+    back.look(database, "back")
+    assert {file.name for file in (tmp_path / "keys").iterdir()} == {"round%3Ajust%20made.key", "ask%3A1.key", "round%3A1.key"}
+
+
+def test_a_lock_that_was_cut_is_taken_again_and_the_key_stays(database: Database, ring: Callable[..., RoundKeys]) -> None:
+    """The database ends the session, as at a restart: for a moment nobody lives, and then somebody does again."""
+    one = ring()
+    key = made_by(database, one)
+    with database.transaction() as tx:
+        tx.exec_driver_sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()")
+    late = ring(grace=30.0)
+    until(lambda: known_to(database, late) == key)
+    assert not is_lost(database, late)

@@ -70,6 +70,11 @@ def traces_left(tx: Tx, traces: Iterable[dict[str, Any]]) -> list[str]:
     return relations.left_of(tx, [Trace(**trace) for trace in traces]) if _has_own(tx) else []
 
 
+def blind_to(tx: Tx) -> list[str]:
+    """What an erasure cannot look at with this connection's role."""
+    return relations.blind_to(tx) if _has_own(tx) else []
+
+
 def sessions_on(scope: Scope, round_id: RoundId) -> Sequence[str]:
     """Which other sessions use a round's rows now."""
     if not _has_own(scope.tx):

@@ -1,0 +1,54 @@
+"""What `check` found, and what it looks at for the promise: rounds that should be closed or erased by now, and the key folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.app.bot import real_now
+from bot.database.engine import Tx
+from bot.database.keys import NoKeys
+from bot.database.scope import Scopes
+from bot.people import store as people
+from bot.pulse.answering import open_tables
+from bot.pulse.closing.unfinished import unfinished_rounds
+
+CLOSED_LATE = "End the sessions that read its rows (a long dump or report), and see that Ripple runs: it tries again every minute."
+ERASED_LATE = (
+    "Results wait until it is. End the sessions and processes that are named, make the key folder writable, and see that Ripple runs: "
+    "it tries again every minute."
+)
+KEY_FOLDER = "Give it to the user who runs Ripple: until then a round can neither open nor be erased."
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `cure` is empty when all is well."""
+
+    what: str
+    good: bool
+    cure: str = ""
+
+    def line(self) -> str:
+        return f"{'ok  ' if self.good else 'BAD '} {self.what}" + (f"\n     -> {self.cure}" if self.cure else "")
+
+
+def look_at_rounds(tx: Tx) -> Iterator[Finding]:
+    """Rounds that should be closed or erased by now, and what is in the way."""
+    late = [one for workspace in people.workspaces_here(tx) for one in unfinished_rounds(Scopes(real_now, NoKeys()).of(tx, workspace))]
+    for one in late:
+        what = "its erasure is not confirmed" if one.is_closed else "it is not closed yet"
+        found = f" Still there: {'; '.join(one.in_the_way)}." if one.in_the_way else ""
+        yield Finding(f"round {one.number}: {what}.{found}", False, ERASED_LATE if one.is_closed else CLOSED_LATE)
+    if not late:
+        unseen = open_tables.blind_to(tx)
+        but = f" (this role of the database may not look at {' and '.join(unseen)})" if unseen else ""
+        yield Finding(f"rounds: what is closed is erased{but}", True)
+
+
+def look_at_key_folder(folder: Path) -> Iterator[Finding]:
+    """Whether keys can be made and destroyed; a folder that is not there yet is made at the start."""
+    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
+        yield Finding(f"key folder: {folder} cannot be written", False, KEY_FOLDER)
