@@ -17,7 +17,7 @@ import socket
 import structlog
 
 from bot.app.settings import Settings
-from bot.app.startup import CannotStart
+from bot.app.startup import CannotStart, insist
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
 from bot.database.round_keys import RoundKeys
@@ -50,9 +50,9 @@ async def join_the_others(keys: KeysByKind, database: Database) -> None:
     if not isinstance(keys.rounds, RoundKeys):
         return
     ring = keys.rounds
-    await asyncio.to_thread(ring.start, database, f"{socket.gethostname()}, process {os.getpid()}")
+    await insist(lambda: asyncio.to_thread(ring.start, database, f"{socket.gethostname()}, process {os.getpid()}"))
     for _ in range(int(JOIN_WITHIN / LOOK_EVERY)):
-        missing = await asyncio.to_thread(ring.missing, database)
+        missing = await insist(lambda: asyncio.to_thread(ring.missing, database))
         if not missing:
             break
         await asyncio.sleep(LOOK_EVERY)

@@ -33,7 +33,12 @@ class Presence:
         self._thread = threading.Thread(target=self._stay, name="round-keys", daemon=True)
 
     def start(self) -> None:
-        self._look()
+        """Take the lock and look around once; a look that fails is tried again by the thread. Raises DatabaseDown without the lock."""
+        try:
+            self._hold_lock()
+        except SQLAlchemyError as refused:
+            raise DatabaseDown(str(refused)) from refused
+        self._try_to_look()
         self._thread.start()
 
     def stop(self) -> None:
@@ -44,17 +49,17 @@ class Presence:
 
     def _stay(self) -> None:
         while not self._leave.wait(EVERY):
-            try:
-                self._look()
-                self._is_told = False
-            except (SQLAlchemyError, DatabaseDown, StillHeld, OSError) as trouble:
-                if not self._is_told:  # once, however long it lasts
-                    log.warning("round_keys_not_looked_at", error=type(trouble).__name__)
-                self._is_told = True
+            self._try_to_look()
 
-    def _look(self) -> None:
-        self._hold_lock()
-        self._look_around()
+    def _try_to_look(self) -> None:
+        try:
+            self._hold_lock()
+            self._look_around()
+            self._is_told = False
+        except (SQLAlchemyError, DatabaseDown, StillHeld, OSError) as trouble:
+            if not self._is_told:  # once, however long it lasts
+                log.warning("round_keys_not_looked_at", error=type(trouble).__name__)
+            self._is_told = True
 
     def _hold_lock(self) -> None:
         if self._lock is None:
