@@ -1,4 +1,4 @@
-"""0011: a round that the version before had open on PostgreSQL is asked once more, and what a statistic kept of its rows goes."""
+"""0009: a round that the version before had open on PostgreSQL is asked once more, and what a statistic kept of its rows goes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_an_open_round_of_the_version_before_is_asked_once_more_and_its_traces_g
     members = world.six(size=8)
     current = world.open()
     world.now = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
-    to_revision(database, "0010")
+    to_revision(database, "0008")
     old = SharedKeys(SECRET)
     with database.transaction() as tx:
         old.make(tx, round_key(current.id))
