@@ -34,7 +34,7 @@ from bot.nudges.rules import (
     more,
     snoozed_until,
 )
-from bot.nudges.store import HELD_OUT, QUEUED, NudgeCandidate
+from bot.nudges.store import NudgeCandidate, NudgeState
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
@@ -108,7 +108,7 @@ def act_for_lead(
     if suggestion is None:
         return None
     nudge = NudgeId(context.scope.new_id())
-    nudges.keep(context.scope, nudge, person, suggestion.act.id, week, QUEUED, 1.0)
+    nudges.keep(context.scope, nudge, person, suggestion.act.id, week, NudgeState.QUEUED, 1.0)
     return SuggestedAct(nudge, suggestion.act.id, suggestion.tier, suggestion.is_opener)
 
 
@@ -211,7 +211,7 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
         if suggestion is None:
             continue
         chance, nudge = draw(context.scope.chance), NudgeId(context.scope.new_id())
-        state = QUEUED if chance.nudge else HELD_OUT
+        state = NudgeState.QUEUED if chance.nudge else NudgeState.HELD_OUT
         week = week_where(context.scope.now, zone_of(one.zone))
         rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
         if chance.nudge:

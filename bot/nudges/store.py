@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
@@ -17,8 +18,15 @@ from bot.database.scope import Scope
 from bot.ids import NudgeId, PersonId, TeamId
 from bot.nudges.rules import Past, Reply
 
-HELD_OUT, QUEUED, SENT = "held_out", "queued", "sent"
 REPLIES = {reply.value: reply for reply in Reply}
+
+
+class NudgeState(StrEnum):
+    """How far a nudge is, until the person replies: then the reply's value is stored instead."""
+
+    HELD_OUT = "held_out"  # a week without one, to learn what nudges do
+    QUEUED = "queued"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +36,14 @@ class KeptNudge:
     id: str
     person: PersonId
     act: ActId
-    state: str
+    state: NudgeState | Reply
     made_at: datetime
     plan: str = ""
 
     @property
     def reply(self) -> Reply | None:
         """What they answered, if anything."""
-        return REPLIES.get(self.state)
+        return self.state if isinstance(self.state, Reply) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,12 @@ class NudgeCandidate:
     leads: tuple[TeamId, ...]
 
 
-def keep(scope: Scope, nudge_id: NudgeId, person: PersonId, act: ActId, week: date, state: str, probability: float) -> bool:
+def keep(scope: Scope, nudge_id: NudgeId, person: PersonId, act: ActId, week: date, state: NudgeState, probability: float) -> bool:
     """A new nudge; False when this person had this act this week."""
     return keep_all(scope, [(nudge_id, person, act, week, state, probability)]) == 1
 
 
-def keep_all(scope: Scope, made: Iterable[tuple[str, str, ActId, date, str, float]]) -> int:
+def keep_all(scope: Scope, made: Iterable[tuple[str, str, ActId, date, NudgeState, float]]) -> int:
     """Many new nudges: (id, person, act, week, state, probability)."""
     rows = [
         {"id": nudge_id, "person_id": person, "act_id": act, "week": week, "state": state, "probability": probability, "made_at": scope.now}
@@ -71,10 +79,10 @@ def nudge(scope: Scope, nudge_id: NudgeId, person: PersonId | None = None) -> Ke
     row = scope.execute(select(nudges).where(*where)).one_or_none()
     if row is None or (person is not None and row.person_id != person):
         return None
-    return KeptNudge(row.id, row.person_id, ActId(row.act_id), row.state, row.made_at, row.plan or "")
+    return KeptNudge(row.id, row.person_id, ActId(row.act_id), REPLIES.get(row.state) or NudgeState(row.state), row.made_at, row.plan or "")
 
 
-def answer(scope: Scope, nudge_id: NudgeId, state: str) -> None:
+def answer(scope: Scope, nudge_id: NudgeId, state: Reply) -> None:
     """What the person answered, the newest answer counting."""
     where = (nudges.c.id == nudge_id,)
     scope.execute(update(nudges).where(*where).values(state=state, answered_at=scope.now))
@@ -88,8 +96,8 @@ def keep_plan(scope: Scope, nudge_id: NudgeId, plan: str) -> None:
 
 def was_sent(scope: Scope, nudge_id: NudgeId) -> None:
     """It arrived; an answer that came first stays."""
-    where = (nudges.c.id == nudge_id, nudges.c.state == QUEUED)
-    scope.execute(update(nudges).where(*where).values(state=SENT))
+    where = (nudges.c.id == nudge_id, nudges.c.state == NudgeState.QUEUED)
+    scope.execute(update(nudges).where(*where).values(state=NudgeState.SENT))
 
 
 def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dict[PersonId, list[Past]]:
@@ -97,8 +105,8 @@ def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dic
     query = select(nudges).where(nudges.c.person_id.in_(list(persons)), nudges.c.made_at >= since)
     found: dict[PersonId, list[Past]] = defaultdict(list)
     for row in scope.execute(query.order_by(nudges.c.made_at, nudges.c.id)):
-        reply, arrived = REPLIES.get(row.state), row.state not in (QUEUED, HELD_OUT)
-        found[row.person_id].append(Past(ActId(row.act_id), row.made_at, reply, held_out=row.state == HELD_OUT, arrived=arrived))
+        reply, arrived = REPLIES.get(row.state), row.state not in (NudgeState.QUEUED, NudgeState.HELD_OUT)
+        found[row.person_id].append(Past(ActId(row.act_id), row.made_at, reply, held_out=row.state == NudgeState.HELD_OUT, arrived=arrived))
     return dict(found)
 
 

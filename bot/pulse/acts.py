@@ -25,7 +25,7 @@ __all__ = ["AFTER", "DUE", "home_section", "plan_workspace", "receipt"]
 def plan_workspace(scope: Scope) -> None:
     """At every start: rounds come by themselves, and a round that lost its key meanwhile is noticed."""
     pulse_rounds.schedule_pulses(scope)
-    current = pulses.newest_round(scope, pulses.OPEN)
+    current = pulses.newest_round(scope, pulses.RoundState.OPEN)
     if current is not None:
         set_due(scope, "pulse:watch", current.id, scope.now)
 
@@ -44,7 +44,7 @@ def receipt(scope: Scope, person: PersonId) -> Receipt:
         group=GroupName(cohort.kind, cohort.name) if cohort else None,
         group_size=cohort.size if cohort else 0,
         counts=holdings.rows_about(scope, person),
-        open_round_closes_at=newest.closes_at if newest and newest.state == pulses.OPEN else None,
+        open_round_closes_at=newest.closes_at if newest and newest.state is pulses.RoundState.OPEN else None,
     )
 
 

@@ -14,9 +14,9 @@ from bot.errors import PersonCanFix
 from bot.ids import QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
-from bot.pulse.asking.cohorts import NotAsked
+from bot.pulse.asking.cohorts import CohortKind, NotAsked
 from bot.pulse.privacy.released import Released, ResponseCount, Shown
-from bot.pulse.questions.rules import Question
+from bot.pulse.questions.rules import OwnQuestionState, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Remark:
 class GroupName:
     """What a group is called: after its teams, or by what it is, in each reader's language (`results.said`)."""
 
-    kind: str
+    kind: CohortKind
     name: str
 
 
@@ -127,7 +127,7 @@ class OwnQuestionSeen:
     id: str
     text: str
     dimension: Dimension
-    state: str
+    state: OwnQuestionState
 
 
 @dataclass(frozen=True, slots=True)

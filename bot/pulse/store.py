@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
@@ -13,10 +14,16 @@ from sqlalchemy import Row, delete, func, insert, select, update
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds
 from bot.database.scope import Scope, narrowed
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Contract
 
-OPEN, FOLDED, RELEASED = "open", "folded", "released"
-RESIDUAL = "residual"
+
+class RoundState(StrEnum):
+    """How far a round is. The value is stored."""
+
+    OPEN = "open"
+    FOLDED = "folded"  # its answers are counts, and what it was asked from is gone or about to go
+    RELEASED = "released"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,7 @@ class Round:
     number: int
     opens_at: datetime
     closes_at: datetime
-    state: str
+    state: RoundState
     contract: Contract
     bank_version: str
     asked_again: int
@@ -36,7 +43,7 @@ class Round:
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer still counts."""
-        return self.state == OPEN and now < self.closes_at
+        return self.state is RoundState.OPEN and now < self.closes_at
 
     @property
     def week(self) -> int:
@@ -51,7 +58,7 @@ class KeptCohort:
     id: CohortId
     round_id: RoundId
     lineage: LineageId
-    kind: str
+    kind: CohortKind
     name: str
     parent_lineage: LineageId | None
     block: int
@@ -84,7 +91,7 @@ def add_round(scope: Scope, round_id: RoundId, *, opens_at: datetime, closes_at:
         "number": number,
         "opens_at": opens_at,
         "closes_at": closes_at,
-        "state": OPEN,
+        "state": RoundState.OPEN,
         "k": contract.scores_k,
         "comments_k": contract.words_k,
         "rule_version": contract.rule_version,
@@ -92,7 +99,7 @@ def add_round(scope: Scope, round_id: RoundId, *, opens_at: datetime, closes_at:
         "asked_again": 0,
     }
     scope.execute(insert(rounds), row)
-    return Round(round_id, number, opens_at, closes_at, OPEN, contract, bank, 0, None, None)
+    return Round(round_id, number, opens_at, closes_at, RoundState.OPEN, contract, bank, 0, None, None)
 
 
 def round_by_id(scope: Scope, round_id: RoundId, *, lock: bool = False) -> Round | None:
@@ -114,7 +121,7 @@ def round_taking_answers(scope: Scope, round_id: RoundId) -> Round | None:
     return _round(row) if row is not None else None
 
 
-def newest_round(scope: Scope, *states: str) -> Round | None:
+def newest_round(scope: Scope, *states: RoundState) -> Round | None:
     """The latest round, of those states if any are given."""
     query = select(rounds)
     if states:
@@ -123,7 +130,7 @@ def newest_round(scope: Scope, *states: str) -> Round | None:
     return _round(row) if row is not None else None
 
 
-def rounds_in(scope: Scope, *states: str) -> list[Round]:
+def rounds_in(scope: Scope, *states: RoundState) -> list[Round]:
     """Every round in one of these states, the oldest first."""
     return [_round(row) for row in scope.execute(select(rounds).where(rounds.c.state.in_(states)).order_by(rounds.c.number))]
 
@@ -233,7 +240,7 @@ def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(cohorts.c.kind != RESIDUAL)
+        .where(cohorts.c.kind != CohortKind.RESIDUAL)
         .group_by(cohorts.c.lineage)
     )
     newest = narrowed(numbers).subquery()
@@ -283,7 +290,7 @@ def _round(row: Row[Any]) -> Round:
         number=row.number,
         opens_at=row.opens_at,
         closes_at=row.closes_at,
-        state=row.state,
+        state=RoundState(row.state),
         contract=Contract(row.k, row.comments_k, row.rule_version),
         bank_version=row.bank_version,
         asked_again=row.asked_again,
@@ -293,7 +300,8 @@ def _round(row: Row[Any]) -> Round:
 
 
 def _cohort(row: Row[Any]) -> KeptCohort:
-    return KeptCohort(**{name: row._mapping[name] for name in KeptCohort.__dataclass_fields__})
+    kept = {name: row._mapping[name] for name in KeptCohort.__dataclass_fields__}
+    return KeptCohort(**(kept | {"kind": CohortKind(row.kind)}))
 
 
 def week_number(moment: datetime) -> int:

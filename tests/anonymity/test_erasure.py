@@ -120,7 +120,7 @@ def test_a_session_that_reads_the_rows_delays_the_close_and_nothing_is_half_done
     current, needles = answered(world)
     with session(world.database, f"SELECT count(*) FROM {relations_of(world)[0]}"):
         assert not close_by_the_clock(world, current)
-        assert world.round(current).state == pulses.OPEN
+        assert world.round(current).state == pulses.RoundState.OPEN
         assert (world.count("cells"), world.count("open_answers") > 0) == (0, True)
     assert close_by_the_clock(world, current)
     world.erase(current)
@@ -187,7 +187,7 @@ def test_killed_at_every_step_beside_a_snapshot_nothing_of_the_round_stays(serve
         statement = 0
         database.engine.dispose()
         while killed_at(statement, url, steps):
-            is_open, rows = world.round(current).state == pulses.OPEN, world.count("open_answers")
+            is_open, rows = world.round(current).state == pulses.RoundState.OPEN, world.count("open_answers")
             assert is_open == (rows > 0)
             assert is_open == (world.count("cells") == 0)
             if not is_open:

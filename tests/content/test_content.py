@@ -127,9 +127,9 @@ def test_a_dimension_that_is_missing_is_named(folder: Path) -> None:
 
 def test_a_question_is_added_by_one_entry(folder: Path) -> None:
     with (folder / "questions.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[question]]\nid = "room.6"\nform = "YN"\n\n[[question]]\nid = "room.1"\nform = "A5"\nversion = 2\n')
+        file.write('\n[[question]]\nid = "room.9"\nform = "YN"\n\n[[question]]\nid = "room.1"\nform = "A5"\nversion = 2\n')
     *_, added, newer = read_bank(folder).wordings
-    assert (added.dimension, added.facet, added.version, added.is_reversed) == (Dimension.ROOM, 6, 1, False)
+    assert (added.dimension, added.facet, added.version, added.is_reversed) == (Dimension.ROOM, 9, 1, False)
     assert (newer.id, newer.version) == ("room.1", 2)
 
 

@@ -61,7 +61,7 @@ def test_an_open_round_of_the_version_before_is_asked_once_more_and_its_traces_g
     for person in members:
         world.answer_all(current, person)
     assert world.finish(current) is not None
-    assert world.round(current).state == pulses.RELEASED
+    assert world.round(current).state == pulses.RoundState.RELEASED
     assert world.now - current.closes_at < timedelta(hours=2)
 
 

@@ -24,7 +24,7 @@ from bot.digest.views import leads
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
 from bot.pulse.privacy.fold import Band
-from bot.pulse.privacy.released import ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results.store import K_SETTING
 from tests.digest.givens import (
     DAY,
@@ -454,3 +454,9 @@ def test_a_digest_comes_back_from_json_as_it_was(tx: Tx) -> None:
     for made, kind in ((team.digest, TeamDigest), (manager.digest, ManagerDigest), (owner, OwnerDigest)):
         assert isinstance(made, kind)
         assert from_json(as_json(made)) == made
+
+
+@pytest.mark.parametrize(("made", "name"), [(ResponseCount(Band(5, 9), True), "Answered"), (OwnQuestionTopic("Ours?"), "OwnQuestion")])
+def test_a_stored_digest_calls_a_renamed_class_as_it_always_did(made: object, name: str) -> None:
+    assert as_json(made)["value"] == name
+    assert from_json(as_json(made)) == made

@@ -28,6 +28,7 @@ from bot.digest.leads_rules import Gap, Hint
 from bot.feature import Help
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Because, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults
@@ -89,7 +90,7 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     Hint: st.sampled_from([Hint(dimension, gap, 64, 3) for gap in Gap for dimension in RATED]),
     GroupResults: st.builds(
         GroupResults,
-        st.just(GroupName("team", "Harbor")),
+        st.just(GroupName(CohortKind.TEAM, "Harbor")),
         st.lists(SHOWN, min_size=1, max_size=11).map(tuple),
         st.deferred(lambda: any_of(ResponseCount)),
     ),

@@ -181,7 +181,7 @@ def test_the_promise_stands_on_the_first_card_ever_and_on_no_later_one(world: Pu
     world.sent("pulse:ask", first)
     assert "What I promise" not in str(world.rendered("pulse:ask", first).message["blocks"]).replace("What I promise: `/learn", "")
     assert "What I cannot promise" in str(world.rendered("pulse:ask", others[0]).message)
-    assert world.round(current).state == pulses.OPEN
+    assert world.round(current).state == pulses.RoundState.OPEN
 
 
 def test_the_next_card_says_what_the_last_round_led_to(world: PulseWorld) -> None:

@@ -14,7 +14,7 @@ from bot.content.scale import Form
 from bot.localslack import Someone, check_message, check_view
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.asking.cohorts import NotAsked, Reason
+from bot.pulse.asking.cohorts import CohortKind, NotAsked, Reason
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.views import group_results_message, results_message
@@ -30,7 +30,7 @@ from tests.stories.driver import Story
 DE = words_in("de")
 OURS = ("pulse", "receipt", "own_question", "scale", "Dimension", "Reason", "Direction", "Tier", "figure", "form", "language", "question")
 ASKED = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
-LEADS = GroupName("leaders", "leaders")
+LEADS = GroupName(CohortKind.LEADERS, "leaders")
 FORMS = [next(one for one in bank().questions if one.form is form) for form in Form]
 CARD = Card(ROUND, CLOSES, tuple(CardQuestion(one, is_answered=False) for one in FORMS))
 NEW = NotAsked(ANA, Reason.NEW, date(2026, 3, 10))

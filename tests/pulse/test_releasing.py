@@ -13,6 +13,7 @@ from bot.database.engine import Database
 from bot.database.schema import cohorts, due, published
 from bot.ids import LineageId
 from bot.pulse import store as pulses
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import said
 from bot.pulse.results.releasing import release_due
@@ -32,7 +33,7 @@ def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWor
     others = world.people(*(f"U{number}" for number in range(22)))
     for _ in range(2):
         current = world.whole_round([*team, *others])
-        assert world.round(current).state == pulses.RELEASED
+        assert world.round(current).state == pulses.RoundState.RELEASED
 
 
 @pytest.mark.parametrize(("engine", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 4)])
@@ -43,7 +44,7 @@ def test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups(
     company = RandomCompany(world, random.Random(seed))
     for _ in range(6):
         current = company.week()
-        assert current is None or world.round(current).state == pulses.RELEASED
+        assert current is None or world.round(current).state == pulses.RoundState.RELEASED
     atoms = company.atoms()
     assert atoms, "no cell was ever kept"
     assert min(map(len, atoms.values())) >= 5
@@ -67,7 +68,7 @@ def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released
     for person in [*team, *others]:
         world.answer_all(current, person)
     world.finish(current)
-    assert world.round(current).state == pulses.RELEASED
+    assert world.round(current).state == pulses.RoundState.RELEASED
     assert said.group(words_in("en"), world.results(others[0]).group) == "Everybody else"
 
 
@@ -86,11 +87,11 @@ def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> 
     migrate.to_head(world.database)
     with world.database.reading() as tx:
         waiting = tx.execute(select(due).where(due.c.kind == "pulse:release")).one()
-        lineages = {one.lineage for one in pulses.cohorts_of(scope(tx), current.id) if one.kind != pulses.RESIDUAL}
+        lineages = {one.lineage for one in pulses.cohorts_of(scope(tx), current.id) if one.kind != CohortKind.RESIDUAL}
     assert (waiting.attempts, waiting.retry_at, waiting.last_error) == (0, None, None)
     assert lineages == {"elsewhere", "team:Harbor"}
     assert world.run(release_due, current.id) is None
-    assert world.round(current).state == pulses.RELEASED
+    assert world.round(current).state == pulses.RoundState.RELEASED
     world.next_week(current)
     assert world.open().number == current.number + 1
 
@@ -101,7 +102,7 @@ def test_a_line_that_stands_already_is_never_replaced(world: PulseWorld) -> None
     with pytest.raises(Exception, match="published"), world.database.transaction() as tx:
         tx.execute(insert(published), [dict(row._mapping) for row in tx.execute(select(published).limit(1))])
     assert in_transaction(world, pulse_results.led_to, LineageId("team:Harbor")).response is not None
-    assert world.round(current).state == pulses.RELEASED
+    assert world.round(current).state == pulses.RoundState.RELEASED
 
 
 def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
@@ -114,7 +115,7 @@ def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
     world.erase(current)
     in_transaction(world, raise_thresholds, "U0OWNER", 8, 9)
     world.release(current)
-    assert world.round(current).state == pulses.RELEASED
+    assert world.round(current).state == pulses.RoundState.RELEASED
 
 
 def _as_older_versions_froze_it(database: Database) -> None:

@@ -16,7 +16,7 @@ from bot.localslack import check_message, check_view
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.asking.cohorts import NotAsked, Reason
+from bot.pulse.asking.cohorts import CohortKind, NotAsked, Reason
 from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
@@ -40,7 +40,7 @@ ENGLISH = words_in("en")
 
 
 def named(team: str) -> GroupName:
-    return GroupName("team", team)
+    return GroupName(CohortKind.TEAM, team)
 
 
 def card(*questions: Question, answered: tuple[bool, ...] = ()) -> Card:

@@ -17,7 +17,7 @@ from bot.database.relations import Trace
 from bot.database.schema import cohorts, open_answers, open_comments, rounds
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import RoundId, WorkspaceId
-from bot.pulse.store import OPEN
+from bot.pulse.store import RoundState
 
 TEMPLATES = (open_answers, open_comments)
 
@@ -87,7 +87,7 @@ def drop_strays(tx: Tx) -> int:
     if not _has_own(tx):
         return 0
     found = {name: template for template in TEMPLATES for name in relations.named_like(tx, template)}
-    open_now = execute_everywhere(tx, select(rounds.c.workspace_id, rounds.c.id).where(rounds.c.state == OPEN)).all()
+    open_now = execute_everywhere(tx, select(rounds.c.workspace_id, rounds.c.id).where(rounds.c.state == RoundState.OPEN)).all()
     stay = {relations.own(template, _name(*one)).name for one in open_now for template in TEMPLATES}
     strays = sorted(found.keys() - stay)
     relations.drop(tx, [relations.called(found[name], name) for name in strays])
@@ -99,7 +99,7 @@ def drop_rows_of_no_open_round(tx: Tx) -> int:
     living = (
         select(cohorts.c.id)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
-        .where(rounds.c.state == OPEN)
+        .where(rounds.c.state == RoundState.OPEN)
     )
     return sum(execute_everywhere(tx, delete(table).where(table.c.cohort_id.not_in(living))).rowcount for table in TEMPLATES)
 

@@ -72,7 +72,7 @@ def closing_of(opens_at: datetime, zone_name: str) -> datetime:
 def open_due(due: DueContext) -> datetime | None:
     """Open this week's round, unless the last one is not told yet or the week is too old."""
     last = pulses.newest_round(due.scope)
-    if last is not None and last.state != pulses.RELEASED:
+    if last is not None and last.state is not pulses.RoundState.RELEASED:
         return due.scope.now + HOLD
     if due.scope.now.weekday() <= LAST_OPENING_DAY:
         open_round(due.scope)

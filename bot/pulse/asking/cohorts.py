@@ -26,12 +26,14 @@ COMPANY = LineageId("company")  # only a parent: what is left of small groups ma
 
 
 class CohortKind(StrEnum):
-    """Where a cohort comes from."""
+    """Where a cohort comes from. The value is stored."""
 
     TEAM = "team"
     MERGED = "merged"
     LEADERS = "leaders"
     ELSEWHERE = "elsewhere"
+    COMPANY = "company"  # ELSEWHERE, as earlier versions called it: only in old rounds
+    RESIDUAL = "residual"  # nobody is asked in it: it holds what was left of small groups when their round closed (P5)
 
 
 @dataclass(frozen=True, slots=True)

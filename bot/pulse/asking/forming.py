@@ -82,7 +82,7 @@ def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mappin
             id=CohortId(scope.new_id()),
             round_id=opened.id,
             lineage=cohort.lineage,
-            kind=cohort.kind.value,
+            kind=cohort.kind,
             name=_name(cohort, names),
             parent_lineage=cohort.parent,
             block=blocks[cohort.lineage],

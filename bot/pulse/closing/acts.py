@@ -33,13 +33,14 @@ from bot.pulse.answering import store as pulse_answers
 from bot.pulse.answering.acts import QUIET_ROUNDS, places_of, silence_slot
 from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
 from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of, find_question
-from bot.pulse.store import RESIDUAL, AskedQuestion, KeptCohort, Round
+from bot.pulse.store import AskedQuestion, KeptCohort, Round, RoundState
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.store import set_due
 
@@ -65,7 +66,7 @@ def close_due(due: DueContext) -> datetime | None:
 def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folded | None:
     """P5: fold the round and delete what was open; None when there was nothing to fold (closed before, or unreadable)."""
     closing = pulses.round_by_id(scope, round_id, lock=True)
-    if closing is None or closing.state != pulses.OPEN:
+    if closing is None or closing.state is not RoundState.OPEN:
         return None
     has_rows = open_tables.take_tables(scope, round_id)
     key = scope.keys.get(scope.tx, round_key(round_id))
@@ -74,7 +75,7 @@ def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folde
     folded = None
     if key is not None and has_rows and scope.now - closing.opens_at <= KEPT_AT_MOST:
         folded = _fold(scope, closing, key, rng=rng)
-    pulses.change_round(scope, round_id, state=pulses.FOLDED)
+    pulses.change_round(scope, round_id, state=RoundState.FOLDED)
     pulses.change_round(scope, round_id, traces=open_tables.drop_tables(scope, round_id))
     set_due(scope, "pulse:erase", round_id, scope.now)
     return folded
@@ -88,7 +89,7 @@ def erase(after: AfterContext) -> datetime | None:
     round_id = RoundId(after.subject)
     with after.database.transaction() as tx:
         folded = pulses.round_by_id(after.scope(tx), round_id)
-        if folded is None or folded.state == pulses.OPEN or folded.erased_at is not None:
+        if folded is None or folded.state is RoundState.OPEN or folded.erased_at is not None:
             return None
     left = _left_after_erasing(after, round_id)
     if left:
@@ -192,7 +193,7 @@ def _residuals(kept: Sequence[KeptCohort], closing: Round, new_id: Callable[[], 
             id=CohortId(new_id()),
             round_id=closing.id,
             lineage=parent,
-            kind=RESIDUAL,
+            kind=CohortKind.RESIDUAL,
             name="",
             parent_lineage=None,
             block=0,

@@ -26,12 +26,16 @@ class Unfinished:
 def unfinished_rounds(scope: Scope) -> list[Unfinished]:
     """The late rounds of a workspace; a round that is being closed at this moment is not late."""
     since = scope.now - LATE_AFTER
-    late = [one for one in pulses.rounds_in(scope, pulses.OPEN, pulses.FOLDED) if one.erased_at is None and one.closes_at < since]
-    return [Unfinished(one.number, one.state == pulses.FOLDED, tuple(_in_the_way(scope, one))) for one in late]
+    late = [
+        one
+        for one in pulses.rounds_in(scope, pulses.RoundState.OPEN, pulses.RoundState.FOLDED)
+        if one.erased_at is None and one.closes_at < since
+    ]
+    return [Unfinished(one.number, one.state is pulses.RoundState.FOLDED, tuple(_in_the_way(scope, one))) for one in late]
 
 
 def _in_the_way(scope: Scope, late: pulses.Round) -> list[str]:
-    if late.state == pulses.OPEN:
+    if late.state is pulses.RoundState.OPEN:
         return list(open_tables.sessions_on(scope, late.id))
     left = open_tables.traces_left(scope.tx, pulses.traces_of_round(scope, late.id))
     return left + who_holds(scope.tx, round_key(late.id))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, facts, layer_of
@@ -18,6 +19,14 @@ from bot.errors import NotFound
 from bot.ids import QuestionId
 
 TEXT_LENGTH = 140
+
+
+class OwnQuestionState(StrEnum):
+    """How far a company's own question is. The value is stored."""
+
+    PROPOSED = "proposed"
+    ANNOUNCED = "announced"
+    RETIRED = "retired"  # withdrawn: never asked again
 
 
 @dataclass(frozen=True, slots=True)

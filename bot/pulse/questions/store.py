@@ -13,9 +13,7 @@ from bot.content.scale import Form
 from bot.database.schema import own_questions
 from bot.database.scope import Scope
 from bot.ids import PersonId, QuestionId
-from bot.pulse.questions.rules import OwnWords, Question
-
-PROPOSED, ANNOUNCED = "proposed", "announced"
+from bot.pulse.questions.rules import OwnQuestionState, OwnWords, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +21,7 @@ class KeptQuestion:
     """An own question, who wrote it, and how far it is."""
 
     question: Question
-    state: str
+    state: OwnQuestionState
     proposed_by: PersonId
     announced_at: datetime | None
 
@@ -45,7 +43,7 @@ def add(scope: Scope, made: Question, by: PersonId) -> None:
         "is_reversed": made.is_reversed,
         "text": made.own.text,
         "why": made.own.why,
-        "state": PROPOSED,
+        "state": OwnQuestionState.PROPOSED,
         "proposed_by": by,
     }
     scope.execute(insert(own_questions), [row])
@@ -57,7 +55,9 @@ def next_number(scope: Scope) -> int:
     return int(scope.execute(query).scalar_one()) + 1
 
 
-def set_state(scope: Scope, question_id: QuestionId, state: str, *, only_from: str | None = None, **more: Any) -> bool:
+def set_state(
+    scope: Scope, question_id: QuestionId, state: OwnQuestionState, *, only_from: OwnQuestionState | None = None, **more: Any
+) -> bool:
     """Move a question on; False when it is not there (or not in that state)."""
     where = [own_questions.c.id == question_id, own_questions.c.state != state]
     if only_from is not None:
@@ -74,7 +74,7 @@ def find(scope: Scope, question_id: QuestionId, version: int) -> KeptQuestion | 
 
 def announced(scope: Scope) -> list[KeptQuestion]:
     """The questions whose teams were told, by id."""
-    return [kept for kept in all_of(scope) if kept.state == ANNOUNCED]
+    return [kept for kept in all_of(scope) if kept.state is OwnQuestionState.ANNOUNCED]
 
 
 def all_of(scope: Scope) -> list[KeptQuestion]:
@@ -93,4 +93,4 @@ def _kept(row: Row[Any]) -> KeptQuestion:
         is_reversed=row.is_reversed,
         own=OwnWords(row.text, row.why),
     )
-    return KeptQuestion(made, row.state, row.proposed_by, row.announced_at)
+    return KeptQuestion(made, OwnQuestionState(row.state), row.proposed_by, row.announced_at)

@@ -9,6 +9,7 @@ from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
@@ -24,7 +25,7 @@ def results_for(scope: Scope, person: PersonId) -> PulseResults:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
     wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
-    newest = pulses.newest_round(scope, pulses.RELEASED)
+    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
     found = releases.lines_of(scope, newest.id, wanted) if newest else {}
     mine = found.get(wanted[0], []) if cohort else []
     return PulseResults(
@@ -52,12 +53,12 @@ def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Col
     if not any(isinstance(one, Shown) for one in figures):
         return None
     called = (GroupName(one.kind, one.name) for one in pulses.cohorts_of(scope, round_id) if one.lineage == lineage)
-    return GroupResults(next(called, GroupName("", "")), figures, _response(lines))
+    return GroupResults(next(called, GroupName(CohortKind.TEAM, "")), figures, _response(lines))
 
 
 def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     """For the next asking: what the last round led to. Empty before the first release."""
-    newest = pulses.newest_round(scope, pulses.RELEASED)
+    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
     lines = _lines_of_group(scope, newest.id, lineage) if newest else []
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
 

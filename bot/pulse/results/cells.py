@@ -11,9 +11,10 @@ from sqlalchemy import insert, select
 from bot.database.schema import CELL_COUNTS, as_dict, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope
 from bot.ids import LineageId, QuestionId, RoundId
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Cell, Comment, Counts, Declined
 from bot.pulse.scoring.readings import PastCell
-from bot.pulse.store import RESIDUAL
+from bot.pulse.store import RoundState
 
 
 class KeptComment(NamedTuple):
@@ -51,7 +52,9 @@ def add_comments(scope: Scope, kept: Iterable[Comment]) -> None:
 
 def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
     """The stored cells of the rounds that closed since that week, by lineage: what scores are made of."""
-    weeks = {row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != "open"))}
+    weeks = {
+        row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != RoundState.OPEN))
+    }
     kept = {round_id: week for round_id, at in weeks.items() if (week := _week(at)) >= since_week}
     if not kept:
         return []
@@ -68,7 +71,7 @@ def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
             lineage=row.lineage,
             asked=row.size,
             cell=Cell(row.cohort_id, row.question_id, row.version, _counts(row)),
-            residual=row.kind == RESIDUAL,
+            residual=row.kind == CohortKind.RESIDUAL,
         )
         for row in scope.execute(query)
     ]

@@ -63,7 +63,7 @@ def may_be_told(scope: Scope) -> bool:
 
 def groups_told(scope: Scope) -> list[GroupTold]:
     """The groups of the newest release. None of them is named."""
-    newest = pulses.newest_round(scope, pulses.RELEASED)
+    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
     if newest is None:
         return []
     kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
@@ -72,7 +72,7 @@ def groups_told(scope: Scope) -> list[GroupTold]:
 
 
 def _newest(scope: Scope) -> pulses.Round | None:
-    newest = pulses.newest_round(scope, pulses.RELEASED)
+    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
     return None if newest is None or newest.contract.scores_k < releases.todays_k(scope) else newest
 
 

@@ -18,6 +18,7 @@ from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.notice_bodies import PulseResults
 from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, band, band_of, strictest
 from bot.pulse.privacy.release import (
@@ -39,7 +40,7 @@ from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import cohort_score, company_score
 from bot.pulse.scoring.tiers import Placed, as_they_are, standings, tiers
 from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
-from bot.pulse.store import RESIDUAL, KeptCohort, Round
+from bot.pulse.store import KeptCohort, Round, RoundState
 from bot.schedule.job import DueContext
 
 WEEKS_READ = 34  # 26 for the difficulty of questions, and the window eight weeks ago
@@ -53,7 +54,7 @@ Line = tuple[SubjectKey, str, Mapping[str, Any]]
 def release_due(due: DueContext) -> datetime | None:
     """Release this round, once its traces are erased."""
     folded = pulses.round_by_id(due.scope, RoundId(due.subject), lock=True)
-    if folded is None or folded.state != pulses.FOLDED:
+    if folded is None or folded.state is not RoundState.FOLDED:
         return None
     if folded.erased_at is None:
         return due.scope.now + AGAIN
@@ -63,11 +64,11 @@ def release_due(due: DueContext) -> datetime | None:
 
 def release_round(scope: Scope, folded: Round) -> int:
     """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
-    kept = [one for one in pulses.cohorts_of(scope, folded.id) if one.kind != RESIDUAL]
+    kept = [one for one in pulses.cohorts_of(scope, folded.id) if one.kind is not CohortKind.RESIDUAL]
     lines = _lines(scope, folded, kept, today=scope.now.date())
     releases.publish(scope, folded.id, lines)
     _tell_teams(scope, folded, kept, lines)
-    pulses.change_round(scope, folded.id, state=pulses.RELEASED, released_at=scope.now)
+    pulses.change_round(scope, folded.id, state=RoundState.RELEASED, released_at=scope.now)
     return len(lines)
 
 
@@ -212,7 +213,7 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
 
 def _news(scope: Scope, lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
     """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
-    before = pulses.newest_round(scope, pulses.RELEASED)
+    before = pulses.newest_round(scope, RoundState.RELEASED)
     told = releases.lines_of(scope, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
     scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
     news: dict[SubjectKey, list[str]] = {}

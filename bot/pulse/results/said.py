@@ -9,8 +9,8 @@ from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released
 from bot.pulse.rules import GroupName
 from bot.words import Words
 
-EVERYBODY_ELSE = "pulse.group.everybody_else"  # "company" before it had a name of its own
-BY_KIND = {CohortKind.LEADERS.value: "pulse.group.leads", CohortKind.ELSEWHERE.value: EVERYBODY_ELSE, "company": EVERYBODY_ELSE}
+EVERYBODY_ELSE = "pulse.group.everybody_else"
+BY_KIND = {CohortKind.LEADERS: "pulse.group.leads", CohortKind.ELSEWHERE: EVERYBODY_ELSE, CohortKind.COMPANY: EVERYBODY_ELSE}
 
 
 def group(words: Words, called: GroupName | None) -> str:

@@ -24,7 +24,7 @@ from bot.pulse.notice_bodies import ContractChanged, OwnQuestionAnnounced
 from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.questions import store as own_questions
 from bot.pulse.questions.own import OwnQuestion, check_own_question
-from bot.pulse.questions.rules import Question, question
+from bot.pulse.questions.rules import OwnQuestionState, Question, question
 from bot.pulse.results.store import K_SETTING
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings
 
@@ -109,7 +109,9 @@ def propose_question(scope: Scope, by: PersonId, *, text: str, why: str, dimensi
 def announce_question(scope: Scope, by: PersonId, question_id: QuestionId) -> datetime:
     """Tell every team's channel the wording; from 48 hours later on it may be asked."""
     require_owner(scope, by)
-    if not own_questions.set_state(scope, question_id, "announced", only_from="proposed", announced_at=scope.now):
+    if not own_questions.set_state(
+        scope, question_id, OwnQuestionState.ANNOUNCED, only_from=OwnQuestionState.PROPOSED, announced_at=scope.now
+    ):
         raise NotFound("own_question.told_already")
     _tell_channels(scope, OwnQuestionAnnounced(question_id), question_id)
     return scope.now
@@ -118,7 +120,7 @@ def announce_question(scope: Scope, by: PersonId, question_id: QuestionId) -> da
 def withdraw_question(scope: Scope, by: PersonId, question_id: QuestionId) -> None:
     """Never ask it again. What was answered stays with the question's old rounds."""
     require_owner(scope, by)
-    if not own_questions.set_state(scope, question_id, "retired"):
+    if not own_questions.set_state(scope, question_id, OwnQuestionState.RETIRED):
         raise NotFound("own_question.gone")
 
 

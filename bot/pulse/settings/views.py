@@ -11,7 +11,7 @@ from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering.views import promise_blocks
 from bot.pulse.questions.own import OWN_FORMS, WHY_LENGTH
-from bot.pulse.questions.rules import TEXT_LENGTH
+from bot.pulse.questions.rules import TEXT_LENGTH, OwnQuestionState
 from bot.pulse.results import said
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings, Receipt
 from bot.slack import blocks, ids
@@ -19,7 +19,11 @@ from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
 K_CHOICES = (5, 6, 7, 8, 10, 12, 15, 20, 30, 50)
-STATES = {"proposed": "pulse.settings.proposed", "announced": "pulse.settings.announced", "retired": "pulse.settings.retired"}
+STATES = {
+    OwnQuestionState.PROPOSED: "pulse.settings.proposed",
+    OwnQuestionState.ANNOUNCED: "pulse.settings.announced",
+    OwnQuestionState.RETIRED: "pulse.settings.retired",
+}
 
 
 def settings_modal(words: Words, seen: PulseSettings) -> View:
@@ -160,12 +164,12 @@ def _called(words: Words, row: HeldRows) -> str:
 
 
 def _own(words: Words, own: OwnQuestionSeen) -> list[Block]:
-    state = words(STATES[own.state]) if own.state in STATES else own.state
+    state = words(STATES[own.state])
     told = words("pulse.settings.own_question", text=own.text, topic=own.dimension, state=state)
     buttons: list[Element] = []
-    if own.state == "proposed":
+    if own.state is OwnQuestionState.PROPOSED:
         buttons.append(blocks.button(words("pulse.settings.announce"), ids.PULSE_ANNOUNCE, own.id, style="primary"))
-    if own.state != "retired":
+    if own.state is not OwnQuestionState.RETIRED:
         buttons.append(blocks.button(words("pulse.settings.withdraw"), ids.PULSE_WITHDRAW, own.id))
     shown = [blocks.section(blocks.mrkdwn(told))]
     return [*shown, blocks.actions(buttons)] if buttons else shown

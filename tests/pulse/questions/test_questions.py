@@ -298,9 +298,8 @@ def test_a_question_nobody_knows_is_a_sentence(question_id: str, version: int | 
 
 def test_the_wordings_of_version_1_stay_as_they_were_asked() -> None:
     """A changed wording is a new version: its trend starts again. This fails when one is edited in place."""
-    text = "\n".join(
-        f"{one.id} {one.version} {one.form.value} {one.is_reversed} {question_text(words_in('en'), one)}" for one in bank().questions
-    )
+    planned = [one for dimension in Dimension for one, _ in _planned(dimension)]
+    text = "\n".join(f"{one.id} {one.version} {one.form.value} {one.is_reversed} {question_text(words_in('en'), one)}" for one in planned)
     assert hashlib.sha256(text.encode()).hexdigest()[:16] == "1b0ab0c3894192b1"
 
 

@@ -33,8 +33,8 @@ def test_a_cells_mean_is_the_mean_of_its_answers_scores(question: Question) -> N
 
 def test_the_best_answer_reads_as_the_cap_in_every_question() -> None:
     for question in (one for one in bank().questions if one.is_scored):
-        best = 1 if question.is_reversed else 5
-        counts = tuple(8 if value == best else 0 for value in range(1, 6))
+        best = question.scale.points[0 if question.is_reversed else -1]
+        counts = tuple(8 if place == best else 0 for place in range(1, question.scale.places + 1))
         item = items_of([question])[question.id, question.version]
         assert read_cell(past(counts), item).mean == 90
 
