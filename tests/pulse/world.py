@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.content.scale import answer_of
 from bot.database.engine import Database, Tx
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
@@ -239,3 +241,9 @@ def in_transaction(world: PulseWorld, work: Any, *values: Any, now: datetime | N
 
     with world.database.transaction() as tx:
         return call(tx)
+
+
+@pytest.fixture
+def world(database: Database, tmp_path: Path) -> PulseWorld:
+    """A company on each database in turn; file keys beside SQLite, keys in memory beside PostgreSQL."""
+    return PulseWorld(database, file_keys(tmp_path) if database.is_sqlite else server_keys())
