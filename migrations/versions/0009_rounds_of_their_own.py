@@ -40,8 +40,7 @@ def downgrade() -> None:
             _keep_statistics_again(table)
     for table in KEYS:
         op.drop_table(table)
-    with op.batch_alter_table("rounds", schema=None) as batch_op:
-        batch_op.drop_column("traces")
+    op.drop_column("rounds", "traces")  # never by a new table: on SQLite the rows of closed rounds hold the old one
 
 
 def _make_tables_of_keys() -> None:
