@@ -1,4 +1,4 @@
-"""The command line: run | demo | migrate | check | outbox | moves | health. Loads .env; nothing else clever."""
+"""The command line: run | demo | migrate | check | outbox | moves | receipts | health. Loads .env; nothing else clever."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "say what is wrong with token, scopes, schema, clock and channels, each with its cure",
     "outbox": "show what could not be told, and its cure",
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
+    "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
     "health": "ask the running bot whether it is ready (exit code 0 or 1)",
 }
 
@@ -62,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     made["moves"].add_argument("file", metavar="FILE.csv", help="one line a move; the same file twice counts once")
     made["moves"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
+    made["receipts"].add_argument("--kept", metavar="FILE", help="receipts kept from before: each must still be there, word for word")
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
     demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
@@ -154,13 +156,28 @@ def _moves(given: argparse.Namespace) -> int:
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
+def _receipts(given: argparse.Namespace) -> int:
+    from bot.commands.receipts import show_receipts
+
+    return show_receipts(Settings.from_env(os.environ), kept=Path(given.kept) if given.kept else None)
+
+
 def _health(_given: argparse.Namespace) -> int:
     from bot.commands.operations import health
 
     return health(Settings.from_env(os.environ))
 
 
-COMMAND = {"run": _run, "demo": _demo, "migrate": _migrate, "check": _check, "outbox": _outbox, "moves": _moves, "health": _health}
+COMMAND = {
+    "run": _run,
+    "demo": _demo,
+    "migrate": _migrate,
+    "check": _check,
+    "outbox": _outbox,
+    "moves": _moves,
+    "receipts": _receipts,
+    "health": _health,
+}
 
 
 if __name__ == "__main__":

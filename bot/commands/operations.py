@@ -22,6 +22,7 @@ from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
 from bot.app.startup import NO_DATABASE
+from bot.commands.changed_by_hand import changed_by_hand
 from bot.commands.findings import Finding, look_at_key_folder, look_at_rounds
 from bot.database import migrate as schema
 from bot.database.engine import Database, DatabaseDown, Tx
@@ -245,6 +246,8 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"schema: {at}", True)
             yield from _look_at_teams(tx)
             yield from look_at_rounds(tx)
+            for workspace in people.workspaces_here(tx):
+                yield from (Finding(what, False, cure) for what, cure in changed_by_hand(_scope(tx, workspace)))
         if database.is_sqlite or not settings.master_secret:
             yield from look_at_key_folder(settings.key_folder)
     finally:

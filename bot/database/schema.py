@@ -343,6 +343,7 @@ rounds = Table(
     Column("comments_k", SmallInteger, nullable=False),
     _code("rule_version", 16),
     _code("bank_version", 16),
+    _when("closed_at", optional=True),  # set once: a round that has it takes no answers, whatever its state says
     _when("erased_at", optional=True),
     _held("traces", JSON(), Held(Holds.NOBODY), optional=True),  # names of what the close dropped, until erasing found all of it gone
     _when("released_at", optional=True),
@@ -513,7 +514,7 @@ cells = Table(
     sqlite_with_rowid=False,
 )
 
-not_said = Table(  # "prefer not to say", company level only
+not_said = Table(  # "prefer not to say" of the whole company, per cent to the next five: a row a round, of no question
     "not_said",
     metadata,
     _workspace(),
@@ -551,6 +552,28 @@ published = Table(  # append only: what was shown is what is stored, for everybo
     PrimaryKeyConstraint("workspace_id", "round_id", "subject", "dimension"),
     Index(None, "workspace_id", "subject"),
     info=kept_for(CLOSE_OF_ITS_ROUND, weeks=104),
+)
+
+close_receipts = Table(  # one a release, each with the hash of the one before: history cannot be rewritten unseen
+    "close_receipts",
+    metadata,
+    _workspace(),
+    Column("number", Integer, nullable=False),
+    _id("round_id"),
+    Column("round_number", Integer, nullable=False),
+    _code("rule_version", 16),
+    Column("k", SmallInteger, nullable=False),
+    Column("comments_k", SmallInteger, nullable=False),
+    Column("groups", Integer, nullable=False),
+    _code("published_hash", 64),
+    _when("erased_at", optional=True),
+    _when("released_at"),
+    _code("image", 100),
+    _code("before", 64),
+    _code("hash", 64),
+    PrimaryKeyConstraint("workspace_id", "number"),
+    UniqueConstraint("workspace_id", "round_id"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 # --- sharing, asking, trying -------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ ANSWERS = {
     "comments": "Comments of groups of eight or more, without author and time.",
     "not_said": "How often “prefer not to say” was chosen, for the whole company only.",
     "published": "Results exactly as everybody saw them.",
+    "close_receipts": "A receipt for each release, chained to the one before, so that nobody rewrites what was shown.",
     "silences": "How often somebody let a round pass, so that they are asked less: sealed, without a name.",
     "open_keys": "By which an open round's key is known again where several machines share the work. The key is in none.",
     "round_seals": "An open round's key where several machines share the work, sealed to the memory of each. Empty here.",

@@ -12,6 +12,7 @@ from bot.people.privacy import receipt_store as holdings
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.changed_by_hand import put_right
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.results import releasing as pulse_release
 from bot.pulse.results.acts import home_section
@@ -25,6 +26,7 @@ __all__ = ["AFTER", "DUE", "home_section", "plan_workspace", "receipt"]
 def plan_workspace(scope: Scope) -> None:
     """At every start: rounds come by themselves, and a round that lost its key meanwhile is noticed."""
     pulse_rounds.schedule_pulses(scope)
+    put_right(scope)
     current = pulses.newest_round(scope, pulses.RoundState.OPEN)
     if current is not None:
         set_due(scope, "pulse:watch", current.id, scope.now)

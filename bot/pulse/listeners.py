@@ -17,6 +17,7 @@ from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.answering import views
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import views as results_views
+from bot.pulse.results.close_receipts import newest_receipt
 from bot.pulse.rules import Card, KeyLost, Tapped
 from bot.pulse.settings import acts as pulse_settings
 from bot.pulse.settings import views as settings_views
@@ -88,6 +89,12 @@ async def results_wanted(inbound: Inbound) -> Answers:
     results = await inbound.read(lambda scope: pulse_results.results_for(scope, inbound.person))
     owner = await inbound.read(lambda scope: inbound.person in people.owners(scope))
     return Tell(results_views.results_message(await inbound.words(), results, owner=owner))
+
+
+async def proof_wanted(inbound: Inbound) -> Answers:
+    """How do I know? The newest release's receipt."""
+    receipt = await inbound.read(newest_receipt)
+    return OpenModal(results_views.receipt_modal(await inbound.words(), receipt))
 
 
 async def privacy_wanted(inbound: Inbound) -> Answers:
@@ -189,6 +196,7 @@ LISTENERS: Listeners = {
     ("learn", "pulse"): results_wanted,
     ("learn", "privacy"): privacy_wanted,
     ("action", ids.HOME_PRIVACY): privacy_wanted,
+    ("action", ids.PULSE_PROOF): proof_wanted,
     ("action", ids.PULSE_SETTINGS): settings_wanted,
     ("view", ids.PULSE_SETTINGS_FORM): settings_saved,
     ("action", ids.PULSE_PROPOSE): question_wanted,

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select, update
 
-from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds
+from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
 from bot.database.scope import Scope, narrowed
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
@@ -24,6 +24,11 @@ class RoundState(StrEnum):
     OPEN = "open"
     FOLDED = "folded"  # its answers are counts, and what it was asked from is gone or about to go
     RELEASED = "released"
+    UNREADABLE = "unreadable"  # somebody wrote another word into the table
+
+    @classmethod
+    def _missing_(cls, value: object) -> RoundState:
+        return cls.UNREADABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,23 @@ class Round:
     asked_again: int
     erased_at: datetime | None
     released_at: datetime | None
+    closed_at: datetime | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it was ever closed: what its state says may have been changed by hand since."""
+        return any(at is not None for at in (self.closed_at, self.erased_at, self.released_at))
+
+    @property
+    def true_state(self) -> RoundState:
+        """The state that fits what has happened to it."""
+        if not self.is_over:
+            return self.state
+        return RoundState.FOLDED if self.released_at is None else RoundState.RELEASED
 
     def takes_answers(self, now: datetime) -> bool:
         """Whether an answer still counts."""
-        return self.state is RoundState.OPEN and now < self.closes_at
+        return self.state is RoundState.OPEN and not self.is_over and now < self.closes_at
 
     @property
     def week(self) -> int:
@@ -133,6 +151,23 @@ def newest_round(scope: Scope, *states: RoundState) -> Round | None:
 def rounds_in(scope: Scope, *states: RoundState) -> list[Round]:
     """Every round in one of these states, the oldest first."""
     return [_round(row) for row in scope.execute(select(rounds).where(rounds.c.state.in_(states)).order_by(rounds.c.number))]
+
+
+def rounds_changed_by_hand(scope: Scope) -> list[Round]:
+    """Rounds that were closed and whose state says something else."""
+    found = [_round(row) for row in scope.execute(select(rounds).where(rounds.c.closed_at.is_not(None)))]
+    return [one for one in found if one.state != one.true_state]
+
+
+def promised(scope: Scope) -> Contract:
+    """The strictest thresholds any round was opened or closed under: no setting of today weakens them (P11)."""
+    row = scope.execute(select(func.max(rounds.c.k).label("k"), func.max(rounds.c.comments_k).label("comments_k"))).one()
+    return Contract(k=row.k or 0, comments_k=row.comments_k or 0)
+
+
+def hold_thresholds(scope: Scope) -> None:
+    """Nobody else decides on thresholds before this transaction ends (on PostgreSQL; SQLite has one writer)."""
+    scope.execute(select(workspaces.c.id).with_for_update(key_share=True)).all()
 
 
 def change_round(scope: Scope, round_id: RoundId, **changed: Any) -> None:
@@ -296,6 +331,7 @@ def _round(row: Row[Any]) -> Round:
         asked_again=row.asked_again,
         erased_at=row.erased_at,
         released_at=row.released_at,
+        closed_at=row.closed_at,
     )
 
 

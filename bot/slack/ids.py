@@ -16,6 +16,7 @@ PULSE_CHANGE = "pulse:change"  # value: the round
 PULSE_COMMENT = "pulse:comment"  # value: round|question
 PULSE_COMMENT_FORM = "pulse:comment_form"
 PULSE_GO_ON = "pulse:go_on"
+PULSE_PROOF = "pulse:proof"
 PULSE_SETTINGS = "pulse:settings"
 PULSE_SETTINGS_FORM = "pulse:settings_form"
 PULSE_PROPOSE = "pulse:propose"

@@ -55,6 +55,7 @@ PULSE = (
     Scene("pulse.answering.left_out_message", "Why you are not asked", "Once, to whoever is in a team and in no group that can be asked."),
     Scene("pulse.results.group_results_message", "News from the pulse", "In the team's channel, when a round brought something new."),
     Scene("pulse.results.results_message", "Results", "/learn pulse."),
+    Scene("pulse.results.receipt_modal", "How do I know?", "The button below the results."),
     Scene("pulse.settings.settings_modal", "Settings of the pulse", "A program owner, from /learn pulse."),
     Scene("pulse.settings.propose_modal", "A question of ours", "A program owner, “New question”."),
     Scene("pulse.settings.announcement", "A new question is announced", "In every team's channel, 48 hours before it may be asked."),

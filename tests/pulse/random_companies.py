@@ -12,6 +12,9 @@ from collections import defaultdict
 from bot.ids import LineageId
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.privacy.released import Shown
+from bot.pulse.results import store as releases
+from bot.pulse.results.subjects import COMPANY_SUBJECT
 from bot.pulse.settings.acts import raise_thresholds
 from bot.pulse.store import KeptCohort, Round
 from tests.givens import scope
@@ -62,6 +65,19 @@ class RandomCompany:
         for (person, number, _), keys in signature.items():
             found[frozenset(keys)].add((person, number))
         return found
+
+    def is_a_company(self, one: Round) -> bool:
+        """Three groups that may be shown, of twenty people or more."""
+        released = self.world.round(one).released_at
+        assert released is not None
+        heard = [c.size for c in self._cohorts(one) if c.silent_until is not None and c.silent_until <= released.date()]
+        return len(heard) >= 3 and sum(heard) >= 20
+
+    def lines_of_the_company(self, one: Round) -> list[Shown]:
+        """What this release shows under the company's name."""
+        with self.world.database.reading() as tx:
+            lines = releases.lines_of(scope(tx), one.id, [COMPANY_SUBJECT]).get(COMPANY_SUBJECT, [])
+        return [line.figure for line in lines if isinstance(line.figure, Shown)]
 
     def _homes(self, answer: Answer, lineage: LineageId) -> set[CellKey]:
         """Its group's own cell if there is one, and else its parent's residual one."""

@@ -111,7 +111,7 @@ def published_vectors(company: Company, book: Book, members: dict[str, int]) -> 
             vectors.append(_answers_in(company, score))
     for dimension in Dimension:
         score = company_score(book, dimension)
-        if score is not None and _is_shown(score, FigureSubject(sum(members.values()), is_company=True)):
+        if score is not None and _is_shown(score, FigureSubject(sum(members.values()), is_company=True, cohorts=len(members))):
             vectors.append(_answers_in(company, score))
     return vectors
 

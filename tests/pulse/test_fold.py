@@ -14,13 +14,14 @@ from hypothesis import strategies as st
 from bot.content.scale import SCALES, Form, NoAnswer, answer_of
 from bot.pulse.privacy.fold import (
     SLOT_BYTES,
+    AnsweredShare,
     AskedWording,
-    Band,
     Cell,
     Comment,
     Contract,
     Declined,
     FrozenCohort,
+    Response,
     Row,
     band,
     band_of,
@@ -30,6 +31,7 @@ from bot.pulse.privacy.fold import (
     half_is_known,
     may_be_asked_own_question,
     publishable,
+    share_of,
     slot,
     strictest,
 )
@@ -141,11 +143,30 @@ def test_four_answers_are_gone() -> None:
     assert (folded.stored, folded.discarded) == ((), 4)
 
 
-def test_two_small_groups_meet_in_the_parents_residual_cell() -> None:
-    rows = taps("blue", 5, 5, 4) + taps("red", 1, 2)
-    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {"blue": "rest", "red": "rest"}, PROMISE)
-    assert folded.residual_cells == (Cell("rest", "safe.1", 1, (1, 1, 0, 1, 2)),)
+SIBLINGS = ("blue", "red", "teal")
+TO_REST = dict.fromkeys(SIBLINGS, "rest")
+
+
+def test_small_groups_meet_in_the_parents_residual_cell() -> None:
+    rows = taps("blue", 5, 5, 4) + taps("red", 1, 2, 3) + taps("teal", 1, 1)
+    folded = fold(rows, [a_cohort(name) for name in SIBLINGS], TO_REST, PROMISE)
+    assert folded.residual_cells == (Cell("rest", "safe.1", 1, (3, 1, 1, 1, 2)),)
     assert (folded.cells, folded.discarded) == ((), 0)
+
+
+@pytest.mark.parametrize("gifts", [(4, 1), (4, 4), (4, 3, 1), (4, 2, 2)])
+def test_what_is_left_without_the_largest_gift_must_be_five_too(gifts: tuple[int, ...]) -> None:
+    """Four who compare notes would know the one; eight of two groups are four and four."""
+    rows = [row for name, n in zip(SIBLINGS, gifts, strict=False) for row in taps(name, *[3] * n)]
+    folded = fold(rows, [a_cohort(name) for name in SIBLINGS], TO_REST, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), sum(gifts))
+
+
+def test_a_silent_group_gives_nothing_to_its_parent() -> None:
+    rows = [row for name in SIBLINGS for row in taps(name, 3, 3, 3)]
+    silent = FrozenCohort("teal", 10, {"safe.1": FIRST}, is_silent=True)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red"), silent], TO_REST, PROMISE)
+    assert (folded.stored, folded.discarded) == ((), 9)
 
 
 def test_one_small_group_alone_makes_no_residual_cell() -> None:
@@ -210,34 +231,63 @@ def test_own_questions_count_only_in_cohorts_of_ten(size: int, cells: int) -> No
 def test_prefer_not_to_say_neither_counts_toward_k_nor_shows_in_the_band() -> None:
     folded = fold(taps("blue", 1, 2, 3, 4, 0, 0, 0), [a_cohort()], {}, PROMISE)
     assert folded.cells == ()
-    assert folded.responses[0].band == Band(0, 4)
+    assert folded.responses[0].band is AnsweredShare.HALF  # four of ten, not seven
 
 
 def test_prefer_not_to_say_is_counted_for_the_company() -> None:
-    rows = taps("blue", *[4] * 9, 0) + taps("red", *[2] * 8, 0, 0)
-    folded = fold(rows, [a_cohort("blue"), a_cohort("red")], {}, PROMISE)
-    assert folded.declined == (Declined("safe.1", 1, 3, 20),)
+    rows = taps("blue", *[4] * 9, 0) + taps("red", *[2] * 8, 0, 0) + taps("teal", *[3] * 10)
+    folded = fold(rows, [a_cohort("blue"), a_cohort("red"), a_cohort("teal")], {}, PROMISE)
+    assert folded.declined == Declined(10)
+
+
+def test_prefer_not_to_say_of_a_group_whose_answers_are_deleted_counts_nowhere() -> None:
+    rows = [row for name in ("blue", "red", "teal") for row in taps(name, *[4] * 9, 0)]
+    for small in ([], taps("plum", 4, 4, 0, 0, 0)):
+        folded = fold(rows + small, [a_cohort(name) for name in ("blue", "red", "teal", "plum")], {}, PROMISE)
+        assert folded.declined == Declined(10)
+
+
+def test_prefer_not_to_say_of_a_silent_group_counts_nowhere() -> None:
+    rows = [row for name in ("blue", "red", "teal") for row in taps(name, *[4] * 9, 0)]
+    silent = FrozenCohort("plum", 10, {"safe.1": FIRST}, is_silent=True)
+    folded = fold(rows + taps("plum", *[4] * 5, *[0] * 5), [a_cohort("blue"), a_cohort("red"), a_cohort("teal"), silent], {}, PROMISE)
+    assert folded.declined == Declined(10)
 
 
 @pytest.mark.parametrize(
     "rows",
-    [taps("blue", *[4] * 8, 0, 0) + taps("red", *[2] * 9), taps("blue", *[4] * 24, 0)],
-    ids=["fewer than twenty", "one cohort only"],
+    [
+        taps("blue", *[4] * 5, 0) + taps("red", *[2] * 5) + taps("teal", *[2] * 5),
+        taps("blue", *[4] * 24, 0),
+        taps("blue", *[4] * 12, 0) + taps("red", *[2] * 12),
+    ],
+    ids=["fewer than twenty", "one cohort only", "two cohorts only"],
 )
 def test_prefer_not_to_say_is_forgotten_where_the_company_is_small(rows: list[Row]) -> None:
-    folded = fold(rows, [a_cohort("blue", 25), a_cohort("red", 25)], {}, PROMISE)
-    assert folded.declined == ()
+    folded = fold(rows, [a_cohort("blue", 25), a_cohort("red", 25), a_cohort("teal", 25)], {}, PROMISE)
+    assert folded.declined is None
 
 
-def test_the_response_band_follows_the_question_most_people_answered() -> None:
+def test_the_share_follows_the_question_most_people_answered() -> None:
     rows = taps("blue", *[3] * 12) + taps("blue", *[3] * 6, question="try.1")
     folded = fold(rows, [a_cohort("blue", 30, "safe.1", "try.1")], {}, PROMISE)
-    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == (Band(10, 19), True)
+    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == (AnsweredShare.HALF, False)
 
 
-def test_a_silent_cohort_still_has_its_band_and_no_half_is_told_below_k() -> None:
-    folded = fold([], [a_cohort()], {}, PROMISE)
-    assert (folded.responses[0].band, folded.responses[0].fewer_than_half) == (Band(0, 4), False)
+def test_a_cohort_that_let_the_round_pass_reads_like_one_of_whom_a_third_answered() -> None:
+    nobody, a_third = fold([], [a_cohort()], {}, PROMISE), fold(taps("blue", 3, 3, 3), [a_cohort()], {}, PROMISE)
+    assert nobody.responses == a_third.responses == (Response("blue", AnsweredShare.SOME, True),)
+
+
+@pytest.mark.parametrize("size", range(6, 61))
+def test_no_word_for_how_many_answered_means_everybody_nobody_or_one_number(size: int) -> None:
+    """P17."""
+    numbers = {share: [n for n in range(size + 1) if share_of(n, size) is share] for share in AnsweredShare}
+    assert all(len(some) >= 2 for some in numbers.values())
+    assert [numbers[share][0] for share in (AnsweredShare.SOME, AnsweredShare.HALF, AnsweredShare.MOST)] == sorted(
+        some[0] for some in numbers.values()
+    )
+    assert all(band_of(share.value) is share and half_is_known(share, PROMISE) for share in AnsweredShare)
 
 
 @pytest.mark.parametrize(

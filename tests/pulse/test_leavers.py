@@ -165,7 +165,7 @@ def published_everywhere(answers_of_mine: Sequence[int], others_answering: int, 
         book = read_book(cells, {(f"safe.{i}", 1): ScoredItem(SAFE) for i in range(1, 7)}, week=week)
         for name in (*sizes, None):
             score = company_score(book, SAFE) if name is None else cohort_score(book, name, SAFE)
-            group = FigureSubject(sum(sizes.values()), is_company=True) if name is None else FigureSubject(sizes[name])
+            group = FigureSubject(sum(sizes.values()), is_company=True, cohorts=len(sizes)) if name is None else FigureSubject(sizes[name])
             moved = change(book, name, Dimension.SAFE)
             last[name] = release_score(SAFE, score, group, today=TODAY, contract=Contract(), last=last.get(name), change=moved)
             told.append(last[name])

@@ -46,12 +46,14 @@ from bot.pulse.scoring.tiers import Placed, Tier
 from tests.pulse.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
 
 TEAM = FigureSubject(8)
-COMPANY = FigureSubject(200, is_company=True)
+COMPANY = FigureSubject(200, is_company=True, cohorts=3)
 
 
 def a_score(value: float = 62.0, *, sd: float = 6.0, n: int = 16, asked: int = 20, cohort: str | None = "blue") -> Score:
+    """Of one cohort, or of a company (no cohort) of three."""
     one = the_score(a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")))
-    readings = tuple(replace_n(reading, n // 2) for reading in one.window.readings)
+    halves = tuple(replace_n(reading, n // 2) for reading in one.window.readings)
+    readings = halves if cohort else tuple(replace_n(halves[0], max(5, n // 3))._replace(cohort=name) for name in "abc")
     return Score(SAFE, cohort, value, sd, Window(value, n, 625, 36, 8, asked, True, readings), comparable=True)
 
 
@@ -92,7 +94,7 @@ def test_a_company_of_fifty_with_fifty_answers_is_rounded_to_1() -> None:
 
 @pytest.mark.parametrize(("size", "n"), [(49, 60), (200, 48)])
 def test_a_smaller_company_is_rounded_to_5(size: int, n: int) -> None:
-    assert shown(a_score(62.6, n=n, cohort=None), FigureSubject(size, is_company=True)).score == 65
+    assert shown(a_score(62.6, n=n, cohort=None), FigureSubject(size, is_company=True, cohorts=3)).score == 65
 
 
 def test_the_interval_stays_within_0_and_100() -> None:
@@ -264,15 +266,27 @@ def test_one_question_needs_three_cohorts_and_twenty_answers(names: str) -> None
     assert isinstance(told, Withheld)
 
 
-@pytest.mark.parametrize(("declined", "said"), [(0, (Said.SHARE_UNDER_5, 0)), (1, (Said.SHARE_UNDER_5, 0)), (9, (Said.ABOUT_SHARE, 10))])
-def test_prefer_not_to_say_is_told_in_steps(declined: int, said: tuple[Said, int]) -> None:
-    told = release_declined(Declined("safe.1", 1, declined, 100))
+@pytest.mark.parametrize(("percent", "said"), [(0, (Said.SHARE_UNDER_5, 0)), (10, (Said.ABOUT_SHARE, 10))])
+def test_prefer_not_to_say_is_told_as_it_is_kept(percent: int, said: tuple[Said, int]) -> None:
+    told = release_declined(Declined(percent))
     assert isinstance(told, Shown)
     assert (told.said, told.score) == said
 
 
-def test_prefer_not_to_say_is_not_told_below_twenty() -> None:
-    assert isinstance(release_declined(Declined("safe.1", 1, 3, 19)), Withheld)
+@pytest.mark.parametrize(("people", "groups"), [(200, 1), (200, 2), (19, 3)])
+def test_one_or_two_groups_or_fewer_than_twenty_people_are_not_the_company(people: int, groups: int) -> None:
+    no_company = FigureSubject(people, is_company=True, cohorts=groups)
+    told = released(a_score(cohort=None, n=60), no_company)
+    assert isinstance(told, Withheld) and told.because is Because.NO_COMPANY
+    cells = [past((0, 0, 2, 6, 2), lineage=name) for name in "abc"]
+    own = release_company_question("Ours?", ScoredItem(SAFE), cells, no_company, contract=PROMISE)
+    assert isinstance(own, Withheld) and own.because is Because.NO_COMPANY
+
+
+def test_a_line_of_the_company_rests_on_cells_of_three_groups() -> None:
+    one = a_score(n=60)
+    told = released(Score(SAFE, None, 62.0, 6.0, one.window, comparable=True), COMPANY)
+    assert isinstance(told, Withheld) and told.because is Because.NO_COMPANY
 
 
 def test_the_response_is_told_as_a_band() -> None:

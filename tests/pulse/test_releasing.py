@@ -14,6 +14,7 @@ from bot.database.schema import cohorts, due, published
 from bot.ids import LineageId
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.privacy.released import Because, Shown, Withheld
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import said
 from bot.pulse.results.releasing import release_due
@@ -45,6 +46,7 @@ def test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups(
     for _ in range(6):
         current = company.week()
         assert current is None or world.round(current).state == pulses.RoundState.RELEASED
+        assert current is None or company.is_a_company(current) or not company.lines_of_the_company(current)
     atoms = company.atoms()
     assert atoms, "no cell was ever kept"
     assert min(map(len, atoms.values())) >= 5
@@ -122,3 +124,41 @@ def _as_older_versions_froze_it(database: Database) -> None:
     with database.transaction() as tx:
         old = update(cohorts).where(cohorts.c.workspace_id == WORKSPACE, cohorts.c.lineage == "elsewhere")
         tx.execute(old.values(lineage="company", kind="company"))
+
+
+def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp_path: Path) -> None:
+    """P1: the same company twice; only the group that is new answers otherwise."""
+    told = []
+    for name, value in (("low", 1), ("high", 5)):
+        folder = tmp_path / name
+        folder.mkdir()
+        world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(folder))
+        groups = {name: world.six(name, size=8) for name in ("Alba", "Bree", "Cove")}
+        for week in range(7):
+            if week == 5:
+                world.six("Dune", size=8)
+            current = world.open()
+            for members in groups.values():
+                for person in members:
+                    world.answer_all(current, person, 4)
+            for person in [f"UDune{number}" for number in range(8)] if week >= 5 else []:
+                world.answer_all(current, person, value)
+            world.finish(current)
+            world.next_week(current)
+        told.append(world.rows("SELECT subject, dimension, shown FROM published WHERE subject <> 'team:Dune' ORDER BY round_id, 1, 2"))
+        assert any(row[0] == COMPANY_SUBJECT and '"shown"' in str(row[2]) for row in told[-1])
+        world.database.close()
+    assert told[0] == told[1]
+
+
+@pytest.mark.parametrize("groups", [1, 2])
+def test_one_team_or_two_are_never_called_the_company(engines: Engines, tmp_path: Path, groups: int) -> None:
+    world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path))
+    members = [person for name in ("Alba", "Bree")[:groups] for person in world.six(name, size=12)]
+    for _ in range(7):
+        world.whole_round(members)
+    results = world.results(members[0])
+    assert any(isinstance(one, Shown) for one in results.figures)
+    assert results.company and not any(isinstance(one, Shown) for one in results.company)
+    assert {one.because for one in results.company if isinstance(one, Withheld)} == {Because.NO_COMPANY}
+    world.database.close()

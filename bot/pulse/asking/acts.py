@@ -25,6 +25,7 @@ from bot.pulse.answering import open_tables
 from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
+from bot.pulse.changed_by_hand import put_right
 from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
 from bot.pulse.questions.rules import bank
 from bot.pulse.settings.acts import contract_of, main_zone
@@ -71,6 +72,7 @@ def closing_of(opens_at: datetime, zone_name: str) -> datetime:
 
 def open_due(due: DueContext) -> datetime | None:
     """Open this week's round, unless the last one is not told yet or the week is too old."""
+    put_right(due.scope)
     last = pulses.newest_round(due.scope)
     if last is not None and last.state is not pulses.RoundState.RELEASED:
         return due.scope.now + HOLD

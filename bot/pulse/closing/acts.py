@@ -35,6 +35,7 @@ from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.asking.people_store import wishes
+from bot.pulse.changed_by_hand import put_right
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
@@ -52,6 +53,7 @@ KEPT_AT_MOST = timedelta(days=14)  # open answers live no longer, whatever happe
 
 def close_due(due: DueContext) -> datetime | None:
     """Close this round now."""
+    put_right(due.scope)
     try:
         with due.scope.tx.begin_nested():
             close_round(due.scope, RoundId(due.subject), rng=random.SystemRandom())
@@ -66,16 +68,18 @@ def close_due(due: DueContext) -> datetime | None:
 def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folded | None:
     """P5: fold the round and delete what was open; None when there was nothing to fold (closed before, or unreadable)."""
     closing = pulses.round_by_id(scope, round_id, lock=True)
-    if closing is None or closing.state is not RoundState.OPEN:
+    if closing is None or closing.is_over:
         return None
     has_rows = open_tables.take_tables(scope, round_id)
     key = scope.keys.get(scope.tx, round_key(round_id))
     if key is None and has_rows and not scope.keys.lost(scope.tx, round_key(round_id)):
         raise KeyAway("pulse.key_away")
     folded = None
-    if key is not None and has_rows and scope.now - closing.opens_at <= KEPT_AT_MOST:
+    if key is not None and has_rows and closing.state is RoundState.OPEN and scope.now - closing.opens_at <= KEPT_AT_MOST:
         folded = _fold(scope, closing, key, rng=rng)
-    pulses.change_round(scope, round_id, state=RoundState.FOLDED)
+    kept_to = strictest([closing.contract, contract_of(scope)])
+    thresholds = {"k": kept_to.scores_k, "comments_k": kept_to.words_k, "rule_version": kept_to.rule_version}
+    pulses.change_round(scope, round_id, state=RoundState.FOLDED, closed_at=scope.now, **thresholds)
     pulses.change_round(scope, round_id, traces=open_tables.drop_tables(scope, round_id))
     set_due(scope, "pulse:erase", round_id, scope.now)
     return folded
@@ -152,7 +156,7 @@ def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Fo
     cells.add_cells(scope, folded.stored)
     cells.add_declined(scope, closing.id, folded.declined)
     cells.add_comments(scope, fold_comments(found.notes, found.rows, contract, rng=rng))
-    pulses.note_responses(scope, [(one.cohort, one.band.code, one.fewer_than_half) for one in folded.responses])
+    pulses.note_responses(scope, [(one.cohort, one.code, one.fewer_than_half) for one in folded.responses])
     _count_silence(scope, closing, key, found, asked, members)
     return folded
 
@@ -171,7 +175,8 @@ def _frozen(
         still_here = sum(person in here for person in members.get(cohort.id, ()))
         size = cohort.size if still_here >= COHORT_MIN else still_here
         found = [(one.question, wordings.get((one.question, one.version))) for one in asked.get(cohort.id, ())]
-        frozen.append(FrozenCohort(cohort.id, size, {question: wording for question, wording in found if wording}))
+        is_silent = cohort.silent_until is not None and scope.now.date() < cohort.silent_until
+        frozen.append(FrozenCohort(cohort.id, size, {question: wording for question, wording in found if wording}, is_silent))
     return frozen
 
 

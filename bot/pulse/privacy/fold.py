@@ -12,6 +12,8 @@ import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
+from math import floor
 from random import Random
 from typing import NamedTuple
 
@@ -22,9 +24,11 @@ K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
 K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)
 K_OWN_QUESTIONS = 10  # smallest cohort that may be asked a question somebody in the company wrote
 COHORT_MIN = 6  # smallest frozen cohort (P1): so that five answers still leave one person silent
+COMPANY_COHORTS = 3  # fewer groups are not "the company": its figure would be theirs under another name
 COMPANY_MIN = 20  # smallest company-only cohort, and smallest base of a company-level rate
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 
+PERCENT_STEP = 5
 KEY_BYTES = 32
 SLOT_BYTES = 16
 COMMENT_ID_BYTES = 16
@@ -67,11 +71,15 @@ class AskedWording(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FrozenCohort:
-    """A cohort as it stood when the round opened: how many were asked, and which question in which wording."""
+    """A cohort as it stood when the round opened: how many were asked, and which question in which wording.
+
+    `is_silent`: nothing of it may be shown yet, so nothing of it goes into anything that others share.
+    """
 
     id: CohortId
     size: int
     asked: Mapping[QuestionId, AskedWording]
+    is_silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +110,36 @@ class Band:
         return f"{self.low}+" if self.high is None else f"{self.low}-{self.high}"
 
 
+class AnsweredShare(StrEnum):
+    """How many of a group answered, so that no word means everybody, nobody or one number (P17)."""
+
+    MOST = "most"  # two thirds or more, everybody among them
+    HALF = "half"
+    SOME = "some"  # a third or fewer, nobody among them
+
+
 @dataclass(frozen=True, slots=True)
 class Response:
-    """How many of a cohort answered, as a band. `fewer_than_half` is only worked out from k answers on."""
+    """How many of a cohort answered, as a share; what older versions kept is a band."""
 
     cohort: CohortId
-    band: Band
+    band: AnsweredShare | Band
     fewer_than_half: bool
+
+    @property
+    def code(self) -> str:
+        """As it is stored."""
+        return self.band.value if isinstance(self.band, AnsweredShare) else self.band.code
 
 
 @dataclass(frozen=True, slots=True)
 class Declined:
-    """How often "prefer not to say" was tapped in the whole company, for one question."""
+    """How often "prefer not to say" was tapped in the whole company in a round: per cent, to the next five.
 
-    question: QuestionId
-    version: int
-    declined: int
-    responses: int
+    Kept as it is shown: exact counts beside the cells' would tell how many answered in a group whose answers were deleted.
+    """
+
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +149,7 @@ class Folded:
     cells: tuple[Cell, ...]
     residual_cells: tuple[Cell, ...]
     responses: tuple[Response, ...]
-    declined: tuple[Declined, ...]
+    declined: Declined | None
     discarded: int
     contract: Contract = field(default_factory=Contract)
 
@@ -178,13 +199,28 @@ def band(n: int) -> Band:
     return next(one for one in BANDS if n >= one.low)
 
 
-def band_of(code: str | None) -> Band | None:
-    """The band that was stored."""
+def band_of(code: str | None) -> AnsweredShare | Band | None:
+    """The share that was stored, or an older version's band."""
+    if code in set(AnsweredShare):
+        return AnsweredShare(code)
     return next((one for one in BANDS if one.code == code), None)
 
 
-def half_is_known(answered: Band | None, contract: Contract) -> bool:
-    """Whether enough answered to say if half did (see `Response`), judged by the band alone, which is all that is kept."""
+def share_of(answered: int, size: int) -> AnsweredShare:
+    """How many of a group answered, in thirds: from six people on each word stands for two numbers or more.
+
+    >>> share_of(6, 6).value, share_of(4, 6).value, share_of(0, 6).value
+    ('most', 'half', 'some')
+    """
+    if 3 * answered > 2 * size:
+        return AnsweredShare.MOST
+    return AnsweredShare.HALF if 3 * answered > size else AnsweredShare.SOME
+
+
+def half_is_known(answered: AnsweredShare | Band | None, contract: Contract) -> bool:
+    """Whether it can be said if half did: a share says so, an older version's band only from k answers on."""
+    if isinstance(answered, AnsweredShare):
+        return True
     return answered is not None and answered.low >= contract.scores_k
 
 
@@ -199,8 +235,9 @@ def fold(
     """P5: turn a round's answers into counts per cohort and question.
 
     1. k or more answers of a cohort to a question it was asked become its cell.
-    2. Fewer go to the parent's residual cell, which exists only if at least two cohorts gave to it
-       and it holds k or more answers.
+    2. Fewer go to the parent's residual cell, which exists only if at least two cohorts gave to it and k or more
+       answers remain without the largest gift: four of one group and one of another would name the one.
+       A silent cohort gives nothing.
     3. All else is discarded: smaller groups, questions nobody asked, points off the question's scale,
        more answers than people asked.
 
@@ -222,7 +259,7 @@ def fold(
         version = cohort.asked[question].version
         if n >= contract.scores_k and cohort.size >= COHORT_MIN:
             cells.append(Cell(cohort_id, question, version, tuple(taken)))
-        elif n and (parent := parents.get(cohort_id)) and parent not in frozen:
+        elif n and (parent := parents.get(cohort_id)) and parent not in frozen and not cohort.is_silent:
             leftovers[parent, question, version].append(tuple(taken))
         else:
             discarded += n
@@ -230,8 +267,8 @@ def fold(
     return Folded(
         cells=tuple(cells),
         residual_cells=residual,
-        responses=tuple(_response(frozen[c], most.get(c, 0), contract) for c in sorted(frozen)),
-        declined=_declined_by_company(counts, declined, frozen),
+        responses=tuple(_response(frozen[c], most.get(c, 0)) for c in sorted(frozen)),
+        declined=_declined_by_company(cells, declined, frozen),
         discarded=discarded + lost,
         contract=contract,
     )
@@ -294,36 +331,29 @@ def _residual_cells(leftovers: Mapping[tuple[CohortId, QuestionId, int], list[Co
     lost = 0
     for (parent, question, version), gifts in sorted(leftovers.items()):
         together = tuple(sum(place) for place in zip(*gifts, strict=True))
-        if len(gifts) >= 2 and sum(together) >= contract.scores_k:
+        without_the_largest = sum(together) - max(map(sum, gifts))
+        if len(gifts) >= 2 and without_the_largest >= contract.scores_k:
             cells.append(Cell(parent, question, version, together))
         else:
             lost += sum(together)
     return tuple(cells), lost
 
 
-def _response(cohort: FrozenCohort, answered: int, contract: Contract) -> Response:
-    few = contract.scores_k <= answered and 2 * answered < cohort.size
-    return Response(cohort.id, band(answered), few)
+def _response(cohort: FrozenCohort, answered: int) -> Response:
+    share = share_of(answered, cohort.size)
+    return Response(cohort.id, share, share is AnsweredShare.SOME)
 
 
 def _declined_by_company(
-    counts: Mapping[tuple[CohortId, QuestionId], list[int]],
-    declined: Mapping[tuple[CohortId, QuestionId], int],
-    frozen: Mapping[CohortId, FrozenCohort],
-) -> tuple[Declined, ...]:
-    """Only over at least two cohorts and twenty responses: the company of one small cohort is that cohort."""
-    totals: dict[tuple[QuestionId, int], list[int]] = defaultdict(lambda: [0, 0, 0])
-    for cohort, question in counts.keys() | declined.keys():
-        refused = declined.get((cohort, question), 0)
-        total = totals[question, frozen[cohort].asked[question].version]
-        total[0] += refused
-        total[1] += refused + sum(counts.get((cohort, question), ()))
-        total[2] += 1
-    return tuple(
-        Declined(question, version, refused, responses)
-        for (question, version), (refused, responses, groups) in sorted(totals.items())
-        if responses >= COMPANY_MIN and groups >= 2
-    )
+    cells: Iterable[Cell], declined: Mapping[tuple[CohortId, QuestionId], int], frozen: Mapping[CohortId, FrozenCohort]
+) -> Declined | None:
+    """Over the cells that are kept, of three cohorts and twenty responses or more: what is deleted counts nowhere."""
+    told = [cell for cell in cells if not frozen[cell.cohort].is_silent]
+    refused = sum(declined.get((cell.cohort, cell.question), 0) for cell in told)
+    responses = refused + sum(cell.n for cell in told)
+    if responses < COMPANY_MIN or len({cell.cohort for cell in told}) < COMPANY_COHORTS:
+        return None
+    return Declined(PERCENT_STEP * floor(100 * refused / responses / PERCENT_STEP + 0.5))
 
 
 BANDS = (Band(50), Band(20, 49), Band(10, 19), Band(5, 9), Band(0, 4))

@@ -15,7 +15,7 @@ from datetime import date
 from math import ceil
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_MIN, Contract, Declined, Response, band
+from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response, band
 from bot.pulse.privacy.released import (
     Because,
     Direction,
@@ -32,8 +32,8 @@ from bot.pulse.privacy.released import (
 )
 from bot.pulse.scoring.book import LEAST_ANSWERS, LEAST_CELLS
 from bot.pulse.scoring.changes import Change
-from bot.pulse.scoring.readings import PastCell, ScoredItem, read_cell, to_nearest
-from bot.pulse.scoring.scores import OTHERS_COHORTS, Score, agreement
+from bot.pulse.scoring.readings import PastCell, Reading, ScoredItem, read_cell, to_nearest
+from bot.pulse.scoring.scores import Score, agreement
 from bot.pulse.scoring.tiers import Placed, Tier
 
 STEP, COMPANY_STEP = 5, 1
@@ -44,11 +44,15 @@ TREND_EVERY = 4
 
 @dataclass(frozen=True, slots=True)
 class FigureSubject:
-    """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent."""
+    """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent.
+
+    `cohorts`: of how many groups that may be shown themselves the company is made; their people alone are in `size`.
+    """
 
     size: int
     is_company: bool = False
     silent_until: date | None = None
+    cohorts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def release_score(
     `contract` is the strictest of today's setting and the rounds the score rests on. `last` is what was published
     of the same line before: for a cohort its number stays while the new score is less than 7.5 points away.
     """
-    refused = _refused_group(dimension, group, today) or _refused_score(dimension, score, contract)
+    refused = _refused_group(dimension, group, today) or _refused_score(dimension, score, group, contract)
     if refused is not None or score is None:
         return refused or _too_early(dimension)
     shown, low, high = _numbers(score, group, last)
@@ -138,9 +142,11 @@ def release_company_question(
     """
     if not group.is_company:
         raise ValueError("a single question is never shown for a cohort")
+    if _is_no_company(group):
+        return Withheld(OwnQuestionTopic(text), Why.GROUP_TOO_SMALL, Because.NO_COMPANY, least=COMPANY_COHORTS)
     readings = [read_cell(past, item) for past in cells if past.cell.n >= contract.scores_k]
     n = sum(r.n for r in readings)
-    if n < COMPANY_MIN or len({r.cohort for r in readings}) < OTHERS_COHORTS:
+    if n < COMPANY_MIN or _groups(readings) < COMPANY_COHORTS:
         return Withheld(OwnQuestionTopic(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
     score = to_nearest(sum(r.n * r.mean for r in readings) / n, _step(n, group))
     return Shown(OwnQuestionTopic(text), score, answers=band(n))
@@ -159,14 +165,14 @@ def release_response(response: Response) -> ResponseCount:
 
 
 def release_declined(declined: Declined) -> Released:
-    """How often "prefer not to say" was chosen, company-wide: to the next 5 %."""
-    if declined.responses < COMPANY_MIN:
-        return Withheld(WholeCompany.NOT_SAID, Why.TOO_FEW_ANSWERS, Because.FEW_CHOSE, least=COMPANY_MIN)
-    rate = to_nearest(100 * declined.declined / declined.responses, STEP)
-    return Shown(WholeCompany.NOT_SAID, score=rate, said=Said.ABOUT_SHARE if rate else Said.SHARE_UNDER_5)
+    """How often "prefer not to say" was chosen, company-wide: to the next 5 %, which is all that is kept of it."""
+    said = Said.ABOUT_SHARE if declined.percent else Said.SHARE_UNDER_5
+    return Shown(WholeCompany.NOT_SAID, score=declined.percent, said=said)
 
 
 def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld | None:
+    if _is_no_company(group):
+        return Withheld(about, Why.GROUP_TOO_SMALL, Because.NO_COMPANY, least=COMPANY_COHORTS)
     if not group.is_company and group.size < COHORT_MIN:
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, least=COHORT_MIN)
     if group.silent_until is not None and today < group.silent_until:
@@ -174,13 +180,25 @@ def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld 
     return None
 
 
-def _refused_score(about: Topic, score: Score | None, contract: Contract) -> Withheld | None:
+def _is_no_company(group: FigureSubject) -> bool:
+    """P1: one or two groups are not "the company", nor are fewer than twenty people: it would be their figure under another name."""
+    return group.is_company and (group.cohorts < COMPANY_COHORTS or group.size < COMPANY_MIN)
+
+
+def _groups(readings: Iterable[Reading]) -> int:
+    """How many groups are in it with cells of their own."""
+    return len({r.cohort for r in readings if not r.residual})
+
+
+def _refused_score(about: Topic, score: Score | None, group: FigureSubject, contract: Contract) -> Withheld | None:
     """The last look before anything is shown, whatever the layers before have checked."""
     if score is None:
         return _too_early(about)
     smallest = min((r.n for r in score.window.readings), default=0)
     if score.n < LEAST_ANSWERS or score.window.cells < LEAST_CELLS or smallest < contract.scores_k:
         return Withheld(about, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)
+    if group.is_company and _groups(score.window.readings) < COMPANY_COHORTS:
+        return Withheld(about, Why.TOO_FEW_ANSWERS, Because.NO_COMPANY, least=COMPANY_COHORTS)
     return None
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
 from bot.pulse.scoring.scores import Agreement
 from bot.pulse.scoring.tiers import Tier
@@ -36,6 +36,7 @@ class Because(StrEnum):
     NEW_GROUP = "new_group"
     POINTS_AT_PEOPLE = "points_at_people"
     SMALL_GROUP = "small_group"
+    NO_COMPANY = "no_company"
     ONE_QUESTION = "one_question"
     FEW_CHOSE = "few_chose"
     FEW_MEMBERS = "few_members"
@@ -159,7 +160,7 @@ Released = Shown | Withheld
 class ResponseCount:
     """How many of a group answered, as everybody may know it."""
 
-    people: Band
+    people: AnsweredShare | Band
     under_half: bool = False
 
 
@@ -170,7 +171,10 @@ def answered_row(answered: ResponseCount) -> dict[str, Any]:
 
 def read_answered(row: Mapping[str, Any]) -> ResponseCount | None:
     """How many answered, as it was stored; None where an older version said it in words that nobody can read back."""
-    return ResponseCount(Band(*row["people"]), row["under_half"]) if "people" in row else None
+    if "people" not in row:
+        return None
+    people = row["people"]
+    return ResponseCount(AnsweredShare(people) if isinstance(people, str) else Band(*people), row["under_half"])
 
 
 def to_row(released: Released) -> dict[str, Any]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
 
-from bot.database.schema import CELL_COUNTS, as_dict, cells, cohorts, comments, not_said, rounds
+from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
 from bot.database.scope import Scope
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Cell, Comment, Counts, Declined
 from bot.pulse.scoring.readings import PastCell
 from bot.pulse.store import RoundState
+
+ALL_QUESTIONS = ""
 
 
 class KeptComment(NamedTuple):
@@ -34,13 +36,11 @@ def add_cells(scope: Scope, folded: Iterable[Cell]) -> None:
         scope.execute(insert(cells), rows)
 
 
-def add_declined(scope: Scope, round_id: RoundId, declined: Iterable[Declined]) -> None:
-    """Write how often "prefer not to say" was tapped in the whole company."""
-    rows = [
-        {"round_id": round_id, "question_id": one.question, "asked_answers": one.responses, "not_said": one.declined} for one in declined
-    ]
-    if rows:
-        scope.execute(insert(not_said), rows)
+def add_declined(scope: Scope, round_id: RoundId, declined: Declined | None) -> None:
+    """Write how often "prefer not to say" was tapped in the whole company, if that may be told."""
+    if declined is not None:
+        row = {"round_id": round_id, "question_id": ALL_QUESTIONS, "asked_answers": 100, "not_said": declined.percent}
+        scope.execute(insert(not_said), [row])
 
 
 def add_comments(scope: Scope, kept: Iterable[Comment]) -> None:
@@ -101,10 +101,11 @@ def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[Kep
     return [KeptComment(row.question_id, row.text) for row in scope.execute(query)]
 
 
-def declined_by_question(scope: Scope, round_id: RoundId) -> list[Mapping[str, Any]]:
-    """A round's company-wide "prefer not to say"."""
-    where = (not_said.c.round_id == round_id,)
-    return [as_dict(row) for row in scope.execute(select(not_said).where(*where).order_by(not_said.c.question_id))]
+def declined_of(scope: Scope, round_id: RoundId) -> Declined | None:
+    """A round's company-wide "prefer not to say", if it may be told."""
+    where = (not_said.c.round_id == round_id, not_said.c.question_id == ALL_QUESTIONS)
+    percent = scope.execute(select(not_said.c.not_said).where(*where)).scalar()
+    return Declined(percent) if percent is not None else None
 
 
 def _counts(row: Any) -> Counts:

@@ -17,7 +17,7 @@ from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
 from bot.ids import RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
-from bot.pulse.privacy.fold import Band, band_of
+from bot.pulse.privacy.fold import AnsweredShare, Band, band_of
 from bot.pulse.privacy.released import Released, ResponseCount, from_row, read_answered
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
@@ -34,9 +34,9 @@ class TeamFigures:
 
 @dataclass(frozen=True, slots=True)
 class GroupTold:
-    """What the closing said of a group: the band of how many answered, whether they were surely fewer than half, its size."""
+    """What the closing said of a group: which share of it answered, whether they were surely fewer than half, its size."""
 
-    band: Band | None
+    band: AnsweredShare | Band | None
     under_half: bool
     size: int
 

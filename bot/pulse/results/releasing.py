@@ -5,7 +5,7 @@ What may be shown is decided in bot.pulse.privacy.release alone; this file gathe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,14 +13,14 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import LineageId, QuestionId, RoundId, SubjectKey
+from bot.ids import LineageId, RoundId, SubjectKey
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.notice_bodies import PulseResults
-from bot.pulse.privacy.fold import COMPANY_MIN, Contract, Declined, Response, band, band_of, strictest
+from bot.pulse.privacy.fold import AnsweredShare, Contract, Response, band_of, strictest
 from bot.pulse.privacy.release import (
     FigureSubject,
     release_company_question,
@@ -29,9 +29,11 @@ from bot.pulse.privacy.release import (
     release_score,
     release_trend,
 )
-from bot.pulse.privacy.released import Released, answered_row, from_row, to_row
+from bot.pulse.privacy.released import answered_row, from_row, to_row
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
+from bot.pulse.results.close_receipts import keep_receipt
+from bot.pulse.results.heard import heard_lineages
 from bot.pulse.results.store import NOT_SAID, RESPONSE
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.scoring.book import Book, read_book
@@ -64,17 +66,23 @@ def release_due(due: DueContext) -> datetime | None:
 
 def release_round(scope: Scope, folded: Round) -> int:
     """Work out and store everything that may be shown; how many lines. Nothing of it is ever worked out again."""
+    if releases.has_lines(scope, folded.id):  # somebody set it back by hand: what was shown stands
+        pulses.change_round(scope, folded.id, state=RoundState.RELEASED, released_at=folded.released_at or scope.now)
+        return 0
     kept = [one for one in pulses.cohorts_of(scope, folded.id) if one.kind is not CohortKind.RESIDUAL]
     lines = _lines(scope, folded, kept, today=scope.now.date())
     releases.publish(scope, folded.id, lines)
     _tell_teams(scope, folded, kept, lines)
     pulses.change_round(scope, folded.id, state=RoundState.RELEASED, released_at=scope.now)
+    keep_receipt(scope, folded, len(kept))
     return len(lines)
 
 
 def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: date) -> list[Line]:
     contract = strictest([contract_of(scope), folded.contract])
-    past = cells.past_cells(scope, since_week=folded.week - WEEKS_READ)
+    heard = heard_lineages(scope, today)
+    stored = cells.past_cells(scope, since_week=folded.week - WEEKS_READ)
+    past = [one for one in stored if one.residual or one.lineage in heard]
     items = _items(scope, past)
     book = read_book(past, items, week=folded.week, contract=contract)
     book_before = read_book(past, items, week=folded.week - BEFORE, contract=contract)
@@ -88,17 +96,23 @@ def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: da
         placed = {one.dimension: one for one in tiers(standings(book, LineageId(cohort.lineage), on))}
         subject = group_subject(cohort.lineage)
         lines += work.subject(subject, cohort.lineage, group, placed, folded.week, breaks.get(cohort.lineage, ()))
-        response = Response(cohort.id, band_of(cohort.response_band) or band(0), cohort.under_half_answered)
+        response = Response(cohort.id, band_of(cohort.response_band) or AnsweredShare.SOME, cohort.under_half_answered)
         lines.append((subject, RESPONSE, {"answered": answered_row(release_response(response))}))
-    company = FigureSubject(sum(cohort.size for cohort in kept), is_company=True)
+    company = _company(kept, heard)
     ready = [score for d in on if (score := company_score(book, d)) is not None]
     placed = {one.dimension: one for one in tiers(as_they_are(ready))}
     lines += work.subject(COMPANY_SUBJECT, None, company, placed, folded.week, ())
     lines += _own_questions(scope, past, company, contract)
-    declined = _declined(scope, folded)
+    declined = cells.declined_of(scope, folded.id)
     if declined is not None:
-        lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(declined)}))
+        lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(release_declined(declined))}))
     return lines
+
+
+def _company(kept: Iterable[KeptCohort], heard: Collection[LineageId]) -> FigureSubject:
+    """The company is what its groups that may be shown are together (P1)."""
+    sizes = [cohort.size for cohort in kept if cohort.lineage in heard]
+    return FigureSubject(sum(sizes), is_company=True, cohorts=len(sizes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,14 +194,6 @@ def _own_questions(scope: Scope, past: Sequence[PastCell], company: FigureSubjec
         figure = release_company_question(title, item, asked, company, contract=contract)
         lines.append((COMPANY_SUBJECT, f"{question_id}/{version}", {"figure": to_row(figure)}))
     return lines
-
-
-def _declined(scope: Scope, folded: Round) -> Released | None:
-    rows = cells.declined_by_question(scope, folded.id)
-    responses = sum(row["asked_answers"] for row in rows)
-    if responses < COMPANY_MIN:
-        return None
-    return release_declined(Declined(QuestionId(""), 0, sum(row["not_said"] for row in rows), responses))
 
 
 def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.fold import Band
+from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import RULES, Indicator
 from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
 from bot.pulse.rules import GroupName
@@ -104,7 +104,10 @@ def answered(words: Words, response: ResponseCount | None) -> str:
     """How many answered, with a remark where it was fewer than half; nothing where that is not known."""
     if response is None:
         return ""
-    told = words("figure.people_answered", band=band(words, response.people))
+    if isinstance(response.people, AnsweredShare):
+        told = words.name(response.people)
+    else:
+        told = words("figure.people_answered", band=band(words, response.people))
     return f"{told}. {words.name(Note.ROSY)}" if response.under_half else told
 
 

@@ -13,12 +13,12 @@ from sqlalchemy import Row, insert, select
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey
-from bot.pulse.privacy.fold import K_SCORES
+from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.privacy.release import ShownPoint
 from bot.pulse.privacy.released import Released, from_row
-from bot.pulse.store import week_number
+from bot.pulse.store import promised, week_number
 
-K_SETTING = "pulse_k"
+K_SETTING, COMMENTS_K_SETTING = "pulse_k", "pulse_comments_k"
 RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not
 
 
@@ -50,11 +50,21 @@ def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[SubjectKey, s
         scope.execute(insert(published), rows)
 
 
+def chosen_contract(scope: Scope) -> Contract:
+    """The thresholds an owner chose; what somebody wrote below the constants counts as the constants."""
+    query = select(settings.c.name, settings.c.value).where(settings.c.name.in_((K_SETTING, COMMENTS_K_SETTING)))
+    stored = {row.name: row.value for row in scope.execute(query) if isinstance(row.value, int)}
+    return Contract(k=stored.get(K_SETTING, 0), comments_k=stored.get(COMMENTS_K_SETTING, 0))
+
+
+def contract_in_force(scope: Scope) -> Contract:
+    """The strictest of what an owner chose and what any round so far promised (P11)."""
+    return strictest([chosen_contract(scope), promised(scope)])
+
+
 def todays_k(scope: Scope) -> int:
-    """The k an owner chose; what somebody wrote below the constant counts as the constant."""
-    query = select(settings.c.value).where(settings.c.name == K_SETTING)
-    stored = scope.execute(query).scalar()
-    return max(K_SCORES, stored) if isinstance(stored, int) else K_SCORES
+    """The k in force."""
+    return contract_in_force(scope).scores_k
 
 
 def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, list[Published]]:
@@ -77,6 +87,11 @@ def published_since(scope: Scope, *, since_week: int) -> dict[tuple[SubjectKey, 
         if "figure" in row.shown and row.dimension != NOT_SAID:
             found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
     return dict(found)
+
+
+def has_lines(scope: Scope, round_id: RoundId) -> bool:
+    """Whether this round was released, whatever its state says."""
+    return scope.execute(select(published.c.subject).where(published.c.round_id == round_id).limit(1)).first() is not None
 
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:

@@ -11,10 +11,11 @@ from typing import Any
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.results import said
+from bot.pulse.results.close_receipts import CloseReceipt
 from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import blocks, ids
-from bot.slack.blocks import Block
+from bot.slack.blocks import Block, View
 from bot.words import Words
 
 DAY = "{date_long_pretty}"
@@ -26,9 +27,31 @@ GROUP_FIGURES = 3
 def results_message(words: Words, results: PulseResults, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
+    buttons = [blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF)] if results.released_at else []
     if owner:
-        shown.append(blocks.actions([blocks.button(words("pulse.results.settings"), ids.PULSE_SETTINGS)]))
+        buttons.append(blocks.button(words("pulse.results.settings"), ids.PULSE_SETTINGS))
+    if buttons:
+        shown.append(blocks.actions(buttons))
     return blocks.message(_read_aloud(words, results), shown)
+
+
+def receipt_modal(words: Words, receipt: CloseReceipt | None) -> View:
+    """How do I know? What the newest release's receipt says, and what it is good for."""
+    shown = _receipt_blocks(words, receipt) if receipt else [blocks.section(blocks.ours(words("pulse.proof.none")))]
+    return blocks.modal(words("pulse.proof.title"), shown, callback_id="note", close=words("form.close"))
+
+
+def _receipt_blocks(words: Words, receipt: CloseReceipt) -> list[Block]:
+    gaps = {"number": receipt.round_number, "k": receipt.k, "comments_k": receipt.comments_k, "groups": receipt.groups}
+    told = [words("pulse.proof.promised", **gaps)]
+    if receipt.erased_at is not None:
+        told.append(words("pulse.proof.erased", at=blocks.local_time(words, receipt.erased_at, f"{DAY} {{time}}")))
+    hashes = {"published": receipt.published_hash, "receipt": receipt.hash, "before": receipt.before}
+    return [
+        blocks.section(blocks.ours("\n".join(told))),
+        blocks.section(blocks.ours(words("pulse.proof.hashes", **hashes))),
+        blocks.context(blocks.ours(words("pulse.proof.why"))),
+    ]
 
 
 def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
@@ -167,7 +190,7 @@ def _title(words: Words, one: Shown) -> str:
 
 
 def _ended(sentence: str) -> str:
-    return f"{sentence.rstrip('.')}." if sentence else ""
+    return f"{sentence[:1].upper()}{sentence[1:].rstrip('.')}." if sentence else ""
 
 
 def _some(remarks: Iterable[Remark]) -> list[Remark]:

@@ -19,23 +19,23 @@ from bot.outbox.store import queue_notices
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.teams import store as teams
+from bot.pulse import store as pulses
 from bot.pulse.asking.rotation import RotationSettings, checked
 from bot.pulse.notice_bodies import ContractChanged, OwnQuestionAnnounced
-from bot.pulse.privacy.fold import Contract, strictest
+from bot.pulse.privacy.fold import Contract
 from bot.pulse.questions import store as own_questions
 from bot.pulse.questions.own import OwnQuestion, check_own_question
 from bot.pulse.questions.rules import OwnQuestionState, Question, question
-from bot.pulse.results.store import K_SETTING
+from bot.pulse.results.store import COMMENTS_K_SETTING, K_SETTING, contract_in_force
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings
 
-OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, "pulse_comments_k", "pulse_zone"
+OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, COMMENTS_K_SETTING, "pulse_zone"
 HIGHEST_K = 50
 
 
 def contract_of(scope: Scope) -> Contract:
-    """Today's thresholds. What lies below the constants in the table counts as the constants (T9)."""
-    stored = Contract(k=_number(people.setting(scope, K)), comments_k=_number(people.setting(scope, COMMENTS_K)))
-    return strictest([stored])
+    """The thresholds in force: never less than the constants, nor than any round promised (T9)."""
+    return contract_in_force(scope)
 
 
 def rotation_settings(scope: Scope) -> RotationSettings:
@@ -79,6 +79,7 @@ def choose_topics(scope: Scope, by: PersonId, off: Sequence[str], weights: Mappi
 def raise_thresholds(scope: Scope, by: PersonId, k: int, comments_k: int) -> Contract:
     """Ask for larger groups before anything is shown. It holds at once, for closed rounds too, and all are told."""
     require_owner(scope, by)
+    pulses.hold_thresholds(scope)  # two replicas may save at once: the second must see what the first decided
     before = contract_of(scope)
     for wished, least, field in ((k, before.scores_k, "k"), (comments_k, before.words_k, "comments_k")):
         if wished < least:
@@ -147,7 +148,3 @@ def _tell_channels(scope: Scope, body: NoticeBody, what: str) -> None:
     channels = sorted({team.channel_id for team in teams.all_teams(scope) if team.channel_id})
     notices = [Notice(body, channel, key=f"{body.kind}:{what}:{channel}", priority=CHANNEL) for channel in channels]
     queue_notices(scope, notices)
-
-
-def _number(stored: object) -> int:
-    return stored if isinstance(stored, int) else 0  # the constants stand above it
