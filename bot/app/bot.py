@@ -31,6 +31,7 @@ from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.loop import Delivery
 from bot.outbox.rate_limit import Limits
+from bot.outbox.slack_call import connector
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import take_roster
 from bot.people.store import change_setting, keep_workspace_url
@@ -123,7 +124,7 @@ class Bot:
         """Health first, then the schema, who we are, the roster; only then open for business."""
         await self._serve()
         self._say_if_not_alone()
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
+        self._session = aiohttp.ClientSession(connector=connector(), timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
         self.slack = self._client(
             self.settings.bot_token,
             timeout=CALL_TIMEOUT,

@@ -5,6 +5,7 @@ A fault is a value: which calls it meets, how often, and what happens. Nothing g
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Fault:
 
     rate_limited: 429 with `retry_after`. status: the HTTP `status`, no effect. html: 200 with a web page instead of
     JSON. refuse: the error word `error`, with Slack's `messages` about what is wrong and where. slow: done after
-    `seconds`. hang: no effect, no answer for `seconds`, then the connection is cut; hang_after: the same with the
+    `seconds`, or when `until` is set. hang: no effect, no answer for `seconds`, then the connection is cut; hang_after: the same with the
     effect. drop_before, drop_after: the connection is cut before or after the effect.
     """
 
@@ -36,6 +37,7 @@ class Fault:
     error: str = "fatal_error"
     messages: tuple[str, ...] = ()
     seconds: float = 60.0
+    until: asyncio.Event | None = None
     when: Callable[[Json], bool] | None = None
     met: int = 0
 

@@ -15,6 +15,11 @@ A use case queues a notice in the transaction that makes it true; the row is an 
                                                                          cannot be asked: ready again (a digest) or unsure (a question)
 
 `OutboxState` (`states`) names them. Where nothing can be sent in a workspace at all (its token was revoked), its messages stay ready.
+
+Nothing is sent again while an earlier call for it may still arrive. A call ends at its time limit and before its lease; what the network
+then still holds of it is dropped (`slack_call.connector`); only after that is Slack asked. Nobody asks about a call they are making
+themselves, and nobody while the clock that leases run on was just set.
+
 A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
 something about a person (a reminder) is deleted once it has ended, whatever the outcome.
 

@@ -55,10 +55,20 @@ class SendContext:
     before_asking: Callable[[WorkspaceId, Collection[PersonId]], Awaitable[None]] | None = None
     clock: Clock = boot_clock
     shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock
+    # Messages this process is calling Slack about, or has called and not written down: whatever their leases say, nobody here repeats them.
+    open_calls: set[str] = field(default_factory=set)
+    watch: sender_lease.ClockWatch = field(default_factory=sender_lease.ClockWatch)
 
     def now(self) -> datetime:
         """The product's clock."""
         return self.scopes.clock()
+
+    def lease_clock(self, tx: Tx) -> tuple[datetime, bool]:
+        """The shared clock, and whether a lease that is over by it is over: not when it was set while a call may still be made."""
+        limits, before = self.limits, self.clock()
+        shared = self.shared_clock(tx)
+        doubt = (limits.lease + limits.sender_lease).total_seconds() + limits.margin
+        return shared, self.watch.believes(shared, before, self.clock(), tolerance=limits.margin, doubt=doubt)
 
     def scope(self, tx: Tx, workspace: WorkspaceId, now: datetime | None = None) -> Scope:
         """What sending to this workspace works with, in this transaction."""

@@ -149,9 +149,10 @@ def take_unknown(
     owner: str,
     until: datetime,
     longest_lease: datetime,
+    leave_out: Collection[str] = (),
     limit: int,
 ) -> list[UnknownOutcome]:
-    """Messages whose sender is gone, now ours to ask Slack about.
+    """Messages whose sender is gone, now ours to ask Slack about. `leave_out`: those we are sending ourselves, however long that takes.
 
     A lease that ends after `longest_lease` was made by a clock that has since gone back: it counts as over.
     """
@@ -159,7 +160,7 @@ def take_unknown(
     rows = execute_everywhere(
         tx,
         select(*_MESSAGE)
-        .where(outbox.c.state == OutboxState.SENDING, outbox.c.kind.in_(list(kinds)), over)
+        .where(outbox.c.state == OutboxState.SENDING, outbox.c.kind.in_(list(kinds)), outbox.c.id.not_in(list(leave_out)), over)
         .order_by(outbox.c.lease_until)
         .limit(limit)
         .with_for_update(skip_locked=True),

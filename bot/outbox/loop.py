@@ -159,11 +159,11 @@ class Delivery:
 
     def _look(self, tx: Tx) -> Look:
         context = self._context
-        now, clock = context.now(), context.shared_clock(tx)
+        now, (clock, is_believed) = context.now(), context.lease_clock(tx)
         longest = clock + 2 * context.limits.sender_lease
         ready = outbox.workspaces_ready(tx, list(context.kinds), now, owner=context.owner, clock=clock, longest_lease=longest)
         late = context.clock() >= self._swept_at + SWEEP_EVERY and outbox.anything_late(tx, now)
-        return Look(ready, late, any_to_reconcile(context, tx, clock))
+        return Look(ready, late, is_believed and any_to_reconcile(context, tx, clock))
 
     async def _tidy(self, look: Look) -> None:
         if look.is_something_late:

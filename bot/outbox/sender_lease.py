@@ -1,10 +1,11 @@
 """Who sends for a workspace, and how fast. One sender at a time, whose pace and whose orders to wait outlive it.
 
-Leases run on the database's own clock: replicas whose clocks differ, and clocks that are set, change nothing.
+Leases run on the database's own clock: replicas whose clocks differ change nothing. When that clock itself is set, `ClockWatch` notices.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -27,6 +28,26 @@ class SenderState:
     blocked_until: datetime | None
     trouble: str | None
     rate: float | None
+
+
+@dataclass(slots=True)
+class ClockWatch:
+    """Notices that the shared clock was set, by our own that only goes forward: what it says of leases is then not believed for a while.
+
+    Set forward it would end the lease of a call that is being made; set back, that lease would look like an old clock's.
+    """
+
+    earliest: float | None = None  # the shared clock less ours: between these two when last looked at
+    latest: float = 0.0
+    doubted_until: float = -math.inf
+
+    def believes(self, shared: datetime, before: float, after: float, *, tolerance: float, doubt: float) -> bool:
+        """Whether leases may be judged by `shared`, read between two moments of our own clock; `doubt`: seconds after it was set."""
+        earliest, latest = shared.timestamp() - after, shared.timestamp() - before
+        if self.earliest is not None and (latest < self.earliest - tolerance or earliest > self.latest + tolerance):
+            self.doubted_until = after + doubt
+        self.earliest, self.latest = earliest, latest
+        return after >= self.doubted_until
 
 
 def database_clock(tx: Tx) -> datetime:

@@ -6,17 +6,20 @@ Slack's own client repeats a post whose answer was lost; here a call is made onc
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 import aiohttp
+from aiohttp import AddrInfoType
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 DEFAULT_RETRY_AFTER = 1.0
 LONGEST_RETRY_AFTER = 600.0
+UNHEARD = 4.0  # seconds; shorter than any wait before Slack is asked whether a message arrived (`Limits`)
 OK = 200
 TOO_MANY = 429
 
@@ -72,6 +75,24 @@ class Unknown:
 
 
 Outcome = SlackAnswered | SlowDown | CallRefused | NotReached | Unknown
+
+
+def connector(unheard: float = UNHEARD) -> aiohttp.TCPConnector:
+    """Connections on which nothing arrives late: what Slack's side has not confirmed within `unheard` seconds is never delivered.
+
+    Without this the system goes on delivering a call that we gave up, for minutes, also when we are dead: behind a network that
+    was gone for twenty seconds a message would arrive after Slack was asked for it, did not have it, and was sent it again.
+    """
+    return aiohttp.TCPConnector(socket_factory=lambda address: _socket_to(address, unheard))
+
+
+def _socket_to(address: AddrInfoType, unheard: float) -> socket.socket:
+    family, kind, protocol = address[:3]
+    made = socket.socket(family, kind, protocol)
+    made.setblocking(False)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # Linux
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(unheard * 1000))
+    return made
 
 
 async def call(

@@ -2,7 +2,7 @@
 
 A message gets here when its answer was lost, or when its sender died with it in flight. It carries its id as metadata; the conversation is
 read back and searched for it. Found: it was sent. Not there: it may go again. Cannot be read: the kind's own rule decides.
-A changed message needs no question: changing it again changes nothing.
+A changed message needs no question: changing it again changes nothing. Refuses to ask while the call may still arrive: that is later.
 """
 
 from __future__ import annotations
@@ -76,7 +76,9 @@ def any_to_reconcile(context: SendContext, tx: Tx, clock: datetime) -> bool:
 
 
 def _take_unknown(context: SendContext, tx: Tx) -> list[UnknownOutcome]:
-    clock = context.shared_clock(tx)
+    clock, is_believed = context.lease_clock(tx)
+    if not is_believed:
+        return []
     return in_flight.take_unknown(
         tx,
         list(context.kinds),
@@ -84,6 +86,7 @@ def _take_unknown(context: SendContext, tx: Tx) -> list[UnknownOutcome]:
         owner=context.owner,
         until=clock + _asking_takes(context),
         longest_lease=_longest_lease(context, clock),
+        leave_out=set(context.open_calls),
         limit=AT_ONCE,
     )
 

@@ -99,6 +99,8 @@ class WorkspaceSender:
             self._candidates, self._seen_all = [], False
             await self._wait(DATABASE_PAUSE)
             return not self._closing or bool(self.in_flight())
+        finally:
+            self._context.open_calls.difference_update(_ids(finished) - _ids(self._finished))
         for made, fence in calls:
             self._launch(made, fence)
         return await self._wait_for_next()
@@ -177,7 +179,7 @@ class WorkspaceSender:
         )
         if any(one.place == LOOK_AHEAD - 1 for one in found):
             self._seen_all = False  # a full page: more of that kind waits behind it
-        fresh = [one for one in found if one.id not in leave_out]
+        fresh = [one for one in found if one.id not in leave_out and one.id not in self._context.open_calls]
         self._candidates = sorted(fresh, key=lambda one: (one.priority, one.place, one.id))
         unasked = [PersonId(one.recipient) for one in fresh if self._context.kinds[one.kind].as_unasked and is_person(one.recipient)]
         if unasked and self._context.before_asking is not None:
@@ -218,6 +220,7 @@ class WorkspaceSender:
 
     def _launch(self, made: SlackCall, fence: float) -> None:
         self._pace.spend(made.message.recipient)
+        self._context.open_calls.add(made.message.id)
         self._in_flight.add(asyncio.create_task(self._make_call(made, fence)))
 
     async def _make_call(self, made: SlackCall, fence: float) -> None:
@@ -309,3 +312,7 @@ class WorkspaceSender:
                 await self._bell.wait()
         except TimeoutError:
             return
+
+
+def _ids(finished: Sequence[FinishedCall]) -> set[str]:
+    return {one.call.message.id for one in finished}

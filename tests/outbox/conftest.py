@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bot.database.engine import Database, Tx
 from bot.database.schema import outbox
 from bot.localslack import LocalSlack
+from bot.outbox.attention import do_not_disturb
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.loop import Delivery
@@ -25,7 +27,46 @@ from bot.outbox.store import queue_notice
 from tests.givens import MONDAY, Clock, scope
 from tests.outbox.bodies import a_kind, a_notice
 
-QUICK = replace(UNLIMITED, timeout=0.5, margin=0.05, lease=timedelta(seconds=1), sender_lease=timedelta(seconds=0.5))
+# A minute for a call on this machine: what is to run out is turned by hand (`Leases`), for a busy machine takes seconds for anything.
+UNHURRIED = replace(UNLIMITED, timeout=60.0, lease=timedelta(seconds=90), sender_lease=timedelta(seconds=60))
+LEASE_OVER = 200.0  # seconds: whatever was claimed, called or given up before may be asked about
+
+
+class Leases:
+    """The clocks that leases run on, turned by hand: ours and the shared one go together, unless the shared one is set."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+        self.set_by = timedelta(0)
+
+    def ours(self) -> float:
+        return self.seconds
+
+    def shared(self, _tx: object) -> datetime:
+        return datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=self.seconds) + self.set_by
+
+    def turn(self, seconds: float) -> None:
+        self.seconds += seconds
+
+    def set_shared(self, **by: float) -> None:
+        self.set_by += timedelta(**by)
+
+
+def on(leases: Leases) -> dict[str, Any]:
+    return {"clock": leases.ours, "shared_clock": leases.shared}
+
+
+async def until(seen: Callable[[], object]) -> None:
+    """Wait for it, however long a busy machine takes."""
+    while not seen():
+        await asyncio.sleep(0.005)
+
+
+def turn_the_loop(seconds: float) -> None:
+    """What waits in the event loop for so long, waits no more: the time limits of calls among it."""
+    loop = asyncio.get_running_loop()
+    time = loop.time
+    loop.time = lambda: time() + seconds  # type: ignore[method-assign]
 
 
 class NoKeys:
@@ -56,7 +97,7 @@ class Town:
             assert queue_notice(scope(tx, workspace=self.slack.team_id, now=self.clock()), a_notice(kind, recipient, key, **facts))
 
     def sender(self, kinds: dict[str, Kind], **how: Any) -> Delivery:
-        how = {"limits": QUICK, "welcome": everything_is_welcome} | how
+        how = {"limits": UNHURRIED, "welcome": everything_is_welcome} | how
         return Delivery(self.database, self.client, NoKeys(), self.clock, kinds, f"test{next(self._numbers)}", **how)
 
     async def sends(self, kinds: dict[str, Kind], **how: Any) -> int:
@@ -99,8 +140,14 @@ async def client(slack: LocalSlack) -> AsyncIterator[AsyncWebClient]:
 
 
 @pytest.fixture
-def town(database: Database, slack: LocalSlack, client: AsyncWebClient) -> Iterator[Town]:
-    yield Town(database, slack, client)
+def leases() -> Leases:
+    return Leases()
+
+
+@pytest.fixture
+def town(database: Database, slack: LocalSlack, client: AsyncWebClient, monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setattr(do_not_disturb, "PATIENCE", UNHURRIED.timeout)
+    return Town(database, slack, client)
 
 
 __all__ = ["Callable", "NoKeys", "OutboxMessage", "Town", "says"]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.database.scope import Scope
 from bot.outbox.kinds import Drop, Later, Post, Update
 from bot.outbox.notice import ANSWER, FAN_OUT, OutboxMessage
-from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.states import OutcomeReason
 from tests.givens import scope
 from tests.outbox.bodies import a_kind, a_notice
-from tests.outbox.conftest import Town, says
+from tests.outbox.conftest import UNHURRIED, Town, says
 
 
 async def test_a_message_is_sent_once_and_its_place_is_kept(town: Town) -> None:
@@ -72,11 +72,7 @@ async def test_an_answer_overtakes_a_fan_out_and_kinds_take_turns(town: Town) ->
         town.queue("digest", person, f"d{n}", priority=FAN_OUT)
     town.queue("answer", people[5], "a", priority=ANSWER)
     kinds = {"survey": says("survey"), "digest": says("digest"), "answer": says("answer")}
-    from dataclasses import replace
-
-    from tests.outbox.conftest import QUICK
-
-    await town.sends(kinds, limits=replace(QUICK, in_flight=1))
+    await town.sends(kinds, limits=replace(UNHURRIED, in_flight=1))
     order = [call.arguments["text"].split()[0] for call in town.slack.calls.of("chat.postMessage")]
     assert order[0] == "answer" and len(order) == 13
     assert all({order[n], order[n + 1]} == {"survey", "digest"} for n in range(1, 13, 2))
@@ -166,7 +162,7 @@ async def test_a_thousand_messages_to_one_workspace_arrive_once_each(town: Town)
         notices = [a_notice("hello", people[n % 50], f"k{n}", priority=FAN_OUT) for n in range(1000)]
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 1000
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 0
-    assert await town.sends({"hello": says()}, limits=UNLIMITED) == 1000, "no call may run out of time on a busy machine"
+    await town.sends({"hello": says()})
     assert len(set(town.all_arrived())) == len(town.all_arrived()) == 1000
 
 
@@ -179,5 +175,5 @@ async def test_the_running_loop_sends_what_is_queued_while_it_runs_and_stops_whe
         while not sender.idle():
             await asyncio.sleep(0.01)
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await running
     assert town.arrived(town.slack.person("Ana").id) == ["hello k0", "hello k1", "hello k2"]

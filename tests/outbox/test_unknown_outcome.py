@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
@@ -12,36 +12,20 @@ from sqlalchemy import update
 from bot.database.schema import outbox
 from bot.database.scope import Scope
 from bot.outbox.kinds import Post, Update, WhenUnknown
+from bot.outbox.loop import Delivery
 from bot.outbox.notice import OutboxMessage
 from tests.outbox.bodies import a_kind
-from tests.outbox.conftest import QUICK, Town, says
+from tests.outbox.conftest import LEASE_OVER, UNHURRIED, Leases, Town, on, says, turn_the_loop, until
 
 pytestmark = pytest.mark.each_way
 
 
-class Leases:
-    """The clock that leases run on, turned by hand; ours and the shared one go together."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_000.0
-
-    def ours(self) -> float:
-        return self.seconds
-
-    def shared(self, _tx: object) -> datetime:
-        return datetime(2026, 3, 2, tzinfo=UTC) + timedelta(seconds=self.seconds)
-
-    def turn(self, seconds: float) -> None:
-        self.seconds += seconds
-
-
-@pytest.fixture
-def leases() -> Leases:
-    return Leases()
-
-
-def on(leases: Leases) -> dict[str, object]:
-    return {"clock": leases.ours, "shared_clock": leases.shared}
+async def sends_and_gives_up(town: Town, sender: Delivery) -> None:
+    """When Slack has the call, the time for its answer is over."""
+    sending = asyncio.create_task(sender.run_once())
+    await until(lambda: town.slack.calls.of("chat.postMessage") or sending.done())
+    turn_the_loop(UNHURRIED.timeout)
+    await sending
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "hang_after"])
@@ -54,13 +38,13 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town:
 
     kinds = {"hello": says(after_sent=after_sent)}
     town.queue("hello", ana, "k1")
-    town.slack.faults.add(fault, "chat.postMessage", seconds=5)
+    town.slack.faults.add(fault, "chat.postMessage", seconds=3_600)
     sender = town.sender(kinds, **on(leases))
-    await sender.run_once()
+    await sends_and_gives_up(town, sender)
     assert town.states() == {"k1": "sending"} and town.arrived(ana) == ["hello k1"]
     await sender.run_once()
     assert town.states() == {"k1": "sending"}, "Slack may still be at it"
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
     assert heard == [town.row("k1").message_ts] == [town.slack.posted(ana)[0]["ts"]]
@@ -74,7 +58,7 @@ async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Tow
     town.slack.faults.add("drop_after", "chat.postMessage", seconds=5)
     sender = town.sender({"hello": says()}, **on(leases))
     await sender.run_once()
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
 
@@ -83,11 +67,11 @@ async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Tow
 async def test_a_message_that_never_arrived_is_sent_again(town: Town, leases: Leases, fault: str) -> None:
     ana = town.slack.person("Ana").id
     town.queue("hello", ana, "k1")
-    town.slack.faults.add(fault, "chat.postMessage", seconds=5)
+    town.slack.faults.add(fault, "chat.postMessage", seconds=3_600)
     sender = town.sender({"hello": says()}, **on(leases))
-    await sender.run_once()
+    await sends_and_gives_up(town, sender)
     assert town.arrived(ana) == [] and town.states() == {"k1": "sending"}
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
 
@@ -96,16 +80,17 @@ async def test_the_messages_of_a_sender_that_died_are_taken_over(town: Town, lea
     people = [town.slack.person(name).id for name in ("Ana", "Bo", "Cleo")]
     for n, person in enumerate(people):
         town.queue("hello", person, f"k{n}")
-    town.slack.faults.add("slow", "chat.postMessage", times=2, seconds=0.2)
+    landed = asyncio.Event()
+    town.slack.faults.add("slow", "chat.postMessage", times=2, until=landed)
     dying = asyncio.create_task(town.sender({"hello": says()}, **on(leases)).run_once())
-    while len(town.slack.calls.of("chat.postMessage")) < 3:
-        await asyncio.sleep(0.005)
+    await until(lambda: len(town.slack.calls.of("chat.postMessage")) == 3)
     dying.cancel()  # nothing more is written down by it
     await asyncio.gather(dying, return_exceptions=True)
     other = town.sender({"hello": says()}, **on(leases))
     await other.run_once()
-    await asyncio.sleep(0.3)
-    leases.turn(3)
+    landed.set()
+    await until(lambda: all(call.done for call in town.slack.calls.of("chat.postMessage")))
+    leases.turn(LEASE_OVER)
     await other.run_once()
     assert set(town.states().values()) == {"sent"}
     assert [len(town.arrived(person)) for person in people] == [1, 1, 1]
@@ -121,7 +106,7 @@ async def test_a_sender_that_slept_through_its_lease_sends_nothing(town: Town, l
         result = await write(work)
         if town.states()["k1"] == "sending" and not slept:
             slept.append(True)
-            leases.turn(60)  # frozen between the mark and the call: the lease ran out meanwhile
+            leases.turn(LEASE_OVER)  # frozen between the mark and the call: the lease ran out meanwhile
             await other.run_once()
         return result
 
@@ -140,7 +125,7 @@ async def test_where_slack_cannot_be_asked_the_kind_s_own_rule_decides(town: Tow
     kinds = {"pulse": says("pulse", when_unknown=WhenUnknown.SILENCE), "digest": says("digest", when_unknown=WhenUnknown.RESEND)}
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.states() == {"pulse": "unsure", "digest": "sent"}
     assert town.arrived(town.slack.person("Ana").id) == ["pulse pulse"]
@@ -154,7 +139,7 @@ async def test_asking_waits_when_slack_says_so(town: Town, leases: Leases) -> No
     town.slack.faults.add("rate_limited", "conversations.history", retry_after=30)
     sender = town.sender({"hello": says()}, **on(leases))
     await sender.run_once()
-    for seconds, asked in ((2, 1), (5, 1), (20, 1), (10, 2)):
+    for seconds, asked in ((LEASE_OVER, 1), (5, 1), (20, 1), (10, 2)):
         leases.turn(seconds)
         await sender.run_once()
         assert len(town.slack.calls.of("conversations.history")) == asked
@@ -169,7 +154,7 @@ async def test_a_reply_is_looked_for_in_its_thread(town: Town, leases: Leases) -
     town.slack.faults.add("drop_after", "chat.postMessage")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.arrived(channel) == ["an ask", "an answer"] and town.states() == {"k1": "sent"}
 
@@ -182,7 +167,7 @@ async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, l
     town.slack.faults.add("drop_after", "chat.update")
     sender = town.sender(kinds, **on(leases))
     await sender.run_once()
-    leases.turn(2)
+    leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.arrived(ana) == ["1"] and town.states() == {"k1": "sent"}
     assert len(town.slack.calls.of("conversations.history")) == 0
@@ -208,7 +193,7 @@ async def test_one_in_five_answers_lost_and_one_in_five_calls_broken(town: Town,
     sender = town.sender({"hello": says()}, **on(leases))
     for _ in range(40):
         await sender.run_once()
-        leases.turn(20)
+        leases.turn(LEASE_OVER)
         town.clock.turn(hours=1)
     assert set(town.states().values()) == {"sent"}
     assert [len(town.arrived(person)) for person in people] == [1] * 120
@@ -219,13 +204,77 @@ async def test_told_to_stop_it_finishes_what_is_in_the_air(town: Town) -> None:
     for n, person in enumerate(people):
         town.queue("hello", person, f"k{n}")
     town.slack.faults.add("slow", "chat.postMessage", times=None, seconds=0.1)
-    sender, stop = town.sender({"hello": says()}, limits=replace(QUICK, in_flight=4)), asyncio.Event()
+    sender, stop = town.sender({"hello": says()}, limits=replace(UNHURRIED, in_flight=4)), asyncio.Event()
     running = asyncio.create_task(sender.run(stop))
     while len(town.slack.calls.of("chat.postMessage")) < 8:
         await asyncio.sleep(0.01)
     stop.set()
-    await asyncio.wait_for(running, 5)
+    await running
     states = list(town.states().values())
     assert set(states) == {"sent", "ready"} and states.count("sent") == len(town.all_arrived())
     assert await town.sends({"hello": says()}) == states.count("ready"), "the next sender starts at once"
     assert [len(town.arrived(person)) for person in people] == [1] * 40
+
+
+async def test_calls_that_run_out_of_time_before_they_leave_are_made_again_and_nothing_arrives_twice(town: Town, leases: Leases) -> None:
+    people = [town.slack.add_person(f"P{n}").id for n in range(100)]
+    for n, person in enumerate(people):
+        town.queue("hello", person, f"k{n}")
+    sender = town.sender({"hello": says()}, **on(leases))
+    for _ in range(12):
+        sending = asyncio.create_task(sender.run_once())
+        await asyncio.sleep(0)
+        await until(lambda: sender.in_flight() or sending.done())  # noqa: B023 - waited for at once
+        turn_the_loop(UNHURRIED.timeout)  # as on a machine that stood still: connections are being made, posts are half way
+        await sending
+        leases.turn(LEASE_OVER)
+    assert set(town.states().values()) == {"sent"}
+    assert [len(town.arrived(person)) for person in people] == [1] * 100
+
+
+async def test_a_message_on_its_way_is_not_asked_about_or_repeated_by_its_own_sender_whatever_its_lease_says(
+    town: Town, leases: Leases
+) -> None:
+    ana, bo, landed = town.slack.person("Ana").id, town.slack.person("Bo").id, asyncio.Event()
+    town.queue("hello", bo, "of a dead sender")
+    town.slack.faults.add("drop_after", "chat.postMessage")
+    await town.sends({"hello": says()}, **on(leases))
+    town.slack.faults.add("slow", "chat.postMessage", until=landed)
+    town.queue("hello", ana, "on its way")
+    sender, stop = town.sender({"hello": says()}, **on(leases)), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    await until(lambda: len(town.slack.calls.of("chat.postMessage")) == 2)
+    leases.turn(LEASE_OVER)  # the machine slept, and woke with the call half way
+    sender.wake()
+    await until(lambda: town.states()["of a dead sender"] == "sent")
+    town.queue("hello", town.slack.person("Cleo").id, "afterwards")
+    sender.wake()
+    await until(lambda: town.states()["afterwards"] == "sent")
+    landed.set()
+    await until(lambda: town.slack.calls.of("chat.postMessage")[1].done and sender.idle())
+    stop.set()
+    await running
+    assert town.arrived(ana) == ["hello on its way"] and town.states()["on its way"] == "sent"
+    assert len(town.slack.calls.of("conversations.history")) == 1, "only the dead sender's is asked about"
+
+
+@pytest.mark.parametrize("days", [1, -1])
+async def test_a_clock_that_is_set_while_a_message_is_on_its_way_repeats_nothing(town: Town, leases: Leases, days: int) -> None:
+    ana, bo, landed = town.slack.person("Ana").id, town.slack.person("Bo").id, asyncio.Event()
+    town.queue("hello", bo, "of a dead sender")
+    town.slack.faults.add("drop_after", "chat.postMessage")
+    one, two = (town.sender({"hello": says()}, **on(leases)) for _ in range(2))
+    await two.run_once()
+    town.slack.faults.add("slow", "chat.postMessage", until=landed)
+    town.queue("hello", ana, "on its way")
+    sending = asyncio.create_task(one.run_once())
+    await until(lambda: len(town.slack.calls.of("chat.postMessage")) == 2)
+    leases.set_shared(days=days)
+    assert await two.run_once() == 0 and len(town.slack.calls.of("conversations.history")) == 0
+    landed.set()
+    await sending
+    assert town.arrived(ana) == ["hello on its way"] and town.states()["on its way"] == "sent"
+    leases.turn(LEASE_OVER)
+    await two.run_once()
+    assert town.states()["of a dead sender"] == "sent", "a clock that was set is believed again after a while"
+    assert town.arrived(ana) == ["hello on its way"] and town.arrived(bo) == ["hello of a dead sender"]

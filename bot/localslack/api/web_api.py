@@ -98,7 +98,7 @@ class WebApi:
     async def _with_fault(self, request: web.Request, call: ApiCall, fault: Fault, token: str, arguments: Json) -> web.StreamResponse:
         call.fault = fault.kind
         if fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
+            await (fault.until.wait() if fault.until is not None else asyncio.sleep(fault.seconds))
         done = self._answered(call, token, arguments) if fault.has_effect else None
         if fault.kind == "slow" and done:
             return done
