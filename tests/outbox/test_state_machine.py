@@ -132,14 +132,14 @@ class OutboxMachine(RuleBasedStateMachine):
         name, unknown, found = asked
         context = self.contexts[name]
         with self.database.transaction() as tx:
-            context = context.scope(tx, PLACE)
+            place = context.scope(tx, PLACE)
             if not in_flight.still_mine(scope(tx, workspace=PLACE), [unknown.message.id], f"{name} asking"):
                 return
             if found:
                 in_flight.mark_sent(scope(tx, workspace=PLACE, now=self.now()), [(unknown.message.id, "D1", "1.0")])
-                arrived(context, context, unknown.message, "D1", "1.0", Tally())
+                arrived(context, place, unknown.message, "D1", "1.0", Tally())
             else:
-                not_arrived(context, context, unknown.message, Tally())
+                not_arrived(context, place, unknown.message, Tally())
 
     @rule(seconds=st.sampled_from([1, 5, 17, 40, 200]))
     def time_passes(self, seconds: int) -> None:
