@@ -33,6 +33,7 @@ from bot.schedule.cadence import wall_moment, zone_of
 from bot.schedule.digest_times import (
     GIVEN_UP_AFTER,
     LATE_AFTER,
+    LEAST_DAYS_BETWEEN,
     MANAGER_TIME,
     MANAGER_WEEKDAY,
     OWNER_TIME,
@@ -49,7 +50,6 @@ from bot.schedule.weeks import week_where
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
 AT_ONCE = 100
-LEAST_DAYS_BETWEEN = 4  # a team that moves its day is not told twice in one week
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
 
 

@@ -18,6 +18,7 @@ GIVEN_UP_AFTER = timedelta(days=4)
 MANAGER_WEEKDAY, MANAGER_TIME = 0, time(9, 0)
 MANAGERS_TOLD_BY = time(10, 0)  # until then a lesser message to a lead waits: the digest takes its place in the week first
 OWNER_TIME = time(9, 0)
+LEAST_DAYS_BETWEEN = 4  # a team that moves its day is not told twice in one week
 
 
 @dataclass(frozen=True, slots=True)

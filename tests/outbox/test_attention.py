@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "remind": says("remind", unasked=Unasked.REMINDER, forget=True),
     "nudge": says("nudge", unasked=Unasked.NUDGE),
     "lead": says("lead", unasked=Unasked.LEAD_DIGEST),
+    "month": says("month", unasked=Unasked.OWNER_DIGEST),
     "note": says("note", unasked=True),
     "marked": says("marked", unasked=Unasked.MARKED),
     "answer": says("answer"),
@@ -167,6 +168,21 @@ async def test_two_a_week_whatever_they_are_and_the_rest_wait(town: Town) -> Non
     town.clock.turn(days=7)
     await sends(town)
     assert town.states()["c"] == "sent"
+
+
+async def test_an_owners_month_arrives_in_a_week_that_the_pulse_and_a_letter_filled(town: Town) -> None:
+    ana = knows(town, is_owner=True)
+    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})))
+    town.clock.turn_to(MONDAY.replace(hour=9))
+    town.queue("lead", ana, "l")
+    town.queue("pulse", ana, "p")
+    await sends(town)
+    town.clock.turn(days=2)
+    town.queue("nudge", ana, "n")
+    town.queue("month", ana, "m")
+    assert await sends(town) == 1
+    assert town.states() == {"l": "sent", "p": "sent", "m": "sent", "n": "ready"}
+    assert town.row("n").not_before == MONDAY.replace(hour=8) + timedelta(weeks=1)
 
 
 async def test_a_full_week_puts_a_nudge_off_to_the_next(town: Town) -> None:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.outbox.attention.rules import (
+    BESIDE,
     MOST_A_WEEK,
     No,
     NotNow,
@@ -18,6 +19,7 @@ from bot.outbox.attention.rules import (
     Unasked,
     Yes,
     entries_for,
+    is_less_than_a_digest,
     may_remind,
     may_tell,
     nudges_in,
@@ -27,9 +29,10 @@ from bot.schedule.weeks import next_week, week_where
 
 MONDAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 9)
-PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, REMINDER, NOTE = (
+PULSE, DIGEST, MONTH, MARKED, CHECK_IN, NUDGE, REMINDER, NOTE = (
     Unasked.PULSE,
     Unasked.LEAD_DIGEST,
+    Unasked.OWNER_DIGEST,
     Unasked.MARKED,
     Unasked.CHECK_IN,
     Unasked.NUDGE,
@@ -50,6 +53,19 @@ def test_an_empty_week_takes_anything(kind: Unasked) -> None:
 @pytest.mark.parametrize("kind", [PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, NOTE])
 def test_a_third_message_waits_for_next_monday(kind: Unasked) -> None:
     assert may_tell(week(PULSE, CHECK_IN), kind) == NotNow(NEXT)
+
+
+@pytest.mark.parametrize("told", [(PULSE, DIGEST), (PULSE, REMINDER), (NUDGE, NOTE)])
+def test_an_owners_month_comes_whatever_else_the_week_holds_and_takes_nobodys_place(told: tuple[Unasked, ...]) -> None:
+    assert may_tell(week(*told), MONTH) == Yes()
+    assert may_tell(week(waiting=told), MONTH) == Yes()
+    assert may_tell(week(told[0], MONTH), told[1]) != No() and may_tell(week(PULSE, MONTH), NUDGE) == Yes()
+    assert may_tell(week(PULSE, waiting=(MONTH,)), NUDGE) == Yes()
+    assert not is_less_than_a_digest(MONTH)
+
+
+def test_no_week_brings_an_owner_two_months() -> None:
+    assert may_tell(week(MONTH), MONTH) == NotNow(NEXT)
 
 
 def test_a_reminder_that_finds_no_place_is_given_up() -> None:
@@ -130,7 +146,8 @@ def test_no_order_of_wishes_makes_a_third_message(wishes: list[Unasked], is_lead
         ledger = PersonWeek(MONDAY, told, waiting, is_lead)
         if may_tell(ledger, kind) == Yes():
             told += entries_for(ledger, kind)
-    assert len(told) <= MOST_A_WEEK
+    assert len([kind for kind in told if kind not in BESIDE]) <= MOST_A_WEEK
+    assert told.count(MONTH) <= 1
     assert told.count(NUDGE) <= (2 if is_lead else 1)
     assert told.count(MARKED) <= 1
 
@@ -140,7 +157,7 @@ def test_no_order_of_wishes_makes_a_third_message(wishes: list[Unasked], is_lead
 def test_what_is_kept_free_is_really_free_when_its_time_comes(waiting: set[Unasked], is_lead: bool) -> None:
     """Whatever lesser message asks first, the two greatest that wait still find their places."""
     order = list(Unasked)
-    greatest = sorted(waiting, key=order.index)[:MOST_A_WEEK]
+    greatest = sorted(waiting - set(BESIDE), key=order.index)[:MOST_A_WEEK]
     is_lead = is_lead or Unasked.LEAD_DIGEST in waiting  # nobody else gets one
     for lesser in [kind for kind in Unasked if kind not in waiting]:
         ledger = PersonWeek(MONDAY, (), frozenset(waiting), is_lead)

@@ -1,7 +1,8 @@
 """The one ledger of attention: how many messages a person gets unasked in a week, across all features.
 
 1. At most two a person and week, the pulse included; what somebody asked for does not count: the check-in on the day that an
-   experiment's owner set is asked for, the reminder after it is not.
+   experiment's owner set is asked for, the reminder after it is not. An owner's month has a place of its own beside them,
+   one a week at most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first.
 2. One nudge a week, for leads two (the act in a manager's digest is one). One message a week about messages of one's own that
    colleagues marked: what is marked after it waits, together, for the next Monday.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
@@ -12,6 +13,7 @@ Refuses to know why a message is sent or what it says. Quiet hours, leave and da
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -35,6 +37,9 @@ class Unasked(StrEnum):
     NUDGE = "nudge"
     REMINDER = "reminder"
     NOTE = "note"
+
+
+BESIDE = (Unasked.OWNER_DIGEST,)  # what has a place of its own, beside the week's two
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def may_tell(ledger: PersonWeek, kind: Unasked) -> Verdict:
     """
     if _has_had_its_share(ledger, kind):
         return NotNow(next_week(ledger.week))
-    if len(ledger.told) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
+    if kind in BESIDE or len(_among_the_two(ledger.told)) + len(_kept_for(ledger, kind)) < MOST_A_WEEK:
         return Yes()
     if kind is Unasked.REMINDER:
         return No()
@@ -106,7 +111,7 @@ def nudges_in(ledger: PersonWeek) -> int:
 def is_less_than_a_digest(kind: Unasked) -> bool:
     """Whether a lead's digest matters more than this."""
     order = list(Unasked)
-    return order.index(kind) > order.index(Unasked.LEAD_DIGEST)
+    return kind not in BESIDE and order.index(kind) > order.index(Unasked.LEAD_DIGEST)
 
 
 def outlasts_a_pause(kind: Unasked) -> bool:
@@ -114,10 +119,15 @@ def outlasts_a_pause(kind: Unasked) -> bool:
     return kind is Unasked.MARKED
 
 
+def _among_the_two(kinds: Iterable[Unasked]) -> list[Unasked]:
+    """Those that share the week's two places."""
+    return [kind for kind in kinds if kind not in BESIDE]
+
+
 def _kept_for(ledger: PersonWeek, kind: Unasked) -> tuple[Unasked, ...]:
     """The greater messages still to come this week."""
     order = list(Unasked)
-    greater = (other for other in ledger.waiting if order.index(other) < order.index(kind))
+    greater = (other for other in _among_the_two(ledger.waiting) if order.index(other) < order.index(kind))
     return tuple(other for other in greater if not _has_had_its_share(ledger, other))
 
 
@@ -127,6 +137,8 @@ def _has_had_its_share(ledger: PersonWeek, kind: Unasked) -> bool:
             return nudges_in(ledger) >= _most_nudges(ledger)
         case Unasked.MARKED:
             return ledger.told.count(kind) >= MARKED_A_WEEK
+        case Unasked.OWNER_DIGEST:
+            return kind in ledger.told
         case _:
             return False
 

@@ -36,6 +36,7 @@ from bot.pulse.results.close_receipts import keep_receipt
 from bot.pulse.results.heard import heard_lineages
 from bot.pulse.results.store import NOT_SAID, RESPONSE
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
+from bot.pulse.results.told_by_digest import told_by_digest
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import breaks_line, change, confirmed
 from bot.pulse.scoring.readings import PastCell, ScoredItem
@@ -197,8 +198,9 @@ def _own_questions(scope: Scope, past: Sequence[PastCell], company: FigureSubjec
 
 
 def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line]) -> None:
-    """Every team's channel is told in the same minute, if there is news; what stays as it was stands in the digest and the Home."""
-    channels = {team.id: team.channel_id for team in teams.all_teams(scope)}
+    """Channels of teams with news are told in the same minute; where the digest comes within a day, it tells them instead."""
+    in_digest = told_by_digest(scope)
+    channels = {team.id: team.channel_id for team in teams.all_teams(scope) if team.id not in in_digest}
     members = pulses.teams_by_cohort(scope, folded.id)
     news = _news(scope, lines)
     notices = [
