@@ -290,6 +290,7 @@ teams = Table(
     _code("language", 16),
     _when("digest_paused_at", optional=True),
     _when("created_at"),
+    _when("welcomed_at", optional=True),  # nobody of the team hears anything before
     _when("archived_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "name"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.experiments import store as rows
@@ -139,11 +140,12 @@ def ask_how_it_went(context: DueContext) -> None:
 
 
 def remind_once(context: DueContext) -> None:
-    """Two working days later, once."""
+    """Two working days later, once; never to somebody outside the consent gate, who has set the day but asked for no reminder."""
     known = _still_running(context)
     if known is not None and known.reminded_at is None:
-        _to_owner(context, ExperimentReminder(known.id), known)
-        rows.change_experiment(context.scope, known.id, reminded_at=context.scope.now)
+        if may_hear_from_us(context.scope, [known.owner]):
+            _to_owner(context, ExperimentReminder(known.id), known)
+            rows.change_experiment(context.scope, known.id, reminded_at=context.scope.now)
         _plan_step(context.scope, known, Step.CALL_UNCLEAR)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from bot.content.act_library import ActId
+from bot.database.consent import hears_from_us
 from bot.database.schema import nudges, people, preferences, team_members
 from bot.database.scope import Scope
 from bot.ids import NudgeId, PersonId, TeamId
@@ -111,7 +112,7 @@ def past_of(scope: Scope, persons: Collection[PersonId], since: datetime) -> dic
 
 
 def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> list[NudgeCandidate]:
-    """A page of people in these zones who want nudges, in the order of their ids, from the one after `after` on."""
+    """A page of people in these zones who may hear from us and want nudges, in the order of their ids, from the one after `after` on."""
     mine = and_(preferences.c.workspace_id == people.c.workspace_id, preferences.c.person_id == people.c.id)
     query = (
         select(people.c.id, people.c.zone, people.c.is_owner, preferences.c.nudges, preferences.c.nudges_snoozed_until)
@@ -119,6 +120,7 @@ def candidates(scope: Scope, zones: Collection[str], after: str, limit: int) -> 
         .where(people.c.zone.in_(list(zones)), people.c.id > after)
         .where(people.c.is_bot.is_(False), people.c.is_guest.is_(False))
         .where(people.c.is_stranger.is_(False), people.c.is_deactivated.is_(False))
+        .where(hears_from_us(scope, people.c.id))
         .where(preferences.c.stopped_at.is_(None), or_(preferences.c.nudges.is_(None), preferences.c.nudges != "none"))
         .order_by(people.c.id)
         .limit(limit)

@@ -57,6 +57,7 @@ class OutcomeReason(OperatorTerm):
     NOBODY_WE_KNOW = "nobody_we_know"
     NOT_HERE = "not_here"
     NOT_AN_OWNER = "not_an_owner"
+    OUTSIDE = "outside"  # in no team that was welcomed
     AWAY = "away"
     WEEK_FULL = "week_full"
     NO_PLACE_KEPT = "no_place_kept"  # in the week, for a reminder

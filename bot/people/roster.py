@@ -63,7 +63,7 @@ def _meet(scope: Scope, features: AllFeatures, person: Person) -> bool:
 async def follow_members(ripple: Ripple, workspace: WorkspaceId) -> None:
     """Teams that follow a channel or a user group get its members of today."""
     for team in await ripple.read(workspace, team_rows.all_teams):
-        if team.members_from in ("channel", "usergroup") and team.members_ref:
+        if teams.is_followed(team.members_from) and team.members_ref:
             try:
                 members = await members_of(ripple, team.members_from, team.members_ref)
             except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId, LearningId, PersonId
 from bot.outbox.notice import Notice
@@ -142,7 +143,12 @@ def new_learning(scope: Scope, place: Place, author: PersonId) -> Learning:
 
 
 def tell_author(scope: Scope, learning: Learning) -> None:
-    """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait."""
+    """Somebody's words are kept because a colleague marked them: they are told, once ever, together with others that still wait.
+
+    Whoever is outside the consent gate is not: what is kept of them stands in their `/learn privacy`.
+    """
+    if not may_hear_from_us(scope, [learning.author]):
+        return
     marked = LearningMarked(learning.id)
     notice = Notice(marked, learning.author, key=f"learning:{learning.id}:marked")
     queue_or_join(scope, notice, LearningMarked, lambda waiting: waiting.with_another(marked))

@@ -149,7 +149,7 @@ def _company(database: Database, folder: Path, size: int) -> PulseWorld:
 
 
 def _team(number: int) -> Team:
-    return Team(f"t{number}", f"t{number}", None, None, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
+    return Team(f"t{number}", f"t{number}", None, None, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO, LONG_AGO)
 
 
 def _answer(world: PulseWorld, current: pulses.Round) -> int:

@@ -60,6 +60,7 @@ def add_team(tx: Tx, id_: str = "T1", *, members: Sequence[str] = (ANA, BO, DEV)
             "digest_parts": PARTS,
             "language": "en",
             "created_at": LONG_AGO,
+            "welcomed_at": LONG_AGO,
         }
         | facts
     )

@@ -85,7 +85,7 @@ class PulseWorld:
             for person in everybody:
                 if person not in known:
                     people.keep_person(scope(tx), somebody(person))
-            made = Team(name, name, parent, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO)
+            made = Team(name, name, parent, channel, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO, LONG_AGO)
             if teams.team(scope(tx), name) is None:
                 teams.add_team(scope(tx), made)
             teams.set_roster(scope(tx, now=LONG_AGO), name, Roster(frozenset(everybody), frozenset(leads)))

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Text, and_, cast, func, select
 
+from bot.database.consent import owners_may_hear
 from bot.database.schema import digests, due, people, team_members, teams
 from bot.database.scope import Scope, narrowed
 from bot.digest.store.digests import TEAM
@@ -90,7 +91,7 @@ def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
         .join(team_members, _same(team_members, people, "person_id"))
         .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
         .where(people.c.is_deactivated.is_(False))
-        .where(team_members.c.is_lead, team_members.c.until.is_(None), teams.c.archived_at.is_(None))
+        .where(team_members.c.is_lead, team_members.c.until.is_(None), teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
         .order_by(people.c.id, teams.c.id)
     )
     found: dict[PersonId, list[Any]] = defaultdict(list)
@@ -100,7 +101,9 @@ def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
 
 
 def owners(scope: Scope) -> list[tuple[PersonId, str, str]]:
-    """(person, zone, locale) of every program owner who is here."""
+    """(person, zone, locale) of every program owner who is here; of none before a team was welcomed."""
+    if not owners_may_hear(scope):
+        return []
     query = select(people.c.id, people.c.zone, people.c.locale).where(people.c.is_owner, people.c.is_deactivated.is_(False))
     return [(row.id, row.zone, row.locale) for row in scope.execute(query.order_by(people.c.id))]
 
@@ -128,7 +131,7 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
-_TELLING = (teams.c.archived_at.is_(None), teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
+_TELLING = (teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None), teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
 
 
 def _same(table: Any, other: Any, column: str) -> Any:

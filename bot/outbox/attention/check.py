@@ -1,6 +1,7 @@
 """Whether an unasked message is welcome now. Asked when it is about to be sent, so that it knows what holds at that moment.
 
-1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause.
+1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause. So is what
+   is for somebody outside the consent gate (bot/database/consent.py): whoever queued it should have asked there.
 2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
 3. A lead's digest is made on Monday at nine: what matters less waits until it has taken its place.
 4. The week's ledger is full: next week, or dropped (`rules`). The ledger's entry commits with the mark `sending`.
@@ -22,6 +23,7 @@ from bot.outbox.attention.rules import (
     Unasked,
     Yes,
     entries_for,
+    is_for_owners,
     is_less_than_a_digest,
     may_remind,
     may_tell,
@@ -133,6 +135,8 @@ def is_person(recipient: str) -> bool:
 def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
     if not who.counts:
         return Drop(OutcomeReason.NOT_HERE)
+    if not (who.hears or (who.hears_as_owner and is_for_owners(unasked))):
+        return Drop(OutcomeReason.OUTSIDE)
     if who.stopped:
         return Drop(OutcomeReason.STOPPED)
     if who.paused_until is not None and now < who.paused_until:

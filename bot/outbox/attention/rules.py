@@ -114,6 +114,11 @@ def is_less_than_a_digest(kind: Unasked) -> bool:
     return kind not in BESIDE and order.index(kind) > order.index(Unasked.LEAD_DIGEST)
 
 
+def is_for_owners(kind: Unasked) -> bool:
+    """Whether it comes to somebody because they own the programme, in whatever team they are."""
+    return kind is Unasked.OWNER_DIGEST
+
+
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
     return kind is Unasked.MARKED

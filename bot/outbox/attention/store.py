@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
+from bot.database.consent import may_hear_from_us, owners_may_hear
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
 from bot.database.scope import Scope
 from bot.ids import PersonId
@@ -24,6 +25,8 @@ class Addressee:
 
     zone: str
     counts: bool  # a human colleague who is here
+    hears: bool  # inside the consent gate
+    hears_as_owner: bool
     stopped: bool
     paused_until: datetime | None
     is_lead: bool
@@ -47,10 +50,13 @@ def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Address
         select(people, preferences.c.stopped_at, preferences.c.paused_until).select_from(joined).where(people.c.id.in_(list(persons)))
     ).all()
     away, leads = _leave(scope, persons), _leads(scope, persons)
+    hearing, owners_hear = may_hear_from_us(scope, persons), owners_may_hear(scope)
     return {
         row.id: Addressee(
             zone=row.zone,
             counts=not (row.is_bot or row.is_guest or row.is_stranger or row.is_deactivated),
+            hears=row.id in hearing,
+            hears_as_owner=row.is_owner and owners_hear,
             stopped=row.stopped_at is not None,
             paused_until=row.paused_until,
             is_lead=row.id in leads,

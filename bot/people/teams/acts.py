@@ -17,7 +17,10 @@ from bot.people.teams.rules import USUAL_PARTS, Team, check_name, check_roster
 
 @dataclass(frozen=True, slots=True)
 class TeamWish:
-    """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up."""
+    """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up.
+
+    `chosen`: who was chosen by name, whatever channel or group the members are taken from.
+    """
 
     team_id: TeamId | None
     name: str
@@ -28,6 +31,7 @@ class TeamWish:
     leads: frozenset[PersonId]
     digest_weekday: str
     digest_time: str
+    chosen: frozenset[PersonId] = frozenset()
 
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
@@ -36,7 +40,7 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
     others = [team.name for team in teams.all_teams(scope) if before is None or team.id != before.id]
     weekday, at = _digest_time(wish)
     humans = {person.id for person in people.all_people(scope) if person.counts}
-    roster = check_roster(wish.members & humans, wish.leads & humans)
+    roster = check_roster(_members(scope, wish) & humans, wish.leads & humans)
     made = Team(
         id=TeamId(before.id if before else scope.new_id()),
         name=check_name(wish.name, others),
@@ -50,19 +54,36 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         digest_parts=before.digest_parts if before else USUAL_PARTS,
         language=before.language if before else "en",
         created_at=before.created_at if before else scope.now,
+        welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
     teams.set_roster(scope, made.id, roster)
     return made, before is None
 
 
+def is_followed(source: str) -> bool:
+    """Whether a team's members are whoever is in a channel or a user group."""
+    return source in ("channel", "usergroup")
+
+
 def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> None:
-    """A team that follows a channel or a user group has these members now; its leads stay its leads."""
+    """A team that follows a channel or a user group has these members now; its leads stay its leads.
+
+    An owner who comes into the channel does not come into the team by that; one who was chosen by name stays in it.
+    """
     current = teams.roster(scope, team.id)
     humans = {person.id for person in people.all_people(scope) if person.counts}
-    wanted = (frozenset(members) & humans) | (current.leads & humans)
+    bystanders = frozenset(people.owners(scope)) - current.members
+    wanted = ((frozenset(members) - bystanders) & humans) | (current.leads & humans)
     if wanted and wanted != current.members:
         teams.set_roster(scope, team.id, replace(current, members=wanted, leads=current.leads & humans))
+
+
+def _members(scope: Scope, wish: TeamWish) -> frozenset[PersonId]:
+    """Whoever set Ripple up often sits in every channel: owners are counted in a followed team only if they were chosen by name."""
+    if not is_followed(wish.members_from):
+        return wish.members
+    return wish.members - (frozenset(people.owners(scope)) - wish.chosen)
 
 
 def _team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team | None:

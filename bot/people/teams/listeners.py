@@ -115,6 +115,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
         leads=frozenset(values.get("leads") or ()),
         digest_weekday=str(values.get("digest_weekday")),
         digest_time=str(values.get("digest_time")),
+        chosen=chosen,
     )
 
 

@@ -32,6 +32,7 @@ class Team:
     digest_parts: tuple[str, ...]
     language: str
     created_at: datetime
+    welcomed_at: datetime | None = None  # when the team was told that Ripple is here; nobody of it hears anything before
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ def _source(words: Words, team: Team | None, groups: Sequence[tuple[str, str]]) 
 
 def _members(words: Words, roster: Roster | None) -> Block:
     people = _people_select(words, "members", sorted(roster.members) if roster else [])
-    return blocks.input_block(words("people.team.chosen"), people, block_id="members", optional=True)
+    hint = words("people.team.chosen_hint")
+    return blocks.input_block(words("people.team.chosen"), people, block_id="members", hint=hint, optional=True)
 
 
 def _group(words: Words, team: Team | None, groups: Sequence[tuple[str, str]]) -> Block:

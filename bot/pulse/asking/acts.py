@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
+from bot.database.consent import may_hear_from_us
 from bot.database.engine import StillHeld
 from bot.database.keys import SILENCE, round_key
 from bot.database.scope import Scope
@@ -156,6 +157,8 @@ def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
     if person is None:
         return None
     alone = form_cohorts([candidate(person)], [], today=scope.now.date()).not_asked
+    if person.counts and not may_hear_from_us(scope, [person_id]):
+        return NotAsked(person_id, Reason.OUTSIDE)
     if alone and alone[0].reason is not Reason.TOO_FEW:
         return alone[0]
     newest = pulses.newest_round(scope)

@@ -73,6 +73,7 @@ class Reason(StrEnum):
     STRANGER = "stranger"
     NEW = "new"
     TOO_FEW = "too_few"
+    OUTSIDE = "outside"  # in no team that was welcomed: asked only where an owner opened Ripple to the rest
 
 
 @dataclass(frozen=True, slots=True)

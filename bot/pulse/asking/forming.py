@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, TeamId
 from bot.people import store as people
@@ -24,7 +25,7 @@ RECENT = timedelta(weeks=12)
 
 
 def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort]) -> Formation:
-    """P1: the workspace's people and teams as cohorts, each in its line since `last`."""
+    """P1: the people whom the consent gate lets be asked, and their teams, as cohorts; each in its line since `last`."""
     members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
         LineageId(lineage): LineageMemory(
@@ -34,7 +35,9 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
         )
         for lineage, cohort in kept.items()
     }
-    candidates = [candidate(person) for person in people.all_people(scope)]
+    known = people.all_people(scope)
+    hearing = may_hear_from_us(scope, [person.id for person in known])
+    candidates = [candidate(person) for person in known if person.id in hearing]
     return form_cohorts(candidates, _teams(scope), today=scope.now.date(), before=before)
 
 

@@ -1,0 +1,52 @@
+"""Who may hear from Ripple unasked: the consent gate. Every source of a message asks here, and the outbox asks once more.
+
+1. Nobody before a team of theirs was set up and welcomed. Sitting in a channel, or that the app is installed, is no consent.
+2. People in no team only where an owner opened Ripple to the rest of the company, and the promise was posted where they can read it.
+3. An owner gets owners' letters, once any team was welcomed; nothing else comes with owning the programme.
+
+What answers something that somebody did is not unasked and is not decided here. It lies this low because the outbox asks it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, select, true
+
+from bot.database.bulk import among
+from bot.database.schema import settings, team_members, teams
+from bot.database.scope import Scope, narrowed
+from bot.ids import PersonId
+
+REST_OF_COMPANY = "rest_of_company"  # True once the promise stands in a channel that the rest can read
+
+_WELCOMED_MEMBERS = (
+    select(team_members.c.person_id)
+    .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
+    .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
+)
+_A_WELCOMED_TEAM = select(teams.c.id).where(teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None)).limit(1)
+_REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
+
+
+def may_hear_from_us(scope: Scope, persons: Collection[PersonId]) -> frozenset[PersonId]:
+    """Those of these people who may be told something unasked."""
+    if is_open_to_the_rest(scope):
+        return frozenset(persons)
+    found = scope.execute(_WELCOMED_MEMBERS.where(among(team_members.c.person_id, persons)))
+    return frozenset(found.scalars())
+
+
+def hears_from_us(scope: Scope, person: ColumnElement[PersonId]) -> ColumnElement[bool]:
+    """The same as a condition on a column of people's ids, for a query over everybody."""
+    return true() if is_open_to_the_rest(scope) else person.in_(narrowed(_WELCOMED_MEMBERS))
+
+
+def owners_may_hear(scope: Scope) -> bool:
+    """Whether owners get their letters: not before there is a team to tell of."""
+    return scope.execute(_A_WELCOMED_TEAM).one_or_none() is not None
+
+
+def is_open_to_the_rest(scope: Scope) -> bool:
+    """Whether people in no team may hear from Ripple as well."""
+    return scope.execute(_REST).scalar_one_or_none() is True
