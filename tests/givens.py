@@ -10,7 +10,7 @@ import os
 import random
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ from bot.database.keys import KeyStore, NoKeys
 from bot.database.migrate import to_head
 from bot.database.schema import metadata
 from bot.database.scope import Scope, random_id
+from bot.people.teams import store as teams
+from bot.people.teams.rules import Roster, Team
 
 WORKSPACE = "T0RIPPLE"
 ANA, BO, CLEO, DEV, EVE = "U0ANA", "U0BO", "U0CLEO", "U0DEV", "U0EVE"
@@ -86,6 +88,14 @@ def open_rows(tx: Tx, table: str) -> str:
     if tx.dialect.name != "sqlite":
         parts += relations.named_like(tx, metadata.tables[table])
     return "(" + " UNION ALL ".join(f"SELECT * FROM {part}" for part in parts) + f") AS {table}"
+
+
+def welcomed_team(given: Scope, members: Iterable[str], leads: Iterable[str] = (), name: str = "harbor") -> None:
+    """A team that was set up and welcomed: these people may hear from Ripple."""
+    since = given.now - timedelta(weeks=8)
+    team = Team(name, name, None, None, "hand", None, "UTC", 4, "15:00", (), "en", since, since)
+    (teams.change_team if teams.team(given, team.id) else teams.add_team)(given, team)
+    teams.set_roster(given.at(since), team.id, Roster(frozenset({*members, *leads}), frozenset(leads)))
 
 
 class Engines:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.database.consent import REST_OF_COMPANY
 from bot.database.schema import attention
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Kind
 from bot.people.rules import Person
-from bot.people.store import add_days_off, change_preferences, keep_person
+from bot.people.store import add_days_off, change_preferences, change_setting, keep_person
 from bot.people.teams import store as teams
-from bot.people.teams.rules import Roster
 from bot.schedule.cadence import Span
-from tests.givens import MONDAY, scope
+from tests.givens import MONDAY, scope, welcomed_team
 from tests.outbox.conftest import Town, says
 
 KINDS: dict[str, Kind] = {
     "pulse": says("pulse", unasked=Unasked.PULSE),
     "remind": says("remind", unasked=Unasked.REMINDER, forget=True),
     "nudge": says("nudge", unasked=Unasked.NUDGE),
+    "owner": says("owner", unasked=Unasked.OWNER_DIGEST),
     "lead": says("lead", unasked=Unasked.LEAD_DIGEST),
     "month": says("month", unasked=Unasked.OWNER_DIGEST),
     "note": says("note", unasked=True),
@@ -39,6 +41,7 @@ def knows(town: Town, zone: str = "UTC", **facts: Any) -> str:
     usual = {"is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False, "is_owner": False}
     person = Person(id=ana, name="Ana", zone=zone, locale="en-GB", known_since=MONDAY, **(usual | facts))
     change(town, keep_person, person)
+    change(town, welcomed_team, [ana])
     return ana
 
 
@@ -84,7 +87,7 @@ async def test_who_changed_their_mind_after_it_was_queued_is_left_alone(town: To
 
 async def test_on_monday_what_matters_less_than_a_leads_digest_waits_until_that_was_made(town: Town) -> None:
     ana = knows(town)
-    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})))
+    change(town, welcomed_team, [], leads=[ana])
     town.queue("nudge", ana, "k1")
     assert await sends(town) == 0
     assert town.row("k1").not_before == MONDAY.replace(hour=10)
@@ -104,6 +107,45 @@ async def test_that_somebodys_words_are_kept_is_told_after_their_pause(town: Tow
     assert await sends(town) == 0
     assert (town.row("k1").state, town.row("k1").not_before) == ("ready", back)
     town.clock.turn_to(back)
+    assert await sends(town) == 1
+
+
+async def test_somebody_in_no_welcomed_team_is_told_nothing_unasked_whatever_queued_it(town: Town) -> None:
+    ana = knows(town)
+    change(town, welcomed_team, [])  # she left it
+    for kind in KINDS:
+        town.queue(kind, ana, kind)
+    await sends(town)
+    unasked = {name for name, kind in KINDS.items() if kind.as_unasked is not None} - {"remind"}  # which leaves no row
+    assert {key for key, state in town.states().items() if state == "sent"} == {"answer"}
+    assert {town.row(key).reason for key in unasked} == {"outside"} and ledger(town) == []
+
+
+async def test_a_team_that_was_not_welcomed_hears_nothing(town: Town) -> None:
+    ana = knows(town)
+    change(town, lambda given: teams.change_team(given, replace(teams.all_teams(given)[0], welcomed_at=None)))
+    town.queue("nudge", ana, "k1")
+    await sends(town)
+    assert town.row("k1").reason == "outside"
+
+
+async def test_an_owner_in_no_team_gets_the_owners_letter_alone_and_only_once_there_is_a_team(town: Town) -> None:
+    ana = knows(town, is_owner=True)
+    change(town, lambda given: teams.change_team(given, replace(teams.all_teams(given)[0], welcomed_at=None)))
+    town.queue("owner", ana, "k1")
+    await sends(town)
+    change(town, welcomed_team, ["U0SOMEBODY"])
+    town.queue("owner", ana, "k2")
+    town.queue("nudge", ana, "k3")
+    await sends(town)
+    assert town.states() == {"k1": "dropped", "k2": "sent", "k3": "dropped"}
+
+
+async def test_the_rest_of_the_company_hears_once_it_was_opened_to_them(town: Town) -> None:
+    ana = knows(town)
+    change(town, welcomed_team, [])
+    change(town, change_setting, REST_OF_COMPANY, True, ana)
+    town.queue("pulse", ana, "k1")
     assert await sends(town) == 1
 
 

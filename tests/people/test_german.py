@@ -22,7 +22,7 @@ async def test_an_owner_sets_up_a_team_in_german(quick_story: Story) -> None:
     await dora.fills(channel="#harbor")
     assert (await dora.submits()).ok
     saved = story.read(dora.modal)
-    assert "9 Mitglieder und 1 leitende Person" in saved and "jeden Freitag um 15:00 Uhr" in saved
+    assert "8 Mitglieder und 1 leitende Person" in saved and "jeden Freitag um 15:00 Uhr" in saved
     assert english_in(dora.modal) == []
     await dora.closes_modal()
     await dora.types("/learn setup", in_="#harbor")

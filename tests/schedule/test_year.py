@@ -30,7 +30,7 @@ from bot.schedule.cadence import TELLING_HOURS, Cadence, may_be_told, next_allow
 from bot.schedule.job import DueContext
 from bot.schedule.runner import Schedule
 from bot.schedule.store import set_due
-from tests.givens import scope
+from tests.givens import scope, welcomed_team
 from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
 from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
@@ -137,6 +137,7 @@ class SmallTown:
         return next_due(self.cadences[person], after=context.due_at, zone=zone)
 
     def settle_in(self, tx: Tx) -> None:
+        welcomed_team(scope(tx, workspace=PLACE), self.zones)
         for person, zone in self.zones.items():
             self.meet(tx, person, zone)
             set_due(scope(tx, workspace=PLACE), "weekly", person, next_due(self.cadences[person], after=self.now(), zone=ZoneInfo(zone)))
