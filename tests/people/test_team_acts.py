@@ -117,3 +117,25 @@ def test_who_leaves_the_company_leaves_every_team(tx: Tx) -> None:
     team, _ = save(tx)
     people.meet(scope(tx, now=MONDAY + timedelta(days=1)), somebody(BO, is_deactivated=True))
     assert rows.roster(scope(tx), team.id).members == {ANA, EVE}
+
+
+FOLLOWING = replace(WISH, members_from="channel", members_ref=GENERAL, members=frozenset({ANA, EVE}), leads=frozenset({BO}))
+
+
+def test_an_owner_who_sits_in_the_channel_is_no_member_by_that(tx: Tx) -> None:
+    team, _ = save(tx, FOLLOWING)
+    assert rows.roster(scope(tx), team.id).members == {ANA, BO}
+    teams.refresh_members(scope(tx, now=MONDAY), team, [ANA, CLEO, EVE])
+    assert rows.roster(scope(tx), team.id).members == {ANA, BO, CLEO}
+
+
+def test_an_owner_who_was_chosen_by_name_is_one_and_stays_one(tx: Tx) -> None:
+    team, _ = save(tx, replace(FOLLOWING, chosen=frozenset({EVE})))
+    teams.refresh_members(scope(tx, now=MONDAY), team, [ANA, CLEO, EVE])
+    assert EVE in rows.roster(scope(tx), team.id).members
+
+
+def test_a_new_team_is_welcomed_once_and_no_more_when_it_is_saved_again(tx: Tx) -> None:
+    made, _ = save(tx)
+    again, _ = teams.set_up_team(scope(tx, now=MONDAY + timedelta(days=1)), EVE, replace(WISH, team_id=made.id))
+    assert (made.welcomed_at, again.welcomed_at) == (MONDAY, MONDAY)

@@ -131,7 +131,12 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
-_TELLING = (teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None), teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
+_TELLING = (
+    teams.c.archived_at.is_(None),
+    teams.c.welcomed_at.is_not(None),
+    teams.c.channel_id.is_not(None),
+    teams.c.digest_paused_at.is_(None),
+)
 
 
 def _same(table: Any, other: Any, column: str) -> Any:

@@ -1,0 +1,151 @@
+"""The consent gate in a large workspace: whoever has no team that was welcomed hears nothing, for as long as one likes to wait.
+
+Every feature's jobs and the real outbox, in simulated time; what arrived is counted at the pretend Slack, not in our own books.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app.features import FEATURES, plan_everything
+from bot.database.consent import REST_OF_COMPANY, hears_from_us, may_hear_from_us, owners_may_hear
+from bot.database.engine import Tx
+from bot.database.keys import FileKeys
+from bot.database.migrate import to_head
+from bot.database.schema import people as people_table
+from bot.database.scope import Scope, random_id
+from bot.ids import PersonId
+from bot.outbox.loop import Delivery
+from bot.outbox.rate_limit import UNLIMITED
+from bot.people import acts as people
+from bot.people import store as people_rows
+from bot.people.rules import Person
+from bot.people.teams import acts as teams
+from bot.schedule.runner import Schedule
+from tests.givens import scope, welcomed_team
+from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
+
+PLACE, CHANNEL = "T0LARGE", "C0PILOT"
+ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Asia/Kolkata")
+COMPANY = [f"U{n:04d}" for n in range(3_000)]
+PILOT, LEAD, OWNER = COMPANY[:10], COMPANY[10], COMPANY[11]
+BEGINS = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+WEEKS = 12
+
+
+class LargeCompany:
+    """Three thousand people who do nothing, with every job and the outbox, on a clock that jumps to what is next."""
+
+    def __init__(self, folder: Path, loop: VirtualLoop) -> None:
+        self.loop, self.keys = loop, FileKeys(folder / "keys")
+        self.database = DatabaseInPlace(f"sqlite:///{folder}/large.sqlite")
+        to_head(self.database)
+        self.slack = PretendSlack(loop, rate=1e6, burst=1_000_000, latency=0.0)
+        self.delivery = Delivery(
+            self.database, self.slack, self.keys, self.now, FEATURES.notices, "large",  # type: ignore[arg-type]
+            limits=UNLIMITED, clock=loop.time, shared_clock=lambda _tx: self.now(),
+        )  # fmt: skip
+        self.schedule = Schedule(self.database, self.keys, self.now, random_id, random.Random(7), FEATURES.due, FEATURES.after)
+
+    def now(self) -> datetime:
+        return BEGINS + timedelta(seconds=self.loop.time())
+
+    def scope(self, tx: Tx) -> Scope:
+        return scope(tx, now=self.now(), keys=self.keys, workspace=PLACE, new_id=random_id)
+
+    def install(self) -> None:
+        with self.database.transaction() as tx:
+            people.arrive(self.scope(tx), "Large", PersonId("UBOT"), [self._somebody(n) for n in range(len(COMPANY))])
+            people_rows.keep_channel(self.scope(tx), CHANNEL, name="pilot", bot_is_member=True)
+            plan_everything(FEATURES, self.scope(tx))
+
+    def set_up(self) -> None:
+        """The owner sets up the pilot team from a channel in which they sit themselves."""
+        sitting = frozenset({*PILOT, LEAD, OWNER})
+        with self.database.transaction() as tx:
+            wish = teams.TeamWish(
+                None,
+                "Pilot",
+                CHANNEL,
+                "channel",
+                CHANNEL,
+                members=sitting,
+                leads=frozenset({LEAD}),
+                digest_weekday="4",
+                digest_time="15:00",
+            )
+            team, _ = teams.set_up_team(self.scope(tx), OWNER, wish)
+            FEATURES.plan_team(self.scope(tx), team)
+
+    def _somebody(self, number: int) -> Person:
+        person = COMPANY[number]
+        facts = {"is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False, "is_owner": person == OWNER}
+        return Person(person, person, ZONES[number % len(ZONES)], "en-GB", known_since=BEGINS, **facts)
+
+    async def live(self) -> Counter[str]:
+        """Twelve weeks; how many messages each recipient got."""
+        ends = BEGINS + timedelta(weeks=WEEKS)
+        while self.now() < ends:
+            self.schedule.run_once()
+            await self.delivery.run_once()
+            moments = [moment for moment in (self.schedule.next_at(), self.delivery.next_at()) if moment is not None]
+            await asyncio.sleep(max(1.0, (min([*moments, ends]) - self.now()).total_seconds()))
+        return Counter(recipient for _, recipient in self.slack.posts)
+
+
+def live(folder: Path, *, with_pilot: bool) -> Counter[str]:
+    async def simulate(loop: VirtualLoop) -> Counter[str]:
+        company = LargeCompany(folder, loop)
+        company.install()
+        if with_pilot:
+            company.set_up()
+        told = await company.live()
+        company.database.close()
+        return told
+
+    return run_virtually(simulate)
+
+
+def test_three_thousand_people_and_one_pilot_team_nobody_else_hears_anything_in_twelve_weeks(tmp_path: Path) -> None:
+    told = live(tmp_path, with_pilot=True)
+    assert {who for who in told if who.startswith("U")} <= {*PILOT, LEAD, OWNER}
+    assert all(told[person] >= WEEKS // 2 for person in PILOT), "the pilot team itself is asked and nudged"
+    assert 1 <= told[OWNER] <= 3, "an owner's letters, one a month"
+
+
+def test_installed_and_nothing_set_up_nobody_hears_anything(tmp_path: Path) -> None:
+    assert live(tmp_path, with_pilot=False) == Counter()
+
+
+@pytest.fixture
+def tx(database):
+    with database.transaction() as given:
+        yield given
+
+
+def hearing(tx: Tx, *persons: str) -> set[str]:
+    found = may_hear_from_us(scope(tx), persons)
+    condition = hears_from_us(scope(tx), people_table.c.id)
+    rows = scope(tx).execute(people_table.select().where(condition, people_table.c.id.in_(persons)))
+    known = {person for person in persons if people_rows.person(scope(tx), person)}
+    assert {row.id for row in rows} == found & known, "the two forms of the rule agree"
+    return set(found)
+
+
+def test_only_members_of_a_welcomed_team_may_hear(tx: Tx) -> None:
+    people.arrive(scope(tx), "Here", "UBOT", [Person(who, who, "UTC", "en", False, False, False, False, False, BEGINS) for who in "ABC"])
+    assert hearing(tx, "A", "B") == set() and not owners_may_hear(scope(tx))
+    welcomed_team(scope(tx), "A", leads="C")
+    assert hearing(tx, "A", "B", "C") == {"A", "C"} and owners_may_hear(scope(tx))
+    welcomed_team(scope(tx), "B", leads="C")
+    assert hearing(tx, "A", "B", "C") == {"B", "C"}, "who left the team left the gate"
+    people_rows.change_setting(scope(tx), REST_OF_COMPANY, True, None)
+    assert hearing(tx, "A", "B", "C") == {"A", "B", "C"}
+    people_rows.change_setting(scope(tx), REST_OF_COMPANY, False, None)
+    assert hearing(tx, "A", "B", "C") == {"B", "C"}
