@@ -20,6 +20,7 @@ from bot.pulse.results import views as results_views
 from bot.pulse.results.close_receipts import newest_receipt
 from bot.pulse.rules import Card, KeyLost, Tapped
 from bot.pulse.settings import acts as pulse_settings
+from bot.pulse.settings import rest
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
@@ -122,6 +123,7 @@ async def settings_saved(inbound: Inbound) -> Answers:
         pulse_settings.choose_topics(scope, inbound.person, off, weights)
         k, comments_k = _number(values.get("k")), _number(values.get("comments_k"))
         pulse_settings.raise_thresholds(scope, inbound.person, k, comments_k)
+        rest.choose_rest_channel(scope, inbound.person, values.get("rest") or None)
 
     await inbound.once(save)
     return Tell(views.told((await inbound.words())("pulse.settings.saved")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ids import LineageId, QuestionId, RoundId
+from bot.ids import ChannelId, LineageId, QuestionId, RoundId
 from bot.outbox.notice import NoticeBody
 
 
@@ -72,3 +72,12 @@ class ContractChanged(NoticeBody):
 
     k: int
     comments_k: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedToTheRest(NoticeBody):
+    """The promise, for people in no team, in the channel where they read it. Once it stands there they may be asked."""
+
+    kind = "pulse:rest"
+
+    channel: ChannelId

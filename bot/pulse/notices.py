@@ -26,6 +26,7 @@ from bot.pulse.notice_bodies import (
     AboutRound,
     ContractChanged,
     LeftOut,
+    OpenedToTheRest,
     OwnQuestionAnnounced,
     PulseAsked,
     PulseAskedAgain,
@@ -36,6 +37,7 @@ from bot.pulse.results import acts as pulse_results
 from bot.pulse.results.views import group_results_message, last_round
 from bot.pulse.rules import Card
 from bot.pulse.settings import acts as pulse_settings
+from bot.pulse.settings import rest
 from bot.pulse.settings import views as settings_views
 
 NOT_NOW = OutcomeReason.NOT_NEEDED  # the same word for every reason
@@ -116,6 +118,18 @@ def contract(scope: Scope, message: OutboxMessage[ContractChanged]) -> Rendered:
     return Post(settings_views.contract_changed(words_for(scope, message), message.body.k, message.body.comments_k))
 
 
+def opened_to_the_rest(scope: Scope, message: OutboxMessage[OpenedToTheRest]) -> Rendered:
+    """The promise, before anybody in no team is asked; unless the owner chose otherwise in the meantime."""
+    if rest.rest_channel(scope) != message.body.channel:
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(settings_views.opened_to_the_rest(words_for(scope, message)))
+
+
+def promise_stands_there(scope: Scope, message: OutboxMessage[OpenedToTheRest], _channel: ChannelId, _ts: MessageTs) -> None:
+    """Now they could read it."""
+    rest.open_to_the_rest(scope, message.body.channel)
+
+
 def _card_waiting(scope: Scope, recipient: str, body: AboutRound) -> Card | Rendered:
     """The person's card if there is something to tap; wait while a lost key is being replaced."""
     round_id = body.round
@@ -139,4 +153,5 @@ KINDS: Kinds = by_kind(
     Kind(PulseResults, results),
     Kind(OwnQuestionAnnounced, own_question),
     Kind(ContractChanged, contract),
+    Kind(OpenedToTheRest, opened_to_the_rest, after_sent=promise_stands_there),
 )

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.content.dimensions import Dimension
 from bot.content.scale import Answer
 from bot.errors import PersonCanFix
-from bot.ids import QuestionId, RoundId
+from bot.ids import ChannelId, QuestionId, RoundId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
 from bot.pulse.asking.cohorts import CohortKind, NotAsked
@@ -140,6 +140,7 @@ class PulseSettings:
     k: int
     comments_k: int
     own: tuple[OwnQuestionSeen, ...]
+    rest: ChannelId | None = None  # where people in no team were promised what holds for them, if they are asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,17 +69,7 @@ class LargeCompany:
         """The owner sets up the pilot team from a channel in which they sit themselves."""
         sitting = frozenset({*PILOT, LEAD, OWNER})
         with self.database.transaction() as tx:
-            wish = teams.TeamWish(
-                None,
-                "Pilot",
-                CHANNEL,
-                "channel",
-                CHANNEL,
-                members=sitting,
-                leads=frozenset({LEAD}),
-                digest_weekday="4",
-                digest_time="15:00",
-            )
+            wish = teams.TeamWish(None, "Pilot", CHANNEL, "channel", CHANNEL, sitting, frozenset({LEAD}), "4", "15:00")
             team, _ = teams.set_up_team(self.scope(tx), OWNER, wish)
             FEATURES.plan_team(self.scope(tx), team)
 
@@ -88,9 +78,13 @@ class LargeCompany:
         facts = {"is_bot": False, "is_guest": False, "is_stranger": False, "is_deactivated": False, "is_owner": person == OWNER}
         return Person(person, person, ZONES[number % len(ZONES)], "en-GB", known_since=BEGINS, **facts)
 
-    async def live(self) -> Counter[str]:
-        """Twelve weeks; how many messages each recipient got."""
-        ends = BEGINS + timedelta(weeks=WEEKS)
+    def open_to_the_rest(self) -> None:
+        with self.database.transaction() as tx:
+            people_rows.change_setting(self.scope(tx), REST_OF_COMPANY, True, OWNER)
+
+    async def live(self, weeks: int) -> Counter[str]:
+        """How many messages each recipient got."""
+        ends = BEGINS + timedelta(weeks=weeks)
         while self.now() < ends:
             self.schedule.run_once()
             await self.delivery.run_once()
@@ -99,13 +93,15 @@ class LargeCompany:
         return Counter(recipient for _, recipient in self.slack.posts)
 
 
-def live(folder: Path, *, with_pilot: bool) -> Counter[str]:
+def live(folder: Path, *, weeks: int = WEEKS, with_pilot: bool = True, with_the_rest: bool = False) -> Counter[str]:
     async def simulate(loop: VirtualLoop) -> Counter[str]:
         company = LargeCompany(folder, loop)
         company.install()
         if with_pilot:
             company.set_up()
-        told = await company.live()
+        if with_the_rest:
+            company.open_to_the_rest()
+        told = await company.live(weeks)
         company.database.close()
         return told
 
@@ -113,7 +109,7 @@ def live(folder: Path, *, with_pilot: bool) -> Counter[str]:
 
 
 def test_three_thousand_people_and_one_pilot_team_nobody_else_hears_anything_in_twelve_weeks(tmp_path: Path) -> None:
-    told = live(tmp_path, with_pilot=True)
+    told = live(tmp_path)
     assert {who for who in told if who.startswith("U")} <= {*PILOT, LEAD, OWNER}
     assert all(told[person] >= WEEKS // 2 for person in PILOT), "the pilot team itself is asked and nudged"
     assert 1 <= told[OWNER] <= 3, "an owner's letters, one a month"
@@ -121,6 +117,11 @@ def test_three_thousand_people_and_one_pilot_team_nobody_else_hears_anything_in_
 
 def test_installed_and_nothing_set_up_nobody_hears_anything(tmp_path: Path) -> None:
     assert live(tmp_path, with_pilot=False) == Counter()
+
+
+def test_where_an_owner_opened_it_to_the_rest_of_the_company_they_are_asked(tmp_path: Path) -> None:
+    told = live(tmp_path, weeks=2, with_the_rest=True)
+    assert sum(told[person] > 0 for person in COMPANY) > len(COMPANY) * 0.9
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
         .join(team_members, _same(team_members, people, "person_id"))
         .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
         .where(people.c.is_deactivated.is_(False))
-        .where(team_members.c.is_lead, team_members.c.until.is_(None), teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
+        .where(team_members.c.is_lead, team_members.c.until.is_(None), *_WELCOMED)
         .order_by(people.c.id, teams.c.id)
     )
     found: dict[PersonId, list[Any]] = defaultdict(list)
@@ -131,12 +131,8 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
-_TELLING = (
-    teams.c.archived_at.is_(None),
-    teams.c.welcomed_at.is_not(None),
-    teams.c.channel_id.is_not(None),
-    teams.c.digest_paused_at.is_(None),
-)
+_WELCOMED = (teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
+_TELLING = (*_WELCOMED, teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
 
 
 def _same(table: Any, other: Any, column: str) -> Any:

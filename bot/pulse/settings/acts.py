@@ -28,6 +28,7 @@ from bot.pulse.questions.own import OwnQuestion, check_own_question
 from bot.pulse.questions.rules import OwnQuestionState, Question, question
 from bot.pulse.results.store import COMMENTS_K_SETTING, K_SETTING, contract_in_force
 from bot.pulse.rules import OwnQuestionSeen, PulseSettings
+from bot.pulse.settings.rest import rest_channel
 
 OFF, WEIGHTS, K, COMMENTS_K, ZONE = "pulse_off", "pulse_weights", K_SETTING, COMMENTS_K_SETTING, "pulse_zone"
 HIGHEST_K = 50
@@ -59,6 +60,7 @@ def seen_by_owner(scope: Scope, person: PersonId) -> PulseSettings:
         k=contract.scores_k,
         comments_k=contract.words_k,
         own=tuple(OwnQuestionSeen(kept.question.id, kept.text, kept.question.dimension, kept.state) for kept in own),
+        rest=rest_channel(scope),
     )
 
 

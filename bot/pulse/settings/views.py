@@ -38,6 +38,7 @@ def settings_modal(words: Words, seen: PulseSettings) -> View:
             block_id="comments_k",
             hint=words("pulse.settings.comments_k_hint"),
         ),
+        _rest(words, seen),
         blocks.divider(),
         blocks.section(blocks.ours(words("pulse.settings.own")), accessory=new_question),
     ]
@@ -101,6 +102,12 @@ def contract_changed(words: Words, k: int, comments_k: int) -> dict[str, Any]:
     """Every change of a threshold is told to everybody."""
     told = words("pulse.settings.contract_changed", k=k, comments_k=comments_k)
     return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def opened_to_the_rest(words: Words) -> dict[str, Any]:
+    """What people in no team read before they are asked for the first time."""
+    told = words("pulse.rest.told")
+    return blocks.message(told, [blocks.section(blocks.ours(told)), *promise_blocks(words)])
 
 
 def privacy_modal(words: Words, held: Receipt) -> View:
@@ -173,6 +180,17 @@ def _own(words: Words, own: OwnQuestionSeen) -> list[Block]:
         buttons.append(blocks.button(words("pulse.settings.withdraw"), ids.PULSE_WITHDRAW, own.id))
     shown = [blocks.section(blocks.mrkdwn(told))]
     return [*shown, blocks.actions(buttons)] if buttons else shown
+
+
+def _rest(words: Words, seen: PulseSettings) -> Block:
+    """A channel for the promise; empty: people in no team are asked nothing."""
+    chosen = {"initial_channel": seen.rest} if seen.rest else {}
+    element: Element = {
+        "type": "channels_select",
+        "action_id": "rest",
+        "placeholder": blocks.plain(words("pulse.settings.rest_nobody")),
+    } | chosen
+    return blocks.input_block(words("pulse.settings.rest"), element, block_id="rest", hint=words("pulse.settings.rest_hint"), optional=True)
 
 
 def _topic_fields(words: Words, seen: PulseSettings) -> list[Block]:
