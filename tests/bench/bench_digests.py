@@ -343,6 +343,7 @@ def _teams(tx: Tx, how_many: int) -> None:
             "digest_parts": ["learned", "asks", "experiments", "pulse", "chart", "thanks"],
             "language": "en",
             "created_at": NOW - timedelta(weeks=400),
+            "welcomed_at": NOW - timedelta(weeks=400),
         }
         for number in range(how_many)
     ]

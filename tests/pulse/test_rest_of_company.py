@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.database.consent import is_open_to_the_rest
+from bot.database.engine import Database
 from bot.errors import NotAllowed, PersonCanFix
 from bot.outbox.kinds import Drop, Post
 from bot.people import store as people
 from bot.pulse.settings.rest import choose_rest_channel
 from tests.givens import GENERAL, scope
-from tests.pulse.world import PulseWorld, somebody
+from tests.pulse.world import PulseWorld, file_keys, somebody
 
 OWNER = "UOWNER"
 REST = [f"UREST{n}" for n in range(20)]
 
 
 @pytest.fixture
-def large(world: PulseWorld) -> PulseWorld:
+def large(database: Database, tmp_path: Path) -> PulseWorld:
     """One team of eight, and twenty people in none."""
+    world = PulseWorld(database, file_keys(tmp_path))
     world.six(size=8)
     world.people(*REST)
     with world.database.transaction() as tx:

@@ -44,7 +44,7 @@ SECRET = "C0SECRET"
 TABLE = sharing.defaults()
 TEAM: dict[str, Any] = {
     "members_from": "hand", "zone": "Europe/Berlin", "digest_weekday": 3, "digest_time": "15:00",
-    "digest_parts": [], "language": "en", "created_at": MONDAY,
+    "digest_parts": [], "language": "en", "created_at": MONDAY, "welcomed_at": MONDAY,
 }  # fmt: skip
 EVERYBODY = ["<!channel> look", "look &lt;!here&gt;", "@everyone look", "<!subteam^S1|@ops> look", "@\u200bchannel look"]
 
