@@ -60,6 +60,11 @@ PULSE = (
     Scene("pulse.settings.propose_modal", "A question of ours", "A program owner, “New question”."),
     Scene("pulse.settings.announcement", "A new question is announced", "In every team's channel, 48 hours before it may be asked."),
     Scene("pulse.settings.contract_changed", "A threshold rose", "In every team's channel, when an owner raised one."),
+    Scene(
+        "pulse.settings.opened_to_the_rest",
+        "The promise to people in no team",
+        "In a public channel, before they are asked for the first time.",
+    ),
 )
 SHARING = (
     Scene("sharing.learning_form", "Change a learning", "“Change” on one's own learning.", "change", "Change your learning"),

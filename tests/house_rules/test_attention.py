@@ -11,6 +11,7 @@ from bot.outbox.kinds import WhenUnknown
 from bot.pulse.notice_bodies import (
     ContractChanged,
     LeftOut,
+    OpenedToTheRest,
     OwnQuestionAnnounced,
     PulseAsked,
     PulseAskedAgain,
@@ -28,6 +29,7 @@ NOT_COUNTED = {
     PulseResults: CHANNEL,
     OwnQuestionAnnounced: CHANNEL,
     ContractChanged: CHANNEL,
+    OpenedToTheRest: CHANNEL,
     LearningShared: CHANNEL,
     AskAsked: CHANNEL,
     ExperimentStarted: CHANNEL,
