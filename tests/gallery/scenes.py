@@ -63,7 +63,7 @@ PULSE = (
     Scene(
         "pulse.settings.opened_to_the_rest",
         "The promise to people in no team",
-        "In a public channel, before they are asked for the first time.",
+        "In a public channel, before they are asked.",
     ),
 )
 SHARING = (
