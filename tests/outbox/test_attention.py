@@ -214,7 +214,7 @@ async def test_two_a_week_whatever_they_are_and_the_rest_wait(town: Town) -> Non
 
 async def test_an_owners_month_arrives_in_a_week_that_the_pulse_and_a_letter_filled(town: Town) -> None:
     ana = knows(town, is_owner=True)
-    change(town, teams.set_roster, "harbor", Roster(frozenset({ana}), frozenset({ana})))
+    change(town, welcomed_team, [], leads=[ana])
     town.clock.turn_to(MONDAY.replace(hour=9))
     town.queue("lead", ana, "l")
     town.queue("pulse", ana, "p")
