@@ -24,7 +24,7 @@ def test_only_wiring_reads_the_clock() -> None:
         for path in (ROOT / "bot").rglob("*.py")
         if "localslack" not in path.relative_to(ROOT).parts and reads.search(path.read_text(encoding="utf-8"))
     ]
-    assert sorted(readers) == ["bot/app/bot.py", "bot/database/keys.py"], "the second compares with the times of files, which no clock of ours sets"
+    assert sorted(readers) == ["bot/app/bot.py", "bot/database/keys.py"], "keys compares with the times of files"
 
 
 def test_the_locks_pin_every_dependency_and_name_no_address() -> None:
