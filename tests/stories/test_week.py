@@ -123,7 +123,7 @@ async def test_a_week_from_the_first_share_to_the_digest(monday: Story) -> None:
     at = story.at(digest, BERLIN)
     assert (at.weekday(), at.hour) == (4, 15)
     words = story.read(digest)
-    for part in ("Five short calls beat one long workshop", "midnight", "|open>"):
+    for part in ("Five short calls beat one long workshop", "midnight", "· open"):
         assert part in words
     await story.live_until(NEXT_MONDAY_NIGHT)
     await story.ana.types("/learn pulse", in_="#harbor")
