@@ -43,7 +43,8 @@ def told(problem: BaseException | None) -> str:
 
 def _cut(*args: Any, **named: Any) -> logging.LogRecord:
     record = _ours(*args, **named)
-    if record.name.partition(".")[0].partition(":")[0] in OUTSIDERS:
+    outsider = (record.name or "").partition(".")[0].partition(":")[0]  # a copy of a record is made without its name at first
+    if outsider in OUTSIDERS:
         fixed = FIXED.match(record.msg) if isinstance(record.msg, str) else None
         beginning = fixed.group()[:LONGEST].strip() if fixed else ""
         record.msg, record.args = f"{beginning} ... ({record.module}.{record.funcName}, line {record.lineno})".strip(), ()
