@@ -12,13 +12,16 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import asked
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
-from bot.slack.sanitize import plain_words
+from bot.slack.said.tokens import plain_words
+from bot.slack.said.typed_commands import meant
 
 
 async def ask_typed(inbound: Inbound) -> Answers:
     """`/learn ask question` asks at once; without words it opens the form."""
     if not inbound.text.strip():
         return OpenModal(views.ask_form(await inbound.words(), inbound.channel))
+    if meant(inbound.text) is not None:
+        return Tell(views.how_to_ask_note(await inbound.words()))
 
     def ask(scope: Scope) -> Any:
         question = asked(plain_words(inbound.text, reactions.names_in(scope, inbound.text)))

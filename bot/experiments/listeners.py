@@ -13,12 +13,15 @@ from bot.ids import ChannelId, ExperimentId, TeamId
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell, UpdateModal
 from bot.slack.parse import whole_number
-from bot.slack.sanitize import plain_words
+from bot.slack.said.tokens import plain_words
+from bot.slack.said.typed_commands import meant
 
 
 async def experiment_typed(inbound: Inbound) -> Answers:
     """`/experiment`, with a first hypothesis or without; what its field cannot hold is given back beside it."""
     words = await inbound.words()
+    if meant(inbound.text) is not None:
+        return Tell(views.how_to_try_note(words))
     form = OpenModal(views.experiment_form(words, inbound.now.date(), plain_words(inbound.text), inbound.channel))
     return [form, *(Tell(told) for told in views.too_long_notes(words, inbound.text))]
 

@@ -10,7 +10,7 @@ from bot.experiments.rules import HYPOTHESIS_LIMIT, JUDGED_LIMIT, LESSON_LIMIT, 
 from bot.ids import NOWHERE, ChannelId, TeamId
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
-from bot.slack.sanitize import one_line
+from bot.slack.sanitize import one_line, passage, without_marks
 from bot.words import Words
 
 Message = dict[str, Any]
@@ -46,6 +46,11 @@ def too_long_notes(words: Words, typed: str) -> list[Message]:
     return [blocks.message(label, shown) for shown in blocks.given_back(words, typed, label)]
 
 
+def how_to_try_note(words: Words) -> Message:
+    """Only to whoever asked how `/experiment` works."""
+    return blocks.message(words("experiment.commands.how"))
+
+
 def end_form(words: Words, experiment: Experiment) -> View:
     """How it ended, and what was learned."""
     options = [blocks.option(words.name(outcome), outcome.value) for outcome in Outcome]
@@ -74,12 +79,12 @@ def end_form(words: Words, experiment: Experiment) -> View:
 def started_card(words: Words, experiment: Experiment) -> Message:
     """A new experiment in its channel."""
     who = blocks.mention(experiment.owner)
-    test, how = blocks.escape(one_line(experiment.smallest_test, 600)), blocks.escape(one_line(experiment.judged_by, 400))
+    test, how = blocks.escape(passage(experiment.smallest_test, 600)), blocks.escape(passage(experiment.judged_by, 400))
     tries = words("experiment.card.tries", who=who, day=experiment.ends_on)
     shown = [
         blocks.context(blocks.ours(f":test_tube: {tries}")),
         blocks.section(blocks.mrkdwn(experiment.hypothesis)),
-        blocks.section(blocks.ours(words("experiment.card.plan", test=test, how=how))),
+        *blocks.told(words("experiment.card.plan", test=test, how=how)),
     ]
     return blocks.message(words("experiment.card.spoken", who=who, hypothesis=blocks.escape(experiment.hypothesis)), shown)
 
@@ -90,7 +95,7 @@ def ended_card(words: Words, experiment: Experiment) -> Message:
     name = words.name(outcome)
     shown = [blocks.section(blocks.ours(f"{MARKS[outcome]} *{name}:* {blocks.escape(experiment.hypothesis)}"))]
     if experiment.lesson:
-        shown.append(blocks.section(blocks.mrkdwn(experiment.lesson)))
+        shown += blocks.told(blocks.escape(experiment.lesson))
     if outcome is Outcome.NOT_HELD:
         shown.append(blocks.context(blocks.plain(words("experiment.card.thanks"))))
     said = f"{name}: {experiment.hypothesis}. {experiment.lesson or ''}"
@@ -182,7 +187,7 @@ def _line(words: Words, experiment: Experiment) -> list[Block]:
     else:
         outcome = Outcome(experiment.outcome)
         state = f"{MARKS[outcome]} {words.name(outcome)}"
-    told = f"*{blocks.escape(one_line(experiment.hypothesis, 200))}*\n{state} · {blocks.mention(experiment.owner)}"
+    told = f"*{blocks.escape(without_marks(one_line(experiment.hypothesis, 200)))}*\n{state} · {blocks.mention(experiment.owner)}"
     lesson = [blocks.context(blocks.mrkdwn(one_line(experiment.lesson, 300)))] if experiment.lesson else []
     return [blocks.section(blocks.ours(told)), *lesson]
 

@@ -6,11 +6,13 @@ from bot.experiments.rules import Experiment
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
 from bot.sharing.rules import Learning, MyWeek
-from bot.sharing.views import used_by
+from bot.sharing.views import own_title, used_by
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element
-from bot.slack.sanitize import one_line
+from bot.slack.sanitize import passage
 from bot.words import Words
+
+PASSAGE = 300
 
 
 def home_blocks(words: Words, work: MyWork) -> list[Block]:
@@ -69,12 +71,13 @@ def _week(words: Words, week: MyWeek) -> str:
 
 
 def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
-    shown = blocks.escape(one_line(text, 160))
-    return blocks.section(blocks.ours(f"• {shown}" + (f"  ·  _{note}_" if note else "")), accessory=accessory)
+    shown = blocks.escape(passage(text, PASSAGE))
+    beside = "\n" if "\n" in shown else "  ·  "
+    return blocks.section(blocks.ours(f"• {shown}" + (f"{beside}_{note}_" if note else "")), accessory=accessory)
 
 
 def _named(words: Words, learning: Learning) -> str:
-    return learning.title or learning.text or words("home.unread")
+    return own_title(learning) or learning.text or words("home.unread")
 
 
 def _where(words: Words, channel: ChannelId | None) -> str:

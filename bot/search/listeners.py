@@ -10,7 +10,7 @@ from bot.search.rules import wished
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
 from bot.slack.parse import whole_number
-from bot.slack.sanitize import plain_words
+from bot.slack.said.tokens import plain_words
 
 
 async def search_typed(inbound: Inbound) -> Answers:

@@ -6,7 +6,7 @@ from bot.search.rules import Hit, SearchResults
 from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, PAGE_SIZE
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
-from bot.slack.sanitize import one_line
+from bot.slack.sanitize import is_own_title, one_line, passage, without_marks
 from bot.words import Words
 
 SYMBOLS = {LEARNING: ":bulb:", ASK: ":question:", ANSWER: ":speech_balloon:", EXPERIMENT: ":test_tube:"}
@@ -53,14 +53,14 @@ def _results(words: Words, results: SearchResults) -> list[Block]:
 
 
 def _hit(words: Words, hit: Hit) -> list[Block]:
-    title = f"*{blocks.escape(one_line(_title(words, hit), 150))}*\n" if _has_title(hit) else ""
-    text = f"{SYMBOLS[hit.kind]} {title}{blocks.escape(one_line(hit.text, 300))}"
+    title = f"*{blocks.escape(without_marks(one_line(_title(words, hit), 150)))}*\n" if _has_title(hit) else ""
+    text = f"{SYMBOLS[hit.kind]} {title}{blocks.escape(passage(hit.text, 300))}"
     return [blocks.section(blocks.ours(text), accessory=_used(words, hit)), blocks.context(blocks.ours(" · ".join(_about(words, hit))))]
 
 
 def _has_title(hit: Hit) -> bool:
     """Whether it has a title that is more than the beginning of its text."""
-    return bool(hit.title) and (hit.kind == ANSWER or not hit.text.startswith(hit.title.rstrip("…")))
+    return bool(hit.title) and (hit.kind == ANSWER or is_own_title(hit.title, hit.text))
 
 
 def _title(words: Words, hit: Hit) -> str:

@@ -26,6 +26,7 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
 from bot.sharing.reactions.effects import apply_marks, drop_answer
+from bot.sharing.reactions.emoji_names import spellings
 from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, Mark, Meaning, agreed_from_fields, agreed_or_default
 from bot.sharing.rules import (
     EVENT_ROWS_KEPT,
@@ -41,7 +42,8 @@ from bot.sharing.rules import (
     id_from,
     may_change,
 )
-from bot.slack.sanitize import TAGS_LIMIT, first_link, plain_words, tags_in
+from bot.slack.said.tokens import link_in, plain_words
+from bot.slack.sanitize import LINK_LIMIT, TAGS_LIMIT, slack_length, tags_in
 
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
@@ -114,7 +116,9 @@ def share_til(
 def share_typed(scope: Scope, author: PersonId, typed: str, key: str, channel: ChannelId, *, is_private: bool = False) -> Shared:
     """The same from one line after the command, as Slack sent it."""
     words = plain_words(typed, reactions.names_in(scope, typed))
-    draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=first_link(words) or "")
+    link = link_in(typed) or ""
+    kept_link = link if slack_length(link) <= LINK_LIMIT else ""  # it stands in the text all the same
+    draft = drafted(words, tags=", ".join(tags_in(typed)[:TAGS_LIMIT]), link=kept_link)
     return share_til(scope, author, draft, key, channel, is_private=is_private)
 
 
@@ -183,6 +187,11 @@ def own_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Lea
     return known
 
 
+def last_typed(scope: Scope, person: PersonId) -> Learning | None:
+    """The last thing somebody shared with Ripple; what was marked is their own message, and not meant."""
+    return next((one for one in rows.learnings_by(scope, person, 50) if not one.is_marked), None)
+
+
 def card_changed(scope: Scope, learning: Learning) -> None:
     """The card in the channel shall show the learning as it is now."""
     if learning.ts and learning.channel and not learning.is_marked:
@@ -242,8 +251,8 @@ def forget_old_traces(context: DueContext) -> datetime:
     """Every night: person-level traces older than 35 days go, weekly numbers stay."""
     before = context.scope.now - EVENT_ROWS_KEPT
     table, recent = agreed(context.scope), context.scope.now - IDLE_MARKS
-    saving = [*table.emoji.get(Meaning.LEARNING, ()), *table.emoji.get(Meaning.ASK, ())]
-    fleeting = table.emoji.get(Meaning.NOTICED, ())
+    saving = spellings([*table.emoji.get(Meaning.LEARNING, ()), *table.emoji.get(Meaning.ASK, ())])
+    fleeting = spellings(table.emoji.get(Meaning.NOTICED, ()))
     marks.forget_old_marks(context.scope, before, saving=saving, fleeting=fleeting, recent=recent)
     activity.forget_old(context.scope, before)
     rows.drop_orphans(context.scope, recent)

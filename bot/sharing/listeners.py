@@ -16,17 +16,30 @@ from bot.sharing.rules import Learning, Place, drafted
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell
 from bot.slack.parse import mapping
+from bot.slack.said.typed_commands import Meant, meant
 
 
 async def til_typed(inbound: Inbound) -> Answers:
     """`/til text` shares at once; `/til` alone opens the form."""
     if not inbound.text.strip():
         return OpenModal(views.learning_form(await inbound.words(), channel=inbound.channel))
+    asked_for = meant(inbound.text)
+    if asked_for is not None:
+        return await _understood(inbound, asked_for)
     words, private = await inbound.words(), inbound.body.get("channel_name") == "privategroup"
     shared = await inbound.once(
         lambda scope: sharing.share_typed(scope, inbound.person, inbound.text, inbound.key, inbound.channel, is_private=private)
     )
     return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else None
+
+
+async def _understood(inbound: Inbound, asked_for: Meant) -> Answers:
+    """`/til help`, `/til undo`: what to do, with the buttons for it. Never posted."""
+    words = await inbound.words()
+    if asked_for is Meant.HELP:
+        return Tell(views.how_to_share_note(words))
+    last = await inbound.read(lambda scope: sharing.last_typed(scope, inbound.person))
+    return Tell(views.last_shared_note(words, last))
 
 
 async def form_wanted(inbound: Inbound) -> Answers:
@@ -78,6 +91,8 @@ async def message_saved(inbound: Inbound) -> Answers:
     words, said = await inbound.words(), words_of(message)
     if not is_ts(ts) or said is None or said.by_bot or not said.author:
         return Tell(views.cannot_save_note(words))
+    if not reactions.says_anything(said):
+        return Tell(views.nothing_to_keep_note(words))
     place = Place(inbound.channel, MessageTs(str(ts)))
 
     def save(scope: Scope) -> Learning | None:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from bot.errors import NotAllowed
 from bot.ids import AskId, ChannelId, LearningId, MessageTs, PersonId, TeamId, WorkspaceId
 from bot.sharing.reactions.rules import Meaning
-from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, one_line, tags_from_field, tags_in
+from bot.slack.sanitize import TAGS_LIMIT, TEXT_LIMIT, TITLE_LIMIT, Written, checked, checked_link, first_words, tags_from_field, tags_in
 
 EVENT_ROWS_KEPT = timedelta(days=35)
 REUSE_WITHIN = timedelta(days=90)
@@ -195,9 +195,8 @@ def asked(text: str) -> str:
 
 
 def title_of(text: str) -> str:
-    """The first line of a text, short enough for a list."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return one_line(lines[0], 90) if lines else ""
+    """The first line of a text that says something, short enough for a list."""
+    return first_words(text, 90)
 
 
 def takes_part(meaning: Meaning, *, reactor: str, author: PersonId, asker: PersonId | None) -> bool:

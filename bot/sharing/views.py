@@ -10,7 +10,7 @@ from bot.sharing.reactions.rules import AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
-from bot.slack.sanitize import TEXT_LIMIT, TITLE_LIMIT, one_line
+from bot.slack.sanitize import TEXT_LIMIT, TITLE_LIMIT, is_own_title, one_line, without_marks
 from bot.words import Words
 
 Message = dict[str, Any]
@@ -21,7 +21,7 @@ def learning_card(words: Words, learning: Learning, agreed: AgreedReactions) -> 
     who = blocks.mention(learning.author)
     shown: list[Block] = [
         blocks.context(blocks.ours(words("sharing.card.heading", who=who))),
-        blocks.section(_text_of(learning)),
+        *blocks.told(_text_of(learning)),
     ]
     if learning.link:
         shown.append(blocks.context(_link_to(learning)))
@@ -41,7 +41,7 @@ def learning_form(words: Words, *, learning: Learning | None = None, channel: Ch
         _text_field(words, learning.text if learning else ""),
         blocks.input_block(
             words("sharing.form.title"),
-            blocks.text_input("title", initial=_own_title(learning), limit=TITLE_LIMIT),
+            blocks.text_input("title", initial=own_title(learning) if learning else "", limit=TITLE_LIMIT),
             block_id="title",
             optional=True,
         ),
@@ -68,8 +68,20 @@ def learning_form(words: Words, *, learning: Learning | None = None, channel: Ch
 def shared_note(words: Words, learning: Learning, posted_in: ChannelId | None) -> Message:
     """Only to the author, after sharing."""
     text = words("sharing.shared.posted", channel=blocks.channel_link(posted_in)) if posted_in else words("sharing.shared.kept")
-    take_back = blocks.button(words("sharing.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.take_back.spoken"))
-    return blocks.message(text, [blocks.section(blocks.ours(text)), blocks.actions([_change(words, learning), take_back])])
+    return blocks.message(text, [blocks.section(blocks.ours(text)), _change_or_take_back(words, learning)])
+
+
+def how_to_share_note(words: Words) -> Message:
+    """Only to whoever asked how `/til` works."""
+    return blocks.message(words("sharing.commands.how"))
+
+
+def last_shared_note(words: Words, learning: Learning | None) -> Message:
+    """Only to whoever wants to take back what they shared last."""
+    if learning is None:
+        return blocks.message(words("sharing.commands.nothing"))
+    text = words("sharing.commands.last", said=_first_words(learning))
+    return blocks.message(text, [blocks.section(blocks.ours(text)), _change_or_take_back(words, learning)])
 
 
 def marked_note(words: Words, first: Learning, others: Sequence[Learning] = ()) -> Message:
@@ -94,6 +106,11 @@ def saved_note(words: Words, learning: Learning) -> Message:
 def cannot_save_note(words: Words) -> Message:
     """Only to whoever tried to save what cannot be a learning."""
     return blocks.message(words("sharing.cannot_save"))
+
+
+def nothing_to_keep_note(words: Words) -> Message:
+    """Only to whoever marked or saved a message that has no words."""
+    return blocks.message(words("sharing.nothing_to_keep"))
 
 
 def taken_back_note(words: Words) -> Message:
@@ -132,7 +149,7 @@ def ask_card(words: Words, ask: Ask, agreed: AgreedReactions) -> Message:
     who = blocks.mention(ask.author) if ask.author else words("asking.card.somebody")
     shown = [
         blocks.context(blocks.ours(words("asking.card.heading", who=who))),
-        blocks.section(blocks.mrkdwn(ask.text)),
+        *blocks.told(blocks.escape(ask.text)),
         blocks.context(blocks.ours(_how_it_stands(words, ask, agreed))),
     ]
     if not ask.solved_at:
@@ -158,6 +175,11 @@ def nameless_solved_note(words: Words) -> Message:
 def nameless_withdrawn_note(words: Words) -> Message:
     """Only to the asker, before anybody can see it."""
     return blocks.message(words("asking.nameless.taken_back"))
+
+
+def how_to_ask_note(words: Words) -> Message:
+    """Only to whoever asked how `/learn ask` works."""
+    return blocks.message(words("asking.commands.how"))
 
 
 def solved_note(words: Words) -> Message:
@@ -207,9 +229,9 @@ def _tags_field(words: Words, tags: Sequence[str]) -> Block:
     return blocks.input_block(words("sharing.form.tags"), field, block_id="tags", optional=True)
 
 
-def _own_title(learning: Learning | None) -> str:
+def own_title(learning: Learning) -> str:
     """The title somebody gave it; not the beginning of its text, which serves as one."""
-    return learning.title if learning and not learning.text.startswith(learning.title.rstrip("…")) else ""
+    return learning.title if is_own_title(learning.title, learning.text) else ""
 
 
 def _marked_list(words: Words, learnings: Sequence[Learning]) -> Message:
@@ -220,12 +242,12 @@ def _marked_list(words: Words, learnings: Sequence[Learning]) -> Message:
 
 
 def _first_words(learning: Learning) -> str:
-    return blocks.escape(one_line(learning.text, 140))
+    return blocks.escape(without_marks(one_line(learning.text, 140)))
 
 
-def _text_of(learning: Learning) -> Element:
-    title, text = _own_title(learning), blocks.escape(learning.text)
-    return blocks.ours(f"*{blocks.escape(title)}*\n{text}" if title else text)
+def _text_of(learning: Learning) -> str:
+    title, text = own_title(learning), blocks.escape(learning.text)
+    return f"*{blocks.escape(without_marks(title))}*\n{text}" if title else text
 
 
 def _link_to(learning: Learning) -> Element:
@@ -255,6 +277,11 @@ def _used(words: Words, learning: Learning) -> Element:
 
 def _change(words: Words, learning: Learning) -> Element:
     return blocks.button(words("sharing.change"), ids.LEARNING_EDIT, learning.id, spoken=words("sharing.change.spoken"))
+
+
+def _change_or_take_back(words: Words, learning: Learning) -> Block:
+    take_back = blocks.button(words("sharing.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.take_back.spoken"))
+    return blocks.actions([_change(words, learning), take_back])
 
 
 def _undo(words: Words, learning: Learning) -> Element:

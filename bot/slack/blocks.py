@@ -1,16 +1,19 @@
 """Block Kit builders and Slack's limits as named constants.
 
-People's words go through `mrkdwn` (escaped, verbatim) or `plain`: they can never form a mention, a link or a ping.
-Our own words, which may carry a mention on purpose, go through `ours`.
+People's words, kept as they were typed, are made harmless here: they go through `escape`, `mrkdwn`, `told` (all escaped, verbatim)
+or `plain`, and can never form a mention, a link or a ping, or turn a line around. Our own words, which may carry a mention on
+purpose, go through `ours`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.ids import ChannelId, PersonId
+from bot.slack.sanitize import shown, unhidden
 from bot.words import Words
 
 Block = dict[str, Any]
@@ -32,23 +35,26 @@ MODAL_TITLE = 24
 PLAIN_INPUT = 3000
 CHART_TITLE = 50
 CHART_LABEL = 20
-FALLBACK_TEXT = 4000
+FALLBACK_TEXT = 12_000  # all that a screen reader reads; Slack advises 4,000 and cuts at 40,000
 MESSAGE_WORDS = 11_000  # Slack refuses a message whose blocks hold more than about 13,000 characters together
+
+_FENCE = "```"
+_BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}\Z")
 
 
 def escape(text: str) -> str:
-    """Slack's three characters, nothing else (docs: formatting message text)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """People's words inside ours: Slack's three characters (docs: formatting message text), no ping, no turned line."""
+    return shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, with an ellipsis where something was left out."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip(" .,;:") + "…"
+    """At most `limit` characters, with an ellipsis where something was left out; no `&amp;` is cut in the middle."""
+    return text if len(text) <= limit else _BROKEN_ENTITY.sub("", text[: limit - 1]).rstrip(" .,;:") + "…"
 
 
 def plain(text: str, limit: int = SECTION_TEXT) -> Element:
     """A plain_text object."""
-    return {"type": "plain_text", "text": cut(text, limit), "emoji": True}
+    return {"type": "plain_text", "text": cut(unhidden(text), limit), "emoji": True}
 
 
 def mrkdwn(people_text: str, limit: int = SECTION_TEXT) -> Element:
@@ -73,6 +79,27 @@ def section(text: Element, *, accessory: Element | None = None, block_id: str | 
     if block_id is not None:
         block["block_id"] = block_id
     return block
+
+
+def told(escaped: str) -> list[Block]:
+    """All of an escaped text, in as many sections as Slack needs to take it: code that goes on in the next is code there too."""
+    made: list[Block] = []
+    while len(escaped) > SECTION_TEXT:
+        at = _place_to_part(escaped, SECTION_TEXT - 2 * len(_FENCE) - 2)
+        piece, escaped = escaped[:at], escaped[at:].removeprefix("\n")
+        if piece.count(_FENCE) % 2:
+            piece, escaped = f"{piece}\n{_FENCE}", f"{_FENCE}\n{escaped}"
+        made.append(section(ours(piece)))
+    return [*made, section(ours(escaped))]
+
+
+def _place_to_part(text: str, limit: int) -> int:
+    """Where to part a long text: between two lines, else two words, never within `&amp;`."""
+    for between in ("\n", " "):
+        at = text.rfind(between, limit // 2, limit)
+        if at > 0:
+            return at if between == "\n" else at + 1
+    return len(_BROKEN_ENTITY.sub("", text[:limit]))
 
 
 def whole(people_text: str) -> list[Block]:

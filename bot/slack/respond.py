@@ -140,6 +140,8 @@ class Answering:
                 await self._respond(inbound, message, replace=False)
             case Replace(message) if _answer_url(inbound):
                 await self._respond(inbound, message, replace=True)
+            case Tell(message) if inbound.kind == "event":  # a reaction has no form to open: only they see it, where they are
+                await slack.chat_postEphemeral(channel=inbound.channel, user=inbound.person, **message)
             case Tell(message) | Replace(message):
                 await self._open(inbound, await _note(inbound, message))
             case OpenModal(view):

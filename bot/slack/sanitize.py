@@ -1,34 +1,44 @@
-"""People's words: what may be kept, and how they are made harmless before anybody else sees them.
+"""People's words: kept as they were typed, and made harmless where somebody sees them.
 
-Whatever comes in (a command, a form, a message marked by a reaction) becomes plain text here: no mention that could
-ping, no characters that turn a line around, nothing a database refuses. Says no to words it cannot use with a
-sentence that tells the person what to do; never cuts what somebody typed without telling them.
+What comes in (a command, a form, a marked message) is kept as it is, save for what no database takes. Only where it is
+shown does a mention of everybody lose its force, and nothing turns a line around: so what was typed can be copied out
+again. Says no to words it cannot use with a sentence that tells the person what to do; never cuts what somebody typed
+without telling them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
 
 from bot.errors import PersonCanFix
-from bot.ids import PersonId
 
 TITLE_LIMIT = 150
 TEXT_LIMIT = 3000
 TAG_LIMIT = 30
 TAGS_LIMIT = 8
 LINK_LIMIT = 2000
+SLACK_LIMIT = 9000  # of a card's words as Slack counts them: it takes three sections of them, and room is left for the rest
 
 # Direction overrides and embeddings turn the rest of a digest line around; zero-width characters hide a mention.
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C])
-_HIDDEN = dict.fromkeys([0x200B, 0x2060, 0xFEFF, 0x00AD, 0x180E, *range(0x2061, 0x2065), *range(0xE0000, 0xE0080)])
+_HIDDEN = re.compile(  # the letters of a flag (England's, say) stay: nobody sees them either, but what they make
+    "(\U0001f3f4[\U000e0020-\U000e007f]+)|[\u200b\u2060\ufeff\u00ad\u180e\u2061-\u2064\U000e0000-\U000e007f]"
+)
+JOINER = "\u2060"  # nobody sees it, no line breaks there, and `@` before it calls nobody
 
-_SLACK_TOKEN = re.compile(r"<([^<>\n]{1,3000})>")
 _EMOJI_CODE = re.compile(r":[a-z0-9_+'-]{1,100}(?:::skin-tone-[2-6])?:", re.IGNORECASE)
-_PING = re.compile(r"[@＠﹫][\s\u200c\u200d]{0,3}(?=(?:channel|here|everyone|group)(?![^\W_]))", re.IGNORECASE)
+_PING = re.compile(
+    r"(https?://[^\s<>]+)|([@＠﹫])(?=[\s\u200c\u200d]{0,9}(?:channel|here|everyone|group)(?![^\W_])(?![./-]\w))", re.IGNORECASE
+)
 _LINK = re.compile(r"https?://[^\s<>|\"']{1,2000}", re.IGNORECASE)
+_AFTER_LINKS = re.compile(r"[、。，」』】）；！？]")  # no space stands between an address and these
+_FENCE = "```"
+_CODE = re.compile(r"(`[^`\n]+`)")
+_MARKS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")  # Slack takes these for the beginning or end of bold, italics, code
+_LOOK_ALIKE = str.maketrans("*_~`", "∗ˍ∼ˋ")
 _TAG = re.compile(r"(?<![\w#&/<])#([^\W_][\w-]{0,60})")
 _SENTENCE_END = re.compile(r"([.!?…。！？]+[\"'”’»)]*)(?=\s)")
 _SPACES = re.compile(r"[^\S\n]+")
@@ -50,27 +60,61 @@ class Written(StrEnum):
     PLAN = "plan"
 
 
-def plain_words(raw: str, names: Mapping[PersonId, str] | None = None) -> str:
-    """Slack's message text as plain text: mentions become names, pings lose their sign, entities are undone.
+def kept(text: str) -> str:
+    """The words as typed, with one kind of line end, nothing that no database takes, no empty lines around. Idempotent."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(letter for letter in text if letter in "\n\t" or unicodedata.category(letter) not in ("Cc", "Cs")).rstrip()
+    return re.sub(r"\A(?:[^\S\n]*\n)+", "", text)
 
-    >>> plain_words("told <!channel> about <https://x.example|a &amp; b>")
-    'told channel about a & b (https://x.example)'
+
+def shown(text: str) -> str:
+    """The same words where somebody sees them: they call nobody, and turn no line around. Idempotent.
+
+    >>> shown("npm i @here/maps, mail team@group.example")
+    'npm i @here/maps, mail team@group.example'
     """
-    shown = _SLACK_TOKEN.sub(lambda match: _token(match.group(1), names or {}), raw)
-    return harmless(shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"))
+    return _PING.sub(lambda found: found.group(1) or found.group(2) + JOINER, unhidden(text))
+
+
+def unhidden(text: str) -> str:
+    """Without what nobody sees: signs that turn the rest of a line around, or hide a word within another."""
+    return _HIDDEN.sub(lambda found: found.group(1) or "", text.translate(_TURNING))
 
 
 def harmless(text: str) -> str:
-    """Text that cannot ping, cannot turn a line around, and that every database can store. Idempotent."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TURNING).translate(_HIDDEN)
-    text = "".join(_storable(letter) for letter in text)
-    text = _BLANK_LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()
-    return _without_pings(text)
+    """Few words of somebody's, for a line: one space each, no more than one empty line, no ping. Idempotent."""
+    text = unhidden(kept(text))
+    return shown(_BLANK_LINES.sub("\n\n", _SPACES.sub(" ", text)).strip())
+
+
+def without_marks(line: str) -> str:
+    """One line whose own marks format nothing, neither it nor what stands around it. Whole code stays code.
+
+    >>> without_marks("*Never* run `rm *` on 2*3 __init__")
+    '∗Never∗ run `rm *` on 2*3 ˍˍinitˍˍ'
+    """
+    parts = _CODE.split(line.replace(_FENCE, " ").strip().lstrip("> "))
+    return " ".join("".join(part if _CODE.fullmatch(part) else _MARKS.sub(_look_alike, part) for part in parts).split(" ")).strip()
+
+
+def passage(text: str, limit: int) -> str:
+    """The same words with their lines and code, whole if they fit, else up to a word; a fence that is open is closed.
+
+    >>> passage("Use this: ```make   check``` and wait", 24)
+    'Use this: ```make…\\n```'
+    """
+    told = kept(text) if len(kept(text)) <= limit else _shortened(kept(text), limit)
+    return told + f"\n{_FENCE}" if told.count(_FENCE) % 2 else told
+
+
+def slack_length(text: str) -> int:
+    """How long Slack finds it, where `&`, `<` and `>` are written as `&amp;`, `&lt;` and `&gt;`."""
+    return len(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
 
 
 def one_line(text: str, limit: int) -> str:
     """The same words on one line of at most `limit` characters, with an ellipsis where something was left out."""
-    line = " ".join(harmless(text).split())
+    line = " ".join(unhidden(kept(text)).split())
     return line if len(line) <= limit else _shortened(line, limit)
 
 
@@ -82,11 +126,27 @@ def whole_thought(text: str, limit: int) -> str:
     >>> whole_thought("It worked. Nobody knows why it did.", 20)
     'It worked.'
     """
-    line = " ".join(harmless(text).split())
+    line = " ".join(unhidden(kept(text)).split())
     if len(line) <= limit:
         return line
     ends = [match.end(1) for match in _SENTENCE_END.finditer(line[: limit + 1])]
     return line[: ends[-1]] if ends else _shortened(line, limit)
+
+
+def first_words(text: str, limit: int) -> str:
+    """The first line that says something, short enough for a list; a fence alone says nothing.
+
+    >>> first_words("```python\\nprint(1)```", 90)
+    'print(1)'
+    """
+    lines = [line for line in re.sub(r"```[\w+-]*\n|```", "\n", unhidden(kept(text))).splitlines() if line.strip()]
+    return one_line(next((line for line in lines if says_something(line)), lines[0] if lines else ""), limit)
+
+
+def is_own_title(title: str, text: str) -> bool:
+    """Whether a title says more than the beginning of its text, which serves as one where none was given."""
+    said = title.rstrip("…")
+    return bool(said) and not (one_line(text, TEXT_LIMIT).startswith(said) or first_words(text, TITLE_LIMIT).startswith(said))
 
 
 def says_something(text: str) -> bool:
@@ -95,20 +155,22 @@ def says_something(text: str) -> bool:
 
 
 def checked(text: str, *, what: Written, limit: int = TEXT_LIMIT, field: str | None = None) -> str:
-    """Typed words, made harmless, or `PersonCanFix` with what to change. Nothing is cut silently."""
-    words = harmless(text)
-    if not words:
+    """Typed words, as they were typed, or `PersonCanFix` with what to change. Nothing is cut silently."""
+    words = kept(text)
+    if not harmless(words):
         raise PersonCanFix("form.nothing_here", field=field, what=what)
     if not says_something(words):
         raise PersonCanFix("form.emoji_alone", field=field, what=what)
     if len(words) > limit:
         raise PersonCanFix("form.too_long", field=field, what=what, length=len(words), limit=limit)
+    if slack_length(words) > SLACK_LIMIT:
+        raise PersonCanFix("form.too_long_in_slack", field=field, what=what, length=slack_length(words), limit=SLACK_LIMIT)
     return words
 
 
 def excerpt(text: str, limit: int = TEXT_LIMIT) -> str:
     """A message marked by a reaction, as far as we keep it; the whole of it stays in Slack."""
-    words = harmless(text)
+    words = kept(text)
     return words if len(words) <= limit else words[: limit - 1].rstrip() + "…"
 
 
@@ -139,7 +201,7 @@ def first_link(text: str) -> str | None:
     match = _LINK.search(text)
     if match is None:
         return None
-    link = match.group(0).rstrip(".,;:!?*_~`")
+    link = _AFTER_LINKS.split(match.group(0))[0].rstrip(".,;:!?*_~`")
     while link.endswith(")") and link.count(")") > link.count("("):
         link = link[:-1]
     return link
@@ -150,49 +212,21 @@ def checked_link(text: str, *, field: str | None = None) -> str | None:
     words = "".join(harmless(text).split())
     if not words:
         return None
-    if not _LINK.fullmatch(words) or len(words) > LINK_LIMIT:
+    if not _LINK.fullmatch(words) or slack_length(words) > LINK_LIMIT:
         raise PersonCanFix("form.no_link", field=field)
     return words
 
 
+def _look_alike(found: re.Match[str]) -> str:
+    return found.group(0).translate(_LOOK_ALIKE)
+
+
 def _shortened(line: str, limit: int) -> str:
     """Cut between two words where that costs less than a third; no dot stands before the ellipsis."""
-    kept = line[: limit - 1]
-    if not line[limit - 1].isspace() and kept.rfind(" ") * 3 >= limit * 2:
-        kept = kept[: kept.rfind(" ")]
-    return kept.rstrip(" .,;:-") + "…"
-
-
-def _token(inside: str, names: Mapping[PersonId, str]) -> str:
-    address, _, label = inside.partition("|")
-    if address.startswith("@"):
-        return "@" + (names.get(PersonId(address[1:])) or label or "someone")
-    if address.startswith("#"):
-        return "#" + label if label else "a channel"
-    if address.startswith("!"):
-        return _special(address, label)
-    if not address.lower().startswith(("http://", "https://", "mailto:", "tel:")):
-        return f"<{inside}>"  # not Slack's: somebody's own angle brackets
-    return f"{label} ({address})" if label and label != address.partition("://")[2] else address
-
-
-def _special(address: str, label: str) -> str:
-    if address.startswith("!subteam"):
-        return label.lstrip("@") or "a group"
-    return label.lstrip("@") or address[1:].partition("^")[0]
-
-
-def _storable(letter: str) -> str:
-    kind = unicodedata.category(letter)
-    if letter == "\n" or kind not in ("Cc", "Cs"):
-        return letter
-    return " " if letter == "\t" else ""
-
-
-def _without_pings(text: str) -> str:
-    while _PING.search(text):
-        text = _PING.sub("", text)
-    return text
+    begun = line[: limit - 1]
+    if not line[limit - 1].isspace() and begun.rfind(" ") * 3 >= limit * 2:
+        begun = begun[: begun.rfind(" ")]
+    return begun.rstrip(" .,;:-`\n") + "…"
 
 
 def _tag(part: str) -> str:

@@ -39,7 +39,9 @@ def test_every_meaning_has_a_default_and_an_explanation() -> None:
         ("bulb", Meaning.LEARNING),
         ("raised_hands::skin-tone-4", Meaning.THANKS),
         ("BULB", Meaning.LEARNING),
-        ("thumbsup", None),
+        ("thumbsup", Meaning.NOTICED),
+        ("woman-shrugging::skin-tone-5", Meaning.DONT_KNOW),
+        ("party_parrot", None),
         ("", None),
     ],
 )

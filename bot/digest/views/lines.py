@@ -1,6 +1,7 @@
 """What people wrote, as lines of a digest: whole thoughts, with the link that opens each. Pure.
 
-Their words are escaped, on one line, and never a mention. Whose link is not known is shown without one.
+Their words are escaped, on one line, without marks that could format what others said, and never a mention. Whose link is
+not known is shown without one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, TriedSeen
 from bot.slack.blocks import escape
 from bot.slack.links import linked
-from bot.slack.sanitize import one_line, whole_thought
+from bot.slack.sanitize import is_own_title, one_line, whole_thought, without_marks
 from bot.words import Words
 
 AUTHOR, TITLE, THOUGHT = 60, 150, 300  # letters; a thought that is longer ends at a sentence, and its link leads to the rest
@@ -17,7 +18,7 @@ ENDS = ".!?…:。！？"
 
 def learned_lines(lines: Lines, words: Words) -> list[str]:
     """One line for each learning."""
-    return [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen)]
+    return [_learned(one, words) for one in lines.shown if isinstance(one, LearnedSeen) and one.text.strip()]
 
 
 def ask_lines(lines: Lines, words: Words) -> list[str]:
@@ -31,8 +32,8 @@ def tried_lines(ended: Lines, starting: Lines, words: Words) -> list[str]:
 
 
 def thought(text: str) -> str:
-    """People's words inside a line of ours: whole up to 300 letters, else whole sentences; harmless."""
-    return escape(whole_thought(text, THOUGHT))
+    """People's words inside a line of ours: whole up to 300 letters, else whole sentences; they format nothing around them."""
+    return escape(without_marks(whole_thought(text, THOUGHT)))
 
 
 def name_of(text: str) -> str:
@@ -42,7 +43,7 @@ def name_of(text: str) -> str:
 
 def _learned(one: LearnedSeen, words: Words) -> str:
     said = thought(one.text)
-    if one.title and not one.text.startswith(one.title):
+    if is_own_title(one.title, one.text):
         said = f"{_strong(one.title)} {said}"
     line = words("digest.learned_line", text=said, author=name_of(one.author)) if one.author else said
     used = words.many("digest.used_by", one.used_by) if one.used_by else ""
@@ -78,5 +79,4 @@ def _sentence(text: str) -> str:
 
 def _strong(title: str) -> str:
     """A title in bold, as a sentence."""
-    line = one_line(title, TITLE).replace("*", "∗")  # an asterisk would end the bold in the middle
-    return f"*{escape(_sentence(line))}*"
+    return f"*{escape(_sentence(without_marks(one_line(title, TITLE))))}*"

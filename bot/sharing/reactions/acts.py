@@ -32,7 +32,8 @@ from bot.sharing.reactions.effects import apply_marks, drop_answer, marked_by, u
 from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import GONE, NOBODY, SAVED, UNDONE, AgreedReactions, Mark, Meaning, moment_of
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, id_from, origin_of, title_of
-from bot.slack.sanitize import excerpt, first_link, plain_words, says_something, tags_in
+from bot.slack.said.tokens import link_in, plain_words
+from bot.slack.sanitize import excerpt, says_something, tags_in
 
 LINK = "link:title"
 
@@ -89,6 +90,11 @@ def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWord
     return rows.learning_at(scope, place)
 
 
+def says_anything(words: MessageWords) -> bool:
+    """Whether there is something to keep: a picture without a title, for instance, has no words."""
+    return bool(plain_words(words.text))
+
+
 def undo(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
     """Its author does not want this message kept: it never is again, whoever marks it."""
     marks.keep_mark(scope, place, NOBODY, UNDONE, Mark(there=True, event_ts="1"), scope.now)
@@ -100,7 +106,7 @@ def learn_words(scope: Scope, place: Place, words: MessageWords | None, agreed: 
     if words is None:
         forget_message(scope, place, None, str(scope.now.timestamp()), agreed)
         return
-    if words.by_bot:
+    if words.by_bot or not says_anything(words):
         _drop_marked(scope, place)
         return
     edit_message(scope, place, None, words.author, words.text, words.edited_ts, agreed)
@@ -122,7 +128,7 @@ def edit_message(
     learning, ask = rows.learning_at(scope, place), rows.ask_at(scope, place)
     words, edited_at = excerpt(plain_words(text, names_in(scope, text))), _edited(edited_ts)
     if learning and learning.is_marked and _is_news(learning.text, learning.edited_at, edited_at):
-        _rewrite_learning(scope, learning, words, tags_in(text)[:8], edited_at)
+        _rewrite_learning(scope, learning, words, tags_in(text)[:8], link_in(text), edited_at)
         if words and not learning.text and marked_by(scope, place, agreed) - {learning.author}:
             tell_author(scope, learning)  # not before: a message sent without the words could not say what is kept
     if ask and ask.is_marked and _is_news(ask.text, ask.edited_at, edited_at):
@@ -190,8 +196,9 @@ def _drop_marked(scope: Scope, place: Place) -> None:
         drop_ask(scope, ask)
 
 
-def _rewrite_learning(scope: Scope, learning: Learning, words: str, tags: tuple[str, ...], edited_at: datetime | None) -> None:
-    link = first_link(words)
+def _rewrite_learning(
+    scope: Scope, learning: Learning, words: str, tags: tuple[str, ...], link: str | None, edited_at: datetime | None
+) -> None:
     changed = replace(learning, text=words, title=title_of(words), tags=tags, link=link, edited_at=edited_at)
     if link != learning.link:
         changed = replace(changed, link_title=None)

@@ -30,6 +30,7 @@ from bot.sharing.lifecycle import (
     teams_for_learning,
 )
 from bot.sharing.reactions import store as marks
+from bot.sharing.reactions.emoji_names import spellings
 from bot.sharing.reactions.locks import lock_messages
 from bot.sharing.reactions.rules import NOBODY, SAVED, SOLVED_BUTTON, UNDONE, AgreedReactions, Meaning
 from bot.sharing.reactions.store import KeptMark
@@ -224,6 +225,6 @@ def _solved_at(scope: Scope, ask: Ask, agreed: AgreedReactions) -> datetime | No
     moments = [mark.at for mark in marks.marks_at(scope, Place(ask.channel, ask.ts)) if mark.emoji == SOLVED_BUTTON]
     if ask.author is not None:
         messages = [ask.ts, *(given.place.ts for given in rows.answers_to(scope, ask.id))]
-        emoji = agreed.emoji.get(Meaning.SOLVED, ())
+        emoji = spellings(agreed.emoji.get(Meaning.SOLVED, ()))
         moments += [mark.at for mark in marks.marks_by(scope, ask.author, ask.channel, messages, emoji)]
     return min(moments, default=None)

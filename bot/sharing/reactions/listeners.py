@@ -17,13 +17,15 @@ from bot.database.engine import Busy
 from bot.ids import MessageTs, PersonId
 from bot.people.roster import channel_turned
 from bot.sharing import acts as sharing
+from bot.sharing import views
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
 from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, is_ts
 from bot.sharing.rules import Place
-from bot.slack.inbound import Answers, Inbound, Listeners
+from bot.slack.inbound import Answers, Inbound, Listeners, Tell
 from bot.slack.parse import mapping
+from bot.slack.said.message_words import words_in_message
 
 log = structlog.get_logger()
 
@@ -38,9 +40,11 @@ async def reaction_changed(inbound: Inbound) -> Answers:
     told = _reaction(inbound)
     if told is None:
         return None
-    if await _hear(inbound, told):
-        await _read_words(inbound, told.place)
-    return None
+    if not await _hear(inbound, told):
+        return None
+    words = await _read_words(inbound, told.place)
+    nothing = words is not None and not words.by_bot and not reactions.says_anything(words)
+    return Tell(views.nothing_to_keep_note(await inbound.words())) if nothing and told.mark.there else None
 
 
 async def message_told(inbound: Inbound) -> Answers:
@@ -81,7 +85,7 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
         place=Place(inbound.channel, MessageTs(str(event["ts"]))),
         root=MessageTs(str(event["thread_ts"])),
         author=inbound.person,
-        text=str(event.get("text") or ""),
+        text=words_in_message(event),
         under_ours=event.get("parent_user_id") in bot_ids,
     )
     await _hear(inbound, reply)
@@ -114,14 +118,15 @@ async def _forget(inbound: Inbound, ts: MessageTs, root: object) -> None:
     await inbound.write(lambda scope: reactions.forget_message(scope, place, thread, event_ts, sharing.agreed(scope)))
 
 
-async def _read_words(inbound: Inbound, place: Place) -> None:
-    """Look up what the marked message says. When Slack cannot be asked, the event is wanted again: 503, and Slack repeats it."""
+async def _read_words(inbound: Inbound, place: Place) -> MessageWords | None:
+    """Look up and keep what the marked message says. When Slack cannot be asked, the event is wanted again: 503, and Slack repeats it."""
     try:
         words = await _message_at(inbound, place)
     except (ClientError, TimeoutError, SlackApiError) as broken:
         log.warning("words_not_read", why=type(broken).__name__)
         raise Busy("the marked message could not be read") from broken
     await inbound.write(lambda scope: reactions.learn_words(scope, place, words, sharing.agreed(scope)))
+    return words
 
 
 async def _message_at(inbound: Inbound, place: Place) -> MessageWords | None:
@@ -147,7 +152,7 @@ def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None 
             Place(place.channel, MessageTs(str(one["ts"]))),
             place.ts,
             PersonId(str(one.get("user"))),
-            str(one.get("text") or ""),
+            words_in_message(one),
             edited_ts=_ts(mapping(one.get("edited")).get("ts")),
         )
         for one in thread or ()
@@ -155,7 +160,7 @@ def words_of(message: Mapping[str, Any], thread: list[Mapping[str, Any]] | None 
     ]
     return MessageWords(
         author=PersonId(author) if isinstance(author, str) else None,
-        text=str(message.get("text") or ""),
+        text=words_in_message(message),
         edited_ts=_ts(edited),
         by_bot=bool(message.get("bot_id")) or message.get("subtype") == "bot_message",
         replies=tuple(replies),

@@ -15,11 +15,12 @@ from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import MessageTs, PersonId
+from bot.sharing.reactions.emoji_names import folded
 
 EMOJI_EACH = 5
 
 _TS = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
-_NAME = re.compile(r"[a-z0-9_+'-]{1,100}")
+_NAME = re.compile(r"[\w+'-]{1,100}")  # custom emoji have names in any script
 
 
 class Meaning(StrEnum):
@@ -61,11 +62,11 @@ class AgreedReactions:
     emoji: Mapping[Meaning, tuple[str, ...]]
 
     def meaning_of(self, emoji: str) -> Meaning | None:
-        """What this emoji says here, whatever its skin tone; None: nothing to us."""
-        name = bare(emoji)
+        """What this emoji says here, whichever of its names Slack uses and whatever its skin tone; None: nothing to us."""
+        name = folded(emoji)
         if name == USED_BUTTON:
             return Meaning.USED
-        return next((meaning for meaning, names in self.emoji.items() if name in names), None)
+        return next((meaning for meaning, names in self.emoji.items() if any(folded(one) == name for one in names)), None)
 
     def first(self, meaning: Meaning) -> str | None:
         """The emoji we name when we explain it, as `:bulb:`."""
@@ -120,8 +121,8 @@ def agreed_or_default(stored: Mapping[str, object] | None) -> AgreedReactions:
     for meaning in Meaning:
         names = stored.get(meaning.value, DEFAULTS[meaning])
         listed = names if isinstance(names, list | tuple) else ()
-        taken = {name for others in table.values() for name in others}
-        table[meaning] = tuple(name for name in listed if isinstance(name, str) and name not in taken)
+        taken = {folded(name) for others in table.values() for name in others}
+        table[meaning] = tuple(name for name in listed if isinstance(name, str) and folded(name) not in taken)
     return AgreedReactions(table)
 
 
@@ -143,7 +144,8 @@ def is_ts(text: object) -> bool:
 
 
 def _names(typed: str, meaning: Meaning) -> tuple[str, ...]:
-    names = tuple(dict.fromkeys(bare(part) for part in re.split(r"[\s,;]+", typed) if part.strip(": ")))
+    typed_names = [bare(part) for part in re.split(r"[\s,;]+", typed) if part.strip(": ")]
+    names = tuple(name for at, name in enumerate(typed_names) if folded(name) not in map(folded, typed_names[:at]))
     odd = [name for name in names if not _NAME.fullmatch(name)]
     if odd:
         raise PersonCanFix("reactions.odd_name", field=meaning, name=odd[0][:40])
@@ -156,6 +158,6 @@ def _refuse_double_meanings(table: Mapping[Meaning, tuple[str, ...]]) -> None:
     seen: dict[str, Meaning] = {}
     for meaning, names in table.items():
         for name in names:
-            if name in seen:
-                raise PersonCanFix(f"reactions.taken.{seen[name].value}", field=meaning, emoji=f":{name}:")
-            seen[name] = meaning
+            if folded(name) in seen:
+                raise PersonCanFix(f"reactions.taken.{seen[folded(name)].value}", field=meaning, emoji=f":{name}:")
+            seen[folded(name)] = meaning

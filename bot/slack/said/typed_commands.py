@@ -1,0 +1,28 @@
+"""What people type after a command when they mean the command itself: `/til help` is no learning."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Meant(StrEnum):
+    """What a word after a command asks for."""
+
+    HELP = "help"
+    UNDO = "undo"
+
+
+_HELP = {"help", "h", "usage", "info", "stop", "unsubscribe", "quit", "settings", "hilfe", "stopp", "einstellungen", "abbestellen"}
+_UNDO = {"undo", "delete", "remove", "takeback", "take back", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
+
+
+def meant(typed: str) -> Meant | None:
+    """What is asked for, where nothing else was typed; None: these are somebody's words.
+
+    >>> meant("--help"), meant("Undo!"), meant("help is always welcome")
+    (<Meant.HELP: 'help'>, <Meant.UNDO: 'undo'>, None)
+    """
+    word = " ".join(typed.casefold().split()).strip("-–—/?!.\"'`").strip()
+    if word in _HELP or typed.strip() in ("?", "-?", "/?"):
+        return Meant.HELP
+    return Meant.UNDO if word in _UNDO else None
