@@ -49,7 +49,7 @@ def escape(text: str) -> str:
 
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters, with an ellipsis where something was left out; no `&amp;` is cut in the middle."""
-    return text if len(text) <= limit else _BROKEN_ENTITY.sub("", text[: limit - 1]).rstrip(" .,;:") + "…"
+    return text if len(text) <= limit else _BROKEN_ENTITY.sub("", text[: limit - 1]).rstrip(" .,:") + "…"
 
 
 def plain(text: str, limit: int = SECTION_TEXT) -> Element:

@@ -145,7 +145,7 @@ def first_words(text: str, limit: int) -> str:
 
 def is_own_title(title: str, text: str) -> bool:
     """Whether a title says more than the beginning of its text, which serves as one where none was given."""
-    said = title.rstrip("…")
+    said = one_line(title, TEXT_LIMIT).rstrip("… ")
     return bool(said) and not (one_line(text, TEXT_LIMIT).startswith(said) or first_words(text, TITLE_LIMIT).startswith(said))
 
 

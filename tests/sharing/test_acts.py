@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +30,7 @@ from bot.schedule.job import DueContext
 from bot.search import acts as search
 from bot.search.rules import wished
 from bot.sharing import acts as sharing
-from bot.sharing import lifecycle
+from bot.sharing import lifecycle, views
 from bot.sharing import store as rows
 from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningMarked, LearningShared
 from bot.sharing.reactions import acts as reactions
@@ -115,9 +116,10 @@ def test_the_outbox_never_holds_peoples_words(tx: Tx) -> None:
 
 
 @pytest.mark.parametrize("text", EVERYBODY)
-def test_no_disguise_of_everybody_reaches_the_table(tx: Tx, text: str) -> None:
+def test_no_disguise_of_everybody_calls_anybody_from_the_card(tx: Tx, text: str) -> None:
     learning = share(tx, text).learning
-    assert "@" not in learning.text.replace("<!here>", "")
+    card = str(views.learning_card(words_in("en"), learning, TABLE))
+    assert "<!" not in card and re.search(r"@(channel|here|everyone|group)", card) is None
     assert "look" in learning.text
 
 
