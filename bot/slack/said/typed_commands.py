@@ -13,7 +13,7 @@ class Meant(StrEnum):
 
 
 _HELP = {"help", "h", "usage", "info", "stop", "unsubscribe", "quit", "settings", "hilfe", "stopp", "einstellungen", "abbestellen"}
-_UNDO = {"undo", "delete", "remove", "takeback", "take back", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
+_UNDO = {"undo", "delete", "remove", "takeback", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
 
 
 def meant(typed: str) -> Meant | None:
@@ -25,4 +25,4 @@ def meant(typed: str) -> Meant | None:
     word = " ".join(typed.casefold().split()).strip("-–—/?!.\"'`").strip()
     if word in _HELP or typed.strip() in ("?", "-?", "/?"):
         return Meant.HELP
-    return Meant.UNDO if word in _UNDO else None
+    return Meant.UNDO if word.replace(" ", "") in _UNDO else None
