@@ -1,0 +1,54 @@
+"""What notices about a team's beginning hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.ids import PersonId, TeamId
+from bot.outbox.notice import NoticeBody
+
+TOLD_TOGETHER = 20
+
+
+@dataclass(frozen=True, slots=True)
+class TeamWelcomed(NoticeBody):
+    """A team was set up: who brought Ripple, what comes and when, for its channel."""
+
+    kind = "team:welcome"
+
+    team: TeamId
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class AboutBeginning(NoticeBody):
+    """What one person is told of a team, and of others that were set up while this waited."""
+
+    team: TeamId
+    also: tuple[TeamId, ...] = ()
+
+    def teams(self) -> tuple[TeamId, ...]:
+        """All that are told of."""
+        return (self.team, *self.also)
+
+
+@dataclass(frozen=True, slots=True)
+class LeadWelcomed(AboutBeginning):
+    """What a lead gets, what they never see, and the next dates."""
+
+    kind = "team:lead"
+
+    def with_another(self, other: LeadWelcomed) -> LeadWelcomed | None:
+        """The same with one more team; None where there is no room."""
+        return replace(self, also=(*self.also, other.team)) if len(self.teams()) < TOLD_TOGETHER else None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberWelcomed(AboutBeginning):
+    """Two lines for somebody who was counted in after the team's welcome."""
+
+    kind = "team:joined"
+
+    def with_another(self, other: MemberWelcomed) -> MemberWelcomed | None:
+        """The same with one more team; None where there is no room."""
+        return replace(self, also=(*self.also, other.team)) if len(self.teams()) < TOLD_TOGETHER else None

@@ -1,0 +1,45 @@
+"""The first hour: a team's welcome in its channel, its leads' letter, and two lines for whoever comes later."""
+
+from __future__ import annotations
+
+from bot.database.scope import Scope
+from bot.ids import PersonId
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, by_kind, words_for
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
+from bot.people.teams import acts as teams
+from bot.people.teams import views
+from bot.people.teams.notice_bodies import AboutBeginning, LeadWelcomed, MemberWelcomed, TeamWelcomed
+
+
+def welcome(scope: Scope, message: OutboxMessage[TeamWelcomed]) -> Rendered:
+    """Into the channel, unless the team is gone or meets elsewhere by now."""
+    begun = teams.beginning_of(scope, message.body.team)
+    if begun is None or begun.team.channel_id != message.recipient:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Post(views.welcome(words_for(scope, message), begun, message.body.by))
+
+
+def lead_letter(scope: Scope, message: OutboxMessage[LeadWelcomed]) -> Rendered:
+    """To each lead, about the teams that they lead still."""
+    begun = _still_in(scope, message, as_lead=True)
+    return Post(views.lead_letter(words_for(scope, message), begun)) if begun else Drop(OutcomeReason.SUBJECT_GONE)
+
+
+def joined(scope: Scope, message: OutboxMessage[MemberWelcomed]) -> Rendered:
+    """To somebody who was counted in later, about the teams they are in still."""
+    begun = _still_in(scope, message, as_lead=False)
+    return Post(views.joined(words_for(scope, message), begun)) if begun else Drop(OutcomeReason.SUBJECT_GONE)
+
+
+def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[teams.Beginning]:
+    body: AboutBeginning = message.body
+    return teams.beginnings_for(scope, PersonId(message.recipient), body.teams(), as_lead=as_lead)
+
+
+KINDS: Kinds = by_kind(
+    Kind(TeamWelcomed, welcome),
+    Kind(LeadWelcomed, lead_letter, unasked=Unasked.NOTE),
+    Kind(MemberWelcomed, joined, unasked=Unasked.NOTE),
+)
