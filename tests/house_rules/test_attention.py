@@ -8,6 +8,7 @@ from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
+from bot.people.teams.notice_bodies import TeamWelcomed
 from bot.pulse.notice_bodies import (
     ContractChanged,
     LeftOut,
@@ -30,6 +31,7 @@ NOT_COUNTED = {
     OwnQuestionAnnounced: CHANNEL,
     ContractChanged: CHANNEL,
     OpenedToTheRest: CHANNEL,
+    TeamWelcomed: CHANNEL,
     LearningShared: CHANNEL,
     AskAsked: CHANNEL,
     ExperimentStarted: CHANNEL,

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.database.engine import Database, Tx
-from bot.database.schema import team_members
+from bot.database.schema import outbox, team_members
 from bot.errors import NotFound, PersonCanFix
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.teams import acts as teams
 from bot.people.teams import store as rows
 from bot.people.teams.acts import TeamWish
+from bot.people.teams.views import lead_letter, welcome
 from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, EVE, GENERAL, MONDAY, scope
 from tests.people.test_acts import somebody
@@ -139,3 +140,29 @@ def test_a_new_team_is_welcomed_once_and_no_more_when_it_is_saved_again(tx: Tx) 
     made, _ = save(tx)
     again, _ = teams.set_up_team(scope(tx, now=MONDAY + timedelta(days=1)), EVE, replace(WISH, team_id=made.id))
     assert (made.welcomed_at, again.welcomed_at) == (MONDAY, MONDAY)
+
+
+def queued(tx: Tx) -> list[tuple[str, str]]:
+    return sorted((row.kind, row.recipient) for row in tx.execute(select(outbox)))
+
+
+def test_a_team_is_welcomed_in_its_channel_and_each_lead_gets_a_letter_once(tx: Tx) -> None:
+    made, _ = save(tx)
+    assert queued(tx) == [("team:lead", EVE), ("team:welcome", GENERAL)]
+    teams.set_up_team(scope(tx, now=MONDAY + timedelta(days=1)), EVE, replace(WISH, team_id=made.id))
+    assert queued(tx) == [("team:lead", EVE), ("team:welcome", GENERAL)]
+
+
+def test_who_is_counted_in_later_is_told_so_once(tx: Tx) -> None:
+    made, _ = save(tx)
+    for members in ([ANA, BO, CLEO], [ANA, BO], [ANA, BO, CLEO]):
+        teams.refresh_members(scope(tx, now=MONDAY), made, members)
+    assert queued(tx) == [("team:joined", CLEO), ("team:lead", EVE), ("team:welcome", GENERAL)]
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_welcome_is_said_in_ninety_words(tx: Tx, language: str) -> None:
+    made, _ = save(tx)
+    begun = teams.beginning_of(scope(tx, now=MONDAY), made.id)
+    assert begun is not None and len(welcome(words_in(language), begun, EVE)["text"].split()) <= 90
+    assert len(lead_letter(words_in(language), [begun])["text"].split()) <= 120

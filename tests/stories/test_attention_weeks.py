@@ -38,7 +38,8 @@ async def test_suggestions_find_their_place_beside_the_pulse_and_two_messages_a_
             story.at(message, story.zone_of("eve")).isocalendar().week for message in story.eve.dms() if SUGGESTED in story.read(message)
         ]
         assert weeks == [10, 11, 12, 14], "after three that were ignored, every second week"
-        assert max(messages_by_week(story).values()) == MOST_A_WEEK
+        # An owner's month has a place of its own: it comes whatever else that week holds.
+        assert max(messages_by_week(story, leaving_out="The company in").values()) == MOST_A_WEEK
 
 
 async def test_the_reminder_of_an_experiment_waits_for_room_and_unclear_waits_for_the_reminder(sqlite_url: str, tmp_path: Path) -> None:

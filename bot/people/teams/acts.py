@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
+from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.store import queue_notice, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
-from bot.people.rules import WEEKDAYS, check_slot
+from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
-from bot.people.teams.rules import USUAL_PARTS, Team, check_name, check_roster
+from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
+from bot.people.teams.rules import USUAL_PARTS, Beginning, Roster, Team, check_name, check_roster
+from bot.schedule.cadence import zone_of
+from bot.schedule.digest_times import clock, next_weekly
+from bot.schedule.weeks import next_week, week_where
+
+WELCOMED_WITHIN = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,30 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
+    if before is not None and before.welcomed_at is not None:
+        _greet_newcomers(scope, made, roster)
+    else:
+        _welcome(scope, by, made, roster)
     teams.set_roster(scope, made.id, roster)
     return made, before is None
+
+
+def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
+    """A team and its next dates, on its own calendar; None when it is gone."""
+    team = teams.team(scope, team_id)
+    if team is None:
+        return None
+    zone = zone_of(team.zone)
+    monday = next_week(week_where(scope.now, zone))
+    digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now).on
+    return Beginning(team, asked_from=monday + timedelta(days=DEFAULT_WEEKDAY), letter_on=monday, digest_on=digest)
+
+
+def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *, as_lead: bool) -> list[Beginning]:
+    """Those of these teams that the person is in (or leads) now."""
+    mine = teams.teams_of(scope, person, as_lead=as_lead)
+    found = (beginning_of(scope, team) for team in mine if team in wanted)
+    return [one for one in found if one is not None]
 
 
 def is_followed(source: str) -> bool:
@@ -76,7 +107,31 @@ def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> 
     bystanders = frozenset(people.owners(scope)) - current.members
     wanted = ((frozenset(members) - bystanders) & humans) | (current.leads & humans)
     if wanted and wanted != current.members:
-        teams.set_roster(scope, team.id, replace(current, members=wanted, leads=current.leads & humans))
+        changed = replace(current, members=wanted, leads=current.leads & humans)
+        _greet_newcomers(scope, team, changed)
+        teams.set_roster(scope, team.id, changed)
+
+
+def _welcome(scope: Scope, by: PersonId, team: Team, roster: Roster) -> None:
+    """The channel reads a welcome, each lead gets a letter: once for a team, whatever is saved again."""
+    if team.channel_id is not None:
+        queue_notice(scope, Notice(TeamWelcomed(team.id, by), team.channel_id, key=f"team:{team.id}:welcome", priority=CHANNEL))
+    _tell_leads(scope, team, roster.leads)
+
+
+def _greet_newcomers(scope: Scope, team: Team, wanted: Roster) -> None:
+    """Whoever is counted in after the welcome gets two lines of it; a new lead gets the letter."""
+    current = teams.roster(scope, team.id)
+    _tell_leads(scope, team, wanted.leads - current.leads)
+    for person in sorted(wanted.members - current.members - wanted.leads):
+        notice = Notice(MemberWelcomed(team.id), person, key=f"team:{team.id}:joined:{person}", expires_at=scope.now + WELCOMED_WITHIN)
+        queue_or_join(scope, notice, MemberWelcomed, lambda waiting: waiting.with_another(MemberWelcomed(team.id)))
+
+
+def _tell_leads(scope: Scope, team: Team, leads: Collection[PersonId]) -> None:
+    for lead in sorted(leads):
+        notice = Notice(LeadWelcomed(team.id), lead, key=f"team:{team.id}:lead:{lead}", expires_at=scope.now + WELCOMED_WITHIN)
+        queue_or_join(scope, notice, LeadWelcomed, lambda waiting: waiting.with_another(LeadWelcomed(team.id)))
 
 
 def _members(scope: Scope, wish: TeamWish) -> frozenset[PersonId]:

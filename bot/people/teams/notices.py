@@ -11,6 +11,7 @@ from bot.outbox.states import OutcomeReason
 from bot.people.teams import acts as teams
 from bot.people.teams import views
 from bot.people.teams.notice_bodies import AboutBeginning, LeadWelcomed, MemberWelcomed, TeamWelcomed
+from bot.people.teams.rules import Beginning
 
 
 def welcome(scope: Scope, message: OutboxMessage[TeamWelcomed]) -> Rendered:
@@ -33,7 +34,7 @@ def joined(scope: Scope, message: OutboxMessage[MemberWelcomed]) -> Rendered:
     return Post(views.joined(words_for(scope, message), begun)) if begun else Drop(OutcomeReason.SUBJECT_GONE)
 
 
-def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[teams.Beginning]:
+def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[Beginning]:
     body: AboutBeginning = message.body
     return teams.beginnings_for(scope, PersonId(message.recipient), body.teams(), as_lead=as_lead)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
@@ -33,6 +33,16 @@ class Team:
     language: str
     created_at: datetime
     welcomed_at: datetime | None = None  # when the team was told that Ripple is here; nobody of it hears anything before
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A team that begins, and its next dates."""
+
+    team: Team
+    asked_from: date
+    letter_on: date
+    digest_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
-from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Roster, Team
+from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Beginning, Roster, Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
@@ -62,6 +62,43 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool) 
         lines.append(words("people.team.small", least=SMALLEST_COHORT))
     told = [blocks.section(blocks.ours("\n".join(lines)))]
     return blocks.modal(words("people.team.saved_title"), told, callback_id="note", close=words("form.close"))
+
+
+def welcome(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
+    """The first words in a team's channel."""
+    team = begun.team
+    told = words(
+        "people.welcome", by=blocks.mention(by), weekday=words.weekday(team.digest_weekday), asked_from=words.day(begun.asked_from)
+    )
+    buttons = [
+        blocks.button(words("people.welcome.try"), ids.LEARNING_NEW, style="primary"),
+        blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY),
+    ]
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions(buttons)])
+
+
+def lead_letter(words: Words, begun: Sequence[Beginning]) -> dict[str, Any]:
+    """What a lead gets, what they never see, and the next dates."""
+    names = blocks.escape(words.listed([one.team.name for one in begun]))
+    first = min(begun, key=lambda one: one.digest_on)
+    told = words(
+        "people.welcome.lead",
+        teams=names,
+        letter_on=words.day(first.letter_on),
+        digest_on=words.day(first.digest_on),
+        asked_from=words.day(first.asked_from),
+    )
+    return blocks.message(told, [blocks.section(blocks.ours(told)), _promise(words)])
+
+
+def joined(words: Words, begun: Sequence[Beginning]) -> dict[str, Any]:
+    """The welcome in two lines."""
+    told = words("people.welcome.joined", teams=blocks.escape(words.listed([one.team.name for one in begun])))
+    return blocks.message(told, [blocks.section(blocks.ours(told)), _promise(words)])
+
+
+def _promise(words: Words) -> Block:
+    return blocks.actions([blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY)])
 
 
 def owners_modal(words: Words, owners: Sequence[PersonId]) -> View:
