@@ -162,6 +162,9 @@ HOME = (
     Scene("home.forgotten_message", "Forgotten", "After one meant it."),
 )
 TEAMS = (
+    Scene("people.teams.welcome", "A team's welcome", "In its channel, as soon as the team is set up."),
+    Scene("people.teams.lead_letter", "A lead's first letter", "To each lead, when their team is set up."),
+    Scene("people.teams.joined", "Welcome, later", "To whoever is counted into a team after its welcome."),
     Scene("people.teams.teams_modal", "Teams", "/learn setup, when there are teams."),
     Scene("people.teams.team_modal", "Change a team", "“Change” beside a team.", "change", "Change the team"),
     Scene("people.teams.team_modal", "Set up a team", "/learn setup, or “New team”."),
