@@ -95,6 +95,8 @@ ASKING = (
     Scene("sharing.ask_card", "A question without a name", "In its channel, some minutes after it was asked.", "nameless", "Somebody asks"),
     Scene("sharing.ask_card", "A question", "In its channel."),
     Scene("sharing.solved_note", "Marked as solved", "Only to the asker."),
+    Scene("sharing.nameless_solved_note", "Solved, without a name", "Only to the asker, some time before the channel sees it."),
+    Scene("sharing.nameless_withdrawn_note", "Taken back, without a name", "Only to the asker, some time before the channel sees it."),
     Scene("search.search_modal", "Nothing found", "Words that nobody wrote, or that one may not read.", "nothing", "Nothing found"),
     Scene("search.search_modal", "Found", "/learn search with words.", "found", '"type": "divider"'),
     Scene("search.search_modal", "Search", "The Home tab, or /learn search alone."),
