@@ -82,6 +82,7 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
             counts(team, ActivityKind.EXPERIMENTED),
             len(facts[team].asks),
             facts[team].running,
+            tuple(one.id for one in sorted(facts[team].asks, key=lambda one: (one.asked_at, one.id))),
         )
 
     return {

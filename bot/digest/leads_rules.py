@@ -20,6 +20,7 @@ from bot.pulse.privacy.released import Released, ResponseCount, Shown, Topic, Wh
 from bot.pulse.scoring.tiers import Tier
 
 MOST_TEAMS = 4
+MOST_ASKS = 3
 HIGH, LOW = 65, 45
 MEMBERS_FOR_BEHAVIOUR = 8
 USUAL_FROM_WEEKS = 4
@@ -74,11 +75,15 @@ class LedTeam:
     tried: Counted = Counted()
     asks_waiting: int = 0
     running: int = 0
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
-    """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own."""
+    """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own.
+
+    `asks`: the questions that have waited longest, by id; none in digests kept before that was written down.
+    """
 
     team: TeamId
     name: str
@@ -93,6 +98,7 @@ class TeamLine:
     hints: tuple[Hint, ...]
     are_the_companys: bool
     footer: Footer
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,13 @@ def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> T
         hints=() if chosen.are_the_companys else hints(team),
         are_the_companys=chosen.are_the_companys,
         footer=footer_of(list(chosen.figures), team.response),
+        asks=team.asks[:MOST_ASKS],
     )
+
+
+def where_to_start(digest: ManagerDigest) -> TeamLine | None:
+    """The one team whose weakest side a lead's letter names, and which its act answers."""
+    return next((line for line in digest.teams if line.weakest is not None), None)
 
 
 def hints(team: LedTeam) -> tuple[Hint, ...]:

@@ -7,11 +7,12 @@ from typing import Any
 from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
+from bot.digest.leads_rules import OwnerDigest
 from bot.digest.settings import DigestSettings, Wanted
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
-from bot.errors import PersonCanFix
+from bot.errors import NotFound, PersonCanFix
 from bot.ids import DigestId, TeamId
 from bot.people import store as people
 from bot.slack import ids
@@ -48,6 +49,40 @@ async def sureness_wanted(inbound: Inbound) -> Answers:
     """How sure the figures of this week are."""
     seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
     return OpenModal(views.team_sure(seen))
+
+
+async def letter_sureness_wanted(inbound: Inbound) -> Answers:
+    """How sure the figures of a lead's own letter are."""
+    seen = await inbound.read(lambda scope: digest_reading.own_letter(scope, inbound.person, DigestId(inbound.value)))
+    if seen is None:
+        raise NotFound("digest.gone")
+    return OpenModal(digests_leads.manager_sure(seen))
+
+
+async def month_sureness_wanted(inbound: Inbound) -> Answers:
+    """How sure the company's figures are: for owners."""
+
+    def look(scope: Scope) -> OwnerDigest | None:
+        is_owner = inbound.person in people.owners(scope)
+        return digest_reading.own_month(scope, inbound.person, DigestId(inbound.value)) if is_owner else None
+
+    month = await inbound.read(look)
+    if month is None:
+        raise NotFound("digest.gone")
+    return OpenModal(digests_leads.owner_sure(month, language=(await inbound.words()).language))
+
+
+async def came_wanted(inbound: Inbound) -> Answers:
+    """The box for the next digest's "You said, we did"."""
+    found = await inbound.read(lambda scope: digest_settings.settings_of(scope, inbound.person, TeamId(inbound.value)))
+    return OpenModal(digest_forms.came_modal(await inbound.words(), found.team, found.changed))
+
+
+async def came_written(inbound: Inbound) -> Answers:
+    """Keep the sentence."""
+    team, said = TeamId(inbound.private_metadata), str(inbound.values.get("changed") or "")
+    await inbound.once(lambda scope: digest_settings.say_changed(scope, inbound.person, team, said))
+    return None
 
 
 async def history_wanted(inbound: Inbound) -> Answers:
@@ -125,6 +160,10 @@ LISTENERS: Listeners = {
     ("learn", "digest"): preview_typed,
     ("action", ids.DIGEST_MORE): more_wanted,
     ("action", ids.DIGEST_SURE): sureness_wanted,
+    ("action", ids.DIGEST_LEAD_SURE): letter_sureness_wanted,
+    ("action", ids.DIGEST_OWNER_SURE): month_sureness_wanted,
+    ("action", ids.DIGEST_CAME): came_wanted,
+    ("view", ids.DIGEST_CAME_FORM): came_written,
     ("action", ids.DIGEST_HISTORY): history_wanted,
     ("action", ids.DIGEST_SETTINGS): settings_wanted,
     ("view", ids.DIGEST_SETTINGS_FORM): settings_submitted,

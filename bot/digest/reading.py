@@ -12,12 +12,12 @@ from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
 from bot.digest.rules import Picked, TeamDigest
-from bot.digest.seen import Lines, ManagerSeen, PastDigest, TeamSeen
+from bot.digest.seen import AskSeen, Lines, ManagerSeen, PastDigest, TeamSeen
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
 from bot.digest.store import words as digest_words
 from bot.digest.store.audience import TellingTeam
-from bot.digest.store.digests import MANAGER, TEAM, KeptDigest
+from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.errors import NotFound
 from bot.ids import NOWHERE, ChannelId, DigestId, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
@@ -71,7 +71,8 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
     # The digest and the pulse fill a lead's week: a message about marked messages might find no room for ever.
     lead = PersonId(kept.subject)
-    return ManagerSeen(kept.id, kept.content, language_read_by(scope, lead), suggestion, reply, plan, marked_untold(scope, lead))
+    waiting = _asks_of(scope, kept.content)
+    return ManagerSeen(kept.id, kept.content, language_read_by(scope, lead), suggestion, reply, plan, marked_untold(scope, lead), waiting)
 
 
 def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> ManagerSeen | None:
@@ -149,12 +150,33 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
         return None
     on = scope.now.astimezone(zone_of(found[0].zone)).date()
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
-    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person))
+    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person), asks=_asks_of(scope, digest))
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:
     """How an owner's digest would read now."""
     return compose_owner(replace(company_month(scope), owner=person))
+
+
+def own_letter(scope: Scope, person: PersonId, digest_id: DigestId) -> ManagerSeen | None:
+    """A lead's own letter, or how it would read now; None where they lead nobody."""
+    kept = digests.digest(scope, digest_id)
+    if kept is not None and kept.kind == MANAGER and kept.subject == person:
+        return manager_seen(scope, kept)
+    return manager_preview(scope, person)
+
+
+def own_month(scope: Scope, person: PersonId, digest_id: DigestId) -> OwnerDigest:
+    """An owner's own month, or how it would read now."""
+    kept = digests.digest(scope, digest_id)
+    if kept is not None and kept.kind == OWNER and kept.subject == person and isinstance(kept.content, OwnerDigest):
+        return kept.content
+    return owner_preview(scope, person)
+
+
+def _asks_of(scope: Scope, digest: ManagerDigest) -> dict[str, AskSeen]:
+    """The questions of a letter that still wait; what was asked where only a few may read stays there."""
+    return digest_words.ask_words(scope, [ask for line in digest.teams for ask in line.asks], None)
 
 
 def _lines(picked: Picked, words: Mapping[str, T]) -> Lines:

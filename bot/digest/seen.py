@@ -5,7 +5,8 @@ What a person edited reads as edited; what they deleted is simply not there any 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.digest.leads_rules import ManagerDigest
@@ -76,7 +77,8 @@ class TeamSeen:
 class ManagerSeen:
     """A manager's digest with its act and what they answered to it.
 
-    `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet.
+    `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
+    still wait, by id.
     """
 
     id: str
@@ -86,6 +88,7 @@ class ManagerSeen:
     reply: Reply | None = None
     plan: str = ""
     marked: int = 0
+    asks: Mapping[str, AskSeen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,13 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSetti
     return DigestSettings(kept, changed, wish.paused)
 
 
+def say_changed(scope: Scope, person: PersonId, team_id: TeamId, sentence: str) -> None:
+    """What came of what the team said: the next digest's "You said, we did"."""
+    team = _team_to_change(scope, person, team_id)
+    said = checked(sentence, what=Written.SENTENCE, limit=CHANGED_LIMIT, field="changed")
+    people.change_setting(scope, digests.CHANGED + team.id, said, person)
+
+
 def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:
     """No digest until somebody switches it on again."""
     _team_to_change(scope, person, team_id)

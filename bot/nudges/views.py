@@ -48,16 +48,19 @@ def nudge_card(words: Words, suggestion: Suggestion, nudge_id: NudgeId) -> dict[
     return message(as_text(words, suggestion), blocks)
 
 
-def act_blocks(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True) -> list[Block]:
+def act_blocks(
+    words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True, says_reasons: bool = True
+) -> list[Block]:
     """The act itself, as it stands in a nudge and in a manager's digest.
 
     `says_why_this`: why it was chosen now. `says_plan`: the library's plan, which the person's own replaces.
+    `says_reasons`: why, and the source; a digest has them behind a button.
     """
     act = suggestion.act
     return [
         section(ours(f"*{_heading(words, act)}*\n{act_says(words, act, 'text')}")),
         *([section(ours(f"_{plan_of(words, act)}_"))] if says_plan else []),
-        context(ours(_reasons(words, suggestion, says_why_this=says_why_this))),
+        *([context(ours(act_reasons(words, suggestion, says_why_this=says_why_this)))] if says_reasons else []),
     ]
 
 
@@ -81,12 +84,12 @@ def act_dials(words: Words, nudge_id: NudgeId) -> list[Element]:
     ]
 
 
-def act_text(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True) -> str:
+def act_text(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True, says_reasons: bool = True) -> str:
     """The act without markup, for the fallback text."""
     act = suggestion.act
     plan = [plan_of(words, act)] if says_plan else []
-    reasons = _reasons(words, suggestion, says_why_this=says_why_this)
-    return "\n".join([_heading(words, act), act_says(words, act, "text"), *plan, reasons])
+    reasons = [act_reasons(words, suggestion, says_why_this=says_why_this)] if says_reasons else []
+    return "\n".join([_heading(words, act), act_says(words, act, "text"), *plan, *reasons])
 
 
 def as_text(words: Words, suggestion: Suggestion) -> str:
@@ -185,7 +188,8 @@ def _heading(words: Words, act: Act) -> str:
     return words("nudge.heading", dimension=act.dimension)
 
 
-def _reasons(words: Words, suggestion: Suggestion, *, says_why_this: bool) -> str:
+def act_reasons(words: Words, suggestion: Suggestion, *, says_why_this: bool = True) -> str:
+    """Why this act, and where that is from."""
     act, evidence = suggestion.act, suggestion.act.evidence
     why = words("nudge.why", why=act_says(words, act, "why")) + (f" {_because(words, suggestion)}" if says_why_this else "")
     source = words("nudge.source", source=words(f"source.{evidence.id}"), strength=evidence.strength)

@@ -19,8 +19,17 @@ from bot.digest.leads_rules import Counted, LedTeam, OwnerMonth, SuggestedAct, c
 from bot.digest.rules import Picked, TeamDigest, TeamWeek, compose_team, footer_of, is_early
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, ManagerSeen, PastDigest, TeamSeen, TriedSeen
 from bot.digest.views.figures import released_words
-from bot.digest.views.forms import history_modal, no_team, pause_answered, pause_question, settings_modal, settings_saved, with_team_buttons
-from bot.digest.views.leads import manager_digest, owner_digest
+from bot.digest.views.forms import (
+    came_modal,
+    history_modal,
+    no_team,
+    pause_answered,
+    pause_question,
+    settings_modal,
+    settings_saved,
+    with_team_buttons,
+)
+from bot.digest.views.leads import manager_digest, manager_sure, owner_digest, owner_sure
 from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
@@ -107,6 +116,7 @@ LED = LedTeam(
     tried=Counted(1, (0, 1, 0, 0)),
     asks_waiting=1,
     running=2,
+    asks=("q1",),
 )
 CRITICISM = act_called("share-criticism")
 assert CRITICISM is not None
@@ -116,6 +126,7 @@ MANAGER = ManagerSeen(
     compose_manager("U0EVE", FRIDAY, [LED], FIGURES, SuggestedAct("n1", CRITICISM.id, None, True)),
     "en",
     OPENER,
+    asks={"q1": ASKS.shown[0]},
 )
 TEAM = Team("T1", "Harbour", None, "C1", "hand", None, "Europe/Berlin", 4, "15:00", PARTS, "en", datetime(2026, 1, 1, tzinfo=UTC))
 MOBILITY = Withheld(Indicator.MOBILITY, Why.NOTHING_TO_COUNT, Because.NOTHING_YET)
@@ -181,6 +192,12 @@ VIEWS: Mapping[str, Mapping[str, Any]] = {
     "team_digest_more": team_more(TEAM_SEEN),
     "digest_history": history_modal([PastDigest("d1", "team", FRIDAY, False), PastDigest("d0", "team", date(2026, 2, 27), True)]),
     "team_digest_sure": team_sure(TEAM_SEEN),
+    "manager_digest_sure": manager_sure(MANAGER),
+    "manager_digest_small_team_sure": manager_sure(
+        replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], FIGURES))
+    ),
+    "owner_digest_sure": owner_sure(compose_owner(MONTH), language="en"),
+    "digest_came": came_modal(ENGLISH, TEAM, ""),
     "digest_history_empty": history_modal([]),
     "digest_settings": settings_modal(TEAM, "", is_paused=False),
     "nudge_plan_form": plan_form(EN, WEAK, "n1", place="C1:1.2"),
@@ -233,7 +250,7 @@ def test_the_text_carries_what_the_blocks_show() -> None:
 
 
 def test_the_two_buttons_of_a_suggestion_are_there() -> None:
-    (chosen, _) = [block["elements"] for block in manager_digest(MANAGER)["blocks"] if block["type"] == "actions"]
+    (chosen,) = [block["elements"] for block in manager_digest(MANAGER)["blocks"] if block.get("block_id") == "nudge"]
     assert [element["text"]["text"] for element in chosen] == ["I'll do it", "Not now"]
 
 
@@ -296,24 +313,33 @@ def test_a_figure_says_what_changed_only_if_it_did() -> None:
     assert "no clear change" in readable(team_sure(replace(TEAM_SEEN, digest=digest)))
 
 
-def test_a_lead_reads_once_what_holds_for_every_figure() -> None:
+def test_a_lead_reads_what_must_be_known_behind_the_button_and_once() -> None:
     rosy = "Fewer than half answered: likely rosier than the truth"
     noted = [(one, replace(found, notes=(Note.ROSY,)) if isinstance(found, Shown) else found) for one, found in FIGURES]
-    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, figures=tuple(noted))], ())))["text"]
-    assert text.count(rosy) == 1 and f"{rosy}. Each figure rests on" in text
+    seen = replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, figures=tuple(noted))], ()))
+    assert rosy not in manager_digest(seen)["text"]
+    assert readable(manager_sure(seen)).count(rosy) == 1
 
 
-def test_a_lead_without_figures_reads_that_once_and_no_counts_of_what_is_hidden() -> None:
-    dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension))
-    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))["text"]
-    assert text.count("No figures this week.") == 1
-    assert "Hidden:" not in text and ENGLISH("digest.lead.nothing_stands_out") not in text
+def test_a_lead_without_figures_reads_nothing_about_nothing() -> None:
+    dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension), asked=Counted(), tried=Counted())
+    body = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))
+    assert not re.search("figure|early|hidden|stands out|usual", body["text"], re.IGNORECASE)
+    assert buttons_of(body) == ["What came of it?"]
 
 
-def test_where_the_company_has_no_figures_either_its_lead_is_told_so() -> None:
-    dark = [(one, withheld(one)) for one in Dimension]
-    text = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], dark)))["text"]
-    assert "These are the company's." in text and ENGLISH("digest.lead.company_has_none") in text
+def test_a_letter_names_one_side_to_start_with_and_each_question_that_waits() -> None:
+    two = compose_manager("U0EVE", FRIDAY, [LED, replace(LED, team="T2", name="Beacon", asks=())], FIGURES)
+    text = manager_digest(replace(MANAGER, digest=two))["text"]
+    assert text.count("Where to start") == 1
+    assert text.count(f"<{SLACK}/C1/p13|Answer>") == 1
+    assert "Somebody needs you" not in manager_digest(replace(MANAGER, asks={}))["text"], "it was answered meanwhile"
+
+
+@pytest.mark.parametrize(("body", "most"), [(manager_digest(MANAGER), 120), (owner_digest(compose_owner(MONTH), language="en"), 200)])
+def test_a_letter_is_short(body: Mapping[str, Any], most: int) -> None:
+    ours = re.sub(r"Source: .*|How do others test time zones\?|<[^>]*>", "", body["text"])
+    assert len(ours.split()) <= most
 
 
 def test_the_persons_own_plan_takes_the_place_of_the_librarys_in_the_leads_digest_too() -> None:

@@ -97,6 +97,24 @@ def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     )
 
 
+def came_modal(words: Words, team: Team, changed: str) -> View:
+    """One box: what came of what the team said."""
+    box = input_block(
+        words("digest.came.label", team=team.name),
+        text_input("changed", initial=changed, limit=CHANGED_LIMIT),
+        block_id="changed",
+        hint=words("digest.came.hint"),
+    )
+    return modal(
+        words("digest.came.title"),
+        [box],
+        callback_id=ids.DIGEST_CAME_FORM,
+        submit=words("form.save"),
+        close=words("form.cancel"),
+        private_metadata=team.id,
+    )
+
+
 def settings_saved(on: date, at: str, *, language: str, is_paused: bool) -> View:
     """What was saved, in a sentence, in place of the form."""
     words = words_in(language_of(language))

@@ -1,4 +1,4 @@
-"""The manager's weekly and the owner's monthly digest, as direct messages. Same rules as `digests`."""
+"""The lead's weekly letter and the owner's month, as direct messages; what must be known about their figures lies behind a button."""
 
 from __future__ import annotations
 
@@ -6,53 +6,110 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine
-from bot.digest.seen import ManagerSeen
+from bot.content.dimensions import Dimension
+from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
+from bot.digest.seen import Lines, ManagerSeen
 from bot.digest.views.figures import figure_words, footer_words, hidden_words, notes_words, released_words, sentence, shared_notes
-from bot.digest.views.lines import name_of
+from bot.digest.views.lines import ask_lines, name_of
 from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
-from bot.nudges.views import act_blocks, act_buttons, act_dials, act_text, answered_blocks, closing_words, own_plan
+from bot.nudges.views import act_blocks, act_buttons, act_dials, act_reasons, act_text, answered_blocks, closing_words, own_plan
 from bot.pulse.privacy.fold import COHORT_MIN
-from bot.pulse.privacy.released import Released, Shown, Topic
+from bot.pulse.privacy.released import Direction, Released, Shown, Topic
 from bot.pulse.results import said
-from bot.slack.blocks import SECTION_TEXT, actions, context, cut, divider, escape, ours
+from bot.slack import ids
+from bot.slack.blocks import (
+    BUTTON_TEXT,
+    SECTION_TEXT,
+    Element,
+    View,
+    actions,
+    button,
+    context,
+    cut,
+    divider,
+    escape,
+    modal,
+    ours,
+)
 from bot.slack.charts import bar_chart
 from bot.words import Words, language_of, words_in
 
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
-    """A lead's week: their teams side by side, and one suggested act."""
+    """A lead's week: what moved, what waits, where to start, and one act that answers it."""
     words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
         page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
     page.heading(words("digest.lead.heading", day=digest.on))
+    start = where_to_start(digest)
     for line in digest.teams:
-        page.part(name_of(line.name), team_lines(line, words))
-        page.small(_footer(line, words))
+        page.part(name_of(line.name), _team_lines(seen, line, words, starts_here=line is start))
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
     page.part("", [words.many("digest.lead.marked", seen.marked)] if seen.marked else [])
-    _act(page, seen, words, preview=preview)
+    if buttons := _letter_buttons(seen, words):
+        page.buttons(buttons, "letter")
+    _act(page, seen, words)
     return page.message()
 
 
-def team_lines(line: TeamLine, words: Words) -> list[str]:
-    """One team against its own past."""
-    told = _told(line)
-    notes = shared_notes([shown for _, shown in told])
-    figures = [words(f"digest.lead.figure.{frame}", figure=figure_words(shown, words, notes)) for frame, shown in told]
-    if not figures and line.footer.weeks:
-        figures.append(words("digest.lead.nothing_stands_out"))
+def manager_sure(seen: ManagerSeen) -> View:
+    """Behind a lead's letter: every figure with its interval, how many answered, and what is worth a talk."""
+    words, page = words_in(language_of(seen.language)), MessageDraft()
+    for line in seen.digest.teams:
+        told = _told(line)
+        notes = shared_notes([shown for _, shown in told])
+        too_small = words("digest.lead.team_too_small", least=COHORT_MIN) if line.are_the_companys else ""
+        figures = [words(f"digest.lead.figure.{frame}", figure=figure_words(shown, words, notes)) for frame, shown in told]
+        hints = [words("digest.lead.hint", gap=_gap(hint, words)) for hint in line.hints]
+        page.part(name_of(line.name), [too_small, *figures, *hints, sentence(said.answered(words, line.response))])
+        source = footer_words(line.footer, words) if told else ""
+        page.small(" ".join(part for part in (notes_words([shown for _, shown in told], words), source) if part))
+    if seen.suggestion is not None:
+        page.small(act_reasons(words, seen.suggestion))
+    return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_LEAD_SURE, close=words("form.close"))
+
+
+def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here: bool) -> list[str]:
+    """What moved in one team, what it did, each question that waits, and where to start."""
+    whose = "company" if line.are_the_companys else "team"
+    waiting = tuple(seen.asks[ask] for ask in line.asks if ask in seen.asks)
+    weakest = line.weakest if starts_here else None
     return [
-        words("digest.lead.team_too_small", least=COHORT_MIN) if line.are_the_companys else "",
-        *figures,
+        words(f"digest.lead.moved.{whose}", **moved_words(line.headline, words)) if has_moved(line.headline) else "",
         _did(line, words),
-        sentence(said.answered(words, line.response)),
-        *(words("digest.lead.hint", gap=_gap(hint, words)) for hint in line.hints),
+        *ask_lines(Lines(waiting, (), len(waiting)), words),
+        words(f"digest.lead.start.{whose}", title=escape(said.title(words, weakest.about))) if weakest else "",
     ]
+
+
+def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
+    """The box for the next digest, one a team, and how sure the figures are."""
+    one = len(seen.digest.teams) == 1
+    came = [
+        button(
+            cut(words("digest.lead.came") if one else words("digest.lead.came_of", team=line.name), BUTTON_TEXT),
+            f"{ids.DIGEST_CAME}" if one else f"{ids.DIGEST_CAME}#{place}",
+            line.team,
+        )
+        for place, line in enumerate(seen.digest.teams)
+    ]
+    has_act = seen.suggestion is not None and seen.digest.act is not None
+    has_more = has_act or any(_told(line) or line.hints for line in seen.digest.teams)
+    return [*came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
+
+
+def has_moved(shown: Shown | None) -> bool:
+    """Whether a figure is news: a change beyond chance."""
+    return shown is not None and shown.change in (Direction.UP, Direction.DOWN)
+
+
+def moved_words(shown: Shown | None, words: Words) -> dict[str, str]:
+    """A figure that moved, for a sentence of ours."""
+    return {"title": escape(said.title(words, shown.about)), "change": escape(said.change(words, shown))} if shown else {}
 
 
 def _told(line: TeamLine) -> list[tuple[str, Shown]]:
@@ -62,68 +119,64 @@ def _told(line: TeamLine) -> list[tuple[str, Shown]]:
     return [(frame, shown) for frame, shown in pairs if shown is not None]
 
 
-def _footer(line: TeamLine, words: Words) -> str:
-    """Remarks and sources of the figures that stand above; where none does, what is hidden needs no count."""
-    told = [shown for _, shown in _told(line)]
-    if not told:
-        if line.footer.weeks or not line.footer.hidden:
-            return ""
-        return words("digest.lead.company_has_none") if line.are_the_companys else words("digest.no_figures")
-    return " ".join(part for part in (notes_words(told, words), footer_words(line.footer, words)) if part)
-
-
 def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
-    """The company's month: four indicators, the sides of its culture, and the limits."""
+    """The company's month: what moved, where to start, and what was counted."""
     words, page = words_in(language_of(language)), MessageDraft()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
-    page.part(words("digest.owner.indicators"), [f"• {released_words(one, words)}" for one in digest.indicators])
-    page.part(words("digest.owner.company"), _standing(digest, words))
-    shown = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
+    everything = [one for _, one in digest.figures if isinstance(one, Shown)]
+    moved = [one for one in everything if one.is_headline and has_moved(one)]
+    lines = [*(words("digest.owner.moved", **moved_words(one, words)) for one in moved), *_standing(digest, words)]
+    page.part("", lines)
+    counted = [one for one in digest.indicators if isinstance(one, Shown) and not isinstance(one.about, Dimension)]
+    page.part("", [f"• {released_words(one, words)}" for one in counted])
+    shown = [one for one in everything if one.score is not None]
     if shown:
         points = [(said.title(words, one.about), one.score or 0) for one in shown]
         chart = bar_chart(words("digest.owner.chart_title"), words("digest.owner.chart_series"), points)
         page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
+    if not (lines or counted or shown):
+        page.part("", [_coverage(digest, words)])
+    page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
+    return page.message()
+
+
+def owner_sure(digest: OwnerDigest, *, language: str) -> View:
+    """Behind an owner's month: each figure, by discipline and layer, how far the groups were heard, and what is hidden."""
+    words, page = words_in(language_of(language)), MessageDraft()
+    page.part(words("digest.owner.indicators"), [f"• {released_words(one, words)}" for one in digest.indicators])
     page.part(words("digest.owner.disciplines"), _by([(words.name(d), found) for d, found in digest.disciplines], words))
     page.part(words("digest.owner.layers"), _by([(words.name(layer), found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))
     page.small(" ".join(part for part in (footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words)) if part))
-    return page.message()
+    return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_OWNER_SURE, close=words("form.close"))
 
 
-def _act(page: MessageDraft, seen: ManagerSeen, words: Words, *, preview: bool) -> None:
+def _act(page: MessageDraft, seen: ManagerSeen, words: Words) -> None:
     suggestion, chosen = seen.suggestion, seen.digest.act
     if suggestion is None or chosen is None:
-        none = words("digest.lead.act_not_yet") if preview else words("digest.lead.no_act")
-        page.small(none if seen.digest.teams and chosen is None else "")
         return
     has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
-    said = words_in(language_of(seen.language))
-    page.blocks += [divider(), *act_blocks(said, suggestion, says_plan=not has_plan)]
-    page.lines.append(act_text(said, suggestion, says_plan=not has_plan))
+    page.blocks += [divider(), *act_blocks(words, suggestion, says_plan=not has_plan, says_reasons=False)]
+    page.lines.append(act_text(words, suggestion, says_plan=not has_plan, says_reasons=False))
+    if suggestion.is_opener:  # it does not answer the line above: say why it comes first
+        page.small(words("nudge.because_opener"))
     if seen.reply is None:
-        page.blocks.append(actions(act_buttons(said, suggestion.act, chosen.nudge), block_id="nudge"))
-        page.blocks.append(actions(act_dials(said, chosen.nudge), block_id="nudge_dials"))
-        page.blocks.append(context(ours(said("nudge.private"))))
-        page.lines.append(said("nudge.private"))
+        page.blocks.append(actions(act_buttons(words, suggestion.act, chosen.nudge), block_id="nudge"))
+        page.blocks.append(actions(act_dials(words, chosen.nudge), block_id="nudge_dials"))
+        page.blocks.append(context(ours(words("nudge.private"))))
+        page.lines.append(words("nudge.private"))
     elif act_called(chosen.act) is not None:
-        page.blocks += answered_blocks(said, chosen.nudge, seen.reply, plan=seen.plan)
-        page.lines += [own_plan(said, seen.plan)] if has_plan else []
-        page.lines.append(closing_words(said, seen.reply))
+        page.blocks += answered_blocks(words, chosen.nudge, seen.reply, plan=seen.plan)
+        page.lines += [own_plan(words, seen.plan)] if has_plan else []
+        page.lines.append(closing_words(words, seen.reply))
 
 
 def _did(line: TeamLine, words: Words) -> str:
-    mean = line.learned_usual
-    usual = words("digest.lead.no_usual") if mean is None else words("digest.lead.usual", usual=_about(mean))
-    parts = [words("digest.lead.did", n=line.learned, usual=usual)]
-    if line.asks_waiting:
-        parts.append(words.many("digest.lead.questions_wait", line.asks_waiting))
-    if line.running:
-        parts.append(words.many("digest.lead.experiments_run", line.running))
-    return " · ".join(parts)
-
-
-def _about(mean: float) -> str:
-    return str(round(mean)) if mean >= 1 or mean == 0 else "<1".replace("<", "&lt;")
+    """What the team did in one sentence; nothing where it did nothing. Old letters kept only how many questions wait."""
+    unknown = line.asks_waiting - len(line.asks)
+    counts = (("learned", line.learned), ("experiments_run", line.running), ("questions_wait", unknown))
+    told = ", ".join(words.many(f"digest.lead.{what}", n) for what, n in counts if n > 0)
+    return words("digest.lead.did", parts=told) if told else ""
 
 
 def _gap(hint: Hint, words: Words) -> str:
@@ -131,10 +184,8 @@ def _gap(hint: Hint, words: Words) -> str:
 
 
 def _standing(digest: OwnerDigest, words: Words) -> list[str]:
-    lines = [words("digest.owner.weak", titles=_titles(digest.weakest, words))] if digest.weakest else []
-    lines += [words("digest.owner.strong", titles=_titles(digest.strongest, words))] if digest.strongest else []
-    has_figures = any(isinstance(one, Shown) for _, one in digest.figures)
-    return lines or [words("digest.owner.close") if has_figures else words("digest.owner.nothing_yet")]
+    lines = [words("digest.owner.weak", titles=_titles(digest.weakest[:1], words))] if digest.weakest else []
+    return [*lines, words("digest.owner.strong", titles=_titles(digest.strongest, words))] if digest.strongest else lines
 
 
 def _titles(topics: Iterable[Topic], words: Words) -> str:
