@@ -71,6 +71,11 @@ SHARING = (
     Scene("sharing.learning_form", "Share a learning", "/til alone, the shortcut, or the Home tab."),
     Scene("sharing.learning_card", "A learning", "In its channel, after somebody shared it."),
     Scene("sharing.shared_note", "Shared", "Only to its author."),
+    Scene("sharing.how_to_share_note", "How to share", "/til help."),
+    Scene("sharing.last_shared_note", "Take the last one back", "/til undo."),
+    Scene("sharing.nothing_to_keep_note", "Nothing to keep", "After a message without words was marked or saved."),
+    Scene("sharing.how_to_ask_note", "How to ask", "/learn ask help."),
+    Scene("experiments.how_to_try_note", "How to try", "/experiment help."),
     Scene(
         "sharing.marked_note",
         "Several were marked",

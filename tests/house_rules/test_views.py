@@ -28,6 +28,7 @@ from bot.digest.leads_rules import Gap, Hint
 from bot.feature import Help
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
+from bot.people.teams.rules import Beginning
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Because, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
@@ -52,6 +53,7 @@ WEEKS = st.lists(st.integers(0, 40), max_size=12).map(lambda counts: tuple((SUND
 SHOWN = st.deferred(lambda: any_of(Shown))
 RATED = (Dimension.SAFE, Dimension.SHARE, Dimension.TRY)
 BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
+    "beginnings": st.lists(st.deferred(lambda: any_of(Beginning)), min_size=1, max_size=3),
     "language": st.sampled_from(languages()),
     "kind": st.sampled_from(sorted(SYMBOLS)),
     "at": st.just("10:00"),

@@ -17,16 +17,31 @@ from bot.database.engine import Database
 from bot.database.schema import outbox
 from bot.digest.notice_bodies import ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
-from bot.ids import AskId, ChannelId, DigestId, ExperimentId, LearningId, LineageId, MessageTs, NudgeId, QuestionId, RoundId, TeamId
+from bot.ids import (
+    AskId,
+    ChannelId,
+    DigestId,
+    ExperimentId,
+    LearningId,
+    LineageId,
+    MessageTs,
+    NudgeId,
+    PersonId,
+    QuestionId,
+    RoundId,
+    TeamId,
+)
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.body_codec import BodyUnreadable, from_stored, parsed, to_stored
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import NoticeBody
 from bot.outbox.states import OutcomeReason
 from bot.outbox.store import bodies_waiting
+from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.pulse.notice_bodies import (
     ContractChanged,
     LeftOut,
+    OpenedToTheRest,
     OwnQuestionAnnounced,
     PulseAsked,
     PulseAskedAgain,
@@ -70,6 +85,11 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
         {"learning": "l1", "also": [{"learning": "l2"}, {"learning": "l3"}]},
         LearningMarked(LearningId("l1"), (LearningMarked(LearningId("l2")), LearningMarked(LearningId("l3")))),
     ),
+    # Kinds that came later.
+    ({"team": "T1", "by": "U1"}, TeamWelcomed(TeamId("T1"), PersonId("U1"))),
+    ({"team": "T1", "also": ["T2"]}, LeadWelcomed(TeamId("T1"), (TeamId("T2"),))),
+    ({"team": "T1"}, MemberWelcomed(TeamId("T1"))),
+    ({"channel": "C1"}, OpenedToTheRest(ChannelId("C1"))),
 ]
 
 

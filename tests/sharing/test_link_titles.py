@@ -107,11 +107,11 @@ async def test_a_public_page_gives_its_title(internet: Internet) -> None:
     assert internet.wire.asked == [(PUBLIC, 80)]
 
 
-async def test_og_title_wins_and_words_come_out_harmless(internet: Internet) -> None:
+async def test_og_title_wins_and_its_words_are_kept_without_what_turns_a_line(internet: Internet) -> None:
     internet.names["a.example"] = [[PUBLIC]]
     body = b'<meta property="og:title" content="Hey @channel &#8238;read"><title>no</title>'
     internet.pages["a.example/"] = answer(body)
-    assert await fetch_title("http://a.example", internet.network()) == Title("Hey channel read")
+    assert await fetch_title("http://a.example", internet.network()) == Title("Hey @channel read")
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,10 @@ def welcome(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions(buttons)])
 
 
-def lead_letter(words: Words, begun: Sequence[Beginning]) -> dict[str, Any]:
-    """What a lead gets, what they never see, and the next dates."""
-    names = blocks.escape(words.listed([one.team.name for one in begun]))
-    first = min(begun, key=lambda one: one.digest_on)
+def lead_letter(words: Words, beginnings: Sequence[Beginning]) -> dict[str, Any]:
+    """What a lead gets, what they never see, and the next dates. `beginnings`: one or more teams."""
+    names = blocks.escape(words.listed([one.team.name for one in beginnings]))
+    first = min(beginnings, key=lambda one: one.digest_on)
     told = words(
         "people.welcome.lead",
         teams=names,
