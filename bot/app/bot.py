@@ -131,7 +131,7 @@ class Bot:
             retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
         )
         await reach_database(self.database)
-        await self.database.write(lambda tx: erase_all_gone(tx, self.scopes))
+        await insist(lambda: self.database.write(lambda tx: erase_all_gone(tx, self.scopes)))
         await join_the_others(self.keys, self.database)
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])
