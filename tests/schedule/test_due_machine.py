@@ -12,7 +12,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import delete, select
 
 from bot.database.engine import Database
-from bot.database.idempotency import first_time
 from bot.database.schema import due, seen
 from bot.schedule.job import DueContext
 from bot.schedule.runner import Schedule
@@ -46,7 +45,7 @@ class DueMachine(RuleBasedStateMachine):
 
     def job(self, context: DueContext) -> datetime:
         # The effect is written before the failure: it must be undone with it.
-        first_time(context.scope, f"{context.subject} {context.due_at.isoformat()}")
+        context.scope.insert_new(seen, {"key": f"{context.subject} {context.due_at.isoformat()}", "at": context.scope.now})
         if self.failing:
             raise RuntimeError("told to fail")
         self.ran[context.subject, context.due_at] += 1
