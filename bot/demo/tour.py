@@ -50,7 +50,7 @@ STEPS: list[Json] = [
     ),
     _step(
         "Read the digest",
-        "One screen for the team: what was learned, what was tried, how it goes and how sure that is."
+        "One screen for the team: what was learned, what was tried and, when a figure is new, how it goes and how sure that is."
         " Your own line is in it, or under The whole week.",
         "Show the digest",
         find="the week to",
