@@ -73,8 +73,9 @@ def _element(element: Mapping[str, Any]) -> str:
         case "multi_static_select":
             chosen = ", ".join(option["text"]["text"] for option in element.get("initial_options", ()))
             return f"[{chosen or element['placeholder']['text']} v: {', '.join(one['text']['text'] for one in element['options'])}]"
-        case "multi_users_select" | "conversations_select":
-            chosen = ", ".join(element.get("initial_users", ())) or element.get("initial_conversation", "")
+        case "multi_users_select" | "conversations_select" | "channels_select":
+            one = element.get("initial_conversation") or element.get("initial_channel", "")
+            chosen = ", ".join(element.get("initial_users", ())) or one
             return f"[{chosen or element['placeholder']['text']} v]"
         case "radio_buttons":
             on = element["initial_option"]["value"]

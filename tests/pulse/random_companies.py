@@ -39,6 +39,7 @@ class RandomCompany:
         for _ in range(rng.choice((1, 1, 2, 3, 5, 7))):
             self._new_team()
         world.people(*(next(self._names) for _ in range(rng.choice((0, 3, 6, 22, 30)))))
+        world.open_to_the_rest()
 
     def week(self) -> Round | None:
         """One week from opening to release; None where nobody could be asked."""

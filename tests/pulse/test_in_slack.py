@@ -234,7 +234,7 @@ async def test_the_bot_that_starts_without_the_round_s_key_asks_once_more(quick_
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "x", "a|b|c", "a|b|1|6", "a|b|1|-1", "a|b|1|2|3", "a|b|one|2", "a|b|1|", "a|b|¹|2", "|".join("a" * 500), "a|b|1|05"],
+    ["", "x", "a|b|c", "a|b|1|12", "a|b|1|-1", "a|b|1|2|3", "a|b|one|2", "a|b|1|", "a|b|¹|2", "|".join("a" * 500), "a|b|1|05"],
 )
 def test_a_value_no_button_of_ours_carries_is_refused(forged: str) -> None:
     with pytest.raises(PersonCanFix, match="unreadable_tap"):
@@ -243,7 +243,7 @@ def test_a_value_no_button_of_ours_carries_is_refused(forged: str) -> None:
 
 def test_a_well_formed_value_is_read_as_it_stands() -> None:
     tapped = listeners._tapped("r1|safe.1|1|4")
-    assert (tapped.round_id, tapped.question, tapped.version, tapped.value) == ("r1", "safe.1", 1, 4)
+    assert (tapped.round_id, tapped.question, tapped.version, tapped.answer) == ("r1", "safe.1", 1, 4)
     assert ids.PULSE_ANSWER.startswith("pulse:")
 
 

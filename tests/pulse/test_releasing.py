@@ -30,8 +30,7 @@ __all__ = ["world"]
 
 
 def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWorld) -> None:
-    team = world.six(size=9)
-    others = world.people(*(f"U{number}" for number in range(22)))
+    team, others = _team_and_others(world)
     for _ in range(2):
         current = world.whole_round([*team, *others])
         assert world.round(current).state == pulses.RoundState.RELEASED
@@ -64,7 +63,7 @@ def test_groups_keep_their_names_apart() -> None:
 
 
 def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released_beside_it(world: PulseWorld) -> None:
-    team, others = world.six(size=9), world.people(*(f"U{number}" for number in range(22)))
+    team, others = _team_and_others(world)
     current = world.open()
     _as_older_versions_froze_it(world.database)
     for person in [*team, *others]:
@@ -75,7 +74,7 @@ def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released
 
 
 def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> None:
-    team, others = world.six(size=9), world.people(*(f"U{number}" for number in range(22)))
+    team, others = _team_and_others(world)
     current = world.open()
     for person in [*team, *others]:
         world.answer_all(current, person)
@@ -118,6 +117,12 @@ def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
     in_transaction(world, raise_thresholds, "U0OWNER", 8, 9)
     world.release(current)
     assert world.round(current).state == pulses.RoundState.RELEASED
+
+
+def _team_and_others(world: PulseWorld) -> tuple[list[str], list[str]]:
+    """A team of nine, and twenty-two people in none who are asked too."""
+    world.open_to_the_rest()
+    return world.six(size=9), world.people(*(f"U{number}" for number in range(22)))
 
 
 def _as_older_versions_froze_it(database: Database) -> None:

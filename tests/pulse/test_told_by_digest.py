@@ -20,7 +20,7 @@ from tests.pulse.world import LONG_AGO, PulseWorld, world
 __all__ = ["world"]
 
 FRIDAY_AT_ONE = datetime(2026, 3, 6, 12, tzinfo=UTC)  # one o'clock in Berlin, two hours before the digest
-HARBOR = Team("Harbor", "Harbor", None, "C1", "hand", None, "Europe/Berlin", 4, "15:00", PARTS, "en", LONG_AGO)
+HARBOR = Team("Harbor", "Harbor", None, "C1", "hand", None, "Europe/Berlin", 4, "15:00", PARTS, "en", LONG_AGO, LONG_AGO)
 
 
 def waits(world: PulseWorld, now: datetime = FRIDAY_AT_ONE, **facts: Any) -> bool:

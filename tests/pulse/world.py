@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.content.scale import answer_of
+from bot.database.consent import REST_OF_COMPANY
 from bot.database.engine import Database, Tx
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
 from bot.database.round_keys import RoundKeys
@@ -96,6 +97,11 @@ class PulseWorld:
         members = [f"U{name}{number}" for number in range(size)]
         self.team(name, members)
         return members
+
+    def open_to_the_rest(self) -> None:
+        """An owner said that people in no team are asked too, and the promise was posted."""
+        with self.database.transaction() as tx:
+            people.change_setting(scope(tx), REST_OF_COMPANY, True, None)
 
     def leaves(self, person: str) -> None:
         with self.database.transaction() as tx:

@@ -113,7 +113,7 @@ class Band:
 class AnsweredShare(StrEnum):
     """How many of a group answered, so that no word means everybody, nobody or one number (P17)."""
 
-    MOST = "most"  # two thirds or more, everybody among them
+    MOST = "most"  # more than two thirds, everybody among them
     HALF = "half"
     SOME = "some"  # a third or fewer, nobody among them
 
