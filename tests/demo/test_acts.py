@@ -140,10 +140,17 @@ async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_ty
 # --- the digest ------------------------------------------------------------------------------------------------------
 
 
-async def test_the_digest_has_a_chart_that_can_be_read_as_a_table(opens: Opens) -> None:
-    farid = await opens("Farid Haddad")
-    await farid.goes_to("harbor")
-    digest = farid.row("the week to")
+async def test_the_digest_has_a_chart_that_can_be_read_as_a_table(opens: Opens, stage: Simulation) -> None:
+    lead = stage.people["Eve Okafor"]  # a digest has a chart where a lead chose it
+    await lead.types("/learn digest", in_="#harbor")
+    await lead.presses("Settings")
+    await lead.selects("parts", ["What we learned", "The chart"])
+    assert (await lead.submits()).ok
+    await lead.closes_modal()
+    eve = await opens("Eve Okafor")
+    await eve.goes_to("harbor")
+    await eve.types("/learn digest")
+    digest = eve.row("This is how the digest would read now")
     chart = digest.get_by_role("figure", name="Learnings shared, week by week")
     await expect(chart.get_by_role("img")).to_have_attribute("aria-label", re.compile(r"Learnings shared, week by week\. .*\d"))
     await chart.get_by_role("button", name="Show as table").click()
