@@ -57,6 +57,7 @@ async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: 
     await expect(ana.row("Only visible to you")).to_contain_text("This round has closed")
 
 
+@pytest.mark.long
 async def test_results_come_to_the_channel_with_how_sure_they_are(opens: Opens) -> None:
     ana = await opens()
     await ana.goes_to("harbor")
@@ -140,6 +141,7 @@ async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_ty
 # --- the digest ------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_the_digest_has_a_chart_that_can_be_read_as_a_table(opens: Opens, stage: Simulation) -> None:
     lead = stage.people["Eve Okafor"]  # a digest has a chart where a lead chose it
     await lead.types("/learn digest", in_="#harbor")
