@@ -34,7 +34,8 @@ from bot.outbox.rate_limit import Limits
 from bot.outbox.slack_call import connector
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import take_roster
-from bot.people.store import change_setting, keep_workspace_url
+from bot.people.store import change_setting, keep_workspace_url, setting
+from bot.pulse.results.close_receipts import IMAGE
 from bot.pulse.settings.acts import ZONE
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
@@ -219,6 +220,8 @@ class Bot:
     def _plan(self, scope: Scope) -> None:
         if self.settings.zone:
             change_setting(scope, ZONE, self.settings.zone, None)
+        if self.settings.image_digest != setting(scope, IMAGE, ""):
+            change_setting(scope, IMAGE, self.settings.image_digest, None)
         plan_everything(self.features, scope)
 
     def _let_the_file_go(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,6 +35,7 @@ class Settings:
     log_format: str
     zone: str
     metrics: bool
+    image_digest: str
 
     @property
     def uses_socket_mode(self) -> bool:
@@ -91,6 +93,12 @@ def _port(text: str) -> int:
 
 def _secret(text: str) -> str:
     if text and len(text) < SHORTEST_SECRET:
+        raise ValueError
+    return text
+
+
+def _digest(text: str) -> str:
+    if text and not re.fullmatch(r"sha256:[0-9a-f]{64}", text):
         raise ValueError
     return text
 
@@ -198,4 +206,7 @@ VARIABLES = (
         "",
     ),
     Variable("RIPPLE_METRICS", "metrics", _yes_no, "Either yes or no: whether GET /metrics answers.", "no"),
+    Variable(
+        "RIPPLE_IMAGE_DIGEST", "image_digest", _digest, "It is what the registry calls the image: sha256: and 64 letters.", default=""
+    ),
 )

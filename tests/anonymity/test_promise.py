@@ -50,7 +50,7 @@ HELD_BY: Mapping[str, tuple[str, ...]] = {
     ),
 }
 # What no test of ours can show: what Slack, an operator with the running server, or colleagues who talk can do.
-SAID_AGAINST_US = {"receipt.no_promise.slack", "receipt.no_promise.operator", "receipt.no_promise.notes", "receipt.no_promise.style"}
+SAID_AGAINST_US = {f"receipt.no_promise.{name}" for name in ("slack", "operator", "silent", "notes", "style")}
 
 
 @cache

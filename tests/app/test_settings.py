@@ -32,6 +32,7 @@ def test_everything_odd_is_said_in_one_message() -> None:
         "RIPPLE_ZONE": "Berlin",
         "RIPPLE_LOG": "loud",
         "RIPPLE_METRICS": "maybe",
+        "RIPPLE_IMAGE_DIGEST": "latest",
     }
     with pytest.raises(SettingsWrong) as told:
         Settings.from_env(odd)

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from bot.commands.changed_by_hand import changed_by_hand
 from bot.database import migrate
 from bot.database.schema import close_receipts, published, rounds
+from bot.people import store as people
 from bot.pulse.results import close_receipts as receipts
 from bot.pulse.results.views import receipt_modal, results_message
 from bot.words import words_in
@@ -22,12 +23,15 @@ from tests.pulse.world import PulseWorld, world
 
 __all__ = ["world"]
 ROUNDS = 3
+DEPLOYED = "sha256:" + 64 * "a"
 
 
 @pytest.fixture
 def told(world: PulseWorld) -> PulseWorld:
     """Three rounds, released."""
     members = world.six()
+    with world.database.transaction() as tx:
+        people.change_setting(scope(tx), receipts.IMAGE, DEPLOYED, None)
     for _ in range(ROUNDS):
         world.whole_round(members)
     return world
@@ -44,7 +48,8 @@ def test_every_release_has_a_receipt_that_names_the_one_before(told: PulseWorld)
         hashes = [receipts.published_hash(scope(tx), one.round_id) for one in kept]
     assert [(one.number, one.round_number, one.k, one.comments_k, one.groups) for one in kept] == [(n, n, 5, 8, 1) for n in (1, 2, 3)]
     assert [one.before for one in kept] == [receipts.FIRST, kept[0].hash, kept[1].hash]
-    assert [one.published_hash for one in kept] == hashes and len(set(hashes)) >= 1
+    assert [one.published_hash for one in kept] == hashes
+    assert {one.image for one in kept} == {DEPLOYED}
     assert all(one.hash == one.right_hash and one.erased_at is not None for one in kept)
     assert broken(told) == []
 

@@ -125,13 +125,13 @@ def _greet_newcomers(scope: Scope, team: Team, wanted: Roster) -> None:
     _tell_leads(scope, team, wanted.leads - current.leads)
     for person in sorted(wanted.members - current.members - wanted.leads):
         notice = Notice(MemberWelcomed(team.id), person, key=f"team:{team.id}:joined:{person}", expires_at=scope.now + WELCOMED_WITHIN)
-        queue_or_join(scope, notice, MemberWelcomed, lambda waiting: waiting.with_another(MemberWelcomed(team.id)))
+        queue_or_join(scope, notice, MemberWelcomed, lambda waiting: waiting.with_another(team.id))
 
 
 def _tell_leads(scope: Scope, team: Team, leads: Collection[PersonId]) -> None:
     for lead in sorted(leads):
         notice = Notice(LeadWelcomed(team.id), lead, key=f"team:{team.id}:lead:{lead}", expires_at=scope.now + WELCOMED_WITHIN)
-        queue_or_join(scope, notice, LeadWelcomed, lambda waiting: waiting.with_another(LeadWelcomed(team.id)))
+        queue_or_join(scope, notice, LeadWelcomed, lambda waiting: waiting.with_another(team.id))
 
 
 def _members(scope: Scope, wish: TeamWish) -> frozenset[PersonId]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import NoticeBody
@@ -31,6 +32,10 @@ class AboutBeginning(NoticeBody):
         """All that are told of."""
         return (self.team, *self.also)
 
+    def with_another(self, team: TeamId) -> Self | None:
+        """The same with one more team; None where there is no room."""
+        return replace(self, also=(*self.also, team)) if len(self.teams()) < TOLD_TOGETHER else None
+
 
 @dataclass(frozen=True, slots=True)
 class LeadWelcomed(AboutBeginning):
@@ -38,17 +43,9 @@ class LeadWelcomed(AboutBeginning):
 
     kind = "team:lead"
 
-    def with_another(self, other: LeadWelcomed) -> LeadWelcomed | None:
-        """The same with one more team; None where there is no room."""
-        return replace(self, also=(*self.also, other.team)) if len(self.teams()) < TOLD_TOGETHER else None
-
 
 @dataclass(frozen=True, slots=True)
 class MemberWelcomed(AboutBeginning):
     """Two lines for somebody who was counted in after the team's welcome."""
 
     kind = "team:joined"
-
-    def with_another(self, other: MemberWelcomed) -> MemberWelcomed | None:
-        """The same with one more team; None where there is no room."""
-        return replace(self, also=(*self.also, other.team)) if len(self.teams()) < TOLD_TOGETHER else None

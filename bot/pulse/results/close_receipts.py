@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -18,11 +17,12 @@ from sqlalchemy import Row, insert, select
 from bot.database.schema import close_receipts, published, rounds
 from bot.database.scope import Scope
 from bot.ids import RoundId
+from bot.people import store as people
 from bot.pulse.store import Round
 
 FIRST = "0" * 64  # before the first receipt
 FIGURES_KEPT = timedelta(weeks=104)
-IMAGE = "RIPPLE_IMAGE_DIGEST"  # what was deployed, where whoever deploys says so
+IMAGE = "image_digest"  # the workspace setting: what was deployed, where whoever deploys says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def keep_receipt(scope: Scope, released: Round, groups: int) -> CloseReceipt:
         published_hash=published_hash(scope, released.id),
         erased_at=released.erased_at,
         released_at=scope.now,
-        image=os.environ.get(IMAGE, "")[:100],
+        image=str(people.setting(scope, IMAGE, "")),
         before=last.hash if last else FIRST,
     )
     row = asdict(made) | {"hash": made.right_hash}
