@@ -325,7 +325,7 @@ def test_a_lead_without_figures_reads_nothing_about_nothing() -> None:
     dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension), asked=Counted(), tried=Counted())
     body = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))
     assert not re.search("figure|early|hidden|stands out|usual", body["text"], re.IGNORECASE)
-    assert buttons_of(body) == ["What came of it?"]
+    assert buttons_of(body) == ["Tell what changed"]
 
 
 def test_a_letter_names_one_side_to_start_with_and_each_question_that_waits() -> None:

@@ -136,7 +136,7 @@ DIGESTS = (
     Scene("digest.leads.owner_digest", "The company's month", "To a program owner, once a month; also /learn digest company."),
     Scene("digest.leads.manager_sure", "How sure are we? (a lead's letter)", "“How sure are we?” under a lead's week."),
     Scene("digest.leads.owner_sure", "How sure are we? (the company's month)", "“How sure are we?” under the company's month."),
-    Scene("digest.forms.came_modal", "What came of it?", "“What came of it?” under a lead's week."),
+    Scene("digest.forms.came_modal", "Tell what changed", "“Tell what changed” under a lead's week."),
     Scene("digest.forms.history_modal", "Digests so far", "/learn digest, “Earlier digests”."),
     Scene("digest.forms.settings_modal", "The settings in German", "/learn digest, “Einstellungen”.", "german", "Wochenrückblick"),
     Scene("digest.forms.settings_modal", "The team's digest", "/learn digest, “Settings”, for a lead or a program owner."),
