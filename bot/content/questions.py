@@ -6,6 +6,7 @@ meaning. A changed wording is a new version of the question, and its trend start
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from bot.content.scale import SCALES, Form
 
 FILE = "questions.toml"
 OPEN_TEXT = 0  # the facet number of an open text
+ANCHORS = 2  # of each side, in the audit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Wording:
     facet: int
     form: Form
     is_reversed: bool
+    is_anchor: bool
     version: int
 
 
@@ -53,11 +56,32 @@ def read_bank(folder: Path) -> WrittenBank:
     whole = whole_file(FILE, folder).only("bank", "question")
     found: dict[tuple[str, int], Wording] = {}
     for entry in entries(whole, "question"):
-        made = _wording(entry.only("id", "form", "reversed", "version"))
+        made = _wording(entry.only("id", "form", "reversed", "anchor", "version"))
         if (made.id, made.version) in found:
             raise ContentWrong(entry, f"version {made.version} of it stands here twice")
         found[made.id, made.version] = made
+    _check_anchors(whole, newest_of(found.values()))
     return WrittenBank(whole.number("bank"), tuple(found.values()))
+
+
+def newest_of(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
+    """Each question in its newest version, in the order given."""
+    every = tuple(wordings)
+    newest: dict[str, int] = {}
+    for one in every:
+        newest[one.id] = max(one.version, newest.get(one.id, 0))
+    return tuple(one for one in every if one.version == newest[one.id])
+
+
+def _check_anchors(whole: TomlEntry, wordings: Iterable[Wording]) -> None:
+    """Two anchors a side, scored, at most one of them reversed: half a year's change rests on them."""
+    anchors = [one for one in wordings if one.is_anchor]
+    for dimension in Dimension:
+        here = [one for one in anchors if one.dimension is dimension]
+        if len(here) != ANCHORS:
+            raise ContentWrong(whole, f"{dimension} needs {ANCHORS} questions with anchor = true, it has {len(here)}")
+        if not all(SCALES[one.form].is_scored for one in here) or all(one.is_reversed for one in here):
+            raise ContentWrong(whole, f"the anchors of {dimension} are scored, and at most one of them is reversed")
 
 
 def _wording(entry: TomlEntry) -> Wording:
@@ -71,6 +95,7 @@ def _wording(entry: TomlEntry) -> Wording:
         facet=facet,
         form=form,
         is_reversed=entry.flag("reversed"),
+        is_anchor=entry.flag("anchor"),
         version=entry.number("version", 1),
     )
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, facts, layer_of
-from bot.content.questions import Wording, written_bank
+from bot.content.questions import ANCHORS, Wording, newest_of, written_bank
 from bot.content.scale import SCALES, Answer, Form, NoAnswer, Scale
 from bot.errors import NotFound
 from bot.ids import QuestionId
@@ -47,6 +47,7 @@ class Question:
     facet: int  # 1.. within the dimension; 0 for open texts and a company's own questions
     form: Form
     is_reversed: bool = False
+    is_anchor: bool = False  # one of the two of its side that every audit asks
     own: OwnWords | None = None  # written in the company: only for cohorts of ten or more
 
     @property
@@ -98,6 +99,10 @@ class Bank:
         """The questions of one dimension, in facet order, the open text last."""
         return self._by_dimension.get(dimension, ())
 
+    def anchors(self, dimension: Dimension) -> tuple[Question, ...]:
+        """The two questions of a side that every audit asks, in facet order."""
+        return tuple(one for one in self.of(dimension) if one.is_anchor)
+
 
 def question(question_id: QuestionId, version: int | None = None) -> Question:
     """A question of the bank in that version (without one: the newest), also one that is no longer asked."""
@@ -118,8 +123,18 @@ def answer_score(question: Question, answer: Answer | None) -> float | None:
 @cache
 def bank() -> Bank:
     """The question bank: every question in its newest version, read once."""
-    newest = _newest()
-    return Bank(written_bank().version, tuple(one for one in _every().values() if one.version == newest[one.id]))
+    written = written_bank()
+    return Bank(written.version, tuple(question(QuestionId(one.id)) for one in newest_of(written.wordings)))
+
+
+@cache
+def audit_questions() -> tuple[Question, ...]:
+    """The 22 questions of an audit, always in this order: the first anchor of each of the eleven sides, then the second.
+
+    Ten other questions stand between the two of one side, so that the first answer does not simply carry over to the second.
+    """
+    pairs = [bank().anchors(dimension) for dimension in Dimension]
+    return tuple(pair[place] for place in range(ANCHORS) for pair in pairs)
 
 
 @cache
@@ -132,10 +147,7 @@ def _every() -> Mapping[tuple[QuestionId, int], Question]:
 @cache
 def _newest() -> Mapping[QuestionId, int]:
     """The newest version of each question."""
-    found: dict[QuestionId, int] = {}
-    for one in _every().values():
-        found[one.id] = max(one.version, found.get(one.id, 0))
-    return found
+    return {QuestionId(one.id): one.version for one in newest_of(written_bank().wordings)}
 
 
 def _question(wording: Wording) -> Question:
@@ -146,4 +158,5 @@ def _question(wording: Wording) -> Question:
         facet=wording.facet,
         form=wording.form,
         is_reversed=wording.is_reversed,
+        is_anchor=wording.is_anchor,
     )

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pytest
 
@@ -22,7 +23,7 @@ from bot.content.dimensions import (
 )
 from bot.content.scale import SCALES, Answer, Form, NoAnswer
 from bot.errors import PersonCanFix
-from bot.pulse.questions.rules import TEXT_LENGTH, Question, answer_score, bank, question
+from bot.pulse.questions.rules import TEXT_LENGTH, Question, answer_score, audit_questions, bank, question
 from bot.pulse.questions.views import question_text, question_why
 from bot.slack.blocks import OPTION_TEXT
 from bot.words import Words, languages, words_in
@@ -124,6 +125,28 @@ def test_at_most_one_scored_question_in_four_is_reversed() -> None:
 def test_ids_are_unique_and_name_the_dimension() -> None:
     assert len({one.id for one in bank().questions}) == len(bank().questions)
     assert all(one.id.startswith(one.dimension.value.lower() + ".") for one in bank().questions)
+
+
+# --- the audit's questions ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_a_side_has_two_anchors_which_are_scored_and_not_both_reversed(dimension: Dimension) -> None:
+    anchors = bank().anchors(dimension)
+    assert len(anchors) == 2
+    assert all(one.is_scored and one.dimension is dimension for one in anchors)
+    assert sum(one.is_reversed for one in anchors) <= 1
+
+
+def test_the_audit_asks_all_anchors_once_and_the_two_of_a_side_far_apart() -> None:
+    asked = audit_questions()
+    assert sorted(one.id for one in asked) == sorted(one.id for one in bank().questions if one.is_anchor)
+    assert [one.dimension for one in asked] == [*Dimension, *Dimension]
+
+
+def test_an_audit_never_asks_two_reversed_questions_in_a_row() -> None:
+    asked = audit_questions()
+    assert not any(one.is_reversed and after.is_reversed for one, after in pairwise(asked))
 
 
 # --- polarity ----------------------------------------------------------------------------------------------------
