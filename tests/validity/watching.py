@@ -13,7 +13,8 @@ from bot.pulse.scoring.joint.guesses import GUESSES, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.model import Estimate, Estimates, estimate
 from bot.pulse.scoring.joint.observations import CellRow, observe
 from bot.pulse.scoring.joint.telling import Z90, ToldFigure, as_told, may_be_told
-from bot.pulse.scoring.joint.tiers import SURE, Yardstick, ranks
+from bot.pulse.scoring.joint.tiers import SURE, ranks
+from bot.pulse.scoring.tiers import Yardstick
 from tests.validity.companies import ITEMS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
 
 JUMP_WEEK, AFTER = 26, 16

@@ -17,7 +17,7 @@ from bot.digest.rules import Footer, Picked, TeamDigest
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, Why, Withheld, from_row, to_row
+from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, WholeGroup, Why, Withheld, from_row, to_row
 from bot.pulse.scoring.tiers import Tier
 
 # What stands in stored rows. A class may change its name; these may not.
@@ -43,6 +43,7 @@ _WORDS: Mapping[str, type[Enum]] = {
     "Gap": Gap,
     "Why": Why,
     "WholeCompany": WholeCompany,
+    "WholeGroup": WholeGroup,
     "AnsweredShare": AnsweredShare,
 }
 _CODES: Mapping[type, str] = {made: code for code, made in (*_VALUES.items(), *_WORDS.items())}

@@ -15,7 +15,7 @@ from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
 from bot.pulse.scoring.scores import Agreement
-from bot.pulse.scoring.tiers import Tier
+from bot.pulse.scoring.tiers import Tier, Yardstick
 
 
 class Why(StrEnum):
@@ -98,6 +98,12 @@ class WholeCompany(StrEnum):
     NOT_SAID = "not_said"  # how often "prefer not to say" was chosen
 
 
+class WholeGroup(StrEnum):
+    """What is told of a group, or of the company, beside the dimensions."""
+
+    OVERALL = "overall"  # the mean of all dimensions that are asked
+
+
 @dataclass(frozen=True, slots=True)
 class OwnQuestionTopic:
     """A question that somebody in the company wrote."""
@@ -105,7 +111,7 @@ class OwnQuestionTopic:
     text: str
 
 
-Topic = Dimension | Indicator | OwnQuestionTopic | WholeCompany
+Topic = Dimension | Indicator | OwnQuestionTopic | WholeCompany | WholeGroup
 Word = Voices | Mixing | BothWays
 
 
@@ -114,8 +120,10 @@ class Shown:
     """A figure people may see.
 
     `score`, `low` and `high` are rounded, for words and charts alike; None where a figure is told in words only (`word`, or `said`
-    with its number `n`). `points`: of a change up or down. `sure`: of a company's tier, in tenths. `since`: where not the whole window
-    was counted.
+    with its number `n`). `points`: of a change up or down, against `before`, the number on show `ago` weeks ago (None: there was none
+    yet). `tier` stands against `yardstick`; both are None for the company. `sure`: of a company's tier, in tenths, in what older
+    versions kept. `since`: where not the whole window was counted. `only_lead`: it rates the one person who leads the group, who
+    alone may read it.
     """
 
     about: Topic
@@ -130,10 +138,14 @@ class Shown:
     since: date | None = None
     change: Direction | None = None
     points: int = 0
+    before: int | None = None
+    ago: int | None = None
     tier: Tier | None = None
+    yardstick: Yardstick | None = None
     sure: int | None = None
     agreement: Agreement | None = None
     is_headline: bool = False
+    only_lead: bool = False
     notes: tuple[Note, ...] = ()
 
     @property
@@ -216,7 +228,7 @@ def _plain(value: Any) -> Any:
             return [value.low, value.high]
         case Voices() | Mixing() | BothWays():
             return f"{_CODES[type(value)]}:{value.value}"
-        case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany():
+        case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany() | WholeGroup():
             return topic_code(value)
         case StrEnum():
             return value.value
@@ -235,7 +247,13 @@ def _word(code: str) -> Word:
 
 
 # What stands in stored rows. A class may change its name; these may not.
-_TOPICS: Mapping[str, Any] = {"Dimension": Dimension, "Indicator": Indicator, "OwnQuestion": OwnQuestionTopic, "WholeCompany": WholeCompany}
+_TOPICS: Mapping[str, Any] = {
+    "Dimension": Dimension,
+    "Indicator": Indicator,
+    "OwnQuestion": OwnQuestionTopic,
+    "WholeCompany": WholeCompany,
+    "WholeGroup": WholeGroup,
+}
 _WORDS: Mapping[str, Any] = {"Voices": Voices, "Mixing": Mixing, "BothWays": BothWays}
 _CODES: Mapping[type, str] = {made: code for code, made in (*_TOPICS.items(), *_WORDS.items())}
 _READ: Mapping[str, Any] = {
@@ -246,6 +264,7 @@ _READ: Mapping[str, Any] = {
     "since": date.fromisoformat,
     "change": Direction,
     "tier": Tier,
+    "yardstick": Yardstick,
     "agreement": Agreement,
     "notes": lambda notes: tuple(Note(one) for one in notes),
 }

@@ -25,11 +25,12 @@ from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 
 @dataclass(frozen=True, slots=True)
 class TeamFigures:
-    """What was released about a team last: by dimension, when, and how many answered."""
+    """What was released about a team last: by dimension, when, how many answered, and all dimensions together."""
 
     figures: tuple[tuple[Dimension, Released], ...] = ()
     released_at: datetime | None = None
     response: ResponseCount | None = None
+    overall: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,13 @@ class Tier(StrEnum):
     STRENGTH = "strength"
 
 
+class Yardstick(StrEnum):
+    """What a group's sides are compared with."""
+
+    OTHER_TEAMS = "other_teams"
+    OWN_SIDES = "own_sides"
+
+
 class Standing(NamedTuple):
     """How a dimension stands against its yardstick: a normal posterior, by mean and standard deviation."""
 

@@ -8,33 +8,17 @@ This file ranks the sides of one group; it never ranks groups, and never people.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.model import Estimate
+from bot.pulse.scoring.tiers import Tier, Yardstick
 
 BOTTOM = 3
 SURE, LEAN = 0.80, 0.50
 OTHER_TEAMS = 3
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for a mean over a normal distribution
-
-
-class Yardstick(StrEnum):
-    """What a group's sides are compared with."""
-
-    OTHER_TEAMS = "other_teams"
-    OWN_SIDES = "own_sides"
-
-
-class JointTier(StrEnum):
-    """Where a side stands among the others."""
-
-    FIRST = "first"
-    LEAN_WEAK = "lean_weak"
-    TOO_CLOSE = "too_close"
-    STRENGTH = "strength"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +40,13 @@ def places_of(sides: Ints) -> Ints:
     return np.minimum(BOTTOM, sides // 3)
 
 
-def tier_of(in_bottom: float, in_top: float) -> JointTier:
+def tier_of(in_bottom: float, in_top: float) -> Tier:
     """From .8 on it is said; from .5 on it is hinted at, and only for the weak side."""
     if in_bottom >= SURE:
-        return JointTier.FIRST
+        return Tier.FIRST
     if in_top >= SURE:
-        return JointTier.STRENGTH
-    return JointTier.LEAN_WEAK if in_bottom >= LEAN else JointTier.TOO_CLOSE
+        return Tier.STRENGTH
+    return Tier.LEAN_WEAK if in_bottom >= LEAN else Tier.TOO_CLOSE
 
 
 def ranks(estimate: Estimate, compared: Bools) -> Ranks:

@@ -9,7 +9,8 @@ import pytest
 
 from bot.pulse.scoring.joint.model import Estimate, estimate
 from bot.pulse.scoring.joint.observations import Item, observe
-from bot.pulse.scoring.joint.tiers import JointTier, Yardstick, places_of, ranks, tier_of
+from bot.pulse.scoring.joint.tiers import places_of, ranks, tier_of
+from bot.pulse.scoring.tiers import Tier, Yardstick
 from tests.pulse.scoring.joint.invented import a_cell
 
 SIDES = tuple(f"S{number}" for number in range(11))
@@ -88,8 +89,8 @@ def test_a_group_with_two_sides_on_show_has_no_weakest() -> None:
 def test_places_and_tiers() -> None:
     assert places_of(np.array([0, 2, 3, 6, 9, 11])).tolist() == [0, 0, 1, 2, 3, 3]
     assert [tier_of(*odds) for odds in ((0.8, 0), (0.1, 0.8), (0.5, 0), (0.49, 0.79))] == [
-        JointTier.FIRST,
-        JointTier.STRENGTH,
-        JointTier.LEAN_WEAK,
-        JointTier.TOO_CLOSE,
+        Tier.FIRST,
+        Tier.STRENGTH,
+        Tier.LEAN_WEAK,
+        Tier.TOO_CLOSE,
     ]
