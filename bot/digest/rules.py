@@ -15,8 +15,8 @@ from math import log2
 
 from bot.content.dimensions import Dimension
 from bot.ids import PersonId, TeamId
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 
 WEEK = timedelta(days=7)

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from math import ceil
 
 from bot.indicators.rules import wilson
-from bot.pulse.privacy.fold import Contract, band
+from bot.pulse.privacy.fold import Contract
 from bot.pulse.privacy.indicators import RULES, Indicator, Unit
 from bot.pulse.privacy.release import EXACT_FROM, STAYS_WITHIN, STEP
 from bot.pulse.privacy.released import Because, Note, Released, Said, Shown, Why, Withheld, Word
+from bot.pulse.privacy.response_share import band
 from bot.pulse.scoring.readings import to_nearest
 
 HOURS_A_DAY = 8

@@ -19,9 +19,9 @@ from bot.ids import PersonId, WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox import in_flight, sender_lease
 from bot.outbox.body_codec import BodyUnreadable
+from bot.outbox.calling.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.kinds import AnyKind, Drop, Kinds, Later, Update
 from bot.outbox.notice import StoredMessage
-from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.render import SlackCall, as_call
 from bot.outbox.states import CountedOutcome, OutboxState, OutcomeReason
 

@@ -24,9 +24,9 @@ from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.do_not_disturb import DndBook
+from bot.outbox.calling.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.claim import SendContext, Tally, Welcome
 from bot.outbox.kinds import Kinds
-from bot.outbox.rate_limit import Clock, Limits, boot_clock
 from bot.outbox.record_outcome import sweep
 from bot.outbox.unknown_outcome import any_to_reconcile, reconcile_all
 from bot.outbox.workspace_sender import WorkspaceSender

@@ -16,11 +16,11 @@ from bot.database.engine import Tx
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight, sender_lease
+from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
 from bot.outbox.claim import SendContext, Tally, counted_as, end, retry
 from bot.outbox.kinds import AnyKind, WhenUnknown
 from bot.outbox.notice import StoredMessage
 from bot.outbox.render import SlackCall
-from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown
 from bot.outbox.states import OutboxState, OutcomeReason
 
 TROUBLE_PAUSE = timedelta(minutes=10)

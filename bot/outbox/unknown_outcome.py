@@ -19,11 +19,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.engine import Tx
 from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight
+from bot.outbox.calling.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext, Tally
 from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
-from bot.outbox.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.states import CallKind, OutcomeReason
 
 AT_ONCE = 20

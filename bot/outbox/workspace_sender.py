@@ -20,11 +20,11 @@ from bot.ids import PersonId, WorkspaceId
 from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import is_person
+from bot.outbox.calling.rate_limit import Pace
+from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext, Tally, claim
-from bot.outbox.rate_limit import Pace
 from bot.outbox.record_outcome import TROUBLE_PAUSE, FinishedCall, record_outcomes
 from bot.outbox.render import SlackCall, plainer
-from bot.outbox.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.states import OutcomeReason
 from bot.outbox.store import ReadyMessage
 

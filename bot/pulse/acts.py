@@ -16,6 +16,7 @@ from bot.pulse.changed_by_hand import put_right
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.results import releasing as pulse_release
 from bot.pulse.results.acts import home_section
+from bot.pulse.rounds import RoundState
 from bot.pulse.rules import GroupName, Receipt
 from bot.schedule.job import AfterJobs, DueJobs
 from bot.schedule.store import set_due
@@ -27,7 +28,7 @@ def plan_workspace(scope: Scope) -> None:
     """At every start: rounds come by themselves, and a round that lost its key meanwhile is noticed."""
     pulse_rounds.schedule_pulses(scope)
     put_right(scope)
-    current = pulses.newest_round(scope, pulses.RoundState.OPEN)
+    current = pulses.newest_round(scope, RoundState.OPEN)
     if current is not None:
         set_due(scope, "pulse:watch", current.id, scope.now)
 
@@ -46,7 +47,7 @@ def receipt(scope: Scope, person: PersonId) -> Receipt:
         group=GroupName(cohort.kind, cohort.name) if cohort else None,
         group_size=cohort.size if cohort else 0,
         counts=holdings.rows_about(scope, person),
-        open_round_closes_at=newest.closes_at if newest and newest.state is pulses.RoundState.OPEN else None,
+        open_round_closes_at=newest.closes_at if newest and newest.state is RoundState.OPEN else None,
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.pulse import store as pulses
-from bot.pulse.store import Round
+from bot.pulse.rounds import Round, RoundState
 from bot.schedule.store import set_due
 
 
@@ -15,7 +15,7 @@ def put_right(scope: Scope) -> None:
     """Give closed rounds back the state that fits them, and the step that comes next for them."""
     for one in pulses.rounds_changed_by_hand(scope):
         pulses.change_round(scope, one.id, state=one.true_state)
-        if one.true_state == pulses.RoundState.FOLDED:
+        if one.true_state == RoundState.FOLDED:
             set_due(scope, _next_step(one), one.id, scope.now)
 
 

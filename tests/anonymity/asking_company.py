@@ -21,9 +21,9 @@ from bot.database.keys import FileKeys
 from bot.database.scope import Scope, Scopes, random_id
 from bot.digest.store.facts import facts_of
 from bot.ids import AskId, ChannelId, TeamId
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.loop import Delivery
-from bot.outbox.rate_limit import UNLIMITED
 from bot.people import store as people
 from bot.people.rules import Person
 from bot.people.teams import store as teams

@@ -18,8 +18,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from bot.pulse.privacy.fold import slot as real_slot
 from bot.pulse.privacy.seal import Sealer
+from bot.pulse.privacy.slots import slot as real_slot
 from tests.anonymity.builds import keyed_slot
 from tests.anonymity.loot import Call, Files, Loot
 

@@ -14,9 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from bot.database.engine import Database
 from bot.database.keys import SharedKeys, round_key
-from bot.database.sealing import Pair
-from bot.pulse.privacy.fold import slot
+from bot.database.rounds.sealing import Pair
 from bot.pulse.privacy.seal import Sealer
+from bot.pulse.privacy.slots import slot
 
 KEY, SLOT, VALUE, SEAL = 32, 16, 29, 80  # bytes
 HEX = re.compile(rb"\\x([0-9a-f]+)")

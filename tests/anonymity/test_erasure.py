@@ -9,12 +9,12 @@ import pytest
 import sqlalchemy
 from sqlalchemy import Connection
 
-from bot.database import relations
 from bot.database.engine import Database
+from bot.database.rounds import relations
 from bot.database.schema import open_answers, open_comments
-from bot.pulse import store as pulses
 from bot.pulse.answering.open_tables import drop_strays
 from bot.pulse.closing import acts as closing
+from bot.pulse.rounds import Round, RoundState
 from tests.anonymity.server import BusyServer, statistics_of
 from tests.killing import killed_at
 from tests.pulse.world import PulseWorld, server_keys
@@ -37,7 +37,7 @@ def world(server: BusyServer) -> Iterator[PulseWorld]:
     database.close()
 
 
-def answered(world: PulseWorld) -> tuple[pulses.Round, list[bytes]]:
+def answered(world: PulseWorld) -> tuple[Round, list[bytes]]:
     """An open round that everybody answered, and what of it must be nowhere afterwards."""
     members = world.six(size=9)
     current = world.open()
@@ -49,7 +49,7 @@ def answered(world: PulseWorld) -> tuple[pulses.Round, list[bytes]]:
     return current, [bytes(part) for row in rows for part in row]
 
 
-def close_by_the_clock(world: PulseWorld, current: pulses.Round) -> bool:
+def close_by_the_clock(world: PulseWorld, current: Round) -> bool:
     """What the schedule does; False when another session was in the way."""
     world.now = max(world.now, current.closes_at)
     return world.run(closing.close_due, current.id) is None
@@ -120,7 +120,7 @@ def test_a_session_that_reads_the_rows_delays_the_close_and_nothing_is_half_done
     current, needles = answered(world)
     with session(world.database, f"SELECT count(*) FROM {relations_of(world)[0]}"):
         assert not close_by_the_clock(world, current)
-        assert world.round(current).state == pulses.RoundState.OPEN
+        assert world.round(current).state == RoundState.OPEN
         assert (world.count("cells"), world.count("open_answers") > 0) == (0, True)
     assert close_by_the_clock(world, current)
     world.erase(current)
@@ -187,7 +187,7 @@ def test_killed_at_every_step_beside_a_snapshot_nothing_of_the_round_stays(serve
         statement = 0
         database.engine.dispose()
         while killed_at(statement, url, steps):
-            is_open, rows = world.round(current).state == pulses.RoundState.OPEN, world.count("open_answers")
+            is_open, rows = world.round(current).state == RoundState.OPEN, world.count("open_answers")
             assert is_open == (rows > 0)
             assert is_open == (world.count("cells") == 0)
             if not is_open:

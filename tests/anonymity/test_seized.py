@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from sqlalchemy import insert
 
-from bot.database import relations
 from bot.database.engine import Database
 from bot.database.keys import KeysByKind, KeyStore, SharedKeys, round_key
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds import relations
+from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import open_answers
-from bot.pulse import store as pulses
-from bot.pulse.privacy.fold import slot
 from bot.pulse.privacy.seal import Sealer
+from bot.pulse.privacy.slots import slot
+from bot.pulse.rounds import Round
 from tests.anonymity.seized import Seized, asked_of, named, relation_files, statistics_text
 from tests.anonymity.server import BusyServer
 from tests.pulse.world import SECRET, PulseWorld
@@ -41,7 +41,7 @@ def database(server: BusyServer) -> Iterator[Database]:
     made.close()
 
 
-def seize(server: BusyServer, database: Database, current: pulses.Round) -> Seized:
+def seize(server: BusyServer, database: Database, current: Round) -> Seized:
     """Everything of this moment: a dump as somebody careless makes it, every file, every statistic, the environment."""
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
@@ -57,7 +57,7 @@ def dump_of(server: BusyServer, database: Database) -> bytes:
     return subprocess.run([tool, url], capture_output=True, check=True).stdout
 
 
-def answer_some(world: PulseWorld, current: pulses.Round, members: list[str], truth: Truth) -> None:
+def answer_some(world: PulseWorld, current: Round, members: list[str], truth: Truth) -> None:
     for person in members:
         for question in world.questions(current, person):
             values = list(question.scale.points)
@@ -105,7 +105,7 @@ def hidden(key: bytes, truth: Truth) -> list[bytes]:
     return [slot(key, person, question) for person, question in truth]
 
 
-def until_erased(world: PulseWorld, current: pulses.Round) -> None:
+def until_erased(world: PulseWorld, current: Round) -> None:
     """The other machine forgets at its next look; until then nothing is called erased."""
     end = time.monotonic() + 60
     while world.round(current).erased_at is None:
@@ -151,7 +151,7 @@ def statistics_kept(server: BusyServer, database: Database, seed: int) -> tuple[
     return Seized(current.id, asked_of(database), ENVIRONMENT, texts=[statistics_text(database)]), truth
 
 
-def _shared_rows(world: PulseWorld, current: pulses.Round, members: list[str], key: bytes, truth: Truth) -> Iterator[dict[str, object]]:
+def _shared_rows(world: PulseWorld, current: Round, members: list[str], key: bytes, truth: Truth) -> Iterator[dict[str, object]]:
     cohorts = {person: cohort for person, cohort, _ in asked_of(world.database)}
     for person in members:
         for question in world.questions(current, person):

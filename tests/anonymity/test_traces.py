@@ -11,7 +11,7 @@ import pytest
 
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, round_key
-from bot.pulse.privacy.fold import slot
+from bot.pulse.privacy.slots import slot
 from tests.anonymity.attacker import carve_keys, states
 from tests.anonymity.loot import Files, grab
 from tests.pulse.world import PulseWorld

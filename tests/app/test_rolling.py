@@ -11,7 +11,7 @@ import pytest
 
 from bot.commands.operations import check
 from bot.database.engine import Database
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds.round_keys import RoundKeys
 from tests.stories.processes import environment, local_slack, ripple, running, stopped
 
 NAME = "round:of-a-test"

@@ -19,11 +19,11 @@ from sqlalchemy import func, select
 from bot.database.engine import Database
 from bot.database.migrate import to_head
 from bot.database.schema import outbox
+from bot.outbox.calling.rate_limit import UNLIMITED, Limits
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
-from bot.outbox.rate_limit import UNLIMITED, Limits
 from bot.outbox.store import queue_notices
 from tests.bench.parts import Part
 from tests.givens import scope

@@ -37,8 +37,8 @@ from bot.database.schema import digests as kept
 from bot.digest import acts as digests
 from bot.digest.composing import compose_teams
 from bot.digest.store import audience as rows_of
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld, to_row
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.results.figures import read_figure
 from bot.pulse.scoring.tiers import Tier
 from bot.schedule.digest_times import Moment

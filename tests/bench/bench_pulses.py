@@ -30,10 +30,11 @@ from bot.pulse import store as pulses
 from bot.pulse.answering.open_tables import tables_of
 from bot.pulse.asking.rotation import assign_blocks, choose_questions
 from bot.pulse.closing import acts as pulse_close
-from bot.pulse.privacy.fold import slot
 from bot.pulse.privacy.seal import Sealer
+from bot.pulse.privacy.slots import slot
 from bot.pulse.questions.rules import bank
 from bot.pulse.results import cells
+from bot.pulse.rounds import Round
 from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.readings import ScoredItem
 from bot.pulse.scoring.scores import cohort_score
@@ -152,7 +153,7 @@ def _team(number: int) -> Team:
     return Team(f"t{number}", f"t{number}", None, None, "hand", None, BERLIN, 4, "15:00", (), "en", LONG_AGO, LONG_AGO)
 
 
-def _answer(world: PulseWorld, current: pulses.Round) -> int:
+def _answer(world: PulseWorld, current: Round) -> int:
     rng = random.Random(1)
     with world.database.transaction() as tx:
         key = world.keys.get(tx, round_key(current.id))
@@ -170,7 +171,7 @@ def _answer(world: PulseWorld, current: pulses.Round) -> int:
     return len(found)
 
 
-def _bare_fold(world: PulseWorld, current: pulses.Round) -> None:
+def _bare_fold(world: PulseWorld, current: Round) -> None:
     """Count and delete, then take it back: the round is still to be folded."""
     counted: dict[tuple[str, str], list[int]] = {}
     with world.database.engine.connect() as connection:
@@ -203,7 +204,7 @@ def pulses_week(world: PulseWorld) -> int:
     return newest.week
 
 
-def _after(world: PulseWorld, current: pulses.Round) -> Any:
+def _after(world: PulseWorld, current: Round) -> Any:
     return AfterContext(world.database, Scopes(lambda: world.now, world.keys), WORKSPACE, current.id, world.now, world.now)
 
 

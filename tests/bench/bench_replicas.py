@@ -25,10 +25,10 @@ from sqlalchemy import func, select
 from bot.database.engine import Database
 from bot.database.schema import outbox
 from bot.localslack import LocalSlack, signed_headers
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
-from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notices
 from tests.bench.bench_delivery import KINDS, _row, _serve
 from tests.bench.parts import Part, as_they_come, engines

@@ -35,7 +35,7 @@ from bot.app import log
 from bot.app.bot import real_now
 from bot.app.settings import Settings
 from bot.localslack import FORM, Parcel, signed_headers
-from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.calling.rate_limit import UNLIMITED
 from tests.givens import Engines
 from tests.slack.malformed import SEED, SUNRISE, Payloads, lived_in, spoilt
 from tests.stories.driver import Story

@@ -26,10 +26,10 @@ from bot.app import log
 from bot.app.features import FEATURES
 from bot.app.settings import Settings
 from bot.feature import Feature, Features
+from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import ANSWER, PERSONAL, Notice
-from bot.outbox.rate_limit import Limits
 from bot.outbox.sender_lease import database_clock
 from bot.outbox.store import queue_notice
 from bot.schedule.job import DueContext

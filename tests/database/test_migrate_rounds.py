@@ -12,10 +12,10 @@ from sqlalchemy import insert
 from bot.database.engine import Database
 from bot.database.keys import KeysByKind, SharedKeys, round_key
 from bot.database.migrate import to_head, to_revision
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import open_answers
-from bot.pulse import store as pulses
 from bot.pulse.asking import acts as asking
+from bot.pulse.rounds import RoundState
 from bot.pulse.rules import KeyLost
 from tests.givens import Engines
 from tests.pulse.world import SECRET, PulseWorld
@@ -61,7 +61,7 @@ def test_an_open_round_of_the_version_before_is_asked_once_more_and_its_traces_g
     for person in members:
         world.answer_all(current, person)
     assert world.finish(current) is not None
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     assert world.now - current.closes_at < timedelta(hours=2)
 
 

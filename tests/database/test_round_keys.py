@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.database import relations
 from bot.database.engine import Database
 from bot.database.keys import FileKeys
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds import relations
+from bot.database.rounds.round_keys import RoundKeys
+from bot.database.rounds.sealing import Pair, seal_to
 from bot.database.schema import key_holders, open_keys, replicas, round_seals
-from bot.database.sealing import Pair, seal_to
 from tests.killing import killed_at
 
 NAME = "round:1"

@@ -23,8 +23,8 @@ from bot.digest.store.codec import as_json, from_json
 from bot.digest.views import leads
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.results.store import K_SETTING
 from tests.digest.givens import (
     DAY,

@@ -18,8 +18,8 @@ from bot.digest.views.forms import history_modal, pause_answered, pause_question
 from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Direction, Note, ResponseCount
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from bot.words import language_of, languages, words_in
 from bot.words.catalogue import catalogue

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import MOST_TEAMS, Counted, Gap, LedTeam, OwnerMonth, compose_manager, compose_owner, hints, team_line
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Because, Released, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, figures, led_teams, shown, withheld
 

@@ -23,8 +23,8 @@ from bot.digest.rules import (
     joined,
 )
 from bot.nudges.figures import released_tiers
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, NOW, heard, shown, team_weeks, week, withheld
 

@@ -38,9 +38,9 @@ from bot.nudges.rules import Reply, Suggestion
 from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed
 from bot.outbox.render import plainer
 from bot.people.teams.rules import PARTS, Team
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Because, Direction, Note, Released, ResponseCount, Said, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.results import said as figure_views
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import ids

@@ -11,8 +11,9 @@ from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, LedTeam
 from bot.digest.rules import TeamWeek, Tried, WaitingQuestion, WeekLearning
 from bot.people.teams.rules import PARTS
-from bot.pulse.privacy.fold import BANDS, COHORT_MIN, Band
+from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Because, Direction, Note, Released, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import BANDS, Band
 from bot.pulse.scoring.tiers import Tier
 
 FRIDAY = date(2026, 3, 6)

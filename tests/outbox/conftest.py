@@ -18,11 +18,11 @@ from bot.database.engine import Database, Tx
 from bot.database.schema import outbox
 from bot.localslack import LocalSlack
 from bot.outbox.attention import do_not_disturb
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.kinds import Kind, Post
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import OutboxMessage
-from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
 from tests.givens import MONDAY, Clock, scope
 from tests.outbox.bodies import a_kind, a_notice

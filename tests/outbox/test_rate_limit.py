@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.rate_limit import CUT, SLOWEST, Bucket, Limits, Pace, boot_clock
+from bot.outbox.calling.rate_limit import CUT, SLOWEST, Bucket, Limits, Pace, boot_clock
 
 
 class Seconds:

@@ -13,8 +13,8 @@ import pytest
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox.rate_limit import Limits
-from bot.outbox.slack_call import (
+from bot.outbox.calling.rate_limit import Limits
+from bot.outbox.calling.slack_call import (
     REFUSALS,
     UNHEARD,
     CallRefused,
@@ -222,7 +222,7 @@ def test_a_refusal_says_how_far_it_reaches(error: str, meaning: RefusalMeaning) 
 
 
 def test_no_word_has_two_meanings() -> None:
-    from bot.outbox.slack_call import _BY_MEANING, PERHAPS_DONE
+    from bot.outbox.calling.slack_call import _BY_MEANING, PERHAPS_DONE
 
     words = [word for words in _BY_MEANING.values() for word in words]
     assert len(words) == len(set(words)) == len(REFUSALS) and not PERHAPS_DONE & set(words)

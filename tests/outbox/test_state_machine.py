@@ -17,13 +17,13 @@ from bot.database.schema import outbox, senders
 from bot.database.scope import Scopes
 from bot.metrics import Metrics
 from bot.outbox import in_flight
+from bot.outbox.calling.rate_limit import Limits
+from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown
 from bot.outbox.claim import SendContext, Tally, claim, everything_is_welcome
 from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.kinds import Post
-from bot.outbox.rate_limit import Limits
 from bot.outbox.record_outcome import FinishedCall, arrived, not_arrived, record_outcomes, sweep
 from bot.outbox.render import SlackCall
-from bot.outbox.slack_call import CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown
 from bot.outbox.states import DEAD_LETTERS, OVER
 from bot.outbox.store import queue_notice, waiting
 from tests.givens import scope

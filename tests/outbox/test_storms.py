@@ -14,10 +14,10 @@ from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import to_head
 from bot.database.schema import outbox
 from bot.ids import LearningId
+from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.claim import everything_is_welcome
 from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT, Notice
-from bot.outbox.rate_limit import Limits
 from bot.outbox.store import queue_notices
 from bot.sharing.notice_bodies import LearningMarked
 from tests.givens import scope

@@ -21,8 +21,8 @@ from bot.database.migrate import to_head
 from bot.database.schema import people as people_table
 from bot.database.scope import Scope, random_id
 from bot.ids import PersonId
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.outbox.loop import Delivery
-from bot.outbox.rate_limit import UNLIMITED
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.rules import Person

@@ -15,8 +15,8 @@ from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT
+from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.settings.acts import raise_thresholds
-from bot.pulse.store import KeptCohort, Round
 from tests.givens import scope
 from tests.pulse.world import PulseWorld, in_transaction
 

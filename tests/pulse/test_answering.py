@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.database.keys import round_key
-from bot.database.relations import named_like
+from bot.database.rounds.relations import named_like
 from bot.database.schema import open_answers
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.pulse import store as pulses

@@ -10,11 +10,11 @@ from bot.database.keys import round_key
 from bot.outbox.kinds import Drop, Later, Post
 from bot.people import store as people
 from bot.pulse import acts as pulse
-from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import OwnQuestionTopic, Shown
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.results import views as pulse_views
+from bot.pulse.rounds import Round, RoundState
 from bot.pulse.settings import acts as pulse_settings
 from bot.schedule.cadence import zone_of
 from bot.words import words_in
@@ -181,7 +181,7 @@ def test_the_promise_stands_on_the_first_card_ever_and_on_no_later_one(world: Pu
     world.sent("pulse:ask", first)
     assert "What I promise" not in str(world.rendered("pulse:ask", first).message["blocks"]).replace("What I promise: `/learn", "")
     assert "What I cannot promise" in str(world.rendered("pulse:ask", others[0]).message)
-    assert world.round(current).state == pulses.RoundState.OPEN
+    assert world.round(current).state == RoundState.OPEN
 
 
 def test_the_next_card_says_what_the_last_round_led_to(world: PulseWorld) -> None:
@@ -201,7 +201,7 @@ def test_after_the_close_nothing_more_is_asked_or_reminded(world: PulseWorld) ->
 # --- a lost key --------------------------------------------------------------------------------------------------
 
 
-def lose_key(world: PulseWorld, current: pulses.Round) -> None:
+def lose_key(world: PulseWorld, current: Round) -> None:
     with world.database.transaction() as tx:
         world.keys.destroy(tx, round_key(current.id))
 

@@ -17,6 +17,7 @@ from bot.pulse.asking.acts import open_due
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.closing.acts import close_due
 from bot.pulse.results.releasing import release_due
+from bot.pulse.rounds import RoundState
 from tests.givens import WORKSPACE, scope
 from tests.pulse.world import PulseWorld, in_transaction, world
 
@@ -60,7 +61,7 @@ def test_a_closed_round_that_is_opened_by_hand_takes_no_answers_and_goes_on_wher
     assert told(world) == []
     world.erase(current)
     world.release(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     assert stood(world)[0] == cells
     assert lines in ([], stood(world)[1])
     world.now = world.now + timedelta(days=7 - world.now.weekday())
@@ -78,7 +79,7 @@ def test_an_open_round_whose_state_is_changed_by_hand_is_dropped_unread_at_its_c
     assert (world.count("cells"), world.count("open_answers")) == (0, 0)
     world.erase(current)
     world.release(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
 
 
 def test_a_released_round_that_is_set_back_by_hand_shows_what_it_showed(world: PulseWorld) -> None:
@@ -87,7 +88,7 @@ def test_a_released_round_that_is_set_back_by_hand_shows_what_it_showed(world: P
     lines = stood(world)[1]
     by_hand(world, state="folded", released_at=None)
     assert world.run(release_due, current.id) is None
-    assert (world.round(current).state, stood(world)[1]) == (pulses.RoundState.RELEASED, lines)
+    assert (world.round(current).state, stood(world)[1]) == (RoundState.RELEASED, lines)
 
 
 def test_the_start_and_the_next_opening_put_it_right(world: PulseWorld) -> None:
@@ -102,4 +103,4 @@ def test_the_start_and_the_next_opening_put_it_right(world: PulseWorld) -> None:
     in_transaction(world, put_right)
     with world.database.reading() as tx:
         newest = pulses.newest_round(scope(tx))
-    assert newest is not None and (newest.number, newest.state) == (2, pulses.RoundState.OPEN)
+    assert newest is not None and (newest.number, newest.state) == (2, RoundState.OPEN)

@@ -18,9 +18,10 @@ from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.closing import acts as pulse_close
-from bot.pulse.privacy.fold import AnsweredShare
 from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, Withheld
+from bot.pulse.privacy.response_share import AnsweredShare
 from bot.pulse.results import store as releases
+from bot.pulse.rounds import Round, RoundState
 from bot.pulse.rules import KeyLost
 from bot.pulse.settings.acts import raise_thresholds
 from tests.givens import scope
@@ -34,7 +35,7 @@ __all__ = ["world"]
 CELL_TOTALS = f"SELECT {' + '.join(f'coalesce({count}, 0)' for count in CELL_COUNTS)} FROM cells"
 
 
-def key_is_there(world: PulseWorld, current: pulses.Round) -> bool:
+def key_is_there(world: PulseWorld, current: Round) -> bool:
     with world.database.reading() as tx:
         return world.keys.get(tx, round_key(current.id)) is not None
 
@@ -50,7 +51,7 @@ def test_closing_leaves_counts_and_nothing_to_link_them_with(world: PulseWorld) 
         world.answer_all(current, person, 4)
     world.close(current)
     assert world.count("open_answers") == 0
-    assert world.round(current).state == pulses.RoundState.FOLDED
+    assert world.round(current).state == RoundState.FOLDED
     assert "pulse:erase" in due(world)
     world.erase(current)
     assert not key_is_there(world, current)
@@ -182,13 +183,13 @@ def test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_drop
     restored = PulseWorld(Database(f"sqlite:///{backup}"), world.keys)
     restored.now = world.now
     assert restored.count("open_answers") > 0
-    assert restored.round(current).state == pulses.RoundState.OPEN
+    assert restored.round(current).state == RoundState.OPEN
     with pytest.raises(TooLate, match=r"pulse\.closed"):
         restored.tap(current, members[0], restored.questions(current, members[0])[0], 3)
     assert restored.close(current) is None
     assert restored.count("open_answers") == 0
     assert restored.count("cells") == 0
-    assert restored.round(current).state == pulses.RoundState.FOLDED
+    assert restored.round(current).state == RoundState.FOLDED
     restored.database.close()
 
 
@@ -209,7 +210,7 @@ def test_a_round_that_is_closed_two_weeks_late_is_not_read_any_more(world: Pulse
     assert (world.count("open_answers"), world.count("cells")) == (0, 0)
     world.erase(current)
     world.release(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
 
 
 def test_a_threshold_lowered_by_hand_changes_nothing(world: PulseWorld) -> None:
@@ -271,14 +272,14 @@ def test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_row
         kills += 1
         state, rows = world.round(current).state, world.count("open_answers")
         cells, key = world.count("cells"), key_is_there(world, current)
-        if state == pulses.RoundState.OPEN:
+        if state == RoundState.OPEN:
             assert (rows, cells, key) == (6 * len(world.questions(current, members[0])), 0, True)
         else:
             assert rows == 0
             assert cells > 0
         statement += 1
     assert kills > 20
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     assert {row[0] for row in world.rows(CELL_TOTALS)} == {6}
     assert not key_is_there(world, current)
 
@@ -322,7 +323,7 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
     for _ in range(8):
         world.whole_round(members)
     with world.database.reading() as tx:
-        newest = pulses.newest_round(scope(tx), pulses.RoundState.RELEASED)
+        newest = pulses.newest_round(scope(tx), RoundState.RELEASED)
         assert newest is not None
         [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(scope(tx), newest.id)]
         stored = releases.lines_of(scope(tx), newest.id, [lineage])[lineage]

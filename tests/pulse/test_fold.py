@@ -13,8 +13,6 @@ from hypothesis import strategies as st
 
 from bot.content.scale import SCALES, Form, NoAnswer, answer_of
 from bot.pulse.privacy.fold import (
-    SLOT_BYTES,
-    AnsweredShare,
     AskedWording,
     Cell,
     Comment,
@@ -23,18 +21,15 @@ from bot.pulse.privacy.fold import (
     FrozenCohort,
     Response,
     Row,
-    band,
-    band_of,
-    comment_slot,
     fold,
     fold_comments,
     half_is_known,
     may_be_asked_own_question,
     publishable,
-    share_of,
-    slot,
     strictest,
 )
+from bot.pulse.privacy.response_share import AnsweredShare, band, band_of, share_of
+from bot.pulse.privacy.slots import SLOT_BYTES, comment_slot, slot
 
 KEY = bytes(range(32))
 OTHER_KEY = bytes(32)

@@ -14,13 +14,13 @@ import pytest
 
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, KeysByKind, SharedKeys, round_key
-from bot.database.relations import named_like
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds.relations import named_like
+from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import open_answers, open_comments, round_seals
-from bot.pulse import store as pulses
 from bot.pulse.asking import acts as asking
 from bot.pulse.closing import acts as closing
 from bot.pulse.closing.unfinished import unfinished_rounds
+from bot.pulse.rounds import Round, RoundState
 from bot.pulse.rules import KeyAway
 from tests.givens import Engines, scope
 from tests.pulse.world import MONDAY, SECRET, PulseWorld, file_keys, world
@@ -57,7 +57,7 @@ def by(database: Database, keys: RoundKeys) -> KeysByKind:
     return KeysByKind(keys, SharedKeys(SECRET))
 
 
-def asked_round(server: Database, keys: RoundKeys) -> tuple[PulseWorld, pulses.Round, list[str]]:
+def asked_round(server: Database, keys: RoundKeys) -> tuple[PulseWorld, Round, list[str]]:
     """An open round that everybody answered."""
     made = PulseWorld(server, by(server, keys))
     members = made.six(size=8)
@@ -67,12 +67,12 @@ def asked_round(server: Database, keys: RoundKeys) -> tuple[PulseWorld, pulses.R
     return made, current, members
 
 
-def close_by_the_clock(made: PulseWorld, current: pulses.Round) -> bool:
+def close_by_the_clock(made: PulseWorld, current: Round) -> bool:
     made.now = max(made.now, current.closes_at)
     return made.run(closing.close_due, current.id) is None
 
 
-def until_erased(made: PulseWorld, current: pulses.Round) -> None:
+def until_erased(made: PulseWorld, current: Round) -> None:
     end = time.monotonic() + 60
     while made.round(current).erased_at is None:
         assert time.monotonic() < end, "it was never erased"
@@ -93,7 +93,7 @@ def test_a_tap_that_meets_a_process_without_the_key_loses_nothing(server: Databa
     made.run(asking.watch_due, current.id)
     assert (made.count("open_answers"), made.notices("pulse:again")) == (rows, [])
     assert not close_by_the_clock(made, current), "a process without the key does not close it unread"
-    assert (made.round(current).state, made.count("open_answers")) == (pulses.RoundState.OPEN, rows)
+    assert (made.round(current).state, made.count("open_answers")) == (RoundState.OPEN, rows)
     made.keys = by(server, first)
     assert close_by_the_clock(made, current)
     assert made.count("cells") > 0
@@ -125,7 +125,7 @@ def test_the_last_who_has_the_key_gone_between_tap_and_close_the_round_is_droppe
     first.stop()
     made.keys = by(server, process())
     assert close_by_the_clock(made, current)
-    assert (made.count("cells"), made.count("open_answers"), made.round(current).state) == (0, 0, pulses.RoundState.FOLDED)
+    assert (made.count("cells"), made.count("open_answers"), made.round(current).state) == (0, 0, RoundState.FOLDED)
     until_erased(made, current)
 
 
@@ -139,7 +139,7 @@ def test_the_last_who_had_the_key_gone_between_close_and_erasure_it_is_erased_al
     made.keys = by(server, process())
     until_erased(made, current)
     made.release(current)
-    assert made.round(current).state == pulses.RoundState.RELEASED
+    assert made.round(current).state == RoundState.RELEASED
     assert made.count("cells") > 0
 
 
@@ -193,7 +193,7 @@ def test_a_careless_dump_restored_after_the_close_is_not_reopened_and_its_rows_a
     again.now = made.now
     assert again.count("open_answers") > 0
     assert again.close(current) is None
-    assert (again.count("open_answers"), again.count("cells"), again.round(current).state) == (0, 0, pulses.RoundState.FOLDED)
+    assert (again.count("open_answers"), again.count("cells"), again.round(current).state) == (0, 0, RoundState.FOLDED)
     again.erase(current)
     assert again.round(current).erased_at is not None
     again.database.close()
@@ -205,7 +205,7 @@ def test_relations_that_somebody_dropped_by_hand_make_a_round_without_results(se
         for name in named_like(tx, open_answers):
             tx.exec_driver_sql(f"DROP TABLE {name}")
     assert close_by_the_clock(made, current)
-    assert (made.count("cells"), made.round(current).state) == (0, pulses.RoundState.FOLDED)
+    assert (made.count("cells"), made.round(current).state) == (0, RoundState.FOLDED)
     until_erased(made, current)
 
 
@@ -225,7 +225,7 @@ def test_a_clock_that_jumps_between_close_and_erasure_changes_no_count_and_skips
     world.erase(current)
     assert world.round(current).erased_at == world.now
     world.release(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     assert world.rows("SELECT * FROM cells ORDER BY question_id") == before
     assert world.count("open_answers") == 0
 

@@ -17,7 +17,7 @@ from bot.pulse.listeners import _tapped
 from bot.pulse.privacy.released import Shown
 from bot.pulse.questions.rules import Question
 from bot.pulse.results.views import results_message
-from bot.pulse.store import Round
+from bot.pulse.rounds import Round
 from bot.slack import ids
 from bot.words import languages, words_in
 from bot.words.catalogue import catalogue

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pulse.privacy.fold import Band, Contract, Declined, Response
+from bot.pulse.privacy.fold import Contract, Declined, Response
 from bot.pulse.privacy.release import (
     FigureSubject,
     ShownPoint,
@@ -38,6 +38,7 @@ from bot.pulse.privacy.released import (
     read_answered,
     to_row,
 )
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.book import Window
 from bot.pulse.scoring.changes import Change
 from bot.pulse.scoring.readings import ScoredItem

@@ -19,6 +19,7 @@ from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import said
 from bot.pulse.results.releasing import release_due
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
+from bot.pulse.rounds import RoundState
 from bot.pulse.settings.acts import raise_thresholds
 from bot.schedule.store import set_due
 from bot.words import words_in
@@ -33,7 +34,7 @@ def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWor
     team, others = _team_and_others(world)
     for _ in range(2):
         current = world.whole_round([*team, *others])
-        assert world.round(current).state == pulses.RoundState.RELEASED
+        assert world.round(current).state == RoundState.RELEASED
 
 
 @pytest.mark.parametrize(("engine", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 4)])
@@ -44,7 +45,7 @@ def test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups(
     company = RandomCompany(world, random.Random(seed))
     for _ in range(6):
         current = company.week()
-        assert current is None or world.round(current).state == pulses.RoundState.RELEASED
+        assert current is None or world.round(current).state == RoundState.RELEASED
         assert current is None or company.is_a_company(current) or not company.lines_of_the_company(current)
     atoms = company.atoms()
     assert atoms, "no cell was ever kept"
@@ -69,7 +70,7 @@ def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released
     for person in [*team, *others]:
         world.answer_all(current, person)
     world.finish(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     assert said.group(words_in("en"), world.results(others[0]).group) == "Everybody else"
 
 
@@ -92,7 +93,7 @@ def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> 
     assert (waiting.attempts, waiting.retry_at, waiting.last_error) == (0, None, None)
     assert lineages == {"elsewhere", "team:Harbor"}
     assert world.run(release_due, current.id) is None
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
     world.next_week(current)
     assert world.open().number == current.number + 1
 
@@ -103,7 +104,7 @@ def test_a_line_that_stands_already_is_never_replaced(world: PulseWorld) -> None
     with pytest.raises(Exception, match="published"), world.database.transaction() as tx:
         tx.execute(insert(published), [dict(row._mapping) for row in tx.execute(select(published).limit(1))])
     assert in_transaction(world, pulse_results.led_to, LineageId("team:Harbor")).response is not None
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
 
 
 def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
@@ -116,7 +117,7 @@ def test_k_may_rise_between_closing_and_release(world: PulseWorld) -> None:
     world.erase(current)
     in_transaction(world, raise_thresholds, "U0OWNER", 8, 9)
     world.release(current)
-    assert world.round(current).state == pulses.RoundState.RELEASED
+    assert world.round(current).state == RoundState.RELEASED
 
 
 def _team_and_others(world: PulseWorld) -> tuple[list[str], list[str]]:

@@ -17,8 +17,8 @@ from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
 from bot.pulse.asking.cohorts import CohortKind, NotAsked, Reason
-from bot.pulse.privacy.fold import Band
 from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.response_share import Band
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures

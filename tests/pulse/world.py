@@ -16,7 +16,7 @@ from bot.content.scale import answer_of
 from bot.database.consent import REST_OF_COMPANY
 from bot.database.engine import Database, Tx
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
-from bot.database.round_keys import RoundKeys
+from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import outbox
 from bot.database.scope import Scopes
 from bot.outbox.kinds import Rendered
@@ -34,9 +34,9 @@ from bot.pulse.privacy.fold import Folded
 from bot.pulse.questions.rules import Question
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import releasing as pulse_release
+from bot.pulse.rounds import Round
 from bot.pulse.rules import Card, KeyLost, PulseResults, Tapped
 from bot.pulse.settings.acts import find_question
-from bot.pulse.store import Round
 from bot.schedule.job import AfterContext, DueContext
 from tests.givens import WORKSPACE, open_rows, scope
 

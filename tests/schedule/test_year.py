@@ -20,9 +20,9 @@ from bot.database.engine import Tx
 from bot.database.migrate import to_head
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.rules import Unasked
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.outbox.kinds import Post
 from bot.outbox.loop import Delivery
-from bot.outbox.rate_limit import UNLIMITED
 from bot.outbox.store import queue_notice
 from bot.people.rules import Person
 from bot.people.store import add_days_off, keep_person

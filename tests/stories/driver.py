@@ -19,9 +19,10 @@ from sqlalchemy import select
 
 from bot.app.bot import Bot
 from bot.app.settings import Settings
-from bot.database import relations, schema
+from bot.database import schema
+from bot.database.rounds import relations
 from bot.localslack import LocalSlack, Someone, Timing
-from bot.outbox.rate_limit import UNLIMITED
+from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.slack.respond import Patience
 from tests.givens import MONDAY, Clock
 

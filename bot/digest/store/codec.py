@@ -15,9 +15,9 @@ from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, TeamLine
 from bot.digest.rules import Footer, Picked, TeamDigest
 from bot.nudges.rules import SuggestedAct
-from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, WholeGroup, Why, Withheld, from_row, to_row
+from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.scoring.tiers import Tier
 
 # What stands in stored rows. A class may change its name; these may not.

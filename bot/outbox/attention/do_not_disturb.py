@@ -14,8 +14,8 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ids import PersonId, WorkspaceId
-from bot.outbox.rate_limit import Bucket, Clock
-from bot.outbox.slack_call import CallRefused, SlackAnswered, call
+from bot.outbox.calling.rate_limit import Bucket, Clock
+from bot.outbox.calling.slack_call import CallRefused, SlackAnswered, call
 from bot.schedule.cadence import Span
 
 PEOPLE_AT_ONCE = 50

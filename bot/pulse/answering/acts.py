@@ -21,12 +21,13 @@ from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
 from bot.pulse.answering.store import Place
-from bot.pulse.privacy.fold import COMMENT_LENGTH, comment_slot, slot
+from bot.pulse.privacy.fold import COMMENT_LENGTH
 from bot.pulse.privacy.seal import Sealer
+from bot.pulse.privacy.slots import comment_slot, slot
 from bot.pulse.questions.rules import Question
+from bot.pulse.rounds import AskedQuestion, KeptCohort, Round
 from bot.pulse.rules import Card, CardQuestion, KeyAway, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
-from bot.pulse.store import AskedQuestion, KeptCohort, Round
 from bot.schedule.store import set_due
 from bot.slack.sanitize import harmless
 

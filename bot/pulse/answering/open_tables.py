@@ -11,13 +11,13 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, select
 
-from bot.database import relations
 from bot.database.engine import Tx
-from bot.database.relations import Trace
+from bot.database.rounds import relations
+from bot.database.rounds.relations import Trace
 from bot.database.schema import cohorts, open_answers, open_comments, rounds
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import RoundId, WorkspaceId
-from bot.pulse.store import RoundState
+from bot.pulse.rounds import RoundState
 
 TEMPLATES = (open_answers, open_comments)
 

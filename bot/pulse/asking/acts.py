@@ -29,8 +29,8 @@ from bot.pulse.asking.people_store import Wishes, wishes
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
 from bot.pulse.questions.rules import bank
+from bot.pulse.rounds import AskedQuestion, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
-from bot.pulse.store import AskedQuestion, Round
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
 from bot.schedule.pulse_times import pulse_slot, reminder_at
@@ -75,7 +75,7 @@ def open_due(due: DueContext) -> datetime | None:
     """Open this week's round, unless the last one is not told yet or the week is too old."""
     put_right(due.scope)
     last = pulses.newest_round(due.scope)
-    if last is not None and last.state is not pulses.RoundState.RELEASED:
+    if last is not None and last.state is not RoundState.RELEASED:
         return due.scope.now + HOLD
     if due.scope.now.weekday() <= LAST_OPENING_DAY:
         open_round(due.scope)

@@ -18,8 +18,8 @@ from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results import cells
+from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.settings.acts import rotation_settings
-from bot.pulse.store import KeptCohort, Round
 
 RECENT = timedelta(weeks=12)
 

@@ -39,9 +39,9 @@ from bot.pulse.changed_by_hand import put_right
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
+from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of, find_question
-from bot.pulse.store import AskedQuestion, KeptCohort, Round, RoundState
 from bot.schedule.job import AfterContext, DueContext
 from bot.schedule.store import set_due
 

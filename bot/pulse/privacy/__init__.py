@@ -25,8 +25,8 @@ P19  The receipt is complete: every column that holds a person's id or words is 
 
 Where a round lies, and how it goes (P2, P3, P6, P7). On SQLite: rows in `open_answers`, the key in a 0600 file in a folder of its
 own; after the close the file goes, then VACUUM and an emptied log. On PostgreSQL, where a snapshot keeps deleted rows, ANALYZE
-copies them into a logged table and a dump takes everything along, a round lies in relations of its own (`bot.database.relations`),
-and its key in the memory of the processes that run (`bot.database.round_keys`). One round, two processes A and B, then C:
+copies them into a logged table and a dump takes everything along, a round lies in relations of its own (`bot.database.rounds.relations`),
+and its key in the memory of the processes that run (`bot.database.rounds.round_keys`). One round, two processes A and B, then C:
 
 1. Monday. A opens the round in one transaction: UNLOGGED relations for answers, comments and seals, without statistics or vacuum; a
    key K of 32 random bytes in A's memory; a proof of K (by which K is known again, and nothing else) and, for every process that

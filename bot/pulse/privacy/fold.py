@@ -1,24 +1,22 @@
-"""How answers become counts that nobody can trace: slots while a round is open, cells once it has closed.
+"""How answers become counts that nobody can trace, once their round has closed.
 
-Rules P3, P5, P9 and P11 of the anonymity protocol as pure functions. What this file refuses to do: keep an
+Rules P5, P9 and P11 of the anonymity protocol as pure functions. What this file refuses to do: keep an
 answer beside a person, keep a count below the contract's k, or let a lowered setting weaken a promise already
 made. What may then be *shown* is decided in `release`, and nowhere else.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from math import floor
 from random import Random
 from typing import NamedTuple
 
 from bot.content.scale import Answer, NoAnswer, Scale, is_point
-from bot.ids import CohortId, PersonId, QuestionId
+from bot.ids import CohortId, QuestionId
+from bot.pulse.privacy.response_share import AnsweredShare, Band, share_of
 
 K_SCORES = 5  # smallest group of answers that may exist at rest (P5)
 K_COMMENTS = 8  # smallest group of answers behind which a comment may be kept (P9)
@@ -29,8 +27,6 @@ COMPANY_MIN = 20  # smallest company-only cohort, and smallest base of a company
 RULE_VERSION = "2"
 
 PERCENT_STEP = 5
-KEY_BYTES = 32
-SLOT_BYTES = 16
 COMMENT_ID_BYTES = 16
 COMMENT_LENGTH = 280
 
@@ -98,27 +94,6 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Band:
-    """A number as people may see it: from `low` to `high`, or `low` and more."""
-
-    low: int
-    high: int | None = None
-
-    @property
-    def code(self) -> str:
-        """As it is stored: "10-19", "50+"."""
-        return f"{self.low}+" if self.high is None else f"{self.low}-{self.high}"
-
-
-class AnsweredShare(StrEnum):
-    """How many of a group answered, so that no word means everybody, nobody or one number (P17)."""
-
-    MOST = "most"  # more than two thirds, everybody among them
-    HALF = "half"
-    SOME = "some"  # a third or fewer, nobody among them
-
-
-@dataclass(frozen=True, slots=True)
 class Response:
     """How many of a cohort answered, as a share; what older versions kept is a band."""
 
@@ -169,16 +144,6 @@ class Comment:
     text: str
 
 
-def slot(key: bytes, person: PersonId, question: QuestionId) -> bytes:
-    """P3: HMAC-SHA256(K_r, "answer" | person | question), first 16 bytes. Same person, same question, same slot."""
-    return _slot(key, b"answer", person, question)
-
-
-def comment_slot(key: bytes, person: PersonId, question: QuestionId) -> bytes:
-    """Where a person's comment lies while the round is open. It shares nothing with the slot of the score."""
-    return _slot(key, b"comment", person, question)
-
-
 def strictest(contracts: Iterable[Contract]) -> Contract:
     """The contract that keeps every one of these: today's setting joined with what each round promised (T9)."""
     kept = tuple(contracts)
@@ -192,29 +157,6 @@ def strictest(contracts: Iterable[Contract]) -> Contract:
 def may_be_asked_own_question(cohort_size: int) -> bool:
     """A question written in the company goes to cohorts of ten or more, so that it can be aimed at nobody."""
     return cohort_size >= K_OWN_QUESTIONS
-
-
-def band(n: int) -> Band:
-    """A number of answers as people may see it: 0 to 4, 5 to 9, 10 to 19, 20 to 49, 50 and more."""
-    return next(one for one in BANDS if n >= one.low)
-
-
-def band_of(code: str | None) -> AnsweredShare | Band | None:
-    """The share that was stored, or an older version's band."""
-    if code in set(AnsweredShare):
-        return AnsweredShare(code)
-    return next((one for one in BANDS if one.code == code), None)
-
-
-def share_of(answered: int, size: int) -> AnsweredShare:
-    """How many of a group answered, in thirds: from six people on each word stands for two numbers or more.
-
-    >>> share_of(6, 6).value, share_of(4, 6).value, share_of(0, 6).value
-    ('most', 'half', 'some')
-    """
-    if 3 * answered > 2 * size:
-        return AnsweredShare.MOST
-    return AnsweredShare.HALF if 3 * answered > size else AnsweredShare.SOME
 
 
 def half_is_known(answered: AnsweredShare | Band | None, contract: Contract) -> bool:
@@ -296,16 +238,6 @@ def publishable(cells: Iterable[Cell], contract: Contract) -> Iterator[Cell]:
     return (cell for cell in cells if sum(cell.counts) >= least)
 
 
-def _slot(key: bytes, purpose: bytes, person: PersonId, question: QuestionId) -> bytes:
-    if len(key) != KEY_BYTES:
-        raise ValueError("a round key has 32 bytes")
-    digest = hmac.new(key, digestmod=hashlib.sha256)
-    for part in (purpose, person.encode(), question.encode()):
-        # Each part goes with its length: ("U1", "2Q") and ("U12", "Q") must never meet in one slot.
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()[:SLOT_BYTES]
-
-
 def _by_question(
     tally: Mapping[Row, int], frozen: Mapping[CohortId, FrozenCohort]
 ) -> tuple[dict[tuple[CohortId, QuestionId], list[int]], Counter[tuple[CohortId, QuestionId]], int]:
@@ -354,6 +286,3 @@ def _declined_by_company(
     if responses < COMPANY_MIN or len({cell.cohort for cell in told}) < COMPANY_COHORTS:
         return None
     return Declined(PERCENT_STEP * floor(100 * refused / responses / PERCENT_STEP + 0.5))
-
-
-BANDS = (Band(50), Band(20, 49), Band(10, 19), Band(5, 9), Band(0, 4))

@@ -15,7 +15,7 @@ from datetime import date
 from math import ceil
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response, band
+from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response
 from bot.pulse.privacy.released import (
     Because,
     Direction,
@@ -30,6 +30,7 @@ from bot.pulse.privacy.released import (
     Why,
     Withheld,
 )
+from bot.pulse.privacy.response_share import band
 from bot.pulse.scoring.book import LEAST_ANSWERS, LEAST_CELLS
 from bot.pulse.scoring.changes import Change
 from bot.pulse.scoring.readings import PastCell, Reading, ScoredItem, read_cell, to_nearest

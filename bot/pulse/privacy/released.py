@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
+from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.scoring.scores import Agreement
 from bot.pulse.scoring.tiers import Tier, Yardstick
 

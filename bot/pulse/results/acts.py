@@ -16,16 +16,16 @@ from bot.pulse.results import store as releases
 from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
+from bot.pulse.rounds import KeptCohort, Round, RoundState
 from bot.pulse.rules import GroupName, GroupResults, LastRound, PulseHome, PulseResults, Remark
 from bot.pulse.settings.acts import contract_of
-from bot.pulse.store import KeptCohort, Round
 
 
 def results_for(scope: Scope, person: PersonId) -> PulseResults:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
     wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
-    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
+    newest = pulses.newest_round(scope, RoundState.RELEASED)
     found = releases.lines_of(scope, newest.id, wanted) if newest else {}
     mine = found.get(wanted[0], []) if cohort else []
     return PulseResults(
@@ -58,7 +58,7 @@ def group_results(scope: Scope, round_id: RoundId, lineage: LineageId, news: Col
 
 def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     """For the next asking: what the last round led to. Empty before the first release."""
-    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
+    newest = pulses.newest_round(scope, RoundState.RELEASED)
     lines = _lines_of_group(scope, newest.id, lineage) if newest else []
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
 

@@ -13,8 +13,8 @@ from bot.database.scope import Scope
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Cell, Comment, Counts, Declined
+from bot.pulse.rounds import RoundState
 from bot.pulse.scoring.readings import PastCell
-from bot.pulse.store import RoundState
 
 ALL_QUESTIONS = ""
 

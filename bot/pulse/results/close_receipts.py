@@ -18,7 +18,7 @@ from bot.database.schema import close_receipts, published, rounds
 from bot.database.scope import Scope
 from bot.ids import RoundId
 from bot.people import store as people
-from bot.pulse.store import Round
+from bot.pulse.rounds import Round
 
 FIRST = "0" * 64  # before the first receipt
 FIGURES_KEPT = timedelta(weeks=104)

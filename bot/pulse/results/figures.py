@@ -17,10 +17,11 @@ from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
 from bot.ids import RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
-from bot.pulse.privacy.fold import AnsweredShare, Band, band_of
 from bot.pulse.privacy.released import Released, ResponseCount, from_row, read_answered
+from bot.pulse.privacy.response_share import AnsweredShare, Band, band_of
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
+from bot.pulse.rounds import Round, RoundState
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def may_be_told(scope: Scope) -> bool:
 
 def groups_told(scope: Scope) -> list[GroupTold]:
     """The groups of the newest release. None of them is named."""
-    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
+    newest = pulses.newest_round(scope, RoundState.RELEASED)
     if newest is None:
         return []
     kept = select(cohorts.c.response_band, cohorts.c.under_half_answered, cohorts.c.size)
@@ -72,8 +73,8 @@ def groups_told(scope: Scope) -> list[GroupTold]:
     return [GroupTold(band_of(row.response_band), bool(row.under_half_answered), row.size) for row in rows]
 
 
-def _newest(scope: Scope) -> pulses.Round | None:
-    newest = pulses.newest_round(scope, pulses.RoundState.RELEASED)
+def _newest(scope: Scope) -> Round | None:
+    newest = pulses.newest_round(scope, RoundState.RELEASED)
     return None if newest is None or newest.contract.scores_k < releases.todays_k(scope) else newest
 
 

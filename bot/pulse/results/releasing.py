@@ -20,7 +20,7 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.notice_bodies import PulseResults
-from bot.pulse.privacy.fold import AnsweredShare, Contract, Response, band_of, strictest
+from bot.pulse.privacy.fold import Contract, Response, strictest
 from bot.pulse.privacy.release import (
     FigureSubject,
     release_company_question,
@@ -30,6 +30,7 @@ from bot.pulse.privacy.release import (
     release_trend,
 )
 from bot.pulse.privacy.released import answered_row, from_row, to_row
+from bot.pulse.privacy.response_share import AnsweredShare, band_of
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.close_receipts import keep_receipt
@@ -37,13 +38,13 @@ from bot.pulse.results.heard import heard_lineages
 from bot.pulse.results.store import NOT_SAID, RESPONSE
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.results.told_by_digest import told_by_digest
+from bot.pulse.rounds import KeptCohort, Round, RoundState
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.changes import breaks_line, change, confirmed
 from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import cohort_score, company_score
 from bot.pulse.scoring.tiers import Placed, as_they_are, standings, tiers
 from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
-from bot.pulse.store import KeptCohort, Round, RoundState
 from bot.schedule.job import DueContext
 
 WEEKS_READ = 34  # 26 for the difficulty of questions, and the window eight weeks ago

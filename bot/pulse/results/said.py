@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.fold import AnsweredShare, Band
 from bot.pulse.privacy.indicators import RULES, Indicator
 from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
+from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.rules import GroupName
 from bot.words import Words
 

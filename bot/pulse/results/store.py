@@ -16,7 +16,8 @@ from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.privacy.release import ShownPoint
 from bot.pulse.privacy.released import Released, from_row
-from bot.pulse.store import promised, week_number
+from bot.pulse.rounds import week_number
+from bot.pulse.store import promised
 
 K_SETTING, COMMENTS_K_SETTING = "pulse_k", "pulse_comments_k"
 RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not

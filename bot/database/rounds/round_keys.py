@@ -18,13 +18,13 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.database import relations
 from bot.database.engine import Database, Tx, insert_new, upsert
 from bot.database.keys import KEY_BYTES, ROUND, FileKeys, RandomBytes
-from bot.database.presence import Presence, clear_the_dead, living, who_holds
-from bot.database.relations import Trace
+from bot.database.rounds import relations
+from bot.database.rounds.presence import Presence, clear_the_dead, living, who_holds
+from bot.database.rounds.relations import Trace
+from bot.database.rounds.sealing import Pair, seal_to
 from bot.database.schema import key_holders, open_keys, replicas, round_seals
-from bot.database.sealing import Pair, seal_to
 
 GRACE = 30.0  # seconds without anybody who has a key before it counts as lost: a database that restarts lets go of every lock
 NEVER_COMMITTED = 600.0  # seconds after which a key that was made and never seen in the database is forgotten
