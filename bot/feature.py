@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bot.database.scope import Scope
-from bot.ids import NudgeId, PersonId
+from bot.ids import NudgeId, PersonId, TeamId
 from bot.outbox.kinds import Kinds
 from bot.schedule.job import AfterJobs, DueJobs
 from bot.slack.blocks import Block
@@ -52,6 +53,22 @@ class HomePart:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DigestPart:
+    """A feature's lines in a team's digest. The digest keeps ids; the words are read when it is told, so what was taken back is gone.
+
+    `found(scope, teams, since, until)`: by team, the ids of what belongs into this week. `read(scope, ids)`: what is still there of
+    them. `show(words, value)`: one line of Slack's text for each, none for nothing. `stands_first`: it opens every digest while it
+    lasts, and makes no week worth telling by itself.
+    """
+
+    name: str
+    found: Callable[[Scope, Sequence[TeamId], datetime, datetime], Mapping[TeamId, Sequence[str]]]
+    read: Callable[[Scope, Sequence[str]], Any]
+    show: Callable[[Words, Any], Sequence[str]]
+    stands_first: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
     """What a room offers. `plan` and `plan_team` put its standing rows on the calendar; `forget` erases what deleting rows does not.
 
@@ -66,6 +83,7 @@ class Feature:
     plan: Sequence[Callable[[Scope], None]] = ()
     plan_team: Sequence[Callable[[Scope, Team], None]] = ()
     home: HomePart | None = None
+    digest: DigestPart | None = None
     help: Sequence[Help] = ()
     forget: Sequence[Callable[[Scope, PersonId], None]] = ()
     around_nudge: Callable[[Scope, PersonId, NudgeId], Message | None] | None = None
@@ -111,10 +129,19 @@ class Features:
         """The parts of the App Home, top to bottom."""
         return [one.home for one in self.all if one.home is not None]
 
+    def digest_parts(self) -> list[DigestPart]:
+        """The features' own parts of a team's digest, in the features' order."""
+        return digest_parts(self.all)
+
     def help(self) -> dict[HelpSection, list[Help]]:
         """The lines of the help, by section."""
         lines = [line for one in self.all for line in one.help]
         return {section: [line for line in lines if line.section is section] for section in HelpSection}
+
+
+def digest_parts(features: Sequence[Feature]) -> list[DigestPart]:
+    """What these features tell in a team's digest."""
+    return [one.digest for one in features if one.digest is not None]
 
 
 def _merged(what: str, tables: Sequence[Mapping[str, T]]) -> dict[str, T]:

@@ -4,16 +4,21 @@ It composes from what other rooms released or counted, keeps values, and makes w
 
 from __future__ import annotations
 
-from bot.digest import acts, listeners, notices
-from bot.feature import Feature, Help, HelpSection
+from collections.abc import Sequence
 
-FEATURE = Feature(
-    name="digest",
-    listeners=(listeners.LISTENERS,),
-    notices=(notices.KINDS,),
-    due=(acts.DUE,),
-    plan=(acts.plan_workspace,),
-    plan_team=(acts.plan_team,),
-    around_nudge=notices.around_nudge,
-    help=(Help(HelpSection.FIND, "digest"),),
-)
+from bot.digest import acts, listeners, notices
+from bot.feature import DigestPart, Feature, Help, HelpSection
+
+
+def feature(parts: Sequence[DigestPart]) -> Feature:
+    """The digests, with what other features tell in a team's week."""
+    return Feature(
+        name="digest",
+        listeners=(listeners.LISTENERS,),
+        notices=(notices.kinds(parts),),
+        due=(acts.due(parts),),
+        plan=(acts.plan_workspace,),
+        plan_team=(acts.plan_team,),
+        around_nudge=notices.around_nudge,
+        help=(Help(HelpSection.FIND, "digest"),),
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.content.dimensions import Dimension
@@ -21,6 +22,7 @@ from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
 from bot.digest.store.audience import Lead, Slot, TellingTeam
 from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
+from bot.feature import DigestPart
 from bot.ids import DigestId, PersonId
 from bot.nudges import store as nudges
 from bot.nudges.acts import act_for_lead
@@ -57,7 +59,7 @@ NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to 
 # --- the clock ---------------------------------------------------------------------------------------------------
 
 
-def teams_due(context: DueContext) -> datetime | None:
+def teams_due(context: DueContext, parts: Sequence[DigestPart] = ()) -> datetime | None:
     """Compose the digests of all teams whose hour has come, a hundred at a time; when to come back."""
     slots = digest_audience.slots(context.scope)
     left = AT_ONCE
@@ -68,7 +70,7 @@ def teams_due(context: DueContext) -> datetime | None:
         since = moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1)
         group = digest_audience.teams_to_tell(context.scope, slot, moment.at, since, left)
         if group:
-            _tell_teams(context, group, moment, zone_of(slot.zone))
+            _tell_teams(context, group, moment, zone_of(slot.zone), parts)
         left -= len(group)
         if left == 0:
             return context.due_at
@@ -118,9 +120,9 @@ def plan_team(scope: Scope, _team: Team) -> None:
             set_due(scope, kind, scope.workspace, first(scope))
 
 
-def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo) -> None:
+def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo, parts: Sequence[DigestPart]) -> None:
     since = wall_moment(moment.on - timedelta(days=7), moment.at.astimezone(zone).time(), zone)
-    made = compose_teams(context.scope, group, moment, since)
+    made = compose_teams(context.scope, group, moment, since, parts)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
     _tell(context, TEAM, pairs, {team.id: team.channel for team in group})
     digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed])
@@ -223,4 +225,6 @@ def _first_owners(scope: Scope) -> datetime:
     return min((next_monthly(OWNER_TIME, zone_of(zone), scope.now).at for zone in zones), default=scope.now + NOBODY_YET)
 
 
-DUE: DueJobs = {TEAMS_DUE: teams_due, MANAGERS_DUE: managers_due, OWNERS_DUE: owners_due}
+def due(parts: Sequence[DigestPart]) -> DueJobs:
+    """The jobs, telling what other features' `parts` hold too."""
+    return {TEAMS_DUE: partial(teams_due, parts=parts), MANAGERS_DUE: managers_due, OWNERS_DUE: owners_due}

@@ -12,11 +12,12 @@ from datetime import date, datetime, timedelta
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.digest.leads_rules import Counted, LedTeam, ManagerDigest, OwnerMonth, compose_manager
-from bot.digest.rules import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, TeamDigest, TeamWeek, compose_team, is_quiet
+from bot.digest.rules import CHART, CHART_WEEKS, QUIET_BETWEEN_ASKING, PartKept, TeamDigest, TeamWeek, compose_team, is_quiet
 from bot.digest.store import digests
 from bot.digest.store import facts as digest_facts
 from bot.digest.store.audience import Lead, TellingTeam
 from bot.digest.store.facts import TeamFacts
+from bot.feature import DigestPart
 from bot.ids import PersonId, TeamId
 from bot.indicators.acts import company_line
 from bot.indicators.release import release_indicator
@@ -36,15 +37,26 @@ QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
 
-def compose_teams(scope: Scope, group: Sequence[TellingTeam], moment: Moment, since: datetime) -> list[TeamDigest]:
-    """The digests of these teams for one moment, in eleven statements however many they are."""
+def compose_teams(
+    scope: Scope,
+    group: Sequence[TellingTeam],
+    moment: Moment,
+    since: datetime,
+    parts: Sequence[DigestPart] = (),
+) -> list[TeamDigest]:
+    """The digests of these teams for one moment, in eleven statements however many they are, and what other features' `parts` ask."""
     ids = [team.id for team in group]
     facts = digest_facts.facts_of(scope, {team.id: team.channel for team in group}, since, moment.at)
     figures, _ = digest_figures.figures_of(scope, ids)
     charts = _charts(scope, [team for team in group if CHART in team.parts], moment.on)
     changed = digests.changed_words(scope, ids)
+    of_others = _told_by_others(scope, ids, since, moment.at, parts)
     weeks = [
-        _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ()), changed.get(team.id, ""))
+        replace(
+            _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ())),
+            changed=changed.get(team.id, ""),
+            of_others=of_others[team.id],
+        )
         for team in group
     ]
     quiet = [week.team for week in weeks if is_quiet(week)]
@@ -134,7 +146,6 @@ def _team_week(
     facts: TeamFacts,
     released: TeamFigures,
     by_week: tuple[tuple[date, int], ...],
-    changed: str,
 ) -> TeamWeek:
     return TeamWeek(
         team=team.id,
@@ -149,8 +160,18 @@ def _team_week(
         figures_are_new=released.released_at is not None and released.released_at > since,
         response=released.response,
         by_week=by_week,
-        changed=changed,
     )
+
+
+def _told_by_others(
+    scope: Scope, ids: Sequence[TeamId], since: datetime, until: datetime, parts: Sequence[DigestPart]
+) -> dict[TeamId, tuple[PartKept, ...]]:
+    """By team: what other features tell of this week."""
+    found = [(part, part.found(scope, ids, since, until)) for part in parts]
+    return {
+        team: tuple(PartKept(part.name, tuple(by_team[team]), part.stands_first) for part, by_team in found if by_team.get(team))
+        for team in ids
+    }
 
 
 def _charts(scope: Scope, group: Sequence[TellingTeam], on: date) -> dict[TeamId, tuple[tuple[date, int], ...]]:

@@ -8,6 +8,7 @@ from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
 from bot.digest.leads_rules import OwnerDigest
+from bot.digest.seen import TeamSeen
 from bot.digest.settings import DigestSettings, Wanted
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
@@ -41,13 +42,13 @@ async def preview_typed(inbound: Inbound) -> Answers:
 
 async def more_wanted(inbound: Inbound) -> Answers:
     """The whole week."""
-    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
+    seen = await _whole_week(inbound)
     return OpenModal(views.team_more(seen))
 
 
 async def sureness_wanted(inbound: Inbound) -> Answers:
     """How sure the figures of this week are."""
-    seen = await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, DigestId(inbound.value)))
+    seen = await _whole_week(inbound)
     return OpenModal(views.team_sure(seen))
 
 
@@ -141,12 +142,17 @@ async def _language(inbound: Inbound, team: TeamId) -> str:
     return await inbound.read(lambda scope: digest_reading.language_of(scope, team))
 
 
+async def _whole_week(inbound: Inbound) -> TeamSeen:
+    parts, digest = inbound.ripple.features.digest_parts(), DigestId(inbound.value)
+    return await inbound.read(lambda scope: digest_reading.whole_week(scope, inbound.person, inbound.channel, digest, parts))
+
+
 async def _team_preview(inbound: Inbound) -> Answers:
     def look(scope: Scope) -> Any:
         team = digest_reading.team_to_see(scope, inbound.person, inbound.channel)
         if team is None:
             return None
-        seen = digest_reading.team_preview(scope, team)
+        seen = digest_reading.team_preview(scope, team, inbound.ripple.features.digest_parts())
         return seen, digest_settings.may_change(scope, inbound.person, team.id)
 
     found = await inbound.read(look)

@@ -5,7 +5,8 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bot.database.scope import Scope
@@ -17,6 +18,7 @@ from bot.digest.store.digests import KeptDigest
 from bot.digest.views import forms as digest_forms
 from bot.digest.views import leads as digests_leads
 from bot.digest.views import team as views
+from bot.feature import DigestPart
 from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import notices as nudge_notices
 from bot.nudges import store as nudges
@@ -32,7 +34,7 @@ from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
 from bot.sharing import lifecycle
 
 
-def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold]) -> Rendered:
+def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold], parts: Sequence[DigestPart] = ()) -> Rendered:
     """A team's week, into its channel."""
     kept = _kept(scope, message.body)
     team = teams.team(scope, TeamId(kept.subject)) if kept else None
@@ -42,7 +44,7 @@ def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold]) -> Rendere
         return Drop(OutcomeReason.PAUSED)
     if (late := _late(scope, message.body, team.zone)) is not None:
         return late
-    seen = digest_reading.team_seen(scope, kept)
+    seen = digest_reading.team_seen(scope, kept, parts)
     return Post(views.team_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
@@ -120,10 +122,12 @@ def around_nudge(scope: Scope, person: PersonId, nudge: NudgeId) -> Mapping[str,
     return digests_leads.manager_digest(within) if within is not None else None
 
 
-KINDS: Kinds = by_kind(
-    Kind(NudgePlanned, planned),
-    Kind(TeamDigestTold, team_digest),
-    Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
-    Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
-    Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
-)
+def kinds(parts: Sequence[DigestPart]) -> Kinds:
+    """The notices, telling what other features' `parts` hold too."""
+    return by_kind(
+        Kind(NudgePlanned, planned),
+        Kind(TeamDigestTold, partial(team_digest, parts=parts)),
+        Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
+        Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
+        Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
+    )

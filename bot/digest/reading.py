@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -12,13 +12,14 @@ from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
 from bot.digest.rules import Picked, TeamDigest
-from bot.digest.seen import AskSeen, Lines, ManagerSeen, PastDigest, TeamSeen
+from bot.digest.seen import AskSeen, Lines, ManagerSeen, PartSeen, PastDigest, TeamSeen
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
 from bot.digest.store import words as digest_words
 from bot.digest.store.audience import TellingTeam
 from bot.digest.store.digests import MANAGER, OWNER, TEAM, KeptDigest
 from bot.errors import NotFound
+from bot.feature import DigestPart
 from bot.ids import NOWHERE, ChannelId, DigestId, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
 from bot.nudges.library import act_called
@@ -28,6 +29,7 @@ from bot.people.teams.rules import Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment
 from bot.sharing.lifecycle import marked_untold
+from bot.words import Words, words_in
 from bot.words import language_of as spoken
 
 PREVIEW = "preview:"
@@ -36,7 +38,7 @@ MOST_DIGESTS = 12
 T = TypeVar("T")
 
 
-def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> TeamSeen | None:
+def team_seen(scope: Scope, kept: KeptDigest, parts: Sequence[DigestPart] = (), *, preview_changed: str = "") -> TeamSeen | None:
     """A team's digest with the words as they are now; None when the team is gone."""
     team = teams.team(scope, TeamId(kept.subject))
     if team is None or not isinstance(kept.content, TeamDigest):
@@ -57,7 +59,15 @@ def team_seen(scope: Scope, kept: KeptDigest, *, preview_changed: str = "") -> T
         ended=_lines(ended, tried),
         starting=_lines(starting, begun),
         changed=digest.changed or preview_changed,
+        of_others=_told_by_others(scope, digest, parts, words_in(spoken(team.language))),
     )
+
+
+def _told_by_others(scope: Scope, digest: TeamDigest, parts: Sequence[DigestPart], words: Words) -> tuple[PartSeen, ...]:
+    """What is still there of what other features told in it."""
+    by_name = {part.name: part for part in parts}
+    told = [(by_name[one.name], one) for one in digest.of_others if one.name in by_name]
+    return tuple(PartSeen(tuple(part.show(words, part.read(scope, one.ids))), one.stands_first) for part, one in told)
 
 
 def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
@@ -103,7 +113,7 @@ def language_of(scope: Scope, team_id: TeamId) -> str:
     return team.language if team is not None else "en"
 
 
-def whole_week(scope: Scope, person: PersonId, channel: ChannelId, digest_id: DigestId) -> TeamSeen:
+def whole_week(scope: Scope, person: PersonId, channel: ChannelId, digest_id: DigestId, parts: Sequence[DigestPart] = ()) -> TeamSeen:
     """A team's digest with everything in it, for members of the team and for whoever reads it in its channel."""
     team_id, kept = digest_id.removeprefix(PREVIEW), None
     if not digest_id.startswith(PREVIEW):
@@ -114,7 +124,7 @@ def whole_week(scope: Scope, person: PersonId, channel: ChannelId, digest_id: Di
     team = teams.team(scope, TeamId(team_id))
     if team is None or not (team_id in teams.teams_of(scope, person) or (channel and team.channel_id == channel)):
         raise NotFound("digest.gone")
-    seen = team_seen(scope, kept) if kept is not None else team_preview(scope, team)
+    seen = team_seen(scope, kept, parts) if kept is not None else team_preview(scope, team, parts)
     assert seen is not None, "the team was just read"
     return seen
 
@@ -126,7 +136,7 @@ def history(scope: Scope, person: PersonId, team_id: TeamId) -> list[PastDigest]
     return digests.past(scope, TEAM, team_id, MOST_DIGESTS)
 
 
-def team_preview(scope: Scope, team: Team) -> TeamSeen:
+def team_preview(scope: Scope, team: Team, parts: Sequence[DigestPart] = ()) -> TeamSeen:
     """How a team's digest would read now: nothing is kept, nothing is sent."""
     telling = TellingTeam(
         team.id,
@@ -137,8 +147,8 @@ def team_preview(scope: Scope, team: Team) -> TeamSeen:
         team.created_at,
     )
     on = scope.now.astimezone(zone_of(team.zone)).date()
-    (digest,) = compose_teams(scope, [telling], Moment(on, scope.now), scope.now - timedelta(days=7))
-    seen = team_seen(scope, KeptDigest(DigestId(f"{PREVIEW}{team.id}"), TEAM, team.id, on, digest, digest.is_quiet))
+    (digest,) = compose_teams(scope, [telling], Moment(on, scope.now), scope.now - timedelta(days=7), parts)
+    seen = team_seen(scope, KeptDigest(DigestId(f"{PREVIEW}{team.id}"), TEAM, team.id, on, digest, digest.is_quiet), parts)
     assert seen is not None, "the team was just read"
     return seen
 

@@ -1,8 +1,7 @@
 """What belongs in a team's weekly digest, and in which order. Composed from released figures and from counts only.
 
 Read in thirty seconds: at most four things and two figures, best first, spread over people. A week with nothing is not told at all.
-Refuses to rank people, to fill up, and to hold
-anybody's words: a digest keeps ids, and what a person takes back is gone from every old digest too.
+Refuses to rank people, to fill up, and to hold anybody's words: a digest keeps ids, and what is taken back is gone from old ones too.
 """
 
 from __future__ import annotations
@@ -61,6 +60,15 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
+class PartKept:
+    """What another feature tells in this digest: the part's name, and its ids."""
+
+    name: str
+    ids: tuple[str, ...]
+    stands_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TeamWeek:
     """All a team's digest is made of. `by_week`: learnings a week, oldest first, this week last.
 
@@ -80,6 +88,7 @@ class TeamWeek:
     response: ResponseCount | None = None
     by_week: tuple[tuple[date, int], ...] = ()
     changed: str = ""
+    of_others: tuple[PartKept, ...] = ()
     quiet_before: tuple[bool, ...] = ()
 
 
@@ -120,6 +129,7 @@ class TeamDigest:
     response: ResponseCount | None = None
     chart: tuple[tuple[date, int], ...] = ()
     changed: str = ""
+    of_others: tuple[PartKept, ...] = ()
     tried: int = 0
     footer: Footer = Footer()
     is_quiet: bool = False
@@ -158,6 +168,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         response=week.response if PULSE in week.parts else None,
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,
+        of_others=week.of_others,
         tried=ended.total if THANKS in week.parts else 0,
         footer=footer_of([one for _, one in figures if not is_early(one)], week.response),
     )
@@ -172,7 +183,8 @@ def is_quiet(week: TeamWeek) -> bool:
         (EXPERIMENTS, week.ended),
         (EXPERIMENTS, week.starting),
     )
-    return not (has_news or week.changed or any(found and part in week.parts for part, found in things))
+    told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
+    return not (has_news or week.changed or told_by_others or any(found and part in week.parts for part, found in things))
 
 
 def best_first(learned: Iterable[WeekLearning], now: datetime) -> tuple[WeekLearning, ...]:

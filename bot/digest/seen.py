@@ -59,6 +59,14 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class PartSeen:
+    """What another feature tells in this digest, as its own view says it now: one line of Slack's text for each."""
+
+    lines: tuple[str, ...]
+    stands_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TeamSeen:
     """A team's digest with its words. `changed` is the sentence its lead wrote."""
 
@@ -71,6 +79,7 @@ class TeamSeen:
     ended: Lines = Lines()
     starting: Lines = Lines()
     changed: str = ""
+    of_others: tuple[PartSeen, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,8 @@ def test_no_two_ids_are_the_same() -> None:
 
 def test_commands_and_shortcuts_of_the_manifest_are_heard() -> None:
     features = MANIFEST["features"]
-    assert {command["command"] for command in features["slash_commands"]} == {name for name in NAMES.values() if name.startswith("/")}
+    typed = {name for kind, name in TABLE if kind == "command"} | {ids.LEARN}
+    assert {command["command"] for command in features["slash_commands"]} == typed
     assert {shortcut["callback_id"] for shortcut in features["shortcuts"]} == {name for kind, name in TABLE if kind == "shortcut"}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer
 from bot.digest.leads_rules import Gap, Hint, ManagerDigest, OwnerDigest, TeamLine
-from bot.digest.rules import Footer, Picked, TeamDigest
+from bot.digest.rules import Footer, PartKept, Picked, TeamDigest
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, WholeCompany, WholeGroup, Why, Withheld, from_row, to_row
@@ -26,6 +26,7 @@ _VALUES: Mapping[str, Any] = {
     "ManagerDigest": ManagerDigest,
     "OwnerDigest": OwnerDigest,
     "Picked": Picked,
+    "Part": PartKept,
     "Footer": Footer,
     "TeamLine": TeamLine,
     "Hint": Hint,

@@ -29,6 +29,7 @@ from bot.slack.blocks import BUTTON_TEXT, View, button, cut, modal
 from bot.slack.charts import weeks_chart
 from bot.words import Words, language_of, words_in
 
+MOST_OF_OTHERS = 2  # lines of other features in the message; the whole week holds all
 UNTOLD: tuple[Remark, ...] = (*Note, *NO_NEWS)  # remarks that wait behind "How sure are we?"
 
 
@@ -41,7 +42,10 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     if digest.is_quiet:
         page.part("", [words("digest.team.quiet"), words("digest.team.quiet_is_fine")])
         return page.message()
+    page.part("", lines_of_others(seen, first=True))
     for line in (*learned_lines(seen.learned, words), *tried_lines(seen.ended, seen.starting, words), *ask_lines(seen.asks, words)):
+        page.part("", [line])
+    for line in lines_of_others(seen, first=False)[:MOST_OF_OTHERS]:
         page.part("", [line])
     page.part("", [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else [])
     page.part(words("digest.team.pulse"), figures_told(digest.figures, words))
@@ -61,6 +65,7 @@ def team_more(seen: TeamSeen) -> View:
     tried = _whole(seen.ended), _whole(seen.starting)
     page.part(words("digest.team.tried"), [f"• {line}" for line in tried_lines(*tried, words)])
     page.part(words("digest.team.waiting"), _listed(ask_lines(_whole(seen.asks), words), seen.asks, words))
+    page.part("", [f"• {line}" for line in lines_of_others(seen, first=False)])
     page.part("", [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else [])
     shown = without_remarks_of(digest.response, [one for one in (*digest.figures, *digest.more_figures) if isinstance(one, Shown)])
     page.part(words("digest.team.pulse"), figures_told(shown, words))
@@ -79,6 +84,11 @@ def team_sure(seen: TeamSeen) -> View:
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_SURE, close=words("form.close"))
 
 
+def lines_of_others(seen: TeamSeen, *, first: bool) -> list[str]:
+    """What other features tell of this week: what opens a digest, or what follows its lessons and questions."""
+    return [line for one in seen.of_others if one.stands_first == first for line in one.lines]
+
+
 def figures_told(figures: Iterable[Shown], words: Words, told: Collection[Remark] = UNTOLD) -> list[str]:
     """One line for each figure, with what changed if it did."""
     return [f"• {figure_words(one, words, told)}" for one in figures]
@@ -88,7 +98,7 @@ def has_more(seen: TeamSeen) -> bool:
     """Whether "the whole week" would show anything that the message does not."""
     things = (seen.learned, seen.asks, seen.ended, seen.starting)
     shown_more = [one for one in seen.digest.more_figures if isinstance(one, Shown)]
-    return any(one.total > len(one.shown) for one in things) or bool(shown_more)
+    return any(one.total > len(one.shown) for one in things) or bool(shown_more) or len(lines_of_others(seen, first=False)) > MOST_OF_OTHERS
 
 
 def name_of_team(seen: TeamSeen) -> str:
