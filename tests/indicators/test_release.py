@@ -12,7 +12,7 @@ from bot.pulse.privacy.indicators import RULES, Indicator, Mixing, Unit, Voices
 from bot.pulse.privacy.released import Released, Shown, Why, Withheld, Word
 from bot.pulse.results import said as figures
 from bot.words import words_in
-from tests.pulse.measuring import PROMISE
+from tests.pulse.privacy.measuring import PROMISE
 
 ENGLISH = words_in("en")
 # measurement.md, section 4, column "Min. n", beside the group's least size where it has its own.

@@ -28,7 +28,7 @@ from bot.pulse.privacy.indicators import RULES, Indicator, Voices
 from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld
 from bot.pulse.results import said as figures
 from bot.words import words_in
-from tests.pulse.measuring import PROMISE, TODAY
+from tests.pulse.privacy.measuring import PROMISE, TODAY
 
 ENGLISH = words_in("en")
 

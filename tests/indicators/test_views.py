@@ -14,7 +14,7 @@ from bot.pulse.privacy.indicators import RULES, Indicator, Unit, Voices
 from bot.pulse.privacy.released import Because, Released, Why, Withheld
 from bot.slack import blocks
 from bot.words import words_in
-from tests.pulse.measuring import PROMISE
+from tests.pulse.privacy.measuring import PROMISE
 
 ENGLISH = words_in("en")
 TOLD = (*OF_A_GROUP, *COMPANY_ONLY)

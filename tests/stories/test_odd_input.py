@@ -11,7 +11,7 @@ from bot.words import words_in
 from tests.pulse.test_in_slack import asked, taps
 from tests.pulse.test_in_slack import cards as cards_of_the_pulse
 from tests.stories.driver import Story
-from tests.stories.test_sharing_more import cards
+from tests.stories.sharing.test_sharing_more import cards
 
 PINGS = ("<!channel> look here", "<!here|here> look here", "&lt;!everyone&gt; look here", "@\u200bchannel look here", "＠channel look here")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.pulse.privacy.fold import Counts
 from bot.pulse.scoring.book import Window
 from bot.pulse.scoring.changes import Change, Direction, breaks_line, change, confirmed, judged, mdc
-from tests.pulse.measuring import FAIL, SAFE, WEEK, a_book, neighbours, past
+from tests.pulse.privacy.measuring import FAIL, SAFE, WEEK, a_book, neighbours, past
 
 NOW, BEFORE = (WEEK, WEEK - 3), (WEEK - 9, WEEK - 12)
 

@@ -15,7 +15,7 @@ from bot.pulse.questions.rules import OwnWords, Question, answer_score, bank
 from bot.pulse.scoring.book import QUESTION_S2, between_variance, enough, icc1
 from bot.pulse.scoring.readings import ScoredItem, capped, items_of, read_cell, to_nearest
 from bot.pulse.scoring.scores import Agreement, agreement, cohort_score, company_score, others_mean, scores, shrunk
-from tests.pulse.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
+from tests.pulse.privacy.measuring import FAIL, ITEMS, REVERSED, SAFE, WEEK, YES_NO, a_book, neighbours, past, the_score
 
 COUNTS = st.tuples(*[st.integers(0, 12)] * 5).filter(lambda counts: sum(counts) >= 5)
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
 from bot.pulse.scoring.tiers import Standing, Tier, places, rank_odds, standings, tier_of, tiers
-from tests.pulse.measuring import SAFE, TRY, a_book, neighbours, past
+from tests.pulse.privacy.measuring import SAFE, TRY, a_book, neighbours, past
 
 ALL = tuple(Dimension)
 

@@ -44,7 +44,7 @@ from bot.pulse.scoring.changes import Change
 from bot.pulse.scoring.readings import ScoredItem
 from bot.pulse.scoring.scores import Agreement, Score, cohort_score
 from bot.pulse.scoring.tiers import Placed, Tier
-from tests.pulse.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
+from tests.pulse.privacy.measuring import PROMISE, SAFE, TODAY, WEEK, a_book, neighbours, past, the_score
 
 TEAM = FigureSubject(8)
 COMPANY = FigureSubject(200, is_company=True, cohorts=3)

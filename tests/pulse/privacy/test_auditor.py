@@ -24,7 +24,7 @@ from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.book import Book, read_book
 from bot.pulse.scoring.readings import PastCell, Reading, items_of
 from bot.pulse.scoring.scores import Score, cohort_score, company_score
-from tests.pulse.measuring import TODAY
+from tests.pulse.privacy.measuring import TODAY
 
 ROUNDS = 12
 ITEMS = items_of(bank().questions)
@@ -216,5 +216,5 @@ def test_the_auditor_finds_what_two_children_leave_of_their_parent() -> None:
 
 def test_the_auditor_finds_small_cells_when_the_fold_is_bypassed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.pulse.privacy.fold.K_SCORES", 1)
-    monkeypatch.setattr("tests.pulse.test_auditor._is_shown", lambda score, group: True)
+    monkeypatch.setattr("tests.pulse.privacy.test_auditor._is_shown", lambda score, group: True)
     assert min(smallest_atom(history(seed, Contract(k=1))) for seed in SEEDS) < 5

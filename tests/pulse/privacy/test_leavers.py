@@ -23,7 +23,7 @@ from bot.pulse.scoring.book import read_book
 from bot.pulse.scoring.changes import change
 from bot.pulse.scoring.readings import PastCell, ScoredItem
 from bot.pulse.scoring.scores import cohort_score, company_score
-from tests.pulse.measuring import ITEMS, PROMISE, SAFE, TODAY, past
+from tests.pulse.privacy.measuring import ITEMS, PROMISE, SAFE, TODAY, past
 
 RUNS = 3_000
 LEARN = 2_000  # runs the attacker learns from; the others are its exam

@@ -18,9 +18,9 @@ from bot.outbox.store import queue_notice
 from bot.sharing import store as rows
 from bot.sharing.rules import Ask
 from bot.slack import inbound
-from tests.anonymity import asking_attackers as attackers
-from tests.anonymity.asking_attackers import Attacker, attacked, by_chance, by_database, by_screens
-from tests.anonymity.asking_company import AskingCompany
+from tests.anonymity.nameless import attackers as attackers
+from tests.anonymity.nameless.attackers import Attacker, attacked, by_chance, by_database, by_screens
+from tests.anonymity.nameless.company import AskingCompany
 from tests.givens import Engines
 
 GAIN = 0.05

@@ -14,7 +14,7 @@ from statistics import mean, stdev
 from typing import Any
 
 from bot.ids import AskId
-from tests.anonymity.asking_company import AskingCompany, Seen, closest
+from tests.anonymity.nameless.company import AskingCompany, Seen, closest
 
 Z95 = 1.6448536269514722  # one-sided
 CERTAIN, TELLING, HINT = 100.0, 10.0, 1.0

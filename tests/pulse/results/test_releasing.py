@@ -24,7 +24,7 @@ from bot.pulse.settings.acts import raise_thresholds
 from bot.schedule.store import set_due
 from bot.words import words_in
 from tests.givens import WORKSPACE, Engines, scope
-from tests.pulse.random_companies import RandomCompany
+from tests.pulse.results.random_companies import RandomCompany
 from tests.pulse.world import PulseWorld, file_keys, in_transaction, world
 
 __all__ = ["world"]

@@ -1,0 +1,1 @@
+"""T18: who asked without a name."""

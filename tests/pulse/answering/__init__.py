@@ -1,0 +1,1 @@
+"""Answering: one tap, changeable until the close, and every tap that must not count."""

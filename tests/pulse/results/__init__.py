@@ -1,0 +1,1 @@
+"""Releasing: what everybody may see, in the same minute, with a receipt."""

@@ -1,0 +1,1 @@
+"""Stories of what people share, ask, try and mark."""
