@@ -29,6 +29,7 @@ class Metrics:
         self.refused = self._counter("slack_refused", "Calls Slack refused, by its word", "error")
         self.jobs = self._counter("due", "Due rows run", "kind", "outcome")
         self.inbound = self._counter("inbound", "What Slack told us", "kind", "outcome")
+        self.turned_away = self._counter("turned_away", "Requests and connections that came no further than the door", "why")
         self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
         self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
         self._found: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
@@ -40,6 +41,10 @@ class Metrics:
         counter, histogram = self._inbound_figures(kind, "taken" if status < 500 else "asked_again")
         counter.inc()
         histogram.observe(seconds)
+
+    def refuse(self, why: str) -> None:
+        """A request or a connection was turned away at the door, for this reason."""
+        self.turned_away.labels(why).inc()
 
     def show_lag(self, figures: Mapping[str, float]) -> None:
         """Put the figures of `operations.lag` where the next scrape finds them."""

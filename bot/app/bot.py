@@ -12,7 +12,6 @@ from typing import Any, TextIO
 
 import aiohttp
 import structlog
-from aiohttp import web
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -21,6 +20,7 @@ from bot.app.features import FEATURES, plan_everything
 from bot.app.keys import join_the_others, keys_of, leave_the_others
 from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
+from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
 from bot.app.startup import insist, reach_database
 from bot.database.engine import Database
@@ -41,15 +41,17 @@ from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
 from bot.slack.dispatch import Gate, merge
+from bot.slack.door.guard import Guard
+from bot.slack.door.over_http import Dispatch, HttpDoor
+from bot.slack.door.over_socket import SocketDoor
+from bot.slack.door.refusals import Refusals
 from bot.slack.proxy import past_the_proxy
 from bot.slack.respond import AS_SLACK_WAITS, Patience
-from bot.slack.transport import SocketDoor, over_http
 
 log = structlog.get_logger()
 
 CALL_TIMEOUT = 10  # seconds a call to Slack may take
 COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
-BODY_LIMIT = 1_000_000  # bytes; Slack's payloads stay far below
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
 READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
@@ -86,7 +88,8 @@ class Bot:
         self.metrics = Metrics()
         self.ready = False
         self.workspace = WorkspaceId("")
-        self._runner: web.AppRunner | None = None
+        self._pages: Listening | None = None
+        self._door: Listening | None = None
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
@@ -141,14 +144,13 @@ class Bot:
         self.ready = False
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        if self._runner is not None:
-            await asyncio.gather(*(site.stop() for site in list(self._runner.sites)))
+        if self._door is not None:
+            await self._door.take_no_more()
         finishing = [asyncio.ensure_future(self._stop_loops())]
         if hasattr(self, "gate"):
             finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
         await asyncio.wait(finishing, timeout=STOP_WITHIN)
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._close_ports()
         await asyncio.to_thread(leave_the_others, self.keys)
         await asyncio.to_thread(self.database.close)
         self._let_the_file_go()
@@ -163,8 +165,7 @@ class Bot:
             self._sending.cancel()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._close_ports()
         await self._session.close()
         await asyncio.to_thread(leave_the_others, self.keys)
         self.database.engine.dispose()
@@ -227,28 +228,22 @@ class Bot:
         return past_the_proxy(AsyncWebClient(token, base_url=url, session=self._session, **how), url)
 
     async def _serve(self) -> None:
-        app = web.Application(client_max_size=BODY_LIMIT)
-        app.add_routes([web.get("/healthz", self._healthz), web.get("/readyz", self._readyz)])
-        if self.settings.metrics:
-            app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(
-            app, access_log=None, shutdown_timeout=1.0
-        )  # an access log would hold who tapped when (anonymity.md P8)
-        if not self.settings.uses_socket_mode:
-            app.router.add_post("/slack/events", self._slack_says)
-        await self._runner.setup()
-        if self.settings.uses_socket_mode:
-            host, port = self.settings.health_host, self.settings.health_port
-        else:
-            host, port = "0.0.0.0", self.settings.port  # noqa: S104 - Slack must reach it
-        site = web.TCPSite(self._runner, host, port)
-        await site.start()
-        self.port = int(self._runner.addresses[0][1])
+        """Health and figures on a port of their own, and in HTTP mode Slack's."""
+        settings, refusals = self.settings, Refusals(self.metrics.refuse)
+        pages = HealthPages(Guard(refusals), self._how_it_stands, self.metrics.page if settings.metrics else None)
+        self._pages = await listen(pages, pages.guard, settings.health_host, settings.health_port, "RIPPLE_HEALTH_PORT")
+        self.health_port = self.port = self._pages.port
+        if not settings.uses_socket_mode:
+            guard = Guard(refusals)
+            door = HttpDoor(settings.signing_secret, guard, self._dispatch)
+            self._door = await listen(door, guard, "0.0.0.0", settings.port, "PORT")  # noqa: S104 - Slack must reach it
+            self.port = self._door.port
 
-    async def _slack_says(self, request: web.Request) -> web.Response:
-        if not self.ready:
-            return web.Response(status=503, text="starting or stopping: please send it again")
-        return await over_http(self.bolt, request)
+    async def _close_ports(self) -> None:
+        await asyncio.gather(*(one.close() for one in (self._door, self._pages) if one is not None))
+
+    def _dispatch(self) -> Dispatch | None:
+        return self.bolt.async_dispatch if self.ready else None
 
     async def _take(self, payload: Mapping[str, Any]) -> BoltResponse:
         started = time.perf_counter()
@@ -256,14 +251,12 @@ class Bot:
         self.metrics.heard(payload, answered.status, time.perf_counter() - started)
         return answered
 
-    async def _healthz(self, _request: web.Request) -> web.Response:
-        return web.json_response({"alive": True})
-
-    async def _readyz(self, _request: web.Request) -> web.Response:
+    async def _how_it_stands(self) -> tuple[bool, Mapping[str, Any]]:
+        """Whether we are ready, and what that rests on."""
         database = await self._database_answers()
         connected = self.ready and (self._socket is None or await self._socket.client.is_connected())
         facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
-        return web.json_response(facts, status=200 if database and connected else 503)
+        return database and connected, facts
 
     async def _database_answers(self) -> bool:
         """A server that hangs answers nobody: that is a no, and not a page that hangs too."""
@@ -271,9 +264,6 @@ class Bot:
             return await asyncio.wait_for(asyncio.to_thread(self.database.answers), READY_PATIENCE)
         except TimeoutError:
             return False
-
-    async def _metrics(self, _request: web.Request) -> web.Response:
-        return web.Response(body=self.metrics.page(), content_type="text/plain", charset="utf-8")
 
 
 def _collect_less() -> None:

@@ -143,6 +143,10 @@ def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Give the app token (xapp-…, from Basic Information > "
             "App-Level Tokens) for Socket Mode, or the signing secret (Basic Information > App Credentials) for HTTP."
         )
+    if not values["SLACK_APP_TOKEN"] and values["PORT"] and values["PORT"] == values["RIPPLE_HEALTH_PORT"]:
+        problems.append(
+            "PORT and RIPPLE_HEALTH_PORT are the same. Slack's port is open to everybody, the one for health is not: choose two."
+        )
 
 
 VARIABLES = (
@@ -195,7 +199,7 @@ VARIABLES = (
         f"At least {SHORTEST_SECRET} random characters, the same on every machine; only needed with several machines.",
         "",
     ),
-    Variable("RIPPLE_HEALTH_HOST", "health_host", str, "The address that /healthz listens on.", "127.0.0.1"),
+    Variable("RIPPLE_HEALTH_HOST", "health_host", str, "The address that /healthz, /readyz and /metrics listen on.", "127.0.0.1"),
     Variable("RIPPLE_HEALTH_PORT", "health_port", _port, "A port number like 8080, 0 for any free one.", "8080"),
     Variable("RIPPLE_LOG", "log_format", _one_of("plain", "json"), "Either plain or json.", "plain"),
     Variable(

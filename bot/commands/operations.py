@@ -141,7 +141,7 @@ def _outbox_lines(tx: Tx) -> Iterator[str]:
 
 def health(settings: Settings) -> int:
     """Ask the bot on this machine whether it is ready; the exit code."""
-    port = settings.health_port if settings.uses_socket_mode else settings.port
+    port = settings.health_port
     directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
         with directly.open(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:

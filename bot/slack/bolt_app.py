@@ -1,4 +1,6 @@
-"""The Bolt app. Bolt reads the request, checks its signature and answers Slack's challenge; everything else goes straight to the gate.
+"""The Bolt app. Bolt reads the request and answers Slack's challenge; everything else goes straight to the gate.
+
+Signatures are checked at the door, on the bytes as they came (`bot.slack.door.over_http`).
 
 Before its listeners Bolt makes a Web API client, an authorization and a context for each request. No listener of ours asks for
 them, and they cost more than committing the event does.
@@ -11,7 +13,6 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.middleware.request_verification.async_request_verification import AsyncRequestVerification
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
@@ -21,7 +22,7 @@ Take = Callable[[Mapping[str, Any]], Awaitable[BoltResponse]]
 
 
 class GatedApp(AsyncApp):
-    """One for each workspace; `take` is its gate. Without a signing secret (Socket Mode) there is no signature to check."""
+    """One for each workspace; `take` is its gate. Socket Mode has no signing secret."""
 
     def __init__(self, take: Take, client: AsyncWebClient, signing_secret: str = "") -> None:
         super().__init__(
@@ -33,15 +34,12 @@ class GatedApp(AsyncApp):
             ssl_check_enabled=False,
         )
         self._take = take
-        self._signature = AsyncRequestVerification(signing_secret) if signing_secret else None
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Commit, then acknowledge: the answer comes when what was said is durable."""
         if req.body.get("type") == CHALLENGE:
             return await super().async_dispatch(req)
-        if self._signature is None:
-            return await self._take(req.body)
-        return await self._signature.async_process(req=req, resp=BoltResponse(status=200), next=lambda: self._take(req.body))
+        return await self._take(req.body)
 
 
 async def _nobody(**_: Any) -> AuthorizeResult:

@@ -92,7 +92,10 @@ async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: 
             assert await slack.verify_url()
             assert "/til" in (await slack.person("Eve").types("/learn help", in_="#harbor")).text
             assert (await page(port, "/slack/events"))[0] == 405
-            figures = await text_of(port, "/metrics")
+            health = int(env["RIPPLE_HEALTH_PORT"])
+            assert [(await page(port, path))[0] for path in ("/healthz", "/readyz", "/metrics")] == [404] * 3, "these stay inside"
+            assert (await page(health, "/slack/events"))[0] == 404
+            figures = await text_of(health, "/metrics")
             assert 'ripple_inbound_total{kind="command",outcome="taken"} 1.0' in figures
             assert 'ripple_inbound_answer_seconds_count{kind="command"} 1.0' in figures
             assert (await ripple("health", env=env, folder=tmp_path)).code == 0

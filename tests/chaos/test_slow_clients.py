@@ -3,59 +3,56 @@
 from __future__ import annotations
 
 import asyncio
-import resource
+import contextlib
+import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 
-from bot.localslack import Parcel, encoded
-from tests.slack.malformed import Payloads, rss
-from tests.slack.test_malformed import knock, signed
-from tests.stories.driver import Story
+import pytest
 
-IDLE, DRIBBLING, HALF_SAID = 600, 100, 100
-GOOD = 30
-GROWN_AT_MOST = 50.0  # MB, both ends of every connection
+from tests.chaos.siege import HOSTILE
+from tests.stories.processes import ROOT, environment, free_port, local_slack, ripple, started, stopped, until_ready
 
-
-@asynccontextmanager
-async def connection(port: int, says: bytes) -> AsyncIterator[asyncio.StreamWriter]:
-    """One that stays open."""
-    _, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(says)
-    yield writer
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
+FILES = 1024  # what many machines allow a process
+A_NORMAL_DAY = 40  # commands
+LIMITED = ("sh", "-c", f'ulimit -n {FILES}; exec "$@"', "limited")
 
 
-async def dribble(writers: list[asyncio.StreamWriter]) -> None:
-    """A byte now and then, for ever."""
-    while True:
-        for writer in writers:
-            writer.write(b"x")
-        await asyncio.sleep(0.05)
+@contextlib.asynccontextmanager
+async def besieged(port: int) -> AsyncIterator[None]:
+    """As long as this lasts."""
+    line = (sys.executable, "-m", "tests.chaos.siege", str(port))
+    siege = await asyncio.create_subprocess_exec(*line, cwd=ROOT, stdout=asyncio.subprocess.PIPE)
+    try:
+        assert siege.stdout is not None
+        assert await siege.stdout.readline() == b"besieged\n"
+        yield
+        assert siege.returncode is None, "it went on all the time"
+    finally:
+        siege.kill()
+        await siege.communicate()
 
 
-async def test_idle_and_dribbling_connections_keep_nobody_out(sqlite_url: str, tmp_path: Path) -> None:
-    assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] > 2 * (IDLE + DRIBBLING + HALF_SAID) + 200, "this test needs open files"
-    async with Story(mode="http", database_url=sqlite_url, folder=tmp_path) as story, AsyncExitStack() as stack:
-        await story.set_up_team()
-        assert story.bot is not None
-        made = Payloads(story)
-        port, before = story.bot.port, rss()
-        head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-        for _ in range(IDLE):
-            await stack.enter_async_context(connection(port, b""))
-        dribbling = [await stack.enter_async_context(connection(port, head + b"X-Slow: ")) for _ in range(DRIBBLING)]
-        for _ in range(HALF_SAID):
-            await stack.enter_async_context(connection(port, head + b"Content-Length: 900000\r\n\r\n" + b"{" * 1000))
-        slowly = asyncio.create_task(dribble(dribbling))
-        for n in range(GOOD):
-            command = made.good() | {"command": "/til", "text": f"Tide table {n}"}
-            body, kind = encoded(Parcel("slash_commands", command, ""))
-            status, _ = await knock(story, body, signed(story, body), kind)
-            assert status == 200
-        slowly.cancel()
-        assert len(story.rows("learnings")) == GOOD
-        assert rss() - before < GROWN_AT_MOST
+@pytest.mark.xdist_group("processes")
+async def test_a_thousand_hostile_connections_cost_no_command_its_answer(sqlite_url: str, tmp_path: Path) -> None:
+    async with local_slack() as slack:
+        eve = slack.add_person("Eve Okafor", tz="Europe/Berlin", is_admin=True)
+        slack.invite_bot(slack.add_channel("harbor", members=["Eve Okafor"]))
+        port = free_port()
+        env = environment(slack, sqlite_url, tmp_path, PORT=str(port), SLACK_SIGNING_SECRET=slack.signing_secret, SLACK_APP_TOKEN="")
+        process = await started("run", env=env, folder=tmp_path, before=LIMITED)
+        try:
+            await until_ready(process, int(env["RIPPLE_HEALTH_PORT"]))
+            slack.send_events_to(f"http://127.0.0.1:{port}/slack/events")
+            async with besieged(port):
+                for _ in range(A_NORMAL_DAY):
+                    assert "/til" in (await eve.types("/learn help", in_="#harbor")).text
+                assert (await ripple("health", env=env, folder=tmp_path)).code == 0
+            ended, _ = await stopped(process)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
+    assert ended.code == 0
+    assert "Too many open files" not in ended.err and "Traceback" not in ended.err
+    assert ended.err.count("turned_away") < HOSTILE / 10, "a line for each would fill the disk"

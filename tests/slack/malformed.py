@@ -32,7 +32,7 @@ from bot.app.features import FEATURES
 from bot.localslack import payloads, sender_of
 from bot.slack import ids
 from bot.slack.dispatch import merge
-from bot.slack.transport import cleaned, is_sound
+from bot.slack.door.payloads import cleaned, is_sound
 from tests.givens import MONDAY, Engines
 from tests.stories.driver import Story
 

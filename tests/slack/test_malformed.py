@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.localslack import FORM, Parcel, encoded, signed_headers
+from bot.slack.door.payloads import cleaned, is_sound
 from bot.slack.parse import whole_number
-from bot.slack.transport import cleaned, is_sound
 from tests.givens import Engines
 from tests.slack.malformed import SUNRISE, Payloads, lived_in, throw
 from tests.stories.driver import Story

@@ -59,7 +59,7 @@ async def running(env: Mapping[str, str], folder: Path) -> AsyncIterator[asyncio
     """`python -m bot run`, ready; killed at the end if the story did not stop it."""
     process = await started("run", env=env, folder=folder)
     try:
-        await until_ready(process, int(env["RIPPLE_HEALTH_PORT"] if env.get("SLACK_APP_TOKEN") else env["PORT"]))
+        await until_ready(process, int(env["RIPPLE_HEALTH_PORT"]))
         yield process
     finally:
         if process.returncode is None:
