@@ -41,8 +41,9 @@ def kubernetes() -> dict[str, dict[str, Any]]:
     return {part["kind"]: part for part in yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text())}
 
 
-def test_compose_obeys_its_specification() -> None:
-    run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(DEPLOY / "compose.yaml"))
+@pytest.mark.parametrize("name", ["compose.yaml", "compose.http.yaml"])
+def test_compose_obeys_its_specification(name: str) -> None:
+    run(tool("check-jsonschema"), "--builtin-schema", "vendor.compose-spec", str(DEPLOY / name))
 
 
 def test_a_misspelt_compose_file_would_be_found(tmp_path: Path) -> None:
@@ -61,8 +62,25 @@ def test_compose_reads_the_one_file_of_settings_that_there_is_and_every_secret_i
     assert asked_for and asked_for <= example
 
 
-def test_kubernetes_takes_every_part_strictly() -> None:
-    run(tool("kubernetes-validate"), "--strict", str(DEPLOY / "kubernetes.yaml"))
+@pytest.mark.parametrize("name", ["kubernetes.yaml", "kubernetes-http.yaml"])
+def test_kubernetes_takes_every_part_strictly(name: str) -> None:
+    run(tool("kubernetes-validate"), "--strict", str(DEPLOY / name))
+
+
+def test_slack_is_led_to_its_own_port_and_to_no_other() -> None:
+    ports = {
+        port["name"]: port["containerPort"] for port in kubernetes()["Deployment"]["spec"]["template"]["spec"]["containers"][0]["ports"]
+    }
+    settings = kubernetes()["ConfigMap"]["data"]
+    assert ports == {"health": int(settings["RIPPLE_HEALTH_PORT"]), "slack": int(settings["PORT"])}
+    http = {part["kind"]: part for part in yaml.safe_load_all((DEPLOY / "kubernetes-http.yaml").read_text())}
+    assert [port["targetPort"] for port in http["Service"]["spec"]["ports"]] == ["slack"]
+    (rule,) = http["Ingress"]["spec"]["rules"]
+    (path,) = rule["http"]["paths"]
+    assert (path["path"], path["pathType"]) == ("/slack/events", "Exact")
+    over = yaml.safe_load((DEPLOY / "compose.http.yaml").read_text())["services"]["bot"]
+    assert [port.rpartition(":")[2] for port in over["ports"]] == [over["environment"]["PORT"]]
+    assert "ports" not in compose()["services"]["bot"], "over Socket Mode nothing is open"
 
 
 def test_a_misspelt_kubernetes_file_would_be_found(tmp_path: Path) -> None:
