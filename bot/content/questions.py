@@ -30,6 +30,7 @@ class Wording:
     form: Form
     is_reversed: bool
     is_anchor: bool
+    may_not_come_up: bool
     version: int
 
 
@@ -56,7 +57,7 @@ def read_bank(folder: Path) -> WrittenBank:
     whole = whole_file(FILE, folder).only("bank", "question")
     found: dict[tuple[str, int], Wording] = {}
     for entry in entries(whole, "question"):
-        made = _wording(entry.only("id", "form", "reversed", "anchor", "version"))
+        made = _wording(entry.only("id", "form", "reversed", "anchor", "may_not_come_up", "version"))
         if (made.id, made.version) in found:
             raise ContentWrong(entry, f"version {made.version} of it stands here twice")
         found[made.id, made.version] = made
@@ -96,6 +97,7 @@ def _wording(entry: TomlEntry) -> Wording:
         form=form,
         is_reversed=entry.flag("reversed"),
         is_anchor=entry.flag("anchor"),
+        may_not_come_up=entry.flag("may_not_come_up"),
         version=entry.number("version", 1),
     )
 

@@ -45,6 +45,7 @@ class NoAnswer(Enum):
     """An answer that is no point of any scale: kept while the round is open, never counted as one. The value is its code."""
 
     PREFER_NOT_TO_SAY = 0
+    DID_NOT_COME_UP = 99  # only where a question presupposes an event; no point of a scale may ever have this code
 
 
 Answer = int | NoAnswer  # a point (1 to MOST_POINTS), or none
@@ -95,8 +96,8 @@ class Scale:
         return (len(self.points) ** 2 - 1) / 12 * step**2
 
     def allows(self, answer: Answer) -> bool:
-        """Whether a tap may carry this: one of the points, or no answer."""
-        return isinstance(answer, NoAnswer) or answer in self.points
+        """Whether a tap may carry this on every question of the form: one of the points, or "prefer not to say"."""
+        return answer is NoAnswer.PREFER_NOT_TO_SAY or answer in self.points
 
     def score(self, point: int, *, is_reversed: bool = False) -> float:
         """S1: the worth of a point on 0-100, the first worth 0 and the last 100, or the other way round.
@@ -129,6 +130,11 @@ class Scale:
 def is_point(answer: Answer) -> bool:
     """Whether an answer is a point of some scale."""
     return not isinstance(answer, NoAnswer) and 1 <= answer <= MOST_POINTS
+
+
+def is_code(code: int) -> bool:
+    """Whether a button of ours may carry this number: that of a point, or of no answer."""
+    return 0 <= code <= MOST_POINTS or code in _NO_ANSWERS
 
 
 def code_of(answer: Answer) -> int:

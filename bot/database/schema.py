@@ -515,14 +515,15 @@ cells = Table(
     sqlite_with_rowid=False,
 )
 
-not_said = Table(  # "prefer not to say" of the whole company, per cent to the next five: a row a round, of no question
+not_said = Table(  # no answers of the whole company, per cent to the next five: a row a round, of no question
     "not_said",
     metadata,
     _workspace(),
     _id("round_id"),
     _id("question_id"),
     Column("asked_answers", Integer, nullable=False),
-    Column("not_said", Integer, nullable=False),
+    Column("not_said", Integer, nullable=False),  # "prefer not to say"
+    Column("not_come_up", Integer),  # "it didn't come up", of the questions that offer it
     PrimaryKeyConstraint("workspace_id", "round_id", "question_id"),
     info=ANONYMOUS | kept_until(WORKSPACE_GOES),
     sqlite_with_rowid=False,

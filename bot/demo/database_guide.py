@@ -15,7 +15,7 @@ ANSWERS = {
     "cells": "What is left of answers: counts of five or more of one group for one question. c1 to c11 are the points of its scale.",
     "open_comments": "Comments while their round is open, sealed like the answers.",
     "comments": "Comments of groups of eight or more, without author and time.",
-    "not_said": "How often “prefer not to say” was chosen, for the whole company only.",
+    "not_said": "How often “prefer not to say” and “it didn’t come up” were chosen, for the whole company only.",
     "published": "Results exactly as everybody saw them.",
     "close_receipts": "A receipt for each release, chained to the one before, so that nobody rewrites what was shown.",
     "silences": "How often somebody let a round pass, so that they are asked less: sealed, without a name.",

@@ -7,7 +7,7 @@ holds person, minute and button, so it is never stored as it is; save_answer kee
 from __future__ import annotations
 
 from bot.content.dimensions import Dimension
-from bot.content.scale import MOST_POINTS, answer_of
+from bot.content.scale import answer_of, is_code
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import QuestionId, RoundId
@@ -170,7 +170,7 @@ def _tapped(value: str) -> Tapped:
     if len(parts) != 4 or not all(_is_written_number(part) for part in parts[2:]):
         raise PersonCanFix(CHANGED_BY_HAND)
     code = int(parts[3])
-    if code > MOST_POINTS:  # whether a smaller one is a point of the question, its scale says
+    if not is_code(code):  # whether it is an answer to this question, the question says
         raise PersonCanFix(CHANGED_BY_HAND)
     return Tapped(RoundId(parts[0]), QuestionId(parts[1]), int(parts[2]), answer_of(code))
 

@@ -13,7 +13,7 @@ from bot.database.schema import CELL_COUNTS, Utc, anonymous_tables, metadata
 TABLES = anonymous_tables()
 WHILE_OPEN = [table for table in TABLES if table.info.get("unlogged")]
 NAMES_SOMEBODY = re.compile(r"person|user|author|owner|member|recipient|sender|slack|channel|message|_ts$|name", re.IGNORECASE)
-COUNTS = {*CELL_COUNTS, "version", "asked_answers", "not_said"}
+COUNTS = {*CELL_COUNTS, "version", "asked_answers", "not_said", "not_come_up"}
 
 
 def test_the_anonymous_tables_are_the_ones_we_think() -> None:

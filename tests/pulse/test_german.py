@@ -114,4 +114,4 @@ async def test_a_german_member_is_asked_in_german(sqlite_url: str, tmp_path: Pat
         await story.live_until(ASKED)
         card = next(message for message in story.ana.dms() if "Dein erster Puls" in str(message))
         assert english_in(card, *OURS) == []
-        assert DE("scale.prefer_not_to_say") in story.read(card)
+        assert DE("NoAnswer.prefer_not_to_say") in story.read(card)

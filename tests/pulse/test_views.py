@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from bot.content.dimensions import Dimension
+from bot.content.scale import NoAnswer, code_of
 from bot.localslack import check_message, check_view
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
@@ -76,10 +77,18 @@ def test_every_question_of_the_bank_makes_a_card_slack_accepts(question: Questio
 def test_a_card_offers_every_answer_and_the_way_out_by_one_tap(question: Question) -> None:
     shown = views.pulse_card(EN, card(question), promise=False)
     taps = [button for button in buttons(shown) if button["action_id"].startswith(ids.PULSE_ANSWER)]
-    assert [button["text"]["text"] for button in taps] == [*labels(question), EN("scale.prefer_not_to_say")]
-    assert {button["value"].split("|")[-1] for button in taps} == {"0", *map(str, question.scale.points)}
+    assert [button["text"]["text"] for button in taps] == [*labels(question), *map(EN.name, question.no_answers)]
+    codes = [*question.scale.points, *map(code_of, question.no_answers)]
+    assert [button["value"].split("|")[-1] for button in taps] == [str(code) for code in codes]
     assert question_text(EN, question) in shown["text"]
     assert question_why(EN, question) in json.dumps(shown["blocks"], ensure_ascii=False)
+
+
+def test_it_did_not_come_up_stands_beside_prefer_not_to_say_where_a_question_presupposes_an_event() -> None:
+    plain, presupposing = (dataclasses.replace(bank().questions[0], may_not_come_up=flag) for flag in (False, True))
+    said = [[button["text"]["text"] for button in buttons(views.pulse_card(EN, card(one), promise=False))] for one in (plain, presupposing)]
+    assert said[1] == [*said[0][:5], "It didn't come up", *said[0][5:]]
+    assert presupposing.allows(NoAnswer.DID_NOT_COME_UP) and not plain.allows(NoAnswer.DID_NOT_COME_UP)
 
 
 def test_the_promise_says_what_is_promised_and_what_is_not() -> None:

@@ -42,7 +42,7 @@ def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> 
     """P3: keep this answer in the person's slot; the card as it stands now. The same `tap` told twice changes nothing."""
     asked = _asked(scope, person, tapped.round_id)
     question = _question(scope, asked, tapped.question, tapped.version)
-    if not question.scale.allows(tapped.answer):
+    if not question.allows(tapped.answer):
         raise PersonCanFix(NOT_OURS)
     key = scope.keys.get(scope.tx, round_key(tapped.round_id))
     if key is None:

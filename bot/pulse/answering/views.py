@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from bot.content.scale import Answer, NoAnswer, code_of
+from bot.content.scale import Answer, code_of
 from bot.ids import RoundId
 from bot.pulse.privacy.fold import COMMENT_LENGTH, K_COMMENTS
 from bot.pulse.questions.rules import Question
@@ -144,8 +144,8 @@ def _question_blocks(words: Words, round_id: RoundId, question: Question) -> lis
     taps = [_tap(words, stem, point, words(question.scale.label(point)), question) for point in question.scale.points]
     if taps:
         shown.append(blocks.actions(taps, block_id=f"pulse:taps:{question.id}"))
-    more = [_tap(words, stem, NoAnswer.PREFER_NOT_TO_SAY, words("scale.prefer_not_to_say"), question), comment]
-    return [*shown, blocks.actions(more, block_id=f"pulse:more:{question.id}")]
+    more = [_tap(words, stem, answer, words.name(answer), question) for answer in question.no_answers]
+    return [*shown, blocks.actions([*more, comment], block_id=f"pulse:more:{question.id}")]
 
 
 def _tap(words: Words, stem: str, answer: Answer, label: str, question: Question) -> Element:

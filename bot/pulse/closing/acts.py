@@ -185,7 +185,8 @@ def _wordings(scope: Scope, asked: Collection[tuple[QuestionId, int]]) -> dict[t
     found: dict[tuple[QuestionId, int], AskedWording] = {}
     for question, version in asked:
         with suppress(NotFound):
-            found[question, version] = AskedWording(version, find_question(scope, question, version).scale)
+            known = find_question(scope, question, version)
+            found[question, version] = AskedWording(version, known.scale, known.may_not_come_up)
     return found
 
 

@@ -32,6 +32,7 @@ COMMENT_LENGTH = 280
 
 Counts = tuple[int, ...]  # by place of the question's scale
 Row = tuple[CohortId, QuestionId, Answer]  # cohort, question, answer: what is left of an open answer without its slot
+_Silences = Counter[tuple[CohortId, QuestionId, NoAnswer]]
 Note = tuple[CohortId, QuestionId, str]  # cohort, question, text
 
 
@@ -63,6 +64,11 @@ class AskedWording(NamedTuple):
 
     version: int
     scale: Scale
+    may_not_come_up: bool = False
+
+    def offers(self, answer: Answer) -> bool:
+        """Whether this was one of the taps beside the points."""
+        return answer is NoAnswer.PREFER_NOT_TO_SAY or (answer is NoAnswer.DID_NOT_COME_UP and self.may_not_come_up)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +118,11 @@ class Declined:
     """How often "prefer not to say" was tapped in the whole company in a round: per cent, to the next five.
 
     Kept as it is shown: exact counts beside the cells' would tell how many answered in a group whose answers were deleted.
+    `not_come_up` is the same of "it didn't come up", over the questions that offer it; None where too few were asked one.
     """
 
     percent: int
+    not_come_up: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +196,7 @@ def fold(
     """
     frozen = {cohort.id: cohort for cohort in cohorts}
     tally = Counter(rows)
-    counts, declined, discarded = _by_question(tally, frozen)
+    counts, silences, discarded = _by_question(tally, frozen)
     cells: list[Cell] = []
     leftovers: dict[tuple[CohortId, QuestionId, int], list[Counts]] = defaultdict(list)
     most: dict[CohortId, int] = {}
@@ -210,7 +218,7 @@ def fold(
         cells=tuple(cells),
         residual_cells=residual,
         responses=tuple(_response(frozen[c], most.get(c, 0)) for c in sorted(frozen)),
-        declined=_declined_by_company(cells, declined, frozen),
+        declined=_declined_by_company(cells, silences, frozen),
         discarded=discarded + lost,
         contract=contract,
     )
@@ -240,22 +248,22 @@ def publishable(cells: Iterable[Cell], contract: Contract) -> Iterator[Cell]:
 
 def _by_question(
     tally: Mapping[Row, int], frozen: Mapping[CohortId, FrozenCohort]
-) -> tuple[dict[tuple[CohortId, QuestionId], list[int]], Counter[tuple[CohortId, QuestionId]], int]:
+) -> tuple[dict[tuple[CohortId, QuestionId], list[int]], _Silences, int]:
     counts: dict[tuple[CohortId, QuestionId], list[int]] = {}
-    declined: Counter[tuple[CohortId, QuestionId]] = Counter()
+    silences: _Silences = Counter()
     discarded = 0
     for (cohort, question, answer), times in tally.items():
         known = frozen.get(cohort)
         wording = known.asked.get(question) if known else None
         if wording is None:
             discarded += times
-        elif isinstance(answer, NoAnswer):
-            declined[cohort, question] += times
+        elif isinstance(answer, NoAnswer) and wording.offers(answer):
+            silences[cohort, question, answer] += times
         elif answer in wording.scale.points:
             counts.setdefault((cohort, question), [0] * wording.scale.places)[answer - 1] += times
         else:
             discarded += times
-    return counts, declined, discarded
+    return counts, silences, discarded
 
 
 def _residual_cells(leftovers: Mapping[tuple[CohortId, QuestionId, int], list[Counts]], contract: Contract) -> tuple[tuple[Cell, ...], int]:
@@ -276,13 +284,18 @@ def _response(cohort: FrozenCohort, answered: int) -> Response:
     return Response(cohort.id, share, share is AnsweredShare.SOME)
 
 
-def _declined_by_company(
-    cells: Iterable[Cell], declined: Mapping[tuple[CohortId, QuestionId], int], frozen: Mapping[CohortId, FrozenCohort]
-) -> Declined | None:
-    """Over the cells that are kept, of three cohorts and twenty responses or more: what is deleted counts nowhere."""
+def _declined_by_company(cells: Iterable[Cell], silences: _Silences, frozen: Mapping[CohortId, FrozenCohort]) -> Declined | None:
+    """Over the cells that are kept: what is deleted counts nowhere."""
     told = [cell for cell in cells if not frozen[cell.cohort].is_silent]
-    refused = sum(declined.get((cell.cohort, cell.question), 0) for cell in told)
-    responses = refused + sum(cell.n for cell in told)
+    percent = _percent_of(NoAnswer.PREFER_NOT_TO_SAY, told, silences)
+    offered = [cell for cell in told if frozen[cell.cohort].asked[cell.question].may_not_come_up]
+    return None if percent is None else Declined(percent, _percent_of(NoAnswer.DID_NOT_COME_UP, offered, silences))
+
+
+def _percent_of(silence: NoAnswer, told: Sequence[Cell], silences: _Silences) -> int | None:
+    """How many taps in a hundred were this, to the next five: of three cohorts and twenty responses or more, or nothing."""
+    taps = {answer: sum(silences[cell.cohort, cell.question, answer] for cell in told) for answer in NoAnswer}
+    responses = sum(cell.n for cell in told) + sum(taps.values())
     if responses < COMPANY_MIN or len({cell.cohort for cell in told}) < COMPANY_COHORTS:
         return None
-    return Declined(PERCENT_STEP * floor(100 * refused / responses / PERCENT_STEP + 0.5))
+    return PERCENT_STEP * floor(100 * taps[silence] / responses / PERCENT_STEP + 0.5)

@@ -165,10 +165,14 @@ def release_response(response: Response) -> ResponseCount:
     return ResponseCount(response.band, response.fewer_than_half)
 
 
-def release_declined(declined: Declined) -> Released:
-    """How often "prefer not to say" was chosen, company-wide: to the next 5 %, which is all that is kept of it."""
-    said = Said.ABOUT_SHARE if declined.percent else Said.SHARE_UNDER_5
-    return Shown(WholeCompany.NOT_SAID, score=declined.percent, said=said)
+def release_declined(declined: Declined) -> dict[WholeCompany, Released]:
+    """How often no point was chosen, company-wide: to the next 5 %, which is all that is kept of it."""
+    shares = {WholeCompany.NOT_SAID: declined.percent, WholeCompany.NOT_COME_UP: declined.not_come_up}
+    return {
+        about: Shown(about, score=percent, said=Said.ABOUT_SHARE if percent else Said.SHARE_UNDER_5)
+        for about, percent in shares.items()
+        if percent is not None
+    }
 
 
 def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld | None:

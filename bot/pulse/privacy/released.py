@@ -96,6 +96,7 @@ class WholeCompany(StrEnum):
     """What is told of the whole company beside the dimensions."""
 
     NOT_SAID = "not_said"  # how often "prefer not to say" was chosen
+    NOT_COME_UP = "not_come_up"  # how often "it didn't come up" was, on the questions that offer it
 
 
 class WholeGroup(StrEnum):

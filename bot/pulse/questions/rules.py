@@ -48,6 +48,7 @@ class Question:
     form: Form
     is_reversed: bool = False
     is_anchor: bool = False  # one of the two of its side that every audit asks
+    may_not_come_up: bool = False  # it presupposes an event that need not have happened
     own: OwnWords | None = None  # written in the company: only for cohorts of ten or more
 
     @property
@@ -69,6 +70,16 @@ class Question:
     def is_open_text(self) -> bool:
         """Whether it is answered in words alone."""
         return self.scale.is_open_text
+
+    @property
+    def no_answers(self) -> tuple[NoAnswer, ...]:
+        """The taps that are offered beside the points, in the order of the buttons."""
+        offered = (NoAnswer.DID_NOT_COME_UP,) if self.may_not_come_up else ()
+        return (*offered, NoAnswer.PREFER_NOT_TO_SAY)
+
+    def allows(self, answer: Answer) -> bool:
+        """Whether a tap on it may carry this: what one of its buttons carries."""
+        return answer in self.no_answers or self.scale.allows(answer)
 
     @property
     def discipline(self) -> Discipline | None:
@@ -114,7 +125,7 @@ def question(question_id: QuestionId, version: int | None = None) -> Question:
 
 
 def answer_score(question: Question, answer: Answer | None) -> float | None:
-    """S1: the worth of one answer on 0-100, or None where there is none: counts, open texts and "prefer not to say"."""
+    """S1: the worth of one answer on 0-100, or None where there is none: counts, open texts and no answers."""
     if not question.is_scored or answer is None or isinstance(answer, NoAnswer):
         return None
     return question.scale.score(answer, is_reversed=question.is_reversed)
@@ -159,4 +170,5 @@ def _question(wording: Wording) -> Question:
         form=wording.form,
         is_reversed=wording.is_reversed,
         is_anchor=wording.is_anchor,
+        may_not_come_up=wording.may_not_come_up,
     )

@@ -37,9 +37,10 @@ def add_cells(scope: Scope, folded: Iterable[Cell]) -> None:
 
 
 def add_declined(scope: Scope, round_id: RoundId, declined: Declined | None) -> None:
-    """Write how often "prefer not to say" was tapped in the whole company, if that may be told."""
+    """Write how often no point was tapped in the whole company, if that may be told."""
     if declined is not None:
-        row = {"round_id": round_id, "question_id": ALL_QUESTIONS, "asked_answers": 100, "not_said": declined.percent}
+        row = {"round_id": round_id, "question_id": ALL_QUESTIONS, "asked_answers": 100}
+        row |= {"not_said": declined.percent, "not_come_up": declined.not_come_up}
         scope.execute(insert(not_said), [row])
 
 
@@ -102,10 +103,10 @@ def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[Kep
 
 
 def declined_of(scope: Scope, round_id: RoundId) -> Declined | None:
-    """A round's company-wide "prefer not to say", if it may be told."""
+    """A round's company-wide shares of no answer, if they may be told."""
     where = (not_said.c.round_id == round_id, not_said.c.question_id == ALL_QUESTIONS)
-    percent = scope.execute(select(not_said.c.not_said).where(*where)).scalar()
-    return Declined(percent) if percent is not None else None
+    row = scope.execute(select(not_said.c.not_said, not_said.c.not_come_up).where(*where)).first()
+    return Declined(row.not_said, row.not_come_up) if row is not None else None
 
 
 def _counts(row: Any) -> Counts:

@@ -35,7 +35,7 @@ from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.close_receipts import keep_receipt
 from bot.pulse.results.heard import heard_lineages
-from bot.pulse.results.store import NOT_SAID, RESPONSE
+from bot.pulse.results.store import NO_ANSWERS, RESPONSE
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.results.told_by_digest import told_by_digest
 from bot.pulse.rounds import KeptCohort, Round, RoundState
@@ -107,7 +107,7 @@ def _lines(scope: Scope, folded: Round, kept: Sequence[KeptCohort], *, today: da
     lines += _own_questions(scope, past, company, contract)
     declined = cells.declined_of(scope, folded.id)
     if declined is not None:
-        lines.append((COMPANY_SUBJECT, NOT_SAID, {"figure": to_row(release_declined(declined))}))
+        lines += [(COMPANY_SUBJECT, about.value, {"figure": to_row(shown)}) for about, shown in release_declined(declined).items()]
     return lines
 
 
@@ -229,6 +229,6 @@ def _news(scope: Scope, lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
     for subject, dimension, shown in lines:
         figure = shown.get("figure", {})
         is_new = figure.get("score") is not None and figure.get("score") != scores.get((subject, dimension))
-        if dimension != NOT_SAID and (is_new or figure.get("is_headline")):
+        if dimension not in NO_ANSWERS and (is_new or figure.get("is_headline")):
             news.setdefault(subject, []).append(dimension)
     return news

@@ -15,12 +15,13 @@ from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import Contract, strictest
 from bot.pulse.privacy.release import ShownPoint
-from bot.pulse.privacy.released import Released, from_row
+from bot.pulse.privacy.released import Released, WholeCompany, from_row
 from bot.pulse.rounds import week_number
 from bot.pulse.store import promised
 
 K_SETTING, COMMENTS_K_SETTING = "pulse_k", "pulse_comments_k"
-RESPONSE, NOT_SAID = "response", "not_said"  # beside the dimensions: how many answered, how many would rather not
+RESPONSE = "response"  # beside the dimensions: how many answered
+NO_ANSWERS = frozenset(WholeCompany)  # and how many chose no point
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Published:
     round_id: RoundId
     released_at: datetime
     subject: SubjectKey
-    dimension: str  # a dimension, or RESPONSE, or NOT_SAID
+    dimension: str  # a dimension, or RESPONSE, or one of NO_ANSWERS
     shown: Mapping[str, Any]
 
     @property
@@ -85,7 +86,7 @@ def published_since(scope: Scope, *, since_week: int) -> dict[tuple[SubjectKey, 
     found: dict[tuple[SubjectKey, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
     query = select(published).where(published.c.round_id.in_(list(weeks)))
     for row in scope.execute(query):
-        if "figure" in row.shown and row.dimension != NOT_SAID:
+        if "figure" in row.shown and row.dimension not in NO_ANSWERS:
             found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
     return dict(found)
 

@@ -18,7 +18,7 @@ from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.closing import acts as pulse_close
-from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, Withheld
+from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, Withheld
 from bot.pulse.privacy.response_share import AnsweredShare
 from bot.pulse.results import store as releases
 from bot.pulse.rounds import Round, RoundState
@@ -346,10 +346,10 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
     with world.database.reading() as tx:
         subjects = ["company", *(cohort.lineage for cohort in pulses.cohorts_of(scope(tx), current.id))]
         lines = releases.lines_of(scope(tx), current.id, subjects)
-    assert [(line.figure.said, line.figure.score) for line in lines["company"] if line.dimension == releases.NOT_SAID] == [
+    assert [(line.figure.said, line.figure.score) for line in lines["company"] if line.dimension == WholeCompany.NOT_SAID] == [
         (Said.ABOUT_SHARE, 10)
     ]
-    assert not [line for subject, some in lines.items() if subject != "company" for line in some if line.dimension == releases.NOT_SAID]
+    assert not [line for subject, some in lines.items() if subject != "company" for line in some if line.dimension in releases.NO_ANSWERS]
 
 
 def test_the_release_comes_at_the_next_full_hour() -> None:

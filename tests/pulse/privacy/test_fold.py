@@ -35,6 +35,7 @@ KEY = bytes(range(32))
 OTHER_KEY = bytes(32)
 PROMISE = Contract()
 FIRST, SECOND = (AskedWording(version, SCALES[Form.A5]) for version in (1, 2))
+PRESUPPOSING = AskedWording(1, SCALES[Form.A5], may_not_come_up=True)
 
 
 def a_cohort(name: str = "blue", size: int = 10, *questions: str) -> FrozenCohort:
@@ -261,6 +262,27 @@ def test_prefer_not_to_say_of_a_silent_group_counts_nowhere() -> None:
 def test_prefer_not_to_say_is_forgotten_where_the_company_is_small(rows: list[Row]) -> None:
     folded = fold(rows, [a_cohort("blue", 25), a_cohort("red", 25), a_cohort("teal", 25)], {}, PROMISE)
     assert folded.declined is None
+
+
+def test_it_did_not_come_up_neither_counts_toward_k_nor_lies_in_any_place_of_a_cell() -> None:
+    rows = taps("blue", 1, 2, 3, 4, 99, 99, 99)
+    asked = [FrozenCohort("blue", 10, {"safe.1": PRESUPPOSING})]
+    assert fold(rows, asked, {}, PROMISE).cells == ()
+    assert [cell.counts for cell in fold(rows + taps("blue", 5), asked, {}, PROMISE).cells] == [(1, 1, 1, 1, 1)]
+
+
+def test_it_did_not_come_up_is_counted_for_the_company_over_the_questions_that_offer_it() -> None:
+    asked = [FrozenCohort(name, 10, {"safe.1": FIRST, "safe.2": PRESUPPOSING}) for name in ("blue", "red", "teal")]
+    rows = [row for one in asked for row in [*taps(one.id, *[4] * 10), *taps(one.id, *[4] * 7, 99, 99, 0, question="safe.2")]]
+    assert fold(rows, asked, {}, PROMISE).declined == Declined(5, not_come_up=20)
+
+
+@pytest.mark.parametrize("offered", [("blue", "red"), ("blue",), ()])
+def test_it_did_not_come_up_is_forgotten_where_fewer_than_three_groups_were_offered_it(offered: tuple[str, ...]) -> None:
+    asked = [FrozenCohort(name, 25, {"safe.1": PRESUPPOSING if name in offered else FIRST}) for name in ("blue", "red", "teal")]
+    rows = [row for one in asked for row in taps(one.id, *[4] * 20, 0, *[99] * (one.id in offered))]
+    declined = fold(rows, asked, {}, PROMISE).declined
+    assert declined is not None and declined.not_come_up is None
 
 
 def test_the_share_follows_the_question_most_people_answered() -> None:

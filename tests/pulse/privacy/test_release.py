@@ -31,6 +31,7 @@ from bot.pulse.privacy.released import (
     Released,
     Said,
     Shown,
+    WholeCompany,
     Why,
     Withheld,
     answered_row,
@@ -269,7 +270,7 @@ def test_one_question_needs_three_cohorts_and_twenty_answers(names: str) -> None
 
 @pytest.mark.parametrize(("percent", "said"), [(0, (Said.SHARE_UNDER_5, 0)), (10, (Said.ABOUT_SHARE, 10))])
 def test_prefer_not_to_say_is_told_as_it_is_kept(percent: int, said: tuple[Said, int]) -> None:
-    told = release_declined(Declined(percent))
+    told = release_declined(Declined(percent))[WholeCompany.NOT_SAID]
     assert isinstance(told, Shown)
     assert (told.said, told.score) == said
 

@@ -196,8 +196,8 @@ def test_an_answer_is_worth_what_s1_says(question_id: str, label: str, score: fl
 
 
 @EVERY
-@pytest.mark.parametrize("silence", [NoAnswer.PREFER_NOT_TO_SAY, None])
-def test_prefer_not_to_say_is_never_counted(one: Question, silence: Answer | None) -> None:
+@pytest.mark.parametrize("silence", [*NoAnswer, None])
+def test_no_answer_is_never_scored(one: Question, silence: Answer | None) -> None:
     assert answer_score(one, silence) is None
 
 

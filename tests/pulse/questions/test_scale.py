@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.content.scale import MOST_POINTS, SCALES, Form, NoAnswer, Scale, ScaleKind, answer_of, code_of
+from bot.content.scale import MOST_POINTS, SCALES, Form, NoAnswer, Scale, ScaleKind, answer_of, code_of, is_code
 from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, fold
 from bot.pulse.privacy.seal import Sealer
 
@@ -57,6 +57,14 @@ def test_prefer_not_to_say_is_no_number_on_any_scale_and_allowed_on_each() -> No
     assert refused is NoAnswer.PREFER_NOT_TO_SAY
     assert all(scale.allows(refused) for scale in SCALES.values())
     assert not any(0 in scale.points or scale.allows(0) for scale in SCALES.values())
+
+
+def test_it_did_not_come_up_is_no_number_on_any_scale_and_has_a_code_of_its_own() -> None:
+    silence = answer_of(code_of(NoAnswer.DID_NOT_COME_UP))
+    assert silence is NoAnswer.DID_NOT_COME_UP
+    assert MOST_POINTS < code_of(silence) < 256  # one byte of a sealed row, like every answer
+    assert is_code(code_of(silence)) and not is_code(MOST_POINTS + 1) and not is_code(-1)
+    assert not any(scale.allows(silence) for scale in SCALES.values())  # the question allows it, never the scale alone
 
 
 def test_rows_from_before_are_the_same_answers() -> None:
