@@ -34,6 +34,24 @@ class HelpSection(StrEnum):
     FIND = "find"
     YOU = "you"
     TEAM = "team"
+    PROGRAMME = "programme"
+
+
+class Reader(StrEnum):
+    """Who asks for help: what they can do is told, and no more."""
+
+    MEMBER = "member"
+    LEAD = "lead"
+    OWNER = "owner"
+
+    def reads(self, section: HelpSection) -> bool:
+        """Whether this section is for them."""
+        match section:
+            case HelpSection.TEAM:
+                return self is not Reader.MEMBER
+            case HelpSection.PROGRAMME:
+                return self is Reader.OWNER
+        return True
 
 
 @dataclass(frozen=True, slots=True)

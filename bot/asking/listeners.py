@@ -12,6 +12,7 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import asked
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
+from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
 from bot.slack.said.typed_commands import meant
 
@@ -22,9 +23,14 @@ async def ask_typed(inbound: Inbound) -> Answers:
         return OpenModal(views.ask_form(await inbound.words(), inbound.channel))
     if meant(inbound.text) is not None:
         return Tell(views.how_to_ask_note(await inbound.words()))
+    return await ask_said(inbound, inbound.text)
+
+
+async def ask_said(inbound: Inbound, said: str) -> Answers:
+    """Ask these words where they were said, from a direct message in the team's channel. `said` as Slack sent it."""
 
     def ask(scope: Scope) -> Any:
-        question = asked(plain_words(inbound.text, reactions.names_in(scope, inbound.text)))
+        question = asked(plain_words(said, reactions.names_in(scope, said)))
         return _ask(scope, inbound, question, inbound.channel, anonymous=False)
 
     words = await inbound.words()
@@ -33,8 +39,8 @@ async def ask_typed(inbound: Inbound) -> Answers:
 
 
 async def ask_form_wanted(inbound: Inbound) -> Answers:
-    """The button in the App Home."""
-    return OpenModal(views.ask_form(await inbound.words()))
+    """The button in the App Home, or beneath words that somebody wrote to us."""
+    return OpenModal(views.ask_form(await inbound.words(), text=came_back(inbound.value, inbound.body)))
 
 
 async def ask_submitted(inbound: Inbound) -> Answers:

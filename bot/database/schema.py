@@ -233,6 +233,7 @@ preferences = Table(
     _when("nudges_snoozed_until", optional=True),
     _fact("country", 8, optional=True),  # for public holidays, only if the person said so
     _when("promise_shown_at", optional=True),
+    _fact("share_in", 32, optional=True),  # the channel for what they type in a direct message
     PrimaryKeyConstraint("workspace_id", "person_id"),
     info=kept_until("its person is forgotten or leaves", receipt="receipt.table.preferences"),
 )

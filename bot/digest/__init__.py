@@ -20,5 +20,5 @@ def feature(parts: Sequence[DigestPart]) -> Feature:
         plan=(acts.plan_workspace,),
         plan_team=(acts.plan_team,),
         around_nudge=notices.around_nudge,
-        help=(Help(HelpSection.FIND, "digest"),),
+        help=(Help(HelpSection.FIND, "digest"), Help(HelpSection.TEAM, "letter"), Help(HelpSection.PROGRAMME, "month")),
     )

@@ -6,16 +6,25 @@ from dataclasses import replace
 
 from bot.database.scope import Scope
 from bot.experiments import acts as experiments
+from bot.feature import Reader
 from bot.home.rules import MyWork
 from bot.ids import PersonId
 from bot.people import store as people
 from bot.people.rules import Preferences
+from bot.people.teams import store as teams
 from bot.sharing import acts as sharing
 
 
 def my_work(scope: Scope, person: PersonId) -> MyWork:
     """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
     return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person))
+
+
+def reader_of(scope: Scope, person: PersonId) -> Reader:
+    """Who somebody is to Ripple: an owner, a lead, or a member."""
+    if person in people.owners(scope):
+        return Reader.OWNER
+    return Reader.LEAD if teams.teams_of(scope, person, as_lead=True) else Reader.MEMBER
 
 
 def preferences_now(scope: Scope, person: PersonId) -> Preferences:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +17,8 @@ from bot.people import days_off
 from bot.people.privacy import erase as leaving
 from bot.people.rules import Preferences
 from bot.slack import ids
-from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Ripple, Tell
-from bot.slack.parse import whole_number
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Replace, Ripple, Tell
+from bot.slack.parse import mapping, whole_number
 from bot.words import Words, language_of, words_in
 
 
@@ -41,7 +41,13 @@ async def home_opened(inbound: Inbound) -> Answers:
 
 async def help_asked(inbound: Inbound) -> Answers:
     """`/learn help`, `/learn` alone, or a word nobody knows."""
-    messages = views.help_messages(await inbound.words(), inbound.ripple.features.help(), inbound.text)
+    return await help_for(inbound, inbound.text)
+
+
+async def help_for(inbound: Inbound, typed: str = "") -> Answers:
+    """What whoever asks can do: a member, a lead, an owner. `typed`: the words that were not understood."""
+    reader = await inbound.read(lambda scope: home.reader_of(scope, inbound.person))
+    messages = views.help_messages(await inbound.words(), inbound.ripple.features.help(), typed, reader)
     return [Tell(message) for message in messages]
 
 
@@ -72,14 +78,12 @@ async def settings_saved(inbound: Inbound) -> Answers:
 async def paused(inbound: Inbound) -> Answers:
     """One tap: quiet for some weeks."""
     weeks = whole_number(inbound.value, 4)
-    await inbound.once(lambda scope: people.pause(scope, inbound.person, weeks))
-    return RefreshHome()
+    return await _dialled(inbound, lambda scope: people.pause(scope, inbound.person, weeks))
 
 
 async def stopped(inbound: Inbound) -> Answers:
     """One tap: nothing unasked any more."""
-    await inbound.once(lambda scope: people.stop(scope, inbound.person))
-    return RefreshHome()
+    return await _dialled(inbound, lambda scope: people.stop(scope, inbound.person))
 
 
 async def forgetting_wanted(inbound: Inbound) -> Answers:
@@ -95,8 +99,15 @@ async def forgotten(inbound: Inbound) -> Answers:
 
 async def resumed(inbound: Inbound) -> Answers:
     """One tap: back again."""
-    await inbound.once(lambda scope: people.resume(scope, inbound.person))
-    return RefreshHome()
+    return await _dialled(inbound, lambda scope: people.resume(scope, inbound.person))
+
+
+async def _dialled(inbound: Inbound, change: Callable[[Scope], Preferences]) -> Answers:
+    """Home is drawn again; a message that the button stood on says how it is now."""
+    chosen = await inbound.once(change)
+    if chosen is None or mapping(inbound.body.get("view")):
+        return RefreshHome()
+    return [Replace(views.dialled_note(await inbound.words(), chosen)), RefreshHome()]
 
 
 def _day(text: Any) -> date | None:

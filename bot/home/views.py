@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from unicodedata import combining, normalize
 
-from bot.feature import Help, HelpSection
+from bot.feature import Help, HelpSection, Reader
 from bot.people.rules import HOURS, NUDGE_WISHES, WEEKDAYS, Preferences
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -43,8 +43,9 @@ def settings_modal(words: Words, chosen: Preferences, countries: Collection[str]
     )
 
 
-def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str) -> list[dict[str, Any]]:
-    """What can be typed; when a word was not understood also what was typed, in as many messages as it takes."""
+def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str, reader: Reader) -> list[dict[str, Any]]:
+    """What this reader can type; when a word was not understood also what was typed, in as many messages as it takes."""
+    lines = {section: found for section, found in lines.items() if reader.reads(section)}
     if len(typed) <= TYPED_BESIDE_HELP:
         return [help_message(words, lines, typed)]
     label = words("help.you_typed")
@@ -65,11 +66,24 @@ def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], type
     shown += [blocks.section(blocks.ours(f"*{words.name(section)}*\n{told}")) for section, told in sections.items()]
     if unknown and typed.strip() != word:  # one word alone stands above already
         shown += [blocks.context(blocks.plain(words("help.you_typed") + ":")), *blocks.whole(typed)]
+    shown.append(blocks.context(blocks.ours(words("help.by_message"))))
     return blocks.message("\n".join([words("help.heading"), *sections.values()]), shown)
 
 
 def _help_line(words: Words, line: Help) -> str:
     return f"{words(f'help.line.{line.name}.what')}: {words(f'help.line.{line.name}.why')}"
+
+
+def dialled_note(words: Words, chosen: Preferences) -> dict[str, Any]:
+    """After "stop", "pause" or "start": how it stands, and the way back."""
+    if chosen.stopped:
+        told = words("talk.stopped")
+    elif chosen.paused_until is not None:
+        told = words("talk.paused", until=blocks.local_time(words, chosen.paused_until, "{date_long}"))
+    else:
+        return blocks.message(words("talk.back"))
+    back = blocks.actions([blocks.button(words("home.come_back"), ids.HOME_RESUME)])
+    return blocks.message(told, [blocks.section(blocks.ours(told)), back])
 
 
 def forget_modal(words: Words) -> View:

@@ -17,5 +17,5 @@ FEATURE = Feature(
     notices=(notices.KINDS,),
     due=(retention.DUE, uninstall.DUE, days_off.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace),
-    help=(Help(HelpSection.TEAM, "setup"),),
+    help=(Help(HelpSection.TEAM, "team"), Help(HelpSection.PROGRAMME, "setup"), Help(HelpSection.PROGRAMME, "owners")),
 )

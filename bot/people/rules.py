@@ -8,7 +8,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import PersonCanFix
-from bot.ids import PersonId
+from bot.ids import ChannelId, PersonId
 
 DEFAULT_WEEKDAY = 1  # Tuesday
 DEFAULT_TIME = "10:00"
@@ -51,6 +51,7 @@ class Preferences:
     stopped: bool = False
     nudges: str = "usual"
     country: str = ""
+    share_in: ChannelId | None = None  # where what they type in a direct message is shared
 
     def quiet_at(self, now: datetime) -> bool:
         """Whether the person wants to hear nothing unasked now."""

@@ -108,6 +108,7 @@ def preferences_of(scope: Scope, person_id: PersonId) -> Preferences:
         stopped=row.stopped_at is not None,
         nudges=row.nudges,
         country=row.country or "",
+        share_in=row.share_in,
     )
 
 

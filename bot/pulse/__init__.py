@@ -18,5 +18,5 @@ FEATURE = Feature(
     after=(acts.AFTER,),
     plan=(acts.plan_workspace,),
     home=HomePart(results.home_section, views.home_blocks),
-    help=(Help(HelpSection.FIND, "pulse"), Help(HelpSection.YOU, "privacy")),
+    help=(Help(HelpSection.FIND, "pulse"), Help(HelpSection.YOU, "privacy"), Help(HelpSection.PROGRAMME, "pulse_settings")),
 )

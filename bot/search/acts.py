@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.database.scope import Scope
 from bot.experiments import store as ledger
 from bot.ids import AskId, ExperimentId, LearningId, PersonId
-from bot.search.rules import Hit, SearchResults, hit_of_answer, hit_of_ask, hit_of_experiment, hit_of_learning
+from bot.people.store import workspace_url
+from bot.search.rules import Hit, SearchResults, hit_of_ask, hit_of_experiment, hit_of_learning
 from bot.sharing import search_index as index
 from bot.sharing import store as rows
 from bot.sharing.found import SearchQuery
+from bot.slack.links import message_link
 
 
 def find(scope: Scope, reader: PersonId, wish: SearchQuery, typed: str, kind: str) -> SearchResults:
-    """A page of results. What is gone since it was indexed is left out."""
+    """A page of results, each with its link. What is gone since it was indexed is left out; a question comes once, with its answer."""
     page = index.search(scope, reader, wish)
-    hits = [_hit(scope, found.kind, found.item) for found in page.found]
-    return SearchResults(typed, kind, wish.skip, tuple(hit for hit in hits if hit is not None), page.more)
+    url = workspace_url(scope)
+    found = (_hit(scope, one.kind, one.item) for one in page.found)
+    hits = {hit.item: replace(hit, link=message_link(url, hit.channel, hit.ts)) for hit in found if hit is not None}
+    return SearchResults(typed, kind, wish.skip, tuple(hits.values()), page.more)
 
 
 def _hit(scope: Scope, kind: str, item: str) -> Hit | None:
@@ -24,13 +30,17 @@ def _hit(scope: Scope, kind: str, item: str) -> Hit | None:
             learning = rows.learning(scope, LearningId(item))
             return hit_of_learning(learning) if learning else None
         case "ask":
-            ask = rows.ask(scope, AskId(item))
-            return hit_of_ask(ask) if ask else None
+            return _ask(scope, AskId(item))
         case "answer":
             given = rows.answer(scope, item)
-            under = rows.ask(scope, given.ask) if given else None
-            return hit_of_answer(given, under) if given and under else None
+            return _ask(scope, given.ask, found=given.id) if given else None
         case "experiment":
             experiment = ledger.experiment(scope, ExperimentId(item))
             return hit_of_experiment(experiment) if experiment else None
     return None
+
+
+def _ask(scope: Scope, ask_id: AskId, found: str = "") -> Hit | None:
+    """Whoever may read a question may read what stands in its thread."""
+    ask = rows.ask(scope, ask_id)
+    return hit_of_ask(ask, rows.answers_to(scope, ask_id), found) if ask else None

@@ -6,10 +6,11 @@ from typing import Any
 
 from bot.search import acts as search
 from bot.search import views
-from bot.search.rules import wished
+from bot.search.rules import SearchResults, wished
 from bot.slack import ids
-from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
+from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Tell, UpdateModal
 from bot.slack.parse import whole_number
+from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
 
 
@@ -21,8 +22,14 @@ async def search_typed(inbound: Inbound) -> Answers:
 
 
 async def search_opened(inbound: Inbound) -> Answers:
-    """The button in the App Home."""
-    return OpenModal(views.search_modal(await inbound.words()))
+    """The button in the App Home, or beneath words that somebody wrote to us: those are looked for."""
+    typed = came_back(inbound.value, inbound.body)
+    return OpenModal(await _found(inbound, typed[:200], "", 0) if typed else views.search_modal(await inbound.words()))
+
+
+async def found_for(inbound: Inbound, said: str) -> Answers:
+    """What is known about these words, as a message. `said` as Slack sent it."""
+    return Tell(views.found_message(await inbound.words(), await _results(inbound, plain_words(said)[:200], "", 0)))
 
 
 async def search_submitted(inbound: Inbound) -> Answers:
@@ -38,9 +45,12 @@ async def page_turned(inbound: Inbound) -> Answers:
 
 
 async def _found(inbound: Inbound, typed: str, kind: str, skip: int) -> Any:
+    return views.search_modal(await inbound.words(), await _results(inbound, typed, kind, skip))
+
+
+async def _results(inbound: Inbound, typed: str, kind: str, skip: int) -> SearchResults:
     wish = wished(typed, kind=kind, skip=skip)
-    results = await inbound.read(lambda scope: search.find(scope, inbound.person, wish, typed, kind if kind != views.ANY else ""))
-    return views.search_modal(await inbound.words(), results)
+    return await inbound.read(lambda scope: search.find(scope, inbound.person, wish, typed, kind if kind != views.ANY else ""))
 
 
 LISTENERS: Listeners = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +11,7 @@ from enum import StrEnum
 from bot.errors import PersonCanFix
 from bot.experiments.rules import Experiment
 from bot.ids import ChannelId, MessageTs, PersonId
-from bot.sharing.found import ANSWER, ASK, EXPERIMENT, KINDS, LEARNING, SearchQuery
+from bot.sharing.found import ASK, EXPERIMENT, KINDS, LEARNING, SearchQuery
 from bot.sharing.rules import Ask, GivenAnswer, Learning
 from bot.slack.sanitize import harmless, tags_in
 
@@ -24,7 +25,6 @@ class HitState(StrEnum):
     SOLVED = "solved"
     ANSWERED = "answered"
     OPEN = "open"
-    HELPFUL = "helpful"
     RUNNING = "running"
     HELD = "held"
     NOT_HELD = "not_held"
@@ -33,8 +33,20 @@ class HitState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Helped:
+    """The answer that helped, or else the one that was found: its words, whose, and how many said that it helped."""
+
+    text: str
+    author: PersonId
+    helpful: int
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One result: what it is, its words, whose it is (None: anonymous), where it stands in Slack, and what became of it."""
+    """One result: what it is, its words, whose it is (None: anonymous), where it stands in Slack, and what became of it.
+
+    `link` opens it there; a question brings its `answer`.
+    """
 
     kind: str
     item: str
@@ -46,6 +58,8 @@ class Hit:
     ts: MessageTs | None
     used_by: int = 0
     state: HitState | None = None
+    link: str = ""
+    answer: Helped | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +78,13 @@ def hit_of_learning(one: Learning) -> Hit:
     return Hit(LEARNING, one.id, one.title, one.text, one.author, one.shared_at, one.channel, one.ts, used_by=one.used_by)
 
 
-def hit_of_ask(one: Ask) -> Hit:
-    """A question as a result; says how it stands."""
+def hit_of_ask(one: Ask, answers: Sequence[GivenAnswer] = (), found: str = "") -> Hit:
+    """A question as a result, with the answer that helped most. `found`: the answer to show where nobody called one helpful."""
     state = HitState.SOLVED if one.solved_at else HitState.ANSWERED if one.answered_at else HitState.OPEN
-    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, state=state)
-
-
-def hit_of_answer(one: GivenAnswer, under: Ask) -> Hit:
-    """An answer as a result, with its question as the title."""
-    state = HitState.HELPFUL if one.helpful else None
-    return Hit(ANSWER, one.id, under.text, one.text, one.author, one.answered_at, one.place.channel, one.place.ts, state=state)
+    best = max(answers, key=lambda given: (given.helpful, given.id == found), default=None)
+    shown = best if best is not None and (best.helpful or best.id == found or len(answers) == 1) else None
+    answer = Helped(shown.text, shown.author, shown.helpful) if shown else None
+    return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, state=state, answer=answer)
 
 
 def hit_of_experiment(one: Experiment) -> Hit:

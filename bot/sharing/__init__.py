@@ -7,14 +7,15 @@ from __future__ import annotations
 from bot.feature import Feature, Help, HelpSection
 from bot.sharing import acts, links, listeners, notices
 from bot.sharing.reactions import listeners as reactions
+from bot.sharing.where import listeners as where
 
 FEATURE = Feature(
     name="sharing",
-    listeners=(listeners.LISTENERS, reactions.LISTENERS),
+    listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS),
     notices=(notices.KINDS,),
     due=(acts.DUE,),
     after=(links.AFTER,),
     plan=(acts.plan_workspace,),
-    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.TEAM, "reactions")),
+    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.FIND, "reactions")),
     forget=(acts.forget_person,),
 )

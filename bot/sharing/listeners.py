@@ -13,6 +13,8 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.listeners import words_of
 from bot.sharing.reactions.rules import Meaning, is_ts
 from bot.sharing.rules import Learning, Place, drafted
+from bot.sharing.where.acts import choose_place
+from bot.sharing.where.listeners import share_said
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell
 from bot.slack.parse import mapping
@@ -26,9 +28,16 @@ async def til_typed(inbound: Inbound) -> Answers:
     asked_for = meant(inbound.text)
     if asked_for is not None:
         return await _understood(inbound, asked_for)
+    if inbound.channel.startswith("D"):
+        return await share_said(inbound, inbound.text)
+    return await share_here(inbound, inbound.text)
+
+
+async def share_here(inbound: Inbound, said: str) -> Answers:
+    """Share these words in the channel they were said in. `said` as Slack sent it."""
     words, private = await inbound.words(), inbound.body.get("channel_name") == "privategroup"
     shared = await inbound.once(
-        lambda scope: sharing.share_typed(scope, inbound.person, inbound.text, inbound.key, inbound.channel, is_private=private)
+        lambda scope: sharing.share_typed(scope, inbound.person, said, inbound.key, inbound.channel, is_private=private)
     )
     return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else None
 
@@ -50,8 +59,15 @@ async def form_wanted(inbound: Inbound) -> Answers:
 async def til_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
-    words, channel = await inbound.words(), inbound.private_metadata or "D"
-    shared = await inbound.once(lambda scope: sharing.share_til(scope, inbound.person, draft, inbound.key, ChannelId(channel)))
+    words, where = await inbound.words(), inbound.values.get("where")
+    channel = ChannelId(str(where) if where else inbound.private_metadata or "D")
+
+    def share(scope: Scope) -> sharing.Shared:
+        if where:
+            choose_place(scope, inbound.person, channel)
+        return sharing.share_til(scope, inbound.person, draft, inbound.key, channel)
+
+    shared = await inbound.once(share)
     return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else CloseModals()
 
 

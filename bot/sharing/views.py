@@ -8,6 +8,7 @@ from typing import Any
 from bot.ids import NOWHERE, ChannelId
 from bot.sharing.reactions.rules import AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
+from bot.sharing.where.views import where_field
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.slack.sanitize import TEXT_LIMIT, TITLE_LIMIT, is_own_title, one_line, without_marks
@@ -35,10 +36,13 @@ def withdrawn(words: Words) -> Message:
     return blocks.message(gone, [blocks.context(blocks.plain(gone))])
 
 
-def learning_form(words: Words, *, learning: Learning | None = None, channel: ChannelId = NOWHERE) -> View:
-    """The form for a new learning, or the one for changing one's own."""
+def learning_form(
+    words: Words, *, learning: Learning | None = None, channel: ChannelId = NOWHERE, text: str = "", asks_where: bool = False
+) -> View:
+    """The form for a new learning, or the one for changing one's own. `asks_where`: it asks for the channel; `channel` is filled in."""
     shown = [
-        _text_field(words, learning.text if learning else ""),
+        _text_field(words, learning.text if learning else text),
+        *([where_field(words, channel)] if asks_where else []),
         blocks.input_block(
             words("sharing.form.title"),
             blocks.text_input("title", initial=own_title(learning) if learning else "", limit=TITLE_LIMIT),
@@ -53,7 +57,7 @@ def learning_form(words: Words, *, learning: Learning | None = None, channel: Ch
             optional=True,
         ),
     ]
-    if learning is None and not channel:
+    if learning is None and not channel and not asks_where:
         shown.append(blocks.context(blocks.plain(words("sharing.form.in_your_team"))))
     return blocks.modal(
         words("sharing.form.change") if learning else words("sharing.form.new"),
@@ -61,7 +65,7 @@ def learning_form(words: Words, *, learning: Learning | None = None, channel: Ch
         callback_id=ids.LEARNING_EDIT_FORM if learning else ids.LEARNING_FORM,
         submit=words("form.save") if learning else words("sharing.form.share"),
         close=words("form.cancel"),
-        private_metadata=learning.id if learning else channel,
+        private_metadata=learning.id if learning else "" if asks_where else channel,
     )
 
 
@@ -123,9 +127,9 @@ def used_note(words: Words, learning: Learning) -> Message:
     return blocks.message(words("sharing.used.noted", author=blocks.mention(learning.author)))
 
 
-def ask_form(words: Words, channel: ChannelId = NOWHERE) -> View:
+def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "") -> View:
     """The form for a question."""
-    question = blocks.text_input("text", multiline=True, limit=TEXT_LIMIT)
+    question = blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT)
     nameless = blocks.option(words("asking.form.nameless"), "nameless", words("asking.form.posted_for_you"))
     boxes = {"type": "checkboxes", "action_id": "nameless", "options": [nameless]}
     below = [words("sharing.form.careful"), *([] if channel else [words("sharing.form.in_your_team")])]

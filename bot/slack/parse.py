@@ -65,6 +65,11 @@ def whole_number(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else otherwise
 
 
+def own_ids(body: Mapping[str, Any]) -> list[str]:
+    """Our own user ids, as an event names whom it is told to."""
+    return [_text(one.get("user_id")) for one in _list(body.get("authorizations")) if _text(one.get("user_id"))]
+
+
 def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None:
     kind, event_id = event.get("type"), body.get("event_id")
     if not isinstance(kind, str) or not isinstance(event_id, str):

@@ -140,8 +140,8 @@ class Answering:
                 await self._respond(inbound, message, replace=False)
             case Replace(message) if _answer_url(inbound):
                 await self._respond(inbound, message, replace=True)
-            case Tell(message) if inbound.kind == "event":  # a reaction has no form to open: only they see it, where they are
-                await slack.chat_postEphemeral(channel=inbound.channel, user=inbound.person, **message)
+            case Tell(message) if inbound.kind == "event":  # which has no form to open
+                await self._tell_beside(inbound, message)
             case Tell(message) | Replace(message):
                 await self._open(inbound, await _note(inbound, message))
             case OpenModal(view):
@@ -157,6 +157,15 @@ class Answering:
                 await slack.views_publish(user_id=inbound.person, view=dict(view))
             case FieldErrors() | CloseModals():
                 log.error("answer_without_form", id=inbound.id, kind=inbound.kind)
+
+    async def _tell_beside(self, inbound: Inbound, message: Mapping[str, Any]) -> None:
+        """Where they are: a message in their conversation with us, in a channel words that only they see. In the thread they wrote in."""
+        thread = inbound.event.get("thread_ts")
+        where: dict[str, Any] = {"channel": inbound.channel} | ({"thread_ts": thread} if isinstance(thread, str) else {})
+        if inbound.event.get("channel_type") == "im":
+            await self._ripple.slack.chat_postMessage(**where, **message)
+        else:
+            await self._ripple.slack.chat_postEphemeral(**where, user=inbound.person, **message)
 
     async def _open(self, inbound: Inbound, view: Mapping[str, Any]) -> None:
         trigger = inbound.body.get("trigger_id")

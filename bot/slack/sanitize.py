@@ -41,6 +41,7 @@ _MARKS = re.compile(r"(?<!\w)[*_~`]+(?=\S)|(?<=\S)[*_~`]+(?!\w)")  # Slack takes
 _LOOK_ALIKE = str.maketrans("*_~`", "∗ˍ∼ˋ")
 _TAG = re.compile(r"(?<![\w#&/<])#([^\W_][\w-]{0,60})")
 _SENTENCE_END = re.compile(r"([.!?…。！？]+[\"'”’»)]*)(?=\s)")
+_THOUGHT_END = re.compile(r"([.!?…。！？]+[\"'”’»)]*)(?=\s)|\n")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
@@ -105,6 +106,20 @@ def passage(text: str, limit: int) -> str:
     """
     told = kept(text) if len(kept(text)) <= limit else _shortened(kept(text), limit)
     return told + f"\n{_FENCE}" if told.count(_FENCE) % 2 else told
+
+
+def whole_passage(text: str, limit: int) -> str:
+    """The same words with their lines and code, whole if they fit, else up to the end of the last sentence or line that does.
+
+    >>> whole_passage("It worked.\nNobody knows why it did.", 20)
+    'It worked.'
+    """
+    told = kept(text)
+    if len(told) <= limit:
+        return told
+    ends = [match.end(1) if match.group(1) else match.start() for match in _THOUGHT_END.finditer(told[: limit + 1])]
+    begun = told[: ends[-1]].rstrip() if ends and ends[-1] > 0 else _shortened(told, limit)
+    return begun + f"\n{_FENCE}" if begun.count(_FENCE) % 2 else begun
 
 
 def slack_length(text: str) -> int:

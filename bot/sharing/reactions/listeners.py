@@ -24,7 +24,7 @@ from bot.sharing.reactions.batch import HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, is_ts
 from bot.sharing.rules import Place
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
-from bot.slack.parse import mapping
+from bot.slack.parse import mapping, own_ids
 from bot.slack.said.message_words import words_in_message
 
 log = structlog.get_logger()
@@ -50,7 +50,7 @@ async def reaction_changed(inbound: Inbound) -> Answers:
 async def message_told(inbound: Inbound) -> Answers:
     """A message was said, changed or deleted. Only replies, changes and deletions are looked at."""
     event, subtype = inbound.event, inbound.event.get("subtype")
-    if not isinstance(subtype, str | None):
+    if not isinstance(subtype, str | None) or event.get("channel_type") == "im":  # what somebody writes to us is no answer to anybody
         return None
     if subtype == "message_deleted" and is_ts(event.get("deleted_ts")):
         before = mapping(event.get("previous_message"))
@@ -80,13 +80,12 @@ def _reaction(inbound: Inbound) -> Reaction | None:
 
 
 async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
-    bot_ids = [auth.get("user_id") for auth in inbound.body.get("authorizations") or () if isinstance(auth, Mapping)]
     reply = ThreadReply(
         place=Place(inbound.channel, MessageTs(str(event["ts"]))),
         root=MessageTs(str(event["thread_ts"])),
         author=inbound.person,
         text=words_in_message(event),
-        under_ours=event.get("parent_user_id") in bot_ids,
+        under_ours=event.get("parent_user_id") in own_ids(inbound.body),
     )
     await _hear(inbound, reply)
 

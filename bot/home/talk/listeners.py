@@ -1,0 +1,103 @@
+"""A direct message to Ripple, or a mention of it: the words act, or three suggestions come with the words back.
+
+In a direct message the answer is a message; in a channel only whoever called sees it. Nothing that was said is kept unless it was
+shared or asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.asking.listeners import ask_said
+from bot.database.scope import Scope
+from bot.home.listeners import help_for
+from bot.home.talk import views
+from bot.home.views import dialled_note
+from bot.people import acts as people
+from bot.search.listeners import found_for
+from bot.sharing import acts as sharing
+from bot.sharing import views as sharing_views
+from bot.sharing.listeners import share_here
+from bot.sharing.reactions import acts as reactions
+from bot.sharing.where.listeners import share_said
+from bot.slack.inbound import Answers, Inbound, Listeners, Tell
+from bot.slack.parse import own_ids, whole_number
+from bot.slack.said.message_words import words_in_message
+from bot.slack.said.tokens import plain_words
+from bot.slack.said.wishes import Verb, Wish, wish_in, without_address
+
+SAID = {None, "file_share", "me_message", "thread_broadcast"}
+ACTS = (Verb.SHARE, Verb.ASK)
+
+
+async def message_said(inbound: Inbound) -> Answers:
+    """A message; those in channels are not for us."""
+    return await _answered(inbound) if inbound.event.get("channel_type") == "im" else None
+
+
+async def called(inbound: Inbound) -> Answers:
+    """A mention in a channel."""
+    return await _answered(inbound)
+
+
+async def _answered(inbound: Inbound) -> Answers:
+    if not _by_a_person(inbound.event) or not inbound.person:
+        return None
+    said = without_address(words_in_message(inbound.event), own_ids(inbound.body))
+    wish = wish_in(said)
+    if wish.verb in ACTS and wish.words:
+        return await _done(inbound, wish)
+    if not await inbound.once(lambda scope: True):  # Slack told us before, and it was answered
+        return None
+    return await _answer(inbound, wish, said)
+
+
+async def _done(inbound: Inbound, wish: Wish) -> Answers:
+    """What changes something, once however often Slack tells us."""
+    if wish.verb is Verb.ASK:
+        return await ask_said(inbound, wish.words)
+    return await (share_said if _is_direct(inbound) else share_here)(inbound, wish.words)
+
+
+async def _answer(inbound: Inbound, wish: Wish, said: str) -> Answers:
+    match wish.verb:
+        case Verb.FIND if wish.words:
+            return await found_for(inbound, wish.words)
+        case Verb.STOP | Verb.PAUSE | Verb.RESUME:
+            return await _dialled(inbound, wish)
+        case Verb.UNDO:
+            last = await inbound.read(lambda scope: sharing.last_typed(scope, inbound.person))
+            return Tell(sharing_views.last_shared_note(await inbound.words(), last))
+        case Verb.HELP:
+            return await help_for(inbound)
+    return await _not_understood(inbound, said)
+
+
+async def _dialled(inbound: Inbound, wish: Wish) -> Answers:
+    def dial(scope: Scope) -> Any:
+        if wish.verb is Verb.PAUSE:
+            return people.pause(scope, inbound.person, whole_number(wish.words))
+        return (people.stop if wish.verb is Verb.STOP else people.resume)(scope, inbound.person)
+
+    chosen = await inbound.write(dial)
+    return Tell(dialled_note(await inbound.words(), chosen))
+
+
+async def _not_understood(inbound: Inbound, said: str) -> Answers:
+    text = await inbound.read(lambda scope: plain_words(said, reactions.names_in(scope, said)))
+    return Tell(views.not_understood(await inbound.words(), text)) if text.strip() else await help_for(inbound)
+
+
+def _is_direct(inbound: Inbound) -> bool:
+    return inbound.event.get("channel_type") == "im"
+
+
+def _by_a_person(event: Mapping[str, Any]) -> bool:
+    return event.get("subtype") in SAID and not event.get("bot_id")
+
+
+LISTENERS: Listeners = {
+    ("event", "message"): message_said,
+    ("event", "app_mention"): called,
+}

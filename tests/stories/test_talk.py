@@ -1,0 +1,175 @@
+"""Somebody writes to Ripple, or mentions it, and is answered: the words act, or come back with three suggestions."""
+
+from __future__ import annotations
+
+import asyncio
+
+from collections.abc import Mapping
+from typing import Any
+
+from tests.stories.driver import Story
+
+
+def filled_in(form: Mapping[str, Any] | None) -> str:
+    """What stands in a form's first field."""
+    assert form is not None
+    return form["blocks"][0]["element"].get("initial_value", "")
+
+
+async def test_what_somebody_learned_is_shared_where_they_choose_and_from_then_on_without_asking(story: Story) -> None:
+    await story.set_up_team()
+    await story.ana.says("bot", "til: a query plan fits in *one* line :tada:")
+    await story.settle()
+    asked = story.told("ana")[-1]
+    assert "Where shall I share it?" in asked and "a query plan fits in *one* line :tada:" in asked
+    await story.ana.presses("In #harbor")
+    await story.settle()
+    (learning,) = story.rows("learnings")
+    assert learning["text"] == "a query plan fits in *one* line :tada:"
+    assert "a query plan fits in" in story.read(story.ana.channel("harbor")[-1])
+    assert "Shared in #harbor" in story.told("ana")[-1] and "Where shall I" not in story.told("ana")[-1]
+    await story.ana.says("bot", "TIL indexes sort once, <https://x.example/a|as they say>")
+    await story.settle()
+    assert [row["channel_id"] for row in story.rows("learnings")] == [story.slack.channel_id("harbor")] * 2
+    assert [row["link"] for row in story.rows("learnings")][-1] == "https://x.example/a"
+
+
+async def test_a_learning_pressed_twice_is_shared_once(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.says("bot", "til water boils")
+    await story.settle()
+    await asyncio.gather(story.ana.presses("In #harbor"), story.ana.presses("In #harbor"))
+    await story.settle()
+    assert len(story.rows("learnings")) == 1
+
+
+async def test_a_command_in_a_direct_message_asks_where_and_the_form_holds_every_word(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.types("/til slow tests hide slow code", in_="bot")
+    await story.settle()
+    assert story.rows("learnings") == []
+    assert "slow tests hide slow code" in story.read(story.ana.ephemerals()[-1])
+    await story.ana.presses("Somewhere else")
+    await story.settle()
+    assert filled_in(story.ana.modal) == "slow tests hide slow code"
+    await story.ana.fills(where="#general")
+    refused = await story.ana.submits()
+    assert "Type /invite @Ripple there" in refused.errors["where"]
+    story.slack.invite_bot("general")
+    await story.settle()
+    assert (await story.ana.submits()).ok
+    await story.settle()
+    (learning,) = story.rows("learnings")
+    assert (learning["text"], learning["channel_id"]) == ("slow tests hide slow code", story.slack.channel_id("general"))
+    long = "word " * 590
+    await story.ana.closes_modal()
+    await story.bo.types(f"/til {long}", in_="bot")
+    await story.settle()
+    assert filled_in(story.bo.modal) == long.strip()
+
+
+async def test_a_question_is_asked_in_the_channel_of_the_team(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.bo.says("bot", "ask who knows how to rotate the keys?")
+    await story.settle()
+    assert "who knows how to rotate the keys?" in story.read(story.bo.channel("harbor")[-1])
+    assert "Asked in #harbor" in story.told("bo")[-1]
+
+
+async def test_what_is_known_comes_with_the_answer_that_helped_and_the_way_to_it(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.bo.types("/learn ask How do we agree on pricing?", in_="#harbor")
+    await story.settle()
+    question = story.bo.channel("harbor")[-1]
+    answer = await story.ana.says("#harbor", "You pay for people who use it. Everybody else is free.", thread=question)
+    await story.bo.reacts(answer, "raised_hands")
+    await story.settle()
+    await story.dev.says("bot", "What do we know about pricing?")
+    await story.settle()
+    found = story.told("dev")[-1]
+    assert "How do we agree on pricing?" in found and "You pay for people who use it. Everybody else is free." in found
+    assert found.count("How do we agree on pricing?") == 1
+    shown = str(story.dev.dms()[-1])
+    assert f"/archives/{story.slack.channel_id('harbor')}/p{question['ts'].replace('.', '')}|open" in shown
+    await story.dev.says("bot", "find zebras")
+    await story.settle()
+    assert "Nobody has written about “zebras”" in story.told("dev")[-1]
+
+
+async def test_stop_and_pause_are_one_word_and_so_is_the_way_back(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.says("bot", "Stop!")
+    await story.settle()
+    assert story.rows("preferences", person_id=story.ana.id)[0]["stopped_at"] is not None
+    assert "Stopped." in story.told("ana")[-1]
+    await story.ana.presses("Come back")
+    await story.settle()
+    assert story.rows("preferences", person_id=story.ana.id)[0]["stopped_at"] is None
+    assert "I'm back" in story.told("ana")[-1]
+    await story.ana.says("bot", "pause for 4 weeks")
+    await story.settle()
+    paused = story.rows("preferences", person_id=story.ana.id)[0]["paused_until"]
+    assert (paused - story.clock()).days == 28
+
+
+async def test_other_words_come_back_with_three_suggestions_and_are_kept_nowhere(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    said = "My printer eats paper <@" + story.bo.id + "> & I <3 it"
+    await story.ana.says("bot", said)
+    await story.settle()
+    told = story.told("ana")[-1]
+    assert "My printer eats paper @Bo Lindqvist & I <3 it" in told
+    assert [part in told for part in ("Share it", "Ask it", "Look for it")] == [True] * 3
+    assert story.rows("learnings") == story.rows("asks") == []
+    await story.ana.presses("Ask it")
+    await story.settle()
+    assert filled_in(story.ana.modal) == "My printer eats paper @Bo Lindqvist & I <3 it"
+    await story.ana.closes_modal()
+    await story.ana.presses("Share it")
+    await story.settle()
+    assert filled_in(story.ana.modal) == "My printer eats paper @Bo Lindqvist & I <3 it"
+
+
+async def test_a_mention_is_answered_to_whoever_called_and_shares_where_they_are(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    bot = f"<@{story.slack.workspace.bot_user}>"
+    await story.ana.says("#harbor", f"{bot} til standing meetings end sooner")
+    await story.settle()
+    (learning,) = story.rows("learnings")
+    assert (learning["text"], learning["channel_id"]) == ("standing meetings end sooner", story.slack.channel_id("harbor"))
+    before = len(story.ana.channel("harbor"))
+    await story.bo.says("#harbor", f"{bot} what do we know about standing meetings?")
+    await story.settle()
+    assert "standing meetings end sooner" in story.read(story.bo.ephemerals()[-1])
+    assert len(story.ana.channel("harbor")) == before + 1, "only Bo reads the answer"
+
+
+async def test_help_fits_who_asks(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(leads="Gwen Evans")
+    for name in ("ana", "gwen", "eve"):
+        await story.people[name].says("bot", "help")
+        await story.settle()
+    ana, gwen, eve = (story.told(name)[-1] for name in ("ana", "gwen", "eve"))
+    assert "/learn setup" not in ana and "/learn owners" not in ana
+    assert "For the team you lead" in gwen and "/learn owners" not in gwen
+    assert "For you as an owner" in eve and "/learn owners" in eve
+
+
+async def test_words_in_a_thread_with_ripple_are_nobodys_answer(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.ana.says("bot", "hello")
+    await story.settle()
+    hello = story.ana.dms()[-1]
+    await story.ana.says("bot", "find plovers", thread=hello)
+    await story.settle()
+    assert story.rows("answers") == []
+    assert "about “plovers”" in story.read(story.ana.thread(hello)[-1])
