@@ -13,6 +13,7 @@ from bot.words import words_in
 from bot.words.catalogue import catalogue
 from tests.stories.driver import BERLIN, Story
 
+COMMAND = re.compile(r"`/[^`]*`")
 SHOWN = ("text", "title", "label", "name", "accessibility_label", "alt_text")
 
 
@@ -25,8 +26,8 @@ async def german_reader(story: Story, name: str = "Dora Weiss", channel: str = "
 
 
 def english_in(payload: Any, *rooms: str) -> list[str]:
-    """The English of the catalogue, of these rooms (all without one), that stands in a message or view, ours or in a text."""
-    return [found for text in _told(payload) for found in _english(rooms).findall(text)]
+    """The English of the catalogue, of these rooms (all without one), that stands in a message or view. A command is typed as it is."""
+    return [found for text in _told(payload) for found in _english(rooms).findall(COMMAND.sub(" ", text))]
 
 
 @cache

@@ -5,11 +5,12 @@ ask `Features`."""
 
 from __future__ import annotations
 
-from bot.feature import Feature, Help, HelpSection
+from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.people import days_off, roster
 from bot.people.privacy import retention, uninstall
 from bot.people.teams import listeners as teams
-from bot.people.teams import notices
+from bot.people.teams import acts as team_acts
+from bot.people.teams import notices, views
 
 FEATURE = Feature(
     name="people",
@@ -17,5 +18,6 @@ FEATURE = Feature(
     notices=(notices.KINDS,),
     due=(retention.DUE, uninstall.DUE, days_off.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace),
+    home=HomePart(team_acts.powers_of, views.powers_blocks),
     help=(Help(HelpSection.TEAM, "team"), Help(HelpSection.PROGRAMME, "setup"), Help(HelpSection.PROGRAMME, "owners")),
 )

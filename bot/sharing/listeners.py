@@ -160,5 +160,6 @@ LISTENERS: Listeners = {
     ("action", ids.LEARNING_USED): used,
     ("shortcut", ids.SAVE_MESSAGE): message_saved,
     ("learn", "reactions"): reactions_typed,
+    ("action", ids.REACTIONS_OPEN): reactions_typed,
     ("view", ids.REACTIONS_FORM): reactions_submitted,
 }

@@ -36,6 +36,8 @@ HOME_SETTINGS = "home:settings"
 
 # teams
 TEAM_SETUP_FORM = "team:setup_form"
+TEAM_OPEN = "team:open"
+TEAM_OWNERS = "team:owners"
 TEAM_LIST = "team:list"
 TEAM_CHOSEN = "team:chosen"  # value: a team's id, or new
 TEAM_OWNERS_FORM = "team:owners_form"
@@ -52,6 +54,7 @@ LEARNING_TAKE_BACK = "sharing:take_back"
 LEARNING_HERE = "sharing:here"  # value: a channel, and the words where they fit
 LEARNING_ELSEWHERE = "sharing:elsewhere"  # value: the words where they fit
 LEARNING_ASK_AGAIN = "sharing:ask_again"
+REACTIONS_OPEN = "sharing:reactions"
 REACTIONS_FORM = "sharing:reactions_form"
 ASK_FORM = "ask:form"
 ASK_NEW = "ask:new"  # value: the words, if some were typed

@@ -142,6 +142,21 @@ async def looks_around(hands: Hands) -> None:
     await hands.type("Tom", "/learn digest", "#general")
 
 
+async def talks(hands: Hands) -> None:
+    for said in (
+        "My printer eats paper",
+        "find release",
+        "what do we know about zebras?",
+        "pause for two weeks",
+        "stop",
+        "start",
+        "til A short note beats a long one",
+    ):
+        await hands["Bo"].says("bot", said)
+        await hands.stage.settle()
+    await hands.press("Bo", "In #harbor", "Another channel next time")
+
+
 async def shares(hands: Hands) -> None:
     await hands.type("Ana", "/til")
     await hands.close()
@@ -263,6 +278,7 @@ async def pauses_and_stops(hands: Hands) -> None:
 WEDNESDAY: tuple[Act, ...] = (
     words_to_the_pulse,
     looks_around,
+    talks,
     shares,
     saves_messages,
     asks,

@@ -105,6 +105,17 @@ ASKING = (
     Scene("search.search_modal", "Nothing found", "Words that nobody wrote, or that one may not read.", "nothing", "Nothing found"),
     Scene("search.search_modal", "Found", "/learn search with words.", "found", '"type": "divider"'),
     Scene("search.search_modal", "Search", "The Home tab, or /learn search alone."),
+    Scene(
+        "search.found_message",
+        "Nobody wrote about it",
+        "“find ...” in a direct message, with words that nobody wrote.",
+        "nothing",
+        "Nobody has",
+    ),
+    Scene("search.found_message", "What is known", "“find ...” or “what do we know about ...?” in a direct message, or a mention."),
+    Scene("sharing.where.where_note", "Where shall I share it?", "“til ...” in a direct message, the first time."),
+    Scene("sharing.where.shared_there_note", "Shared there", "After a channel was chosen, and each time after."),
+    Scene("sharing.where.asked_again_note", "Another channel next time", "After that button."),
 )
 EXPERIMENTS = (
     Scene("experiments.experiment_form", "Start an experiment", "/experiment, or the Home tab."),
@@ -160,6 +171,9 @@ HOME = (
     Scene("home.settings_modal", "My settings", "/learn settings, or the Home tab."),
     Scene("home.help_message", "A word I do not know", "/learn with a word nobody knows.", "unknown", "I don't know"),
     Scene("home.help_message", "Help", "/learn, or /learn help."),
+    Scene("home.talk.not_understood", "Three suggestions", "A direct message whose words ask for nothing I know."),
+    Scene("home.dialled_note", "Stopped", "“stop” in a direct message.", "stopped", "Stopped."),
+    Scene("home.dialled_note", "Paused, or back", "“pause” or “start” in a direct message."),
     Scene(
         "pulse.settings.privacy_modal",
         "Held about me, with a round open",

@@ -40,6 +40,20 @@ async def test_home_says_what_ripple_is_and_has_every_features_part(story: Story
         assert part in words
 
 
+async def test_leads_and_owners_find_what_they_may_decide_and_nobody_else_does(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(leads="Gwen Evans")
+    assert "You lead" not in await at_home(story, "ana") and "For you as an owner" not in await at_home(story, "ana")
+    assert "You lead Harbor" in await at_home(story, "gwen")
+    await press(story, "gwen", "Your team")
+    assert "Harbor" in story.read(story.gwen.modal)
+    await at_home(story, "eve")
+    for button, shown in (("Teams", "Harbor"), ("Owners", "Who runs the program"), ("Emoji", "bulb")):
+        await press(story, "eve", button)
+        assert shown in str(story.eve.modal)
+        await story.eve.closes_modal()
+
+
 async def test_somebody_in_no_team_has_a_home_too(quick_story: Story) -> None:
     kim = quick_story.slack.add_person("Kim Novak")
     await kim.opens_home()

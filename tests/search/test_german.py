@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.localslack import check_view
-from bot.search.rules import Hit, HitState, SearchResults
-from bot.search.views import search_modal
-from bot.sharing.found import ANSWER, ASK, EXPERIMENT, LEARNING
+from bot.localslack import check_message, check_view
+from bot.search.rules import Helped, Hit, HitState, SearchResults
+from bot.search.views import found_message, search_modal
+from bot.sharing.found import ASK, EXPERIMENT, LEARNING
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
 from tests.german import english_in, german_reader
@@ -21,7 +21,9 @@ HITS = (
     FOUND,
     replace(FOUND, title="Δέλτα", used_by=4),
     replace(FOUND, kind=ASK, title="", author=None, used_by=0, state=HitState.OPEN),
-    replace(FOUND, kind=ANSWER, used_by=0, state=HitState.HELPFUL),
+    replace(
+        FOUND, kind=ASK, title="", used_by=0, state=HitState.SOLVED, link="https://x.example/p1", answer=Helped("Ζῆτα. " * 3, ANA, 2)
+    ),
     *(replace(FOUND, kind=EXPERIMENT, used_by=0, channel=None, state=state) for state in HitState),
 )
 FORMS = {
@@ -45,6 +47,16 @@ def test_no_english_is_left_in_german(name: str) -> None:
     rooms = ("search", "sharing", "HitState", "form")
     assert english_in(search_modal(words_in("en"), FORMS[name]), *rooms), "the rule finds English"
     assert english_in(search_modal(words_in("de"), FORMS[name]), *rooms) == []
+
+
+@pytest.mark.parametrize("language", FOLDERS)
+@pytest.mark.parametrize("name", ["search_nothing_found", "search_results"])
+def test_a_message_of_results_reads_as_it_did_and_slack_takes_it(name: str, language: str) -> None:
+    results = FORMS[name]
+    assert results is not None
+    made = found_message(words_in(language), results)
+    assert check_message(made) == []
+    same_as_before(f"{FOLDERS[language]}{name}_message", made)
 
 
 async def test_who_reads_slack_in_german_searches_in_german(quick_story: Story) -> None:

@@ -16,7 +16,7 @@ from bot.people.acts import require_owner
 from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
-from bot.people.teams.rules import USUAL_PARTS, Beginning, Roster, Team, check_name, check_roster
+from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, check_name, check_roster
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly
 from bot.schedule.weeks import next_week, week_where
@@ -90,6 +90,13 @@ def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *
     mine = teams.teams_of(scope, person, as_lead=as_lead)
     found = (beginning_of(scope, team) for team in mine if team in wanted)
     return [one for one in found if one is not None]
+
+
+def powers_of(scope: Scope, person: PersonId) -> Powers:
+    """What this person may decide for others."""
+    led = set(teams.teams_of(scope, person, as_lead=True))
+    names = tuple(team.name for team in teams.all_teams(scope) if team.id in led)
+    return Powers(names, person in people.owners(scope))
 
 
 def is_followed(source: str) -> bool:

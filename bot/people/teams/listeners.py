@@ -129,6 +129,8 @@ async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset
 
 LISTENERS: Listeners = {
     ("learn", "setup"): setup_typed,
+    ("action", ids.TEAM_OPEN): setup_typed,
+    ("action", ids.TEAM_OWNERS): owners_typed,
     ("action", ids.TEAM_CHOSEN): team_chosen,
     ("view", ids.TEAM_SETUP_FORM): team_submitted,
     ("learn", "owners"): owners_typed,

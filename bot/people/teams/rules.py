@@ -46,6 +46,14 @@ class Beginning:
 
 
 @dataclass(frozen=True, slots=True)
+class Powers:
+    """What somebody may decide beyond their own settings: the names of the teams they lead, and whether they own the programme."""
+
+    leads: tuple[str, ...]
+    is_owner: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Who is in a team now."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
-from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Beginning, Roster, Team
+from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Beginning, Powers, Roster, Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
@@ -113,6 +113,24 @@ def owners_modal(words: Words, owners: Sequence[PersonId]) -> View:
         submit=words("form.save"),
         close=words("form.cancel"),
     )
+
+
+def powers_blocks(words: Words, powers: Powers) -> list[Block]:
+    """The part of the App Home for leads and owners; nothing for everybody else."""
+    if powers.is_owner:
+        title = words("home.powers.owner")
+        buttons = [
+            blocks.button(words("home.powers.teams"), ids.TEAM_OPEN),
+            blocks.button(words("home.powers.pulse"), ids.PULSE_SETTINGS),
+            blocks.button(words("home.powers.owners"), ids.TEAM_OWNERS),
+            blocks.button(words("home.powers.reactions"), ids.REACTIONS_OPEN),
+        ]
+    elif powers.leads:
+        title = words("home.powers.lead", teams=blocks.escape(words.listed(list(powers.leads))))
+        buttons = [blocks.button(words("home.powers.your_team"), ids.TEAM_OPEN)]
+    else:
+        return []
+    return [blocks.section(blocks.ours(f"*{title}*")), blocks.actions(buttons)]
 
 
 def owners_saved(words: Words) -> dict[str, Any]:
