@@ -8,8 +8,8 @@ from __future__ import annotations
 from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.people import days_off, roster
 from bot.people.privacy import retention, uninstall
-from bot.people.teams import listeners as teams
 from bot.people.teams import acts as team_acts
+from bot.people.teams import listeners as teams
 from bot.people.teams import notices, views
 
 FEATURE = Feature(

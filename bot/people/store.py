@@ -185,6 +185,12 @@ def setting(scope: Scope, name: str, default: Any = None) -> Any:
     return default if row is None else row.value
 
 
+def setting_by(scope: Scope, name: str) -> tuple[Any, PersonId | None] | None:
+    """A workspace's setting and who decided it, while they have not asked to be forgotten."""
+    row = scope.execute(select(settings.c.value, settings.c.changed_by).where(settings.c.name == name)).one_or_none()
+    return None if row is None else (row.value, row.changed_by)
+
+
 def change_setting(scope: Scope, name: str, value: Any, by: PersonId | None) -> None:
     """Decide a workspace's setting; who and when is kept."""
     row = {"name": name, "value": value, "changed_by": by, "changed_at": scope.now}

@@ -171,6 +171,8 @@ HOME = (
     Scene("home.settings_modal", "My settings", "/learn settings, or the Home tab."),
     Scene("home.help_message", "A word I do not know", "/learn with a word nobody knows.", "unknown", "I don't know"),
     Scene("home.help_message", "Help", "/learn, or /learn help."),
+    Scene("people.teams.reason_modal", "Why we learn", "A lead, from the first letter."),
+    Scene("people.teams.reason_said", "Why we learn, said", "In the team's channel, after a lead or an owner wrote it."),
     Scene("home.talk.not_understood", "Three suggestions", "A direct message whose words ask for nothing I know."),
     Scene("home.dialled_note", "Stopped", "“stop” in a direct message.", "stopped", "Stopped."),
     Scene("home.dialled_note", "Paused, or back", "“pause” or “start” in a direct message."),

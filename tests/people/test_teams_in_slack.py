@@ -154,3 +154,30 @@ async def test_the_programme_is_never_without_a_colleague_who_owns_it(quick_stor
     refused = await story.eve.submits()
     assert "at least one colleague" in refused.errors["owners"]
     assert owners(story) == [story.eve.id]
+
+
+async def test_why_a_team_learns_stands_in_its_welcome_when_it_was_said_in_the_form(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(reason="I want us to say *earlier* when something isn't working")
+    welcome = story.read(story.ana.channel("harbor")[-1])
+    assert "brought me here. @Eve Okafor: “I want us to say ∗earlier∗ when something isn't working”" in welcome
+    assert not any("Say why we learn" in told for told in story.told("eve"))
+
+
+async def test_a_lead_says_why_from_their_letter_and_the_channel_reads_it_once(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(leads="Gwen Evans")
+    assert "so that what one of you learns helps all of you" in story.read(story.ana.channel("harbor")[-1])
+    await story.live(days=1)
+    await story.gwen.presses("Say why we learn")
+    await story.settle()
+    await story.gwen.fills(reason="Because <!channel> mistakes are cheap when they are told")
+    assert (await story.gwen.submits()).ok
+    await story.settle()
+    told = story.read(story.ana.channel("harbor")[-1])
+    assert "Why we learn here. @Gwen Evans" in told and "mistakes are cheap when they are told" in told
+    number = len(story.ana.channel("harbor"))
+    await story.gwen.presses("Say why we learn")
+    assert (await story.gwen.submits()).ok
+    await story.settle()
+    assert len(story.ana.channel("harbor")) == number

@@ -21,9 +21,7 @@ HITS = (
     FOUND,
     replace(FOUND, title="Δέλτα", used_by=4),
     replace(FOUND, kind=ASK, title="", author=None, used_by=0, state=HitState.OPEN),
-    replace(
-        FOUND, kind=ASK, title="", used_by=0, state=HitState.SOLVED, link="https://x.example/p1", answer=Helped("Ζῆτα. " * 3, ANA, 2)
-    ),
+    replace(FOUND, kind=ASK, title="", used_by=0, state=HitState.SOLVED, link="https://x.example/p1", answer=Helped("Ζῆτα. " * 3, ANA, 2)),
     *(replace(FOUND, kind=EXPERIMENT, used_by=0, channel=None, state=state) for state in HitState),
 )
 FORMS = {

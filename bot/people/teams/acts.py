@@ -16,6 +16,7 @@ from bot.people.acts import require_owner
 from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
+from bot.people.teams.reason import keep_reason, reason_of, tell_reason
 from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, check_name, check_roster
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly
@@ -28,7 +29,7 @@ WELCOMED_WITHIN = timedelta(weeks=2)
 class TeamWish:
     """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up.
 
-    `chosen`: who was chosen by name, whatever channel or group the members are taken from.
+    `chosen`: who was chosen by name, whatever channel or group the members are taken from. `reason`: why the team learns.
     """
 
     team_id: TeamId | None
@@ -41,6 +42,7 @@ class TeamWish:
     digest_weekday: str
     digest_time: str
     chosen: frozenset[PersonId] = frozenset()
+    reason: str = ""
 
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
@@ -66,7 +68,10 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
+    says_another_reason = keep_reason(scope, by, made.id, wish.reason)
     if before is not None and before.welcomed_at is not None:
+        if says_another_reason:
+            tell_reason(scope, made.id)
         _greet_newcomers(scope, made, roster)
     else:
         _welcome(scope, by, made, roster)
@@ -82,7 +87,9 @@ def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
     zone = zone_of(team.zone)
     monday = next_week(week_where(scope.now, zone))
     digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now).on
-    return Beginning(team, asked_from=monday + timedelta(days=DEFAULT_WEEKDAY), letter_on=monday, digest_on=digest)
+    return Beginning(
+        team, asked_from=monday + timedelta(days=DEFAULT_WEEKDAY), letter_on=monday, digest_on=digest, reason=reason_of(scope, team_id)
+    )
 
 
 def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *, as_lead: bool) -> list[Beginning]:

@@ -8,15 +8,16 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.database.scope import Scope
-from bot.errors import PersonCanFix
+from bot.errors import NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.roster import members_of
 from bot.people.teams import acts as teams
+from bot.people.teams import reason as reasons
 from bot.people.teams import store as team_rows
 from bot.people.teams import views
-from bot.people.teams.rules import Roster, Team
+from bot.people.teams.rules import Reason, Roster, Team
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
 
@@ -50,6 +51,22 @@ async def team_submitted(inbound: Inbound) -> Answers:
     return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new))
 
 
+async def reason_wanted(inbound: Inbound) -> Answers:
+    """The box for why the team learns."""
+    team_id = TeamId(inbound.value)
+    team, reason = await inbound.read(lambda scope: (team_rows.team(scope, team_id), reasons.reason_of(scope, team_id)))
+    if team is None:
+        raise NotFound("people.team.gone")
+    return OpenModal(views.reason_modal(await inbound.words(), team, reason))
+
+
+async def reason_written(inbound: Inbound) -> Answers:
+    """Keep the sentence, and let the channel read it."""
+    team, said = TeamId(inbound.private_metadata), str(inbound.values.get("reason") or "")
+    await inbound.once(lambda scope: reasons.say_reason(scope, inbound.person, team, said))
+    return CloseModals()
+
+
 async def owners_typed(inbound: Inbound) -> Answers:
     """Who runs the programme."""
 
@@ -79,14 +96,14 @@ def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
 
 
 async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
-    def look(scope: Scope) -> tuple[Team | None, Roster | None]:
+    def look(scope: Scope) -> tuple[Team | None, Roster | None, Reason | None]:
         if team_id is None:
             people.require_owner(scope, inbound.person)
-            return None, None
-        return team_rows.team(scope, team_id), team_rows.roster(scope, team_id)
+            return None, None, None
+        return team_rows.team(scope, team_id), team_rows.roster(scope, team_id), reasons.reason_of(scope, team_id)
 
-    team, roster = await inbound.read(look)
-    return views.team_modal(await inbound.words(), team, roster, await _groups(inbound), channel=inbound.channel)
+    team, roster, reason = await inbound.read(look)
+    return views.team_modal(await inbound.words(), team, roster, await _groups(inbound), channel=inbound.channel, reason=reason)
 
 
 async def _groups(inbound: Inbound) -> list[tuple[str, str]]:
@@ -116,6 +133,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
         digest_weekday=str(values.get("digest_weekday")),
         digest_time=str(values.get("digest_time")),
         chosen=chosen,
+        reason=str(values.get("reason") or ""),
     )
 
 
@@ -133,6 +151,8 @@ LISTENERS: Listeners = {
     ("action", ids.TEAM_OWNERS): owners_typed,
     ("action", ids.TEAM_CHOSEN): team_chosen,
     ("view", ids.TEAM_SETUP_FORM): team_submitted,
+    ("action", ids.TEAM_REASON): reason_wanted,
+    ("view", ids.TEAM_REASON_FORM): reason_written,
     ("learn", "owners"): owners_typed,
     ("view", ids.TEAM_OWNERS_FORM): owners_submitted,
 }

@@ -22,6 +22,15 @@ class TeamWelcomed(NoticeBody):
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonSaid(NoticeBody):
+    """Why a team learns was said after its welcome, for its channel."""
+
+    kind = "team:reason"
+
+    team: TeamId
+
+
+@dataclass(frozen=True, slots=True)
 class AboutBeginning(NoticeBody):
     """What one person is told of a team, and of others that were set up while this waited."""
 

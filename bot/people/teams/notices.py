@@ -10,7 +10,7 @@ from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people.teams import acts as teams
 from bot.people.teams import views
-from bot.people.teams.notice_bodies import AboutBeginning, LeadWelcomed, MemberWelcomed, TeamWelcomed
+from bot.people.teams.notice_bodies import AboutBeginning, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
 from bot.people.teams.rules import Beginning
 
 
@@ -20,6 +20,14 @@ def welcome(scope: Scope, message: OutboxMessage[TeamWelcomed]) -> Rendered:
     if begun is None or begun.team.channel_id != message.recipient:
         return Drop(OutcomeReason.SUBJECT_GONE)
     return Post(views.welcome(words_for(scope, message), begun, message.body.by))
+
+
+def reason_said(scope: Scope, message: OutboxMessage[ReasonSaid]) -> Rendered:
+    """Into the channel, unless the sentence was taken away or the team meets elsewhere by now."""
+    begun = teams.beginning_of(scope, message.body.team)
+    if begun is None or begun.reason is None or begun.team.channel_id != message.recipient:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Post(views.reason_said(words_for(scope, message), begun.reason))
 
 
 def lead_letter(scope: Scope, message: OutboxMessage[LeadWelcomed]) -> Rendered:
@@ -41,6 +49,7 @@ def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage
 
 KINDS: Kinds = by_kind(
     Kind(TeamWelcomed, welcome),
+    Kind(ReasonSaid, reason_said),
     Kind(LeadWelcomed, lead_letter, unasked=Unasked.NOTE),
     Kind(MemberWelcomed, joined, unasked=Unasked.NOTE),
 )

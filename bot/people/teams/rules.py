@@ -10,6 +10,7 @@ from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
 
 LONGEST_NAME = 80
+LONGEST_REASON = 200
 PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
 USUAL_PARTS = ("learned", "asks", "experiments", "pulse")  # a team that likes the chart and the thank-you adds them
 DIGEST_WEEKDAY = 4  # Friday
@@ -36,13 +37,22 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a team learns, in one sentence; `by`: whose it is, None once they were forgotten."""
+
+    text: str
+    by: PersonId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Beginning:
-    """A team that begins, and its next dates."""
+    """A team that begins, its next dates, and why it learns, if that was said."""
 
     team: Team
     asked_from: date
     letter_on: date
     digest_on: date
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

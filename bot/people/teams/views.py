@@ -7,12 +7,14 @@ from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
-from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, Beginning, Powers, Roster, Team
+from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, LONGEST_REASON, Beginning, Powers, Reason, Roster, Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
+from bot.slack.sanitize import without_marks
 from bot.words import Words
 
 SMALLEST_COHORT = 6
+MOST_WHY = 3
 SOURCES = ("channel", "hand", "usergroup")
 
 
@@ -32,7 +34,13 @@ def teams_modal(words: Words, teams: Sequence[Team]) -> View:
 
 
 def team_modal(
-    words: Words, team: Team | None, roster: Roster | None, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE
+    words: Words,
+    team: Team | None,
+    roster: Roster | None,
+    groups: Sequence[tuple[str, str]],
+    *,
+    channel: ChannelId = NOWHERE,
+    reason: Reason | None = None,
 ) -> View:
     """The form for one team; what is known is filled in."""
     shown = [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]
@@ -40,7 +48,7 @@ def team_modal(
         shown.append(_group(words, team, groups))
     return blocks.modal(
         words("people.team.change_title") if team else words("people.team.new_title"),
-        [*shown, _leads(words, roster), *_digest(words, team)],
+        [*shown, _leads(words, roster), *_digest(words, team), _reason(words, reason)],
         callback_id=ids.TEAM_SETUP_FORM,
         submit=words("form.save"),
         close=words("form.cancel"),
@@ -67,8 +75,14 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool) 
 def welcome(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
     """The first words in a team's channel."""
     team = begun.team
+    brought = words("people.welcome.brought_because", by=blocks.mention(by), why=_quoted(words, begun.reason)) if begun.reason else ""
+    brought = brought or words("people.welcome.brought", by=blocks.mention(by))
     told = words(
-        "people.welcome", by=blocks.mention(by), weekday=words.weekday(team.digest_weekday), asked_from=words.day(begun.asked_from)
+        "people.welcome",
+        brought=brought,
+        by=blocks.mention(by),
+        weekday=words.weekday(team.digest_weekday),
+        asked_from=words.day(begun.asked_from),
     )
     buttons = [
         blocks.button(words("people.welcome.try"), ids.LEARNING_NEW, style="primary"),
@@ -88,7 +102,48 @@ def lead_letter(words: Words, beginnings: Sequence[Beginning]) -> dict[str, Any]
         digest_on=words.day(first.digest_on),
         asked_from=words.day(first.asked_from),
     )
-    return blocks.message(told, [blocks.section(blocks.ours(told)), _promise(words)])
+    several = len(beginnings) > 1
+    why = [_why_button(words, one.team, several=several) for one in beginnings[:MOST_WHY] if one.reason is None]
+    buttons = [*why, blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY)]
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions(buttons)])
+
+
+def reason_said(words: Words, reason: Reason) -> dict[str, Any]:
+    """Why the team learns, for its channel."""
+    told = words("people.reason.said", why=_quoted(words, reason))
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def reason_modal(words: Words, team: Team, reason: Reason | None) -> View:
+    """One sentence: why the team learns."""
+    goes_to = words("people.reason.goes_to", channel=blocks.channel_link(team.channel_id or NOWHERE))
+    return blocks.modal(
+        words("people.reason.title"),
+        [_reason(words, reason), blocks.context(blocks.ours(goes_to))],
+        callback_id=ids.TEAM_REASON_FORM,
+        submit=words("people.reason.say"),
+        close=words("form.cancel"),
+        private_metadata=team.id,
+    )
+
+
+def _quoted(words: Words, reason: Reason) -> str:
+    """The sentence, and whose it is."""
+    said = blocks.escape(without_marks(reason.text))
+    if reason.by is None:
+        return words("people.reason.quoted_alone", said=said)
+    return words("people.reason.quoted", said=said, by=blocks.mention(reason.by))
+
+
+def _reason(words: Words, reason: Reason | None) -> Block:
+    field = blocks.text_input("reason", initial=reason.text if reason else "", limit=LONGEST_REASON)
+    hint = words("people.reason.hint")
+    return blocks.input_block(words("people.reason.label"), field, block_id="reason", hint=hint, optional=True)
+
+
+def _why_button(words: Words, team: Team, *, several: bool) -> Element:
+    label = words("people.reason.button_of", team=team.name) if several else words("people.reason.button")
+    return blocks.button(label, f"{ids.TEAM_REASON}#{team.id}", team.id, style=None if several else "primary")
 
 
 def joined(words: Words, begun: Sequence[Beginning]) -> dict[str, Any]:
