@@ -8,7 +8,7 @@ from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
-from bot.people.teams.notice_bodies import TeamWelcomed
+from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.pulse.notice_bodies import (
     ContractChanged,
     LeftOut,
@@ -32,6 +32,7 @@ NOT_COUNTED = {
     ContractChanged: CHANNEL,
     OpenedToTheRest: CHANNEL,
     TeamWelcomed: CHANNEL,
+    ReasonSaid: CHANNEL,
     LearningShared: CHANNEL,
     AskAsked: CHANNEL,
     ExperimentStarted: CHANNEL,
