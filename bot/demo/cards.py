@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.demo.cast import EXPERIMENTS
+from bot.demo.lines import EXPERIMENTS
 from bot.localslack import SeenMessage, Someone
 
 Button = Mapping[str, str]
@@ -45,4 +45,5 @@ def is_asked(person: Someone, since: datetime) -> bool:
 
 def how_it_went(words: str) -> tuple[str, str] | None:
     """Outcome and lesson of the experiment that a card is about."""
-    return next(((outcome, lesson) for hypothesis, _, _, outcome, lesson in EXPERIMENTS if hypothesis in words), None)
+    tried = [trial for team in EXPERIMENTS.values() for trial in team]
+    return next(((outcome, lesson) for hypothesis, _, _, outcome, lesson in tried if hypothesis in words), None)

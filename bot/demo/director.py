@@ -8,27 +8,29 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
 
 from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went, newest_of_the_bot
-from bot.demo.cast import ASKS, CAST, CHANNELS, EXPERIMENTS, HARBOR, LEARNINGS, MESSAGES, Member
+from bot.demo.cast import CAST, CHANNELS, OPTED_OUT, OWNER, VISITOR, Member
+from bot.demo.lines import ASKS, EXPERIMENTS, LEARNINGS, MESSAGES
 from bot.demo.stage import Stage
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack import ids
 
 log = structlog.get_logger()
 Act = Callable[[], Awaitable[Any]]
+T = TypeVar("T")
 
-SHARES_A_DAY = 0.6  # learnings, for the whole company
-ASKS_A_DAY = 0.3
+SHARES_A_DAY = 0.9  # learnings, for the whole company
+ASKS_A_DAY = 0.4
 MESSAGES_A_DAY = 0.4
-EXPERIMENTS_A_DAY = 0.15
+EXPERIMENTS_A_DAY = 0.2
 REACTION_CHANCE = 0.25
 LATEST_REPLY = 30.0  # hours
 TRIED_AGAIN_AFTER = timedelta(days=1)
@@ -45,24 +47,24 @@ class Director:
         self._numbers = itertools.count()
         self._planned_to: date | None = None
         self._noticed: set[tuple[str, str]] = set()
-        self._learnings, self._messages = itertools.cycle(LEARNINGS), itertools.cycle(MESSAGES)
-        self._asks, self._experiments = itertools.cycle(ASKS), itertools.cycle(EXPERIMENTS)
+        self._learnings, self._messages = _endless(LEARNINGS), _endless(MESSAGES)
+        self._asks, self._experiments = _endless(ASKS), _endless(EXPERIMENTS)
         self.paused = False
 
     async def set_up(self) -> None:
-        """Eve sets up both teams in the bot's form; Cleo says no, in one tap."""
-        eve = self._somebody("Eve Okafor")
+        """The owner sets up the teams in the bot's form; Cleo says no, in one tap."""
+        owner = self._somebody(OWNER)
         for team, channel in CHANNELS.items():
-            await eve.types("/learn setup", in_="#general")
-            if eve.modal and eve.modal["callback_id"] == ids.TEAM_LIST:
-                await eve.presses("New team")
+            await owner.types("/learn setup", in_="#general")
+            if owner.modal and owner.modal["callback_id"] == ids.TEAM_LIST:
+                await owner.presses("New team")
             lead = next(member.name for member in CAST if member.team == team and member.leads)
-            await eve.fills(name=team)
-            await eve.selects("channel", f"#{channel}")
-            await eve.selects("leads", lead)
-            await eve.submits()
-            await eve.closes_modal()
-        cleo = self._somebody("Cleo Martin")
+            await owner.fills(name=team)
+            await owner.selects("channel", f"#{channel}")
+            await owner.selects("leads", lead)
+            await owner.submits()
+            await owner.closes_modal()
+        cleo = self._somebody(OPTED_OUT)
         await cleo.opens_home()
         await self._stage.settle()
         await cleo.presses("Stop")
@@ -126,7 +128,9 @@ class Director:
                     plan(day)
 
     def _plan_learning(self, day: date) -> None:
-        member, text = self._pick(), next(self._learnings)
+        team = self._team()
+        text = next(self._learnings[team])
+        member = self._speaker(team, text)
         at = self._moment(member, day)
         self._at(at, member, lambda: self._share(member, text, at))
 
@@ -137,19 +141,23 @@ class Director:
         await self._others_react(member, channel, ("eyes", "bulb", "heart", "recycle"), at)
 
     def _plan_message(self, day: date) -> None:
-        member, text = self._pick(), next(self._messages)
+        team = self._team()
+        text = next(self._messages[team])
+        member = self._speaker(team, text)
         at = self._moment(member, day)
 
         async def say() -> None:
             message = await self._somebody(member.name).says(f"#{CHANNELS[member.team]}", text)
-            friend = self._pick(member.team, but=member)
+            friend = self._pick(member.team, but=[member])
             moment = at + timedelta(minutes=self._rng.randint(3, 90))
             self._at(moment, friend, lambda: self._somebody(friend.name).reacts(message, "bulb"))
 
         self._at(at, member, say)
 
     def _plan_ask(self, day: date) -> None:
-        member, (question, answer) = self._pick(HARBOR), next(self._asks)
+        team = self._team()
+        question, answer = next(self._asks[team])
+        member = self._speaker(team, question)
         at = self._moment(member, day)
 
         async def ask() -> None:
@@ -163,7 +171,7 @@ class Director:
         self._at(at, member, ask)
 
     def _plan_answer(self, asker: Member, message: SeenMessage, answer: str, at: datetime) -> None:
-        helper = self._pick(asker.team, but=asker)
+        helper = self._pick(asker.team, but=[asker])
         replied_at = at + timedelta(hours=self._rng.uniform(0.3, LATEST_REPLY))
         channel = f"#{CHANNELS[asker.team]}"
 
@@ -175,8 +183,9 @@ class Director:
         self._at(replied_at, helper, reply)
 
     def _plan_experiment(self, day: date) -> None:
-        member, trial = self._pick(HARBOR), next(self._experiments)
-        hypothesis, test, judged, _, _ = trial
+        team = self._team()
+        hypothesis, test, judged, _, _ = next(self._experiments[team])
+        member = self._speaker(team, hypothesis)
         ends = day + timedelta(days=self._rng.choice((4, 7, 9)))
 
         async def start() -> None:
@@ -196,7 +205,7 @@ class Director:
         if not posted:
             return
         for member in CAST:
-            if member.team == author.team and member is not author and self._rng.random() < REACTION_CHANCE:
+            if member.team == author.team and member is not author and member.name != VISITOR and self._rng.random() < REACTION_CHANCE:
                 emoji = self._rng.choice(emojis)
                 person, message = self._somebody(member.name), posted[-1]
                 moment = at + timedelta(minutes=self._rng.randint(2, 300))
@@ -213,7 +222,7 @@ class Director:
                 choices = [button for button in questions if button["block_id"] == block]
                 self._at(moment, member, partial(self._tap, member, person, message, choices))
         for button in found:
-            if does(button, ids.NUDGE_ACCEPT):
+            if does(button, ids.NUDGE_ACCEPT) and member.name != VISITOR:
                 self._at(moment, member, partial(person.presses, action_id=button["action_id"], in_=message))
             if does(button, ids.EXPERIMENT_END):
                 self._at(moment, member, partial(self._tell_how_it_went, person, message, button))
@@ -235,8 +244,16 @@ class Director:
 
     # --- who and when ------------------------------------------------------------------------------------------------
 
-    def _pick(self, team: str | None = None, *, but: Member | None = None) -> Member:
-        return self._rng.choice([m for m in CAST if (team is None or m.team == team) and m is not but and m.name != "Cleo Martin"])
+    def _team(self) -> str:
+        return self._rng.choice(list(CHANNELS))
+
+    def _speaker(self, team: str, text: str) -> Member:
+        """Somebody of the team who is not spoken of in the line."""
+        named = [member for member in CAST if member.name.split()[0] in text]
+        return self._pick(team, but=named)
+
+    def _pick(self, team: str, *, but: Collection[Member] = ()) -> Member:
+        return self._rng.choice([m for m in CAST if m.team == team and m not in but and m.name not in (OPTED_OUT, VISITOR)])
 
     def _somebody(self, name: str) -> Someone:
         return self._stage.people[name]
@@ -247,3 +264,8 @@ class Director:
 
     def _at(self, moment: datetime, member: Member, doing: Act) -> None:
         heapq.heappush(self._plan, (moment, next(self._numbers), member.name, doing))
+
+
+def _endless(lines: Mapping[str, Sequence[T]]) -> dict[str, Iterator[T]]:
+    """Each team's lines, over and over."""
+    return {team: itertools.cycle(some) for team, some in lines.items()}

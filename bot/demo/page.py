@@ -36,7 +36,7 @@ async def serve_page(port: int, folder: Path | None) -> None:
 
 
 async def _live_and_tell(simulation: Simulation) -> None:
-    print(f"Fourteen people live {BEFOREHAND} weeks before you come:", flush=True)
+    print(f"The company lives {BEFOREHAND} weeks before you come:", flush=True)
     telling = asyncio.create_task(_tell(simulation))
     try:
         await simulation.live_beforehand()

@@ -18,7 +18,7 @@ from typing import Any, Self
 import structlog
 
 from bot.demo.cards import is_asked
-from bot.demo.cast import CAST
+from bot.demo.cast import VISITOR
 from bot.demo.clock import BEGIN
 from bot.demo.director import Director
 from bot.demo.stage import Stage
@@ -122,7 +122,7 @@ class Simulation(Stage):
         self._lived_at = BEGIN + timedelta(weeks=weeks)
         try:
             await self.live(seconds=max(0.0, (self._lived_at - self.clock()).total_seconds()))
-            self.visitor = CAST[0].name
+            self.visitor = VISITOR
             await self.live_to_a_question(self.visitor)
         finally:
             self.beforehand = False

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 WELCOME: Json = {
     "title": "Welcome to Tidewater",
-    "words": "A small company in a pretend Slack. You are {me}; thirteen colleagues live their own days, and the clock on top is yours."
+    "words": "A small company in a pretend Slack. You are {me}; twenty-five colleagues live their own days, and the clock on top is yours."
     " The bot is the real one. Six short steps show it all.",
     "button": "Begin",
 }

@@ -105,8 +105,8 @@ async def test_axe_finds_nothing_serious_wherever_a_visitor_comes(browser: Brows
         await place(tab)
         found[place.__name__] = await serious(tab.page)
         await closes(tab)
-    await tab.button("Become Eve Okafor").click()  # who may set things up
-    await tab.goes_to("harbor")
+    await tab.button("Become Lena Fischer").click()  # who may set things up
+    await tab.goes_to("general")
     for command in FORMS:
         await in_form(tab, command)
         found[command] = await serious(tab.page)

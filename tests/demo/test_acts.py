@@ -69,6 +69,8 @@ async def test_results_come_to_the_channel_with_how_sure_they_are(opens: Opens) 
     await expect(result).to_contain_text(re.compile(r"\d+ of 100 \(likely \d+-\d+\)"))
     await result.get_by_role("button", name="How sure are we?").click()
     await expect(ana.page.get_by_role("dialog")).to_contain_text(re.compile(r"Each figure rests on .*answers"))
+    await ana.page.keyboard.press("Escape")  # or it lies before Ana's next tab
+    await expect(ana.page.get_by_role("dialog")).to_have_count(0)
 
 
 # --- sharing ---------------------------------------------------------------------------------------------------------

@@ -105,9 +105,9 @@ async def looks_before_anything_is_counted(hands: Hands) -> None:
 
 
 async def quiet_team(hands: Hands) -> None:
-    await hands.type("Eve", "/learn setup", "#lighthouse")
-    await hands.press("Eve", "New team")
-    await hands.send("Eve", name="Lighthouse", channel="#lighthouse", leads="Pia Sand")
+    await hands.type("Lena", "/learn setup", "#general")
+    await hands.press("Lena", "New team")
+    await hands.send("Lena", name="Lighthouse", channel="#lighthouse", leads="Pia Sand")
 
 
 # --- a Wednesday, with a round open --------------------------------------------------------------------------------
@@ -207,8 +207,8 @@ async def tries(hands: Hands) -> None:
 
 
 async def reads_digests(hands: Hands) -> None:
-    for line in ("digest lead", "digest company"):
-        await hands.type("Eve", f"/learn {line}")
+    await hands.type("Eve", "/learn digest lead")
+    await hands.type("Lena", "/learn digest company", "#general")
     await hands.type("Eve", "/learn digest")
     await hands.press("Eve", ids.DIGEST_HISTORY)
     await hands.press("Eve", ids.DIGEST_MORE)
@@ -241,20 +241,20 @@ async def answers_suggestions(hands: Hands) -> None:
 
 
 async def runs_the_program(hands: Hands) -> None:
-    await hands.type("Eve", "/learn setup")
-    await hands.press("Eve", ids.TEAM_CHOSEN)
+    await hands.type("Lena", "/learn setup", "#general")
+    await hands.press("Lena", ids.TEAM_CHOSEN)
     await hands.close()
-    await hands.type("Eve", "/learn reactions")
+    await hands.type("Lena", "/learn reactions", "#general")
     await hands.close()
-    await hands.type("Eve", "/learn owners")
-    await hands.send("Eve", owners=["Eve Okafor", "Noor Rahman"])
-    await hands.type("Eve", "/learn pulse")
-    await hands.press("Eve", ids.PULSE_SETTINGS, ids.PULSE_PROPOSE)
+    await hands.type("Lena", "/learn owners", "#general")
+    await hands.send("Lena", owners=["Lena Fischer", "Noor Rahman"])
+    await hands.type("Lena", "/learn pulse", "#general")
+    await hands.press("Lena", ids.PULSE_SETTINGS, ids.PULSE_PROPOSE)
     why = "We consider keeping Thursday mornings free of meetings."
-    await hands.send("Eve", text="Our weekly plan leaves me time to learn.", why=why, dimension="Room to learn", form="Agree or disagree")
+    await hands.send("Lena", text="Our weekly plan leaves me time to learn.", why=why, dimension="Room to learn", form="Agree or disagree")
     await hands.close()
-    await hands.type("Eve", "/learn pulse")
-    await hands.press("Eve", ids.PULSE_SETTINGS, ids.PULSE_ANNOUNCE)
+    await hands.type("Lena", "/learn pulse", "#general")
+    await hands.press("Lena", ids.PULSE_SETTINGS, ids.PULSE_ANNOUNCE)
 
 
 async def looks_at_indicators_and_moves(hands: Hands) -> None:
@@ -309,9 +309,9 @@ async def sees_what_came_of_it(hands: Hands) -> None:
 
 
 async def raises_a_threshold(hands: Hands) -> None:
-    await hands.type("Eve", "/learn pulse")
-    await hands.press("Eve", ids.PULSE_SETTINGS)
-    await hands.send("Eve", k="6", comments_k="10")
+    await hands.type("Lena", "/learn pulse", "#general")
+    await hands.press("Lena", ids.PULSE_SETTINGS)
+    await hands.send("Lena", k="6", comments_k="10")
 
 
 SATURDAY: tuple[Act, ...] = (looks_at_the_weekend, sees_what_came_of_it, raises_a_threshold)

@@ -17,7 +17,7 @@ CLOCK_EVERY = 0.5
 async def stream(page: PageState, request: web.Request) -> web.StreamResponse:
     """Serve one tab until it goes away."""
     user = page.person(request.query.get("as", ""))
-    socket = web.WebSocketResponse(heartbeat=20.0, max_msg_size=4096)
+    socket = web.WebSocketResponse(heartbeat=60.0, max_msg_size=4096)
     await socket.prepare(request)
     page.open_tab(user)
     subscription = page.slack.workspace.feed.subscribe()
