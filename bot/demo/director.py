@@ -18,7 +18,8 @@ import structlog
 
 from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went, newest_of_the_bot
 from bot.demo.cast import CAST, CHANNELS, OPTED_OUT, OWNER, VISITOR, Member
-from bot.demo.lines import ASKS, EXPERIMENTS, LEARNINGS, MESSAGES
+from bot.demo.learnings import LEARNINGS, MESSAGES
+from bot.demo.questions_and_tries import ASKS, EXPERIMENTS
 from bot.demo.stage import Stage
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack import ids
