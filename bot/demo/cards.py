@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from bot.demo.questions_and_tries import EXPERIMENTS
+from bot.demo.company.questions_and_tries import EXPERIMENTS
 from bot.localslack import SeenMessage, Someone
 
 Button = Mapping[str, str]

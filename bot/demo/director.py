@@ -17,9 +17,9 @@ from zoneinfo import ZoneInfo
 import structlog
 
 from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_went, newest_of_the_bot
-from bot.demo.cast import CAST, CHANNELS, OPTED_OUT, OWNER, VISITOR, Member
-from bot.demo.learnings import LEARNINGS, MESSAGES
-from bot.demo.questions_and_tries import ASKS, EXPERIMENTS
+from bot.demo.company.cast import CAST, CHANNELS, OPTED_OUT, OWNER, VISITOR, Member
+from bot.demo.company.learnings import LEARNINGS, MESSAGES
+from bot.demo.company.questions_and_tries import ASKS, EXPERIMENTS
 from bot.demo.stage import Stage
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack import ids

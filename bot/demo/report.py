@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.demo.cast import CAST
+from bot.demo.company.cast import CAST
 from bot.demo.rows import outcome
 from bot.demo.stage import Stage
 

@@ -18,8 +18,8 @@ from typing import Any, Self
 import structlog
 
 from bot.demo.cards import is_asked
-from bot.demo.cast import VISITOR
 from bot.demo.clock import BEGIN
+from bot.demo.company.cast import VISITOR
 from bot.demo.director import Director
 from bot.demo.stage import Stage
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from bot.app.bot import Bot
 from bot.app.settings import Settings
-from bot.demo.cast import CAST, CHANNELS, Member
 from bot.demo.clock import DemoClock
+from bot.demo.company.cast import CAST, CHANNELS, Member
 from bot.localslack import LocalSlack, Someone, Timing
 from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.slack.respond import Patience

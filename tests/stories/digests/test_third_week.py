@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.demo.cast import CAST, HARBOR
+from bot.demo.company.cast import CAST, HARBOR
 from bot.demo.simulation import Simulation
 
 ACCEPTED = "You said you'll do it. Good luck!"

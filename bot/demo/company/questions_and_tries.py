@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.demo.cast import HARBOR, LANTERN, QUAY
+from bot.demo.company.cast import HARBOR, LANTERN, QUAY
 
 # A question and the answer that helps.
 ASKS: Mapping[str, tuple[tuple[str, str], ...]] = {

@@ -1,0 +1,1 @@
+"""The demo's company: who is in it, and what they say, ask and try."""
