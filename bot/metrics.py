@@ -15,7 +15,16 @@ KINDS = {  # Slack's word for what it tells: ours
     "shortcut": "shortcut",
     "message_action": "shortcut",
 }
+OF_A_PULSE = "pulse:"  # how ids of its buttons and forms begin
 QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
+
+
+def _is_of_a_pulse(payload: Mapping[str, Any]) -> bool:
+    """Whether this is a tap on a card of the pulse, or a form of one."""
+    form = payload.get("view")
+    names = [one.get("action_id") for one in payload.get("actions") or () if isinstance(one, Mapping)]
+    names += [form.get("callback_id")] if isinstance(form, Mapping) else []
+    return any(str(name).startswith(OF_A_PULSE) for name in names)
 
 
 class Metrics:
@@ -36,7 +45,12 @@ class Metrics:
         self.lag = Gauge("ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry)
 
     def heard(self, payload: Mapping[str, Any], status: int, seconds: float) -> None:
-        """Slack told us something and had our answer, with this HTTP status, after so many seconds."""
+        """Slack told us something and had our answer, with this HTTP status, after so many seconds.
+
+        What is done with a pulse's card is left out: a count that grows soon after somebody was asked says that they answered (P16).
+        """
+        if _is_of_a_pulse(payload):
+            return
         kind = "command" if "command" in payload else KINDS.get(str(payload.get("type")), "other")
         counter, histogram = self._inbound_figures(kind, "taken" if status < 500 else "asked_again")
         counter.inc()

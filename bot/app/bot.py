@@ -35,6 +35,7 @@ from bot.outbox.loop import Delivery
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import take_roster
 from bot.people.store import change_setting, keep_workspace_url, setting
+from bot.pulse.answering.acts import start_without_silence
 from bot.pulse.results.close_receipts import IMAGE
 from bot.pulse.settings.acts import ZONE
 from bot.schedule.runner import Schedule
@@ -108,7 +109,8 @@ class Bot:
         )
         await reach_database(self.database)
         await insist(lambda: self.database.write(lambda tx: erase_all_gone(tx, self.scopes)))
-        await join_the_others(self.keys, self.database)
+        if await join_the_others(self.keys, self.database):
+            await insist(lambda: self.database.write(lambda tx: start_without_silence(tx, self.keys)))
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()

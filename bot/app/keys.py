@@ -6,6 +6,8 @@
 | SQLite | set | the key folder | the secret |
 | PostgreSQL | empty | the key folder, and the memory of the running processes | the key folder |
 | PostgreSQL | set | the memory of the running processes alone | the secret |
+
+The keys under which silent rounds are counted lie in the memory of the running processes alone, whatever is set (P16).
 """
 
 from __future__ import annotations
@@ -42,13 +44,14 @@ def _chosen(settings: Settings, database: Database) -> KeysByKind:
     others: KeyStore = SharedKeys(settings.master_secret) if settings.master_secret else FileKeys(settings.key_folder)
     if database.is_sqlite:
         return KeysByKind(FileKeys(settings.key_folder), others)
-    return KeysByKind(RoundKeys(None if settings.master_secret else FileKeys(settings.key_folder)), others)
+    ring = RoundKeys(None if settings.master_secret else FileKeys(settings.key_folder))
+    return KeysByKind(ring, others, silences=ring)
 
 
-async def join_the_others(keys: KeysByKind, database: Database) -> None:
-    """Be known to the other processes, and wait until one of them has sealed this one in to every open round."""
+async def join_the_others(keys: KeysByKind, database: Database) -> bool:
+    """Be known to the other processes, and wait until one of them has sealed this one in to every open round; whether nobody else runs."""
     if not isinstance(keys.rounds, RoundKeys):
-        return
+        return True
     ring = keys.rounds
     await insist(lambda: asyncio.to_thread(ring.start, database, f"{socket.gethostname()}, process {os.getpid()}"))
     for _ in range(int(JOIN_WITHIN / LOOK_EVERY)):
@@ -59,6 +62,7 @@ async def join_the_others(keys: KeysByKind, database: Database) -> None:
     else:
         log.warning("round_keys_missing", rounds=len(missing), cure="The other process does not answer. Look at it, or stop it.")
     log.info("round_keys", where="memory alone" if ring.in_memory else "files and memory", cure=_advice(ring))
+    return bool(await insist(lambda: asyncio.to_thread(ring.is_alone, database)))
 
 
 def leave_the_others(keys: KeysByKind) -> None:

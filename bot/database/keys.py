@@ -24,14 +24,15 @@ from bot.database.schema import round_nonces
 from bot.ids import RoundId
 
 KEY_BYTES = 32
-ROUND, SILENCE = "round:", "silence"
+ROUND, SILENCE = "round:", "silence:"
+FORMER_SILENCE = "silence"  # the one key of earlier versions, which lasted
 MASTER_SECRET_LENGTH = 32
 
 RandomBytes = Callable[[int], bytes]
 
 
 class KeyStore(Protocol):
-    """Where keys live. A name is `round:<round id>`, `silence`, `ask:<ask id>` or `seen:<period>`; a key is 32 bytes."""
+    """Where keys live. A name is `round:<round id>`, `silence:<round id>`, `ask:<ask id>` or `seen:<period>`; a key is 32 bytes."""
 
     @property
     def in_memory(self) -> bool:
@@ -80,12 +81,42 @@ class NoKeys:
         raise LookupError("no key is needed here")
 
 
-class KeysByKind:
-    """Keys of rounds in one store, all others in another."""
+class MemoryKeys:
+    """Keys that live in this process alone and end with it."""
 
-    def __init__(self, rounds: KeyStore, others: KeyStore) -> None:
+    in_memory = True
+
+    def __init__(self, random_bytes: RandomBytes = secrets.token_bytes) -> None:
+        self._random_bytes = random_bytes
+        self._kept: dict[str, bytes] = {}
+
+    def make(self, tx: Tx, name: str) -> bytes:
+        return self._kept.setdefault(name, self._random_bytes(KEY_BYTES))
+
+    def get(self, tx: Tx, name: str) -> bytes | None:
+        return self._kept.get(name)
+
+    def destroy(self, tx: Tx, name: str) -> list[Trace]:
+        self._kept.pop(name, None)
+        return []
+
+    def lost(self, tx: Tx, name: str) -> bool:
+        return name not in self._kept
+
+    def left(self, tx: Tx, name: str) -> list[str]:
+        return ["the memory of this process"] if name in self._kept else []
+
+
+class KeysByKind:
+    """Keys of rounds in one store, those of the counts of silence in memory, all others in another.
+
+    `silences`: the memory that several processes share; without it each process has its own.
+    """
+
+    def __init__(self, rounds: KeyStore, others: KeyStore, silences: KeyStore | None = None) -> None:
         self.rounds = rounds
         self._others = others
+        self._silences = silences or MemoryKeys()
 
     @property
     def in_memory(self) -> bool:
@@ -107,7 +138,14 @@ class KeysByKind:
         return self._of(name).left(tx, name)
 
     def _of(self, name: str) -> KeyStore:
+        if name.startswith(SILENCE):
+            return self._silences
         return self.rounds if name.startswith(ROUND) else self._others
+
+
+def silence_key(round_id: RoundId) -> str:
+    """The name of the key under which silent rounds were counted when this round closed."""
+    return f"{SILENCE}{round_id}"
 
 
 def round_key(round_id: RoundId) -> str:

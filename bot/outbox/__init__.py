@@ -21,10 +21,11 @@ then still holds of it is dropped (`slack_call.connector`); only after that is S
 themselves, and nobody while the clock that leases run on was just set.
 
 A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
-something about a person (a reminder) is deleted once it has ended, whatever the outcome.
+something about a person (a reminder) is deleted once it has ended, whatever the outcome; where there is nothing to tell, a call that
+changes nothing stands in for it, so that the row lives as long (`kinds.StandIn`).
 
 Files: `store` queues; `body_codec` reads and writes what a notice holds; `loop` looks which workspaces have ready messages;
-`workspace_sender` chooses what goes next for one; `claim` leases, asks `attention` whether it is welcome, and renders; `slack_call` makes
-the one call; `rate_limit` paces; `record_outcome` writes down what came of it; `unknown_outcome` reconciles; `sender_lease` lets one
-process at a time send for a workspace.
+`workspace_sender` chooses what goes next for one; `claim` leases, asks `attention` whether it is welcome, and renders; `caller` makes
+the one call (`slack_call`) and learns from it; `rate_limit` paces; `record_outcome` writes down what came of it; `unknown_outcome`
+reconciles; `sender_lease` lets one process at a time send for a workspace.
 """

@@ -199,9 +199,9 @@ def end(scope: Scope, message: StoredMessage, kind: AnyKind, state: OutboxState,
 
 
 def counted_as(kind: AnyKind, state: OutboxState) -> OutboxState | CountedOutcome:
-    """The outcome for the metrics. Of a kind that is forgotten, sent and dropped count alike: how many reminders were
-    dropped would tell how many people have answered."""
-    return CountedOutcome.ENDED if kind.forget and state is not OutboxState.DEAD else state
+    """The outcome for the metrics. Of a kind that is forgotten all count alike: how many reminders were dropped would tell how
+    many people have answered, and only a real one can be refused."""
+    return CountedOutcome.ENDED if kind.forget else state
 
 
 def retry(scope: Scope, message: StoredMessage, kind: AnyKind, attempts: int, reason: str, tally: Tally, *, at_once: bool = False) -> None:

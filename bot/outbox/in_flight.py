@@ -79,10 +79,15 @@ def mark_sent(scope: Scope, arrived: Sequence[tuple[str, str, str]]) -> set[str]
     if not arrived:
         return set()
     found = {row: (channel, ts) for row, channel, ts in sorted(arrived)}
-    open_still = set(scope.execute(_NOT_ENDED, {"ids": list(found)}).scalars())
+    open_still = not_ended(scope, list(found))
     at = stored_moment(scope.tx, scope.now)
     execute_raw_each(scope.tx, _SENT, [(*found[row], at, scope.workspace, row) for row in found if row in open_still])
     return open_still
+
+
+def not_ended(scope: Scope, ids: Collection[str]) -> set[str]:
+    """Those that are still on their way, locked until the transaction ends."""
+    return set(scope.execute(_NOT_ENDED, {"ids": sorted(ids)}).scalars()) if ids else set()
 
 
 def end_unsent(scope: Scope, row_id: str, state: OutboxState, reason: str) -> None:

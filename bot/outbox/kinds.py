@@ -56,7 +56,15 @@ class Drop:
     reason: OutcomeReason
 
 
-Rendered = Post | Update | Later | Drop
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Nothing to tell, and nobody may see that (P16): a call that changes nothing is made in the message's place.
+
+    For kinds that `forget`; what follows on a sent message follows on this as well.
+    """
+
+
+Rendered = Post | Update | StandIn | Later | Drop
 
 
 class WhenUnknown(StrEnum):
@@ -74,7 +82,7 @@ class Kind(Generic[B]):
     `unasked`: counts against the ledger of attention and keeps quiet hours; say which kind of message it is (True: a note, the
     least important). `after_sent(scope, message, channel_id, message_ts)` runs in the transaction that marks the row sent.
     `when_unknown`: what to do when nobody can tell whether a send arrived. `forget`: the row is deleted once it has ended, because its
-    outcome would say something about a person.
+    outcome would say something about a person; nothing that is counted or kept meanwhile tells a message from its stand-in.
     """
 
     body: type[B]

@@ -81,7 +81,9 @@ def sweep(context: SendContext, tx: Tx, now: datetime, tally: Tally) -> None:
 
 def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[StoredMessage, Mapping[str, Any]]], tally: Tally) -> None:
     rows = [(message.id, str(answer.get("channel") or message.recipient), str(answer.get("ts") or "")) for message, answer in sent]
-    news = in_flight.mark_sent(scope, rows)
+    # Where no row may stay, none is marked either: on PostgreSQL a dead row would keep where its message is, or that it has none.
+    forgotten = {message.id for message, _ in sent if context.kinds[message.kind].forget}
+    news = in_flight.mark_sent(scope, [row for row in rows if row[0] not in forgotten]) | in_flight.not_ended(scope, forgotten)
     for (message, _), (_, channel, ts) in zip(sent, rows, strict=True):
         if message.id in news:
             arrived(context, scope, message, ChannelId(channel), MessageTs(ts), tally)
@@ -120,8 +122,9 @@ def _record_refused(context: SendContext, scope: Scope, message: StoredMessage, 
             end(scope, message, kind, OutboxState.DEAD, error, tally)
         case RefusalMeaning.RECIPIENT:
             end(scope, message, kind, OutboxState.DEAD, error, tally)
-            others = in_flight.end_all_to(scope, message.recipient, error)
-            _count_out(context, scope.tx, others, OutboxState.DEAD, tally)
+            if not kind.forget:  # else what becomes of the others would say that this one was no stand-in
+                others = in_flight.end_all_to(scope, message.recipient, error)
+                _count_out(context, scope.tx, others, OutboxState.DEAD, tally)
         case _:
             assert_never(refused.meaning)
 

@@ -13,12 +13,13 @@ from typing import Any
 
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Attempt
-from bot.outbox.kinds import Post, Update
+from bot.outbox.kinds import Post, StandIn, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
 from bot.slack.charts import instead_of
 
 EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
+POST, STAND_IN = "chat.postMessage", "auth.test"
 CHARTS = frozenset({"data_visualization", "data_table", "table"})
 
 
@@ -32,8 +33,10 @@ class SlackCall:
     attempt: Attempt
 
 
-def as_call(message: StoredMessage, rendered: Post | Update) -> SlackCall:
-    """The call that posts or changes the message."""
+def as_call(message: StoredMessage, rendered: Post | Update | StandIn) -> SlackCall:
+    """The call that posts or changes the message, or stands in for it."""
+    if isinstance(rendered, StandIn):
+        return standing_in(message)
     if isinstance(rendered, Update):
         payload = {**rendered.message, "channel": rendered.channel, "ts": rendered.ts}
         return SlackCall(message, "chat.update", payload, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))
@@ -44,10 +47,15 @@ def as_call(message: StoredMessage, rendered: Post | Update) -> SlackCall:
         "metadata": {"event_type": EVENT_TYPE, "event_payload": {"id": message.id}},
     }
     if rendered.thread_ts is None:
-        return SlackCall(message, "chat.postMessage", payload, Attempt(message.id, CallKind.POST))
+        return SlackCall(message, POST, payload, Attempt(message.id, CallKind.POST))
     payload["thread_ts"] = rendered.thread_ts
     attempt = Attempt(message.id, CallKind.THREAD, ChannelId(message.recipient), MessageTs(rendered.thread_ts))
-    return SlackCall(message, "chat.postMessage", payload, attempt)
+    return SlackCall(message, POST, payload, attempt)
+
+
+def standing_in(message: StoredMessage) -> SlackCall:
+    """A real call that changes nothing. Its row says what every message's row says."""
+    return SlackCall(message, STAND_IN, {}, Attempt(message.id, CallKind.POST))
 
 
 def carries(shown: Mapping[str, Any], message_id: str) -> bool:

@@ -3,6 +3,7 @@
 A message gets here when its answer was lost, or when its sender died with it in flight. It carries its id as metadata; the conversation is
 read back and searched for it. Found: it was sent. Not there: it may go again. Cannot be read: the kind's own rule decides.
 A changed message needs no question: changing it again changes nothing. Refuses to ask while the call may still arrive: that is later.
+A message that leaves no trace is asked about only when it goes again (`look_for`): its row must tell nothing, and no stand-in is found.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from bot.outbox import in_flight
 from bot.outbox.calling.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext, Tally
 from bot.outbox.in_flight import UnknownOutcome
+from bot.outbox.notice import StoredMessage
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.states import CallKind, OutcomeReason
@@ -31,6 +33,7 @@ ASK_AGAIN = 15.0
 PAGES = 5
 PAGE = 200
 CLOCKS_DIFFER = timedelta(minutes=10)
+LOOK_BACK = timedelta(days=7)  # longer than a round, so than any message that leaves no trace
 
 log = structlog.get_logger()
 
@@ -70,6 +73,11 @@ async def reconcile_all(context: SendContext) -> int:
     return len(unknown)
 
 
+async def look_for(context: SendContext, message: StoredMessage) -> Verdict:
+    """Whether Slack has this message from an earlier try."""
+    return await _ask(context, UnknownOutcome(message, CallKind.POST, context.now() - LOOK_BACK))
+
+
 def any_to_reconcile(context: SendContext, tx: Tx, clock: datetime) -> bool:
     """Whether there is a message to ask about."""
     return in_flight.any_unknown(tx, clock - _margin(context), _longest_lease(context, clock))
@@ -106,7 +114,7 @@ def _longest_lease(context: SendContext, clock: datetime) -> datetime:
 
 
 async def _reconcile(context: SendContext, unknown: UnknownOutcome) -> None:
-    verdict = await _ask(context, unknown)
+    verdict = NotThere() if context.kinds[unknown.message.kind].forget else await _ask(context, unknown)
     log.info("outcome_reconciled", kind=unknown.message.kind, outbox_message=unknown.message.id, verdict=type(verdict).__name__)
     tally = await context.database.write(lambda tx: _record_verdict(context, tx, unknown, verdict))
     tally.tell(context.metrics)

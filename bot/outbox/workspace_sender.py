@@ -9,9 +9,8 @@ What goes next: by priority; among equals one of each kind in turn; within a kin
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import structlog
 
@@ -20,17 +19,17 @@ from bot.ids import PersonId, WorkspaceId
 from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import is_person
+from bot.outbox.caller import Caller
 from bot.outbox.calling.rate_limit import Pace
-from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
+from bot.outbox.calling.slack_call import CallRefused, Outcome, SlackAnswered, Unknown
 from bot.outbox.claim import SendContext, Tally, claim
-from bot.outbox.record_outcome import TROUBLE_PAUSE, FinishedCall, record_outcomes
-from bot.outbox.render import SlackCall, plainer
+from bot.outbox.record_outcome import FinishedCall, record_outcomes
+from bot.outbox.render import SlackCall
 from bot.outbox.states import OutcomeReason
 from bot.outbox.store import ReadyMessage
 
 LOOK_AHEAD = 128  # messages of each kind
 DATABASE_PAUSE = 0.5
-NOT_REACHED_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 PATIENCE = 1.5  # how long a sender waits for a message that only waits for its turn
 SHORTEST_WAIT = 0.001
 
@@ -42,9 +41,9 @@ class WorkspaceSender:
 
     def __init__(self, context: SendContext, workspace: WorkspaceId) -> None:
         self.workspace = workspace
-        self.calls = 0
         self._context = context
         self._pace = Pace(context.limits, context.clock)
+        self._caller = Caller(context, workspace, self._pace)
         self._candidates: list[ReadyMessage] = []
         self._seen_all = False  # the candidates are all there is, as far as we were told
         self._in_flight: set[asyncio.Task[None]] = set()
@@ -52,7 +51,6 @@ class WorkspaceSender:
         self._bell = asyncio.Event()
         self._closing = False
         self._renewed: tuple[datetime, float] | None = None  # when the lease was acquired: by the shared clock, and by ours
-        self._not_reached = 0
         self._had_trouble = False
 
     def wake(self) -> None:
@@ -75,7 +73,7 @@ class WorkspaceSender:
 
     async def work(self) -> int:
         """Send until nothing may go any more; how many calls that took. 0 when another process sends here."""
-        self.calls, self._closing, self._seen_all = 0, False, False
+        self._caller.calls, self._closing, self._seen_all = 0, False, False
         if not await self._acquire_lease():
             return 0
         try:
@@ -83,7 +81,7 @@ class WorkspaceSender:
                 pass
         finally:
             await self._release_lease()
-        return self.calls
+        return self._caller.calls
 
     async def _turn(self) -> bool:
         """One transaction and one wait; False when the sender may end."""
@@ -226,7 +224,7 @@ class WorkspaceSender:
     async def _make_call(self, made: SlackCall, fence: float) -> None:
         outcome: Outcome | None = Unknown("cancelled")
         try:
-            outcome = await self._call_with_fallback(made, fence)
+            outcome = await self._caller.call(made, fence)
         except Exception:
             log.exception("message_not_sendable", kind=made.message.kind, outbox_message=made.message.id)
             outcome = CallRefused(OutcomeReason.NOT_SENDABLE)
@@ -236,50 +234,6 @@ class WorkspaceSender:
             if task is not None:
                 self._in_flight.discard(task)
             self._bell.set()
-
-    async def _call_with_fallback(self, made: SlackCall, fence: float) -> Outcome | None:
-        outcome = await self._call(made, made.payload, fence)
-        if isinstance(outcome, CallRefused) and outcome.meaning is RefusalMeaning.PLAINER:
-            simple = plainer(made.payload)
-            if simple is not None:
-                return await self._call(made, simple, fence)
-        return outcome
-
-    async def _call(self, made: SlackCall, payload: Mapping[str, Any], fence: float) -> Outcome | None:
-        context = self._context
-        started = context.clock()
-        if started >= fence:
-            # We slept: somebody else may hold this message by now. We did not send it, so nothing is lost.
-            log.warning("lease_ran_out", kind=made.message.kind)
-            return None
-        self.calls += 1
-        outcome = await call(context.slack_of(self.workspace), made.method, json=payload, within=context.limits.timeout)
-        context.metrics.call_seconds.labels(made.method).observe(context.clock() - started)
-        self._learn(made, outcome)
-        return outcome
-
-    def _learn(self, made: SlackCall, outcome: Outcome) -> None:
-        metrics, about = self._context.metrics, {"kind": made.message.kind, "outbox_message": made.message.id}
-        match outcome:
-            case SlackAnswered():
-                self._not_reached = 0
-                self._pace.went_well()
-            case SlowDown():
-                metrics.slowed.inc()
-                self._pace.limited(outcome.seconds)
-            case NotReached():
-                # An outage is nobody's fault: it uses up no message's attempts, and Slack is not stormed on its return.
-                self._pace.block(NOT_REACHED_PAUSES[min(self._not_reached, len(NOT_REACHED_PAUSES) - 1)])
-                self._not_reached += 1
-                log.warning("slack_not_reached", reason=outcome.reason)
-            case Unknown():
-                metrics.unknown.labels(outcome.reason).inc()
-                log.warning("answer_lost", reason=outcome.reason, **about)
-            case CallRefused():
-                metrics.refused.labels(outcome.error).inc()
-                log.warning("slack_refused", error=outcome.error, **about)
-                if outcome.meaning is RefusalMeaning.WORKSPACE:
-                    self._pace.block(TROUBLE_PAUSE.total_seconds())
 
     # --- waiting -------------------------------------------------------------------------------------------------
 

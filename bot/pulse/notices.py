@@ -1,6 +1,7 @@
 """Telling people about the pulse. Everything is decided when it is sent: who has answered, who wants quiet, what may be shown.
 
-Asks and reminders leave no row behind: what became of them would say who answered.
+Asks and reminders leave no row behind: what became of them would say who answered. Whoever answered, or is left alone after rounds
+they let pass, gets a stand-in: the row lives as long, and a call is made, as for those who are told something (P16).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from bot.database.scope import Scope
 from bot.errors import NotFound
 from bot.ids import ChannelId, LineageId, MessageTs, PersonId
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, WhenUnknown, by_kind, words_for
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, StandIn, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people import store as people
@@ -52,7 +53,7 @@ def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
     if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
         # A message of its own would name the silent in the outbox, and find no place in a full week.
         told = pulse_answers.was_told_so(scope, PersonId(message.recipient))
-        return Drop(NOT_NOW) if told else Post(views.slow_message(words_for(scope, message)))
+        return StandIn() if told else Post(views.slow_message(words_for(scope, message)))
     cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(message.recipient))
     led_to = pulse_results.led_to(scope, LineageId(cohort.lineage if cohort else ""))
     return Post(
@@ -83,10 +84,10 @@ def remind(scope: Scope, message: OutboxMessage[PulseReminder]) -> Rendered:
     if not isinstance(card, Card):
         return card
     current = pulses.round_by_id(scope, card.round_id)
-    if any(one.is_answered for one in card.questions) or current is None or current.asked_again:
+    if current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
-        return Drop(NOT_NOW)
+    if any(one.is_answered for one in card.questions) or pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
+        return StandIn()
     return Post(views.reminder_card(words_for(scope, message), card))
 
 
@@ -139,9 +140,9 @@ def _card_waiting(scope: Scope, recipient: str, body: AboutRound) -> Card | Rend
     if scope.keys.get(scope.tx, round_key(round_id)) is None:
         return Later(scope.now + KEY_PAUSE)
     card = pulse_answers.card_of(scope, PersonId(recipient), round_id)
-    if card is None or card.is_done:
+    if card is None:
         return Drop(NOT_NOW)
-    return card
+    return StandIn() if card.is_done else card
 
 
 KINDS: Kinds = by_kind(

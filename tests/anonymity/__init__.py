@@ -21,6 +21,6 @@ T17  Seized: a dump, the files and the environment of an open round, taken apart
 T20  Random companies: every release succeeds, nothing is called the company that is not, and nobody stands alone in what is kept.
 T21  Thresholds: two replicas that save at once, or an edit by SQL, never let k fall.
 T18  Nameless questions: from the database or from colleagues' screens, the asker is named no better than by a guess in the channel.
-T19  Participation: from database, outbox, metrics and keys, who did not answer is named no better than by a guess. No test yet (P16).
+T19  Participation: from database, outbox, metrics and keys, who did not answer is named no better than by a guess (`participation`).
 T22  Retention: after two years no row of any table is older than its table says.
 """

@@ -1,8 +1,8 @@
-"""T1 and T2, the long form: `python -m tests.anonymity.attack`.
+"""T1, T2 and T19, the long form: `python -m tests.anonymity.attack`.
 
 Plays rounds of real people's days, hands everything but the key to the attacker, and prints how much more often they are right than
 somebody who knows the published counts only. The same attacker meets four builds that leak on purpose: if they do not recover nearly
-everything there, what they fail to find in ours proves nothing.
+everything there, what they fail to find in ours proves nothing. Behind it stand the attackers of who did not answer (`participation`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bot.database.migrate import to_head
 from tests.anonymity import attacker
 from tests.anonymity.attacker import Haul, Row, attack
 from tests.anonymity.builds import FOUR_LEAKS, Build, ClearSlots, Played, as_it_is, leaky
+from tests.anonymity.participation.attack import participation_holds
 
 Z95 = 1.6448536269514722  # one-sided
 ROUNDS_A_COMPANY = 10
@@ -133,6 +134,7 @@ def main() -> int:
     """Print the figures; 0 only if all of them hold."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=200)
+    options.add_argument("--weeks", type=int, default=40, help="of T19")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
@@ -149,6 +151,8 @@ def main() -> int:
         good = good and score.recovered >= TEETH
     clear = attack_build(leaky(ClearSlots), rounds, chosen.seed)
     print(f"{'slots, not sealed':<20} {_words(clear)} (P2-P6 with values in clear: why rows are sealed)")
+    with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
+        good = participation_holds(template(Path(folder)), chosen.weeks) and good
     print("held" if good else "FAILED")
     return 0 if good else 1
 

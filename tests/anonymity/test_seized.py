@@ -77,7 +77,7 @@ def test_dump_files_and_environment_of_an_open_round_name_nobody(server: BusySer
     here, there = RoundKeys(), RoundKeys()
     here.start(database, "here")
     there.start(database, "there")
-    world = PulseWorld(database, KeysByKind(here, SharedKeys(SECRET)), seed=random.randrange(1 << 30))
+    world = PulseWorld(database, KeysByKind(here, SharedKeys(SECRET), silences=here), seed=random.randrange(1 << 30))
     members, truth = world.six(size=10), Truth()
     current = world.open()
     cut = world.rng.randrange(4, len(members))

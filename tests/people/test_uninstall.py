@@ -10,12 +10,14 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary,
 
 from bot.app.features import FEATURES
 from bot.database.engine import Database, Tx
-from bot.database.schema import Utc, due, metadata, workspaces
+from bot.database.rounds.relations import named_like
+from bot.database.schema import Utc, due, metadata, open_answers, open_comments, round_seals, workspaces
 from bot.database.scope import Scopes
 from bot.people import store as people
 from bot.people.privacy import uninstall
 from bot.schedule.job import DueContext
 from tests.givens import MONDAY, WORKSPACE, KeysInMemory, scope
+from tests.pulse.world import PulseWorld, server_keys
 
 pytestmark = pytest.mark.each_way
 
@@ -120,3 +122,28 @@ def test_a_bot_that_can_no_longer_sign_in_erases_when_it_is_started(database: Da
         assert rows_left(tx)
         uninstall.erase_all_gone(tx, Scopes(lambda: MONDAY + timedelta(days=31), KeysInMemory()))
         assert rows_left(tx) == {}
+
+
+def test_an_open_round_of_a_gone_workspace_leaves_no_relation_and_waits_for_who_reads_it(postgresql_url: str) -> None:
+    server = Database(postgresql_url)
+    world = PulseWorld(server, server_keys())
+    members = world.six()
+    current = world.open()
+    for person in members:
+        world.answer_all(current, person)
+    templates = (open_answers, open_comments, round_seals)
+    with server.reading() as tx:
+        names = [name for template in templates for name in named_like(tx, template)]
+    assert len(names) == len(templates)
+    world.now += timedelta(days=40)
+    with server.transaction() as tx:
+        uninstall.uninstalled(scope(tx, now=world.now - timedelta(days=31)))
+    with server.engine.connect() as reader:
+        reader.exec_driver_sql(f"SELECT * FROM {names[0]}")
+        assert world.run(uninstall.erase_workspace, WORKSPACE) == world.now + uninstall.TRY_AGAIN
+        assert world.count("open_answers") > 0 < world.count("cohorts"), "all or nothing"
+    assert world.run(uninstall.erase_workspace, WORKSPACE) is None
+    with server.reading() as tx:
+        assert [name for template in templates for name in named_like(tx, template)] == []
+        assert rows_left(tx) == {}
+    server.close()

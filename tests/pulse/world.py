@@ -229,14 +229,15 @@ class PulseWorld:
             KINDS[kind].was_sent(scope(tx, now=self.now, keys=self.keys), message, "D1", "1.1")
 
 
-def file_keys(folder: Path) -> FileKeys:
+def file_keys(folder: Path) -> KeyStore:
     """Keys in a folder of their own."""
-    return FileKeys(folder / "keys")
+    return KeysByKind(FileKeys(folder / "keys"), FileKeys(folder / "keys"))
 
 
 def server_keys() -> KeyStore:
     """Keys as several machines share them."""
-    return KeysByKind(RoundKeys(), SharedKeys(SECRET))
+    ring = RoundKeys()
+    return KeysByKind(ring, SharedKeys(SECRET), silences=ring)
 
 
 def in_transaction(world: PulseWorld, work: Any, *values: Any, now: datetime | None = None, **named: Any) -> Any:

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import MetaData, Table
 
 from bot.database.engine import LOCK_WAIT, Tx, held_is_said
+from bot.ids import RoundId, WorkspaceId
 
 ID_LETTERS = 20
 FORKS = ("", "_init", "_fsm", "_vm")
@@ -34,6 +35,11 @@ class Trace:
 def own(template: Table, of: str) -> Table:
     """The relation of this table's form that belongs to one thing alone. Its name says nothing about the thing."""
     return called(template, f"{template.name}_{sha256(of.encode()).hexdigest()[:ID_LETTERS]}")
+
+
+def name_of_round(workspace: WorkspaceId, round_id: RoundId) -> str:
+    """Of which thing an open round's relations are."""
+    return f"{workspace}/{round_id}"
 
 
 @lru_cache(maxsize=128)

@@ -3,8 +3,8 @@
 Each process makes an X25519 pair at its start and publishes the public half; whoever makes a round's key seals it to every process that
 lives, and a newcomer is sealed in by any that has it. A pair is used once: when a seal was opened, a new pair takes its place, so that a
 copy of the seal opens nowhere any more. A process lives as long as it holds its lock in the database, which ends with its connection; no
-clock is asked. When nobody who lives has the key, it is lost, and the round is asked once more. With a key folder (one host) the key lies
-in a 0600 file too, and survives a restart.
+clock is asked. When nobody who lives has the key, it is lost, and the round is asked once more. With a key folder (one host) a round's key
+lies in a 0600 file too, and survives a restart; the keys under which silent rounds are counted go round in the same way, in memory alone.
 """
 
 from __future__ import annotations
@@ -78,17 +78,22 @@ class RoundKeys:
         return key
 
     def _new(self, tx: Tx, name: str) -> bytes:
-        if self._files is None:
+        files = self._files_of(name)
+        if files is None:
             return self._random_bytes(KEY_BYTES)
-        self._files.destroy(tx, name)  # of an earlier time of this round, which ended with a crash of the database
-        return self._files.make(tx, name)
+        files.destroy(tx, name)  # of an earlier time of this round, which ended with a crash of the database
+        return files.make(tx, name)
+
+    def _files_of(self, name: str) -> FileKeys | None:
+        return self._files if name.startswith(ROUND) else None
 
     def get(self, tx: Tx, name: str) -> bytes | None:
         """The key, if this process has it or was sealed in; never one of an earlier time of the same round."""
         proof = _proof_of(tx, name)
         if proof is None:
             return None
-        for key in (self._known.get(name), self._files.get(tx, name) if self._files else None):
+        files = self._files_of(name)
+        for key in (self._known.get(name), files.get(tx, name) if files else None):
             if key is not None and hmac.compare_digest(_proof(key), proof):
                 self._keep(name, key)
                 return key
@@ -117,7 +122,8 @@ class RoundKeys:
 
     def left(self, tx: Tx, name: str) -> list[str]:
         """Who still has a destroyed key, in words for an operator."""
-        return who_holds(tx, name) + (self._files.left(tx, name) if self._files else [])
+        files = self._files_of(name)
+        return who_holds(tx, name) + (files.left(tx, name) if files else [])
 
     # --- together with others ----------------------------------------------------------------------------------------
 
@@ -131,6 +137,11 @@ class RoundKeys:
         with database.reading() as tx:
             names = tx.execute(select(open_keys.c.key_id)).scalars().all()
             return [name for name in names if self.get(tx, name) is None and _others_who_have(tx, name, self.replica_id)]
+
+    def is_alone(self, database: Database) -> bool:
+        """Whether no other process runs."""
+        with database.reading() as tx:
+            return not living(tx) - {self.replica_id}
 
     def stop(self) -> None:
         """Leave: who stays counts this process no longer."""
@@ -236,8 +247,9 @@ class RoundKeys:
         return made is not None and self._clock() - made < NEVER_COMMITTED
 
     def _forget(self, tx: Tx, name: str) -> None:
-        if self._files:
-            self._files.destroy(tx, name)
+        files = self._files_of(name)
+        if files:
+            files.destroy(tx, name)
         tx.execute(delete(key_holders).where(key_holders.c.key_id == name, key_holders.c.replica_id == self.replica_id))
         with self._change:
             self._known.pop(name, None)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.database.engine import Tx
+from bot.database.engine import StillHeld, Tx
 from bot.database.scope import Scope, Scopes
 from bot.people import store as people
 from bot.people.privacy import uninstall_store as rows
@@ -19,6 +19,7 @@ from bot.schedule.store import set_due
 
 ERASE = "workspace:erase"
 GRACE = timedelta(days=30)
+TRY_AGAIN = timedelta(hours=1)
 
 log = structlog.get_logger()
 
@@ -36,21 +37,32 @@ def erase_workspace(context: DueContext) -> datetime | None:
         return None
     if context.scope.now < gone_at + GRACE:
         return gone_at + GRACE
-    _erase(context.scope)
-    return None
+    return None if _is_erased(context.scope) else context.scope.now + TRY_AGAIN
 
 
 def erase_all_gone(tx: Tx, scopes: Scopes) -> None:
     """The same for every workspace whose thirty days are over."""
     now = scopes.clock()
     for workspace in rows.gone_before(tx, now - GRACE):
-        _erase(scopes.of(tx, workspace, now))
+        _is_erased(scopes.of(tx, workspace, now))
+
+
+def _is_erased(scope: Scope) -> bool:
+    """Erase everything, or nothing while another session reads an open round's rows."""
+    try:
+        with scope.tx.begin_nested():
+            _erase(scope)
+    except StillHeld:
+        log.warning("workspace_not_erased", cure="Another session reads an open round's rows: end it.")
+        return False
+    return True
 
 
 def _erase(scope: Scope) -> None:
     is_last = rows.is_last(scope)
     for name in rows.key_names(scope):
         scope.keys.destroy(scope.tx, name)
+    rows.drop_open_relations(scope)
     rows.erase_rows_of_workspace(scope)
     if is_last:
         rows.erase_rows_of_nobody(scope)

@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import Table, delete, func, select
 
 from bot.database.engine import Tx
-from bot.database.schema import asks, cohorts, metadata, rounds, workspaces
+from bot.database.keys import round_key, silence_key
+from bot.database.rounds import relations
+from bot.database.schema import asks, cohorts, metadata, open_answers, open_comments, rounds, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import WorkspaceId
 
@@ -22,9 +24,18 @@ def is_last(scope: Scope) -> bool:
     return int(execute_everywhere(scope.tx, select(func.count()).select_from(workspaces)).scalar_one()) <= 1
 
 
+def drop_open_relations(scope: Scope) -> None:
+    """What an open round has of its own on PostgreSQL. Raises StillHeld."""
+    if scope.tx.dialect.name == "sqlite":
+        return
+    names = [relations.name_of_round(scope.workspace, one) for one in scope.execute(select(rounds.c.id)).scalars()]
+    relations.drop(scope.tx, [relations.own(template, name) for name in names for template in (open_answers, open_comments)])
+
+
 def key_names(scope: Scope) -> list[str]:
     """The keys that belong to this workspace alone."""
-    of_rounds = [f"round:{one}" for one in scope.execute(select(rounds.c.id)).scalars()]
+    closed_or_open = scope.execute(select(rounds.c.id)).scalars().all()
+    of_rounds = [name for one in closed_or_open for name in (round_key(one), silence_key(one))]
     return of_rounds + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
 
 

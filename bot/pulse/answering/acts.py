@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from bot.database.engine import Tx
 from bot.database.idempotency import first_time
-from bot.database.keys import SILENCE, round_key
+from bot.database.keys import FORMER_SILENCE, KeyStore, round_key, silence_key
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
@@ -25,7 +26,7 @@ from bot.pulse.privacy.fold import COMMENT_LENGTH
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import comment_slot, slot
 from bot.pulse.questions.rules import Question
-from bot.pulse.rounds import AskedQuestion, KeptCohort, Round
+from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 from bot.pulse.rules import Card, CardQuestion, KeyAway, KeyLost, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.schedule.store import set_due
@@ -34,6 +35,8 @@ from bot.slack.sanitize import harmless
 SILENT_ROUNDS = 3  # then Ripple says, in the place of the next round's questions, that it keeps quiet now
 QUIET_ROUNDS = SILENT_ROUNDS + 1  # and from then on it does
 
+FORMER = 3
+CLOSED_STATES = (RoundState.FOLDED, RoundState.RELEASED)
 CLOSED = "pulse.closed"
 NOT_OURS = "pulse.unreadable_tap"
 
@@ -110,13 +113,57 @@ def was_told_so(scope: Scope, person: PersonId) -> bool:
 def keep_asking(scope: Scope, person: PersonId) -> None:
     """They want to be asked again."""
     people.change_preferences(scope, person, paused_until=None, stopped_at=None)
-    key = scope.keys.get(scope.tx, SILENCE)
+    counted, key = silent_rounds_by_person(scope), _silence_key(scope)
     if key is not None:
-        pulse_answers.set_silent_rounds(scope.tx, Sealer(key), {silence_slot(key, scope.workspace, person): 0})
+        # Everybody's row anew: the one that changed alone would be a silent person's.
+        again = {silence_slot(key, scope.workspace, one): number for one, number in (counted | {person: 0}).items()}
+        pulse_answers.set_silent_rounds(scope.tx, Sealer(key), again)
+
+
+def silent_rounds_by_person(scope: Scope) -> dict[PersonId, int]:
+    """How many rounds in a row everybody let pass; nothing after a start, when the count begins anew."""
+    key = _silence_key(scope)
+    if key is None:
+        return {}
+    places = {silence_slot(key, scope.workspace, person.id): person.id for person in people.all_people(scope)}
+    found = pulse_answers.silent_rounds(scope.tx, Sealer(key), list(places))
+    return {places[place]: number for place, number in found.items()}
+
+
+def count_silence_anew(scope: Scope, closing: RoundId, counted: Mapping[PersonId, int]) -> None:
+    """These numbers under the closing round's own key, which nobody has had before (P16); the rows under the last one go."""
+    before, key = _silence_key(scope), scope.keys.make(scope.tx, silence_key(closing))
+    if before is not None:
+        known = {person.id for person in people.all_people(scope)} | set(counted)
+        pulse_answers.forget_silences(scope.tx, [silence_slot(before, scope.workspace, person) for person in known])
+    rows = {silence_slot(key, scope.workspace, person): number for person, number in counted.items()}
+    pulse_answers.set_silent_rounds(scope.tx, Sealer(key), rows)
+
+
+def former_silences(scope: Scope) -> list[str]:
+    """The keys of the counts that a later close wrote anew; an erasure that waits has few closes after it."""
+    return [silence_key(one.id) for one in pulses.rounds_in(scope, *CLOSED_STATES)[-FORMER - 1 : -1]]
+
+
+def forget_former_silence(scope: Scope) -> None:
+    """Only the newest close's key is kept, once that close is committed. Raises StillHeld."""
+    for name in former_silences(scope):
+        scope.keys.destroy(scope.tx, name)
+
+
+def start_without_silence(tx: Tx, keys: KeyStore) -> None:
+    """The first process of all that starts has no key to any count: the rows go, and the lasting key of earlier versions with them."""
+    pulse_answers.forget_silences(tx)
+    keys.destroy(tx, FORMER_SILENCE)
+
+
+def _silence_key(scope: Scope) -> bytes | None:
+    closed = pulses.newest_round(scope, *CLOSED_STATES)
+    return scope.keys.get(scope.tx, silence_key(closed.id)) if closed is not None else None
 
 
 def _rounds_let_pass(scope: Scope, person: PersonId) -> int:
-    key = scope.keys.get(scope.tx, SILENCE)
+    key = _silence_key(scope)
     if key is None:
         return 0
     place = silence_slot(key, scope.workspace, person)

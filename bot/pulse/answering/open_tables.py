@@ -16,7 +16,7 @@ from bot.database.rounds import relations
 from bot.database.rounds.relations import Trace
 from bot.database.schema import cohorts, open_answers, open_comments, rounds
 from bot.database.scope import Scope, execute_everywhere, narrowed
-from bot.ids import RoundId, WorkspaceId
+from bot.ids import RoundId
 from bot.pulse.rounds import RoundState
 
 TEMPLATES = (open_answers, open_comments)
@@ -33,7 +33,7 @@ def tables_of(scope: Scope, round_id: RoundId) -> OpenTables:
     """Where a round's open rows lie."""
     if not _has_own(scope.tx):
         return OpenTables(open_answers, open_comments)
-    return OpenTables(*(relations.own(template, _name(scope.workspace, round_id)) for template in TEMPLATES))
+    return OpenTables(*(relations.own(template, relations.name_of_round(scope.workspace, round_id)) for template in TEMPLATES))
 
 
 def make_tables(scope: Scope, round_id: RoundId) -> None:
@@ -42,7 +42,7 @@ def make_tables(scope: Scope, round_id: RoundId) -> None:
         drop_rows_of(scope, round_id)
         return
     for template in TEMPLATES:
-        relations.make(scope.tx, template, _name(scope.workspace, round_id))
+        relations.make(scope.tx, template, relations.name_of_round(scope.workspace, round_id))
 
 
 def take_tables(scope: Scope, round_id: RoundId) -> bool:
@@ -88,7 +88,7 @@ def drop_strays(tx: Tx) -> int:
         return 0
     found = {name: template for template in TEMPLATES for name in relations.named_like(tx, template)}
     open_now = execute_everywhere(tx, select(rounds.c.workspace_id, rounds.c.id).where(rounds.c.state == RoundState.OPEN)).all()
-    stay = {relations.own(template, _name(*one)).name for one in open_now for template in TEMPLATES}
+    stay = {relations.own(template, relations.name_of_round(*one)).name for one in open_now for template in TEMPLATES}
     strays = sorted(found.keys() - stay)
     relations.drop(tx, [relations.called(found[name], name) for name in strays])
     return len(strays)
@@ -113,7 +113,3 @@ def drop_rows_of(scope: Scope, round_id: RoundId) -> None:
 
 def _has_own(tx: Tx) -> bool:
     return tx.dialect.name != "sqlite"
-
-
-def _name(workspace: WorkspaceId, round_id: RoundId) -> str:
-    return f"{workspace}/{round_id}"

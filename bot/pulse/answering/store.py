@@ -6,7 +6,7 @@ PostgreSQL. Refuses to read anything without the round key.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -101,11 +101,19 @@ def silent_rounds(tx: Tx, sealer: Sealer, slots: Sequence[bytes]) -> dict[bytes,
     return found
 
 
-def set_silent_rounds(tx: Tx, sealer: Sealer, counted: dict[bytes, int]) -> None:
+def forget_silences(tx: Tx, slots: Collection[bytes] | None = None) -> None:
+    """These counts are gone; all of them without `slots`."""
+    if slots is None:
+        execute_everywhere(tx, delete(silences))
+        return
+    for some in _some(sorted(slots)):
+        execute_everywhere(tx, delete(silences).where(silences.c.slot.in_(some)))
+
+
+def set_silent_rounds(tx: Tx, sealer: Sealer, counted: Mapping[bytes, int]) -> None:
     """These numbers from now on, all rewritten together, in order of their slots, those that stay as well."""
     slots = sorted(counted)
-    for some in _some(slots):
-        execute_everywhere(tx, delete(silences).where(silences.c.slot.in_(some)))
+    forget_silences(tx, slots)
     rows = [{"slot": place, "sealed": sealer.seal_value(place, SILENCES, NO_QUESTION, min(counted[place], MOST))} for place in slots]
     if rows:
         execute_everywhere(tx, insert(silences), rows)

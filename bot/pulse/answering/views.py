@@ -24,7 +24,6 @@ NOT_PROMISED = (
     "receipt.no_promise.slack",
     "receipt.no_promise.card",
     "receipt.no_promise.operator",
-    "receipt.no_promise.silent",
     "receipt.no_promise.backup",
     "receipt.no_promise.same",
     "receipt.no_promise.notes",

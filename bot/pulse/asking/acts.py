@@ -14,7 +14,7 @@ from datetime import datetime, time, timedelta
 
 from bot.database.consent import may_hear_from_us
 from bot.database.engine import StillHeld
-from bot.database.keys import SILENCE, round_key
+from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.ids import PersonId, RoundId
 from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
@@ -99,7 +99,6 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
         bank=str(bank().version),
     )
     scope.keys.make(scope.tx, round_key(opened.id))
-    scope.keys.make(scope.tx, SILENCE)
     open_tables.make_tables(scope, opened.id)
     frozen = kept_cohorts(scope, opened, formation, kept)
     asked = questions_for(scope, opened, last, frozen, formation)
@@ -143,7 +142,6 @@ def ask_again(scope: Scope, round_id: RoundId) -> bool:
         return False
     open_tables.make_tables(scope, round_id)
     scope.keys.make(scope.tx, round_key(round_id))
-    scope.keys.make(scope.tx, SILENCE)
     pulses.change_round(scope, round_id, asked_again=current.asked_again + 1)
     if current.asked_again == 0:
         everybody = [p for members in pulses.members_by_cohort(scope, round_id).values() for p in members]

@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.database.engine import StillHeld
-from bot.database.keys import SILENCE, round_key
+from bot.database.keys import round_key
 from bot.database.schema import open_answers, open_comments, round_nonces, silences
 from bot.database.scope import Scope
 from bot.errors import NotFound
@@ -30,7 +30,14 @@ from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
 from bot.pulse.answering import store as pulse_answers
-from bot.pulse.answering.acts import QUIET_ROUNDS, places_of, silence_slot
+from bot.pulse.answering.acts import (
+    QUIET_ROUNDS,
+    count_silence_anew,
+    forget_former_silence,
+    former_silences,
+    places_of,
+    silent_rounds_by_person,
+)
 from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.cohorts import CohortKind
@@ -77,6 +84,8 @@ def close_round(scope: Scope, round_id: RoundId, *, rng: random.Random) -> Folde
     folded = None
     if key is not None and has_rows and closing.state is RoundState.OPEN and scope.now - closing.opens_at <= KEPT_AT_MOST:
         folded = _fold(scope, closing, key, rng=rng)
+    else:
+        count_silence_anew(scope, round_id, silent_rounds_by_person(scope))
     kept_to = strictest([closing.contract, contract_of(scope)])
     thresholds = {"k": kept_to.scores_k, "comments_k": kept_to.words_k, "rule_version": kept_to.rule_version}
     pulses.change_round(scope, round_id, state=RoundState.FOLDED, closed_at=scope.now, **thresholds)
@@ -121,6 +130,7 @@ def _left_after_erasing(after: AfterContext, round_id: RoundId) -> list[str]:
 
 
 def _destroy_key(scope: Scope, round_id: RoundId) -> None:
+    forget_former_silence(scope)
     dropped = [asdict(trace) for trace in scope.keys.destroy(scope.tx, round_key(round_id))]
     if dropped:
         pulses.change_round(scope, round_id, traces=[*pulses.traces_of_round(scope, round_id), *dropped])
@@ -129,7 +139,8 @@ def _destroy_key(scope: Scope, round_id: RoundId) -> None:
 def what_is_left(scope: Scope, round_id: RoundId) -> list[str]:
     """What is still there of a closed round's rows and key, in words for an operator."""
     traces = pulses.traces_of_round(scope, round_id)
-    return open_tables.traces_left(scope.tx, traces) + scope.keys.left(scope.tx, round_key(round_id))
+    keys = [round_key(round_id), *former_silences(scope)]
+    return open_tables.traces_left(scope.tx, traces) + [where for key in keys for where in scope.keys.left(scope.tx, key)]
 
 
 def next_full_hour(after: datetime) -> datetime:
@@ -225,10 +236,7 @@ def _count_silence(
     Who wanted quiet, was away all week or is left alone already keeps their number. After the third, the next round's message says
     that I keep quiet, and its close counts that as told: for everybody in one go, so that no row of that moment points at one.
     """
-    silence = scope.keys.make(scope.tx, SILENCE)
-    sealer = Sealer(silence)
-    places = {person: silence_slot(silence, scope.workspace, person) for some in members.values() for person in some}
-    before = pulse_answers.silent_rounds(scope.tx, sealer, list(places.values()))
+    before = silent_rounds_by_person(scope)
     silent = {
         person
         for cohort, people_in in members.items()
@@ -236,11 +244,11 @@ def _count_silence(
         if not any(place in found.slots for one in asked.get(cohort, ()) for place in places_of(key, person, one.question))
     }
     reachable = _reachable(scope, closing, silent) if any(asked.values()) else set()
-    counted = {place: 0 for person, place in places.items() if person not in silent}
-    for person in sorted(silent):
-        number = before.get(places[person], 0)
-        counted[places[person]] = number + 1 if person in reachable and number < QUIET_ROUNDS else number
-    pulse_answers.set_silent_rounds(scope.tx, sealer, counted)
+    counted = before | {person: 0 for some in members.values() for person in some if person not in silent}
+    for person in silent:
+        number = before.get(person, 0)
+        counted[person] = number + 1 if person in reachable and number < QUIET_ROUNDS else number
+    count_silence_anew(scope, closing.id, counted)
 
 
 def _reachable(scope: Scope, closing: Round, among: Collection[str]) -> set[PersonId]:

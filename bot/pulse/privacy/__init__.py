@@ -17,8 +17,8 @@ P12  Who leaves or asks for it is erased; counts hold nobody.
 P13  `/learn privacy` shows a person everything held about them.
 P14  A restored backup of an open round is not read: its rows are dropped.
 P15  No key or id of an act stands beside a person and a time: what Slack told is known by a keyed hash; nameless acts keep the day only.
-P16  Who has not answered should leave no trace that outlives the round. Not held yet: the count of silent rounds has a lasting key,
-     and during an outage outbox rows and figures tell who was still to be reminded. The promise says so.
+P16  Who has not answered leaves no trace that outlives the round: no figure, no row that only the silent have, no lasting key
+     (T19: tests/anonymity/participation).
 P17  Bands never touch their ends: most, about half, some; none means everybody or nobody.
 P18  Every table keeps its rows for a time of its own, said on the schema page and enforced every night.
 P19  The receipt is complete: every column that holds a person's id or words is counted in it.

@@ -12,7 +12,6 @@ from bot.errors import NotAllowed, NotFound, PersonCanFix, TooLate
 from bot.pulse import store as pulses
 from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.rules import Card, KeyLost, Tapped
-from bot.words import words_in
 from tests.givens import scope
 from tests.pulse.world import PulseWorld, in_transaction, world
 
@@ -240,106 +239,6 @@ def test_comments_below_eight_answers_are_deleted(world: PulseWorld) -> None:
         world.comment(current, person, question, "Something")
     world.finish(current)
     assert world.count("comments") == 0
-
-
-# --- silence -----------------------------------------------------------------------------------------------------
-
-
-SLOW = words_in("en")("pulse.slow.said")
-
-
-def words_of(world: PulseWorld, kind: str, person: str) -> str:
-    """What this person would be sent; nothing where the letter is dropped."""
-    return getattr(world.rendered(kind, person), "message", {"text": ""})["text"]
-
-
-def test_after_three_silent_rounds_a_person_is_told_once_in_the_place_of_the_questions(world: PulseWorld) -> None:
-    silent, *answering = world.six(size=8)
-    for _ in range(3):
-        world.whole_round(answering)
-    fourth = world.open()
-    assert words_of(world, "pulse:ask", silent) == SLOW
-    assert words_of(world, "pulse:reminder", silent) == ""
-    assert words_of(world, "pulse:ask", answering[0]) not in ("", SLOW)
-    for person in answering:
-        world.answer_all(fourth, person)
-    world.finish(fourth)
-    for _ in range(2):
-        world.next_week(fourth)
-        fourth = world.open()
-        assert words_of(world, "pulse:ask", silent) == ""
-        world.finish(fourth)
-
-
-def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> None:
-    silent, *answering = world.six(size=8)
-    for _ in range(4):
-        world.whole_round(answering)
-    world.open()
-    assert words_of(world, "pulse:ask", silent) == ""
-    in_transaction(world, pulse_answers.keep_asking, silent)
-    assert words_of(world, "pulse:ask", silent) not in ("", SLOW)
-
-
-def test_who_was_away_when_told_is_told_again(world: PulseWorld) -> None:
-    from bot.people import store as people
-
-    silent, *answering = world.six(size=8)
-    for _ in range(3):
-        world.whole_round(answering)
-    in_transaction(world, people.change_preferences, silent, stopped_at=world.now)
-    world.whole_round(answering)
-    in_transaction(world, people.change_preferences, silent, stopped_at=None)
-    world.open()
-    assert words_of(world, "pulse:ask", silent) == SLOW
-
-
-def test_no_message_names_who_was_silent(world: PulseWorld) -> None:
-    silent, *answering = world.six(size=8)
-    for _ in range(5):
-        world.whole_round(answering)
-    sent = {tuple(row) for row in world.rows("SELECT recipient, kind FROM outbox")}
-    kinds = [{kind for recipient, kind in sent if recipient == person} for person in (silent, answering[0])]
-    assert kinds[0] == kinds[1] != set()
-
-
-def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> None:
-    person, *answering = world.six(size=8)
-    for who in (answering, answering, [person, *answering], answering, answering):
-        world.whole_round(who)
-    current = world.open()
-    assert words_of(world, "pulse:ask", person) not in ("", SLOW)
-    for who in answering:
-        world.answer_all(current, who)
-    world.finish(current)
-    world.next_week(current)
-    world.open()
-    assert words_of(world, "pulse:ask", person) == SLOW
-
-
-def test_a_paused_person_is_not_counted_as_silent(world: PulseWorld) -> None:
-    away, *answering = world.six(size=8)
-    from bot.people import store as people
-
-    in_transaction(world, people.change_preferences, away, stopped_at=world.now)
-    for _ in range(4):
-        world.whole_round(answering)
-    in_transaction(world, people.change_preferences, away, stopped_at=None)
-    world.open()
-    assert words_of(world, "pulse:ask", away) not in ("", SLOW)
-
-
-def test_nobody_can_read_from_the_database_who_was_silent(world: PulseWorld) -> None:
-    silent, *answering = world.six(size=8)
-    before: set[bytes] = set()
-    for _ in range(2):
-        world.whole_round(answering)
-        rows = world.rows("SELECT slot, sealed FROM silences")
-        assert len(rows) == 8
-        assert {len(bytes(row[1])) for row in rows} == {29}
-        assert before.isdisjoint({bytes(row[1]) for row in rows})  # all rewritten, those that stayed as well
-        before = {bytes(row[1]) for row in rows}
-    assert all(silent.encode() not in bytes(row[0]) + bytes(row[1]) for row in world.rows("SELECT slot, sealed FROM silences"))
 
 
 def test_what_is_remembered_of_a_tap_names_nobody_and_no_time(world: PulseWorld) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.database.keys import round_key
-from bot.outbox.kinds import Drop, Later, Post
+from bot.outbox.kinds import Drop, Later, Post, StandIn
 from bot.people import store as people
 from bot.pulse import acts as pulse
 from bot.pulse.asking import acts as pulse_rounds
@@ -74,7 +74,7 @@ def test_a_reminder_is_shown_only_to_those_who_have_not_answered(world: PulseWor
     answering, *silent = world.six()
     current = world.open()
     world.answer_all(current, answering)
-    assert isinstance(world.rendered("pulse:reminder", answering), Drop)
+    assert isinstance(world.rendered("pulse:reminder", answering), StandIn)
     assert all(isinstance(world.rendered("pulse:reminder", person), Post) for person in silent)
 
 
@@ -83,7 +83,7 @@ def test_prefer_not_to_say_is_an_answer_and_needs_no_reminder(world: PulseWorld)
     current = world.open()
     for question in world.questions(current, first):
         world.tap(current, first, question, 0)
-    assert isinstance(world.rendered("pulse:reminder", first), Drop)
+    assert isinstance(world.rendered("pulse:reminder", first), StandIn)
 
 
 def test_a_team_of_five_is_not_asked_and_told_why_once(world: PulseWorld) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.database.engine import Database
-from bot.database.keys import FileKeys, KeysByKind, SharedKeys, round_key
-from bot.database.rounds.relations import named_like
+from bot.database.keys import FileKeys, KeysByKind, SharedKeys, round_key, silence_key
+from bot.database.rounds.relations import named_like, own
 from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import open_answers, open_comments, round_seals
 from bot.pulse.asking import acts as asking
@@ -54,7 +54,7 @@ def process(server: Database) -> Iterator[Callable[[], RoundKeys]]:
 
 
 def by(database: Database, keys: RoundKeys) -> KeysByKind:
-    return KeysByKind(keys, SharedKeys(SECRET))
+    return KeysByKind(keys, SharedKeys(SECRET), silences=keys)
 
 
 def asked_round(server: Database, keys: RoundKeys) -> tuple[PulseWorld, Round, list[str]]:
@@ -112,7 +112,8 @@ def test_a_newcomer_that_joins_while_the_round_closes_ends_without_its_key(serve
     for one in (first, *joined):
         assert round_key(current.id) not in one._known
     with server.reading() as tx:
-        assert [named_like(tx, template) for template in (open_answers, open_comments, round_seals)] == [[], [], []]
+        assert [named_like(tx, template) for template in (open_answers, open_comments)] == [[], []]
+        assert named_like(tx, round_seals) == [own(round_seals, silence_key(current.id)).name], "of the count of silence alone"
     assert made.count("cells") > 0
     assert made.rows(CELLS_BELOW_FIVE) == [(0,)]
 
