@@ -27,6 +27,7 @@ from bot.database.schema import (
     rounds,
     weekly_counts,
 )
+from bot.digest.store import digests as rows
 from bot.people import acts as people
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import PARTS, Roster, Team
@@ -185,3 +186,10 @@ def kept_digests(tx: Tx) -> list[Any]:
 
 def kept_nudges(tx: Tx) -> list[Any]:
     return list(tx.execute(select(nudges).order_by(nudges.c.person_id, nudges.c.made_at)))
+
+
+def digest_of(tx: Tx, kind: str = "team") -> rows.KeptDigest:
+    (row,) = [one for one in kept_digests(tx) if one.kind == kind]
+    kept = rows.digest(scope(tx), row.id)
+    assert kept is not None
+    return kept

@@ -24,8 +24,8 @@ from bot.pulse.scoring.tiers import Tier
 from bot.words import language_of, languages, words_in
 from bot.words.catalogue import catalogue
 from tests.digest.snapshot import readable, same_as_before
-from tests.digest.test_views import DIGEST, PHONE_LINES, TEAM, TEAM_SEEN, hidden_titles, phone_lines, seen_weeks, without_chart
 from tests.digest.values import FRIDAY, shown, week, withheld
+from tests.digest.views.weeks_seen import DIGEST, PHONE_LINES, TEAM, TEAM_SEEN, hidden_titles, phone_lines, seen_weeks, without_chart
 
 GERMAN_TEAM = replace(TEAM, language="de")
 PEOPLE_SAID = "Ωμέγα δέλτα"  # people's own words, in neither language

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from html import unescape
-from math import ceil
+from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
-from bot.digest.leads_rules import Counted, LedTeam, OwnerMonth, SuggestedAct, compose_manager, compose_owner
-from bot.digest.rules import Picked, TeamDigest, TeamWeek, compose_team, footer_of, is_early
-from bot.digest.seen import AskSeen, LearnedSeen, Lines, ManagerSeen, PastDigest, TeamSeen, TriedSeen
+from bot.digest.leads_rules import Counted, compose_manager, compose_owner
+from bot.digest.rules import TeamDigest
+from bot.digest.seen import PastDigest, TeamSeen
 from bot.digest.views.figures import released_words
 from bot.digest.views.forms import (
     came_modal,
@@ -31,129 +27,37 @@ from bot.digest.views.forms import (
 )
 from bot.digest.views.leads import manager_digest, manager_sure, owner_digest, owner_sure
 from bot.digest.views.team import team_digest, team_more, team_sure
-from bot.experiments.rules import Outcome
 from bot.localslack import check_message, check_view
-from bot.nudges.library import act_called, every_act
+from bot.nudges.library import every_act
 from bot.nudges.rules import Reply, Suggestion
 from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed
-from bot.outbox.render import plainer
-from bot.people.teams.rules import PARTS, Team
-from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Because, Direction, Note, Released, ResponseCount, Said, Shown, Why, Withheld
-from bot.pulse.privacy.response_share import Band
-from bot.pulse.results import said as figure_views
+from bot.pulse.privacy.released import Direction, Note, Shown
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import ids
 from bot.words import language_of, languages, words_in
 from tests.digest.snapshot import readable, same_as_before
-from tests.digest.values import FRIDAY, REASONS, figures, led_teams, shown, team_weeks, withheld
-
-ENGLISH = words_in("en")
-WHY = tuple(figure_views.why(ENGLISH, withheld(Dimension.SAFE, **reason)) for reason in REASONS)
-PHONE_LETTERS, PHONE_LINES = 42, 75  # the worst case: every line at its longest, every remark that a figure can carry
-EN = words_in("en")
-NASTY = "<!channel> *bold* `code` @here <@U1> & \u202eback \n\n\n new line " + "long " * 200
-
-SLACK = "https://acme.slack.com/archives"
-LONG_LESSON = "Customers read the first line only. " + "We watched eleven of them, and not one scrolled. " * 7
-LEARNED = Lines(
-    (
-        LearnedSeen("", "EXPLAIN ANALYZE shows where a query waits", "Ana", 3, f"{SLACK}/C1/p10"),
-        LearnedSeen("Flaky", "A flaky test hid a real race: we ran it 200 times.", "Bo", 1, f"{SLACK}/C1/p11"),
-        LearnedSeen("", LONG_LESSON, "Dev", link=f"{SLACK}/C1/p12"),
-    ),
-    (LearnedSeen("", "Short stand-ups need a question", "Cleo"),),
-    4,
-)
-ASKS = Lines((AskSeen("How do others test time zones?", datetime(2026, 3, 4, 9, tzinfo=UTC), "Farid", f"{SLACK}/C1/p13"),), (), 1)
-ENDED = Lines(
-    (
-        TriedSeen(
-            "Reviewing in pairs halves the waiting time",
-            "Bo",
-            Outcome.NOT_HELD,
-            "It moved the wait to the calendar",
-            FRIDAY,
-        ),
-    ),
-    (),
-    1,
-)
-STARTING = Lines((TriedSeen("No meetings on Wednesday", "Ana", None, "", date(2026, 3, 20)),), (), 1)
-FIGURES: tuple[tuple[Dimension, Released], ...] = (
-    (Dimension.SAFE, shown(Dimension.SAFE, 70, Tier.STRENGTH, change=Direction.UP, points=15, is_headline=True)),
-    (Dimension.TRY, shown(Dimension.TRY, 45, Tier.FIRST)),
-    (Dimension.SHARE, shown(Dimension.SHARE, 60, notes=(Note.ROSY,))),
-    (Dimension.ROOM, withheld(Dimension.ROOM)),
-    (Dimension.GROW, withheld(Dimension.GROW)),
-    (Dimension.OPEN, withheld(Dimension.OPEN, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)),
-)
-DIGEST = TeamDigest(
-    "T1",
-    FRIDAY,
-    learned=Picked(("l1", "l2", "l3"), ("l4",), 4),
-    asks=Picked(("q1",), (), 1),
-    ended=Picked(("e1",), (), 1),
-    starting=Picked(("e2",), (), 1),
-    figures=tuple(one for _, one in FIGURES[:2] if isinstance(one, Shown)),
-    more_figures=tuple(one for _, one in FIGURES[2:]),
-    response=ResponseCount(Band(5, 9)),
-    chart=tuple((date(2026, 2, 13 + 7 * n) if n < 3 else date(2026, 3, 6), 3 * n + 1) for n in range(4)),
-    changed="yes",
-    tried=1,
-    footer=footer_of([one for _, one in FIGURES if not is_early(one)], ResponseCount(Band(5, 9))),
-)
-CHANGED = "You said meetings eat the morning: Wednesdays are now free of them."
-TEAM_SEEN = TeamSeen("d1", DIGEST, "Harbour", "en", LEARNED, ASKS, ENDED, STARTING, CHANGED)
-LED = LedTeam(
-    "T1",
-    "Harbour",
-    9,
+from tests.digest.values import FRIDAY, shown, withheld
+from tests.digest.views.weeks_seen import (
+    ASKS,
+    DIGEST,
+    EN,
+    ENDED,
+    ENGLISH,
     FIGURES,
-    ResponseCount(Band(5, 9)),
-    learned=Counted(4, (2, 2, 3, 1)),
-    asked=Counted(0, (0, 0, 0, 0)),
-    tried=Counted(1, (0, 1, 0, 0)),
-    asks_waiting=1,
-    running=2,
-    asks=("q1",),
-)
-CRITICISM = act_called("share-criticism")
-assert CRITICISM is not None
-OPENER = Suggestion(CRITICISM, None, is_opener=True)
-MANAGER = ManagerSeen(
-    "d2",
-    compose_manager("U0EVE", FRIDAY, [LED], FIGURES, SuggestedAct("n1", CRITICISM.id, None, True)),
-    "en",
-    OPENER,
-    asks={"q1": ASKS.shown[0]},
-)
-TEAM = Team("T1", "Harbour", None, "C1", "hand", None, "Europe/Berlin", 4, "15:00", PARTS, "en", datetime(2026, 1, 1, tzinfo=UTC))
-MOBILITY = Withheld(Indicator.MOBILITY, Why.NOTHING_TO_COUNT, Because.NOTHING_YET)
-MONTH = OwnerMonth(
-    "U0EVE",
-    date(2026, 3, 2),
-    FIGURES,
-    FIGURES[0][1],
-    Shown(Indicator.SHARING_BREADTH, 45, 35, 55, said=Said.SHARE),
-    Shown(Indicator.EXPERIMENT_RATE, said=Said.PER_TEN, n=2),
+    LEARNED,
+    LED,
+    MANAGER,
     MOBILITY,
-    teams=9,
-    teams_with_figures=6,
-    people=84,
-    groups=7,
-    groups_under_half=2,
-    hidden_in_teams=((Why.GROUP_IS_NEW, 1), (Why.TOO_EARLY, 14)),
+    MONTH,
+    NASTY,
+    OPENER,
+    SLACK,
+    SUGGESTION,
+    TEAM,
+    TEAM_SEEN,
+    WEAK,
+    without_chart,
 )
-WEAK = act_called("start-one")
-assert WEAK is not None
-SUGGESTION = Suggestion(WEAK, Tier.FIRST)
-
-
-def without_chart(body: Mapping[str, Any]) -> dict[str, Any]:
-    plain = plainer(body)
-    return dict(body) if plain is None else plain
-
 
 MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "team_digest": team_digest(TEAM_SEEN),
@@ -350,103 +254,3 @@ def test_the_persons_own_plan_takes_the_place_of_the_librarys_in_the_leads_diges
 def test_an_indicator_says_its_own_unit_and_a_score_its_scale() -> None:
     assert released_words(MONTH.sharing, ENGLISH) == "Share of members who shared: 45 % (likely 35-55 %)"
     assert released_words(shown(Dimension.TRY, 45), ENGLISH).startswith("Trying new ways: 45 of 100 (likely 35-55)")
-
-
-# --- at random ---------------------------------------------------------------------------------------------------
-
-texts = st.one_of(st.just(NASTY), st.text(max_size=400))
-
-
-@st.composite
-def seen_weeks(draw: st.DrawFn) -> tuple[TeamWeek, TeamSeen]:
-    week = draw(team_weeks())
-    digest = compose_team(week)
-    days = st.dates(date(2026, 1, 1), date(2026, 12, 31))
-    learned = st.builds(LearnedSeen, texts, texts, texts, st.integers(0, 99), st.sampled_from(("", f"{SLACK}/C1/p9")))
-    asks = st.builds(AskSeen, texts, st.just(datetime(2026, 3, 1, tzinfo=UTC)), texts)
-    tried = st.builds(TriedSeen, texts, texts, st.sampled_from(Outcome), texts, days)
-    begun = st.builds(TriedSeen, texts, texts, st.none(), st.just(""), days)
-
-    def lines(picked: Picked, line: st.SearchStrategy[Any]) -> Lines:
-        sample = draw(line)
-        return Lines((sample,) * len(picked.shown), (sample,) * len(picked.more), picked.total)
-
-    seen = TeamSeen(
-        "d1",
-        digest,
-        draw(texts),
-        "en",
-        lines(digest.learned, learned),
-        lines(digest.asks, asks),
-        lines(digest.ended, tried),
-        lines(digest.starting, begun),
-        draw(texts) if digest.changed else "",
-    )
-    return week, seen
-
-
-def phone_lines(body: Mapping[str, Any]) -> int:
-    above = unescape(re.sub(r"<[^|>]*\|([^>]*)>", r"\1", readable(body).partition("\n--- read aloud ---")[0]))
-    kept = [line for line in above.splitlines() if line and "  " not in line]
-    return sum(max(1, ceil(len(line) / PHONE_LETTERS)) for line in kept)
-
-
-def hidden_titles(released: tuple[tuple[Dimension, Released], ...]) -> set[str]:
-    return {figure_views.title(ENGLISH, one.about) for _, one in released if isinstance(one, Withheld)}
-
-
-@pytest.mark.parametrize("language", languages())
-@settings(max_examples=40, deadline=None)
-@given(made=seen_weeks())
-def test_no_week_breaks_a_limit_of_slack_or_of_a_phone(language: str, made: tuple[TeamWeek, TeamSeen]) -> None:
-    seen = replace(made[1], language=language)
-    assert check_message(team_digest(seen, preview=True)) == []
-    for body in (team_digest(seen), without_chart(team_digest(seen))):
-        assert check_message(body) == []
-        assert phone_lines(body) <= PHONE_LINES
-        assert len(body["text"]) <= 4000
-    assert check_view(team_more(seen)) == []
-    assert check_view(team_sure(seen)) == []
-
-
-@settings(max_examples=40, deadline=None)
-@given(seen_weeks())
-def test_no_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:
-    week, seen = made
-    for body in (team_digest(seen), team_more(seen), team_sure(seen)):
-        for title in hidden_titles(week.figures):
-            for line in readable(body).splitlines():
-                assert not line.lstrip("• ").startswith(f"{title}: ") or line.endswith(WHY)
-
-
-@settings(max_examples=30, deadline=None)
-@given(seen_weeks())
-def test_nobodys_words_can_ping_or_link(made: tuple[TeamWeek, TeamSeen]) -> None:
-    _, seen = made
-    body = team_digest(seen)
-    # A header is plain text: Slack reads nothing into it.
-    told = "\n".join(line for line in readable(body).splitlines() if not line.startswith("# "))
-    assert "<!" not in told and "<@" not in told and "@here" not in told and "\u202e" not in told
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(led_teams(), max_size=6), figures(), st.sampled_from(every_act()))
-def test_no_managers_week_breaks_a_limit(teams: list[LedTeam], company: tuple[tuple[Dimension, Released], ...], act: Any) -> None:
-    chosen = SuggestedAct("n1", act.id, Tier.FIRST)
-    digest = compose_manager("U0EVE", FRIDAY, teams, company, chosen)
-    for reply in (None, Reply.ACCEPTED, Reply.DECLINED):
-        body = manager_digest(ManagerSeen("d1", digest, "en", Suggestion(act, Tier.FIRST), reply))
-        assert check_message(body) == []
-
-
-@settings(max_examples=30, deadline=None)
-@given(figures())
-def test_no_month_breaks_a_limit_or_shows_what_is_withheld(company: tuple[tuple[Dimension, Released], ...]) -> None:
-    body = owner_digest(compose_owner(replace(MONTH, figures=company)), language="en")
-    assert check_message(body) == []
-    for title in hidden_titles(company) - {"Psychological safety"}:  # which the first indicator shows by itself
-        assert f"{title} " not in body["text"].replace(f"{title}:", "")
-
-
-def test_a_withheld_figure_is_told_by_its_reason_only() -> None:
-    assert released_words(withheld(Dimension.ROOM), ENGLISH).startswith("Room to learn: Too early to say")

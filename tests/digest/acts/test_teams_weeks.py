@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,19 +10,13 @@ from sqlalchemy import delete, event, update
 
 from bot.content.dimensions import Dimension
 from bot.database.engine import Database, Tx
-from bot.database.schema import asks, cohorts, learnings, people
+from bot.database.schema import asks, learnings
 from bot.digest import acts as digests
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
-from bot.digest.leads_rules import ManagerDigest, OwnerDigest
-from bot.digest.rules import TeamDigest
-from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests as rows
-from bot.digest.store.codec import as_json, from_json
-from bot.digest.views import leads
-from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.people import store as people_rows
-from bot.pulse.privacy.released import OwnQuestionTopic, ResponseCount, Shown, Why, Withheld
+from bot.pulse.privacy.released import ResponseCount, Shown
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.results.store import K_SETTING
 from tests.digest.givens import (
@@ -31,11 +24,11 @@ from tests.digest.givens import (
     FIGURES,
     FRIDAY,
     HOUR,
-    NEXT_MONDAY,
     WEEK,
     add_team,
     ask,
     count_week,
+    digest_of,
     kept_digests,
     learn,
     messages,
@@ -46,21 +39,6 @@ from tests.digest.givens import (
 )
 from tests.digest.values import shown
 from tests.givens import ANA, BO, DEV, EVE, GENERAL, scope
-
-
-@pytest.fixture
-def tx(database: Database) -> Iterator[Tx]:
-    with database.transaction() as given:
-        people_rows.keep_channel(scope(given), GENERAL, name="general", bot_is_member=True)
-        add_team(given)
-        yield given
-
-
-def digest_of(tx: Tx, kind: str = "team") -> rows.KeptDigest:
-    (row,) = [one for one in kept_digests(tx) if one.kind == kind]
-    kept = rows.digest(scope(tx), row.id)
-    assert kept is not None
-    return kept
 
 
 def test_a_teams_week_is_composed_at_its_hour_and_queued_for_its_channel(tx: Tx) -> None:
@@ -285,178 +263,3 @@ def test_more_teams_than_fit_at_once_are_told_in_turns(tx: Tx, monkeypatch: pyte
     run(tx, digests.teams_due, FRIDAY)
     assert run(tx, digests.teams_due, FRIDAY) == FRIDAY + WEEK
     assert len(messages(tx)) == 5
-
-
-# --- leads and owners --------------------------------------------------------------------------------------------
-
-
-def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
-    learn(tx, "l1", FRIDAY)
-    count_week(tx, "T1", date(2026, 3, 2), "shared", 3)
-    run(tx, digests.managers_due, NEXT_MONDAY)
-    (message,) = messages(tx)
-    assert (message.kind, message.recipient) == ("digest_manager", EVE)
-    content = digest_of(tx, "manager").content
-    assert content.teams[0].learned == 3
-    assert content.act.act == "share-a-mistake" and content.act.is_opener
-    seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
-    assert seen is not None and seen.suggestion is not None and seen.reply is None
-
-
-@pytest.mark.parametrize(("locale", "heading"), [("de-DE", "Woche"), ("en-GB", "week"), ("fr-FR", "week")])
-def test_a_lead_reads_their_week_in_the_language_they_read_slack_in(tx: Tx, locale: str, heading: str) -> None:
-    learn(tx, "l1", FRIDAY)
-    run(tx, digests.managers_due, NEXT_MONDAY)
-    tx.execute(update(people).where(people.c.id == EVE).values(locale=locale))
-    seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
-    assert seen is not None
-    assert heading in leads.manager_digest(seen)["text"].splitlines()[0]
-
-
-def test_each_lead_gets_it_in_their_own_morning(tx: Tx) -> None:
-    add_team(tx, "T2", leads=(DEV,), members=(ANA,), channel_id="CTWO")
-    tx.execute(update(people).where(people.c.id == DEV).values(zone="America/New_York"))
-    upcoming = run(tx, digests.managers_due, NEXT_MONDAY)
-    assert [message.recipient for message in messages(tx)] == [EVE]
-    assert upcoming == NEXT_MONDAY + 5 * HOUR  # 09:00 in New York, where summer time has begun
-    run(tx, digests.managers_due, NEXT_MONDAY + 5 * HOUR)
-    assert {message.recipient: message.not_before for message in messages(tx)} == {EVE: NEXT_MONDAY, DEV: NEXT_MONDAY + 5 * HOUR}
-
-
-def test_a_lead_of_two_teams_reads_both_by_name_and_gets_one_act(tx: Tx) -> None:
-    add_team(tx, "T0", channel_id="CTWO")
-    run(tx, digests.managers_due, NEXT_MONDAY)
-    content = digest_of(tx, "manager").content
-    assert [line.name for line in content.teams] == ["Team T0", "Team T1"]
-    assert content.act is not None and len(messages(tx)) == 1
-
-
-def test_the_lead_of_a_team_below_k_sees_the_companys_figures_and_is_told_why(tx: Tx) -> None:
-    company = ((Dimension.SAFE, shown(Dimension.SAFE, 61, is_headline=True)),)
-    release(tx, FRIDAY, {"T1": FIGURES}, company)
-    run(tx, digests.managers_due, NEXT_MONDAY)
-    (line,) = digest_of(tx, "manager").content.teams
-    assert line.are_the_companys
-    assert line.headline == company[0][1]
-
-
-def test_an_owner_gets_the_month_on_its_first_working_day(tx: Tx) -> None:
-    tx.execute(update(people).where(people.c.id == EVE).values(is_owner=True))
-    release(tx, FRIDAY, {"T1": FIGURES})
-    first_of_april = NEXT_MONDAY.replace(month=4, day=1, hour=7)  # 09:00 in Berlin, in summer
-    upcoming = run(tx, digests.owners_due, first_of_april)
-    assert upcoming == first_of_april.replace(month=5)
-    content = digest_of(tx, "owner").content
-    assert isinstance(content, OwnerDigest)
-    assert (content.teams, content.teams_with_figures, content.groups) == (1, 1, 1)
-    assert content.hidden_in_teams == ((Why.TOO_EARLY, 1),)
-    assert len(content.indicators) == 4 and isinstance(content.indicators[3], Withheld)
-
-
-def test_a_group_in_which_too_few_answered_is_not_counted_as_heard(tx: Tx) -> None:
-    release(tx, FRIDAY, {"T1": FIGURES, "T2": FIGURES, "T3": FIGURES})
-    for id_, band, under_half in (("c1-T1", "0-4", False), ("c1-T2", "5-9", True)):
-        tx.execute(update(cohorts).where(cohorts.c.id == id_).values(response_band=band, under_half_answered=under_half))
-    month = digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE)
-    assert (month.groups, month.groups_under_half, month.groups_unheard, month.people) == (3, 1, 1, 24)
-    people_rows.change_setting(scope(tx, now=FRIDAY), K_SETTING, 10, EVE)
-    assert digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE).groups_unheard == 3, "under today's k nobody may say"
-
-
-def test_nobody_leads_and_nobody_owns_yet(database: Database) -> None:
-    with database.transaction() as tx:
-        for job in (digests.teams_due, digests.managers_due, digests.owners_due):
-            assert run(tx, job, FRIDAY) == FRIDAY + HOUR
-        assert messages(tx) == []
-
-
-def test_what_must_happen_is_on_the_calendar_and_a_missed_date_stays(tx: Tx) -> None:
-    digests.plan_workspace(scope(tx, now=FRIDAY - DAY))
-    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY
-    digests.plan_workspace(scope(tx, now=FRIDAY + 2 * DAY))
-    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY
-
-
-def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> None:
-    digests.plan_workspace(scope(tx, now=FRIDAY - 3 * DAY))
-    early = add_team(tx, "T2", digest_weekday=3, digest_time="09:00")
-    digests.plan_team(scope(tx, now=FRIDAY - 3 * DAY), early)
-    assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR
-
-
-# --- asking for one ----------------------------------------------------------------------------------------------
-
-
-def test_a_preview_keeps_and_sends_nothing(tx: Tx) -> None:
-    learn(tx, "l1", FRIDAY - DAY)
-    team = digest_reading.team_to_see(scope(tx), ANA, "")
-    assert team is not None
-    seen = digest_reading.team_preview(scope(tx, now=FRIDAY), team)
-    assert [one.title for one in seen.learned.shown] == ["title of l1"]
-    assert digest_reading.manager_preview(scope(tx, now=FRIDAY), EVE) is not None
-    assert digest_reading.manager_preview(scope(tx, now=FRIDAY), ANA) is None
-    assert kept_digests(tx) == messages(tx) == []
-
-
-def test_somebody_in_no_team_has_no_preview(tx: Tx) -> None:
-    assert digest_reading.team_to_see(scope(tx), "U0STRANGER", GENERAL) is None
-
-
-def test_the_whole_week_is_for_the_team_and_for_its_channel(tx: Tx) -> None:
-    learn(tx, "l1", FRIDAY - DAY)
-    run(tx, digests.teams_due, FRIDAY)
-    digest_id = digest_of(tx).id
-    assert digest_reading.whole_week(scope(tx, now=FRIDAY), ANA, "", digest_id).id == digest_id
-    assert digest_reading.whole_week(scope(tx, now=FRIDAY), "U0GUEST", GENERAL, digest_id).id == digest_id
-    assert digest_reading.whole_week(scope(tx, now=FRIDAY), ANA, "", "preview:T1").team_name == "Team T1"
-    for who, channel, which in (("U0GUEST", "", digest_id), ("U0GUEST", "CX", "preview:T1"), (ANA, "", "forged")):
-        with pytest.raises(NotFound):
-            digest_reading.whole_week(scope(tx, now=FRIDAY), who, channel, which)
-
-
-def test_earlier_digests_are_for_the_team(tx: Tx) -> None:
-    for number in range(2):
-        run(tx, digests.teams_due, FRIDAY + number * WEEK)
-    assert [one.on for one in digest_reading.history(scope(tx), ANA, "T1")] == [date(2026, 3, 13), date(2026, 3, 6)]
-    with pytest.raises(NotFound):
-        digest_reading.history(scope(tx), "U0STRANGER", "T1")
-
-
-def test_leads_and_owners_change_the_settings_and_nobody_else(tx: Tx) -> None:
-    wish = digest_settings.Wanted("T1", "2", "09:30", ("pulse", "learned"), "en", "", True)
-    saved = digest_settings.change_settings(scope(tx, now=FRIDAY), EVE, wish)
-    assert (saved.team.digest_weekday, saved.team.digest_time) == (2, "09:30")
-    assert saved.team.digest_parts == ("learned", "pulse") and saved.is_paused
-    assert digest_settings.settings_of(scope(tx), EVE, "T1").is_paused
-    with pytest.raises(NotAllowed):
-        digest_settings.change_settings(scope(tx, now=FRIDAY), ANA, wish)
-
-
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [({"day": "6"}, "day"), ({"at": "23:00"}, "time"), ({"at": "soon"}, "time"), ({"parts": ()}, "parts")],
-)
-def test_a_wish_that_cannot_be_is_told_beside_its_field(tx: Tx, changed: dict[str, object], field: str) -> None:
-    wish = {"team": "T1", "day": "2", "at": "09:30", "parts": ("learned",), "language": "en", "changed": "", "paused": False}
-    with pytest.raises(PersonCanFix) as refused:
-        digest_settings.change_settings(scope(tx, now=FRIDAY), EVE, digest_settings.Wanted(**wish | changed))  # type: ignore[arg-type]
-    assert refused.value.field == field
-
-
-def test_a_digest_comes_back_from_json_as_it_was(tx: Tx) -> None:
-    learn(tx, "l1", FRIDAY - DAY)
-    release(tx, FRIDAY - DAY, {"T1": FIGURES})
-    tx.execute(update(people).where(people.c.id == EVE).values(is_owner=True))
-    team = digest_reading.team_preview(scope(tx, now=FRIDAY), digest_reading.team_to_see(scope(tx), ANA, "") or add_team(tx))
-    manager = digest_reading.manager_preview(scope(tx, now=FRIDAY), EVE)
-    owner = digest_reading.owner_preview(scope(tx, now=FRIDAY), EVE)
-    assert manager is not None
-    for made, kind in ((team.digest, TeamDigest), (manager.digest, ManagerDigest), (owner, OwnerDigest)):
-        assert isinstance(made, kind)
-        assert from_json(as_json(made)) == made
-
-
-@pytest.mark.parametrize(("made", "name"), [(ResponseCount(Band(5, 9), True), "Answered"), (OwnQuestionTopic("Ours?"), "OwnQuestion")])
-def test_a_stored_digest_calls_a_renamed_class_as_it_always_did(made: object, name: str) -> None:
-    assert as_json(made)["value"] == name
-    assert from_json(as_json(made)) == made

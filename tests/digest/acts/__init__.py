@@ -1,0 +1,1 @@
+"""Digests composed, told and read again, on a real database."""
