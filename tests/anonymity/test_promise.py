@@ -21,11 +21,11 @@ HELD_BY: Mapping[str, tuple[str, ...]] = {
         "anonymity/test_seized.py::test_dump_files_and_environment_of_an_open_round_name_nobody",
         "pulse/closing/test_closing.py::test_closing_leaves_counts_and_nothing_to_link_them_with",
         "pulse/closing/test_closing.py::test_no_cell_below_five_exists_after_many_thin_rounds",
-        "pulse/privacy/test_fold.py::test_comments_are_ordered_by_an_id_that_is_random",
+        "pulse/privacy/test_comments.py::test_comments_are_ordered_by_an_id_that_is_random",
         "anonymity/test_schema.py::test_no_column_names_somebody_or_tells_a_moment",
     ),
     "receipt.promise.manager": (
-        "pulse/closing/test_closing.py::test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more",
+        "pulse/results/test_shown.py::test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more",
         "pulse/answering/test_silence.py::test_no_message_names_who_was_silent",
         "pulse/answering/test_silence.py::test_nobody_can_read_from_the_database_who_was_silent",
         "anonymity/participation/test_participation.py::test_nobody_who_did_not_answer_is_named_better_than_by_chance",
@@ -37,16 +37,16 @@ HELD_BY: Mapping[str, tuple[str, ...]] = {
     ),
     "receipt.promise.threshold": (
         "pulse/privacy/test_fold.py::test_a_lowered_threshold_has_no_effect",
-        "pulse/closing/test_closing.py::test_a_threshold_lowered_by_hand_changes_nothing",
+        "pulse/closing/test_restored.py::test_a_threshold_lowered_by_hand_changes_nothing",
     ),
     "receipt.no_promise.card": ("pulse/answering/test_answering.py::test_the_card_tells_which_questions_are_answered_and_never_how",),
     "receipt.no_promise.backup": (
-        "pulse/closing/test_closing.py::test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped",
+        "pulse/closing/test_restored.py::test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped",
         "anonymity/test_seized.py::test_dump_files_and_environment_of_an_open_round_name_nobody",
     ),
-    "receipt.no_promise.same": ("pulse/closing/test_closing.py::test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same",),
+    "receipt.no_promise.same": ("pulse/results/test_shown.py::test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same",),
     "receipt.no_promise.nameless": (
-        "sharing/test_acts.py::test_after_35_days_even_the_asker_is_forgotten",
+        "asking/test_acts.py::test_after_35_days_even_the_asker_is_forgotten",
         "anonymity/nameless/test_nameless.py::test_neither_the_database_nor_colleagues_screens_name_who_asked",
     ),
 }

@@ -25,33 +25,26 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
-
-import aiohttp
 
 from bot.app import bot as wiring
 from bot.app import log
 from bot.app.bot import real_now
 from bot.app.settings import Settings
-from bot.localslack import FORM, Parcel, signed_headers
 from bot.outbox.calling.rate_limit import UNLIMITED
+from tests.chaos.doors import EnvelopeDoor, HttpDoor, Json, kind_of
 from tests.givens import Engines
-from tests.slack.malformed import SEED, SUNRISE, Payloads, lived_in, spoilt
+from tests.slack.malformed import SEED, SUNRISE
+from tests.slack.payloads import Payloads, lived_in, spoilt
 from tests.stories.driver import Story
 
 IN_FLIGHT = 16
 GOOD_EVERY = 100
-BROKEN_BYTES = 0.1  # of the bodies over HTTP
-SPOILT_ENVELOPES = 0.1  # of the envelopes over Socket Mode
 WARM_AFTER = 0.2  # of the payloads: what is loaded once is loaded by then
 NO_LEAK = 0.5  # more blocks in use for each payload; whatever is kept of every single one is at least one
 SAMPLES = 20
 FEW = 20_000
-NO_ANSWER = "no answer"
 ALL_ANSWERED = frozenset({"200", "400", "401", "413"})
 
-Json = dict[str, Any]
 Send = Callable[[Json, random.Random], Awaitable[str]]
 
 
@@ -132,81 +125,6 @@ def memory_of(pid: int) -> float:
     """MB of memory a process uses now."""
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * resource.getpagesize() / 1e6
-
-
-# --- the doors -------------------------------------------------------------------------------------------------------
-
-
-class HttpDoor:
-    """Slack's requests, signed, bytes and all."""
-
-    def __init__(self, story: Story, port: int) -> None:
-        self._secret = story.slack.signing_secret
-        self._url = f"http://127.0.0.1:{port}/slack/events"
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3.5))
-
-    async def ready(self) -> bool:
-        status, _ = await self._post(json.dumps({"type": "url_verification", "challenge": "x", "token": "t"}).encode(), "application/json")
-        return status == "200"
-
-    async def send(self, payload: Json, kind: str, rng: random.Random | None) -> tuple[str, str]:
-        body, content = _encoded(payload, kind)
-        if rng is not None and rng.random() < BROKEN_BYTES:
-            body = _broken(body, rng)
-        return await self._post(body, content)
-
-    async def _post(self, body: bytes, content: str) -> tuple[str, str]:
-        headers = signed_headers(body, self._secret, int(time.time())) | {"Content-Type": content}
-        try:
-            async with self._session.post(self._url, data=body, headers=headers) as answer:
-                return str(answer.status), await answer.text()
-        except (aiohttp.ClientError, TimeoutError):
-            return NO_ANSWER, ""
-
-    async def close(self) -> None:
-        await self._session.close()
-
-
-class EnvelopeDoor:
-    """Slack's envelopes."""
-
-    def __init__(self, story: Story, port: int) -> None:
-        self._sockets = story.slack.sockets
-
-    async def ready(self) -> bool:
-        return self._sockets.ready_count > 0
-
-    async def send(self, payload: Json, kind: str, rng: random.Random | None) -> tuple[str, str]:
-        envelope: Any = payload
-        if rng is not None and rng.random() < SPOILT_ENVELOPES:
-            kind = rng.choice(("hello", "", "options", "\0", "x" * 5000))
-            envelope = rng.choice((payload, "x"))  # on null, numbers and lists the SDK itself raises, and acknowledges nothing
-        reply = await self._sockets.hand_over(Parcel(kind, envelope, ""), 0, "")  # type: ignore[arg-type]
-        return "200" if reply.ok else NO_ANSWER, json.dumps(reply.payload)
-
-    async def close(self) -> None:
-        """Nothing is held."""
-
-
-def _encoded(payload: Json, kind: str) -> tuple[bytes, str]:
-    if kind == "events_api":
-        return json.dumps(payload).encode(), "application/json"
-    fields = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
-    return urlencode({str(name): str(value) for name, value in fields.items()}, errors="surrogatepass").encode(), FORM
-
-
-def _broken(body: bytes, rng: random.Random) -> bytes:
-    place = rng.randrange(len(body) + 1)
-    if rng.random() < 0.3:
-        return body[:place]
-    return body[:place] + rng.choice((b"\0", b"\xff", b"%", b"{", b'"', b"&payload=", rng.randbytes(8))) + body[place + rng.randrange(3) :]
-
-
-def kind_of(payload: Json) -> str:
-    """How Slack sends such a payload."""
-    if "command" in payload:
-        return "slash_commands"
-    return "events_api" if payload.get("type") == "event_callback" else "interactive"
 
 
 # --- throwing --------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.content.act_library import ActId, ActStage, Role
 from bot.content.dimensions import Dimension
 from bot.errors import PersonCanFix
-from bot.nudges.library import act_called, acts_for, every_act
+from bot.nudges.library import acts_for
 from bot.nudges.rules import (
     HALF_A_DAY,
     NO_REPEAT,
@@ -25,7 +25,6 @@ from bot.nudges.rules import (
     Reply,
     Suggestion,
     choose,
-    draw,
     gap,
     ignored_in_a_row,
     led_dimensions,
@@ -39,7 +38,6 @@ from bot.pulse.scoring.tiers import Tier
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
-HAD_OPENERS = tuple(Past(act, NOW - 20 * WEEK, Reply.DONE) for act in OPENERS)
 
 
 def ago(weeks: float, act: str = "say-not-yet", reply: Reply | None = Reply.ACCEPTED, **more_: bool) -> Past:
@@ -272,30 +270,3 @@ def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: 
     for one in past:
         again = [other for other in past if other.act == one.act and one.at < other.at < one.at + NO_REPEAT]
         assert not again
-
-
-# --- measuring ---------------------------------------------------------------------------------------------------
-
-
-def test_a_draw_writes_down_its_probability_and_keeps_to_it() -> None:
-    rng = random.Random(3)
-    draws = [draw(rng, 0.7) for _ in range(4000)]
-    assert {one.probability for one in draws} == {0.7}
-    assert 0.66 < sum(one.nudge for one in draws) / len(draws) < 0.74
-
-
-def test_every_act_can_be_reached() -> None:
-    reached = set()
-    for role in Role:
-        for dimension in Dimension:
-            past: tuple[Past, ...] = HAD_OPENERS if role is Role.LEAD else ()
-            while True:
-                tiers = dict.fromkeys(Dimension, Tier.TOO_CLOSE)
-                spent = tuple(ago(1, act.id) for act in acts_for(role) if act.dimension is not dimension)
-                found = choose(Reader(role, past=past + spent), tiers, NOW, random.Random(1))
-                if found is None:
-                    break
-                reached.add(found.act.id)
-                past = (*past, ago(1, found.act.id))
-    assert reached == {act.id for act in every_act()}
-    assert all(act_called(id_) is not None for id_ in reached)

@@ -7,7 +7,7 @@ import pytest
 from bot.people import store as people_rows
 from bot.people.teams import store as team_rows
 from tests.givens import scope
-from tests.people.test_roster import members
+from tests.people.looked_up import members
 from tests.stories.driver import Story
 
 

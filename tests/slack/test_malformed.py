@@ -14,7 +14,8 @@ from bot.localslack import FORM, Parcel, encoded, signed_headers
 from bot.slack.door.payloads import cleaned, is_sound
 from bot.slack.parse import whole_number
 from tests.givens import Engines
-from tests.slack.malformed import SUNRISE, Payloads, lived_in, throw
+from tests.slack.malformed import SUNRISE, throw
+from tests.slack.payloads import Payloads, lived_in
 from tests.stories.driver import Story
 
 TOO_OLD = 301  # seconds

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import random
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -15,24 +12,19 @@ from bot.content.scale import SCALES, Form, NoAnswer, answer_of
 from bot.pulse.privacy.fold import (
     AskedWording,
     Cell,
-    Comment,
     Contract,
     Declined,
     FrozenCohort,
     Response,
     Row,
     fold,
-    fold_comments,
     half_is_known,
     may_be_asked_own_question,
     publishable,
     strictest,
 )
 from bot.pulse.privacy.response_share import AnsweredShare, band, band_of, share_of
-from bot.pulse.privacy.slots import SLOT_BYTES, comment_slot, slot
 
-KEY = bytes(range(32))
-OTHER_KEY = bytes(32)
 PROMISE = Contract()
 FIRST, SECOND = (AskedWording(version, SCALES[Form.A5]) for version in (1, 2))
 PRESUPPOSING = AskedWording(1, SCALES[Form.A5], may_not_come_up=True)
@@ -44,53 +36,6 @@ def a_cohort(name: str = "blue", size: int = 10, *questions: str) -> FrozenCohor
 
 def taps(cohort: str, *values: int, question: str = "safe.1") -> list[Row]:
     return [(cohort, question, answer_of(value)) for value in values]
-
-
-# --- slots ---
-
-
-def test_a_slot_is_sixteen_bytes_of_hmac_over_the_lengths_and_parts() -> None:
-    message = b"".join(len(part).to_bytes(4, "big") + part for part in (b"answer", b"U1", b"safe.1"))
-    assert slot(KEY, "U1", "safe.1") == hmac.new(KEY, message, hashlib.sha256).digest()[:SLOT_BYTES]
-
-
-def test_the_same_person_and_question_always_meet_in_one_slot() -> None:
-    assert slot(KEY, "U1", "safe.1") == slot(KEY, "U1", "safe.1")
-
-
-@pytest.mark.parametrize(
-    "other",
-    [slot(KEY, "U2", "safe.1"), slot(KEY, "U1", "safe.2"), slot(OTHER_KEY, "U1", "safe.1"), comment_slot(KEY, "U1", "safe.1")],
-    ids=["another person", "another question", "another round", "the comment"],
-)
-def test_nothing_else_shares_a_slot(other: bytes) -> None:
-    assert slot(KEY, "U1", "safe.1") != other
-
-
-@given(st.text(max_size=6), st.text(max_size=6), st.text(max_size=6), st.text(max_size=6))
-def test_two_different_pairs_never_run_together(a: str, b: str, c: str, d: str) -> None:
-    assert (slot(KEY, a, b) == slot(KEY, c, d)) == ((a, b) == (c, d))
-
-
-@pytest.mark.parametrize("key", [b"", b"short", bytes(31), bytes(33)])
-def test_a_key_that_is_no_round_key_is_refused(key: bytes) -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
-        slot(key, "U1", "safe.1")
-
-
-def test_a_thousand_changes_of_mind_leave_one_answer_a_person_and_question() -> None:
-    rng = random.Random(11)
-    people, questions = [f"U{i}" for i in range(8)], ["safe.1", "try.1"]
-    stored: dict[bytes, Row] = {}
-    last: dict[tuple[str, str], int] = {}
-    for _ in range(1_000):
-        person, question, value = rng.choice(people), rng.choice(questions), rng.randint(1, 5)
-        stored[slot(KEY, person, question)] = ("blue", question, value)
-        last[person, question] = value
-    folded = fold(stored.values(), [a_cohort("blue", 8, *questions)], {}, PROMISE)
-    for question, cell in zip(questions, folded.cells, strict=True):
-        final = Counter(value for (_, q), value in last.items() if q == question)
-        assert cell.counts == tuple(final[value] for value in range(1, 6))
 
 
 # --- the contract (T9) ---
@@ -355,48 +300,3 @@ def test_the_order_of_answers_leaves_no_trace(rows: list[Row], rng: random.Rando
 def test_a_higher_k_never_stores_a_cohorts_cell_that_a_lower_one_would_not(rows: list[Row], k: int) -> None:
     low, high = (fold(rows, THREE, {}, Contract(k=limit)).cells for limit in (k, k + 1))
     assert set(high) <= set(low)
-
-
-# --- comments (P9) ---
-
-
-def words(cohort: str, count: int, question: str = "safe.1") -> list[tuple[str, str, str]]:
-    return [(cohort, question, f"{cohort} says {i}") for i in range(count)]
-
-
-def test_a_comment_among_eight_answers_is_kept() -> None:
-    kept = fold_comments(words("blue", 1), taps("blue", *[3] * 8), PROMISE, rng=random.Random(1))
-    assert [(one.cohort, one.question, one.text) for one in kept] == [("blue", "safe.1", "blue says 0")]
-
-
-@pytest.mark.parametrize("answers", [taps("blue", *[3] * 7), taps("blue", *[3] * 7, 0, 0), taps("red", *[3] * 20)])
-def test_a_comment_among_seven_answers_is_gone(answers: list[Row]) -> None:
-    assert fold_comments(words("blue", 7), answers, PROMISE, rng=random.Random(1)) == ()
-
-
-def test_an_open_question_needs_eight_texts() -> None:
-    assert len(fold_comments(words("blue", 8), [], PROMISE, rng=random.Random(1))) == 8
-
-
-def test_comments_lie_in_an_order_that_is_not_the_order_they_came_in() -> None:
-    notes = words("blue", 40)
-    kept = fold_comments(notes, [], PROMISE, rng=random.Random(1))
-    assert [one.text for one in kept] != [text for _, _, text in notes]
-    assert sorted(one.text for one in kept) == sorted(text for _, _, text in notes)
-
-
-def test_comments_are_ordered_by_an_id_that_is_random() -> None:
-    kept: tuple[Comment, ...] = fold_comments(words("blue", 40), [], PROMISE, rng=random.Random(1))
-    ids = [one.id for one in kept]
-    assert ids == sorted(ids)
-    assert len(set(ids)) == 40
-    assert {len(one) for one in ids} == {16}
-
-
-@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 12))
-def test_no_comment_is_kept_below_its_threshold(notes: int, answers: int, k: int) -> None:
-    kept = fold_comments(words("blue", notes), taps("blue", *[3] * answers), Contract(comments_k=k), rng=random.Random(1))
-    assert len(kept) == (notes if max(notes, answers) >= max(8, k) else 0)
-
-
-# --- cuts (P11) ---

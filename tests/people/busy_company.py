@@ -1,0 +1,102 @@
+"""A company after some busy weeks, with a row in every table, and what somebody with its whole database sees."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import column, func, insert, inspect, select, table, update
+
+from bot.database import schema
+from bot.database.engine import Database, Tx
+from bot.database.personal import Fate, becomes
+from bot.database.schema import metadata
+
+THE_INDEX = "search_words"  # FTS5's own tables: no ids in them, and words as parts, merged away by the nightly tidying
+LONG_ENOUGH = 12  # characters; a shorter text may stand elsewhere by chance
+
+
+def copied(source: Database, target: Database) -> None:
+    with source.reading() as tx:
+        rows = {one: [dict(row._mapping) for row in tx.execute(select(one))] for one in metadata.sorted_tables}
+    rows[schema.search_items] = [{name: value for name, value in row.items() if name != "id"} for row in rows[schema.search_items]]
+    with target.transaction() as tx:
+        for one, found in rows.items():
+            if found:
+                tx.execute(insert(one), found)
+
+
+def add_what_is_rare(tx: Tx) -> None:
+    workspace, now = workspace_of(tx), newest_moment(tx)
+    cohort = tx.execute(select(schema.cohorts.c.id)).scalars().first()
+    for number, person in enumerate(cast_of(tx)):
+        mine = {"workspace_id": workspace, "person_id": person}
+        tx.execute(insert(schema.days_off).values(mine | {"first_day": now.date(), "last_day": now.date()}))
+        tx.execute(insert(schema.channel_members).values(mine | {"channel_id": f"C0SECRET{number}"}))
+        tx.execute(insert(schema.moves).values(mine | {"since": now.date(), "change": f"role:{number}", "confirmed_at": now}))
+        ended = {"team_id": f"past{number}", "since": now - timedelta(days=400), "until": now - timedelta(days=number)}
+        tx.execute(insert(schema.team_members).values(mine | ended))
+        words = {"text": f"Is question number {number} any good?", "why": f"Because of reason {number}."}
+        facts = {"dimension": "safe", "form": "A5", "state": "asked", "version": 1}
+        asked = {"workspace_id": workspace, "id": f"own.{number}", "proposed_by": person}
+        tx.execute(insert(schema.own_questions).values(asked | words | facts))
+        changed = {"workspace_id": workspace, "name": f"setting{number}", "value": number, "changed_by": person, "changed_at": now}
+        tx.execute(insert(schema.settings).values(changed))
+    tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
+    remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}
+    tx.execute(insert(schema.comments).values(remark))
+
+
+def workspace_of(tx: Tx) -> str:
+    return str(tx.execute(select(schema.workspaces.c.id)).scalar_one())
+
+
+def newest_moment(tx: Tx) -> datetime:
+    found: datetime = tx.execute(select(func.max(schema.seen.c.at))).scalar_one()
+    return found
+
+
+def cast_of(tx: Tx) -> list[str]:
+    """The people of the demo, by id."""
+    people = schema.people
+    return list(tx.execute(select(people.c.id).where(people.c.is_bot.is_(False)).order_by(people.c.id)).scalars())
+
+
+def everything_in(tx: Tx) -> dict[tuple[str, str], str]:
+    """What stands in each column of every table there really is, by (table, column)."""
+    found = {}
+    for name in inspect(tx).get_table_names():
+        columns = [one["name"] for one in inspect(tx).get_columns(name)]
+        rows = tx.execute(select(*(column(one) for one in columns)).select_from(table(name))).all() if THE_INDEX not in name else []
+        found |= {(name, one): "\n".join(str(row[place]) for row in rows) for place, one in enumerate(columns)}
+    return found
+
+
+def rows_naming(tx: Tx, person: str) -> dict[str, int]:
+    """In how many rows of each table a person's id stands, whatever the page says of its columns."""
+    found = {}
+    for one in metadata.sorted_tables:
+        rows = tx.execute(select(one)).all()
+        if number := sum(any(person in str(value) for value in row) for row in rows):
+            found[one.name] = number
+    return found
+
+
+def words_of(tx: Tx, person: str) -> set[str]:
+    """What a person wrote under their name, asked of each table by its own author."""
+    sources = (
+        (schema.learnings.c.text, schema.learnings.c.author_id),
+        (schema.asks.c.text, schema.asks.c.author_id),
+        (schema.answers.c.text, schema.answers.c.author_id),
+        (schema.experiments.c.hypothesis, schema.experiments.c.owner_id),
+        (schema.experiments.c.lesson, schema.experiments.c.owner_id),
+        (schema.nudges.c.plan, schema.nudges.c.person_id),
+    )
+    texts = {text for words, author in sources for text in tx.execute(select(words).where(author == person)).scalars() if text}
+    others = {text for words, author in sources for text in tx.execute(select(words).where(author != person)).scalars() if text}
+    return {text for text in texts if len(text) >= LONG_ENOUGH and not any(text in other for other in others)}
+
+
+def stays(name: str, of: str, *, has_left: bool) -> bool:
+    """Whether the page says that this column stays, at least in some rows."""
+    fate = becomes(metadata.tables[name].c[of], has_left=has_left)
+    return fate.fate is Fate.STAYS or fate.where is not None
