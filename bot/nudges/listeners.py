@@ -55,15 +55,25 @@ async def plan_written(inbound: Inbound) -> Answers:
 
 
 async def snoozed(inbound: Inbound) -> Answers:
-    """Some weeks of silence."""
-    nudge, weeks = nudges.weeks_of(inbound.value)
+    """Some weeks of silence, from the list in older messages."""
+    return await _snoozed(inbound, inbound.value)
+
+
+async def _snoozed(inbound: Inbound, value: str) -> Answers:
+    nudge, weeks = nudges.weeks_of(value)
     await inbound.once(lambda scope: nudges.snooze(scope, inbound.person, nudge, weeks))
     return Tell(views.snoozed(await inbound.words(), weeks))
 
 
-async def often_wanted(inbound: Inbound) -> Answers:
-    """Less or more often, from the menu."""
-    return await _dialled(inbound, "less" if inbound.value == ids.NUDGE_LESS else "more")
+async def menu_pressed(inbound: Inbound) -> Answers:
+    """Why this act, a rest, or how often. Older menus carry the id alone."""
+    wanted, _, rest = inbound.value.partition("|")
+    if wanted == ids.NUDGE_WHY:
+        act = await inbound.read(lambda scope: nudges.act_of(scope, inbound.person, NudgeId(rest)))
+        return OpenModal(views.why_modal(await inbound.words(), act))
+    if wanted == ids.NUDGE_SNOOZE:
+        return await _snoozed(inbound, rest)
+    return await _dialled(inbound, "less" if wanted == ids.NUDGE_LESS else "more")
 
 
 async def less_wanted(inbound: Inbound) -> Answers:
@@ -108,7 +118,7 @@ LISTENERS: Listeners = {
     ("action", ids.NUDGE_PLAN): plan_wanted,
     ("view", ids.NUDGE_PLAN_FORM): plan_written,
     ("action", ids.NUDGE_SNOOZE): snoozed,
-    ("action", ids.NUDGE_OFTEN): often_wanted,
+    ("action", ids.NUDGE_MENU): menu_pressed,
     ("action", ids.NUDGE_LESS): less_wanted,
     ("action", ids.NUDGE_MORE): more_wanted,
     ("action", ids.NUDGE_STOP): stop_wanted,

@@ -1,4 +1,4 @@
-"""What a nudge looks like. The act, a plan to complete, the reason, the source, and how to get fewer of them.
+"""What a nudge looks like: the act, a plan to complete, and one row of buttons. Reason and source lie behind "Why this?".
 
 Pure. Never more than a phone screen. Says plainly where an act is practice and not trial. The words of the acts are looked up
 by their ids in the reader's language.
@@ -28,7 +28,6 @@ from bot.slack.blocks import (
     ours,
     overflow,
     section,
-    select,
     text_input,
 )
 from bot.words import Words
@@ -42,59 +41,50 @@ def nudge_card(words: Words, suggestion: Suggestion, nudge_id: NudgeId) -> dict[
     blocks = [
         *act_blocks(words, suggestion),
         actions(act_buttons(words, suggestion.act, nudge_id), block_id="nudge"),
-        actions(act_dials(words, nudge_id), block_id="nudge_dials"),
-        context(ours(words("nudge.private"))),
     ]
-    return message(as_text(words, suggestion), blocks)
+    return message(act_text(words, suggestion), blocks)
 
 
-def act_blocks(
-    words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True, says_reasons: bool = True
-) -> list[Block]:
-    """The act itself, as it stands in a nudge and in a manager's digest.
-
-    `says_why_this`: why it was chosen now. `says_plan`: the library's plan, which the person's own replaces.
-    `says_reasons`: why, and the source; a digest has them behind a button.
-    """
+def act_blocks(words: Words, suggestion: Suggestion, *, says_plan: bool = True) -> list[Block]:
+    """The act itself, as it stands in a nudge and in a lead's letter. `says_plan`: the library's plan, which the person's own replaces."""
     act = suggestion.act
     return [
         section(ours(f"*{_heading(words, act)}*\n{act_says(words, act, 'text')}")),
         *([section(ours(f"_{plan_of(words, act)}_"))] if says_plan else []),
-        *([context(ours(act_reasons(words, suggestion, says_why_this=says_why_this)))] if says_reasons else []),
     ]
 
 
 def act_buttons(words: Words, act: Act, nudge_id: NudgeId) -> list[Element]:
-    """The two buttons: I'll do it, not now."""
+    """One row: I'll do it, not now, stop these, and a menu with why this act, a rest, and how often."""
     spoken = words("nudge.accept_spoken", will=act_says(words, act, "will"))
     return [
         button(words("nudge.accept"), ids.NUDGE_ACCEPT, nudge_id, style="primary", spoken=spoken),
         button(words("nudge.decline"), ids.NUDGE_DECLINE, nudge_id),
-    ]
-
-
-def act_dials(words: Words, nudge_id: NudgeId) -> list[Element]:
-    """How to get fewer: snooze, stop, less or more often."""
-    weeks = [option(words.many("nudge.snooze_weeks", n), f"{nudge_id}|{n}") for n in range(1, MOST_SNOOZED_WEEKS + 1)]
-    often = [option(words("nudge.less"), ids.NUDGE_LESS), option(words("nudge.more"), ids.NUDGE_MORE)]
-    return [
-        select(ids.NUDGE_SNOOZE, weeks, placeholder=words("nudge.snooze")),
         button(words("nudge.stop"), ids.NUDGE_STOP, nudge_id),  # not in the menu: stopping takes one tap
-        overflow(ids.NUDGE_OFTEN, often),
+        overflow(ids.NUDGE_MENU, _menu(words, nudge_id)),
     ]
 
 
-def act_text(words: Words, suggestion: Suggestion, *, says_why_this: bool = True, says_plan: bool = True, says_reasons: bool = True) -> str:
+def _menu(words: Words, nudge_id: NudgeId) -> list[Element]:
+    rests = [option(words.many("nudge.snooze_weeks", n), f"{ids.NUDGE_SNOOZE}|{nudge_id}|{n}") for n in (1, MOST_SNOOZED_WEEKS)]
+    return [
+        option(words("nudge.why_this"), f"{ids.NUDGE_WHY}|{nudge_id}"),
+        *rests,
+        option(words("nudge.less"), f"{ids.NUDGE_LESS}|{nudge_id}"),
+        option(words("nudge.more"), f"{ids.NUDGE_MORE}|{nudge_id}"),
+    ]
+
+
+def why_modal(words: Words, act: Act) -> View:
+    """Why this act helps, where that is from, and who sees what somebody does with it."""
+    blocks = [section(ours(act_reasons(words, Suggestion(act, None), says_why_this=False))), context(ours(words("nudge.private")))]
+    return modal(words("nudge.why_this"), blocks, callback_id=ids.NUDGE_WHY, close=words("form.close"))
+
+
+def act_text(words: Words, suggestion: Suggestion, *, says_plan: bool = True) -> str:
     """The act without markup, for the fallback text."""
     act = suggestion.act
-    plan = [plan_of(words, act)] if says_plan else []
-    reasons = [act_reasons(words, suggestion, says_why_this=says_why_this)] if says_reasons else []
-    return "\n".join([_heading(words, act), act_says(words, act, "text"), *plan, *reasons])
-
-
-def as_text(words: Words, suggestion: Suggestion) -> str:
-    """All a nudge says, without markup."""
-    return f"{act_text(words, suggestion)}\n{words('nudge.private')}"
+    return "\n".join([_heading(words, act), act_says(words, act, "text"), *([plan_of(words, act)] if says_plan else [])])
 
 
 def act_says(words: Words, act: Act, part: Literal["text", "why", "when", "will"]) -> str:
@@ -122,9 +112,9 @@ def answered_blocks(words: Words, nudge_id: NudgeId, reply: Reply, *, plan: str 
 def answered_card(words: Words, suggestion: Suggestion, nudge_id: NudgeId, reply: Reply, *, plan: str = "") -> dict[str, Any]:
     """The direct message after the person chose: the act stays readable, the buttons are gone."""
     has_plan = bool(plan) and reply is Reply.ACCEPTED
-    told = act_text(words, suggestion, says_why_this=False, says_plan=not has_plan)
+    told = act_text(words, suggestion, says_plan=not has_plan)
     parts = (told, own_plan(words, plan) if has_plan else "", closing_words(words, reply))
-    before = act_blocks(words, suggestion, says_why_this=False, says_plan=not has_plan)
+    before = act_blocks(words, suggestion, says_plan=not has_plan)
     after = answered_blocks(words, nudge_id, reply, plan=plan)
     return message("\n".join(part for part in parts if part), [*before, *after])
 

@@ -157,12 +157,13 @@ DIGESTS = (
     Scene("digest.forms.pause_answered", "Paused", "In place of the question."),
     Scene("digest.forms.no_team", "In no team", "/learn digest, from somebody in no team."),
     Scene("nudges.nudge_card", "One small thing", "At most once a week, to whoever wants suggestions."),
+    Scene("nudges.why_modal", "Why this act", "“Why this?” in a suggestion's menu."),
     Scene("nudges.answered_card", "Done", "After “Done”.", "done", "Thank you for trying"),
     Scene("nudges.answered_card", "With a plan", "After one chose a moment of one's own.", "plan", "My own plan:"),
     Scene("nudges.answered_card", "Chosen", "After “I'll do it”."),
     Scene("nudges.plan_form", "My plan", "“Choose my own moment”."),
     Scene("nudges.dialled", "Fewer suggestions", "After “Less often”, “More often” or “Stop these”."),
-    Scene("nudges.snoozed", "A pause", "After “Snooze”."),
+    Scene("nudges.snoozed", "A pause", "After “Rest for a week”."),
 )
 HOME = (
     Scene("home.home_view", "Home, paused", "The Home tab, after “Pause”.", "paused", "Paused until"),

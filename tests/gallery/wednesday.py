@@ -180,7 +180,9 @@ async def answers_suggestions(hands: Hands) -> None:
     await hands.press("Kim", ids.NUDGE_PLAN)
     await hands.send("Kim", when="make coffee on Thursday", will="thank whoever answered last")
     await hands.press("Kim", ids.NUDGE_DONE)
-    await hands["Zoe"].selects(ids.NUDGE_OFTEN, "Less often")
+    await hands["Zoe"].selects(ids.NUDGE_MENU, "Why this?")
+    await hands.close()
+    await hands["Zoe"].selects(ids.NUDGE_MENU, "Less often")
     await hands.stage.settle()
 
 

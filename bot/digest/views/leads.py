@@ -14,7 +14,7 @@ from bot.digest.views.lines import ask_lines, name_of
 from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
-from bot.nudges.views import act_blocks, act_buttons, act_dials, act_reasons, act_text, answered_blocks, closing_words, own_plan
+from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Direction, Released, Shown, Topic
 from bot.pulse.results import said
@@ -26,12 +26,10 @@ from bot.slack.blocks import (
     View,
     actions,
     button,
-    context,
     cut,
     divider,
     escape,
     modal,
-    ours,
 )
 from bot.slack.charts import bar_chart
 from bot.words import Words, language_of, words_in
@@ -156,15 +154,12 @@ def _act(page: MessageDraft, seen: ManagerSeen, words: Words) -> None:
     if suggestion is None or chosen is None:
         return
     has_plan = bool(seen.plan) and seen.reply is Reply.ACCEPTED
-    page.blocks += [divider(), *act_blocks(words, suggestion, says_plan=not has_plan, says_reasons=False)]
-    page.lines.append(act_text(words, suggestion, says_plan=not has_plan, says_reasons=False))
+    page.blocks += [divider(), *act_blocks(words, suggestion, says_plan=not has_plan)]
+    page.lines.append(act_text(words, suggestion, says_plan=not has_plan))
     if suggestion.is_opener:  # it does not answer the line above: say why it comes first
         page.small(words("nudge.because_opener"))
     if seen.reply is None:
         page.blocks.append(actions(act_buttons(words, suggestion.act, chosen.nudge), block_id="nudge"))
-        page.blocks.append(actions(act_dials(words, chosen.nudge), block_id="nudge_dials"))
-        page.blocks.append(context(ours(words("nudge.private"))))
-        page.lines.append(words("nudge.private"))
     elif act_called(chosen.act) is not None:
         page.blocks += answered_blocks(words, chosen.nudge, seen.reply, plan=seen.plan)
         page.lines += [own_plan(words, seen.plan)] if has_plan else []

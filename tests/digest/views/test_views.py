@@ -30,7 +30,7 @@ from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
 from bot.nudges.rules import Reply, Suggestion
-from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed
+from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed, why_modal
 from bot.pulse.privacy.released import Direction, Note, Shown
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import ids
@@ -153,21 +153,21 @@ def test_the_text_carries_what_the_blocks_show() -> None:
                 assert words.strip("_*").replace("*", "") in aloud.replace("*", ""), words
 
 
-def test_the_two_buttons_of_a_suggestion_are_there() -> None:
+def test_the_buttons_of_a_suggestion_are_there() -> None:
     (chosen,) = [block["elements"] for block in manager_digest(MANAGER)["blocks"] if block.get("block_id") == "nudge"]
-    assert [element["text"]["text"] for element in chosen] == ["I'll do it", "Not now"]
+    assert [element["text"]["text"] for element in chosen if element["type"] == "button"] == ["I'll do it", "Not now", "Stop these"]
 
 
 @pytest.mark.parametrize("card", [nudge_card(EN, SUGGESTION, "n1"), manager_digest(MANAGER)], ids=["nudge", "digest"])
-def test_stopping_takes_one_tap(card: Mapping[str, Any]) -> None:
-    dials = next(block for block in card["blocks"] if block.get("block_id") == "nudge_dials")
-    assert [one["type"] for one in dials["elements"]] == ["static_select", "button", "overflow"]
-    assert dials["elements"][1]["action_id"] == ids.NUDGE_STOP
+def test_all_buttons_stand_in_one_row_and_stopping_takes_one_tap(card: Mapping[str, Any]) -> None:
+    (row,) = [block for block in card["blocks"] if block.get("block_id", "").startswith("nudge")]
+    assert [one["type"] for one in row["elements"]] == ["button", "button", "button", "overflow"]
+    assert row["elements"][2]["action_id"] == ids.NUDGE_STOP
 
 
-def test_practice_is_called_practice_in_the_message() -> None:
-    assert "practice, not a trial" in nudge_card(EN, SUGGESTION, "n1")["text"]
-    assert "(a trial)" in nudge_card(EN, OPENER, "n1")["text"]
+def test_practice_is_called_practice_behind_why_this() -> None:
+    assert "practice, not a trial" in str(why_modal(EN, SUGGESTION.act))
+    assert "(a trial)" in str(why_modal(EN, OPENER.act))
 
 
 def test_a_language_nobody_wrote_yet_reads_in_english() -> None:
