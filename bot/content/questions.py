@@ -1,7 +1,8 @@
-"""Question bank v1: 59 facets and 3 open texts, in `questions.toml` and the catalogues.
+"""Question bank, version 2: 66 facets and 3 open texts, in `questions.toml` and the catalogues.
 
 Each wording asks one thing, in plain words, without "not". It is reversed only where marked, and then by opposite
-meaning. A changed wording is a new version of the question, and its trend starts again. "Lead" is the person's team lead.
+meaning. A changed wording is a new version of the question, its trend starts again, and `because` says why it was
+changed. "Lead" is the person's team lead.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Wording:
     is_reversed: bool
     is_anchor: bool
     may_not_come_up: bool
+    is_retired: bool
     version: int
+    because: str  # what was wrong with the version before, or with what is retired, or missing; empty where nothing changed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def read_bank(folder: Path) -> WrittenBank:
     whole = whole_file(FILE, folder).only("bank", "question")
     found: dict[tuple[str, int], Wording] = {}
     for entry in entries(whole, "question"):
-        made = _wording(entry.only("id", "form", "reversed", "anchor", "may_not_come_up", "version"))
+        made = _wording(entry.only("id", "form", "reversed", "anchor", "may_not_come_up", "retired", "version", "because"))
         if (made.id, made.version) in found:
             raise ContentWrong(entry, f"version {made.version} of it stands here twice")
         found[made.id, made.version] = made
@@ -66,7 +69,7 @@ def read_bank(folder: Path) -> WrittenBank:
 
 
 def newest_of(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
-    """Each question in its newest version, in the order given."""
+    """Each question in its newest version, in the order given; those that are no longer asked too."""
     every = tuple(wordings)
     newest: dict[str, int] = {}
     for one in every:
@@ -76,7 +79,7 @@ def newest_of(wordings: Iterable[Wording]) -> tuple[Wording, ...]:
 
 def _check_anchors(whole: TomlEntry, wordings: Iterable[Wording]) -> None:
     """Two anchors a side, scored, at most one of them reversed: half a year's change rests on them."""
-    anchors = [one for one in wordings if one.is_anchor]
+    anchors = [one for one in wordings if one.is_anchor and not one.is_retired]
     for dimension in Dimension:
         here = [one for one in anchors if one.dimension is dimension]
         if len(here) != ANCHORS:
@@ -87,7 +90,7 @@ def _check_anchors(whole: TomlEntry, wordings: Iterable[Wording]) -> None:
 
 def _wording(entry: TomlEntry) -> Wording:
     dimension, facet = _place(entry)
-    form = entry.member("form", Form)
+    form, version = entry.member("form", Form), entry.number("version", 1)
     if SCALES[form].is_open_text is not (facet == OPEN_TEXT):
         raise ContentWrong(entry, 'the id of an open text, and only of that, ends in "txt"')
     return Wording(
@@ -98,7 +101,9 @@ def _wording(entry: TomlEntry) -> Wording:
         is_reversed=entry.flag("reversed"),
         is_anchor=entry.flag("anchor"),
         may_not_come_up=entry.flag("may_not_come_up"),
-        version=entry.number("version", 1),
+        is_retired=entry.flag("retired"),
+        version=version,
+        because=entry.text("because") if version > 1 or "because" in entry.values else "",
     )
 
 

@@ -21,8 +21,10 @@ class Form(StrEnum):
     """How a question is answered. The value is stored."""
 
     A5 = "A5"  # five points from disagree to agree
-    F5 = "F5"  # five points of how often, over the last four weeks
-    YN = "YN"  # yes or no, over the last two weeks (or about the last time)
+    F5 = "F5"  # five points of how often, rates and counts mixed: asked until version 2 of the bank
+    OCC = "OCC"  # five shares of the occasions there were, over the last four weeks: it presupposes that there were some
+    NUM = "NUM"  # how many times over the last four weeks: 0, 1, 2, 3, 4 or more
+    YN = "YN"  # yes or no
     CNT = "CNT"  # 0, 1, 2, 3 or more: reported, never scored
     TXT = "TXT"  # open words: never scored
 
@@ -151,7 +153,9 @@ SCALES: Mapping[Form, Scale] = {
     scale.form: scale
     for scale in (
         Scale(Form.A5, ScaleKind.ORDINAL, (1, 2, 3, 4, 5), may_be_own=True),
-        Scale(Form.F5, ScaleKind.ORDINAL, (1, 2, 3, 4, 5), may_be_own=True),
+        Scale(Form.F5, ScaleKind.ORDINAL, (1, 2, 3, 4, 5)),
+        Scale(Form.OCC, ScaleKind.ORDINAL, (1, 2, 3, 4, 5), may_be_own=True),
+        Scale(Form.NUM, ScaleKind.ORDINAL, (1, 2, 3, 4, 5), may_be_own=True),
         Scale(Form.YN, ScaleKind.YES_NO, (1, 5), may_be_own=True),  # 1 and 5, so that one formula serves all
         Scale(Form.CNT, ScaleKind.COUNT, (1, 2, 3, 4)),
         Scale(Form.TXT, ScaleKind.WORDS),

@@ -19,7 +19,7 @@ from tests.house_rules.words.wording import keys_of_the_content
 
 ACT = 'id = "say-not-yet"\ndimension = "SAFE"\nstage = "know"\nsource = "safety"\n'
 QUESTION = 'id = "safe.1"\nform = "A5"\n'
-BOTH_ANCHORS = QUESTION + 'anchor = true\n\n[[question]]\nid = "safe.2"\nform = "A5"\nanchor = true\n'
+BOTH_ANCHORS = 'id = "room.1"\nform = "A5"\nanchor = true\n\n[[question]]\nid = "room.2"\nform = "A5"\nanchor = true\n'
 READERS: dict[str, Callable[[Path], Any]] = {
     "dimensions.toml": read_dimensions,
     "questions.toml": read_bank,
@@ -84,11 +84,11 @@ def test_every_entry_has_its_words_and_no_words_are_left_over(language: str) -> 
             "questions.toml",
             BOTH_ANCHORS,
             BOTH_ANCHORS.replace("anchor", "reversed = true\nanchor"),
-            "the anchors of SAFE are scored, and at most one",
+            "the anchors of ROOM are scored, and at most one",
         ),
         ("questions.toml", 'form = "A5"\nanchor', 'form = "CNT"\nanchor', "the anchors of SAFE are scored, and at most one"),
-        ("questions.toml", "bank = 1", "", 'questions.toml: "bank" needs a whole number'),
-        ("questions.toml", "bank = 1", "bank = ", "questions.toml: it cannot be read, "),
+        ("questions.toml", "bank = 2", "", 'questions.toml: "bank" needs a whole number'),
+        ("questions.toml", "bank = 2", "bank = ", "questions.toml: it cannot be read, "),
         (
             "acts_everyone.toml",
             ACT,
@@ -141,7 +141,8 @@ def test_a_dimension_that_is_missing_is_named(folder: Path) -> None:
 
 def test_a_question_is_added_by_one_entry(folder: Path) -> None:
     with (folder / "questions.toml").open("a", encoding="utf-8") as file:
-        file.write('\n[[question]]\nid = "room.9"\nform = "YN"\n\n[[question]]\nid = "room.1"\nform = "A5"\nanchor = true\nversion = 2\n')
+        file.write('\n[[question]]\nid = "room.9"\nform = "YN"\n\n[[question]]\nid = "room.1"\nform = "A5"\nanchor = true\n')
+        file.write('version = 2\nbecause = "it was long"\n')
     *_, added, newer = read_bank(folder).wordings
     assert (added.dimension, added.facet, added.version, added.is_reversed) == (Dimension.ROOM, 9, 1, False)
     assert (newer.id, newer.version) == ("room.1", 2)

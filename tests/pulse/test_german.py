@@ -31,7 +31,7 @@ DE = words_in("de")
 OURS = ("pulse", "receipt", "own_question", "scale", "Dimension", "Reason", "Direction", "Tier", "figure", "form", "language", "question")
 ASKED = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 LEADS = GroupName(CohortKind.LEADERS, "leaders")
-FORMS = [next(one for one in bank().questions if one.form is form) for form in Form]
+FORMS = [next(one for one in bank().questions if one.form is form) for form in Form if form is not Form.F5]
 CARD = Card(ROUND, CLOSES, tuple(CardQuestion(one, is_answered=False) for one in FORMS))
 NEW = NotAsked(ANA, Reason.NEW, date(2026, 3, 10))
 OWN = tuple(OwnQuestionSeen(f"own.{n}", "Unser Raum hilft mir.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))

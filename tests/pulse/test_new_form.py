@@ -26,7 +26,7 @@ from tests.pulse.world import PulseWorld, in_transaction, world
 
 __all__ = ["world"]
 
-FORMS = (Form.A5, Form.F5)
+FORMS = (Form.A5, Form.OCC, Form.NUM)
 AS_CELL = "SELECT c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 FROM cells WHERE c11 IS NOT NULL"
 
 

@@ -68,6 +68,7 @@ def check_own_question(
         dimension=dimension,
         facet=0,
         form=form,
+        may_not_come_up=form is Form.OCC,
         own=OwnWords(wording, _checked_why(why, names)),
     )
 

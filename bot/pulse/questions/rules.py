@@ -133,9 +133,10 @@ def answer_score(question: Question, answer: Answer | None) -> float | None:
 
 @cache
 def bank() -> Bank:
-    """The question bank: every question in its newest version, read once."""
+    """The question bank: every question that is still asked, in its newest version, read once."""
     written = written_bank()
-    return Bank(written.version, tuple(question(QuestionId(one.id)) for one in newest_of(written.wordings)))
+    asked = [one for one in newest_of(written.wordings) if not one.is_retired]
+    return Bank(written.version, tuple(question(QuestionId(one.id)) for one in asked))
 
 
 @cache

@@ -91,6 +91,7 @@ def _kept(row: Row[Any]) -> KeptQuestion:
         facet=0,
         form=Form(row.form),
         is_reversed=row.is_reversed,
+        may_not_come_up=row.form == Form.OCC,
         own=OwnWords(row.text, row.why),
     )
     return KeptQuestion(made, OwnQuestionState(row.state), row.proposed_by, row.announced_at)

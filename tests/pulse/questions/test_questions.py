@@ -1,4 +1,4 @@
-"""The bank says what measurement 1.2 asks for, in words that are plain, kind and point one way."""
+"""The bank says what measurement 1.2 asks for, and no wording that was asked is ever edited."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from itertools import pairwise
 
 import pytest
 
-from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, dimensions_of, every_dimension, facts, layer_of
-from bot.content.scale import Answer, Form, NoAnswer
+from bot.content.dimensions import (
+    AuditQuestion,
+    Dimension,
+    Discipline,
+    IcebergLayer,
+    dimensions_of,
+    every_dimension,
+    facts,
+    layer_of,
+)
+from bot.content.questions import written_bank
+from bot.content.scale import Form
 from bot.errors import PersonCanFix
-from bot.pulse.questions.rules import Question, answer_score, audit_questions, bank, question
+from bot.pulse.questions.rules import Question, audit_questions, bank, question
 from bot.pulse.questions.views import question_text
 from bot.slack.blocks import OPTION_TEXT
 from bot.words import Words, languages, words_in
+from tests.pulse.questions.plan import PLAN, planned, planned_before
 
-# Facet by facet, as the page lists them; a capital R marks what must be reversed.
-PLAN = {
-    Dimension.SAFE: "A5 A5 A5R F5R A5 YN",
-    Dimension.FAIL: "F5 A5 YN F5R A5 TXT",
-    Dimension.LEAD: "F5 F5 A5 F5 A5 F5R",
-    Dimension.GROW: "YN A5 A5 F5 A5 A5R",
-    Dimension.OPEN: "F5 F5 YN F5R A5",
-    Dimension.VISION: "A5 A5 A5 A5 F5R",
-    Dimension.TEAM: "F5 YN A5 F5 F5R",
-    Dimension.SHARE: "F5 A5 A5 F5 F5R CNT",
-    Dimension.TRY: "YN A5 F5 F5R CNT TXT",
-    Dimension.SYSTEM: "A5 F5 F5 F5R YN",
-    Dimension.ROOM: "A5 A5 YN F5R A5 TXT",
-}
 EVERY = pytest.mark.parametrize("one", bank().questions, ids=lambda one: one.id)
 EACH_LANGUAGE = pytest.mark.parametrize("words", [words_in(language) for language in languages()], ids=languages())
 
@@ -38,26 +35,35 @@ EACH_LANGUAGE = pytest.mark.parametrize("words", [words_in(language) for languag
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_every_facet_of_the_plan_is_in_the_bank(dimension: Dimension) -> None:
-    """Others may have joined it since."""
-    planned = _planned(dimension)
-    assert [one.form.value + ("R" if one.is_reversed else "") for one, _ in planned] == [plan for _, plan in planned]
-    assert len(planned) == len(PLAN[dimension].split())
+    assert [one.form.value + ("R" if one.is_reversed else "") for one, _ in planned(dimension)] == [plan for _, plan in planned(dimension)]
+    assert [one.id for one, _ in planned(dimension)] == [f"{dimension.lower()}.{one.partition(':')[0]}" for one in PLAN[dimension].split()]
 
 
 @pytest.mark.parametrize("dimension", Dimension)
 def test_facets_are_numbered_and_open_texts_have_none(dimension: Dimension) -> None:
-    facets = [one.facet for one in bank().of(dimension)]
-    numbered = [facet for facet in facets if facet]
-    assert numbered == list(range(1, len(numbered) + 1))
+    facets = [one.facet for one in bank().of(dimension) if one.facet]
+    retired = [one.facet for one in written_bank().wordings if one.is_retired and one.dimension is dimension]
+    assert sorted(facets + retired) == list(range(1, len(facets) + len(retired) + 1))
+    assert facets == sorted(facets)
     assert all((one.facet == 0) == (one.form is Form.TXT) for one in bank().of(dimension))
 
 
-def test_the_plan_has_59_facets_57_scored_12_reversed_and_3_open_texts() -> None:
-    planned = [one for dimension in Dimension for one, _ in _planned(dimension)]
-    assert sum(not one.is_open_text for one in planned) == 59
-    assert sum(one.is_scored for one in planned) == 57
-    assert sum(one.is_reversed for one in planned) == 12
-    assert sum(one.is_open_text for one in planned) == 3
+def test_the_bank_has_66_facets_64_scored_12_reversed_and_3_open_texts() -> None:
+    assert sum(not one.is_open_text for one in bank().questions) == 66
+    assert sum(one.is_scored for one in bank().questions) == 64
+    assert sum(one.is_reversed for one in bank().questions) == 12
+    assert sum(one.is_open_text for one in bank().questions) == 3
+
+
+def test_fourteen_questions_presuppose_an_event_and_say_so_and_no_anchor_does() -> None:
+    presupposing = [one for one in bank().questions if one.may_not_come_up]
+    assert len(presupposing) == 14
+    assert {one.id for one in bank().questions if one.form is Form.OCC} < {one.id for one in presupposing}
+    assert not any(one.is_anchor for one in presupposing)
+
+
+def test_how_often_is_asked_as_a_share_of_occasions_or_as_a_number_never_as_a_mix() -> None:
+    assert not [one.id for one in bank().questions if one.form is Form.F5]
 
 
 def test_at_most_one_scored_question_in_four_is_reversed() -> None:
@@ -92,72 +98,6 @@ def test_an_audit_never_asks_two_reversed_questions_in_a_row() -> None:
     assert not any(one.is_reversed and after.is_reversed for one, after in pairwise(asked))
 
 
-# --- polarity ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("dimension", Dimension)
-def test_the_all_best_answer_scores_100_in_every_dimension(dimension: Dimension) -> None:
-    """Best as a person reads it: agree with and do often what is good, disagree with and rarely meet what is bad."""
-    best = {"A5": "Strongly agree", "F5": "Almost always", "YN": "Yes"}
-    worst_of = {"A5": "Strongly disagree", "F5": "Never"}
-    scores = []
-    for one, plan in _planned(dimension):
-        if one.is_scored:
-            label = worst_of[plan[:-1]] if plan.endswith("R") else best[plan]
-            scores.append(answer_score(one, _value(one, label)))
-    assert scores == [100.0] * len(scores)
-
-
-@EVERY
-def test_the_best_choice_scores_100_and_the_worst_0(one: Question) -> None:
-    if not one.is_scored:
-        return
-    scores = [answer_score(one, point) or 0.0 for point in one.scale.points]
-    assert scores == sorted(scores, reverse=one.is_reversed)
-    assert {scores[0], scores[-1]} == {0.0, 100.0}
-
-
-@pytest.mark.parametrize(
-    ("question_id", "label", "score"),
-    [
-        ("safe.1", "Strongly disagree", 0.0),
-        ("safe.1", "In between", 50.0),
-        ("safe.1", "Agree", 75.0),
-        ("safe.3", "Strongly agree", 0.0),
-        ("safe.3", "Disagree", 75.0),
-        ("safe.4", "Never", 100.0),
-        ("safe.4", "Often", 25.0),
-        ("safe.6", "No", 0.0),
-        ("safe.6", "Yes", 100.0),
-        ("share.6", "3 or more", None),
-        ("try.5", "0", None),
-    ],
-)
-def test_an_answer_is_worth_what_s1_says(question_id: str, label: str, score: float | None) -> None:
-    one = question(question_id)
-    assert answer_score(one, _value(one, label)) == score
-
-
-@EVERY
-@pytest.mark.parametrize("silence", [*NoAnswer, None])
-def test_no_answer_is_never_scored(one: Question, silence: Answer | None) -> None:
-    assert answer_score(one, silence) is None
-
-
-@pytest.mark.parametrize(("question_id", "value"), [("safe.1", 0), ("safe.1", 6), ("safe.1", -1), ("safe.6", 2), ("safe.6", 4)])
-def test_a_value_that_is_on_no_button_is_refused(question_id: str, value: int) -> None:
-    one = question(question_id)
-    assert not one.scale.allows(value)
-    with pytest.raises(ValueError, match="no answer"):
-        answer_score(one, value)
-
-
-@EVERY
-def test_a_tap_may_carry_each_button_and_prefer_not_to_say(one: Question) -> None:
-    assert all(one.scale.allows(point) for point in one.scale.points)
-    assert one.scale.allows(NoAnswer.PREFER_NOT_TO_SAY)
-
-
 # --- versions ----------------------------------------------------------------------------------------------------
 
 
@@ -175,9 +115,31 @@ def test_a_question_nobody_knows_is_a_sentence(question_id: str, version: int | 
 
 def test_the_wordings_of_version_1_stay_as_they_were_asked() -> None:
     """A changed wording is a new version: its trend starts again. This fails when one is edited in place."""
-    planned = [one for dimension in Dimension for one, _ in _planned(dimension)]
-    text = "\n".join(f"{one.id} {one.version} {one.form.value} {one.is_reversed} {question_text(words_in('en'), one)}" for one in planned)
-    assert hashlib.sha256(text.encode()).hexdigest()[:16] == "1b0ab0c3894192b1"
+    assert digest([one for dimension in Dimension for one, _ in planned_before(dimension)]) == "1b0ab0c3894192b1"
+
+
+def test_the_wordings_of_version_2_stay_as_they_are_asked() -> None:
+    assert digest([one for dimension in Dimension for one, _ in planned(dimension)]) == "9225f0f39b0b0d5f"
+
+
+def test_every_change_since_version_1_says_why() -> None:
+    first = {one.id for dimension in Dimension for one, _ in planned_before(dimension)}
+    changed = [one for one in written_bank().wordings if one.version > 1 or one.id not in first or one.is_retired]
+    assert len(changed) == 50
+    assert [one.id for one in changed if len(one.because) < 10] == []
+    assert [one.id for one in written_bank().wordings if one.because and one not in changed] == []
+
+
+def test_what_is_no_longer_asked_is_still_read() -> None:
+    assert "safe.6" not in {one.id for one in bank().questions}
+    assert question("safe.6").form is Form.YN and question("safe.2", 1).version == 1
+
+
+def digest(some: list[Question]) -> str:
+    """What was asked, and how it counts, in one number."""
+    said = words_in("en")
+    text = "\n".join(f"{one.id} {one.version} {one.form.value} {one.is_reversed} {question_text(said, one)}" for one in some)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 # --- the taxonomy ------------------------------------------------------------------------------------------------
@@ -220,7 +182,7 @@ def test_the_iceberg_layers_hold_the_facets_the_page_names() -> None:
     above = {one.id for one in bank().questions if one.layer is IcebergLayer.ABOVE}
     deep = {one.id for one in bank().questions if one.layer is IcebergLayer.DEEP}
     assert above == {"room.3", "room.5"}
-    assert deep == {"lead.5", "grow.6", "room.2", *(f"open.{facet}" for facet in range(1, 6))}
+    assert deep == {"lead.5", "grow.6", "room.2", *(f"open.{facet}" for facet in range(1, 7))}
 
 
 def test_a_dimension_knows_all_its_layers() -> None:
@@ -234,19 +196,3 @@ def test_discipline_and_layer_come_with_each_question() -> None:
     assert question("share.3").discipline is Discipline.TEAM_LEARNING
     assert question("safe.1").discipline is None
     assert question("lead.5").layer is IcebergLayer.DEEP
-
-
-def _planned(dimension: Dimension) -> list[tuple[Question, str]]:
-    """The questions of the plan with what it says of them: facet by facet, the open text last."""
-    plan = sorted(PLAN[dimension].split(), key=lambda said: said == "TXT")
-    facets = [one for one in bank().of(dimension) if one.facet]
-    texts = [one for one in bank().of(dimension) if one.is_open_text]
-    return list(zip([*facets[: sum(said != "TXT" for said in plan)], *texts], plan, strict=True))
-
-
-def _value(one: Question, label: str) -> int:
-    return one.scale.points[labels_of(one).index(label)]
-
-
-def labels_of(one: Question) -> list[str]:
-    return [words_in("en")(one.scale.label(point)) for point in one.scale.points]

@@ -1,4 +1,4 @@
-"""How questions are worded, in each language."""
+"""What the questions say is plain and kind, holds one idea and points one way, in every language."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pytest
+
+from bot.content.dimensions import Dimension
 from bot.content.scale import SCALES, Form
 from bot.pulse.questions.rules import TEXT_LENGTH, Question, bank, question
 from bot.pulse.questions.views import question_text, question_why
 from bot.words import Words, languages, words_in
-from tests.pulse.questions.test_questions import EACH_LANGUAGE, EVERY, labels_of
+
+EVERY = pytest.mark.parametrize("one", bank().questions, ids=lambda one: one.id)
+EACH_LANGUAGE = pytest.mark.parametrize("words", [words_in(language) for language in languages()], ids=languages())
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +37,10 @@ POLISH = {
         hard_words=r"\b(leverage|synerg\w+|holistic\w*|paradigm\w*|empower\w*|stakeholder\w*|proactiv\w+|facilitat\w+|utili[sz]\w+"
         r"|utmost|whilst|thereof|henceforth|psychological\w*|vulnerab\w+|retrospective\w*|post-?mortem\w*|KPI)\b",
         forms={
-            Form.F5: r"In the last 4 weeks, how often .*\?$",
-            Form.YN: r"(In the last [24] weeks, did |After the last setback in your team, did |Did your last training ).*\?$",
-            Form.CNT: r"In the last [24] weeks, how many .*\?$",
+            Form.OCC: r"In the last 4 weeks, (when|before|after) .*, how often .*\?$",
+            Form.NUM: r"In the last 4 weeks, how many times .*\?$",
+            Form.YN: r"In the last 4 weeks, did .*\?$",
+            Form.CNT: r"In the last 4 weeks, how many .*\?$",
             Form.TXT: r"What .*\?$",
             Form.A5: r".*[^?]\.$",
         },
@@ -46,10 +52,10 @@ POLISH = {
         hard_words=r"\b(Synergie\w*|ganzheitlich\w*|Paradigm\w*|proaktiv\w*|Stakeholder\w*|psychologisch\w*|Retrospektive\w*|Postmortem\w*"
         r"|Mitarbeitende\w*|Vorgesetzte\w*|diesbezüglich|hinsichtlich|KPI)\b",
         forms={
-            Form.F5: r"Wie oft .*in den letzten 4 Wochen .*\?$",
-            Form.YN: r"((Hast|Hat|Wurde) .*in den letzten [24] Wochen |Hat sich nach dem letzten Rückschlag "
-            r"|Hat dir deine letzte Schulung ).*\?$",
-            Form.CNT: r"Wie viele .*in den letzten [24] Wochen .*\?$",
+            Form.OCC: r"Wie oft .*in den letzten 4 Wochen .*\?$",
+            Form.NUM: r"Wie viele Male .*in den letzten 4 Wochen .*\?$",
+            Form.YN: r"(Hast|Hat) .*in den letzten 4 Wochen .*\?$",
+            Form.CNT: r"Wie viele .*in den letzten 4 Wochen .*\?$",
             Form.TXT: r"Was .*\?$",
             Form.A5: r".*[^?]\.$",
         },
@@ -139,6 +145,17 @@ def test_every_form_that_a_company_may_choose_has_a_name(words: Words) -> None:
 
 
 def test_the_buttons_stand_from_worst_words_to_best_words() -> None:
-    assert labels_of(question("safe.6")) == ["No", "Yes"]
-    assert labels_of(question("safe.1"))[0] == "Strongly disagree"
-    assert labels_of(question("fail.txt")) == []
+    assert labels(question("safe.6")) == ["No", "Yes"]
+    assert labels(question("safe.1"))[0] == "Strongly disagree"
+    assert labels(question("fail.txt")) == []
+
+
+@pytest.mark.parametrize("dimension", Dimension)
+def test_all_questions_of_a_side_look_back_over_the_same_weeks(dimension: Dimension) -> None:
+    windows = {window for one in bank().of(dimension) for window in re.findall(r"\d+ weeks", question_text(words_in("en"), one))}
+    assert windows <= {"4 weeks"}
+
+
+def labels(one: Question) -> list[str]:
+    """The buttons of a question, in English."""
+    return [words_in("en")(one.scale.label(point)) for point in one.scale.points]
