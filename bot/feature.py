@@ -37,7 +37,7 @@ class HelpSection(StrEnum):
     PROGRAMME = "programme"
 
 
-class Reader(StrEnum):
+class HelpReader(StrEnum):
     """Who asks for help: what they can do is told, and no more."""
 
     MEMBER = "member"
@@ -48,9 +48,9 @@ class Reader(StrEnum):
         """Whether this section is for them."""
         match section:
             case HelpSection.TEAM:
-                return self is not Reader.MEMBER
+                return self is not HelpReader.MEMBER
             case HelpSection.PROGRAMME:
-                return self is Reader.OWNER
+                return self is HelpReader.OWNER
         return True
 
 

@@ -1,4 +1,4 @@
-"""The wall between what people say and every log: nothing that a library logs keeps its words, at any level, in any logger.
+"""The wall between what people say and every log. Nothing that a library logs keeps its words, at any level, in any logger.
 
 Bolt, the Slack SDK, SQLAlchemy and httpx put whole payloads, rows and addresses into their lines: below warnings, but also in a refused
 signature. Levels and filters do not hold them back, for a child logger takes neither from its parent, and somebody may turn the level

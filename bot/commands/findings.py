@@ -1,4 +1,4 @@
-"""What `check` found, and what it looks at for the promise: rounds that should be closed or erased by now, and the key folder."""
+"""What `check` found, and what it looks at for the promise. Rounds that should be closed or erased by now, and the key folder."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.database.scope import Scope
 from bot.experiments import acts as experiments
-from bot.feature import Reader
+from bot.feature import HelpReader
 from bot.home.rules import MyWork
 from bot.ids import PersonId
 from bot.people import store as people
@@ -20,11 +20,11 @@ def my_work(scope: Scope, person: PersonId) -> MyWork:
     return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person))
 
 
-def reader_of(scope: Scope, person: PersonId) -> Reader:
+def reader_of(scope: Scope, person: PersonId) -> HelpReader:
     """Who somebody is to Ripple: an owner, a lead, or a member."""
     if person in people.owners(scope):
-        return Reader.OWNER
-    return Reader.LEAD if teams.teams_of(scope, person, as_lead=True) else Reader.MEMBER
+        return HelpReader.OWNER
+    return HelpReader.LEAD if teams.teams_of(scope, person, as_lead=True) else HelpReader.MEMBER
 
 
 def preferences_now(scope: Scope, person: PersonId) -> Preferences:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from unicodedata import combining, normalize
 
-from bot.feature import Help, HelpSection, Reader
+from bot.feature import Help, HelpReader, HelpSection
 from bot.people.rules import HOURS, NUDGE_WISHES, WEEKDAYS, Preferences
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -43,7 +43,7 @@ def settings_modal(words: Words, chosen: Preferences, countries: Collection[str]
     )
 
 
-def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str, reader: Reader) -> list[dict[str, Any]]:
+def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str, reader: HelpReader) -> list[dict[str, Any]]:
     """What this reader can type; when a word was not understood also what was typed, in as many messages as it takes."""
     lines = {section: found for section, found in lines.items() if reader.reads(section)}
     if len(typed) <= TYPED_BESIDE_HELP:

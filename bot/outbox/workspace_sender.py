@@ -19,7 +19,7 @@ from bot.ids import PersonId, WorkspaceId
 from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import is_person
-from bot.outbox.caller import Caller
+from bot.outbox.calling.caller import Caller
 from bot.outbox.calling.rate_limit import Pace
 from bot.outbox.calling.slack_call import CallRefused, Outcome, SlackAnswered, Unknown
 from bot.outbox.claim import SendContext, Tally, claim

@@ -82,7 +82,7 @@ class GroupName:
 
 
 @dataclass(frozen=True, slots=True)
-class PulseResults:
+class ResultsSeen:
     """What one person may see of the newest release: their group's figures, the company's, and why not more."""
 
     released_at: datetime | None
@@ -117,7 +117,7 @@ class LastRound:
 class PulseHome:
     """The pulse's part of somebody's App Home."""
 
-    results: PulseResults
+    results: ResultsSeen
 
 
 @dataclass(frozen=True, slots=True)

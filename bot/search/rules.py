@@ -33,7 +33,7 @@ class HitState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Helped:
+class BestAnswer:
     """The answer that helped, or else the one that was found: its words, whose, and how many said that it helped."""
 
     text: str
@@ -59,7 +59,7 @@ class Hit:
     used_by: int = 0
     state: HitState | None = None
     link: str = ""
-    answer: Helped | None = None
+    answer: BestAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def hit_of_ask(one: Ask, answers: Sequence[GivenAnswer] = (), found: str = "") -
     state = HitState.SOLVED if one.solved_at else HitState.ANSWERED if one.answered_at else HitState.OPEN
     best = max(answers, key=lambda given: (given.helpful, given.id == found), default=None)
     shown = best if best is not None and (best.helpful or best.id == found or len(answers) == 1) else None
-    answer = Helped(shown.text, shown.author, shown.helpful) if shown else None
+    answer = BestAnswer(shown.text, shown.author, shown.helpful) if shown else None
     return Hit(ASK, one.id, "", one.text, one.author, one.asked_at, one.channel, one.ts, state=state, answer=answer)
 
 

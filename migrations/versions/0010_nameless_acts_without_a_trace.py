@@ -1,4 +1,4 @@
-"""Nameless acts without a trace: what Slack told us is forgotten once, and times of nameless questions become the day.
+"""Nameless acts without a trace. What Slack told us is forgotten once, and times of nameless questions become the day.
 
 Until now a key in `seen` held person and act, beside the very time at which a question was solved or queued. Keys of before cannot be
 hidden afterwards (the key lies outside the database), so they go: what Slack repeats during the upgrade may count twice.

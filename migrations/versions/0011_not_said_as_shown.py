@@ -1,4 +1,4 @@
-""" "Prefer not to say" is kept as it is shown: exact counts told the size of groups whose answers were deleted."""
+""" "Prefer not to say" is kept as it is shown. Exact counts told the size of groups whose answers were deleted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The attacker of T17: has a dump, copies of files, the statistics and the whole environment of a moment of an open round.
+"""The attacker of T17. Has a dump, copies of files, the statistics and the whole environment of a moment of an open round.
 
 Knows the source code. Takes every value of 32 bytes as a key, as half of one beside each secret of the environment, and as the private half
 of a seal; slides over the files of the relations that have to do with keys; and opens every row whose slot such a key makes.

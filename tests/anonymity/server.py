@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the attacker's: every file of it can be read, and its autovacuum looks at everything each second."""
+"""A PostgreSQL server of the attacker's. Every file of it can be read, and its autovacuum looks at everything each second."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""T17: a dump, the files and the environment of a random moment of an open round, taken apart after the close; and two builds that leak."""
+"""T17: a dump, the files and the environment of a random moment of an open round. Taken apart after the close; and two builds that leak."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Real processes come and go, some killed: a round's key is given on while one of them runs, and nothing brings it back afterwards."""
+"""Real processes come and go, some killed. A round's key is given on while one of them runs, and nothing brings it back afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""0009: a round that the version before had open on PostgreSQL is asked once more, and what a statistic kept of its rows goes."""
+"""0009: a round that the version before had open on PostgreSQL is asked once more. And what a statistic kept of its rows goes."""
 
 from __future__ import annotations
 

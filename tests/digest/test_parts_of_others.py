@@ -1,4 +1,4 @@
-"""What another feature tells in a team's digest: kept as ids, read when it is told, and never cut out of the week's total."""
+"""What another feature tells in a team's digest. Kept as ids, read when it is told, and never cut out of the week's total."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house_rules.test_layers import ROOT
+from tests.house_rules.code.test_layers import ROOT
 
 NAMED = {
     "WorkspaceId": "workspace",

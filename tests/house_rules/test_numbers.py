@@ -14,7 +14,7 @@ import bot.pulse.privacy
 import bot.pulse.scoring
 import tests.anonymity
 import tests.chaos
-from tests.house_rules.rooms import ROOT, product_files
+from tests.house_rules.code.rooms import ROOT, product_files
 
 EXPLAINED = {
     "P": bot.pulse.privacy.__doc__,

@@ -39,7 +39,7 @@ from bot.sharing.reactions.rules import AgreedReactions, agreed_or_default
 from bot.slack import blocks
 from bot.words import Words, languages, words_in
 from tests.digest.values import withheld
-from tests.house_rules.rooms import module_of, named, view_name
+from tests.house_rules.code.rooms import module_of, named, view_name
 
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""Messages that leave no trace, and what stands in for them: nobody can tell the one from the other (P16)."""
+"""Messages that leave no trace, and what stands in for them. Nobody can tell the one from the other (P16)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A company after some busy weeks, with a row in every table, and what somebody with its whole database sees."""
+"""A company after some busy weeks. With a row in every table, and what somebody with its whole database sees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The consent gate in a large workspace: whoever has no team that was welcomed hears nothing, for as long as one likes to wait.
+"""The consent gate in a large workspace. Whoever has no team that was welcomed hears nothing, for as long as one likes to wait.
 
 Every feature's jobs and the real outbox, in simulated time; what arrived is counted at the pretend Slack, not in our own books.
 """

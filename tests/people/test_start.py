@@ -1,4 +1,4 @@
-"""What a start finds: everybody in Slack, what happened meanwhile, and a Slack or a database that is not there yet."""
+"""What a start finds. Everybody in Slack, what happened meanwhile, and a Slack or a database that is not there yet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After an uninstall: thirty days of grace, then nothing of that workspace in any table, and nothing of another is touched (T22)."""
+"""After an uninstall: thirty days of grace. Then nothing of that workspace in any table, and nothing of another is touched (T22)."""
 
 from __future__ import annotations
 

@@ -14,11 +14,11 @@ from bot.content.scale import Form
 from bot.localslack import Someone, check_message, check_view
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.asking.cohorts import CohortKind, NotAsked, Reason
+from bot.pulse.asking.cohorts import CohortKind, NotAsked, WhyNotAsked
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.questions.rules import bank
 from bot.pulse.results.views import group_results_message, results_message
-from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseResults, PulseSettings, Receipt
+from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, ResultsSeen
 from bot.pulse.settings import views as settings_views
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
@@ -33,14 +33,14 @@ ASKED = datetime(2026, 3, 10, 17, 0, tzinfo=UTC)
 LEADS = GroupName(CohortKind.LEADERS, "leaders")
 FORMS = [next(one for one in bank().questions if one.form is form) for form in Form if form is not Form.F5]
 CARD = Card(ROUND, CLOSES, tuple(CardQuestion(one, is_answered=False) for one in FORMS))
-NEW = NotAsked(ANA, Reason.NEW, date(2026, 3, 10))
+NEW = NotAsked(ANA, WhyNotAsked.NEW, date(2026, 3, 10))
 OWN = tuple(OwnQuestionSeen(f"own.{n}", "Unser Raum hilft mir.", Dimension.ROOM, state) for n, state in enumerate(settings_views.STATES))
 SETTINGS = PulseSettings(tuple(Dimension), (Dimension.SAFE,), (Dimension.TRY,), 5, 8, OWN)
 
 MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "german/pulse_card": views.pulse_card(DE, CARD, promise=True),
-    "german/pulse_left_out": views.left_out_message(DE, not_asked_because(DE, NotAsked(ANA, Reason.TOO_FEW))),
-    "german/pulse_results_of_leads": results_message(DE, PulseResults(CLOSES, LEADS, (FIGURE,), ANSWERED, (), (), CLOSES, NEW), owner=True),
+    "german/pulse_left_out": views.left_out_message(DE, not_asked_because(DE, NotAsked(ANA, WhyNotAsked.TOO_FEW))),
+    "german/pulse_results_of_leads": results_message(DE, ResultsSeen(CLOSES, LEADS, (FIGURE,), ANSWERED, (), (), CLOSES, NEW), owner=True),
     "german/pulse_news_of_leads": group_results_message(DE, GroupResults(LEADS, (FIGURE,), ANSWERED)),
     "german/pulse_own_question": settings_views.announcement(DE, "Unser Raum hilft mir.", "Wir planen den Umzug."),
     "german/pulse_contract_changed": settings_views.contract_changed(DE, 7, 10),
@@ -77,11 +77,11 @@ def test_the_rule_finds_the_english_of_the_pulse() -> None:
         assert english_in(shown, *OURS)
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_why_somebody_is_not_asked_is_said_in_german(reason: Reason) -> None:
-    said = not_asked_because(DE, NotAsked(ANA, reason, date(2026, 3, 10) if reason is Reason.NEW else None))
+@pytest.mark.parametrize("reason", WhyNotAsked)
+def test_why_somebody_is_not_asked_is_said_in_german(reason: WhyNotAsked) -> None:
+    said = not_asked_because(DE, NotAsked(ANA, reason, date(2026, 3, 10) if reason is WhyNotAsked.NEW else None))
     assert english_in(said, *OURS) == [] and said.endswith(".")
-    assert ("10.\N{NO-BREAK SPACE}März 2026" in said) is (reason is Reason.NEW)
+    assert ("10.\N{NO-BREAK SPACE}März 2026" in said) is (reason is WhyNotAsked.NEW)
 
 
 async def opens_the_settings(eve: Someone) -> None:

@@ -17,14 +17,14 @@ from bot.localslack import check_message, check_view
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Preferences
 from bot.pulse.answering import views
-from bot.pulse.asking.cohorts import CohortKind, NotAsked, Reason
+from bot.pulse.asking.cohorts import CohortKind, NotAsked, WhyNotAsked
 from bot.pulse.privacy.released import Because, Direction, ResponseCount, Shown, Why, Withheld
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
-from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseResults, PulseSettings, Receipt, Remark
+from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, ResultsSeen
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
@@ -112,9 +112,9 @@ def test_nothing_of_an_answer_is_in_the_card_that_follows() -> None:
 
 
 def test_results_settings_and_receipt_pass_slack_s_rules() -> None:
-    results = PulseResults(CLOSES, named("Harbor <b>"), (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
-    empty = PulseResults(None, None, (), None, (), (), CLOSES, NotAsked(ANA, Reason.TOO_FEW))
-    dark = PulseResults(CLOSES, named("Harbor"), (DARK, DARK), ResponseCount(Band(0, 4)), (), (DARK,), CLOSES)
+    results = ResultsSeen(CLOSES, named("Harbor <b>"), (FIGURE, DARK), ANSWERED, (Remark("Q?", "<!channel> hm"),), (FIGURE,), CLOSES)
+    empty = ResultsSeen(None, None, (), None, (), (), CLOSES, NotAsked(ANA, WhyNotAsked.TOO_FEW))
+    dark = ResultsSeen(CLOSES, named("Harbor"), (DARK, DARK), ResponseCount(Band(0, 4)), (), (DARK,), CLOSES)
     for seen in (results, empty, dark):
         assert check_message(results_views.results_message(ENGLISH, seen, owner=True)) == []
     assert "<!channel>" not in json.dumps(results_views.results_message(ENGLISH, results, owner=False))
@@ -166,7 +166,7 @@ def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier
 
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
-    seen = PulseResults(CLOSES, named("Quay"), (DARK,), None, (), (FIGURE,), CLOSES)
+    seen = ResultsSeen(CLOSES, named("Quay"), (DARK,), None, (), (FIGURE,), CLOSES)
     assert "The whole company: Psychological safety 60 of 100" in results_views.results_message(ENGLISH, seen, owner=False)["text"]
 
 
@@ -178,7 +178,7 @@ def test_a_group_s_name_can_ping_nobody() -> None:
 def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> None:
     question, other = bank().questions[:2]
     receipt = Receipt(None, Preferences(), (), (), named("Harbor"), 9, (), CLOSES)
-    results = PulseResults(CLOSES, named("Harbor"), (FIGURE,), ANSWERED, (), (), CLOSES)
+    results = ResultsSeen(CLOSES, named("Harbor"), (FIGURE,), ANSWERED, (), (), CLOSES)
     shown = [
         views.pulse_card(EN, card(question), promise=False),
         views.answered_card(EN, card(question, other, answered=(True,))),

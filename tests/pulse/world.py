@@ -35,7 +35,7 @@ from bot.pulse.questions.rules import Question
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import releasing as pulse_release
 from bot.pulse.rounds import Round
-from bot.pulse.rules import Card, KeyLost, PulseResults, Tapped
+from bot.pulse.rules import Card, KeyLost, ResultsSeen, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.schedule.job import AfterContext, DueContext
 from tests.givens import WORKSPACE, open_rows, scope
@@ -190,7 +190,7 @@ class PulseWorld:
         assert found is not None
         return found
 
-    def results(self, person: str) -> PulseResults:
+    def results(self, person: str) -> ResultsSeen:
         with self.database.reading() as tx:
             return pulse_results.results_for(scope(tx, now=self.now), person)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.localslack import check_message, check_view
-from bot.search.rules import Helped, Hit, HitState, SearchResults
+from bot.search.rules import BestAnswer, Hit, HitState, SearchResults
 from bot.search.views import found_message, search_modal
 from bot.sharing.found import ASK, EXPERIMENT, LEARNING
 from bot.words import words_in
@@ -21,7 +21,9 @@ HITS = (
     FOUND,
     replace(FOUND, title="Δέλτα", used_by=4),
     replace(FOUND, kind=ASK, title="", author=None, used_by=0, state=HitState.OPEN),
-    replace(FOUND, kind=ASK, title="", used_by=0, state=HitState.SOLVED, link="https://x.example/p1", answer=Helped("Ζῆτα. " * 3, ANA, 2)),
+    replace(
+        FOUND, kind=ASK, title="", used_by=0, state=HitState.SOLVED, link="https://x.example/p1", answer=BestAnswer("Ζῆτα. " * 3, ANA, 2)
+    ),
     *(replace(FOUND, kind=EXPERIMENT, used_by=0, channel=None, state=state) for state in HitState),
 )
 FORMS = {

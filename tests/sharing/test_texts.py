@@ -1,4 +1,4 @@
-"""Two hundred posts as people write them, shared four ways, read back from card, Home, search and digest: the same words each time."""
+"""Two hundred posts as people write them, shared four ways, read back from card, Home, search and digest. The same words each time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every payload Slack may send to a company in the middle of its week, and how each is made bad."""
+"""Every payload Slack may send to a company in the middle of its week. And how each is made bad."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People's words are kept as typed and shown harmless: no ping, no turned line, nothing a database refuses, nothing cut silently."""
+"""People's words are kept as typed and shown harmless. No ping, no turned line, nothing a database refuses, nothing cut silently."""
 
 from __future__ import annotations
 

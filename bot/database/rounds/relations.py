@@ -1,4 +1,4 @@
-"""Relations of a round's own on PostgreSQL: made when it opens, dropped when it closes, so that nothing of it outlives it (P6).
+"""Relations of a round's own on PostgreSQL. Made when it opens, dropped when it closes, so that nothing of it outlives it (P6).
 
 Rows that are only deleted stay: an open snapshot keeps them, a statistic copies them, the log repeats them. So a round gets UNLOGGED
 relations that nobody gathers statistics of and no vacuum visits; and dropping them empties their files in the same commit. A drop waits

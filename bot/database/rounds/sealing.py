@@ -1,4 +1,4 @@
-"""Sealing a key to one process, so that nothing but the private half in its memory opens it: X25519, HKDF-SHA256, AES-256-GCM.
+"""Sealing a key to one process, so that nothing but the private half in its memory opens it. X25519, HKDF-SHA256, AES-256-GCM.
 
 As in HPKE's base mode (RFC 9180): a one-time pair of the sender, a key derived from what both can work out, both public halves and the
 name bound in. Refuses, by None, whatever was not sealed to this pair under this name.

@@ -1,4 +1,4 @@
-"""The small company of the demo: three teams in three time zones, and an owner who is in none of them.
+"""The small company of the demo. Three teams in three time zones, and an owner who is in none of them.
 
 Bo answers, Cleo opted out, Dev lives in another time zone, Eve leads Harbor, Lena brought Ripple. Ana is left to the visitor: she taps
 the pulse until somebody plays her, and says nothing in her own words.

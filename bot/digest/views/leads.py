@@ -1,4 +1,4 @@
-"""The lead's weekly letter and the owner's month, as direct messages; what must be known about their figures lies behind a button."""
+"""The lead's weekly letter and the owner's month, as direct messages. What must be known about their figures lies behind a button."""
 
 from __future__ import annotations
 

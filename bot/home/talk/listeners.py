@@ -1,4 +1,4 @@
-"""A direct message to Ripple, or a mention of it: the words act, or three suggestions come with the words back.
+"""A direct message to Ripple, or a mention of it. The words act, or three suggestions come with the words back.
 
 In a direct message the answer is a message; in a channel only whoever called sees it. Nothing that was said is kept unless it was
 shared or asked.

@@ -1,1 +1,1 @@
-"""The call to Slack: at which pace (`rate_limit`), and what its answer means (`slack_call`)."""
+"""The call to Slack. At which pace (`rate_limit`), what its answer means (`slack_call`), and what is learned from it (`caller`)."""

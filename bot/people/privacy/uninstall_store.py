@@ -1,4 +1,4 @@
-"""Erasing a workspace as rows: every table of the schema page, and the names of the keys that hid some of them."""
+"""Erasing a workspace as rows. Every table of the schema page, and the names of the keys that hid some of them."""
 
 from __future__ import annotations
 

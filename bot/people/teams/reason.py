@@ -1,4 +1,4 @@
-"""Why a team learns, in one sentence of its lead's or an owner's: it stands in the welcome, and in the channel when it is said later."""
+"""Why a team learns, in one sentence of its lead's or an owner's. It stands in the welcome, and in the channel when it is said later."""
 
 from __future__ import annotations
 

@@ -21,8 +21,8 @@ from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
-from bot.pulse.answering.store import Place
-from bot.pulse.privacy.fold import COMMENT_LENGTH
+from bot.pulse.answering.store import SlotPlace
+from bot.pulse.privacy.comments import COMMENT_LENGTH
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import comment_slot, slot
 from bot.pulse.questions.rules import Question
@@ -51,7 +51,7 @@ def save_answer(scope: Scope, person: PersonId, tapped: Tapped, *, tap: str) -> 
     if key is None:
         return _key_lost(scope, tapped.round_id)
     if _first_tap(scope, key, tap, asked.round):
-        place = Place(tapped.round_id, slot(key, person, question.id), asked.cohort.id, question.id)
+        place = SlotPlace(tapped.round_id, slot(key, person, question.id), asked.cohort.id, question.id)
         pulse_answers.keep_answer(scope, Sealer(key), place, tapped.answer)
     return _card(scope, person, asked, key)
 
@@ -68,7 +68,7 @@ def save_comment(scope: Scope, person: PersonId, round_id: RoundId, question_id:
     if key is None:
         return _key_lost(scope, round_id)
     if _first_tap(scope, key, tap, asked.round):
-        place = Place(round_id, comment_slot(key, person, question.id), asked.cohort.id, question.id)
+        place = SlotPlace(round_id, comment_slot(key, person, question.id), asked.cohort.id, question.id)
         pulse_answers.keep_comment(scope, Sealer(key), place, words)
     return _card(scope, person, asked, key)
 

@@ -1,4 +1,4 @@
-"""Where the answers of an open round lie (P3, P6): in the tables of the schema page on SQLite, in relations of its own on PostgreSQL.
+"""Where the answers of an open round lie (P3, P6). In the tables of the schema page on SQLite, in relations of its own on PostgreSQL.
 
 What a round leaves when it closes is looked for afterwards by `traces_left`: the close has written down what it dropped.
 """

@@ -18,7 +18,7 @@ from bot.database.schema import cohorts, silences
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import CohortId, QuestionId, RoundId
 from bot.pulse.answering.open_tables import tables_of
-from bot.pulse.privacy.fold import Note
+from bot.pulse.privacy.comments import Note
 from bot.pulse.privacy.fold import Row as AnswerRow
 from bot.pulse.privacy.seal import Sealer
 
@@ -36,7 +36,7 @@ class OpenAnswers(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlotPlace:
     """Where something of one person lies in an open round, and what is bound to it."""
 
     round_id: RoundId
@@ -45,13 +45,13 @@ class Place:
     question: QuestionId
 
 
-def keep_answer(scope: Scope, sealer: Sealer, place: Place, answer: Answer) -> None:
+def keep_answer(scope: Scope, sealer: Sealer, place: SlotPlace, answer: Answer) -> None:
     """This is the answer now; an earlier one of the same slot is gone."""
     table = tables_of(scope, place.round_id).answers
     _replace(scope.tx, table, place, sealer.seal_value(place.slot, place.cohort, place.question, code_of(answer)))
 
 
-def keep_comment(scope: Scope, sealer: Sealer, place: Place, text: str) -> None:
+def keep_comment(scope: Scope, sealer: Sealer, place: SlotPlace, text: str) -> None:
     """This is the comment now; an empty one takes the earlier one back."""
     table = tables_of(scope, place.round_id).comments
     if not text:
@@ -119,7 +119,7 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: Mapping[bytes, int]) -> N
         execute_everywhere(tx, insert(silences), rows)
 
 
-def _replace(tx: Tx, table: Table, place: Place, sealed: bytes) -> None:
+def _replace(tx: Tx, table: Table, place: SlotPlace, sealed: bytes) -> None:
     execute_everywhere(tx, delete(table).where(table.c.slot == place.slot))
     row = {"slot": place.slot, "cohort_id": place.cohort, "question_id": place.question, "sealed": sealed}
     execute_everywhere(tx, insert(table).values(**row))

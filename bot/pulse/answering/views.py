@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.content.scale import Answer, code_of
 from bot.ids import RoundId
-from bot.pulse.privacy.fold import COMMENT_LENGTH, K_COMMENTS
+from bot.pulse.privacy.comments import COMMENT_LENGTH
+from bot.pulse.privacy.fold import K_COMMENTS
 from bot.pulse.questions.rules import Question
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.rules import Card

@@ -23,7 +23,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
-from bot.pulse.asking.cohorts import NotAsked, Reason, form_cohorts
+from bot.pulse.asking.cohorts import NotAsked, WhyNotAsked, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
 from bot.pulse.changed_by_hand import put_right
@@ -156,8 +156,8 @@ def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
         return None
     alone = form_cohorts([candidate(person)], [], today=scope.now.date()).not_asked
     if person.counts and not may_hear_from_us(scope, [person_id]):
-        return NotAsked(person_id, Reason.OUTSIDE)
-    if alone and alone[0].reason is not Reason.TOO_FEW:
+        return NotAsked(person_id, WhyNotAsked.OUTSIDE)
+    if alone and alone[0].reason is not WhyNotAsked.TOO_FEW:
         return alone[0]
     newest = pulses.newest_round(scope)
     if newest is None or pulses.cohort_of_person(scope, newest.id, person_id) is not None:
@@ -239,6 +239,6 @@ def _tell_left_out(scope: Scope, not_asked: Iterable[NotAsked]) -> None:
     notices = [
         Notice(LeftOut(), one.person, key=f"pulse:left_out:{one.person}", priority=PERSONAL)
         for one in not_asked
-        if one.reason is Reason.TOO_FEW and one.person in in_teams
+        if one.reason is WhyNotAsked.TOO_FEW and one.person in in_teams
     ]
     queue_notices(scope, notices)

@@ -64,7 +64,7 @@ class Cohort:
         return len(self.members)
 
 
-class Reason(StrEnum):
+class WhyNotAsked(StrEnum):
     """Why a person is not asked."""
 
     BOT = "bot"
@@ -81,7 +81,7 @@ class NotAsked:
     """A person who is not asked this round, and why. Said by `asking.views`."""
 
     person: PersonId
-    reason: Reason
+    reason: WhyNotAsked
     from_day: date | None = None  # for people who are new: the first day they count
 
 
@@ -135,7 +135,7 @@ def form_cohorts(
     if len(rest) >= COMPANY_MIN:
         cohorts.append(Cohort(ELSEWHERE, CohortKind.ELSEWHERE, (), frozenset(rest), COMPANY))
     else:
-        not_asked += [NotAsked(person, Reason.TOO_FEW) for person in rest]
+        not_asked += [NotAsked(person, WhyNotAsked.TOO_FEW) for person in rest]
     formed = tuple(sorted(cohorts, key=lambda cohort: cohort.lineage))
     standings = {cohort.lineage: _standing(cohort, (before or {}).get(cohort.lineage), today) for cohort in formed}
     return Formation(
@@ -154,18 +154,18 @@ def _counted(people: Iterable[CohortCandidate], today: date) -> tuple[set[Person
         if reason is None:
             counted.add(person.id)
         else:
-            from_day = person.known_since + KNOWN_FOR if reason is Reason.NEW else None
+            from_day = person.known_since + KNOWN_FOR if reason is WhyNotAsked.NEW else None
             not_asked.append(NotAsked(person.id, reason, from_day))
     return counted, not_asked
 
 
-def _why_not(person: CohortCandidate, today: date) -> Reason | None:
+def _why_not(person: CohortCandidate, today: date) -> WhyNotAsked | None:
     for stands, reason in (
-        (person.is_bot, Reason.BOT),
-        (person.is_deactivated, Reason.DEACTIVATED),
-        (person.is_stranger, Reason.STRANGER),
-        (person.is_guest, Reason.GUEST),
-        (today - person.known_since < KNOWN_FOR, Reason.NEW),
+        (person.is_bot, WhyNotAsked.BOT),
+        (person.is_deactivated, WhyNotAsked.DEACTIVATED),
+        (person.is_stranger, WhyNotAsked.STRANGER),
+        (person.is_guest, WhyNotAsked.GUEST),
+        (today - person.known_since < KNOWN_FOR, WhyNotAsked.NEW),
     ):
         if stands:
             return reason

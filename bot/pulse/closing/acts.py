@@ -43,7 +43,8 @@ from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.asking.people_store import wishes
 from bot.pulse.changed_by_hand import put_right
-from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, fold_comments, strictest
+from bot.pulse.privacy.comments import fold_comments
+from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
 from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState

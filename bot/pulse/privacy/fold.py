@@ -11,10 +11,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import floor
-from random import Random
 from typing import NamedTuple
 
-from bot.content.scale import Answer, NoAnswer, Scale, is_point
+from bot.content.scale import Answer, NoAnswer, Scale
 from bot.ids import CohortId, QuestionId
 from bot.pulse.privacy.response_share import AnsweredShare, Band, share_of
 
@@ -27,13 +26,10 @@ COMPANY_MIN = 20  # smallest company-only cohort, and smallest base of a company
 RULE_VERSION = "2"
 
 PERCENT_STEP = 5
-COMMENT_ID_BYTES = 16
-COMMENT_LENGTH = 280
 
 Counts = tuple[int, ...]  # by place of the question's scale
 Row = tuple[CohortId, QuestionId, Answer]  # cohort, question, answer: what is left of an open answer without its slot
 _Silences = Counter[tuple[CohortId, QuestionId, NoAnswer]]
-Note = tuple[CohortId, QuestionId, str]  # cohort, question, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +138,6 @@ class Folded:
         return self.cells + self.residual_cells
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment without its writer, its moment or its score. Ids are random, so their order says nothing."""
-
-    id: bytes
-    cohort: CohortId
-    question: QuestionId
-    text: str
-
-
 def strictest(contracts: Iterable[Contract]) -> Contract:
     """The contract that keeps every one of these: today's setting joined with what each round promised (T9)."""
     kept = tuple(contracts)
@@ -222,22 +208,6 @@ def fold(
         discarded=discarded + lost,
         contract=contract,
     )
-
-
-def fold_comments(notes: Sequence[Note], rows: Iterable[Row], contract: Contract, *, rng: Random) -> tuple[Comment, ...]:
-    """P9: keep a comment only where eight or more of its cohort answered that question; shuffle; forget the rest.
-
-    "Answered" is the larger of taps and texts, so an open question needs eight texts. Ids come from `rng`
-    (the real one is the operating system's), and the result is in order of id, which is no order at all.
-    """
-    answered = Counter((cohort, question) for cohort, question, answer in rows if is_point(answer))
-    written = Counter((cohort, question) for cohort, question, _ in notes)
-    kept = [
-        Comment(rng.randbytes(COMMENT_ID_BYTES), cohort, question, text)
-        for cohort, question, text in notes
-        if max(answered[cohort, question], written[cohort, question]) >= contract.words_k
-    ]
-    return tuple(sorted(kept, key=lambda comment: comment.id))
 
 
 def publishable(cells: Iterable[Cell], contract: Contract) -> Iterator[Cell]:

@@ -1,4 +1,4 @@
-"""Where an answer lies while its round is open: under an HMAC that only the round's key can make (P3)."""
+"""Where an answer lies while its round is open. Under an HMAC that only the round's key can make (P3)."""
 
 from __future__ import annotations
 

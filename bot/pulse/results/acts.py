@@ -17,18 +17,18 @@ from bot.pulse.results.releasing import OWN
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round, RoundState
-from bot.pulse.rules import GroupName, GroupResults, LastRound, PulseHome, PulseResults, Remark
+from bot.pulse.rules import GroupName, GroupResults, LastRound, PulseHome, Remark, ResultsSeen
 from bot.pulse.settings.acts import contract_of
 
 
-def results_for(scope: Scope, person: PersonId) -> PulseResults:
+def results_for(scope: Scope, person: PersonId) -> ResultsSeen:
     """What this person sees: the same lines as everybody else in their group."""
     cohort = _group_of(scope, person)
     wanted = [group_subject(cohort.lineage), COMPANY_SUBJECT] if cohort else [COMPANY_SUBJECT]
     newest = pulses.newest_round(scope, RoundState.RELEASED)
     found = releases.lines_of(scope, newest.id, wanted) if newest else {}
     mine = found.get(wanted[0], []) if cohort else []
-    return PulseResults(
+    return ResultsSeen(
         released_at=newest.released_at if newest else None,
         group=GroupName(cohort.kind, cohort.name) if cohort else None,
         figures=_figures(mine),

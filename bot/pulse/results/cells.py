@@ -12,7 +12,8 @@ from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said,
 from bot.database.scope import Scope
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.fold import Cell, Comment, Counts, Declined
+from bot.pulse.privacy.comments import Comment
+from bot.pulse.privacy.fold import Cell, Counts, Declined
 from bot.pulse.rounds import RoundState
 from bot.pulse.scoring.readings import PastCell
 

@@ -1,4 +1,4 @@
-"""A receipt for each release: what was promised, a hash of what was shown, and the hash of the receipt before.
+"""A receipt for each release. What was promised, a hash of what was shown, and the hash of the receipt before.
 
 Whoever kept one can see later that nothing was rewritten: a changed figure or receipt breaks the chain from there on.
 """

@@ -12,7 +12,7 @@ from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.results import said
 from bot.pulse.results.close_receipts import CloseReceipt
-from bot.pulse.rules import GroupResults, LastRound, PulseHome, PulseResults, Remark
+from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, ResultsSeen
 from bot.pulse.scoring.tiers import Tier
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
@@ -24,7 +24,7 @@ MOST_OWN = 10
 GROUP_FIGURES = 3
 
 
-def results_message(words: Words, results: PulseResults, *, owner: bool) -> dict[str, Any]:
+def results_message(words: Words, results: ResultsSeen, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
     buttons = [blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF)] if results.released_at else []
@@ -92,7 +92,7 @@ def home_blocks(words: Words, seen: PulseHome) -> list[Block]:
     return [blocks.header(words("pulse.results.heading")), *result_blocks(words, seen.results)]
 
 
-def result_blocks(words: Words, results: PulseResults) -> list[Block]:
+def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
     """Figures of the group, of the company where the group has none, and when the next questions come."""
     shown: list[Block] = []
     if results.why_not_asked is not None:
@@ -128,7 +128,7 @@ def _for_all(words: Words, figures: int, facts: str) -> str:
     return words("pulse.results.for_both", facts=facts) if figures == 2 else words("pulse.results.for_all", n=figures, facts=facts)
 
 
-def _foot(words: Words, results: PulseResults, told: Sequence[Shown], shared: str) -> list[str]:
+def _foot(words: Words, results: ResultsSeen, told: Sequence[Shown], shared: str) -> list[str]:
     notes = sorted({words.name(note) for one in told for note in one.notes})
     opens = blocks.local_time(words, results.next_opening, DAY, lead=words("pulse.results.opens"))
     return [_ended(said.answered(words, results.response)), shared, *notes, words("pulse.results.next_round", opens=opens)]
@@ -154,7 +154,7 @@ def _own_line(words: Words, one: Released) -> str:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _read_aloud(words: Words, results: PulseResults) -> str:
+def _read_aloud(words: Words, results: ResultsSeen) -> str:
     own, company = said.group(words, results.group), words("pulse.results.whole_company")
     for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:

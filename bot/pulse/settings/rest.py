@@ -1,4 +1,4 @@
-"""The rest of the company: people in no team are asked only once an owner says so and the promise stands in a channel."""
+"""The rest of the company. People in no team are asked only once an owner says so and the promise stands in a channel."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Where something is shared that was typed where no colleague reads: asked once, remembered until its author chooses another place."""
+"""Where something is shared that was typed where no colleague reads. Asked once, remembered until its author chooses another place."""

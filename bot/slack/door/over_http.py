@@ -23,7 +23,7 @@ LONGEST_TIMESTAMP = 12
 Dispatch = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """The request is answered with this status and counted with this word."""
 
     def __init__(self, status: int, why: str) -> None:
@@ -45,7 +45,7 @@ class HttpDoor:
         self._guard.works(visitor)
         try:
             return await self._answer(request, visitor)
-        except Refused as refused:
+        except RequestRefused as refused:
             self._guard.refusals.one(refused.why)
             answered = web.Response(status=refused.status)
             answered.force_close()
@@ -69,9 +69,9 @@ class HttpDoor:
         try:
             signed = self._verifier.is_valid(raw, timestamp, signature)
         except UnicodeDecodeError:
-            raise Refused(400, "unreadable") from None
+            raise RequestRefused(400, "unreadable") from None
         if not signed:
-            raise Refused(401, "signature")
+            raise RequestRefused(401, "signature")
         return raw.decode()
 
     async def _read(self, request: web.BaseRequest) -> bytes:
@@ -82,11 +82,11 @@ class HttpDoor:
                     self._guard.takes(len(part))
                     found += part
                     if len(found) > BODY_LIMIT:
-                        raise Refused(413, "too_large")
+                        raise RequestRefused(413, "too_large")
         except TimeoutError:
-            raise Refused(408, "silent") from None
+            raise RequestRefused(408, "silent") from None
         except (ConnectionError, web.RequestPayloadError):  # gone in the middle, or its pieces are no HTTP
-            raise Refused(400, "broken_off") from None
+            raise RequestRefused(400, "broken_off") from None
         finally:
             self._guard.gives_back(len(found))
         return bytes(found)
@@ -96,16 +96,16 @@ def _look_at_the_head(request: web.BaseRequest) -> None:
     """Whatever can be refused from it is: Slack packs nothing, and says how much comes and who signed it."""
     head = request.headers
     if request.path != PATH:
-        raise Refused(404, "elsewhere")
+        raise RequestRefused(404, "elsewhere")
     if request.method != "POST":
-        raise Refused(405, "method")
+        raise RequestRefused(405, "method")
     if "Content-Encoding" in head:
-        raise Refused(415, "packed")
+        raise RequestRefused(415, "packed")
     if (request.content_length or 0) > BODY_LIMIT:
-        raise Refused(413, "too_large")
+        raise RequestRefused(413, "too_large")
     timestamp, signature = head.get("X-Slack-Request-Timestamp", ""), head.get("X-Slack-Signature", "")
     if not (timestamp.isascii() and timestamp.isdigit() and len(timestamp) <= LONGEST_TIMESTAMP and signature.isascii() and signature):
-        raise Refused(401, "signature")
+        raise RequestRefused(401, "signature")
 
 
 def _payload(body: str, request: web.BaseRequest) -> AsyncBoltRequest:
@@ -114,9 +114,9 @@ def _payload(body: str, request: web.BaseRequest) -> AsyncBoltRequest:
     try:
         asked = AsyncBoltRequest(body=body, headers=headers)
     except Exception:  # noqa: BLE001 - whatever it was, it is no payload
-        raise Refused(400, "unsound") from None
+        raise RequestRefused(400, "unsound") from None
     if not is_sound(asked.body):
-        raise Refused(400, "unsound")
+        raise RequestRefused(400, "unsound")
     if not _is_clean(asked):
         asked.body = cleaned(asked.body)
     return asked

@@ -1,4 +1,4 @@
-"""What is turned away at the door: counted one by one, told to the log once a minute with one word.
+"""What is turned away at the door. Counted one by one, told to the log once a minute with one word.
 
 Anybody can knock a thousand times a second. No refusal may cost a line each, and no line holds anything that was sent.
 """

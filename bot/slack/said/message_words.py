@@ -1,4 +1,4 @@
-"""The words of a Slack message, wherever they stand: its text, rich text alone, a forwarded message, a file's title.
+"""The words of a Slack message, wherever they stand. Its text, rich text alone, a forwarded message, a file's title.
 
 What comes out is text as Slack writes it, for `plain_words`. A message that holds no words at all gives none.
 """

@@ -1,4 +1,4 @@
-"""Words that are shown to whoever typed them, beside buttons that do something with them: how they come back with a press.
+"""Words that are shown to whoever typed them, beside buttons that do something with them. How they come back with a press.
 
 They travel in the button where they fit, and else are read from the message that the button stands on. Kept nowhere of ours.
 """

@@ -1,4 +1,4 @@
-"""What somebody wants who writes to Ripple in their own words: `til ...`, `ask ...`, `what do we know about ...?`, `stop`.
+"""What somebody wants who writes to Ripple in their own words. `til ...`, `ask ...`, `what do we know about ...?`, `stop`.
 
 Reads the first words only, and a single word where it could as well begin a sentence: "stop" is a wish, "stop the deploys" is not.
 """

@@ -1,4 +1,4 @@
-"""A company that asks: twelve people in three teams, one channel for all of them, real payloads through the real gate, weeks long.
+"""A company that asks. Twelve people in three teams, one channel for all of them, real payloads through the real gate, weeks long.
 
 Everybody does something in Slack every ten minutes or so, as colleagues do, this and that of it with Ripple. Every few hours
 somebody asks without theirs, and some hours later says that it is solved. Kept for the attackers: the database, and what colleagues see.

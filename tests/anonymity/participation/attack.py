@@ -1,4 +1,4 @@
-"""T19, the long form, as `make attack` runs it: more weeks, and one line for each attacker and each build that leaks."""
+"""T19, the long form, as `make attack` runs it. More weeks, and one line for each attacker and each build that leaks."""
 
 from __future__ import annotations
 

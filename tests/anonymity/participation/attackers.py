@@ -1,4 +1,4 @@
-"""Attackers of T19: for each person a number, the higher the more likely it is that they did not answer."""
+"""Attackers of T19: for each person a number. The higher the more likely it is that they did not answer."""
 
 from __future__ import annotations
 

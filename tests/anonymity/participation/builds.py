@@ -12,7 +12,7 @@ from bot import metrics
 from bot.database import keys as stores
 from bot.database.keys import FileKeys, KeyStore
 from bot.localslack import LocalSlack
-from bot.outbox.caller import Caller
+from bot.outbox.calling.caller import Caller
 from bot.outbox.kinds import Drop
 from bot.outbox.states import OutcomeReason
 from bot.pulse import notices

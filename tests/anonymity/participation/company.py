@@ -1,4 +1,4 @@
-"""T19: a company through its pulse weeks, minute by minute, and the attackers who want to name those who did not answer.
+"""T19: a company through its pulse weeks. Minute by minute, and the attackers who want to name those who did not answer.
 
 What they hold: the database's rows about people and messages and the page of metrics, copied each minute, and database and key folder
 after each close; the source code, and how many did not answer. What they may not know is who. In four weeks of five something fails in
@@ -24,7 +24,7 @@ from bot.outbox.calling.rate_limit import UNLIMITED, boot_clock
 from bot.outbox.loop import Delivery
 from bot.outbox.store import anything_moving
 from bot.pulse.notices import KINDS
-from bot.pulse.store import Round
+from bot.pulse.rounds import Round
 from tests.pulse.world import MONDAY, PulseWorld
 
 QUICK = replace(UNLIMITED, timeout=5.0, margin=0.05)

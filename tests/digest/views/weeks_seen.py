@@ -1,4 +1,4 @@
-"""Digests as they are handed to the views: a team's week, a lead's, an owner's month; and how they are read."""
+"""Digests as they are handed to the views. A team's week, a lead's, an owner's month; and how they are read."""
 
 from __future__ import annotations
 

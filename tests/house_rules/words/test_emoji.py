@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.sharing.acts import defaults
-from tests.house_rules.rooms import BOT, named
+from tests.house_rules.code.rooms import BOT, named
 
 PAGES_OWN = (BOT / "localslack/page/src/emoji.ts").read_text()
 NAMED = re.compile(r"(?<![\w:/]):([a-z][a-z0-9_]+):(?![\w:])")

@@ -16,7 +16,7 @@ from bot.pulse.asking.cohorts import (
     Formation,
     LineageMemory,
     NotAsked,
-    Reason,
+    WhyNotAsked,
     form_cohorts,
 )
 from bot.pulse.asking.grouping import GroupedTeam
@@ -55,7 +55,7 @@ def teams_of(formation: Formation) -> list[tuple[str, ...]]:
     return sorted(cohort.teams for cohort in formation.cohorts)
 
 
-def reasons(formation: Formation) -> dict[str, Reason]:
+def reasons(formation: Formation) -> dict[str, WhyNotAsked]:
     return {one.person: one.reason for one in formation.not_asked}
 
 
@@ -72,7 +72,7 @@ def test_a_team_is_a_cohort_from_six_people_on(size: int, cohorts: int) -> None:
 def test_a_lead_is_not_counted_in_their_own_team() -> None:
     formation = formed([team("data", [*names("d", 5), "eve"], leads=("eve",))])
     assert formation.cohorts == ()
-    assert reasons(formation)["eve"] is Reason.TOO_FEW
+    assert reasons(formation)["eve"] is WhyNotAsked.TOO_FEW
 
 
 def test_a_lead_of_one_team_is_counted_in_no_other_team_either() -> None:
@@ -83,14 +83,14 @@ def test_a_lead_of_one_team_is_counted_in_no_other_team_either() -> None:
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        ({"is_bot": True}, Reason.BOT),
-        ({"is_guest": True}, Reason.GUEST),
-        ({"is_stranger": True}, Reason.STRANGER),
-        ({"is_deactivated": True}, Reason.DEACTIVATED),
-        ({"known_since": TODAY - timedelta(days=27)}, Reason.NEW),
+        ({"is_bot": True}, WhyNotAsked.BOT),
+        ({"is_guest": True}, WhyNotAsked.GUEST),
+        ({"is_stranger": True}, WhyNotAsked.STRANGER),
+        ({"is_deactivated": True}, WhyNotAsked.DEACTIVATED),
+        ({"known_since": TODAY - timedelta(days=27)}, WhyNotAsked.NEW),
     ],
 )
-def test_some_people_do_not_count_and_are_told_why(facts: dict[str, object], reason: Reason) -> None:
+def test_some_people_do_not_count_and_are_told_why(facts: dict[str, object], reason: WhyNotAsked) -> None:
     formation = formed([team("data", [*names("d", 5), "x"])], extra=people("x", **facts))
     assert formation.cohorts == ()
     told = next(one for one in formation.not_asked if one.person == "x")
@@ -109,8 +109,8 @@ def test_a_new_person_is_told_the_day() -> None:
 
 
 def test_every_reason_has_its_sentence() -> None:
-    for reason in Reason:
-        sentence = not_asked_because(EN, NotAsked(PersonId("x"), reason, TODAY if reason is Reason.NEW else None))
+    for reason in WhyNotAsked:
+        sentence = not_asked_because(EN, NotAsked(PersonId("x"), reason, TODAY if reason is WhyNotAsked.NEW else None))
         assert "{" not in sentence
         assert len(sentence) >= 15
 
@@ -176,7 +176,7 @@ def test_teams_without_kin_are_never_merged() -> None:
     teams = [team("a", names("a", 3)), team("b", names("b", 4))]
     formation = formed(teams)
     assert formation.cohorts == ()
-    assert set(reasons(formation).values()) == {Reason.TOO_FEW}
+    assert set(reasons(formation).values()) == {WhyNotAsked.TOO_FEW}
 
 
 # --- leaders and elsewhere ---------------------------------------------------------------------------------------

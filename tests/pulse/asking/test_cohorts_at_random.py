@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ids import PersonId, TeamId
-from bot.pulse.asking.cohorts import ELSEWHERE, Cohort, CohortCandidate, CohortKind, Formation, Reason, form_cohorts
+from bot.pulse.asking.cohorts import ELSEWHERE, Cohort, CohortCandidate, CohortKind, Formation, WhyNotAsked, form_cohorts
 from bot.pulse.asking.grouping import GroupedTeam
 from tests.pulse.asking.test_cohorts import TODAY, names, team
 
@@ -128,7 +128,7 @@ def _ties(one: GroupedTeam) -> set[tuple[str, str]]:
 def _left_over(formation: Formation, teams: list[GroupedTeam]) -> list[tuple[GroupedTeam, int]]:
     """Teams and how many of their people found no team cohort: those of this team alone, who lead nobody."""
     leads = {person for one in teams for person in one.leads}
-    left = {told.person for told in formation.not_asked if told.reason is Reason.TOO_FEW}
+    left = {told.person for told in formation.not_asked if told.reason is WhyNotAsked.TOO_FEW}
     left |= {person for cohort in formation.cohorts if cohort.lineage == ELSEWHERE for person in cohort.members}
     only_here = {person for person in left - leads if sum(person in one.members for one in teams) == 1}
     return [(one, len(one.members & only_here)) for one in teams if one.members & only_here]

@@ -1,4 +1,4 @@
-"""People in no team: asked only after an owner said so and the promise was posted; an owner can end it at any time."""
+"""People in no team. Asked only after an owner said so and the promise was posted; an owner can end it at any time."""
 
 from __future__ import annotations
 

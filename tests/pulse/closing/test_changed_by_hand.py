@@ -1,4 +1,4 @@
-"""What somebody writes into a round's row: it is folded once, it takes no answer after, and the next round opens all the same."""
+"""What somebody writes into a round's row. It is folded once, it takes no answer after, and the next round opens all the same."""
 
 from __future__ import annotations
 

@@ -1,19 +1,16 @@
-"""Keys that are elsewhere, lost, read-only or restored, and clocks that jump: one clear state each, never a small count, never a name."""
+"""Keys that are elsewhere, lost, read-only or restored, and clocks that jump. One clear state each, never a small count, never a name."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
 from bot.database.engine import Database
-from bot.database.keys import FileKeys, KeysByKind, SharedKeys, round_key, silence_key
+from bot.database.keys import KeysByKind, SharedKeys, round_key, silence_key
 from bot.database.rounds.relations import named_like, own
 from bot.database.rounds.round_keys import RoundKeys
 from bot.database.schema import open_answers, open_comments, round_seals
@@ -23,7 +20,7 @@ from bot.pulse.closing.unfinished import unfinished_rounds
 from bot.pulse.rounds import Round, RoundState
 from bot.pulse.rules import KeyAway
 from tests.givens import Engines, scope
-from tests.pulse.world import MONDAY, SECRET, PulseWorld, file_keys, world
+from tests.pulse.world import MONDAY, SECRET, PulseWorld, world
 from tests.stories.test_backup import dumped, restored
 
 __all__ = ["world"]
@@ -208,101 +205,3 @@ def test_relations_that_somebody_dropped_by_hand_make_a_round_without_results(se
     assert close_by_the_clock(made, current)
     assert (made.count("cells"), made.round(current).state) == (0, RoundState.FOLDED)
     until_erased(made, current)
-
-
-# --- clocks and folders ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("jump", [timedelta(days=-2), timedelta(hours=-1), timedelta(hours=1), timedelta(days=40)])
-def test_a_clock_that_jumps_between_close_and_erasure_changes_no_count_and_skips_no_step(world: PulseWorld, jump: timedelta) -> None:
-    members = world.six(size=9)
-    current = world.open()
-    for person in members:
-        world.answer_all(current, person)
-    assert world.close(current) is not None
-    before = world.rows("SELECT * FROM cells ORDER BY question_id")
-    world.now += jump
-    assert world.release(current) is not None, "nothing is released before it is erased"
-    world.erase(current)
-    assert world.round(current).erased_at == world.now
-    world.release(current)
-    assert world.round(current).state == RoundState.RELEASED
-    assert world.rows("SELECT * FROM cells ORDER BY question_id") == before
-    assert world.count("open_answers") == 0
-
-
-def as_nobody(work: Callable[[], None]) -> None:
-    """In a child that may write nothing of ours; whoever runs the tests may be root."""
-    child = os.fork()
-    if child == 0:
-        code = 1
-        try:
-            if os.getuid() == 0:
-                os.setuid(65534)
-            work()
-            code = 0
-        finally:
-            os._exit(code)
-    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
-
-
-def test_a_key_folder_that_cannot_be_written_makes_no_key_and_destroys_none() -> None:
-    with tempfile.TemporaryDirectory(prefix="ripple-keys-") as folder:
-        path = Path(folder) / "keys"
-        keys = FileKeys(path)
-        keys.make(None, "round:1")  # type: ignore[arg-type]
-        for readable in (Path(folder), path):
-            readable.chmod(0o555)
-
-        def try_it() -> None:
-            for refused in (lambda: keys.make(None, "round:2"), lambda: keys.destroy(None, "round:1")):  # type: ignore[arg-type]
-                with pytest.raises(OSError, match="ermission denied"):
-                    refused()
-            assert keys.left(None, "round:1")  # type: ignore[arg-type]
-
-        as_nobody(try_it)
-        path.chmod(0o700)
-
-
-def test_a_key_file_that_cannot_be_taken_away_keeps_the_round_from_being_called_erased(sqlite_url: str, tmp_path: Path) -> None:
-    made = PulseWorld(Database(sqlite_url), file_keys(tmp_path))
-    members = made.six(size=8)
-    current = made.open()
-    for person in members:
-        made.answer_all(current, person)
-    made.close(current)
-    [file] = [one for one in (tmp_path / "keys").iterdir() if "round" in one.name]
-    key = file.read_bytes()
-    file.unlink()
-    file.mkdir()  # what stands in its place cannot be overwritten
-    made.erase(current)
-    assert made.round(current).erased_at is None
-    assert made.release(current) is not None, "results wait"
-    with made.database.reading() as tx:
-        [late] = unfinished_rounds(scope(tx, now=made.now + timedelta(hours=1)))
-    assert late.is_closed
-    file.rmdir()
-    file.write_bytes(key)
-    made.erase(current)
-    assert made.round(current).erased_at is not None
-    assert not file.exists()
-    made.database.close()
-
-
-def test_an_emptied_key_folder_means_asked_once_more_and_a_second_time_nobody_is_asked(sqlite_url: str, tmp_path: Path) -> None:
-    made = PulseWorld(Database(sqlite_url), file_keys(tmp_path))
-    members = made.six(size=8)
-    current = made.open()
-    for person in members:
-        made.answer_all(current, person)
-    for day in (1, 2):
-        made.now = MONDAY + timedelta(days=day, hours=6)
-        for file in (tmp_path / "keys").iterdir():
-            file.unlink()
-        made.run(asking.watch_due, current.id)
-        assert made.count("open_answers") == 0
-    assert len(made.notices("pulse:again")) == len(members)
-    assert made.round(current).asked_again == 2
-    made.finish(current)
-    assert made.count("cells") == 0
-    made.database.close()

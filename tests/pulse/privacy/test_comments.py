@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pulse.privacy.fold import Comment, Contract, Row, fold_comments
+from bot.pulse.privacy.comments import Comment, fold_comments
+from bot.pulse.privacy.fold import Contract, Row
 from tests.pulse.privacy.test_fold import PROMISE, taps
 
 

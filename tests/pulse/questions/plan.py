@@ -1,4 +1,4 @@
-"""What the bank was planned to hold, and which end of every question is the good one: written down apart from the bank."""
+"""What the bank was planned to hold, and which end of every question is the good one. Written down apart from the bank."""
 
 from __future__ import annotations
 

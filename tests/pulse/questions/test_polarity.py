@@ -1,4 +1,4 @@
-"""The best answer a person can give is worth 100, the worst 0, whichever way a question points, in every language and version."""
+"""The best answer a person can give is worth 100. The worst 0, whichever way a question points, in every language and version."""
 
 from __future__ import annotations
 

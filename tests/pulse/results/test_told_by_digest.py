@@ -1,4 +1,4 @@
-"""News of a release stands in the digest where that comes within a day; everywhere else the channel is told, as ever."""
+"""News of a release stands in the digest where that comes within a day. Everywhere else the channel is told, as ever."""
 
 from __future__ import annotations
 

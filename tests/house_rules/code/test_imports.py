@@ -7,7 +7,7 @@ import os
 import sys
 import traceback
 
-from tests.house_rules.rooms import module_of, product_files
+from tests.house_rules.code.rooms import module_of, product_files
 
 HEAVY = ("sqlalchemy", "slack_bolt.async_app", "aiohttp", "structlog", "apscheduler.schedulers.asyncio", "httpx")
 

@@ -17,7 +17,7 @@ from bot.people import store as people_rows
 from tests.givens import scope
 from tests.ties import loose_tables
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Of bot/database: what the two ways are made of, and keys, which belong to processes.
 ENGINE = {"bulk", "engine", "group_commit", "keys", "migrate", "presence", "relations", "round_keys", "schema", "scope"}
 NAMES_IT_ITSELF = {"bot/outbox/sender_lease.py"}  # its rows are the workspaces

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PINNED = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
 
 

@@ -12,9 +12,9 @@ from bot.app.features import FEATURES
 from bot.slack import ids
 from bot.slack.dispatch import merge
 from bot.words import words_in
-from tests.house_rules.rooms import named
+from tests.house_rules.code.rooms import named
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
 TABLE = merge(FEATURES.listeners())
 NAMES = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}

@@ -1,0 +1,1 @@
+"""Teams: set up, changed, welcomed."""
