@@ -33,7 +33,7 @@ from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
 from bot.outbox.loop import Delivery
 from bot.people.privacy.uninstall import erase_all_gone
-from bot.people.roster import take_roster
+from bot.people.roster import is_colleague, take_roster
 from bot.people.store import change_setting, keep_workspace_url, setting
 from bot.pulse.answering.acts import start_without_silence
 from bot.pulse.results.close_receipts import IMAGE
@@ -87,6 +87,7 @@ class Bot:
         self.keys = keys_of(settings, self.database)
         self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
+        self._refusals = Refusals(self.metrics.refuse)
         self.ready = False
         self.workspace = WorkspaceId("")
         self._pages: Listening | None = None
@@ -114,9 +115,18 @@ class Bot:
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()
-        self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features)
+        self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features, who.get("enterprise_id") or "")
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
-        self.gate = Gate(self.ripple, merge(self.features.listeners()), self.workspace, home_view, own_ids, self.patience)
+        self.gate = Gate(
+            self.ripple,
+            merge(self.features.listeners()),
+            self.workspace,
+            home_view,
+            own_ids,
+            self.patience,
+            is_colleague=is_colleague,
+            dropped=self._refusals.one,
+        )
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
         await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
@@ -231,7 +241,7 @@ class Bot:
 
     async def _serve(self) -> None:
         """Health and figures on a port of their own, and in HTTP mode Slack's."""
-        settings, refusals = self.settings, Refusals(self.metrics.refuse)
+        settings, refusals = self.settings, self._refusals
         pages = HealthPages(Guard(refusals), self._how_it_stands, self.metrics.page if settings.metrics else None)
         self._pages = await listen(pages, pages.guard, settings.health_host, settings.health_port, "RIPPLE_HEALTH_PORT")
         self.health_port = self.port = self._pages.port

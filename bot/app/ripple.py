@@ -28,6 +28,7 @@ class RunningRipple:
     scopes: Scopes
     wake: Callable[[], None]
     features: Features
+    enterprise: str = ""
 
     def now(self) -> datetime:
         return self.scopes.clock()

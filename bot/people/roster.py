@@ -37,7 +37,8 @@ PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_user: PersonId) -> None:
     """Read people, channels and the members that teams follow, and keep them."""
-    found = [person_from(user, ripple) async for user in _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)]
+    users = _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)
+    found = [person_from(user, ripple, workspace) async for user in users]
     new = await ripple.write(workspace, lambda scope: _arrive(scope, ripple.features, name, bot_user, found))
     channels = await _take_channels(ripple, workspace)
     await follow_members(ripple, workspace)
@@ -80,8 +81,15 @@ async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[P
     return frozenset([member async for member in _pages(ripple, "conversations_members", "members", channel=reference)])
 
 
-def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
-    """Slack's user as our Person."""
+async def is_colleague(ripple: Ripple, workspace: WorkspaceId, person: PersonId) -> bool:
+    """Whether we know this person as somebody of this company who is here."""
+    known = await ripple.read(workspace, lambda scope: people_rows.person(scope, person))
+    return known is not None and known.counts
+
+
+def person_from(user: Mapping[str, Any], ripple: Ripple, workspace: WorkspaceId) -> Person:
+    """Slack's user as our Person. Somebody of another company, in a channel shared with it, is a stranger and nobody's owner."""
+    is_stranger = bool(user.get("is_stranger")) or _works_elsewhere(user, ripple, workspace)
     profile = mapping(user.get("profile"))
     name = (
         ""
@@ -95,18 +103,26 @@ def person_from(user: Mapping[str, Any], ripple: Ripple) -> Person:
         locale=str(user.get("locale") or "en-US")[:16],
         is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot")) or user.get("id") == SLACKBOT,
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=bool(user.get("is_stranger")),
+        is_stranger=is_stranger,
         is_deactivated=bool(user.get("deleted")),
-        is_owner=bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        is_owner=not is_stranger and bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
         known_since=ripple.now(),
     )
+
+
+def _works_elsewhere(user: Mapping[str, Any], ripple: Ripple, workspace: WorkspaceId) -> bool:
+    """Slack does not call a partner in a shared channel a stranger: they differ by their workspace, and by their organisation."""
+    home, organisation = user.get("team_id"), mapping(user.get("enterprise_user"))
+    if not home or home == workspace or workspace in (organisation.get("teams") or ()):
+        return False
+    return not ripple.enterprise or organisation.get("enterprise_id") != ripple.enterprise
 
 
 async def person_changed(inbound: Inbound) -> Answers:
     """Somebody joined, left, or changed name or zone."""
     user = inbound.event.get("user")
     if isinstance(user, Mapping) and user.get("id"):
-        person = person_from(user, inbound.ripple)
+        person = person_from(user, inbound.ripple, inbound.workspace)
         if await inbound.once(lambda scope: _meet(scope, inbound.ripple.features, person)):
             await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
     return None

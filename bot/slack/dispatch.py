@@ -14,9 +14,9 @@ from typing import Any
 import structlog
 from slack_bolt.response import BoltResponse
 
-from bot.ids import WorkspaceId
+from bot.ids import PersonId, WorkspaceId
 from bot.slack import ids
-from bot.slack.errors_in_words import translate
+from bot.slack.errors_in_words import not_for_you, translate
 from bot.slack.inbound import Answers, Inbound, Listener, Listeners, Ripple
 from bot.slack.parse import Unpacked, unpack
 from bot.slack.respond import AS_SLACK_WAITS, Answering, Patience, as_list, event_done, not_yet
@@ -25,6 +25,7 @@ log = structlog.get_logger()
 
 HELP = "help"
 ALSO_OUR_OWN = {"member_joined_channel", "member_left_channel"}  # that we came or went is news
+IsColleague = Callable[[Ripple, WorkspaceId, PersonId], Awaitable[bool]]
 Table = Mapping[tuple[str, str], tuple[Listener, ...]]
 
 
@@ -51,8 +52,17 @@ class Gate:
         home: Callable[..., Awaitable[Any]],
         own_ids: Collection[str] = (),
         patience: Patience = AS_SLACK_WAITS,
+        *,
+        is_colleague: IsColleague | None = None,
+        dropped: Callable[[str], None] | None = None,
     ) -> None:
-        """`own_ids`: our own user id and bot id; what we do ourselves is no news to us."""
+        """`own_ids`: our own user id and bot id; what we do ourselves is no news to us.
+
+        `is_colleague`: whether somebody whom Slack calls another workspace's is of this company all the same. `dropped` is told,
+        with a word, of what Slack told and nobody here takes.
+        """
+        self._is_colleague = is_colleague
+        self._dropped = dropped or (lambda why: log.info("dropped", why=why))
         self._ripple = ripple
         self._table = table
         self._workspace = workspace
@@ -64,10 +74,10 @@ class Gate:
         """One payload of Slack's, and what to answer it."""
         said = unpack(body)
         if said is None:
-            log.info("not_understood", type=str(body.get("type"))[:40])
+            self._dropped("not_understood")
             return BoltResponse(status=200)
-        if said.workspace != self._workspace:
-            log.info("foreign_workspace", kind=said.kind, id=said.id)
+        if self._workspace not in said.workspaces:
+            self._dropped("foreign_workspace")
             return BoltResponse(status=200)
         if self._is_our_own(said):
             return BoltResponse(status=200)
@@ -101,6 +111,8 @@ class Gate:
         if said.kind == "event":
             return await self._tell_all(listeners, said, body)
         inbound = self._inbound(said, body, listeners[0])
+        if await self._is_of_another_company(said):
+            return await self._answering.answer(inbound, [await not_for_you(inbound)])
         task = asyncio.create_task(_answer(listeners[0], inbound))
         done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
         if done:
@@ -108,6 +120,12 @@ class Gate:
             return await self._answering.answer(inbound, as_list(answers))
         self._answering.answer_later(inbound, task)
         return await not_yet(inbound, self._patience)
+
+    async def _is_of_another_company(self, said: Unpacked) -> bool:
+        """In a channel shared with another company its people see our buttons. Slack says where whoever presses one works."""
+        if said.home in ("", self._workspace) or self._is_colleague is None:
+            return False
+        return not await self._is_colleague(self._ripple, self._workspace, said.person)
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
         """Everybody who listens, in turn. Nobody is told to wait here: Slack tells an event again when we are late, and it counts once."""
@@ -125,7 +143,7 @@ class Gate:
             kind=said.kind,
             id=said.id,
             body=body,
-            workspace=said.workspace,
+            workspace=self._workspace,
             person=said.person,
             key=f"{said.key}:{getattr(listener, '__name__', '')}",
             now=self._ripple.now(),

@@ -30,6 +30,12 @@ async def translate(problem: Exception, inbound: Inbound) -> tuple[Answers, bool
     return _show(words("door.broken", reference=reference), inbound, None, words), True
 
 
+async def not_for_you(inbound: Inbound) -> Tell:
+    """What somebody of another company is told who pressed something of ours in a channel both share."""
+    sentence = (await words_or_english(inbound))("door.another_company")
+    return Tell(blocks.message(sentence, [blocks.section(blocks.ours(sentence))]))
+
+
 async def words_or_english(inbound: Inbound, *, within: float | None = None) -> Words:
     """The person's language; English where the database does not say which, or not within so many seconds."""
     try:

@@ -42,6 +42,11 @@ class Ripple(Protocol):
     slack: AsyncWebClient
 
     @property
+    def enterprise(self) -> str:
+        """The organisation that the workspace belongs to; empty where it stands alone."""
+        ...
+
+    @property
     def features(self) -> AllFeatures: ...
 
     def now(self) -> datetime: ...

@@ -20,13 +20,19 @@ INTERACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What Slack said, in our words; the gate adds who listens, when, and with what."""
+    """What Slack said, in our words; the gate adds who listens, when, and with what.
+
+    `workspaces`: whose it may be. In a channel shared between companies the outer team is the channel's owner or the company of
+    whoever acted; which installation is meant stands in `authorizations`, and for a form in its view. `home`: where the person
+    works, if Slack says so.
+    """
 
     kind: str
     id: str
-    workspace: WorkspaceId
+    workspaces: frozenset[WorkspaceId]
     person: PersonId
     key: str
+    home: WorkspaceId = WorkspaceId("")
     channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""
@@ -78,7 +84,7 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None
     return Unpacked(
         kind="event",
         id=kind,
-        workspace=WorkspaceId(_text(body.get("team_id"))),
+        workspaces=_told_to(body),
         person=PersonId(_id_of(event.get("user")) or _id_of(mapping(event.get("message")).get("user"))),
         key=f"event:{event_id}",
         channel=ChannelId(_id_of(event.get("channel")) or _text(item.get("channel"))),
@@ -91,7 +97,7 @@ def _command(body: Mapping[str, Any]) -> Unpacked:
     return Unpacked(
         kind="command",
         id=body["command"],
-        workspace=WorkspaceId(_text(body.get("team_id"))),
+        workspaces=_named(body.get("team_id")),
         person=PersonId(_text(body.get("user_id"))),
         key=f"command:{_text(body.get('trigger_id'))}",
         channel=ChannelId(_text(body.get("channel_id"))),
@@ -108,14 +114,32 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
     return Unpacked(
         kind=kind,
         id=name.split("#", 1)[0],
-        workspace=WorkspaceId(_text(mapping(body.get("team")).get("id") or user.get("team_id"))),
+        workspaces=_shown_by(body, view),
         person=user["id"],
+        home=WorkspaceId(_text(user.get("team_id"))),
         key=_interaction_key(kind, body, view, action),
         channel=ChannelId(_text(mapping(body.get("channel")).get("id") or mapping(body.get("container")).get("channel_id"))),
         value=_button_value(action),
         private_metadata=_text(view.get("private_metadata")),
         values=values_of(mapping(view.get("state") or body.get("state"))),
     )
+
+
+def _told_to(body: Mapping[str, Any]) -> frozenset[WorkspaceId]:
+    listed = [one.get("team_id") for one in _list(body.get("authorizations"))]
+    return _named(body.get("team_id"), body.get("context_team_id"), *listed)
+
+
+def _shown_by(body: Mapping[str, Any], view: Mapping[str, Any]) -> frozenset[WorkspaceId]:
+    """Where the button or the form stands that was used."""
+    if _text(view.get("app_installed_team_id")):
+        return _named(view["app_installed_team_id"])
+    user, message = mapping(body.get("user")), mapping(body.get("message"))
+    return _named(_id_of(body.get("team")), user.get("team_id"), message.get("team"))
+
+
+def _named(*found: Any) -> frozenset[WorkspaceId]:
+    return frozenset(WorkspaceId(one) for one in found if isinstance(one, str) and one)
 
 
 def _interaction_key(kind: str, body: Mapping[str, Any], view: Mapping[str, Any], action: Mapping[str, Any]) -> str:
