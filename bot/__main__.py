@@ -1,4 +1,4 @@
-"""The command line: run | demo | migrate | check | outbox | moves | receipts | health. Loads .env; nothing else clever."""
+"""The command line: run | demo | migrate | check | outbox | moves | receipts | owners | health. Loads .env; nothing else clever."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ COMMANDS = {
     "outbox": "show what could not be told, and its cure",
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
     "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
+    "owners": "show who runs the programme, and name or take away owners",
     "health": "ask the running bot whether it is ready (exit code 0 or 1)",
 }
 
@@ -64,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     made["moves"].add_argument("file", metavar="FILE.csv", help="one line a move; the same file twice counts once")
     made["moves"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
     made["receipts"].add_argument("--kept", metavar="FILE", help="receipts kept from before: each must still be there, word for word")
+    made["owners"].add_argument("--add", metavar="U...", nargs="+", default=[], help="member IDs of colleagues who run it from now on")
+    made["owners"].add_argument("--remove", metavar="U...", nargs="+", default=[], help="member IDs of those who no longer do")
+    made["owners"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
     demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
@@ -162,6 +166,12 @@ def _receipts(given: argparse.Namespace) -> int:
     return show_receipts(Settings.from_env(os.environ), kept=Path(given.kept) if given.kept else None)
 
 
+def _owners(given: argparse.Namespace) -> int:
+    from bot.commands.owners import show_owners
+
+    return show_owners(Settings.from_env(os.environ), add=given.add, remove=given.remove, workspace=given.workspace)
+
+
 def _health(_given: argparse.Namespace) -> int:
     from bot.commands.operations import health
 
@@ -176,6 +186,7 @@ COMMAND = {
     "outbox": _outbox,
     "moves": _moves,
     "receipts": _receipts,
+    "owners": _owners,
     "health": _health,
 }
 

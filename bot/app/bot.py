@@ -22,16 +22,17 @@ from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
 from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
-from bot.app.startup import insist, reach_database
+from bot.app.startup import CannotStart, insist, reach_database
 from bot.database.engine import Database
 from bot.database.scope import Scope, Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
-from bot.ids import WorkspaceId
+from bot.ids import PersonId, WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
 from bot.outbox.loop import Delivery
+from bot.people.ownership.acts import NotHere, begin_with
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague, take_roster
 from bot.people.store import change_setting, keep_workspace_url, setting
@@ -115,7 +116,9 @@ class Bot:
         who = await insist(self.slack.auth_test)
         self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()
-        self.ripple = RunningRipple(self.database, self.slack, self.scopes, self.delivery.wake, self.features, who.get("enterprise_id") or "")
+        self.ripple = RunningRipple(
+            self.database, self.slack, self.scopes, self.delivery.wake, self.features, who.get("enterprise_id") or ""
+        )
         own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
         self.gate = Gate(
             self.ripple,
@@ -207,7 +210,14 @@ class Bot:
             change_setting(scope, ZONE, self.settings.zone, None)
         if self.settings.image_digest != setting(scope, IMAGE, ""):
             change_setting(scope, IMAGE, self.settings.image_digest, None)
+        self._begin_with(scope)
         plan_everything(self.features, scope)
+
+    def _begin_with(self, scope: Scope) -> None:
+        try:
+            begin_with(scope, PersonId(self.settings.first_owner))
+        except NotHere as unknown:
+            raise CannotStart(f"RIPPLE_FIRST_OWNER is {unknown}, and nobody here has that member ID. Copy it from their profile.") from None
 
     def _let_the_file_go(self) -> None:
         if self._beside is not None:

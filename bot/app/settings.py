@@ -36,6 +36,7 @@ class Settings:
     zone: str
     metrics: bool
     image_digest: str
+    first_owner: str
 
     @property
     def uses_socket_mode(self) -> bool:
@@ -93,6 +94,12 @@ def _port(text: str) -> int:
 
 def _secret(text: str) -> str:
     if text and len(text) < SHORTEST_SECRET:
+        raise ValueError
+    return text
+
+
+def _member(text: str) -> str:
+    if text and not re.fullmatch(r"[UW][A-Z0-9]{2,30}", text):
         raise ValueError
     return text
 
@@ -207,6 +214,13 @@ VARIABLES = (
         "zone",
         _zone,
         "An IANA time zone like Europe/Berlin: on whose clock a round closes. Empty: where most people live.",
+        "",
+    ),
+    Variable(
+        "RIPPLE_FIRST_OWNER",
+        "first_owner",
+        _member,
+        "A member ID like U0123ABCD (Slack profile > More > Copy member ID): who runs Ripple while nobody was chosen in Slack.",
         "",
     ),
     Variable("RIPPLE_METRICS", "metrics", _yes_no, "Either yes or no: whether GET /metrics answers.", "no"),

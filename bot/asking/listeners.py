@@ -8,6 +8,7 @@ from bot.asking import acts as asking
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId
 from bot.sharing import views
+from bot.sharing.acts import begun_in
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import asked
 from bot.slack import ids
@@ -47,8 +48,11 @@ async def ask_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     words, question = await inbound.words(), asked(str(inbound.values.get("text") or ""))
     anonymous = bool(inbound.values.get("nameless"))
-    channel = inbound.private_metadata or "D"
-    made = await inbound.once(lambda scope: _ask(scope, inbound, question, ChannelId(channel), anonymous=anonymous))
+
+    def ask(scope: Scope) -> Any:
+        return _ask(scope, inbound, question, begun_in(scope, inbound.person, inbound.private_metadata), anonymous=anonymous)
+
+    made = await inbound.once(ask)
     return Tell(views.asked_note(words, made)) if made else CloseModals()
 
 

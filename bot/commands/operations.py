@@ -50,7 +50,7 @@ CURES = {
 
 def migrate(settings: Settings, *, down_to: str | None) -> int:
     """Bring the schema to head, or down; the exit code."""
-    with _opened(settings) as database:
+    with opened(settings) as database:
         try:
             schema.to_head(database) if down_to is None else schema.to_revision(database, down_to)
         except schema.UnknownRevision as told:
@@ -63,8 +63,8 @@ def migrate(settings: Settings, *, down_to: str | None) -> int:
 
 def show_outbox(settings: Settings, *, retry: str | None) -> int:
     """What could not be told, why, and what to do; the exit code is 1 when something waits for a person."""
-    with _opened(settings) as database:
-        _need_schema(database)
+    with opened(settings) as database:
+        need_schema(database)
         if retry is not None:
             with database.transaction() as tx:
                 count = operations.retry(tx, real_now(), None if retry == "all" else retry)
@@ -83,10 +83,10 @@ def import_moves(settings: Settings, file: Path, workspace: WorkspaceId | None) 
     except (OSError, UnicodeDecodeError) as unreadable:
         print(f"{file} cannot be read ({unreadable}). It must be text in UTF-8.", file=sys.stderr)
         return 2
-    with _opened(settings) as database:
-        _need_schema(database)
+    with opened(settings) as database:
+        need_schema(database)
         with database.transaction() as tx:
-            told = moves.read_and_import(_scope(tx, _only_workspace(tx, workspace)), text)
+            told = moves.read_and_import(scope_here(tx, only_workspace(tx, workspace)), text)
     words = words_in(ENGLISH)  # operators read English
     for line in told.bad:
         print(f"line {line.number}: {line.refusal.said(words)}", file=sys.stderr)
@@ -95,7 +95,8 @@ def import_moves(settings: Settings, file: Path, workspace: WorkspaceId | None) 
     return 1 if told.bad else 0
 
 
-def _only_workspace(tx: Tx, wanted: str | None) -> WorkspaceId:
+def only_workspace(tx: Tx, wanted: str | None) -> WorkspaceId:
+    """The one that is wanted, or the only one there is."""
     here = people.workspaces_here(tx)
     chosen = [one for one in here if wanted in (None, one)]
     if len(chosen) != 1:
@@ -103,13 +104,14 @@ def _only_workspace(tx: Tx, wanted: str | None) -> WorkspaceId:
     return chosen[0]
 
 
-def _scope(tx: Tx, workspace: WorkspaceId) -> Scope:
+def scope_here(tx: Tx, workspace: WorkspaceId) -> Scope:
     """No command needs a key, and none may make the folder they lie in."""
     return Scopes(real_now, NoKeys()).of(tx, workspace)
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Database]:
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database of the settings, and `SettingsWrong` where it does not answer."""
     database = Database(settings.database_url)
     try:
         if not database.answers():
@@ -121,7 +123,8 @@ def _opened(settings: Settings) -> Iterator[Database]:
         database.close()
 
 
-def _need_schema(database: Database) -> None:
+def need_schema(database: Database) -> None:
+    """Refuse an empty database with what to do."""
     with database.reading() as tx:
         if schema.current(tx) is None:
             raise SettingsWrong("The database of DATABASE_URL is empty. Run `python -m bot migrate`, or start the bot once.")
@@ -247,7 +250,7 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
             yield from _look_at_teams(tx)
             yield from look_at_rounds(tx)
             for workspace in people.workspaces_here(tx):
-                yield from (Finding(what, False, cure) for what, cure in changed_by_hand(_scope(tx, workspace)))
+                yield from (Finding(what, False, cure) for what, cure in changed_by_hand(scope_here(tx, workspace)))
         if database.is_sqlite or not settings.master_secret:
             yield from look_at_key_folder(settings.key_folder)
     finally:
@@ -256,7 +259,7 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
 
 def _look_at_teams(tx: Tx) -> Iterator[Finding]:
     for workspace in people.workspaces_here(tx):
-        scope = _scope(tx, workspace)
+        scope = scope_here(tx, workspace)
         for team in teams.all_teams(scope):
             facts = people.channel_facts(scope, team.channel_id or NOWHERE)
             if facts is None or not facts["bot_is_member"]:

@@ -214,6 +214,7 @@ people = Table(
     _flag("is_stranger"),
     _flag("is_deactivated"),
     _flag("is_owner", left=emptied(False)),  # program owner
+    _flag("is_admin", left=emptied(False)),  # of the workspace, as Slack says
     _when("known_since"),
     PrimaryKeyConstraint("workspace_id", "id"),
     info=kept_until(WORKSPACE_GOES, receipt="receipt.table.people"),

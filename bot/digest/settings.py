@@ -17,6 +17,7 @@ from bot.people.teams.rules import PARTS, Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment, clock, next_weekly
 from bot.slack.sanitize import Written, checked
+from bot.words import languages
 
 CHANGED_LIMIT = 200
 
@@ -63,6 +64,8 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSetti
     parts = tuple(part for part in PARTS if part in wish.parts)
     if not parts and not wish.paused:
         raise PersonCanFix("digest.settings.no_parts", field="parts")
+    if wish.language not in languages():
+        raise PersonCanFix("digest.settings.no_language", field="language")
     kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
     teams.change_team(scope, kept)
     digests.forget_changed(scope, [team.id])

@@ -9,7 +9,8 @@ from bot.experiments import acts as experiments
 from bot.experiments import views
 from bot.experiments.acts import PAGE
 from bot.experiments.rules import Experiment, ended, planned
-from bot.ids import ChannelId, ExperimentId, TeamId
+from bot.ids import ExperimentId, TeamId
+from bot.sharing.acts import begun_in
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell, UpdateModal
 from bot.slack.parse import whole_number
@@ -43,8 +44,8 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
             ends_on=values.get("ends_on"),
             today=experiments.today_of(scope, inbound.person).date(),
         )
-        channel = inbound.private_metadata or "D"
-        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, ChannelId(channel))
+        channel = begun_in(scope, inbound.person, inbound.private_metadata)
+        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, channel)
 
     made = await inbound.once(start)
     return Tell(views.started_note(await inbound.words(), made)) if made else CloseModals()

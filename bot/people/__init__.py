@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.people import days_off, roster
+from bot.people.ownership import notices as owner_notices
 from bot.people.privacy import retention, uninstall
 from bot.people.teams import acts as team_acts
 from bot.people.teams import listeners as teams
@@ -15,7 +16,7 @@ from bot.people.teams import notices, views
 FEATURE = Feature(
     name="people",
     listeners=(roster.LISTENERS, teams.LISTENERS),
-    notices=(notices.KINDS,),
+    notices=(notices.KINDS, owner_notices.KINDS),
     due=(retention.DUE, uninstall.DUE, days_off.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace),
     home=HomePart(team_acts.powers_of, views.powers_blocks),

@@ -81,15 +81,6 @@ def take_leave(scope: Scope, person: PersonId, first: date, last: date) -> None:
     people.add_days_off(scope, person, first, last)
 
 
-def choose_owners(scope: Scope, by: PersonId, chosen: Sequence[str]) -> None:
-    """Who runs the programme: an owner hands it on."""
-    require_owner(scope, by)
-    known = {person.id for person in people.all_people(scope) if person.counts}
-    if not known & set(chosen):
-        raise PersonCanFix("people.nobody_owns", field="owners")
-    people.set_owners(scope, known & set(chosen))
-
-
 def require_owner(scope: Scope, person: PersonId) -> None:
     """Refuse anybody who does not own the programme, and say whom to ask."""
     owners = people.owners(scope)

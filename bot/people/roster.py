@@ -19,6 +19,7 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import store as people_rows
+from bot.people.ownership import acts as ownership
 from bot.people.privacy import erase as leaving
 from bot.people.privacy import uninstall
 from bot.people.rules import Person, known_zone
@@ -46,18 +47,20 @@ async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_use
 
 
 def _arrive(scope: Scope, features: AllFeatures, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
-    gone = leaving.who_left(scope, found)
+    gone, owners = leaving.who_left(scope, found), people_rows.chosen_owners(scope)
     new = people.arrive(scope, name, bot_user, found)
     for person in gone:
         leaving.forget(scope, features, person, has_left=True)
+    ownership.tell_if_none_left(scope, owners)
     return new
 
 
 def _meet(scope: Scope, features: AllFeatures, person: Person) -> bool:
-    gone = leaving.who_left(scope, [person])
+    gone, owners = leaving.who_left(scope, [person]), people_rows.chosen_owners(scope)
     came = people.meet(scope, person)
     for somebody in gone:
         leaving.forget(scope, features, somebody, has_left=True)
+    ownership.tell_if_none_left(scope, owners)
     return came
 
 
@@ -105,8 +108,9 @@ def person_from(user: Mapping[str, Any], ripple: Ripple, workspace: WorkspaceId)
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         is_stranger=is_stranger,
         is_deactivated=bool(user.get("deleted")),
-        is_owner=not is_stranger and bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
+        is_owner=False,
         known_since=ripple.now(),
+        is_admin=not is_stranger and bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
     )
 
 
@@ -141,7 +145,7 @@ async def member_joined(inbound: Inbound) -> Answers:
 async def member_left(inbound: Inbound) -> Answers:
     """The bot or somebody else went out of a channel."""
     if await _is_us(inbound):
-        await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, bot_is_member=False))
+        await inbound.once(lambda scope: people_rows.bot_left(scope, inbound.channel))
     else:
         await inbound.once(_in_private(inbound, people_rows.member_went))
         await _follow(inbound, "channel", inbound.channel)
@@ -150,7 +154,7 @@ async def member_left(inbound: Inbound) -> Answers:
 
 async def we_left(inbound: Inbound) -> Answers:
     """The bot was taken out of a channel: of a private one Slack says it only in these words."""
-    await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, bot_is_member=False))
+    await inbound.once(lambda scope: people_rows.bot_left(scope, inbound.channel))
     return None
 
 

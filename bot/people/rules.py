@@ -34,6 +34,7 @@ class Person:
     is_deactivated: bool
     is_owner: bool
     known_since: datetime
+    is_admin: bool = False  # of the workspace, as Slack says now; `is_owner` is for the programme's owners to say
 
     @property
     def counts(self) -> bool:

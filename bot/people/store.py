@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
 from bot.database.engine import Tx
 from bot.database.schema import as_dict, channel_members, channels, days_off, people, preferences, settings, workspaces
-from bot.database.scope import Scope, execute_everywhere
+from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 
@@ -84,9 +84,18 @@ def all_people(scope: Scope) -> list[Person]:
 
 
 def owners(scope: Scope) -> list[PersonId]:
-    """The programme's owners."""
-    query = select(people.c.id).where(people.c.is_owner).order_by(people.c.id)
-    return list(scope.execute(query).scalars())
+    """Who runs the programme: those who were chosen; while nobody was, Slack's admins."""
+    return chosen_owners(scope) or _colleagues_with(scope, people.c.is_admin)
+
+
+def chosen_owners(scope: Scope) -> list[PersonId]:
+    """Those who began, or were chosen, and are here."""
+    return _colleagues_with(scope, people.c.is_owner)
+
+
+def _colleagues_with(scope: Scope, flag: ColumnElement[bool]) -> list[PersonId]:
+    here = ~(people.c.is_bot | people.c.is_guest | people.c.is_stranger | people.c.is_deactivated)
+    return list(scope.execute(select(people.c.id).where(flag, here).order_by(people.c.id)).scalars())
 
 
 def set_owners(scope: Scope, chosen: Iterable[str]) -> None:
@@ -152,6 +161,18 @@ def bot_is_only_in(scope: Scope, found: Collection[str]) -> None:
     """The bot is in these channels and in no other: it may have been taken out while it did not listen."""
     where = (channels.c.id.not_in(list(found)),)
     scope.execute(update(channels).where(*where).values(bot_is_member=False))
+    _forget_unseen_members(scope)
+
+
+def bot_left(scope: Scope, channel: ChannelId) -> None:
+    """The bot is out of this channel. Who is in a private one is not known from now on, so nobody finds what was said there."""
+    keep_channel(scope, channel, bot_is_member=False)
+    _forget_unseen_members(scope)
+
+
+def _forget_unseen_members(scope: Scope) -> None:
+    unseen = narrowed(select(channels.c.id).where(channels.c.is_private, channels.c.bot_is_member.is_(False)))
+    scope.execute(delete(channel_members).where(channel_members.c.channel_id.in_(unseen)))
 
 
 def channel_facts(scope: Scope, channel: ChannelId) -> Mapping[str, Any] | None:
@@ -167,6 +188,11 @@ def set_channel_members(scope: Scope, channel: ChannelId, members: Iterable[Pers
     scope.execute(delete(channel_members).where(*where))
     rows = [{"channel_id": channel, "person_id": member} for member in members]
     scope.insert_new(channel_members, rows)
+
+
+def channel_members_of(scope: Scope, channel: ChannelId) -> frozenset[PersonId]:
+    """Who is in a private channel, as far as the bot can see."""
+    return frozenset(scope.execute(select(channel_members.c.person_id).where(channel_members.c.channel_id == channel)).scalars())
 
 
 def member_came(scope: Scope, channel: ChannelId, person_id: PersonId) -> None:

@@ -50,6 +50,7 @@ WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 IDLE_MARKS = timedelta(days=2)  # how late an event may be and still count for reach
 SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tells of is found in Home too
 NIGHTLY = timedelta(days=1)
+DIRECT = "D"  # how the ids of direct messages begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,14 @@ def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> Chan
         return None
     home = teams.team(scope, team) if team else None
     return where_to_post(scope, home.channel_id, None) if home and home.channel_id else None
+
+
+def begun_in(scope: Scope, person: PersonId, channel: str) -> ChannelId:
+    """Where a form was opened, as it says itself: a private channel only for its members, otherwise as from a direct message."""
+    place = ChannelId(channel or DIRECT)
+    facts = people.channel_facts(scope, place)
+    hidden = facts is not None and facts["is_private"] and person not in people.channel_members_of(scope, place)
+    return ChannelId(DIRECT) if hidden else place
 
 
 def at_home(scope: Scope, person: PersonId) -> SharingAtHome:

@@ -44,7 +44,10 @@ _CARRIERS = (
 )
 _NEVER = tuple(
     ipaddress.ip_network(block)
-    for block in ("64:ff9b:1::/48", "2001::/23", "fec0::/10", "::/96", "192.0.0.0/24", "192.88.99.0/24", "100::/64")
+    for block in (
+        *("64:ff9b:1::/48", "2001::/23", "fec0::/10", "::/96", "192.0.0.0/24", "192.88.99.0/24", "100::/64"),
+        "168.63.129.16/32",  # Azure's own, which answers every machine there about itself; the other clouds' are in private ranges
+    )
 )
 _HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([a-zA-Z0-9_.:-]{1,40})""")

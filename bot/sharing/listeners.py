@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.database.scope import Scope
-from bot.ids import ChannelId, LearningId, MessageTs
+from bot.ids import LearningId, MessageTs
 from bot.people import store as people_rows
 from bot.sharing import acts as sharing
 from bot.sharing import views
@@ -60,9 +60,9 @@ async def til_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     draft = drafted(**_fields(inbound), audience=str(inbound.values.get("audience") or "channel"))
     words, where = await inbound.words(), inbound.values.get("where")
-    channel = ChannelId(str(where) if where else inbound.private_metadata or "D")
 
     def share(scope: Scope) -> sharing.Shared:
+        channel = sharing.begun_in(scope, inbound.person, str(where) if where else inbound.private_metadata)
         if where:
             choose_place(scope, inbound.person, channel)
         return sharing.share_til(scope, inbound.person, draft, inbound.key, channel)

@@ -11,6 +11,7 @@ from bot.sharing.rules import Ask, Learning
 from bot.sharing.where.views import where_field
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
+from bot.slack.links import host_of
 from bot.slack.sanitize import TEXT_LIMIT, TITLE_LIMIT, is_own_title, one_line, without_marks
 from bot.words import Words
 
@@ -255,10 +256,12 @@ def _text_of(learning: Learning) -> str:
 
 
 def _link_to(learning: Learning) -> Element:
-    """The link of a learning, under its page's own title where we know it."""
+    """The link of a learning, under its page's own title where we know it, and always with its host: a title says what it likes."""
     address = blocks.escape(learning.link or "").replace("|", "%7C").replace(">", "%3E")
     name = blocks.escape(one_line(learning.link_title or learning.link or "", 120)).replace("|", " ")
-    return blocks.ours(f":link: <{address}|{name}>")
+    host = host_of(learning.link or "")
+    misleads = learning.link_title is not None or not (learning.link or "").partition("://")[2].lower().startswith(host)
+    return blocks.ours(f":link: <{address}|{name}>" + (f" · {blocks.escape(host)}" if host and misleads else ""))
 
 
 def _invitation(words: Words, learning: Learning, agreed: AgreedReactions) -> Block:

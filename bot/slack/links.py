@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from bot.ids import ChannelId, MessageTs
 
 
@@ -18,3 +20,16 @@ def message_link(workspace_url: str, channel: ChannelId | None, ts: MessageTs | 
 def linked(url: str, words: str) -> str:
     """Words of ours that open an address; the bare words where there is none. `words` are escaped already."""
     return f"<{url}|{words}>" if url else words
+
+
+def host_of(address: str) -> str:
+    """Where an address leads, in the letters that computers use: no login before it and no look-alike letters; empty for none.
+
+    >>> host_of("https://bank.example@thief.example/in"), host_of("https://b\u0430nk.example")
+    ('thief.example', 'xn--bnk-6cd.example')
+    """
+    try:
+        host = urlsplit(address).hostname or ""
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except (ValueError, UnicodeError):
+        return ""

@@ -9,6 +9,7 @@ from typing import Any
 from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
 
 MOST_DIGITS = 6
+NOT_SAID = WorkspaceId("")
 INTERACTIONS = {
     "block_actions": "action",
     "shortcut": "shortcut",
@@ -32,7 +33,7 @@ class Unpacked:
     workspaces: frozenset[WorkspaceId]
     person: PersonId
     key: str
-    home: WorkspaceId = WorkspaceId("")
+    home: WorkspaceId = NOT_SAID
     channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""

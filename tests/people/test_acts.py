@@ -15,6 +15,7 @@ from bot.outbox.store import queue_notice
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people import store as rows
+from bot.people.ownership import acts as ownership
 from bot.people.privacy import erase as leaving
 from bot.people.privacy.receipt_store import rows_about
 from bot.people.rules import Person
@@ -88,11 +89,11 @@ def test_only_an_owner_hands_the_programme_on(database: Database) -> None:
         for person in (somebody(ANA, is_owner=True), somebody(BO), somebody("UBOT", is_bot=True)):
             people.meet(scope(tx, now=MONDAY), person)
         with pytest.raises(PersonCanFix) as refused:
-            people.choose_owners(scope(tx), BO, [BO])
+            ownership.choose_owners(scope(tx), BO, [BO])
         assert refused.value.said(words_in("en")).endswith(f"Please ask <@{ANA}>.")
         with pytest.raises(PersonCanFix, match=r"people\.nobody_owns"):
-            people.choose_owners(scope(tx), ANA, ["UBOT"])
-        people.choose_owners(scope(tx), ANA, [BO])
+            ownership.choose_owners(scope(tx), ANA, ["UBOT"])
+        ownership.choose_owners(scope(tx), ANA, [BO])
         assert rows.owners(scope(tx)) == [BO]
 
 

@@ -70,6 +70,7 @@ async def test_guests_and_bots_are_in_no_team(quick_story: Story, facts: dict[st
 
 async def test_an_admin_of_slack_who_is_made_later_does_not_take_the_programme(quick_story: Story) -> None:
     story = quick_story
+    await story.set_up_team()
     story.slack.workspace.change_person(story.bo.id, is_admin=True)
     await story.settle()
     assert story.bot is not None

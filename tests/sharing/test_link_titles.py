@@ -255,3 +255,20 @@ def test_public_addresses_are_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["", "nonsense", "fe80::1%eth0", "0.0.0.0", "240.0.0.1", "::"])
 def test_odd_addresses_are_not(address: str) -> None:
     assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "169.254.169.254",  # most clouds
+        "169.254.170.2",  # containers at Amazon
+        "fd00:ec2::254",  # Amazon's other
+        "168.63.129.16",  # Azure's, in a public range
+        "100.100.100.200",  # Alibaba
+        "192.0.0.192",  # Oracle
+        "::ffff:168.63.129.16",
+        "64:ff9b::a83f:8110",
+    ],
+)
+def test_what_a_cloud_tells_its_own_machines_is_never_read(address: str) -> None:
+    assert not is_public(address)

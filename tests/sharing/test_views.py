@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from bot.experiments import views as experiments
 from bot.experiments.rules import Experiment
 from bot.sharing import views as sharing
+from bot.sharing.reactions.rules import DEFAULTS, AgreedReactions
 from bot.sharing.rules import Learning
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
@@ -44,3 +49,24 @@ def test_the_reminder_of_an_experiment_says_what_happens_without_an_answer() -> 
         None, None, None, moment, None, None,
     )  # fmt: skip
     same_as_before("experiment_reminder", experiments.reminder(words_in("en"), tried))
+
+
+@pytest.mark.parametrize(
+    ("link", "title", "shown"),
+    [
+        ("https://thief.example/in", "Sign in to your bank", "<https://thief.example/in|Sign in to your bank> · thief.example"),
+        ("https://bank.example@thief.example/in", None, "· thief.example"),
+        ("https://b\u0430nk.example/in", None, "· xn--bnk-6cd.example"),
+        ("https://docs.example/tides", None, "<https://docs.example/tides|https://docs.example/tides>"),
+    ],
+)
+def test_a_link_shows_its_host_whatever_its_page_calls_itself(link: str, title: str | None, shown: str) -> None:
+    shared = replace(marked("Read this"), link=link, link_title=title)
+    card = sharing.learning_card(words_in("en"), shared, AgreedReactions(dict(DEFAULTS)))
+    (said,) = [text for text in _texts(card) if ":link:" in text]
+    assert said.endswith(shown)
+
+
+def _texts(card: Any) -> list[str]:
+    found = [part for block in card["blocks"] for part in (block.get("text"), *block.get("elements", ()))]
+    return [str(part["text"]) for part in found if isinstance(part, dict) and isinstance(part.get("text"), str)]

@@ -110,6 +110,30 @@ async def test_what_was_said_in_private_stays_with_its_members_when_the_channel_
     assert "nests late" not in await found(story, story.cleo, "plover")
 
 
+@pytest.mark.parametrize("heard", [True, False])
+async def test_once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can_no_longer_tell_the_readers_of(
+    story: Story, heard: bool
+) -> None:
+    story.slack.add_channel("secret", members=[story.ana, story.bo], private=True)
+    story.slack.invite_bot("secret")
+    await story.settle()
+    await story.ana.types("/til The plover nests late", in_="#secret")
+    await story.settle()
+    channel = story.slack.channel_id("secret")
+    if not heard:
+        await story.stop_bot()
+    story.slack.workspace.leave(channel, story.slack.bot_user)
+    await story.bo.leaves("secret")
+    if not heard:
+        await story.start_bot()
+    await story.settle()
+    assert "Nothing found" in await found(story, story.bo, "plover"), "he left too, and nobody told us"
+    story.slack.invite_bot("secret")
+    await story.settle()
+    assert "nests late" in await found(story, story.ana, "plover")
+    assert "Nothing found" in await found(story, story.bo, "plover")
+
+
 async def test_in_an_archived_channel_everything_is_still_found_and_nothing_is_posted(shared: Story) -> None:
     story, channel = shared, shared.slack.channel_id("harbor")
     story.slack.workspace.change_channel(channel, "archived", is_archived=True)

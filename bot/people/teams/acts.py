@@ -47,7 +47,7 @@ class TeamWish:
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
     """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
-    before = _team_to_change(scope, by, wish.team_id)
+    before = team_to_change(scope, by, wish.team_id)
     others = [team.name for team in teams.all_teams(scope) if before is None or team.id != before.id]
     weekday, at = _digest_time(wish)
     humans = {person.id for person in people.all_people(scope) if person.counts}
@@ -155,7 +155,8 @@ def _members(scope: Scope, wish: TeamWish) -> frozenset[PersonId]:
     return wish.members - (frozenset(people.owners(scope)) - wish.chosen)
 
 
-def _team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team | None:
+def team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team | None:
+    """The team, None for a new one; refused to everybody but owners and its own leads."""
     if team_id is None:
         require_owner(scope, by)
         return None

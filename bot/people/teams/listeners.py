@@ -12,6 +12,7 @@ from bot.errors import NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
 from bot.people import acts as people
 from bot.people import store as people_rows
+from bot.people.ownership import acts as ownership
 from bot.people.roster import members_of
 from bot.people.teams import acts as teams
 from bot.people.teams import reason as reasons
@@ -42,19 +43,24 @@ async def team_submitted(inbound: Inbound) -> Answers:
     def save(scope: Scope) -> Any:
         team, is_new = teams.set_up_team(scope, inbound.person, wish)
         inbound.ripple.features.plan_team(scope, team)
-        return team, is_new, team_rows.roster(scope, team.id)
+        begins = is_new and ownership.take_over(scope, inbound.person)
+        return team, is_new, team_rows.roster(scope, team.id), begins
 
     saved = await inbound.once(save)
     if saved is None:
         return CloseModals()
-    team, is_new, roster = saved
-    return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new))
+    team, is_new, roster, begins = saved
+    return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new, begins=begins))
 
 
 async def reason_wanted(inbound: Inbound) -> Answers:
     """The box for why the team learns."""
     team_id = TeamId(inbound.value)
-    team, reason = await inbound.read(lambda scope: (team_rows.team(scope, team_id), reasons.reason_of(scope, team_id)))
+
+    def look(scope: Scope) -> tuple[Team | None, Reason | None]:
+        return teams.team_to_change(scope, inbound.person, team_id), reasons.reason_of(scope, team_id)
+
+    team, reason = await inbound.read(look)
     if team is None:
         raise NotFound("people.team.gone")
     return OpenModal(views.reason_modal(await inbound.words(), team, reason))
@@ -81,7 +87,7 @@ async def owners_typed(inbound: Inbound) -> Answers:
 async def owners_submitted(inbound: Inbound) -> Answers:
     """The programme has these owners now."""
     chosen = inbound.values.get("owners") or []
-    await inbound.once(lambda scope: people.choose_owners(scope, inbound.person, chosen))
+    await inbound.once(lambda scope: ownership.choose_owners(scope, inbound.person, chosen))
     return Tell(views.owners_saved(await inbound.words()))
 
 
@@ -100,7 +106,8 @@ async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
         if team_id is None:
             people.require_owner(scope, inbound.person)
             return None, None, None
-        return team_rows.team(scope, team_id), team_rows.roster(scope, team_id), reasons.reason_of(scope, team_id)
+        team = teams.team_to_change(scope, inbound.person, team_id)
+        return team, team_rows.roster(scope, team_id), reasons.reason_of(scope, team_id)
 
     team, roster, reason = await inbound.read(look)
     return views.team_modal(await inbound.words(), team, roster, await _groups(inbound), channel=inbound.channel, reason=reason)

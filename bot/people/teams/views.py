@@ -56,8 +56,8 @@ def team_modal(
     )
 
 
-def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool) -> View:
-    """What was saved, and what happens next."""
+def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, begins: bool = False) -> View:
+    """What was saved, and what happens next. `begins`: whoever saved it runs the programme from now on."""
     count = len(roster.members - roster.leads)
     who = {"members": words.many("people.team.members", count), "leads": words.many("people.team.leads", len(roster.leads))}
     saved = "people.team.made" if is_new else "people.team.changed"
@@ -68,6 +68,8 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool) 
     ]
     if count < SMALLEST_COHORT:
         lines.append(words("people.team.small", least=SMALLEST_COHORT))
+    if begins:
+        lines.append(words("people.owners.begun"))
     told = [blocks.section(blocks.ours("\n".join(lines)))]
     return blocks.modal(words("people.team.saved_title"), told, callback_id="note", close=words("form.close"))
 

@@ -7,15 +7,15 @@ from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId
 from bot.people import store as people
 from bot.people.teams import store as teams
-from bot.sharing.acts import Shared, share_til, where_to_post
+from bot.sharing.acts import Shared, begun_in, share_til, where_to_post
 from bot.sharing.rules import drafted
 from bot.slack.sanitize import LINK_LIMIT, TAGS_LIMIT, first_link, slack_length, tags_in
 
 
 def chosen_place(scope: Scope, person: PersonId) -> ChannelId | None:
-    """The channel they chose before, while Ripple is in it."""
+    """The channel they chose before, while Ripple is in it, and they are where it is private."""
     chosen = people.preferences_of(scope, person).share_in
-    return chosen if chosen and where_to_post(scope, chosen, None) == chosen else None
+    return chosen if chosen and _may_share_in(scope, person, chosen) else None
 
 
 def places_of(scope: Scope, person: PersonId) -> list[tuple[ChannelId, str]]:
@@ -37,9 +37,13 @@ def share_there(scope: Scope, author: PersonId, words: str, key: str, channel: C
 
 def choose_place(scope: Scope, person: PersonId, channel: ChannelId) -> None:
     """What they type in a direct message goes there from now on. Raises PersonCanFix where Ripple is not in that channel."""
-    if where_to_post(scope, channel, None) != channel:
+    if not _may_share_in(scope, person, channel):
         raise PersonCanFix("sharing.where.not_there", field="where")
     people.change_preferences(scope, person, share_in=channel)
+
+
+def _may_share_in(scope: Scope, person: PersonId, channel: ChannelId) -> bool:
+    return where_to_post(scope, channel, None) == channel == begun_in(scope, person, channel)
 
 
 def ask_again(scope: Scope, person: PersonId) -> None:
