@@ -217,9 +217,9 @@ def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> Chan
     return where_to_post(scope, home.channel_id, None) if home and home.channel_id else None
 
 
-def begun_in(scope: Scope, person: PersonId, channel: str) -> ChannelId:
+def begun_in(scope: Scope, person: PersonId, said: str) -> ChannelId:
     """Where a form was opened, as it says itself: a private channel only for its members, otherwise as from a direct message."""
-    place = ChannelId(channel or DIRECT)
+    place = ChannelId(said or DIRECT)
     facts = people.channel_facts(scope, place)
     hidden = facts is not None and facts["is_private"] and person not in people.channel_members_of(scope, place)
     return ChannelId(DIRECT) if hidden else place

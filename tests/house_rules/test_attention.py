@@ -8,6 +8,7 @@ from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
+from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.pulse.notice_bodies import (
     ContractChanged,
@@ -23,6 +24,7 @@ from bot.sharing.notice_bodies import LearningChanged, LearningShared
 
 CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
 CHANGES = "changes a message that is there already"
+CHOSEN = "somebody, or an operator, just chose them: nobody becomes an owner silently"
 ASKED_FOR = "asked for: on the day the person themselves set for their own experiment"
 
 NOT_COUNTED = {
@@ -41,6 +43,7 @@ NOT_COUNTED = {
     AskChanged: CHANGES,
     NudgePlanned: CHANGES,
     ExperimentCheckIn: ASKED_FOR,
+    OwnerNamed: CHOSEN,
 }
 
 QUESTIONS = {PulseAsked, PulseAskedAgain, PulseReminder, ExperimentCheckIn, ExperimentReminder, PauseAsked}
