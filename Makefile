@@ -43,9 +43,8 @@ bench: $(READY)  ## ratios against floors measured in the same run; JSON in buil
 attack: $(READY)  ## try to find out who answered what, at length
 	$(BIN)/python -m tests.anonymity.attack
 
-validity: $(READY)  ## are the intervals as wide as they should be?
-	$(BIN)/python -m tests.validity.simulate --out build/validity.json
-	$(BIN)/python -m tests.validity.rows --out build/validity_rows.json
+validity: $(READY)  ## do the numbers say what is true? first version, mark and reached, in invented companies
+	$(BIN)/python -m tests.validity.rows --out build/validity.json
 
 chaos: $(READY)  ## kill, freeze, cut and repeat, at length
 	$(BIN)/python -m tests.chaos

@@ -5,6 +5,7 @@ Nothing is kept and nothing is sent here: the same reading makes a digest and it
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -81,13 +82,17 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
         first = min(by_week, default=this_week)
         return Counted(by_week.get(this_week, 0), tuple(by_week.get(week, 0) for week in before if week >= first))
 
-    def line(team: TeamId, name: str) -> LedTeam:
+    alone = _lead_alone(scope)
+
+    def line(lead: PersonId, team: TeamId, name: str) -> LedTeam:
         released = figures.get(team, TeamFigures())
+        since = alone.get((team, lead))
+        is_rated = since is not None and released.released_at is not None and since <= released.released_at
         return LedTeam(
             team,
             name,
             sizes.get(team, 0),
-            released.figures,
+            (*released.figures, *(released.for_its_lead if is_rated else ())),
             released.response,
             counts(team, ActivityKind.SHARED),
             counts(team, ActivityKind.ASKED),
@@ -98,9 +103,18 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
         )
 
     return {
-        lead.person: compose_manager(lead.person, moments[lead.person].on, [line(*team) for team in lead.teams], company.figures)
+        lead.person: compose_manager(
+            lead.person, moments[lead.person].on, [line(lead.person, *team) for team in lead.teams], company.figures
+        )
         for lead in group
     }
+
+
+def _lead_alone(scope: Scope) -> dict[tuple[TeamId, PersonId], datetime]:
+    """Who leads a team alone, and since when they are in it: only they read what rates one person, and nothing of before their time."""
+    leading = [row for row in team_rows.rosters(scope) if row.is_lead]
+    counted = Counter(row.team_id for row in leading)
+    return {(row.team_id, row.person_id): row.since for row in leading if counted[row.team_id] == 1}
 
 
 def company_month(scope: Scope) -> OwnerMonth:

@@ -12,10 +12,10 @@ from math import ceil
 from bot.indicators.rules import wilson
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.privacy.indicators import RULES, Indicator, Unit
-from bot.pulse.privacy.release import EXACT_FROM, STAYS_WITHIN, STEP
+from bot.pulse.privacy.release import EXACT_FROM
 from bot.pulse.privacy.released import Because, Note, Released, Said, Shown, Why, Withheld, Word
 from bot.pulse.privacy.response_share import band
-from bot.pulse.scoring.readings import to_nearest
+from bot.pulse.scoring.numbers import STAYS_WITHIN, STEP, to_nearest
 
 HOURS_A_DAY = 8
 COUNTED_AS = 10

@@ -83,7 +83,7 @@ class GroupName:
 
 @dataclass(frozen=True, slots=True)
 class ResultsSeen:
-    """What one person may see of the newest release: their group's figures, the company's, and why not more."""
+    """What one person may see of the newest release: their group's figures, the company's, all sides together, and why not more."""
 
     released_at: datetime | None
     group: GroupName | None
@@ -94,6 +94,8 @@ class ResultsSeen:
     next_opening: datetime
     why_not_asked: NotAsked | None = None
     own: tuple[Released, ...] = ()
+    overall: Released | None = None
+    company_overall: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""The pulse of a large company: folding a round, choosing a year of questions, scoring and releasing.
+"""The pulse of a large company: folding a round and choosing a year of questions. What a release costs is in `bench_scoring`.
 
 Each against a bare loop that reads the same rows: the open answers counted as if they were in clear and deleted, a loop over the plan's
-slots, the same cells and their means. Ratio = ours / bare, smaller is better. What folding does more: it opens every sealed row, rewrites
+slots. Ratio = ours / bare, smaller is better. What folding does more: it opens every sealed row, rewrites
 the counters of silence of everybody, and keeps bands. How far memory grew stands in `note`.
 """
 
@@ -18,7 +18,6 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.content.dimensions import Dimension
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, round_key
 from bot.database.schema import people, team_members
@@ -33,12 +32,7 @@ from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import slot
 from bot.pulse.questions.rules import bank
-from bot.pulse.results import cells
 from bot.pulse.rounds import Round
-from bot.pulse.scoring.book import read_book
-from bot.pulse.scoring.readings import ScoredItem
-from bot.pulse.scoring.scores import cohort_score
-from bot.pulse.scoring.tiers import standings, tiers
 from bot.schedule.job import AfterContext
 from tests.bench.parts import Part, engines
 from tests.givens import WORKSPACE, scope
@@ -91,40 +85,6 @@ def _a_year(cohorts: int) -> Row:
 
     (one, peak), (two, _) = _timed(ours), _timed(bare)
     return _row(f"choose a year of questions for {cohorts:,} cohorts, against a loop over a fixed plan", one, two, None, peak)
-
-
-def _scoring_after_a_round(world: PulseWorld, size: int) -> list[Row]:
-    _folding(world, size)
-    return _scoring(world, size)
-
-
-def _scoring(world: PulseWorld, size: int) -> list[Row]:
-    _some_history(world, size // TEAM)
-    week = pulses_week(world)
-    items = {(one.id, one.version): ScoredItem(one.dimension, one.is_reversed, one.scale) for one in bank().questions if one.is_scored}
-
-    def read() -> list[Any]:
-        with world.database.reading() as tx:
-            return cells.past_cells(scope(tx), since_week=week - 34)
-
-    def ours() -> int:
-        book = read_book(read(), items, week=week)
-        ready = 0
-        for lineage in {LineageId(place[0]) for place in book.windows}:
-            ready += sum(cohort_score(book, lineage, d) is not None for d in Dimension)
-            tiers(standings(book, lineage, list(Dimension)))
-        return ready
-
-    def bare() -> float:
-        total = 0.0
-        for past in read():
-            c1, c2, c3, c4, c5 = past.cell.counts
-            total += 25.0 * (c2 + 2 * c3 + 3 * c4 + 4 * c5) / (c1 + c2 + c3 + c4 + c5)
-        return total
-
-    (one, peak), (two, _) = _timed(ours), _timed(bare)
-    what = f"score {size // TEAM:,} cohorts x 11 dimensions with tiers, against reading the cells and their means"
-    return [_row(what, one, two, None, peak)]
 
 
 # --- a company ---------------------------------------------------------------------------------------------------
@@ -183,27 +143,6 @@ def _bare_fold(world: PulseWorld, current: Round) -> None:
         transaction.rollback()
 
 
-def _some_history(world: PulseWorld, cohorts: int) -> None:
-    """As many weeks of cells as a window may look back on: two cells a cohort and week, put in by SQL."""
-    with world.database.transaction() as tx:
-        newest = pulses.newest_round(scope(tx))
-        assert newest is not None
-        tx.exec_driver_sql(
-            f"""INSERT INTO cells SELECT c.workspace_id, c.id, q.column1, 1, 1, 2, 2, 2, 1 FROM cohorts c,
-                (VALUES {", ".join(f"('{one.id}')" for one in bank().questions if one.is_scored)}) q
-                WHERE NOT EXISTS (SELECT 1 FROM cells x WHERE x.cohort_id = c.id AND x.question_id = q.column1)"""
-        )
-    assert cohorts
-
-
-def pulses_week(world: PulseWorld) -> int:
-    """The week of the newest round."""
-    with world.database.reading() as tx:
-        newest = pulses.newest_round(scope(tx))
-    assert newest is not None
-    return newest.week
-
-
 def _after(world: PulseWorld, current: Round) -> Any:
     return AfterContext(world.database, Scopes(lambda: world.now, world.keys), WORKSPACE, current.id, world.now, world.now)
 
@@ -230,5 +169,4 @@ def _row(what: str, ours: float, bare: float, goal: float | None, peak: int) -> 
 PARTS = (
     Part("round", "a round closed and erased, against counting and a bare VACUUM", partial(_in_a_company, _folding)),
     Part("year", "a year of questions chosen, against a fixed plan", lambda small: [_a_year((SMALL if small else FULL) // TEAM)]),
-    Part("score", "cells read and scored", partial(_in_a_company, _scoring_after_a_round)),
 )

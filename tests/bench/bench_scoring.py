@@ -1,4 +1,4 @@
-"""Folding, choosing questions and scoring at company size, each against a plain loop that reads the same rows.
+"""Folding and choosing questions at company size, each against a plain loop that reads the same rows.
 
 Needs no database. Every row also has its seconds and its peak memory, which is measured in a run of its own: the
 instrument slows everything down, so a timed run never carries it.
@@ -12,30 +12,20 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
 from bot.pulse.asking.rotation import AS_PLANNED, AskedBefore, assign_blocks, choose_questions
-from bot.pulse.privacy.fold import AskedWording, Cell, Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import FigureSubject, release_score
+from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
 from bot.pulse.questions.rules import bank
-from bot.pulse.scoring.book import read_book
-from bot.pulse.scoring.changes import change, confirmed
-from bot.pulse.scoring.readings import PastCell, items_of
-from bot.pulse.scoring.scores import scores
-from bot.pulse.scoring.tiers import standings, tiers
 from tests.bench.parts import Part
 
 PEOPLE_IN_A_COHORT = 10
-WEEKS_READ = 24
 YEAR = 52
 TIMES = 3
 SEED = "bench"
-ITEMS = items_of(bank().questions)
-ANY_DAY = date(2026, 3, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,6 @@ class Company:
     cohorts: int
     answers: Any
     frozen: Any
-    cells: Any
 
     @property
     def lineages(self) -> list[LineageId]:
@@ -60,7 +49,7 @@ class Company:
 def company(small: bool) -> Company:
     """Made once for all parts."""
     cohorts = 100 if small else 2_000
-    return Company(cohorts, *a_round(cohorts), half_a_year(cohorts))
+    return Company(cohorts, *a_round(cohorts))
 
 
 def folding(small: bool) -> Iterator[dict[str, Any]]:
@@ -73,23 +62,6 @@ def folding(small: bool) -> Iterator[dict[str, Any]]:
 def choosing(small: bool) -> Iterator[dict[str, Any]]:
     one = company(small)
     yield _row(f"a year of questions for {one.cohorts:,} cohorts", lambda: a_year_of_questions(one.lineages), lambda: _count(one.cohorts))
-
-
-def scored(small: bool) -> Iterator[dict[str, Any]]:
-    one = company(small)
-    yield _row(f"score {one.size}", lambda: list(scores(read_book(one.cells, ITEMS, week=WEEKS_READ))), lambda: _add_up(one.cells))
-
-
-def released(small: bool) -> Iterator[dict[str, Any]]:
-    one = company(small)
-    what = f"score, compare, rank and release {one.size}"
-    yield _row(what, lambda: release_all(one.cells, one.lineages), lambda: _add_up(one.cells))
-
-
-def ranked(small: bool) -> Iterator[dict[str, Any]]:
-    one = company(small)
-    book = read_book(one.cells, ITEMS, week=WEEKS_READ)
-    yield _row(f"tiers of {one.cohorts:,} cohorts", lambda: _rank_all(book, one.lineages), lambda: _add_up(one.cells))
 
 
 # --- what is measured --------------------------------------------------------------------------------------------
@@ -106,25 +78,6 @@ def a_year_of_questions(lineages: Iterable[LineageId]) -> int:
             recent = [*recent[-14:], *(AskedBefore(one.id, week) for one in questions)]
             chosen += len(questions)
     return chosen
-
-
-def release_all(cells: list[PastCell], lineages: Iterable[LineageId]) -> int:
-    """Everything a release works out for the cohorts of a company."""
-    book, before = (read_book(cells, ITEMS, week=week) for week in (WEEKS_READ, WEEKS_READ - 8))
-    placed = {(c, one.dimension): one for c in lineages for one in tiers(standings(book, c, tuple(Dimension)))}
-    group, contract = FigureSubject(PEOPLE_IN_A_COHORT), Contract()
-    told = 0
-    for score in scores(book):
-        moved = change(book, score.cohort, score.dimension)
-        sure = moved is not None and confirmed(moved, change(before, score.cohort, score.dimension))
-        place = placed.get((score.cohort, score.dimension))
-        release_score(score.dimension, score, group, today=ANY_DAY, contract=contract, change=moved, is_headline=sure, placed=place)
-        told += 1
-    return told
-
-
-def _rank_all(book: Any, lineages: Iterable[LineageId]) -> int:
-    return sum(len(tiers(standings(book, lineage, tuple(Dimension)))) for lineage in lineages)
 
 
 # --- the floors --------------------------------------------------------------------------------------------------
@@ -148,15 +101,6 @@ def _count(cohorts: int) -> int:
     return total
 
 
-def _add_up(cells: Iterable[PastCell]) -> int:
-    """Add up every cell once."""
-    total = 0
-    for past in cells:
-        one, two, three, four, five = past.cell.counts
-        total += one + two + three + four + five
-    return total
-
-
 # --- given -------------------------------------------------------------------------------------------------------
 
 
@@ -173,19 +117,6 @@ def a_round(cohorts: int) -> tuple[list[Row], list[FrozenCohort]]:
             answers += [(cohort, one.id, rng.randint(1, 5)) for _ in range(PEOPLE_IN_A_COHORT) if rng.random() < 0.7]
     rng.shuffle(answers)
     return answers, frozen
-
-
-def half_a_year(cohorts: int) -> list[PastCell]:
-    """24 weeks of cells as the rotation asks."""
-    rng = random.Random(2)
-    blocks = assign_blocks([LineageId(f"c{i}") for i in range(cohorts)], seed=SEED)
-    cells = []
-    for week in range(1, WEEKS_READ + 1):
-        for cohort, block in blocks.items():
-            for one in choose_questions(week, block, bank(), seed=SEED):
-                counts = (rng.randint(0, 1), rng.randint(0, 2), rng.randint(1, 3), rng.randint(2, 3), rng.randint(2, 3))
-                cells.append(PastCell(week, cohort, 12, Cell(cohort, one.id, one.version, counts)))
-    return cells
 
 
 # --- measuring ---------------------------------------------------------------------------------------------------
@@ -227,7 +158,4 @@ def _peak(work: Callable[[], object]) -> float:
 PARTS = (
     Part("fold", "a round folded into counts, against reading its answers", folding),
     Part("year", "a year of questions chosen", choosing),
-    Part("score", "half a year of cells scored", scored),
-    Part("release", "the same compared, ranked and released", released),
-    Part("tiers", "cohorts ranked", ranked),
 )

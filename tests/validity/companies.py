@@ -17,7 +17,7 @@ from bot.content.scale import Form
 from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
-from bot.pulse.scoring.joint.observations import CellRow, Item
+from bot.pulse.scoring.stored import CellRow, Item
 
 SIDES = tuple(Dimension)
 QUESTIONS = tuple(one for one in bank().questions if one.is_scored)

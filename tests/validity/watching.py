@@ -8,12 +8,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
-from bot.pulse.scoring.joint.change import Calls, company_calls, is_look, overall_calls, team_calls
+from bot.pulse.scoring.joint.change import Calls, company_calls, overall_calls, team_calls
 from bot.pulse.scoring.joint.guesses import GUESSES, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.model import Estimate, Estimates, estimate
-from bot.pulse.scoring.joint.observations import CellRow, observe
-from bot.pulse.scoring.joint.telling import Z90, ToldFigure, as_told, may_be_told
+from bot.pulse.scoring.joint.observations import observe
+from bot.pulse.scoring.joint.telling import may_be_told
 from bot.pulse.scoring.joint.tiers import SURE, ranks
+from bot.pulse.scoring.numbers import Z90, ToldFigure, as_told, is_look
+from bot.pulse.scoring.stored import CellRow
 from bot.pulse.scoring.tiers import Yardstick
 from tests.validity.companies import ITEMS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
 

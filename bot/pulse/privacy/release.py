@@ -1,18 +1,17 @@
 """The one place that decides what people may be shown. Digests, App Home, exports and every later surface ask here.
 
-A figure goes in with the number it rests on; out comes `Shown` or `Withheld`, both values: the words come last, in the views.
-Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers
-are bands, the interval is drawn around the rounded score so that its ends give nothing away, and a number stays as
-it is while it would move by less than 7.5: otherwise one person's leaving could be read off it. There is no function
-here for a single question or cell of a cohort, for a person, or for a list of teams (S11), and none will be added.
+A reading goes in with all it rests on; out comes `Shown` or `Withheld`, both values: the words come last, in the views.
+Nothing exact leaves: scores are rounded to 5 (the company from 50 answers on: to 1), answers are bands, the interval is drawn
+round the rounded score, and a number stays as it is while it would move by less than 7.5, eight weeks at most: otherwise one
+person's leaving could be read off it. There is no function here for a single question or cell of a cohort, for a person, or for
+a list of teams (S11), and none will be added.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import ceil
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response
@@ -27,33 +26,46 @@ from bot.pulse.privacy.released import (
     Shown,
     Topic,
     WholeCompany,
+    WholeGroup,
     Why,
     Withheld,
 )
 from bot.pulse.privacy.response_share import band
-from bot.pulse.scoring.book import LEAST_ANSWERS, LEAST_CELLS
-from bot.pulse.scoring.changes import Change
-from bot.pulse.scoring.readings import PastCell, Reading, ScoredItem, read_cell, to_nearest
-from bot.pulse.scoring.scores import Score, agreement
-from bot.pulse.scoring.tiers import Placed, Tier
+from bot.pulse.scoring.numbers import (
+    LEAST_RELIABILITY,
+    MOST_DOUBT,
+    MOST_INFLUENCE,
+    OWN_ANSWERS,
+    OWN_QUESTIONS,
+    STEP,
+    ToldFigure,
+    as_told,
+    to_nearest,
+)
+from bot.pulse.scoring.readings import Reading
+from bot.pulse.scoring.stored import CellRow, Item
 
-STEP, COMPANY_STEP = 5, 1
+COMPANY_STEP = 1
 EXACT_FROM = 50
-STAYS_WITHIN = 7.5  # three half steps; at 5 a static team of eight would still give away one leaver in twenty
-TREND_EVERY = 4
+TREND_EVERY, TREND_KEPT = 4, 34
+TWO_LEADS = 2
+CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
 class FigureSubject:
     """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent.
 
-    `cohorts`: of how many groups that may be shown themselves the company is made; their people alone are in `size`.
+    `cohorts`: of how many groups that may be shown themselves the company is made; their people alone are in `size`. `leads`: how many
+    people lead the teams in it; None where nobody counts them. `sides`: how many sides are asked.
     """
 
     size: int
     is_company: bool = False
     silent_until: date | None = None
     cohorts: int = 0
+    leads: int | None = None
+    sides: int = len(Dimension)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,34 @@ class ShownPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldBefore:
+    """What was told of the same figure last: in which week, since when its number stands, and its line so far."""
+
+    figure: Released
+    week: int
+    since: int
+    line: tuple[ShownPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a release happens: the day, the running number of the week, and the weeks in which the group's line starts anew."""
+
+    today: date
+    week: int
+    breaks: Collection[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasedLine:
+    """A figure with its line, and the week in which its number was set."""
+
+    figure: Released
+    since: int
+    line: tuple[ShownPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LeadFigures:
     """What a lead gets. `are_the_companys`: their team is too small to have figures of its own."""
 
@@ -75,68 +115,55 @@ class LeadFigures:
     are_the_companys: bool = False
 
 
-def release_score(
-    dimension: Dimension,
-    score: Score | None,
-    group: FigureSubject,
-    *,
-    today: date,
-    contract: Contract,
-    last: Released | None = None,
-    change: Change | None = None,
-    is_headline: bool = False,
-    placed: Placed | None = None,
-) -> Released:
-    """A cohort's or the company's score on one dimension, as everybody may see it, leads and admins included.
+def release_figure(
+    about: Dimension | WholeGroup, reading: Reading | None, group: FigureSubject, when: Moment, last: ToldBefore | None = None
+) -> ReleasedLine:
+    """A group's or the company's figure, as everybody may see it, leads and admins included. `last`: what was published of it before.
 
-    `contract` is the strictest of today's setting and the rounds the score rests on. `last` is what was published
-    of the same line before: for a cohort its number stays while the new score is less than 7.5 points away.
+    LEAD rates a person: where only one leads, that one reads it alone, and fewer than two leads make no figure of the company.
     """
-    refused = _refused_group(dimension, group, today) or _refused_score(dimension, score, group, contract)
-    if refused is not None or score is None:
-        return refused or _too_early(dimension)
-    shown, low, high = _numbers(score, group, last)
-    tier, sure = _tier(placed, score, group)
-    return Shown(
-        about=dimension,
-        score=shown,
-        low=low,
-        high=high,
-        answers=band(score.n),
-        weeks=score.window.weeks,
-        change=change.direction if change else Direction.UNKNOWN,
-        points=to_nearest(abs(change.delta), STEP) if change and change.moved else 0,
-        tier=tier,
-        sure=sure,
-        agreement=agreement(score.window),
-        is_headline=is_headline and change is not None and change.moved,
-        notes=_notes(score, group),
+    refused = _refused_group(about, group, when.today) or _refused_reading(about, reading, group)
+    if refused is not None or reading is None:
+        figure: Released = refused or _too_early(about)
+        return ReleasedLine(figure, when.week, release_trend(last, when, figure))
+    told = _number(reading, group, when.week, last)
+    change = _change(reading, told, when, last)
+    shown = Shown(
+        about=about,
+        score=told.score,
+        low=told.low,
+        high=told.high,
+        answers=band(reading.answers),
+        weeks=reading.weeks,
+        change=change.direction,
+        points=change.points,
+        before=change.before,
+        ago=change.ago,
+        tier=reading.tier,
+        yardstick=reading.yardstick if reading.tier else None,
+        agreement=reading.agreement,
+        is_headline=change.is_news,
+        only_lead=about is Dimension.LEAD and _rates_one(group),
+        notes=(Note.ROSY,) if 2 * reading.answers < reading.asked else (),
     )
+    return ReleasedLine(shown, told.since, release_trend(last, when, shown))
 
 
-def release_trend(published: Mapping[int, Released], *, breaks: Iterable[int] = ()) -> tuple[ShownPoint, ...]:
-    """S7: a line of what was published, by week: at most one point in 4 weeks, each over two 4-week windows or more.
+def release_trend(last: ToldBefore | None, when: Moment, figure: Released) -> tuple[ShownPoint, ...]:
+    """A line of what was published: one point in four weeks, at the last publication of the four, so that a finished one never moves.
 
-    `breaks` are the weeks in which the line starts anew (see `breaks_line`); so does a gap. Points stand at the
-    last publication of each 4 weeks, so that a finished one never moves.
+    It starts anew after a gap and where so many members were new that it is another group's line.
     """
-    cuts = sorted(breaks)
-    last_of = {week // TREND_EVERY: week for week in sorted(published)}
-    points: list[ShownPoint] = []
-    before: tuple[int, int] | None = None
-    for number, week in sorted(last_of.items()):
-        shown = published[week]
-        if not isinstance(shown, Shown) or shown.score is None or shown.low is None or shown.high is None:
-            continue
-        piece = sum(cut <= week for cut in cuts)
-        points.append(ShownPoint(week, shown.score, shown.low, shown.high, before != (number - 1, piece)))
-        before = (number, piece)
-    return tuple(points)
+    number = when.week // TREND_EVERY
+    points = [one for one in (last.line if last else ()) if one.week // TREND_EVERY < number and one.week > when.week - TREND_KEPT]
+    if not isinstance(figure, Shown) or figure.score is None or figure.low is None or figure.high is None:
+        return tuple(points)
+    goes_on = bool(points) and points[-1].week // TREND_EVERY == number - 1
+    is_cut = bool(points) and any(points[-1].week < cut <= when.week for cut in when.breaks)
+    return (*points, ShownPoint(when.week, figure.score, figure.low, figure.high, not goes_on or is_cut))
 
 
-def release_company_question(
-    text: str, item: ScoredItem, cells: Sequence[PastCell], group: FigureSubject, *, contract: Contract
-) -> Released:
+def release_company_question(text: str, item: Item, cells: Sequence[CellRow], group: FigureSubject, *, contract: Contract) -> Released:
     """A single question, for the whole company only: at least three cohorts and twenty answers.
 
     Also the only way in which a company's own questions are told.
@@ -145,12 +172,12 @@ def release_company_question(
         raise ValueError("a single question is never shown for a cohort")
     if _is_no_company(group):
         return Withheld(OwnQuestionTopic(text), Why.GROUP_TOO_SMALL, Because.NO_COMPANY, least=COMPANY_COHORTS)
-    readings = [read_cell(past, item) for past in cells if past.cell.n >= contract.scores_k]
-    n = sum(r.n for r in readings)
-    if n < COMPANY_MIN or _groups(readings) < COMPANY_COHORTS:
+    counted = [one for one in cells if sum(one.counts) >= contract.scores_k]
+    n = sum(sum(one.counts) for one in counted)
+    if n < COMPANY_MIN or len({one.cohort for one in counted if not one.residual}) < COMPANY_COHORTS:
         return Withheld(OwnQuestionTopic(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
-    score = to_nearest(sum(r.n * r.mean for r in readings) / n, _step(n, group))
-    return Shown(OwnQuestionTopic(text), score, answers=band(n))
+    mean = sum(sum(one.counts) * _capped_mean(one, item) for one in counted) / n
+    return Shown(OwnQuestionTopic(text), to_nearest(mean, _step(n, group)), answers=band(n))
 
 
 def figures_for_lead(team: Sequence[Released], company: Sequence[Released], members: int) -> LeadFigures:
@@ -175,6 +202,9 @@ def release_declined(declined: Declined) -> dict[WholeCompany, Released]:
     }
 
 
+# --- whether there is a figure -----------------------------------------------------------------------------------
+
+
 def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld | None:
     if _is_no_company(group):
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.NO_COMPANY, least=COMPANY_COHORTS)
@@ -182,6 +212,8 @@ def _refused_group(about: Topic, group: FigureSubject, today: date) -> Withheld 
         return Withheld(about, Why.GROUP_TOO_SMALL, Because.SMALL_GROUP, least=COHORT_MIN)
     if group.silent_until is not None and today < group.silent_until:
         return Withheld(about, Why.GROUP_IS_NEW, Because.NEW_GROUP, until=group.silent_until)
+    if group.is_company and about is Dimension.LEAD and _rates_one(group):
+        return Withheld(about, Why.GROUP_TOO_SMALL, Because.ONE_LEAD)
     return None
 
 
@@ -190,25 +222,40 @@ def _is_no_company(group: FigureSubject) -> bool:
     return group.is_company and (group.cohorts < COMPANY_COHORTS or group.size < COMPANY_MIN)
 
 
-def _groups(readings: Iterable[Reading]) -> int:
-    """How many groups are in it with cells of their own."""
-    return len({r.cohort for r in readings if not r.residual})
+def _rates_one(group: FigureSubject) -> bool:
+    return group.leads is not None and group.leads < TWO_LEADS
 
 
-def _refused_score(about: Topic, score: Score | None, group: FigureSubject, contract: Contract) -> Withheld | None:
-    """The last look before anything is shown, whatever the layers before have checked."""
-    if score is None:
+def _refused_reading(about: Topic, reading: Reading | None, group: FigureSubject) -> Withheld | None:
+    """M2, privacy first: the last look before anything is shown, whatever the layers before have checked."""
+    if reading is None or reading.answers < OWN_ANSWERS or reading.questions < OWN_QUESTIONS:
         return _too_early(about)
-    smallest = min((r.n for r in score.window.readings), default=0)
-    if score.n < LEAST_ANSWERS or score.window.cells < LEAST_CELLS or smallest < contract.scores_k:
-        return Withheld(about, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)
-    if group.is_company and _groups(score.window.readings) < COMPANY_COHORTS:
+    if group.is_company and reading.groups < COMPANY_COHORTS:
         return Withheld(about, Why.TOO_FEW_ANSWERS, Because.NO_COMPANY, least=COMPANY_COHORTS)
-    return None
+    if group.is_company and reading.answers < COMPANY_MIN:
+        return _too_early(about)
+    if reading.influence > MOST_INFLUENCE:
+        return Withheld(about, Why.TOO_FEW_ANSWERS, Because.POINTS_AT_PEOPLE)
+    if about is WholeGroup.OVERALL and 2 * reading.sides < group.sides:
+        return _too_early(about)
+    is_known = group.is_company or (reading.reliability > LEAST_RELIABILITY and reading.sd <= MOST_DOUBT)
+    return None if is_known else Withheld(about, Why.TOO_EARLY, Because.TOO_WIDE)
 
 
 def _too_early(about: Topic) -> Withheld:
     return Withheld(about, Why.TOO_EARLY, Because.FEW_QUESTIONS)
+
+
+# --- the number, and whether it moved ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    direction: Direction
+    points: int = 0
+    before: int | None = None
+    ago: int | None = None
+    is_news: bool = False
 
 
 def _step(n: int, group: FigureSubject) -> int:
@@ -216,33 +263,62 @@ def _step(n: int, group: FigureSubject) -> int:
     return COMPANY_STEP if group.is_company and n >= EXACT_FROM and group.size >= EXACT_FROM else STEP
 
 
-def _numbers(score: Score, group: FigureSubject, last: Released | None) -> tuple[int, int, int]:
-    """The number to show and an interval around *it*, its half rounded up.
+def _number(reading: Reading, group: FigureSubject, week: int, last: ToldBefore | None) -> ToldFigure:
+    step, told = _step(reading.answers, group), None
+    if step == STEP and last is not None and isinstance(last.figure, Shown) and last.figure.score is not None:
+        told = ToldFigure(last.figure.score, 0, 100, last.since)
+    return as_told(reading.mean, reading.sd, week, told, step=step)
 
-    Rounding both ends by themselves would give two more readings of the unrounded score.
+
+def _change(reading: Reading, told: ToldFigure, when: Moment, last: ToldBefore | None) -> _Change:
+    """Up or down is told only where the number on show then and the one on show now say the same; else it is a "maybe".
+
+    Looked at in the first release of every four weeks; until the next look what was told stays, as long as the numbers bear it out.
     """
-    step = _step(score.n, group)
-    shown = to_nearest(score.value, step)
-    if step == STEP and isinstance(last, Shown) and last.score is not None and abs(score.value - last.score) < STAYS_WITHIN:
-        shown = last.score
-    reach = step * max(1, ceil(score.half / step - 1e-9))
-    return shown, max(0, shown - reach), min(100, shown + reach)
+    if reading.move is None:
+        return _Change(Direction.UNKNOWN)
+    earlier = last.figure if last is not None and isinstance(last.figure, Shown) else None
+    if last is not None and earlier is not None and earlier.change is not None and last.week // TREND_EVERY == when.week // TREND_EVERY:
+        return _still(earlier, told.score)
+    direction = {1: Direction.UP, -1: Direction.DOWN}.get(reading.move.direction)
+    if direction is None:
+        return _Change(Direction.NO_CLEAR_CHANGE)
+    lag, is_news = reading.move.lag, earlier is None or earlier.change is not direction
+    before = _on_show(last, when, lag)
+    if before is not None:
+        return _borne_out(_Change(direction, abs(told.score - before), before, lag, is_news), told.score)
+    points = max(STEP, to_nearest(abs(reading.move.size), STEP))
+    since_then = [one.score for one in (last.line if last else ()) if one.week > when.week - lag]
+    goes_against = bool(since_then) and (told.score - since_then[0]) * reading.move.direction < 0
+    return _Change(Direction.MAYBE) if goes_against else _Change(direction, points, None, lag, is_news)
 
 
-def _tier(placed: Placed | None, score: Score, group: FigureSubject) -> tuple[Tier | None, int | None]:
-    """The tier, and for the company how sure it is, in tenths."""
-    if placed is None or not (group.is_company or score.comparable):
-        return None, None
-    if not group.is_company or placed.tier is Tier.TOO_CLOSE:
-        return placed.tier, None
-    sure = placed.in_top if placed.tier is Tier.STRENGTH else placed.in_bottom
-    return placed.tier, min(9, int(sure * 10))
+def _still(earlier: Shown, score: int) -> _Change:
+    change = earlier.change or Direction.UNKNOWN
+    if change not in (Direction.UP, Direction.DOWN):
+        return _Change(change)
+    if earlier.before is None:
+        return _Change(change, earlier.points, None, earlier.ago)
+    return _borne_out(_Change(change, abs(score - earlier.before), earlier.before, earlier.ago), score)
 
 
-def _notes(score: Score, group: FigureSubject) -> tuple[Note, ...]:
-    told = (
-        (2 * score.n < score.window.asked, Note.ROSY),
-        (not score.window.adjusted, Note.NOT_ADJUSTED),
-        (not (group.is_company or score.comparable), Note.TEAMS_ALIKE),
-    )
-    return tuple(note for is_so, note in told if is_so)
+def _borne_out(change: _Change, score: int) -> _Change:
+    """The change, if both numbers tell the same story; a "maybe" without numbers otherwise."""
+    rose = score - (change.before or 0)
+    fits = rose > 0 if change.direction is Direction.UP else rose < 0
+    return change if fits else _Change(Direction.MAYBE)
+
+
+def _on_show(last: ToldBefore | None, when: Moment, lag: int) -> int | None:
+    """The number of the line's point that lies nearest to so many weeks ago; None where the line does not reach back or broke since."""
+    points = [one for one in (last.line if last else ()) if abs(when.week - lag - one.week) < TREND_EVERY]
+    if not points:
+        return None
+    then = min(points, key=lambda one: abs(when.week - lag - one.week))
+    return None if any(then.week < cut <= when.week for cut in when.breaks) else then.score
+
+
+def _capped_mean(cell: CellRow, item: Item) -> float:
+    """S1 and S2: what the answers of one cell are worth on the mean, held within 10..90."""
+    worths = item.scale.scores(is_reversed=item.is_reversed)
+    return min(CAP_HIGH, max(CAP_LOW, sum(many * worth for many, worth in zip(cell.counts, worths, strict=True)) / sum(cell.counts)))

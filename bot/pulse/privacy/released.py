@@ -14,7 +14,7 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.indicators import BothWays, Indicator, Mixing, Voices
 from bot.pulse.privacy.response_share import AnsweredShare, Band
-from bot.pulse.scoring.scores import Agreement
+from bot.pulse.scoring.readings import Agreement
 from bot.pulse.scoring.tiers import Tier, Yardstick
 
 
@@ -48,6 +48,8 @@ class Because(StrEnum):
     FEW_TIES = "few_ties"
     MOST_STILL_WAIT = "most_still_wait"
     NOBODY_MOVED = "nobody_moved"
+    TOO_WIDE = "too_wide"
+    ONE_LEAD = "one_lead"
 
 
 class Note(StrEnum):
@@ -167,6 +169,11 @@ class Withheld:
 
 
 Released = Shown | Withheld
+
+
+def rates_one_person(figure: Released) -> bool:
+    """Whether only the one person it rates may read it. Every surface leaves such a figure out but that person's own."""
+    return isinstance(figure, Shown) and figure.only_lead
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import next_opening, why_not_asked
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.released import Released, ResponseCount, Shown, read_answered
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, WholeGroup, rates_one_person, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
-from bot.pulse.results.releasing import OWN
+from bot.pulse.results.lines import OWN
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round, RoundState
@@ -35,6 +35,8 @@ def results_for(scope: Scope, person: PersonId) -> ResultsSeen:
         response=_response(mine),
         remarks=_comments(scope, cohort, newest),
         company=_figures(found.get(COMPANY_SUBJECT, [])),
+        overall=_overall(mine),
+        company_overall=_overall(found.get(COMPANY_SUBJECT, [])),
         own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
         next_opening=next_opening(scope.now),
         why_not_asked=why_not_asked(scope, person),
@@ -69,9 +71,15 @@ def _lines_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> list
 
 
 def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
+    """By dimension, in their order. What rates the one person who leads a group is in nobody's results but that person's letter."""
     order = [d.value for d in Dimension]
     known = [line for line in lines if line.dimension in order]
-    return tuple(line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
+    figures = (line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
+    return tuple(one for one in figures if not rates_one_person(one))
+
+
+def _overall(lines: Iterable[Published]) -> Released | None:
+    return next((line.figure for line in lines if line.dimension == WholeGroup.OVERALL), None)
 
 
 def _is_shown(line: Published) -> bool:

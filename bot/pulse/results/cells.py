@@ -15,7 +15,7 @@ from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.comments import Comment
 from bot.pulse.privacy.fold import Cell, Counts, Declined
 from bot.pulse.rounds import RoundState
-from bot.pulse.scoring.readings import PastCell
+from bot.pulse.scoring.stored import CellRow
 
 ALL_QUESTIONS = ""
 
@@ -52,8 +52,8 @@ def add_comments(scope: Scope, kept: Iterable[Comment]) -> None:
         scope.execute(insert(comments), rows)
 
 
-def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
-    """The stored cells of the rounds that closed since that week, by lineage: what scores are made of."""
+def past_cells(scope: Scope, *, since_week: int) -> list[CellRow]:
+    """The stored cells of the rounds that closed since that week, by lineage: what the model is given."""
     weeks = {
         row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != RoundState.OPEN))
     }
@@ -68,11 +68,13 @@ def past_cells(scope: Scope, *, since_week: int) -> list[PastCell]:
         .where(cohorts.c.round_id.in_(kept))
     )
     return [
-        PastCell(
+        CellRow(
+            cohort=row.lineage,
             week=kept[row.round_id],
-            lineage=row.lineage,
             asked=row.size,
-            cell=Cell(row.cohort_id, row.question_id, row.version, _counts(row)),
+            question=row.question_id,
+            version=row.version,
+            counts=_counts(row),
             residual=row.kind == CohortKind.RESIDUAL,
         )
         for row in scope.execute(query)

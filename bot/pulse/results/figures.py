@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
@@ -17,7 +17,7 @@ from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
 from bot.ids import RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
-from bot.pulse.privacy.released import Released, ResponseCount, from_row, read_answered
+from bot.pulse.privacy.released import Released, ResponseCount, WholeGroup, from_row, rates_one_person, read_answered
 from bot.pulse.privacy.response_share import AnsweredShare, Band, band_of
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
@@ -26,12 +26,17 @@ from bot.pulse.rounds import Round, RoundState
 
 @dataclass(frozen=True, slots=True)
 class TeamFigures:
-    """What was released about a team last: by dimension, when, how many answered, and all dimensions together."""
+    """What was released about a team last: by dimension, when, how many answered, and all dimensions together.
+
+    `figures` may be read by everybody in the team. `for_its_lead` holds those that rate the one person who leads it, who reads
+    them alone: nothing that goes to a channel, a member or an owner may look there.
+    """
 
     figures: tuple[tuple[Dimension, Released], ...] = ()
     released_at: datetime | None = None
     response: ResponseCount | None = None
     overall: Released | None = None
+    for_its_lead: tuple[tuple[Dimension, Released], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[TeamId, Team
         return {}, TeamFigures()
     subjects = _subjects(scope, newest.id, wanted)
     told = _told(scope, newest.id, {*subjects.values(), COMPANY_SUBJECT})
-    made = {subject: TeamFigures(figures, newest.released_at, response) for subject, (figures, response) in told.items()}
+    made = {subject: replace(found, released_at=newest.released_at) for subject, found in told.items()}
     of_teams = {team: made[subject] for team, subject in subjects.items() if subject in made}
     return of_teams, made.get(COMPANY_SUBJECT, TeamFigures())
 
@@ -84,21 +89,23 @@ def _subjects(scope: Scope, round_id: RoundId, wanted: Collection[str]) -> dict[
     return {row[0]: group_subject(row[1]) for row in rows}
 
 
-Told = tuple[tuple[tuple[Dimension, Released], ...], ResponseCount | None]
-
-
-def _told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, Told]:
-    """By subject: its figures, in the order of `Dimension`, and how many answered."""
+def _told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> dict[SubjectKey, TeamFigures]:
+    """By subject: its figures, in the order of `Dimension`, all of them together, and how many answered."""
     by_subject: dict[SubjectKey, dict[str, str]] = defaultdict(dict)
     for subject, dimension, text in scope.execute(_TOLD, {"round": round_id, "subjects": subjects}).all():
         by_subject[subject][dimension] = text
     return {subject: _one(lines) for subject, lines in by_subject.items()}
 
 
-def _one(lines: Mapping[str, str]) -> Told:
-    shown = tuple([(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines])
-    response = lines.get(releases.RESPONSE)
-    return shown, read_answered(_decoded(response)[0]) if response else None
+def _one(lines: Mapping[str, str]) -> TeamFigures:
+    shown = [(dimension, read_figure(lines[name])) for name, dimension in _DIMENSIONS.items() if name in lines]
+    response, overall = lines.get(releases.RESPONSE), lines.get(WholeGroup.OVERALL)
+    return TeamFigures(
+        figures=tuple([pair for pair in shown if not rates_one_person(pair[1])]),
+        for_its_lead=tuple([pair for pair in shown if rates_one_person(pair[1])]),
+        response=read_answered(_decoded(response)[0]) if response else None,
+        overall=read_figure(overall) if overall else None,
+    )
 
 
 @lru_cache(maxsize=4096)

@@ -11,6 +11,13 @@ from bot.database.scope import Scope
 from bot.ids import LineageId
 from bot.pulse import store as pulses
 
+NEW_LINE_ABOVE = 0.30
+
+
+def breaks_line(new_members: int, size: int) -> bool:
+    """More than 30 % new people make it another group's line."""
+    return new_members > NEW_LINE_ABOVE * size
+
 
 def heard_lineages(scope: Scope, today: date) -> frozenset[LineageId]:
     """The groups that may be shown today, and those of the past that were shown as long as they lasted."""

@@ -14,14 +14,17 @@ from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import Contract, strictest
-from bot.pulse.privacy.release import ShownPoint
+from bot.pulse.privacy.release import ShownPoint, ToldBefore
 from bot.pulse.privacy.released import Released, WholeCompany, from_row
 from bot.pulse.rounds import week_number
+from bot.pulse.scoring.numbers import STAYS_WEEKS
 from bot.pulse.store import promised
 
 K_SETTING, COMMENTS_K_SETTING = "pulse_k", "pulse_comments_k"
 RESPONSE = "response"  # beside the dimensions: how many answered
 NO_ANSWERS = frozenset(WholeCompany)  # and how many chose no point
+
+AllTold = Mapping[tuple[SubjectKey, str], ToldBefore]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +81,23 @@ def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) 
     return dict(lines)
 
 
-def published_since(scope: Scope, *, since_week: int) -> dict[tuple[SubjectKey, str], dict[int, Mapping[str, Any]]]:
-    """By (subject, dimension): what was shown in which week, for all subjects at once."""
-    known = select(rounds.c.id, rounds.c.closes_at)
-    known = known.where(rounds.c.k >= todays_k(scope))
+def told_before(scope: Scope, *, since_week: int) -> AllTold:
+    """By (subject, dimension): what was told last, in the weeks since that one, for all subjects at once."""
+    known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None))
     weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
-    found: dict[tuple[SubjectKey, str], dict[int, Mapping[str, Any]]] = defaultdict(dict)
-    query = select(published).where(published.c.round_id.in_(list(weeks)))
-    for row in scope.execute(query):
-        if "figure" in row.shown and row.dimension not in NO_ANSWERS:
-            found[row.subject, row.dimension][weeks[row.round_id]] = row.shown
-    return dict(found)
+    found: dict[tuple[SubjectKey, str], ToldBefore] = {}
+    for round_id in sorted(weeks, key=lambda one: weeks[one], reverse=True):
+        query = select(published.c.subject, published.c.dimension, published.c.shown).where(published.c.round_id == round_id)
+        for row in scope.execute(query.where(published.c.subject.not_in({subject for subject, _ in found}))):
+            if "figure" in row.shown and row.dimension not in NO_ANSWERS:
+                found[row.subject, row.dimension] = _told(row.shown, weeks[round_id])
+    return found
+
+
+def _told(shown: Mapping[str, Any], week: int) -> ToldBefore:
+    """A stored line. Older versions did not keep since when a number stands: then it may move at once."""
+    line = tuple(ShownPoint(**point) for point in shown.get("line", ()))
+    return ToldBefore(from_row(shown["figure"]), week, shown.get("since", week - STAYS_WEEKS), line)
 
 
 def has_lines(scope: Scope, round_id: RoundId) -> bool:
@@ -97,16 +106,20 @@ def has_lines(scope: Scope, round_id: RoundId) -> bool:
 
 
 def line_breaks(scope: Scope, breaks: Callable[[int, int], bool]) -> dict[LineageId, list[int]]:
-    """By lineage: the weeks in which so many members were new that its line starts again."""
+    """By lineage: the weeks in which its line starts again: so many were new at once, or as many as there are since the last time."""
     query = (
         select(cohorts.c.lineage, cohorts.c.newcomers, cohorts.c.size, rounds.c.closes_at)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .where(cohorts.c.newcomers > 0)
+        .order_by(rounds.c.closes_at)
     )
     found: dict[LineageId, list[int]] = defaultdict(list)
+    since: dict[LineageId, int] = defaultdict(int)
     for row in scope.execute(query):
-        if breaks(row.newcomers, row.size):
+        since[row.lineage] += row.newcomers
+        if breaks(row.newcomers, row.size) or since[row.lineage] >= row.size:
             found[row.lineage].append(week_number(row.closes_at))
+            since[row.lineage] = 0
     return dict(found)
 
 

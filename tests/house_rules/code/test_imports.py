@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import subprocess
 import sys
 import traceback
 
@@ -23,6 +24,14 @@ def imports_alone(name: str) -> bool:
             os._exit(1)
         os._exit(0)
     return os.waitpid(child, 0)[1] == 0
+
+
+def test_only_a_release_loads_numpy() -> None:
+    """The bot starts, listens and sends without it: all of it but the joint model can be imported, and numpy is not there."""
+    names = [name for path in product_files() if ".joint" not in (name := module_of(path).removesuffix(".__init__"))]
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)\nsys.exit('numpy' in sys.modules)"
+    assert "bot.pulse.results.lines" in names and "bot.app.bot" in names
+    assert subprocess.run([sys.executable, "-c", code, *names], check=False, timeout=120).returncode == 0
 
 
 def test_every_room_can_be_imported_first() -> None:

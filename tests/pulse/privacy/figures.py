@@ -1,34 +1,43 @@
-"""Scores as the one door takes them, and what it hands out."""
+"""Readings as the one door takes them, and what it hands out."""
 
 from __future__ import annotations
 
-from bot.pulse.privacy.release import FigureSubject, release_score
-from bot.pulse.privacy.released import Released, Shown
-from bot.pulse.scoring.book import Window
-from bot.pulse.scoring.scores import Score
-from tests.pulse.privacy.measuring import PROMISE, SAFE, TODAY, a_book, past, the_score
+from bot.pulse.privacy.release import FigureSubject, Moment, ReleasedLine, ShownPoint, ToldBefore, release_figure
+from bot.pulse.privacy.released import Because, Released, Shown, WholeGroup, Withheld
+from bot.pulse.scoring.readings import Reading
+from tests.pulse.privacy.measuring import SAFE, TODAY, WEEK
 
 TEAM = FigureSubject(8)
 COMPANY = FigureSubject(200, is_company=True, cohorts=3)
+OVERALL = WholeGroup.OVERALL
 
 
-def a_score(value: float = 62.0, *, sd: float = 6.0, n: int = 16, asked: int = 20, cohort: str | None = "blue") -> Score:
-    """Of one cohort, or of a company (no cohort) of three."""
-    one = the_score(a_book(past((0, 0, 8, 0, 0)), past((0, 0, 8, 0, 0), "safe.2")))
-    halves = tuple(replace_n(reading, n // 2) for reading in one.window.readings)
-    readings = halves if cohort else tuple(replace_n(halves[0], max(5, n // 3))._replace(cohort=name) for name in "abc")
-    return Score(SAFE, cohort, value, sd, Window(value, n, 625, 36, 8, asked, True, readings), comparable=True)
+def line(reading: Reading | None, group: FigureSubject = TEAM, last: ToldBefore | None = None, **when: object) -> ReleasedLine:
+    moment = Moment(TODAY, when.pop("week", WEEK), when.pop("breaks", ()))  # type: ignore[arg-type]
+    return release_figure(when.pop("about", SAFE), reading, group, moment, last)  # type: ignore[arg-type]
 
 
-def replace_n(reading, n: int):
-    return reading._replace(n=n)
-
-
-def released(score: Score | None, group: FigureSubject = TEAM, **more) -> Released:
-    return release_score(SAFE, score, group, today=TODAY, contract=more.pop("contract", PROMISE), **more)
+def released(reading: Reading | None, group: FigureSubject = TEAM, **more: object) -> Released:
+    return line(reading, group, **more).figure  # type: ignore[arg-type]
 
 
 def shown(*args, **more) -> Shown:
     result = released(*args, **more)
     assert isinstance(result, Shown), result
     return result
+
+
+def because(*args, **more) -> Because | None:
+    result = released(*args, **more)
+    assert isinstance(result, Withheld), result
+    return result.because
+
+
+def told(score: int, *, week: int = WEEK - 1, since: int = WEEK - 1, then: tuple[tuple[int, int], ...] = (), **more: object) -> ToldBefore:
+    """What was on show a week ago, and a line of (week, score)."""
+    line = tuple(point(at, number, False) for at, number in then)
+    return ToldBefore(Shown(SAFE, score, score - 10, score + 10, **more), week, since, line)  # type: ignore[arg-type]
+
+
+def point(week: int, score: int, starts: bool) -> ShownPoint:
+    return ShownPoint(week, score, score - 10, score + 10, starts)

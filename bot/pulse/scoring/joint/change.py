@@ -18,21 +18,19 @@ from bot.pulse.scoring.joint.model import Estimate, Estimates
 SURE_Z = 1.645  # the sign of the change is right with .95, if the guesses hold
 SURE_OVERALL_Z = 1.44  # with .925: a team has one overall line and eleven sides, so chance has one try instead of eleven
 LEAST_POINTS = 3.0  # below, nobody would notice it in the team
-LOOK_EVERY = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What may be said of change: direction (..., D) is 1, 0 or -1; size in points (shrunk); lag in weeks it was seen against."""
+    """What may be said of change: direction (..., D) is 1, 0 or -1; size in points (shrunk); lag in weeks it was seen against.
+
+    known (..., D): whether there is anything to compare with yet.
+    """
 
     direction: Ints
     size: Floats
     lag: Ints
-
-
-def is_look(week: int) -> bool:
-    """Whether change is looked at in this week: once in four."""
-    return week % LOOK_EVERY == 0
+    known: Bools
 
 
 def team_calls(estimate: Estimate) -> Calls:
@@ -77,4 +75,4 @@ def _judged(mean: Floats, variance: Floats, known: Bools, axis: int, sure: float
     size: Floats = np.take_along_axis(mean, best, axis).squeeze(axis)
     is_sure = np.abs(np.take_along_axis(z, best, axis).squeeze(axis)) > sure
     direction = np.where(is_sure & (np.abs(size) >= LEAST_POINTS), np.sign(size), 0.0).astype(np.int64)
-    return Calls(direction, size, np.array(LAGS)[surest])
+    return Calls(direction, size, np.array(LAGS)[surest], np.any(known, axis=axis))

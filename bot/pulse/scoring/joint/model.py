@@ -7,6 +7,7 @@ of the whole team today. The company is the mean of its present cohorts' S, each
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,7 +45,8 @@ class Estimate:
     own_variance (C, D): that of a level if theta were known; before (D,): that of a team of which nothing is known. tau (D,): how far
     teams lie apart; spread (2,): s² of answers, five points and yes or no. influence (C, D): the most that one answer can move a
     level. answers, questions (C, D): a cohort's own in 26 weeks; first, latest (C, D): the weeks of its first and last observation.
-    share (C,): of the company's people; carried (D,): how many present cohorts have answers of their own.
+    share (C,): of the company's people; carried (D,): how many present cohorts have answers of their own. overall_before: what `before` is
+    for the overall line.
     """
 
     week: int
@@ -54,6 +56,7 @@ class Estimate:
     company: Estimates
     own_variance: Floats
     before: Floats
+    overall_before: float
     tau: Floats
     spread: Floats
     influence: Floats
@@ -65,8 +68,11 @@ class Estimate:
     carried: Ints
 
 
-def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES) -> Estimate | None:
-    """The model's answer for this week; None where nothing was observed. Observations after `week` must not be in `seen`."""
+def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES, *, present: Collection[str] | None = None) -> Estimate | None:
+    """The model's answer for this week; None where nothing was observed. Observations after `week` must not be in `seen`.
+
+    `present`: the cohorts that the company is made of today; without it, those that answered lately.
+    """
     if not len(seen.y):
         return None
     if int(seen.part_week.max()) > week:
@@ -76,7 +82,7 @@ def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES) -> Estim
     noise = noise_of(seen, spread, guesses)
     tau = teams_apart(design, *noise)
     counts = _counts(seen, week)
-    share = _shares(seen, week)
+    share = _shares(seen, week, present)
     targets = targets_of(design, tau, counts.answers.sum(axis=0) > 0)
     solved = solve(design, tau, noise, targets, share)
     sides = len(seen.sides)
@@ -88,6 +94,7 @@ def estimate(seen: Observations, week: int, guesses: Guesses = GUESSES) -> Estim
         company=_figures(solved.company_mean, solved.company_variance, sides, guesses.silent_sd**2),
         own_variance=solved.own[:, :sides],
         before=solved.before[:sides],
+        overall_before=float(solved.before[sides * (1 + len(LAGS))]),
         tau=tau,
         spread=spread,
         influence=solved.influence,
@@ -132,13 +139,14 @@ def _questions(seen: Observations, recent: Bools, shape: tuple[int, int]) -> Int
     return np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
 
 
-def _shares(seen: Observations, week: int) -> Floats:
+def _shares(seen: Observations, week: int, present: Collection[str] | None) -> Floats:
     """(C,) How much of the company each cohort is: by people asked per cell, over the cohorts present, residual ones left out."""
     last = seen.last_week[seen.slot]
     latest = np.full(len(seen.cohorts), week - 10_000)
     np.maximum.at(latest, seen.cohort, last)
     per_cell = np.bincount(seen.cohort, seen.asked / seen.cells) / np.maximum(1, np.bincount(seen.cohort))
-    people = np.where((latest > week - PRESENT_WEEKS) & ~seen.residual, per_cell, 0.0)
+    here = np.array([present is None or name in present for name in seen.cohorts], bool)
+    people = np.where((latest > week - PRESENT_WEEKS) & ~seen.residual & here, per_cell, 0.0)
     share: Floats = people / max(people.sum(), 1.0)
     return share
 

@@ -13,53 +13,13 @@ from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from bot.content.scale import SCALES, Form, Scale, ScaleKind
-from bot.ids import CohortId, QuestionId
+from bot.content.scale import ScaleKind
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
+from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide
 
 CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 T = TypeVar("T")
-Key = tuple[str, int]  # a question and its version
-Part = tuple[Key, int]  # a question asked in a week
-Place = tuple[Part, ...]  # what an observation rests on: one part, or those of a merged side
-
-
-class Item(NamedTuple):
-    """What the model must know of a question. `in_use`: it belongs to what its side means today."""
-
-    side: str
-    is_reversed: bool = False
-    scale: Scale = SCALES[Form.A5]
-    in_use: bool = True
-
-
-class CellRow(NamedTuple):
-    """A stored cell. `cohort` is the lineage whose line it continues, `week` any running number of weeks.
-
-    `counts` are by place of the question's scale. Residual cells (of groups too small for one of their own) count for the company only.
-    """
-
-    cohort: CohortId
-    week: int
-    asked: int
-    question: QuestionId
-    version: int
-    counts: tuple[int, ...]
-    residual: bool = False
-
-
-class MergedSide(NamedTuple):
-    """A cohort's older cells of one side, merged: `mean` is the plain mean of the cells' capped means.
-
-    `answers` and `asked` are sums over the parts; `parts` says which questions in which weeks.
-    """
-
-    cohort: CohortId
-    mean: float
-    answers: int
-    asked: int
-    parts: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +27,8 @@ class Observations:
     """I observations of C cohorts in R slots with P parts; Q questions of D sides. Sorted by cohort.
 
     Shapes: cohort, slot, y (points), answers, asked, cells: (I,). part_slot (ascending), part_question, part_week: (P,).
-    question_side, yes_no, in_use: (Q,). residual: (C,). squares (points²), freedom: (2,), ordinal and yes or no.
+    question_side, yes_no, in_use: (Q,). residual: (C,). squares (points²), freedom: (2,), ordinal and yes or no. within, at_random (I,):
+    of ordinal cells the sum of squares, and what it would be were the answers drawn by chance; 0 for all others.
     """
 
     cohorts: tuple[str, ...]
@@ -88,6 +49,8 @@ class Observations:
     residual: Bools
     squares: Floats
     freedom: Floats
+    within: Floats
+    at_random: Floats
 
     @property
     def slots(self) -> int:
@@ -146,6 +109,7 @@ class _Reader:
         self.number = {key: number for number, key in enumerate(self.keys)}
         self.sides = tuple(dict.fromkeys(item.side for item in items.values()))
         self.worths = _worths(items.values())
+        self.random = np.array([item.scale.random_variance for item in items.values()], np.float64)
         self.yes_no = np.array([item.scale.kind is ScaleKind.YES_NO for item in items.values()], bool)
 
     def read(self, cells: Sequence[CellRow], merged: Sequence[MergedSide]) -> Observations:
@@ -157,7 +121,7 @@ class _Reader:
         place = {name: number for number, name in enumerate(cohorts)}
         cohort = _coded([*fresh.names, *(one.cohort for one in merged)], place.__getitem__)
         slot, parts = _slots(fresh.question, fresh.weeks, [self._place(one) for one in merged])
-        order = np.argsort(cohort, kind="stable")
+        order, none = np.argsort(cohort, kind="stable"), [0.0] * len(merged)
         return Observations(
             cohorts=cohorts,
             sides=self.sides,
@@ -177,6 +141,8 @@ class _Reader:
             residual=np.isin(np.arange(len(cohorts)), cohort[: len(n)][fresh.residual]),
             squares=sums(form, np.where(cut, 0.0, squares), 2),
             freedom=sums(form, np.where(cut, 0.0, n - 1.0), 2),
+            within=_joined(np.where(form == 0, np.where(cut, 0.0, squares), 0.0), none)[order],
+            at_random=_joined(np.where(form == 0, (n - 1.0) * self.random[fresh.question], 0.0), none)[order],
         )
 
     def _columns(self, cells: Sequence[CellRow]) -> _Columns:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from bot.content.scale import SCALES, Form, ScaleKind
-from bot.pulse.scoring.joint.observations import CellRow, Item, MergedSide
+from bot.pulse.scoring.stored import CellRow, Item, MergedSide
 
 SIDES = ("SAFE", "TRY", "ROOM")
 ITEMS = {

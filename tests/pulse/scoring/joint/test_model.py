@@ -11,11 +11,12 @@ from bot.pulse.scoring.joint import solve as joint
 from bot.pulse.scoring.joint.apart import teams_apart
 from bot.pulse.scoring.joint.arrays import Bools, Floats
 from bot.pulse.scoring.joint.blocks import inverses
-from bot.pulse.scoring.joint.change import is_look, team_calls
+from bot.pulse.scoring.joint.change import team_calls
 from bot.pulse.scoring.joint.design import design_of, noise_of, spread_of
 from bot.pulse.scoring.joint.guesses import GUESSES, LAGS
 from bot.pulse.scoring.joint.model import estimate
 from bot.pulse.scoring.joint.observations import Observations, observe
+from bot.pulse.scoring.numbers import is_look
 from tests.pulse.scoring.joint.invented import ITEMS, KEYS, SIDES, a_cell, some_cells, some_merged
 
 WEEK = 20

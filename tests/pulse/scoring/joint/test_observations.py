@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from bot.content.scale import SCALES, Form
-from bot.pulse.scoring.joint.observations import Item, MergedSide, observe
+from bot.pulse.scoring.joint.observations import observe
+from bot.pulse.scoring.stored import Item, MergedSide
 from tests.pulse.scoring.joint.invented import ITEMS, a_cell, some_cells, some_merged
 
 PLAIN, REVERSED, YES_NO = ("safe.1", 1), ("safe.3", 1), ("safe.4", 1)

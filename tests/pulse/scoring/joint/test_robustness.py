@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from bot.pulse.scoring.joint.change import company_calls, company_overall_call, overall_calls, team_calls
 from bot.pulse.scoring.joint.model import Estimate, estimate
-from bot.pulse.scoring.joint.observations import CellRow, Item, MergedSide, observe
-from bot.pulse.scoring.joint.telling import LEAST_RELIABILITY, company_may_be_told, may_be_told, reliability
+from bot.pulse.scoring.joint.observations import observe
+from bot.pulse.scoring.joint.telling import may_be_told, reliability
 from bot.pulse.scoring.joint.tiers import ranks
+from bot.pulse.scoring.numbers import LEAST_RELIABILITY
+from bot.pulse.scoring.stored import CellRow, Item, MergedSide
 from tests.pulse.scoring.joint.invented import ITEMS, KEYS, a_cell, some_cells, some_merged
 
 
@@ -67,12 +69,12 @@ def test_the_order_of_cells_is_no_news(cells: list[CellRow], chance: object) -> 
 
 def test_one_team_is_a_company_of_which_little_is_known() -> None:
     one = everything(some_cells(1, cohorts=1), 20)
-    assert not company_may_be_told(one, people=9).any()
+    assert (one.carried < 3).all()
     assert not company_calls(one).direction.any()
 
 
 def test_two_teams_are_no_company_to_be_told_either() -> None:
-    assert not company_may_be_told(everything(some_cells(2, cohorts=2), 20), people=60).any()
+    assert (everything(some_cells(2, cohorts=2), 20).carried < 3).all()
 
 
 def test_all_answers_equal_is_no_certainty() -> None:

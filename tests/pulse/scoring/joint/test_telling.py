@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pulse.scoring.joint.telling import STAYS_WEEKS, ToldFigure, as_told
+from bot.pulse.scoring.numbers import STAYS_WEEKS, ToldFigure, as_told
 
 LEVEL, SD = st.floats(0, 100), st.floats(0.5, 25)
 
@@ -35,8 +32,3 @@ def test_what_is_less_sure_is_never_drawn_narrower(mean: float, sd: float) -> No
     sure, unsure = as_told(mean, sd, 1), as_told(mean, 2 * sd, 1)
     assert unsure.low <= sure.low
     assert unsure.high >= sure.high
-
-
-def test_the_bot_starts_without_numpy() -> None:
-    code = "import sys, bot.__main__, bot.app, bot.pulse, bot.pulse.acts, bot.commands; sys.exit('numpy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=50).returncode == 0

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from bot.pulse.scoring.joint.model import Estimate, estimate
-from bot.pulse.scoring.joint.observations import Item, observe
+from bot.pulse.scoring.joint.observations import observe
 from bot.pulse.scoring.joint.tiers import places_of, ranks, tier_of
+from bot.pulse.scoring.stored import Item
 from bot.pulse.scoring.tiers import Tier, Yardstick
 from tests.pulse.scoring.joint.invented import a_cell
 
