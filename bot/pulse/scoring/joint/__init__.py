@@ -5,3 +5,9 @@ Offers `read_company` (in `company`), which the release calls: what storage hold
 functions of counts: no person, no clock, no SQL. The only room that imports numpy, so whoever computes a release imports it there
 and then, never when the bot starts. Refuses to show anything: that is the release's work.
 """
+
+import os
+
+# Many small matrices: threads of their own would wait for each other, and for whatever else the machine does.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
