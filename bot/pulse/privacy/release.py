@@ -9,15 +9,15 @@ a list of teams (S11), and none will be added.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response
+from bot.pulse.privacy.over_time import ReleaseMoment, ShownPoint, ToldBefore, release_trend, told_change
 from bot.pulse.privacy.released import (
     Because,
-    Direction,
     Note,
     OwnQuestionTopic,
     Released,
@@ -47,7 +47,6 @@ from bot.pulse.scoring.stored import CellRow, Item
 
 COMPANY_STEP = 1
 EXACT_FROM = 50
-TREND_EVERY, TREND_KEPT = 4, 34
 TWO_LEADS = 2
 CAP_LOW, CAP_HIGH = 10.0, 90.0
 
@@ -69,36 +68,6 @@ class FigureSubject:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownPoint:
-    """One point of a line people may see."""
-
-    week: int
-    score: int
-    low: int
-    high: int
-    starts_line: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ToldBefore:
-    """What was told of the same figure last: in which week, since when its number stands, and its line so far."""
-
-    figure: Released
-    week: int
-    since: int
-    line: tuple[ShownPoint, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a release happens: the day, the running number of the week, and the weeks in which the group's line starts anew."""
-
-    today: date
-    week: int
-    breaks: Collection[int] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class ReleasedLine:
     """A figure with its line, and the week in which its number was set."""
 
@@ -116,7 +85,7 @@ class LeadFigures:
 
 
 def release_figure(
-    about: Dimension | WholeGroup, reading: Reading | None, group: FigureSubject, when: Moment, last: ToldBefore | None = None
+    about: Dimension | WholeGroup, reading: Reading | None, group: FigureSubject, when: ReleaseMoment, last: ToldBefore | None = None
 ) -> ReleasedLine:
     """A group's or the company's figure, as everybody may see it, leads and admins included. `last`: what was published of it before.
 
@@ -127,7 +96,7 @@ def release_figure(
         figure: Released = refused or _too_early(about)
         return ReleasedLine(figure, when.week, release_trend(last, when, figure))
     told = _number(reading, group, when.week, last)
-    change = _change(reading, told, when, last)
+    change = told_change(reading, told.score, when, last)
     shown = Shown(
         about=about,
         score=told.score,
@@ -147,20 +116,6 @@ def release_figure(
         notes=(Note.ROSY,) if 2 * reading.answers < reading.asked else (),
     )
     return ReleasedLine(shown, told.since, release_trend(last, when, shown))
-
-
-def release_trend(last: ToldBefore | None, when: Moment, figure: Released) -> tuple[ShownPoint, ...]:
-    """A line of what was published: one point in four weeks, at the last publication of the four, so that a finished one never moves.
-
-    It starts anew after a gap and where so many members were new that it is another group's line.
-    """
-    number = when.week // TREND_EVERY
-    points = [one for one in (last.line if last else ()) if one.week // TREND_EVERY < number and one.week > when.week - TREND_KEPT]
-    if not isinstance(figure, Shown) or figure.score is None or figure.low is None or figure.high is None:
-        return tuple(points)
-    goes_on = bool(points) and points[-1].week // TREND_EVERY == number - 1
-    is_cut = bool(points) and any(points[-1].week < cut <= when.week for cut in when.breaks)
-    return (*points, ShownPoint(when.week, figure.score, figure.low, figure.high, not goes_on or is_cut))
 
 
 def release_company_question(text: str, item: Item, cells: Sequence[CellRow], group: FigureSubject, *, contract: Contract) -> Released:
@@ -246,16 +201,7 @@ def _too_early(about: Topic) -> Withheld:
     return Withheld(about, Why.TOO_EARLY, Because.FEW_QUESTIONS)
 
 
-# --- the number, and whether it moved ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    direction: Direction
-    points: int = 0
-    before: int | None = None
-    ago: int | None = None
-    is_news: bool = False
+# --- the number --------------------------------------------------------------------------------------------------
 
 
 def _step(n: int, group: FigureSubject) -> int:
@@ -268,54 +214,6 @@ def _number(reading: Reading, group: FigureSubject, week: int, last: ToldBefore 
     if step == STEP and last is not None and isinstance(last.figure, Shown) and last.figure.score is not None:
         told = ToldFigure(last.figure.score, 0, 100, last.since)
     return as_told(reading.mean, reading.sd, week, told, step=step)
-
-
-def _change(reading: Reading, told: ToldFigure, when: Moment, last: ToldBefore | None) -> _Change:
-    """Up or down is told only where the number on show then and the one on show now say the same; else it is a "maybe".
-
-    Looked at in the first release of every four weeks; until the next look what was told stays, as long as the numbers bear it out.
-    """
-    if reading.move is None:
-        return _Change(Direction.UNKNOWN)
-    earlier = last.figure if last is not None and isinstance(last.figure, Shown) else None
-    if last is not None and earlier is not None and earlier.change is not None and last.week // TREND_EVERY == when.week // TREND_EVERY:
-        return _still(earlier, told.score)
-    direction = {1: Direction.UP, -1: Direction.DOWN}.get(reading.move.direction)
-    if direction is None:
-        return _Change(Direction.NO_CLEAR_CHANGE)
-    lag, is_news = reading.move.lag, earlier is None or earlier.change is not direction
-    before = _on_show(last, when, lag)
-    if before is not None:
-        return _borne_out(_Change(direction, abs(told.score - before), before, lag, is_news), told.score)
-    points = max(STEP, to_nearest(abs(reading.move.size), STEP))
-    since_then = [one.score for one in (last.line if last else ()) if one.week > when.week - lag]
-    goes_against = bool(since_then) and (told.score - since_then[0]) * reading.move.direction < 0
-    return _Change(Direction.MAYBE) if goes_against else _Change(direction, points, None, lag, is_news)
-
-
-def _still(earlier: Shown, score: int) -> _Change:
-    change = earlier.change or Direction.UNKNOWN
-    if change not in (Direction.UP, Direction.DOWN):
-        return _Change(change)
-    if earlier.before is None:
-        return _Change(change, earlier.points, None, earlier.ago)
-    return _borne_out(_Change(change, abs(score - earlier.before), earlier.before, earlier.ago), score)
-
-
-def _borne_out(change: _Change, score: int) -> _Change:
-    """The change, if both numbers tell the same story; a "maybe" without numbers otherwise."""
-    rose = score - (change.before or 0)
-    fits = rose > 0 if change.direction is Direction.UP else rose < 0
-    return change if fits else _Change(Direction.MAYBE)
-
-
-def _on_show(last: ToldBefore | None, when: Moment, lag: int) -> int | None:
-    """The number of the line's point that lies nearest to so many weeks ago; None where the line does not reach back or broke since."""
-    points = [one for one in (last.line if last else ()) if abs(when.week - lag - one.week) < TREND_EVERY]
-    if not points:
-        return None
-    then = min(points, key=lambda one: abs(when.week - lag - one.week))
-    return None if any(then.week < cut <= when.week for cut in when.breaks) else then.score
 
 
 def _capped_mean(cell: CellRow, item: Item) -> float:

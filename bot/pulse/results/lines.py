@@ -16,9 +16,9 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.fold import Contract, Response, strictest
+from bot.pulse.privacy.over_time import ReleaseMoment
 from bot.pulse.privacy.release import (
     FigureSubject,
-    Moment,
     release_company_question,
     release_declined,
     release_figure,
@@ -60,12 +60,12 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
         group = FigureSubject(
             cohort.size, silent_until=cohort.silent_until, leads=_leads_counted(cohort, leads.get(cohort.id, ())), sides=readings.sides
         )
-        when = Moment(today, folded.week, breaks.get(cohort.lineage, ()))
+        when = ReleaseMoment(today, folded.week, breaks.get(cohort.lineage, ()))
         lines += _figures(group_subject(cohort.lineage), readings.groups.get(cohort.lineage, {}), group, when, topics, told)
         response = Response(cohort.id, band_of(cohort.response_band) or AnsweredShare.SOME, cohort.under_half_answered)
         lines.append((group_subject(cohort.lineage), RESPONSE, {"answered": answered_row(release_response(response))}))
     company = _company(kept, heard, leads, readings.sides)
-    lines += _figures(COMPANY_SUBJECT, readings.company, company, Moment(today, folded.week), topics, told)
+    lines += _figures(COMPANY_SUBJECT, readings.company, company, ReleaseMoment(today, folded.week), topics, told)
     lines += _own_questions(scope, past, company, contract)
     declined = cells.declined_of(scope, folded.id)
     if declined is not None:
@@ -97,7 +97,7 @@ def _figures(
     subject: SubjectKey,
     found: Mapping[str, Reading],
     group: FigureSubject,
-    when: Moment,
+    when: ReleaseMoment,
     topics: Sequence[Dimension | WholeGroup],
     told: AllTold,
 ) -> list[Line]:

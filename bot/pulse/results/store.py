@@ -14,7 +14,7 @@ from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import Contract, strictest
-from bot.pulse.privacy.release import ShownPoint, ToldBefore
+from bot.pulse.privacy.over_time import ShownPoint, ToldBefore
 from bot.pulse.privacy.released import Released, WholeCompany, from_row
 from bot.pulse.rounds import week_number
 from bot.pulse.scoring.numbers import STAYS_WEEKS

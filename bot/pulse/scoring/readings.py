@@ -20,7 +20,7 @@ class Agreement(StrEnum):
     MIXED = "mixed"
 
 
-class Move(NamedTuple):
+class MovedBy(NamedTuple):
     """Now against `lag` weeks ago: 1, -1 or 0 where chance may have done it; the size in points, shrunk."""
 
     direction: int
@@ -47,7 +47,7 @@ class Reading:
     reliability: float = 1.0
     sides: int = 1
     groups: int = 1
-    move: Move | None = None
+    move: MovedBy | None = None
     tier: Tier | None = None
     yardstick: Yardstick | None = None
     agreement: Agreement | None = None

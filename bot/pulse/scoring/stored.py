@@ -1,4 +1,4 @@
-"""What storage holds of answers, as the joint model reads it: cells, merged sides, and what must be known of a question.
+"""What storage holds of answers, as the joint model reads it. Cells, merged sides, and what must be known of a question.
 
 Plain values: whoever reads the database makes these, and no numpy is needed for that.
 """

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.pulse.privacy.release import FigureSubject, Moment, ReleasedLine, ShownPoint, ToldBefore, release_figure
+from bot.pulse.privacy.over_time import ReleaseMoment, ShownPoint, ToldBefore
+from bot.pulse.privacy.release import FigureSubject, ReleasedLine, release_figure
 from bot.pulse.privacy.released import Because, Released, Shown, WholeGroup, Withheld
 from bot.pulse.scoring.readings import Reading
 from tests.pulse.privacy.measuring import SAFE, TODAY, WEEK
@@ -13,7 +14,7 @@ OVERALL = WholeGroup.OVERALL
 
 
 def line(reading: Reading | None, group: FigureSubject = TEAM, last: ToldBefore | None = None, **when: object) -> ReleasedLine:
-    moment = Moment(TODAY, when.pop("week", WEEK), when.pop("breaks", ()))  # type: ignore[arg-type]
+    moment = ReleaseMoment(TODAY, when.pop("week", WEEK), when.pop("breaks", ()))  # type: ignore[arg-type]
     return release_figure(when.pop("about", SAFE), reading, group, moment, last)  # type: ignore[arg-type]
 
 

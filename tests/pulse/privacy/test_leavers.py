@@ -16,7 +16,8 @@ import pytest
 
 from bot.content.scale import SCALES, Form
 from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
-from bot.pulse.privacy.release import FigureSubject, Moment, ReleasedLine, ToldBefore, release_figure
+from bot.pulse.privacy.over_time import ReleaseMoment, ToldBefore
+from bot.pulse.privacy.release import FigureSubject, ReleasedLine, release_figure
 from bot.pulse.privacy.released import Released, Shown, Withheld
 from bot.pulse.scoring.readings import Reading
 from bot.pulse.scoring.stored import CellRow
@@ -104,7 +105,7 @@ def _week(number: int, cells: int) -> int:
 
 
 def _publish(reading: Reading | None, week: int, size: int, last: ToldBefore | None) -> ReleasedLine:
-    return release_figure(SAFE, reading, FigureSubject(size), Moment(TODAY, week), last)
+    return release_figure(SAFE, reading, FigureSubject(size), ReleaseMoment(TODAY, week), last)
 
 
 def success(cases: Sequence[Case], seen: Callable[[Case], Hashable]) -> float:
@@ -173,7 +174,9 @@ def published_everywhere(answers_of_mine: Sequence[int], others_answering: int, 
         for name in (*sizes, None):
             reading = found.company.get("SAFE") if name is None else found.groups.get(name, {}).get("SAFE")  # type: ignore[call-overload]
             whole = FigureSubject(sum(sizes.values()), is_company=True, cohorts=len(sizes))
-            made = release_figure(SAFE, reading, whole if name is None else FigureSubject(sizes[name]), Moment(TODAY, week), last.get(name))
+            made = release_figure(
+                SAFE, reading, whole if name is None else FigureSubject(sizes[name]), ReleaseMoment(TODAY, week), last.get(name)
+            )
             last[name] = ToldBefore(made.figure, week, made.since, made.line)
             told.append(made.figure)
     return told

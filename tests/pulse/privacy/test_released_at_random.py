@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.release import FigureSubject, ReleasedLine, ToldBefore
+from bot.pulse.privacy.over_time import ToldBefore
+from bot.pulse.privacy.release import FigureSubject, ReleasedLine
 from bot.pulse.privacy.released import Direction, Shown
-from bot.pulse.scoring.readings import Move
+from bot.pulse.scoring.readings import MovedBy
 from tests.pulse.privacy.figures import COMPANY, TEAM, line, released, shown, told
 from tests.pulse.privacy.measuring import WEEK, a_reading, neighbours, past, read
 
@@ -67,7 +68,7 @@ def test_a_word_about_change_and_the_two_numbers_never_contradict_each_other(sta
     group = FigureSubject(60, is_company=True, cohorts=4) if is_company else TEAM
     for week, (step, sd, move, is_dark) in enumerate(weeks, 100):
         mean = min(100.0, max(0.0, mean + step))
-        reading = None if is_dark else a_reading(mean, sd=sd, answers=60, move=Move(move[0], 6.0 * move[0], move[1]) if move else None)
+        reading = None if is_dark else a_reading(mean, sd=sd, answers=60, move=MovedBy(move[0], 6.0 * move[0], move[1]) if move else None)
         made = line(reading, group, last, week=week)
         assert_consistent(made)
         last = ToldBefore(made.figure, week, made.since, made.line)
@@ -106,4 +107,4 @@ def test_nothing_that_people_see_is_made_of_readings() -> None:
         exact = {"bot.pulse.scoring.readings", "bot.pulse.scoring.joint.company"}
         if imported & exact and "pulse/scoring" not in path.as_posix():
             knowing.add(path.as_posix())
-    assert knowing == {"bot/pulse/privacy/release.py", "bot/pulse/privacy/released.py", "bot/pulse/results/lines.py"}
+    assert knowing == {f"bot/pulse/{one}.py" for one in ("privacy/over_time", "privacy/release", "privacy/released", "results/lines")}

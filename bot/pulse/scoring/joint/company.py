@@ -1,4 +1,4 @@
-"""From what storage holds to what a release needs: one reading for each side of each group, of the company, and the overall lines."""
+"""From what storage holds to what a release needs. A reading for each side of each group, of the company, and of all sides together."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from bot.pulse.scoring.joint.model import WINDOW_WEEKS, Estimate, estimate
 from bot.pulse.scoring.joint.observations import Observations, observe
 from bot.pulse.scoring.joint.telling import may_be_told, overall_reliability, reliability
 from bot.pulse.scoring.joint.tiers import ranks, tier_of
-from bot.pulse.scoring.readings import OVERALL, Agreement, Move, Reading, Readings
+from bot.pulse.scoring.readings import OVERALL, Agreement, MovedBy, Reading, Readings
 from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide
 from bot.pulse.scoring.tiers import Yardstick
 
@@ -64,7 +64,7 @@ def _side(row: Sequence[float], stick: Yardstick | None) -> Reading:
     mean, sd, answers, asked, questions, weeks, influence, sure, direction, size, lag, known, bottom, top, alike = row
     return Reading(
         mean, sd, int(answers), int(asked), int(questions), int(weeks), influence, sure,
-        move=Move(int(direction), size, int(lag)) if known else None,
+        move=MovedBy(int(direction), size, int(lag)) if known else None,
         tier=tier_of(bottom, top) if stick else None,
         yardstick=stick,
         agreement=None if alike < 0 else Agreement.HIGH if 1.0 - alike >= AGREEMENT_HIGH else Agreement.MIXED,
@@ -85,7 +85,7 @@ def _overall_of_groups(found: Estimate, asked: Ints, calls: Calls, here: list[in
             influence=float(found.influence[c].mean()),
             reliability=float(sure[c]),
             sides=int((found.answers[c] > 0).sum()),
-            move=Move(int(calls.direction[c]), float(calls.size[c]), int(calls.lag[c])) if calls.known[c] else None,
+            move=MovedBy(int(calls.direction[c]), float(calls.size[c]), int(calls.lag[c])) if calls.known[c] else None,
         )
 
 
@@ -124,8 +124,8 @@ def _company_overall(found: Estimate, sides: Mapping[str, Reading], call: Calls)
     )
 
 
-def _move(calls: Calls, at: int | tuple[()]) -> Move | None:
-    return Move(int(calls.direction[at]), float(calls.size[at]), int(calls.lag[at])) if calls.known[at] else None
+def _move(calls: Calls, at: int | tuple[()]) -> MovedBy | None:
+    return MovedBy(int(calls.direction[at]), float(calls.size[at]), int(calls.lag[at])) if calls.known[at] else None
 
 
 def _weeks(found: Estimate) -> Ints:
