@@ -128,7 +128,15 @@ class Gate:
         return not await self._is_colleague(self._ripple, self._workspace, said.person)
 
     async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
-        """Everybody who listens, in turn. Nobody is told to wait here: Slack tells an event again when we are late, and it counts once."""
+        """Everybody who listens, in turn. Where that takes too long Slack is asked to tell it again: the work goes on, and counts once."""
+        task = asyncio.create_task(self._tell_each(listeners, said, body))
+        done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
+        if not done:
+            self._answering.keep([task])
+        return event_done(again=not done or task.result())
+
+    async def _tell_each(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> bool:
+        """True where somebody could not take it in: Slack shall tell it again."""
         again = False
         for listener in listeners:
             inbound = self._inbound(said, body, listener)
@@ -136,7 +144,7 @@ class Gate:
             again = again or retry
             if answers is not None and not retry:
                 await self._answering.answer(inbound, as_list(answers))
-        return event_done(again=again)
+        return again
 
     def _inbound(self, said: Unpacked, body: Mapping[str, Any], listener: Listener) -> Inbound:
         return Inbound(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.idempotency import first_time
 from bot.database.languages import locale_of
 from bot.database.scope import Scope
+from bot.errors import PersonCanFix
 from bot.ids import NOWHERE, ChannelId, NudgeId, PersonId, WorkspaceId
 from bot.words import Words, language_of, words_in
 
@@ -89,8 +92,22 @@ class Inbound:
     _words: list[Words] = field(default_factory=list, repr=False, compare=False)
 
     async def once(self, work: Callable[[Scope], T]) -> T | None:
-        """Do `work` durably, once: None when Slack told us this before (the key commits with the work)."""
-        return await self.write(lambda scope: work(scope) if first_time(scope, self.key) else None)
+        """Do `work` durably, once: None when Slack told us this before (the key commits with the work).
+
+        A form that was corrected while its first words were still being saved is another one: PersonCanFix says that those are kept.
+        """
+
+        def do(scope: Scope) -> T | None:
+            is_new, is_as_before = first_time(scope, self.key), self.kind != "view" or not first_time(scope, self._with_its_words())
+            if not is_new and not is_as_before:
+                raise PersonCanFix("door.first_words_kept")
+            return work(scope) if is_new else None
+
+        return await self.write(do)
+
+    def _with_its_words(self) -> str:
+        told = json.dumps(self.values, sort_keys=True, default=str)
+        return f"{self.key}:{hashlib.sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
     async def write(self, work: Callable[[Scope], T]) -> T:
         """Do `work` durably, as often as Slack tells us."""

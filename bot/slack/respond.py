@@ -20,10 +20,12 @@ from bot.slack.errors_in_words import words_or_english
 from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
 from bot.slack.parse import first_input
 from bot.slack.proxy import past_the_proxy
+from bot.slack.refused import pointers_in
 
 log = structlog.get_logger()
 
 DONE = "Ripple"
+OVERTAKEN = {"hash_conflict", "not_found"}  # they look at something newer, or closed it
 USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
 
 Home = Callable[[Ripple, WorkspaceId, PersonId], Awaitable[Mapping[str, Any]]]
@@ -131,7 +133,12 @@ class Answering:
         try:
             await self._tell_slack(inbound, answer)
         except SlackApiError as refused:
-            await self._refused(inbound, str(refused.response.get("error", "")))
+            error = str(refused.response.get("error", ""))
+            log.warning("slack_refused", id=inbound.id, error=error, at=pointers_in(refused.response))
+            await self._say_so(inbound, answer, error)
+        except (ClientError, TimeoutError) as unreachable:
+            log.warning("answer_not_shown", id=inbound.id, why=type(unreachable).__name__)
+            await self._say_so(inbound, answer, "unreachable")
 
     async def _tell_slack(self, inbound: Inbound, answer: Answer) -> None:
         slack = self._ripple.slack
@@ -173,15 +180,17 @@ class Answering:
         call = self._ripple.slack.views_push if inside else self._ripple.slack.views_open
         await call(trigger_id=trigger, view=dict(view))
 
-    async def _refused(self, inbound: Inbound, error: str) -> None:
-        """Whoever waits for a form that came too late is told so; from the Home tab or a form only a direct message reaches them."""
-        log.warning("slack_refused", id=inbound.id, error=error)
-        if "trigger" not in error:
+    async def _say_so(self, inbound: Inbound, answer: Answer, error: str) -> None:
+        """Whoever waits for a form or their Home that Slack refused is told so; from there only a direct message reaches them.
+
+        Not of what they closed or changed meanwhile; and no message, with its time, says who pressed something nameless.
+        """
+        if error in OVERTAKEN or not isinstance(answer, (OpenModal, UpdateModal, RefreshHome)):
             return
-        told = (await words_or_english(inbound))("door.too_slow_for_form")
+        told = (await words_or_english(inbound))("door.too_slow_for_form" if "trigger" in error else "door.not_shown")
         if _answer_url(inbound):
             await self._respond(inbound, blocks.message(told), replace=False)
-        elif inbound.person:
+        elif inbound.person and not inbound.id.startswith(ids.NAMELESS):
             await self._ripple.slack.chat_postMessage(channel=inbound.person, text=told)
 
     async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:

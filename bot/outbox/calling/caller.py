@@ -109,9 +109,9 @@ class Caller:
         """Only a real message is refused by its recipient, or for what it says: of a kind without trace that goes untold."""
         if not self._leaves_no_trace(made):
             self._context.metrics.refused.labels(refused.error).inc()
-            log.warning("slack_refused", error=refused.error, kind=made.message.kind, outbox_message=made.message.id)
+            log.warning("slack_refused", error=refused.error, kind=made.message.kind, outbox_message=made.message.id, at=refused.at)
         elif refused.meaning is RefusalMeaning.WORKSPACE:
             self._context.metrics.refused.labels(refused.error).inc()
             log.warning("slack_refused", error=refused.error, kind=made.message.kind)
         elif refused.meaning in (RefusalMeaning.MESSAGE, RefusalMeaning.PLAINER):
-            log.error("slack_refused", error=refused.error)  # a mistake of ours: it must be seen, but not whom it met
+            log.error("slack_refused", error=refused.error, at=refused.at)  # a mistake of ours: it must be seen, but not whom it met

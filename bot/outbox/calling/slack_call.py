@@ -17,6 +17,8 @@ from aiohttp import AddrInfoType
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.refused import pointers_in
+
 DEFAULT_RETRY_AFTER = 1.0
 LONGEST_RETRY_AFTER = 600.0
 UNHEARD = 4.0  # seconds; shorter than any wait before Slack is asked whether a message arrived (`Limits`)
@@ -51,9 +53,10 @@ class SlowDown:
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """Surely not done: Slack's word for why."""
+    """Surely not done: Slack's word for why, and where in the message it points."""
 
     error: str
+    at: tuple[str, ...] = ()
 
     @property
     def meaning(self) -> RefusalMeaning:
@@ -131,7 +134,7 @@ def _meaning_of(refused: SlackApiError) -> Outcome:
         return SlowDown(_retry_after(response))
     if status != OK or not error or error in PERHAPS_DONE:
         return Unknown(error or f"http_{status}")
-    return CallRefused(error)
+    return CallRefused(error, tuple(pointers_in(said or {})))
 
 
 def _retry_after(response: Any) -> float:
