@@ -71,7 +71,7 @@ class DimensionFacts:
     headings: tuple[str, ...]  # where the seed speaks of it
     slots: int  # times asked in eight weeks
     discipline: Discipline | None  # None: the ground the disciplines stand on
-    audit: AuditQuestion | None
+    audit: AuditQuestion
     layer: IcebergLayer
     layer_of_facet: Mapping[int, IcebergLayer]  # where it is another one
 
@@ -97,6 +97,11 @@ def layer_of(dimension: Dimension, facet: int = 0) -> IcebergLayer:
     """
     known = facts(dimension)
     return known.layer_of_facet.get(facet, known.layer)
+
+
+def dimensions_under(question: AuditQuestion) -> tuple[Dimension, ...]:
+    """The dimensions that the map tells under one of the seed's four questions."""
+    return tuple(d for d in Dimension if facts(d).audit is question)
 
 
 def dimensions_of(discipline: Discipline) -> tuple[Dimension, ...]:
@@ -130,7 +135,7 @@ def _facts(dimension: Dimension, entry: TomlEntry) -> DimensionFacts:
         headings=entry.texts("headings"),
         slots=entry.number("slots"),
         discipline=entry.member_or_none("discipline", Discipline),
-        audit=entry.member_or_none("audit", AuditQuestion),
+        audit=entry.member("audit", AuditQuestion),
         layer=entry.member_or_none("layer", IcebergLayer) or IcebergLayer.JUST_BELOW,
         layer_of_facet=_layer_of_facet(entry),
     )

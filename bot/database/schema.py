@@ -351,6 +351,7 @@ rounds = Table(
     _held("traces", JSON(), Held(Holds.NOBODY), optional=True),  # names of what the close dropped, until erasing found all of it gone
     _when("released_at", optional=True),
     Column("asked_again", SmallInteger, nullable=False, default=0),
+    Column("audit_again_on", Date, nullable=True),  # from when on its audited groups may have their next one: it was announced
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "number"),
     CheckConstraint("k >= 5", name="k_never_lower"),
@@ -366,6 +367,7 @@ cohorts = Table(
     _id("round_id"),
     _id("lineage", 2000),  # the same group over many rounds: its teams' ids, so it grows with a merged group
     _code("kind", 16),  # team | merged | leaders | elsewhere | residual
+    _code("asks", 16),  # pulse | audit
     _name("name", 200),
     _id("parent_lineage", 100, optional=True),
     Column("block", SmallInteger, nullable=False, default=0),  # cohorts of a block are asked the same (rotation)

@@ -35,6 +35,7 @@ EXPERIMENTS_A_DAY = 0.2
 REACTION_CHANCE = 0.25
 LATEST_REPLY = 30.0  # hours
 TRIED_AGAIN_AFTER = timedelta(days=1)
+A_THOUGHT = timedelta(seconds=3)  # between an answer and the next
 DECLINED = "|0"  # what the button "prefer not to say" carries
 
 
@@ -219,9 +220,10 @@ class Director:
         moment = now + timedelta(minutes=self._rng.randint(2, 240))
         questions = [button for button in found if answers_a_question(button)]
         if questions and self._rng.random() < member.answers:
-            for block in sorted({button["block_id"] for button in questions}):
+            blocks = sorted({button["block_id"] for button in questions})
+            for block in blocks:
                 choices = [button for button in questions if button["block_id"] == block]
-                self._at(moment, member, partial(self._tap, member, person, message, choices))
+                self._at(moment, member, partial(self._tap, member, person, message, choices, turns=len(blocks) == 1))
         for button in found:
             if does(button, ids.NUDGE_ACCEPT) and member.name != VISITOR:
                 self._at(moment, member, partial(person.presses, action_id=button["action_id"], in_=message))
@@ -238,10 +240,18 @@ class Director:
         await person.submits()
         await person.closes_modal()
 
-    async def _tap(self, member: Member, person: Someone, message: SeenMessage, choices: list[Button]) -> None:
+    async def _tap(self, member: Member, person: Someone, message: SeenMessage, choices: list[Button], *, turns: bool) -> None:
+        """One tap. `turns`: the message shows one question at a time, and after a tap perhaps the next."""
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
         chosen = choices[max(0, min(len(choices) - 1, likely))]
         await person.presses(action_id=chosen["action_id"], in_=message)
+        if not turns:
+            return
+        await self._stage.settle()
+        turned = next((one for one in newest_of_the_bot(person) if one.ts == message.ts), message)
+        following = [button for button in buttons(turned) if answers_a_question(button)]
+        if following and following != choices:
+            self._at(self._stage.clock() + A_THOUGHT, member, partial(self._tap, member, person, turned, following, turns=True))
 
     # --- who and when ------------------------------------------------------------------------------------------------
 

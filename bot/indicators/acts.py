@@ -98,6 +98,13 @@ def company_line(scope: Scope, indicator: Indicator) -> Released | None:
     return next((figures[indicator.name] for figures in shown.values() if indicator.name in figures), None)
 
 
+def newest_seen(scope: Scope, team: TeamId | None) -> tuple[Released, ...]:
+    """What was shown last of a team, or of the company (None)."""
+    week = kept.newest(scope)
+    shown = kept.shown(scope, [team or kept.COMPANY], [week]) if week else {}
+    return tuple(one for figures in shown.values() for one in figures.values())
+
+
 def plan_workspace(scope: Scope) -> None:
     """Counting begins on the next Monday and comes back by itself."""
     set_due_once(scope, WEEKLY, scope.workspace, _next_count(scope.now))

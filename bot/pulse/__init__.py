@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.pulse import acts, listeners, notices
+from bot.pulse.audit import acts as audits
 from bot.pulse.results import acts as results
 from bot.pulse.results import views
 
@@ -17,6 +18,7 @@ FEATURE = Feature(
     due=(acts.DUE,),
     after=(acts.AFTER,),
     plan=(acts.plan_workspace,),
+    plan_team=(audits.begin_with_first_team,),
     home=HomePart(results.home_section, views.home_blocks),
     help=(Help(HelpSection.FIND, "pulse"), Help(HelpSection.YOU, "privacy"), Help(HelpSection.PROGRAMME, "pulse_settings")),
 )

@@ -15,6 +15,8 @@ from bot.people import store as people
 from bot.pulse import acts as pulses
 from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.answering import views
+from bot.pulse.audit import views as audit
+from bot.pulse.audit.rules import Asks
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import views as results_views
 from bot.pulse.results.close_receipts import newest_receipt
@@ -41,7 +43,7 @@ async def answer_tapped(inbound: Inbound) -> Answers:
     card, words = await inbound.write(save), await inbound.words()
     if isinstance(card, KeyLost):
         return Tell(views.told(words("pulse.key_lost")))
-    return Replace(views.answered_card(words, card))
+    return Replace(audit.after_tap(words, card, tapped.question) if card.asks is Asks.AUDIT else views.answered_card(words, card))
 
 
 async def change_wanted(inbound: Inbound) -> Answers:
@@ -56,6 +58,16 @@ async def change_wanted(inbound: Inbound) -> Answers:
     if card is None:
         return Tell(views.told(words(pulse_answers.CLOSED)))
     return Replace(views.pulse_card(words, card, promise=False))
+
+
+async def turn_wanted(inbound: Inbound) -> Answers:
+    """Another item of the audit, on the same message; what was answered stays saved until another tap."""
+    round_id, place = _place(inbound.value)
+    card = await inbound.read(lambda scope: pulse_answers.card_of(scope, inbound.person, round_id))
+    words = await inbound.words()
+    if card is None:
+        return Tell(views.told(words(pulse_answers.CLOSED)))
+    return Replace(audit.turned_to(words, card, place))
 
 
 async def comment_wanted(inbound: Inbound) -> Answers:
@@ -188,6 +200,14 @@ def _two(value: str) -> tuple[RoundId, QuestionId]:
     return RoundId(round_id), QuestionId(question)
 
 
+def _place(value: str) -> tuple[RoundId, int]:
+    _refuse_long(value)
+    round_id, _, place = value.partition("|")
+    if not _is_written_number(place):
+        raise PersonCanFix(CHANGED_BY_HAND)
+    return RoundId(round_id), int(place)
+
+
 def _number(value: object) -> int:
     return whole_number(value) if isinstance(value, str) else 0
 
@@ -197,6 +217,7 @@ LISTENERS: Listeners = {
     ("action", ids.PULSE_CHANGE): change_wanted,
     ("action", ids.PULSE_COMMENT): comment_wanted,
     ("view", ids.PULSE_COMMENT_FORM): comment_written,
+    ("action", ids.PULSE_TURN): turn_wanted,
     ("action", ids.PULSE_GO_ON): going_on,
     ("learn", "pulse"): results_wanted,
     ("learn", "privacy"): privacy_wanted,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ids import ChannelId, LineageId, QuestionId, RoundId
+from bot.ids import ChannelId, LineageId, QuestionId, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
@@ -55,6 +55,26 @@ class PulseResults(NoticeBody):
 
 
 @dataclass(frozen=True, slots=True)
+class MapOfGroup(NoticeBody):
+    """An audit's map for a team's channel. `lineage`: whom the team was counted with; empty where it was counted with nobody."""
+
+    kind = "map:channel"
+
+    round: RoundId
+    team: TeamId
+    lineage: LineageId
+
+
+@dataclass(frozen=True, slots=True)
+class MapOfOwn(NoticeBody):
+    """An audit's maps for a lead or an owner."""
+
+    kind = "map:own"
+
+    round: RoundId
+
+
+@dataclass(frozen=True, slots=True)
 class OwnQuestionAnnounced(NoticeBody):
     """A company's own question, before it may be asked."""
 
@@ -62,6 +82,15 @@ class OwnQuestionAnnounced(NoticeBody):
 
     question: QuestionId
     version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAnnounced(NoticeBody):
+    """The next audit, a week before. `on`: its Tuesday, as YYYY-MM-DD."""
+
+    kind = "pulse:audit_announced"
+
+    on: str
 
 
 @dataclass(frozen=True, slots=True)

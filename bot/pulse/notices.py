@@ -6,7 +6,7 @@ they let pass, gets a stand-in: the row lives as long, and a call is made, as fo
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.database.keys import round_key
 from bot.database.scope import Scope
@@ -23,8 +23,12 @@ from bot.pulse.answering import views
 from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.asking.people_store import promise_shown
 from bot.pulse.asking.views import not_asked_because
+from bot.pulse.audit import views as audit
+from bot.pulse.audit.acts import plan_of
+from bot.pulse.audit.rules import Asks
 from bot.pulse.notice_bodies import (
     AboutRound,
+    AuditAnnounced,
     ContractChanged,
     LeftOut,
     OpenedToTheRest,
@@ -54,6 +58,8 @@ def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
         # A message of its own would name the silent in the outbox, and find no place in a full week.
         told = pulse_answers.was_told_so(scope, PersonId(message.recipient))
         return StandIn() if told else Post(views.slow_message(words_for(scope, message)))
+    if card.asks is Asks.AUDIT:
+        return Post(audit.audit_card(words_for(scope, message), card, promise=not promise_shown(scope, PersonId(message.recipient))))
     cohort = pulses.cohort_of_person(scope, card.round_id, PersonId(message.recipient))
     led_to = pulse_results.led_to(scope, LineageId(cohort.lineage if cohort else ""))
     return Post(
@@ -69,7 +75,12 @@ def ask(scope: Scope, message: OutboxMessage[PulseAsked]) -> Rendered:
 def ask_again(scope: Scope, message: OutboxMessage[PulseAskedAgain]) -> Rendered:
     """Once more, because the answers were lost; it takes the place of the reminder."""
     card = _card_waiting(scope, message.recipient, message.body)
-    return Post(views.pulse_card(words_for(scope, message), card, promise=False, again=True)) if isinstance(card, Card) else card
+    if not isinstance(card, Card):
+        return card
+    words = words_for(scope, message)
+    if card.asks is Asks.AUDIT:
+        return Post(audit.audit_card(words, card, again=True))
+    return Post(views.pulse_card(words, card, promise=False, again=True))
 
 
 def promise_was_shown(scope: Scope, message: OutboxMessage[PulseAsked], _channel: ChannelId, _ts: MessageTs) -> None:
@@ -79,15 +90,18 @@ def promise_was_shown(scope: Scope, message: OutboxMessage[PulseAsked], _channel
 
 
 def remind(scope: Scope, message: OutboxMessage[PulseReminder]) -> Rendered:
-    """The one reminder: only to those whose slots are empty, worked out now with the round key."""
+    """The one reminder, worked out now with the round key: to those whose slots are empty, or who have not finished an audit."""
     card = _card_waiting(scope, message.recipient, message.body)
     if not isinstance(card, Card):
         return card
     current = pulses.round_by_id(scope, card.round_id)
     if current is None or current.asked_again:
         return Drop(NOT_NOW)
-    if any(one.is_answered for one in card.questions) or pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
+    has_begun = any(one.is_answered for one in card.questions) and card.asks is not Asks.AUDIT
+    if has_begun or pulse_answers.keeps_quiet_for(scope, PersonId(message.recipient)):
         return StandIn()
+    if card.asks is Asks.AUDIT:
+        return Post(audit.audit_card(words_for(scope, message), card, reminds=True))
     return Post(views.reminder_card(words_for(scope, message), card))
 
 
@@ -112,6 +126,13 @@ def own_question(scope: Scope, message: OutboxMessage[OwnQuestionAnnounced]) -> 
     if found.own is None:
         return Drop(NOT_NOW)
     return Post(settings_views.announcement(words_for(scope, message), found.own.text, found.own.why))
+
+
+def audit_announced(scope: Scope, message: OutboxMessage[AuditAnnounced]) -> Rendered:
+    """The next audit, unless an owner switched audits off in the meantime."""
+    if not plan_of(scope).is_on:
+        return Drop(NOT_NOW)
+    return Post(audit.announcement(words_for(scope, message), date.fromisoformat(message.body.on)))
 
 
 def contract(scope: Scope, message: OutboxMessage[ContractChanged]) -> Rendered:
@@ -153,6 +174,7 @@ KINDS: Kinds = by_kind(
     Kind(LeftOut, left_out, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),
     Kind(PulseResults, results),
     Kind(OwnQuestionAnnounced, own_question),
+    Kind(AuditAnnounced, audit_announced),
     Kind(ContractChanged, contract),
     Kind(OpenedToTheRest, opened_to_the_rest, after_sent=promise_stands_there),
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from bot.ids import CohortId, LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
 
 
@@ -79,6 +80,7 @@ class KeptCohort:
     silent_until: date | None
     response_band: str | None = None
     under_half_answered: bool = False
+    asks: Asks = Asks.PULSE
 
 
 @dataclass(frozen=True, slots=True)

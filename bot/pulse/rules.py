@@ -11,10 +11,11 @@ from datetime import datetime
 from bot.content.dimensions import Dimension
 from bot.content.scale import Answer
 from bot.errors import PersonCanFix
-from bot.ids import ChannelId, QuestionId, RoundId
+from bot.ids import ChannelId, QuestionId, RoundId, TeamId
 from bot.people.privacy.receipt import HeldRows
 from bot.people.rules import Person, Preferences
 from bot.pulse.asking.cohorts import CohortKind, NotAsked
+from bot.pulse.audit.rules import Asks, is_line
 from bot.pulse.privacy.released import Released, ResponseCount, Shown
 from bot.pulse.questions.rules import OwnQuestionState, Question
 
@@ -44,11 +45,22 @@ class Card:
     round_id: RoundId
     closes_at: datetime
     questions: tuple[CardQuestion, ...]
+    asks: Asks = Asks.PULSE
 
     @property
     def is_done(self) -> bool:
-        """Whether every question is answered."""
-        return all(one.is_answered for one in self.questions)
+        """Whether every question is answered; an audit's two lines may stay empty."""
+        return all(one.is_answered for one in self.items)
+
+    @property
+    def items(self) -> tuple[CardQuestion, ...]:
+        """What counts towards "3 of 22"."""
+        return tuple(one for one in self.questions if not is_line(one.question))
+
+    @property
+    def lines(self) -> tuple[CardQuestion, ...]:
+        """The lines at the end of an audit."""
+        return tuple(one for one in self.questions if is_line(one.question))
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
@@ -108,6 +120,21 @@ class GroupResults:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditTold:
+    """One audit as its group may read it. `kind` None: the company's. `teams`: the names of those counted together."""
+
+    round_id: RoundId
+    released_at: datetime
+    kind: CohortKind | None
+    teams: tuple[str, ...]
+    team_ids: tuple[TeamId, ...]
+    figures: tuple[Released, ...]
+    response: ResponseCount | None = None
+    helps: tuple[str, ...] = ()
+    hinders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LastRound:
     """What a group's last round led to: its figures, and how many answered."""
 
@@ -142,6 +169,7 @@ class PulseSettings:
     k: int
     comments_k: int
     own: tuple[OwnQuestionSeen, ...]
+    audit: bool = False
     rest: ChannelId | None = None  # where people in no team were promised what holds for them, if they are asked
 
 

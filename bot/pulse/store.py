@@ -13,6 +13,7 @@ from bot.database.schema import cohort_members, cohort_questions, cohort_teams, 
 from bot.database.scope import Scope, narrowed
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract
 from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 
@@ -159,6 +160,11 @@ def questions_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, tuple
     return {cohort: tuple(asked) for cohort, asked in found.items()}
 
 
+def teams_grouped_before(scope: Scope) -> frozenset[TeamId]:
+    """Every team that was ever counted in a cohort."""
+    return frozenset(scope.execute(select(cohort_teams.c.team_id).distinct()).scalars())
+
+
 def members_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[PersonId]]:
     """Who is in which cohort of a round."""
     query = (
@@ -172,6 +178,12 @@ def members_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Pe
     for cohort, person in scope.execute(query):
         found[cohort].append(person)
     return dict(found)
+
+
+def people_asked(scope: Scope, round_id: RoundId, asks: Asks) -> frozenset[PersonId]:
+    """Who is asked that in a round."""
+    query = select(cohort_members.c.person_id).select_from(cohorts).join(cohort_members, same_cohort(cohort_members))
+    return frozenset(scope.execute(query.where(cohorts.c.round_id == round_id, cohorts.c.asks == asks)).scalars())
 
 
 def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[TeamId]]:
@@ -256,4 +268,4 @@ def _round(row: Row[Any]) -> Round:
 
 def _cohort(row: Row[Any]) -> KeptCohort:
     kept = {name: row._mapping[name] for name in KeptCohort.__dataclass_fields__}
-    return KeptCohort(**(kept | {"kind": CohortKind(row.kind)}))
+    return KeptCohort(**(kept | {"kind": CohortKind(row.kind), "asks": Asks(row.asks)}))

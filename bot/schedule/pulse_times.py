@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.ids import PersonId, RoundId
 from bot.schedule.cadence import DAY, TUESDAY, WORKDAYS, DaysOff, Span, next_allowed, wall_moment, working_days_after
 
-MINUTE = timedelta(minutes=1)
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 JITTER_MINUTES = 30
 REMIND_AFTER_DAYS = 2
 LEAST_TIME_TO_ANSWER = timedelta(hours=2)
@@ -50,6 +50,11 @@ def pulse_slot(
         if moment is not None and moment <= latest:
             return moment
     return None
+
+
+def next_full_hour(after: datetime) -> datetime:
+    """When results come, in the same minute for everybody: the first full hour after this moment."""
+    return after.replace(minute=0, second=0, microsecond=0) + HOUR
 
 
 def jitter_minutes(person: PersonId, round_id: RoundId) -> int:

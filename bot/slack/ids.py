@@ -15,6 +15,7 @@ PULSE_ANSWER = "pulse:answer"  # value: round|question|version|point
 PULSE_CHANGE = "pulse:change"  # value: the round
 PULSE_COMMENT = "pulse:comment"  # value: round|question
 PULSE_COMMENT_FORM = "pulse:comment_form"
+PULSE_TURN = "pulse:turn"  # value: round|place
 PULSE_GO_ON = "pulse:go_on"
 PULSE_PROOF = "pulse:proof"
 PULSE_SETTINGS = "pulse:settings"
@@ -23,6 +24,10 @@ PULSE_PROPOSE = "pulse:propose"
 PULSE_PROPOSE_FORM = "pulse:propose_form"
 PULSE_ANNOUNCE = "pulse:announce"  # value: the own question's id
 PULSE_WITHDRAW = "pulse:withdraw"  # value: the own question's id
+
+# the map
+MAP_QUESTIONS = "map:questions"  # value of both: round|team
+MAP_SURE = "map:sure"
 
 # settings and App Home
 HOME_PAUSE = "home:pause"

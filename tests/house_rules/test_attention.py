@@ -11,8 +11,10 @@ from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.pulse.notice_bodies import (
+    AuditAnnounced,
     ContractChanged,
     LeftOut,
+    MapOfGroup,
     OpenedToTheRest,
     OwnQuestionAnnounced,
     PulseAsked,
@@ -33,6 +35,8 @@ NOT_COUNTED = {
     OwnQuestionAnnounced: CHANNEL,
     ContractChanged: CHANNEL,
     OpenedToTheRest: CHANNEL,
+    AuditAnnounced: CHANNEL,
+    MapOfGroup: CHANNEL,
     TeamWelcomed: CHANNEL,
     ReasonSaid: CHANNEL,
     LearningShared: CHANNEL,

@@ -6,7 +6,7 @@ import itertools
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from bot.people.teams.rules import Roster, Team
 from bot.pulse import store as pulses
 from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.asking import acts as pulse_rounds
+from bot.pulse.audit import acts as audits
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.notices import KINDS
 from bot.pulse.privacy.fold import Folded
@@ -38,6 +39,7 @@ from bot.pulse.rounds import Round
 from bot.pulse.rules import Card, KeyLost, ResultsSeen, Tapped
 from bot.pulse.settings.acts import find_question
 from bot.schedule.job import AfterContext, DueContext
+from bot.schedule.pulse_times import next_full_hour
 from tests.givens import WORKSPACE, open_rows, scope
 
 MONDAY = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
@@ -103,6 +105,11 @@ class PulseWorld:
         with self.database.transaction() as tx:
             people.change_setting(scope(tx), REST_OF_COMPANY, True, None)
 
+    def audits(self, *, begins: date = date.min) -> None:
+        """Audits are on, as in a workspace whose first team is set up now."""
+        with self.database.transaction() as tx:
+            people.change_setting(scope(tx), audits.SETTING, {"on": True, "begins": begins.isoformat()}, None)
+
     def leaves(self, person: str) -> None:
         with self.database.transaction() as tx:
             people.keep_person(scope(tx), somebody(person, is_deactivated=True))
@@ -153,7 +160,7 @@ class PulseWorld:
         pulse_close.erase(AfterContext(self.database, Scopes(lambda: self.now, self.keys), WORKSPACE, current.id, self.now, self.now))
 
     def release(self, current: Round) -> datetime | None:
-        self.now = pulse_close.next_full_hour(self.now)
+        self.now = next_full_hour(self.now)
         return self.run(pulse_release.release_due, current.id)
 
     def finish(self, current: Round) -> Folded | None:

@@ -23,8 +23,10 @@ from bot.database import schema
 from bot.database.rounds import relations
 from bot.localslack import LocalSlack, Someone, Timing
 from bot.outbox.calling.rate_limit import UNLIMITED
+from bot.people import store as people
+from bot.pulse.audit import acts as audits
 from bot.slack.respond import Patience
-from tests.givens import MONDAY, Clock
+from tests.givens import MONDAY, Clock, scope
 
 ROOT = Path(__file__).parents[2]
 BERLIN, NEW_YORK, KOLKATA = "Europe/Berlin", "America/New_York", "Asia/Kolkata"
@@ -153,8 +155,10 @@ class Story:
 
     # --- acts that many stories begin with ---------------------------------------------------------------------------
 
-    async def set_up_team(self, name: str = "Harbor", channel: str = "#harbor", leads: str = "Eve Okafor", **choices: Any) -> None:
-        """Eve sets up a team in the bot's own form."""
+    async def set_up_team(
+        self, name: str = "Harbor", channel: str = "#harbor", leads: str = "Eve Okafor", *, audit: bool = False, **choices: Any
+    ) -> None:
+        """Eve sets up a team in the bot's own form. Without `audit` the pulse begins at once, as where audits are switched off."""
         await self.eve.types("/learn setup", in_="#harbor")
         await self.settle()
         if self.eve.modal is not None and self.eve.modal["callback_id"] == "team:list":
@@ -165,6 +169,15 @@ class Story:
         assert saved.ok, (saved.errors, saved.error)
         await self.eve.closes_modal()
         await self.settle()
+        if not audit:
+            self.switch_audits_off()
+
+    def switch_audits_off(self) -> None:
+        """As an owner would, before the first round."""
+        assert self.bot is not None
+        with self.bot.database.transaction() as tx:
+            (workspace,) = tx.execute(select(schema.workspaces.c.id)).scalars()
+            people.change_setting(scope(tx, now=self.clock(), workspace=workspace), audits.SETTING, {"on": False}, None)
 
     async def wants_the_chart(self) -> None:
         """Eve chooses to have the chart in her team's digest."""

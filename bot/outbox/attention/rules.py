@@ -30,6 +30,7 @@ class Unasked(StrEnum):
     """What may come unasked, most important first: `MARKED` comes early because somebody's words are being kept."""
 
     PULSE = "pulse"
+    MAP = "map"  # of an audit, for leads and owners: known when the audit opens, so that its place is kept
     LEAD_DIGEST = "lead_digest"
     OWNER_DIGEST = "owner_digest"
     MARKED = "marked"
@@ -116,7 +117,7 @@ def is_less_than_a_digest(kind: Unasked) -> bool:
 
 def is_for_owners(kind: Unasked) -> bool:
     """Whether it comes to somebody because they own the programme, in whatever team they are."""
-    return kind is Unasked.OWNER_DIGEST
+    return kind in (Unasked.OWNER_DIGEST, Unasked.MAP)
 
 
 def outlasts_a_pause(kind: Unasked) -> bool:

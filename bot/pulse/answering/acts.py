@@ -223,6 +223,7 @@ def _card(scope: Scope, person: PersonId, asked: _Asked, key: bytes) -> Card:
         round_id=asked.round.id,
         closes_at=asked.round.closes_at,
         questions=tuple(CardQuestion(one, _is_answered(one, places[one.id], taken)) for one in questions),
+        asks=asked.cohort.asks,
     )
 
 

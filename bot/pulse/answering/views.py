@@ -47,7 +47,7 @@ def pulse_card(words: Words, card: Card, *, promise: bool, led_to: str = "", aga
         shown += _question_blocks(words, card.round_id, question)
     if promise:
         shown += promise_blocks(words)
-    shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=_until(words, card.closes_at)))))
+    shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=until_words(words, card.closes_at)))))
     asked = _asked(words, (one.question for one in card.questions))
     return blocks.message(words("pulse.card.spoken_again" if again else "pulse.card.spoken", asked=asked), shown)
 
@@ -58,7 +58,7 @@ def reminder_card(words: Words, card: Card) -> dict[str, Any]:
     shown = [blocks.section(blocks.ours(words.many("pulse.card.reminder", len(waiting))))]
     for question in waiting:
         shown += _question_blocks(words, card.round_id, question)
-    shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=_until(words, card.closes_at)))))
+    shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=until_words(words, card.closes_at)))))
     return blocks.message(words("pulse.card.reminder_spoken", asked=_asked(words, waiting)), shown)
 
 
@@ -78,7 +78,7 @@ def answered_card(words: Words, card: Card) -> dict[str, Any]:
 
 def saved_words(words: Words, closes_at: datetime) -> str:
     """All that is ever said about an answer."""
-    return words("pulse.saved", until=_until(words, closes_at))
+    return words("pulse.saved", until=until_words(words, closes_at))
 
 
 def promise_blocks(words: Words) -> list[Block]:
@@ -136,16 +136,21 @@ def told(sentence: str) -> dict[str, Any]:
 
 
 def _question_blocks(words: Words, round_id: RoundId, question: Question) -> list[Block]:
-    stem = f"{round_id}|{question.id}|{question.version}"
     written = words("pulse.card.write") if question.is_open_text else words("pulse.card.comment")
     comment = blocks.button(written, f"{ids.PULSE_COMMENT}#{question.id}", f"{round_id}|{question.id}")
     text, why = blocks.escape(question_text(words, question)), blocks.escape(question_why(words, question))
     shown = [blocks.section(blocks.ours(f"*{text}*")), blocks.context(blocks.ours(words("pulse.card.why", why=why)))]
-    taps = [_tap(words, stem, point, words(question.scale.label(point)), question) for point in question.scale.points]
-    if taps:
-        shown.append(blocks.actions(taps, block_id=f"pulse:taps:{question.id}"))
-    more = [_tap(words, stem, answer, words.name(answer), question) for answer in question.no_answers]
+    points, more = taps(words, round_id, question)
+    if points:
+        shown.append(blocks.actions(points, block_id=f"pulse:taps:{question.id}"))
     return [*shown, blocks.actions([*more, comment], block_id=f"pulse:more:{question.id}")]
+
+
+def taps(words: Words, round_id: RoundId, question: Question) -> tuple[list[Element], list[Element]]:
+    """A question's points as buttons, and the buttons of whoever has no answer to give."""
+    stem = f"{round_id}|{question.id}|{question.version}"
+    points = [_tap(words, stem, point, words(question.scale.label(point)), question) for point in question.scale.points]
+    return points, [_tap(words, stem, answer, words.name(answer), question) for answer in question.no_answers]
 
 
 def _tap(words: Words, stem: str, answer: Answer, label: str, question: Question) -> Element:
@@ -168,7 +173,7 @@ def _asked(words: Words, questions: Iterable[Question]) -> str:
     return " ".join(question_text(words, question) for question in questions)
 
 
-def _until(words: Words, closes_at: datetime) -> str:
+def until_words(words: Words, closes_at: datetime) -> str:
     """ "until Friday at 12:00", in the reader's own zone."""
     style = words("pulse.closing", day="{date_long_pretty}", time="{time}")
     return blocks.local_time(words, closes_at, style, lead=words("pulse.until", moment=""))

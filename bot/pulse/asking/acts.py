@@ -26,6 +26,8 @@ from bot.pulse.answering import open_tables
 from bot.pulse.asking.cohorts import NotAsked, WhyNotAsked, form_cohorts
 from bot.pulse.asking.forming import candidate, form, kept_cohorts, questions_for
 from bot.pulse.asking.people_store import Wishes, wishes
+from bot.pulse.audit.acts import plan_next, queue_maps_of_own
+from bot.pulse.audit.rules import TUESDAY, Asks
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
 from bot.pulse.questions.rules import bank
@@ -33,8 +35,9 @@ from bot.pulse.rounds import AskedQuestion, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
-from bot.schedule.pulse_times import pulse_slot, reminder_at
+from bot.schedule.pulse_times import next_full_hour, pulse_slot, reminder_at
 from bot.schedule.store import set_due, set_due_once
+from bot.schedule.weeks import week_in_utc
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
 LAST_OPENING_DAY = 2  # Wednesday
@@ -109,6 +112,10 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]
     count = _queue_asks(scope, opened, members)
+    if any(one.asks is Asks.AUDIT for one in frozen.values()):
+        plan_next(scope, opened)
+        audited = {team for cohort in formation.cohorts if frozen[cohort.lineage].asks is Asks.AUDIT for team in cohort.teams}
+        queue_maps_of_own(scope, opened, audited, next_full_hour(opened.closes_at))
     _tell_left_out(scope, formation.not_asked)
     set_due(scope, "pulse:close", opened.id, opened.closes_at)
     if scope.keys.in_memory:
@@ -176,20 +183,28 @@ def _queue_asks(scope: Scope, opened: Round, members: Iterable[PersonId], *, aga
     """
     known = {person.id: person for person in people.all_people(scope)}
     wished = wishes(scope, since=scope.now.date())
+    audited = pulses.people_asked(scope, opened.id, Asks.AUDIT)
     window = replace(opened, opens_at=max(scope.now, opened.opens_at))
     asks: list[Notice] = []
     reminders: list[Notice] = []
     for person in sorted(set(members) & set(known)):
-        at = moment_to_ask(window, person, known[person].zone, wished)
-        if at is None or (again and _still_to_come(opened, person, known[person].zone, wished, scope.now)):
+        zone = known[person].zone
+        at = moment_to_ask(_from_tuesday(window, zone) if person in audited else window, person, zone, wished)
+        if at is None or (again and _still_to_come(opened, person, zone, wished, scope.now)):
             continue
         asks.append(_ask(opened, person, at, again=again))
         days_off = wished.days_off(person)
-        remind = reminder_at(at, closes_at=opened.closes_at, zone=zone_of(known[person].zone), days_off=days_off)
+        remind = reminder_at(at, closes_at=opened.closes_at, zone=zone_of(zone), days_off=days_off)
         if remind is not None and not again:
             reminders.append(_reminder(opened, person, remind))
     queue_notices(scope, asks + reminders)
     return len(asks)
+
+
+def _from_tuesday(window: Round, zone: str) -> Round:
+    """An audit's round as somebody in that zone meets it: nothing of it comes on its Monday."""
+    first = week_in_utc(window.opens_at) + timedelta(days=TUESDAY)
+    return replace(window, opens_at=max(window.opens_at, wall_moment(first, time(), zone_of(zone))))
 
 
 def _still_to_come(opened: Round, person: PersonId, zone: str, wished: Wishes, now: datetime) -> bool:

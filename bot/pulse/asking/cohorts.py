@@ -102,6 +102,7 @@ class Formation:
     not_asked: tuple[NotAsked, ...]
     standings: Mapping[LineageId, LineageMemory] = field(default_factory=dict)
     newcomers: Mapping[LineageId, int] = field(default_factory=dict)
+    untouched: frozenset[LineageId] = frozenset()  # nobody and no team in it was ever counted before
 
 
 def form_cohorts(
@@ -110,6 +111,7 @@ def form_cohorts(
     *,
     today: date,
     before: Mapping[LineageId, LineageMemory] | None = None,
+    grouped_before: Collection[TeamId] | None = None,
 ) -> Formation:
     """P1: freeze cohort -> member set.
 
@@ -120,7 +122,8 @@ def form_cohorts(
        what is left over joins a sibling that is large enough.
     5. Whoever fits nowhere shares the group elsewhere if it has twenty, and else is not asked.
 
-    The same people and teams give the same cohorts in whatever order they come.
+    The same people and teams give the same cohorts in whatever order they come. `grouped_before`: the teams that any cohort so far
+    was made of (None: not known, so each may have been).
     """
     counted, not_asked = _counted(people, today)
     known = sorted(teams, key=lambda team: team.id)
@@ -143,6 +146,7 @@ def form_cohorts(
         not_asked=tuple(sorted(not_asked, key=lambda one: one.person)),
         standings=standings,
         newcomers={cohort.lineage: _newcomers(cohort, before or {}) for cohort in formed},
+        untouched=_untouched(formed, before or {}, grouped_before),
     )
 
 
@@ -208,6 +212,17 @@ def _standing(cohort: Cohort, before: LineageMemory | None, today: date) -> Line
     if not jumped:
         return LineageMemory(before.settled_size, before.silent_until, cohort.members)
     return LineageMemory(cohort.size, max(before.silent_until, today + SILENT_FOR), cohort.members)
+
+
+def _untouched(
+    formed: Iterable[Cohort], before: Mapping[LineageId, LineageMemory], grouped_before: Collection[TeamId] | None
+) -> frozenset[LineageId]:
+    """The groups of which nothing was ever told, under whatever name: there is nothing to subtract them from."""
+    if grouped_before is None:
+        return frozenset()
+    known = {person for memory in before.values() for person in memory.members}
+    teams = set(grouped_before)
+    return frozenset(one.lineage for one in formed if not (known & one.members or teams.intersection(one.teams) or one.lineage in before))
 
 
 def _newcomers(cohort: Cohort, before: Mapping[LineageId, LineageMemory]) -> int:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
 
 from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
@@ -16,6 +16,8 @@ from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, Lineage
 from bot.pulse.asking.grouping import GroupedTeam
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
+from bot.pulse.audit.acts import waits_for_its_audit, whose_turn
+from bot.pulse.audit.rules import Asks, asked_in_audit
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results import cells
 from bot.pulse.rounds import KeptCohort, Round
@@ -37,8 +39,9 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
     }
     known = people.all_people(scope)
     hearing = may_hear_from_us(scope, [person.id for person in known])
-    candidates = [candidate(person) for person in known if person.id in hearing]
-    return form_cohorts(candidates, _teams(scope), today=scope.now.date(), before=before)
+    grouped, waiting = _teams(scope, waits_for_its_audit(scope))
+    candidates = [candidate(person) for person in known if person.id in hearing - waiting]
+    return form_cohorts(candidates, grouped, today=scope.now.date(), before=before, grouped_before=pulses.teams_grouped_before(scope))
 
 
 def candidate(person: Person) -> CohortCandidate:
@@ -53,14 +56,15 @@ def candidate(person: Person) -> CohortCandidate:
     )
 
 
-def _teams(scope: Scope) -> list[GroupedTeam]:
+def _teams(scope: Scope, waiting: Collection[TeamId]) -> tuple[list[GroupedTeam], set[PersonId]]:
+    """The teams that may be asked something, and the people who are in none but those that wait."""
     members: dict[str, set[PersonId]] = {}
     leads: dict[str, set[PersonId]] = {}
     for row in teams.rosters(scope):
         members.setdefault(row.team_id, set()).add(PersonId(row.person_id))
         if row.is_lead:
             leads.setdefault(row.team_id, set()).add(PersonId(row.person_id))
-    return [
+    made = [
         GroupedTeam(
             id=TeamId(team.id),
             name=team.name,
@@ -70,10 +74,14 @@ def _teams(scope: Scope) -> list[GroupedTeam]:
         )
         for team in teams.all_teams(scope)
     ]
+    there = [team for team in made if team.id not in waiting]
+    hold = {person for team in made if team.id in waiting for person in team.members | team.leads}
+    return there, hold - {person for team in there for person in team.members | team.leads}
 
 
 def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mapping[LineageId, KeptCohort]) -> dict[LineageId, KeptCohort]:
-    """The cohorts as they are frozen, by lineage, each with its block of the rotation."""
+    """The cohorts as they are frozen, by lineage, each with its block of the rotation and what it is asked."""
+    audited = whose_turn(scope, formation.cohorts)
     names = {team.id: team.name for team in teams.all_teams(scope)}
     blocks = assign_blocks(
         [cohort.lineage for cohort in formation.cohorts],
@@ -92,10 +100,19 @@ def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mappin
             size=cohort.size,
             settled_size=formation.standings[cohort.lineage].settled_size,
             newcomers=formation.newcomers[cohort.lineage],
-            silent_until=formation.standings[cohort.lineage].silent_until,
+            silent_until=_silent_until(cohort, formation, audited, scope.now.date()),
+            asks=Asks.AUDIT if cohort.lineage in audited else Asks.PULSE,
         )
         for cohort in formation.cohorts
     }
+
+
+def _silent_until(cohort: Cohort, formation: Formation, audited: Collection[LineageId], today: date) -> date:
+    """A group that begins with an audit is heard at once, if nothing was told of its people before: its own sides stand beside
+    whatever it adds to the company's. With one or two questions a week they would not, so that it waits its four weeks."""
+    if cohort.lineage in audited and cohort.lineage in formation.untouched:
+        return today
+    return formation.standings[cohort.lineage].silent_until
 
 
 def _name(cohort: Cohort, names: Mapping[TeamId, str]) -> str:
@@ -107,7 +124,7 @@ def _name(cohort: Cohort, names: Mapping[TeamId, str]) -> str:
 def questions_for(
     scope: Scope, opened: Round, last: Round | None, frozen: Mapping[LineageId, KeptCohort], formation: Formation
 ) -> dict[LineageId, tuple[Question, ...]]:
-    """One or two questions a cohort. Halved where last round's answers were too few to be of any use (no ask without an answer)."""
+    """An audit's 22, or one or two questions; halved where last round's answers were too few to be of any use."""
     settings = rotation_settings(scope)
     recent = _asked_lately(scope, opened)
     useful = cells.lineages_with_cells(scope, last.id) if last else set()
@@ -115,6 +132,9 @@ def questions_for(
     told = {team.id for team in teams.all_teams(scope) if team.channel_id}
     chosen: dict[LineageId, tuple[Question, ...]] = {}
     for cohort in formation.cohorts:
+        if frozen[cohort.lineage].asks is Asks.AUDIT:
+            chosen[cohort.lineage] = asked_in_audit(settings.off)
+            continue
         knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
         chosen[cohort.lineage] = choose_questions(
             opened.number,

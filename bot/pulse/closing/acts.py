@@ -42,6 +42,7 @@ from bot.pulse.answering.store import OpenAnswers
 from bot.pulse.asking.acts import moment_to_ask
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.asking.people_store import wishes
+from bot.pulse.audit.rules import LINES
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.privacy.comments import fold_comments
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, strictest
@@ -51,6 +52,7 @@ from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of, find_question
 from bot.schedule.job import AfterContext, DueContext
+from bot.schedule.pulse_times import next_full_hour
 from bot.schedule.store import set_due
 
 log = structlog.get_logger()
@@ -144,11 +146,6 @@ def what_is_left(scope: Scope, round_id: RoundId) -> list[str]:
     return open_tables.traces_left(scope.tx, traces) + [where for key in keys for where in scope.keys.left(scope.tx, key)]
 
 
-def next_full_hour(after: datetime) -> datetime:
-    """The same minute for everybody: the first full hour after this moment."""
-    return after.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-
-
 def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Folded:
     kept = pulses.cohorts_of(scope, closing.id)
     asked = pulses.questions_by_cohort(scope, closing.id)
@@ -167,7 +164,7 @@ def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Fo
         pulses.add_residual(scope, next(one for one in residuals.values() if one.id == used))
     cells.add_cells(scope, folded.stored)
     cells.add_declined(scope, closing.id, folded.declined)
-    cells.add_comments(scope, fold_comments(found.notes, found.rows, contract, rng=rng))
+    cells.add_comments(scope, fold_comments(found.notes, found.rows, contract, rng=rng, lines=frozenset(one.id for one in LINES)))
     pulses.note_responses(scope, [(one.cohort, one.code, one.fewer_than_half) for one in folded.responses])
     _count_silence(scope, closing, key, found, asked, members)
     return folded

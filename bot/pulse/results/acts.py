@@ -33,7 +33,7 @@ def results_for(scope: Scope, person: PersonId) -> ResultsSeen:
         group=GroupName(cohort.kind, cohort.name) if cohort else None,
         figures=_figures(mine),
         response=_response(mine),
-        remarks=_comments(scope, cohort, newest),
+        remarks=remarks_of(scope, cohort, newest),
         company=_figures(found.get(COMPANY_SUBJECT, [])),
         overall=_overall(mine),
         company_overall=_overall(found.get(COMPANY_SUBJECT, [])),
@@ -63,6 +63,21 @@ def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     newest = pulses.newest_round(scope, RoundState.RELEASED)
     lines = _lines_of_group(scope, newest.id, lineage) if newest else []
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
+
+
+def figures_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> tuple[Released, ...]:
+    """What one release says of a group, side by side."""
+    return _figures(_lines_of_group(scope, round_id, lineage))
+
+
+def response_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> ResponseCount | None:
+    """How many of a group answered in a round."""
+    return _response(_lines_of_group(scope, round_id, lineage))
+
+
+def figures_of_company(scope: Scope, round_id: RoundId) -> tuple[Released, ...]:
+    """What one release says of the company, side by side."""
+    return _figures(releases.lines_of(scope, round_id, [COMPANY_SUBJECT]).get(COMPANY_SUBJECT, []))
 
 
 def _lines_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[Published]:
@@ -95,7 +110,7 @@ def _group_of(scope: Scope, person: PersonId) -> KeptCohort | None:
     return pulses.cohort_of_person(scope, newest.id, person) if newest else None
 
 
-def _comments(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
+def remarks_of(scope: Scope, cohort: KeptCohort | None, newest: Round | None) -> tuple[Remark, ...]:
     """Comments are withheld where figures are: while a group is silent, and when more people are asked for since (T9)."""
     if newest is None or newest.released_at is None or cohort is None:
         return ()

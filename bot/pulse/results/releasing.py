@@ -15,6 +15,7 @@ from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.audit.acts import queue_maps
 from bot.pulse.notice_bodies import PulseResults
 from bot.pulse.privacy.released import WholeGroup
 from bot.pulse.results import store as releases
@@ -60,6 +61,7 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
     channels = {team.id: team.channel_id for team in teams.all_teams(scope) if team.id not in in_digest}
     members = pulses.teams_by_cohort(scope, folded.id)
     news = _news(scope, lines)
+    by_map = queue_maps(scope, folded)
     notices = [
         Notice(
             PulseResults(folded.id, LineageId(cohort.lineage), tuple(news[group_subject(cohort.lineage)])),
@@ -69,7 +71,7 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
             priority=CHANNEL,
         )
         for cohort in kept
-        if group_subject(cohort.lineage) in news
+        if group_subject(cohort.lineage) in news and cohort.lineage not in by_map
         for team in members.get(cohort.id, ())
         if (channel := channels.get(team))
     ]

@@ -14,6 +14,7 @@ from string import Formatter
 
 from bot.content.act_library import written_acts
 from bot.content.questions import written_bank
+from bot.pulse.audit.rules import LINES
 from bot.words.catalogue import catalogue, is_key
 
 ROOT = Path(__file__).parents[3]
@@ -109,6 +110,7 @@ def beginnings_written() -> set[str]:
 def keys_of_the_content() -> set[str]:
     """What the questions, the acts and their sources say: one key for each sentence of an entry."""
     questions = {f"question.{one.id}" + (f".v{one.version}" if one.version > 1 else "") for one in written_bank().wordings}
+    questions |= {f"question.{one.id}" for one in LINES}  # the two at the end of an audit
     acts = {f"act.{one.role}.{one.id.replace('-', '_')}" for one in written_acts()}
     said = {f"{one}.{part}" for one in questions for part in ("text", "why")}
     said |= {f"{one}.{part}" for one in acts for part in ("text", "why", "when", "will")}

@@ -10,11 +10,11 @@ import pytest
 
 from bot.database.engine import Database
 from bot.pulse import store as pulses
-from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, Withheld
 from bot.pulse.privacy.response_share import AnsweredShare
 from bot.pulse.results import store as releases
 from bot.pulse.rounds import RoundState
+from bot.schedule.pulse_times import next_full_hour
 from tests.givens import scope
 from tests.pulse.world import MONDAY, PulseWorld, file_keys, world
 
@@ -90,8 +90,8 @@ def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: Pulse
 
 
 def test_the_release_comes_at_the_next_full_hour() -> None:
-    assert pulse_close.next_full_hour(MONDAY) == MONDAY + timedelta(hours=1)
-    assert pulse_close.next_full_hour(MONDAY + timedelta(minutes=59)) == MONDAY + timedelta(hours=1)
+    assert next_full_hour(MONDAY) == MONDAY + timedelta(hours=1)
+    assert next_full_hour(MONDAY + timedelta(minutes=59)) == MONDAY + timedelta(hours=1)
 
 
 def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:

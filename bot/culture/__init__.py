@@ -1,0 +1,17 @@
+"""The map: where a group learns well and where it could start, from its newest audit.
+
+Every number comes from released figures. It refuses to work anything out, to name a person, or to set teams beside each other."""
+
+from __future__ import annotations
+
+from bot.culture import acts as culture
+from bot.culture import listeners, notices, views
+from bot.feature import Feature, Help, HelpSection, HomePart
+
+FEATURE = Feature(
+    name="culture",
+    listeners=(listeners.LISTENERS,),
+    notices=(notices.KINDS,),
+    home=HomePart(culture.map_for, views.home_blocks),
+    help=(Help(HelpSection.FIND, "map"),),
+)

@@ -1,0 +1,106 @@
+"""The map as a value: sides in three tiers, and the same under the four questions.
+
+Where there are no tiers (the company has no yardstick but itself) the sides stand from the weakest to the strongest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
+from bot.pulse.privacy.indicators import Indicator
+from bot.pulse.privacy.released import Released, Shown, Withheld
+from bot.pulse.rules import AuditTold
+from bot.pulse.scoring.tiers import Tier
+
+SEEN_UNDER: dict[AuditQuestion, tuple[Indicator, ...]] = {
+    AuditQuestion.SOLVING: (Indicator.EXPERIMENT_RATE, Indicator.EXPERIMENTS_FINISHED),
+    AuditQuestion.FAILING: (Indicator.FAILED_BUT_LEARNED,),
+    AuditQuestion.LEADING: (Indicator.LEADER_MODELLING,),
+    AuditQuestion.INFORMAL: (Indicator.SHARING_RATE, Indicator.HELP_ANSWERED, Indicator.SHARING_BREADTH),
+}
+
+
+class MapTier(StrEnum):
+    """The three tiers of a map, in the order they are told."""
+
+    STRENGTH = "strength"
+    START = "start"
+    CLOSE = "close"
+
+
+_PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN_WEAK: MapTier.START}
+
+
+@dataclass(frozen=True, slots=True)
+class CultureMap:
+    """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none."""
+
+    told: AuditTold
+    seen: tuple[Shown, ...] = ()
+    instead: bool = False
+
+    @property
+    def sides(self) -> tuple[Shown, ...]:
+        """The sides there is a figure of, from the weakest to the strongest."""
+        shown = (one for one in self.told.figures if isinstance(one, Shown) and isinstance(one.about, Dimension) and one.score is not None)
+        return tuple(sorted(shown, key=lambda one: (one.score or 0, str(one.about))))
+
+    @property
+    def hidden(self) -> tuple[Withheld, ...]:
+        """The sides that may not be told."""
+        return tuple(one for one in self.told.figures if isinstance(one, Withheld))
+
+    @property
+    def has_tiers(self) -> bool:
+        """Whether the sides are ranked among each other or against other teams."""
+        return any(one.tier is not None for one in self.sides) and self.told.kind is not None
+
+    def at(self, place: MapTier) -> tuple[Shown, ...]:
+        """The sides of one tier; strengths begin with the strongest."""
+        found = [one for one in self.sides if place_of(one) is place]
+        return tuple(reversed(found)) if place is MapTier.STRENGTH else tuple(found)
+
+    def under(self, question: AuditQuestion) -> tuple[Shown, ...]:
+        """The sides under one of the four questions, the strongest first."""
+        wanted = dimensions_under(question)
+        return tuple(one for one in reversed(self.sides) if one.about in wanted)
+
+    def seen_under(self, question: AuditQuestion) -> Shown | None:
+        """One fact about what was done, if there is one."""
+        return next((one for wanted in SEEN_UNDER[question] for one in self.seen if one.about is wanted), None)
+
+
+def place_of(side: Shown) -> MapTier:
+    """The tier of a side on the map."""
+    return _PLACES.get(side.tier, MapTier.CLOSE) if side.tier is not None else MapTier.CLOSE
+
+
+def readable(figures: Iterable[Released], *, by_the_lead: bool) -> tuple[Released, ...]:
+    """Without what rates one person, who alone may read it."""
+    return tuple(one for one in figures if by_the_lead or not (isinstance(one, Shown) and one.only_lead))
+
+
+def tenths(score: int) -> tuple[int, int]:
+    """A score as "n in 10", or as two neighbouring n where it lies between.
+
+    >>> tenths(60), tenths(65)
+    ((6, 6), (6, 7))
+    """
+    return score // 10, -(-score // 10)
+
+
+def likely_tenths(low: int, high: int) -> tuple[int, int]:
+    """An interval in tenths, its ends outwards.
+
+    >>> likely_tenths(45, 75)
+    (4, 8)
+    """
+    return low // 10, -(-high // 10)
+
+
+def named(tell: Sequence[str], most: int) -> tuple[tuple[str, ...], int]:
+    """The first of several lines, and how many more there are."""
+    return tuple(tell[:most]), max(0, len(tell) - most)

@@ -1,0 +1,251 @@
+"""The map as people read it, and what stands behind its buttons.
+
+Numbers speak the questions' words ("about 6 in 10 answers say ..."); caveats stand behind "How sure are we?".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, facts
+from bot.culture.rules import CultureMap, MapTier, likely_tenths, named, place_of, tenths
+from bot.ids import ChannelId, TeamId
+from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.privacy.released import Shown
+from bot.pulse.results import said
+from bot.pulse.rules import GroupName
+from bot.slack import blocks, ids
+from bot.slack.blocks import Block, View
+from bot.words import Words
+
+LINES_SHOWN = 2
+CLOSE_TOLD = 4
+
+
+def map_message(words: Words, seen: CultureMap, team: TeamId) -> dict[str, Any]:
+    """The map, for a channel or for whoever asked for it."""
+    shown = [*_whose(words, seen), *_tiers(words, seen), *_table(words, seen), *_lines(words, seen), _buttons(words, seen, team)]
+    return blocks.message(_aloud(words, seen), shown)
+
+
+def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict[str, Any]:
+    """The maps of the teams somebody leads, and what to do with them first."""
+    if not maps:
+        return no_map_message(words)
+    shown: list[Block] = []
+    for one in maps:
+        shown += [*_whose(words, one), *_tiers(words, one)]
+    shown.append(_buttons(words, maps[0], team))
+    shown.append(blocks.context(blocks.ours(words("map.lead.next"))))
+    return blocks.message(" ".join(_aloud(words, one) for one in maps), shown)
+
+
+def owner_message(words: Words, company: CultureMap | None, channels: Sequence[ChannelId]) -> dict[str, Any]:
+    """The company's map where enough groups carry it, and where the teams' stand."""
+    where = words("map.owner.where", channels=words.listed(blocks.channel_link(one) for one in channels)) if channels else ""
+    foot = [blocks.context(blocks.ours(where))] if where else []
+    if company is None:
+        told = words("map.owner.no_company")
+        return blocks.message(f"{told} {where}".strip(), [blocks.section(blocks.ours(told)), *foot])
+    shown = [*_whose(words, company), *_tiers(words, company), *_table(words, company), *foot, _buttons(words, company, TeamId(""))]
+    return blocks.message(_aloud(words, company), shown)
+
+
+def home_blocks(words: Words, seen: CultureMap | None) -> list[Block]:
+    """The map's part of the Home, short."""
+    if seen is None:
+        return []
+    return [blocks.header(words("map.home")), *_whose(words, seen), *_tiers(words, seen), _buttons(words, seen, TeamId(""))]
+
+
+def no_map_message(words: Words) -> dict[str, Any]:
+    """To whoever asks for a map before there is one."""
+    told = words("map.none")
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def questions_modal(words: Words, seen: CultureMap) -> View:
+    """The same sides under the seed's four questions, each with one fact about what was done; then by depth and by discipline."""
+    shown: list[Block] = [blocks.context(blocks.ours(words("map.questions.how")))]
+    for question in AuditQuestion:
+        shown += _question(words, seen, question)
+    shown += [blocks.divider(), blocks.section(blocks.ours(f"*{words('map.by_depth')}*\n{_by_depth(words, seen)}"))]
+    shown.append(blocks.section(blocks.ours(f"*{words('map.by_discipline')}*\n{_by_discipline(words, seen)}")))
+    shown += _all_lines(words, seen)
+    return blocks.modal(words("map.questions"), shown, callback_id="note", close=words("form.close"))
+
+
+def sure_modal(words: Words, seen: CultureMap) -> View:
+    """How sure are we: what the numbers mean, how many answered, what is not told and why."""
+    told = [words("map.sure.tenths"), words("map.sure.likely"), words("map.sure.tiers" if seen.has_tiers else "map.sure.no_tiers")]
+    answered = said.answered(words, seen.told.response)
+    if answered:
+        told.append(f"{answered.rstrip('.')}.")
+    told += sorted({words.name(note) for one in seen.sides for note in one.notes})
+    shown = [blocks.section(blocks.ours("\n".join(f"• {blocks.escape(one)}" for one in told)))]
+    if seen.hidden:
+        hidden = "\n".join(f"{said.title(words, one.about)}: {said.why(words, one)}" for one in seen.hidden)
+        shown.append(blocks.context(blocks.ours(blocks.escape(hidden))))
+    return blocks.modal(words("map.sure"), shown, callback_id="note", close=words("form.close"))
+
+
+# --- parts -------------------------------------------------------------------------------------------------------
+
+
+def _group(words: Words, seen: CultureMap) -> str:
+    """Whose map it is: a team, teams counted together under their true names, leads, or the whole company."""
+    told = seen.told
+    if told.kind is None:
+        return words("map.company")
+    if told.kind is CohortKind.MERGED:
+        return words("map.together", teams=words.listed(told.teams))
+    return said.group(words, GroupName(told.kind, told.teams[0] if told.teams else ""))
+
+
+def _heading(words: Words, seen: CultureMap) -> str:
+    return words("map.heading", group=blocks.escape(_group(words, seen)), day=seen.told.released_at.date())
+
+
+def _whose(words: Words, seen: CultureMap) -> list[Block]:
+    shown = [blocks.section(blocks.ours(_heading(words, seen)))]
+    if seen.instead:
+        shown.append(blocks.context(blocks.ours(words("map.instead"))))
+    elif seen.told.kind is CohortKind.MERGED:
+        shown.append(blocks.context(blocks.ours(words("map.why_together"))))
+    return shown
+
+
+def _tiers(words: Words, seen: CultureMap) -> list[Block]:
+    if not seen.has_tiers:
+        return [_several(words, words("map.levels"), seen.sides)]
+    shown = [_several(words, words.name(place), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
+    close = seen.at(MapTier.CLOSE)
+    if close and not shown:  # nothing stands out: say the ends, and that they are close
+        shown.append(_several(words, words("map.all_close"), [*close[: CLOSE_TOLD // 2], *close[-CLOSE_TOLD // 2 :]]))
+    elif close:
+        titles = words.listed(words.name(_dimension(one)) for one in close)
+        shown.append(blocks.section(blocks.ours(words("map.close", sides=titles))))
+    return shown
+
+
+def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
+    return blocks.section(blocks.ours("\n".join((f"*{title}*", *(f"• {_side(words, one)}" for one in sides)))))
+
+
+def _side(words: Words, one: Shown) -> str:
+    """ "*Room to learn*: about 4 in 10 answers say there is time to learn (likely 3 to 5)"."""
+    gaps = {"title": words.name(_dimension(one)), "says": words.name(_dimension(one), "says"), "likely": _likely(words, one)}
+    low, high = tenths(one.score or 0)
+    if low == high:
+        return words("map.side", n=low, **gaps)
+    return words("map.side_between", low=low, high=high, **gaps)
+
+
+def _likely(words: Words, one: Shown) -> str:
+    if one.low is None or one.high is None:
+        return ""
+    low, high = likely_tenths(one.low, one.high)
+    return words("map.likely", low=low, high=high)
+
+
+def _table(words: Words, seen: CultureMap) -> list[Block]:
+    """All sides with their bands, the strongest first."""
+    if not seen.sides:
+        return []
+    head = [words("map.table.side"), words("map.table.about"), words("map.table.likely")]
+    if seen.has_tiers:
+        head.append(words("map.table.tier"))
+    rows = [head, *(_row(words, seen, one) for one in reversed(seen.sides))]
+    cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
+    return [{"type": "data_table", "caption": words("map.table"), "rows": cells}]
+
+
+def _row(words: Words, seen: CultureMap, one: Shown) -> list[str]:
+    low, high = tenths(one.score or 0)
+    about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
+    ends = likely_tenths(one.low or 0, one.high or 0)
+    row = [words.name(_dimension(one)), about, words("map.table.span", low=ends[0], high=ends[1])]
+    return [*row, words.name(place_of(one), "short")] if seen.has_tiers else row
+
+
+def _lines(words: Words, seen: CultureMap) -> list[Block]:
+    """The nameless lines, under their question; the rest stands behind the four questions."""
+    shown = []
+    for title, lines in ((words("map.helps"), seen.told.helps), (words("map.hinders"), seen.told.hinders)):
+        first, more = named(lines, LINES_SHOWN)
+        if first:
+            rest = f" {words.many('map.more_lines', more)}" if more else ""
+            quoted = "\n".join(f"“{blocks.escape(line)}”" for line in first)
+            shown.append(blocks.section(blocks.ours(f"*{title}*\n{quoted}{rest}")))
+    return shown
+
+
+def _all_lines(words: Words, seen: CultureMap) -> list[Block]:
+    shown = []
+    for title, lines in ((words("map.helps"), seen.told.helps), (words("map.hinders"), seen.told.hinders)):
+        if lines:
+            shown += blocks.told("\n".join((f"*{title}*", *(f"“{blocks.escape(line)}”" for line in lines))))
+    return shown
+
+
+def _buttons(words: Words, seen: CultureMap, team: TeamId) -> Block:
+    value = f"{seen.told.round_id}|{team}"
+    return blocks.actions(
+        [
+            blocks.button(words("map.questions"), ids.MAP_QUESTIONS, value),
+            blocks.button(words("map.sure"), ids.MAP_SURE, value),
+        ],
+        block_id="map",
+    )
+
+
+def _question(words: Words, seen: CultureMap, question: AuditQuestion) -> list[Block]:
+    sides = seen.under(question)
+    if not sides:
+        return []
+    lines = [f"*{words.name(question)}*", *(f"• {_side(words, one)}" for one in sides)]
+    fact = seen.seen_under(question)
+    if fact is not None:
+        title, figure = said.title(words, fact.about), f"{said.score(words, fact)}{said.likely(words, fact)}"
+        lines.append(words("map.seen", title=blocks.escape(title), figure=blocks.escape(figure)))
+    return [blocks.section(blocks.ours("\n".join(lines)))]
+
+
+def _by_depth(words: Words, seen: CultureMap) -> str:
+    lines = [(words.name(layer), [one for one in seen.sides if _layer(one) is layer]) for layer in IcebergLayer]
+    return _grouped(words, lines)
+
+
+def _by_discipline(words: Words, seen: CultureMap) -> str:
+    lines = [(words.name(one), [side for side in seen.sides if facts(_dimension(side)).discipline is one]) for one in Discipline]
+    ground = [side for side in seen.sides if facts(_dimension(side)).discipline is None]
+    return _grouped(words, [*lines, (words("map.ground"), ground)])
+
+
+def _grouped(words: Words, lines: Iterable[tuple[str, Sequence[Shown]]]) -> str:
+    return "\n".join(f"{title}: {words.listed(_brief(words, one) for one in sides)}" for title, sides in lines if sides)
+
+
+def _brief(words: Words, one: Shown) -> str:
+    low, high = tenths(one.score or 0)
+    about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
+    return words("map.brief", title=words.name(_dimension(one)), about=about)
+
+
+def _layer(one: Shown) -> IcebergLayer:
+    """Where most of a side lies: rooms and programmes above, habits just below, beliefs deep."""
+    return facts(_dimension(one)).layer
+
+
+def _dimension(one: Shown) -> Dimension:
+    assert isinstance(one.about, Dimension), "a map holds sides alone"
+    return one.about
+
+
+def _aloud(words: Words, seen: CultureMap) -> str:
+    """All a screen reader and a notification read."""
+    if not seen.has_tiers:
+        return f"{_heading(words, seen)} " + "; ".join(_side(words, one) for one in seen.sides)
+    parts = [f"{words.name(place)}: " + "; ".join(_side(words, one) for one in seen.at(place)) for place in MapTier if seen.at(place)]
+    return f"{_heading(words, seen)} " + ". ".join(parts)

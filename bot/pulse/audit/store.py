@@ -1,0 +1,60 @@
+"""Which groups and teams had their audit when, read from the frozen cohorts."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from sqlalchemy import select, update
+
+from bot.database.schema import cohort_teams, cohorts, rounds
+from bot.database.scope import Scope
+from bot.ids import LineageId, RoundId, TeamId
+from bot.pulse.audit.rules import Asks, AuditPast
+
+_OF_ROUND = (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id)
+_OF_COHORT = (cohort_teams.c.workspace_id == cohorts.c.workspace_id) & (cohort_teams.c.cohort_id == cohorts.c.id)
+
+
+class Audits(NamedTuple):
+    """The newest audit of each group and of each team."""
+
+    of_groups: dict[LineageId, AuditPast]
+    of_teams: dict[TeamId, AuditPast]
+
+
+def audits(scope: Scope) -> Audits:
+    """Everybody's newest audit."""
+    columns = (rounds.c.opens_at, rounds.c.audit_again_on)
+    groups = select(cohorts.c.lineage, *columns).join(rounds, _OF_ROUND).where(cohorts.c.asks == Asks.AUDIT)
+    teams = (
+        select(cohort_teams.c.team_id, *columns)
+        .select_from(cohorts)
+        .join(cohort_teams, _OF_COHORT)
+        .join(rounds, _OF_ROUND)
+        .where(cohorts.c.asks == Asks.AUDIT)
+    )
+    return Audits(*({row[0]: _past(row) for row in scope.execute(query.order_by(rounds.c.number))} for query in (groups, teams)))
+
+
+def teams_audited_in(scope: Scope, round_id: RoundId) -> list[TeamId]:
+    """The teams whose group was asked an audit in that round."""
+    query = select(cohort_teams.c.team_id).select_from(cohorts).join(cohort_teams, _OF_COHORT)
+    return list(scope.execute(query.where(cohorts.c.round_id == round_id, cohorts.c.asks == Asks.AUDIT)).scalars())
+
+
+def newest_audit_of(scope: Scope, lineage: LineageId | None = None) -> RoundId | None:
+    """The newest released round with an audit of that group, or of any."""
+    query = select(rounds.c.id).select_from(cohorts).join(rounds, _OF_ROUND)
+    query = query.where(cohorts.c.asks == Asks.AUDIT, rounds.c.released_at.is_not(None))
+    if lineage is not None:
+        query = query.where(cohorts.c.lineage == lineage)
+    return scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).scalar()
+
+
+def announce_again(scope: Scope, round_id: RoundId, **on: Any) -> None:
+    """From this day (`audit_again_on`) the groups of that round may have their next audit."""
+    scope.execute(update(rounds).where(rounds.c.id == round_id).values(**on))
+
+
+def _past(row: Any) -> AuditPast:
+    return AuditPast(row.opens_at.date(), row.audit_again_on)

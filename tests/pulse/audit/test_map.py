@@ -1,0 +1,168 @@
+"""The map: who reads which, under its true name, from released figures alone."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.app.features import FEATURES
+from bot.culture import acts as culture
+from bot.culture import views
+from bot.culture.rules import MapTier
+from bot.outbox.kinds import Drop, Later, Post, Rendered
+from bot.outbox.notice import OutboxMessage
+from bot.people.teams import store as teams
+from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.audit.rules import LINES
+from bot.pulse.rounds import Round
+from bot.words import words_in
+from tests.givens import WORKSPACE, scope
+from tests.pulse.world import PulseWorld, in_transaction, world
+
+__all__ = ["world"]
+EN = words_in("en")
+
+
+def with_channels(world: PulseWorld) -> None:
+    def give(found: Any) -> None:
+        for team in teams.all_teams(found):
+            teams.change_team(found, replace(team, channel_id=f"C0{team.name.upper()}"))
+
+    in_transaction(world, give)
+
+
+def told(world: PulseWorld, kind: str, recipient: str) -> Rendered:
+    row = next(row for row in world.notices(kind) if row["recipient"] == recipient)
+    message = OutboxMessage(row["id"], WORKSPACE, kind, recipient, row["dedupe_key"], row["body"], 0, row["not_before"], None, None, None)
+    with world.database.transaction() as tx:
+        return FEATURES.notices[kind].rendered(scope(tx, now=world.now, keys=world.keys), message)
+
+
+def words_of(rendered: Rendered) -> str:
+    assert isinstance(rendered, Post), rendered
+    return json.dumps(rendered.message, ensure_ascii=False)
+
+
+def audit(world: PulseWorld, answering: dict[str, int | None]) -> Round:
+    current = world.open()
+    for person, value in answering.items():
+        world.answer_all(current, person, value)
+    world.finish(current)
+    return current
+
+
+@pytest.fixture
+def audited(world: PulseWorld) -> PulseWorld:
+    world.audits()
+    return world
+
+
+def test_a_team_of_ten_reads_eleven_sides_and_the_channel_gets_them(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=10)
+    with_channels(audited)
+    audit(audited, dict.fromkeys(members, None))
+    seen = in_transaction(audited, culture.map_for, members[0])
+    assert seen is not None and len(seen.sides) == 11 and not seen.instead
+    shown = words_of(told(audited, "map:channel", "C0HARBOR"))
+    assert "Harbor: how we learn" in shown and "in 10 answers say" in shown
+    assert not audited.notices("pulse:results"), "the map is the news"
+
+
+def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=10)
+    audit(audited, dict.fromkeys(members, None))
+    seen = in_transaction(audited, culture.map_for, members[0])
+    modal = json.dumps(views.questions_modal(EN, seen))
+    for side in seen.sides:
+        assert EN.name(side.about) in modal
+    assert sum(len(seen.at(place)) for place in MapTier) == len(seen.sides)
+
+
+def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: PulseWorld) -> None:
+    audited.team("Harbor", [f"UH{n}" for n in range(5)], leads=["UEVE"])
+    audited.team("Quay", [f"UQ{n}" for n in range(5)], leads=["UEVE"])
+    with_channels(audited)
+    audit(audited, {f"U{team}{n}": None for team in "HQ" for n in range(5)})
+    for channel in ("C0HARBOR", "C0QUAY"):
+        assert "Harbor and Quay together" in words_of(told(audited, "map:channel", channel))
+
+
+def test_a_team_without_a_figure_reads_the_company_s_named_so(audited: PulseWorld) -> None:
+    large = {name: audited.six(name, size=10) for name in ("Harbor", "Quay", "Wharf")}
+    few = audited.six("Lighthouse", size=6)
+    with_channels(audited)
+    answering: dict[str, int | None] = {person: None for some in large.values() for person in some}
+    audit(audited, answering | dict.fromkeys(few[:4], None))
+    shown = words_of(told(audited, "map:channel", "C0LIGHTHOUSE"))
+    assert "The whole company" in shown and "Lighthouse:" not in shown
+    seen = in_transaction(audited, culture.map_for, few[0])
+    assert seen is not None and seen.instead and seen.told.kind is None
+
+
+def test_two_groups_are_no_company_and_a_team_without_figures_reads_nothing(audited: PulseWorld) -> None:
+    large = audited.six("Harbor", size=20)
+    few = audited.six("Quay", size=6)
+    with_channels(audited)
+    audit(audited, dict.fromkeys([*large, *few[:3]], None))
+    assert isinstance(told(audited, "map:channel", "C0QUAY"), Drop)
+    assert in_transaction(audited, culture.map_for, few[0]) is None
+
+
+def test_leads_and_owners_wait_for_the_release_and_then_read_theirs(audited: PulseWorld) -> None:
+    members = [f"UH{n}" for n in range(10)]
+    audited.team("Harbor", members, leads=["UEVE"])
+    audited.people("UOWNER", is_owner=True)
+    with_channels(audited)
+    current = audited.open()
+    for person in members:
+        audited.answer_all(current, person)
+    assert {row["recipient"] for row in audited.notices("map:own")} == {"UEVE", "UOWNER"}
+    assert isinstance(told(audited, "map:own", "UEVE"), Later)
+    audited.finish(current)
+    assert "Harbor: how we learn" in words_of(told(audited, "map:own", "UEVE"))
+    owner = words_of(told(audited, "map:own", "UOWNER"))
+    assert "<#C0HARBOR>" in owner and "in 10 answers" not in owner, "an owner reads no team's figures here"
+
+
+def test_lines_stand_under_their_question(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=10)
+    with_channels(audited)
+    current = audited.open()
+    for person in members:
+        audited.answer_all(current, person)
+    audited.comment(current, members[0], LINES[0], "Bo explains things twice")
+    audited.comment(current, members[1], LINES[1], "Meetings before ten")
+    audited.finish(current)
+    shown = words_of(told(audited, "map:channel", "C0HARBOR"))
+    assert shown.index("What helps us") < shown.index("Bo explains things twice") < shown.index("What gets in the way")
+
+
+def test_a_raised_threshold_hides_a_map_at_once(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=10)
+    audit(audited, dict.fromkeys(members, None))
+    audited.people("UOWNER", is_owner=True)
+    from bot.pulse.settings import acts as settings
+
+    in_transaction(audited, settings.raise_thresholds, "UOWNER", 8, 8)
+    assert in_transaction(audited, culture.map_for, members[0]) is None
+
+
+def test_nobody_reads_another_team_s_map_through_a_changed_button(audited: PulseWorld) -> None:
+    harbor, quay = audited.six("Harbor", size=10), audited.six("Quay", size=10)
+    with_channels(audited)
+    current = audit(audited, dict.fromkeys([*harbor, *quay], None))
+    seen = in_transaction(audited, culture.map_at, harbor[0], "D0HARBOR0", current.id, "Quay")
+    assert seen.told.teams == ("Harbor",)
+    seen = in_transaction(audited, culture.map_at, harbor[0], "C0QUAY", current.id, "Quay")
+    assert seen.told.teams == ("Quay",), "who stands in that channel reads what stands there"
+
+
+def test_the_company_s_map_has_levels_and_no_tiers(audited: PulseWorld) -> None:
+    teams_of = [audited.six(name, size=12) for name in ("Harbor", "Quay", "Wharf")]
+    current = audit(audited, dict.fromkeys([person for some in teams_of for person in some], None))
+    company = in_transaction(audited, culture.company_map, current.id)
+    assert company is not None and not company.has_tiers and company.told.kind is not CohortKind.TEAM
+    assert len(company.sides) == 11
