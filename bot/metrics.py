@@ -15,12 +15,12 @@ KINDS = {  # Slack's word for what it tells: ours
     "shortcut": "shortcut",
     "message_action": "shortcut",
 }
-OF_A_PULSE = "pulse:"  # how ids of its buttons and forms begin
+OF_A_PULSE = ("pulse:", "plan:")  # how ids of its buttons and forms begin, and those of a vote and of proposals
 QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10)
 
 
 def _is_of_a_pulse(payload: Mapping[str, Any]) -> bool:
-    """Whether this is a tap on a card of the pulse, or a form of one."""
+    """Whether this is a tap on a card of the pulse or on a ballot, or a form of them."""
     form = payload.get("view")
     names = [one.get("action_id") for one in payload.get("actions") or () if isinstance(one, Mapping)]
     names += [form.get("callback_id")] if isinstance(form, Mapping) else []

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bot import asking, culture, digest, experiments, home, indicators, nudges, people, pulse, search, sharing
+from bot import asking, culture, digest, experiments, home, indicators, nudges, people, plan, pulse, search, sharing
 from bot.database.scope import Scope
 from bot.feature import Feature, Features, digest_parts
 from bot.people.teams import store as teams
 
 BEFORE_THE_DIGEST: tuple[Feature, ...] = (home.FEATURE, sharing.FEATURE, asking.FEATURE, search.FEATURE, experiments.FEATURE)
-AFTER_THE_DIGEST: tuple[Feature, ...] = (culture.FEATURE, pulse.FEATURE, indicators.FEATURE, nudges.FEATURE, people.FEATURE)
+AFTER_THE_DIGEST: tuple[Feature, ...] = (plan.FEATURE, culture.FEATURE, pulse.FEATURE, indicators.FEATURE, nudges.FEATURE, people.FEATURE)
 DIGEST = digest.feature(digest_parts([*BEFORE_THE_DIGEST, *AFTER_THE_DIGEST]))
 FEATURES = Features((*BEFORE_THE_DIGEST, DIGEST, *AFTER_THE_DIGEST))
 

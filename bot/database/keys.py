@@ -21,7 +21,7 @@ from sqlalchemy import delete, select
 from bot.database.engine import Tx, insert_new
 from bot.database.rounds.relations import Trace
 from bot.database.schema import round_nonces
-from bot.ids import RoundId
+from bot.ids import ChoosingId, RoundId
 
 KEY_BYTES = 32
 ROUND, SILENCE = "round:", "silence:"
@@ -32,7 +32,7 @@ RandomBytes = Callable[[int], bytes]
 
 
 class KeyStore(Protocol):
-    """Where keys live. A name is `round:<round id>`, `silence:<round id>`, `ask:<ask id>` or `seen:<period>`; a key is 32 bytes."""
+    """Where keys live. A name is `round:<id of a round or vote>`, `silence:<round>`, `proposals:<vote>`, `ask:<ask>` or `seen:<period>`."""
 
     @property
     def in_memory(self) -> bool:
@@ -146,6 +146,16 @@ class KeysByKind:
 def silence_key(round_id: RoundId) -> str:
     """The name of the key under which silent rounds were counted when this round closed."""
     return f"{SILENCE}{round_id}"
+
+
+def vote_key(choosing_id: ChoosingId) -> str:
+    """The name of a vote's key: it lives where the keys of rounds do."""
+    return round_key(RoundId(f"vote-{choosing_id}"))
+
+
+def proposals_key(choosing_id: ChoosingId) -> str:
+    """The name of the key by which who gave no name finds their own proposals until Wednesday."""
+    return f"proposals:{choosing_id}"
 
 
 def round_key(round_id: RoundId) -> str:

@@ -19,7 +19,12 @@ from bot.database.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
 POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
-OWN_RELATIONS = ("open_answers_", "open_comments_", "round_seals_")  # of an open round (bot/database/rounds/relations.py)
+OWN_RELATIONS = (
+    "open_answers_",
+    "open_comments_",
+    "open_votes_",
+    "round_seals_",
+)  # of an open round or vote (bot/database/rounds/relations.py)
 VERSION_TABLE = "alembic_version"
 REVISION = re.compile(r"^(down_)?revision\b[^=\n]*= *(?:\"(\w+)\"|None)$", re.MULTILINE)
 

@@ -63,6 +63,7 @@ CELL_COUNTS = tuple(f"c{point}" for point in range(1, MOST_POINTS + 1))  # the c
 ANONYMOUS: dict[str, Any] = {"anonymous": True}
 WHILE_OPEN: dict[str, Any] = {"anonymous": True, "unlogged": True}
 UNTIL_IT_CLOSES = stays("nobody can find it by a name; it goes when the round closes")
+UNTIL_VOTES_CLOSE = stays("nobody can find it by a name; it goes when the vote closes")
 NOBODY_FINDS_IT = stays("nobody can find it without the key that lies outside the database")
 TOLD_TO_OTHERS = stays("what others were told names you by your id alone; it goes with the message's row")
 WORKSPACE_GOES = "thirty days after the workspace removed Ripple"  # `bot.people.privacy.uninstall`, which takes every other table too
@@ -832,6 +833,121 @@ attention = Table(  # the one ledger: what a person was sent unasked, by local w
     _code("kind", 32),
     PrimaryKeyConstraint("workspace_id", "person_id", "week", "notice_key"),
     info=kept_for("week", weeks=8, receipt="receipt.table.attention"),
+)
+
+# --- the plan made together --------------------------------------------------------------------------------------
+
+choosings = Table(  # a team's week of choosing: proposals until Wednesday, the vote until Friday
+    "choosings",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _id("team_id"),
+    Column("monday", Date, nullable=False),
+    _code("state", 16),  # waiting | proposing | voting | counted | told | over
+    _when("votes_close_at", optional=True),
+    Column("k", SmallInteger, nullable=False),  # how many must have voted for an order to be told
+    _flag("is_counted"),  # enough voted: what was chosen stands in the order of its stars
+    _held("traces", JSON(), Held(Holds.NOBODY), optional=True),  # names of what the close dropped, until erasing found all of it gone
+    _id("channel_id", 32, optional=True),  # where what was chosen is told, changed in place
+    _id("message_ts", 32, optional=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "team_id", "monday"),
+    info=kept_for("monday", weeks=104),
+)
+
+chains = Table(  # a side of the map and all that follows from it; its id names proposals, commitments, check-ins and the re-measure
+    "chains",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _id("choosing_id"),
+    _id("team_id"),
+    _code("dimension", 8),
+    _code("origin", 100),  # where it came from: map, pulse or lead
+    Column("begun_on", Date, nullable=False),
+    _id("start_round", optional=True),  # whose figures it started from; a figure itself is kept in one place alone
+    Column("again_on", Date, nullable=True),  # from when on the same is asked again
+    _id("again_round", optional=True),  # whose figures are told beside its start
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "choosing_id", "dimension"),
+    Index(None, "workspace_id", "team_id"),
+    info=kept_for("begun_on", weeks=104),
+)
+
+proposals = Table(  # no time and no row number: whoever gave no name is found by the slot alone, until the vote opens
+    "proposals",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _id("chain_id"),
+    Column("week", Date, nullable=False),  # the Monday of its choosing
+    _person("author_id", forget=emptied(), optional=True),
+    _sealed("author_slot", LargeBinary(16), forget=NOBODY_FINDS_IT, optional=True),
+    _words("text", forget=stays("your team chooses among proposals; yours stands there without your name")),
+    _flag("is_beyond_us"),
+    _code("state", 16),  # open | chosen | not_chosen | taken | given_back
+    Column("place", SmallInteger, nullable=False, default=0),  # in the order it was chosen
+    Column("stars", SmallInteger, nullable=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    Index(None, "workspace_id", "chain_id"),
+    info=kept_for("week", weeks=104, receipt="receipt.table.proposals"),
+    sqlite_with_rowid=False,
+)
+
+open_votes = Table(  # as open_answers: on PostgreSQL each vote lies in a relation of its own
+    "open_votes",
+    metadata,
+    _sealed("slot", LargeBinary(16), forget=UNTIL_VOTES_CLOSE, primary_key=True),
+    _id("choosing_id"),
+    _sealed("sealed", LargeBinary(), forget=UNTIL_VOTES_CLOSE),  # which proposals got the stars, encrypted and padded to one length
+    info=WHILE_OPEN | kept_until("the vote closes", by="plan:count"),
+    sqlite_with_rowid=False,
+)
+
+commitments = Table(  # what somebody looks after, as everybody in the team reads it
+    "commitments",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _id("chain_id"),
+    _id("proposal_id"),
+    _id("team_id"),
+    _person("owner_id", forget=feature_first("plan", "what the team chose looks for somebody else"), optional=True),
+    _words("noticed_by", forget=stays("your team reads how it will notice, without your name")),
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    _code("state", 16),  # running | helped | not_yet | dropped | unsaid | given_back
+    Column("ended_on", Date, nullable=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "proposal_id"),
+    Index(None, "workspace_id", "team_id"),
+    info=kept_for("starts_on", weeks=104, receipt="receipt.table.commitments"),
+)
+
+check_ins = Table(  # what came of a commitment after a week, three weeks and at its end
+    "check_ins",
+    metadata,
+    _workspace(),
+    _id("commitment_id"),
+    _code("moment", 16),  # week_1 | week_3 | end
+    Column("said_on", Date, nullable=False),
+    _code("said", 16),  # helps | not_yet | drop
+    _words("lesson", forget=stays("your team reads the lesson, without your name"), optional=True),
+    PrimaryKeyConstraint("workspace_id", "commitment_id", "moment"),
+    info=kept_for("said_on", weeks=104),
+)
+
+pulse_rests = Table(  # weeks in which a team gets no pulse: a vote takes its place, or nothing came of the last figures
+    "pulse_rests",
+    metadata,
+    _workspace(),
+    _id("team_id"),
+    Column("monday", Date, nullable=False),
+    _code("reason", 16),  # choosing | no_act
+    PrimaryKeyConstraint("workspace_id", "team_id", "monday"),
+    Index(None, "workspace_id", "monday"),
+    info=kept_for("monday", weeks=26),
 )
 
 # --- nothing lost, nothing twice ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What somebody does in these features is nobody's business: no new message, with its time, may answer it.
-NAMELESS = ("pulse:", "ask:")
+NAMELESS = ("pulse:", "ask:", "plan:")
 
 # commands
 TIL = "/til"
@@ -108,3 +108,19 @@ DIGEST_SETTINGS_FORM = "digest:settings_form"
 DIGEST_HISTORY = "digest:history"
 DIGEST_PAUSE = "digest:pause"  # value: the team's id
 DIGEST_GO_ON = "digest:go_on"
+
+# the plan made together
+PLAN_VIEW = "plan:view"
+PLAN_BEGIN = "plan:begin"  # value: the team's id
+PLAN_BEGIN_FORM = "plan:begin_form"
+PLAN_PROPOSE = "plan:propose"  # value: the week of choosing
+PLAN_PROPOSE_FORM = "plan:propose_form"
+PLAN_TAKE_BACK = "plan:take_back"  # value: the proposal's id
+PLAN_STAR = "plan:star"  # value: week of choosing|proposal
+PLAN_STARS_BACK = "plan:stars_back"  # value: the week of choosing
+PLAN_VOLUNTEER = "plan:volunteer"  # value: the proposal's id
+PLAN_VOLUNTEER_FORM = "plan:volunteer_form"
+PLAN_CHECK_IN = "plan:check_in"  # value: commitment|moment|how it goes
+PLAN_CHECK_IN_FORM = "plan:check_in_form"
+PLAN_REPLAN = "plan:replan"  # value: the commitment's id
+PLAN_REPLAN_FORM = "plan:replan_form"

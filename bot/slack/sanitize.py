@@ -59,6 +59,8 @@ class Written(StrEnum):
     SENTENCE = "sentence"
     MOMENT = "moment"
     PLAN = "plan"
+    PROPOSAL = "proposal"
+    WAY_TO_NOTICE = "way_to_notice"
 
 
 def kept(text: str) -> str:

@@ -18,7 +18,7 @@ COUNTS = {*CELL_COUNTS, "version", "asked_answers", "not_said", "not_come_up"}
 
 def test_the_anonymous_tables_are_the_ones_we_think() -> None:
     assert {table.name for table in TABLES} == {
-        "open_answers", "open_comments", "round_nonces", "silences", "cells", "not_said", "comments",
+        "open_answers", "open_comments", "open_votes", "round_nonces", "silences", "cells", "not_said", "comments",
         "round_seals", "open_keys", "key_holders", "replicas",
     }  # fmt: skip
 

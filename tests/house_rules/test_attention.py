@@ -10,6 +10,16 @@ from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
+from bot.plan.notice_bodies import (
+    CheckInAsked,
+    ChoiceChanged,
+    ChoiceTold,
+    CommitmentEnded,
+    CommitmentSeeks,
+    GivenBack,
+    ProposalsAsked,
+    VoteAsked,
+)
 from bot.pulse.notice_bodies import (
     AuditAnnounced,
     ContractChanged,
@@ -43,14 +53,29 @@ NOT_COUNTED = {
     AskAsked: CHANNEL,
     ExperimentStarted: CHANNEL,
     ExperimentEnded: CHANNEL,
+    ProposalsAsked: CHANNEL,
+    ChoiceTold: CHANNEL,
+    GivenBack: CHANNEL,
+    CommitmentEnded: CHANNEL,
+    CommitmentSeeks: CHANNEL,
     LearningChanged: CHANGES,
     AskChanged: CHANGES,
+    ChoiceChanged: CHANGES,
     NudgePlanned: CHANGES,
     ExperimentCheckIn: ASKED_FOR,
     OwnerNamed: CHOSEN,
 }
 
-QUESTIONS = {PulseAsked, PulseAskedAgain, PulseReminder, ExperimentCheckIn, ExperimentReminder, PauseAsked}
+QUESTIONS = {
+    PulseAsked,
+    PulseAskedAgain,
+    PulseReminder,
+    VoteAsked,
+    CheckInAsked,
+    ExperimentCheckIn,
+    ExperimentReminder,
+    PauseAsked,
+}
 UNASKED_NOTES = {LeftOut, NudgeTold}
 
 

@@ -41,9 +41,24 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.own_questions).values(asked | words | facts))
         changed = {"workspace_id": workspace, "name": f"setting{number}", "value": number, "changed_by": person, "changed_at": now}
         tx.execute(insert(schema.settings).values(changed))
+        add_a_plan_of(tx, workspace, person, number, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
     remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}
     tx.execute(insert(schema.comments).values(remark))
+
+
+def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetime) -> None:
+    """Somebody proposed something, and looks after it."""
+    day, mine = now.date(), {"workspace_id": workspace, "id": f"plan{number}"}
+    week = {"team_id": f"plan{number}", "monday": day, "state": "over", "k": 5, "is_counted": False}
+    tx.execute(insert(schema.choosings).values(mine | week))
+    begun = {"choosing_id": f"plan{number}", "team_id": f"plan{number}", "dimension": "SAFE", "origin": "map", "begun_on": day}
+    tx.execute(insert(schema.chains).values(mine | begun))
+    proposed = {"chain_id": f"plan{number}", "week": day, "author_id": person, "text": f"Let us try thing number {number}."}
+    tx.execute(insert(schema.proposals).values(mine | proposed | {"is_beyond_us": False, "state": "taken", "place": 1}))
+    links = {"chain_id": f"plan{number}", "proposal_id": f"plan{number}", "team_id": f"plan{number}", "owner_id": person}
+    spans = {"starts_on": day, "ends_on": day + timedelta(weeks=6), "state": "running", "noticed_by": f"Sign number {number} is there."}
+    tx.execute(insert(schema.commitments).values(mine | links | spans))
 
 
 def workspace_of(tx: Tx) -> str:

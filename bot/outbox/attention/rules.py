@@ -29,6 +29,7 @@ MARKED_A_WEEK = 1
 class Unasked(StrEnum):
     """What may come unasked, most important first: `MARKED` comes early because somebody's words are being kept."""
 
+    VOTE = "vote"  # takes the pulse's place in its week
     PULSE = "pulse"
     MAP = "map"  # of an audit, for leads and owners: known when the audit opens, so that its place is kept
     LEAD_DIGEST = "lead_digest"

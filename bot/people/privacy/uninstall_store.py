@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import Table, delete, func, select
 
 from bot.database.engine import Tx
-from bot.database.keys import round_key, silence_key
+from bot.database.keys import proposals_key, round_key, silence_key, vote_key
 from bot.database.rounds import relations
-from bot.database.schema import asks, cohorts, metadata, open_answers, open_comments, rounds, workspaces
+from bot.database.schema import asks, choosings, cohorts, metadata, open_answers, open_comments, open_votes, rounds, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import WorkspaceId
 
@@ -25,18 +25,22 @@ def is_last(scope: Scope) -> bool:
 
 
 def drop_open_relations(scope: Scope) -> None:
-    """What an open round has of its own on PostgreSQL. Raises StillHeld."""
+    """What an open round or vote has of its own on PostgreSQL. Raises StillHeld."""
     if scope.tx.dialect.name == "sqlite":
         return
     names = [relations.name_of_round(scope.workspace, one) for one in scope.execute(select(rounds.c.id)).scalars()]
     relations.drop(scope.tx, [relations.own(template, name) for name in names for template in (open_answers, open_comments)])
+    votes = [relations.name_of_round(scope.workspace, one) for one in scope.execute(select(choosings.c.id)).scalars()]
+    relations.drop(scope.tx, [relations.own(open_votes, name) for name in votes])
 
 
 def key_names(scope: Scope) -> list[str]:
     """The keys that belong to this workspace alone."""
     closed_or_open = scope.execute(select(rounds.c.id)).scalars().all()
     of_rounds = [name for one in closed_or_open for name in (round_key(one), silence_key(one))]
-    return of_rounds + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
+    weeks = scope.execute(select(choosings.c.id)).scalars().all()
+    of_plans = [name for one in weeks for name in (vote_key(one), proposals_key(one))]
+    return of_rounds + of_plans + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
 
 
 def erase_rows_of_workspace(scope: Scope) -> None:
@@ -59,7 +63,9 @@ def erase_rows_of_nobody(scope: Scope) -> None:
 
 
 def _erase_by_group(scope: Scope, table: Table) -> None:
-    """Open answers know their group only."""
+    """Open answers know their group only, votes their week of choosing."""
+    if "choosing_id" in table.c:
+        scope.execute(delete(table).where(table.c.choosing_id.in_(narrowed(select(choosings.c.id)))))
     if "cohort_id" in table.c:
         mine = narrowed(select(cohorts.c.id))
         scope.execute(delete(table).where(table.c.cohort_id.in_(mine)))

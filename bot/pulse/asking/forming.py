@@ -14,6 +14,7 @@ from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, LineageMemory, form_cohorts
 from bot.pulse.asking.grouping import GroupedTeam
+from bot.pulse.asking.resting import resting_teams
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
 from bot.pulse.audit.acts import waits_for_its_audit, whose_turn
@@ -22,6 +23,7 @@ from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results import cells
 from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.settings.acts import rotation_settings
+from bot.schedule.weeks import week_in_utc
 
 RECENT = timedelta(weeks=12)
 
@@ -128,12 +130,16 @@ def questions_for(
     settings = rotation_settings(scope)
     recent = _asked_lately(scope, opened)
     useful = cells.lineages_with_cells(scope, last.id) if last else set()
-    was_asked = {cohort.lineage for cohort in pulses.cohorts_of(scope, last.id)} if last else set()
+    was_asked = _asked_something(scope, last) if last else set()
+    resting = resting_teams(scope, week_in_utc(opened.opens_at))
     told = {team.id for team in teams.all_teams(scope) if team.channel_id}
     chosen: dict[LineageId, tuple[Question, ...]] = {}
     for cohort in formation.cohorts:
         if frozen[cohort.lineage].asks is Asks.AUDIT:
             chosen[cohort.lineage] = asked_in_audit(settings.off)
+            continue
+        if not resting.isdisjoint(cohort.teams):
+            chosen[cohort.lineage] = ()
             continue
         knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
         chosen[cohort.lineage] = choose_questions(
@@ -148,6 +154,12 @@ def questions_for(
             recent=recent.get(cohort.lineage, ()),
         )
     return chosen
+
+
+def _asked_something(scope: Scope, last: Round) -> set[LineageId]:
+    """Who had questions in that round: a group that was left in peace did not let them pass."""
+    asked = pulses.questions_by_cohort(scope, last.id)
+    return {cohort.lineage for cohort in pulses.cohorts_of(scope, last.id) if asked.get(cohort.id)}
 
 
 def _asked_lately(scope: Scope, opened: Round) -> dict[LineageId, list[AskedLately]]:

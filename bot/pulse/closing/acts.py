@@ -241,7 +241,8 @@ def _count_silence(
         for person in people_in
         if not any(place in found.slots for one in asked.get(cohort, ()) for place in places_of(key, person, one.question))
     }
-    reachable = _reachable(scope, closing, silent) if any(asked.values()) else set()
+    were_asked = {person for cohort, people_in in members.items() if asked.get(cohort) for person in people_in}
+    reachable = _reachable(scope, closing, silent & were_asked) if were_asked else set()
     counted = before | {person: 0 for some in members.values() for person in some if person not in silent}
     for person in silent:
         number = before.get(person, 0)

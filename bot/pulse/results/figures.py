@@ -63,6 +63,19 @@ def figures_of(scope: Scope, wanted: Collection[str]) -> tuple[dict[TeamId, Team
     return of_teams, made.get(COMPANY_SUBJECT, TeamFigures())
 
 
+def figure_in_round(scope: Scope, round_id: RoundId, team: TeamId, dimension: Dimension) -> Released | None:
+    """What was released about a team's group in this round; None where nothing was, or a threshold that was raised since hides it."""
+    subject = _subjects(scope, round_id, [team]).get(team)
+    lines = releases.lines_of(scope, round_id, [subject]).get(subject, []) if subject else []
+    return next((line.figure for line in lines if line.dimension == dimension), None)
+
+
+def newest_release(scope: Scope) -> RoundId | None:
+    """The round whose figures are told today."""
+    newest = _newest(scope)
+    return newest.id if newest else None
+
+
 def may_be_told(scope: Scope) -> bool:
     """Whether any figure may be told today: what was composed days ago asks again before it goes."""
     return _newest(scope) is not None

@@ -18,7 +18,14 @@ ROOT = Path(__file__).parents[3]
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
 TABLE = merge(FEATURES.listeners())
 NAMES = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
-ONLY_SHOWN = {"TEAM_LIST", "LEDGER_VIEW", "INDICATORS_VIEW", "INDICATORS_WHY_VIEW", "NUDGE_WHY"}  # modals without a submit button
+ONLY_SHOWN = {
+    "TEAM_LIST",
+    "LEDGER_VIEW",
+    "INDICATORS_VIEW",
+    "INDICATORS_WHY_VIEW",
+    "NUDGE_WHY",
+    "PLAN_VIEW",
+}  # modals without a submit button
 VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in named("views"))
 
 

@@ -1,0 +1,22 @@
+"""The plan made together, from a side of the map to the same asked again.
+
+Others may import its rules and `acts.begin`, which a told map calls. It assigns nothing to anybody."""
+
+from __future__ import annotations
+
+from bot.feature import DigestPart, Feature, Help, HelpSection
+from bot.plan import jobs, listeners, notices
+from bot.plan.keeping import check_ins, reading, views
+
+FEATURE = Feature(
+    name="plan",
+    listeners=(listeners.LISTENERS,),
+    notices=(notices.KINDS,),
+    due=(jobs.DUE,),
+    after=(jobs.AFTER,),
+    digest=DigestPart(
+        name="plan", found=reading.found_for_digest, read=reading.read_for_digest, show=views.digest_lines, stands_first=True
+    ),
+    help=(Help(HelpSection.TEAM, "plan"),),
+    forget=(check_ins.let_go_of,),
+)

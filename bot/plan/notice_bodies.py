@@ -1,0 +1,92 @@
+"""What notices about the plan hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs
+from bot.outbox.notice import NoticeBody
+
+
+@dataclass(frozen=True, slots=True)
+class AboutChoosing(NoticeBody):
+    """What each notice about a week of choosing holds."""
+
+    choosing: ChoosingId
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsAsked(AboutChoosing):
+    """What is the smallest thing that would help? For the team's channel."""
+
+    kind = "plan:proposals"
+
+
+@dataclass(frozen=True, slots=True)
+class VoteAsked(AboutChoosing):
+    """A ballot, for somebody of the team."""
+
+    kind = "plan:vote"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceTold(AboutChoosing):
+    """What was chosen, for the team's channel."""
+
+    kind = "plan:chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceChanged(AboutChoosing):
+    """The same at its place, as it stands now."""
+
+    kind = "plan:chosen_changed"
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack(AboutChoosing):
+    """What nobody had room for, for the team's channel."""
+
+    kind = "plan:given_back"
+
+
+@dataclass(frozen=True, slots=True)
+class AboutCommitment(NoticeBody):
+    """What each notice about a commitment holds."""
+
+    commitment: CommitmentId
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInAsked(AboutCommitment):
+    """How does it go? For whoever looks after it."""
+
+    kind = "plan:check_in"
+
+    moment: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentEnded(AboutCommitment):
+    """What came of it, for the team's channel."""
+
+    kind = "plan:ended"
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSeeks(AboutCommitment):
+    """Whoever looked after it is gone: who will? For the team's channel."""
+
+    kind = "plan:seeks"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedTold(NoticeBody):
+    """The same question four weeks after the end, beside its start. For the team's channel."""
+
+    kind = "plan:moved"
+
+    chain: ChainId

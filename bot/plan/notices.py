@@ -1,0 +1,123 @@
+"""The plan on its way out: cards in the channel, a ballot and a check-in for a person. All is read again when it is sent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.database.scope import Scope
+from bot.ids import ChannelId, MessageTs, PersonId
+from bot.outbox.attention.rules import Unasked
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown, by_kind, words_for
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutcomeReason
+from bot.plan import acts as plans
+from bot.plan import store as rows
+from bot.plan.keeping import reading
+from bot.plan.keeping import views as keeping_views
+from bot.plan.notice_bodies import (
+    AboutCommitment,
+    CheckInAsked,
+    ChoiceChanged,
+    ChoiceTold,
+    CommitmentEnded,
+    CommitmentSeeks,
+    GivenBack,
+    ProposalsAsked,
+    VoteAsked,
+)
+from bot.plan.proposing import acts as proposing
+from bot.plan.proposing import views as proposing_views
+from bot.plan.rules import CheckInMoment, ChoosingState, CommitmentState, ProposalState
+from bot.plan.seen import CommitmentSeen
+from bot.plan.voting import acts as voting
+from bot.plan.voting import views as voting_views
+
+NOT_OPEN_YET = timedelta(minutes=10)
+
+
+def proposals_asked(scope: Scope, message: OutboxMessage[ProposalsAsked]) -> Rendered:
+    """What is the smallest thing that would help?"""
+    choosing = rows.choosing(scope, message.body.choosing)
+    if choosing is None or choosing.state is not ChoosingState.PROPOSING:
+        return Drop(OutcomeReason.HAS_ENDED)
+    return Post(proposing_views.proposals_card(words_for(scope, message), proposing.wanted(scope, choosing)))
+
+
+def vote_asked(scope: Scope, message: OutboxMessage[VoteAsked]) -> Rendered:
+    """A ballot. Its place was kept since Monday; without a vote nothing comes."""
+    choosing = rows.choosing(scope, message.body.choosing)
+    if choosing is not None and choosing.state is ChoosingState.PROPOSING:
+        return Later(scope.now + NOT_OPEN_YET)
+    ballot = voting.ballot_for(scope, PersonId(message.recipient), message.body.choosing)
+    return Post(voting_views.ballot_card(words_for(scope, message), ballot)) if ballot else Drop(OutcomeReason.NOT_NEEDED)
+
+
+def choice_told(scope: Scope, message: OutboxMessage[ChoiceTold]) -> Rendered:
+    """What the team chose."""
+    choosing = rows.choosing(scope, message.body.choosing)
+    if choosing is None:
+        return Drop(OutcomeReason.HAS_ENDED)
+    return Post(keeping_views.choice_card(words_for(scope, message), reading.choice_seen(scope, choosing)))
+
+
+def choice_stands(scope: Scope, message: OutboxMessage[ChoiceTold], channel: ChannelId, ts: MessageTs) -> None:
+    """Now it has a place, where it is changed."""
+    rows.change_choosing(scope, message.body.choosing, channel_id=channel, message_ts=ts)
+
+
+def choice_changed(scope: Scope, message: OutboxMessage[ChoiceChanged]) -> Rendered:
+    """The same as it stands now."""
+    choosing = rows.choosing(scope, message.body.choosing)
+    if choosing is None:
+        return Drop(OutcomeReason.HAS_ENDED)
+    card = keeping_views.choice_card(words_for(scope, message), reading.choice_seen(scope, choosing))
+    return Update(card, message.body.channel, message.body.ts)
+
+
+def given_back(scope: Scope, message: OutboxMessage[GivenBack]) -> Rendered:
+    """What nobody had room for."""
+    choosing = rows.choosing(scope, message.body.choosing)
+    left = [one.text for one in reading.chosen_in(scope, choosing) if one.state is ProposalState.GIVEN_BACK] if choosing else []
+    if not left:
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(keeping_views.given_back_message(words_for(scope, message), left))
+
+
+def check_in_asked(scope: Scope, message: OutboxMessage[CheckInAsked]) -> Rendered:
+    """How does it go?"""
+    known = _known(scope, message.body)
+    if known is None or known.state is not CommitmentState.RUNNING or known.owner != message.recipient:
+        return Drop(OutcomeReason.HAS_ENDED)
+    return Post(keeping_views.check_in_card(words_for(scope, message), known, CheckInMoment(message.body.moment)))
+
+
+def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
+    """What came of it."""
+    known = _known(scope, message.body)
+    return Post(keeping_views.ended_message(words_for(scope, message), known)) if known else Drop(OutcomeReason.HAS_ENDED)
+
+
+def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
+    """Whoever looked after it is gone."""
+    known = _known(scope, message.body)
+    if known is None or known.state is not CommitmentState.SEEKING:
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(keeping_views.seeks_message(words_for(scope, message), known))
+
+
+def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
+    known = rows.commitment(scope, body.commitment)
+    return reading.commitment_seen(scope, known, plans.today_in(scope, known.team)) if known else None
+
+
+KINDS: Kinds = by_kind(
+    Kind(ProposalsAsked, proposals_asked),
+    # What became of a ballot would say who voted: its row goes when it has ended. One that may have arrived does not come twice.
+    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(ChoiceTold, choice_told, after_sent=choice_stands),
+    Kind(ChoiceChanged, choice_changed),
+    Kind(GivenBack, given_back),
+    Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, when_unknown=WhenUnknown.SILENCE),
+    Kind(CommitmentEnded, ended),
+    Kind(CommitmentSeeks, seeks),
+)

@@ -1,0 +1,133 @@
+"""What people see of the plan, as values: made by the acts, told by the views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.content.dimensions import Dimension
+from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, TeamId
+from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
+from bot.pulse.privacy.released import Shown
+
+
+@dataclass(frozen=True, slots=True)
+class ChainTold:
+    """A chain from its beginning to its end. `start` and `again`: its figures, as far as they may be told today."""
+
+    chain: Chain
+    choosing: Choosing
+    proposals: tuple[Proposal, ...]
+    commitments: tuple[Commitment, ...]
+    check_ins: tuple[CheckIn, ...]
+    start: Shown | None
+    again: Shown | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptShare:
+    """How much of what was due in half a year was kept, over the whole company."""
+
+    kept: int
+    due: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSeen:
+    """A team's plan as one of its people sees it. `own`: proposals of theirs that they may still take back."""
+
+    team: TeamId
+    team_name: str
+    reader: PersonId
+    today: date
+    chains: tuple[ChainTold, ...]
+    own: tuple[Proposal, ...]
+    kept: KeptShare | None
+    may_begin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsWanted:
+    """What a team is asked: for which sides, and until when. `sides`: (the chain, its side)."""
+
+    choosing: ChoosingId
+    until: datetime
+    sides: tuple[tuple[ChainId, Dimension], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    """One proposal on a ballot."""
+
+    proposal: ProposalId
+    side: Dimension
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """What somebody sees of a vote: the proposals, and how many stars they have left. Never who got which."""
+
+    choosing: ChoosingId
+    closes_at: datetime
+    lines: tuple[BallotLine, ...]
+    left: int
+    least: int  # below so many voters no star is counted
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenLine:
+    """One chosen proposal and what became of it. `author`: who proposed it with their name; `owner`: who looks after it."""
+
+    proposal: ProposalId
+    text: str
+    stars: int | None
+    author: PersonId | None
+    owner: PersonId | None
+    ends_on: date | None
+    is_free: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceSeen:
+    """What a team chose. `is_counted`: in the order of its stars; otherwise too few voted for an order, or there was no choice."""
+
+    lines: tuple[ChosenLine, ...]
+    is_counted: bool
+    is_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerForm:
+    """What is asked of who volunteers."""
+
+    proposal: ProposalId
+    text: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentSeen:
+    """A commitment with its words, in its week; `lesson`: the last thing learned from it."""
+
+    id: CommitmentId
+    proposal: ProposalId
+    text: str
+    owner: PersonId | None
+    noticed_by: str
+    state: CommitmentState
+    ends_on: date
+    week: int
+    weeks: int
+    lesson: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInForm:
+    """What is asked of who looks after something."""
+
+    commitment: CommitmentId
+    moment: CheckInMoment
+    said: HowItGoes
+    text: str
+    today: date

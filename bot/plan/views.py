@@ -1,0 +1,134 @@
+"""`/learn plan`: what the team chose, how it goes, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.content.dimensions import Dimension
+from bot.ids import ProposalId, TeamId
+from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
+from bot.plan.seen import ChainTold, PlanSeen
+from bot.slack import blocks, ids
+from bot.slack.blocks import Block, Element, View
+from bot.words import Words
+
+Message = dict[str, Any]
+STANDS = {
+    ChoosingState.WAITING: "plan.stands.waiting",
+    ChoosingState.PROPOSING: "plan.stands.proposing",
+    ChoosingState.VOTING: "plan.stands.voting",
+    ChoosingState.COUNTED: "plan.stands.voting",
+    ChoosingState.TOLD: "plan.stands.told",
+    ChoosingState.OVER: "plan.stands.over",
+}
+
+
+def plan_modal(words: Words, seen: PlanSeen) -> View:
+    """A team's plan, chain by chain."""
+    shown: list[Block] = []
+    for told in seen.chains:
+        shown += [*_chain(words, seen, told), blocks.divider()]
+    if not seen.chains:
+        shown.append(blocks.section(blocks.ours(words("plan.empty_leads" if seen.may_begin else "plan.empty"))))
+    if seen.own:
+        shown += _own(words, seen.own)
+    if seen.kept is not None:
+        shown.append(blocks.context(blocks.plain(words("plan.kept_share", kept=seen.kept.kept, due=seen.kept.due))))
+    if seen.may_begin:
+        shown.append(blocks.actions([blocks.button(words("plan.begin.wanted"), ids.PLAN_BEGIN, seen.team)]))
+    return blocks.modal(words("plan.title"), shown, callback_id=ids.PLAN_VIEW, close=words("form.close"))
+
+
+def begin_form(words: Words, team: TeamId, sides: tuple[Dimension, ...]) -> View:
+    """With which side, of those whose figures the team was told."""
+    options = [blocks.option(words.name(side), side.value, words.name(side, "means")) for side in sides]
+    choice = blocks.select("side", options, placeholder=words("form.choose"))
+    asked = [blocks.input_block(words("plan.begin.side"), choice, block_id="side")] if options else []
+    return blocks.modal(
+        words("plan.begin.title"),
+        [blocks.section(blocks.ours(words("plan.begin.what_comes"))), *asked],
+        callback_id=ids.PLAN_BEGIN_FORM,
+        submit=words("plan.begin.send"),
+        close=words("form.cancel"),
+        private_metadata=team,
+    )
+
+
+def begun_note(words: Words, told: ChainTold) -> Message:
+    """Only to who began it."""
+    return blocks.message(words("plan.begin.begun", side=words.name(told.chain.dimension), day=told.choosing.monday))
+
+
+def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
+    texts = {one.id: one.text for one in told.proposals}
+    shown = [blocks.section(blocks.ours(f"*{words.name(told.chain.dimension)}*\n{_where_it_stands(words, told)}"))]
+    if told.choosing.state is ChoosingState.PROPOSING:
+        button = blocks.button(words("plan.proposals.propose"), f"{ids.PLAN_PROPOSE}#{told.chain.dimension}", told.choosing.id)
+        shown.append(blocks.actions([button]))
+    for commitment in told.commitments:
+        said = [one for one in told.check_ins if one.commitment == commitment.id]
+        shown += _commitment(words, seen, commitment, texts, said)
+    shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
+    shown.append(blocks.context(blocks.plain(_id_line(words, told.chain))))
+    return shown
+
+
+def _where_it_stands(words: Words, told: ChainTold) -> str:
+    if told.again is not None:
+        return moved_words(words, told)
+    state = told.choosing.state
+    if state is ChoosingState.OVER and not told.commitments:
+        return words("plan.stands.nothing")
+    return words(STANDS[state], day=told.choosing.monday)
+
+
+def moved_words(words: Words, told: ChainTold) -> str:
+    """Its figure four weeks after the end beside that of its start."""
+    before, now = told.start, told.again
+    if before is None or now is None or before.score is None or now.score is None:
+        return words("plan.moved.too_little")
+    return words("plan.moved.beside", before=before.score, now=now.score)
+
+
+def _commitment(
+    words: Words, seen: PlanSeen, commitment: Commitment, texts: Mapping[ProposalId, str], said: Sequence[CheckIn]
+) -> list[Block]:
+    week, weeks = commitment.week(seen.today)
+    who = blocks.mention(commitment.owner) if commitment.owner else words("plan.somebody")
+    text = blocks.escape(texts.get(commitment.proposal, ""))
+    state = words.name(commitment.state, week=week, weeks=weeks, who=who)
+    lines = [f"*{text}*", state, words("plan.noticed_by", how=blocks.escape(commitment.noticed_by))]
+    lessons = [blocks.escape(one.lesson) for one in said if one.lesson]
+    told = blocks.section(blocks.ours("\n".join([*lines, *(words("plan.lesson", lesson=one) for one in lessons[-1:])])))
+    return [told, *_buttons(words, seen, commitment)]
+
+
+def _buttons(words: Words, seen: PlanSeen, commitment: Commitment) -> list[Block]:
+    buttons: list[Element] = []
+    if commitment.state is CommitmentState.RUNNING and commitment.owner == seen.reader:
+        buttons.append(blocks.button(words("plan.replan.wanted"), f"{ids.PLAN_REPLAN}#{commitment.id}", commitment.id))
+    if commitment.state is CommitmentState.SEEKING:
+        buttons.append(blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#{commitment.proposal}", commitment.proposal))
+    return [blocks.actions(buttons)] if buttons else []
+
+
+def _free(words: Words, proposal: Proposal) -> Block:
+    button = blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#{proposal.id}", proposal.id)
+    return blocks.section(blocks.mrkdwn(proposal.text), accessory=button)
+
+
+def _is_taken(told: ChainTold, proposal: Proposal) -> bool:
+    return any(one.proposal == proposal.id for one in told.commitments)
+
+
+def _own(words: Words, own: Sequence[Proposal]) -> list[Block]:
+    shown: list[Block] = [blocks.context(blocks.plain(words("plan.proposals.yours")))]
+    for one in own:
+        button = blocks.button(words("plan.proposals.take_back"), f"{ids.PLAN_TAKE_BACK}#{one.id}", one.id)
+        shown.append(blocks.section(blocks.mrkdwn(one.text), accessory=button))
+    return shown
+
+
+def _id_line(words: Words, chain: Chain) -> str:
+    return words("plan.chain_id", id=chain.id)
