@@ -32,11 +32,11 @@ from bot.plan.proposing.acts import end_proposals
 from bot.plan.rules import MOST_RUNNING, STARS, Choosing, ChoosingState, Proposal, ProposalState, chosen_of, votes_until
 from bot.plan.seen import Ballot, BallotLine
 from bot.plan.voting import store as votes
-from bot.pulse.closing.acts import next_full_hour
 from bot.pulse.privacy.slots import slot
 from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.job import AfterContext, DueContext
+from bot.schedule.pulse_times import next_full_hour
 from bot.schedule.store import set_due
 
 COUNT_DUE, WATCH_DUE, TELL_DUE, ERASE_AFTER = "plan:count", "plan:watch", "plan:tell", "plan:erase"
