@@ -1,175 +1,52 @@
-"""T1, T2 and T19, the long form: `python -m tests.anonymity.attack`.
+"""Every attack at length: `python -m tests.anonymity.attack` prints the table of T1 to T22, on both engines.
 
-Plays rounds of real people's days, hands everything but the key to the attacker, and prints how much more often they are right than
-somebody who knows the published counts only. The same attacker meets four builds that leak on purpose: if they do not recover nearly
-everything there, what they fail to find in ours proves nothing. Behind it stand the attackers of who did not answer (`participation`).
+Where attackers guess, companies are played and everything but the key is handed over; the same attackers meet builds that leak on purpose:
+if they do not break those, what they fail to find in ours proves nothing. Where no try may succeed, the tests that try are run.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import sys
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from math import sqrt
-from pathlib import Path
+from collections.abc import Iterator
 
-from bot.database.engine import Database
-from bot.database.migrate import to_head
+import structlog
+
 from tests.anonymity import attacker
-from tests.anonymity.attacker import Haul, Row, attack
-from tests.anonymity.builds import FOUR_LEAKS, Build, ClearSlots, Played, as_it_is, leaky
-from tests.anonymity.participation.attack import participation_holds
+from tests.anonymity.table.checked import CHECKS, tried
+from tests.anonymity.table.finding import Finding, in_a_table
+from tests.anonymity.table.measured import MEASURED, Effort, Field
 
-Z95 = 1.6448536269514722  # one-sided
-ROUNDS_A_COMPANY = 10
-ADVANTAGE, AUC, TEETH = 0.05, 0.55, 0.95
-
-
-@dataclass(slots=True)
-class Score:
-    """How an attack went, over many rounds. `by_round`: (answers, guessed by the attacker, guessed by the baseline)."""
-
-    by_round: list[tuple[int, int, int]] = field(default_factory=list)
-    hints: dict[str, list[tuple[float, bool]]] = field(default_factory=dict)
-
-    @property
-    def answers(self) -> int:
-        return sum(n for n, _, _ in self.by_round)
-
-    @property
-    def recovered(self) -> float:
-        return sum(right for _, right, _ in self.by_round) / self.answers
-
-    @property
-    def by_counts_alone(self) -> float:
-        return sum(right for _, _, right in self.by_round) / self.answers
-
-    @property
-    def advantage(self) -> float:
-        return self.recovered - self.by_counts_alone
-
-    @property
-    def upper(self) -> float:
-        """The upper 95 % bound of the advantage; answers of one round count as one draw (ratio estimate)."""
-        n, a = len(self.by_round), self.advantage
-        mean = self.answers / n
-        spread = sum(((right - base) - a * size) ** 2 for size, right, base in self.by_round) / max(1, n - 1)
-        return a + Z95 * sqrt(spread / n) / mean
-
-    def worst_hint(self) -> tuple[str, float]:
-        """The linkage score that tells most, by its area under the curve."""
-        areas = {name: area(pairs) for name, pairs in self.hints.items() if len({truth for _, truth in pairs}) == 2}
-        return max(areas.items(), key=lambda one: abs(one[1] - 0.5), default=("none", 0.5))
-
-
-def area(pairs: Sequence[tuple[float, bool]]) -> float:
-    """AUC by ranks, ties counted half."""
-    ordered = sorted(pairs, key=lambda pair: pair[0])
-    ranks: dict[float, float] = {}
-    place = 0
-    while place < len(ordered):
-        end = place
-        while end < len(ordered) and ordered[end][0] == ordered[place][0]:
-            end += 1
-        ranks[ordered[place][0]] = (place + end + 1) / 2
-        place = end
-    yes = [ranks[score] for score, truth in pairs if truth]
-    no = len(pairs) - len(yes)
-    return (sum(yes) - len(yes) * (len(yes) + 1) / 2) / (len(yes) * no)
-
-
-def play(played: Iterable[Played], score: Score) -> Score:
-    """Attack every round and keep count."""
-    for loot, truth in played:
-        haul = attack(loot)
-        right = sum(haul.guess(place) == value for place, value in truth.items())
-        base = sum(haul.baseline.get(place, 4) == value for place, value in truth.items())
-        score.by_round.append((len(truth), right, base))
-        _take_hints(score, haul, truth, {(call.person, call.question): call.at for call in loot.calls})
-    return score
-
-
-def _take_hints(score: Score, haul: Haul, truth: dict[tuple[str, str], int], last_call: dict[tuple[str, str], int]) -> None:
-    """Everything that could be read off a person's sealed row, or off their moment: does it tell high answers from low ones?"""
-    for place, value in truth.items():
-        score.hints.setdefault("moment of the tap", []).append((last_call.get(place, 0), value >= 4))
-        row = haul.whose_row.get(place)
-        if row is not None:
-            for name, look in LOOKS.items():
-                score.hints.setdefault(name, []).append((look(row), value >= 4))
-
-
-def template(folder: Path) -> Path:
-    """An empty, migrated database."""
-    path = folder / "template.sqlite"
-    database = Database(f"sqlite:///{path}")
-    to_head(database)
-    database.scrub()
-    database.close()
-    return path
-
-
-def attack_ours(rounds: int, seed: int, empty: Path) -> Score:
-    """The bot as it is."""
-    rng, score = random.Random(seed), Score()
-    left = rounds
-    while left > 0:
-        with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
-            some = min(left, ROUNDS_A_COMPANY)
-            play(as_it_is(Path(folder), rng, some, template=empty), score)
-            left -= some
-    return score
-
-
-def attack_build(build: Build, rounds: int, seed: int) -> Score:
-    """A build that leaks."""
-    with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
-        return play(build(Path(folder), random.Random(seed), rounds), Score())
+QUIET = 50  # what the attacked bots log is not for the table
 
 
 def main() -> int:
-    """Print the figures; 0 only if all of them hold."""
+    """Print the table; 0 only if every row is held."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=200)
-    options.add_argument("--weeks", type=int, default=40, help="of T19")
+    options.add_argument("--short", action="store_true", help="a look at every row; its bounds are too wide to hold")
+    options.add_argument("--only", nargs="*", default=[], help="these rows: T15 T19")
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
-        ours = attack_ours(chosen.rounds, chosen.seed, template(Path(folder)))
-    name, auc = ours.worst_hint()
-    print(f"{'as it is':<20} {len(ours.by_round)} rounds, {_words(ours)}")
-    print(f"{'':<20} advantage {ours.advantage:+.4f}, upper 95 % bound {ours.upper:+.4f} (at most {ADVANTAGE})")
-    print(f"{'':<20} most telling of {len(ours.hints)} hints: {name}, AUC {auc:.3f} (at most {AUC})")
-    good = ours.upper <= ADVANTAGE and abs(auc - 0.5) <= AUC - 0.5 and ours.answers >= 1000
-    rounds = max(10, chosen.rounds // 8)
-    for label, store in FOUR_LEAKS.items():
-        score = attack_build(leaky(store), rounds, chosen.seed)
-        print(f"{label:<20} {_words(score)} (at least {TEETH})")
-        good = good and score.recovered >= TEETH
-    clear = attack_build(leaky(ClearSlots), rounds, chosen.seed)
-    print(f"{'slots, not sealed':<20} {_words(clear)} (P2-P6 with values in clear: why rows are sealed)")
-    with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
-        good = participation_holds(template(Path(folder)), chosen.weeks) and good
-    print("held" if good else "FAILED")
+    effort = Effort.short(chosen.seed) if chosen.short else Effort(chosen.seed)
+    found = sorted(_findings(effort, chosen.only or [f"T{number}" for number in range(1, 23)]), key=lambda one: int(one.test[1:]))
+    print(in_a_table(found))
+    good = all(one.is_held for one in found)
+    print("held" if good else "NOT HELD")
     return 0 if good else 1
 
 
-def _words(score: Score) -> str:
-    return f"{score.answers} answers: recovered {score.recovered:.3f}, from counts alone {score.by_counts_alone:.3f}"
+def _findings(effort: Effort, wanted: list[str]) -> Iterator[Finding]:
+    field = Field()
+    for test, measured in MEASURED.items():
+        if test in wanted:
+            for one in measured(field, effort):
+                print(in_a_table([one]).splitlines()[-1], file=sys.stderr, flush=True)
+                yield one
+    field.close()
+    yield from tried({test: checks for test, checks in CHECKS.items() if test in wanted})
 
-
-LOOKS: dict[str, Callable[[Row], float]] = {
-    "first byte of the slot": lambda row: row.identity[0] if row.identity else 0,
-    "first byte sealed": lambda row: row.sealed[0] if row.sealed else 0,
-    "the encrypted byte": lambda row: row.sealed[12] if len(row.sealed) > 12 else 0,
-    "the encrypted byte, slot taken off": lambda row: row.sealed[12] ^ row.identity[0] if len(row.sealed) > 12 else 0,
-    "last byte sealed": lambda row: row.sealed[-1] if row.sealed else 0,
-    "length": lambda row: len(row.sealed),
-}
 
 if __name__ == "__main__":
     attacker.CARVING_LIMIT = 400_000
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(QUIET))
     sys.exit(main())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterable
@@ -59,6 +60,13 @@ class BusyServer:
     def close(self) -> None:
         self._engines.close()
         self._folder.cleanup()
+
+    def dump(self, database: Database) -> bytes:
+        """As somebody careless makes it."""
+        tool = self._engines.postgresql_tool("pg_dump")
+        assert tool is not None
+        url = database.url.replace("postgresql+psycopg://", "postgresql://")
+        return subprocess.run([tool, url], capture_output=True, check=True).stdout
 
     def found(self, needles: Iterable[bytes]) -> list[bytes]:
         """Which of these stand anywhere in the server's files, after everything in memory was written out."""

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.anonymity import attacker
-from tests.anonymity.attack import ADVANTAGE, TEETH, Score, area, attack_build, attack_ours, play
 from tests.anonymity.builds import FOUR_LEAKS, ClearSlots, as_it_is, leaky
+from tests.anonymity.score import ADVANTAGE, TEETH, Score, area, attack_build, attack_ours, play
 from tests.givens import Engines
 
 

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import random
-import subprocess
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot.database.engine import Database
 from bot.database.keys import KeysByKind, KeyStore, SharedKeys, round_key
 from bot.database.rounds import relations
 from bot.database.rounds.round_keys import RoundKeys
-from bot.database.schema import open_answers
+from bot.database.schema import metadata, open_answers
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import slot
 from bot.pulse.rounds import Round
 from tests.anonymity.seized import Seized, asked_of, named, relation_files, statistics_text
 from tests.anonymity.server import BusyServer
-from tests.pulse.world import SECRET, PulseWorld
+from tests.pulse.world import SECRET, PulseWorld, file_keys
 
 ENVIRONMENT = {"RIPPLE_MASTER_SECRET": SECRET, "DATABASE_URL": "postgresql://ripple:hush@db/ripple", "SLACK_BOT_TOKEN": "xoxb-1" * 8}
 TEETH = 0.95
@@ -45,16 +45,9 @@ def seize(server: BusyServer, database: Database, current: Round) -> Seized:
     """Everything of this moment: a dump as somebody careless makes it, every file, every statistic, the environment."""
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
-    taken = Seized(current.id, asked_of(database), ENVIRONMENT, texts=[dump_of(server, database), statistics_text(database)])
+    taken = Seized(current.id, asked_of(database), ENVIRONMENT, texts=[server.dump(database), statistics_text(database)])
     taken.files = relation_files(database, server.files())
     return taken
-
-
-def dump_of(server: BusyServer, database: Database) -> bytes:
-    tool = server.engines.postgresql_tool("pg_dump")
-    assert tool is not None
-    url = database.url.replace("postgresql+psycopg://", "postgresql://")
-    return subprocess.run([tool, url], capture_output=True, check=True).stdout
 
 
 def answer_some(world: PulseWorld, current: Round, members: list[str], truth: Truth) -> None:
@@ -94,6 +87,13 @@ def test_dump_files_and_environment_of_an_open_round_name_nobody(server: BusySer
     assert server.found([key, *hidden(key, truth)]) == []
     here.stop()
     there.stop()
+
+
+def hex_of(database: Database) -> bytes:
+    """Every value of every table that is not text, as a dump writes it."""
+    with database.reading() as tx:
+        rows = [row for table in metadata.sorted_tables for row in tx.execute(select(table))]
+    return b"\n".join(b"\\x" + bytes(value).hex().encode() for row in rows for value in row if isinstance(value, bytes))
 
 
 def named_with(taken: Seized, key: bytes, truth: Truth) -> int:
@@ -141,6 +141,7 @@ def statistics_kept(server: BusyServer, database: Database, seed: int) -> tuple[
             for column in ("slot", "sealed") if table == "open_answers" else ("nonce",):
                 tx.exec_driver_sql(f"ALTER TABLE {table} ALTER COLUMN {column} SET STATISTICS 100")
         key = world.keys.get(tx, round_key(current.id))
+        world.keys.make(tx, "ask:of-somebody")  # a statistic keeps no column of one row
         assert key is not None
         tx.execute(insert(open_answers), list(_shared_rows(world, current, members, key, truth)))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -198,4 +199,21 @@ def test_the_relations_of_a_round_are_in_the_dump_which_is_why_the_key_must_not_
     answer_some(world, current, members, truth)
     with database.reading() as tx:
         [name] = relations.named_like(tx, open_answers)
-    assert name.encode() in dump_of(server, database)
+    assert name.encode() in server.dump(database)
+
+
+def test_a_copy_of_an_open_round_s_file_and_the_environment_name_nobody(sqlite_url: str, tmp_path: Path) -> None:
+    """T17 on SQLite: the key folder, which no backup visits, is not among it."""
+    database = Database(sqlite_url)
+    world, truth = PulseWorld(database, file_keys(tmp_path)), Truth()
+    members = world.six(size=10)
+    current = world.open()
+    answer_some(world, current, members, truth)
+    taken = Seized(current.id, asked_of(database), ENVIRONMENT, texts=[hex_of(database)])
+    with database.reading() as tx:
+        key = world.keys.get(tx, round_key(current.id))
+    assert key is not None and named_with(taken, key, truth) == len(truth)
+    assert right(taken, truth) == 0
+    world.finish(current)
+    assert right(taken, truth) == 0
+    database.close()

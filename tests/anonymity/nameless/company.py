@@ -84,10 +84,10 @@ class AskingCompany:
 
     features = FEATURES
 
-    def __init__(self, path: Path, keys: Path, seed: int) -> None:
+    def __init__(self, url: str, keys: Path, seed: int) -> None:
         self.rng = random.Random(seed)
         self.clock = MONDAY
-        self.database = DatabaseInPlace(f"sqlite:///{path}")
+        self.database = DatabaseInPlace(url)
         self.keys = FileKeys(keys)
         self.scopes = Scopes(self.now, self.keys, lambda: f"{self.rng.getrandbits(80):020x}", random.Random(seed + 1))
         self.slack = Channel(self)

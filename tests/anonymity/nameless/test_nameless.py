@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -30,7 +30,7 @@ Leak = Callable[[pytest.MonkeyPatch], None]
 
 
 async def played(engines: Engines, tmp_path: Path, questions: int) -> AskingCompany:
-    company = AskingCompany(Path(engines.fresh("sqlite").removeprefix("sqlite:///")), tmp_path / "keys", seed=5)
+    company = AskingCompany(engines.fresh("sqlite"), tmp_path / "keys", seed=5)
     await company.live(questions)
     return company
 
@@ -92,20 +92,20 @@ async def test_neither_the_database_nor_colleagues_screens_name_who_asked(engine
         assert named.upper <= GAIN, name
 
 
+LEAKS: Mapping[str, tuple[Leak, Attacker, float]] = {
+    "named asker: plain keys": (plain_keys, by_database, TEETH),
+    "named asker: at once": (at_once, by_screens(attackers.at_once), MOST),
+    "named asker: a wait from the id": (wait_from_the_id, by_screens(attackers.by_the_id), MOST),
+    "named asker: the asker's team": (askers_team, by_screens(by_chance), A_TEAM),
+}
+
+
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(
-    ("leak", "attacker", "teeth"),
-    [
-        (plain_keys, by_database, TEETH),
-        (at_once, by_screens(attackers.at_once), MOST),
-        (wait_from_the_id, by_screens(attackers.by_the_id), MOST),
-        (askers_team, by_screens(by_chance), A_TEAM),
-    ],
-    ids=["plain keys", "at once", "a wait from the id", "the asker's team"],
-)
+@pytest.mark.parametrize("build", LEAKS)
 async def test_the_same_attackers_break_builds_that_leak(
-    leak: Leak, attacker: Attacker, teeth: float, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    build: str, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    leak, attacker, teeth = LEAKS[build]
     leak(monkeypatch)
     named = attacked(await played(engines, tmp_path, SHORT), attacker)
     print(f"{leak.__name__}: named {named.recovered:.3f}")

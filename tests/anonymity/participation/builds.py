@@ -10,7 +10,8 @@ import pytest
 
 from bot import metrics
 from bot.database import keys as stores
-from bot.database.keys import FileKeys, KeyStore
+from bot.database.keys import FileKeys, KeysByKind, KeyStore
+from bot.database.rounds.round_keys import RoundKeys
 from bot.localslack import LocalSlack
 from bot.outbox.calling.caller import Caller
 from bot.outbox.kinds import Drop
@@ -26,22 +27,29 @@ SIZE, SEED = 36, 3
 Leak = Callable[[pytest.MonkeyPatch], None]
 
 
-async def as_it_is(path: Path, folder: Path, outages: Sequence[str]) -> list[Week]:
-    """A company's weeks. `path`: an empty, migrated database; `folder`: where its keys lie."""
-    return await _lived(path, file_keys(folder), folder, outages)
+async def as_it_is(url: str, folder: Path, outages: Sequence[str]) -> list[Week]:
+    """A company's weeks. `url`: an empty, migrated database; `folder`: where its keys lie."""
+    return await _lived(url, folder, outages)
 
 
-async def leaking(leak: Leak, path: Path, folder: Path, outages: Sequence[str]) -> list[Week]:
+async def leaking(leak: Leak, url: str, folder: Path, outages: Sequence[str]) -> list[Week]:
     """The same with this leak."""
     with pytest.MonkeyPatch.context() as patch:
         leak(patch)
-        keys = FileKeys(folder / "keys") if leak is one_lasting_key else file_keys(folder)
-        return await _lived(path, keys, folder, outages)
+        return await _lived(url, folder, outages)
 
 
-async def _lived(path: Path, keys: KeyStore, folder: Path, outages: Sequence[str]) -> list[Week]:
+async def _lived(url: str, folder: Path, outages: Sequence[str]) -> list[Week]:
+    keys = file_keys(folder) if url.startswith("sqlite") else _keys_of_a_server(folder)
     async with LocalSlack(now=Clock()) as slack, aiohttp.ClientSession() as session:
-        return await AskedCompany(path, keys, folder, slack, session, size=SIZE, seed=SEED).live(outages)
+        return await AskedCompany(url, keys, folder, slack, session, size=SIZE, seed=SEED).live(outages)
+
+
+def _keys_of_a_server(folder: Path) -> KeyStore:
+    """A key folder and the memory of the processes, as one host beside PostgreSQL has them."""
+    files = FileKeys(folder / "keys")
+    ring = RoundKeys(files)
+    return KeysByKind(ring, files, silences=ring)
 
 
 def nothing_stands_in(patch: pytest.MonkeyPatch) -> None:

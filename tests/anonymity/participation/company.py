@@ -16,9 +16,11 @@ from pathlib import Path
 import aiohttp
 from prometheus_client.parser import text_string_to_metric_families
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import select
 
 from bot.database.engine import Database
 from bot.database.keys import KeyStore
+from bot.database.schema import key_holders, open_keys, replicas, round_nonces
 from bot.localslack import LocalSlack
 from bot.outbox.calling.rate_limit import UNLIMITED, boot_clock
 from bot.outbox.loop import Delivery
@@ -34,6 +36,7 @@ ANSWERING, BEFORE_THE_REMINDER, NEVER = 0.7, 0.75, 0.15
 OUTAGES = ("", "unreachable", "posts fail", "all fails", "replies lost")
 OUTAGE = range(70)  # minutes: nearly as long as reminders go out
 MINUTE = timedelta(minutes=1)
+KEY_TABLES = (round_nonces, open_keys, replicas, key_holders)
 
 Page = Mapping[str, float]
 Row = Mapping[str, object]
@@ -65,11 +68,9 @@ class Week:
 class AskedCompany:
     """One team of `size`, a real outbox, the pretend Slack over HTTP, and a clock that is turned by minutes."""
 
-    def __init__(
-        self, path: Path, keys: KeyStore, folder: Path, slack: LocalSlack, session: aiohttp.ClientSession, *, size: int, seed: int
-    ):
+    def __init__(self, url: str, keys: KeyStore, folder: Path, slack: LocalSlack, session: aiohttp.ClientSession, *, size: int, seed: int):
         self.rng = random.Random(seed)
-        self.world = PulseWorld(Database(f"sqlite:///{path}"), keys, seed=seed)
+        self.world = PulseWorld(Database(url), keys, seed=seed)
         self.people = [slack.add_person(f"Person {number}").id for number in range(size)]
         self.world.team("Harbor", self.people)
         self.never = set(self.rng.sample(self.people, int(size * NEVER)))
@@ -167,8 +168,14 @@ class AskedCompany:
         return Copy(self.world.now, outbox, attention + preferences, figures(self.metrics.page()))
 
     def _seize(self, week: Week) -> None:
-        week.keys = [file.read_bytes() for file in sorted(self._folder.rglob("*")) if file.is_file()]
+        week.keys = [file.read_bytes() for file in sorted(self._folder.rglob("*")) if file.is_file()] + self._kept_beside()
         week.silences = {bytes(slot): bytes(sealed) for slot, sealed in self.world.rows("SELECT slot, sealed FROM silences")}
+
+    def _kept_beside(self) -> list[bytes]:
+        """Everything in the database that may be a key."""
+        with self.world.database.reading() as tx:
+            rows = [row for table in KEY_TABLES for row in tx.execute(select(table))]
+        return [bytes(value) for row in rows for value in row if isinstance(value, bytes | memoryview)]
 
 
 def figures(page: bytes) -> Page:

@@ -27,6 +27,11 @@ class Named:
     def by_chance(self) -> float:
         return sum(chance for _, _, chance in self.by_round) / sum(named for named, _, _ in self.by_round)
 
+    @property
+    def in_figures(self) -> tuple[int, float, float, float]:
+        """Tries, right, right by chance, and the upper bound of the gain."""
+        return self.persons, self.recovered, self.by_chance, self.upper
+
     def in_words(self, what: str) -> str:
         """One line of the table."""
         figures = f"named {self.recovered:.3f}, by chance {self.by_chance:.3f}, gain {self.gain:+.3f}, upper 95 % bound {self.upper:+.3f}"

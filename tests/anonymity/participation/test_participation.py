@@ -9,23 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.anonymity.participation.attack import GAIN
 from tests.anonymity.participation.attackers import ATTACKERS
 from tests.anonymity.participation.builds import LEAKS, as_it_is, leaking
 from tests.anonymity.participation.company import OUTAGES
 from tests.anonymity.participation.score import named
-from tests.givens import Engines
-
-
-@pytest.fixture
-def path(engines: Engines) -> Path:
-    return Path(engines.fresh("sqlite").removeprefix("sqlite:///"))
+from tests.anonymity.table.finding import GAIN
 
 
 @pytest.mark.timeout(300)
-async def test_nobody_who_did_not_answer_is_named_better_than_by_chance(path: Path, tmp_path: Path) -> None:
+async def test_nobody_who_did_not_answer_is_named_better_than_by_chance(sqlite_url: str, tmp_path: Path) -> None:
     """T19."""
-    company = await as_it_is(path, tmp_path, OUTAGES)
+    company = await as_it_is(sqlite_url, tmp_path, OUTAGES)
     for name, attacker in ATTACKERS.items():
         found = named(company, attacker)
         print(found.in_words(name))
@@ -34,9 +28,9 @@ async def test_nobody_who_did_not_answer_is_named_better_than_by_chance(path: Pa
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", LEAKS)
-async def test_the_same_attackers_name_the_silent_where_a_build_leaks(build: str, path: Path, tmp_path: Path) -> None:
+async def test_the_same_attackers_name_the_silent_where_a_build_leaks(build: str, sqlite_url: str, tmp_path: Path) -> None:
     leak, outages, attackers = LEAKS[build]
-    company = await leaking(leak, path, tmp_path, outages)
+    company = await leaking(leak, sqlite_url, tmp_path, outages)
     for attacker in attackers:
         found = named(company, ATTACKERS[attacker])
         print(found.in_words(build))
