@@ -54,7 +54,7 @@ def _one_round(server: BusyServer, world: PulseWorld, cohorts: dict[str, list[st
     found = {place: value for one in takings for place, value in _opened(one, taps[0][:1] + taps[0][2:3]).items()}
     right = sum(found.get(place, guess.get(place, 4)) == value for place, value in truth.items())
     score.by_round.append((len(truth), right, sum(guess.get(place, 4) == value for place, value in truth.items())))
-    for place, row in _whose(takings[0], taps[:cut], _cohort_names(world, current)):
+    for place, row in whose_rows(takings[0], taps[:cut], _cohort_names(world, current)):
         for name, look in LOOKS.items():
             score.hints.setdefault(name, []).append((look(row), truth[place] >= 4))
 
@@ -74,7 +74,7 @@ def _opened(one: Seized, first: tuple[str, ...]) -> dict[Place, int]:
     return named(one) if named(probe) else {}
 
 
-def _whose(one: Seized, taps: list[Tap], names: Mapping[str, str]) -> Iterator[tuple[Place, Row]]:
+def whose_rows(one: Seized, taps: list[Tap], names: Mapping[str, str]) -> Iterator[tuple[Place, Row]]:
     """Rows in the order of the dump, which is the order of the taps of a group and question."""
     rows, callers = defaultdict[tuple[str, str], list[Row]](list), defaultdict[tuple[str, str], list[str]](list)
     for line in (line for found in ROWS.findall(one.texts[0]) for line in found.decode().splitlines()):
