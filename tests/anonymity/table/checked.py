@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[3]
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 TRACES, CLOSING, SLACK = "tests/anonymity/test_traces.py", "tests/pulse/closing/test_closing.py", "tests/pulse/test_in_slack.py"
 ERASURE, SEIZED = "tests/anonymity/test_erasure.py", "tests/anonymity/test_seized.py"
+RESTORED, SHOWN = "tests/pulse/closing/test_restored.py", "tests/pulse/results/test_shown.py"
 TROUBLE, FOLD = "tests/pulse/closing/test_keys_in_trouble.py", "tests/pulse/privacy/test_fold.py"
 SCORING, ANSWERING = "tests/pulse/scoring/test_scoring.py", "tests/pulse/answering/test_answering.py"
 EVERY_COMPANY = "test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups"
@@ -64,12 +65,12 @@ CHECKS: Mapping[str, Checks] = {
     ),
     "T7": Checks(
         "everything published, while the others answer as before",
-        ("tests/pulse/privacy/test_leavers.py", f"{CLOSING}::test_an_answer_in_a_group_of_four_answers_changes_nothing_that_is_published"),
+        ("tests/pulse/privacy/test_leavers.py", f"{SHOWN}::test_an_answer_in_a_group_of_four_answers_changes_nothing_that_is_published"),
     ),
     "T8": Checks(
         "what is shown of groups of one mind",
         (
-            f"{CLOSING}::test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same",
+            f"{SHOWN}::test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same",
             f"{SCORING}::test_all_fives_and_all_fives_but_one_four_look_the_same",
             f"{SCORING}::test_all_ones_and_all_ones_but_one_two_look_the_same",
             f"{SCORING}::test_unanimity_looks_the_same_in_a_reversed_question",
@@ -78,8 +79,8 @@ CHECKS: Mapping[str, Checks] = {
     "T9": Checks(
         "the settings, and SQL",
         (
-            f"{CLOSING}::test_a_threshold_lowered_by_hand_changes_nothing",
-            f"{CLOSING}::test_raising_the_threshold_hides_earlier_releases_at_once",
+            f"{RESTORED}::test_a_threshold_lowered_by_hand_changes_nothing",
+            f"{RESTORED}::test_raising_the_threshold_hides_earlier_releases_at_once",
             f"{FOLD}::test_a_lowered_threshold_has_no_effect",
             f"{FOLD}::test_lowering_k_brings_nothing_back_from_a_closed_round",
             f"{FOLD}::test_raising_k_hides_at_once_what_was_stored_under_the_smaller_one",
@@ -87,7 +88,7 @@ CHECKS: Mapping[str, Checks] = {
     ),
     "T10": Checks(
         "kill -9 at every step of a close",
-        (f"{CLOSING}::test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_rows",),
+        (f"{RESTORED}::test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_rows",),
         postgresql=(f"{ERASURE}::test_killed_at_every_step_beside_a_snapshot_nothing_of_the_round_stays",),
     ),
     "T11": Checks("a thousand changes of mind", (f"{ANSWERING}::test_a_thousand_changes_of_mind_leave_one_counted_answer_each",)),
@@ -108,7 +109,7 @@ CHECKS: Mapping[str, Checks] = {
     ),
     "T14": Checks(
         "a backup of an open round, restored",
-        sqlite=(f"{CLOSING}::test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped",),
+        sqlite=(f"{RESTORED}::test_a_backup_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped",),
         postgresql=(f"{TROUBLE}::test_a_careless_dump_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped",),
     ),
     "T16": Checks(
@@ -128,7 +129,7 @@ CHECKS: Mapping[str, Checks] = {
     "T22": Checks(
         "two years of tables; 40 days after an uninstall",
         (
-            "tests/people/test_personal_data.py::test_in_two_years_no_row_grows_older_than_its_table_s_number",
+            "tests/people/test_two_years.py::test_in_two_years_no_row_grows_older_than_its_table_s_number",
             "tests/people/test_uninstall.py",
         ),
     ),

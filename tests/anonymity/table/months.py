@@ -115,11 +115,11 @@ def attacked(year: Year, rounds: int, *, nothing_goes: bool = False) -> Leavers:
                     pair = [held.get((one, lineage, question)) for one in (earlier, current.id)]
                     usual, true = before.index(max(before)) + 1, year.truth[earlier, person, question]
                     found.guessed[person, question] = usual == true
-                    found.attacked[person, question] = (_likeliest(*pair) if None not in pair else usual) == true  # type: ignore[arg-type]
+                    found.attacked[person, question] = (likeliest(*pair) if None not in pair else usual) == true  # type: ignore[arg-type]
     return found
 
 
-def _likeliest(before: Counts, after: Counts) -> int:
+def likeliest(before: Counts, after: Counts) -> int:
     """The answer without which the earlier cell is nearest to the later one, weighed by how usual it was."""
     weights = {}
     for place, number in enumerate(before):
