@@ -47,7 +47,10 @@ MOST_TURNS = 200  # of letting the bot finish, at one moment
 
 
 class Story:
-    """Everything a story needs. `mode` is "socket" or "http"; `german`: who reads Slack in German; `more` are further settings."""
+    """Everything a story needs. `mode` is "socket" or "http"; `german`: who reads Slack in German; `more` are further settings.
+
+    `others`: so many people more, in no channel of a team.
+    """
 
     def __init__(
         self,
@@ -57,9 +60,10 @@ class Story:
         folder: Path,
         begin: datetime = MONDAY,
         german: Collection[str] = (),
+        others: int = 0,
         **more: str,
     ) -> None:
-        self.german = german
+        self.german, self.others = german, others
         self.mode, self.database_url, self.folder, self.more = mode, database_url, folder, more
         self.clock = Clock(begin)
         manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
@@ -72,9 +76,9 @@ class Story:
         for name, (full, zone) in CAST.items():
             locale = "de-DE" if name in self.german else "en-US"
             self.people[name] = self.slack.add_person(full, tz=zone, locale=locale, is_admin=name == "eve")
-        everybody = list(self.people.values())
-        self.slack.add_channel("general", members=everybody)
-        self.slack.add_channel("harbor", members=everybody)
+        self.slack.add_channel("harbor", members=list(self.people.values()))
+        self.people |= {f"other{number}": self.slack.add_person(f"Colleague {number}", tz=BERLIN) for number in range(self.others)}
+        self.slack.add_channel("general", members=list(self.people.values()))
         self.slack.invite_bot("harbor")
         await self.start_bot()
         return self

@@ -104,3 +104,24 @@ def test_the_start_and_the_next_opening_put_it_right(world: PulseWorld) -> None:
     with world.database.reading() as tx:
         newest = pulses.newest_round(scope(tx))
     assert newest is not None and (newest.number, newest.state) == (2, RoundState.OPEN)
+
+
+@pytest.mark.parametrize("moved", [timedelta(days=-10), timedelta(days=-3, hours=-23), timedelta(days=60)])
+def test_an_open_round_whose_close_is_moved_by_hand_closes_by_the_clock_and_counts_nobody_below_five(
+    world: PulseWorld, moved: timedelta
+) -> None:
+    members = world.six(size=9)
+    current = world.open()
+    for person in members[:4]:
+        world.answer_all(current, person)
+    by_hand(world, closes_at=current.closes_at + moved)
+    if moved < timedelta():
+        with pytest.raises(TooLate):
+            world.now = max(world.now, current.closes_at + moved)
+            world.answer_all(current, members[4])
+    world.now = max(world.now, current.closes_at)
+    assert world.run(close_due, current.id) is None
+    assert (world.count("cells"), world.count("open_answers")) == (0, 0)
+    world.erase(current)
+    world.release(current)
+    assert world.round(current).state == RoundState.RELEASED
