@@ -16,11 +16,14 @@ T11  Change of mind: however often somebody taps, one answer counts.
 T12  At rest: no cell below five in the database.
 T13  Timing: the work, the bytes and the time of an answer do not depend on its value.
 T14  Restore: a backup of an open round, restored after the close, is dropped unread.
+T15  Leavers: from the database at any moment of a year, what somebody answered who left is guessed no better than from one cell (`table`).
 T16  Erasure under fire: a close beside snapshots, writes, ANALYZE and autovacuum leaves nothing in files, catalogue or statistics.
 T17  Seized: a dump, the files and the environment of an open round, taken apart after the close, name nobody.
-T20  Random companies: every release succeeds, nothing is called the company that is not, and nobody stands alone in what is kept.
-T21  Thresholds: two replicas that save at once, or an edit by SQL, never let k fall.
 T18  Nameless questions: from the database or from colleagues' screens, the asker is named no better than by a guess in the channel.
 T19  Participation: from database, outbox, metrics and keys, who did not answer is named no better than by a guess (`participation`).
+T20  Random companies: every release succeeds, nothing is called the company that is not, and nobody stands alone in what is kept.
+T21  Thresholds: two replicas that save at once, or an edit by SQL, never let k fall.
 T22  Retention: after two years no row of any table is older than its table says.
+
+`make attack` prints all of them in one table, a row for each engine and each build that leaks (`table`).
 """
