@@ -1,4 +1,4 @@
-"""How much more often an attacker of answers is right than somebody who knows the published counts only (T1, T2)."""
+"""How much more often an attacker is right than somebody who knows the published counts only (T1, T2)."""
 
 from __future__ import annotations
 

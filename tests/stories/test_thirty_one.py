@@ -1,4 +1,4 @@
-"""Thirty-one people, nine in a team and twenty-two in none: their rounds are released each Friday, whatever groups they make (T20)."""
+"""Thirty-one people, nine in a team and twenty-two in none. Their rounds are released each Friday (T20)."""
 
 from __future__ import annotations
 

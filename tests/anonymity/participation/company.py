@@ -1,4 +1,4 @@
-"""T19: a company through its pulse weeks. Minute by minute, and the attackers who want to name those who did not answer.
+"""T19: a company through its pulse weeks, minute by minute, and what attackers hold of it.
 
 What they hold: the database's rows about people and messages and the page of metrics, copied each minute, and database and key folder
 after each close; the source code, and how many did not answer. What they may not know is who. In four weeks of five something fails in

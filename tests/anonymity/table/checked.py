@@ -1,4 +1,4 @@
-"""Rows whose mark is none at all: tests that try to bring something about, and fail when a single try succeeds."""
+"""Rows of which no single try may succeed. They run the tests that try."""
 
 from __future__ import annotations
 

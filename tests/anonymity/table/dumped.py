@@ -1,5 +1,6 @@
-"""T1 on PostgreSQL: dumps, files and statistics of random moments and of the end, beside the calls to Slack; everything but the key.
+"""T1 on PostgreSQL, by everything but the key.
 
+Dumps, files and statistics of a random moment and of the end, beside the calls to Slack.
 The dump lists the rows of a relation in the order in which they were written, so that the attacker knows whose row is whose. What is in
 it is sealed; what they make of its bytes is a hint that must tell nothing (AUC).
 """

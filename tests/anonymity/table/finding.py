@@ -1,4 +1,4 @@
-"""One row of the table: what an attacker holds, how often they are right, and what somebody who only guesses would be."""
+"""One row of the table. What an attacker holds, how often they are right, and how often somebody who only guesses would be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""T15: a year of rounds with people who leave, and an attacker who has the whole database at any moment of it.
+"""T15: a year of rounds that people leave, and an attacker with the whole database at any moment.
 
 Two cells of one group and one question, one with somebody and one without: who knows that the others mostly answer as they did reads the
 answer of whoever left off the difference. The baseline is the best guess from the one cell in which they are.

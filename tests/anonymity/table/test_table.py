@@ -1,4 +1,4 @@
-"""The table of attacks, the short form: every row is there, the tests it runs are there, and the builds that leak are broken."""
+"""The table of attacks, the short form. Every row is there, the tests it runs are there, and the builds that leak are broken."""
 
 from __future__ import annotations
 
