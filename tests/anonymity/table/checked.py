@@ -19,7 +19,7 @@ TRACES, CLOSING, SLACK = "tests/anonymity/test_traces.py", "tests/pulse/closing/
 ERASURE, SEIZED = "tests/anonymity/test_erasure.py", "tests/anonymity/test_seized.py"
 RESTORED, SHOWN = "tests/pulse/closing/test_restored.py", "tests/pulse/results/test_shown.py"
 TROUBLE, FOLD = "tests/pulse/closing/test_keys_in_trouble.py", "tests/pulse/privacy/test_fold.py"
-SCORING, ANSWERING = "tests/pulse/scoring/test_scoring.py", "tests/pulse/answering/test_answering.py"
+OBSERVATIONS, ANSWERING = "tests/pulse/scoring/joint/test_observations.py", "tests/pulse/answering/test_answering.py"
 EVERY_COMPANY = "test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups"
 RELEASING = "tests/pulse/results/test_releasing.py"
 
@@ -71,9 +71,7 @@ CHECKS: Mapping[str, Checks] = {
         "what is shown of groups of one mind",
         (
             f"{SHOWN}::test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same",
-            f"{SCORING}::test_all_fives_and_all_fives_but_one_four_look_the_same",
-            f"{SCORING}::test_all_ones_and_all_ones_but_one_two_look_the_same",
-            f"{SCORING}::test_unanimity_looks_the_same_in_a_reversed_question",
+            f"{OBSERVATIONS}::test_all_fives_and_all_fives_but_one_look_the_same",
         ),
     ),
     "T9": Checks(
