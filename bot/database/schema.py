@@ -516,7 +516,25 @@ cells = Table(
     PrimaryKeyConstraint("workspace_id", "cohort_id", "question_id"),
     ForeignKeyConstraint(["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"]),
     CheckConstraint(" + ".join(f"coalesce({name}, 0)" for name in CELL_COUNTS) + " >= 5", name="five_or_nothing"),
-    info=ANONYMOUS | kept_until(WORKSPACE_GOES),
+    info=ANONYMOUS | kept_for(CLOSE_OF_ITS_ROUND, weeks=27),  # merged before: when a question is asked again, or after 26 weeks
+    sqlite_with_rowid=False,
+)
+
+merged_sides = Table(  # what is left of a group's older cells of one side: a rounded mean over three questions or more (P10a)
+    "merged_sides",
+    metadata,
+    _workspace(),
+    _id("lineage", 2000),
+    _code("dimension", 8),
+    Column("until", Date, nullable=False),  # the Monday of the week of its newest cell
+    Column("mean", SmallInteger, nullable=False),
+    Column("answers", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("k", SmallInteger, nullable=False),  # no cell in it had fewer answers
+    _group("parts", JSON()),  # [question, version, week] of each cell
+    PrimaryKeyConstraint("workspace_id", "lineage", "dimension", "until"),
+    CheckConstraint("answers >= 15", name="fifteen_or_nothing"),
+    info=ANONYMOUS | kept_for("until", weeks=60),
     sqlite_with_rowid=False,
 )
 

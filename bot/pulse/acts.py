@@ -15,6 +15,7 @@ from bot.pulse.asking import acts as pulse_rounds
 from bot.pulse.audit import acts as audits
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.closing import acts as pulse_close
+from bot.pulse.results import merging as pulse_merging
 from bot.pulse.results import releasing as pulse_release
 from bot.pulse.results.acts import home_section
 from bot.pulse.rounds import RoundState
@@ -58,5 +59,6 @@ DUE: DueJobs = {
     "pulse:watch": pulse_rounds.watch_due,
     "pulse:close": pulse_close.close_due,
     "pulse:release": pulse_release.release_due,
+    "pulse:merge": pulse_merging.merge_due,
 }
 AFTER: AfterJobs = {"pulse:erase": pulse_close.erase}

@@ -31,6 +31,7 @@ from bot.pulse.audit.rules import TUESDAY, Asks
 from bot.pulse.changed_by_hand import put_right
 from bot.pulse.notice_bodies import LeftOut, PulseAsked, PulseAskedAgain, PulseReminder
 from bot.pulse.questions.rules import bank
+from bot.pulse.results.merging import merge_cells, schedule_merging
 from bot.pulse.rounds import AskedQuestion, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
@@ -59,6 +60,7 @@ class Opened:
 
 def schedule_pulses(scope: Scope) -> bool:
     """Rounds come every week from now on; call it whenever a team was set up. True the first time."""
+    schedule_merging(scope)
     return set_due_once(scope, "pulse:open", scope.workspace, next_opening(scope.now))
 
 
@@ -109,6 +111,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
         here = frozen[cohort.lineage]
         lines = [AskedQuestion(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]
         pulses.freeze_cohort(scope, here, teams=cohort.teams, members=cohort.members, asked=lines)
+    merge_cells(scope, {lineage: [one.id for one in questions] for lineage, questions in asked.items()})
     pulses.forget_members(scope, but_of_round=opened.id)
     members = [person for cohort in formation.cohorts if asked[cohort.lineage] for person in cohort.members]
     count = _queue_asks(scope, opened, members)

@@ -13,6 +13,7 @@ late that nobody may keep its answers any more, is closed without results: its r
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -48,6 +49,7 @@ from bot.pulse.privacy.comments import fold_comments
 from bot.pulse.privacy.fold import COHORT_MIN, AskedWording, Folded, FrozenCohort, fold, strictest
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.results import cells
+from bot.pulse.results.merging import merge_cells
 from bot.pulse.rounds import AskedQuestion, KeptCohort, Round, RoundState
 from bot.pulse.rules import KeyAway
 from bot.pulse.settings.acts import contract_of, find_question
@@ -162,12 +164,23 @@ def _fold(scope: Scope, closing: Round, key: bytes, *, rng: random.Random) -> Fo
     )
     for used in sorted({cell.cohort for cell in folded.residual_cells}):
         pulses.add_residual(scope, next(one for one in residuals.values() if one.id == used))
+    _merge_what_stands_there(scope, folded, kept)
     cells.add_cells(scope, folded.stored)
     cells.add_declined(scope, closing.id, folded.declined)
     cells.add_comments(scope, fold_comments(found.notes, found.rows, contract, rng=rng, lines=frozenset(one.id for one in LINES)))
     pulses.note_responses(scope, [(one.cohort, one.code, one.fewer_than_half) for one in folded.responses])
     _count_silence(scope, closing, key, found, asked, members)
     return folded
+
+
+def _merge_what_stands_there(scope: Scope, folded: Folded, kept: Sequence[KeptCohort]) -> None:
+    """P10a: no two exact cells of one group and one question exist at the same time. Opening saw to most of it."""
+    own = {cohort.id: cohort.lineage for cohort in kept}
+    rest = {cohort.id: LineageId(f"{cohort.lineage}{cells.REST}") for cohort in pulses.cohorts_of(scope, kept[0].round_id)} if kept else {}
+    asked: dict[LineageId, set[QuestionId]] = defaultdict(set)
+    for cell in folded.stored:
+        asked[own.get(cell.cohort) or rest[cell.cohort]].add(cell.question)
+    merge_cells(scope, asked)
 
 
 def _frozen(

@@ -15,6 +15,7 @@ from datetime import date
 
 from bot.content.dimensions import Dimension
 from bot.pulse.privacy.fold import COHORT_MIN, COMPANY_COHORTS, COMPANY_MIN, Contract, Declined, Response
+from bot.pulse.privacy.merge import capped_mean
 from bot.pulse.privacy.over_time import ReleaseMoment, ShownPoint, ToldBefore, release_trend, told_change
 from bot.pulse.privacy.released import (
     Because,
@@ -48,7 +49,6 @@ from bot.pulse.scoring.stored import CellRow, Item
 COMPANY_STEP = 1
 EXACT_FROM = 50
 TWO_LEADS = 2
-CAP_LOW, CAP_HIGH = 10.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def release_company_question(text: str, item: Item, cells: Sequence[CellRow], gr
     n = sum(sum(one.counts) for one in counted)
     if n < COMPANY_MIN or len({one.cohort for one in counted if not one.residual}) < COMPANY_COHORTS:
         return Withheld(OwnQuestionTopic(text), Why.TOO_FEW_ANSWERS, Because.ONE_QUESTION, least=COMPANY_MIN)
-    mean = sum(sum(one.counts) * _capped_mean(one, item) for one in counted) / n
+    mean = sum(sum(one.counts) * capped_mean(one, item) for one in counted) / n
     return Shown(OwnQuestionTopic(text), to_nearest(mean, _step(n, group)), answers=band(n))
 
 
@@ -214,9 +214,3 @@ def _number(reading: Reading, group: FigureSubject, week: int, last: ToldBefore 
     if step == STEP and last is not None and isinstance(last.figure, Shown) and last.figure.score is not None:
         told = ToldFigure(last.figure.score, 0, 100, last.since)
     return as_told(reading.mean, reading.sd, week, told, step=step)
-
-
-def _capped_mean(cell: CellRow, item: Item) -> float:
-    """S1 and S2: what the answers of one cell are worth on the mean, held within 10..90."""
-    worths = item.scale.scores(is_reversed=item.is_reversed)
-    return min(CAP_HIGH, max(CAP_LOW, sum(many * worth for many, worth in zip(cell.counts, worths, strict=True)) / sum(cell.counts)))

@@ -18,6 +18,7 @@ from bot.pulse.rounds import RoundState
 from bot.pulse.scoring.stored import CellRow
 
 ALL_QUESTIONS = ""
+REST = "~rest"  # behind a lineage: what was left of the small groups below it
 
 
 class KeptComment(NamedTuple):
@@ -69,7 +70,7 @@ def past_cells(scope: Scope, *, since_week: int) -> list[CellRow]:
     )
     return [
         CellRow(
-            cohort=row.lineage,
+            cohort=LineageId(f"{row.lineage}{REST}") if row.kind == CohortKind.RESIDUAL else row.lineage,
             week=kept[row.round_id],
             asked=row.size,
             question=row.question_id,

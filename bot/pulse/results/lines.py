@@ -11,7 +11,7 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import NotFound
-from bot.ids import CohortId, LineageId, PersonId, RoundId, SubjectKey, TeamId
+from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, SubjectKey, TeamId
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
@@ -29,12 +29,14 @@ from bot.pulse.privacy.response_share import AnsweredShare, band_of
 from bot.pulse.questions.rules import bank
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
+from bot.pulse.results.cells import REST
 from bot.pulse.results.heard import breaks_line, heard_lineages
+from bot.pulse.results.merging import merged_before
 from bot.pulse.results.store import RESPONSE, AllTold
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.scoring.readings import Reading, Readings
-from bot.pulse.scoring.stored import CellRow, Item, Key, item_of, items_of
+from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, item_of, items_of
 from bot.pulse.settings.acts import contract_of, find_question, rotation_settings
 
 WEEKS_READ = 60  # what is older tells next to nothing of today
@@ -51,7 +53,9 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
     past = [one for one in cells.past_cells(scope, since_week=folded.week - WEEKS_READ) if one.residual or one.cohort in heard]
     off = rotation_settings(scope).off
     breaks = releases.line_breaks(scope, breaks_line)
-    readings = _readings(scope, _cut(past, breaks), folded.week, contract, [one.lineage for one in kept], off)
+    merged = [one for one in merged_before(scope, since_week=folded.week - WEEKS_READ) if one.cohort.endswith(REST) or one.cohort in heard]
+    kept_now = [one.lineage for one in kept]
+    readings = _readings(scope, _cut(past, breaks), _cut_merged(merged, breaks), folded.week, contract, kept_now, off)
     told = releases.told_before(scope, since_week=folded.week - WEEKS_READ)
     leads = _leads(scope, folded.id)
     topics: list[Dimension | WholeGroup] = [*(d for d in Dimension if d not in off), WholeGroup.OVERALL]
@@ -78,19 +82,31 @@ def _cut(past: Iterable[CellRow], breaks: Mapping[LineageId, Sequence[int]]) -> 
     return [one._replace(cohort=_lived_as(one.cohort, one.week, breaks[one.cohort])) if one.cohort in breaks else one for one in past]
 
 
+def _cut_merged(merged: Iterable[MergedSide], breaks: Mapping[LineageId, Sequence[int]]) -> list[MergedSide]:
+    """The same of merged sides: one that began before counts as of before."""
+    began = [(one, min((week for _, week in one.parts), default=0)) for one in merged]
+    return [one._replace(cohort=_lived_as(one.cohort, week, breaks.get(one.cohort, ()))) for one, week in began]
+
+
 def _lived_as(lineage: LineageId, week: int, cuts: Sequence[int]) -> LineageId:
     later = sum(cut > week for cut in cuts)
     return LineageId(f"{lineage}#{later}") if later else lineage
 
 
 def _readings(
-    scope: Scope, past: Sequence[CellRow], week: int, contract: Contract, present: Sequence[LineageId], off: Collection[Dimension]
+    scope: Scope,
+    past: Sequence[CellRow],
+    merged: Sequence[MergedSide],
+    week: int,
+    contract: Contract,
+    present: Sequence[LineageId],
+    off: Collection[Dimension],
 ) -> Readings:
     """What the joint model says. It is imported here and now, for its arithmetic is not needed by a bot that only listens."""
     from bot.pulse.scoring.joint.company import read_company
 
-    items = {key: item for key, item in _items(scope, past).items() if Dimension(item.side) not in off}
-    return read_company(past, (), items, week=week, least=contract.scores_k, present=present)
+    items = {key: item for key, item in _items(scope, past, merged).items() if Dimension(item.side) not in off}
+    return read_company(past, merged, items, week=week, least=contract.scores_k, present=present)
 
 
 def _figures(
@@ -136,12 +152,13 @@ def _company(
     return FigureSubject(sum(one.size for one in shown), is_company=True, cohorts=len(shown), leads=known, sides=sides)
 
 
-def _items(scope: Scope, past: Iterable[CellRow]) -> dict[Key, Item]:
+def _items(scope: Scope, past: Iterable[CellRow], merged: Iterable[MergedSide]) -> dict[Key, Item]:
     """What the model must know of each question: those of the bank, and wordings that are asked no more but have cells."""
     items = items_of(bank().questions)
-    for question_id, version in {(one.question, one.version) for one in past} - set(items):
+    used = {(one.question, one.version) for one in past} | {key for one in merged for key, _ in one.parts}
+    for question_id, version in used - set(items):
         with suppress(NotFound):
-            question = find_question(scope, question_id, version)
+            question = find_question(scope, QuestionId(question_id), version)
             if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
                 items[question_id, version] = item_of(question, in_use=False)
     return items

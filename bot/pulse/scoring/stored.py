@@ -14,6 +14,7 @@ from bot.pulse.questions.rules import Question
 
 Key = tuple[str, int]  # a question and its version
 Part = tuple[Key, int]  # a question asked in a week
+MERGED_STEP = 10  # points: what a merged side's mean is rounded to
 Place = tuple[Part, ...]  # what an observation rests on: one part, or those of a merged side
 
 

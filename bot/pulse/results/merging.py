@@ -1,0 +1,101 @@
+"""Merging cells before their questions are asked again, and after half a year at the latest. The exact counts go (P10a)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import delete, insert, select
+
+from bot.database.schema import cells as cell_rows
+from bot.database.schema import cohorts, merged_sides
+from bot.database.scope import Scope, narrowed
+from bot.errors import NotFound
+from bot.ids import LineageId, QuestionId
+from bot.pulse.privacy.merge import merged_side, sides_to_merge
+from bot.pulse.results import cells
+from bot.pulse.results.cells import REST
+from bot.pulse.results.store import todays_k
+from bot.pulse.rounds import week_number
+from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, item_of
+from bot.pulse.settings.acts import find_question
+from bot.schedule.job import DueContext
+from bot.schedule.store import set_due_once
+
+EVERY = timedelta(days=7)
+MERGED_AFTER = 26  # weeks
+DAYS = 7
+
+
+def schedule_merging(scope: Scope) -> None:
+    """From the next minute on, each week: what an older version kept is merged at its first start."""
+    set_due_once(scope, "pulse:merge", scope.workspace, scope.now)
+
+
+def merge_due(due: DueContext) -> datetime:
+    """Merge what is half a year old, and whatever stands there twice."""
+    merge_cells(due.scope, {})
+    return due.scope.now + EVERY
+
+
+def merge_cells(scope: Scope, asked: Mapping[LineageId, Collection[QuestionId]]) -> int:
+    """Merge each side of which a question will be asked again (`asked`, by group), stands there twice or is half a year old; how many.
+
+    Questions that no model reads (counts, a company's own) are simply deleted then.
+    """
+    past = cells.past_cells(scope, since_week=0)
+    items = _items(scope, past)
+    sides = {key: item.side for key, item in items.items()}
+    wanted = sides_to_merge(past, sides, asked, before=week_number(scope.now) - MERGED_AFTER + 1)
+    groups: dict[tuple[str, str], list[CellRow]] = defaultdict(list)
+    for one in past:
+        groups[one.cohort, sides.get((one.question, one.version), one.question)].append(one)
+    k = todays_k(scope)
+    made = [merged for place in sorted(wanted) if (merged := merged_side(groups[place], items, least=k))]
+    _keep(scope, made, sides, k)
+    for lineage in sorted({place[0] for place in wanted}):
+        _forget(scope, LineageId(lineage), {one.question for place in wanted if place[0] == lineage for one in groups[place]})
+    return len(wanted)
+
+
+def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
+    """The merged sides whose newest cell is of that week or later, made under a k no smaller than today's."""
+    query = select(merged_sides).where(merged_sides.c.until >= _monday(since_week), merged_sides.c.k >= todays_k(scope))
+    return [
+        MergedSide(LineageId(row.lineage), float(row.mean), row.answers, row.asked, tuple(((q, v), week) for q, v, week in row.parts))
+        for row in scope.execute(query)
+    ]
+
+
+def _items(scope: Scope, past: Iterable[CellRow]) -> dict[Key, Item]:
+    items: dict[Key, Item] = {}
+    for question_id, version in {(one.question, one.version) for one in past}:
+        with suppress(NotFound):
+            question = find_question(scope, question_id, version)
+            if question.is_scored and not question.is_own:
+                items[question_id, version] = item_of(question)
+    return items
+
+
+def _keep(scope: Scope, made: Iterable[MergedSide], sides: Mapping[Key, str], k: int) -> None:
+    rows = [
+        {"lineage": one.cohort, "dimension": sides[one.parts[0][0]], "until": _monday(max(week for _, week in one.parts)), "k": k}
+        | {"mean": int(one.mean), "answers": one.answers, "asked": one.asked, "parts": [[*key, week] for key, week in one.parts]}
+        for one in made
+    ]
+    if rows:
+        scope.execute(insert(merged_sides), rows)
+
+
+def _forget(scope: Scope, lineage: LineageId, questions: Collection[str]) -> None:
+    """Delete the cells of these questions of a group, of all rounds that have closed."""
+    own = lineage.removesuffix(REST)
+    kind = cohorts.c.kind == "residual" if lineage.endswith(REST) else cohorts.c.kind != "residual"
+    mine = narrowed(select(cohorts.c.id).where(cohorts.c.lineage == own, kind))
+    scope.execute(delete(cell_rows).where(cell_rows.c.cohort_id.in_(mine), cell_rows.c.question_id.in_(sorted(questions))))
+
+
+def _monday(week: int) -> date:
+    return date.fromordinal(max(1, DAYS * week + 1))
