@@ -526,15 +526,15 @@ merged_sides = Table(  # what is left of a group's older cells of one side: a ro
     _workspace(),
     _id("lineage", 2000),
     _code("dimension", 8),
-    Column("until", Date, nullable=False),  # the Monday of the week of its newest cell
+    _id("round_id"),  # of its newest cell
     Column("mean", SmallInteger, nullable=False),
     Column("answers", Integer, nullable=False),
     Column("asked", Integer, nullable=False),
     Column("k", SmallInteger, nullable=False),  # no cell in it had fewer answers
     _group("parts", JSON()),  # [question, version, week] of each cell
-    PrimaryKeyConstraint("workspace_id", "lineage", "dimension", "until"),
+    PrimaryKeyConstraint("workspace_id", "lineage", "dimension", "round_id"),
     CheckConstraint("answers >= 15", name="fifteen_or_nothing"),
-    info=ANONYMOUS | kept_for("until", weeks=60),
+    info=ANONYMOUS | kept_for(CLOSE_OF_ITS_ROUND, weeks=60),
     sqlite_with_rowid=False,
 )
 

@@ -2,7 +2,7 @@
 
 Two exact cells of one group and one question, one with somebody and one without, tell the answer of whoever left. What is kept instead
 is one rounded mean over at least three questions. The figures below were tried against an attacker who knows how groups answer
-(tests/anonymity): with two questions, or rounded to 5, who left would be named more often than the pass mark allows.
+(tests/anonymity): with two questions, or rounded more finely, who left would be named more often than the pass mark allows.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from math import floor
 
 from bot.ids import LineageId, QuestionId
-from bot.pulse.scoring.stored import MERGED_STEP, CellRow, Item, Key, MergedSide
+from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW, CellRow, Item, Key, MergedSide
 
 LEAST_QUESTIONS = 3
 ANSWERS_STEP = 5
@@ -27,9 +27,10 @@ def merged_side(cells: Sequence[CellRow], items: Mapping[Key, Item], *, least: i
     if len({one.question for one in counted}) < LEAST_QUESTIONS:
         return None
     means = [capped_mean(one, items[one.question, one.version]) for one in counted]
+    step = MERGED_STEP if len(counted) > FEW_CELLS else STEP_OF_FEW
     return MergedSide(
         cohort=counted[0].cohort,
-        mean=MERGED_STEP * floor(sum(means) / len(means) / MERGED_STEP + 0.5),
+        mean=step * floor(sum(means) / len(means) / step + 0.5),
         answers=ANSWERS_STEP * (sum(sum(one.counts) for one in counted) // ANSWERS_STEP),
         asked=sum(one.asked for one in counted),
         parts=tuple(sorted(((one.question, one.version), one.week) for one in counted)),

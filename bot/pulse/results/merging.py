@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
 from bot.database.schema import cells as cell_rows
-from bot.database.schema import cohorts, merged_sides
+from bot.database.schema import cohorts, merged_sides, rounds
 from bot.database.scope import Scope, narrowed
 from bot.errors import NotFound
-from bot.ids import LineageId, QuestionId
+from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.privacy.merge import merged_side, sides_to_merge
 from bot.pulse.results import cells
 from bot.pulse.results.cells import REST
@@ -26,7 +26,6 @@ from bot.schedule.store import set_due_once
 
 EVERY = timedelta(days=7)
 MERGED_AFTER = 26  # weeks
-DAYS = 7
 
 
 def schedule_merging(scope: Scope) -> None:
@@ -62,7 +61,8 @@ def merge_cells(scope: Scope, asked: Mapping[LineageId, Collection[QuestionId]])
 
 def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
     """The merged sides whose newest cell is of that week or later, made under a k no smaller than today's."""
-    query = select(merged_sides).where(merged_sides.c.until >= _monday(since_week), merged_sides.c.k >= todays_k(scope))
+    wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
+    query = select(merged_sides).where(merged_sides.c.round_id.in_(wanted), merged_sides.c.k >= todays_k(scope))
     return [
         MergedSide(LineageId(row.lineage), float(row.mean), row.answers, row.asked, tuple(((q, v), week) for q, v, week in row.parts))
         for row in scope.execute(query)
@@ -80,8 +80,9 @@ def _items(scope: Scope, past: Iterable[CellRow]) -> dict[Key, Item]:
 
 
 def _keep(scope: Scope, made: Iterable[MergedSide], sides: Mapping[Key, str], k: int) -> None:
+    newest = _rounds(scope)
     rows = [
-        {"lineage": one.cohort, "dimension": sides[one.parts[0][0]], "until": _monday(max(week for _, week in one.parts)), "k": k}
+        {"lineage": one.cohort, "dimension": sides[one.parts[0][0]], "round_id": newest[max(week for _, week in one.parts)], "k": k}
         | {"mean": int(one.mean), "answers": one.answers, "asked": one.asked, "parts": [[*key, week] for key, week in one.parts]}
         for one in made
     ]
@@ -97,5 +98,7 @@ def _forget(scope: Scope, lineage: LineageId, questions: Collection[str]) -> Non
     scope.execute(delete(cell_rows).where(cell_rows.c.cohort_id.in_(mine), cell_rows.c.question_id.in_(sorted(questions))))
 
 
-def _monday(week: int) -> date:
-    return date.fromordinal(max(1, DAYS * week + 1))
+def _rounds(scope: Scope) -> dict[int, RoundId]:
+    """By the week it closed in."""
+    query = select(rounds.c.id, rounds.c.closes_at).order_by(rounds.c.closes_at)
+    return {week_number(row.closes_at): row.id for row in scope.execute(query)}

@@ -14,7 +14,7 @@ from bot.pulse.questions.rules import Question
 
 Key = tuple[str, int]  # a question and its version
 Part = tuple[Key, int]  # a question asked in a week
-MERGED_STEP = 10  # points: what a merged side's mean is rounded to
+MERGED_STEP, STEP_OF_FEW, FEW_CELLS = 10, 15, 3  # points: what a merged side's mean is rounded to, and to what that of three cells
 Place = tuple[Part, ...]  # what an observation rests on: one part, or those of a merged side
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from bot.pulse.scoring.joint.arrays import Floats, Ints
 from bot.pulse.scoring.joint.guesses import DEFAULT_FREEDOM, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.observations import Observations
-from bot.pulse.scoring.stored import MERGED_STEP
+from bot.pulse.scoring.stored import FEW_CELLS, MERGED_STEP, STEP_OF_FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +158,8 @@ def noise_of(seen: Observations, spread: Floats, guesses: Guesses) -> tuple[Floa
     unheard = np.maximum(0.0, seen.cells / seen.answers - seen.cells / np.maximum(seen.asked, seen.answers))
     person = g.person_share * s2 * unheard
     own = s2 * (1 - g.person_share) / seen.answers + (1 - g.same_people) * person / seen.cells
-    own += np.where(seen.cells > 1, MERGED_STEP**2 / 12, 0.0)  # a merged mean is rounded
+    rounded = np.where(seen.cells > FEW_CELLS, MERGED_STEP, STEP_OF_FEW) ** 2 / 12
+    own += np.where(seen.cells > 1, rounded, 0.0)  # only a merged mean is
     return own, np.sqrt(g.same_people * person)
 
 

@@ -1,0 +1,1 @@
+"""Attackers of whoever left between two askings (T15)."""
