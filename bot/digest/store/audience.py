@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -85,7 +85,11 @@ def teams_to_tell(scope: Scope, slot: Slot, at: datetime, told_since: date, limi
 
 
 def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
-    """Everybody who leads a team now and is here, with their teams; or one of them."""
+    """Everybody who leads a team now and is here, with their teams; or one of them.
+
+    A team that was welcomed within the last day is not told of yet, except to the one who asks: its lead has just read when the
+    first letter comes.
+    """
     query = (
         select(people.c.id, people.c.zone, people.c.locale, teams.c.id.label("team"), teams.c.name.label("team_name"))
         .join(team_members, _same(team_members, people, "person_id"))
@@ -95,7 +99,7 @@ def leads(scope: Scope, only: PersonId | None = None) -> list[Lead]:
         .order_by(people.c.id, teams.c.id)
     )
     found: dict[PersonId, list[Any]] = defaultdict(list)
-    for row in scope.execute(query.where(people.c.id == only) if only else query):
+    for row in scope.execute(query.where(people.c.id == only) if only else query.where(teams.c.welcomed_at <= scope.now - A_DAY)):
         found[row.id].append(row)
     return [Lead(person, rows[0].zone, rows[0].locale, tuple((row.team, row.team_name) for row in rows)) for person, rows in found.items()]
 
@@ -131,6 +135,7 @@ def _parts(text: str) -> frozenset[str]:
     return frozenset(json.loads(text))
 
 
+A_DAY = timedelta(days=1)
 _WELCOMED = (teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
 _TELLING = (*_WELCOMED, teams.c.channel_id.is_not(None), teams.c.digest_paused_at.is_(None))
 

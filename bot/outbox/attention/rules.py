@@ -27,8 +27,9 @@ MARKED_A_WEEK = 1
 
 
 class Unasked(StrEnum):
-    """What may come unasked, most important first: `MARKED` comes early because somebody's words are being kept."""
+    """What may come unasked, most important first: `WELCOME` says who writes at all, `MARKED` that somebody's words are being kept."""
 
+    WELCOME = "welcome"
     VOTE = "vote"  # takes the pulse's place in its week
     PULSE = "pulse"
     MAP = "map"  # of an audit, for leads and owners: known when the audit opens, so that its place is kept

@@ -50,6 +50,6 @@ def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage
 KINDS: Kinds = by_kind(
     Kind(TeamWelcomed, welcome),
     Kind(ReasonSaid, reason_said),
-    Kind(LeadWelcomed, lead_letter, unasked=Unasked.NOTE),
-    Kind(MemberWelcomed, joined, unasked=Unasked.NOTE),
+    Kind(LeadWelcomed, lead_letter, unasked=Unasked.WELCOME),
+    Kind(MemberWelcomed, joined, unasked=Unasked.WELCOME),
 )

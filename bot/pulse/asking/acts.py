@@ -252,8 +252,8 @@ def _reminder(opened: Round, person: PersonId, at: datetime) -> Notice:
 
 
 def _tell_left_out(scope: Scope, not_asked: Iterable[NotAsked]) -> None:
-    """People of a team that is too small are told why they are not asked, once ever; the others read it in their Home."""
-    in_teams = {row.person_id for row in teams.rosters(scope)}
+    """Members of a team that is too small are told why they are not asked, once ever; leads and the others read it in their Home."""
+    in_teams = {row.person_id for row in teams.rosters(scope) if not row.is_lead}
     notices = [
         Notice(LeftOut(), one.person, key=f"pulse:left_out:{one.person}", priority=PERSONAL)
         for one in not_asked
