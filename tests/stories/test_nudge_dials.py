@@ -14,17 +14,22 @@ from bot.nudges.rules import Draw
 from tests.givens import MONDAY
 from tests.stories.driver import Story
 
+MOST_WEEKS = 4
 SUGGESTED = "One small thing for this week"
 BOTH = pytest.mark.parametrize("name", ["ana", "eve"])  # Ana finds it in a message of its own, Eve in her week as a lead
 
 
 @pytest.fixture
 async def suggested(sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Story]:
-    """Two weeks and a day on: Ana, who lets the pulse pass, and Eve, who leads, have a suggestion."""
+    """Some weeks on: Ana, who lets the pulse pass, and Eve, who leads, have a suggestion. Which week is Ana's is chance."""
     monkeypatch.setattr(nudges, "draw", lambda _rng: Draw(True, 1.0))
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=MONDAY - timedelta(hours=3)) as story:
         await story.set_up_team()
         await story.live(weeks=2, hours=7)
+        for _ in range(MOST_WEEKS):
+            if suggestions(story, "ana"):
+                break
+            await story.live(weeks=1)
         yield story
 
 
@@ -59,10 +64,10 @@ async def test_stop_ends_them_and_is_told_to_nobody_else(suggested: Story, name:
 async def test_snooze_is_silence_for_as_long_as_was_chosen(suggested: Story, name: str) -> None:
     story = suggested
     before = suggestions(story, name)
-    await story.people[name].selects("nudge:snooze", "for 2 weeks", in_=before[-1])
+    await story.people[name].selects("nudge:often", "Rest for 4 weeks", in_=before[-1])
     await story.settle()
-    assert "No suggestions for 2 weeks" in answer(story, name)
-    await story.live(weeks=2)
+    assert "No suggestions for 4 weeks" in answer(story, name)
+    await story.live(weeks=4)
     assert len(suggestions(story, name)) == len(before)
     await story.live(weeks=2)
     assert len(suggestions(story, name)) > len(before)
@@ -76,6 +81,15 @@ async def test_less_and_more_stand_in_the_menu(suggested: Story, name: str, choi
     await story.settle()
     assert said in answer(story, name)
     assert preference(story, name, "nudges") == wish
+
+
+@BOTH
+async def test_why_this_act_lies_in_the_menu_too(suggested: Story, name: str) -> None:
+    story = suggested
+    person = story.people[name]
+    await person.selects("nudge:often", "Why this?", in_=suggestions(story, name)[-1])
+    assert person.modal is not None
+    assert "Source: " in str(person.modal) and "nobody is told what you press" in str(person.modal)
 
 
 async def test_whoever_chose_has_the_controls_no_more(suggested: Story) -> None:

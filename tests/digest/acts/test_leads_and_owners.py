@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from bot.content.dimensions import Dimension
 from bot.database.engine import Database, Tx
-from bot.database.schema import cohorts, people
+from bot.database.schema import cohorts, people, teams
 from bot.digest import acts as digests
 from bot.digest import reading as digest_reading
 from bot.digest.leads_rules import OwnerDigest
@@ -34,6 +34,14 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     assert content.act.act == "share-a-mistake" and content.act.is_opener
     seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
     assert seen is not None and seen.suggestion is not None and seen.reply is None
+
+
+def test_the_first_letter_comes_the_monday_after_a_lead_was_welcomed(tx: Tx) -> None:
+    tx.execute(update(teams).values(welcomed_at=NEXT_MONDAY - HOUR))
+    run(tx, digests.managers_due, NEXT_MONDAY)
+    assert messages(tx) == []
+    run(tx, digests.managers_due, NEXT_MONDAY + 7 * DAY)
+    assert [message.recipient for message in messages(tx)] == [EVE]
 
 
 @pytest.mark.parametrize(("locale", "heading"), [("de-DE", "Woche"), ("en-GB", "week"), ("fr-FR", "week")])
