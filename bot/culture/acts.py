@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from bot.culture.rules import CultureMap, readable
+from bot.culture.rules import CultureMap
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LineageId, PersonId, RoundId, TeamId
 from bot.indicators.acts import newest_seen
@@ -24,11 +24,9 @@ def map_for(scope: Scope, person: PersonId) -> CultureMap | None:
 
 def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the_lead: bool = False) -> CultureMap | None:
     """A group's map of one audit, or the company's where that group has no figure of its own; None where there is neither."""
-    own = audits.told_to_group(scope, round_id, lineage) if lineage is not None else None
-    if own is not None:
-        own = replace(own, figures=readable(own.figures, by_the_lead=by_the_lead))
-        if _tells(own):
-            return CultureMap(own, _seen(scope, own))
+    own = audits.told_to_group(scope, round_id, lineage, for_its_lead=by_the_lead) if lineage is not None else None
+    if own is not None and _tells(own):
+        return CultureMap(own, _seen(scope, own))
     company = company_map(scope, round_id)
     return replace(company, instead=True) if company else None
 

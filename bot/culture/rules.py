@@ -5,13 +5,13 @@ Where there are no tiers (the company has no yardstick but itself) the sides sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
 from bot.pulse.privacy.indicators import Indicator
-from bot.pulse.privacy.released import Released, Shown, Withheld
+from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.rules import AuditTold
 from bot.pulse.scoring.tiers import Tier
 
@@ -76,11 +76,6 @@ class CultureMap:
 def place_of(side: Shown) -> MapTier:
     """The tier of a side on the map."""
     return _PLACES.get(side.tier, MapTier.CLOSE) if side.tier is not None else MapTier.CLOSE
-
-
-def readable(figures: Iterable[Released], *, by_the_lead: bool) -> tuple[Released, ...]:
-    """Without what rates one person, who alone may read it."""
-    return tuple(one for one in figures if by_the_lead or not (isinstance(one, Shown) and one.only_lead))
 
 
 def tenths(score: int) -> tuple[int, int]:

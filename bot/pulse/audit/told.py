@@ -16,8 +16,11 @@ from bot.pulse.rounds import KeptCohort, Round, RoundState
 from bot.pulse.rules import AuditTold
 
 
-def told_to_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> AuditTold | None:
-    """A group's audit; None before its release, or where that round asked it something else."""
+def told_to_group(scope: Scope, round_id: RoundId, lineage: LineageId, *, for_its_lead: bool = False) -> AuditTold | None:
+    """A group's audit; None before its release, or where that round asked it something else.
+
+    `for_its_lead`: with what rates the one person who leads it.
+    """
     current = _released(scope, round_id)
     cohort = next((one for one in pulses.cohorts_of(scope, round_id) if one.lineage == lineage), None)
     if current is None or current.released_at is None or cohort is None or cohort.asks is not Asks.AUDIT:
@@ -30,7 +33,7 @@ def told_to_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> AuditT
         kind=cohort.kind,
         teams=_names(scope, ids),
         team_ids=ids,
-        figures=results.figures_of_group(scope, round_id, lineage),
+        figures=results.figures_of_group(scope, round_id, lineage, for_its_lead=for_its_lead),
         response=results.response_of_group(scope, round_id, lineage),
         helps=helps,
         hinders=hinders,

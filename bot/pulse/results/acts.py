@@ -65,9 +65,9 @@ def led_to(scope: Scope, lineage: LineageId) -> LastRound:
     return LastRound(tuple(one for one in _figures(lines) if isinstance(one, Shown)), _response(lines))
 
 
-def figures_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> tuple[Released, ...]:
-    """What one release says of a group, side by side."""
-    return _figures(_lines_of_group(scope, round_id, lineage))
+def figures_of_group(scope: Scope, round_id: RoundId, lineage: LineageId, *, for_its_lead: bool = False) -> tuple[Released, ...]:
+    """What one release says of a group, side by side; what rates one person only `for_its_lead`, where that is them."""
+    return _figures(_lines_of_group(scope, round_id, lineage), for_its_lead=for_its_lead)
 
 
 def response_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> ResponseCount | None:
@@ -85,12 +85,12 @@ def _lines_of_group(scope: Scope, round_id: RoundId, lineage: LineageId) -> list
     return releases.lines_of(scope, round_id, [subject]).get(subject, [])
 
 
-def _figures(lines: Iterable[Published]) -> tuple[Released, ...]:
+def _figures(lines: Iterable[Published], *, for_its_lead: bool = False) -> tuple[Released, ...]:
     """By dimension, in their order. What rates the one person who leads a group is in nobody's results but that person's letter."""
     order = [d.value for d in Dimension]
     known = [line for line in lines if line.dimension in order]
     figures = (line.figure for line in sorted(known, key=lambda line: order.index(line.dimension)))
-    return tuple(one for one in figures if not rates_one_person(one))
+    return tuple(one for one in figures if for_its_lead or not rates_one_person(one))
 
 
 def _overall(lines: Iterable[Published]) -> Released | None:
