@@ -4,12 +4,15 @@
 2. People in no team only where an owner opened Ripple to the rest of the company, and the promise was posted where they can read it.
 3. An owner gets owners' letters, once any team was welcomed; nothing else comes with owning the programme.
 
+4. Nobody while an owner lets everything rest (`paused_until`): jobs that ask or tell pass it by, and the outbox lets nothing go.
+
 What answers something that somebody did is not unasked and is not decided here. It lies this low because the outbox asks it too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, select, true
 
@@ -18,6 +21,8 @@ from bot.database.schema import settings, team_members, teams
 from bot.database.scope import Scope, narrowed
 from bot.ids import PersonId
 
+REST_CHANNEL = "rest_of_company_channel"  # where the rest reads the promise
+PAUSED_UNTIL = "paused_until"  # an owner lets everything rest until then
 REST_OF_COMPANY = "rest_of_company"  # True once the promise stands in a channel that the rest can read
 
 _WELCOMED_MEMBERS = (
@@ -26,6 +31,7 @@ _WELCOMED_MEMBERS = (
     .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
 )
 _A_WELCOMED_TEAM = select(teams.c.id).where(teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None)).limit(1)
+_PAUSED = select(settings.c.value).where(settings.c.name == PAUSED_UNTIL)
 _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
 
 
@@ -50,3 +56,10 @@ def owners_may_hear(scope: Scope) -> bool:
 def is_open_to_the_rest(scope: Scope) -> bool:
     """Whether people in no team may hear from Ripple as well."""
     return scope.execute(_REST).scalar_one_or_none() is True
+
+
+def paused_until(scope: Scope) -> datetime | None:
+    """Until when an owner lets everything rest; None while nothing rests."""
+    until = scope.execute(_PAUSED).scalar_one_or_none()
+    moment = datetime.fromisoformat(until) if isinstance(until, str) else None
+    return moment if moment is not None and moment > scope.now else None

@@ -300,6 +300,16 @@ teams = Table(
     info=kept_until(WORKSPACE_GOES),
 )
 
+team_exclusions = Table(  # whoever is in a team's channel or user group and is not counted in it
+    "team_exclusions",
+    metadata,
+    _workspace(),
+    _id("team_id"),
+    _person(forget=stays("your team's list says so"), left=ROW_ERASED),
+    PrimaryKeyConstraint("workspace_id", "team_id", "person_id"),
+    info=kept_until("the team counts its person again, or they leave", receipt="receipt.table.team_exclusions"),
+)
+
 team_members = Table(  # membership history: `until` is null while it lasts
     "team_members",
     metadata,

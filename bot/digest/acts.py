@@ -13,6 +13,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.content.dimensions import Dimension
+from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, where_to_start
@@ -62,8 +63,8 @@ NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to 
 def teams_due(context: DueContext, parts: Sequence[DigestPart] = ()) -> datetime | None:
     """Compose the digests of all teams whose hour has come, a hundred at a time; when to come back."""
     slots = digest_audience.slots(context.scope)
-    left = AT_ONCE
-    for slot in slots:
+    left = 0 if paused_until(context.scope) else AT_ONCE
+    for slot in slots if left else ():
         moment = last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), context.scope.now)
         if not _is_due(moment, context):
             continue
@@ -82,7 +83,8 @@ def managers_due(context: DueContext) -> datetime | None:
     found = digest_audience.leads(context.scope)
     moments = {lead.person: _manager_moment(lead.zone, context.scope.now) for lead in found}
     told = digest_audience.told_since(context.scope, MANAGER, (context.scope.now - timedelta(days=10)).date())
-    waiting = [lead for lead in found if _is_due(moments[lead.person], context, told.get(lead.person))]
+    rests = paused_until(context.scope) is not None
+    waiting = [lead for lead in found if not rests and _is_due(moments[lead.person], context, told.get(lead.person))]
     if waiting:
         _tell_managers(context, waiting[:AT_ONCE], moments)
     if len(waiting) > AT_ONCE:
@@ -96,7 +98,8 @@ def owners_due(context: DueContext) -> datetime | None:
     found = digest_audience.owners(context.scope)
     moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.scope.now) for person, zone, _ in found}
     told = digest_audience.told_since(context.scope, OWNER, (context.scope.now - timedelta(days=40)).date())
-    waiting = [person for person, _, _ in found if _is_due(moments[person], context, told.get(person))]
+    rests = paused_until(context.scope) is not None
+    waiting = [person for person, _, _ in found if not rests and _is_due(moments[person], context, told.get(person))]
     if waiting:
         month = company_month(context.scope)
         made = [(person, compose_owner(replace(month, owner=person, on=moments[person].on)), moments[person]) for person in waiting]

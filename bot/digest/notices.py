@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest
@@ -38,9 +39,9 @@ def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold], parts: Seq
     """A team's week, into its channel."""
     kept = _kept(scope, message.body)
     team = teams.team(scope, TeamId(kept.subject)) if kept else None
-    if kept is None or team is None:
+    if kept is None or team is None or team.archived_at is not None:
         return Drop(OutcomeReason.SUBJECT_GONE)
-    if digests.is_paused(scope, team.id):
+    if digests.is_paused(scope, team.id) or paused_until(scope) is not None:
         return Drop(OutcomeReason.PAUSED)
     if (late := _late(scope, message.body, team.zone)) is not None:
         return late

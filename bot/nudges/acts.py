@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.content.act_library import Act, Role
 from bot.content.dimensions import Dimension
+from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
@@ -77,7 +78,7 @@ def week_due(context: DueContext) -> datetime | None:
     moments = {zone: last_weekly(WEEKDAY, AT, zone_of(zone), context.scope.now) for zone in zones}
     due = [zone for zone, moment in moments.items() if moment.at >= context.due_at and context.scope.now - moment.at <= GIVEN_UP_AFTER]
     after = ""
-    while due and (page := nudges.candidates(context.scope, due, after, AT_ONCE)):
+    while due and paused_until(context.scope) is None and (page := nudges.candidates(context.scope, due, after, AT_ONCE)):
         _nudge(context, page)
         after = page[-1].person
     upcoming = [next_weekly(WEEKDAY, AT, zone_of(zone), context.scope.now).at for zone in zones]

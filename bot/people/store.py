@@ -14,6 +14,7 @@ from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Person, Preferences
 
+HOUR = "usual_hour"  # at which whoever chose none is asked
 _SETTING = select(settings.c.value).where(settings.c.name == bindparam("name"))
 
 
@@ -109,16 +110,21 @@ def preferences_of(scope: Scope, person_id: PersonId) -> Preferences:
     where = (preferences.c.person_id == person_id,)
     row = scope.execute(select(preferences).where(*where)).one_or_none()
     if row is None:
-        return Preferences()
+        return Preferences(at=usual_hour(scope))
     return Preferences(
         weekday=DEFAULT_WEEKDAY if row.pulse_weekday is None else row.pulse_weekday,
-        at=row.pulse_time or DEFAULT_TIME,
+        at=row.pulse_time or usual_hour(scope),
         paused_until=row.paused_until,
         stopped=row.stopped_at is not None,
         nudges=row.nudges,
         country=row.country or "",
         share_in=row.share_in,
     )
+
+
+def usual_hour(scope: Scope) -> str:
+    """When whoever chose no hour is asked, on their own clock."""
+    return str(setting(scope, HOUR) or DEFAULT_TIME)
 
 
 def change_preferences(scope: Scope, person_id: PersonId, **changed: Any) -> None:
@@ -133,6 +139,18 @@ def add_days_off(scope: Scope, person_id: PersonId, first: date, last: date) -> 
     """A person's leave, or ("" for the person) a day off for everybody."""
     row = {"person_id": person_id, "first_day": first, "last_day": last, "is_holiday": False}
     scope.upsert(days_off, row)
+
+
+def days_off_of(scope: Scope, person_id: PersonId, since: date) -> list[tuple[date, date]]:
+    """Somebody's leave that is not over, or ("" for the person) everybody's days off: first and last days, in order."""
+    mine = (days_off.c.person_id == person_id, days_off.c.last_day >= since, days_off.c.is_holiday.is_(False))
+    rows = scope.execute(select(days_off.c.first_day, days_off.c.last_day).where(*mine).order_by(days_off.c.first_day))
+    return [(row.first_day, row.last_day) for row in rows]
+
+
+def drop_days_off(scope: Scope, person_id: PersonId, first: date) -> None:
+    """The span that begins on that day is no leave, or ("" for the person) no days off any more."""
+    scope.execute(delete(days_off).where(days_off.c.person_id == person_id, days_off.c.first_day == first))
 
 
 def set_holidays(scope: Scope, person_id: PersonId, days: Iterable[date]) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot.database.consent import paused_until
 from bot.database.keys import round_key
 from bot.database.scope import Scope
 from bot.errors import NotFound
@@ -112,7 +113,9 @@ def left_out(scope: Scope, message: OutboxMessage[LeftOut]) -> Rendered:
 
 
 def results(scope: Scope, message: OutboxMessage[PulseResults]) -> Rendered:
-    """A group's figures in its channel."""
+    """A group's figures in its channel; while everything rests they wait."""
+    if (until := paused_until(scope)) is not None:
+        return Later(min(until, scope.now + timedelta(weeks=1)))
     found = pulse_results.group_results(scope, message.body.round, message.body.lineage, message.body.news)
     return Post(group_results_message(words_for(scope, message), found)) if found else Drop(OutcomeReason.NOTHING_TO_SHOW)
 

@@ -41,6 +41,8 @@ HOME_SETTINGS = "home:settings"
 
 # teams
 TEAM_SETUP_FORM = "team:setup_form"
+PROGRAMME_OPEN = "programme:open"
+PROGRAMME_FORM = "programme:form"
 TEAM_OPEN = "team:open"
 TEAM_OWNERS = "team:owners"
 TEAM_REASON = "team:reason"  # value: the team's id

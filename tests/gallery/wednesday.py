@@ -101,6 +101,11 @@ async def talks(hands: Hands) -> None:
     await hands.press("Bo", "In #harbor", "Another channel next time")
 
 
+async def decides_for_everybody(hands: Hands) -> None:
+    await hands.type("Lena", "/learn programme", "#general")
+    await hands.send("Lena", off_first="2026-12-24", off_last="2026-12-26", at="10:30")
+
+
 async def shares(hands: Hands) -> None:
     await hands.type("Ana", "/til")
     await hands.close()
@@ -225,6 +230,7 @@ WEDNESDAY: tuple[Act, ...] = (
     words_to_the_pulse,
     looks_around,
     talks,
+    decides_for_everybody,
     shares,
     saves_messages,
     asks,

@@ -9,6 +9,7 @@ from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, Ex
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
+from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
     CheckInAsked,
@@ -49,6 +50,8 @@ NOT_COUNTED = {
     MapOfGroup: CHANNEL,
     TeamWelcomed: CHANNEL,
     ReasonSaid: CHANNEL,
+    ProgrammeChanged: CHANNEL,
+    TeamArchived: CHANNEL,
     LearningShared: CHANNEL,
     AskAsked: CHANNEL,
     ExperimentStarted: CHANNEL,

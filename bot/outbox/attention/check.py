@@ -1,7 +1,8 @@
 """Whether an unasked message is welcome now. Asked when it is about to be sent, so that it knows what holds at that moment.
 
-1. Stopped, paused, gone, or not a colleague: it is dropped; only that somebody's words are kept is told after the pause. So is what
-   is for somebody outside the consent gate (bot/database/consent.py): whoever queued it should have asked there.
+1. Stopped, paused (or everything rests), gone, or not a colleague: it is dropped; only that somebody's words are kept is told
+   after the pause. So is what is for somebody outside the consent gate (bot/database/consent.py): whoever queued it should have
+   asked there.
 2. Not the person's hours (their zone, weekend, leave, do-not-disturb): later.
 3. A lead's digest is made on Monday at nine: what matters less waits until it has taken its place.
 4. The week's ledger is full: next week, or dropped (`rules`). The ledger's entry commits with the mark `sending`.
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 
+from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.ids import PersonId, WorkspaceId
 from bot.outbox.attention.rules import (
@@ -39,6 +41,7 @@ from bot.schedule.weeks import next_week, week_where
 
 A_WEEK = timedelta(days=7)
 OPENING = time(8)
+LOOK_AGAIN = timedelta(weeks=4)  # at a pause that may end earlier than was said
 BOOKED_AHEAD = "#"  # keeps the key of a place booked with another message apart from that message's own
 
 Spans = Callable[[WorkspaceId, PersonId], tuple[Span, ...]]
@@ -70,7 +73,7 @@ class ByTheLedger:
         who, unasked = week.people.get(PersonId(message.recipient)), kind.as_unasked
         if who is None or unasked is None:
             return Drop(OutcomeReason.NOBODY_WE_KNOW) if who is None else None
-        if (unwanted := _unwanted(who, unasked, scope.now)) is not None:
+        if (unwanted := _unwanted(who, unasked, scope.now, week.all_rest_until)) is not None:
             return unwanted
         spans = self._spans(message.workspace, PersonId(message.recipient))
         at = next_allowed(scope.now, zone_of(who.zone), who.days_off, spans)
@@ -87,6 +90,7 @@ class LedgerWeek:
     def __init__(self, scope: Scope, persons: Sequence[PersonId], kinds: Kinds) -> None:
         self.booked: list[LedgerEntry] = []
         self.people = addressees(scope, persons)
+        self.all_rest_until = paused_until(scope)
         self._now = scope.now
         self._kinds = {name: unasked for name, kind in kinds.items() if (unasked := kind.as_unasked) is not None}
         self._entries = entries(scope, persons, (scope.now - 2 * A_WEEK).date())
@@ -132,15 +136,16 @@ def is_person(recipient: str) -> bool:
     return recipient[:1] in ("U", "W")
 
 
-def _unwanted(who: Addressee, unasked: Unasked, now: datetime) -> Later | Drop | None:
+def _unwanted(who: Addressee, unasked: Unasked, now: datetime, all_rest_until: datetime | None) -> Later | Drop | None:
     if not who.counts:
         return Drop(OutcomeReason.NOT_HERE)
     if not (who.hears or (who.hears_as_owner and is_for_owners(unasked))):
         return Drop(OutcomeReason.OUTSIDE)
     if who.stopped:
         return Drop(OutcomeReason.STOPPED)
-    if who.paused_until is not None and now < who.paused_until:
-        return Later(who.paused_until) if outlasts_a_pause(unasked) else Drop(OutcomeReason.PAUSED)
+    paused_until = max((until for until in (who.paused_until, all_rest_until) if until is not None), default=None)
+    if paused_until is not None and now < paused_until:
+        return Later(min(paused_until, now + LOOK_AGAIN)) if outlasts_a_pause(unasked) else Drop(OutcomeReason.PAUSED)
     return None
 
 

@@ -13,11 +13,12 @@ from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notice, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
+from bot.people.programme.acts import rhythm_of
 from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.people.teams.reason import keep_reason, reason_of, tell_reason
-from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, check_name, check_roster
+from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamSeen, check_name, check_roster
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly
 from bot.schedule.weeks import next_week, week_where
@@ -30,6 +31,7 @@ class TeamWish:
     """What somebody asks for in the set-up form. `team_id` None makes a new team; `members` are already looked up.
 
     `chosen`: who was chosen by name, whatever channel or group the members are taken from. `reason`: why the team learns.
+    `excluded`: who is not counted in it, although they sit in the channel or group.
     """
 
     team_id: TeamId | None
@@ -43,6 +45,7 @@ class TeamWish:
     digest_time: str
     chosen: frozenset[PersonId] = frozenset()
     reason: str = ""
+    excluded: frozenset[PersonId] = frozenset()
 
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
@@ -68,6 +71,7 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
+    teams.exclude(scope, made.id, wish.excluded if is_followed(wish.members_from) else ())
     says_another_reason = keep_reason(scope, by, made.id, wish.reason)
     if before is not None and before.welcomed_at is not None:
         if says_another_reason:
@@ -82,14 +86,25 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
 def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
     """A team and its next dates, on its own calendar; None when it is gone."""
     team = teams.team(scope, team_id)
-    if team is None:
+    if team is None or team.archived_at is not None:
         return None
     zone = zone_of(team.zone)
     monday = next_week(week_where(scope.now, zone))
     digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now).on
     return Beginning(
-        team, asked_from=monday + timedelta(days=DEFAULT_WEEKDAY), letter_on=monday, digest_on=digest, reason=reason_of(scope, team_id)
+        team,
+        asked_from=monday + timedelta(days=DEFAULT_WEEKDAY),
+        letter_on=monday,
+        digest_on=digest,
+        reason=reason_of(scope, team_id),
+        rhythm=rhythm_of(scope),
     )
+
+
+def team_seen(scope: Scope, team_id: TeamId) -> TeamSeen:
+    """What is known of a team."""
+    excluded = teams.excluded_from(scope, team_id)
+    return TeamSeen(teams.team(scope, team_id), teams.roster(scope, team_id), reason_of(scope, team_id), excluded)
 
 
 def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *, as_lead: bool) -> list[Beginning]:
@@ -114,12 +129,13 @@ def is_followed(source: str) -> bool:
 def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> None:
     """A team that follows a channel or a user group has these members now; its leads stay its leads.
 
-    An owner who comes into the channel does not come into the team by that; one who was chosen by name stays in it.
+    An owner who comes into the channel does not come into the team by that; one who was chosen by name stays in it. Whoever was
+    excluded stays out.
     """
     current = teams.roster(scope, team.id)
     humans = {person.id for person in people.all_people(scope) if person.counts}
     bystanders = frozenset(people.owners(scope)) - current.members
-    wanted = ((frozenset(members) - bystanders) & humans) | (current.leads & humans)
+    wanted = ((frozenset(members) - bystanders - teams.excluded_from(scope, team.id)) & humans) | (current.leads & humans)
     if wanted and wanted != current.members:
         changed = replace(current, members=wanted, leads=current.leads & humans)
         _greet_newcomers(scope, team, changed)
@@ -152,7 +168,7 @@ def _members(scope: Scope, wish: TeamWish) -> frozenset[PersonId]:
     """Whoever set Ripple up often sits in every channel: owners are counted in a followed team only if they were chosen by name."""
     if not is_followed(wish.members_from):
         return wish.members
-    return wish.members - (frozenset(people.owners(scope)) - wish.chosen)
+    return wish.members - (frozenset(people.owners(scope)) - wish.chosen) - (wish.excluded - wish.leads)
 
 
 def team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team | None:
@@ -161,7 +177,7 @@ def team_to_change(scope: Scope, by: PersonId, team_id: TeamId | None) -> Team |
         require_owner(scope, by)
         return None
     found = teams.team(scope, team_id)
-    if found is None:
+    if found is None or found.archived_at is not None:
         raise NotFound("people.team.gone")
     if team_id not in teams.teams_of(scope, by, as_lead=True):
         require_owner(scope, by)

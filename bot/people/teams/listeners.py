@@ -18,7 +18,7 @@ from bot.people.teams import acts as teams
 from bot.people.teams import reason as reasons
 from bot.people.teams import store as team_rows
 from bot.people.teams import views
-from bot.people.teams.rules import Reason, Roster, Team
+from bot.people.teams.rules import TeamSeen
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
 
@@ -102,15 +102,15 @@ def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
 
 
 async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
-    def look(scope: Scope) -> tuple[Team | None, Roster | None, Reason | None]:
+    def look(scope: Scope) -> TeamSeen:
         if team_id is None:
             people.require_owner(scope, inbound.person)
-            return None, None, None
-        team = teams.team_to_change(scope, inbound.person, team_id)
-        return team, team_rows.roster(scope, team_id), reasons.reason_of(scope, team_id)
+            return TeamSeen()
+        teams.team_to_change(scope, inbound.person, team_id)
+        return teams.team_seen(scope, team_id)
 
-    team, roster, reason = await inbound.read(look)
-    return views.team_modal(await inbound.words(), team, roster, await _groups(inbound), channel=inbound.channel, reason=reason)
+    seen = await inbound.read(look)
+    return views.team_modal(await inbound.words(), seen, await _groups(inbound), channel=inbound.channel)
 
 
 async def _groups(inbound: Inbound) -> list[tuple[str, str]]:
@@ -140,6 +140,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
         digest_weekday=str(values.get("digest_weekday")),
         digest_time=str(values.get("digest_time")),
         chosen=chosen,
+        excluded=frozenset(values.get("excluded") or ()),
         reason=str(values.get("reason") or ""),
     )
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
+from bot.people.programme.rules import Rhythm
 
 LONGEST_NAME = 80
 LONGEST_REASON = 200
@@ -34,6 +35,7 @@ class Team:
     language: str
     created_at: datetime
     welcomed_at: datetime | None = None  # when the team was told that Ripple is here; nobody of it hears anything before
+    archived_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Beginning:
     letter_on: date
     digest_on: date
     reason: Reason | None = None
+    rhythm: Rhythm = 1  # weeks from one asking to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,16 @@ class Roster:
 
     members: frozenset[PersonId]
     leads: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSeen:
+    """What the form shows of a team; of a new one nothing is known."""
+
+    team: Team | None = None
+    roster: Roster | None = None
+    reason: Reason | None = None
+    excluded: frozenset[PersonId] = frozenset()
 
 
 def check_name(name: str, taken: Collection[str]) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.database.bulk import among
-from bot.database.schema import team_members, teams
+from bot.database.schema import team_exclusions, team_members, teams
 from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.teams.rules import Roster, Team
@@ -24,6 +24,12 @@ def change_team(scope: Scope, team: Team) -> None:
     """The team as it shall stand from now on."""
     where = (teams.c.id == team.id,)
     scope.execute(update(teams).where(*where).values(**_columns(replace(team))))
+
+
+def archive(scope: Scope, team: Team) -> None:
+    """The team is over; its name is free for another."""
+    ended = replace(team, archived_at=scope.now, name=f"{team.name[:60]} · {team.id[:8]}")
+    change_team(scope, ended)
 
 
 def all_teams(scope: Scope) -> list[Team]:
@@ -81,6 +87,18 @@ def set_roster(scope: Scope, team_id: TeamId, wanted: Roster) -> None:
     ]
     for row in rows:  # somebody who went and came back in the same instant simply stays
         scope.upsert(team_members, row)
+
+
+def excluded_from(scope: Scope, team_id: TeamId) -> frozenset[PersonId]:
+    """Who is not counted in this team, although they may be in its channel or user group."""
+    where = (team_exclusions.c.team_id == team_id,)
+    return frozenset(scope.execute(select(team_exclusions.c.person_id).where(*where)).scalars())
+
+
+def exclude(scope: Scope, team_id: TeamId, wanted: Iterable[PersonId]) -> None:
+    """These people, and nobody else, are not counted in it."""
+    scope.execute(delete(team_exclusions).where(team_exclusions.c.team_id == team_id))
+    scope.insert_new(team_exclusions, [{"team_id": team_id, "person_id": person} for person in sorted(wanted)])
 
 
 def leave_all_teams(scope: Scope, person: PersonId) -> None:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId
 from bot.people.rules import HOURS, WEEKDAYS
-from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, LONGEST_NAME, LONGEST_REASON, Beginning, Powers, Reason, Roster, Team
+from bot.people.teams.rules import (
+    DIGEST_TIME,
+    DIGEST_WEEKDAY,
+    LONGEST_NAME,
+    LONGEST_REASON,
+    Beginning,
+    Powers,
+    Reason,
+    Roster,
+    Team,
+    TeamSeen,
+)
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.slack.sanitize import without_marks
@@ -33,22 +44,16 @@ def teams_modal(words: Words, teams: Sequence[Team]) -> View:
     return blocks.modal(words("people.teams"), [*rows, new], callback_id=ids.TEAM_LIST, close=words("form.close"))
 
 
-def team_modal(
-    words: Words,
-    team: Team | None,
-    roster: Roster | None,
-    groups: Sequence[tuple[str, str]],
-    *,
-    channel: ChannelId = NOWHERE,
-    reason: Reason | None = None,
-) -> View:
+def team_modal(words: Words, seen: TeamSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
     """The form for one team; what is known is filled in."""
+    team, roster = seen.team, seen.roster
     shown = [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]
     if groups:
         shown.append(_group(words, team, groups))
+    shown += [_excluded(words, seen.excluded), _leads(words, roster), *_digest(words, team), _reason(words, seen.reason)]
     return blocks.modal(
         words("people.team.change_title") if team else words("people.team.new_title"),
-        [*shown, _leads(words, roster), *_digest(words, team), _reason(words, reason)],
+        shown,
         callback_id=ids.TEAM_SETUP_FORM,
         submit=words("form.save"),
         close=words("form.cancel"),
@@ -81,6 +86,7 @@ def welcome(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
     brought = brought or words("people.welcome.brought", by=blocks.mention(by))
     told = words(
         "people.welcome",
+        often=words(f"people.asks.{begun.rhythm}"),
         brought=brought,
         by=blocks.mention(by),
         weekday=words.weekday(team.digest_weekday),
@@ -150,7 +156,8 @@ def _why_button(words: Words, team: Team, *, several: bool) -> Element:
 
 def joined(words: Words, begun: Sequence[Beginning]) -> dict[str, Any]:
     """The welcome in two lines."""
-    told = words("people.welcome.joined", teams=blocks.escape(words.listed([one.team.name for one in begun])))
+    often = words(f"people.often.{begun[0].rhythm}" if begun else "people.often.1")
+    told = words("people.welcome.joined", often=often, teams=blocks.escape(words.listed([one.team.name for one in begun])))
     return blocks.message(told, [blocks.section(blocks.ours(told)), _promise(words)])
 
 
@@ -177,6 +184,7 @@ def powers_blocks(words: Words, powers: Powers) -> list[Block]:
     if powers.is_owner:
         title = words("home.powers.owner")
         buttons = [
+            blocks.button(words("home.powers.programme"), ids.PROGRAMME_OPEN, style="primary"),
             blocks.button(words("home.powers.teams"), ids.TEAM_OPEN),
             blocks.button(words("home.powers.pulse"), ids.PULSE_SETTINGS),
             blocks.button(words("home.powers.owners"), ids.TEAM_OWNERS),
@@ -222,6 +230,12 @@ def _members(words: Words, roster: Roster | None) -> Block:
     people = _people_select(words, "members", sorted(roster.members) if roster else [])
     hint = words("people.team.chosen_hint")
     return blocks.input_block(words("people.team.chosen"), people, block_id="members", hint=hint, optional=True)
+
+
+def _excluded(words: Words, excluded: Collection[PersonId]) -> Block:
+    people = _people_select(words, "excluded", sorted(excluded))
+    hint = words("people.team.excluded_hint")
+    return blocks.input_block(words("people.team.excluded"), people, block_id="excluded", hint=hint, optional=True)
 
 
 def _group(words: Words, team: Team | None, groups: Sequence[tuple[str, str]]) -> Block:

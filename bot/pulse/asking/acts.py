@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.database.consent import may_hear_from_us
+from bot.database.consent import may_hear_from_us, paused_until
 from bot.database.engine import StillHeld
 from bot.database.keys import round_key
 from bot.database.scope import Scope
@@ -20,6 +20,7 @@ from bot.ids import PersonId, RoundId
 from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
 from bot.outbox.store import queue_notices
 from bot.people import store as people
+from bot.people.programme.acts import rhythm_of
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
@@ -38,11 +39,12 @@ from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
 from bot.schedule.pulse_times import next_full_hour, pulse_slot, reminder_at
 from bot.schedule.store import set_due, set_due_once
-from bot.schedule.weeks import week_in_utc
+from bot.schedule.weeks import week_in_utc, week_where
 
 OPEN_AT = Cadence(time(6, 0), frozenset({0}))  # Mondays, UTC
 LAST_OPENING_DAY = 2  # Wednesday
 CLOSING_WEEKDAY, CLOSING_TIME = 4, time(12, 0)
+UTC_ZONE = zone_of("UTC")
 HOLD = timedelta(hours=1)
 TRY_AGAIN = timedelta(minutes=1)
 WATCH_EVERY = timedelta(minutes=5)  # where the key may go with the processes that have it
@@ -82,9 +84,16 @@ def open_due(due: DueContext) -> datetime | None:
     last = pulses.newest_round(due.scope)
     if last is not None and last.state is not RoundState.RELEASED:
         return due.scope.now + HOLD
-    if due.scope.now.weekday() <= LAST_OPENING_DAY:
+    if due.scope.now.weekday() <= LAST_OPENING_DAY and _is_its_turn(due.scope, last):
         open_round(due.scope)
     return next_opening(due.scope.now)
+
+
+def _is_its_turn(scope: Scope, last: Round | None) -> bool:
+    """Not while everything rests, and not before the weeks of the owners' rhythm are over."""
+    if paused_until(scope) is not None:
+        return False
+    return last is None or week_where(scope.now, UTC_ZONE) - week_where(last.opens_at, UTC_ZONE) >= timedelta(weeks=rhythm_of(scope))
 
 
 def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.database.schema import days_off, preferences
 from bot.database.scope import Scope
 from bot.ids import PersonId
-from bot.people.rules import DEFAULT_TIME, DEFAULT_WEEKDAY, Preferences
+from bot.people.rules import DEFAULT_WEEKDAY, Preferences
+from bot.people.store import usual_hour
 from bot.schedule.cadence import DaysOff, Leave
 from bot.schedule.pulse_times import PulseSlot
 
@@ -24,10 +25,11 @@ class Wishes:
 
     chosen: dict[str, Preferences]
     away: dict[str, tuple[Leave, ...]]
+    usual_hour: str
 
     def slot(self, person: PersonId) -> PulseSlot:
         """The person's own slot, or everybody's."""
-        wish = self.chosen.get(person, Preferences())
+        wish = self.chosen.get(person, Preferences(at=self.usual_hour))
         return PulseSlot(wish.weekday, time.fromisoformat(wish.at))
 
     def wants_quiet(self, person: PersonId, at: datetime) -> bool:
@@ -41,11 +43,11 @@ class Wishes:
 
 def wishes(scope: Scope, *, since: date) -> Wishes:
     """Everybody's wishes; days off that ended before `since` are left out."""
-    rows = scope.execute(select(preferences))
+    rows, hour = scope.execute(select(preferences)), usual_hour(scope)
     chosen = {
         row.person_id: Preferences(
             weekday=DEFAULT_WEEKDAY if row.pulse_weekday is None else row.pulse_weekday,
-            at=row.pulse_time or DEFAULT_TIME,
+            at=row.pulse_time or hour,
             paused_until=row.paused_until,
             stopped=row.stopped_at is not None,
         )
@@ -55,7 +57,7 @@ def wishes(scope: Scope, *, since: date) -> Wishes:
     where = (days_off.c.last_day >= since,)
     for row in scope.execute(select(days_off).where(*where).order_by(days_off.c.first_day)):
         away[row.person_id].append(Leave(row.first_day, row.last_day))
-    return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()})
+    return Wishes(chosen, {person: tuple(spans) for person, spans in away.items()}, hour)
 
 
 def promise_shown(scope: Scope, person: PersonId) -> bool:

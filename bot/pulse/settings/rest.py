@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.database.consent import REST_OF_COMPANY
+from bot.database.consent import REST_CHANNEL, REST_OF_COMPANY
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId
@@ -11,8 +11,6 @@ from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.pulse.notice_bodies import OpenedToTheRest
-
-REST_CHANNEL = "rest_of_company_channel"
 
 
 def choose_rest_channel(scope: Scope, by: PersonId, channel: ChannelId | None) -> None:

@@ -1,0 +1,36 @@
+"""What notices about the programme hold: the changes themselves, so that each is told as it was decided."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
+
+from bot.ids import PersonId, TeamId
+from bot.outbox.notice import NoticeBody
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeChanged(NoticeBody):
+    """What an owner changed for everybody; what is empty stayed as it was. `off` and `on`: spans of days, off now or no longer."""
+
+    kind = "programme:changed"
+
+    by: PersonId
+    _: KW_ONLY
+    until: datetime | None = None
+    goes_on: bool = False
+    rhythm: int = 0
+    at: str = ""
+    off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TeamArchived(NoticeBody):
+    """A team is over, for its channel."""
+
+    kind = "team:archived"
+
+    team: TeamId
+    by: PersonId
+    name: str
