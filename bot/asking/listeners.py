@@ -7,36 +7,56 @@ from typing import Any
 from bot.asking import acts as asking
 from bot.database.scope import Scope
 from bot.ids import AskId, ChannelId
+from bot.people.quiet_views import quiet_note
 from bot.sharing import views
 from bot.sharing.acts import begun_in
+from bot.sharing.known import views as known_views
+from bot.sharing.known.listeners import offered_for_a_question
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import asked
 from bot.slack import ids
-from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
+from bot.slack.parse import container_of
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
-from bot.slack.said.typed_commands import meant
+from bot.slack.said.typed_commands import Meant, meant
 
 
 async def ask_typed(inbound: Inbound) -> Answers:
     """`/learn ask question` asks at once; without words it opens the form."""
     if not inbound.text.strip():
         return OpenModal(views.ask_form(await inbound.words(), inbound.channel))
-    if meant(inbound.text) is not None:
-        return Tell(views.how_to_ask_note(await inbound.words()))
+    if (asked_for := meant(inbound.text)) is not None:
+        words = await inbound.words()
+        return Tell(quiet_note(words) if asked_for is Meant.STOP else views.how_to_ask_note(words))
     return await ask_said(inbound, inbound.text)
 
 
 async def ask_said(inbound: Inbound, said: str) -> Answers:
-    """Ask these words where they were said, from a direct message in the team's channel. `said` as Slack sent it."""
+    """Ask these words where they were said, from a direct message in the team's channel. `said` as Slack sent it.
+
+    Something like it that was answered is offered first.
+    """
+    text = await inbound.read(lambda scope: asked(plain_words(said, reactions.names_in(scope, said))))
+    found = await offered_for_a_question(inbound, text)
+    if found is not None:
+        first = inbound.kind == "command" or await inbound.once(lambda scope: True)
+        return Tell(known_views.asked_before_note(await inbound.words(), found, text)) if first else None
 
     def ask(scope: Scope) -> Any:
-        question = asked(plain_words(said, reactions.names_in(scope, said)))
-        return _ask(scope, inbound, question, inbound.channel, anonymous=False)
+        return _ask(scope, inbound, text, inbound.channel, anonymous=False)
 
     words = await inbound.words()
     made = await inbound.once(ask)
     return Tell(views.asked_note(words, made)) if made else None
+
+
+async def asked_anyway(inbound: Inbound) -> Answers:
+    """ "Ask anyway": the words of the press, asked once however often it is pressed."""
+    text, words = asked(came_back(inbound.value, inbound.body)), await inbound.words()
+    key = f"anyway:{container_of(inbound.body)}"
+    made = await inbound.once(lambda scope: asking.ask_question(scope, inbound.person, text, key, inbound.channel, anonymous=False))
+    return Replace(views.asked_note(words, made)) if made else None
 
 
 async def ask_form_wanted(inbound: Inbound) -> Answers:
@@ -48,9 +68,14 @@ async def ask_submitted(inbound: Inbound) -> Answers:
     """The form came back."""
     words, question = await inbound.words(), asked(str(inbound.values.get("text") or ""))
     anonymous = bool(inbound.values.get("nameless"))
+    place, _, offered = inbound.private_metadata.partition("|")
+    found = None if offered else await offered_for_a_question(inbound, question)
+    if found is not None:
+        shown = known_views.in_the_form(words, found)
+        return UpdateModal(views.ask_form(words, ChannelId(f"{place}|offered"), text=question, above=shown, nameless=anonymous))
 
     def ask(scope: Scope) -> Any:
-        return _ask(scope, inbound, question, begun_in(scope, inbound.person, inbound.private_metadata), anonymous=anonymous)
+        return _ask(scope, inbound, question, begun_in(scope, inbound.person, place), anonymous=anonymous)
 
     made = await inbound.once(ask)
     return Tell(views.asked_note(words, made)) if made else CloseModals()
@@ -80,6 +105,7 @@ def _ask(scope: Scope, inbound: Inbound, asked_text: str, channel: ChannelId, *,
 
 LISTENERS: Listeners = {
     ("learn", "ask"): ask_typed,
+    ("action", ids.ASK_ANYWAY): asked_anyway,
     ("action", ids.ASK_NEW): ask_form_wanted,
     ("view", ids.ASK_FORM): ask_submitted,
     ("action", ids.ASK_SOLVED): solved,

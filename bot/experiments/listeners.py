@@ -10,19 +10,20 @@ from bot.experiments import views
 from bot.experiments.acts import PAGE
 from bot.experiments.rules import Experiment, ended, planned
 from bot.ids import ExperimentId, TeamId
+from bot.people.quiet_views import quiet_note
 from bot.sharing.acts import begun_in
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell, UpdateModal
 from bot.slack.parse import whole_number
 from bot.slack.said.tokens import plain_words
-from bot.slack.said.typed_commands import meant
+from bot.slack.said.typed_commands import Meant, meant
 
 
 async def experiment_typed(inbound: Inbound) -> Answers:
     """`/experiment`, with a first hypothesis or without; what its field cannot hold is given back beside it."""
     words = await inbound.words()
-    if meant(inbound.text) is not None:
-        return Tell(views.how_to_try_note(words))
+    if (asked_for := meant(inbound.text)) is not None:
+        return Tell(quiet_note(words) if asked_for is Meant.STOP else views.how_to_try_note(words))
     form = OpenModal(views.experiment_form(words, inbound.now.date(), plain_words(inbound.text), inbound.channel))
     return [form, *(Tell(told) for told in views.too_long_notes(words, inbound.text))]
 

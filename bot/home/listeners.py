@@ -15,6 +15,7 @@ from bot.ids import PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people.privacy import erase as leaving
+from bot.people.quiet_views import quiet_note
 from bot.people.rules import Preferences
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Replace, Ripple, Tell
@@ -97,6 +98,11 @@ async def forgotten(inbound: Inbound) -> Answers:
     return [Tell(views.forgotten_message(await inbound.words())), RefreshHome()]
 
 
+async def quiet_typed(inbound: Inbound) -> Answers:
+    """`/learn stop`, `/learn pause`: the ways to be left alone."""
+    return Tell(quiet_note(await inbound.words()))
+
+
 async def resumed(inbound: Inbound) -> Answers:
     """One tap: back again."""
     return await _dialled(inbound, lambda scope: people.resume(scope, inbound.person))
@@ -123,6 +129,8 @@ LISTENERS: Listeners = {
     ("event", "app_home_opened"): home_opened,
     ("learn", "help"): help_asked,
     ("learn", "settings"): settings_opened,
+    ("learn", "stop"): quiet_typed,
+    ("learn", "pause"): quiet_typed,
     ("action", ids.HOME_SETTINGS): settings_opened,
     ("view", ids.HOME_SETTINGS_FORM): settings_saved,
     ("action", ids.HOME_PAUSE): paused,

@@ -25,6 +25,7 @@ def home_blocks(words: Words, work: MyWork) -> list[Block]:
         *_under(words("home.waiting"), [_line(ask.text, _where(words, ask.channel)) for ask in seen.waiting]),
         *_under(words("home.my_experiments"), [_experiment(words, one) for one in work.experiments]),
         *_under(words("home.my_learnings"), [_mine(words, learning) for learning in seen.mine]),
+        *([blocks.actions([blocks.button(words("home.all_mine"), ids.MINE_OPEN, "0")])] if seen.mine else []),
         *_under(words("home.team_learned"), [_line(_named(words, one), _where(words, one.channel)) for one in seen.team]),
     ]
 

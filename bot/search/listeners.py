@@ -55,6 +55,7 @@ async def _results(inbound: Inbound, typed: str, kind: str, skip: int) -> Search
 
 LISTENERS: Listeners = {
     ("learn", "search"): search_typed,
+    ("learn", "find"): search_typed,
     ("action", ids.SEARCH_OPEN): search_opened,
     ("view", ids.SEARCH_FORM): search_submitted,
     ("action", ids.SEARCH_PAGE): page_turned,

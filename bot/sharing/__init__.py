@@ -6,13 +6,16 @@ from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection
 from bot.sharing import acts, links, listeners, notices
+from bot.sharing.gladness import notices as gladness
+from bot.sharing.known import listeners as known
+from bot.sharing.mine import listeners as mine
 from bot.sharing.reactions import listeners as reactions
 from bot.sharing.where import listeners as where
 
 FEATURE = Feature(
     name="sharing",
-    listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS),
-    notices=(notices.KINDS,),
+    listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS, known.LISTENERS, mine.LISTENERS),
+    notices=(notices.KINDS, gladness.KINDS),
     due=(acts.DUE,),
     after=(links.AFTER,),
     plan=(acts.plan_workspace,),

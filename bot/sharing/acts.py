@@ -55,10 +55,11 @@ DIRECT = "D"  # how the ids of direct messages begin
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """A learning that was just shared, and the channel it goes to; None: nowhere, only kept."""
+    """A learning that was just shared, and the channel it goes to; None: nowhere, only kept. `is_first`: the first of its author's."""
 
     learning: Learning
     posted_in: ChannelId | None
+    is_first: bool = False
 
 
 def agreed(scope: Scope) -> AgreedReactions:
@@ -107,11 +108,12 @@ def share_til(
         shared_at=scope.now,
         edited_at=None,
     )
+    is_first = not rows.learnings_by(scope, author, 1)
     if rows.add_learning(scope, made):
         activity.add_fact(scope, Fact(ActivityKind.SHARED, author, made.id, scope.now), Teams(team))
         index_learning(scope, made)
         _tell(scope, made, posted_in)
-    return Shared(made, posted_in)
+    return Shared(made, posted_in, is_first)
 
 
 def share_typed(scope: Scope, author: PersonId, typed: str, key: str, channel: ChannelId, *, is_private: bool = False) -> Shared:

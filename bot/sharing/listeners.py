@@ -7,17 +7,24 @@ from typing import Any
 from bot.database.scope import Scope
 from bot.ids import LearningId, MessageTs
 from bot.people import store as people_rows
+from bot.people.quiet_views import quiet_note
 from bot.sharing import acts as sharing
 from bot.sharing import views
+from bot.sharing.known.listeners import offered_for_a_learning
+from bot.sharing.known.views import shared_before_note
 from bot.sharing.reactions import acts as reactions
+from bot.sharing.reactions import views as reaction_views
+from bot.sharing.reactions.acts import names_in
 from bot.sharing.reactions.listeners import words_of
 from bot.sharing.reactions.rules import Meaning, is_ts
 from bot.sharing.rules import Learning, Place, drafted
-from bot.sharing.where.acts import choose_place
+from bot.sharing.where.acts import choose_place, chosen_place
 from bot.sharing.where.listeners import share_said
 from bot.slack import ids
-from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Tell
-from bot.slack.parse import mapping
+from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Replace, Tell
+from bot.slack.parse import container_of, mapping
+from bot.slack.said.shown_back import came_back
+from bot.slack.said.tokens import escaped, plain_words
 from bot.slack.said.typed_commands import Meant, meant
 
 
@@ -30,7 +37,25 @@ async def til_typed(inbound: Inbound) -> Answers:
         return await _understood(inbound, asked_for)
     if inbound.channel.startswith("D"):
         return await share_said(inbound, inbound.text)
+    found = await offered_for_a_learning(inbound, inbound.text)
+    if found is not None:
+        text = await inbound.read(lambda scope: plain_words(inbound.text, names_in(scope, inbound.text)))
+        return Tell(shared_before_note(await inbound.words(), found, text))
     return await share_here(inbound, inbound.text)
+
+
+async def shared_anyway(inbound: Inbound) -> Answers:
+    """ "Share anyway": the words of the press, where they were typed, or in the channel chosen for direct messages."""
+    text, words, key = came_back(inbound.value, inbound.body), await inbound.words(), f"anyway:{container_of(inbound.body)}"
+
+    def share(scope: Scope) -> sharing.Shared:
+        channel = inbound.channel
+        if channel.startswith("D"):
+            channel = chosen_place(scope, inbound.person) or channel
+        return sharing.share_typed(scope, inbound.person, escaped(text), key, channel)
+
+    shared = await inbound.once(share)
+    return Replace(views.shared_note(words, shared.learning, shared.posted_in, is_first=shared.is_first)) if shared else None
 
 
 async def share_here(inbound: Inbound, said: str) -> Answers:
@@ -39,12 +64,14 @@ async def share_here(inbound: Inbound, said: str) -> Answers:
     shared = await inbound.once(
         lambda scope: sharing.share_typed(scope, inbound.person, said, inbound.key, inbound.channel, is_private=private)
     )
-    return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else None
+    return Tell(views.shared_note(words, shared.learning, shared.posted_in, is_first=shared.is_first)) if shared else None
 
 
 async def _understood(inbound: Inbound, asked_for: Meant) -> Answers:
     """`/til help`, `/til undo`: what to do, with the buttons for it. Never posted."""
     words = await inbound.words()
+    if asked_for is Meant.STOP:
+        return Tell(quiet_note(words))
     if asked_for is Meant.HELP:
         return Tell(views.how_to_share_note(words))
     last = await inbound.read(lambda scope: sharing.last_typed(scope, inbound.person))
@@ -68,7 +95,7 @@ async def til_submitted(inbound: Inbound) -> Answers:
         return sharing.share_til(scope, inbound.person, draft, inbound.key, channel)
 
     shared = await inbound.once(share)
-    return Tell(views.shared_note(words, shared.learning, shared.posted_in)) if shared else CloseModals()
+    return Tell(views.shared_note(words, shared.learning, shared.posted_in, is_first=shared.is_first)) if shared else CloseModals()
 
 
 async def edit_wanted(inbound: Inbound) -> Answers:
@@ -130,7 +157,7 @@ async def reactions_typed(inbound: Inbound) -> Answers:
 
     table, may_change = await inbound.read(look)
     words = await inbound.words()
-    return OpenModal(views.reactions_form(words, table)) if may_change else Tell(views.reactions_note(words, table))
+    return OpenModal(reaction_views.reactions_form(words, table)) if may_change else Tell(reaction_views.reactions_note(words, table))
 
 
 async def reactions_submitted(inbound: Inbound) -> Answers:
@@ -138,7 +165,7 @@ async def reactions_submitted(inbound: Inbound) -> Answers:
     typed = {meaning: str(inbound.values.get(meaning.value) or "") for meaning in Meaning}
     words = await inbound.words()
     table = await inbound.once(lambda scope: sharing.agree(scope, inbound.person, typed))
-    return Tell(views.reactions_note(words, table)) if table else CloseModals()
+    return Tell(reaction_views.reactions_note(words, table)) if table else CloseModals()
 
 
 def _fields(inbound: Inbound) -> dict[str, str]:
@@ -151,6 +178,7 @@ def _in_home(inbound: Inbound) -> bool:
 
 LISTENERS: Listeners = {
     ("command", ids.TIL): til_typed,
+    ("action", ids.SHARE_ANYWAY): shared_anyway,
     ("shortcut", ids.SHARE_SHORTCUT): form_wanted,
     ("action", ids.LEARNING_NEW): form_wanted,
     ("view", ids.LEARNING_FORM): til_submitted,

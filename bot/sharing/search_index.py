@@ -47,6 +47,7 @@ SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
  ORDER BY search_words.rowid DESC LIMIT :candidates
 ) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
 """.replace("{allowed}", _ALLOWED)
+_ALLOWED_IN = " (NOT (s.is_private OR COALESCE(c.is_private, :no)) OR s.channel_id = :channel)"  # whoever reads in that channel
 _TSQUERY = "(plainto_tsquery('english', :words) && plainto_tsquery('simple', :tags))"  # an empty one of the two asks for nothing
 _POSTGRESQL = """
 SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, {tsquery}) AS score FROM (
@@ -61,6 +62,24 @@ _QUERIES = {
     engine: text(sql).bindparams(bindparam("kinds", expanding=True)).columns(at=Utc())
     for engine, sql in (("sqlite", _SQLITE), ("postgresql", _POSTGRESQL))
 }
+_ALIKE_SQLITE = """
+SELECT s.kind AS kind, s.item_id AS item_id, s.at AS at FROM search_words JOIN search_items s ON s.id = search_words.rowid
+LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+WHERE search_words MATCH :words AND s.workspace_id = :workspace AND s.kind IN :kinds AND {allowed}
+ORDER BY bm25(search_words, 6.0, 1.0, 4.0), s.id DESC LIMIT :size
+"""
+_ANY_OF = "websearch_to_tsquery('english', :words)"
+_ALIKE_POSTGRESQL = """
+SELECT s.kind, s.item_id, s.at FROM search_items s LEFT JOIN channels c ON c.workspace_id = s.workspace_id AND c.id = s.channel_id
+WHERE s.search_words @@ {any} AND s.workspace_id = :workspace AND s.kind IN :kinds AND {allowed}
+ORDER BY ts_rank(s.search_words, {any}) DESC, s.id DESC LIMIT :size
+""".replace("{any}", _ANY_OF)
+_ALIKE = {
+    (engine, whose): text(sql.replace("{allowed}", allowed)).bindparams(bindparam("kinds", expanding=True)).columns(at=Utc())
+    for engine, sql in (("sqlite", _ALIKE_SQLITE), ("postgresql", _ALIKE_POSTGRESQL))
+    for whose, allowed in (("reader", _ALLOWED), ("channel", _ALLOWED_IN))
+}
+LOOKED_AT = 12  # of what shares a word, the best
 # psycopg prepares what it runs often, and PostgreSQL then plans it without looking at the words: a rare word would be
 # sought by walking through everything, newest first.
 _LOOK_AT_THE_WORDS = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
@@ -102,6 +121,27 @@ def search(scope: Scope, reader: PersonId, wish: SearchQuery) -> ResultPage:
     paging = {"candidates": CANDIDATES, "size": wish.size + 1, "skip": wish.skip}
     rows = scope.execute(_QUERIES[engine], words | asked | paging).all()
     return ResultPage(tuple(_found(row) for row in rows[: wish.size]), len(rows) > wish.size)
+
+
+def alike(scope: Scope, words: Collection[str], kinds: Collection[str], *, reader: PersonId) -> list[FoundItem]:
+    """What shares some of these words and `reader` may find, the best first: somebody else decides whether it is about the same."""
+    return _alike(scope, "reader", words, kinds, {"reader": reader})
+
+
+def alike_in(scope: Scope, words: Collection[str], kinds: Collection[str], *, channel: ChannelId | None) -> list[FoundItem]:
+    """The same for whoever reads in this channel."""
+    return _alike(scope, "channel", words, kinds, {"channel": channel or "-"})
+
+
+def _alike(scope: Scope, whose: str, words: Collection[str], kinds: Collection[str], who: dict[str, str]) -> list[FoundItem]:
+    if not words:
+        return []
+    engine = scope.tx.dialect.name
+    either = " OR ".join(f'"{word}"' for word in words) if engine == "sqlite" else " or ".join(words)
+    if engine == "postgresql":
+        execute_everywhere(scope.tx, _LOOK_AT_THE_WORDS)
+    values = {"words": either, "kinds": list(kinds), "no": False, "size": LOOKED_AT} | who
+    return [_found(row) for row in scope.execute(_ALIKE[engine, whose], values)]
 
 
 def tidy(tx: Tx) -> None:

@@ -58,6 +58,8 @@ def learning_form(
             optional=True,
         ),
     ]
+    if learning is not None:
+        shown.append(blocks.actions([_take_back(words, learning)]))
     if learning is None and not channel and not asks_where:
         shown.append(blocks.context(blocks.plain(words("sharing.form.in_your_team"))))
     return blocks.modal(
@@ -70,9 +72,10 @@ def learning_form(
     )
 
 
-def shared_note(words: Words, learning: Learning, posted_in: ChannelId | None) -> Message:
+def shared_note(words: Words, learning: Learning, posted_in: ChannelId | None, *, is_first: bool = False) -> Message:
     """Only to the author, after sharing."""
     text = words("sharing.shared.posted", channel=blocks.channel_link(posted_in)) if posted_in else words("sharing.shared.kept")
+    text = f"{words('glad.first')} {text}" if is_first else text
     return blocks.message(text, [blocks.section(blocks.ours(text)), _change_or_take_back(words, learning)])
 
 
@@ -128,22 +131,25 @@ def used_note(words: Words, learning: Learning) -> Message:
     return blocks.message(words("sharing.used.noted", author=blocks.mention(learning.author)))
 
 
-def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "") -> View:
-    """The form for a question."""
+def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "", above: Sequence[Block] = (), nameless: bool = False) -> View:
+    """The form for a question. `above`: what is known already; the words stay in their field."""
     question = blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT)
-    nameless = blocks.option(words("asking.form.nameless"), "nameless", words("asking.form.posted_for_you"))
-    boxes = {"type": "checkboxes", "action_id": "nameless", "options": [nameless]}
+    option = blocks.option(words("asking.form.nameless"), "nameless", words("asking.form.posted_for_you"))
+    boxes: Element = {"type": "checkboxes", "action_id": "nameless", "options": [option]}
+    if nameless:
+        boxes["initial_options"] = [option]
     below = [words("sharing.form.careful"), *([] if channel else [words("sharing.form.in_your_team")])]
     return blocks.modal(
         words("asking.form.heading"),
         [
+            *above,
             blocks.input_block(words("asking.form.question"), question, block_id="text", hint=words("asking.form.hint")),
             blocks.input_block(words("asking.form.my_name"), boxes, block_id="nameless", optional=True),
             blocks.context(blocks.plain(words("asking.form.what_nameless_means"))),
             blocks.context(*map(blocks.plain, below)),
         ],
         callback_id=ids.ASK_FORM,
-        submit=words("asking.form.ask"),
+        submit=words("known.ask_anyway" if above else "asking.form.ask"),
         close=words("form.cancel"),
         private_metadata=channel,
     )
@@ -190,33 +196,6 @@ def how_to_ask_note(words: Words) -> Message:
 def solved_note(words: Words) -> Message:
     """Only to the asker, who pressed "Solved"."""
     return blocks.message(words("asking.marked_solved"))
-
-
-def reactions_form(words: Words, agreed: AgreedReactions) -> View:
-    """The table of agreed reactions, for a program owner."""
-    shown: list[Block] = [blocks.section(blocks.plain(words("reactions.form.how")))]
-    for meaning in Meaning:
-        field = blocks.text_input("emoji", initial=" ".join(agreed.emoji.get(meaning, ())), limit=300)
-        shown.append(
-            blocks.input_block(
-                words.name(meaning),
-                field,
-                block_id=meaning.value,
-                hint=words.name(meaning, "explained"),
-                optional=meaning is not Meaning.LEARNING,
-            )
-        )
-    return blocks.modal(
-        words("reactions.form.heading"), shown, callback_id=ids.REACTIONS_FORM, submit=words("form.save"), close=words("form.cancel")
-    )
-
-
-def reactions_note(words: Words, agreed: AgreedReactions) -> Message:
-    """What the emoji mean now; also for whoever may not change them."""
-    meant = [(" ".join(f":{name}:" for name in names), meaning) for meaning, names in agreed.emoji.items() if names]
-    lines = [f"{emoji} {words.name(meaning, 'explained')}" for emoji, meaning in meant]
-    text = "\n".join([f"*{words('reactions.heading')}*", *lines])
-    return blocks.message(text, [blocks.section(blocks.ours(text))])
 
 
 def used_by(words: Words, learning: Learning) -> str:
@@ -287,8 +266,11 @@ def _change(words: Words, learning: Learning) -> Element:
 
 
 def _change_or_take_back(words: Words, learning: Learning) -> Block:
-    take_back = blocks.button(words("sharing.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.take_back.spoken"))
-    return blocks.actions([_change(words, learning), take_back])
+    return blocks.actions([_change(words, learning), _take_back(words, learning)])
+
+
+def _take_back(words: Words, learning: Learning) -> Element:
+    return blocks.button(words("sharing.take_back"), ids.LEARNING_TAKE_BACK, learning.id, spoken=words("sharing.take_back.spoken"))
 
 
 def _undo(words: Words, learning: Learning) -> Element:

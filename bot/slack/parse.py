@@ -72,6 +72,12 @@ def whole_number(text: str, otherwise: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else otherwise
 
 
+def container_of(body: Mapping[str, Any]) -> str:
+    """The message that a button stands on: the same for every press of it."""
+    container = mapping(body.get("container"))
+    return f"{_text(container.get('channel_id'))}:{_text(container.get('message_ts'))}"
+
+
 def own_ids(body: Mapping[str, Any]) -> list[str]:
     """Our own user ids, as an event names whom it is told to."""
     return [_text(one.get("user_id")) for one in _list(body.get("authorizations")) if _text(one.get("user_id"))]

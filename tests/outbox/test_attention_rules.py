@@ -36,6 +36,7 @@ PULSE, DIGEST, MONTH, MARKED, CHECK_IN, NUDGE, REMINDER, NOTE = (
     Unasked.MARKED,
     Unasked.CHECK_IN,
     Unasked.NUDGE,
+    Unasked.GLAD,
     Unasked.REMINDER,
     Unasked.NOTE,
 )

@@ -12,6 +12,7 @@ from sqlalchemy import Update, update
 from bot.database import schema
 from bot.localslack import check_message, check_view
 from bot.sharing import views
+from bot.sharing.reactions import views as reaction_views
 from bot.sharing.reactions.rules import DEFAULTS, AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.words import Words, words_in
@@ -77,13 +78,13 @@ MESSAGES: Mapping[str, Made] = {
     "ask_asked": lambda words: views.asked_note(words, ASK),
     "ask_asked_nameless": lambda words: views.asked_note(words, NAMELESS),
     "ask_solved": views.solved_note,
-    "reactions": lambda words: views.reactions_note(words, AGREED),
+    "reactions": lambda words: reaction_views.reactions_note(words, AGREED),
 }
 VIEWS: Mapping[str, Made] = {
     "learning_form": views.learning_form,
     "learning_form_change": lambda words: views.learning_form(words, learning=LEARNING),
     "ask_form": views.ask_form,
-    "reactions_form": lambda words: views.reactions_form(words, AGREED),
+    "reactions_form": lambda words: reaction_views.reactions_form(words, AGREED),
 }
 ROOMS = ("sharing", "asking", "reactions", "Meaning", "form")
 FOLDERS = {"en": "", "de": "german/"}

@@ -4,7 +4,7 @@
    experiment's owner set is asked for, the reminder after it is not. An owner's month has a place of its own beside them,
    one a week at most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first.
 2. One nudge a week, for leads two (the act in a manager's digest is one). One message a week about messages of one's own that
-   colleagues marked: what is marked after it waits, together, for the next Monday.
+   colleagues marked: what is marked after it waits, together, for the next Monday. One a week that what they wrote helped others.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
 4. A pulse takes its reminder's place for everybody who is asked, sent or not: this ledger cannot tell who answered.
 
@@ -24,6 +24,7 @@ MOST_A_WEEK = 2
 NUDGES_A_WEEK = 1
 NUDGES_A_WEEK_FOR_LEADS = 2
 MARKED_A_WEEK = 1
+GLAD_A_WEEK = 1
 
 
 class Unasked(StrEnum):
@@ -38,6 +39,7 @@ class Unasked(StrEnum):
     MARKED = "marked"
     CHECK_IN = "check_in"
     NUDGE = "nudge"
+    GLAD = "glad"
     REMINDER = "reminder"
     NOTE = "note"
 
@@ -145,6 +147,8 @@ def _has_had_its_share(ledger: PersonWeek, kind: Unasked) -> bool:
             return nudges_in(ledger) >= _most_nudges(ledger)
         case Unasked.MARKED:
             return ledger.told.count(kind) >= MARKED_A_WEEK
+        case Unasked.GLAD:
+            return ledger.told.count(kind) >= GLAD_A_WEEK
         case Unasked.OWNER_DIGEST:
             return kind in ledger.told
         case _:

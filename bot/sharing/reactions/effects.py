@@ -17,6 +17,7 @@ from bot.sharing import activity
 from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams
+from bot.sharing.gladness.acts import helped_again, used_by_several
 from bot.sharing.lifecycle import (
     counts,
     drop_ask,
@@ -176,7 +177,9 @@ def _more_used(scope: Scope, learning: Learning, fact: Fact) -> Learning:
     if learning.used_by == 0 and counts_as_reuse(learning.shared_at, fact.at, author=learning.author, user=fact.person):
         changed["reused_at"] = fact.at
     rows.change_learning(scope, learning.id, **changed)
-    return replace(learning, used_by=learning.used_by + 1)
+    used = replace(learning, used_by=learning.used_by + 1)
+    used_by_several(scope, used)
+    return used
 
 
 def update_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:
@@ -192,6 +195,8 @@ def update_answer_facts(scope: Scope, given: GivenAnswer, present: Sequence[Kept
     came, went = activity.replace_facts(scope, [given.id], [ActivityKind.HELPFUL], wanted.values(), teams_for)
     if came or went:
         rows.change_answer(scope, given.id, helpful=max(0, given.helpful + len(came) - len(went)))
+    for fact in came:
+        helped_again(scope, given, fact.at)
 
 
 def _update_moment(scope: Scope, place: Place, author: PersonId, present: Sequence[KeptMark], agreed: AgreedReactions) -> None:

@@ -40,7 +40,7 @@ class Meaning(StrEnum):
 NOBODY = PersonId("")
 # Marks of our own, under names that no emoji has. "Saved" by nobody stands for reactions whose 35 days are over.
 SAVED, UNDONE, GONE = "(saved)", "(undone)", "(gone)"
-USED_BUTTON, SOLVED_BUTTON = "(used)", "(solved)"
+USED_BUTTON, SOLVED_BUTTON, HELPFUL_BUTTON = "(used)", "(solved)", "(helpful)"
 
 DEFAULTS: dict[Meaning, tuple[str, ...]] = {
     Meaning.LEARNING: ("bulb",),
@@ -64,8 +64,8 @@ class AgreedReactions:
     def meaning_of(self, emoji: str) -> Meaning | None:
         """What this emoji says here, whichever of its names Slack uses and whatever its skin tone; None: nothing to us."""
         name = folded(emoji)
-        if name == USED_BUTTON:
-            return Meaning.USED
+        if name in (USED_BUTTON, HELPFUL_BUTTON):
+            return Meaning.USED if name == USED_BUTTON else Meaning.HELPFUL
         return next((meaning for meaning, names in self.emoji.items() if any(folded(one) == name for one in names)), None)
 
     def first(self, meaning: Meaning) -> str | None:

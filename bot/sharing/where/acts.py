@@ -36,7 +36,7 @@ def share_there(scope: Scope, author: PersonId, words: str, key: str, channel: C
 
 
 def choose_place(scope: Scope, person: PersonId, channel: ChannelId) -> None:
-    """What they type in a direct message goes there from now on. Raises PersonCanFix where Ripple is not in that channel."""
+    """What they type in a direct message goes there from now on. Raises PersonCanFix where Ripple or they are not in that channel."""
     if not _may_share_in(scope, person, channel):
         raise PersonCanFix("sharing.where.not_there", field="where")
     people.change_preferences(scope, person, share_in=channel)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from bot.database.scope import Scope
 from bot.ids import NOWHERE, ChannelId
 from bot.people import store as people
+from bot.sharing.known.listeners import offered_for_a_learning
+from bot.sharing.known.views import shared_before_note
 from bot.sharing.views import learning_form
 from bot.sharing.where import acts as where
 from bot.sharing.where import views
 from bot.slack import ids
 from bot.slack.blocks import View
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell
-from bot.slack.parse import mapping
+from bot.slack.parse import container_of
 from bot.slack.said.shown_back import BUTTON_VALUE, came_back
 from bot.slack.said.tokens import plain_words
 from bot.words import Words
@@ -25,18 +27,20 @@ async def share_said(inbound: Inbound, said: str) -> Answers:
         return plain_words(said, names), where.chosen_place(scope, inbound.person), where.places_of(scope, inbound.person)
 
     text, chosen, places = await inbound.read(look)
-    if chosen is not None:
+    if chosen is not None and (found := await offered_for_a_learning(inbound, said)) is None:
         return await _shared(inbound, text, inbound.key, chosen)
     if inbound.kind == "command" and len(text) > BUTTON_VALUE - 50:  # what only they see comes back without its message
         return OpenModal(_form(await inbound.words(), text, places))
     first = inbound.kind == "command" or await inbound.once(lambda scope: True)
+    if first and chosen is not None and found is not None:
+        return Tell(shared_before_note(await inbound.words(), found, text))
     return Tell(views.where_note(await inbound.words(), text, places)) if first else None
 
 
 async def here_chosen(inbound: Inbound) -> Answers:
     """One of their channels. Pressed twice it is shared once: the message names it."""
     channel, _, carried = inbound.value.partition("\n")
-    told = await _shared(inbound, came_back(carried, inbound.body), f"said:{_message_of(inbound)}", ChannelId(channel))
+    told = await _shared(inbound, came_back(carried, inbound.body), f"said:{container_of(inbound.body)}", ChannelId(channel))
     return Replace(told.message) if isinstance(told, Tell) else None
 
 
@@ -61,11 +65,6 @@ async def _shared(inbound: Inbound, text: str, key: str, channel: ChannelId) -> 
 def _form(words: Words, text: str, places: list[tuple[ChannelId, str]]) -> View:
     channel = places[0][0] if places else NOWHERE
     return learning_form(words, channel=channel, text=text, asks_where=True)
-
-
-def _message_of(inbound: Inbound) -> str:
-    container = mapping(inbound.body.get("container"))
-    return f"{container.get('channel_id', '')}:{container.get('message_ts', '')}"
 
 
 LISTENERS: Listeners = {

@@ -10,9 +10,11 @@ class Meant(StrEnum):
 
     HELP = "help"
     UNDO = "undo"
+    STOP = "stop"
 
 
-_HELP = {"help", "h", "usage", "info", "stop", "unsubscribe", "quit", "settings", "hilfe", "stopp", "einstellungen", "abbestellen"}
+_HELP = {"help", "h", "usage", "info", "settings", "hilfe", "einstellungen"}
+_STOP = {"stop", "unsubscribe", "quit", "pause", "stopp", "abbestellen"}
 _UNDO = {"undo", "delete", "remove", "takeback", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
 
 
@@ -25,4 +27,6 @@ def meant(typed: str) -> Meant | None:
     word = " ".join(typed.casefold().split()).strip("-–—/?!.\"'`").strip()
     if word in _HELP or typed.strip() in ("?", "-?", "/?"):
         return Meant.HELP
+    if word in _STOP:
+        return Meant.STOP
     return Meant.UNDO if word.replace(" ", "") in _UNDO else None

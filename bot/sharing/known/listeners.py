@@ -1,0 +1,36 @@
+"""What people answer to "this is known already"."""
+
+from __future__ import annotations
+
+from bot.ids import PersonId
+from bot.sharing.known import acts as known
+from bot.sharing.known import views
+from bot.sharing.known.rules import Known
+from bot.slack import ids
+from bot.slack.inbound import Answers, Inbound, Listeners, Replace
+from bot.slack.said.shown_back import BUTTON_VALUE
+from bot.slack.said.tokens import plain_words
+
+
+async def offered_for_a_question(inbound: Inbound, question: str) -> Known | None:
+    """What answers it already; nothing where the words could not come back with a press."""
+    if len(question) > BUTTON_VALUE:
+        return None
+    return await inbound.read(lambda scope: known.answered_before(scope, question, reader=PersonId(inbound.person)))
+
+
+async def offered_for_a_learning(inbound: Inbound, said: str) -> Known | None:
+    """What says it already. `said` as Slack sent it."""
+    text = plain_words(said)
+    if len(text) > BUTTON_VALUE:
+        return None
+    return await inbound.read(lambda scope: known.shared_before(scope, text, reader=inbound.person))
+
+
+async def it_helps(inbound: Inbound) -> Answers:
+    """ "That helps, thanks": nothing is posted, and whoever answered then has helped again."""
+    await inbound.once(lambda scope: known.that_helps(scope, inbound.person, inbound.value))
+    return Replace(views.helped_note(await inbound.words()))
+
+
+LISTENERS: Listeners = {("action", ids.KNOWN_HELPS): it_helps}
