@@ -29,7 +29,7 @@ from bot.schedule.weeks import next_week, week_where
 
 MONDAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 9)
-PULSE, DIGEST, MONTH, MARKED, CHECK_IN, NUDGE, REMINDER, NOTE = (
+PULSE, DIGEST, MONTH, MARKED, CHECK_IN, NUDGE, GLAD, REMINDER, NOTE = (
     Unasked.PULSE,
     Unasked.LEAD_DIGEST,
     Unasked.OWNER_DIGEST,
@@ -51,7 +51,7 @@ def test_an_empty_week_takes_anything(kind: Unasked) -> None:
     assert may_tell(week(), kind) == Yes()
 
 
-@pytest.mark.parametrize("kind", [PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, NOTE])
+@pytest.mark.parametrize("kind", [PULSE, DIGEST, MARKED, CHECK_IN, NUDGE, GLAD, NOTE])
 def test_a_third_message_waits_for_next_monday(kind: Unasked) -> None:
     assert may_tell(week(PULSE, CHECK_IN), kind) == NotNow(NEXT)
 
