@@ -17,7 +17,7 @@ from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, where_to_start
-from bot.digest.notice_bodies import TOLD, PauseAsked
+from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged
 from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
@@ -29,7 +29,7 @@ from bot.nudges import store as nudges
 from bot.nudges.acts import act_for_lead
 from bot.nudges.figures import figures_led_by
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import queue_notices
+from bot.outbox.store import queue_notice, queue_notices, stands_at
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
 from bot.pulse.results import figures as digest_figures
@@ -51,9 +51,11 @@ from bot.schedule.digest_times import (
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due
 from bot.schedule.weeks import week_where
+from bot.sharing.lifecycle import GONE
 
 TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest:owners"
 AT_ONCE = 100
+CHANGED_WITHIN = timedelta(days=60)  # as long as the outbox knows where a message stands
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
 
 
@@ -123,6 +125,20 @@ def plan_team(scope: Scope, _team: Team) -> None:
             set_due(scope, kind, scope.workspace, first(scope))
 
 
+def source_gone(context: DueContext) -> None:
+    """Something was taken back: the digests that told it say so, and its words go."""
+    scope = context.scope
+    for kept in digests.holding(scope, context.subject, scope.now.date() - CHANGED_WITHIN):
+        place = stands_at(scope, _key(TEAM, kept.subject, kept.on))
+        if place is not None:
+            body = TeamDigestChanged(kept.id, *place)
+            queue_notice(scope, Notice(body, place[0], key=f"digest:gone:{kept.id}:{context.subject}", priority=CHANNEL))
+
+
+def _key(kind: str, subject: str, on: date) -> str:
+    return f"digest:{kind}:{subject}:{on.isoformat()}"
+
+
 def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo, parts: Sequence[DigestPart]) -> None:
     since = wall_moment(moment.on - timedelta(days=7), moment.at.astimezone(zone).time(), zone)
     made = compose_teams(context.scope, group, moment, since, parts)
@@ -165,7 +181,7 @@ def _tell(
         Notice(
             TOLD[kind](one.id, moment.at),
             recipients[one.subject],
-            key=f"digest:{kind}:{one.subject}:{one.on.isoformat()}",
+            key=_key(kind, one.subject, one.on),
             not_before=max(moment.at, context.scope.now),
             expires_at=moment.at + GIVEN_UP_AFTER + timedelta(days=1),
             priority=CHANNEL if kind == TEAM else PERSONAL,
@@ -230,4 +246,4 @@ def _first_owners(scope: Scope) -> datetime:
 
 def due(parts: Sequence[DigestPart]) -> DueJobs:
     """The jobs, telling what other features' `parts` hold too."""
-    return {TEAMS_DUE: partial(teams_due, parts=parts), MANAGERS_DUE: managers_due, OWNERS_DUE: owners_due}
+    return {TEAMS_DUE: partial(teams_due, parts=parts), MANAGERS_DUE: managers_due, OWNERS_DUE: owners_due, GONE: source_gone}

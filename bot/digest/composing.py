@@ -149,6 +149,8 @@ def company_month(scope: Scope) -> OwnerMonth:
         groups=len(groups),
         groups_under_half=sum(group.under_half for group in groups),
         hidden_in_teams=_hidden(of_teams.values()),
+        did=digest_facts.done_since(scope, monday_of(scope.now.date()) - timedelta(weeks=4)),
+        best=digest_facts.best_of_company(scope, scope.now - timedelta(days=28)),
         groups_unheard=sum(not half_is_known(group.band, contract) for group in groups),
     )
 

@@ -114,7 +114,7 @@ class ManagerDigest:
 
 @dataclass(frozen=True, slots=True)
 class OwnerMonth:
-    """The company as read for its program owners."""
+    """The company as read for its owners. `did`: how much was shared, asked, answered, tried; `best`: learnings, most used first."""
 
     owner: PersonId
     on: date
@@ -130,13 +130,16 @@ class OwnerMonth:
     groups_under_half: int
     hidden_in_teams: tuple[tuple[Why, int], ...] = ()
     groups_unheard: int = 0
+    did: tuple[tuple[str, int], ...] = ()
+    best: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OwnerDigest:
     """An owner's month as it is kept: figures grouped by discipline and by layer, the four indicators, the limits.
 
-    `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted.
+    `groups_unheard`: too few answered there to say whether half did; None in digests kept before that was counted. `did` and `best`:
+    what the company did, and the ids of its most used learnings.
     """
 
     owner: PersonId
@@ -155,6 +158,8 @@ class OwnerDigest:
     hidden_in_teams: tuple[tuple[Why, int], ...]
     footer: Footer
     groups_unheard: int | None = None
+    did: tuple[tuple[str, int], ...] = ()
+    best: tuple[str, ...] = ()
 
 
 def compose_manager(
@@ -235,6 +240,8 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         hidden_in_teams=month.hidden_in_teams,
         footer=footer_of([released for _, released in month.figures]),
         groups_unheard=month.groups_unheard,
+        did=month.did,
+        best=month.best,
     )
 
 

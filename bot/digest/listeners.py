@@ -29,7 +29,8 @@ async def preview_typed(inbound: Inbound) -> Answers:
         if word == "lead":
             return digest_reading.manager_preview(scope, inbound.person)
         if word == "company" and inbound.person in people.owners(scope):
-            return digest_reading.owner_preview(scope, inbound.person)
+            month = digest_reading.owner_preview(scope, inbound.person)
+            return month, digest_reading.best_learned(scope, month)
         return None
 
     found = await inbound.read(look) if word else None
@@ -37,7 +38,8 @@ async def preview_typed(inbound: Inbound) -> Answers:
         return await _team_preview(inbound)
     if word == "lead":
         return Tell(digests_leads.manager_digest(found, preview=True))
-    return Tell(digests_leads.owner_digest(found, language=(await inbound.words()).language))
+    month, best = found
+    return Tell(digests_leads.owner_digest(month, language=(await inbound.words()).language, best=best))
 
 
 async def more_wanted(inbound: Inbound) -> Answers:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.digest.store.digests import MANAGER, OWNER, TEAM
-from bot.ids import DigestId, TeamId
+from bot.ids import ChannelId, DigestId, MessageTs, TeamId
 from bot.outbox.notice import NoticeBody
 
 
@@ -38,6 +38,17 @@ class OwnerDigestTold(DigestTold):
     """For a program owner."""
 
     kind = "digest_owner"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamDigestChanged(NoticeBody):
+    """What stood in a team's digest is gone: the message at this place must be drawn again."""
+
+    kind = "digest_changed"
+
+    digest: DigestId
+    channel: ChannelId
+    ts: MessageTs
 
 
 @dataclass(frozen=True, slots=True)

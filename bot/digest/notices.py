@@ -13,7 +13,7 @@ from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest import reading as digest_reading
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest
-from bot.digest.notice_bodies import DigestTold, ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestTold
+from bot.digest.notice_bodies import DigestTold, ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestChanged, TeamDigestTold
 from bot.digest.store import digests
 from bot.digest.store.digests import KeptDigest
 from bot.digest.views import forms as digest_forms
@@ -60,6 +60,15 @@ def manager_digest(scope: Scope, message: OutboxMessage[ManagerDigestTold]) -> R
     return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
 
 
+def team_digest_changed(scope: Scope, message: OutboxMessage[TeamDigestChanged], parts: Sequence[DigestPart] = ()) -> Rendered:
+    """A team's digest as it reads now."""
+    kept = digests.digest(scope, message.body.digest)
+    seen = digest_reading.team_seen(scope, kept, parts) if kept is not None else None
+    if seen is None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Update(views.team_digest(seen), message.body.channel, message.body.ts)
+
+
 def manager_told(scope: Scope, message: OutboxMessage[ManagerDigestTold], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on the act in a lead's digest counts as suggested, and they know of their marked messages."""
     # Rendered no earlier than it might go: what was marked until then was in it for certain.
@@ -79,7 +88,8 @@ def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rende
     if (late := _late(scope, message.body, _zone(scope, message.recipient))) is not None:
         return late
     language = digest_reading.language_read_by(scope, PersonId(message.recipient))
-    return Post(digests_leads.owner_digest(kept.content, language=language))
+    best = digest_reading.best_learned(scope, kept.content)
+    return Post(digests_leads.owner_digest(kept.content, language=language, best=best))
 
 
 def pause_question(scope: Scope, message: OutboxMessage[PauseAsked]) -> Rendered:
@@ -128,6 +138,7 @@ def kinds(parts: Sequence[DigestPart]) -> Kinds:
     return by_kind(
         Kind(NudgePlanned, planned),
         Kind(TeamDigestTold, partial(team_digest, parts=parts)),
+        Kind(TeamDigestChanged, partial(team_digest_changed, parts=parts)),
         Kind(ManagerDigestTold, manager_digest, unasked=Unasked.LEAD_DIGEST, after_sent=manager_told),
         Kind(OwnerDigestTold, owner_digest, unasked=Unasked.OWNER_DIGEST),
         Kind(PauseAsked, pause_question, unasked=Unasked.NOTE, when_unknown=WhenUnknown.SILENCE),

@@ -12,7 +12,7 @@ from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
 from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
 from bot.digest.rules import Picked, TeamDigest
-from bot.digest.seen import AskSeen, Lines, ManagerSeen, PartSeen, PastDigest, TeamSeen
+from bot.digest.seen import AnsweredLike, AskSeen, LearnedSeen, Lines, ManagerSeen, PartSeen, PastDigest, TeamSeen
 from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests
 from bot.digest.store import words as digest_words
@@ -24,10 +24,12 @@ from bot.ids import NOWHERE, ChannelId, DigestId, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
 from bot.nudges.library import act_called
 from bot.nudges.rules import Suggestion
+from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment
+from bot.sharing.known.acts import answered_here_before
 from bot.sharing.lifecycle import marked_untold
 from bot.words import Words, words_in
 from bot.words import language_of as spoken
@@ -47,6 +49,7 @@ def team_seen(scope: Scope, kept: KeptDigest, parts: Sequence[DigestPart] = (), 
     learned, asked, ended, starting = digest.learned, digest.asks, digest.ended, digest.starting
     heard = digest_words.learned_words(scope, [*learned.shown, *learned.more], team.channel_id)
     waiting = digest_words.ask_words(scope, [*asked.shown, *asked.more], team.channel_id)
+    waiting = {id_: replace(one, like=_like(scope, id_, one, team.channel_id)) for id_, one in waiting.items()}
     tried = digest_words.tried_words(scope, [*ended.shown, *ended.more, *starting.shown, *starting.more], team.channel_id)
     begun = {id_: replace(one, outcome=None) for id_, one in tried.items()}
     return TeamSeen(
@@ -60,7 +63,21 @@ def team_seen(scope: Scope, kept: KeptDigest, parts: Sequence[DigestPart] = (), 
         starting=_lines(starting, begun),
         changed=digest.changed or preview_changed,
         of_others=_told_by_others(scope, digest, parts, words_in(spoken(team.language))),
+        taken_back=_taken_back(scope, digest),
     )
+
+
+def _taken_back(scope: Scope, digest: TeamDigest) -> int:
+    """How many of the message's lines have no source any more. What was answered meanwhile is simply told no longer."""
+    told = {*digest.learned.shown, *digest.asks.shown}
+    return len(told - digest_words.still_there(scope, told)) if told else 0
+
+
+def _like(scope: Scope, ask: str, seen: AskSeen, channel: ChannelId | None) -> AnsweredLike | None:
+    """What answered something like it, and whoever reads the channel may read."""
+    found = answered_here_before(scope, seen.text, channel, but=ask)
+    author = people.person(scope, found.author) if found else None
+    return AnsweredLike(author.name, found.said_at.date(), found.link) if found and author and found.link else None
 
 
 def _told_by_others(scope: Scope, digest: TeamDigest, parts: Sequence[DigestPart], words: Words) -> tuple[PartSeen, ...]:
@@ -182,6 +199,12 @@ def own_month(scope: Scope, person: PersonId, digest_id: DigestId) -> OwnerDiges
     if kept is not None and kept.kind == OWNER and kept.subject == person and isinstance(kept.content, OwnerDigest):
         return kept.content
     return owner_preview(scope, person)
+
+
+def best_learned(scope: Scope, digest: OwnerDigest) -> tuple[LearnedSeen, ...]:
+    """The learnings of a month that are still there and that everybody may read."""
+    found = digest_words.learned_words(scope, digest.best, None) if digest.best else {}
+    return tuple(found[one] for one in digest.best if one in found)
 
 
 def _asks_of(scope: Scope, digest: ManagerDigest) -> dict[str, AskSeen]:

@@ -28,13 +28,23 @@ class LearnedSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredLike:
+    """Something like a question was answered before: by whom, when, and where it stands."""
+
+    author: str
+    answered_on: date
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskSeen:
-    """A question that waits: who asked (empty: without their name), since when, and the link to its thread."""
+    """A question that waits: who asked (empty: without their name), since when, the link to its thread, and what answered it before."""
 
     text: str
     asked_at: datetime
     author: str = ""
     link: str = ""
+    like: AnsweredLike | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +78,7 @@ class PartSeen:
 
 @dataclass(frozen=True, slots=True)
 class TeamSeen:
-    """A team's digest with its words. `changed` is the sentence its lead wrote."""
+    """A team's digest with its words. `changed` is the sentence its lead wrote; `taken_back`: lines whose source is gone."""
 
     id: str
     digest: TeamDigest
@@ -80,6 +90,7 @@ class TeamSeen:
     starting: Lines = Lines()
     changed: str = ""
     of_others: tuple[PartSeen, ...] = ()
+    taken_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, delete, func, select, text, update
 from bot.database.engine import Tx
 from bot.database.schema import Utc, outbox
 from bot.database.scope import Scope, execute_everywhere, narrowed
-from bot.ids import WorkspaceId
+from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.body_codec import BODY_AS_TEXT, parsed, read_or_none, to_stored
 from bot.outbox.notice import Notice, NoticeBody
 from bot.outbox.sender_lease import LONGEST_BLOCK
@@ -94,6 +94,13 @@ def is_on_its_way(scope: Scope, key: str) -> bool:
 
 
 # --- choosing ----------------------------------------------------------------------------------------------------
+
+
+def stands_at(scope: Scope, key: str) -> tuple[ChannelId, MessageTs] | None:
+    """Where what was queued under this key stands in Slack; None where it was not sent, or too long ago to be known."""
+    query = select(outbox.c.channel_id, outbox.c.message_ts).where(outbox.c.dedupe_key == key, outbox.c.message_ts.is_not(None))
+    row = scope.execute(query).first()
+    return (row.channel_id, row.message_ts) if row is not None and row.channel_id else None
 
 
 def workspaces_ready(

@@ -12,6 +12,7 @@ from bot.outbox.notice import Notice
 from bot.outbox.states import OutcomeReason
 from bot.outbox.store import bodies_waiting, end_waiting, queue_or_join
 from bot.people import store as people
+from bot.schedule.store import set_due_once
 from bot.schedule.weeks import week_in_utc
 from bot.sharing import activity
 from bot.sharing import search_index as search
@@ -23,6 +24,8 @@ from bot.sharing.reactions.rules import moment_of
 from bot.sharing.rules import ActivityKind, Ask, Fact, GivenAnswer, ItemKind, Learning, Place, first_by_others, id_from, origin_of, title_of
 from bot.slack.sanitize import says_something
 
+GONE = "sharing:gone"  # due at once, for whoever told others of it: the subject is the id of what is gone
+
 
 def drop_learning(scope: Scope, learning: Learning) -> None:
     """A learning goes, with every count that came of it."""
@@ -31,6 +34,7 @@ def drop_learning(scope: Scope, learning: Learning) -> None:
         if fact.act is ActivityKind.USED:
             learning = less_used(scope, learning)
     rows.drop_learning(scope, learning.id)
+    set_due_once(scope, GONE, learning.id, scope.now)
     search.forget_found(scope, ItemKind.LEARNING, [learning.id])
 
 
@@ -42,6 +46,7 @@ def drop_ask(scope: Scope, ask: Ask) -> None:
     if ask.solved_at is not None:
         activity.bump(scope, ask.team, week_in_utc(ask.asked_at), "solved", -1)
     rows.drop_ask(scope, ask.id)
+    set_due_once(scope, GONE, ask.id, scope.now)
     search.forget_found(scope, ItemKind.ASK, [ask.id])
     search.forget_found(scope, ItemKind.ANSWER, given)
 

@@ -150,6 +150,22 @@ def whole_thought(text: str, limit: int) -> str:
     return line[: ends[-1]] if ends else _shortened(line, limit)
 
 
+def whole_sentences(text: str, limit: int, most: int) -> str:
+    """The same words on one line: whole if they fit, else the sentences that do, else the first one up to `most`; empty where it is longer.
+
+    Nothing is ever cut within a sentence, as `whole_thought` would.
+
+    >>> whole_sentences("This sentence is longer than it may be. So.", 20, 60)
+    'This sentence is longer than it may be.'
+    """
+    line = " ".join(unhidden(kept(text)).split())
+    if len(line) <= limit:
+        return line
+    ends = [match.end(1) for match in _SENTENCE_END.finditer(line + " ")]
+    fitting = [end for end in ends if end <= limit] or [end for end in ends[:1] if end <= most]
+    return line[: fitting[-1]] if fitting else line if len(line) <= most else ""
+
+
 def first_words(text: str, limit: int) -> str:
     """The first line that says something, short enough for a list; a fence alone says nothing.
 

@@ -80,6 +80,7 @@ def learn(tx: Tx, id_: str, at: datetime, author: str = ANA, *, team: str = "T1"
         "team_id": team,
         "origin": id_,
         "channel_id": GENERAL,
+        "message_ts": f"{id_}.1",
         "audience": "channel",
         "is_private": False,
         "title": f"title of {id_}",
@@ -99,7 +100,7 @@ def notice_taken(tx: Tx, item: str, who: str, at: datetime, kind: str = "noticed
 
 def ask(tx: Tx, id_: str, at: datetime, *, team: str = "T1", **facts: Any) -> None:
     row = {"workspace_id": WORKSPACE, "id": id_, "author_id": BO, "team_id": team, "origin": id_, "channel_id": GENERAL}
-    tx.execute(insert(asks), row | {"is_private": False, "text": f"text of {id_}", "asked_at": at} | facts)
+    tx.execute(insert(asks), row | {"message_ts": f"{id_}.1", "is_private": False, "text": f"text of {id_}", "asked_at": at} | facts)
 
 
 def try_out(tx: Tx, id_: str, at: datetime, *, team: str = "T1", **facts: Any) -> None:
@@ -110,6 +111,7 @@ def try_out(tx: Tx, id_: str, at: datetime, *, team: str = "T1", **facts: Any) -
         "team_id": team,
         "origin": id_,
         "channel_id": GENERAL,
+        "message_ts": f"{id_}.1",
         "is_private": False,
         "hypothesis": f"hypothesis of {id_}",
         "smallest_test": "x",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, delete, null, select, update
+from sqlalchemy import Text, case, cast, delete, null, select, update
 
 from bot.database.bulk import among
 from bot.database.schema import digests, settings, teams
@@ -56,6 +56,13 @@ def digest(scope: Scope, digest_id: DigestId) -> KeptDigest | None:
     if row is None:
         return None
     return KeptDigest(row.id, row.kind, row.subject, row.local_date, from_json(row.content), row.is_quiet)
+
+
+def holding(scope: Scope, item: str, since: date) -> list[KeptDigest]:
+    """Teams' digests since that day in which this learning, question or experiment stands."""
+    where = (digests.c.kind == TEAM, digests.c.local_date >= since, cast(digests.c.content, Text).contains(item, autoescape=True))
+    rows = scope.execute(select(digests).where(*where).order_by(digests.c.local_date, digests.c.id))
+    return [KeptDigest(row.id, row.kind, row.subject, row.local_date, from_json(row.content), row.is_quiet) for row in rows]
 
 
 def past(scope: Scope, kind: str, subject: str, limit: int) -> list[PastDigest]:

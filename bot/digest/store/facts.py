@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, func, or_, select
+from sqlalchemy import and_, bindparam, false, func, not_, or_, select
 
 from bot.database.bulk import among
 from bot.database.schema import activity, asks, channels, experiments, learnings, people, weekly_counts
@@ -19,7 +19,6 @@ from bot.database.scope import Scope
 from bot.digest.rules import Tried, WaitingQuestion, WeekLearning
 from bot.ids import ChannelId, TeamId
 from bot.sharing.rules import ActivityKind
-from bot.sharing.store import has_appeared
 
 ASKS_WAIT_FOR = timedelta(days=28)
 EXPERIMENTS_LAST = timedelta(weeks=26)
@@ -97,6 +96,30 @@ def experiments_begun(scope: Scope, since: date) -> int:
     return int(scope.execute(query).scalar_one())
 
 
+DONE = (ActivityKind.SHARED, ActivityKind.ASKED, ActivityKind.ANSWERED, ActivityKind.EXPERIMENTED)
+BEST = 3
+
+
+def done_since(scope: Scope, since: date) -> tuple[tuple[str, int], ...]:
+    """How much the company shared, asked, answered and tried in the weeks from that Monday on; what did not happen is left out."""
+    query = (
+        select(weekly_counts.c.name, func.sum(weekly_counts.c.value))
+        .where(weekly_counts.c.week >= since, weekly_counts.c.name.in_([act.value for act in DONE]))
+        .group_by(weekly_counts.c.name)
+    )
+    found = {row[0]: int(row[1]) for row in scope.execute(query)}
+    return tuple((act.value, found[act.value]) for act in DONE if found.get(act.value, 0) > 0)
+
+
+def best_of_company(scope: Scope, since: datetime) -> tuple[str, ...]:
+    """The learnings that most colleagues use, of those that everybody may read; the newest first where nobody does."""
+    query = select(learnings.c.id).where(
+        learnings.c.shared_at > since, learnings.c.message_ts.is_not(None), learnings.c.text != "", not_(is_private(learnings))
+    )
+    order = (learnings.c.used_by.desc(), learnings.c.shared_at.desc(), learnings.c.id)
+    return tuple(scope.execute(query.order_by(*order).limit(BEST)).scalars())
+
+
 def is_private(table: Any) -> Any:
     """Private when it was said, or its channel was made private since."""
     channel = and_(channels.c.workspace_id == table.c.workspace_id, channels.c.id == table.c.channel_id)
@@ -131,14 +154,19 @@ _LEARNED = select(
     learnings.c.author_id,
     learnings.c.shared_at,
     learnings.c.used_by,
-).where(among(learnings.c.team_id, "teams"), learnings.c.shared_at > bindparam("since"), learnings.c.shared_at <= bindparam("until"))
+).where(
+    among(learnings.c.team_id, "teams"),
+    learnings.c.shared_at > bindparam("since"),
+    learnings.c.shared_at <= bindparam("until"),
+    learnings.c.message_ts.is_not(None),  # what stands nowhere cannot be opened
+)
 _WAITING = select(asks.c.team_id, is_private(asks).label("is_private"), asks.c.channel_id, asks.c.id, asks.c.asked_at).where(
     among(asks.c.team_id, "teams"),
     asks.c.asked_at > bindparam("since"),
     asks.c.asked_at <= bindparam("until"),
     asks.c.answered_at.is_(None),
     asks.c.solved_at.is_(None),
-    has_appeared(asks),
+    asks.c.message_ts.is_not(None),
 )
 _TRIED = select(
     experiments.c.id,
@@ -153,6 +181,7 @@ _TRIED = select(
     among(experiments.c.team_id, "teams"),
     experiments.c.started_at > bindparam("begun"),
     experiments.c.started_at <= bindparam("until"),
+    experiments.c.message_ts.is_not(None),
     or_(
         experiments.c.outcome.is_(None),
         and_(experiments.c.finished_at > bindparam("since"), experiments.c.finished_at <= bindparam("until")),

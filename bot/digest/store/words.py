@@ -61,6 +61,14 @@ def tried_words(scope: Scope, ids: Collection[str], channel: ChannelId | None) -
     }
 
 
+def still_there(scope: Scope, ids: Collection[str]) -> frozenset[str]:
+    """Those of these learnings and questions that were not taken back."""
+    found: set[str] = set()
+    for table in (learnings, asks):
+        found |= set(scope.execute(select(table.c.id).where(table.c.id.in_(list(ids)))).scalars())
+    return frozenset(found)
+
+
 def _link(url: str, row: Row[Any]) -> str:
     return message_link(url, row.channel_id, row.message_ts)
 

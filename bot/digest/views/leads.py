@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
-from bot.digest.seen import Lines, ManagerSeen
+from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
 from bot.digest.views.figures import figure_words, footer_words, hidden_words, notes_words, released_words, sentence, shared_notes
-from bot.digest.views.lines import ask_lines, name_of
+from bot.digest.views.lines import ask_lines, learned_lines, name_of
 from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
@@ -117,10 +117,15 @@ def _told(line: TeamLine) -> list[tuple[str, Shown]]:
     return [(frame, shown) for frame, shown in pairs if shown is not None]
 
 
-def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
-    """The company's month: what moved, where to start, and what was counted."""
+def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSeen] = ()) -> dict[str, Any]:
+    """The company's month: what people learned, what moved, where to start, and what was counted."""
     words, page = words_in(language_of(language)), MessageDraft()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
+    did = ", ".join(words.many(f"digest.owner.did.{what}", n) for what, n in digest.did)
+    page.part("", [words("digest.owner.did", parts=did)] if did else [])
+    learned = Lines(tuple(best), (), len(best))
+    for line in learned_lines(learned, words):
+        page.part("", [line])
     everything = [one for _, one in digest.figures if isinstance(one, Shown)]
     moved = [one for one in everything if one.is_headline and has_moved(one)]
     lines = [*(words("digest.owner.moved", **moved_words(one, words)) for one in moved), *_standing(digest, words)]
@@ -132,7 +137,7 @@ def owner_digest(digest: OwnerDigest, *, language: str) -> dict[str, Any]:
         points = [(said.title(words, one.about), one.score or 0) for one in shown]
         chart = bar_chart(words("digest.owner.chart_title"), words("digest.owner.chart_series"), points)
         page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
-    if not (lines or counted or shown):
+    if not (lines or counted or shown or did or best):
         page.part("", [_coverage(digest, words)])
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
     return page.message()

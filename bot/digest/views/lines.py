@@ -9,10 +9,11 @@ from __future__ import annotations
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, TriedSeen
 from bot.slack.blocks import escape
 from bot.slack.links import linked
-from bot.slack.sanitize import is_own_title, one_line, whole_thought, without_marks
+from bot.slack.sanitize import is_own_title, one_line, whole_sentences, without_marks
 from bot.words import Words
 
 AUTHOR, TITLE, THOUGHT = 60, 150, 300  # letters; a thought that is longer ends at a sentence, and its link leads to the rest
+ONE_SENTENCE = 700  # a first sentence is told whole up to here; of what is longer, only that it is there
 ENDS = ".!?…:。！？"
 
 
@@ -22,7 +23,10 @@ def learned_lines(lines: Lines, words: Words) -> list[str]:
 
 
 def ask_lines(lines: Lines, words: Words) -> list[str]:
-    """One line for each question that waits, with who asked and since when; its link leads to where one answers."""
+    """One line for each question that waits, with who asked and since when; its link leads to where one answers.
+
+    Where something like it was answered, who answered it, when, and the way there.
+    """
     return [_ask(one, words) for one in lines.shown if isinstance(one, AskSeen)]
 
 
@@ -32,8 +36,10 @@ def tried_lines(ended: Lines, starting: Lines, words: Words) -> list[str]:
 
 
 def thought(text: str) -> str:
-    """People's words inside a line of ours: whole up to 300 letters, else whole sentences; they format nothing around them."""
-    return escape(without_marks(whole_thought(text, THOUGHT)))
+    """People's words inside a line of ours: whole up to 300 letters, else whole sentences, never a part of one; they format nothing
+    around them. Empty where the first sentence alone would fill a page.
+    """
+    return escape(without_marks(whole_sentences(text, THOUGHT, ONE_SENTENCE)))
 
 
 def name_of(text: str) -> str:
@@ -42,7 +48,7 @@ def name_of(text: str) -> str:
 
 
 def _learned(one: LearnedSeen, words: Words) -> str:
-    said = thought(one.text)
+    said = thought(one.text) or words("digest.long")
     if is_own_title(one.title, one.text):
         said = f"{_strong(one.title)} {said}"
     line = words("digest.learned_line", text=said, author=name_of(one.author)) if one.author else said
@@ -51,13 +57,17 @@ def _learned(one: LearnedSeen, words: Words) -> str:
 
 
 def _ask(one: AskSeen, words: Words) -> str:
-    since = {"text": thought(one.text), "day": one.asked_at.date()}
+    since = {"text": thought(one.text) or words("digest.long_question"), "day": one.asked_at.date()}
     line = words("digest.waiting_of", author=name_of(one.author), **since) if one.author else words("digest.waiting_since", **since)
-    return line + (f" · {linked(one.link, words('digest.answer'))}" if one.link else "")
+    line += f" · {linked(one.link, words('digest.answer'))}" if one.link else ""
+    if one.like is None:
+        return line
+    like = words("digest.answered_like", author=name_of(one.like.author), month=words.month(one.like.answered_on))
+    return f"{line} · {linked(one.like.link, like)}"
 
 
 def _tried(one: TriedSeen, words: Words) -> str:
-    what = {"hypothesis": _sentence(thought(one.hypothesis)), "owner": name_of(one.owner)}
+    what = {"hypothesis": _sentence(thought(one.hypothesis) or words("digest.long")), "owner": name_of(one.owner)}
     if one.outcome is None:
         line = words("digest.starting_line", day=one.ends_on, **what)
     else:
@@ -68,7 +78,7 @@ def _tried(one: TriedSeen, words: Words) -> str:
 
 def _opens(link: str, text: str, words: Words) -> str:
     """The way to the message: `open`, or `read on` where not all of it stands here."""
-    is_whole = len(" ".join(text.split())) <= THOUGHT
+    is_whole = thought(text) == escape(without_marks(one_line(text, len(text) + 1)))
     return f" · {linked(link, words('digest.open' if is_whole else 'digest.read_on'))}" if link else ""
 
 

@@ -45,6 +45,8 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     page.part("", lines_of_others(seen, first=True))
     for line in (*learned_lines(seen.learned, words), *tried_lines(seen.ended, seen.starting, words), *ask_lines(seen.asks, words)):
         page.part("", [line])
+    if seen.taken_back:
+        page.small(words.many("digest.taken_back", seen.taken_back))
     for line in lines_of_others(seen, first=False)[:MOST_OF_OTHERS]:
         page.part("", [line])
     page.part("", [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else [])

@@ -66,7 +66,7 @@ def answered_card(words: Words, card: Card) -> dict[str, Any]:
     """After a tap: saved, until when it can be changed, and the questions that still wait."""
     saved = saved_words(words, card.closes_at)
     change = blocks.button(words("pulse.card.change"), ids.PULSE_CHANGE, card.round_id)
-    shown = [blocks.section(blocks.ours(saved))]
+    shown = [blocks.section(blocks.ours(saved)), *_answered_questions(words, card)]
     if card.is_done:
         return blocks.message(saved, [*shown, blocks.actions([change, *_comment_buttons(words, card)])])
     # Right below "Saved", so that it is not taken for one of the buttons of the question that still waits.
@@ -74,6 +74,13 @@ def answered_card(words: Words, card: Card) -> dict[str, Any]:
     for question in card.open_questions:
         shown += _question_blocks(words, card.round_id, question)
     return blocks.message(saved, shown)
+
+
+def _answered_questions(words: Words, card: Card) -> list[Block]:
+    """What was asked stays readable; what was answered is never shown."""
+    answered = [one.question for one in card.questions if one.is_answered]
+    lines = [f"• {blocks.escape(question_text(words, question))}" for question in answered]
+    return [blocks.context(blocks.ours("\n".join(lines)))] if lines else []
 
 
 def saved_words(words: Words, closes_at: datetime) -> str:

@@ -1,0 +1,68 @@
+"""Over random weeks no line of a digest is cut in mid-sentence, and each leads to its source in one tap."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.digest.seen import AskSeen, LearnedSeen, Lines, TriedSeen
+from bot.digest.views.lines import ask_lines, learned_lines, thought, tried_lines
+from bot.experiments.rules import Outcome
+from bot.slack.blocks import SECTION_TEXT
+from bot.words import words_in
+
+LINK = "https://tidewater.slack.example/archives/C1/p1"
+ENDS = (".", "!", "?", "…", "。")
+WORDS = st.sampled_from(
+    ("we", "tried", "pairs", "`make check`", "*never*", "e.g.", "the", "review", "3.5", "日本語", "billing", "and", ":tada:", "> so")
+)
+SENTENCES = st.builds(
+    lambda words, end: " ".join(words) + end, st.lists(WORDS, min_size=1, max_size=120), st.sampled_from((".", "!", "?", "。", "", "…"))
+)
+TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map(lambda parts: " ".join(parts))
+DAY, NOW = date(2026, 3, 6), datetime(2026, 3, 4, 9, tzinfo=UTC)
+LEARNED = st.builds(LearnedSeen, st.just(""), TEXTS, st.just("Ana"), st.integers(0, 3), st.just(LINK))
+TRIED = st.builds(TriedSeen, TEXTS, st.just("Bo"), st.sampled_from([None, *Outcome]), TEXTS, st.just(DAY), st.just(LINK))
+ASKED = st.builds(AskSeen, TEXTS, st.just(NOW), st.just("Cleo"), st.just(LINK))
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS)
+def test_what_is_told_of_a_text_is_all_of_it_or_ends_with_a_sentence(text: str) -> None:
+    told = thought(text)
+    whole = " ".join(text.split())
+    if told and _plain(told) != _plain(whole):
+        assert _plain(whole).startswith(_plain(told))
+        assert told.endswith(ENDS), told
+    assert "…" in whole or "…" not in told, "nothing is cut"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LEARNED, max_size=3), st.lists(TRIED, max_size=3), st.lists(ASKED, max_size=2), st.sampled_from(("en", "de")))
+def test_every_line_of_a_week_opens_its_source_and_fits_into_slack(
+    learned: list[LearnedSeen], tried: list[TriedSeen], asked: list[AskSeen], language: str
+) -> None:
+    words = words_in(language)
+    lines = [*learned_lines(_of(learned), words), *tried_lines(_of(tried), Lines(), words), *ask_lines(_of(asked), words)]
+    assert len(lines) == len(learned) + len(tried) + len(asked)
+    for line in lines:
+        assert f"<{LINK}|" in line
+        assert len(line) <= SECTION_TEXT
+
+
+def test_a_sentence_that_would_fill_a_page_is_only_pointed_at() -> None:
+    endless = "and then " * 400
+    (line,) = learned_lines(Lines((LearnedSeen("", endless, "Ana", 0, LINK),), (), 1), words_in("en"))
+    assert "and then" not in line and f"<{LINK}|read on>" in line
+
+
+def _of(things: list) -> Lines:
+    return Lines(tuple(things), (), len(things))
+
+
+def _plain(text: str) -> str:
+    """Letters only: marks that could format what stands around are drawn as look-alikes."""
+    return re.sub(r"&gt;|&amp;|&lt;|[^\w]", "", text)
