@@ -576,6 +576,38 @@ comments = Table(
     sqlite_with_rowid=False,
 )
 
+comment_answers = Table(  # what a lead or owner answered to a comment, for everybody who may read it
+    "comment_answers",
+    metadata,
+    _workspace(),
+    _id("comment_id", LargeBinary(16)),
+    _person(),
+    _code("word", 16),  # an Acknowledgement
+    _when("answered_at"),
+    PrimaryKeyConstraint("workspace_id", "comment_id", "person_id"),
+    info=kept_for("answered_at", weeks=13, receipt="receipt.table.comment_answers"),
+)
+
+
+def _nameless_posts(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        _id("id", LargeBinary(16), primary_key=True),
+        _workspace(),
+        _id("cohort_id"),
+        _id("comment_id", LargeBinary(16)),
+        _words("text", forget=stays("it has no name, date or order: nobody can tell whose it is")),
+        ForeignKeyConstraint(["workspace_id", "cohort_id"], ["cohorts.workspace_id", "cohorts.id"]),
+        Index(None, "workspace_id", "comment_id"),
+        info=ANONYMOUS | kept_for(CLOSE_OF_ITS_ROUND, weeks=13),
+        sqlite_with_rowid=False,
+    )
+
+
+thread_waiting = _nameless_posts("thread_waiting")  # what somebody of the group wrote under a comment, until its batch is told
+thread_posts = _nameless_posts("thread_posts")
+
 published = Table(  # append only: what was shown is what is stored, for everybody
     "published",
     metadata,

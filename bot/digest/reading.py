@@ -27,6 +27,7 @@ from bot.nudges.rules import Suggestion
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
+from bot.pulse.heard.acts import unanswered_of
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment
 from bot.sharing.known.acts import answered_here_before
@@ -99,7 +100,17 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     # The digest and the pulse fill a lead's week: a message about marked messages might find no room for ever.
     lead = PersonId(kept.subject)
     waiting = _asks_of(scope, kept.content)
-    return ManagerSeen(kept.id, kept.content, language_read_by(scope, lead), suggestion, reply, plan, marked_untold(scope, lead), waiting)
+    return ManagerSeen(
+        id=kept.id,
+        digest=kept.content,
+        language=language_read_by(scope, lead),
+        suggestion=suggestion,
+        reply=reply,
+        plan=plan,
+        marked=marked_untold(scope, lead),
+        unanswered=unanswered_of(scope, lead),
+        asks=waiting,
+    )
 
 
 def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> ManagerSeen | None:
@@ -177,7 +188,8 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
         return None
     on = scope.now.astimezone(zone_of(found[0].zone)).date()
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
-    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person), asks=_asks_of(scope, digest))
+    waiting = unanswered_of(scope, person)
+    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person), unanswered=waiting, asks=_asks_of(scope, digest))
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:

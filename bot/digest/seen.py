@@ -98,7 +98,7 @@ class ManagerSeen:
     """A manager's digest with its act and what they answered to it.
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
-    still wait, by id.
+    still wait, by id. `unanswered`: comments of their people that nobody answered yet.
     """
 
     id: str
@@ -108,6 +108,7 @@ class ManagerSeen:
     reply: Reply | None = None
     plan: str = ""
     marked: int = 0
+    unanswered: int = 0
     asks: Mapping[str, AskSeen] = field(default_factory=dict)
 
 

@@ -8,17 +8,24 @@ from __future__ import annotations
 from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.pulse import acts, listeners, notices
 from bot.pulse.audit import acts as audits
+from bot.pulse.heard import acts as heard
+from bot.pulse.heard import listeners as heard_listeners
 from bot.pulse.results import acts as results
 from bot.pulse.results import views
 
 FEATURE = Feature(
     name="pulse",
-    listeners=(listeners.LISTENERS,),
+    listeners=(listeners.LISTENERS, heard_listeners.LISTENERS),
     notices=(notices.KINDS,),
-    due=(acts.DUE,),
+    due=(acts.DUE, heard.DUE),
     after=(acts.AFTER,),
     plan=(acts.plan_workspace,),
     plan_team=(audits.begin_with_first_team,),
     home=HomePart(results.home_section, views.home_blocks),
-    help=(Help(HelpSection.FIND, "pulse"), Help(HelpSection.YOU, "privacy"), Help(HelpSection.PROGRAMME, "pulse_settings")),
+    help=(
+        Help(HelpSection.FIND, "pulse"),
+        Help(HelpSection.FIND, "heard"),
+        Help(HelpSection.YOU, "privacy"),
+        Help(HelpSection.PROGRAMME, "pulse_settings"),
+    ),
 )

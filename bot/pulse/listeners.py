@@ -29,6 +29,7 @@ from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, T
 from bot.slack.parse import whole_number
 
 CHANGED_BY_HAND = pulse_answers.NOT_OURS
+WARNED = views.WARNED
 LONGEST_NUMBER = 6  # digits
 LONGEST_VALUE = 150  # characters: Slack's own limit of an option's value
 
@@ -79,8 +80,13 @@ async def comment_wanted(inbound: Inbound) -> Answers:
 
 async def comment_written(inbound: Inbound) -> Answers:
     """A few words came back; empty ones take the earlier ones back."""
-    round_id, question_id = _two(inbound.private_metadata)
+    stem, _, warned = inbound.private_metadata.partition(WARNED)
+    round_id, question_id = _two(stem)
     text = str(inbound.values.get("comment") or "")
+    if not warned and (pointing := await inbound.read(lambda scope: pulse_answers.telltales_in(scope, inbound.person, text))):
+        question = await inbound.read(lambda scope: pulse_answers.question_asked(scope, inbound.person, round_id, question_id))
+        words, is_open = await inbound.words(), question.is_open_text
+        return UpdateModal(views.comment_modal(words, round_id, question, is_open_question=is_open, text=text, pointing=pointing))
 
     def save(scope: Scope) -> Card | KeyLost:
         return pulse_answers.save_comment(scope, inbound.person, round_id, question_id, text, tap=inbound.key)

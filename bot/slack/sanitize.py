@@ -113,7 +113,7 @@ def passage(text: str, limit: int) -> str:
 def whole_passage(text: str, limit: int) -> str:
     """The same words with their lines and code, whole if they fit, else up to the end of the last sentence or line that does.
 
-    >>> whole_passage("It worked.\nNobody knows why it did.", 20)
+    >>> whole_passage("It worked. Nobody knows why it did.", 20)
     'It worked.'
     """
     told = kept(text)

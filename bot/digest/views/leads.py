@@ -48,6 +48,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
     page.part("", [words.many("digest.lead.marked", seen.marked)] if seen.marked else [])
+    page.part("", [words.many("digest.lead.unanswered", seen.unanswered)] if seen.unanswered else [])
     if buttons := _letter_buttons(seen, words):
         page.buttons(buttons, "letter")
     _act(page, seen, words)
@@ -97,7 +98,8 @@ def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
     ]
     has_act = seen.suggestion is not None and seen.digest.act is not None
     has_more = has_act or any(_told(line) or line.hints for line in seen.digest.teams)
-    return [*came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
+    heard = [button(words("digest.lead.answer_them"), ids.HEARD_OPEN, "0")] if seen.unanswered else []
+    return [*heard, *came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
 
 
 def has_moved(shown: Shown | None) -> bool:

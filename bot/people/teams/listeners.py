@@ -18,7 +18,7 @@ from bot.people.teams import acts as teams
 from bot.people.teams import reason as reasons
 from bot.people.teams import store as team_rows
 from bot.people.teams import views
-from bot.people.teams.rules import TeamSeen
+from bot.people.teams.rules import Reason, Team, TeamSeen
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
 

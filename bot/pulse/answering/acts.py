@@ -21,7 +21,9 @@ from bot.ids import PersonId, QuestionId, RoundId, WorkspaceId
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.answering import store as pulse_answers
+from bot.pulse.answering.own_words import names_here, words_of_their_own
 from bot.pulse.answering.store import SlotPlace
+from bot.pulse.answering.telltale import Telltale, telltales
 from bot.pulse.privacy.comments import COMMENT_LENGTH
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import comment_slot, slot
@@ -71,6 +73,11 @@ def save_comment(scope: Scope, person: PersonId, round_id: RoundId, question_id:
         place = SlotPlace(round_id, comment_slot(key, person, question.id), asked.cohort.id, question.id)
         pulse_answers.keep_comment(scope, Sealer(key), place, words)
     return _card(scope, person, asked, key)
+
+
+def telltales_in(scope: Scope, person: PersonId, text: str) -> dict[Telltale, str]:
+    """What in these words points at their writer; asked before they are kept, and kept nowhere itself."""
+    return telltales(text, names=names_here(scope), own=words_of_their_own(scope, person, text))
 
 
 def card_of(scope: Scope, person: PersonId, round_id: RoundId) -> Card | None:

@@ -5,12 +5,13 @@ The card that follows a tap is the same whatever was tapped (P4, T13): it knows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.content.scale import Answer, code_of
 from bot.ids import RoundId
+from bot.pulse.answering.telltale import Telltale
 from bot.pulse.privacy.comments import COMMENT_LENGTH
 from bot.pulse.privacy.fold import K_COMMENTS
 from bot.pulse.questions.rules import Question
@@ -20,6 +21,7 @@ from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
+WARNED = "|warned"  # at the end of what the form carries: its writer was asked whether somebody could tell
 PROMISED = ("receipt.promise.no_trace", "receipt.promise.manager", "receipt.promise.small_groups", "receipt.promise.threshold")
 NOT_PROMISED = (
     "receipt.no_promise.slack",
@@ -99,15 +101,28 @@ def promise_blocks(words: Words) -> list[Block]:
     ]
 
 
-def comment_modal(words: Words, round_id: RoundId, question: Question, *, is_open_question: bool) -> View:
-    """A few words to one question. What was written before is not shown again; a new comment replaces it."""
+def comment_modal(
+    words: Words,
+    round_id: RoundId,
+    question: Question,
+    *,
+    is_open_question: bool,
+    text: str = "",
+    pointing: Mapping[Telltale, str] | None = None,
+) -> View:
+    """A few words to one question. What was kept before is not shown again; a new comment replaces it.
+
+    `pointing`: what in `text`, which was just written and is kept nowhere yet, points at its writer.
+    """
+    warning = [blocks.section(blocks.ours(_warning(words, pointing)))] if pointing else []
     return blocks.modal(
         words("pulse.comment.title"),
         [
+            *warning,
             blocks.section(blocks.mrkdwn(question_text(words, question))),
             blocks.input_block(
                 words("pulse.comment.answer") if is_open_question else words("pulse.comment.comment"),
-                blocks.text_input("comment", multiline=True, limit=COMMENT_LENGTH),
+                blocks.text_input("comment", initial=text, multiline=True, limit=COMMENT_LENGTH),
                 block_id="comment",
                 hint=words("pulse.comment.limit", limit=COMMENT_LENGTH),
                 optional=True,
@@ -117,9 +132,15 @@ def comment_modal(words: Words, round_id: RoundId, question: Question, *, is_ope
         ],
         callback_id=ids.PULSE_COMMENT_FORM,
         close=words("form.cancel"),
-        submit=words("pulse.comment.save"),
-        private_metadata=f"{round_id}|{question.id}",
+        submit=words("pulse.comment.send_anyway" if pointing else "pulse.comment.save"),
+        private_metadata=f"{round_id}|{question.id}{WARNED if pointing else ''}",
     )
+
+
+def _warning(words: Words, pointing: Mapping[Telltale, str]) -> str:
+    """Could somebody tell it is you? Each thing that points at the writer, with its words."""
+    lines = [f"• {words.name(kind)}: “{blocks.escape(said)}”" for kind, said in pointing.items()]
+    return "\n".join([words("pulse.comment.could_tell"), *lines])
 
 
 def slow_message(words: Words) -> dict[str, Any]:

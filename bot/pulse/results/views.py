@@ -28,6 +28,8 @@ def results_message(words: Words, results: ResultsSeen, *, owner: bool) -> dict[
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
     buttons = [blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF)] if results.released_at else []
+    if results.remarks:
+        buttons.append(blocks.button(words("pulse.heard.button"), ids.HEARD_OPEN, "0"))
     if owner:
         buttons.append(blocks.button(words("pulse.results.settings"), ids.PULSE_SETTINGS))
     if buttons:
