@@ -224,7 +224,7 @@ HOME = (
     Scene("home.settings_modal", "My settings", "/learn settings, or the Home tab."),
     Scene("home.help_message", "A word I do not know", "/learn with a word nobody knows.", "unknown", "I don't know"),
     Scene("home.help_message", "Help", "/learn, or /learn help."),
-    Scene("people.quiet_note", "Be quiet", "/til stop, /learn stop."),
+    Scene("people.quiet.quiet_note", "Be quiet", "/til stop, /learn stop."),
     Scene("people.programme.programme_modal", "Run Ripple", "A program owner, /learn programme or the Home tab."),
     Scene("people.programme.changed", "Something changed for everybody", "In every team's channel, after an owner changed it."),
     Scene("people.programme.archived", "A team is over", "In its channel."),

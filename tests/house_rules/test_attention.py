@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.app.features import FEATURES
 from bot.asking.notice_bodies import AskAsked, AskChanged
-from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestTold
+from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
@@ -64,6 +64,7 @@ NOT_COUNTED = {
     LearningChanged: CHANGES,
     AskChanged: CHANGES,
     ChoiceChanged: CHANGES,
+    TeamDigestChanged: CHANGES,
     NudgePlanned: CHANGES,
     ExperimentCheckIn: ASKED_FOR,
     OwnerNamed: CHOSEN,
