@@ -80,7 +80,7 @@ async def comment_wanted(inbound: Inbound) -> Answers:
 
 async def comment_written(inbound: Inbound) -> Answers:
     """A few words came back; empty ones take the earlier ones back."""
-    stem, _, warned = inbound.private_metadata.partition(WARNED)
+    stem, warned, _ = inbound.private_metadata.partition(WARNED)
     round_id, question_id = _two(stem)
     text = str(inbound.values.get("comment") or "")
     if not warned and (pointing := await inbound.read(lambda scope: pulse_answers.telltales_in(scope, inbound.person, text))):
