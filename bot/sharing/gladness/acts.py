@@ -14,7 +14,7 @@ from bot.sharing.rules import GivenAnswer, Learning
 
 SEVERAL = 3  # colleagues: fewer would be counted, one would be named
 OLD = timedelta(days=28)  # an answer that helps later than this helps again
-TOLD_WITHIN = timedelta(weeks=2)
+TOLD_WITHIN = timedelta(weeks=4)  # it waits for a place in the week
 
 
 def used_by_several(scope: Scope, learning: Learning) -> None:
