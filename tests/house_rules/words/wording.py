@@ -19,7 +19,16 @@ from bot.words.catalogue import catalogue, is_key
 
 ROOT = Path(__file__).parents[3]
 BOT = ROOT / "bot"
-NOT_OURS = ("words/", "localslack/", "demo/", "commands/", "app/", "slack/said/wishes.py")  # the last holds what people type
+NOT_OURS = (
+    "words/",
+    "localslack/",
+    "demo/",
+    "commands/",
+    "app/",
+    "slack/said/wishes.py",
+    "pulse/answering/telltale.py",
+    "sharing/known/rules.py",
+)  # the last three hold what people type
 OPERATORS = ("__main__.py", "operations.py", "settings.py", "log.py", "metrics.py", "starting.py", "wiring.py")
 REFUSALS = {"PersonCanFix", "NotAllowed", "NotFound", "TooLate"}
 LOG = {"debug", "info", "warning", "error", "exception"}
