@@ -28,9 +28,6 @@ ONLY_SHOWN = {
     "HEARD_VIEW",
     "MINE_VIEW",
 }  # modals without a submit button
-ONLY_SHOWN = {  # modals without a submit button
-    "TEAM_LIST", "LEDGER_VIEW", "INDICATORS_VIEW", "INDICATORS_WHY_VIEW", "NUDGE_WHY", "HEARD_VIEW", "MINE_VIEW",
-}  # fmt: skip
 VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in named("views"))
 
 
