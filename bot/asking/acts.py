@@ -18,7 +18,7 @@ from bot.database.idempotency import day_of
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import AskId, ChannelId, PersonId
-from bot.outbox.notice import ANSWER, CHANNEL, Notice
+from bot.outbox.notice import ANSWER, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.schedule.job import DueContext, DueJobs
@@ -164,7 +164,7 @@ def _changed(scope: Scope, ask: Ask, to: str, at: datetime) -> None:
     if ask.ts is not None and not ask.is_marked:
         body = AskChanged(ask.id, ask.channel, ask.ts)
         key = f"ask:{ask.id}:{to}:{int(at.timestamp() * 1000)}"
-        queue_notice(scope.at(at), Notice(body, ask.channel, key=key, priority=CHANNEL))
+        queue_notice(scope.at(at), Notice(body, ask.channel, key=key, priority=ANSWER))
 
 
 DUE: DueJobs = {SOLVE: solve_now, WITHDRAW: withdraw_now}

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound
 from bot.ids import ChannelId, LearningId, PersonId, TeamId
-from bot.outbox.notice import ANSWER, CHANNEL, Notice
+from bot.outbox.notice import ANSWER, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
@@ -205,7 +205,7 @@ def card_withdrawn(scope: Scope, learning_id: LearningId, place: Place) -> None:
     """The card at this place shall be drawn again; where the learning is gone it says so."""
     key = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}"
     body = LearningChanged(learning_id, place.channel, place.ts)
-    queue_notice(scope, Notice(body, place.channel, key=key, priority=CHANNEL))
+    queue_notice(scope, Notice(body, place.channel, key=key, priority=ANSWER))  # CHANNEL would wait for every post before it
 
 
 def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> ChannelId | None:
