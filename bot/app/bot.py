@@ -22,6 +22,7 @@ from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
 from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
+from bot.app.standing import Standing
 from bot.app.startup import CannotStart, insist, reach_database
 from bot.database.engine import Database
 from bot.database.scope import Scope, Scopes, random_id
@@ -42,7 +43,7 @@ from bot.pulse.settings.acts import ZONE
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
-from bot.slack.dispatch import Gate, merge
+from bot.slack.dispatch import THROTTLED, Gate, merge
 from bot.slack.door.guard import Guard
 from bot.slack.door.over_http import Dispatch, HttpDoor
 from bot.slack.door.over_socket import SocketDoor
@@ -56,7 +57,6 @@ CALL_TIMEOUT = 10  # seconds a call to Slack may take
 COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
 STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
-READY_PATIENCE = 3.0  # seconds; whoever asks whether we are ready waits five or six
 
 
 def real_now() -> datetime:
@@ -90,6 +90,7 @@ class Bot:
         self.metrics = Metrics()
         self._refusals = Refusals(self.metrics.refuse)
         self.ready = False
+        self.standing: Standing | None = None
         self.workspace = WorkspaceId("")
         self._pages: Listening | None = None
         self._door: Listening | None = None
@@ -128,7 +129,7 @@ class Bot:
             own_ids,
             self.patience,
             is_colleague=is_colleague,
-            dropped=self._refusals.one,
+            dropped=self._dropped,
         )
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
@@ -136,6 +137,7 @@ class Bot:
         await insist(lambda: self.ripple.write(self.workspace, lambda scope: keep_workspace_url(scope, who["url"])))
         await insist(lambda: self.ripple.write(self.workspace, self._plan))
         await self._listen()
+        self.standing = Standing(self.database, self.scopes, self.workspace, self._is_connected)
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
 
@@ -264,6 +266,11 @@ class Bot:
     async def _close_ports(self) -> None:
         await asyncio.gather(*(one.close() for one in (self._door, self._pages) if one is not None))
 
+    def _dropped(self, why: str) -> None:
+        self._refusals.one(why)
+        if why == THROTTLED and self.standing is not None:
+            self.standing.throttled()
+
     def _dispatch(self) -> Dispatch | None:
         return self.bolt.async_dispatch if self.ready else None
 
@@ -275,17 +282,13 @@ class Bot:
 
     async def _how_it_stands(self) -> tuple[bool, Mapping[str, Any]]:
         """Whether we are ready, and what that rests on."""
-        database = await self._database_answers()
-        connected = self.ready and (self._socket is None or await self._socket.client.is_connected())
-        facts = {"started": self.ready, "database": database, "slack": connected, "waiting": self.database.waiting()}
-        return database and connected, facts
+        if not self.ready or self.standing is None:
+            return False, {"started": False, "database": await asyncio.to_thread(self.database.answers)}
+        ready, facts = await self.standing.facts()
+        return ready, {"started": True, **facts}
 
-    async def _database_answers(self) -> bool:
-        """A server that hangs answers nobody: that is a no, and not a page that hangs too."""
-        try:
-            return await asyncio.wait_for(asyncio.to_thread(self.database.answers), READY_PATIENCE)
-        except TimeoutError:
-            return False
+    async def _is_connected(self) -> bool:
+        return self._socket is None or await self._socket.client.is_connected()
 
 
 def _collect_less() -> None:

@@ -24,6 +24,7 @@ from bot.slack.respond import AS_SLACK_WAITS, Answering, Patience, as_list, even
 log = structlog.get_logger()
 
 HELP = "help"
+THROTTLED = "app_rate_limited"  # Slack drops events of ours for a minute
 ALSO_OUR_OWN = {"member_joined_channel", "member_left_channel"}  # that we came or went is news
 IsColleague = Callable[[Ripple, WorkspaceId, PersonId], Awaitable[bool]]
 Table = Mapping[tuple[str, str], tuple[Listener, ...]]
@@ -74,7 +75,7 @@ class Gate:
         """One payload of Slack's, and what to answer it."""
         said = unpack(body)
         if said is None:
-            self._dropped("not_understood")
+            self._dropped(THROTTLED if body.get("type") == THROTTLED else "not_understood")
             return BoltResponse(status=200)
         if self._workspace not in said.workspaces:
             self._dropped("foreign_workspace")
