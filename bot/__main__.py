@@ -1,4 +1,4 @@
-"""The command line: run | demo | migrate | check | outbox | moves | receipts | owners | health. Loads .env; nothing else clever."""
+"""The command line of `python -m bot`. Loads .env; nothing else clever."""
 
 from __future__ import annotations
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import update
-from sqlalchemy.exc import DBAPIError
-
-from bot.database.engine import Busy, Database, DatabaseDown, Tx
-from bot.database.schema import workspaces
+from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
 from bot.ids import WorkspaceId
 from bot.outbox import sender_lease
-from bot.people.store import uninstalled_at
+from bot.people.store import can_be_written, uninstalled_at
 
 ANSWERS_WITHIN = 3.0  # seconds; whoever asks whether we are ready waits five or six
 THROTTLED_FOR = 120.0  # seconds after Slack said that it drops events
@@ -66,15 +61,12 @@ class Standing:
     async def _database_says(self) -> tuple[bool, str]:
         if not self._file.is_there():
             return False, "the database's file was deleted or replaced: start Ripple again"
-        try:
-            return await asyncio.wait_for(self._database.write(self._write_something), ANSWERS_WITHIN)
-        except (TimeoutError, Busy, DatabaseDown, DBAPIError):
-            return False, ""
+        return await self._database.write_within(ANSWERS_WITHIN, self._write_something) or (False, "")
 
     def _write_something(self, tx: Tx) -> tuple[bool, str]:
         """A real write, durable once it is answered: a lock, a full disk, a schema that is gone all show here. It changes nothing."""
         scope: Scope = self._scopes.of(tx, self._workspace)
-        written = scope.execute(update(workspaces).values(url=workspaces.c.url)).rowcount == 1
+        written = can_be_written(scope)
         if uninstalled_at(scope) is not None:
             return written, "the app was removed from this workspace: install it again"
         wrong = [why for workspace, why, _ in sender_lease.troubles(tx) if workspace == self._workspace]

@@ -83,6 +83,13 @@ class Database:
         """Run `work` in a transaction and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
         return await self._writer.write(work)
 
+    async def write_within(self, seconds: float, work: Work[T]) -> T | None:
+        """The same, for whoever only wants to know whether it can be done now: None where it cannot, or not in time."""
+        try:
+            return await asyncio.wait_for(self.write(work), seconds)
+        except (TimeoutError, Busy, DatabaseDown, DBAPIError):
+            return None
+
     def write_together(self, key: Hashable, work: Callable[[Tx, Sequence[A]], Sequence[R]], item: A) -> Awaitable[R]:
         """The same for work that takes many items at once: what waits under this key at one moment is done in a handful of statements."""
         return self._writer.write_together(key, work, item)

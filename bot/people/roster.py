@@ -19,10 +19,11 @@ from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import store as people_rows
+from bot.people.from_slack import person_from
 from bot.people.ownership import acts as ownership
 from bot.people.privacy import erase as leaving
 from bot.people.privacy import uninstall
-from bot.people.rules import Person, known_zone
+from bot.people.rules import Person
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
@@ -32,7 +33,6 @@ from bot.slack.parse import mapping
 log = structlog.get_logger()
 
 PAGE = 200
-SLACKBOT = "USLACKBOT"
 PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
@@ -88,38 +88,6 @@ async def is_colleague(ripple: Ripple, workspace: WorkspaceId, person: PersonId)
     """Whether we know this person as somebody of this company who is here."""
     known = await ripple.read(workspace, lambda scope: people_rows.person(scope, person))
     return known is not None and known.counts
-
-
-def person_from(user: Mapping[str, Any], ripple: Ripple, workspace: WorkspaceId) -> Person:
-    """Slack's user as our Person. Somebody of another company, in a channel shared with it, is a stranger and nobody's owner."""
-    is_stranger = bool(user.get("is_stranger")) or _works_elsewhere(user, ripple, workspace)
-    profile = mapping(user.get("profile"))
-    name = (
-        ""
-        if user.get("deleted")
-        else profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user.get("name") or ""
-    )
-    return Person(
-        id=PersonId(str(user.get("id", ""))),
-        name=str(name)[:200],
-        zone=known_zone(str(user.get("tz") or "")),
-        locale=str(user.get("locale") or "en-US")[:16],
-        is_bot=bool(user.get("is_bot") or user.get("is_workflow_bot")) or user.get("id") == SLACKBOT,
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_stranger=is_stranger,
-        is_deactivated=bool(user.get("deleted")),
-        is_owner=False,
-        known_since=ripple.now(),
-        is_admin=not is_stranger and bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner")),
-    )
-
-
-def _works_elsewhere(user: Mapping[str, Any], ripple: Ripple, workspace: WorkspaceId) -> bool:
-    """Slack does not call a partner in a shared channel a stranger: they differ by their workspace, and by their organisation."""
-    home, organisation = user.get("team_id"), mapping(user.get("enterprise_user"))
-    if not home or home == workspace or workspace in (organisation.get("teams") or ()):
-        return False
-    return not ripple.enterprise or organisation.get("enterprise_id") != ripple.enterprise
 
 
 async def person_changed(inbound: Inbound) -> Answers:

@@ -38,6 +38,11 @@ def workspace_url(scope: Scope) -> str:
     return scope.execute(select(workspaces.c.url)).scalar_one_or_none() or ""
 
 
+def can_be_written(scope: Scope) -> bool:
+    """Write the workspace's row as it is: durable once it is committed, and nothing is changed. False where there is none."""
+    return bool(scope.execute(update(workspaces).values(url=workspaces.c.url)).rowcount == 1)
+
+
 def uninstall(scope: Scope) -> None:
     """The bot was removed: nothing more is sent there."""
     scope.execute(update(workspaces).values(uninstalled_at=scope.now))

@@ -1,4 +1,4 @@
-"""`/readyz` tells the truth: ready means that what is said now would be kept, and that Slack takes what we say."""
+"""`/readyz` tells the truth. Ready means that what is said now would be kept, and that Slack takes what we say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who runs the programme: how it begins, that nobody comes to it silently, and what happens when the last one leaves."""
+"""Who runs the programme. How it begins, that nobody comes to it silently, and what happens when the last one leaves."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Who runs the programme: how somebody begins, is chosen or named by an operator, and what happens when the last one leaves."""
+"""Who runs the programme. How somebody begins, is chosen or named by an operator, and what happens when the last one leaves."""

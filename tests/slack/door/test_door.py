@@ -1,4 +1,4 @@
-"""The door in HTTP mode, before any signature holds: nothing is unpacked, nothing read, and nobody is kept out."""
+"""The door in HTTP mode. Before any signature holds nothing is unpacked, nothing read, and nobody is kept out."""
 
 from __future__ import annotations
 

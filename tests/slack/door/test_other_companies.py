@@ -1,4 +1,4 @@
-"""Channels shared between companies: whose event it is, who is a colleague, and what a partner is told who presses something of ours."""
+"""Channels shared between companies. Whose event it is, who is a colleague, and what a partner is told who presses something of ours."""
 
 from __future__ import annotations
 

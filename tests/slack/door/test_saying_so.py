@@ -1,4 +1,4 @@
-"""Say so: whoever waits for something that does not come is told, whatever the reason; and a correction is never thrown away silently."""
+"""Say so. Whoever waits for something that does not come is told, whatever the reason; and a correction is never thrown away silently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values that no button of ours carried: somebody who belongs nowhere near it presses everything with everything there is."""
+"""Values that no button of ours carried. Somebody who belongs nowhere near it presses everything with everything there is."""
 
 from __future__ import annotations
 
