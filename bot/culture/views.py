@@ -20,7 +20,7 @@ from bot.slack.blocks import Block, View
 from bot.words import Words
 
 LINES_SHOWN = 2
-CLOSE_TOLD = 4
+ENDS_TOLD = 4
 
 
 def map_message(words: Words, seen: CultureMap, team: TeamId) -> dict[str, Any]:
@@ -118,15 +118,20 @@ def _whose(words: Words, seen: CultureMap) -> list[Block]:
 
 def _tiers(words: Words, seen: CultureMap) -> list[Block]:
     if not seen.has_tiers:
-        return [_several(words, words("map.levels"), seen.sides)]
+        return [_several(words, words("map.levels"), _ends(seen.sides))]
     shown = [_several(words, words.name(place), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
     close = seen.at(MapTier.CLOSE)
     if close and not shown:  # nothing stands out: say the ends, and that they are close
-        shown.append(_several(words, words("map.all_close"), [*close[: CLOSE_TOLD // 2], *close[-CLOSE_TOLD // 2 :]]))
+        shown.append(_several(words, words("map.all_close"), _ends(close)))
     elif close:
         titles = words.listed(words.name(_dimension(one)) for one in close)
         shown.append(blocks.section(blocks.ours(words("map.close", sides=titles))))
     return shown
+
+
+def _ends(sides: Sequence[Shown]) -> Sequence[Shown]:
+    """The lowest two and the highest two; all where there are no more."""
+    return sides if len(sides) <= ENDS_TOLD else [*sides[: ENDS_TOLD // 2], *sides[-(ENDS_TOLD // 2) :]]
 
 
 def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
@@ -153,19 +158,19 @@ def _table(words: Words, seen: CultureMap) -> list[Block]:
     """All sides with their bands, the strongest first."""
     if not seen.sides:
         return []
-    head = [words("map.table.side"), words("map.table.about"), words("map.table.likely")]
+    head = [words("map.table.side"), words("map.table.about")]
     if seen.has_tiers:
         head.append(words("map.table.tier"))
     rows = [head, *(_row(words, seen, one) for one in reversed(seen.sides))]
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
-    return [{"type": "data_table", "caption": words("map.table"), "rows": cells}]
+    return [{"type": "data_table", "caption": words("map.table"), "rows": cells, "page_size": len(Dimension)}]
 
 
 def _row(words: Words, seen: CultureMap, one: Shown) -> list[str]:
     low, high = tenths(one.score or 0)
     about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
-    ends = likely_tenths(one.low or 0, one.high or 0)
-    row = [words.name(_dimension(one)), about, words("map.table.span", low=ends[0], high=ends[1])]
+    least, most = likely_tenths(one.low or 0, one.high or 0)
+    row = [words.name(_dimension(one)), words("map.table.banded", about=about, low=least, high=most)]
     return [*row, words.name(place_of(one), "short")] if seen.has_tiers else row
 
 

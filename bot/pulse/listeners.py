@@ -16,6 +16,7 @@ from bot.pulse import acts as pulses
 from bot.pulse.answering import acts as pulse_answers
 from bot.pulse.answering import views
 from bot.pulse.audit import views as audit
+from bot.pulse.audit.acts import switch_audit
 from bot.pulse.audit.rules import Asks
 from bot.pulse.results import acts as pulse_results
 from bot.pulse.results import views as results_views
@@ -142,6 +143,8 @@ async def settings_saved(inbound: Inbound) -> Answers:
         k, comments_k = _number(values.get("k")), _number(values.get("comments_k"))
         pulse_settings.raise_thresholds(scope, inbound.person, k, comments_k)
         rest.choose_rest_channel(scope, inbound.person, values.get("rest") or None)
+        if values.get("audit") in ("on", "off"):
+            switch_audit(scope, inbound.person, on=values["audit"] == "on")
 
     await inbound.once(save)
     return Tell(views.told((await inbound.words())("pulse.settings.saved")))

@@ -21,6 +21,7 @@ from bot.people.acts import require_owner
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.rotation import RotationSettings, checked
+from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import LINES
 from bot.pulse.notice_bodies import ContractChanged, OwnQuestionAnnounced
 from bot.pulse.privacy.fold import Contract
@@ -62,6 +63,7 @@ def seen_by_owner(scope: Scope, person: PersonId) -> PulseSettings:
         k=contract.scores_k,
         comments_k=contract.words_k,
         own=tuple(OwnQuestionSeen(kept.question.id, kept.text, kept.question.dimension, kept.state) for kept in own),
+        audit=plan_of(scope).is_on,
         rest=rest_channel(scope),
     )
 

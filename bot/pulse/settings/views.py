@@ -31,6 +31,7 @@ def settings_modal(words: Words, seen: PulseSettings) -> View:
     new_question = blocks.button(words("pulse.settings.new_question"), ids.PULSE_PROPOSE)
     shown: list[Block] = [
         *_topic_fields(words, seen),
+        _audit(words, seen),
         blocks.input_block(words("pulse.settings.k"), _numbers(words, "k", seen.k), block_id="k", hint=words("pulse.settings.k_hint")),
         blocks.input_block(
             words("pulse.settings.comments_k"),
@@ -180,6 +181,13 @@ def _own(words: Words, own: OwnQuestionSeen) -> list[Block]:
         buttons.append(blocks.button(words("pulse.settings.withdraw"), ids.PULSE_WITHDRAW, own.id))
     shown = [blocks.section(blocks.mrkdwn(told))]
     return [*shown, blocks.actions(buttons)] if buttons else shown
+
+
+def _audit(words: Words, seen: PulseSettings) -> Block:
+    """Audits on or off; on is announced to every team a week before."""
+    options = [blocks.option(words("pulse.settings.audit_on"), "on"), blocks.option(words("pulse.settings.audit_off"), "off")]
+    element = blocks.select("audit", options, initial="on" if seen.audit else "off", placeholder=words("form.choose"))
+    return blocks.input_block(words("pulse.settings.audit"), element, block_id="audit", hint=words("pulse.settings.audit_hint"))
 
 
 def _rest(words: Words, seen: PulseSettings) -> Block:
