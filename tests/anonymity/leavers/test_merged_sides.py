@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.anonymity.attack import ADVANTAGE, Score
 from tests.anonymity.leavers.merged_sides import guessed, somebody_left
+from tests.anonymity.score import ADVANTAGE, Score
 
 GROUPS = 16_000
 

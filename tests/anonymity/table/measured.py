@@ -15,6 +15,7 @@ import pytest
 
 from bot.database.engine import Database
 from tests.anonymity.builds import FOUR_LEAKS, leaky
+from tests.anonymity.leavers.merged_sides import guessed, somebody_left
 from tests.anonymity.nameless.attackers import Attacker, Named, attacked, by_chance, by_database, by_screens
 from tests.anonymity.nameless.company import AskingCompany
 from tests.anonymity.nameless.test_nameless import LEAKS as NAMING
@@ -43,7 +44,8 @@ class Effort:
     rounds: int = 200  # T1 on SQLite
     dumped_rounds: int = 45  # T1 on PostgreSQL, each with two dumps and all files
     leaky_rounds: int = 25
-    years: int = 4  # T15
+    leavers: int = 16_000  # T15
+    years: int = 4
     rounds_a_year: int = 40
     questions: int = 60  # T18
     leaky_questions: int = 20
@@ -53,7 +55,7 @@ class Effort:
     @classmethod
     def short(cls, seed: int) -> Self:
         """Enough to see that every row can be had."""
-        return cls(seed, 6, 3, 4, 1, 24, 10, 10, 5, 4)
+        return cls(seed, 6, 3, 4, 4_000, 1, 24, 10, 10, 5, 4)
 
 
 class Field:
@@ -123,9 +125,15 @@ def leavers(field: Field, effort: Effort) -> Iterator[Finding]:
         ours = _years(field, engine, effort, nothing_goes=False)
         figures = (ours.answers, ours.recovered, ours.by_counts_alone, ours.upper)
         yield no_better_than_guessing("T15", engine, "the whole database at any moment of a year", figures)
-    kept = _years(field, SQLITE, effort, nothing_goes=True)
-    lower = 2 * kept.advantage - kept.upper
-    yield broken("T15", SQLITE, "exact cells", (kept.answers, kept.recovered, kept.by_counts_alone, lower))
+        sides = Score(guessed(somebody_left(effort.leavers, effort.seed)))
+        figures = (sides.answers, sides.recovered, sides.by_counts_alone, sides.upper)
+        yield no_better_than_guessing("T15", engine, "the merged side of then, the cells of now", figures)
+    yield _exact_cells(_years(field, SQLITE, effort, nothing_goes=True), "exact cells, a year of them")
+    yield _exact_cells(Score(guessed(somebody_left(effort.leavers, effort.seed), is_leaky=True)), "exact cells beside each other")
+
+
+def _exact_cells(kept: Score, build: str) -> Finding:
+    return broken("T15", SQLITE, build, (kept.answers, kept.recovered, kept.by_counts_alone, 2 * kept.advantage - kept.upper))
 
 
 def _years(field: Field, engine: str, effort: Effort, *, nothing_goes: bool) -> Score:
