@@ -27,7 +27,8 @@ from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.pulse import store as pulses
 from bot.pulse.answering.open_tables import tables_of
-from bot.pulse.asking.rotation import assign_blocks, choose_questions
+from bot.pulse.asking.blocks import assign_blocks
+from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.closing import acts as pulse_close
 from bot.pulse.privacy.seal import Sealer
 from bot.pulse.privacy.slots import slot

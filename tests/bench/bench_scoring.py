@@ -17,7 +17,9 @@ from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.ids import LineageId
-from bot.pulse.asking.rotation import AS_PLANNED, AskedBefore, assign_blocks, choose_questions
+from bot.pulse.asking.blocks import assign_blocks
+from bot.pulse.asking.rotation import AskedBefore, choose_questions
+from bot.pulse.asking.slots import AS_PLANNED
 from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
 from bot.pulse.questions.rules import bank
 from tests.bench.parts import Part

@@ -14,7 +14,8 @@ import numpy as np
 
 from bot.content.dimensions import Dimension
 from bot.content.scale import Form
-from bot.pulse.asking.rotation import PHASES, assign_blocks, choose_questions
+from bot.pulse.asking.blocks import PHASES, assign_blocks
+from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.stored import CellRow, Item

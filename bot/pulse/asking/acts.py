@@ -115,7 +115,7 @@ def open_round(scope: Scope, *, closes_at: datetime | None = None) -> Opened:
     scope.keys.make(scope.tx, round_key(opened.id))
     open_tables.make_tables(scope, opened.id)
     frozen = kept_cohorts(scope, opened, formation, kept)
-    asked = questions_for(scope, opened, last, frozen, formation)
+    asked = questions_for(scope, opened, frozen, formation)
     for cohort in formation.cohorts:
         here = frozen[cohort.lineage]
         lines = [AskedQuestion(one.id, one.version, place) for place, one in enumerate(asked[cohort.lineage])]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
+from bot.content.dimensions import Dimension
 from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.ids import CohortId, LineageId, PersonId, QuestionId, TeamId
@@ -12,20 +14,23 @@ from bot.people import store as people
 from bot.people.rules import Person
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
+from bot.pulse.asking.blocks import assign_blocks
 from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, LineageMemory, form_cohorts
 from bot.pulse.asking.grouping import GroupedTeam
+from bot.pulse.asking.need import asked_of_block, mean_variance, rank_sides
 from bot.pulse.asking.resting import resting_teams
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
-from bot.pulse.asking.rotation import RotationSettings, assign_blocks, choose_questions
+from bot.pulse.asking.rotation import choose_questions
+from bot.pulse.asking.slots import RotationSettings
 from bot.pulse.audit.acts import waits_for_its_audit, whose_turn
 from bot.pulse.audit.rules import Asks, asked_in_audit
 from bot.pulse.questions.rules import Question, bank
-from bot.pulse.results import cells
+from bot.pulse.results.figures import published_variances
 from bot.pulse.rounds import KeptCohort, Round
 from bot.pulse.settings.acts import rotation_settings
 from bot.schedule.weeks import week_in_utc
 
-RECENT = timedelta(weeks=12)
+RECENT = timedelta(weeks=13)
 
 
 def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort]) -> Formation:
@@ -124,13 +129,16 @@ def _name(cohort: Cohort, names: Mapping[TeamId, str]) -> str:
 
 
 def questions_for(
-    scope: Scope, opened: Round, last: Round | None, frozen: Mapping[LineageId, KeptCohort], formation: Formation
+    scope: Scope, opened: Round, frozen: Mapping[LineageId, KeptCohort], formation: Formation
 ) -> dict[LineageId, tuple[Question, ...]]:
-    """An audit's 22, or one or two questions; halved where last round's answers were too few to be of any use."""
+    """An audit's 22, or one or two scored questions, now and then an open text or a count besides.
+
+    A group that gave too few answers last time is asked as much as the others: halving its questions took from small groups a third
+    of what they would see, and brought nobody to answer.
+    """
     settings = rotation_settings(scope)
     recent = _asked_lately(scope, opened)
-    useful = cells.lineages_with_cells(scope, last.id) if last else set()
-    was_asked = _asked_something(scope, last) if last else set()
+    needed = _needed_by_block(scope, opened, frozen, recent, settings)
     resting = resting_teams(scope, week_in_utc(opened.opens_at))
     told = {team.id for team in teams.all_teams(scope) if team.channel_id}
     chosen: dict[LineageId, tuple[Question, ...]] = {}
@@ -142,24 +150,44 @@ def questions_for(
             chosen[cohort.lineage] = ()
             continue
         knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
+        block = frozen[cohort.lineage].block
         chosen[cohort.lineage] = choose_questions(
             opened.number,
-            frozen[cohort.lineage].block,
+            block,
             bank(),
             settings if knew else RotationSettings(settings.off, settings.weights),
             seed=scope.workspace,
-            halved=cohort.lineage in was_asked and cohort.lineage not in useful,
             cohort_size=cohort.size,
             opens_at=opened.opens_at,
             recent=recent.get(cohort.lineage, ()),
+            needed=needed.get(block, ()),
         )
     return chosen
 
 
-def _asked_something(scope: Scope, last: Round) -> set[LineageId]:
-    """Who had questions in that round: a group that was left in peace did not let them pass."""
-    asked = pulses.questions_by_cohort(scope, last.id)
-    return {cohort.lineage for cohort in pulses.cohorts_of(scope, last.id) if asked.get(cohort.id)}
+def _needed_by_block(
+    scope: Scope,
+    opened: Round,
+    frozen: Mapping[LineageId, KeptCohort],
+    recent: Mapping[LineageId, list[AskedLately]],
+    settings: RotationSettings,
+) -> dict[int, tuple[Dimension, ...]]:
+    """For each block the sides its groups should know more of, by the figures they were shown last; none before the first figure."""
+    variances = published_variances(scope, frozen)
+    blocks: dict[int, list[LineageId]] = defaultdict(list)
+    for lineage, cohort in sorted(frozen.items()):
+        blocks[cohort.block].append(lineage)
+    return {
+        block: rank_sides(
+            mean_variance([variances.get(lineage, {}) for lineage in lineages]),
+            asked_of_block(recent.get(lineage, ()) for lineage in lineages),
+            opened.number,
+            bank(),
+            settings,
+        )
+        for block, lineages in blocks.items()
+        if any(variances.get(lineage) for lineage in lineages)
+    }
 
 
 def _asked_lately(scope: Scope, opened: Round) -> dict[LineageId, list[AskedLately]]:

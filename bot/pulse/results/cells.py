@@ -82,17 +82,6 @@ def past_cells(scope: Scope, *, since_week: int) -> list[CellRow]:
     ]
 
 
-def lineages_with_cells(scope: Scope, round_id: RoundId) -> set[LineageId]:
-    """Which cohorts of a round left anything that may be shown."""
-    query = (
-        select(cohorts.c.lineage)
-        .join(cells, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
-        .where(cohorts.c.round_id == round_id)
-        .distinct()
-    )
-    return set(scope.execute(query).scalars())
-
-
 def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[KeptComment]:
     """A lineage's comments of a released round, in no order."""
     query = (

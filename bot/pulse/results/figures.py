@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -15,13 +15,15 @@ from bot.content.dimensions import Dimension
 from bot.database.bulk import among
 from bot.database.schema import cohort_teams, cohorts, published
 from bot.database.scope import Scope
-from bot.ids import RoundId, SubjectKey, TeamId
+from bot.ids import LineageId, RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
-from bot.pulse.privacy.released import Released, ResponseCount, WholeGroup, from_row, rates_one_person, read_answered
+from bot.pulse.privacy.released import Released, ResponseCount, Shown, WholeGroup, from_row, rates_one_person, read_answered
 from bot.pulse.privacy.response_share import AnsweredShare, Band, band_of
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import Round, RoundState
+
+NORMAL_90 = 1.645  # standard deviations from the middle to the end of a 90 % interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,26 @@ def newest_release(scope: Scope) -> RoundId | None:
 def may_be_told(scope: Scope) -> bool:
     """Whether any figure may be told today: what was composed days ago asks again before it goes."""
     return _newest(scope) is not None
+
+
+def published_variances(scope: Scope, lineages: Iterable[LineageId]) -> dict[LineageId, dict[Dimension, float]]:
+    """How sure the newest figures of these groups are: the variance behind each interval that everybody may see."""
+    newest = _newest(scope)
+    if newest is None:
+        return {}
+    subjects = {group_subject(lineage): lineage for lineage in lineages}
+    told = _told(scope, newest.id, set(subjects))
+    return {
+        subjects[subject]: {side: variance for side, one in figures if (variance := _variance(one)) is not None}
+        for subject, (figures, _) in told.items()
+    }
+
+
+def _variance(released: Released) -> float | None:
+    """Of a figure with a 90 % interval around it."""
+    if not isinstance(released, Shown) or released.low is None or released.high is None:
+        return None
+    return ((released.high - released.low) / 2 / NORMAL_90) ** 2 or None
 
 
 def groups_told(scope: Scope) -> list[GroupTold]:

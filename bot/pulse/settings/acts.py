@@ -20,7 +20,7 @@ from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.asking.rotation import RotationSettings, checked
+from bot.pulse.asking.slots import RotationSettings, checked
 from bot.pulse.audit.acts import plan_of
 from bot.pulse.audit.rules import LINES
 from bot.pulse.notice_bodies import ContractChanged, OwnQuestionAnnounced

@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension, facts
-from bot.content.scale import Form
 from bot.ids import LineageId
-from bot.pulse.asking.rotation import REST_WEEKS, AskedBefore, RotationSettings, assign_blocks, choose_questions, slots_of
+from bot.pulse.asking.blocks import assign_blocks
+from bot.pulse.asking.rhythm import REST_WEEKS
+from bot.pulse.asking.rotation import AskedBefore, choose_questions
+from bot.pulse.asking.slots import RotationSettings, slots_of
 from bot.pulse.questions.rules import bank
 from tests.pulse.asking.years import (
     BLOCKS,
@@ -26,6 +28,7 @@ from tests.pulse.asking.years import (
     assert_a_fair_week,
     is_text,
     lineages,
+    scored,
     settings_of_an_owner,
     shortest_rest,
     weeks_of,
@@ -36,18 +39,32 @@ from tests.pulse.asking.years import (
 
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_a_week_has_one_or_two_questions(seed: str, block: int, settings: RotationSettings) -> None:
-    assert {len(week) for week in weeks_of(block, seed, settings)} <= {1, 2}
+    assert {len(week) for week in scored(weeks_of(block, seed, settings))} <= {1, 2}
 
 
 @given(SEEDS, BLOCKS)
 def test_as_planned_every_week_has_two(seed: str, block: int) -> None:
-    assert {len(week) for week in weeks_of(block, seed)} == {2}
+    assert {len(week) for week in scored(weeks_of(block, seed))} == {2}
+
+
+@given(SEEDS, BLOCKS)
+def test_texts_and_counts_have_a_third_place_at_most_once_in_five_weeks_and_never_one_of_the_two(seed: str, block: int) -> None:
+    weeks = weeks_of(block, seed, rounds=3 * YEAR)
+    extras = [[one for one in week if not one.is_scored] for week in weeks]
+    assert all(sum(map(len, extras[n : n + 5])) <= 1 for n in range(3 * YEAR - 4))
+    assert all(any(extras[n : n + 15]) for n in range(3 * YEAR - 14))
+    assert {one.id for extra in extras for one in extra} == {one.id for one in bank().questions if not one.is_scored}
+
+
+@given(SEEDS, BLOCKS, settings_of_an_owner())
+def test_safety_and_trying_never_take_both_places_of_a_week(seed: str, block: int, settings: RotationSettings) -> None:
+    assert not any({Dimension.SAFE, Dimension.TRY} <= {one.dimension for one in week} for week in scored(weeks_of(block, seed, settings)))
 
 
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_every_eight_weeks_cover_every_dimension_as_its_slots_say(seed: str, block: int, settings: RotationSettings) -> None:
     """In any eight weeks in a row, not only from one cycle's start."""
-    weeks = weeks_of(block, seed, settings)
+    weeks = scored(weeks_of(block, seed, settings))
     slots = slots_of(bank(), settings)
     for first in range(YEAR - 7):
         asked = Counter(one.dimension for week in weeks[first : first + 8] for one in week)
@@ -95,6 +112,7 @@ def test_a_year_asks_nearly_the_whole_bank(seed: str) -> None:
 def test_the_rules_still_hold_after_twenty_years(seed: str, block: int) -> None:
     weeks = [choose_questions(n, block, bank(), seed=seed) for n in range(1000, 1060)]
     assert shortest_rest(weeks) >= REST_WEEKS
+    weeks = scored(weeks)
     assert all(Counter(one.dimension for week in weeks[n : n + 8] for one in week) == slots_of(bank()) for n in range(52))
 
 
@@ -105,11 +123,11 @@ def test_with_eight_blocks_the_company_hears_of_every_dimension_every_week() -> 
 
 
 def test_the_bank_leaves_the_queues_room_to_choose() -> None:
-    """What `_next_question` relies on: of three rested questions of a dimension at most two are ever barred."""
+    """What `_next_question` relies on: of three rested questions of a side at most two are ever barred."""
     for dimension in Dimension:
-        hard = sum(one.is_reversed or one.form is Form.TXT for one in bank().of(dimension))
-        assert hard <= 2
-        assert len(bank().of(dimension)) - 2 >= facts(dimension).slots
+        scored = [one for one in bank().of(dimension) if one.is_scored]
+        assert sum(one.is_reversed for one in scored) <= 2
+        assert len(scored) - 2 >= facts(dimension).slots
 
 
 # --- halved rounds -----------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from bot.content.dimensions import Dimension
 from bot.content.scale import Form
 from bot.ids import LineageId
-from bot.pulse.asking.rotation import AS_PLANNED, PHASES, AskedBefore, RotationSettings, choose_questions
+from bot.pulse.asking.blocks import PHASES
+from bot.pulse.asking.rotation import AskedBefore, choose_questions
+from bot.pulse.asking.slots import AS_PLANNED, RotationSettings
 from bot.pulse.questions.rules import Question, bank
 
 YEAR = 52
@@ -50,11 +52,17 @@ def shortest_rest(weeks: Weeks) -> int:
 def assert_a_fair_week(week: tuple[Question, ...]) -> None:
     assert len({one.dimension for one in week}) == len(week)
     assert sum(one.is_reversed for one in week) <= 1
-    assert sum(is_text(one) for one in week) <= 1
+    assert len(week) <= 3
+    assert sum(one.is_scored for one in week) <= 2
 
 
 def lately(weeks: Weeks, n: int) -> list[AskedBefore]:
     return [AskedBefore(one.id, m) for m in range(max(0, n - 8), n) for one in weeks[m]]
+
+
+def scored(weeks: Weeks) -> Weeks:
+    """The two places of each week, without the third for texts and counts."""
+    return [tuple(one for one in week if one.is_scored) for week in weeks]
 
 
 def is_text(one: Question) -> bool:

@@ -15,7 +15,8 @@ from collections.abc import Iterable
 import pytest
 
 from bot.ids import LineageId
-from bot.pulse.asking.rotation import assign_blocks, choose_questions
+from bot.pulse.asking.blocks import assign_blocks
+from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.privacy.fold import AskedWording, Contract, FrozenCohort, Row, fold
 from bot.pulse.questions.rules import bank
 from bot.pulse.scoring.stored import CellRow
