@@ -91,8 +91,8 @@ def published_variances(scope: Scope, lineages: Iterable[LineageId]) -> dict[Lin
     subjects = {group_subject(lineage): lineage for lineage in lineages}
     told = _told(scope, newest.id, set(subjects))
     return {
-        subjects[subject]: {side: variance for side, one in figures if (variance := _variance(one)) is not None}
-        for subject, (figures, _) in told.items()
+        subjects[subject]: {side: variance for side, one in told_of.figures if (variance := _variance(one)) is not None}
+        for subject, told_of in told.items()
     }
 
 
