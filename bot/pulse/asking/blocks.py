@@ -1,4 +1,4 @@
-"""Cohorts share the plan in blocks of at least three, so that every question is asked in several of them in the same week."""
+"""Blocks of at least three cohorts share a plan, so that questions can be compared between them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The places of a week follow what a team works on and what is known least, and every clause of the plan holds all the same."""
+"""The rotation follows what teams work on and what is known least, and keeps every clause."""
 
 from __future__ import annotations
 
