@@ -43,14 +43,15 @@ class HelpReader(StrEnum):
     MEMBER = "member"
     LEAD = "lead"
     OWNER = "owner"
+    OWNER_WHO_LEADS = "owner_who_leads"
 
     def reads(self, section: HelpSection) -> bool:
         """Whether this section is for them."""
         match section:
             case HelpSection.TEAM:
-                return self is not HelpReader.MEMBER
+                return self in (HelpReader.LEAD, HelpReader.OWNER_WHO_LEADS)
             case HelpSection.PROGRAMME:
-                return self is HelpReader.OWNER
+                return self in (HelpReader.OWNER, HelpReader.OWNER_WHO_LEADS)
         return True
 
 

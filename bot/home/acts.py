@@ -21,10 +21,11 @@ def my_work(scope: Scope, person: PersonId) -> MyWork:
 
 
 def reader_of(scope: Scope, person: PersonId) -> HelpReader:
-    """Who somebody is to Ripple: an owner, a lead, or a member."""
+    """Who somebody is to Ripple: an owner, a lead, both, or a member."""
+    leads = bool(teams.teams_of(scope, person, as_lead=True))
     if person in people.owners(scope):
-        return HelpReader.OWNER
-    return HelpReader.LEAD if teams.teams_of(scope, person, as_lead=True) else HelpReader.MEMBER
+        return HelpReader.OWNER_WHO_LEADS if leads else HelpReader.OWNER
+    return HelpReader.LEAD if leads else HelpReader.MEMBER
 
 
 def preferences_now(scope: Scope, person: PersonId) -> Preferences:

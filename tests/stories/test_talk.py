@@ -159,7 +159,7 @@ async def test_help_fits_who_asks(quick_story: Story) -> None:
     ana, gwen, eve = (story.told(name)[-1] for name in ("ana", "gwen", "eve"))
     assert "/learn setup" not in ana and "/learn owners" not in ana
     assert "For the team you lead" in gwen and "/learn owners" not in gwen
-    assert "For you as an owner" in eve and "/learn owners" in eve
+    assert "For you as an owner" in eve and "/learn owners" in eve and "For the team you lead" not in eve
 
 
 async def test_words_in_a_thread_with_ripple_are_nobodys_answer(quick_story: Story) -> None:

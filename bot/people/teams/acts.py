@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
@@ -23,6 +23,7 @@ from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly
 from bot.schedule.weeks import next_week, week_where
 
+AUDIT = "pulse_audit"  # the setting of whoever decides about audits
 WELCOMED_WITHIN = timedelta(weeks=2)
 
 
@@ -91,14 +92,22 @@ def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
     zone = zone_of(team.zone)
     monday = next_week(week_where(scope.now, zone))
     digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now).on
+    asked_from = monday + timedelta(days=DEFAULT_WEEKDAY)
     return Beginning(
         team,
-        asked_from=monday + timedelta(days=DEFAULT_WEEKDAY),
+        asked_from=asked_from,
         letter_on=monday,
         digest_on=digest,
         reason=reason_of(scope, team_id),
         rhythm=rhythm_of(scope),
+        has_audit=_begins_with_audit(scope, asked_from),
     )
+
+
+def _begins_with_audit(scope: Scope, asked_from: date) -> bool:
+    """Whether audits are on by then (bot.pulse.audit decides it): a new team begins with one."""
+    plan = people.setting(scope, AUDIT)
+    return isinstance(plan, Mapping) and bool(plan.get("on")) and str(plan.get("begins", "")) <= asked_from.isoformat()
 
 
 def team_seen(scope: Scope, team_id: TeamId) -> TeamSeen:

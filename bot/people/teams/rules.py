@@ -56,6 +56,7 @@ class Beginning:
     digest_on: date
     reason: Reason | None = None
     rhythm: Rhythm = 1  # weeks from one asking to the next
+    has_audit: bool = False  # whether its first questions are the 22 of an audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,15 +82,16 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, 
 def welcome(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
     """The first words in a team's channel."""
     team = begun.team
-    brought = words("people.welcome.brought_because", by=blocks.mention(by), why=_quoted(words, begun.reason)) if begun.reason else ""
-    brought = brought or words("people.welcome.brought", by=blocks.mention(by))
     told = words(
         "people.welcome",
-        often=words(f"people.asks.{begun.rhythm}"),
-        brought=brought,
+        brought=_brought(words, begun, by),
         by=blocks.mention(by),
         weekday=words.weekday(team.digest_weekday),
-        asked_from=words.day(begun.asked_from),
+        asks=words(
+            "people.begins_with_audit" if begun.has_audit else "people.begins",
+            day=words.day(begun.asked_from),
+            often=words(f"people.asks.{begun.rhythm}"),
+        ),
     )
     buttons = [
         blocks.button(words("people.welcome.try"), ids.LEARNING_NEW, style="primary"),
@@ -133,6 +134,15 @@ def reason_modal(words: Words, team: Team, reason: Reason | None) -> View:
         close=words("form.cancel"),
         private_metadata=team.id,
     )
+
+
+def _brought(words: Words, begun: Beginning, by: PersonId) -> str:
+    """Who brought Ripple, and why where that was said."""
+    if begun.reason is None:
+        return words("people.welcome.brought", by=blocks.mention(by))
+    if begun.reason.by == by:
+        return words("people.welcome.brought_saying", by=blocks.mention(by), said=blocks.escape(without_marks(begun.reason.text)))
+    return words("people.welcome.brought_because", by=blocks.mention(by), why=_quoted(words, begun.reason))
 
 
 def _quoted(words: Words, reason: Reason) -> str:

@@ -62,7 +62,7 @@ def _comment(words: Words, comment: HeardComment, *, may_answer: bool) -> list[B
     if comment.posts:
         shown.append(blocks.context(blocks.mrkdwn("\n".join(f"• {post}" for post in comment.posts))))
     buttons = [_answer(words, comment, word) for word in Acknowledgement] if may_answer else []
-    if comment.asked_for_more and comment.takes_posts:
+    if comment.asked_for_more and comment.takes_posts and not may_answer:
         buttons.append(blocks.button(words("pulse.heard.write"), f"{ids.HEARD_WRITE}#{comment.id}", comment.id))
     return [*shown, blocks.actions(buttons)] if buttons else shown
 

@@ -22,7 +22,7 @@ def asked_before_note(words: Words, known: Known, text: str) -> dict[str, Any]:
         blocks.button(words("known.helps"), ids.KNOWN_HELPS, known.item, style="primary"),
         blocks.button(words("known.ask_anyway"), ids.ASK_ANYWAY, carried(text)),
     ]
-    return blocks.message(told, [*_shown(words, known, told), *typed_blocks(text), blocks.actions(buttons)])
+    return blocks.message(told, [*_shown(words, known, told), *_yours(words, text), blocks.actions(buttons)])
 
 
 def shared_before_note(words: Words, known: Known, text: str) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def shared_before_note(words: Words, known: Known, text: str) -> dict[str, Any]:
         blocks.button(words("sharing.used"), ids.LEARNING_USED, known.item),
         blocks.button(words("known.share_anyway"), ids.SHARE_ANYWAY, carried(text), style="primary"),
     ]
-    return blocks.message(told, [*_shown(words, known, told), *typed_blocks(text), blocks.actions(buttons)])
+    return blocks.message(told, [*_shown(words, known, told), *_yours(words, text), blocks.actions(buttons)])
 
 
 def in_the_form(words: Words, known: Known) -> list[Block]:
@@ -43,6 +43,11 @@ def in_the_form(words: Words, known: Known) -> list[Block]:
 def helped_note(words: Words) -> dict[str, Any]:
     """After "That helps, thanks"."""
     return blocks.message(words("known.noted"))
+
+
+def _yours(words: Words, text: str) -> list[Block]:
+    """What was typed, told apart from what is known."""
+    return [blocks.context(blocks.plain(words("help.you_typed") + ":")), *typed_blocks(text)]
 
 
 def _shown(words: Words, known: Known, told: str) -> list[Block]:

@@ -160,7 +160,7 @@ async def test_why_a_team_learns_stands_in_its_welcome_when_it_was_said_in_the_f
     story = quick_story
     await story.set_up_team(reason="I want us to say *earlier* when something isn't working")
     welcome = story.read(story.ana.channel("harbor")[-1])
-    assert "brought me here. @Eve Okafor: “I want us to say ∗earlier∗ when something isn't working”" in welcome
+    assert "@Eve Okafor brought me here: “I want us to say ∗earlier∗ when something isn't working”" in welcome
     assert not any("Say why we learn" in told for told in story.told("eve"))
 
 
