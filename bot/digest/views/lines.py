@@ -13,7 +13,7 @@ from bot.slack.sanitize import is_own_title, one_line, whole_sentences, without_
 from bot.words import Words
 
 AUTHOR, TITLE, THOUGHT = 60, 150, 300  # letters; a thought that is longer ends at a sentence, and its link leads to the rest
-ONE_SENTENCE = 700  # a first sentence is told whole up to here; of what is longer, only that it is there
+ONE_SENTENCE = 450  # a first sentence is told whole up to here; of what is longer, only that it is there
 ENDS = ".!?…:。！？"
 
 
