@@ -8,7 +8,7 @@ RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
 RUN_READY := $(RUN_VENV)/.ready
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test test-long check pagecheck bench attack validity chaos image gallery page lock clean
+.PHONY: demo test test-long cover mutants check pagecheck bench attack validity chaos image gallery page lock clean
 
 demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
@@ -18,6 +18,15 @@ test: $(READY)  ## the tests for every change, in parallel
 
 test-long: $(READY)  ## what `make test` leaves out: long histories, and each test on the other engine and in the other mode
 	$(BIN)/python -m pytest -n auto --dist loadgroup --part long
+
+cover: $(READY)  ## the quick tests with branch coverage; the modules that are not covered whole, the least covered first
+	@mkdir -p build && rm -f build/coverage*
+	$(BIN)/coverage run -m pytest -n auto --dist loadgroup --part quick
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+mutants: $(READY)  ## a sample of small changes to the bot that a test must notice; JSON in build/mutants.json; some: make mutants MUTANTS="--count 30"
+	$(BIN)/python -m tests.mutation $(MUTANTS) --out build/mutants.json
 
 check: $(READY) pagecheck  ## style, types (the page's too), layers, dependencies, dead code, words
 	$(BIN)/ruff check .

@@ -52,7 +52,7 @@ class LocalSlack:
     `keep`: a file that the workspace is loaded from and saved to. `controls`: what the page may ask of the demo.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - by keyword
         self,
         *,
         now: Callable[[], datetime],

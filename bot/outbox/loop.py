@@ -51,7 +51,7 @@ class Look:
 class Delivery:
     """Everything that is sent to Slack unprompted goes through one of these."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - by keyword
         self,
         database: Database,
         slack: AsyncWebClient,

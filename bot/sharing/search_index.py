@@ -85,7 +85,7 @@ LOOKED_AT = 12  # of what shares a word, the best
 _LOOK_AT_THE_WORDS = text("SELECT set_config('plan_cache_mode', 'force_custom_plan', true)")
 
 
-def keep_found(
+def keep_found(  # noqa: PLR0913 - by keyword
     scope: Scope,
     kind: str,
     item: str,

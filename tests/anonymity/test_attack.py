@@ -18,7 +18,6 @@ def empty(engines: Engines) -> Path:
     return Path(engines.fresh("sqlite").removeprefix("sqlite:///"))
 
 
-@pytest.mark.timeout(120)
 def test_with_everything_but_the_key_nobody_does_better_than_with_the_published_counts(
     empty: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -74,7 +74,6 @@ BUSY: dict[str, Callable[[Database], object]] = {
 }
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("busy", BUSY)
 def test_after_a_close_beside_a_busy_session_no_file_and_no_statistic_holds_anything(
     server: BusyServer, world: PulseWorld, busy: str

@@ -66,7 +66,6 @@ def test_after_the_round_the_key_file_is_gone(played: Played) -> None:
     assert played.key_files == b""
 
 
-@pytest.mark.timeout(120)
 def test_no_32_bytes_anywhere_make_a_slot_of_a_known_person(played: Played) -> None:
     """T4: slide over all files of the open and the closed round."""
     slots = {identity for state in states(played.open) for identity in state}

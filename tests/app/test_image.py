@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from bot.localslack import LocalSlack
-from tests.stories.processes import ROOT, STOPS_WITHIN, asks, free_port, local_slack, until_ready
+from tests.stories.processes import A_HANG, ROOT, asks, free_port, local_slack, until_ready
 
 IMAGE = "localhost/ripple:tried"
 OWNER = 10001
@@ -110,7 +110,7 @@ async def test_the_image_runs_as_nobody_is_ready_and_stops_when_asked(image: dic
             code, said = await ended(await inside(container, env, *healthcheck[1:]))
             assert code == 0, said
             os.kill(bot, getattr(signal, image["StopSignal"]))
-            async with asyncio.timeout(STOPS_WITHIN):
+            async with asyncio.timeout(A_HANG):
                 code, said = await ended(process)
         assert (code, "Traceback" in said) == (0, False), said
         assert (await asks(int(env["RIPPLE_HEALTH_PORT"]), "/healthz"))[0] == 0

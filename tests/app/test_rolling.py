@@ -16,7 +16,6 @@ from tests.stories.processes import environment, local_slack, ripple, running, s
 
 NAME = "round:of-a-test"
 SECRET = "0" * 64
-PATIENCE = 60.0  # seconds; a laden machine is no failure
 
 
 @pytest.fixture
@@ -32,9 +31,8 @@ def known_to(server: Database, keys: RoundKeys) -> bytes | None:
 
 
 async def comes(happened: Callable[[], object]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not await asyncio.to_thread(happened):
-            await asyncio.sleep(0.1)
+    while not await asyncio.to_thread(happened):
+        await asyncio.sleep(0.1)
 
 
 @pytest.fixture
@@ -64,7 +62,7 @@ async def test_a_rolling_restart_with_overlap_keeps_the_round_and_the_end_of_all
     first.kill()
     await first.wait()
     third = await one_more()
-    ended, _ = await stopped(second)
+    ended = await stopped(second)
     assert ended.code == 0
     assert "memory alone" in ended.out + ended.err, "an operator reads at each start what a restart costs"
     late = RoundKeys(grace=0.0)

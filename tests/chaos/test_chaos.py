@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.chaos.history import live_through
 from tests.chaos.plan import Plan, Verdict
 
-pytestmark = pytest.mark.timeout(180)
 SHORT = {"messages": 300, "people": 30, "reactions": 120, "ticks": 30, "kills": 5}
 
 

@@ -8,8 +8,6 @@ import pytest
 
 from tests.chaos.payloads import throw_at
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.mark.parametrize("door", ["http", "socket"])
 async def test_whatever_comes_through_a_door_is_answered_and_the_next_good_command_too(door: str, sqlite_url: str, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ async def test_a_thousand_hostile_connections_cost_no_command_its_answer(sqlite_
                 for _ in range(A_NORMAL_DAY):
                     assert "/til" in (await eve.types("/learn help", in_="#harbor")).text
                 assert (await ripple("health", env=env, folder=tmp_path)).code == 0
-            ended, _ = await stopped(process)
+            ended = await stopped(process)
         finally:
             if process.returncode is None:
                 process.kill()

@@ -54,10 +54,12 @@ async def test_the_queue_is_bounded(sqlite_url: str, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(writer, "QUEUE_LIMIT", 3)
     database = Database(sqlite_url)
     gate = threading.Event()
-    first = asyncio.create_task(database.write(lambda tx: gate.wait(10)))
-    await asyncio.sleep(0.05)
+    taken = threading.Event()
+    first = asyncio.create_task(database.write(lambda tx: taken.set() or gate.wait()))
+    await asyncio.to_thread(taken.wait)
     waiting = [asyncio.create_task(database.write(_keep(f"w{n}"))) for n in range(3)]
-    await asyncio.sleep(0.05)
+    while database.waiting() < 3:
+        await asyncio.sleep(0)
     with pytest.raises(Busy):
         await database.write(_keep("one too many"))
     gate.set()

@@ -22,7 +22,6 @@ TAKES_AWAY = {"drop_table", "drop_column", "alter_column", "drop_constraint", "r
 VERSIONS = sorted((migrate.SCRIPTS / "versions").glob("*.py"))
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_a_start_killed_at_one_of_its_statements_leaves_nothing_half_done_and_the_next_one_completes(
     engine: str, engines: Engines, tmp_path: Path

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
+import pytest
 
 from bot.demo.cards import is_asked
 from bot.demo.clock import BEGIN
@@ -15,7 +16,7 @@ from bot.demo.simulation import BEFOREHAND, LONGEST_WAIT, Simulation
 
 async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_path: Path) -> None:
     async with Simulation(flows=False, folder=tmp_path) as first:
-        await first.live_beforehand(weeks=1)
+        await first.live(days=2)
         for word in ("Two words", "in one moment"):
             await first.people["Ana Ruiz"].says("harbor", word)
         left = _what_is_there(first)
@@ -23,10 +24,11 @@ async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_pa
         assert again.taken_up
         assert _what_is_there(again) == left
         said = len(again.slack.posted("harbor"))
-        await again.live(days=7)
+        await again.live(days=2)
         assert len(again.slack.posted("harbor")) > said
 
 
+@pytest.mark.long
 async def test_starting_over_with_one_press_in_an_open_tab_leads_to_where_the_visitor_began(tmp_path: Path) -> None:
     controls = DemoControls()
     async with Simulation(flows=False, folder=tmp_path, controls=controls) as stage, aiohttp.ClientSession(stage.slack.base_url) as page:

@@ -12,7 +12,7 @@ from tests.demo.visitor import COMPOSER, Visitor, demo
 from tests.localslack.page.conftest import browser
 
 __all__ = ["browser"]
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
 
 async def test_the_six_steps_lead_from_a_first_line_to_a_digest_and_an_answer_that_nobody_finds(browser: Browser, tmp_path: Path) -> None:

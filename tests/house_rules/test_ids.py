@@ -9,8 +9,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from tests.house_rules.code.test_layers import ROOT
 
 NAMED = {
@@ -58,7 +56,6 @@ def test_no_id_is_annotated_as_plain_text() -> None:
     assert plain - WORDS == set()
 
 
-@pytest.mark.timeout(300)  # the first time mypy reads all there is
 def test_mypy_refuses_a_person_for_a_workspace_and_a_channel_for_a_team(tmp_path: Path) -> None:
     swapped = (
         "from bot.database.scope import Scope\n"

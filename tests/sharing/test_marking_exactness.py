@@ -7,7 +7,6 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import func, select
 
 from bot.database import schema
@@ -19,7 +18,6 @@ from tests.sharing.histories import START, World, forget_everything, meet_everyb
 HISTORIES = 60
 
 
-@pytest.mark.timeout(300)
 def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
     for seed in range(HISTORIES):
         world = World(database, random.Random(seed))
@@ -30,7 +28,6 @@ def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
             assert normal(picture(tx)) == normal(world.truth()), f"seed {seed}"
 
 
-@pytest.mark.timeout(300)
 def test_events_taken_in_together_end_at_the_truth_too(database: Database) -> None:
     for seed in range(HISTORIES // 2):
         world = World(database, random.Random(1000 + seed))

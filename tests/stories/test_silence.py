@@ -94,9 +94,8 @@ async def _far_end(url: sqlalchemy.URL) -> tuple[asyncio.StreamReader, asyncio.S
 
 
 async def until(port: int, status: int) -> None:
-    async with asyncio.timeout(40):
-        while (await asks(port, "/readyz"))[0] != status:
-            await asyncio.sleep(0.1)
+    while (await asks(port, "/readyz"))[0] != status:
+        await asyncio.sleep(0.1)
 
 
 @pytest.mark.xdist_group("processes")
@@ -118,7 +117,7 @@ async def test_while_its_database_says_nothing_it_is_not_ready_then_it_goes_on_a
             assert "/til" in (await slack.person("Eve").types("/learn help", in_="#harbor")).text
             wire.cut()
             await until(port, 503)
-            ended, _ = await stopped(process)  # raises after ten seconds
+            ended = await stopped(process)
         assert (ended.code, "could not be finished in time" in ended.err) == (1, True)
 
 
@@ -133,9 +132,8 @@ async def test_a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_
         async with running(environment(slack, sqlite_url, tmp_path), tmp_path):
             assert slack.sockets.opened == 1
             wire.forget()
-            async with asyncio.timeout(50):
-                while slack.sockets.opened == 1:
-                    await asyncio.sleep(0.1)
+            while slack.sockets.opened == 1:
+                await asyncio.sleep(0.1)
 
 
 def test_a_server_that_takes_the_call_and_says_nothing_is_down() -> None:

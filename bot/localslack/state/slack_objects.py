@@ -21,7 +21,7 @@ def slack_name(real_name: str) -> str:
     return ".".join(real_name.lower().split())
 
 
-def person_json(
+def person_json(  # noqa: PLR0913 - by keyword
     user_id: str,
     team_id: str,
     real_name: str,

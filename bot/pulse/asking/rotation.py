@@ -46,7 +46,7 @@ class WorkedOn:
     anchors_are_due: bool = False
 
 
-def choose_questions(
+def choose_questions(  # noqa: PLR0913 - by keyword
     round_no: int,
     block: int,
     bank: Bank,

@@ -82,7 +82,6 @@ def askers_team(patch: pytest.MonkeyPatch) -> None:
 # --- the attacks -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.timeout(300)
 async def test_neither_the_database_nor_colleagues_screens_name_who_asked(engines: Engines, tmp_path: Path) -> None:
     """T18."""
     company = await played(engines, tmp_path, LONG)
@@ -100,7 +99,6 @@ LEAKS: Mapping[str, tuple[Leak, Attacker, float]] = {
 }
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("build", LEAKS)
 async def test_the_same_attackers_break_builds_that_leak(
     build: str, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

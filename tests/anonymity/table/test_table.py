@@ -85,7 +85,6 @@ def server() -> Iterator[BusyServer]:
     made.close()
 
 
-@pytest.mark.timeout(300)
 def test_dumps_and_files_of_postgresql_tell_no_more_than_what_is_published(server: BusyServer) -> None:
     """T1."""
     score = attack_dumps(server, 2, 1)
@@ -93,7 +92,6 @@ def test_dumps_and_files_of_postgresql_tell_no_more_than_what_is_published(serve
     assert all(right == base for _, right, base in score.by_round)
 
 
-@pytest.mark.timeout(120)
 def test_a_dump_tells_whose_row_is_whose_and_still_nothing_of_what_is_in_it(server: BusyServer) -> None:
     """The attack is not blind: beside the calls to Slack, the order of the rows names their people."""
     database = Database(server.fresh())

@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from tests.localslack.page.app import scene
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
 MOST_ROWS = 220
 

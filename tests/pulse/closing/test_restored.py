@@ -109,7 +109,6 @@ def killed(world: PulseWorld, statement: int, work: Callable[[Database], None]) 
     return killed_at(statement, world.database.url, work)
 
 
-@pytest.mark.timeout(180)
 def test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_rows(world: PulseWorld) -> None:
     """T10: never counts beside rows beside a key; and whatever happened, going on leads to the same counts."""
     members = world.six(size=6)
