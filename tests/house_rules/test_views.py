@@ -26,10 +26,11 @@ from bot.content.act_library import Act
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Gap, Hint
 from bot.feature import Help
+from bot.ids import PersonId
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
 from bot.people.teams.rules import Beginning
-from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.asking.cohorts import CohortKind, NotAsked, WhyNotAsked
 from bot.pulse.privacy.released import Because, ResponseCount, Shown, Why, Withheld
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults
@@ -95,6 +96,9 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
         st.just(GroupName(CohortKind.TEAM, "Harbor")),
         st.lists(SHOWN, min_size=1, max_size=11).map(tuple),
         st.deferred(lambda: any_of(ResponseCount)),
+    ),
+    NotAsked: st.sampled_from(
+        [NotAsked(PersonId("U0ANA"), why, date(2026, 3, 2) if why is WhyNotAsked.NEW else None) for why in WhyNotAsked]
     ),
     timedelta: st.integers(1, 800).map(lambda days: timedelta(days=days)),
     Help: st.sampled_from([line for lines in FEATURES.help().values() for line in lines]),

@@ -1,0 +1,1 @@
+"""The door: what is taken, and what is turned away."""
