@@ -1,4 +1,4 @@
-"""T15: the database at any moment of a year tells no more of whoever left than guessing does, and exact cells would."""
+"""T15: the database at any moment of a year tells no more of whoever left than guessing does. And exact cells would."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import traceback
 
+import pytest
+
 from tests.house_rules.code.rooms import module_of, product_files
 
 HEAVY = ("sqlalchemy", "slack_bolt.async_app", "aiohttp", "structlog", "apscheduler.schedulers.asyncio", "httpx")
@@ -34,8 +36,19 @@ def test_only_a_release_loads_numpy() -> None:
     assert subprocess.run([sys.executable, "-c", code, *names], check=False, timeout=120).returncode == 0
 
 
-def test_every_room_can_be_imported_first() -> None:
-    names = [module_of(path).removesuffix(".__init__") for path in product_files() if path.name in ("__init__.py", "rules.py")]
+def rooms() -> list[str]:
+    """Every package and every module of rules."""
+    return [module_of(path).removesuffix(".__init__") for path in product_files() if path.name in ("__init__.py", "rules.py")]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param([one for one in rooms() if one.count(".") == 1], id="rooms"),
+        pytest.param(rooms(), id="folders", marks=pytest.mark.long),
+    ],
+)
+def test_every_room_can_be_imported_first(names: list[str]) -> None:
     for name in HEAVY:
         importlib.import_module(name)
     ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name == "bot" or name.startswith("bot.")}

@@ -1,4 +1,4 @@
-"""P10a in the database: no two exact cells of one group and one question, none older than half a year, and results go on."""
+"""P10a in the database. No two exact cells of one group and one question, none older than half a year, and results go on."""
 
 from __future__ import annotations
 
