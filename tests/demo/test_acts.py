@@ -22,7 +22,7 @@ Opens = Callable[..., Awaitable[Visitor]]
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
     """One company for all tests of this file; each uses words and people of its own."""
-    async with demo(tmp_path_factory.mktemp("demo"), weeks=2) as made:
+    async with demo(tmp_path_factory.mktemp("demo"), weeks=4) as made:
         yield made
 
 

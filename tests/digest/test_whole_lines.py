@@ -1,4 +1,4 @@
-"""Over random weeks no line of a digest is cut in mid-sentence, and each leads to its source in one tap."""
+"""Over random weeks no line of a digest is cut in mid-sentence. And each leads to its source in one tap."""
 
 from __future__ import annotations
 

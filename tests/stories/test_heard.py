@@ -1,4 +1,4 @@
-"""Words are heard: comments under their question, five words in answer, a nameless thread, and a warning before a comment is sent."""
+"""Words are heard: comments under their question. Five words in answer, a nameless thread, and a warning before a comment is sent."""
 
 from __future__ import annotations
 

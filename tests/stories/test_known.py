@@ -1,4 +1,4 @@
-"""What is known is offered before it is asked or shared again; and whoever wrote it hears that it helped."""
+"""What is known is offered before it is asked or shared again. And whoever wrote it hears that it helped."""
 
 from __future__ import annotations
 

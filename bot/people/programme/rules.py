@@ -1,4 +1,4 @@
-"""What owners decide for everybody: whether Ripple rests, how often it asks, at what hour, on which days nobody hears from it."""
+"""What owners decide for everybody. Whether Ripple rests, how often it asks, at what hour, on which days nobody hears from it."""
 
 from __future__ import annotations
 

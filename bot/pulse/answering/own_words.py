@@ -1,4 +1,4 @@
-"""Which words of a text its writer alone uses in what was shared here: looked up in this database, for the warning before a comment."""
+"""Which words of a text its writer alone uses in what was shared here. Looked up in this database, for the warning before a comment."""
 
 from __future__ import annotations
 

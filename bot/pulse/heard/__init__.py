@@ -1,4 +1,4 @@
-"""Heard: what people wrote beside their answers, under its question, a quarter long; what leads answer, and the nameless thread beneath.
+"""Heard: what people wrote beside their answers, under its question, a quarter long. What leads answer, and the nameless thread beneath.
 
 It refuses to know who wrote a comment or a post of a thread: no row of either holds a person, a moment or an order.
 """

@@ -1,4 +1,4 @@
-"""Every line of a digest is a door; what was taken back is gone from it, and it says so."""
+"""Every line of a digest is a door. What was taken back is gone from it, and it says so."""
 
 from __future__ import annotations
 
