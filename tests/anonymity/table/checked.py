@@ -145,7 +145,20 @@ def _outcomes(nodes: list[str]) -> Iterator[tuple[str, bool]]:
     """Whether each test held, by its id."""
     with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
         report = Path(folder) / "tried.xml"
-        command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", *nodes]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n",
+            "auto",
+            "--dist",
+            "loadgroup",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            f"--junitxml={report}",
+            *nodes,
+        ]
         subprocess.run(command, cwd=ROOT, env=os.environ | {"RIPPLE_HYPOTHESIS": "fast"}, stdout=subprocess.DEVNULL, check=False)
         for case in ElementTree.parse(report).getroot().iter("testcase"):
             if case.find("skipped") is None:

@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
@@ -31,6 +32,7 @@ from tests.anonymity.table.dumped import attack_dumps
 from tests.anonymity.table.finding import TEETH, Finding, broken, no_better_than_guessing
 from tests.anonymity.test_seized import LEAKS as SEIZED
 from tests.anonymity.test_seized import right
+from tests.givens import Engines
 from tests.pulse.world import PulseWorld, file_keys, server_keys
 
 BOTH = (SQLITE, POSTGRESQL)
@@ -62,20 +64,29 @@ class Field:
     """Where it is played: databases of both engines, and a server whose every file can be read."""
 
     def __init__(self) -> None:
-        self.server = BusyServer()
+        self._folder = tempfile.TemporaryDirectory(prefix="ripple-attack-")
+        self._engines = Engines(Path(self._folder.name), durable=False)
+
+    @cached_property
+    def server(self) -> BusyServer:
+        """Its autovacuum never rests, so it is started only where its files are looked at."""
+        return BusyServer()
 
     def close(self) -> None:
-        self.server.close()
+        if "server" in self.__dict__:
+            self.server.close()
+        self._engines.close()
+        self._folder.cleanup()
 
     def empty(self) -> Path:
         """A migrated SQLite file."""
-        return Path(self.server.engines.fresh(SQLITE).removeprefix("sqlite:///"))
+        return Path(self._engines.fresh(SQLITE).removeprefix("sqlite:///"))
 
     @contextmanager
     def place(self, engine: str) -> Iterator[tuple[str, Path]]:
         """A fresh database and a folder beside it."""
         with tempfile.TemporaryDirectory(prefix="ripple-attack-") as folder:
-            yield self.server.engines.fresh(engine), Path(folder)
+            yield self._engines.fresh(engine), Path(folder)
 
 
 # --- T1, T2: answers ---------------------------------------------------------------------------------------------
