@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from tests.validity.watching import Sums, everybody_up, on_show, teams_of
 
-FRESH = 2_000
+FRESH = 7_000
 COMPANIES = {50: 30, 300: 10, 2_000: 4}  # people, and how many such companies
 TEAMS = {5: 16, 8: 16, 16: 12, 30: 10, 80: 6}  # teams, and how many companies that all rise at once
 SHOWN = 6  # companies of thirty teams of eight

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 import numpy as np
 
+from bot.ids import LineageId, QuestionId
+from bot.pulse.privacy.merge import merged_side, sides_to_merge
+from bot.pulse.privacy.over_time import ReleaseMoment, ToldBefore
+from bot.pulse.privacy.release import FigureSubject, release_figure
+from bot.pulse.privacy.released import Direction, Shown, WholeGroup
+from bot.pulse.results.merging import MERGED_AFTER
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints
 from bot.pulse.scoring.joint.change import Calls, company_calls, overall_calls, team_calls
 from bot.pulse.scoring.joint.guesses import GUESSES, KNOT_WEEKS, LAGS, Guesses
 from bot.pulse.scoring.joint.model import Estimate, Estimates, estimate
 from bot.pulse.scoring.joint.observations import observe
-from bot.pulse.scoring.joint.telling import may_be_told
+from bot.pulse.scoring.joint.telling import may_be_told, overall_reliability, reliability
 from bot.pulse.scoring.joint.tiers import SURE, ranks
-from bot.pulse.scoring.numbers import Z90, ToldFigure, as_told, is_look
-from bot.pulse.scoring.stored import CellRow
+from bot.pulse.scoring.numbers import Z90, is_look
+from bot.pulse.scoring.readings import MovedBy, Reading
+from bot.pulse.scoring.stored import CellRow, MergedSide
 from bot.pulse.scoring.tiers import Yardstick
-from tests.validity.companies import ITEMS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
+from tests.validity.companies import ITEMS, LEAST_ANSWERS, SIDES, Company, Jump, a_company, a_year, as_planned, with_anchors
 
 JUMP_WEEK, AFTER = 26, 16
 SHOWN_WEEKS = (2, 4, 8, 12)
@@ -89,13 +97,30 @@ def on_show(seed: int) -> Sums:
 def lived(company: Company, weeks: int, plan: Iterator[list[Ints]], guesses: Guesses) -> Iterator[Week]:
     """The weeks in which something is looked at, in order."""
     rows: list[CellRow] = []
+    merged: list[MergedSide] = []
     truths: dict[int, Floats] = {}
     for week, cells, truth in a_year(company, weeks, plan):
-        rows += cells
+        rows, more = _as_stored(rows, cells, week)
+        merged += more
         truths[week] = truth
-        one = estimate(observe(rows, ITEMS), week, guesses) if week in SHOWN_WEEKS or is_look(week) else None
+        one = estimate(observe(rows, ITEMS, merged), week, guesses) if week in SHOWN_WEEKS or is_look(week) else None
         if one is not None:
             yield week, one, truth[teams_in(one)], truths
+
+
+def _as_stored(rows: list[CellRow], fresh: list[CellRow], week: int) -> tuple[list[CellRow], list[MergedSide]]:
+    """What the database holds once this week's round has closed: P10a merges the sides of which a question was asked again."""
+    asked: dict[LineageId, set[QuestionId]] = defaultdict(set)
+    for one in fresh:
+        asked[one.cohort].add(one.question)
+    places = sides_to_merge(rows, SIDES_BY_KEY, asked, before=week - MERGED_AFTER + 1)
+    groups: dict[tuple[str, str], list[CellRow]] = defaultdict(list)
+    stays: list[CellRow] = []
+    for one in rows:
+        place = (one.cohort, SIDES_BY_KEY[one.question, one.version])
+        (groups[place] if place in places else stays).append(one)
+    made = [side for some in groups.values() if (side := merged_side(some, ITEMS, least=LEAST_ANSWERS))]
+    return stays + fresh, made
 
 
 def teams_in(one: Estimate) -> Ints:
@@ -121,7 +146,7 @@ class _Teams:
 
     def __init__(self, seen: Seen, kind: Ints, focus: Ints, other: Ints) -> None:
         self.seen, self.kind, self.focus, self.other = seen, kind, focus, other
-        self.last: dict[tuple[int, int], ToldFigure] = {}
+        self.last: dict[tuple[int, int], ToldBefore] = {}
         shape = (len(kind), len(SIDES))
         self.told_before, self.false, self.risen = (np.zeros(shape, bool) for _ in range(3))
         self.overall_before, self.overall_false, self.overall_risen = (np.zeros(len(kind), bool) for _ in range(3))
@@ -155,7 +180,8 @@ class _Teams:
         off = np.abs(one.teams.overall[:, 0] - truth.mean(axis=1))
         self.seen.add("overall covered", off <= Z90 * np.sqrt(one.teams.overall_variance[:, 0]))
         self._error("", (one.teams.level - truth)[told])
-        numbers = self._numbers(week, one, told)
+        self.shown = self._released(week, one, told)
+        numbers = {place: figure for place, figure in self.shown.items() if place[1] < len(SIDES)}
         self.seen.add("covered as shown", [n.low <= truth[c, d] <= n.high for (c, d), n in numbers.items()])
         self.seen.add("width as shown", [n.high - n.low for n in numbers.values()])
         self._error(" as shown", np.array([n.score - truth[c, d] for (c, d), n in numbers.items()]))
@@ -166,13 +192,17 @@ class _Teams:
         self.seen.sums[f"{kind}{name} error²"][1] += len(off)
         self.seen.add(f"bias{name}", off)
 
-    def _numbers(self, week: int, one: Estimate, told: Bools) -> dict[tuple[int, int], ToldFigure]:
-        """What is told of each side, by its place in the estimate; numbers stay as the product's do."""
-        sd, team, numbers = np.sqrt(one.teams.level_variance), teams_in(one), {}
-        for c, d in zip(*(axis.tolist() for axis in np.nonzero(told)), strict=True):
+    def _released(self, week: int, one: Estimate, told: Bools) -> dict[tuple[int, int], Shown]:
+        """What the release shows of each side, by its place in the estimate, and of all sides together, one place behind them."""
+        team, shown = teams_in(one), {}
+        for c, d in [*zip(*(axis.tolist() for axis in np.nonzero(told)), strict=True), *((c, len(SIDES)) for c in range(len(team)))]:
+            about, reading = (SIDES[d], _of_side(one, c, d)) if d < len(SIDES) else (WholeGroup.OVERALL, _of_all(one, c))
             place = (int(team[c]), d)
-            numbers[c, d] = self.last[place] = as_told(one.teams.level[c, d], sd[c, d], week, self.last.get(place))
-        return numbers
+            made = release_figure(about, reading, FigureSubject(12), ReleaseMoment(ANY_DAY, week), self.last.get(place))
+            if isinstance(made.figure, Shown):
+                shown[c, d] = made.figure
+                self.last[place] = ToldBefore(made.figure, week, made.since, made.line)
+        return shown
 
     def _tiers(self, one: Estimate, truth: Floats, told: Bools) -> None:
         found = ranks(one, told)
@@ -185,11 +215,42 @@ class _Teams:
 
     def _changes(self, week: int, one: Estimate, truth: Floats, told: Bools, then: list[Floats]) -> None:
         team, calls, overall = teams_in(one), team_calls(one), overall_calls(one)
+        up, any_way = self._words(len(team), {Direction.UP}), self._words(len(team), {Direction.UP, Direction.DOWN})
         if week < JUMP_WEEK:
-            self.told_before[team] |= (calls.direction != 0) & told
-            self.false[team] |= false_calls(calls, truth, then) & told
-            self.overall_before[team] |= overall.direction != 0
-            self.overall_false[team] |= false_calls(overall, truth.mean(axis=1), [was.mean(axis=1) for was in then])
+            self.told_before[team] |= any_way[:, :-1]
+            self.false[team] |= false_calls(calls, truth, then) & any_way[:, :-1]
+            self.overall_before[team] |= any_way[:, -1]
+            self.overall_false[team] |= false_calls(overall, truth.mean(axis=1), [was.mean(axis=1) for was in then]) & any_way[:, -1]
         else:
-            self.risen[team] |= (calls.direction > 0) & told
-            self.overall_risen[team] |= overall.direction > 0
+            self.risen[team] |= up[:, :-1]
+            self.overall_risen[team] |= up[:, -1]
+
+    def _words(self, teams: int, among: set[Direction]) -> Bools:
+        """(C, D + 1) Where a word about change was told that is one of these; the overall line stands last."""
+        said = np.zeros((teams, len(SIDES) + 1), bool)
+        for place, figure in self.shown.items():
+            said[place] = figure.change in among
+        return said
+
+
+def _of_side(one: Estimate, c: int, d: int) -> Reading:
+    sd, answers, questions = np.sqrt(one.teams.level_variance[c, d]), int(one.answers[c, d]), int(one.questions[c, d])
+    influence, sure = float(one.influence[c, d]), float(reliability(one)[c, d])
+    return Reading(float(one.teams.level[c, d]), float(sd), answers, 0, questions, 26, influence, sure, move=_move(team_calls(one), (c, d)))
+
+
+def _of_all(one: Estimate, c: int) -> Reading:
+    calls = overall_calls(one)
+    return Reading(
+        float(one.teams.overall[c, 0]), float(np.sqrt(one.teams.overall_variance[c, 0])), int(one.answers[c].sum()), 0,
+        int(one.questions[c].sum()), 26, float(one.influence[c].mean()), float(overall_reliability(one)[c]),
+        sides=int((one.answers[c] > 0).sum()), move=_move(calls, c),
+    )  # fmt: skip
+
+
+def _move(calls: Calls, at: int | tuple[int, int]) -> MovedBy | None:
+    return MovedBy(int(calls.direction[at]), float(calls.size[at]), int(calls.lag[at])) if calls.known[at] else None
+
+
+SIDES_BY_KEY = {key: item.side for key, item in ITEMS.items()}
+ANY_DAY = date(2026, 3, 2)
