@@ -100,6 +100,7 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
             len(facts[team].asks),
             facts[team].running,
             tuple(one.id for one in sorted(facts[team].asks, key=lambda one: (one.asked_at, one.id))),
+            released.overall,
         )
 
     return {
@@ -136,6 +137,7 @@ def company_month(scope: Scope) -> OwnerMonth:
         owner=PersonId(""),
         on=scope.now.date(),
         figures=company.figures,
+        overall=company.overall,
         safety=safety or Withheld(Dimension.SAFE, Why.TOO_EARLY, Because.NO_ROUND_YET),
         # The same figures as on the indicator screen; counted here only before its first week.
         sharing=company_line(scope, Indicator.SHARING_BREADTH)
@@ -176,6 +178,7 @@ def _team_week(
         figures_are_new=released.released_at is not None and released.released_at > since,
         response=released.response,
         by_week=by_week,
+        overall=released.overall,
     )
 
 

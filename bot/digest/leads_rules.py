@@ -76,13 +76,14 @@ class LedTeam:
     asks_waiting: int = 0
     running: int = 0
     asks: tuple[str, ...] = ()
+    overall: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TeamLine:
     """One team as its lead reads it. `are_the_companys`: it is too small to have figures of its own.
 
-    `asks`: the questions that have waited longest, by id; none in digests kept before that was written down.
+    `asks`: the questions that have waited longest, by id; none in digests kept before that was written down. `overall`: all sides together.
     """
 
     team: TeamId
@@ -99,6 +100,7 @@ class TeamLine:
     are_the_companys: bool
     footer: Footer
     asks: tuple[str, ...] = ()
+    overall: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class OwnerMonth:
     groups_unheard: int = 0
     did: tuple[tuple[str, int], ...] = ()
     best: tuple[str, ...] = ()
+    overall: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class OwnerDigest:
     groups_unheard: int | None = None
     did: tuple[tuple[str, int], ...] = ()
     best: tuple[str, ...] = ()
+    overall: Released | None = None
 
 
 def compose_manager(
@@ -179,12 +183,14 @@ def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> T
     """One team, or, where it is too small to have figures, the company in its place, and why."""
     chosen = figures_for_lead([released for _, released in team.figures], [released for _, released in company], team.members)
     shown = clearest_first(list(company) if chosen.are_the_companys else team.figures)
+    overall = team.overall if isinstance(team.overall, Shown) and not chosen.are_the_companys else None
+    moved = [one for one in (overall, *shown) if one is not None and one.is_headline]
     return TeamLine(
         team=team.team,
         name=team.name,
         weakest=_first_with(shown, (Tier.FIRST, Tier.LEAN_WEAK)),
         strongest=_first_with(shown, (Tier.STRENGTH,)),
-        headline=next((one for one in shown if one.is_headline), None),
+        headline=next(iter(moved), None),
         learned=team.learned.this_week,
         learned_usual=team.learned.usual,
         asks_waiting=team.asks_waiting,
@@ -194,6 +200,7 @@ def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> T
         are_the_companys=chosen.are_the_companys,
         footer=footer_of(list(chosen.figures), team.response),
         asks=team.asks[:MOST_ASKS],
+        overall=overall,
     )
 
 
@@ -242,6 +249,7 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         groups_unheard=month.groups_unheard,
         did=month.did,
         best=month.best,
+        overall=month.overall,
     )
 
 

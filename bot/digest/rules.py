@@ -90,6 +90,7 @@ class TeamWeek:
     changed: str = ""
     of_others: tuple[PartKept, ...] = ()
     quiet_before: tuple[bool, ...] = ()
+    overall: Released | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
     learned, asks, ended, starting = _things(week)
     figures = week.figures if PULSE in week.parts else ()
-    shown, withheld = clearest_first(figures), _withheld(figures)
+    shown, withheld = _with_the_whole(week, clearest_first(figures)), _withheld(figures)
     told = MOST_FIGURES if week.figures_are_new else 0
     return TeamDigest(
         team=week.team,
@@ -285,6 +286,13 @@ def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:
 def is_early(one: Released) -> bool:
     """Whether a figure is withheld because it takes time; every other reason is told as what it is."""
     return isinstance(one, Withheld) and one.why in (Why.TOO_EARLY, Why.GROUP_IS_NEW)
+
+
+def _with_the_whole(week: TeamWeek, shown: tuple[Shown, ...]) -> tuple[Shown, ...]:
+    """The figures with that of all sides together: first in the week in which it moved, else last."""
+    if PULSE not in week.parts or not isinstance(week.overall, Shown):
+        return shown
+    return (week.overall, *shown) if week.overall.is_headline else (*shown, week.overall)
 
 
 def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -22,17 +22,24 @@ def weeks_chart(weeks: Sequence[tuple[date, int]], words: Words) -> Block:
 
 def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
     """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
-    short = [cut(label, CHART_LABEL) for label, _ in points]
+    return series_chart(title, {series: points})
+
+
+def series_chart(title: str, series: Mapping[str, Sequence[tuple[str, int]]]) -> Block:
+    """The same with several bars for each category: all series have the same categories, in the same order."""
+    short = [cut(label, CHART_LABEL) for label, _ in next(iter(series.values()))]
     names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
-    labelled = [(name, value) for name, (_, value) in zip(names, points, strict=True)]
+    lines = [
+        {
+            "name": cut(name, CHART_LABEL),
+            "data": [{"label": label, "value": value} for label, (_, value) in zip(names, points, strict=True)],
+        }
+        for name, points in series.items()
+    ]
     return {
         "type": "data_visualization",
         "title": cut(title, CHART_TITLE),
-        "chart": {
-            "type": "bar",
-            "series": [{"name": series, "data": [{"label": label, "value": value} for label, value in labelled]}],
-            "axis_config": {"categories": [label for label, _ in labelled]},
-        },
+        "chart": {"type": "bar", "series": lines, "axis_config": {"categories": names}},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,7 @@ from bot.digest.rules import (
     joined,
 )
 from bot.nudges.figures import released_tiers
-from bot.pulse.privacy.released import Shown, Why, Withheld
+from bot.pulse.privacy.released import Direction, Shown, WholeGroup, Why, Withheld
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 from tests.digest.values import FRIDAY, NOW, heard, shown, team_weeks, week, withheld
@@ -212,3 +213,11 @@ def test_what_takes_time_is_not_counted_among_what_is_hidden() -> None:
     )
     digest = compose_team(week(figures=figures, changed="A shorter meeting"))
     assert digest.footer.hidden == ((Why.TOO_FEW_ANSWERS, 1),)
+
+
+def test_all_sides_together_stand_first_in_the_week_in_which_they_moved_and_else_last() -> None:
+    figures = ((Dimension.SAFE, shown(Dimension.SAFE)), (Dimension.TRY, shown(Dimension.TRY)))
+    moved = Shown(WholeGroup.OVERALL, 65, 55, 75, change=Direction.UP, points=10, before=55, ago=8, is_headline=True)
+    for overall, place in ((moved, 0), (replace(moved, is_headline=False), 2)):
+        made = compose_team(week(figures=figures, figures_are_new=True, overall=overall))
+        assert [*made.figures, *made.more_figures][place] == overall

@@ -9,7 +9,16 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
-from bot.digest.views.figures import figure_words, footer_words, hidden_words, notes_words, released_words, sentence, shared_notes
+from bot.digest.views.figures import (
+    band_chart,
+    figure_words,
+    footer_words,
+    hidden_words,
+    notes_words,
+    released_words,
+    sentence,
+    shared_notes,
+)
 from bot.digest.views.lines import ask_lines, learned_lines, name_of
 from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
@@ -31,7 +40,6 @@ from bot.slack.blocks import (
     escape,
     modal,
 )
-from bot.slack.charts import bar_chart
 from bot.words import Words, language_of, words_in
 
 
@@ -114,8 +122,8 @@ def moved_words(shown: Shown | None, words: Words) -> dict[str, str]:
 
 def _told(line: TeamLine) -> list[tuple[str, Shown]]:
     """The figures a lead reads about a team, each with what stands around it."""
-    moved = line.headline if line.headline not in (line.weakest, line.strongest) else None
-    pairs = (("weakest", line.weakest), ("strongest", line.strongest), ("moved", moved))
+    moved = line.headline if line.headline not in (line.weakest, line.strongest, line.overall) else None
+    pairs = (("overall", line.overall), ("weakest", line.weakest), ("strongest", line.strongest), ("moved", moved))
     return [(frame, shown) for frame, shown in pairs if shown is not None]
 
 
@@ -128,7 +136,7 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     learned = Lines(tuple(best), (), len(best))
     for line in learned_lines(learned, words):
         page.part("", [line])
-    everything = [one for _, one in digest.figures if isinstance(one, Shown)]
+    everything = [one for one in (digest.overall, *(one for _, one in digest.figures)) if isinstance(one, Shown)]
     moved = [one for one in everything if one.is_headline and has_moved(one)]
     lines = [*(words("digest.owner.moved", **moved_words(one, words)) for one in moved), *_standing(digest, words)]
     page.part("", lines)
@@ -136,8 +144,7 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     page.part("", [f"• {released_words(one, words)}" for one in counted])
     shown = [one for one in everything if one.score is not None]
     if shown:
-        points = [(said.title(words, one.about), one.score or 0) for one in shown]
-        chart = bar_chart(words("digest.owner.chart_title"), words("digest.owner.chart_series"), points)
+        chart = band_chart(words("digest.owner.chart_title"), [(said.title(words, one.about), one) for one in shown], words)
         page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
     if not (lines or counted or shown or did or best):
         page.part("", [_coverage(digest, words)])

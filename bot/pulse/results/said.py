@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.indicators import RULES, Indicator
-from bot.pulse.privacy.released import Because, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
+from bot.pulse.privacy.released import Because, Direction, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
 from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.rules import GroupName
+from bot.pulse.scoring.tiers import Tier
 from bot.words import Words
 
 EVERYBODY_ELSE = "pulse.group.everybody_else"
@@ -72,15 +73,20 @@ def window(words: Words, shown: Shown) -> str:
 
 
 def change(words: Words, shown: Shown) -> str:
-    """Whether it went up or down; nothing where that is not said of such a figure."""
+    """Whether it went up or down, with the number on show then where there was one; nothing where that is not said of such a figure."""
+    if shown.before is not None and shown.change in (Direction.UP, Direction.DOWN):
+        numbers = {"before": shown.before, "score": shown.score or 0}
+        return words("figure.rose", **numbers) if shown.change is Direction.UP else words("figure.fell", **numbers)
     return words.name(shown.change, points=shown.points) if shown.change else ""
 
 
 def tier(words: Words, shown: Shown) -> str:
-    """Where it stands among the others, and for the company how sure that is."""
+    """Where it stands, with what it was compared; in what older versions kept, for the company how sure that is."""
     if shown.tier is None:
         return ""
     said = words.name(shown.tier)
+    if shown.yardstick is not None and shown.tier is not Tier.TOO_CLOSE:
+        return words("figure.tier_against", tier=said, against=words.name(shown.yardstick))
     return said if shown.sure is None else words("figure.tier_sure", tier=said, n=shown.sure)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.pulse.asking.views import not_asked_because
-from bot.pulse.privacy.released import Released, Shown, Withheld
+from bot.pulse.privacy.released import Direction, Released, Shown, Withheld
 from bot.pulse.results import said
 from bot.pulse.results.close_receipts import CloseReceipt
 from bot.pulse.rules import GroupResults, LastRound, PulseHome, Remark, ResultsSeen
@@ -106,7 +106,8 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
     if lines:
         group = blocks.escape(said.group(words, results.group))
         heading = words("pulse.results.group", group=group) if ready else words("pulse.results.company")
-        shown.append(blocks.section(blocks.ours("\n".join((heading, *lines)))))
+        whole = overall_line(words, results.overall if ready else results.company_overall)
+        shown.append(blocks.section(blocks.ours("\n".join((heading, *whole, *lines)))))
     shown += _why_dark(words, results.figures, ready)
     if results.own:
         own = [words("pulse.results.own"), *(_own_line(words, one) for one in results.own[:MOST_OWN])]
@@ -116,6 +117,14 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
         shown.append(blocks.section(blocks.ours(words("pulse.results.remarks"))))
         shown += [blocks.section(blocks.mrkdwn(f"“{remark.text}”")) for remark in _some(results.remarks)]
     return shown
+
+
+def overall_line(words: Words, one: Released | None) -> list[str]:
+    """All sides together in one line, with its change if it moved; nothing where it may not be told."""
+    if not isinstance(one, Shown):
+        return []
+    moved = said.change(words, one) if one.change in (Direction.UP, Direction.DOWN) else ""
+    return [_figure_line(words, one, [moved] if moved else [])]
 
 
 def figure_lines(words: Words, figures: Sequence[Shown]) -> tuple[list[str], str]:
