@@ -178,12 +178,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 def is_quiet(week: TeamWeek) -> bool:
     """Whether there is nothing to tell that this team has not been told before."""
     has_news = PULSE in week.parts and week.figures_are_new and any(isinstance(one, Shown) for _, one in week.figures)
-    things = (
-        (LEARNED, week.learned),
-        (ASKS, week.asks),
-        (EXPERIMENTS, week.ended),
-        (EXPERIMENTS, week.starting),
-    )
+    things = ((LEARNED, week.learned), (ASKS, week.asks), (EXPERIMENTS, week.ended), (EXPERIMENTS, week.starting))
     told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
     return not (has_news or week.changed or told_by_others or any(found and part in week.parts for part, found in things))
 
@@ -299,10 +294,4 @@ def _withheld(figures: Sequence[tuple[Dimension, Released]]) -> tuple[Withheld, 
     return tuple([released for _, released in figures if isinstance(released, Withheld)])
 
 
-_INTEREST: Mapping[Tier | None, int] = {
-    Tier.FIRST: 0,
-    Tier.STRENGTH: 1,
-    Tier.LEAN_WEAK: 2,
-    Tier.TOO_CLOSE: 3,
-    None: 4,
-}
+_INTEREST: Mapping[Tier | None, int] = {Tier.FIRST: 0, Tier.STRENGTH: 1, Tier.LEAN_WEAK: 2, Tier.TOO_CLOSE: 3, None: 4}
