@@ -70,6 +70,8 @@ BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "by_week": WEEKS,
     "groups": st.lists(WORDS, max_size=5).map(lambda names: [(f"S0L{n}", name) for n, name in enumerate(names)]),
     "chart": WEEKS,
+    "off_days": st.just(("2026-12-24/2026-12-26",)),
+    "on_days": st.just(("2026-12-24/2026-12-24",)),
     "countries": st.just({"DE": "Germany", "IN": "India"}),
 }
 BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {

@@ -41,10 +41,15 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.own_questions).values(asked | words | facts))
         changed = {"workspace_id": workspace, "name": f"setting{number}", "value": number, "changed_by": person, "changed_at": now}
         tx.execute(insert(schema.settings).values(changed))
+        tx.execute(insert(schema.team_exclusions).values(mine | {"team_id": f"past{number}"}))
+        tx.execute(insert(schema.comment_answers).values(mine | {"comment_id": b"0" * 16, "word": "heard", "answered_at": now}))
         add_a_plan_of(tx, workspace, person, number, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
     remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}
     tx.execute(insert(schema.comments).values(remark))
+    post = {"workspace_id": workspace, "cohort_id": cohort, "comment_id": b"0" * 16, "text": "A post of nobody."}
+    for posts in (schema.thread_waiting, schema.thread_posts):
+        tx.execute(insert(posts).values(post | {"id": b"1" * 16}))
 
 
 def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetime) -> None:

@@ -41,7 +41,7 @@ async def test_the_rhythm_holds_from_one_asking_to_the_next(quick_story: Story) 
     story = quick_story
     await story.set_up_team()
     await decides(story, rhythm="every 2 weeks")
-    assert "I ask every two weeks now" in story.read(story.ana.channel("harbor")[-1])
+    assert "I ask every 2 weeks now" in story.read(story.ana.channel("harbor")[-1])
     await story.live(days=29)
     opened = sorted(row["opens_at"] for row in story.rows("rounds"))
     assert [(later - earlier).days for earlier, later in pairwise(opened)] == [14]

@@ -121,8 +121,8 @@ def _tell(scope: Scope, by: PersonId, before: Programme, after: Programme, off: 
         goes_on=before.paused_until is not None and after.paused_until is None,
         rhythm=after.rhythm if after.rhythm != before.rhythm else 0,
         at=after.at if after.at != before.at else "",
-        off=(off.id,) if off and off not in before.off else (),
-        on=tuple(span.id for span in gone),
+        off_days=(off.id,) if off and off not in before.off else (),
+        on_days=tuple(span.id for span in gone),
     )
     if body == ProgrammeChanged(by=by):
         return

@@ -11,7 +11,8 @@ from bot.outbox.notice import NoticeBody
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeChanged(NoticeBody):
-    """What an owner changed for everybody; what is empty stayed as it was. `off` and `on`: spans of days, off now or no longer."""
+    """What an owner changed for everybody; what is empty stayed as it was. `off_days` and
+    `on_days`: spans, off now or no longer."""
 
     kind = "programme:changed"
 
@@ -21,8 +22,8 @@ class ProgrammeChanged(NoticeBody):
     goes_on: bool = False
     rhythm: int = 0
     at: str = ""
-    off: tuple[str, ...] = ()
-    on: tuple[str, ...] = ()
+    off_days: tuple[str, ...] = ()
+    on_days: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ def changed(words: Words, what: ProgrammeChanged) -> dict[str, Any]:
     if what.until is not None:
         lines.append(words("programme.rests" if what.until >= FOREVER else "programme.rests_until", day=what.until.date()))
     lines += [words("programme.goes_on")] if what.goes_on else []
-    lines += [words(f"programme.asks_every.{what.rhythm}")] if what.rhythm else []
+    lines += [words.many("programme.asks_every", what.rhythm)] if what.rhythm else []
     lines += [words("programme.asks_at", at=what.at)] if what.at else []
-    lines += [words("programme.is_off", days=_said(words, span)) for span in what.off]
-    lines += [words("programme.is_on", days=_said(words, span)) for span in what.on]
+    lines += [words("programme.is_off", days=_said(words, span)) for span in what.off_days]
+    lines += [words("programme.is_on", days=_said(words, span)) for span in what.on_days]
     told = "\n".join(lines)
     return blocks.message(told, [blocks.section(blocks.ours(told))])
 
@@ -82,7 +82,7 @@ def _days_off(words: Words, now: Programme) -> list[Block]:
     ]
     if not now.off:
         return new
-    options = [blocks.option(_days(words, span), span.id) for span in now.off]
+    options = [blocks.option(_days(words, span), span.id) for span in dict.fromkeys(now.off)]
     kept: Element = {"type": "checkboxes", "action_id": "kept_off", "options": options, "initial_options": options}
     return [blocks.input_block(words("programme.off.kept"), kept, block_id="kept_off", optional=True), *new]
 

@@ -14,13 +14,13 @@ from bot.words import Words
 A_PAGE = 15  # comments
 
 
-def heard_modal(words: Words, groups: Sequence[HeardGroup], skip: int = 0) -> View:
+def heard_modal(words: Words, heard: Sequence[HeardGroup], skip: int = 0) -> View:
     """A page of comments, each under its question; for leads with five words to answer."""
-    found = [(group, question, comment) for group in groups for question in group.questions for comment in question.comments]
+    found = [(group, question, comment) for group in heard for question in group.questions for comment in question.comments]
     shown: list[Block] = [] if found else [blocks.section(blocks.plain(words("pulse.heard.nothing_yet")))]
     above: tuple[HeardGroup | None, HeardQuestion | None] = (None, None)
     for group, question, comment in found[skip : skip + A_PAGE]:
-        if above[0] is not group and len(groups) > 1:
+        if above[0] is not group and len(heard) > 1:
             shown.append(blocks.header(group.name))
         if above[1] is not question:
             shown.append(blocks.section(blocks.ours(f"*{blocks.escape(question_text(words, question.question))}*")))
