@@ -1,4 +1,4 @@
-"""The command line of `python -m bot`. Loads .env; nothing else clever."""
+"""The command line: one word for each thing an operator does. Loads .env; nothing else clever."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ COMMANDS = {
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
     "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
     "owners": "show who runs the programme, and name or take away owners",
+    "chain": "print what followed from a side of the map, by the chain's id; all chains without one",
     "health": "ask the running bot whether it is ready (exit code 0 or 1)",
 }
 
@@ -68,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     made["owners"].add_argument("--add", metavar="U...", nargs="+", default=[], help="member IDs of colleagues who run it from now on")
     made["owners"].add_argument("--remove", metavar="U...", nargs="+", default=[], help="member IDs of those who no longer do")
     made["owners"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
+    made["chain"].add_argument("id", metavar="ID", nargs="?", default="", help="a chain's id, as /learn plan shows it")
     demo = made["demo"]
     demo.add_argument("--headless", action="store_true", help="no browser: print what people saw")
     demo.add_argument("--weeks", type=int, default=2, help="how many weeks to live through (headless; default 2)")
@@ -160,6 +162,12 @@ def _moves(given: argparse.Namespace) -> int:
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
+def _chain(given: argparse.Namespace) -> int:
+    from bot.commands.chain import show_chain
+
+    return show_chain(Settings.from_env(os.environ), given.id)
+
+
 def _receipts(given: argparse.Namespace) -> int:
     from bot.commands.receipts import show_receipts
 
@@ -187,6 +195,7 @@ COMMAND = {
     "moves": _moves,
     "receipts": _receipts,
     "owners": _owners,
+    "chain": _chain,
     "health": _health,
 }
 

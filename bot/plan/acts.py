@@ -32,7 +32,7 @@ from bot.plan.rules import (
 from bot.plan.seen import ChainTold
 from bot.pulse.asking.resting import RestReason, rest_in_week
 from bot.pulse.privacy.released import Released, Shown
-from bot.pulse.results.figures import figure_in_round, figures_of, newest_release
+from bot.pulse.results.figures import figure_in_round, figures_of, newest_told
 from bot.pulse.settings.acts import contract_of
 from bot.schedule.cadence import zone_of
 from bot.schedule.store import set_due_once
@@ -190,9 +190,9 @@ def _team(scope: Scope, team_id: TeamId) -> Team:
 
 
 def _told_in(scope: Scope, team_id: TeamId, dimension: Dimension) -> RoundId | None:
-    newest = newest_release(scope)
-    shown = figure_in_round(scope, newest, team_id, dimension) if newest else None
-    return newest if _may_stand(shown) else None
+    newest = newest_told(scope)
+    shown = figure_in_round(scope, newest.id, team_id, dimension) if newest else None
+    return newest.id if newest and _may_stand(shown) else None
 
 
 def _shown(scope: Scope, chain: Chain, round_id: RoundId | None) -> Shown | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.plan.acts import OPEN_DUE
 from bot.plan.keeping import acts as keeping
 from bot.plan.keeping import check_ins
+from bot.plan.moving import acts as moving
 from bot.plan.proposing import acts as proposing
 from bot.plan.voting import acts as voting
 from bot.schedule.job import AfterJobs, DueJobs
@@ -18,5 +19,6 @@ DUE: DueJobs = {
     keeping.RETURN_DUE: keeping.return_unclaimed,
     check_ins.CHECK_IN_DUE: check_ins.ask_how_it_goes,
     check_ins.UNSAID_DUE: check_ins.leave_unsaid,
+    check_ins.AGAIN_DUE: moving.tell_whether_it_moved,
 }
 AFTER: AfterJobs = {voting.ERASE_AFTER: voting.erase_votes}

@@ -14,6 +14,8 @@ from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping import reading
 from bot.plan.keeping import views as keeping_views
+from bot.plan.moving.acts import move_seen
+from bot.plan.moving.views import moved_message
 from bot.plan.notice_bodies import (
     AboutCommitment,
     CheckInAsked,
@@ -22,6 +24,7 @@ from bot.plan.notice_bodies import (
     CommitmentEnded,
     CommitmentSeeks,
     GivenBack,
+    MovedTold,
     ProposalsAsked,
     VoteAsked,
 )
@@ -105,6 +108,12 @@ def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
     return Post(keeping_views.seeks_message(words_for(scope, message), known))
 
 
+def moved_told(scope: Scope, message: OutboxMessage[MovedTold]) -> Rendered:
+    """Whether it moved."""
+    seen = move_seen(scope, message.body.chain)
+    return Post(moved_message(words_for(scope, message), seen)) if seen else Drop(OutcomeReason.NOTHING_TO_SHOW)
+
+
 def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
     known = rows.commitment(scope, body.commitment)
     return reading.commitment_seen(scope, known, plans.today_in(scope, known.team)) if known else None
@@ -120,4 +129,5 @@ KINDS: Kinds = by_kind(
     Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, when_unknown=WhenUnknown.SILENCE),
     Kind(CommitmentEnded, ended),
     Kind(CommitmentSeeks, seeks),
+    Kind(MovedTold, moved_told),
 )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.content.dimensions import Dimension
 from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, TeamId
+from bot.plan.moving.rules import Moved
 from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
 from bot.pulse.privacy.released import Shown
 
@@ -131,3 +132,15 @@ class CheckInForm:
     said: HowItGoes
     text: str
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class MoveSeen:
+    """A side four weeks after the end: what was tried, and its figures then and now, of 100."""
+
+    side: Dimension
+    begun_on: date
+    tried: tuple[str, ...]
+    how: Moved
+    before: int
+    now: int

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.ids import ProposalId, TeamId
+from bot.plan.moving.rules import in_ten
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
 from bot.plan.seen import ChainTold, PlanSeen
 from bot.slack import blocks, ids
@@ -76,19 +77,19 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
 
 def _where_it_stands(words: Words, told: ChainTold) -> str:
     if told.again is not None:
-        return moved_words(words, told)
+        return _moved(words, told)
     state = told.choosing.state
     if state is ChoosingState.OVER and not told.commitments:
         return words("plan.stands.nothing")
     return words(STANDS[state], day=told.choosing.monday)
 
 
-def moved_words(words: Words, told: ChainTold) -> str:
+def _moved(words: Words, told: ChainTold) -> str:
     """Its figure four weeks after the end beside that of its start."""
     before, now = told.start, told.again
     if before is None or now is None or before.score is None or now.score is None:
         return words("plan.moved.too_little")
-    return words("plan.moved.beside", before=before.score, now=now.score)
+    return words("plan.moved.beside", before=in_ten(before.score), now=in_ten(now.score))
 
 
 def _commitment(

@@ -181,6 +181,7 @@ PLAN = (
     Scene("plan.keeping.said_note", "Noted", "Only to who said how it goes."),
     Scene("plan.keeping.ended_message", "What came of it", "In the channel, at the end, or when it was dropped."),
     Scene("plan.keeping.seeks_message", "Looking for somebody", "In the channel, when whoever looked after it is gone."),
+    Scene("plan.moving.moved_message", "It moved, or it did not", "In the channel, four weeks after the end."),
     Scene("plan.keeping.replan_form", "Another date", "From /learn plan, to who looks after it."),
 )
 DIGESTS = (

@@ -18,6 +18,7 @@ from bot.plan.notice_bodies import (
     CommitmentEnded,
     CommitmentSeeks,
     GivenBack,
+    MovedTold,
     ProposalsAsked,
     VoteAsked,
 )
@@ -59,6 +60,7 @@ NOT_COUNTED = {
     ProposalsAsked: CHANNEL,
     ChoiceTold: CHANNEL,
     GivenBack: CHANNEL,
+    MovedTold: CHANNEL,
     CommitmentEnded: CHANNEL,
     CommitmentSeeks: CHANNEL,
     LearningChanged: CHANGES,

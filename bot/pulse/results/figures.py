@@ -72,10 +72,9 @@ def figure_in_round(scope: Scope, round_id: RoundId, team: TeamId, dimension: Di
     return next((line.figure for line in lines if line.dimension == dimension), None)
 
 
-def newest_release(scope: Scope) -> RoundId | None:
+def newest_told(scope: Scope) -> Round | None:
     """The round whose figures are told today."""
-    newest = _newest(scope)
-    return newest.id if newest else None
+    return _newest(scope)
 
 
 def may_be_told(scope: Scope) -> bool:

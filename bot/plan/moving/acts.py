@@ -1,0 +1,63 @@
+"""Four weeks after the end: the newest figure of a side beside that of its start."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.database.scope import Scope
+from bot.ids import ChainId, RoundId
+from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.store import queue_notice
+from bot.people.teams import store as teams
+from bot.plan import acts as plans
+from bot.plan import store as rows
+from bot.plan.keeping.reading import text_of
+from bot.plan.moving.rules import Moved, moved
+from bot.plan.notice_bodies import MovedTold
+from bot.plan.rules import Chain, CommitmentState
+from bot.plan.seen import MoveSeen
+from bot.pulse import rounds as pulse_rounds
+from bot.pulse.results.figures import newest_told
+from bot.schedule.job import DueContext
+
+LOOK_AGAIN = timedelta(weeks=1)
+GIVES_UP_AFTER = timedelta(weeks=12)  # then what is told has nothing to do with it any more
+
+
+def tell_whether_it_moved(context: DueContext) -> datetime | None:
+    """Tell it once a round was released that closed after the four weeks; wait week by week until then."""
+    scope = context.scope
+    chain = rows.chain(scope, ChainId(context.subject))
+    if chain is None or chain.again_on is None or chain.again_round is not None or _runs(scope, chain):
+        return None
+    newest = newest_told(scope)
+    if newest is None or not _closed_since(newest, chain):
+        given_up = scope.now.date() > chain.again_on + GIVES_UP_AFTER
+        return None if given_up else scope.now + LOOK_AGAIN
+    rows.change_chain(scope, chain.id, again_round=RoundId(newest.id))
+    team = teams.team(scope, chain.team)
+    if team is not None and team.channel_id is not None:
+        queue_notice(scope, Notice(MovedTold(chain.id), team.channel_id, key=f"plan:{chain.id}:moved", priority=CHANNEL))
+    return None
+
+
+def move_seen(scope: Scope, chain_id: ChainId) -> MoveSeen | None:
+    """What may be told of it; None where too little is known: then nothing is said."""
+    chain = rows.chain(scope, chain_id)
+    told = plans.tell_chain(scope, chain) if chain else None
+    if told is None or told.start is None or told.again is None or told.start.score is None or told.again.score is None:
+        return None
+    how = moved(told.start, told.again)
+    if how is Moved.TOO_LITTLE:
+        return None
+    tried = tuple(text_of(scope, one) for one in told.commitments)
+    return MoveSeen(told.chain.dimension, told.chain.begun_on, tried, how, told.start.score, told.again.score)
+
+
+def _runs(scope: Scope, chain: Chain) -> bool:
+    going_on = (CommitmentState.RUNNING, CommitmentState.SEEKING)
+    return any(one.chain == chain.id and one.state in going_on for one in rows.commitments_of(scope, [chain.team]))
+
+
+def _closed_since(newest: pulse_rounds.Round, chain: Chain) -> bool:
+    return chain.again_on is not None and newest.closes_at.date() >= chain.again_on
