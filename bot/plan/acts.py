@@ -140,6 +140,11 @@ def running_of(scope: Scope, team_id: TeamId) -> list[Commitment]:
     return [one for one in rows.commitments_of(scope, [team_id]) if one.state in going_on]
 
 
+def living_team(scope: Scope, team_id: TeamId) -> Team | None:
+    """The team, unless it is gone or archived: then nothing more is told to it."""
+    return next((one for one in teams.all_teams(scope) if one.id == team_id), None)
+
+
 def zone_of_team(scope: Scope, team_id: TeamId) -> ZoneInfo:
     """On whose wall clock its week runs; UTC for a team that is archived."""
     team = teams.team(scope, team_id)
@@ -181,7 +186,7 @@ def _choosing(scope: Scope, team: Team, monday: date) -> Choosing:
 
 
 def _team(scope: Scope, team_id: TeamId) -> Team:
-    team = teams.team(scope, team_id)
+    team = living_team(scope, team_id)
     if team is None:
         raise NotFound("plan.no_team")
     if team.channel_id is None:

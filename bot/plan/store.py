@@ -187,9 +187,9 @@ def change_commitment(scope: Scope, commitment_id: CommitmentId, **changed: Any)
     scope.execute(update(commitments).where(commitments.c.id == commitment_id).values(**changed))
 
 
-def change_commitment_from(scope: Scope, commitment_id: CommitmentId, state: CommitmentState, **changed: Any) -> bool:
+def change_commitment_from(scope: Scope, commitment_id: CommitmentId, before: CommitmentState, /, **changed: Any) -> bool:
     """The same, if it is in this state: of two at once, one."""
-    mine = update(commitments).where(commitments.c.id == commitment_id, commitments.c.state == state)
+    mine = update(commitments).where(commitments.c.id == commitment_id, commitments.c.state == before)
     return scope.execute(mine.values(**changed)).rowcount == 1
 
 

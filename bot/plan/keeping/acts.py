@@ -16,7 +16,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.plan import acts as plans
 from bot.plan import store as rows
-from bot.plan.keeping.check_ins import plan_check_ins
+from bot.plan.keeping.check_ins import UNSAID_DUE, plan_check_ins
 from bot.plan.keeping.reading import chosen_in
 from bot.plan.notice_bodies import ChoiceChanged, ChoiceTold, GivenBack
 from bot.plan.rules import (
@@ -33,7 +33,7 @@ from bot.plan.rules import (
 from bot.plan.seen import VolunteerForm
 from bot.schedule.cadence import zone_of
 from bot.schedule.job import DueContext
-from bot.schedule.store import set_due
+from bot.schedule.store import clear_due, set_due
 
 RETURN_DUE = "plan:return"
 
@@ -44,7 +44,7 @@ def tell_choice(context: DueContext) -> None:
     choosing = rows.choosing(scope, ChoosingId(context.subject), lock=True)
     if choosing is None or choosing.state is not ChoosingState.COUNTED:
         return
-    team = teams.team(scope, choosing.team)
+    team = plans.living_team(scope, choosing.team)
     if team is None or team.channel_id is None or not chosen_in(scope, choosing):
         rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
         return
@@ -95,7 +95,7 @@ def return_unclaimed(context: DueContext) -> None:
     left = [one for one in chosen_in(scope, choosing) if one.state is ProposalState.CHOSEN and _commitment_for(scope, one) is None]
     rows.set_proposals(scope, [one.id for one in left], ProposalState.GIVEN_BACK)
     rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
-    team = teams.team(scope, choosing.team)
+    team = plans.living_team(scope, choosing.team)
     if left and team is not None and team.channel_id is not None:
         queue_notice(scope, Notice(GivenBack(choosing.id), team.channel_id, key=f"plan:{choosing.id}:given_back", priority=CHANNEL))
         _redraw_card(scope, choosing, "given_back")
@@ -130,6 +130,7 @@ def _taken_over(scope: Scope, made: Commitment) -> Commitment:
     given = {"owner_id": made.owner, "noticed_by": made.noticed_by, "ends_on": made.ends_on, "state": CommitmentState.RUNNING}
     if not rows.change_commitment_from(scope, known.id, CommitmentState.SEEKING, **given):
         raise TooLate("plan.commitment.somebody_was_quicker", who=_name(scope, known.owner))
+    clear_due(scope, UNSAID_DUE, known.id)  # it waited for somebody until then
     return rows.commitment(scope, known.id) or made
 
 

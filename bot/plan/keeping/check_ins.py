@@ -10,7 +10,6 @@ from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
-from bot.people.teams import store as teams
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
@@ -115,7 +114,7 @@ def let_go_of(scope: Scope, person: PersonId) -> None:
     """Somebody is forgotten or gone: their team hears that something looks for somebody else, and for five working days it may."""
     for commitment_id in plans.let_go(scope, person):
         known = rows.commitment(scope, commitment_id)
-        team = teams.team(scope, known.team) if known else None
+        team = plans.living_team(scope, known.team) if known else None
         for moment in CheckInMoment:
             clear_due(scope, CHECK_IN_DUE, f"{commitment_id}:{moment}")
         if known is not None and team is not None and team.channel_id is not None:
@@ -142,7 +141,7 @@ def _morning_of(scope: Scope, known: Commitment, day: date) -> datetime:
 
 def _end(scope: Scope, known: Commitment, state: CommitmentState, today: date) -> None:
     _close(scope, known, state, today)
-    team = teams.team(scope, known.team)
+    team = plans.living_team(scope, known.team)
     if team is not None and team.channel_id is not None:
         queue_notice(scope, Notice(CommitmentEnded(known.id), team.channel_id, key=f"plan:{known.id}:ended", priority=CHANNEL))
 

@@ -8,7 +8,6 @@ from bot.database.scope import Scope
 from bot.ids import ChainId, RoundId
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notice
-from bot.people.teams import store as teams
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
@@ -35,7 +34,7 @@ def tell_whether_it_moved(context: DueContext) -> datetime | None:
         given_up = scope.now.date() > chain.again_on + GIVES_UP_AFTER
         return None if given_up else scope.now + LOOK_AGAIN
     rows.change_chain(scope, chain.id, again_round=RoundId(newest.id))
-    team = teams.team(scope, chain.team)
+    team = plans.living_team(scope, chain.team)
     if team is not None and team.channel_id is not None:
         queue_notice(scope, Notice(MovedTold(chain.id), team.channel_id, key=f"plan:{chain.id}:moved", priority=CHANNEL))
     return None

@@ -21,7 +21,7 @@ from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.plan import store as rows
-from bot.plan.acts import zone_of_team
+from bot.plan.acts import living_team, zone_of_team
 from bot.plan.notice_bodies import ProposalsAsked, VoteAsked
 from bot.plan.proposing.rules import may_propose, proposed
 from bot.plan.rules import Choosing, ChoosingState, Proposal, ProposalState, proposals_until, votes_until
@@ -38,7 +38,7 @@ def ask_for_proposals(context: DueContext) -> None:
     choosing = rows.choosing(scope, ChoosingId(context.subject), lock=True)
     if choosing is None or choosing.state is not ChoosingState.WAITING:
         return
-    team = teams.team(scope, choosing.team)
+    team = living_team(scope, choosing.team)
     if team is None or team.channel_id is None:
         rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
         return

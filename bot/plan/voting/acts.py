@@ -26,7 +26,7 @@ from bot.outbox.store import queue_notices
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
 from bot.plan import store as rows
-from bot.plan.acts import running_of, zone_of_team
+from bot.plan.acts import living_team, running_of, zone_of_team
 from bot.plan.notice_bodies import VoteAsked
 from bot.plan.proposing.acts import end_proposals
 from bot.plan.rules import MOST_RUNNING, STARS, Choosing, ChoosingState, Proposal, ProposalState, chosen_of, votes_until
@@ -55,7 +55,7 @@ def open_vote(context: DueContext) -> None:
         return
     found = end_proposals(scope, choosing)
     roster, k = teams.roster(scope, choosing.team), contract_of(scope).scores_k
-    if not found or teams.team(scope, choosing.team) is None:
+    if not found or living_team(scope, choosing.team) is None:
         rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
     elif len(found) == 1 or len(roster.members - roster.leads) < k:
         _choose(scope, choosing, found, [], may_tell=False)
