@@ -45,7 +45,7 @@ from tests.house_rules.code.rooms import module_of, named, view_name
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
-PARTIAL = {"where_field", "with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
+PARTIAL = {"band_chart", "where_field", "with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
 ALIKE = {"Link", "Name", "Teams", "A part of the Home"}  # the same word in both languages, and what stands for the features' parts
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 
@@ -70,6 +70,8 @@ BY_NAME: Mapping[str, st.SearchStrategy[Any]] = {
     "by_week": WEEKS,
     "groups": st.lists(WORDS, max_size=5).map(lambda names: [(f"S0L{n}", name) for n, name in enumerate(names)]),
     "chart": WEEKS,
+    "did": st.just((("shared", 3), ("asked", 1))),
+    "above": st.just([blocks.section(blocks.plain("A part of the Home"))]),
     "off_days": st.just(("2026-12-24/2026-12-26",)),
     "on_days": st.just(("2026-12-24/2026-12-24",)),
     "countries": st.just({"DE": "Germany", "IN": "India"}),
