@@ -5,7 +5,7 @@ Others may import its rules, acts, `activity` and `search_index`. It refuses to 
 from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection
-from bot.sharing import acts, links, listeners, notices
+from bot.sharing import acts, jobs, links, listeners, notices
 from bot.sharing.gladness import notices as gladness
 from bot.sharing.known import listeners as known
 from bot.sharing.mine import listeners as mine
@@ -16,9 +16,9 @@ FEATURE = Feature(
     name="sharing",
     listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS, known.LISTENERS, mine.LISTENERS),
     notices=(notices.KINDS, gladness.KINDS),
-    due=(acts.DUE,),
+    due=(jobs.DUE,),
     after=(links.AFTER,),
-    plan=(acts.plan_workspace,),
+    plan=(jobs.plan_workspace,),
     help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.FIND, "reactions")),
     forget=(acts.forget_person,),
 )

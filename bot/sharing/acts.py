@@ -14,10 +14,8 @@ from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.teams import store as teams
-from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
 from bot.sharing import activity
-from bot.sharing import search_index as search
 from bot.sharing import store as rows
 from bot.sharing.activity import Teams
 from bot.sharing.lifecycle import drop_ask, drop_learning, index_learning
@@ -26,30 +24,14 @@ from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.acts import LINK
 from bot.sharing.reactions.effects import apply_marks, drop_answer
-from bot.sharing.reactions.emoji_names import spellings
 from bot.sharing.reactions.rules import DEFAULTS, USED_BUTTON, AgreedReactions, Mark, Meaning, agreed_from_fields, agreed_or_default
-from bot.sharing.rules import (
-    EVENT_ROWS_KEPT,
-    ActivityKind,
-    Draft,
-    Fact,
-    ItemKind,
-    Learning,
-    MyWeek,
-    Place,
-    SharingAtHome,
-    drafted,
-    id_from,
-    may_change,
-)
+from bot.sharing.rules import ActivityKind, Draft, Fact, ItemKind, Learning, MyWeek, Place, SharingAtHome, drafted, id_from, may_change
 from bot.slack.said.tokens import link_in, plain_words
 from bot.slack.sanitize import LINK_LIMIT, TAGS_LIMIT, slack_length, tags_in
 
 SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
-IDLE_MARKS = timedelta(days=2)  # how late an event may be and still count for reach
 SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tells of is found in Home too
-NIGHTLY = timedelta(days=1)
 DIRECT = "D"  # how the ids of direct messages begin
 
 
@@ -258,27 +240,6 @@ def forget_person(scope: Scope, person: PersonId) -> None:
         apply_marks(scope, place, None, table)
 
 
-def forget_old_traces(context: DueContext) -> datetime:
-    """Every night: person-level traces older than 35 days go, weekly numbers stay."""
-    before = context.scope.now - EVENT_ROWS_KEPT
-    table, recent = agreed(context.scope), context.scope.now - IDLE_MARKS
-    saving = spellings([*table.emoji.get(Meaning.LEARNING, ()), *table.emoji.get(Meaning.ASK, ())])
-    fleeting = spellings(table.emoji.get(Meaning.NOTICED, ()))
-    marks.forget_old_marks(context.scope, before, saving=saving, fleeting=fleeting, recent=recent)
-    activity.forget_old(context.scope, before)
-    rows.drop_orphans(context.scope, recent)
-    for ask in rows.anonymous_asks_before(context.scope, before):
-        rows.change_ask(context.scope, ask, author_slot=None)
-        context.scope.keys.destroy(context.scope.tx, f"ask:{ask}")
-    search.tidy(context.scope.tx)
-    return context.scope.now + NIGHTLY
-
-
-def plan_workspace(scope: Scope) -> None:
-    """Forgetting starts tomorrow and comes back by itself."""
-    set_due_once(scope, "sharing:forget", scope.workspace, scope.now + NIGHTLY)
-
-
 def _tell(scope: Scope, made: Learning, channel: ChannelId | None) -> None:
     if made.link:
         set_due_once(scope, LINK, made.id, scope.now)
@@ -297,6 +258,3 @@ def _my_week(scope: Scope, person: PersonId, since: datetime) -> MyWeek:
         helped=sum(1 for one in given if one.helpful),
         used=sum(1 for one in mine if one.used_by),
     )
-
-
-DUE: DueJobs = {"sharing:forget": forget_old_traces}

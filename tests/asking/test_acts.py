@@ -13,8 +13,8 @@ from bot.database import schema
 from bot.database.engine import Tx
 from bot.errors import NotAllowed, PersonCanFix
 from bot.schedule.job import DueContext
-from bot.sharing import acts as sharing
 from bot.sharing import store as rows
+from bot.sharing.jobs import forget_old_traces
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import ThreadReply
 from bot.sharing.reactions.rules import moment_of
@@ -45,7 +45,7 @@ def test_an_anonymous_question_holds_nobody_and_only_its_asker_can_close_it(tx: 
 def test_after_35_days_even_the_asker_is_forgotten(tx: Tx) -> None:
     keys = Keys()
     ask = asking.ask_question(scope(tx, now=MONDAY, keys=keys, new_id=lambda: "n1"), ANA, "Why?", "q", GENERAL, anonymous=True)
-    sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36), keys))
+    forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36), keys))
     assert keys.kept == {}
     with pytest.raises(NotAllowed):
         asking.withdraw(scope(tx, now=MONDAY, keys=keys), ANA, ask.id)

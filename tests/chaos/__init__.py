@@ -16,7 +16,7 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F8 clocks that jump | histories: `clock` (up to a day); tests/schedule/test_ticker.py `a_wall_clock_that_is_set_stops_no_tick`; both state machines |
 | F9 summer time | tests/schedule/test_year.py `a_daily_moment_comes_once_on_every_local_date_in_every_zone`; tests/schedule/test_cadence.py |
 | F10 the whole service down | tests/schedule/test_year.py `a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls`; tests/schedule/test_due.py `what_was_missed_while_nobody_ran_is_caught_up_in_order`; tests/outbox/test_sending.py `a_message_that_came_too_late_is_counted_and_not_sent`, `a_message_that_waits_behind_a_dead_token_is_counted_too_when_its_time_is_over` |
-| F11 database gone | histories: `database`, `crash`; tests/outbox/test_storms.py `while_the_database_is_down_what_was_sent_is_remembered`; silent: tests/stories/test_silence.py; at a start: tests/people/test_start.py `a_database_that_goes_while_the_bot_starts_is_asked_again` |
+| F11 database gone | histories: `database`, `crash`; tests/outbox/test_storms.py `while_the_database_is_down_what_was_sent_is_remembered`; silent: tests/stories/operating/test_silence.py; at a start: tests/people/test_start.py `a_database_that_goes_while_the_bot_starts_is_asked_again` |
 | F12 slow database | tests/database/test_engine.py `the_queue_is_bounded`; tests/slack/test_answers_in_words.py `a_slow_listener_is_acknowledged_in_time_and_goes_on`; latency under load: tests/bench/bench_inbound.py |
 | F13 a storm of 429 | histories: `limits`; tests/outbox/test_storms.py `a_storm_over_one_workspace_of_fifty_leaves_the_others_alone`; tests/outbox/test_refusals.py `slow_down_stops_everything_and_costs_no_message_an_attempt` |
 | F14 5xx, HTML, empty bodies | histories: `errors`; tests/outbox/test_slack_answers.py `an_answer_means` |
@@ -30,7 +30,7 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F22 migrations cut short, two at once | tests/database/test_migrations_cut.py (killed at every third statement; only adding); tests/database/test_migrations.py `many_processes_may_migrate_at_once`, `old_code_leaves_a_newer_schema_alone` |
 | F23 SIGTERM in a fan-out | histories: `deploy`; tests/outbox/test_unknown_outcome.py `told_to_stop_it_finishes_what_is_in_the_air`; tests/app/test_run_command.py `asked_to_stop_it_finishes_the_call_that_is_in_the_air` |
 | F24 dead tokens, people, channels | tests/outbox/test_refusals.py `a_dead_token_stops_the_workspace_after_one_call_and_shows`, `somebody_who_cannot_be_reached_is_tried_once` |
-| F25 sockets cut, renewed, gone silent | histories: `sockets`, `refresh`; tests/stories/test_silence.py `a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_one` |
+| F25 sockets cut, renewed, gone silent | histories: `sockets`, `refresh`; tests/stories/operating/test_silence.py `a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_one` |
 | F26 many writers on one SQLite file | tests/database/test_engine.py `writers_in_many_threads_never_meet_a_locked_file`; a second process is warned of, not supported |
 | F27 people move, leave, opt out | tests/outbox/test_attention.py `who_changed_their_mind_after_it_was_queued_is_left_alone`, `the_zone_is_the_one_the_person_is_in_when_it_is_sent` |
 | F28 leap days, year ends, odd zones | tests/schedule/test_year.py (a leap year and both its ends, forty zones); a new edition of the zone database is not tried |

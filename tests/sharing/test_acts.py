@@ -20,6 +20,7 @@ from bot.people.privacy import erase as leaving
 from bot.sharing import acts as sharing
 from bot.sharing import lifecycle, views
 from bot.sharing import store as rows
+from bot.sharing.jobs import forget_old_traces
 from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningMarked, LearningShared
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction
@@ -171,7 +172,7 @@ def test_what_reactions_made_outlives_the_reactions(tx: Tx) -> None:
     event = f"{MONDAY.timestamp():.6f}"
     hear_together(scope(tx), [HeardEvent(Reaction(place, BO, "bulb", ANA, Mark(True, event)), MONDAY)])
     reactions.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "my words"), TABLE)
-    sharing.forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
+    forget_old_traces(at(tx, WORKSPACE, MONDAY + timedelta(days=36)))
     assert tx.execute(select(func.count()).select_from(schema.activity)).scalar_one() == 0
     assert set(tx.execute(select(schema.reactions.c.person_id)).scalars()) == {""}
     assert rows.learning_at(scope(tx), place) is not None

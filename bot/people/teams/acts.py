@@ -18,7 +18,7 @@ from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.people.teams.reason import keep_reason, reason_of, tell_reason
-from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamSeen, check_name, check_roster
+from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamFormSeen, check_name, check_roster
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly
 from bot.schedule.weeks import next_week, week_where
@@ -110,10 +110,10 @@ def _begins_with_audit(scope: Scope, asked_from: date) -> bool:
     return isinstance(plan, Mapping) and bool(plan.get("on")) and str(plan.get("begins", "")) <= asked_from.isoformat()
 
 
-def team_seen(scope: Scope, team_id: TeamId) -> TeamSeen:
+def team_seen(scope: Scope, team_id: TeamId) -> TeamFormSeen:
     """What is known of a team."""
     excluded = teams.excluded_from(scope, team_id)
-    return TeamSeen(teams.team(scope, team_id), teams.roster(scope, team_id), reason_of(scope, team_id), excluded)
+    return TeamFormSeen(teams.team(scope, team_id), teams.roster(scope, team_id), reason_of(scope, team_id), excluded)
 
 
 def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *, as_lead: bool) -> list[Beginning]:

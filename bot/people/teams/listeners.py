@@ -18,7 +18,7 @@ from bot.people.teams import acts as teams
 from bot.people.teams import reason as reasons
 from bot.people.teams import store as team_rows
 from bot.people.teams import views
-from bot.people.teams.rules import Reason, Team, TeamSeen
+from bot.people.teams.rules import Reason, Team, TeamFormSeen
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell, UpdateModal
 
@@ -102,10 +102,10 @@ def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
 
 
 async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
-    def look(scope: Scope) -> TeamSeen:
+    def look(scope: Scope) -> TeamFormSeen:
         if team_id is None:
             people.require_owner(scope, inbound.person)
-            return TeamSeen()
+            return TeamFormSeen()
         teams.team_to_change(scope, inbound.person, team_id)
         return teams.team_seen(scope, team_id)
 

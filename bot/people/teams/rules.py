@@ -76,7 +76,7 @@ class Roster:
 
 
 @dataclass(frozen=True, slots=True)
-class TeamSeen:
+class TeamFormSeen:
     """What the form shows of a team; of a new one nothing is known."""
 
     team: Team | None = None

@@ -17,7 +17,7 @@ from bot.people.teams.rules import (
     Reason,
     Roster,
     Team,
-    TeamSeen,
+    TeamFormSeen,
 )
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -44,7 +44,7 @@ def teams_modal(words: Words, teams: Sequence[Team]) -> View:
     return blocks.modal(words("people.teams"), [*rows, new], callback_id=ids.TEAM_LIST, close=words("form.close"))
 
 
-def team_modal(words: Words, seen: TeamSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
+def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
     """The form for one team; what is known is filled in."""
     team, roster = seen.team, seen.roster
     shown = [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]

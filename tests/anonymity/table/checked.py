@@ -51,7 +51,7 @@ CHECKS: Mapping[str, Checks] = {
     "T5": Checks(
         "logs, errors, requests, figures",
         (
-            "tests/stories/test_nothing_in_logs.py",
+            "tests/stories/operating/test_nothing_in_logs.py",
             f"{SLACK}::test_no_log_and_no_call_to_slack_ever_carries_an_answer_or_a_comment",
         ),
         sqlite=(

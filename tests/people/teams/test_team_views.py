@@ -10,7 +10,7 @@ import pytest
 
 from bot.ids import PersonId, TeamId
 from bot.localslack import check_message, check_view
-from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, PARTS, Reason, Roster, Team, TeamSeen
+from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, PARTS, Reason, Roster, Team, TeamFormSeen
 from bot.people.teams.views import owners_modal, owners_saved, team_modal, team_saved_modal, teams_modal
 from bot.words import Words, words_in
 from tests.digest.snapshot import same_as_before
@@ -41,8 +41,8 @@ GROUPS = (("S1", "ωμέγα"), ("S2", "δέλτα"))
 def views(words: Words) -> Mapping[str, Mapping[str, Any]]:
     return {
         "teams": teams_modal(words, [OMEGA, NOWHERE_YET]),
-        "team_new": team_modal(words, TeamSeen(), (), channel=GENERAL),
-        "team_change": team_modal(words, TeamSeen(OMEGA, SMALL, Reason("Σίγμα", EVE), frozenset({BO})), GROUPS),
+        "team_new": team_modal(words, TeamFormSeen(), (), channel=GENERAL),
+        "team_change": team_modal(words, TeamFormSeen(OMEGA, SMALL, Reason("Σίγμα", EVE), frozenset({BO})), GROUPS),
         "team_made_small": team_saved_modal(words, OMEGA, SMALL, is_new=True),
         "team_changed": team_saved_modal(words, replace(OMEGA, digest_weekday=0), LARGE, is_new=False),
         "owners": owners_modal(words, [EVE, BO]),

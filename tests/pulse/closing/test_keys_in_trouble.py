@@ -21,7 +21,7 @@ from bot.pulse.rounds import Round, RoundState
 from bot.pulse.rules import KeyAway
 from tests.givens import Engines, scope
 from tests.pulse.world import MONDAY, SECRET, PulseWorld, world
-from tests.stories.test_backup import dumped, restored
+from tests.stories.operating.test_backup import dumped, restored
 
 __all__ = ["world"]
 
