@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import fcntl
 import gc
 import time
 from collections.abc import Callable, Mapping
@@ -22,9 +21,9 @@ from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
 from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
+from bot.app.slack_refusals import ORGANISATION, app_token_refused
 from bot.app.standing import Standing
-from bot.app.startup import CannotStart, insist, reach_database
-from bot.database.engine import Database
+from bot.app.startup import CannotStart, beside_others, insist, open_database, reach_database
 from bot.database.scope import Scope, Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
@@ -84,7 +83,7 @@ class Bot:
         self.limits = limits
         self.clock = clock
         self.ticks = ticks
-        self.database = Database(settings.database_url)
+        self.database = open_database(settings.database_url)
         self.keys = keys_of(settings, self.database)
         self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
@@ -103,7 +102,7 @@ class Bot:
     async def start(self) -> None:
         """Health first, then the schema, who we are, the roster; only then open for business."""
         await self._serve()
-        self._say_if_not_alone()
+        self._beside = beside_others(self.database)
         self._session = aiohttp.ClientSession(connector=connector(), timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
         self.slack = self._client(
             self.settings.bot_token,
@@ -115,6 +114,8 @@ class Bot:
         if await join_the_others(self.keys, self.database):
             await insist(lambda: self.database.write(lambda tx: start_without_silence(tx, self.keys)))
         who = await insist(self.slack.auth_test)
+        if who.get("is_enterprise_install"):
+            raise CannotStart(ORGANISATION)
         self.workspace = WorkspaceId(who["team_id"])
         self._build_loops()
         self.ripple = RunningRipple(
@@ -225,17 +226,6 @@ class Bot:
         if self._beside is not None:
             self._beside.close()
 
-    def _say_if_not_alone(self) -> None:
-        """SQLite serves one process on one machine well; a second one works, but should be PostgreSQL's business."""
-        path = self.database.file
-        if path is None:
-            return
-        self._beside = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - held open as long as the process lives
-        try:
-            fcntl.flock(self._beside, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
-
     async def _listen(self) -> None:
         if self.ticks:
             self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure,))
@@ -245,6 +235,9 @@ class Bot:
             client = self._client(self.settings.app_token)
             self._socket = SocketDoor(self.bolt, self.settings.app_token, web_client=client, ping_interval=PING_EVERY)
             past_the_proxy(self._socket.client, self.settings.slack_api_url)
+            # The SDK asks for ever for an address that Slack refuses; so it is asked for here first.
+            opened = await insist(lambda: client.apps_connections_open(app_token=self.settings.app_token), app_token_refused)
+            self._socket.client.wss_uri = opened["url"]
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
     def _client(self, token: str | None = None, **how: Any) -> AsyncWebClient:

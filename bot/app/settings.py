@@ -73,6 +73,12 @@ def _token(prefix: str) -> Callable[[str], str]:
     return parse
 
 
+def _no_token(text: str) -> str:
+    if text.startswith(("xox", "xapp-")):
+        raise ValueError
+    return text
+
+
 def _url(text: str) -> str:
     if urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc:
         raise ValueError
@@ -82,6 +88,12 @@ def _url(text: str) -> str:
 def _database(text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql://", "postgres://", "postgresql+psycopg://")):
         raise ValueError
+    from sqlalchemy import make_url  # an address that nobody can read holds a password all the same: it must not be in any message
+
+    try:
+        make_url(text)
+    except Exception:  # noqa: BLE001 - it would quote the address
+        raise ValueError from None
     return text
 
 
@@ -161,7 +173,7 @@ VARIABLES = (
         "SLACK_BOT_TOKEN",
         "bot_token",
         _token("xoxb-"),
-        "It starts with xoxb- and stands under OAuth & Permissions after installing the app.",
+        "It starts with xoxb- and stands under OAuth & Permissions after installing the app (with xoxe. it is rotated: switch that off).",
     ),
     Variable(
         "SLACK_APP_TOKEN",
@@ -173,7 +185,7 @@ VARIABLES = (
     Variable(
         "SLACK_SIGNING_SECRET",
         "signing_secret",
-        str,
+        _no_token,
         "It stands under Basic Information > App Credentials.",
         "",
     ),
@@ -189,7 +201,7 @@ VARIABLES = (
         "DATABASE_URL",
         "database_url",
         _database,
-        "Either sqlite:///ripple.sqlite or postgresql://user:password@host/name.",
+        "Either sqlite:///ripple.sqlite or postgresql://user:password@host/name; in a password write @ as %40, : as %3A and / as %2F.",
         "sqlite:///ripple.sqlite",
     ),
     Variable(

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, TextIO
 
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.app.slack_refusals import TOKEN_CURES, bot_token_refused
+from bot.database.complaint import complaint_of, said_by
 from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import reached_head
 
@@ -17,26 +20,64 @@ log = structlog.get_logger()
 
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
 DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
-NO_DATABASE = "The database does not answer. Check DATABASE_URL, and that the server runs."
-PERMANENT = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "no_permission", "missing_scope"}
+CHECK_DATABASE = "Check DATABASE_URL, and that the server runs."
 
 
 class CannotStart(Exception):
     """The message says what to do."""
 
 
+def no_database(url: str, why: str = "") -> str:
+    """One sentence with the driver's reason and the cure."""
+    reason = why or complaint_of(url)
+    return f"The database cannot be used: {reason}. {CHECK_DATABASE}" if reason else f"The database does not answer. {CHECK_DATABASE}"
+
+
+def open_database(url: str) -> Database:
+    """The database at this address; `CannotStart` where it can have none."""
+    try:
+        return Database(url)
+    except Exception as wrong:  # noqa: BLE001 - a folder, a driver, an address: whatever it is, it is told in one sentence
+        raise CannotStart(no_database(url, said_by(wrong, url))) from None
+
+
+def beside_others(database: Database) -> TextIO | None:
+    """A file held open beside SQLite's as long as we live: it serves one process well. A second one works, and is told of PostgreSQL."""
+    path = database.file
+    if path is None:
+        return None
+    try:
+        held = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - whoever asked closes it
+    except OSError as refused:
+        raise CannotStart(no_database(path, f"{refused.strerror} ({path})")) from None
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
+    return held
+
+
 async def reach_database(database: Database) -> None:
     """Bring the schema to head, waiting while the database restarts beside us; an address that never works must still end a start."""
     for pause in DATABASE_PAUSES:
-        if await asyncio.to_thread(reached_head, database):
+        if await asyncio.to_thread(_reached_head, database):
             return
         log.warning("database_not_ready", again_in=pause)
         await asyncio.sleep(pause)
-    if not await asyncio.to_thread(reached_head, database):
-        raise CannotStart(NO_DATABASE)
+    if not await asyncio.to_thread(_reached_head, database):
+        raise CannotStart(await asyncio.to_thread(no_database, database.url))
 
 
-async def insist(step: Callable[[], Awaitable[Any]]) -> Any:
+def _reached_head(database: Database) -> bool:
+    try:
+        return reached_head(database)
+    except Exception as broken:
+        if why := complaint_of(database.url):  # a migration of ours that is wrong has no such reason
+            raise CannotStart(no_database(database.url, why)) from broken
+        raise
+
+
+async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[[str], str] = bot_token_refused) -> Any:
     """Do a step of the start until it is done; `CannotStart` when Slack refuses the token for good."""
     wait = FIRST_TRY_AGAIN
     while True:
@@ -44,8 +85,8 @@ async def insist(step: Callable[[], Awaitable[Any]]) -> Any:
             return await step()
         except SlackApiError as refused:
             error = refused.response.get("error", "")
-            if error in PERMANENT:
-                raise CannotStart(f"Slack refuses the bot token ({error}). Run `python -m bot check` for the cure.") from None
+            if error in TOKEN_CURES:
+                raise CannotStart(refused_for_good(error)) from None
             log.warning("slack_not_ready", error=error)
         except (aiohttp.ClientError, TimeoutError) as unreachable:
             log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)

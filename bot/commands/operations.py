@@ -21,10 +21,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
-from bot.app.startup import NO_DATABASE
+from bot.app.slack_refusals import ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
+from bot.app.startup import CHECK_DATABASE, CannotStart, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
 from bot.commands.findings import Finding, look_at_key_folder, look_at_rounds
 from bot.database import migrate as schema
+from bot.database.complaint import complaint_of
 from bot.database.engine import Database, DatabaseDown, Tx
 from bot.database.keys import NoKeys
 from bot.database.scope import Scope, Scopes
@@ -38,14 +40,6 @@ from bot.words import ENGLISH, words_in
 MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
 SMALLEST_COHORT = 6
-
-CURES = {
-    "invalid_auth": "Copy the Bot User OAuth Token again from OAuth & Permissions.",
-    "not_authed": "Set SLACK_BOT_TOKEN.",
-    "account_inactive": "The app was removed from the workspace. Install it again and copy the new token.",
-    "token_revoked": "The token was revoked. Install the app again and copy the new token.",
-    "missing_scope": "Paste deploy/slack-manifest.json into App Manifest, save, and install the app again.",
-}
 
 
 def migrate(settings: Settings, *, down_to: str | None) -> int:
@@ -112,13 +106,16 @@ def scope_here(tx: Tx, workspace: WorkspaceId) -> Scope:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The database of the settings, and `SettingsWrong` where it does not answer."""
-    database = Database(settings.database_url)
+    try:
+        database = open_database(settings.database_url)
+    except CannotStart as wrong:
+        raise SettingsWrong(str(wrong)) from None
     try:
         if not database.answers():
-            raise SettingsWrong(NO_DATABASE)
+            raise SettingsWrong(no_database(settings.database_url))
         yield database
     except DatabaseDown as down:
-        raise SettingsWrong(NO_DATABASE) from down
+        raise SettingsWrong(no_database(settings.database_url)) from down
     finally:
         database.close()
 
@@ -183,7 +180,11 @@ async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
             yield _refused("bot token", refused)
             return
         except (aiohttp.ClientError, TimeoutError) as unreachable:
-            yield Finding("Slack", False, f"{settings.slack_api_url} cannot be reached ({type(unreachable).__name__}).")
+            through = " through the proxy of HTTPS_PROXY or HTTP_PROXY; mend it, or name Slack's host in NO_PROXY" if slack.proxy else ""
+            yield Finding("Slack", False, f"{settings.slack_api_url} cannot be reached ({type(unreachable).__name__}){through}.")
+            return
+        if who.get("is_enterprise_install"):
+            yield Finding("bot token", False, ORGANISATION)
             return
         yield Finding(f"bot token: {who['user']} in {who['team']}", True)
         yield _scopes(who.headers)
@@ -198,14 +199,13 @@ async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding
     try:
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as refused:
-        cure = "Make an app-level token with the scope connections:write, and turn Socket Mode on."
-        return Finding(f"app token ({refused.response.get('error')})", False, cure)
+        return Finding(f"app token ({refused.response.get('error')})", False, SOCKET_MODE_CURE)
     return Finding("app token: Socket Mode opens", True)
 
 
 def _refused(what: str, refused: SlackApiError) -> Finding:
     error = str(refused.response.get("error", ""))
-    return Finding(f"{what} ({error})", False, CURES.get(error, "See https://docs.slack.dev/reference/methods/auth.test"))
+    return Finding(f"{what} ({error})", False, TOKEN_CURES.get(error, "See https://docs.slack.dev/reference/methods/auth.test"))
 
 
 def _scopes(headers: Mapping[str, Any]) -> Finding:
@@ -216,7 +216,7 @@ def _scopes(headers: Mapping[str, Any]) -> Finding:
     needed = set(manifest["bot"]) - set(manifest["bot_optional"])
     missing = sorted(needed - {scope.strip() for scope in given.split(",")})
     if missing:
-        return Finding(f"scopes: {', '.join(missing)} missing", False, CURES["missing_scope"])
+        return Finding(f"scopes: {', '.join(missing)} missing", False, TOKEN_CURES["missing_scope"])
     return Finding("scopes", True)
 
 
@@ -236,11 +236,11 @@ def _header(headers: Mapping[str, Any], name: str) -> str:
 
 
 def _look_at_database(settings: Settings) -> Iterator[Finding]:
+    if why := complaint_of(settings.database_url):
+        yield Finding(f"database: {why}", False, CHECK_DATABASE)
+        return
     database = Database(settings.database_url)
     try:
-        if not database.answers():
-            yield Finding("database", False, NO_DATABASE)
-            return
         with database.reading() as tx:
             at, wanted = schema.current(tx), schema.head()
             if at != wanted:

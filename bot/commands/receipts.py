@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.app.bot import real_now
 from bot.app.settings import Settings, SettingsWrong
-from bot.app.startup import NO_DATABASE
+from bot.commands.operations import opened
 from bot.database.engine import Database
 from bot.database.keys import NoKeys
 from bot.database.scope import Scopes
@@ -19,13 +19,8 @@ from bot.pulse.results.close_receipts import all_receipts, as_plain, broken_link
 
 def show_receipts(settings: Settings, *, kept: Path | None) -> int:
     """Print the receipts; the exit code is 1 where the chain is broken, or a kept line is not among them."""
-    database = Database(settings.database_url)
-    try:
-        if not database.answers():
-            raise SettingsWrong(NO_DATABASE)
+    with opened(settings) as database:
         lines, broken = _receipts(database)
-    finally:
-        database.close()
     print("".join(f"{line}\n" for line in lines), end="")
     broken += list(_not_among(_kept_lines(kept), lines)) if kept else []
     for what in broken:
