@@ -1,4 +1,4 @@
-"""Why a database cannot be used, in the driver's words, on one line, without its address or a piece of its password."""
+"""Why a database cannot be used. In the driver's words, on one line, without its address or a piece of its password."""
 
 from __future__ import annotations
 

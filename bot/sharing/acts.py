@@ -185,8 +185,7 @@ def card_changed(scope: Scope, learning: Learning) -> None:
 
 def card_withdrawn(scope: Scope, learning_id: LearningId, place: Place) -> None:
     """The card at this place shall be drawn again; where the learning is gone it says so."""
-    key = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}"
-    body = LearningChanged(learning_id, place.channel, place.ts)
+    key, body = f"learning:{learning_id}:changed:{int(scope.now.timestamp() * 1000)}", LearningChanged(learning_id, place.channel, place.ts)
     queue_notice(scope, Notice(body, place.channel, key=key, priority=ANSWER))  # CHANNEL would wait for every post before it
 
 
@@ -204,9 +203,8 @@ def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> Chan
 def begun_in(scope: Scope, person: PersonId, said: str) -> ChannelId:
     """Where a form was opened, as it says itself: a private channel only for its members, otherwise as from a direct message."""
     place = ChannelId(said or DIRECT)
-    facts = people.channel_facts(scope, place)
-    hidden = facts is not None and facts["is_private"] and person not in people.channel_members_of(scope, place)
-    return ChannelId(DIRECT) if hidden else place
+    is_private = (people.channel_facts(scope, place) or {}).get("is_private")
+    return ChannelId(DIRECT) if is_private and person not in people.channel_members_of(scope, place) else place
 
 
 def at_home(scope: Scope, person: PersonId) -> SharingAtHome:

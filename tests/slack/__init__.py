@@ -1,0 +1,24 @@
+"""How the kinds of wrong input are held. Each row is a kind that a real Slack or a real operator brought, and the test that holds it.
+
+| kind | held by |
+|---|---|
+| whose event it is | tests/slack/door/test_other_companies.py `whose_it_is_stands_in_the_installation_and_not_in_the_outer_team`, `what_a_colleague_does_in_a_shared_channel_counts_whatever_the_outer_team_says` |
+| who is a colleague | tests/slack/door/test_other_companies.py `a_partner_is_no_colleague_no_owner_and_in_no_team`, `a_partner_who_presses_something_of_ours_is_told_and_nothing_happens` |
+| words rewritten, white space, tokens, open formatting | tests/sharing/test_texts.py `the_same_words_are_read_everywhere_however_they_were_shared` |
+| content that is not text | tests/stories/sharing/test_texts.py `a_marked_file_is_kept_by_its_title`, `a_forwarded_message_is_kept_by_its_words`, `a_message_without_words_is_not_kept_and_whoever_marked_it_is_told` |
+| taking back, commands as content | tests/stories/sharing/test_texts.py `a_command_about_the_command_is_answered_and_never_posted`, `til_undo_offers_the_last_thing_shared_and_takes_it_back` |
+| proxy | tests/slack/test_proxy.py `with_a_dead_proxy_the_bot_hears_answers_and_is_healthy` |
+| secrets in errors, one sentence for every cause | tests/app/test_start_mistakes.py `an_odd_address_of_a_database_is_named_by_its_variable_or_the_drivers_reason`, `a_file_that_can_be_no_database_is_told_in_the_drivers_words`, `wrong_and_swapped_tokens_are_named_with_their_cure`, `a_port_that_is_taken_is_named_with_its_variable` |
+| bodies in the log | tests/stories/test_nothing_in_logs.py `no_log_holds_a_body_in_either_mode_at_any_level`; tests/slack/door/test_door.py `what_is_no_http_is_counted_and_not_written_down` |
+| Slack refuses a form | tests/slack/door/test_saying_so.py `a_form_that_slack_does_not_show_is_a_sentence_to_whoever_waits`, `a_home_that_slack_does_not_show_is_a_sentence_too` |
+| a corrected form | tests/slack/door/test_saying_so.py `a_corrected_form_is_never_answered_with_the_first_words` |
+| a press by a guest | tests/slack/door/test_saying_so.py `a_guest_who_presses_what_is_not_theirs_is_told` |
+| a frozen database | tests/slack/door/test_saying_so.py `an_event_that_cannot_be_kept_in_time_is_asked_for_again_and_counts_once`; tests/app/test_readiness.py `while_somebody_holds_the_database_it_is_not_ready_and_then_it_is_again` |
+| unsigned bodies | tests/slack/door/test_door.py `before_the_signature_holds_nobody_looks_at_the_body`, `a_packed_body_is_refused_by_its_head_and_never_unpacked` |
+| hostile connections | tests/chaos/test_slow_clients.py `a_thousand_hostile_connections_cost_no_command_its_answer`; tests/slack/door/test_door.py `whoever_says_nothing_or_half_of_it_is_cut_off` |
+| forged values | tests/slack/door/test_forged.py `no_button_shows_what_only_members_may_read_whatever_value_it_carries`, `no_form_says_or_changes_anything_where_its_sender_is_no_member` |
+| private channels after the bot left | tests/slack/test_permissions.py `once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can_no_longer_tell_the_readers_of` |
+| owners | tests/people/test_owners.py `any_admin_of_slack_may_begin_and_whoever_does_is_told_and_runs_it_alone`, `when_the_last_owner_is_gone_the_leads_are_told_and_slacks_admins_may_begin_again` |
+| where a link leads, a cloud's own addresses | tests/sharing/test_views.py `a_link_shows_its_host_whatever_its_page_calls_itself`; tests/sharing/test_link_titles.py `what_a_cloud_tells_its_own_machines_is_never_read` |
+| an edit behind a backlog | tests/stories/sharing/test_changed_cards.py `a_changed_card_does_not_wait_behind_what_else_is_posted_there` |
+"""  # noqa: E501 - rows of a table
