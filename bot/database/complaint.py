@@ -16,6 +16,15 @@ SPEAK_FOR_THEMSELVES = (DBAPIError, OSError, sqlite3.Error)
 _WAIT = 2000  # milliseconds for somebody who writes just now
 
 
+def is_address(url: str) -> bool:
+    """Whether this can be read as an address. One that cannot may hold a password all the same, so nothing is told of it."""
+    try:
+        make_url(normal_url(url))
+    except (SQLAlchemyError, ValueError):
+        return False
+    return True
+
+
 def complaint_of(url: str) -> str:
     """What is wrong with the database at this address; empty where it can be written."""
     try:
