@@ -1,4 +1,4 @@
-"""What people and time do wrong to a plan: a clear sentence or a silent right thing, and nothing lost."""
+"""What people and time do wrong to a plan. A clear sentence or a silent right thing, and nothing lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Four weeks after the end: what may be said of a side, and what an operator reads of a chain."""
+"""Four weeks after the end. What may be said of a side, and what an operator reads of a chain."""
 
 from __future__ import annotations
 
