@@ -9,7 +9,7 @@
 | taking back, commands as content | tests/stories/sharing/test_texts.py `a_command_about_the_command_is_answered_and_never_posted`, `til_undo_offers_the_last_thing_shared_and_takes_it_back` |
 | proxy | tests/slack/test_proxy.py `with_a_dead_proxy_the_bot_hears_answers_and_is_healthy` |
 | secrets in errors, one sentence for every cause | tests/app/test_start_mistakes.py `an_odd_address_of_a_database_is_named_by_its_variable_or_the_drivers_reason`, `a_file_that_can_be_no_database_is_told_in_the_drivers_words`, `wrong_and_swapped_tokens_are_named_with_their_cure`, `a_port_that_is_taken_is_named_with_its_variable` |
-| bodies in the log | tests/stories/test_nothing_in_logs.py `no_log_holds_a_body_in_either_mode_at_any_level`; tests/slack/door/test_door.py `what_is_no_http_is_counted_and_not_written_down` |
+| bodies in the log | tests/stories/operating/test_nothing_in_logs.py `no_log_holds_a_body_in_either_mode_at_any_level`; tests/slack/door/test_door.py `what_is_no_http_is_counted_and_not_written_down` |
 | Slack refuses a form | tests/slack/door/test_saying_so.py `a_form_that_slack_does_not_show_is_a_sentence_to_whoever_waits`, `a_home_that_slack_does_not_show_is_a_sentence_too` |
 | a corrected form | tests/slack/door/test_saying_so.py `a_corrected_form_is_never_answered_with_the_first_words` |
 | a press by a guest | tests/slack/door/test_saying_so.py `a_guest_who_presses_what_is_not_theirs_is_told` |
