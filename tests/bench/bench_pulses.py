@@ -1,4 +1,4 @@
-"""The pulse of a large company: folding a round and choosing a year of questions. What a release costs is in `bench_scoring`.
+"""The pulse of a large company: folding a round and choosing a year of questions. What a release costs is in `bench_release`.
 
 Each against a bare loop that reads the same rows: the open answers counted as if they were in clear and deleted, a loop over the plan's
 slots. Ratio = ours / bare, smaller is better. What folding does more: it opens every sealed row, rewrites

@@ -68,18 +68,13 @@ def past_cells(scope: Scope, *, since_week: int) -> list[CellRow]:
         .join(cohorts, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
         .where(cohorts.c.round_id.in_(kept))
     )
-    return [
-        CellRow(
-            cohort=LineageId(f"{row.lineage}{REST}") if row.kind == CohortKind.RESIDUAL else row.lineage,
-            week=kept[row.round_id],
-            asked=row.size,
-            question=row.question_id,
-            version=row.version,
-            counts=_counts(row),
-            residual=row.kind == CohortKind.RESIDUAL,
-        )
-        for row in scope.execute(query)
-    ]
+    places = len(CELL_COUNTS)
+    read = []
+    for row in scope.execute(query).all():  # at once: a company of 2,000 groups has 100,000 of them
+        _, question, version, lineage, size, kind, round_id = row[places:]
+        of_group = LineageId(f"{lineage}{REST}") if kind == CohortKind.RESIDUAL else lineage
+        read.append(CellRow(of_group, kept[round_id], size, question, version, _counts(row), kind == CohortKind.RESIDUAL))
+    return read
 
 
 def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[KeptComment]:
