@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.app.bot import real_now
 from bot.app.settings import Settings, SettingsWrong
-from bot.app.startup import NO_DATABASE
+from bot.app.startup import no_database
 from bot.database.engine import Database
 from bot.database.keys import NoKeys
 from bot.database.scope import Scope, Scopes
@@ -26,7 +26,7 @@ def show_chain(settings: Settings, chain_id: str) -> int:
     database = Database(settings.database_url)
     try:
         if not database.answers():
-            raise SettingsWrong(NO_DATABASE)
+            raise SettingsWrong(no_database(settings.database_url))
         with database.reading() as tx:
             scopes = [Scopes(real_now, NoKeys()).of(tx, workspace) for workspace in people.workspaces_here(tx)]
             lines = [line for scope in scopes for line in (lines_of_chain(scope, chain_id) if chain_id else lines_of_all(scope))]
