@@ -135,10 +135,10 @@ def _ends(sides: Sequence[Shown]) -> Sequence[Shown]:
 
 
 def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
-    return blocks.section(blocks.ours("\n".join((f"*{title}*", *(f"• {_side(words, one)}" for one in sides)))))
+    return blocks.section(blocks.ours("\n".join((f"*{title}*", *(f"• {side_line(words, one)}" for one in sides)))))
 
 
-def _side(words: Words, one: Shown) -> str:
+def side_line(words: Words, one: Shown) -> str:
     """ "*Room to learn*: about 4 in 10 answers say there is time to learn (likely 3 to 5)"."""
     gaps = {"title": words.name(_dimension(one)), "says": words.name(_dimension(one), "says"), "likely": _likely(words, one)}
     low, high = tenths(one.score or 0)
@@ -209,7 +209,7 @@ def _question(words: Words, seen: CultureMap, question: AuditQuestion) -> list[B
     sides = seen.under(question)
     if not sides:
         return []
-    lines = [f"*{words.name(question)}*", *(f"• {_side(words, one)}" for one in sides)]
+    lines = [f"*{words.name(question)}*", *(f"• {side_line(words, one)}" for one in sides)]
     fact = seen.seen_under(question)
     if fact is not None:
         title, figure = said.title(words, fact.about), f"{said.score(words, fact)}{said.likely(words, fact)}"
@@ -251,6 +251,6 @@ def _dimension(one: Shown) -> Dimension:
 def _aloud(words: Words, seen: CultureMap) -> str:
     """All a screen reader and a notification read."""
     if not seen.has_tiers:
-        return f"{_heading(words, seen)} " + "; ".join(_side(words, one) for one in seen.sides)
-    parts = [f"{words.name(place)}: " + "; ".join(_side(words, one) for one in seen.at(place)) for place in MapTier if seen.at(place)]
+        return f"{_heading(words, seen)} " + "; ".join(side_line(words, one) for one in seen.sides)
+    parts = [f"{words.name(place)}: " + "; ".join(side_line(words, one) for one in seen.at(place)) for place in MapTier if seen.at(place)]
     return f"{_heading(words, seen)} " + ". ".join(parts)

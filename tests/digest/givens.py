@@ -31,7 +31,7 @@ from bot.digest.store import digests as rows
 from bot.people import acts as people
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import PARTS, Roster, Team
-from bot.pulse.privacy.released import Released, to_row
+from bot.pulse.privacy.released import Direction, Released, to_row
 from bot.pulse.results import store as releases
 from bot.pulse.results.subjects import COMPANY_SUBJECT
 from bot.schedule.job import DueContext
@@ -129,7 +129,7 @@ def count_week(tx: Tx, team: str, monday: date, name: str, value: int) -> None:
 
 
 FIGURES: tuple[tuple[Dimension, Released], ...] = (
-    (Dimension.SAFE, shown(Dimension.SAFE, 70)),
+    (Dimension.SAFE, shown(Dimension.SAFE, 70, change=Direction.UP, points=10, before=60, ago=8)),
     (Dimension.TRY, withheld(Dimension.TRY)),
 )
 

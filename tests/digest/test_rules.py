@@ -51,9 +51,16 @@ def test_a_week_with_nothing_is_two_honest_lines_and_no_more() -> None:
 
 
 def test_figures_that_were_told_before_do_not_make_a_week() -> None:
-    old = ((Dimension.SAFE, shown(Dimension.SAFE)),)
+    old = ((Dimension.SAFE, shown(Dimension.SAFE, change=Direction.UP)),)
     assert is_quiet(week(figures=old))
     assert not is_quiet(week(figures=old, figures_are_new=True))
+
+
+def test_figures_that_did_not_move_are_no_news_and_stand_behind_a_button() -> None:
+    still = ((Dimension.SAFE, shown(Dimension.SAFE, change=Direction.NO_CLEAR_CHANGE)),)
+    assert is_quiet(week(figures=still, figures_are_new=True))
+    digest = compose_team(week(figures=still, figures_are_new=True, learned=(heard("a"),)))
+    assert digest.figures == () and [one.about for one in digest.more_figures] == [Dimension.SAFE]
 
 
 def test_figures_that_are_all_hidden_do_not_make_a_week_either() -> None:
@@ -110,8 +117,8 @@ def test_an_experiment_with_a_lesson_comes_first_however_it_ended() -> None:
 def test_one_or_two_figures_are_shown_the_clearest_first() -> None:
     figures = (
         (Dimension.GROW, shown(Dimension.GROW)),
-        (Dimension.TRY, shown(Dimension.TRY, tier=Tier.FIRST)),
-        (Dimension.SAFE, shown(Dimension.SAFE, is_headline=True)),
+        (Dimension.TRY, shown(Dimension.TRY, tier=Tier.FIRST, change=Direction.DOWN)),
+        (Dimension.SAFE, shown(Dimension.SAFE, is_headline=True, change=Direction.UP)),
         (Dimension.ROOM, withheld(Dimension.ROOM)),
     )
     digest = compose_team(week(figures=figures, figures_are_new=True))
@@ -218,6 +225,6 @@ def test_what_takes_time_is_not_counted_among_what_is_hidden() -> None:
 def test_all_sides_together_stand_first_in_the_week_in_which_they_moved_and_else_last() -> None:
     figures = ((Dimension.SAFE, shown(Dimension.SAFE)), (Dimension.TRY, shown(Dimension.TRY)))
     moved = Shown(WholeGroup.OVERALL, 65, 55, 75, change=Direction.UP, points=10, before=55, ago=8, is_headline=True)
-    for overall, place in ((moved, 0), (replace(moved, is_headline=False), 2)):
+    for overall, place in ((moved, 0), (replace(moved, is_headline=False, change=Direction.NO_CLEAR_CHANGE), 2)):
         made = compose_team(week(figures=figures, figures_are_new=True, overall=overall))
         assert [*made.figures, *made.more_figures][place] == overall

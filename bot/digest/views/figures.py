@@ -9,6 +9,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from bot.content.dimensions import Dimension
+from bot.culture.rules import tenths
+from bot.culture.views import side_line
 from bot.digest.rules import Footer
 from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results import said
@@ -19,6 +22,7 @@ from bot.words import Words
 NO_NEWS = (Direction.UNKNOWN, Direction.NO_CLEAR_CHANGE)
 
 Remark = Note | Direction
+UNTOLD: tuple[Remark, ...] = (*Note, *NO_NEWS)  # remarks that wait behind "How sure are we?"
 
 
 def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> str:
@@ -35,6 +39,29 @@ def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> s
         change=f"; {change}" if change else "",
     )
     return line + "".join(f". _{sentence(words.name(note)).rstrip('.')}_" for note in notes) + ("." if notes else "")
+
+
+def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -> str:
+    """A released figure in the words of its question, with the number before where it moved; any other figure in one line."""
+    if not isinstance(shown.about, Dimension) or not shown.is_score:
+        return figure_words(shown, words, told)
+    if not shown.has_moved:
+        return side_line(words, shown)
+    if shown.before is None or shown.ago is None:  # kept by a version that did not keep the number before
+        return figure_words(shown, words, told)
+    return words(
+        "digest.team.moved",
+        title=words.name(shown.about),
+        says=words.name(shown.about, "says"),
+        now=_in_ten(shown.score or 0, words),
+        before=_in_ten(shown.before, words),
+        ago=shown.ago,
+    )
+
+
+def _in_ten(score: int, words: Words) -> str:
+    low, high = tenths(score)
+    return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
 
 
 def released_words(released: Released, words: Words) -> str:

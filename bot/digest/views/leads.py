@@ -11,6 +11,7 @@ from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
 from bot.digest.views.figures import (
     band_chart,
+    figure_told,
     figure_words,
     footer_words,
     hidden_words,
@@ -25,7 +26,7 @@ from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
 from bot.pulse.privacy.fold import COHORT_MIN
-from bot.pulse.privacy.released import Direction, Released, Shown, Topic
+from bot.pulse.privacy.released import Released, Shown, Topic
 from bot.pulse.results import said
 from bot.slack import ids
 from bot.slack.blocks import (
@@ -86,7 +87,7 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
     waiting = tuple(seen.asks[ask] for ask in line.asks if ask in seen.asks)
     weakest = line.weakest if starts_here else None
     return [
-        words(f"digest.lead.moved.{whose}", **moved_words(line.headline, words)) if has_moved(line.headline) else "",
+        words(f"digest.lead.moved.{whose}", line=figure_told(line.headline, words)) if line.headline and line.headline.has_moved else "",
         _did(line, words),
         *ask_lines(Lines(waiting, (), len(waiting)), words),
         words(f"digest.lead.start.{whose}", title=escape(said.title(words, weakest.about))) if weakest else "",
@@ -110,16 +111,6 @@ def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
     return [*heard, *came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
 
 
-def has_moved(shown: Shown | None) -> bool:
-    """Whether a figure is news: a change beyond chance."""
-    return shown is not None and shown.change in (Direction.UP, Direction.DOWN)
-
-
-def moved_words(shown: Shown | None, words: Words) -> dict[str, str]:
-    """A figure that moved, for a sentence of ours."""
-    return {"title": escape(said.title(words, shown.about)), "change": escape(said.change(words, shown))} if shown else {}
-
-
 def _told(line: TeamLine) -> list[tuple[str, Shown]]:
     """The figures a lead reads about a team, each with what stands around it."""
     moved = line.headline if line.headline not in (line.weakest, line.strongest, line.overall) else None
@@ -137,8 +128,8 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     for line in learned_lines(learned, words):
         page.part("", [line])
     everything = [one for one in (digest.overall, *(one for _, one in digest.figures)) if isinstance(one, Shown)]
-    moved = [one for one in everything if one.is_headline and has_moved(one)]
-    lines = [*(words("digest.owner.moved", **moved_words(one, words)) for one in moved), *_standing(digest, words)]
+    moved = [one for one in everything if one.is_headline and one.has_moved]
+    lines = [*(words("digest.owner.moved", line=figure_told(one, words)) for one in moved), *_standing(digest, words)]
     page.part("", lines)
     counted = [one for one in digest.indicators if isinstance(one, Shown) and not isinstance(one.about, Dimension)]
     page.part("", [f"• {released_words(one, words)}" for one in counted])

@@ -11,10 +11,10 @@ from typing import Any
 
 from bot.digest.seen import Lines, TeamSeen
 from bot.digest.views.figures import (
-    NO_NEWS,
+    UNTOLD,
     Remark,
     figure_lines,
-    figure_words,
+    figure_told,
     footer_words,
     notes_words,
     sentence,
@@ -22,7 +22,7 @@ from bot.digest.views.figures import (
 )
 from bot.digest.views.lines import ask_lines, learned_lines, thought, tried_lines
 from bot.digest.views.page import MessageDraft
-from bot.pulse.privacy.released import Note, Shown, Withheld
+from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.results import said
 from bot.slack import ids
 from bot.slack.blocks import BUTTON_TEXT, View, button, cut, modal
@@ -30,7 +30,6 @@ from bot.slack.charts import weeks_chart
 from bot.words import Words, language_of, words_in
 
 MOST_OF_OTHERS = 2  # lines of other features in the message; the whole week holds all
-UNTOLD: tuple[Remark, ...] = (*Note, *NO_NEWS)  # remarks that wait behind "How sure are we?"
 
 
 def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
@@ -92,8 +91,8 @@ def lines_of_others(seen: TeamSeen, *, first: bool) -> list[str]:
 
 
 def figures_told(figures: Iterable[Shown], words: Words, told: Collection[Remark] = UNTOLD) -> list[str]:
-    """One line for each figure, with what changed if it did."""
-    return [f"• {figure_words(one, words, told)}" for one in figures]
+    """One line for each figure, in the words of its question, with what changed if it did."""
+    return [f"• {figure_told(one, words, told)}" for one in figures]
 
 
 def has_more(seen: TeamSeen) -> bool:

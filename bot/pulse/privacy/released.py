@@ -152,6 +152,11 @@ class Shown:
     notes: tuple[Note, ...] = ()
 
     @property
+    def has_moved(self) -> bool:
+        """Whether it is news: a change beyond chance."""
+        return self.change in (Direction.UP, Direction.DOWN)
+
+    @property
     def is_score(self) -> bool:
         """Whether it is a score from 0 to 100; an indicator says its own unit."""
         return self.said is Said.SCORE and self.score is not None and self.word is None

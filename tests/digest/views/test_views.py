@@ -211,9 +211,10 @@ def test_nothing_is_said_about_nothing() -> None:
 
 def test_a_figure_says_what_changed_only_if_it_did() -> None:
     still = shown(Dimension.SAFE, change=Direction.NO_CLEAR_CHANGE)
-    digest = replace(DIGEST, figures=(still, shown(Dimension.VISION, change=Direction.UP, points=10)))
+    moved = shown(Dimension.VISION, 60, change=Direction.UP, points=20, before=40, ago=8)
+    digest = replace(DIGEST, figures=(still, moved))
     text = team_digest(replace(TEAM_SEEN, digest=digest))["text"]
-    assert "up, by about 10 points" in text and "no clear change" not in text
+    assert "about 6 in 10 answers say" in text and "8 weeks before it was 4 in 10" in text and "no clear change" not in text
     assert "no clear change" in readable(team_sure(replace(TEAM_SEEN, digest=digest)))
 
 
