@@ -11,7 +11,7 @@ from math import ceil
 
 from bot.indicators.rules import wilson
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.indicators import RULES, Indicator, Unit
+from bot.pulse.privacy.indicators import FULL_COUNTS, RULES, Indicator, Unit
 from bot.pulse.privacy.release import EXACT_FROM
 from bot.pulse.privacy.released import Because, Note, Released, Said, Shown, Why, Withheld, Word
 from bot.pulse.privacy.response_share import band
@@ -37,7 +37,8 @@ def release_indicator(
 
     A share takes its interval (Wilson) from `n`, or from `counted` where it is a share of something else than the
     rule's things. `last` is what was shown of the same group before: a share rounded to 5 stays while it would move
-    by less than 7.5, like a score of the pulse. Mobility is for the company or groups of 50, so its n is heads.
+    by less than 7.5, like a score of the pulse. A full count of known people has no interval. Mobility is for the
+    company or groups of 50, so its n is heads.
     """
     rule = RULES[indicator]
     least = 1 if is_company and rule.or_company else rule.least
@@ -67,11 +68,12 @@ def _shown_share(indicator: Indicator, value: float, n: int, counted: int, step:
     low, high = wilson(shown / 100, counted)
     low, high = step * int(100 * low / step), step * min(100 // step, ceil(100 * high / step))
     low, high = 0 if at_most else low, 100 if at_least else high
+    is_sample = indicator not in FULL_COUNTS
     return Shown(
         about=indicator,
         score=shown,
-        low=low,
-        high=high,
+        low=low if is_sample else None,
+        high=high if is_sample else None,
         said=Said.SHARE_OR_MORE if at_least else Said.SHARE_OR_LESS if at_most else Said.SHARE,
         answers=band(n),
         notes=_notes(indicator, value),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from math import exp, lgamma, log, log1p, sqrt
 from statistics import median
 from typing import Any
@@ -80,6 +80,7 @@ class Trial:
     held: bool
     failed: bool
     has_lesson: bool
+    ended: date | None = None
 
 
 def share_of(hits: int, n: int, z: float = Z90) -> Share:
@@ -197,6 +198,12 @@ def solved(questions: Iterable[QuestionTimes], now: datetime) -> Share:
     """Questions whose asker said solved within 5 working days / questions at least that old. The asker's word only."""
     ripe = [one for one in questions if now >= working_days_after(one.asked_at, SOLVED_WITHIN_DAYS, one.zone)]
     return share_of(sum(1 for one in ripe if _solved_in_time(one)), len(ripe))
+
+
+def least_window(moments: Iterable[datetime], now: datetime, windows: Sequence[timedelta], least: int) -> timedelta:
+    """The shortest of these windows that holds `least` things, or the longest."""
+    seen = list(moments)
+    return next((window for window in windows if sum(at > now - window for at in seen) >= least), windows[-1])
 
 
 def experiment_rate(started: int, members: int) -> Figure:

@@ -15,7 +15,7 @@ from bot.indicators.release import release_indicator
 from bot.indicators.rules import Concentration, Figure, Reach, Share
 from bot.indicators.team_ties import Flow, both_ways, mixing
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.indicators import RULES, Indicator, Period
+from bot.pulse.privacy.indicators import GROWING, OF_QUESTIONS, OF_TRIALS, RULES, Indicator, Period
 from bot.pulse.privacy.released import Because, Direction, Released, Shown, Why, Withheld, Word
 
 Week = Mapping[str, Released]  # by the indicator's name
@@ -62,6 +62,8 @@ class IndicatorFigures:
     finished: Share
     failed_but_learned: Share
     lesson_reuse: Share
+    questions_since: date | None = None  # where the window grew, for want of questions
+    trials_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,8 @@ def release_group(raw: IndicatorFigures, contract: Contract, last: Week, *, is_c
     }
     if len(raw.here) >= contract.scores_k > len(raw.active):
         return {one.name: Withheld(one, Why.TOO_EARLY, Because.NEW_HERE) for one in values}
-    return {
-        one.name: release_indicator(
+    released = {
+        one: release_indicator(
             one,
             value,
             n,
@@ -136,6 +138,14 @@ def release_group(raw: IndicatorFigures, contract: Contract, last: Week, *, is_c
         )
         for one, (value, n, counted) in values.items()
     }
+    return {one.name: _since(shown, raw) for one, shown in released.items()}
+
+
+def _since(shown: Released, raw: IndicatorFigures) -> Released:
+    """With the day it was counted from, where its window grew."""
+    grown = {**dict.fromkeys(OF_QUESTIONS, raw.questions_since), **dict.fromkeys(OF_TRIALS, raw.trials_since)}
+    since = grown.get(shown.about) if isinstance(shown.about, Indicator) else None
+    return replace(shown, since=since) if isinstance(shown, Shown) and since is not None else shown
 
 
 def release_company(raw: CompanyFigures, people: int, contract: Contract, last: Week) -> dict[str, Released]:
@@ -179,10 +189,16 @@ def lines_of(wanted: Iterable[Indicator], weeks: Mapping[int, Week], company: We
     """The lines of a group; `weeks`: what was shown of it, by how many weeks ago. `company` is empty where it is the company."""
     now = weeks.get(0, {})
     return tuple(
-        Line(one, now[one.name], weeks.get(PERIODS[RULES[one].period], {}).get(one.name), company.get(one.name))
+        Line(one, now[one.name], _before(now[one.name], weeks.get(PERIODS[RULES[one].period], {}).get(one.name)), company.get(one.name))
         for one in wanted
         if one.name in now
     )
+
+
+def _before(now: Released, before: Released | None) -> Released | None:
+    """What is compared with: nothing where one of the windows grew, because the two would overlap."""
+    grew = any(isinstance(one, Shown) and one.since is not None and one.about in GROWING for one in (now, before))
+    return None if grew else before
 
 
 def change_between(now: Released, before: Released | None) -> Direction | None:
@@ -190,7 +206,7 @@ def change_between(now: Released, before: Released | None) -> Direction | None:
 
     Worked out from what was shown, so it says nothing that the two figures do not. None: nothing to compare.
     """
-    if not isinstance(now, Shown) or not isinstance(before, Shown) or now.score is None or before.score is None:
+    if not isinstance(now, Shown) or not isinstance(before, Shown) or now.score is None or before.score is None or now.low is None:
         return None
     difference = now.score - before.score
     down = hypot(now.score - (now.low or 0), (before.high or 0) - before.score)

@@ -7,10 +7,10 @@ weekly numbers. So the cost of a week's figures follows the size of its window, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Row, and_, func, select
@@ -23,11 +23,13 @@ from bot.indicators import rules as figures
 from bot.indicators.rules import QuestionTimes, Share, Trial
 from bot.indicators.screen import IndicatorFigures
 from bot.indicators.team_ties import Flow, Tie, cross_team_flow
+from bot.pulse.privacy.indicators import RULES, Indicator
 from bot.sharing.rules import ActivityKind
 from bot.sharing.store import has_appeared
 
 MONTH, EIGHT_WEEKS, QUARTER = timedelta(days=28), timedelta(days=56), timedelta(days=90)
 COMPANY = TeamId("")
+Thing = TypeVar("Thing")
 
 
 @dataclass(slots=True)
@@ -87,6 +89,8 @@ def leader_modelling(scope: Scope) -> Share:
 
 def _figures(one: _Seen, takers: Mapping[str, tuple[TeamId, dict[PersonId, TeamId]]], now: datetime) -> IndicatorFigures:
     reached = [takers.get(item, (COMPANY, {})) for item in one.items]
+    questions, questions_since = _grown(one.questions, lambda it: it.asked_at, Indicator.SOLVED, (MONTH, EIGHT_WEEKS, QUARTER), now)
+    trials, trials_since = _grown(one.due, _end_of, Indicator.EXPERIMENTS_FINISHED, (EIGHT_WEEKS, QUARTER), now)
     members = one.active
     return IndicatorFigures(
         here=frozenset(one.here),
@@ -97,14 +101,33 @@ def _figures(one: _Seen, takers: Mapping[str, tuple[TeamId, dict[PersonId, TeamI
         reach=figures.reach(reached),
         asking_rate=figures.sharing_rate(one.asked, len(members)),
         asking_breadth=figures.breadth(one.askers.keys(), members),
-        help_answered=figures.help_answered(one.questions, now),
-        answer_time=figures.answer_time(one.questions, now),
-        solved=figures.solved(one.questions, now),
+        help_answered=figures.help_answered(questions, now),
+        answer_time=figures.answer_time(questions, now),
+        solved=figures.solved(questions, now),
         experiment_rate=figures.experiment_rate(one.started, len(members)),
-        finished=figures.finished_share(one.due),
-        failed_but_learned=figures.failed_but_learned(one.due),
+        finished=figures.finished_share(trials),
+        failed_but_learned=figures.failed_but_learned(trials),
         lesson_reuse=figures.lesson_reuse(one.lessons, one.reused),
+        questions_since=questions_since,
+        trials_since=trials_since,
     )
+
+
+def _grown(
+    things: Sequence[Thing], when: Callable[[Thing], datetime], rule: Indicator, windows: Sequence[timedelta], now: datetime
+) -> tuple[list[Thing], date | None]:
+    """The things of the shortest window that holds twice as many as the rule asks for (not all of them are ripe), and its first day.
+
+    The day is None where the usual window is long enough.
+    """
+    window = figures.least_window(map(when, things), now, windows, 2 * RULES[rule].least)
+    kept = [one for one in things if when(one) > now - window]
+    return kept, None if window == windows[0] else (now - window).date()
+
+
+def _end_of(trial: Trial) -> datetime:
+    """The moment a trial was due, as a moment of its last day."""
+    return datetime.combine(trial.ended or date.min, time.max, UTC)
 
 
 def _members(scope: Scope) -> list[Row[Any]]:
@@ -176,28 +199,29 @@ def _read_asks(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
         select(asks.c.team_id, asks.c.asked_at, asks.c.answered_at, asks.c.solved_at, zone)
         .outerjoin(people, asker)
         .outerjoin(teams, of_team)
-        .where(asks.c.asked_at > scope.now - MONTH, has_appeared(asks))
+        .where(asks.c.asked_at > scope.now - QUARTER, has_appeared(asks))
     )
     for row in rows:
         question = QuestionTimes(row.asked_at, row.answered_at, row.solved_at, ZoneInfo(row.zone or "UTC"))
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].questions.append(question)
-            seen[team].asked += 1
+            seen[team].asked += row.asked_at > scope.now - MONTH
 
 
 def _read_experiments(scope: Scope, seen: defaultdict[TeamId, _Seen]) -> None:
-    since = scope.now - EIGHT_WEEKS
-    ended = and_(experiments.c.ends_on > since.date(), experiments.c.ends_on <= scope.now.date())
+    since, longest = scope.now - EIGHT_WEEKS, scope.now - QUARTER
+    ended = and_(experiments.c.ends_on > longest.date(), experiments.c.ends_on <= scope.now.date())
     for row in scope.execute(select(experiments).where((experiments.c.started_at > since) | ended)):
         trial = Trial(
             finished=row.outcome is not None and not _was_left_open(row),
             held=row.outcome == Outcome.HELD,
             failed=row.outcome == Outcome.NOT_HELD,
             has_lesson=bool(row.lesson and row.lesson.strip()),
+            ended=row.ends_on,
         )
         for team in {row.team_id or COMPANY, COMPANY}:
             seen[team].started += row.started_at > since
-            if since.date() < row.ends_on <= scope.now.date():
+            if longest.date() < row.ends_on <= scope.now.date():
                 seen[team].due.append(trial)
 
 

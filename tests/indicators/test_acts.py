@@ -141,7 +141,7 @@ def test_the_owner_reads_the_same_figures_as_everybody(tx: Tx) -> None:
     beside = {line.indicator: line.company for line in screen.lines}
     assert (month.experimenting, month.sharing) == (beside[Indicator.EXPERIMENT_RATE], beside[Indicator.SHARING_BREADTH])
     assert Indicator.EXPERIMENT_RATE not in shown  # said once, beside the team's
-    assert isinstance(month.mobility, Shown) and text(month.mobility) == "10 % or less"
+    assert isinstance(month.mobility, Shown) and text(month.mobility) == "fewer than 1 for every 10 members"
 
 
 def test_before_the_first_week_the_owner_reads_experiments_for_every_ten_people(tx: Tx) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.indicators.release import release_indicator
 from bot.pulse.privacy.fold import Contract
-from bot.pulse.privacy.indicators import RULES, Indicator, Mixing, Unit, Voices
+from bot.pulse.privacy.indicators import FULL_COUNTS, RULES, Indicator, Mixing, Unit, Voices
 from bot.pulse.privacy.released import Released, Shown, Why, Withheld, Word
 from bot.pulse.results import said as figures
 from bot.words import words_in
@@ -97,10 +97,21 @@ def test_a_small_company_may_see_its_own_moves() -> None:
 
 
 def test_a_share_is_rounded_to_five_with_an_interval_that_holds_it() -> None:
-    shown = told(Indicator.SHARING_BREADTH, 3 / 8, n=8, members=8)
+    shown = told(Indicator.SOLVED, 3 / 8, n=8, members=8)
     assert isinstance(shown, Shown)
     # Wilson at 90 % around the 40 % that is shown, for 8: 17.8 to 67.3 %. Around 3 of 8 it would tell the 3.
     assert (figures.score(ENGLISH, shown), figures.interval(ENGLISH, shown)) == ("40 %", "15-70 %")
+
+
+@pytest.mark.parametrize("indicator", sorted(FULL_COUNTS))
+def test_a_full_count_of_known_people_has_no_interval(indicator: Indicator) -> None:
+    shown = told(indicator, 3 / 8, n=8, members=8)
+    assert isinstance(shown, Shown)
+    assert (figures.score(ENGLISH, shown), figures.interval(ENGLISH, shown)) == ("40 %", "")
+
+
+def test_moves_are_a_rate_that_may_pass_one_a_head() -> None:
+    assert text(Indicator.MOBILITY, 1.4, n=60, members=60, is_company=True) == "about 14 for every 10 members"
 
 
 @pytest.mark.parametrize(("value", "words"), [(1.0, "90 % or more"), (0.0, "10 % or less"), (0.92, "90 % or more"), (0.5, "50 %")])

@@ -216,3 +216,10 @@ def test_finished_and_failed_but_learned_by_hand() -> None:
     ]
     assert indicators.finished_share(trials).value == 0.75
     assert indicators.failed_but_learned(trials).value == pytest.approx(1 / 3)
+
+
+@pytest.mark.parametrize(("days", "weeks"), [([1] * 8, 4), ([1] * 7 + [40], 8), ([1] * 7 + [80], 13), ([1] * 3, 13), ([], 13)])
+def test_a_window_grows_until_it_holds_enough_and_no_further_than_the_longest(days: list[int], weeks: int) -> None:
+    windows = [timedelta(weeks=number) for number in (4, 8, 13)]
+    now = datetime(2026, 3, 2, 5, tzinfo=UTC)
+    assert indicators.least_window([now - timedelta(days=day) for day in days], now, windows, 8) == timedelta(weeks=weeks)

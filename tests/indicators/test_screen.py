@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
 
 import pytest
@@ -99,7 +100,7 @@ def test_the_companys_own_are_released_or_say_why_not() -> None:
         "RECIPROCITY": "Too few ties between teams yet: below ten they look one-sided by chance alone.",
         "BRIDGES": "0",
         "LEADER_MODELLING": "This is told from 6 leads on.",
-        "MOBILITY": "10 % or less",
+        "MOBILITY": "fewer than 1 for every 10 members",
         "MOVED_BY_LEARNING": "This is told from 5 answers on.",
     }
     assert figures.window(ENGLISH, shown["MOBILITY"]) == "counted since 2 March, not a year yet"  # type: ignore[arg-type]
@@ -162,3 +163,12 @@ def test_words_and_withheld_figures_have_no_change() -> None:
     few = share(0.5, n=6)
     assert [change_between(a, b) for a, b in combinations([rate, few, share(0.5)], 2)] == [None, None, None]
     assert change_between(share(0.5), None) is None
+
+
+def test_a_figure_whose_window_grew_says_since_when_and_is_compared_with_nothing() -> None:
+    grown = {"SOLVED": Shown(Indicator.SOLVED, 60, 40, 80, since=date(2026, 1, 5))}
+    usual = {"SOLVED": Shown(Indicator.SOLVED, 60, 40, 80)}
+    assert figures.window(ENGLISH, grown["SOLVED"]) == "since 5 January"
+    for now, before, compared in ((grown, usual, False), (usual, grown, False), (usual, usual, True)):
+        (line,) = lines_of([Indicator.SOLVED], {0: now, 4: before}, {})
+        assert (line.before is not None) is compared

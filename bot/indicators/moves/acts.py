@@ -70,12 +70,12 @@ def read_and_import(scope: Scope, text: str) -> Imported:
 
 
 def mobility(scope: Scope, people_now: int) -> Figure:
-    """Moves in 52 weeks / average headcount of the weeks we know; no value while nobody has confirmed any."""
+    """Moves in 52 weeks a head of the weeks we know, more than 1 where people move twice; no value while nobody has confirmed any."""
     since = scope.now.date() - WINDOW
     moved = moves_in(rows.weeks(scope, since), scope.now.date())
     counted = rows.headcounts(scope, since) or [people_now]
     heads = sum(counted) / len(counted)
-    return Figure(min(1.0, moved / heads) if moved and heads else None, round(heads))
+    return Figure(moved / heads if moved and heads else None, round(heads))
 
 
 def count_heads(scope: Scope, people_now: int) -> None:

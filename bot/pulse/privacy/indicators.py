@@ -122,6 +122,12 @@ class Rule:
     or_company: bool = False
 
 
+# Everybody of a known group was looked at: nothing was sampled, so there is nothing an interval could hold.
+FULL_COUNTS = frozenset({Indicator.SHARING_BREADTH, Indicator.ASKING_BREADTH, Indicator.LEADER_MODELLING})
+# Counted over a longer time where the usual one holds too little: eight people ask and try too seldom for 28 days.
+OF_QUESTIONS = frozenset({Indicator.HELP_ANSWERED, Indicator.ANSWER_TIME, Indicator.SOLVED})
+OF_TRIALS = frozenset({Indicator.EXPERIMENTS_FINISHED, Indicator.FAILED_BUT_LEARNED})
+GROWING = OF_QUESTIONS | OF_TRIALS
 RULES: Mapping[Indicator, Rule] = {
     Indicator.SHARING_RATE: Rule(Unit.PER_MEMBER, 8, Things.MEMBERS),
     Indicator.SHARING_BREADTH: Rule(Unit.SHARE, 8, Things.MEMBERS),
@@ -143,7 +149,7 @@ RULES: Mapping[Indicator, Rule] = {
     Indicator.FAILED_BUT_LEARNED: Rule(Unit.SHARE, 5, Things.FINISHED_EXPERIMENTS, period=Period.WEEKS_8),
     Indicator.COMMITMENTS_KEPT: Rule(Unit.SHARE, 5, Things.COMMITMENTS, period=Period.WEEKS_12),
     Indicator.LESSON_REUSE: Rule(Unit.SHARE, 10, Things.LESSONS, period=Period.DAYS_90),
-    Indicator.MOBILITY: Rule(Unit.SHARE, 50, Things.PEOPLE, period=Period.MONTHS_12, or_company=True),
+    Indicator.MOBILITY: Rule(Unit.PER_MEMBER, 50, Things.PEOPLE, period=Period.MONTHS_12, or_company=True),
     Indicator.MOVED_BY_LEARNING: Rule(Unit.SHARE, 5, Things.ANSWERS, period=Period.MONTHS_12),
     Indicator.INTERNAL_FILL: Rule(Unit.SHARE, 5, Things.OPENINGS, members=50, period=Period.MONTHS_12),
     Indicator.LEADER_MODELLING: Rule(Unit.SHARE, 6, Things.LEADS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pulse.asking.cohorts import CohortKind
-from bot.pulse.privacy.indicators import RULES, Indicator
+from bot.pulse.privacy.indicators import GROWING, RULES, Indicator
 from bot.pulse.privacy.released import Because, Direction, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
 from bot.pulse.privacy.response_share import AnsweredShare, Band
 from bot.pulse.rules import GroupName
@@ -66,7 +66,7 @@ def answers(words: Words, shown: Shown) -> str:
 def window(words: Words, shown: Shown) -> str:
     """Over which time it was counted."""
     if shown.since is not None:
-        return words("figure.since", day=shown.since)
+        return words("figure.counted_since" if shown.about in GROWING else "figure.since", day=shown.since)
     if isinstance(shown.about, Indicator):
         return words.name(RULES[shown.about].period)
     return words("figure.weeks", weeks=shown.weeks) if shown.weeks else ""
