@@ -35,7 +35,6 @@ EXPERIMENTS_A_DAY = 0.2
 REACTION_CHANCE = 0.25
 LATEST_REPLY = 30.0  # hours
 TRIED_AGAIN_AFTER = timedelta(days=1)
-A_THOUGHT = timedelta(seconds=3)  # between an answer and the next
 DECLINED = "|0"  # what the button "prefer not to say" carries
 
 
@@ -242,16 +241,19 @@ class Director:
 
     async def _tap(self, member: Member, person: Someone, message: SeenMessage, choices: list[Button], *, turns: bool) -> None:
         """One tap. `turns`: the message shows one question at a time, and after a tap perhaps the next."""
+        await person.presses(action_id=self._choice(member, choices)["action_id"], in_=message)
+        while turns:
+            await self._stage.answered()
+            turned = next((one for one in newest_of_the_bot(person) if one.ts == message.ts), message)
+            following = [button for button in buttons(turned) if answers_a_question(button)]
+            if not following or following == choices:
+                return
+            await person.presses(action_id=self._choice(member, following)["action_id"], in_=turned)
+            choices = following
+
+    def _choice(self, member: Member, choices: list[Button]) -> Button:
         likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
-        chosen = choices[max(0, min(len(choices) - 1, likely))]
-        await person.presses(action_id=chosen["action_id"], in_=message)
-        if not turns:
-            return
-        await self._stage.settle()
-        turned = next((one for one in newest_of_the_bot(person) if one.ts == message.ts), message)
-        following = [button for button in buttons(turned) if answers_a_question(button)]
-        if following and following != choices:
-            self._at(self._stage.clock() + A_THOUGHT, member, partial(self._tap, member, person, turned, following, turns=True))
+        return choices[max(0, min(len(choices) - 1, likely))]
 
     # --- who and when ------------------------------------------------------------------------------------------------
 

@@ -26,7 +26,7 @@ from bot.demo.stage import Stage
 log = structlog.get_logger()
 
 MOMENT = "clock.txt"  # in the kept folder: what time it was
-BEFOREHAND = 5  # weeks: the pulse's first result with its interval lies behind the visitor, the next one before them
+BEFOREHAND = 3  # weeks: the map of the first audit lies behind the visitor, the next questions before them
 LONGEST_WAIT = timedelta(weeks=1)  # for a question; the pulse asks once a week
 TO_A_QUESTION = timedelta(days=1.2)  # about: the pulse asks on Tuesdays, and the weeks begin on a Monday
 HEARTBEAT = 0.25  # seconds between looks at what is due

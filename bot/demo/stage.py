@@ -110,6 +110,13 @@ class Stage:
         slack = self.slack
         return self.bot is None or slack.limits.enabled or bool(slack.faults.calls or slack.faults.events)
 
+    async def answered(self) -> None:
+        """Let the bot answer what was just pressed; what is due by the clock waits."""
+        await self.slack.calm()
+        if self.bot is not None:
+            await self.bot.gate.close(FINISHED_WITHIN)
+            await self.slack.calm()
+
     async def settle(self) -> None:
         """Let the bot do everything that is due now. What Slack sends again in a minute, under a fault, is not waited for."""
         for _ in range(MOST_TURNS):

@@ -1,4 +1,4 @@
-"""What the page tells a newcomer: a welcome, six steps, and for each what its button does.
+"""What the page tells a newcomer: a welcome, eight steps, and for each what its button does.
 
 `does` is one of: write (a line into the composer of the team's channel), app (open the bot's messages), turn (the clock),
 find (the newest message in the team's channel that holds these words), panel (what opens beside the conversation).
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 WELCOME: Json = {
     "title": "Welcome to Tidewater",
     "words": "A small company in a pretend Slack. You are {me}; twenty-five colleagues live their own days, and the clock on top is yours."
-    " The bot is the real one. Six short steps show it all.",
+    " The bot is the real one. Eight short steps show it all.",
     "button": "Begin",
 }
 
@@ -24,6 +24,12 @@ def _step(title: str, words: str, button: str, **does: str) -> Json:
 
 STEPS: list[Json] = [
     _step(
+        "Read the hello",
+        "This is how Ripple came into your channel: who brought it, what it asks and when, and what it promises.",
+        "Show the hello",
+        find="I'm Ripple",
+    ),
+    _step(
         "Share what you learned",
         "Somebody on your team would have wanted to know. Send this line, or one of your own.",
         "Write a line",
@@ -31,8 +37,8 @@ STEPS: list[Json] = [
     ),
     _step(
         "Answer a question",
-        "The pulse waits in your messages with Ripple: a question or two. One tap is a whole answer; you can change it until the round"
-        " closes.",
+        "It waits in your messages with Ripple: in a team's first week 22 of them on one message, later one or two. One tap is a whole"
+        " answer; you can change it until the round closes.",
         "Open my messages",
         app="messages",
     ),
@@ -47,6 +53,13 @@ STEPS: list[Json] = [
         "Nothing here waits for real days. Let a week pass: your colleagues answer, try and share, and on Friday the digest comes.",
         "Let a week pass",
         turn="week",
+    ),
+    _step(
+        "See the map",
+        "In their first full week everybody tapped 22 quick questions, on one message each. On Friday all read this in the same minute:"
+        " where to start, what carries you, what is too close to call, and how sure that is.",
+        "Show the map",
+        find="how we learn",
     ),
     _step(
         "Read the digest",

@@ -35,7 +35,9 @@ def _an_audit(small: bool) -> Iterator[Row]:
     made = engines()
     world = _company(Database(made.fresh("sqlite")), made.folder, size)
     world.audits()
-    opening, _ = _timed(world.open)
+    started = time.process_time()
+    world.open()
+    opening = time.process_time() - started
     current = _newest(world)
     answers = _answer(world, current)
     yield _a_tap(world, current, opening)
@@ -68,7 +70,7 @@ def _a_tap(world: PulseWorld, current: Round, opening: float) -> Row:
             tx.exec_driver_sql(f"INSERT INTO settings VALUES ('T0RIPPLE', 'bench{number}', '1', NULL, '2026-03-02 08:00:00')")
     bare = (time.perf_counter() - started) / TAPS
     row = _row("a tap of an audit with its next card, against one row committed", ours, bare, None, 0)
-    return row | {"note": f"{ours * 1000:.2f} ms against {bare * 1000:.2f} ms; the round opened in {opening:.1f} s"}
+    return row | {"note": f"{ours * 1000:.2f} ms against {bare * 1000:.2f} ms; opening the round took {opening:.1f} s of CPU"}
 
 
 def _newest(world: PulseWorld) -> Round:
