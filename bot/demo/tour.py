@@ -59,7 +59,7 @@ STEPS: list[Json] = [
         "In their first full week everybody tapped 22 quick questions, on one message each. On Friday all read this in the same minute:"
         " where to start, what carries you, what is too close to call, and how sure that is.",
         "Show the map",
-        find="how we learn",
+        find=": how we learn",
     ),
     _step(
         "Read the digest",

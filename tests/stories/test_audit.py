@@ -63,9 +63,9 @@ async def test_from_the_set_up_to_the_map_on_day_twelve(begun: Story) -> None:
     assert await goes_through(story, "hugo", most=13) == 13
     await story.live_until(FRIDAY_NIGHT)
     assert open_rows(story) == 0
-    (posted,) = [message for message in story.slack.posted("harbor") if "how we learn" in story.read(message)]
+    (posted,) = [message for message in story.slack.posted("harbor") if "Harbor: how we learn" in story.read(message)]
     assert "in 10 answers say" in story.read(posted)
-    (letter,) = [message for message in story.eve.dms() if "how we learn" in story.read(message)]
+    (letter,) = [message for message in story.eve.dms() if "Harbor: how we learn" in story.read(message)]
     assert 0 <= float(letter["ts"]) - float(posted["ts"]) < 90, "the same minute"
     await story.ana.types("/learn map", in_="#harbor")
     await story.settle()
@@ -115,7 +115,7 @@ async def test_a_line_at_the_end_is_shown_with_no_name(begun: Story) -> None:
     await story.ana.fills(comment="Two calendars, and neither is right")
     assert (await story.ana.submits()).ok
     await story.live_until(FRIDAY_NIGHT)
-    (posted,) = [message for message in story.slack.posted("harbor") if "how we learn" in story.read(message)]
+    (posted,) = [message for message in story.slack.posted("harbor") if "Harbor: how we learn" in story.read(message)]
     words = story.read(posted)
     assert "Two calendars, and neither is right" in words and "Ana" not in words
 
