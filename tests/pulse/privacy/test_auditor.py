@@ -187,5 +187,5 @@ def test_the_auditor_finds_what_two_children_leave_of_their_parent() -> None:
 
 def test_the_auditor_finds_small_cells_when_the_fold_is_bypassed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.pulse.privacy.fold.K_SCORES", 1)
-    monkeypatch.setattr("tests.pulse.test_auditor._may_enter", lambda one: True)
+    monkeypatch.setattr("tests.pulse.privacy.test_auditor._may_enter", lambda one: True)
     assert min(smallest_atom(history(seed, Contract(k=1))) for seed in SEEDS) < 5
