@@ -226,5 +226,5 @@ def test_all_sides_together_stand_first_in_the_week_in_which_they_moved_and_else
     figures = ((Dimension.SAFE, shown(Dimension.SAFE)), (Dimension.TRY, shown(Dimension.TRY)))
     moved = Shown(WholeGroup.OVERALL, 65, 55, 75, change=Direction.UP, points=10, before=55, ago=8, is_headline=True)
     for overall, place in ((moved, 0), (replace(moved, is_headline=False, change=Direction.NO_CLEAR_CHANGE), 2)):
-        made = compose_team(week(figures=figures, figures_are_new=True, overall=overall))
+        made = compose_team(week(figures=figures, figures_are_new=True, overall=overall, learned=(heard("a"),)))
         assert [*made.figures, *made.more_figures][place] == overall
