@@ -64,10 +64,11 @@ async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_an
     sunrise = MONDAY - timedelta(hours=3)
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=sunrise) as story:
         await story.set_up_team()
+        await story.live(days=1)
         story.slack.invite_bot(story.slack.add_channel("quay", members=[story.eve]))
         await story.settle()
         await story.set_up_team("Quay", "#quay")
-        await story.live(days=1)
+        await story.live(hours=6)
         assert len(story.eve.dms()) == 3, "two welcomes fill the week; the month has its own place"
         for words in SAID:
             await marks(story, story.eve, words)
