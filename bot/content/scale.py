@@ -87,11 +87,6 @@ class Scale:
         return self.kind is ScaleKind.WORDS
 
     @property
-    def usual_variance(self) -> float:
-        """What is taken for s² within a group, on 0-100, until enough answers are known."""
-        return USUAL_SD[self.kind] ** 2
-
-    @property
     def random_variance(self) -> float:
         """The variance of answers at random: (A² - 1) / 12 squared steps for A points."""
         step = BEST / (len(self.points) - 1)

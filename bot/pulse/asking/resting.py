@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.database.schema import pulse_rests
 from bot.database.scope import Scope
@@ -25,12 +25,6 @@ class RestReason(StrEnum):
 def rest_in_week(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
     """No pulse for this team in the week that begins on this Monday."""
     scope.insert_new(pulse_rests, {"team_id": team, "monday": monday, "reason": reason})
-
-
-def rest_no_more(scope: Scope, team: TeamId, reason: RestReason, *, since: date) -> None:
-    """What was said for this reason holds no longer, from this Monday on."""
-    mine = (pulse_rests.c.team_id == team, pulse_rests.c.reason == reason, pulse_rests.c.monday >= since)
-    scope.execute(delete(pulse_rests).where(*mine))
 
 
 def resting_teams(scope: Scope, monday: date) -> frozenset[TeamId]:
