@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from bot.database.bulk import execute_raw
 from bot.database.engine import Database, normal_url
 
 LONGEST = 160
@@ -38,7 +39,7 @@ def complaint_of(url: str) -> str:
                 connection.exec_driver_sql(f"PRAGMA busy_timeout={_WAIT}")
                 connection.rollback()
         with database.transaction() as tx:
-            tx.exec_driver_sql("CREATE TABLE ripple_can_write (x INTEGER)")
+            execute_raw(tx, "CREATE TABLE ripple_can_write (x INTEGER)", [])
             tx.rollback()
     except Exception as wrong:  # noqa: BLE001 - each driver has its own; whatever it is, it is told
         return said_by(wrong, url)

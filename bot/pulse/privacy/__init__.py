@@ -12,6 +12,7 @@ P7   A backup made while a round was open holds slots and no key.
 P8   No log line holds a person and what they did to the pulse; no body, no label for a person.
 P9   A comment has no person, time or order, and is shown from eight people on.
 P10  Everybody sees results in the same minute; what is shown is what is stored.
+P10a Exact cells are short-lived: a question's are merged with others of its side before it is asked again, and after half a year.
 P11  k only rises: the strictest of today's setting and every round a figure rests on.
 P12  Who leaves or asks for it is erased; counts hold nobody.
 P13  `/learn privacy` shows a person everything held about them.
