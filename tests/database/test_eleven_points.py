@@ -48,7 +48,7 @@ def test_the_engine_itself_refuses_fewer_than_five_answers_however_many_points(d
 
 
 def _counts(tx: Tx) -> dict[str, tuple[int, ...]]:
-    return {one.cell.question: one.cell.counts for one in past_cells(scope(tx), since_week=0)}
+    return {one.question: one.counts for one in past_cells(scope(tx), since_week=0)}
 
 
 def _a_closed_round(tx: Tx) -> None:

@@ -173,7 +173,8 @@ def test_the_old_rows_hold_every_reason_and_every_remark() -> None:
     texts = json.dumps(OLD, ensure_ascii=False)
     assert all(ENGLISH.name(note) in texts for note in Note)
     said = catalogue("en").sentences
-    for one in set(Because) - {Because.TOLD_FROM, Because.NO_ROUND_YET, Because.NO_COMPANY}:
+    since = {Because.TOLD_FROM, Because.NO_ROUND_YET, Because.NO_COMPANY, Because.TOO_WIDE, Because.ONE_LEAD}
+    for one in set(Because) - since:
         longest = max(re.split(r"\{\w+\}", said[f"Because.{one.name.lower()}"][0]), key=len)
         assert longest in texts, one
 
