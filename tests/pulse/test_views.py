@@ -96,12 +96,13 @@ def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
     assert all(ENGLISH(line) in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
 
 
-def test_after_the_last_tap_the_message_says_saved_and_no_more() -> None:
+def test_after_the_last_tap_the_message_says_saved_and_what_was_asked_and_no_more() -> None:
     one = bank().questions[0]
     shown = views.answered_card(EN, card(one, answered=(True,)))
     words = [block["text"]["text"] for block in shown["blocks"] if block["type"] == "section"]
+    asked = [element["text"] for block in shown["blocks"] if block["type"] == "context" for element in block["elements"]]
     assert words == [views.saved_words(EN, CLOSES)]
-    assert question_text(EN, one) not in json.dumps(shown)
+    assert asked == [f"• {question_text(EN, one)}"]
     assert all(label not in json.dumps(shown) for label in labels(one))
 
 
@@ -199,8 +200,8 @@ def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None
 def test_the_way_to_change_an_answer_is_not_among_the_buttons_of_the_next_question() -> None:
     one, other = [q for q in bank().questions if q.scale.points][:2]
     shown = views.answered_card(EN, card(one, other, answered=(True,)))
-    assert [block["type"] for block in shown["blocks"][:3]] == ["section", "actions", "section"]
-    assert [button["action_id"] for button in shown["blocks"][1]["elements"]] == [ids.PULSE_CHANGE]
+    assert [block["type"] for block in shown["blocks"][:4]] == ["section", "context", "actions", "section"]
+    assert [button["action_id"] for button in shown["blocks"][2]["elements"]] == [ids.PULSE_CHANGE]
 
 
 def test_while_a_round_is_open_nobody_is_told_that_nothing_of_theirs_is_held() -> None:

@@ -13,6 +13,7 @@ from bot.content.dimensions import (
     Discipline,
     IcebergLayer,
     dimensions_of,
+    dimensions_under,
     every_dimension,
     facts,
     layer_of,
@@ -173,9 +174,14 @@ def test_the_five_disciplines_are_made_up_as_the_page_says() -> None:
     }
 
 
-def test_the_audit_asks_four_questions() -> None:
-    asked = {facts(d).audit: d.value for d in Dimension if facts(d).audit}
-    assert [asked[one] for one in AuditQuestion] == ["OPEN", "FAIL", "LEAD", "SHARE"]
+def test_the_audit_asks_four_questions_and_every_dimension_is_told_under_one() -> None:
+    told = {question.value: [d.value for d in dimensions_under(question)] for question in AuditQuestion}
+    assert told == {
+        "solving": ["OPEN", "TRY", "SYSTEM"],
+        "failing": ["SAFE", "FAIL"],
+        "leading": ["LEAD", "VISION", "ROOM"],
+        "informal": ["GROW", "TEAM", "SHARE"],
+    }
 
 
 def test_the_iceberg_layers_hold_the_facets_the_page_names() -> None:

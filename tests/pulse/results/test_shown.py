@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.content.dimensions import Dimension
 from bot.database.engine import Database
 from bot.pulse import store as pulses
-from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, Withheld
+from bot.pulse.privacy.released import Because, ResponseCount, Said, Shown, WholeCompany, Withheld, rates_one_person
 from bot.pulse.privacy.response_share import AnsweredShare
 from bot.pulse.results import store as releases
 from bot.pulse.rounds import RoundState
@@ -63,7 +64,9 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
         assert newest is not None
         [lineage] = [cohort.lineage for cohort in pulses.cohorts_of(scope(tx), newest.id)]
         stored = releases.lines_of(scope(tx), newest.id, [lineage])[lineage]
-    shown = {line.figure.about: line.figure for line in stored if "figure" in line.shown}
+    figures = {line.figure.about: line.figure for line in stored if "figure" in line.shown}
+    assert [about for about, one in figures.items() if rates_one_person(one)] == [Dimension.LEAD]
+    shown = {about: one for about, one in figures.items() if not rates_one_person(one)}
     results = world.results(members[0])
     assert {one.about: one for one in (*results.figures, results.overall) if one is not None} == shown
     assert any(line.line for line in stored)
