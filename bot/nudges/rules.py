@@ -131,8 +131,11 @@ def gap(reader: Reader, now: datetime) -> timedelta:
 
 
 def ignored_in_a_row(past: Sequence[Past], now: datetime) -> int:
-    """How many of the newest suggestions were let pass. One younger than a week, or one that never arrived, is not ignored."""
-    ripe = [one for one in past if not one.held_out and (one.reply is not None or (one.arrived and one.at <= now - ANSWER_WITHIN))]
+    """How many of the newest suggestions were let pass. One younger than a week (a clock change more or less),
+    or one that never arrived, is not ignored."""
+    ripe = [
+        one for one in past if not one.held_out and (one.reply is not None or (one.arrived and one.at <= now - ANSWER_WITHIN + HALF_A_DAY))
+    ]
     run = 0
     for one in sorted(ripe, key=lambda one: one.at, reverse=True):
         if one.reply is not None:

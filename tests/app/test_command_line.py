@@ -153,7 +153,7 @@ async def test_the_demo_gives_the_same_as_data(tmp_path: Path) -> None:
     assert {"people", "messages", "learnings", "rounds", "digests", "repeated", "missing"} <= set(lived)
     assert (lived["repeated"], lived["missing"]) == ([], [])
     assert all(held["cells"] for held in lived["rounds"]), "the cast answers, so every round leaves counts"
-    assert len(lived["people"]) == 14
+    assert len(lived["people"]) == 26
     assert len({person["zone"] for person in lived["people"]}) == 3
     assert Counter(type(messages) for messages in lived["messages"].values()) == {list: len(lived["messages"])}
 

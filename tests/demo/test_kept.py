@@ -24,7 +24,7 @@ async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_pa
         assert again.taken_up
         assert _what_is_there(again) == left
         said = len(again.slack.posted("harbor"))
-        await again.live(days=2)
+        await again.live(weeks=1)  # which day somebody of Harbor says something is chance
         assert len(again.slack.posted("harbor")) > said
 
 

@@ -82,7 +82,7 @@ async def test_the_page_is_there_at_once_shows_how_far_the_weeks_are_and_then_op
     assert list(temporary(tmp_path).iterdir()) == []
 
 
-@pytest.mark.parametrize("moment", ["Open", "Fourteen people", f"1 of {BEFOREHAND} weeks"])
+@pytest.mark.parametrize("moment", ["Open", "The company lives", f"1 of {BEFOREHAND} weeks"])
 async def test_interrupted_while_it_starts_it_stops_and_leaves_nothing(tmp_path: Path, moment: str) -> None:
     async with demo(tmp_path, "--port", "0") as process:
         await told(process, moment)
