@@ -27,7 +27,7 @@ def copied(source: Database, target: Database) -> None:
 
 def add_what_is_rare(tx: Tx) -> None:
     workspace, now = workspace_of(tx), newest_moment(tx)
-    cohort = tx.execute(select(schema.cohorts.c.id)).scalars().first()
+    cohort, of_round = tx.execute(select(schema.cohorts.c.id, schema.cohorts.c.round_id)).first() or ("", "")
     for number, person in enumerate(cast_of(tx)):
         mine = {"workspace_id": workspace, "person_id": person}
         tx.execute(insert(schema.days_off).values(mine | {"first_day": now.date(), "last_day": now.date()}))
@@ -50,6 +50,8 @@ def add_what_is_rare(tx: Tx) -> None:
     post = {"workspace_id": workspace, "cohort_id": cohort, "comment_id": b"0" * 16, "text": "A post of nobody."}
     for posts in (schema.thread_waiting, schema.thread_posts):
         tx.execute(insert(posts).values(post | {"id": b"1" * 16}))
+    side = {"workspace_id": workspace, "lineage": "past", "dimension": "SAFE", "round_id": of_round, "parts": []}
+    tx.execute(insert(schema.merged_sides).values(side | {"mean": 70, "answers": 15, "asked": 20, "k": 5}))
 
 
 def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetime) -> None:
@@ -64,6 +66,10 @@ def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetim
     links = {"chain_id": f"plan{number}", "proposal_id": f"plan{number}", "team_id": f"plan{number}", "owner_id": person}
     spans = {"starts_on": day, "ends_on": day + timedelta(weeks=6), "state": "running", "noticed_by": f"Sign number {number} is there."}
     tx.execute(insert(schema.commitments).values(mine | links | spans))
+    came = {"workspace_id": workspace, "commitment_id": f"plan{number}", "moment": "week_1", "said_on": day, "said": "helps"}
+    tx.execute(insert(schema.check_ins).values(came | {"lesson": f"Thing number {number} did help."}))
+    rest = {"workspace_id": workspace, "team_id": f"plan{number}", "monday": day, "reason": "choosing"}
+    tx.execute(insert(schema.pulse_rests).values(rest))
 
 
 def workspace_of(tx: Tx) -> str:

@@ -32,7 +32,7 @@ WITHOUT_A_WORKSPACE = {
 def _value(column: Column[Any], workspace: str) -> Any:
     kinds: list[tuple[type, Any]] = [
         (Boolean, False),
-        (Integer, 9),
+        (Integer, 15),
         (Float, 1.0),
         (Utc, MONDAY),
         (Date, date(2026, 3, 2)),
