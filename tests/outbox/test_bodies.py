@@ -15,11 +15,14 @@ from bot.app.features import FEATURES
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.engine import Database
 from bot.database.schema import outbox
-from bot.digest.notice_bodies import ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestTold
+from bot.digest.notice_bodies import ManagerDigestTold, OwnerDigestTold, PauseAsked, TeamDigestChanged, TeamDigestTold
 from bot.experiments.notice_bodies import ExperimentCheckIn, ExperimentEnded, ExperimentReminder, ExperimentStarted
 from bot.ids import (
     AskId,
+    ChainId,
     ChannelId,
+    ChoosingId,
+    CommitmentId,
     DigestId,
     ExperimentId,
     LearningId,
@@ -37,10 +40,26 @@ from bot.outbox.kinds import Kind, Post
 from bot.outbox.notice import NoticeBody
 from bot.outbox.states import OutcomeReason
 from bot.outbox.store import bodies_waiting
-from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
+from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
+from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
+from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.plan.notice_bodies import (
+    CheckInAsked,
+    ChoiceChanged,
+    ChoiceTold,
+    CommitmentEnded,
+    CommitmentSeeks,
+    GivenBack,
+    MovedTold,
+    ProposalsAsked,
+    VoteAsked,
+)
 from bot.pulse.notice_bodies import (
+    AuditAnnounced,
     ContractChanged,
     LeftOut,
+    MapOfGroup,
+    MapOfOwn,
     OpenedToTheRest,
     OwnQuestionAnnounced,
     PulseAsked,
@@ -49,6 +68,7 @@ from bot.pulse.notice_bodies import (
     PulseResults,
 )
 from bot.pulse.scoring.tiers import Tier
+from bot.sharing.gladness.notice_bodies import AnswerHelpedAgain, LearningUsed
 from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningChanged, LearningMarked, LearningShared
 from tests.givens import ANA, MONDAY, WORKSPACE, scope
 from tests.outbox.conftest import Town, says
@@ -90,6 +110,27 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"team": "T1", "also": ["T2"]}, LeadWelcomed(TeamId("T1"), (TeamId("T2"),))),
     ({"team": "T1"}, MemberWelcomed(TeamId("T1"))),
     ({"channel": "C1"}, OpenedToTheRest(ChannelId("C1"))),
+    ({"digest": "d1", **PLACE}, TeamDigestChanged(DigestId("d1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({}, LastOwnerLeft()),
+    ({"by": "U1"}, OwnerNamed(PersonId("U1"))),
+    ({"by": "U1", "until": "2026-03-06T14:30:00+00:00"}, ProgrammeChanged(PersonId("U1"), until=AT)),
+    ({"by": "U1", "rhythm": 2, "off_days": ["2026-03-02"]}, ProgrammeChanged(PersonId("U1"), rhythm=2, off_days=("2026-03-02",))),
+    ({"team": "T1", "by": "U1", "name": "Sales"}, TeamArchived(TeamId("T1"), PersonId("U1"), "Sales")),
+    ({"team": "T1"}, ReasonSaid(TeamId("T1"))),
+    ({"choosing": "c1"}, ProposalsAsked(ChoosingId("c1"))),
+    ({"choosing": "c1"}, VoteAsked(ChoosingId("c1"))),
+    ({"choosing": "c1"}, ChoiceTold(ChoosingId("c1"))),
+    ({"choosing": "c1", **PLACE}, ChoiceChanged(ChoosingId("c1"), ChannelId("C1"), MessageTs("1.2"))),
+    ({"choosing": "c1"}, GivenBack(ChoosingId("c1"))),
+    ({"commitment": "p1", "moment": "week_1"}, CheckInAsked(CommitmentId("p1"), "week_1")),
+    ({"commitment": "p1"}, CommitmentEnded(CommitmentId("p1"))),
+    ({"commitment": "p1"}, CommitmentSeeks(CommitmentId("p1"))),
+    ({"chain": "h1"}, MovedTold(ChainId("h1"))),
+    ({"on": "2026-03-10"}, AuditAnnounced("2026-03-10")),
+    ({"round": "r1", "team": "T1", "lineage": "l1"}, MapOfGroup(RoundId("r1"), TeamId("T1"), LineageId("l1"))),
+    ({"round": "r1"}, MapOfOwn(RoundId("r1"))),
+    ({"answer": "a1"}, AnswerHelpedAgain("a1")),
+    ({"learning": "l1"}, LearningUsed(LearningId("l1"))),
 ]
 
 
