@@ -74,9 +74,9 @@ def _taken_back(scope: Scope, digest: TeamDigest) -> int:
     return len(told - digest_words.still_there(scope, told)) if told else 0
 
 
-def _like(scope: Scope, ask: str, seen: AskSeen, channel: ChannelId | None) -> AnsweredLike | None:
+def _like(scope: Scope, asked: str, seen: AskSeen, channel: ChannelId | None) -> AnsweredLike | None:
     """What answered something like it, and whoever reads the channel may read."""
-    found = answered_here_before(scope, seen.text, channel, but=ask)
+    found = answered_here_before(scope, seen.text, channel, but=asked)
     author = people.person(scope, found.author) if found else None
     return AnsweredLike(author.name, found.said_at.date(), found.link) if found and author and found.link else None
 

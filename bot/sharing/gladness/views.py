@@ -18,10 +18,10 @@ def used_by_several(words: Words, learning: Learning, link: str) -> dict[str, An
     return _glad(words, words.many("glad.used", learning.used_by), learning.text, link)
 
 
-def helped_again(words: Words, given: GivenAnswer, question: str, link: str) -> dict[str, Any]:
+def helped_again(words: Words, given: GivenAnswer, asked: str, link: str) -> dict[str, Any]:
     """Your answer from March just helped a colleague."""
     told = words("glad.helped", month=words.month(given.answered_at.date()))
-    return _glad(words, told, question, link)
+    return _glad(words, told, asked, link)
 
 
 def _glad(words: Words, told: str, about: str, link: str) -> dict[str, Any]:

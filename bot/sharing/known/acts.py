@@ -19,16 +19,16 @@ from bot.sharing.reactions.rules import HELPFUL_BUTTON, Mark
 from bot.slack.links import message_link
 
 
-def answered_before(scope: Scope, question: str, *, reader: PersonId) -> Known | None:
+def answered_before(scope: Scope, asked: str, *, reader: PersonId) -> Known | None:
     """The answer to something like this question that `reader` may read; only one that somebody called helpful, or that solved it."""
-    found = index.alike(scope, telling_words(question), (ASK, ANSWER), reader=reader)
-    return next(_answers(scope, question, found), None)
+    found = index.alike(scope, telling_words(asked), (ASK, ANSWER), reader=reader)
+    return next(_answers(scope, asked, found), None)
 
 
-def answered_here_before(scope: Scope, question: str, channel: ChannelId | None, *, but: str) -> Known | None:
+def answered_here_before(scope: Scope, asked: str, channel: ChannelId | None, *, but: str) -> Known | None:
     """The same for whoever reads in a channel; `but`: the question itself."""
-    found = index.alike_in(scope, telling_words(question), (ASK, ANSWER), channel=channel)
-    return next(_answers(scope, question, found, but=but), None)
+    found = index.alike_in(scope, telling_words(asked), (ASK, ANSWER), channel=channel)
+    return next(_answers(scope, asked, found, but=but), None)
 
 
 def shared_before(scope: Scope, text: str, *, reader: PersonId) -> Known | None:
@@ -51,7 +51,7 @@ def that_helps(scope: Scope, person: PersonId, answer: str) -> None:
     apply_marks(scope, given.place, None, agreed(scope))
 
 
-def _answers(scope: Scope, question: str, found: list[FoundItem], but: str = "") -> Iterator[Known]:
+def _answers(scope: Scope, asked: str, found: list[FoundItem], but: str = "") -> Iterator[Known]:
     seen: set[str] = {but}
     for one in found:
         given = rows.answer(scope, one.item) if one.kind == ANSWER else None
@@ -60,7 +60,7 @@ def _answers(scope: Scope, question: str, found: list[FoundItem], but: str = "")
             continue
         seen.add(ask.id)
         best = next(iter(rows.answers_to(scope, ask.id)), None)
-        if best is None or not (best.helpful or ask.solved_at) or not is_about_the_same(question, ask.text, share=FOR_A_QUESTION):
+        if best is None or not (best.helpful or ask.solved_at) or not is_about_the_same(asked, ask.text, share=FOR_A_QUESTION):
             continue
         yield Known(best.id, best.text, best.author, best.answered_at, best.place, ask.text, _link(scope, ask.channel, ask.ts))
 

@@ -12,11 +12,11 @@ from bot.slack.said.shown_back import BUTTON_VALUE
 from bot.slack.said.tokens import plain_words
 
 
-async def offered_for_a_question(inbound: Inbound, question: str) -> Known | None:
+async def offered_for_a_question(inbound: Inbound, asked: str) -> Known | None:
     """What answers it already; nothing where the words could not come back with a press."""
-    if len(question) > BUTTON_VALUE:
+    if len(asked) > BUTTON_VALUE:
         return None
-    return await inbound.read(lambda scope: known.answered_before(scope, question, reader=PersonId(inbound.person)))
+    return await inbound.read(lambda scope: known.answered_before(scope, asked, reader=PersonId(inbound.person)))
 
 
 async def offered_for_a_learning(inbound: Inbound, said: str) -> Known | None:

@@ -37,7 +37,7 @@ class Known:
     author: PersonId
     said_at: datetime
     place: Place
-    question: str = ""
+    asked: str = ""
     link: str = ""
 
 

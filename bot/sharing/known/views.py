@@ -51,7 +51,7 @@ def _yours(words: Words, text: str) -> list[Block]:
 
 
 def _shown(words: Words, known: Known, told: str) -> list[Block]:
-    question = f"*{blocks.escape(without_marks(one_line(known.question, QUESTION_SHOWN)))}*\n" if known.question else ""
+    question = f"*{blocks.escape(without_marks(one_line(known.asked, QUESTION_SHOWN)))}*\n" if known.asked else ""
     answer = whole_passage(known.text, ANSWER_SHOWN)
     way = linked(known.link, words("search.open" if answer == known.text else "search.read_on")) if known.link else ""
     shown = [blocks.section(blocks.ours(told)), blocks.section(blocks.ours(f"{question}{blocks.escape(answer)}"))]
