@@ -94,7 +94,8 @@ class Visitor:
         await expect(self.row(ASKED)).to_be_visible()
         asked = await self.row(ASKED).get_by_text(ASKED).count()
         for left in range(asked - 1, -1, -1):
-            await self.row(ASKED).locator(".b-actions").first.get_by_role("button").first.click()
+            way_back = 0 if left == asked - 1 else 1  # above what still waits stands "Change my answer"
+            await self.row(ASKED).locator(".b-actions").nth(way_back).get_by_role("button").first.click()
             await expect(self.row("Saved").get_by_text(ASKED)).to_have_count(left)
         return asked
 
