@@ -43,7 +43,7 @@ async def in_welcome(tab: Visitor) -> None:
 
 async def in_tour(tab: Visitor) -> None:
     await tab.button("Begin").click()
-    await expect(tab.button("Write a line")).to_be_visible()
+    await expect(tab.button("Show the hello")).to_be_visible()
     await tab.button("Put the tour away").click()
 
 

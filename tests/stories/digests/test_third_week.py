@@ -37,7 +37,7 @@ async def test_the_third_week_shows_all_three_digests_and_an_accepted_suggestion
     leads = [member.name for member in CAST if member.leads]
     for name in leads:
         assert any("Your week as a lead" in words for words in told[name]), name
-    assert any("The company in March" in words for words in told["Eve Okafor"])
+    assert any("The company in March" in words for words in told["Lena Fischer"])
     by_themselves = [name for name, texts in told.items() for words in texts if words.startswith("*One small thing") and ACCEPTED in words]
     assert set(by_themselves) & {member.name for member in CAST if member.team == HARBOR and not member.leads}
     assert any(ACCEPTED in words for name in leads for words in told[name]), "and a lead's, in their digest"
