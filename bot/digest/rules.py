@@ -149,14 +149,15 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 
     1. A quiet week is not told; some of them ask the lead whether to pause (see `asks_to_pause`).
     2. Each part the team chose gives its best first; together at most four things stand in the message.
-    3. Of the figures those that moved, in the week in which that is new: at most two, the clearest first. The others stand on the map.
+    3. Of the figures those that are news: on show for the first time, or moved. At most two, the clearest first. The others stand on
+       the map and behind a button.
     """
     if is_quiet(week):
         return TeamDigest(week.team, week.on, is_quiet=True, asks_to_pause=asks_to_pause(week.quiet_before))
     learned, asks, ended, starting = _things(week)
     figures = week.figures if PULSE in week.parts else ()
     shown, withheld = _with_the_whole(week, clearest_first(figures)), _withheld(figures)
-    told = [one for one in shown if week.figures_are_new and one.has_moved][:MOST_FIGURES]
+    told = [one for one in shown if week.figures_are_new and one.is_news][:MOST_FIGURES]
     return TeamDigest(
         team=week.team,
         on=week.on,
@@ -178,7 +179,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 def is_quiet(week: TeamWeek) -> bool:
     """Whether there is nothing to tell that this team has not been told before."""
     figures = (week.overall, *(one for _, one in week.figures)) if PULSE in week.parts and week.figures_are_new else ()
-    has_news = any(isinstance(one, Shown) and one.has_moved for one in figures)
+    has_news = any(isinstance(one, Shown) and one.is_news for one in figures)
     things = ((LEARNED, week.learned), (ASKS, week.asks), (EXPERIMENTS, week.ended), (EXPERIMENTS, week.starting))
     told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
     return not (has_news or week.changed or told_by_others or any(found and part in week.parts for part, found in things))

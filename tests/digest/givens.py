@@ -129,7 +129,7 @@ def count_week(tx: Tx, team: str, monday: date, name: str, value: int) -> None:
 
 
 FIGURES: tuple[tuple[Dimension, Released], ...] = (
-    (Dimension.SAFE, shown(Dimension.SAFE, 70, change=Direction.UP, points=10, before=60, ago=8)),
+    (Dimension.SAFE, shown(Dimension.SAFE, 70, change=Direction.UP, points=10, before=60, ago=8, is_headline=True)),
     (Dimension.TRY, withheld(Dimension.TRY)),
 )
 

@@ -56,7 +56,8 @@ class FigureSubject:
     """Whom a figure is about: how many people were asked, whether it is the company, and until when it is silent.
 
     `cohorts`: of how many groups that may be shown themselves the company is made; their people alone are in `size`. `leads`: how many
-    people lead the teams in it; None where nobody counts them. `sides`: how many sides are asked.
+    people lead the teams in it; None where nobody counts them. `sides`: how many sides are asked. `has_map`: this round is its audit,
+    whose map tells how each side stands.
     """
 
     size: int
@@ -65,6 +66,7 @@ class FigureSubject:
     cohorts: int = 0
     leads: int | None = None
     sides: int = len(Dimension)
+    has_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +114,15 @@ def release_figure(
         yardstick=reading.yardstick if reading.tier else None,
         agreement=reading.agreement,
         is_headline=change.is_news,
+        is_new=not group.has_map and not _was_on_show(last),
         only_lead=about is Dimension.LEAD and _rates_one(group),
         notes=(Note.ROSY,) if 2 * reading.answers < reading.asked else (),
     )
     return ReleasedLine(shown, told.since, release_trend(last, when, shown))
+
+
+def _was_on_show(last: ToldBefore | None) -> bool:
+    return last is not None and (isinstance(last.figure, Shown) or bool(last.line))
 
 
 def release_company_question(text: str, item: Item, cells: Sequence[CellRow], group: FigureSubject, *, contract: Contract) -> Released:

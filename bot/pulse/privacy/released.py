@@ -125,7 +125,8 @@ class Shown:
     `score`, `low` and `high` are rounded, for words and charts alike; None where a figure is told in words only (`word`, or `said`
     with its number `n`). `points`: of a change up or down, against `before`, the number on show `ago` weeks ago (None: there was none
     yet). `tier` stands against `yardstick`; both are None for the company. `sure`: of a company's tier, in tenths, in what older
-    versions kept. `since`: where not the whole window was counted. `only_lead`: it rates the one person who leads the group, who
+    versions kept. `is_headline`: it moved, and nobody was told before; `is_new`: it is on show for the first time, and no map tells it.
+    `since`: where not the whole window was counted. `only_lead`: it rates the one person who leads the group, who
     alone may read it.
     """
 
@@ -148,8 +149,14 @@ class Shown:
     sure: int | None = None
     agreement: Agreement | None = None
     is_headline: bool = False
+    is_new: bool = False
     only_lead: bool = False
     notes: tuple[Note, ...] = ()
+
+    @property
+    def is_news(self) -> bool:
+        """Whether a channel is told of it."""
+        return self.is_headline or self.is_new
 
     @property
     def has_moved(self) -> bool:

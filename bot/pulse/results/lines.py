@@ -15,6 +15,7 @@ from bot.ids import CohortId, LineageId, PersonId, QuestionId, RoundId, SubjectK
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.audit.rules import Asks
 from bot.pulse.privacy.fold import Contract, Response, strictest
 from bot.pulse.privacy.over_time import ReleaseMoment
 from bot.pulse.privacy.release import (
@@ -62,7 +63,11 @@ def lines_of_release(scope: Scope, folded: Round, kept: Sequence[KeptCohort]) ->
     lines: list[Line] = []
     for cohort in kept:
         group = FigureSubject(
-            cohort.size, silent_until=cohort.silent_until, leads=_leads_counted(cohort, leads.get(cohort.id, ())), sides=readings.sides
+            cohort.size,
+            silent_until=cohort.silent_until,
+            leads=_leads_counted(cohort, leads.get(cohort.id, ())),
+            sides=readings.sides,
+            has_map=cohort.asks is Asks.AUDIT,
         )
         when = ReleaseMoment(today, folded.week, breaks.get(cohort.lineage, ()))
         lines += _figures(group_subject(cohort.lineage), readings.groups.get(cohort.lineage, {}), group, when, topics, told)

@@ -17,7 +17,7 @@ from bot.pulse import store as pulses
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.audit.acts import queue_maps
 from bot.pulse.notice_bodies import PulseResults
-from bot.pulse.privacy.released import WholeGroup
+from bot.pulse.privacy.released import Shown, WholeGroup, from_row
 from bot.pulse.results import store as releases
 from bot.pulse.results.close_receipts import keep_receipt
 from bot.pulse.results.lines import Line, lines_of_release
@@ -60,7 +60,7 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
     in_digest = told_by_digest(scope)
     channels = {team.id: team.channel_id for team in teams.all_teams(scope) if team.id not in in_digest}
     members = pulses.teams_by_cohort(scope, folded.id)
-    news = _news(scope, lines)
+    news = _news(lines)
     by_map = queue_maps(scope, folded)
     notices = [
         Notice(
@@ -78,16 +78,12 @@ def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: 
     queue_notices(scope, notices)
 
 
-def _news(scope: Scope, lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
-    """By subject: the dimensions whose figure is new, has another number than last time, or is a headline."""
-    before = pulses.newest_round(scope, RoundState.RELEASED)
-    told = releases.lines_of(scope, before.id, sorted({subject for subject, _, _ in lines})) if before else {}
-    scores = {(line.subject, line.dimension): line.shown.get("figure", {}).get("score") for some in told.values() for line in some}
+def _news(lines: Sequence[Line]) -> dict[SubjectKey, list[str]]:
+    """By subject: the dimensions whose figure everybody may read and is news, as for a digest."""
     news: dict[SubjectKey, list[str]] = {}
     for subject, dimension, shown in lines:
-        figure = shown.get("figure", {})
-        is_new = figure.get("score") is not None and figure.get("score") != scores.get((subject, dimension))
-        for_all = dimension not in (*NO_ANSWERS, WholeGroup.OVERALL) and not figure.get("only_lead")
-        if for_all and (is_new or figure.get("is_headline")):
+        figure = from_row(shown["figure"]) if "figure" in shown else None
+        for_all = dimension not in (*NO_ANSWERS, WholeGroup.OVERALL) and not (isinstance(figure, Shown) and figure.only_lead)
+        if for_all and isinstance(figure, Shown) and figure.is_news:
             news.setdefault(subject, []).append(dimension)
     return news
