@@ -72,7 +72,7 @@ async def ask_submitted(inbound: Inbound) -> Answers:
     found = None if offered else await offered_for_a_question(inbound, question)
     if found is not None:
         shown = known_views.in_the_form(words, found)
-        return UpdateModal(views.ask_form(words, ChannelId(f"{place}|offered"), text=question, above=shown, nameless=anonymous))
+        return UpdateModal(views.ask_form(words, ChannelId(place), text=question, above=shown, nameless=anonymous))
 
     def ask(scope: Scope) -> Any:
         return _ask(scope, inbound, question, begun_in(scope, inbound.person, place), anonymous=anonymous)

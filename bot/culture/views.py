@@ -147,6 +147,12 @@ def side_line(words: Words, one: Shown) -> str:
     return words("map.side_between", low=low, high=high, **gaps)
 
 
+def in_ten(words: Words, score: int) -> str:
+    """A score as it is told everywhere: "6", or "6 or 7" where it lies between."""
+    low, high = tenths(score)
+    return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
+
+
 def _likely(words: Words, one: Shown) -> str:
     if one.low is None or one.high is None:
         return ""

@@ -41,7 +41,7 @@ OPEN_DUE = "plan:propose"
 PAST_SHOWN = 3
 
 
-def begin(scope: Scope, team_id: TeamId, dimension: Dimension, origin: str) -> Chain:
+def begin(scope: Scope, team_id: TeamId, dimension: Dimension, origin: Origin) -> Chain:
     """A chain for this side: from the next Monday on the team chooses. Begun twice for one week it is the same chain.
 
     Raises PersonCanFix where the team has no channel, looks after three things already, or chooses for three sides that week.

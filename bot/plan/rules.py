@@ -113,7 +113,7 @@ class Chain:
     choosing: ChoosingId
     team: TeamId
     dimension: Dimension
-    origin: str
+    origin: Origin
     begun_on: date
     start_round: RoundId | None
     again_on: date | None

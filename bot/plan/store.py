@@ -22,6 +22,7 @@ from bot.plan.rules import (
     Commitment,
     CommitmentState,
     HowItGoes,
+    Origin,
     Proposal,
     ProposalState,
 )
@@ -38,7 +39,7 @@ _COLUMN = {
     "channel": "channel_id",
     "ts": "message_ts",
 }
-_READ: dict[str, Any] = {"dimension": Dimension, "said": HowItGoes, "moment": CheckInMoment}
+_READ: dict[str, Any] = {"dimension": Dimension, "said": HowItGoes, "moment": CheckInMoment, "origin": Origin}
 _STATES: dict[Any, Any] = {Choosing: ChoosingState, Proposal: ProposalState, Commitment: CommitmentState}
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.culture.views import in_ten
 from bot.ids import ProposalId, TeamId
-from bot.plan.moving.rules import in_ten
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
 from bot.plan.seen import ChainTold, PlanSeen
 from bot.slack import blocks, ids
@@ -89,7 +89,7 @@ def _moved(words: Words, told: ChainTold) -> str:
     before, now = told.start, told.again
     if before is None or now is None or before.score is None or now.score is None:
         return words("plan.moved.too_little")
-    return words("plan.moved.beside", before=in_ten(before.score), now=in_ten(now.score))
+    return words("plan.moved.beside", before=in_ten(words, before.score), now=in_ten(words, now.score))
 
 
 def _commitment(

@@ -131,8 +131,11 @@ def used_note(words: Words, learning: Learning) -> Message:
     return blocks.message(words("sharing.used.noted", author=blocks.mention(learning.author)))
 
 
+OFFERED = "offered"  # in a form's metadata: what is known was shown already
+
+
 def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "", above: Sequence[Block] = (), nameless: bool = False) -> View:
-    """The form for a question. `above`: what is known already; the words stay in their field."""
+    """The form for a question. `above`: what is known already, offered once; the words stay in their field."""
     question = blocks.text_input("text", initial=text, multiline=True, limit=TEXT_LIMIT)
     option = blocks.option(words("asking.form.nameless"), "nameless", words("asking.form.posted_for_you"))
     boxes: Element = {"type": "checkboxes", "action_id": "nameless", "options": [option]}
@@ -151,7 +154,7 @@ def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "", abov
         callback_id=ids.ASK_FORM,
         submit=words("known.ask_anyway" if above else "asking.form.ask"),
         close=words("form.cancel"),
-        private_metadata=channel,
+        private_metadata=f"{channel}|{OFFERED}" if above else channel,
     )
 
 

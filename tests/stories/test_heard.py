@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlalchemy import update
 
+from bot.database.engine import Tx
 from bot.database.schema import cohorts
 from bot.database.scope import execute_everywhere
+from bot.errors import NotFound
+from bot.ids import PersonId
+from bot.people.store import change_setting
 from bot.pulse.answering.telltale import Telltale, telltales
+from bot.pulse.heard import acts as heard
+from bot.pulse.heard.rules import Acknowledgement
+from bot.pulse.results.store import COMMENTS_K_SETTING
 from tests.stories.driver import Story
 
 SAID = "The planning meeting got shorter"
@@ -109,3 +117,19 @@ def test_what_points_at_somebody_is_found_and_plain_words_point_at_nobody() -> N
     assert set(found) == set(Telltale)
     assert telltales("Fewer meetings would help us all", names=["Bo Lindqvist", "May Day"], own=()) == {}
     assert telltales("The frobnicator is slow", names=(), own={"frobnicator"}) == {Telltale.UNUSUAL: "frobnicator"}
+
+
+async def test_raising_the_threshold_hides_words_behind_an_old_button_too(quick_story: Story) -> None:
+    story = quick_story
+    await a_round_with_words(story)
+    bot, gwen = story.bot, PersonId(story.gwen.id)
+    assert bot is not None
+    (row,) = story.rows("comments")
+
+    def answers(tx: Tx) -> None:
+        heard.acknowledge(bot.scopes.of(tx, bot.workspace), gwen, bytes(row["id"]), Acknowledgement.HEARD)
+
+    await bot.database.write(answers)
+    await bot.database.write(lambda tx: change_setting(bot.scopes.of(tx, bot.workspace), COMMENTS_K_SETTING, 50, gwen))
+    with pytest.raises(NotFound):
+        await bot.database.write(answers)

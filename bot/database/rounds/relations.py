@@ -75,6 +75,11 @@ def drop(tx: Tx, tables: Sequence[Table]) -> None:
         tx.exec_driver_sql(f"DROP TABLE {', '.join(names)}")
 
 
+def are_used(tx: Tx) -> bool:
+    """Whether rounds and votes have relations of their own here; on SQLite one table holds all, and its pages are overwritten."""
+    return tx.dialect.name != "sqlite"
+
+
 def exists(tx: Tx, table: Table) -> bool:
     """Whether there is such a relation now."""
     return tx.exec_driver_sql("SELECT to_regclass(%s)", (table.name,)).scalar() is not None

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.content.dimensions import Dimension
-from bot.culture.rules import tenths
-from bot.culture.views import side_line
+from bot.culture.views import in_ten, side_line
 from bot.digest.rules import Footer
 from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results import said
@@ -53,15 +52,10 @@ def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -
         "digest.team.moved",
         title=words.name(shown.about),
         says=words.name(shown.about, "says"),
-        now=_in_ten(shown.score or 0, words),
-        before=_in_ten(shown.before, words),
+        now=in_ten(words, shown.score or 0),
+        before=in_ten(words, shown.before),
         ago=shown.ago,
     )
-
-
-def _in_ten(score: int, words: Words) -> str:
-    low, high = tenths(score)
-    return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
 
 
 def released_words(released: Released, words: Words) -> str:

@@ -32,15 +32,6 @@ def moved(start: Shown | None, again: Shown | None) -> Moved:
     return Moved.TOO_LITTLE if least >= TOO_WIDE else Moved.NOT
 
 
-def in_ten(score: int) -> int:
-    """A score as "n in 10".
-
-    >>> in_ten(64), in_ten(65)
-    (6, 7)
-    """
-    return (score + 5) // 10
-
-
 def _least_told(start: Shown, again: Shown) -> float:
     """The smallest difference beyond what chance does in nine of ten cases, from both figures' likely spans."""
     if start.low is None or start.high is None or again.low is None or again.high is None:

@@ -26,7 +26,7 @@ VOTE = QuestionId("vote")
 
 def make_urn(scope: Scope, choosing_id: ChoosingId) -> None:
     """Room for the votes of one week, empty. Raises StillHeld."""
-    if _has_own(scope.tx):
+    if relations.are_used(scope.tx):
         relations.make(scope.tx, open_votes, _name(scope, choosing_id))
     else:
         _empty(scope, choosing_id)
@@ -34,7 +34,7 @@ def make_urn(scope: Scope, choosing_id: ChoosingId) -> None:
 
 def take_urn(scope: Scope, choosing_id: ChoosingId) -> bool:
     """Keep every other session away until the transaction ends; False if there is none. Raises StillHeld."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         return True
     mine = _urn(scope, choosing_id)
     relations.take(scope.tx, [mine])
@@ -43,7 +43,7 @@ def take_urn(scope: Scope, choosing_id: ChoosingId) -> bool:
 
 def drop_urn(scope: Scope, choosing_id: ChoosingId) -> list[dict[str, Any]]:
     """The votes are gone when the transaction commits; what to look for afterwards. Raises StillHeld."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         _empty(scope, choosing_id)
         return []
     mine = _urn(scope, choosing_id)
@@ -54,14 +54,14 @@ def drop_urn(scope: Scope, choosing_id: ChoosingId) -> list[dict[str, Any]]:
 
 def traces_of_votes(tx: Tx, traces: Sequence[dict[str, Any]]) -> list[str]:
     """What is still there of what was dropped, in words for an operator."""
-    return relations.left_of(tx, [Trace(**trace) for trace in traces]) if _has_own(tx) else []
+    return relations.left_of(tx, [Trace(**trace) for trace in traces]) if relations.are_used(tx) else []
 
 
 def drop_stray_votes(tx: Tx) -> int:
     """Drop what belongs to no vote that is open: restored by mistake, or put there by hand. How many. Raises StillHeld."""
     query = select(choosings.c.workspace_id, choosings.c.id).where(choosings.c.state == ChoosingState.VOTING)
     open_now = execute_everywhere(tx, query).all()
-    if not _has_own(tx):
+    if not relations.are_used(tx):
         living = [choosing_id for _, choosing_id in open_now]
         return execute_everywhere(tx, delete(open_votes).where(open_votes.c.choosing_id.not_in(living))).rowcount
     stay = {relations.own(open_votes, relations.name_of_round(workspace, choosing_id)).name for workspace, choosing_id in open_now}
@@ -99,7 +99,7 @@ def _stars(key: bytes, choosing_id: ChoosingId, place: bytes, sealed: bytes) -> 
 
 
 def _urn(scope: Scope, choosing_id: ChoosingId) -> Table:
-    return relations.own(open_votes, _name(scope, choosing_id)) if _has_own(scope.tx) else open_votes
+    return relations.own(open_votes, _name(scope, choosing_id)) if relations.are_used(scope.tx) else open_votes
 
 
 def _empty(scope: Scope, choosing_id: ChoosingId) -> None:
@@ -108,7 +108,3 @@ def _empty(scope: Scope, choosing_id: ChoosingId) -> None:
 
 def _name(scope: Scope, choosing_id: ChoosingId) -> str:
     return relations.name_of_round(scope.workspace, RoundId(choosing_id))
-
-
-def _has_own(tx: Tx) -> bool:
-    return tx.dialect.name != "sqlite"

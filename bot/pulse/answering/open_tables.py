@@ -31,14 +31,14 @@ class OpenTables(NamedTuple):
 
 def tables_of(scope: Scope, round_id: RoundId) -> OpenTables:
     """Where a round's open rows lie."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         return OpenTables(open_answers, open_comments)
     return OpenTables(*(relations.own(template, relations.name_of_round(scope.workspace, round_id)) for template in TEMPLATES))
 
 
 def make_tables(scope: Scope, round_id: RoundId) -> None:
     """Empty tables for a round that opens, or that starts anew. Raises StillHeld."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         drop_rows_of(scope, round_id)
         return
     for template in TEMPLATES:
@@ -47,7 +47,7 @@ def make_tables(scope: Scope, round_id: RoundId) -> None:
 
 def take_tables(scope: Scope, round_id: RoundId) -> bool:
     """Keep every other session away from a round's rows until the transaction ends; False if there are none. Raises StillHeld."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         return True
     mine = tables_of(scope, round_id)
     relations.take(scope.tx, mine)
@@ -57,7 +57,7 @@ def take_tables(scope: Scope, round_id: RoundId) -> bool:
 def drop_tables(scope: Scope, round_id: RoundId) -> list[dict[str, Any]]:
     """A round's rows are gone when the transaction commits; what to look for afterwards. Raises StillHeld."""
     drop_rows_of_no_open_round(scope.tx)
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         return []
     mine = tables_of(scope, round_id)
     traces = relations.traces_of(scope.tx, mine)
@@ -67,24 +67,24 @@ def drop_tables(scope: Scope, round_id: RoundId) -> list[dict[str, Any]]:
 
 def traces_left(tx: Tx, traces: Iterable[dict[str, Any]]) -> list[str]:
     """What is still there of what a close dropped, in words for an operator."""
-    return relations.left_of(tx, [Trace(**trace) for trace in traces]) if _has_own(tx) else []
+    return relations.left_of(tx, [Trace(**trace) for trace in traces]) if relations.are_used(tx) else []
 
 
 def blind_to(tx: Tx) -> list[str]:
     """What an erasure cannot look at with this connection's role."""
-    return relations.blind_to(tx) if _has_own(tx) else []
+    return relations.blind_to(tx) if relations.are_used(tx) else []
 
 
 def sessions_on(scope: Scope, round_id: RoundId) -> Sequence[str]:
     """Which other sessions use a round's rows now."""
-    if not _has_own(scope.tx):
+    if not relations.are_used(scope.tx):
         return ()
     return relations.sessions_on(scope.tx, [table.name for table in tables_of(scope, round_id)])
 
 
 def drop_strays(tx: Tx) -> int:
     """Drop every relation whose round is not open: restored by mistake, or put there by hand. How many. Raises StillHeld."""
-    if not _has_own(tx):
+    if not relations.are_used(tx):
         return 0
     found = {name: template for template in TEMPLATES for name in relations.named_like(tx, template)}
     open_now = execute_everywhere(tx, select(rounds.c.workspace_id, rounds.c.id).where(rounds.c.state == RoundState.OPEN)).all()
@@ -109,7 +109,3 @@ def drop_rows_of(scope: Scope, round_id: RoundId) -> None:
     mine = narrowed(select(cohorts.c.id).where(cohorts.c.round_id == round_id))
     for table in TEMPLATES:
         scope.execute(delete(table).where(table.c.cohort_id.in_(mine)))
-
-
-def _has_own(tx: Tx) -> bool:
-    return tx.dialect.name != "sqlite"

@@ -22,7 +22,7 @@ from bot.pulse.heard.rules import (
     HeardGroup,
     HeardQuestion,
 )
-from bot.pulse.heard.store import CommentRow
+from bot.pulse.heard.store import CommentRow, ToldNow
 from bot.pulse.settings.acts import contract_of, find_question
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due_once
@@ -37,7 +37,7 @@ def heard_by(scope: Scope, person: PersonId) -> tuple[HeardGroup, ...]:
     """What was written in the groups this person is counted in or leads: the same words for both, under their questions."""
     led = set(_led(scope, person))
     lineages = dict.fromkeys([*heard.lineages_of_member(scope, person), *led])
-    found = heard.comments_of(scope, list(lineages), since=scope.now - A_QUARTER, words_k=contract_of(scope).words_k)
+    found = heard.comments_of(scope, list(lineages), _told_now(scope))
     by_group: dict[LineageId, list[CommentRow]] = defaultdict(list)
     for one in found:
         by_group[one.lineage].append(one)
@@ -46,7 +46,7 @@ def heard_by(scope: Scope, person: PersonId) -> tuple[HeardGroup, ...]:
 
 def unanswered_of(scope: Scope, lead: PersonId) -> int:
     """How many comments of the groups somebody leads have no answer of anybody's yet."""
-    found = heard.comments_of(scope, _led(scope, lead), since=scope.now - A_QUARTER, words_k=contract_of(scope).words_k)
+    found = heard.comments_of(scope, _led(scope, lead), _told_now(scope))
     answered = heard.answers_to(scope, [one.id for one in found])
     return sum(one.id not in answered for one in found)
 
@@ -87,8 +87,11 @@ def write_namelessly(scope: Scope, person: PersonId, comment_id: bytes, text: st
 def tell_batch(context: DueContext) -> None:
     """The minute has come: what waits is told, shuffled by new ids."""
     scope, comment_id = context.scope, bytes.fromhex(context.subject)
-    waiting = heard.how_many_posts(scope, comment_id)
-    heard.tell_posts(scope, comment_id, [_random_id(scope) for _ in range(waiting)])
+    heard.tell_posts(scope, comment_id, lambda: _random_id(scope))
+
+
+def _told_now(scope: Scope) -> ToldNow:
+    return ToldNow(scope.now - A_QUARTER, contract_of(scope).words_k)
 
 
 def _random_id(scope: Scope) -> bytes:
@@ -112,7 +115,7 @@ def _group(scope: Scope, found: list[CommentRow], *, may_answer: bool) -> HeardG
 
 
 def _readable(scope: Scope, comment_id: bytes) -> CommentRow:
-    about = heard.comment(scope, comment_id)
+    about = heard.comment(scope, comment_id, _told_now(scope))
     if about is None:
         raise NotFound("pulse.heard.gone")
     return about

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -38,20 +38,22 @@ class CommentRow(NamedTuple):
     text: str
 
 
-def comments_of(scope: Scope, lineages: Collection[str], *, since: datetime, words_k: int) -> list[CommentRow]:
-    """These groups' released comments since then, in the order of their random ids; none that fewer people stand behind than today's k."""
-    query = (
-        _comments()
-        .where(cohorts.c.lineage.in_(list(lineages)), rounds.c.released_at.is_not(None), rounds.c.released_at > since)
-        .where(rounds.c.comments_k >= words_k)
-        .order_by(comments.c.id)
-    )
+class ToldNow(NamedTuple):
+    """Which comments may be read today: released after this moment, under at least this k. Raising k hides older ones at once."""
+
+    since: datetime
+    words_k: int
+
+
+def comments_of(scope: Scope, lineages: Collection[str], told: ToldNow) -> list[CommentRow]:
+    """These groups' comments that may be read, in the order of their random ids."""
+    query = _comments(told).where(cohorts.c.lineage.in_(list(lineages))).order_by(comments.c.id)
     return [_row(row) for row in scope.execute(query) if not _was_silent(row.silent_until, row.released_at)]
 
 
-def comment(scope: Scope, comment_id: bytes) -> CommentRow | None:
-    """One comment, if it was released."""
-    row = scope.execute(_comments().where(comments.c.id == comment_id, rounds.c.released_at.is_not(None))).first()
+def comment(scope: Scope, comment_id: bytes, told: ToldNow) -> CommentRow | None:
+    """One comment, if it may be read."""
+    row = scope.execute(_comments(told).where(comments.c.id == comment_id)).first()
     return _row(row) if row is not None and not _was_silent(row.silent_until, row.released_at) else None
 
 
@@ -110,26 +112,23 @@ def keep_post(scope: Scope, id_: bytes, about: CommentRow, text: str) -> None:
     scope.execute(insert(thread_waiting), row)
 
 
-def tell_posts(scope: Scope, comment_id: bytes, new_ids: Collection[bytes]) -> int:
-    """What waits is told now, under ids of its own; how many posts."""
+def tell_posts(scope: Scope, comment_id: bytes, new_id: Callable[[], bytes]) -> None:
+    """What waits is told now, under new ids and in their order: nothing ties a post to the row that waited."""
     waiting = scope.execute(select(thread_waiting).where(thread_waiting.c.comment_id == comment_id).order_by(thread_waiting.c.id)).all()
-    rows = [
-        {"id": id_, "cohort_id": row.cohort_id, "comment_id": comment_id, "text": row.text}
-        for id_, row in zip(new_ids, waiting, strict=False)
-    ]
+    rows = [{"id": new_id(), "cohort_id": row.cohort_id, "comment_id": comment_id, "text": row.text} for row in waiting]
     if rows:
         scope.execute(insert(thread_posts), sorted(rows, key=lambda row: row["id"]))
         scope.execute(delete(thread_waiting).where(thread_waiting.c.comment_id == comment_id))
-    return len(rows)
 
 
-def _comments() -> Any:
+def _comments(told: ToldNow) -> Any:
     columns = (comments.c.id, comments.c.cohort_id, comments.c.question_id, comments.c.text, rounds.c.released_at)
     groups = (cohorts.c.lineage, cohorts.c.name, cohorts.c.size, cohorts.c.silent_until)
     return (
         select(*columns, *groups)
         .join(cohorts, _same(comments))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
+        .where(rounds.c.released_at.is_not(None), rounds.c.released_at > told.since, rounds.c.comments_k >= told.words_k)
     )
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-
-import pytest
+from collections.abc import Callable
 
 from bot.database.engine import Database
 from bot.database.keys import FORMER_SILENCE, KeysByKind, SharedKeys, round_key, silence_key
@@ -163,28 +161,6 @@ def test_the_count_outlives_a_round_that_closed_unread(world: PulseWorld) -> Non
 
 
 # --- several processes -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def server(postgresql_url: str) -> Iterator[Database]:
-    made = Database(postgresql_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def process(server: Database) -> Iterator[Callable[[], RoundKeys]]:
-    """Processes that live until the test ends or stops them."""
-    made: list[RoundKeys] = []
-
-    def start() -> RoundKeys:
-        made.append(RoundKeys(grace=0.0))
-        made[-1].start(server, f"host {len(made)}")
-        return made[-1]
-
-    yield start
-    for one in made:
-        one.stop()
 
 
 def by(ring: RoundKeys) -> KeysByKind:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -26,28 +26,6 @@ from tests.stories.operating.test_backup import dumped, restored
 __all__ = ["world"]
 
 CELLS_BELOW_FIVE = "SELECT count(*) FROM cells WHERE c1 + c2 + c3 + c4 + c5 < 5"
-
-
-@pytest.fixture
-def server(postgresql_url: str) -> Iterator[Database]:
-    made = Database(postgresql_url)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def process(server: Database) -> Iterator[Callable[[], RoundKeys]]:
-    """Processes that live until the test ends or stops them."""
-    made: list[RoundKeys] = []
-
-    def start() -> RoundKeys:
-        made.append(RoundKeys(grace=0.0))
-        made[-1].start(server, f"host {len(made)}")
-        return made[-1]
-
-    yield start
-    for one in made:
-        one.stop()
 
 
 def by(database: Database, keys: RoundKeys) -> KeysByKind:
