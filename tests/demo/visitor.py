@@ -102,6 +102,7 @@ class Visitor:
     async def goes_through_the_audit(self) -> int:
         """Tap the fourth choice (or the last) of each item on the one message that turns; how many there were."""
         tapped = 0
+        await expect(self.row("1 of 22")).to_be_visible()
         while await self.row(f"{tapped + 1} of 22").count():
             points = self.row(f"{tapped + 1} of 22").locator(".b-actions").first.get_by_role("button")
             await points.nth(min(3, await points.count() - 1)).click()
