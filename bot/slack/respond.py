@@ -21,10 +21,12 @@ from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound
 from bot.slack.parse import first_input
 from bot.slack.proxy import past_the_proxy
 from bot.slack.refused import pointers_in
+from bot.words import Words
 
 log = structlog.get_logger()
 
 DONE = "Ripple"
+PRESSED = ("action", "shortcut")
 OVERTAKEN = {"hash_conflict", "not_found"}  # they look at something newer, or closed it
 USED_UP = (404, 410)  # what Slack answers at a response_url that is over; anything else may have been shown all the same
 
@@ -59,9 +61,12 @@ AS_SLACK_WAITS = Patience()
 
 
 async def not_yet(inbound: Inbound, patience: Patience) -> BoltResponse:
-    """The acknowledgement when the work is not done in time. The person is told the rest later; a form is pressed again."""
+    """The answer when the work is not done in time: what came is not saved yet, and says so.
+
+    A press has no place for words and is not acknowledged: Slack marks it as failed, and `answer_later` says why.
+    """
     if inbound.kind not in ("view", "command"):
-        return BoltResponse(status=200)
+        return BoltResponse(status=503)
     words = await words_or_english(inbound, within=patience.language)
     if inbound.kind == "view":
         return _errors({first_input(inbound.body): words("door.try_form_again")})
@@ -86,7 +91,7 @@ class Answering:
                 case Tell(message) if inbound.kind == "command" and not response.body:  # the first; the others follow it
                     response = _words(message)
                 case Tell(message) if inbound.kind == "view":
-                    response = _view("update", await _note(inbound, message))
+                    response = _view("update", _note(await words_or_english(inbound), message))
                 case FieldErrors(sentences):
                     response = _errors(sentences)
                 case CloseModals():
@@ -103,7 +108,7 @@ class Answering:
         return response
 
     def answer_later(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:
-        """The acknowledgement has gone out: what the listener answers in the end is told through the response_url."""
+        """Slack has its answer, which saved nothing: what the listener answers in the end is told through the response_url."""
         self.keep([asyncio.ensure_future(self._late(inbound, task))])
 
     def keep(self, tasks: Iterable[asyncio.Task[Any]]) -> None:
@@ -118,14 +123,19 @@ class Answering:
             await asyncio.wait(set(self._running), timeout=seconds)
 
     async def _late(self, inbound: Inbound, task: asyncio.Task[tuple[Answers, bool]]) -> None:
+        if inbound.kind in PRESSED:
+            await self._guarded(inbound, self._say_not_yet(inbound))
         answers, _retry = await task
         for answer in as_list(answers):
             if inbound.kind != "view":
                 await self._call(inbound, answer)
 
     async def _call(self, inbound: Inbound, answer: Answer) -> None:
+        await self._guarded(inbound, self._tell_or_explain(inbound, answer))
+
+    async def _guarded(self, inbound: Inbound, telling: Awaitable[None]) -> None:
         try:
-            await self._tell_or_explain(inbound, answer)
+            await telling
         except (ClientError, TimeoutError, SlackRequestError, SlackApiError, UnicodeError) as broken:  # UnicodeError: no such host name
             log.warning("answer_not_shown", id=inbound.id, why=type(broken).__name__)
 
@@ -150,7 +160,7 @@ class Answering:
             case Tell(message) if inbound.kind == "event":  # which has no form to open
                 await self._tell_beside(inbound, message)
             case Tell(message) | Replace(message):
-                await self._open(inbound, await _note(inbound, message))
+                await self._open(inbound, _note(await words_or_english(inbound), message))
             case OpenModal(view):
                 await self._open(inbound, view)
             case UpdateModal(view):
@@ -193,6 +203,20 @@ class Answering:
         elif inbound.person and not inbound.id.startswith(ids.NAMELESS):
             await self._ripple.slack.chat_postMessage(channel=inbound.person, text=told)
 
+    async def _say_not_yet(self, inbound: Inbound) -> None:
+        """Before their eyes, if Slack still lets us; as a message only where that says nothing of a nameless act."""
+        words = await words_or_english(inbound, within=self._patience.language)
+        told = blocks.message(words("door.press_takes_longer"))
+        if _answer_url(inbound):
+            await self._respond(inbound, told, replace=False)
+            return
+        try:
+            await self._open(inbound, _note(words, told))
+        except SlackApiError:
+            if not inbound.person or inbound.id.startswith(ids.NAMELESS):
+                raise
+            await self._ripple.slack.chat_postMessage(channel=inbound.person, **told)
+
     async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
         """Where they acted. A response_url lives for half an hour and five answers; after that what they wait for comes as a message.
 
@@ -209,8 +233,7 @@ class Answering:
             await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
 
 
-async def _note(inbound: Inbound, message: Mapping[str, Any]) -> Mapping[str, Any]:
-    words = await words_or_english(inbound)
+def _note(words: Words, message: Mapping[str, Any]) -> Mapping[str, Any]:
     shown = message.get("blocks") or [blocks.section(blocks.ours(str(message.get("text", ""))))]
     return blocks.modal(DONE, shown, callback_id="note", close=words("form.close"))
 

@@ -13,6 +13,7 @@
 | Slack refuses a form | tests/slack/door/test_saying_so.py `a_form_that_slack_does_not_show_is_a_sentence_to_whoever_waits`, `a_home_that_slack_does_not_show_is_a_sentence_too` |
 | a corrected form | tests/slack/door/test_saying_so.py `a_corrected_form_is_never_answered_with_the_first_words` |
 | a press by a guest | tests/slack/door/test_saying_so.py `a_guest_who_presses_what_is_not_theirs_is_told` |
+| killed before it was saved | tests/stories/operating/test_killed_unsaved.py `what_was_not_saved_when_it_was_killed_was_called_so_and_can_be_said_again`; tests/slack/door/test_saying_so.py `a_press_that_is_not_saved_in_time_is_no_success_and_whoever_pressed_is_told` |
 | a frozen database | tests/slack/door/test_saying_so.py `an_event_that_cannot_be_kept_in_time_is_asked_for_again_and_counts_once`; tests/app/test_readiness.py `while_somebody_holds_the_database_it_is_not_ready_and_then_it_is_again` |
 | unsigned bodies | tests/slack/door/test_door.py `before_the_signature_holds_nobody_looks_at_the_body`, `a_packed_body_is_refused_by_its_head_and_never_unpacked` |
 | hostile connections | tests/chaos/test_slow_clients.py `a_thousand_hostile_connections_cost_no_command_its_answer`; tests/slack/door/test_door.py `whoever_says_nothing_or_half_of_it_is_cut_off` |

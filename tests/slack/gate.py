@@ -10,6 +10,7 @@ from typing import Any
 
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database.engine import Database
@@ -26,10 +27,13 @@ class Calls:
     """Stands where the Web API client stands and keeps what it was asked; the real one is met in the stories."""
 
     made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    refuses: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         async def call(**arguments: Any) -> dict[str, Any]:
             self.made.append((name, arguments))
+            if name in self.refuses:
+                raise SlackApiError("refused", {"ok": False, "error": "expired_trigger_id"})
             return {"ok": True}
 
         return call

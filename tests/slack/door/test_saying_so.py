@@ -12,7 +12,7 @@ from bot.database.engine import Database
 from bot.slack.inbound import Answers, CloseModals, Inbound
 from bot.slack.refused import pointers_in
 from bot.slack.respond import Patience
-from tests.givens import WORKSPACE
+from tests.givens import ANA, WORKSPACE
 from tests.slack.gate import Given, form, said
 from tests.stories.driver import Story
 
@@ -78,9 +78,6 @@ async def test_a_guest_who_presses_what_is_not_theirs_is_told(quick_story: Story
     assert [row["used_by"] for row in story.rows("learnings")] == [0]
 
 
-# --- forms that are pressed again ----------------------------------------------------------------------------------
-
-
 class Slow:
     """A form whose work waits until it may end; what was kept in the end."""
 
@@ -91,6 +88,42 @@ class Slow:
         await self.may_end.wait()
         done = await inbound.once(lambda scope: self.kept.append(inbound.values["text"]) or True)
         return None if done else CloseModals()
+
+    async def pressed(self, inbound: Inbound) -> Answers:
+        await self.may_end.wait()
+        await inbound.once(lambda scope: self.kept.append("pressed"))
+        return None
+
+
+# --- what is pressed and not saved in time ---------------------------------------------------------------------------
+
+
+def press(action: str, kind: str = "block_actions") -> dict[str, Any]:
+    about = {"actions": [{"action_id": action, "action_ts": "1.1", "value": "x"}]} if kind == "block_actions" else {"callback_id": action}
+    return {"type": kind, "team": {"id": WORKSPACE}, "user": {"id": ANA}, "trigger_id": "t1", **about}
+
+
+@pytest.mark.parametrize("kind", ["block_actions", "shortcut", "message_action"])
+@pytest.mark.parametrize("name", ["x:press", "pulse:press"])
+async def test_a_press_that_is_not_saved_in_time_is_no_success_and_whoever_pressed_is_told(sqlite_url: str, kind: str, name: str) -> None:
+    slow = Slow()
+    place = ("action" if kind == "block_actions" else "shortcut", name)
+    given = Given(Database(sqlite_url), {place: slow.pressed}, Patience(acknowledge=0.05, language=60))
+    given.slack.refuses = ("views_open",)
+    assert (await given.hears(press(name, kind))).status == 503, "Slack marks it as failed, and nothing is saved"
+    nameless = name.startswith("pulse:")
+    while len(given.slack.made) < (1 if nameless else 2):
+        await asyncio.sleep(0.01)
+    assert slow.kept == []
+    slow.may_end.set()
+    await given.gate.close(60)
+    told = [(method, str(asked)) for method, asked in given.slack.made]
+    assert told[0][0] == "views_open" and "not saved yet" in told[0][1]
+    assert [method for method, _ in told[1:]] == ([] if nameless else ["chat_postMessage"]), "no message may tell who answered"
+    assert slow.kept == ["pressed"]
+
+
+# --- forms that are pressed again ----------------------------------------------------------------------------------
 
 
 async def test_a_corrected_form_is_never_answered_with_the_first_words(database: Database) -> None:
