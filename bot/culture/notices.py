@@ -1,4 +1,4 @@
-"""Telling the map in the same minute: to channels, to leads, to owners."""
+"""Telling the map in the same minute: to channels, to leads, to owners. What leads read goes out with what begins on it (`bot.plan`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from bot.culture import acts as culture
 from bot.culture import views
 from bot.database.scope import Scope
 from bot.ids import PersonId, TeamId
-from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
@@ -41,7 +40,4 @@ def to_person(scope: Scope, message: OutboxMessage[MapOfOwn]) -> Rendered:
     return Post(views.owner_message(words, company, channels))
 
 
-KINDS: Kinds = by_kind(
-    Kind(MapOfGroup, to_channel),
-    Kind(MapOfOwn, to_person, unasked=Unasked.MAP),
-)
+KINDS: Kinds = by_kind(Kind(MapOfGroup, to_channel))

@@ -998,6 +998,20 @@ check_ins = Table(  # what came of a commitment after a week, three weeks and at
     info=kept_for("said_on", weeks=104),
 )
 
+lead_words = Table(  # what a lead or owner said to a team's results, as everybody in the team reads it
+    "lead_words",
+    metadata,
+    _workspace(),
+    _id("team_id"),
+    _id("round_id"),
+    _code("word", 16),  # we_will | not_now | tell_more
+    _words("why", forget=stays("your team reads why, without your name"), optional=True),
+    _person(forget=emptied(), optional=True),
+    Column("said_on", Date, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "team_id", "round_id"),
+    info=kept_for("said_on", weeks=104, receipt="receipt.table.lead_words"),
+)
+
 pulse_rests = Table(  # weeks in which a team gets no pulse: a vote takes its place, or nothing came of the last figures
     "pulse_rests",
     metadata,

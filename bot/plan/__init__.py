@@ -1,12 +1,13 @@
 """The plan made together, from a side of the map to the same asked again.
 
-Others may import its rules and `acts.begin`, which a told map calls. It assigns nothing to anybody."""
+Where a map says to start it begins by itself on the Monday after (`starting`). It assigns nothing to anybody."""
 
 from __future__ import annotations
 
 from bot.feature import DigestPart, Feature, Help, HelpSection
 from bot.plan import jobs, listeners, notices
 from bot.plan.keeping import check_ins, reading, views
+from bot.plan.starting.acts import plan_workspace
 
 FEATURE = Feature(
     name="plan",
@@ -14,6 +15,7 @@ FEATURE = Feature(
     notices=(notices.KINDS,),
     due=(jobs.DUE,),
     after=(jobs.AFTER,),
+    plan=(plan_workspace,),
     digest=DigestPart(
         name="plan", found=reading.found_for_digest, read=reading.read_for_digest, show=views.digest_lines, stands_first=True
     ),

@@ -1,18 +1,20 @@
 """Chains, each begun with a side that has a figure, and told whole by its id.
 
-`begin` is called when a map is told, or by a lead or owner. A week of choosing takes the place of that week's pulse.
+`begin` is called on the Sunday after a map (`starting`), or by a lead or owner. A week of choosing takes the place of that week's pulse.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.content.dimensions import Dimension
+from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, RoundId, TeamId
 from bot.people import store as people
+from bot.people.programme.acts import EVERYBODY
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan import store as rows
@@ -34,7 +36,7 @@ from bot.pulse.asking.resting import RestReason, rest_in_week
 from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.results.figures import figure_in_round, figures_of, newest_told
 from bot.pulse.settings.acts import contract_of
-from bot.schedule.cadence import zone_of
+from bot.schedule.cadence import WEDNESDAY, zone_of
 from bot.schedule.store import set_due_once
 
 OPEN_DUE = "plan:propose"
@@ -154,6 +156,13 @@ def zone_of_team(scope: Scope, team_id: TeamId) -> ZoneInfo:
 def today_in(scope: Scope, team_id: TeamId) -> date:
     """The day it is where the team is."""
     return scope.now.astimezone(zone_of_team(scope, team_id)).date()
+
+
+def is_quiet_week(scope: Scope, monday: date) -> bool:
+    """Whether nobody is to be asked then: owners let everything rest, or a day on which something opens is off for everybody."""
+    days = (monday, monday + timedelta(days=WEDNESDAY))
+    off = people.days_off_of(scope, EVERYBODY, monday)
+    return paused_until(scope) is not None or any(first <= day <= last for first, last in off for day in days)
 
 
 def _is_now(told: ChainTold) -> bool:

@@ -7,10 +7,13 @@ from bot.plan.keeping import acts as keeping
 from bot.plan.keeping import check_ins
 from bot.plan.moving import acts as moving
 from bot.plan.proposing import acts as proposing
+from bot.plan.starting import acts as starting
 from bot.plan.voting import acts as voting
 from bot.schedule.job import AfterJobs, DueJobs
 
 DUE: DueJobs = {
+    starting.LOOK_DUE: starting.look_at_teams,
+    starting.START_DUE: starting.begin_by_itself,
     OPEN_DUE: proposing.ask_for_proposals,
     proposing.VOTE_DUE: voting.open_vote,
     voting.COUNT_DUE: voting.count_votes,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
-from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, TeamId
+from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan import views
@@ -19,6 +19,9 @@ from bot.plan.keeping import views as keeping_views
 from bot.plan.proposing import acts as proposing
 from bot.plan.proposing import views as proposing_views
 from bot.plan.rules import CheckInMoment, Commitment, HowItGoes, Proposal
+from bot.plan.saying import acts as saying
+from bot.plan.saying import views as saying_views
+from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import Ballot, ChainTold, CommitmentSeen, PlanSeen
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
@@ -169,6 +172,26 @@ async def replan_submitted(inbound: Inbound) -> Answers:
     return Tell(keeping_views.volunteered_note(await inbound.words(), done)) if done else CloseModals()
 
 
+# --- what a lead or owner says ------------------------------------------------------------------------------------
+
+
+async def word_said(inbound: Inbound) -> Answers:
+    """One tap; "not now" asks why."""
+    team, round_id, word = _word(inbound.value)
+    if word is LeadWord.NOT_NOW:
+        await inbound.read(lambda scope: saying.team_to_answer(scope, inbound.person, team, round_id))
+        return OpenModal(saying_views.why_form(await inbound.words(), inbound.value))
+    said = await inbound.once(lambda scope: saying.say(scope, inbound.person, team, round_id, word))
+    return Tell(saying_views.word_note(await inbound.words(), said)) if said else None
+
+
+async def reason_submitted(inbound: Inbound) -> Answers:
+    """Why not now came back."""
+    (team, round_id, word), why = _word(inbound.private_metadata), str(inbound.values.get("why") or "")
+    said = await inbound.once(lambda scope: saying.say(scope, inbound.person, team, round_id, word, why))
+    return Tell(saying_views.word_note(await inbound.words(), said)) if said else CloseModals()
+
+
 def _plan(scope: Scope, inbound: Inbound) -> PlanSeen:
     team_id = plans.team_meant(scope, inbound.person, inbound.channel)
     if team_id is None:
@@ -200,6 +223,14 @@ def _check_in(value: str) -> tuple[CommitmentId, CheckInMoment, HowItGoes]:
         raise PersonCanFix(NOT_OURS) from None
 
 
+def _word(value: str) -> tuple[TeamId, RoundId, LeadWord]:
+    team, _, rest = _whole(value).partition("|")
+    round_id, _, word = rest.partition("|")
+    if word not in set(LeadWord):
+        raise PersonCanFix(NOT_OURS)
+    return TeamId(team), RoundId(round_id), LeadWord(word)
+
+
 def _whole(value: str) -> str:
     if len(value) > LONGEST_VALUE:
         raise PersonCanFix(NOT_OURS)
@@ -221,4 +252,6 @@ LISTENERS: Listeners = {
     ("view", ids.PLAN_CHECK_IN_FORM): check_in_submitted,
     ("action", ids.PLAN_REPLAN): replan_wanted,
     ("view", ids.PLAN_REPLAN_FORM): replan_submitted,
+    ("action", ids.PLAN_WORD): word_said,
+    ("view", ids.PLAN_WORD_FORM): reason_submitted,
 }

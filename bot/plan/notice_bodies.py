@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs
+from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
@@ -90,3 +90,14 @@ class MovedTold(NoticeBody):
     kind = "plan:moved"
 
     chain: ChainId
+
+
+@dataclass(frozen=True, slots=True)
+class WordTold(NoticeBody):
+    """What a lead or owner said to a team's results, for its channel."""
+
+    kind = "plan:word"
+
+    team: TeamId
+    round_id: RoundId
+    word: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.culture import notices as maps
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.outbox.attention.rules import Unasked
@@ -27,15 +28,32 @@ from bot.plan.notice_bodies import (
     MovedTold,
     ProposalsAsked,
     VoteAsked,
+    WordTold,
 )
 from bot.plan.proposing import acts as proposing
 from bot.plan.proposing import views as proposing_views
 from bot.plan.rules import CheckInMoment, ChoosingState, CommitmentState, ProposalState
+from bot.plan.saying import store as words_said
+from bot.plan.saying.views import word_message
 from bot.plan.seen import CommitmentSeen
+from bot.plan.starting.acts import starts_of
+from bot.plan.starting.views import start_blocks, starts_aloud
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
+from bot.pulse.notice_bodies import MapOfOwn
+from bot.slack import blocks
 
 NOT_OPEN_YET = timedelta(minutes=10)
+
+
+def map_of_own(scope: Scope, message: OutboxMessage[MapOfOwn]) -> Rendered:
+    """A lead's or owner's maps, and for a lead what begins with them on Monday."""
+    rendered = maps.to_person(scope, message)
+    starts = starts_of(scope, PersonId(message.recipient), message.body.round)
+    if not starts or not isinstance(rendered, Post):
+        return rendered
+    words, told = words_for(scope, message), rendered.message
+    return Post(blocks.message(f"{told['text']} {starts_aloud(words, starts)}", [*told["blocks"], *start_blocks(words, starts)]))
 
 
 def proposals_asked(scope: Scope, message: OutboxMessage[ProposalsAsked]) -> Rendered:
@@ -114,12 +132,21 @@ def moved_told(scope: Scope, message: OutboxMessage[MovedTold]) -> Rendered:
     return Post(moved_message(words_for(scope, message), seen)) if seen else Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
+def word_told(scope: Scope, message: OutboxMessage[WordTold]) -> Rendered:
+    """What a lead or owner said, unless they said something else since."""
+    said = words_said.word_on(scope, message.body.team, message.body.round_id)
+    if said is None or said.word != message.body.word:
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(word_message(words_for(scope, message), said))
+
+
 def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
     known = rows.commitment(scope, body.commitment)
     return reading.commitment_seen(scope, known, plans.today_in(scope, known.team)) if known else None
 
 
 KINDS: Kinds = by_kind(
+    Kind(MapOfOwn, map_of_own, unasked=Unasked.MAP),
     Kind(ProposalsAsked, proposals_asked),
     # What became of a ballot would say who voted: its row goes when it has ended. One that may have arrived does not come twice.
     Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, when_unknown=WhenUnknown.SILENCE, forget=True),
@@ -130,4 +157,5 @@ KINDS: Kinds = by_kind(
     Kind(CommitmentEnded, ended),
     Kind(CommitmentSeeks, seeks),
     Kind(MovedTold, moved_told),
+    Kind(WordTold, word_told),
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.content.dimensions import Dimension
-from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, TeamId
+from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
 from bot.plan.moving.rules import Moved
 from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
 from bot.pulse.privacy.released import Shown
@@ -48,12 +48,23 @@ class PlanSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class StartSeen:
+    """What a team is asked on Monday unless its lead says "not now"."""
+
+    team: TeamId
+    channel: ChannelId
+    round_id: RoundId
+    sides: tuple[Dimension, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalsWanted:
-    """What a team is asked: for which sides, and until when. `sides`: (the chain, its side)."""
+    """What a team is asked: for which sides, and until when. `sides`: (the chain, its side). `from_map`: a map says to start there."""
 
     choosing: ChoosingId
     until: datetime
     sides: tuple[tuple[ChainId, Dimension], ...]
+    from_map: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.content.dimensions import Dimension
 from bot.culture.views import in_ten
-from bot.ids import ProposalId, TeamId
+from bot.ids import ProposalId, RoundId, TeamId
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
+from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import ChainTold, PlanSeen
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -67,12 +68,18 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
     if told.choosing.state is ChoosingState.PROPOSING:
         button = blocks.button(words("plan.proposals.propose"), f"{ids.PLAN_PROPOSE}#{told.chain.dimension}", told.choosing.id)
         shown.append(blocks.actions([button]))
+    if told.choosing.state is ChoosingState.WAITING and seen.may_begin and told.chain.start_round is not None:
+        shown.append(blocks.actions([_not_now(words, told.chain, told.chain.start_round)]))
     for commitment in told.commitments:
         said = [one for one in told.check_ins if one.commitment == commitment.id]
         shown += _commitment(words, seen, commitment, texts, said)
     shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
     shown.append(blocks.context(blocks.plain(_id_line(words, told.chain))))
     return shown
+
+
+def _not_now(words: Words, chain: Chain, round_id: RoundId) -> Element:
+    return blocks.button(words.name(LeadWord.NOT_NOW), f"{ids.PLAN_WORD}#{chain.dimension}", f"{chain.team}|{round_id}|{LeadWord.NOT_NOW}")
 
 
 def _where_it_stands(words: Words, told: ChainTold) -> str:

@@ -136,3 +136,5 @@ PLAN_CHECK_IN = "plan:check_in"  # value: commitment|moment|how it goes
 PLAN_CHECK_IN_FORM = "plan:check_in_form"
 PLAN_REPLAN = "plan:replan"  # value: the commitment's id
 PLAN_REPLAN_FORM = "plan:replan_form"
+PLAN_WORD = "plan:word"  # value: team|round|what a lead or owner says
+PLAN_WORD_FORM = "plan:word_form"

@@ -53,6 +53,7 @@ from bot.plan.notice_bodies import (
     MovedTold,
     ProposalsAsked,
     VoteAsked,
+    WordTold,
 )
 from bot.pulse.notice_bodies import (
     AuditAnnounced,
@@ -125,6 +126,7 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"commitment": "p1", "moment": "week_1"}, CheckInAsked(CommitmentId("p1"), "week_1")),
     ({"commitment": "p1"}, CommitmentEnded(CommitmentId("p1"))),
     ({"commitment": "p1"}, CommitmentSeeks(CommitmentId("p1"))),
+    ({"team": "t1", "round_id": "r1", "word": "not_now"}, WordTold(TeamId("t1"), RoundId("r1"), "not_now")),
     ({"chain": "h1"}, MovedTold(ChainId("h1"))),
     ({"on": "2026-03-10"}, AuditAnnounced("2026-03-10")),
     ({"round": "r1", "team": "T1", "lineage": "l1"}, MapOfGroup(RoundId("r1"), TeamId("T1"), LineageId("l1"))),

@@ -21,27 +21,34 @@ from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.plan import store as rows
-from bot.plan.acts import living_team, zone_of_team
+from bot.plan.acts import is_quiet_week, living_team, zone_of_team
 from bot.plan.notice_bodies import ProposalsAsked, VoteAsked
 from bot.plan.proposing.rules import may_propose, proposed
-from bot.plan.rules import Choosing, ChoosingState, Proposal, ProposalState, proposals_until, votes_until
+from bot.plan.rules import Choosing, ChoosingState, Origin, Proposal, ProposalState, opens_at, proposals_until, votes_until
 from bot.plan.seen import ProposalsWanted
+from bot.pulse.asking.resting import RestReason, rest_in_week
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due
+from bot.schedule.weeks import next_week
 
 VOTE_DUE = "plan:vote"
 
 
-def ask_for_proposals(context: DueContext) -> None:
-    """Monday at ten: the card in the channel, and a place for each ballot in the members' week, so that the vote comes on time."""
+def ask_for_proposals(context: DueContext) -> datetime | None:
+    """Monday at ten: the card in the channel, and a place for each ballot in the members' week, so that the vote comes on time.
+
+    While owners let everything rest, or the day is off for everybody, it waits a week.
+    """
     scope = context.scope
     choosing = rows.choosing(scope, ChoosingId(context.subject), lock=True)
     if choosing is None or choosing.state is not ChoosingState.WAITING:
-        return
+        return None
     team = living_team(scope, choosing.team)
     if team is None or team.channel_id is None:
         rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
-        return
+        return None
+    if is_quiet_week(scope, choosing.monday):
+        return _a_week_later(scope, choosing)
     zone = zone_of_team(scope, team.id)
     scope.keys.make(scope.tx, proposals_key(choosing.id))
     rows.change_choosing(scope, choosing.id, state=ChoosingState.PROPOSING, channel_id=team.channel_id)
@@ -51,6 +58,7 @@ def ask_for_proposals(context: DueContext) -> None:
     queue_notice(scope, Notice(body, team.channel_id, key=f"plan:{choosing.id}:proposals", expires_at=until, priority=CHANNEL))
     members = teams.roster(scope, team.id).members
     queue_notices(scope, [_ballot(choosing, person, until, votes_until(choosing.monday, zone)) for person in sorted(members)])
+    return None
 
 
 def proposal_form(scope: Scope, person: PersonId, choosing_id: ChoosingId) -> ProposalsWanted:
@@ -108,7 +116,9 @@ def own_proposals(scope: Scope, person: PersonId, choosing: Choosing) -> tuple[P
 def wanted(scope: Scope, choosing: Choosing) -> ProposalsWanted:
     """What the team is asked."""
     until = proposals_until(choosing.monday, zone_of_team(scope, choosing.team))
-    return ProposalsWanted(choosing.id, until, tuple((chain.id, chain.dimension) for chain in rows.chains_of(scope, choosing.id)))
+    chains = rows.chains_of(scope, choosing.id)
+    from_map = all(one.origin is Origin.MAP for one in chains)
+    return ProposalsWanted(choosing.id, until, tuple((chain.id, chain.dimension) for chain in chains), from_map)
 
 
 def end_proposals(scope: Scope, choosing: Choosing) -> list[Proposal]:
@@ -118,6 +128,17 @@ def end_proposals(scope: Scope, choosing: Choosing) -> list[Proposal]:
     rows.cut_ties(scope, [one.id for one in found if one.author_slot is not None])
     rows.set_proposals(scope, [one.id for one in found if one.is_beyond_us], ProposalState.BEYOND_US)
     return [one for one in found if not one.is_beyond_us]
+
+
+def _a_week_later(scope: Scope, choosing: Choosing) -> datetime | None:
+    """The same on the next Monday, unless the team was given another week meanwhile."""
+    newest, monday = rows.newest_choosing(scope, choosing.team), next_week(choosing.monday)
+    if newest is not None and newest.id != choosing.id:
+        rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
+        return None
+    rows.change_choosing(scope, choosing.id, monday=monday)
+    rest_in_week(scope, choosing.team, monday, RestReason.CHOOSING)
+    return opens_at(monday, zone_of_team(scope, choosing.team))
 
 
 def _open_choosing(scope: Scope, person: PersonId, choosing_id: ChoosingId) -> tuple[Choosing, datetime]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.database.schema import pulse_rests
 from bot.database.scope import Scope
@@ -23,8 +23,14 @@ class RestReason(StrEnum):
 
 
 def rest_in_week(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
-    """No pulse for this team in the week that begins on this Monday."""
-    scope.insert_new(pulse_rests, {"team_id": team, "monday": monday, "reason": reason})
+    """No pulse for this team in the week that begins on this Monday; the last reason given holds."""
+    scope.upsert(pulse_rests, {"team_id": team, "monday": monday, "reason": reason})
+
+
+def ask_after_all(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
+    """The team is asked in that week as usual, if it was to rest for this reason."""
+    mine = (pulse_rests.c.team_id == team, pulse_rests.c.monday == monday, pulse_rests.c.reason == reason)
+    scope.execute(delete(pulse_rests).where(*mine))
 
 
 def resting_teams(scope: Scope, monday: date) -> frozenset[TeamId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
@@ -20,6 +21,14 @@ class Audits(NamedTuple):
 
     of_groups: dict[LineageId, AuditPast]
     of_teams: dict[TeamId, AuditPast]
+
+
+class ReleasedAudit(NamedTuple):
+    """A team's newest audit that everybody may read: its round, whom the team was counted with, and when it was told."""
+
+    round_id: RoundId
+    lineage: LineageId
+    released_at: datetime
 
 
 def audits(scope: Scope) -> Audits:
@@ -49,6 +58,14 @@ def newest_audit_of(scope: Scope, lineage: LineageId | None = None) -> RoundId |
     if lineage is not None:
         query = query.where(cohorts.c.lineage == lineage)
     return scope.execute(query.order_by(rounds.c.number.desc()).limit(1)).scalar()
+
+
+def newest_audit_of_team(scope: Scope, team: TeamId) -> ReleasedAudit | None:
+    """The newest released audit that a team's group was asked."""
+    query = select(rounds.c.id, cohorts.c.lineage, rounds.c.released_at).select_from(cohorts).join(cohort_teams, _OF_COHORT)
+    query = query.join(rounds, _OF_ROUND).where(cohort_teams.c.team_id == team, cohorts.c.asks == Asks.AUDIT)
+    row = scope.execute(query.where(rounds.c.released_at.is_not(None)).order_by(rounds.c.number.desc()).limit(1)).one_or_none()
+    return ReleasedAudit(*row) if row is not None else None
 
 
 def announce_again(scope: Scope, round_id: RoundId, **on: Any) -> None:

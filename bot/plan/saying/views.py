@@ -1,0 +1,40 @@
+"""A lead's or owner's word: the form for "not now", the note to the speaker, the message to the team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.plan.saying.rules import WHY_LIMIT, LeadSaid, LeadWord
+from bot.slack import blocks, ids
+from bot.slack.blocks import View
+from bot.words import Words
+
+Message = dict[str, Any]
+
+
+def why_form(words: Words, value: str) -> View:
+    """Why not now?"""
+    field = blocks.text_input("why", limit=WHY_LIMIT, multiline=True)
+    asked = blocks.input_block(words("plan.word.why"), field, block_id="why", hint=words("plan.word.why_hint"))
+    return blocks.modal(
+        words.name(LeadWord.NOT_NOW),
+        [asked],
+        callback_id=ids.PLAN_WORD_FORM,
+        submit=words("plan.word.send"),
+        close=words("form.cancel"),
+        private_metadata=value,
+    )
+
+
+def word_note(words: Words, said: LeadSaid) -> Message:
+    """Only to the speaker."""
+    return blocks.message(words.name(said.word, "noted"))
+
+
+def word_message(words: Words, said: LeadSaid) -> Message:
+    """In the team's channel."""
+    who = blocks.mention(said.person) if said.person else words("plan.word.somebody")
+    told = words.name(said.word, "told", who=who)
+    quoted = [blocks.section(blocks.mrkdwn(f"“{said.why}”"))] if said.why else []
+    aloud = f"{told} “{blocks.escape(said.why)}”" if said.why else told
+    return blocks.message(aloud, [blocks.section(blocks.ours(told)), *quoted])
