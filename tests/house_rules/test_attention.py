@@ -21,6 +21,7 @@ from bot.plan.notice_bodies import (
     MovedTold,
     ProposalsAsked,
     VoteAsked,
+    WordTold,
 )
 from bot.pulse.notice_bodies import (
     AuditAnnounced,
@@ -61,6 +62,7 @@ NOT_COUNTED = {
     ChoiceTold: CHANNEL,
     GivenBack: CHANNEL,
     MovedTold: CHANNEL,
+    WordTold: CHANNEL,
     CommitmentEnded: CHANNEL,
     CommitmentSeeks: CHANNEL,
     LearningChanged: CHANGES,

@@ -1,1 +1,1 @@
-"""What a lead or owner says to results, for the team to read: we will, not now because, tell us more."""
+"""What a lead or owner says to a team's results, for the team to read."""

@@ -1,4 +1,4 @@
-"""A lead's or owner's word: the form for "not now", the note to the speaker, the message to the team."""
+"""A lead's word on results: the form for "not now", and the message to the team."""
 
 from __future__ import annotations
 

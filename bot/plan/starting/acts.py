@@ -1,4 +1,4 @@
-"""On the Sunday after a map was told its lowest sides become a plan, so that the team is asked on Monday.
+"""On the Sunday after a map its lowest sides become a plan: the team is asked on Monday.
 
 On Sunday at six in UTC it is a weekend in every zone and no round has opened: the vote takes the pulse's place in time. Each team has
 a due row of its own. It begins nothing twice, and nothing where a plan is open, a lead said "not now", or owners let everything rest.
