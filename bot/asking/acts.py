@@ -8,10 +8,8 @@ that nobody can tell by the moment who it was. After 35 days the key is destroye
 
 from __future__ import annotations
 
-import hmac
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 
 from bot.asking.notice_bodies import AskAsked, AskChanged
 from bot.database.idempotency import day_of
@@ -28,6 +26,7 @@ from bot.sharing import store as rows
 from bot.sharing.activity import Teams
 from bot.sharing.acts import agreed, where_to_post
 from bot.sharing.lifecycle import drop_ask, index_ask
+from bot.sharing.mine.acts import asker_slot, is_askers
 from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.effects import update_solved
 from bot.sharing.reactions.rules import NOBODY, SOLVED_BUTTON, Mark, moment_of
@@ -49,7 +48,7 @@ def ask_question(scope: Scope, person: PersonId, text: str, key: str, channel: C
     made = Ask(
         id=ask_id,
         author=None if anonymous else person,
-        author_slot=_slot(scope.keys.make(scope.tx, f"ask:{ask_id}"), person) if anonymous else None,
+        author_slot=asker_slot(scope.keys.make(scope.tx, f"ask:{ask_id}"), person) if anonymous else None,
         team=rows.team_in(scope, posted_in) if anonymous else askers,
         origin=origin,
         channel=posted_in,
@@ -131,17 +130,9 @@ def _askers_own(scope: Scope, person: PersonId, ask_id: AskId) -> Ask:
     ask = rows.ask(scope, ask_id)
     if ask is None:
         raise NotFound("asking.gone")
-    if ask.author is not None and ask.author == person:
-        return ask
-    if ask.author is None and ask.author_slot is not None:
-        key = scope.keys.get(scope.tx, f"ask:{ask_id}")
-        if key is not None and hmac.compare_digest(_slot(key, person), bytes(ask.author_slot)):
-            return ask
-    raise NotAllowed("asking.not_yours")
-
-
-def _slot(key: bytes, person: PersonId) -> bytes:
-    return hmac.new(key, person.encode(), sha256).digest()[:16]
+    if not is_askers(scope, ask, person):
+        raise NotAllowed("asking.not_yours")
+    return ask
 
 
 def _count(scope: Scope, made: Ask, asker: PersonId) -> None:

@@ -37,7 +37,7 @@ from bot.sharing import search_index as search
 from bot.sharing import store as sharing_rows
 from bot.sharing.activity import Teams
 from bot.sharing.acts import share_til, where_to_post
-from bot.sharing.rules import ActivityKind, Draft, Fact, id_from, title_of
+from bot.sharing.rules import ActivityKind, Draft, Fact, Place, id_from, title_of
 from bot.words import Words
 
 FOUND_AS = "experiment"
@@ -119,6 +119,12 @@ def own_experiment(scope: Scope, person: PersonId, experiment_id: ExperimentId) 
         raise NotFound("experiment.gone")
     may_end(known, person)
     return known
+
+
+def running_at(scope: Scope, person: PersonId, place: Place) -> Experiment | None:
+    """Their own experiment whose card stands there, while it runs."""
+    known = rows.experiment_at(scope, place)
+    return known if known is not None and known.owner == person and known.outcome is None else None
 
 
 def look_at_ledger(scope: Scope, reader: PersonId, *, team: TeamId | None = None, outcome: str | None = None, skip: int = 0) -> Ledger:

@@ -10,6 +10,7 @@ from bot.database.schema import experiments
 from bot.database.scope import Scope
 from bot.experiments.rules import Experiment, Outcome
 from bot.ids import ExperimentId, PersonId, TeamId
+from bot.sharing.rules import Place
 from bot.sharing.store import readable
 
 _RENAMED = {"owner": "owner_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts", "learning": "learning_id"}
@@ -24,6 +25,13 @@ def add_experiment(scope: Scope, made: Experiment, origin: str) -> bool:
 def experiment(scope: Scope, experiment_id: ExperimentId) -> Experiment | None:
     """One line of the ledger."""
     row = scope.execute(select(experiments).where(experiments.c.id == experiment_id)).one_or_none()
+    return _experiment(row) if row else None
+
+
+def experiment_at(scope: Scope, place: Place) -> Experiment | None:
+    """The experiment whose card stands there."""
+    here = (experiments.c.channel_id == place.channel, experiments.c.message_ts == place.ts)
+    row = scope.execute(select(experiments).where(*here)).first()
     return _experiment(row) if row else None
 
 

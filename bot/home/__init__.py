@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.feature import Feature, Help, HelpSection, HomePart
 from bot.home import acts, listeners, my_work_views
 from bot.home.talk import listeners as talk
+from bot.home.yours import listeners as yours
 
 FEATURE = Feature(
     name="home",
-    listeners=(listeners.LISTENERS, talk.LISTENERS),
+    listeners=(listeners.LISTENERS, talk.LISTENERS, yours.LISTENERS),
     home=HomePart(acts.my_work, my_work_views.home_blocks),
     help=(Help(HelpSection.YOU, "settings"),),
 )

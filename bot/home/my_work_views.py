@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.experiments.rules import Experiment
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
+from bot.sharing.mine.buttons import ask_solved
 from bot.sharing.rules import Learning, MyWeek
 from bot.sharing.views import own_title, used_by
 from bot.slack import blocks, ids
@@ -23,9 +24,10 @@ def home_blocks(words: Words, work: MyWork) -> list[Block]:
         blocks.section(blocks.plain(_week(words, seen.week))),
         _home_buttons(words),
         *_under(words("home.waiting"), [_line(ask.text, _where(words, ask.channel)) for ask in seen.waiting]),
+        *_under(words("home.my_asks"), [_line(ask.text, accessory=ask_solved(words, ask)) for ask in seen.asked]),
         *_under(words("home.my_experiments"), [_experiment(words, one) for one in work.experiments]),
         *_under(words("home.my_learnings"), [_mine(words, learning) for learning in seen.mine]),
-        *([blocks.actions([blocks.button(words("home.all_mine"), ids.MINE_OPEN, "0")])] if seen.mine else []),
+        blocks.actions([blocks.button(words("home.all_mine"), ids.MINE_OPEN, "0")]),
         *_under(words("home.team_learned"), [_line(_named(words, one), _where(words, one.channel)) for one in seen.team]),
     ]
 

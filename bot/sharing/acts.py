@@ -172,6 +172,12 @@ def own_learning(scope: Scope, person: PersonId, learning_id: LearningId) -> Lea
     return known
 
 
+def learning_of(scope: Scope, person: PersonId, learning_id: LearningId) -> Learning | None:
+    """The learning, if this person wrote it; None for anybody else's."""
+    known = rows.learning(scope, learning_id)
+    return known if known is not None and known.author == person else None
+
+
 def last_typed(scope: Scope, person: PersonId) -> Learning | None:
     """The last thing somebody shared with Ripple; what was marked is their own message, and not meant."""
     return next((one for one in rows.learnings_by(scope, person, 50) if not one.is_marked), None)
@@ -215,6 +221,7 @@ def at_home(scope: Scope, person: PersonId) -> SharingAtHome:
         week=_my_week(scope, person, scope.now - WEEK),
         mine=tuple(rows.learnings_by(scope, person, MINE_SHOWN)),
         team=tuple(rows.learnings_of_team(scope, team, person, since, SHOWN)) if team else (),
+        asked=tuple(one for one in rows.asks_by(scope, person) if one.solved_at is None and one.text)[:SHOWN],
         waiting=tuple(rows.open_asks_of_team(scope, team, person, since, 3)) if team else (),
     )
 

@@ -121,8 +121,11 @@ async def taken_back(inbound: Inbound) -> Answers:
 
 
 async def used(inbound: Inbound) -> Answers:
-    """ "I used this"."""
+    """ "I used this"; whoever wrote it finds there what they alone may do with it."""
     words = await inbound.words()
+    mine = await inbound.read(lambda scope: sharing.learning_of(scope, inbound.person, LearningId(inbound.value)))
+    if mine is not None:
+        return Tell(views.own_note(words, mine))
     learning = await inbound.once(lambda scope: sharing.use_learning(scope, inbound.person, LearningId(inbound.value)))
     return Tell(views.used_note(words, learning)) if learning and not inbound.body.get("view") else None
 

@@ -263,9 +263,10 @@ class MyWeek:
 
 @dataclass(frozen=True, slots=True)
 class SharingAtHome:
-    """What somebody's App Home says about sharing: their week, their own things, what their team learned, who waits."""
+    """What somebody's App Home says about sharing: their week, their things and open questions, their team's, who waits."""
 
     week: MyWeek
     mine: tuple[Learning, ...]
     team: tuple[Learning, ...]
     waiting: tuple[Ask, ...]
+    asked: tuple[Ask, ...] = ()

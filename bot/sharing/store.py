@@ -114,6 +114,12 @@ def asks_by(scope: Scope, author: PersonId) -> list[Ask]:
     return [_ask(row) for row in scope.execute(query.order_by(asks.c.asked_at.desc(), asks.c.id))]
 
 
+def nameless_asks(scope: Scope, reader: PersonId) -> list[Ask]:
+    """Questions without a name whose asker can still be recognised and that stand where `reader` may read them. Not whose they are."""
+    query = select(asks).where(asks.c.author_slot.is_not(None), readable(asks, reader))
+    return [_ask(row) for row in scope.execute(query.order_by(asks.c.id))]
+
+
 def open_asks_of_team(scope: Scope, team: TeamId, reader: PersonId, since: datetime, limit: int) -> list[Ask]:
     """A team's questions that still wait for an answer and that `reader` may read, oldest first."""
     query = select(asks).where(

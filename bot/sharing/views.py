@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.ids import NOWHERE, ChannelId
+from bot.sharing.mine.buttons import ask_solved, ask_withdraw
 from bot.sharing.reactions.rules import AgreedReactions, Meaning
 from bot.sharing.rules import Ask, Learning
 from bot.sharing.where.views import where_field
@@ -19,7 +20,7 @@ Message = dict[str, Any]
 
 
 def learning_card(words: Words, learning: Learning, agreed: AgreedReactions) -> Message:
-    """A learning in its channel."""
+    """A learning in its channel. What its author alone may do stands where they alone see it."""
     who = blocks.mention(learning.author)
     shown: list[Block] = [
         blocks.context(blocks.ours(words("sharing.card.heading", who=who))),
@@ -27,7 +28,7 @@ def learning_card(words: Words, learning: Learning, agreed: AgreedReactions) -> 
     ]
     if learning.link:
         shown.append(blocks.context(_link_to(learning)))
-    shown += [_invitation(words, learning, agreed), blocks.actions([_used(words, learning), _change(words, learning)])]
+    shown += [_invitation(words, learning, agreed), blocks.actions([_used(words, learning)])]
     return blocks.message(words("sharing.card.spoken", who=who, text=blocks.escape(learning.text)), shown)
 
 
@@ -126,6 +127,12 @@ def taken_back_note(words: Words) -> Message:
     return blocks.message(words("sharing.taken_back"))
 
 
+def own_note(words: Words, learning: Learning) -> Message:
+    """Only to the author, who pressed "I used this" on their own."""
+    text = words("sharing.is_yours")
+    return blocks.message(text, [blocks.section(blocks.ours(text)), _change_or_take_back(words, learning)])
+
+
 def used_note(words: Words, learning: Learning) -> Message:
     """Only to whoever used a learning."""
     return blocks.message(words("sharing.used.noted", author=blocks.mention(learning.author)))
@@ -159,26 +166,22 @@ def ask_form(words: Words, channel: ChannelId = NOWHERE, *, text: str = "", abov
 
 
 def ask_card(words: Words, ask: Ask, agreed: AgreedReactions) -> Message:
-    """A question in its channel."""
+    """A question in its channel. What its asker alone may do stands where they alone see it."""
     who = blocks.mention(ask.author) if ask.author else words("asking.card.somebody")
     shown = [
         blocks.context(blocks.ours(words("asking.card.heading", who=who))),
         *blocks.told(blocks.escape(ask.text)),
         blocks.context(blocks.ours(_how_it_stands(words, ask, agreed))),
     ]
-    if not ask.solved_at:
-        solved = blocks.button(words("asking.solved"), ids.ASK_SOLVED, ask.id, spoken=words("asking.solved.spoken"))
-        take_back = blocks.button(words("asking.take_back"), ids.ASK_WITHDRAW, ask.id, spoken=words("asking.take_back.spoken"))
-        shown.append(blocks.actions([solved, take_back]))
     return blocks.message(words("asking.card.spoken", who=who, text=blocks.escape(ask.text)), shown)
 
 
 def asked_note(words: Words, ask: Ask) -> Message:
     """Only to the asker."""
     where = blocks.channel_link(ask.channel)
-    if ask.author is None:
-        return blocks.message(words("asking.asked.nameless", channel=where))
-    return blocks.message(words("asking.asked.named", channel=where))
+    told = words("asking.asked.nameless" if ask.author is None else "asking.asked.named", channel=where)
+    buttons = [ask_withdraw(words, ask)] if ask.author is None else [ask_solved(words, ask), ask_withdraw(words, ask)]
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions(buttons)])
 
 
 def nameless_solved_note(words: Words) -> Message:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # What somebody does in these features is nobody's business: no new message, with its time, may answer it.
-NAMELESS = ("pulse:", "ask:", "plan:")
+NAMELESS = ("pulse:", "ask:", "plan:", "yours:")
 
 # commands
 TIL = "/til"
@@ -59,6 +59,7 @@ TEAM_OWNERS_FORM = "team:owners_form"
 # sharing, experiments, search (issue 4)
 SHARE_SHORTCUT = "sharing:share"
 SAVE_MESSAGE = "sharing:save_message"
+YOURS = "yours:open"
 LEARNING_FORM = "sharing:form"
 LEARNING_EDIT_FORM = "sharing:edit_form"
 LEARNING_NEW = "sharing:new"
@@ -67,8 +68,8 @@ LEARNING_EDIT = "sharing:edit"
 LEARNING_TAKE_BACK = "sharing:take_back"
 SHARE_ANYWAY = "sharing:anyway"  # value: the words
 KNOWN_HELPS = "known:helps"  # value: the answer's id
-MINE_OPEN = "sharing:mine"  # value: how many to pass over
-MINE_VIEW = "sharing:mine_view"
+MINE_OPEN = "yours:mine"  # value: how many to pass over
+MINE_VIEW = "yours:mine_view"
 LEARNING_HERE = "sharing:here"  # value: a channel, and the words where they fit
 LEARNING_ELSEWHERE = "sharing:elsewhere"  # value: the words where they fit
 LEARNING_ASK_AGAIN = "sharing:ask_again"

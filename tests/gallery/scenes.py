@@ -95,6 +95,7 @@ SHARING = (
     Scene("sharing.saved_note", "Saved as a learning", "After the shortcut “Save as learning”."),
     Scene("sharing.cannot_save_note", "Cannot be saved", "The shortcut on a message of a bot, or where Ripple is not."),
     Scene("sharing.used_note", "I used this", "Only to whoever pressed the button."),
+    Scene("sharing.own_note", "I used this, on one's own", "Only to its author, who pressed the button."),
     Scene("sharing.taken_back_note", "Taken back", "Only to its author, or to the asker."),
     Scene("sharing.withdrawn", "What stays of a card", "In the channel, after it was taken back."),
     Scene("sharing.reactions.reactions_note", "What reactions mean", "/learn reactions."),

@@ -114,6 +114,10 @@ async def shares(hands: Hands) -> None:
     await hands.close()
     card = hands["Bo"].channel(HARBOR)[-1]
     await hands.press("Bo", ids.LEARNING_USED, in_=card)
+    await hands.press("Ana", ids.LEARNING_USED, in_=card)
+    await hands["Ana"].uses_shortcut(ids.YOURS, on=card)
+    await hands.stage.settle()
+    await hands.close()
     await hands.press("Ana", ids.LEARNING_TAKE_BACK, in_=hands["Ana"].ephemerals(HARBOR)[-1])
 
 
@@ -128,7 +132,7 @@ async def saves_messages(hands: Hands) -> None:
 
 async def asks(hands: Hands) -> None:
     await hands.type("Bo", "/learn ask What does the yellow line in the release chart mean?")
-    await hands.press("Bo", ids.ASK_SOLVED, in_=hands["Bo"].channel(HARBOR)[-1])
+    await hands.press("Bo", ids.ASK_SOLVED, in_=hands["Bo"].ephemerals(HARBOR)[-1])
     await hands.type("Dev", "/learn ask")
     await hands.send("Dev", text="What is a cohort, in words for my grandmother?", nameless=["Ask without my name"])
 

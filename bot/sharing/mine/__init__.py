@@ -1,1 +1,1 @@
-"""Mine: everything somebody shared or asked under their name, with its way back, for ever."""
+"""Mine: everything somebody shared or asked, with its way back, for them alone."""

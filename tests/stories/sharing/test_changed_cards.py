@@ -12,7 +12,7 @@ async def test_a_changed_card_does_not_wait_behind_what_else_is_posted_there(qui
     card = next(message for message in story.ana.channel("#harbor") if "nests late" in story.read(message))
     for number in range(12):
         await story.bo.types(f"/til Tide table {number}", in_="#harbor")
-    await story.ana.presses("Change", in_=card)
+    await story.ana.uses_shortcut("Change or take back", on=card)
     await story.ana.fills(text="The plover nests early")
     assert (await story.ana.submits()).ok
     story.slack.calls.clear()

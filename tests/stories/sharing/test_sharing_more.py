@@ -48,7 +48,7 @@ async def test_a_learning_is_changed_used_and_taken_back(story: Story) -> None:
     await story.dev.unreacts(card, "recycle")
     await story.settle()
     assert story.rows("learnings")[0]["used_by"] == 1
-    await story.ana.presses("Change", in_=card)
+    await story.ana.uses_shortcut("Change or take back", on=card)
     await story.settle()
     await story.ana.fills(text="Reading aloud finds half of the bugs")
     assert (await story.ana.submits()).ok
@@ -97,10 +97,13 @@ async def test_a_question_without_a_name_names_nobody_and_its_asker_alone_closes
     card = story.bo.channel("#harbor")[-1]
     await story.bo.says("#harbor", "It turns the cache off", thread=card)
     await story.settle()
-    await story.bo.presses("Solved", in_=card)
+    await story.bo.uses_shortcut("Change or take back", on=card)
     await story.settle()
+    assert "Nothing of yours" in story.bo.ephemerals("#harbor")[-1].text
     assert story.rows("asks")[0]["solved_at"] is None
-    await story.ana.presses("Solved", in_=card)
+    await story.ana.uses_shortcut("Change or take back", on=card)
+    await story.settle()
+    await story.ana.presses("Solved")
     await story.settle()
     assert story.rows("asks")[0]["solved_at"] is None  # not at once either
     assert cards(story, ":white_check_mark: Solved") == []

@@ -59,6 +59,6 @@ async def test_the_form_for_changing_shows_what_was_typed(quick_story: Story) ->
     story = quick_story
     await story.ana.types("/til npm i @here/maps, then tell @channel", in_="#harbor")
     await story.settle()
-    await story.ana.presses("Change", in_=story.ana.channel("#harbor")[-1])
+    await story.ana.uses_shortcut("Change or take back", on=story.ana.channel("#harbor")[-1])
     await story.settle()
     assert "npm i @here/maps, then tell @channel" in str(story.ana.modal)

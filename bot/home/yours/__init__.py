@@ -1,0 +1,1 @@
+"""Yours: the message shortcut that opens what its author alone may do with a message."""
