@@ -12,11 +12,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.content.dimensions import Dimension
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
-from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, where_to_start
+from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, side_to_start
 from bot.digest.notice_bodies import TOLD, PauseAsked, TeamDigestChanged
 from bot.digest.rules import TeamDigest
 from bot.digest.store import audience as digest_audience
@@ -159,11 +158,9 @@ def _tell_managers(context: DueContext, group: Sequence[Lead], moments: Mapping[
     made = []
     for lead in group:
         released = figures_led_by([team for team, _ in lead.teams], figures, company, members)
-        start = where_to_start(composed[lead.person])
-        if start is not None and start.weakest is not None and isinstance(start.weakest.about, Dimension):
-            released = [(start.weakest.about, start.weakest)]  # the act answers the line above it
         week = week_where(context.scope.now, zone_of(lead.zone))
-        act = act_for_lead(context, lead.person, week, released, past.get(lead.person, []), wishes.get(lead.person))
+        before, wish = past.get(lead.person, []), wishes.get(lead.person)
+        act = act_for_lead(context, lead.person, week, released, before, wish, answers=side_to_start(composed[lead.person]))
         made.append((lead.person, replace(composed[lead.person], act=act), moments[lead.person]))
     _tell(context, MANAGER, made, {person: person for person in persons})
 

@@ -209,6 +209,13 @@ def where_to_start(digest: ManagerDigest) -> TeamLine | None:
     return next((line for line in digest.teams if line.weakest is not None), None)
 
 
+def side_to_start(digest: ManagerDigest) -> Dimension | None:
+    """The side that this line names, if one is named."""
+    start = where_to_start(digest)
+    about = start.weakest.about if start is not None and start.weakest is not None else None
+    return about if isinstance(about, Dimension) else None
+
+
 def hints(team: LedTeam) -> tuple[Hint, ...]:
     """Where a released score and what was done in four weeks lie apart; only for teams of at least eight.
 

@@ -99,13 +99,18 @@ def act_for_lead(
     figures: Iterable[tuple[Dimension, Released]],
     past: Sequence[Past],
     wish: tuple[str, datetime | None] | None,
+    *,
+    answers: Dimension | None = None,
 ) -> SuggestedAct | None:
-    """The one act of a manager's digest, kept as their nudge of the week; None when they want none now."""
+    """The one act of a manager's digest, kept as their nudge of the week; None when they want none now.
+
+    `answers`: the side that the letter's line above it names.
+    """
     chosen, until = wish or (NudgeWish.USUAL.value, None)
     reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past))
     if not may_be_nudged(reader, context.scope.now):
         return None
-    suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance)
+    suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance, answers=answers)
     if suggestion is None:
         return None
     nudge = NudgeId(context.scope.new_id())

@@ -2,7 +2,7 @@
 
 1. An act is chosen by role and by the team's released tiers; where nothing is released, by chance alone.
 2. Leads go first: theirs begins with a mistake told and a criticism shared, and a team hears about a dimension only
-   after its lead did.
+   after its lead did. Where their letter names a side to start with, the act answers that line and no other.
 3. No act twice within twelve weeks; first get to know, then try, then make it a habit.
 4. After three suggestions in a row that nobody answered, twice the silence; after six, four times.
 5. One tap: snooze for one to four weeks, less, more, stop. Nobody is told.
@@ -160,13 +160,18 @@ def choose(
     rng: random.Random,
     *,
     led: AbstractSet[Dimension] | None = None,
+    answers: Dimension | None = None,
 ) -> Suggestion | None:
     """The act to suggest now, or None when nothing fits.
 
     `tiers`: the team's (for owners: the company's) released tiers; a dimension that is not in it is hidden or not
-    ready. `led`: where the team's leads went first; None where there is no lead to wait for.
+    ready. `led`: where the team's leads went first; None where there is no lead to wait for. `answers`: the side that the line
+    above names; the act is one for it, or there is none.
     The same reader, tiers, moment and seed give the same act.
     """
+    if answers is not None:
+        act = _next_act(reader, answers, tiers.get(answers), now) or _next_act(reader, answers, tiers.get(answers), now, Role.EVERYONE)
+        return Suggestion(act, tiers.get(answers)) if act is not None else None
     opener = _opener(reader)
     if opener is not None:
         return Suggestion(opener, tiers.get(opener.dimension), is_opener=True)
@@ -220,15 +225,18 @@ def _open_to(role: Role, dimension: Dimension, led: AbstractSet[Dimension] | Non
     return role is not Role.EVERYONE or led is None or dimension in led
 
 
-def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: datetime) -> Act | None:
-    """The next step in a dimension: know, try, habit; the stages after it, then those before, if that one is spent."""
+def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: datetime, role: Role | None = None) -> Act | None:
+    """The next step in a dimension: know, try, habit; the stages after it, then those before, if that one is spent.
+
+    `role`: for whom the acts were written, if not for the reader's own.
+    """
     suggested = [one for one in reader.past if not one.held_out]
     spent = {one.act for one in suggested if one.at > now - NO_REPEAT}
     seen = sum(1 for one in suggested if (act := act_called(one.act)) is not None and act.dimension is dimension)
     stages = list(ActStage)
     first = len(stages) - 1 if tier is Tier.STRENGTH else min(seen, len(stages) - 1)
     for stage in stages[first:] + stages[:first]:
-        for act in acts_for(reader.role, dimension, stage):
+        for act in acts_for(role or reader.role, dimension, stage):
             if act.id not in spent:
                 return act
     return None

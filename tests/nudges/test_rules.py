@@ -170,6 +170,17 @@ def test_a_lead_is_first_asked_to_tell_a_mistake_then_to_share_a_criticism() -> 
     assert first.is_opener and second.is_opener
 
 
+@pytest.mark.parametrize("side", list(Dimension))
+def test_an_act_answers_the_line_that_names_a_side_before_any_opener(side: Dimension) -> None:
+    reader, found = Reader(Role.LEAD), []
+    while (suggestion := choose(reader, {side: Tier.FIRST, Dimension.TRY: Tier.FIRST}, NOW, random.Random(1), answers=side)) is not None:
+        assert suggestion.act.dimension is side and not suggestion.is_opener
+        found.append(suggestion.act)
+        reader = Reader(Role.LEAD, past=(*reader.past, ago(1, suggestion.act.id)))
+    assert {act.role for act in found[:3]} == {Role.LEAD}, "those for leads come first"
+    assert len(found) == len({act.id for act in found}) >= 6, "then those for everybody; when all are told, none"
+
+
 def test_a_team_hears_of_a_dimension_only_after_its_lead() -> None:
     assert choose(Reader(Role.EVERYONE), {}, NOW, random.Random(1), led=frozenset()) is None
     for seed in range(30):

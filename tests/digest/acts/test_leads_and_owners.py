@@ -15,9 +15,11 @@ from bot.digest import reading as digest_reading
 from bot.digest.leads_rules import OwnerDigest
 from bot.digest.store import audience as digest_audience
 from bot.digest.views import leads
+from bot.nudges.library import act_called
 from bot.people import store as people_rows
 from bot.pulse.privacy.released import Why, Withheld
 from bot.pulse.results.store import K_SETTING
+from bot.pulse.scoring.tiers import Tier
 from tests.digest.givens import DAY, FIGURES, FRIDAY, HOUR, NEXT_MONDAY, add_team, count_week, digest_of, learn, messages, release, run
 from tests.digest.values import shown
 from tests.givens import ANA, DEV, EVE, scope
@@ -34,6 +36,16 @@ def test_a_lead_gets_their_week_on_monday_morning_with_one_act(tx: Tx) -> None:
     assert content.act.act == "share-a-mistake" and content.act.is_opener
     seen = digest_reading.manager_seen(scope(tx), digest_of(tx, "manager"))
     assert seen is not None and seen.suggestion is not None and seen.reply is None
+
+
+def test_the_act_of_a_letter_answers_the_side_it_says_to_start_with(tx: Tx) -> None:
+    company = ((Dimension.TRY, shown(Dimension.TRY, 34, tier=Tier.FIRST)), *FIGURES[:1])
+    release(tx, FRIDAY, {"T1": FIGURES}, company)
+    run(tx, digests.managers_due, NEXT_MONDAY)
+    content = digest_of(tx, "manager").content
+    assert content.teams[0].weakest is not None and content.teams[0].weakest.about is Dimension.TRY
+    act = act_called(content.act.act)
+    assert act is not None and act.dimension is Dimension.TRY and not content.act.is_opener
 
 
 def test_the_first_letter_comes_the_monday_after_a_lead_was_welcomed(tx: Tx) -> None:
