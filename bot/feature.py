@@ -101,6 +101,7 @@ class Feature:
     after: Sequence[AfterJobs] = ()
     plan: Sequence[Callable[[Scope], None]] = ()
     plan_team: Sequence[Callable[[Scope, Team], None]] = ()
+    days_off_changed: Sequence[Callable[[Scope], None]] = ()
     home: HomePart | None = None
     digest: DigestPart | None = None
     help: Sequence[Help] = ()
@@ -132,6 +133,12 @@ class Features:
         for feature in self.all:
             for plan in feature.plan_team:
                 plan(scope, team)
+
+    def days_off_changed(self, scope: Scope) -> None:
+        """Owners changed the days off for everybody: what was planned for one may move."""
+        for feature in self.all:
+            for plan in feature.days_off_changed:
+                plan(scope)
 
     def forget(self, scope: Scope, person: PersonId) -> None:
         """Let every feature erase what it holds about this person beyond rows of their own."""

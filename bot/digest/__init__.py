@@ -19,6 +19,7 @@ def feature(parts: Sequence[DigestPart]) -> Feature:
         due=(acts.due(parts),),
         plan=(acts.plan_workspace,),
         plan_team=(acts.plan_team,),
+        days_off_changed=(acts.plan_anew,),
         around_nudge=notices.around_nudge,
         help=(Help(HelpSection.FIND, "digest"), Help(HelpSection.TEAM, "letter"), Help(HelpSection.PROGRAMME, "month")),
     )

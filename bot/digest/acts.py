@@ -6,11 +6,10 @@ composes it again, never twice. Late ones follow the rule in `digest_times`; whe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -29,10 +28,11 @@ from bot.nudges.acts import act_for_lead
 from bot.nudges.figures import figures_led_by
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notice, queue_notices, stands_at
+from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
 from bot.pulse.results import figures as digest_figures
-from bot.schedule.cadence import wall_moment, zone_of
+from bot.schedule.cadence import WORKDAYS, DaysOff, wall_moment, zone_of
 from bot.schedule.digest_times import (
     GIVEN_UP_AFTER,
     LATE_AFTER,
@@ -46,6 +46,7 @@ from bot.schedule.digest_times import (
     last_weekly,
     next_monthly,
     next_weekly,
+    overtaken,
 )
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due
@@ -58,31 +59,39 @@ CHANGED_WITHIN = timedelta(days=60)  # as long as the outbox knows where a messa
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When a slot's teams are told, of what happened since when; not those told on `untold_since` or later."""
+
+    moment: Moment
+    since: datetime
+    untold_since: date
+
+
 # --- the clock ---------------------------------------------------------------------------------------------------
 
 
 def teams_due(context: DueContext, parts: Sequence[DigestPart] = ()) -> datetime | None:
     """Compose the digests of all teams whose hour has come, a hundred at a time; when to come back."""
     slots = digest_audience.slots(context.scope)
-    left = 0 if paused_until(context.scope) else AT_ONCE
+    off, left = days_off_for_all(context.scope), 0 if paused_until(context.scope) else AT_ONCE
     for slot in slots if left else ():
-        moment = last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), context.scope.now)
-        if not _is_due(moment, context):
+        occasion = _occasion(slot, context, off)
+        if occasion is None:
             continue
-        since = moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1)
-        group = digest_audience.teams_to_tell(context.scope, slot, moment.at, since, left)
+        group = digest_audience.teams_to_tell(context.scope, slot, occasion.moment.at, occasion.untold_since, left)
         if group:
-            _tell_teams(context, group, moment, zone_of(slot.zone), parts)
+            _tell_teams(context, group, occasion, parts)
         left -= len(group)
         if left == 0:
             return context.due_at
-    return _next_of(slots, context.scope.now)
+    return _next_of(slots, context.scope.now, off)
 
 
 def managers_due(context: DueContext) -> datetime | None:
     """The same for leads, in their own Monday morning."""
-    found = digest_audience.leads(context.scope)
-    moments = {lead.person: _manager_moment(lead.zone, context.scope.now) for lead in found}
+    found, off = digest_audience.leads(context.scope), days_off_for_all(context.scope)
+    moments = {lead.person: last_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(lead.zone), context.scope.now, off) for lead in found}
     told = digest_audience.told_since(context.scope, MANAGER, (context.scope.now - timedelta(days=10)).date())
     rests = paused_until(context.scope) is not None
     waiting = [lead for lead in found if not rests and _is_due(moments[lead.person], context, told.get(lead.person))]
@@ -90,14 +99,13 @@ def managers_due(context: DueContext) -> datetime | None:
         _tell_managers(context, waiting[:AT_ONCE], moments)
     if len(waiting) > AT_ONCE:
         return context.due_at
-    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(lead.zone), context.scope.now).at for lead in found]
-    return min(upcoming, default=context.scope.now + NOBODY_YET)
+    return _next_letter({lead.zone for lead in found}, context.scope.now, off)
 
 
 def owners_due(context: DueContext) -> datetime | None:
     """The same for program owners, on the first working day of their month."""
-    found = digest_audience.owners(context.scope)
-    moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.scope.now) for person, zone, _ in found}
+    found, off = digest_audience.owners(context.scope), days_off_for_all(context.scope)
+    moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.scope.now, off) for person, zone, _ in found}
     told = digest_audience.told_since(context.scope, OWNER, (context.scope.now - timedelta(days=40)).date())
     rests = paused_until(context.scope) is not None
     waiting = [person for person, _, _ in found if not rests and _is_due(moments[person], context, told.get(person))]
@@ -105,8 +113,7 @@ def owners_due(context: DueContext) -> datetime | None:
         month = company_month(context.scope)
         made = [(person, compose_owner(replace(month, owner=person, on=moments[person].on)), moments[person]) for person in waiting]
         _tell(context, OWNER, made, {person: person for person in waiting})
-    upcoming = [next_monthly(OWNER_TIME, zone_of(zone), context.scope.now).at for _, zone, _ in found]
-    return min(upcoming, default=context.scope.now + NOBODY_YET)
+    return _next_month({zone for _, zone, _ in found}, context.scope.now, off)
 
 
 def plan_workspace(scope: Scope) -> None:
@@ -118,6 +125,11 @@ def plan_workspace(scope: Scope) -> None:
 
 def plan_team(scope: Scope, _team: Team) -> None:
     """After a team was set up or changed: its next hour counts from now on, and its leads' morning too."""
+    plan_anew(scope)
+
+
+def plan_anew(scope: Scope) -> None:
+    """Days off for everybody changed, or a team: the next digests may come earlier. A date that was missed stays."""
     for kind, first in ((TEAMS_DUE, _first_teams), (MANAGERS_DUE, _first_managers)):
         planned = digest_audience.due_at(scope, kind)
         if planned is None or planned > scope.now:
@@ -138,9 +150,9 @@ def _key(kind: str, subject: str, on: date) -> str:
     return f"digest:{kind}:{subject}:{on.isoformat()}"
 
 
-def _tell_teams(context: DueContext, group: Sequence[TellingTeam], moment: Moment, zone: ZoneInfo, parts: Sequence[DigestPart]) -> None:
-    since = wall_moment(moment.on - timedelta(days=7), moment.at.astimezone(zone).time(), zone)
-    made = compose_teams(context.scope, group, moment, since, parts)
+def _tell_teams(context: DueContext, group: Sequence[TellingTeam], occasion: Occasion, parts: Sequence[DigestPart]) -> None:
+    moment = occasion.moment
+    made = compose_teams(context.scope, group, moment, occasion.since, parts)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
     _tell(context, TEAM, pairs, {team.id: team.channel for team in group})
     digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed])
@@ -217,28 +229,48 @@ def _is_due(moment: Moment, context: DueContext, told: date | None = None) -> bo
     return told is None or (moment.on - told).days >= LEAST_DAYS_BETWEEN
 
 
-def _manager_moment(zone: str, now: datetime) -> Moment:
-    return last_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), now)
+def _occasion(slot: Slot, context: DueContext, off: DaysOff) -> Occasion | None:
+    """The slot's moment if it came while we watched; where a day off that was made too late moved it into the past, the morning after."""
+    at, zone, now = clock(slot.time), zone_of(slot.zone), context.scope.now
+    moment = last_weekly(slot.weekday, at, zone, now, off)
+    if _is_due(moment, context):
+        return Occasion(moment, _one_before(slot, moment, off), moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1))
+    late = overtaken(slot.weekday, at, zone, now, off) if _is_due(last_weekly(slot.weekday, at, zone, now), context) else None
+    return Occasion(late, _one_before(slot, moment, off), moment.on) if late is not None else None
 
 
-def _next_of(slots: Iterable[Slot], now: datetime) -> datetime:
-    upcoming = [next_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), now).at for slot in slots]
+def _one_before(slot: Slot, moment: Moment, off: DaysOff) -> datetime:
+    """The slot's moment before this one: what happened since then is told."""
+    day_before = wall_moment(moment.on - timedelta(days=LEAST_DAYS_BETWEEN - 1), clock("23:59"), zone_of(slot.zone))
+    return last_weekly(slot.weekday, clock(slot.time), zone_of(slot.zone), day_before, off).at
+
+
+def _next_of(slots: Iterable[Slot], now: datetime, off: DaysOff) -> datetime:
+    """The next moment of any slot, as planned or as moved: a day off that is taken back must not cost a digest."""
+    upcoming = [next_weekly(one.weekday, clock(one.time), zone_of(one.zone), now, days).at for one in slots for days in (WORKDAYS, off)]
+    return min(upcoming, default=now + NOBODY_YET)
+
+
+def _next_letter(zones: Collection[str], now: datetime, off: DaysOff) -> datetime:
+    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), now, days).at for zone in zones for days in (WORKDAYS, off)]
+    return min(upcoming, default=now + NOBODY_YET)
+
+
+def _next_month(zones: Collection[str], now: datetime, off: DaysOff) -> datetime:
+    upcoming = [next_monthly(OWNER_TIME, zone_of(zone), now, days).at for zone in zones for days in (WORKDAYS, off)]
     return min(upcoming, default=now + NOBODY_YET)
 
 
 def _first_teams(scope: Scope) -> datetime:
-    return _next_of(digest_audience.slots(scope), scope.now)
+    return _next_of(digest_audience.slots(scope), scope.now, days_off_for_all(scope))
 
 
 def _first_managers(scope: Scope) -> datetime:
-    zones = {lead.zone for lead in digest_audience.leads(scope)}
-    upcoming = [next_weekly(MANAGER_WEEKDAY, MANAGER_TIME, zone_of(zone), scope.now).at for zone in zones]
-    return min(upcoming, default=scope.now + NOBODY_YET)
+    return _next_letter({lead.zone for lead in digest_audience.leads(scope)}, scope.now, days_off_for_all(scope))
 
 
 def _first_owners(scope: Scope) -> datetime:
-    zones = {zone for _, zone, _ in digest_audience.owners(scope)}
-    return min((next_monthly(OWNER_TIME, zone_of(zone), scope.now).at for zone in zones), default=scope.now + NOBODY_YET)
+    return _next_month({zone for _, zone, _ in digest_audience.owners(scope)}, scope.now, days_off_for_all(scope))
 
 
 def due(parts: Sequence[DigestPart]) -> DueJobs:

@@ -115,7 +115,7 @@ async def settings_submitted(inbound: Inbound) -> Answers:
     saved = await _saved(inbound, wish)
     if saved is None:
         return None
-    upcoming = digest_settings.next_of(saved.team, inbound.now)
+    upcoming = await inbound.read(lambda scope: digest_settings.next_of(scope, saved.team))
     team = saved.team
     return UpdateModal(digest_forms.settings_saved(upcoming.on, team.digest_time, language=team.language, is_paused=saved.is_paused))
 

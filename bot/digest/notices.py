@@ -29,6 +29,7 @@ from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, W
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people import store as people
+from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
@@ -110,7 +111,7 @@ def _zone(scope: Scope, recipient: str) -> str:
 
 
 def _late(scope: Scope, body: DigestTold, zone: str) -> Later | Drop | None:
-    match sending(body.at, scope.now, zone_of(zone)):
+    match sending(body.at, scope.now, zone_of(zone), days_off_for_all(scope)):
         case SendNow():
             return None
         case SendAt(at):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from bot.database.scope import Scope
 from bot.digest.acts import plan_team
@@ -11,6 +10,7 @@ from bot.digest.store import digests
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
 from bot.people import store as people
+from bot.people.programme.acts import days_off_for_all
 from bot.people.rules import WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.rules import PARTS, Team
@@ -90,9 +90,9 @@ def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:
     digests.pause(scope, team_id, scope.now)
 
 
-def next_of(team: Team, now: datetime) -> Moment:
+def next_of(scope: Scope, team: Team) -> Moment:
     """When the team's next digest comes."""
-    return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), now)
+    return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), scope.now, days_off_for_all(scope))
 
 
 def _team_to_change(scope: Scope, person: PersonId, team_id: TeamId) -> Team:

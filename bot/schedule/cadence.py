@@ -186,10 +186,10 @@ def working_days_after(moment: datetime, days: int, zone: ZoneInfo, days_off: Da
     raise ValueError("there are not so many working days ahead")
 
 
-def next_working_morning(after: datetime, zone: ZoneInfo) -> datetime:
-    """The first 09:00 from Monday to Friday after this local day."""
+def next_working_morning(after: datetime, zone: ZoneInfo, days_off: DaysOff = WORKDAYS) -> datetime:
+    """The first 09:00 of a working day after this local day."""
     day = after.astimezone(zone).date() + DAY
-    while WORKDAYS.is_off(day):
+    while days_off.is_off(day):
         day += DAY
     return wall_moment(day, MORNING, zone)
 

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.schedule.cadence import DaysOff, Leave
 from bot.schedule.digest_times import (
     GIVEN_UP_AFTER,
     LATE_AFTER,
@@ -21,6 +22,7 @@ from bot.schedule.digest_times import (
     next_monthly,
     next_weekly,
     sending,
+    told_on,
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -120,3 +122,60 @@ def test_a_late_digest_is_sent_at_a_working_morning_or_not_at_all(zone: str, pla
             assert late <= LATE_AFTER or time(9) <= local.time() <= time(11)
         case Skip():
             assert late > LATE_AFTER
+
+
+# --- days off for everybody ---------------------------------------------------------------------------------------
+
+
+def off(*spans: tuple[date, date]) -> DaysOff:
+    return DaysOff(leave=tuple(Leave(first, last) for first, last in spans))
+
+
+def test_a_digest_of_a_day_off_comes_on_the_working_day_before() -> None:
+    friday = date(2026, 3, 6)
+    assert told_on(friday, off((friday, friday))) == friday - DAY
+    assert told_on(friday, off((friday - DAY, friday))) == friday - 2 * DAY
+    moment = next_weekly(4, time(15), BERLIN, MONDAY_MORNING - 7 * DAY, off((friday, friday)))
+    assert (moment.on, moment.at) == (friday - DAY, FRIDAY_AT_THREE - DAY)
+    assert next_weekly(4, time(15), BERLIN, moment.at, off((friday, friday))).on == friday + 7 * DAY
+
+
+def test_where_nobody_worked_in_the_days_before_it_comes_on_the_next_working_day() -> None:
+    friday = date(2026, 3, 6)
+    assert told_on(friday, off((friday - 4 * DAY, friday))) == friday + 3 * DAY
+    assert told_on(friday, off((friday - 3 * DAY, friday))) == friday + 3 * DAY, "on Monday it would follow the last one after three days"
+    monday = date(2026, 4, 6)
+    assert told_on(monday, off((date(2026, 4, 3), monday))) == monday + DAY
+
+
+def test_two_weeks_that_end_in_days_off_are_told_in_one_digest() -> None:
+    tuesday = date(2026, 3, 10)
+    assert told_on(tuesday - 7 * DAY, off((date(2026, 3, 2), date(2026, 3, 6)))) is None, "a day before the next, which tells both"
+    christmas = off((date(2026, 12, 21), date(2027, 1, 8)))
+    fridays = [date(2026, 12, 18) + 7 * n * DAY for n in range(5)]
+    assert [told_on(friday, christmas) for friday in fridays] == [fridays[0], None, None, date(2027, 1, 11), fridays[4]]
+
+
+def test_a_late_digest_waits_for_a_morning_on_which_people_work() -> None:
+    easter = off((date(2026, 4, 3), date(2026, 4, 6)))
+    thursday = datetime(2026, 4, 2, 13, 0, tzinfo=UTC)
+    assert sending(thursday, thursday + 3 * HOUR, BERLIN, easter) == SendAt(datetime(2026, 4, 7, 7, 0, tzinfo=UTC))
+
+
+@settings(max_examples=60)
+@given(zone=zones, weekday=st.integers(0, 4), spans=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 20)), max_size=6))
+def test_with_days_off_none_is_told_on_one_and_four_days_lie_between_any_two(zone: str, weekday: int, spans: list[tuple[int, int]]) -> None:
+    here, begins = ZoneInfo(zone), date(2026, 1, 1)
+    rests = off(*((begins + first * DAY, begins + (first + days) * DAY) for first, days in spans))
+    now, days = datetime(2026, 1, 1, tzinfo=UTC), []
+    while now < datetime(2026, 9, 1, tzinfo=UTC):
+        moment = next_weekly(weekday, time(15), here, now, rests)
+        assert last_weekly(weekday, time(15), here, moment.at, rests) == moment
+        days.append(moment.on)
+        now = moment.at
+    assert not [day for day in days if rests.is_off(day)]
+    gaps = [(b, (b - a).days) for a, b in pairwise(days)]
+    assert all(gap >= 4 for _, gap in gaps)
+    for day, gap in gaps:
+        worked = sum(not rests.is_off(day - back * DAY) for back in range(1, gap))
+        assert gap <= 10 or worked <= 9, "a week in which people worked is told"

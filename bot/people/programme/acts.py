@@ -18,11 +18,12 @@ from bot.people.rules import check_slot
 from bot.people.store import HOUR
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
-from bot.schedule.cadence import wall_moment, zone_of
+from bot.schedule.cadence import DaysOff, Leave, wall_moment, zone_of
 
 RHYTHM = "rhythm"
 EVERYBODY = PersonId("")
 MORNING = time(8)
+LOOKED_BACK = timedelta(weeks=10)
 
 
 def rhythm_of(scope: Scope) -> Rhythm:
@@ -50,6 +51,12 @@ def change_programme(scope: Scope, by: PersonId, wish: ProgrammeWish) -> Program
     after = _as_it_stands(scope)
     _tell(scope, by, before, after, new_off)
     return after
+
+
+def days_off_for_all(scope: Scope) -> DaysOff:
+    """Weekends and the days on which nobody hears anything, of the last weeks too."""
+    spans = people.days_off_of(scope, EVERYBODY, since=scope.now.date() - LOOKED_BACK)
+    return DaysOff(leave=tuple(Leave(first, last) for first, last in spans))
 
 
 def _as_it_stands(scope: Scope) -> Programme:

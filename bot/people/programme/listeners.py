@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.database.scope import Scope
 from bot.ids import TeamId
 from bot.people.programme import acts as programme
 from bot.people.programme import views
 from bot.people.programme.acts import day_in
-from bot.people.programme.rules import ProgrammeWish
+from bot.people.programme.rules import Programme, ProgrammeWish
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Tell
 
@@ -30,7 +31,13 @@ async def programme_saved(inbound: Inbound) -> Answers:
         off_last=day_in(values.get("off_last")),
         archived=TeamId(str(values["archived"])) if values.get("archived") else None,
     )
-    saved = await inbound.once(lambda scope: programme.change_programme(scope, inbound.person, wish))
+
+    def change(scope: Scope) -> Programme:
+        changed = programme.change_programme(scope, inbound.person, wish)
+        inbound.ripple.features.days_off_changed(scope)
+        return changed
+
+    saved = await inbound.once(change)
     return Tell(views.saved_note(await inbound.words())) if saved else CloseModals()
 
 

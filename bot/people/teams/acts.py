@@ -13,14 +13,14 @@ from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notice, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
-from bot.people.programme.acts import rhythm_of
+from bot.people.programme.acts import days_off_for_all, rhythm_of
 from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.people.teams.reason import keep_reason, reason_of, tell_reason
 from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamFormSeen, check_name, check_roster
 from bot.schedule.cadence import zone_of
-from bot.schedule.digest_times import clock, next_weekly
+from bot.schedule.digest_times import clock, next_weekly, told_on
 from bot.schedule.weeks import next_week, week_where
 
 AUDIT = "pulse_audit"  # the setting of whoever decides about audits
@@ -91,12 +91,13 @@ def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
         return None
     zone = zone_of(team.zone)
     monday = next_week(week_where(scope.now, zone))
-    digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now).on
+    off = days_off_for_all(scope)
+    digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now, off).on
     asked_from = monday + timedelta(days=DEFAULT_WEEKDAY)
     return Beginning(
         team,
         asked_from=asked_from,
-        letter_on=monday,
+        letter_on=told_on(monday, off) or monday,
         digest_on=digest,
         reason=reason_of(scope, team_id),
         rhythm=rhythm_of(scope),

@@ -10,9 +10,10 @@ from bot.database.schema import digests
 from bot.database.schema import teams as team_rows
 from bot.database.scope import Scope
 from bot.ids import TeamId
+from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
-from bot.schedule.cadence import zone_of
+from bot.schedule.cadence import DaysOff, zone_of
 from bot.schedule.digest_times import LEAST_DAYS_BETWEEN, Moment, clock, next_weekly
 
 WITHIN = timedelta(hours=24)
@@ -21,7 +22,8 @@ PULSE = "pulse"  # the part of a digest that tells figures
 
 def told_by_digest(scope: Scope) -> frozenset[TeamId]:
     """The teams whose next digest comes within a day and holds the pulse. One that rests or came days ago is not waited for."""
-    comes = {team.id: _next(team, scope) for team in teams.all_teams(scope) if PULSE in team.digest_parts}
+    off = days_off_for_all(scope)
+    comes = {team.id: _next(team, scope, off) for team in teams.all_teams(scope) if PULSE in team.digest_parts}
     soon = {team: moment for team, moment in comes.items() if moment.at - scope.now <= WITHIN}
     paused = set(scope.execute(select(team_rows.c.id).where(team_rows.c.digest_paused_at.is_not(None))).scalars())
     since = scope.now.date() - timedelta(days=LEAST_DAYS_BETWEEN)
@@ -30,5 +32,5 @@ def told_by_digest(scope: Scope) -> frozenset[TeamId]:
     return frozenset(soon) - paused - told
 
 
-def _next(team: Team, scope: Scope) -> Moment:
-    return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), scope.now)
+def _next(team: Team, scope: Scope, off: DaysOff) -> Moment:
+    return next_weekly(team.digest_weekday, clock(team.digest_time), zone_of(team.zone), scope.now, off)
