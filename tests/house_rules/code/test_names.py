@@ -28,7 +28,7 @@ ONLY_SHOWN = {
     "HEARD_VIEW",
     "MINE_VIEW",
 }  # modals without a submit button
-VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in named("views"))
+VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in (*named("views"), *named("buttons")))
 
 
 def heard() -> set[str]:
