@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,6 +34,7 @@ SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tells of is found in Home too
 DIRECT = "D"  # how the ids of direct messages begin
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,11 @@ def where_to_post(scope: Scope, channel: ChannelId, team: TeamId | None) -> Chan
 
 
 def begun_in(scope: Scope, person: PersonId, said: str) -> ChannelId:
-    """Where a form was opened, as it says itself: a private channel only for its members, otherwise as from a direct message."""
-    place = ChannelId(said or DIRECT)
+    """Where a form was opened, as it says itself: a private channel only for its members, otherwise as from a direct message.
+
+    What is no channel's id (Slack never sends it) counts as a direct message too.
+    """
+    place = ChannelId(said if _CHANNEL_ID.fullmatch(said) else DIRECT)
     is_private = (people.channel_facts(scope, place) or {}).get("is_private")
     return ChannelId(DIRECT) if is_private and person not in people.channel_members_of(scope, place) else place
 

@@ -66,6 +66,12 @@ def test_a_learning_typed_where_ripple_is_not_is_kept_and_posted_nowhere(tx: Tx)
     assert found(tx, BO, "words") == []
 
 
+@pytest.mark.parametrize("place", ["", "team:chosen", "C" + "X" * 400, "U0000000001", "C1\n"])
+def test_what_a_form_calls_its_channel_and_is_none_counts_as_a_direct_message(tx: Tx, place: str) -> None:
+    assert sharing.begun_in(scope(tx), ANA, place) == sharing.DIRECT
+    assert sharing.begun_in(scope(tx), ANA, GENERAL) == GENERAL
+
+
 def test_a_learning_typed_in_an_archived_channel_is_not_posted(tx: Tx) -> None:
     people.keep_channel(scope(tx), GENERAL, is_archived=True)
     assert share(tx).posted_in is None
