@@ -3,11 +3,13 @@
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
 test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs exactly what the quick part left out.
+What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
 Without the option every test runs in every way, so that a test can always be named.
 """
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Sequence
 from zlib import crc32
@@ -15,7 +17,7 @@ from zlib import crc32
 import pytest
 
 QUICK, LONG = "quick", "long"
-WAYS = frozenset({"database_url", "story", "engine"})  # what names an engine, or a mode and an engine
+ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
 MARKS = (
     "long: a long history, for `make test-long`",
     "each_way: the engines or the modes differ here, so `make test` tries each of them",
@@ -29,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for mark in MARKS:
         config.addinivalue_line("markers", mark)
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One process more than there are cores: some tests wait for a process or a browser, and a core need not wait with them."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -53,10 +60,15 @@ def quick_part(items: Sequence[pytest.Item]) -> set[str]:
 def _same_but_for_its_way(item: pytest.Item) -> tuple[str, ...]:
     """Equal for the same test on another engine."""
     spec = getattr(item, "callspec", None)
-    if spec is None or item.get_closest_marker("each_way") or not WAYS & spec.params.keys():
+    if spec is None or item.get_closest_marker("each_way") or not any(_names(value, ENGINES) for value in spec.params.values()):
         return (item.nodeid,)
-    others = sorted((name, repr(value)) for name, value in spec.params.items() if name not in WAYS)
+    others = sorted((name, repr(value)) for name, value in spec.params.items() if not _names(value, ENGINES | MODES))
     return (item.nodeid.split("[")[0], *(f"{name}={value}" for name, value in others))
+
+
+def _names(value: object, known: frozenset[str]) -> bool:
+    """Whether a parameter is one of these names, or a pair (mode, engine) with one in it."""
+    return any(isinstance(one, str) and one in known for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _chosen(ways: Sequence[pytest.Item]) -> pytest.Item:

@@ -33,6 +33,7 @@ async def told(slack: LocalSlack, url: str, folder: Path, *, says: str, check_to
             assert part not in said, (command, said)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("address", "says"),
     [
@@ -49,6 +50,7 @@ async def test_an_odd_address_of_a_database_is_named_by_its_variable_or_the_driv
     await told(slack, address, tmp_path, says=says)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("made", "says"),
     [("junk", "file is not a database"), ("folder", "unable to open database file"), ("below a file", "File exists")],
@@ -68,6 +70,7 @@ async def test_a_port_that_is_taken_is_named_with_its_variable(slack: LocalSlack
         await told(slack, sqlite_url, tmp_path, says="another with RIPPLE_HEALTH_PORT", check_too=False, RIPPLE_HEALTH_PORT=port)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [

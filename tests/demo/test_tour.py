@@ -15,6 +15,7 @@ __all__ = ["browser"]
 pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 
 
+@pytest.mark.long
 async def test_the_eight_steps_lead_from_a_hello_to_a_map_a_digest_and_an_answer_that_nobody_finds(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -9,6 +9,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.house_rules.code.test_layers import ROOT
 
 NAMED = {
@@ -56,6 +58,7 @@ def test_no_id_is_annotated_as_plain_text() -> None:
     assert plain - WORDS == set()
 
 
+@pytest.mark.long
 def test_mypy_refuses_a_person_for_a_workspace_and_a_channel_for_a_team(tmp_path: Path) -> None:
     swapped = (
         "from bot.database.scope import Scope\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.database.scope import Scope
 from bot.people.privacy import erase
 from bot.people.teams import store as teams
@@ -105,6 +107,7 @@ async def test_of_two_volunteers_in_one_second_one_wins_and_the_other_reads_a_ki
     assert [row["owner_id"] for row in story.rows("commitments")] == [story.ana.id]
 
 
+@pytest.mark.long
 async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_the_chain_stays_readable(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.plan.rules import CommitmentState
 from tests.plan.givens import EVERYBODY, FRIDAY, MONDAY, WEDNESDAY, ballots, begun, posted, proposes, takes, votes
 from tests.stories.driver import Story
@@ -11,6 +13,7 @@ from tests.stories.driver import Story
 NO_MEETINGS, ASK_FIRST = "No meetings before ten", "Ask one question before each answer"
 
 
+@pytest.mark.long
 async def test_a_side_becomes_proposals_a_vote_a_commitment_and_a_lesson(story: Story) -> None:
     chain = await begun(story)
     await story.live_until(MONDAY)

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.database import schema
@@ -18,6 +19,7 @@ from tests.sharing.histories import START, World, forget_everything, meet_everyb
 HISTORIES = 60
 
 
+@pytest.mark.long
 def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
     for seed in range(HISTORIES):
         world = World(database, random.Random(seed))

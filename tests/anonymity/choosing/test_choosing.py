@@ -80,12 +80,14 @@ def test_no_copy_of_the_database_says_who_voted_for_what(engines: Engines, tmp_p
     assert named - guessed <= GAIN
 
 
+@pytest.mark.long
 def test_no_copy_of_the_database_says_who_proposed_without_a_name(engines: Engines, tmp_path: Path) -> None:
     named, guessed = proposers_named(played(engines, tmp_path))
     print(f"proposers named {named:.3f}, by chance {guessed:.3f}")
     assert named - guessed <= GAIN
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("leak", [votes_in_plain, key_in_the_database], ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)
@@ -94,6 +96,7 @@ def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, l
     assert named >= TEETH
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("leak", [slots_without_a_key, author_kept], ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_proposals_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)

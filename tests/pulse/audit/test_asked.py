@@ -165,6 +165,7 @@ def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseW
     assert len(shown) == 10, "all but what rates a single lead"
 
 
+@pytest.mark.long
 def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=14)
     audited.whole_round(members)

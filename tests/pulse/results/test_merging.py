@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from bot.ids import LineageId, QuestionId
 from bot.pulse.asking.acts import next_opening
 from bot.pulse.privacy.released import Shown
@@ -23,6 +25,7 @@ def twice(world: PulseWorld) -> list[tuple[str, str]]:
     return [place for place, times in found.items() if times > 1]
 
 
+@pytest.mark.long
 def test_no_question_of_a_group_ever_has_two_cells_and_figures_go_on(world: PulseWorld) -> None:
     members = world.six(size=9)
     for _ in range(40):
@@ -37,6 +40,7 @@ def test_no_question_of_a_group_ever_has_two_cells_and_figures_go_on(world: Puls
     assert any(isinstance(one, Shown) for one in world.results(members[0]).figures)
 
 
+@pytest.mark.long
 def test_what_was_merged_under_a_smaller_k_is_not_read_under_a_larger_one(world: PulseWorld) -> None:
     members = world.six(size=9)
     for _ in range(30):

@@ -32,6 +32,7 @@ def test_a_new_group_shows_nothing_for_four_weeks_and_says_why(world: PulseWorld
     assert all(isinstance(one, Withheld) and one.because is Because.NEW_GROUP for one in figures)
 
 
+@pytest.mark.long
 def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):
@@ -44,6 +45,7 @@ def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: Pul
     assert results.response == ResponseCount(AnsweredShare.MOST)
 
 
+@pytest.mark.long
 def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: PulseWorld) -> None:
     members = [f"U{number}" for number in range(10)]
     world.team("Harbor", members, leads=["ULEAD"], channel="C0HARBOR")
@@ -55,6 +57,7 @@ def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: Pulse
     assert "Harbor" in str(world.rendered("pulse:results", "C0HARBOR").message)
 
 
+@pytest.mark.long
 def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):
@@ -114,6 +117,7 @@ def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     assert quiet_weeks
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("all_alike", "but_one"), [(5, 4), (1, 2)])
 def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
     engines: Any, tmp_path: Path, all_alike: int, but_one: int
