@@ -31,12 +31,14 @@ COMMANDS = {
     "run": "listen, schedule and deliver, until stopped (brings the schema to head first)",
     "demo": "live through a team's weeks in a pretend Slack on this machine",
     "migrate": "bring the database's schema to head, or down to a revision",
-    "check": "say what is wrong with token, scopes, schema, clock and channels, each with its cure",
+    "check": "say what is wrong with token, scopes, ports, schema, clock and channels, each with its cure",
     "outbox": "show what could not be told, and its cure",
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
     "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
     "owners": "show who runs the programme, and name or take away owners",
     "chain": "print what followed from a side of the map, by the chain's id; all chains without one",
+    "manifest": "print the Slack app's manifest, for Socket Mode or for HTTP mode at your address",
+    "backup": "copy a SQLite database while the bot runs, without open rounds",
     "health": "ask the running bot whether it is ready (exit code 0 or 1)",
 }
 
@@ -60,6 +62,10 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     made = {name: commands.add_parser(name, help=text, description=text) for name, text in COMMANDS.items()}
     made["migrate"].add_argument("--down-to", metavar="REVISION", help='go down instead; "base" for an empty database')
+    made["migrate"].add_argument("--yes", action="store_true", help="go down without being asked: what newer tables hold is lost")
+    made["manifest"].add_argument("--url", metavar="https://...", help="HTTP mode: the public address that Slack calls")
+    made["manifest"].add_argument("--link", action="store_true", help="print the link that makes the app from it instead")
+    made["backup"].add_argument("file", metavar="FILE", help="where the copy is written; it must not be there yet")
     made["outbox"].add_argument(
         "--retry", metavar="REASON", nargs="?", const="all", help="send again what ended for this reason, or everything"
     )
@@ -141,7 +147,19 @@ def _migrate(given: argparse.Namespace) -> int:
     from bot.commands.operations import migrate
 
     log.set_up()
-    return migrate(Settings.from_env(os.environ), down_to=given.down_to)
+    return migrate(Settings.from_env(os.environ), down_to=given.down_to, sure=given.yes)
+
+
+def _manifest(given: argparse.Namespace) -> int:
+    from bot.commands.manifest import show_manifest
+
+    return show_manifest(given.url, as_link=given.link)
+
+
+def _backup(given: argparse.Namespace) -> int:
+    from bot.commands.backup import back_up
+
+    return back_up(Settings.from_env(os.environ), Path(given.file))
 
 
 def _check(_given: argparse.Namespace) -> int:
@@ -196,6 +214,8 @@ COMMAND = {
     "receipts": _receipts,
     "owners": _owners,
     "chain": _chain,
+    "manifest": _manifest,
+    "backup": _backup,
     "health": _health,
 }
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import http.client
+import json
 import os
+import socket
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.bot import real_now
+from bot.app.settings import Settings
 from bot.database.engine import Tx
 from bot.database.keys import NoKeys
 from bot.database.scope import Scopes
@@ -20,6 +25,7 @@ ERASED_LATE = (
     "Results wait until it is. End the sessions and processes that are named, make the key folder writable, and see that Ripple runs: "
     "it tries again every minute."
 )
+PORT_TAKEN = "Stop what uses it, or set {named} to another."
 KEY_FOLDER = "Give it to the user who runs Ripple: until then a round can neither open nor be erased."
 
 
@@ -52,3 +58,38 @@ def look_at_key_folder(folder: Path) -> Iterator[Finding]:
     """Whether keys can be made and destroyed; a folder that is not there yet is made at the start."""
     if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
         yield Finding(f"key folder: {folder} cannot be written", False, KEY_FOLDER)
+
+
+def look_at_ports(settings: Settings) -> Iterator[Finding]:
+    """Whether `run` could open its ports here, or runs here already."""
+    runs = _is_ours(settings.health_port)
+    wanted = [("RIPPLE_HEALTH_PORT", settings.health_host, settings.health_port)]
+    wanted += [] if settings.uses_socket_mode else [("PORT", "0.0.0.0", settings.port)]  # noqa: S104  where `run` listens for Slack
+    for named, host, port in wanted:
+        if runs:
+            yield Finding(f"port {port}: Ripple runs on this machine", True)
+        elif why := _refused(host, port):
+            yield Finding(f"port {port}: {why}", False, PORT_TAKEN.format(named=named))
+        else:
+            yield Finding(f"port {port}: free", True)
+
+
+def _is_ours(port: int) -> bool:
+    directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with directly.open(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            return bool(json.loads(answer.read(100)) == {"alive": True})
+    except (OSError, ValueError, http.client.HTTPException):
+        return False  # nobody, or somebody else
+
+
+def _refused(host: str, port: int) -> str:
+    """Why a port cannot be opened, in the system's words; nothing where it can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as tried:
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+        except OSError as taken:
+            return taken.strerror or type(taken).__name__
+    return ""

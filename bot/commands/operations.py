@@ -24,7 +24,8 @@ from bot.app.settings import Settings, SettingsWrong
 from bot.app.slack_refusals import ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
 from bot.app.startup import CHECK_DATABASE, CannotStart, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
-from bot.commands.findings import Finding, look_at_key_folder, look_at_rounds
+from bot.commands.findings import Finding, look_at_key_folder, look_at_ports, look_at_rounds
+from bot.commands.manifest import SOURCE as MANIFEST
 from bot.database import migrate as schema
 from bot.database.complaint import complaint_of
 from bot.database.engine import Database, DatabaseDown, Tx
@@ -37,13 +38,15 @@ from bot.people.teams import store as teams
 from bot.slack.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
 
-MANIFEST = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
 SMALLEST_COHORT = 6
 
 
-def migrate(settings: Settings, *, down_to: str | None) -> int:
-    """Bring the schema to head, or down; the exit code."""
+def migrate(settings: Settings, *, down_to: str | None, sure: bool = False) -> int:
+    """Bring the schema to head, or down once the operator is sure; the exit code."""
+    if down_to is not None and not (sure or _is_sure(down_to)):
+        print(f"Nothing was changed. To go down to {down_to}, type that, or add --yes.", file=sys.stderr)
+        return 2
     with opened(settings) as database:
         try:
             schema.to_head(database) if down_to is None else schema.to_revision(database, down_to)
@@ -53,6 +56,14 @@ def migrate(settings: Settings, *, down_to: str | None) -> int:
         with database.reading() as tx:
             print(f"The schema is at {schema.current(tx) or 'nothing'}.")
     return 0
+
+
+def _is_sure(down_to: str) -> bool:
+    """Ask whoever sits at a terminal; where nobody does, nobody is sure."""
+    if not sys.stdin.isatty():
+        return False
+    print(f"Going down to {down_to} drops what newer versions added, with all it holds. Stop Ripple and back up first.")
+    return input(f"Type {down_to} to go on: ").strip() == down_to
 
 
 def show_outbox(settings: Settings, *, retry: str | None) -> int:
@@ -161,7 +172,7 @@ async def check(env: Mapping[str, str]) -> int:
     except SettingsWrong as wrong:
         print(wrong, file=sys.stderr)
         return 2
-    findings = [Finding("settings", True)]
+    findings = [Finding("settings", True), *await asyncio.to_thread(lambda: list(look_at_ports(settings)))]
     findings += [finding async for finding in _look_at_slack(settings)]
     findings += await asyncio.to_thread(lambda: list(_look_at_database(settings)))
     for finding in findings:

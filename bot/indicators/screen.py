@@ -39,7 +39,13 @@ COMPANY_ONLY = (
     Indicator.MOBILITY,
     Indicator.MOVED_BY_LEARNING,
 )
-PERIODS = {Period.DAYS_28: 4, Period.WEEKS_8: 8, Period.WEEKS_12: 12, Period.DAYS_90: 13, Period.MONTHS_12: 52}  # weeks until the windows do not overlap
+PERIODS = {
+    Period.DAYS_28: 4,
+    Period.WEEKS_8: 8,
+    Period.WEEKS_12: 12,
+    Period.DAYS_90: 13,
+    Period.MONTHS_12: 52,
+}  # weeks until the windows do not overlap
 KEPT = timedelta(weeks=54)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.commands.operations import check
-from tests.stories.processes import environment, free_port, local_slack, ripple
+from tests.stories.processes import environment, free_port, local_slack, ripple, running
 
 
 async def test_when_all_is_well_check_says_so_and_ends_0(database_url: str, tmp_path: Path) -> None:
@@ -114,3 +116,21 @@ async def test_check_looks_at_every_teams_channel(tmp_path: Path, sqlite_url: st
 async def test_check_with_wrong_settings_ends_2(tmp_path: Path) -> None:
     ended = await ripple("check", env={}, folder=tmp_path)
     assert (ended.code, "SLACK_BOT_TOKEN" in ended.err) == (2, True)
+
+
+async def test_check_finds_a_port_that_something_else_has(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        async with local_slack() as slack:
+            told = await found(capsys, environment(slack, sqlite_url, tmp_path, RIPPLE_HEALTH_PORT=port))
+    assert f"port {port}: Address already in use" in told and "RIPPLE_HEALTH_PORT" in told
+
+
+async def test_check_beside_a_running_bot_knows_its_ports(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with local_slack() as slack:
+        env = environment(slack, sqlite_url, tmp_path, RIPPLE_HEALTH_PORT=str(free_port()))
+        async with running(env, tmp_path):
+            assert await check(env) == 0
+    assert "Ripple runs on this machine" in capsys.readouterr().out

@@ -28,7 +28,7 @@ async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Pat
     for url in (f"sqlite:///{tmp_path / 'm.sqlite'}", engines.empty_postgresql()):
         env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": url}
         for down_to, says in ((None, f"at {schema.head()}"), ("base", "at nothing"), (None, f"at {schema.head()}")):
-            assert migrate(Settings.from_env(env), down_to=down_to) == 0
+            assert migrate(Settings.from_env(env), down_to=down_to, sure=True) == 0
             assert says in capsys.readouterr().out
             database = Database(url)
             with database.reading() as tx:
@@ -38,9 +38,20 @@ async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Pat
 
 async def test_a_revision_that_does_not_exist_is_said_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
-    ended = await ripple("migrate", "--down-to", "0815", env=env, folder=tmp_path)
+    ended = await ripple("migrate", "--down-to", "0815", "--yes", env=env, folder=tmp_path)
     assert ended.code == 2
     assert "0815" in ended.err and "Traceback" not in ended.err
+
+
+async def test_going_down_is_asked_first_and_where_nobody_can_be_asked_nothing_changes(sqlite_url: str, tmp_path: Path) -> None:
+    env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
+    ended = await ripple("migrate", "--down-to", "base", env=env, folder=tmp_path)
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "Nothing was changed. To go down to base, type that, or add --yes.\n"
+    database = Database(sqlite_url)
+    with database.reading() as tx:
+        assert schema.current(tx) == schema.head()
+    database.close()
 
 
 # --- outbox and health ---------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from bot.database import migrate
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
+VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
 
 def tool(name: str) -> str:
@@ -83,6 +85,21 @@ def test_slack_is_led_to_its_own_port_and_to_no_other() -> None:
     assert "ports" not in compose()["services"]["bot"], "over Socket Mode nothing is open"
 
 
+def test_the_schema_is_brought_to_head_by_what_can_be_applied_again_and_one_image_does_both() -> None:
+    pod = kubernetes()["Deployment"]["spec"]["template"]["spec"]
+    assert [one["args"] for one in pod["initContainers"]] == [["migrate"]] and "Job" not in kubernetes()
+    assert {one["image"] for one in pod["initContainers"] + pod["containers"]} == {f"ripple:{VERSION}"}
+
+
+def test_the_network_lets_in_and_out_what_ripple_needs() -> None:
+    rules = kubernetes()["NetworkPolicy"]["spec"]
+    assert [part["ports"] for part in rules["ingress"]] == [[{"port": "health"}], [{"port": "slack"}]]
+    assert {port["port"] for part in rules["egress"] for port in part["ports"]} == {53, 443, 5432}
+    labels = kubernetes()["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    (spread,) = kubernetes()["Deployment"]["spec"]["template"]["spec"]["topologySpreadConstraints"]
+    assert rules["podSelector"]["matchLabels"] == labels == spread["labelSelector"]["matchLabels"]
+
+
 def test_a_misspelt_kubernetes_file_would_be_found(tmp_path: Path) -> None:
     wrong = tmp_path / "kubernetes.yaml"
     wrong.write_text((DEPLOY / "kubernetes.yaml").read_text().replace("readOnlyRootFilesystem", "readOnlyRootFs"))
@@ -117,13 +134,12 @@ def test_what_the_bot_reads_beside_its_own_code_is_in_the_image(read: Path) -> N
 
 
 def test_nothing_runs_with_more_rights_than_it_needs() -> None:
-    parts = kubernetes()
-    for pod in (parts["Deployment"]["spec"]["template"]["spec"], parts["Job"]["spec"]["template"]["spec"]):
-        assert pod["securityContext"]["runAsUser"] == 10001 and pod["securityContext"]["runAsNonRoot"]
-        for container in pod["containers"]:
-            rights = container["securityContext"]
-            assert rights["readOnlyRootFilesystem"] and not rights["allowPrivilegeEscalation"]
-            assert rights["capabilities"]["drop"] == ["ALL"]
+    pod = kubernetes()["Deployment"]["spec"]["template"]["spec"]
+    assert pod["securityContext"]["runAsUser"] == 10001 and pod["securityContext"]["runAsNonRoot"]
+    for container in pod["initContainers"] + pod["containers"]:
+        rights = container["securityContext"]
+        assert rights["readOnlyRootFilesystem"] and not rights["allowPrivilegeEscalation"]
+        assert rights["capabilities"]["drop"] == ["ALL"]
     assert compose()["services"]["bot"]["cap_drop"] == ["ALL"]
 
 

@@ -36,7 +36,7 @@ def test_every_make_target_is_phony_and_runs_a_module_that_exists() -> None:
         assert place.with_suffix(".py").exists() or (place / "__main__.py").exists(), module
 
 
-COMMAND_LINES = sorted(set(re.findall(r"python -m bot ([a-z]+(?: --[a-z-]+(?: \d+)?)*)", README)))
+COMMAND_LINES = sorted(set(re.findall(r"python -m bot ([a-z]+(?: --[a-z-]+(?: (?:\d+|[A-Z]+|https://[a-z.]+))?)*)", README)))
 
 
 @pytest.mark.parametrize("line", COMMAND_LINES)

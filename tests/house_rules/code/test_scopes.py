@@ -19,7 +19,7 @@ from tests.ties import loose_tables
 
 ROOT = Path(__file__).parents[3]
 # Of bot/database: what the two ways are made of, and keys, which belong to processes.
-ENGINE = {"bulk", "engine", "group_commit", "keys", "migrate", "presence", "relations", "round_keys", "schema", "scope"}
+ENGINE = {"backup", "bulk", "engine", "group_commit", "keys", "migrate", "presence", "relations", "round_keys", "schema", "scope"}
 NAMES_IT_ITSELF = {"bot/outbox/sender_lease.py"}  # its rows are the workspaces
 OWNED = {table.name for table in metadata.sorted_tables if "workspace_id" in table.c} | {"search_items"}
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 import sqlalchemy
 
+from bot.app.settings import Settings, SettingsWrong
+from bot.commands.backup import back_up
 from bot.commands.operations import check
 from bot.database import schema
 from bot.database.engine import Database
@@ -113,3 +116,41 @@ async def test_a_backup_made_between_rounds_is_whole(engines: Engines, postgresq
         await story.live(hours=1)
         assert {name: story.told(name) for name in ANSWERERS} == told, "nothing is told twice after a restore"
         assert story.rows("cells")
+
+
+async def test_a_copy_of_a_file_in_use_holds_no_open_answer_and_the_bot_goes_on_from_it(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = tmp_path / "kept.sqlite"
+    async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path) as story:
+        await asked(story)
+        for name in ANSWERERS:
+            await answers(story, name)
+        sealed = [bytes(row["sealed"]) for row in story.rows("open_answers")]
+        assert back_up(Settings.from_env(story.environment()), kept) == 0
+        assert "RIPPLE_KEY_FOLDER" not in (said := capsys.readouterr().out) and "empty the key folder" in said
+        held = everything(f"sqlite:///{kept}")
+        assert held == everything(sqlite_url) | dict.fromkeys(NOT_IN_A_BACKUP, 0)
+        assert sealed and not [one for one in sealed if one in kept.read_bytes()]
+        assert kept.stat().st_mode & 0o077 == 0
+
+        await story.stop_bot()
+        shutil.rmtree(Settings.from_env(story.environment()).key_folder)
+        story.database_url = f"sqlite:///{kept}"
+        await story.start_bot()
+        await story.live(days=1)
+        assert all("I lost the key" in story.read(cards(story, name)[-1]) for name in ANSWERERS)
+
+
+def test_a_copy_is_never_written_over_what_is_there_and_postgresql_has_its_own_means(
+    sqlite_url: str, postgresql_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = tmp_path / "there.sqlite"
+    there.write_text("a year of work")
+    settings = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "RIPPLE_KEY_FOLDER": str(tmp_path / "keys")}
+    assert back_up(Settings.from_env(settings | {"DATABASE_URL": sqlite_url}), there) == 2
+    assert "was not written" in capsys.readouterr().err and there.read_text() == "a year of work"
+    assert back_up(Settings.from_env(settings | {"DATABASE_URL": sqlite_url}), tmp_path / "no" / "folder") == 2
+    with pytest.raises(SettingsWrong, match="pg_dump --no-unlogged-table-data"):
+        back_up(Settings.from_env(settings | {"DATABASE_URL": postgresql_url}), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
