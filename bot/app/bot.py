@@ -7,7 +7,7 @@ import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import Any
 
 import aiohttp
 import structlog
@@ -17,13 +17,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import backlog as operations
 from bot.app.features import FEATURES, plan_everything
 from bot.app.keys import join_the_others, keys_of, leave_the_others
+from bot.app.lives import who_sends
 from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
 from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
 from bot.app.slack_refusals import ORGANISATION, app_token_refused
 from bot.app.standing import Standing
-from bot.app.startup import CannotStart, beside_others, insist, open_database, reach_database
+from bot.app.startup import CannotStart, InUse, beside_others, insist, open_database, reach_database
 from bot.database.scope import Scope, Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
@@ -96,7 +97,7 @@ class Bot:
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
-        self._beside: TextIO | None = None
+        self._beside: InUse | None = None
         self._stop_sending = asyncio.Event()
 
     async def start(self) -> None:
@@ -201,9 +202,17 @@ class Bot:
         self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
 
     def _build_loops(self) -> None:
-        owner = random_id()
+        owner, gone = who_sends(self.keys, alone=self._beside is not None and self._beside.alone)
         self.delivery = Delivery(
-            self.database, self.slack, self.keys, self.clock, self.features.notices, owner, metrics=self.metrics, limits=self.limits
+            self.database,
+            self.slack,
+            self.keys,
+            self.clock,
+            self.features.notices,
+            owner,
+            metrics=self.metrics,
+            limits=self.limits,
+            gone=gone,
         )
         due, after = self.features.due, self.features.after
         self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)
@@ -224,7 +233,7 @@ class Bot:
 
     def _let_the_file_go(self) -> None:
         if self._beside is not None:
-            self._beside.close()
+            self._beside.let_go()
 
     async def _listen(self) -> None:
         if self.ticks:

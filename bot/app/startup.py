@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 import aiohttp
@@ -41,11 +42,23 @@ def open_database(url: str) -> Database:
         raise CannotStart(no_database(url, said_by(wrong, url))) from None
 
 
-def beside_others(database: Database) -> TextIO | None:
-    """A file held open beside SQLite's as long as we live: it serves one process well. A second one works, and is told of PostgreSQL."""
+@dataclass(frozen=True, slots=True)
+class InUse:
+    """A file held open beside SQLite's as long as we live, and whether nobody else held it. The system lets go of it when we die."""
+
+    file: TextIO | None
+    alone: bool
+
+    def let_go(self) -> None:
+        if self.file is not None:
+            self.file.close()
+
+
+def beside_others(database: Database) -> InUse:
+    """SQLite serves one process well. A second one works, and is told of PostgreSQL."""
     path = database.file
     if path is None:
-        return None
+        return InUse(None, alone=True)
     try:
         held = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - whoever asked closes it
     except OSError as refused:
@@ -54,7 +67,8 @@ def beside_others(database: Database) -> TextIO | None:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         log.warning("second_process_on_sqlite", cure="Several processes want PostgreSQL: set DATABASE_URL=postgresql://...")
-    return held
+        return InUse(held, alone=False)
+    return InUse(held, alone=True)
 
 
 async def reach_database(database: Database) -> None:

@@ -20,6 +20,9 @@ Nothing is sent again while an earlier call for it may still arrive. A call ends
 then still holds of it is dropped (`slack_call.connector`); only after that is Slack asked. Nobody asks about a call they are making
 themselves, and nobody while the clock that leases run on was just set.
 
+A lost answer is looked for at once, by whoever lost it or takes over from a dead sender: what Slack has is sent then. What it does not have
+may still arrive, and waits for the end of its lease (`first_look`).
+
 A dead letter (`dead`, `unsure`) waits for the operator: `python -m bot outbox`, cured with `--retry`. A message whose outcome would say
 something about a person (a reminder) is deleted once it has ended, whatever the outcome; where there is nothing to tell, a call that
 changes nothing stands in for it, so that the row lives as long (`kinds.StandIn`).
@@ -27,5 +30,5 @@ changes nothing stands in for it, so that the row lives as long (`kinds.StandIn`
 Files: `store` queues; `body_codec` reads and writes what a notice holds; `loop` looks which workspaces have ready messages;
 `workspace_sender` chooses what goes next for one; `claim` leases, asks `attention` whether it is welcome, and renders; `caller` makes
 the one call (`slack_call`) and learns from it; `rate_limit` paces; `record_outcome` writes down what came of it; `unknown_outcome`
-reconciles; `sender_lease` lets one process at a time send for a workspace.
+reconciles, after a `first_look`; `sender_lease` lets one process at a time send for a workspace.
 """

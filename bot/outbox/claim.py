@@ -40,6 +40,11 @@ def everything_is_welcome(scope: Scope, _messages: Sequence[tuple[StoredMessage,
     return {}
 
 
+def nobody_is_gone(_tx: Tx, _owners: Collection[str]) -> Collection[str]:
+    """Where nobody can tell who is dead, every lease runs to its end."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class SendContext:
     """What every workspace's sender works with."""
@@ -57,6 +62,8 @@ class SendContext:
     shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock
     # Messages this process is calling Slack about, or has called and not written down: whatever their leases say, nobody here repeats them.
     open_calls: set[str] = field(default_factory=set)
+    gone: Callable[[Tx, Collection[str]], Collection[str]] = nobody_is_gone  # those owners of leases who are surely dead
+    looked_for: set[tuple[str, int]] = field(default_factory=set)  # message and attempt: one look at once each
     watch: sender_lease.ClockWatch = field(default_factory=sender_lease.ClockWatch)
 
     def now(self) -> datetime:

@@ -142,8 +142,26 @@ def any_unknown(tx: Tx, clock: datetime, longest_lease: datetime) -> bool:
 
 
 def mark_unknown(scope: Scope, row_id: str, reason: str, ask_at: datetime) -> None:
-    """Nobody knows whether this arrived: from `ask_at` on somebody asks Slack."""
-    scope.execute(update(outbox).where(outbox.c.id == row_id).values(lease_owner=None, lease_until=ask_at, reason=reason))
+    """Nobody knows whether this arrived. Its owner looks at once; from `ask_at` on whoever comes first asks Slack."""
+    scope.execute(update(outbox).where(outbox.c.id == row_id).values(lease_until=ask_at, reason=reason))
+
+
+def owners(tx: Tx) -> set[str]:
+    """Whose messages are being sent, or in doubt."""
+    held = select(outbox.c.lease_owner).where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner.is_not(None))
+    return set(execute_everywhere(tx, held.distinct()).scalars())
+
+
+def in_doubt(tx: Tx, kinds: Collection[str], owners: Collection[str], clock: datetime) -> list[UnknownOutcome]:
+    """Messages of these owners that may have arrived. A change is none of them: it is simply made again."""
+    rows = execute_everywhere(
+        tx,
+        select(*_MESSAGE)
+        .where(outbox.c.state == OutboxState.SENDING, outbox.c.call != CallKind.UPDATE)
+        .where(outbox.c.kind.in_(list(kinds)), outbox.c.lease_owner.in_(list(owners)))
+        .order_by(outbox.c.lease_until),
+    ).all()
+    return [_in_doubt(row, clock) for row in rows]
 
 
 def take_unknown(
@@ -177,8 +195,7 @@ def take_unknown(
             .where(outbox.c.workspace_id == row.workspace_id, outbox.c.id == row.id)
             .values(lease_owner=owner, lease_until=until),
         )
-    # Whoever queued it may have had a clock that was hours ahead; its lease was given by the clock that all share.
-    return [UnknownOutcome(_message(row), CallKind(row.call or CallKind.POST), min(row.queued_at, row.lease_until, clock)) for row in rows]
+    return [_in_doubt(row, clock) for row in rows]
 
 
 def known_conversation(scope: Scope, recipient: str) -> ChannelId | None:
@@ -189,6 +206,11 @@ def known_conversation(scope: Scope, recipient: str) -> ChannelId | None:
         .where(outbox.c.state == OutboxState.SENT, outbox.c.channel_id.is_not(None))
         .limit(1)
     ).scalar_one_or_none()
+
+
+def _in_doubt(row: Row[Any], clock: datetime) -> UnknownOutcome:
+    # Whoever queued it may have had a clock that was hours ahead; its lease was given by the clock that all share.
+    return UnknownOutcome(_message(row), CallKind(row.call or CallKind.POST), min(row.queued_at, row.lease_until, clock))
 
 
 def _message(row: Row[Any]) -> StoredMessage:

@@ -7,7 +7,7 @@ sender or database stops nothing else. Refuses to sleep on the product's clock: 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +24,9 @@ from bot.outbox import sender_lease
 from bot.outbox import store as outbox
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.do_not_disturb import DndBook
+from bot.outbox.calling.first_look import LeftBehind, left_behind, look_at_once
 from bot.outbox.calling.rate_limit import Clock, Limits, boot_clock
-from bot.outbox.claim import SendContext, Tally, Welcome
+from bot.outbox.claim import SendContext, Tally, Welcome, nobody_is_gone
 from bot.outbox.kinds import Kinds
 from bot.outbox.record_outcome import sweep
 from bot.outbox.unknown_outcome import any_to_reconcile, reconcile_all
@@ -46,6 +47,7 @@ class Look:
     workspaces: list[WorkspaceId]
     is_something_late: bool
     has_unknown_outcomes: bool
+    left: LeftBehind
 
 
 class Delivery:
@@ -63,6 +65,7 @@ class Delivery:
         metrics: Metrics | None = None,
         limits: Limits | None = None,
         welcome: Welcome | None = None,
+        gone: Callable[[Tx, Collection[str]], Collection[str]] = nobody_is_gone,
         slack_of: Callable[[WorkspaceId], AsyncWebClient] | None = None,
         clock: Clock = boot_clock,
         shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock,
@@ -79,12 +82,14 @@ class Delivery:
             metrics=metrics or Metrics(),
             welcome=welcome or ByTheLedger(kinds, dnd.spans),
             before_asking=dnd.learn,
+            gone=gone,
             clock=clock,
             shared_clock=shared_clock,
         )
         self._senders: dict[WorkspaceId, WorkspaceSender] = {}
         self._working: dict[WorkspaceId, asyncio.Task[None]] = {}
         self._reconciling: asyncio.Task[None] | None = None
+        self._looking: asyncio.Task[None] | None = None
         self._bell = asyncio.Event()
         self._swept_at = -SWEEP_EVERY
 
@@ -92,9 +97,10 @@ class Delivery:
         """Send everything that may go now, however long Slack's pace makes that; how many calls it took."""
         calls = 0
         while True:
-            look = await self._context.database.read(self._look)
+            look = await self._look_around()
             await self._tidy(look)
-            resolved = await reconcile_all(self._context) if look.has_unknown_outcomes else 0
+            resolved = await look_at_once(self._context, look.left.doubts)
+            resolved += await reconcile_all(self._context) if look.has_unknown_outcomes else 0
             sent = [await self._sender(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
             calls += sum(sent)
             if not any(sent) and not resolved:
@@ -139,10 +145,12 @@ class Delivery:
     # --- senders -------------------------------------------------------------------------------------------------
 
     async def _start_senders(self) -> None:
-        look = await self._context.database.read(self._look)
+        look = await self._look_around()
         await self._tidy(look)
         if look.has_unknown_outcomes and (self._reconciling is None or self._reconciling.done()):
             self._reconciling = asyncio.create_task(self._guarded(reconcile_all(self._context)))
+        if look.left.doubts and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.create_task(self._guarded(look_at_once(self._context, look.left.doubts)))
         for workspace in look.workspaces:
             if workspace not in self._working and not self._is_blocked(workspace):
                 self._working[workspace] = asyncio.create_task(self._serve(workspace))
@@ -157,13 +165,22 @@ class Delivery:
     def _is_blocked(self, workspace: WorkspaceId) -> bool:
         return workspace in self._senders and self._senders[workspace].blocked_for() > 0
 
+    async def _look_around(self) -> Look:
+        """A look, and a second one where a dead sender stood in the way."""
+        look = await self._context.database.read(self._look)
+        if not (dead := look.left.senders):
+            return look
+        await self._context.database.write(lambda tx: sender_lease.free(tx, dead))
+        log.info("dead_sender_replaced")
+        return await self._context.database.read(self._look)
+
     def _look(self, tx: Tx) -> Look:
         context = self._context
         now, (clock, is_believed) = context.now(), context.lease_clock(tx)
         longest = clock + 2 * context.limits.sender_lease
         ready = outbox.workspaces_ready(tx, list(context.kinds), now, owner=context.owner, clock=clock, longest_lease=longest)
         late = context.clock() >= self._swept_at + SWEEP_EVERY and outbox.anything_late(tx, now)
-        return Look(ready, late, is_believed and any_to_reconcile(context, tx, clock))
+        return Look(ready, late, is_believed and any_to_reconcile(context, tx, clock), left_behind(context, tx))
 
     async def _tidy(self, look: Look) -> None:
         if look.is_something_late:
@@ -202,7 +219,7 @@ class Delivery:
     async def _close(self) -> None:
         for sender in self._senders.values():
             sender.close()
-        tasks = [*self._working.values(), *([self._reconciling] if self._reconciling is not None else [])]
+        tasks = [*self._working.values(), *(one for one in (self._reconciling, self._looking) if one is not None)]
         if not tasks:
             return
         _, late = await asyncio.wait(tasks, timeout=LAST_CALLS)

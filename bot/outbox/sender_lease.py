@@ -6,6 +6,7 @@ Leases run on the database's own clock: replicas whose clocks differ change noth
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -82,6 +83,16 @@ def release_lease(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None
     """Let somebody else send, at once; they go on at our pace."""
     mine = (senders.c.workspace_id == workspace, senders.c.owner == owner)
     execute_everywhere(tx, update(senders).where(*mine).values(owner=None, lease_until=None, rate=rate))
+
+
+def owners(tx: Tx) -> set[str]:
+    """Who holds the lease of a workspace, over or not."""
+    return set(execute_everywhere(tx, select(senders.c.owner).where(senders.c.owner.is_not(None)).distinct()).scalars())
+
+
+def free(tx: Tx, dead: Collection[str]) -> None:
+    """These owners are dead: let somebody else send at once."""
+    execute_everywhere(tx, update(senders).where(senders.c.owner.in_(list(dead))).values(owner=None, lease_until=None))
 
 
 def block(tx: Tx, workspace: WorkspaceId, until: datetime, *, trouble: str | None, rate: float | None) -> None:

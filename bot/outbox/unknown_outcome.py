@@ -75,7 +75,7 @@ async def reconcile_all(context: SendContext) -> int:
 
 async def look_for(context: SendContext, message: StoredMessage) -> Verdict:
     """Whether Slack has this message from an earlier try."""
-    return await _ask(context, UnknownOutcome(message, CallKind.POST, context.now() - LOOK_BACK))
+    return await ask(context, UnknownOutcome(message, CallKind.POST, context.now() - LOOK_BACK))
 
 
 def any_to_reconcile(context: SendContext, tx: Tx, clock: datetime) -> bool:
@@ -114,13 +114,14 @@ def _longest_lease(context: SendContext, clock: datetime) -> datetime:
 
 
 async def _reconcile(context: SendContext, unknown: UnknownOutcome) -> None:
-    verdict = NotThere() if context.kinds[unknown.message.kind].forget else await _ask(context, unknown)
+    verdict = NotThere() if context.kinds[unknown.message.kind].forget else await ask(context, unknown)
     log.info("outcome_reconciled", kind=unknown.message.kind, outbox_message=unknown.message.id, verdict=type(verdict).__name__)
     tally = await context.database.write(lambda tx: _record_verdict(context, tx, unknown, verdict))
     tally.tell(context.metrics)
 
 
-async def _ask(context: SendContext, unknown: UnknownOutcome) -> Verdict:
+async def ask(context: SendContext, unknown: UnknownOutcome) -> Verdict:
+    """Whether Slack has this message, by what stands in its conversation."""
     if unknown.call is CallKind.UPDATE:
         return NotThere()
     slack = context.slack_of(unknown.message.workspace)

@@ -6,8 +6,8 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 
 | Fault | Where |
 |---|---|
-| F1 kill -9 in a fan-out | histories: `kill`; tests/outbox/test_unknown_outcome.py `the_messages_of_a_sender_that_died_are_taken_over`; tests/outbox/test_state_machine.py |
-| F2 answer lost after the effect | histories: `lost_answers`; tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_and_not_sent_again` |
+| F1 kill -9 in a fan-out | histories: `kill`; tests/outbox/test_unknown_outcome.py `the_messages_of_a_sender_that_died_are_taken_over`; tests/outbox/calling/test_after_a_crash.py; tests/outbox/test_state_machine.py |
+| F2 answer lost after the effect | histories: `lost_answers`; tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_at_once_and_not_sent_again` |
 | F3 frozen beyond the lease | histories: `freeze`; tests/outbox/test_unknown_outcome.py `a_sender_that_slept_through_its_lease_sends_nothing` |
 | F4 kill after the acknowledgement | histories: `kill`, 4 in 10 of them at an acknowledgement: every acknowledged reaction must have had its effect |
 | F5 events repeated | histories: `events` (twice, late, out of order), to several replicas; tests/slack/test_dispatch.py `an_event_that_slack_repeats_is_done_once`; tests/sharing/test_marking_exactness.py |

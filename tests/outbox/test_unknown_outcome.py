@@ -29,7 +29,7 @@ async def sends_and_gives_up(town: Town, sender: Delivery) -> None:
 
 
 @pytest.mark.parametrize("fault", ["drop_after", "hang_after"])
-async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town: Town, leases: Leases, fault: str) -> None:
+async def test_a_message_whose_answer_was_lost_is_found_at_once_and_not_sent_again(town: Town, leases: Leases, fault: str) -> None:
     ana = town.slack.person("Ana").id
     heard: list[str] = []
 
@@ -41,13 +41,11 @@ async def test_a_message_whose_answer_was_lost_is_found_and_not_sent_again(town:
     town.slack.faults.add(fault, "chat.postMessage", seconds=3_600)
     sender = town.sender(kinds, **on(leases))
     await sends_and_gives_up(town, sender)
-    assert town.states() == {"k1": "sending"} and town.arrived(ana) == ["hello k1"]
-    await sender.run_once()
-    assert town.states() == {"k1": "sending"}, "Slack may still be at it"
-    leases.turn(LEASE_OVER)
-    await sender.run_once()
     assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
     assert heard == [town.row("k1").message_ts] == [town.slack.posted(ana)[0]["ts"]]
+    leases.turn(LEASE_OVER)
+    await sender.run_once()
+    assert len(heard) == 1 and len(town.slack.calls.of("conversations.history")) == 1, "one look was enough"
 
 
 async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Town, leases: Leases) -> None:
@@ -70,7 +68,9 @@ async def test_a_message_that_never_arrived_is_sent_again(town: Town, leases: Le
     town.slack.faults.add(fault, "chat.postMessage", seconds=3_600)
     sender = town.sender({"hello": says()}, **on(leases))
     await sends_and_gives_up(town, sender)
-    assert town.arrived(ana) == [] and town.states() == {"k1": "sending"}
+    await sender.run_once()
+    assert town.arrived(ana) == [] and town.states() == {"k1": "sending"}, "it was looked for; and it may still arrive"
+    assert len(town.slack.calls.of("conversations.history")) == 1, "once, however often there is a moment to"
     leases.turn(LEASE_OVER)
     await sender.run_once()
     assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
@@ -136,10 +136,10 @@ async def test_asking_waits_when_slack_says_so(town: Town, leases: Leases) -> No
     ana = town.slack.person("Ana").id
     town.queue("hello", ana, "k1")
     town.slack.faults.add("drop_after", "chat.postMessage")
-    town.slack.faults.add("rate_limited", "conversations.history", retry_after=30)
+    town.slack.faults.add("rate_limited", "conversations.history", times=2, retry_after=30)
     sender = town.sender({"hello": says()}, **on(leases))
     await sender.run_once()
-    for seconds, asked in ((LEASE_OVER, 1), (5, 1), (20, 1), (10, 2)):
+    for seconds, asked in ((0, 1), (LEASE_OVER, 2), (5, 2), (20, 2), (10, 3)):
         leases.turn(seconds)
         await sender.run_once()
         assert len(town.slack.calls.of("conversations.history")) == asked
@@ -176,7 +176,7 @@ async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, l
 async def test_a_lease_made_by_a_clock_that_went_back_is_over(town: Town, leases: Leases) -> None:
     ana = town.slack.person("Ana").id
     town.queue("hello", ana, "k1")
-    town.slack.faults.add("drop_after", "chat.postMessage")
+    town.slack.faults.add("drop_before", "chat.postMessage")
     await town.sends({"hello": says()}, **on(leases))
     leases.turn(-86_400)
     await town.sends({"hello": says()}, **on(leases))
@@ -237,7 +237,7 @@ async def test_a_message_on_its_way_is_not_asked_about_or_repeated_by_its_own_se
 ) -> None:
     ana, bo, landed = town.slack.person("Ana").id, town.slack.person("Bo").id, asyncio.Event()
     town.queue("hello", bo, "of a dead sender")
-    town.slack.faults.add("drop_after", "chat.postMessage")
+    town.slack.faults.add("drop_before", "chat.postMessage")
     await town.sends({"hello": says()}, **on(leases))
     town.slack.faults.add("slow", "chat.postMessage", until=landed)
     town.queue("hello", ana, "on its way")
@@ -255,14 +255,14 @@ async def test_a_message_on_its_way_is_not_asked_about_or_repeated_by_its_own_se
     stop.set()
     await running
     assert town.arrived(ana) == ["hello on its way"] and town.states()["on its way"] == "sent"
-    assert len(town.slack.calls.of("conversations.history")) == 1, "only the dead sender's is asked about"
+    assert len(town.slack.calls.of("conversations.history")) == 2, "only the dead sender's is asked about: at once, and in the end"
 
 
 @pytest.mark.parametrize("days", [1, -1])
 async def test_a_clock_that_is_set_while_a_message_is_on_its_way_repeats_nothing(town: Town, leases: Leases, days: int) -> None:
     ana, bo, landed = town.slack.person("Ana").id, town.slack.person("Bo").id, asyncio.Event()
     town.queue("hello", bo, "of a dead sender")
-    town.slack.faults.add("drop_after", "chat.postMessage")
+    town.slack.faults.add("drop_before", "chat.postMessage")
     one, two = (town.sender({"hello": says()}, **on(leases)) for _ in range(2))
     await two.run_once()
     town.slack.faults.add("slow", "chat.postMessage", until=landed)
@@ -270,7 +270,7 @@ async def test_a_clock_that_is_set_while_a_message_is_on_its_way_repeats_nothing
     sending = asyncio.create_task(one.run_once())
     await until(lambda: len(town.slack.calls.of("chat.postMessage")) == 2)
     leases.set_shared(days=days)
-    assert await two.run_once() == 0 and len(town.slack.calls.of("conversations.history")) == 0
+    assert await two.run_once() == 0 and len(town.slack.calls.of("conversations.history")) == 1, "when it was lost, and not again"
     landed.set()
     await sending
     assert town.arrived(ana) == ["hello on its way"] and town.states()["on its way"] == "sent"

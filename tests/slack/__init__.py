@@ -21,5 +21,7 @@
 | private channels after the bot left | tests/slack/test_permissions.py `once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can_no_longer_tell_the_readers_of` |
 | owners | tests/people/test_owners.py `any_admin_of_slack_may_begin_and_whoever_does_is_told_and_runs_it_alone`, `when_the_last_owner_is_gone_the_leads_are_told_and_slacks_admins_may_begin_again` |
 | where a link leads, a cloud's own addresses | tests/sharing/test_views.py `a_link_shows_its_host_whatever_its_page_calls_itself`; tests/sharing/test_link_titles.py `what_a_cloud_tells_its_own_machines_is_never_read` |
+| a lost answer, a crash, a crash loop | tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_at_once_and_not_sent_again`; tests/outbox/calling/test_after_a_crash.py `what_waits_goes_at_once_and_what_the_dead_had_sent_is_found`, `in_a_crash_loop_each_start_goes_on_at_once`; tests/app/test_lives.py `a_bot_that_starts_again_sends_at_once_whatever_lease_the_dead_one_held` |
+| a reply under a post in doubt | tests/stories/sharing/test_in_doubt.py `what_is_said_under_a_post_in_doubt_belongs_to_it_once_it_is_found` |
 | an edit behind a backlog | tests/stories/sharing/test_changed_cards.py `a_changed_card_does_not_wait_behind_what_else_is_posted_there` |
 """  # noqa: E501 - rows of a table

@@ -1,0 +1,1 @@
+"""How calls are told from one another when somebody dies between them."""
