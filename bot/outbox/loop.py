@@ -148,12 +148,16 @@ class Delivery:
         look = await self._look_around()
         await self._tidy(look)
         if look.has_unknown_outcomes and (self._reconciling is None or self._reconciling.done()):
-            self._reconciling = asyncio.create_task(self._guarded(reconcile_all(self._context)))
+            self._reconciling = asyncio.create_task(self._guarded(self._reconcile()))
         if look.left.doubts and (self._looking is None or self._looking.done()):
             self._looking = asyncio.create_task(self._guarded(look_at_once(self._context, look.left.doubts)))
         for workspace in look.workspaces:
             if workspace not in self._working and not self._is_blocked(workspace):
                 self._working[workspace] = asyncio.create_task(self._serve(workspace))
+
+    async def _reconcile(self) -> None:
+        if await reconcile_all(self._context):
+            self.wake()  # what Slack does not have may go again, also where a sender waits for a call that hangs
 
     async def _serve(self, workspace: WorkspaceId) -> None:
         await self._guarded(self._sender(workspace).work())

@@ -174,6 +174,7 @@ async def test_a_change_whose_answer_was_lost_is_simply_made_again(town: Town, l
 
 
 async def test_a_lease_made_by_a_clock_that_went_back_is_over(town: Town, leases: Leases) -> None:
+    leases.turn(100_000)
     ana = town.slack.person("Ana").id
     town.queue("hello", ana, "k1")
     town.slack.faults.add("drop_before", "chat.postMessage")
