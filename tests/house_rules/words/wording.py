@@ -170,7 +170,9 @@ def names_used(*endings: str) -> Iterator[tuple[str, str]]:
 
 
 def _speaks_sql(module: ast.Module) -> bool:
-    return any(isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sqlalchemy") for node in module.body)
+    named = [node.module or "" for node in module.body if isinstance(node, ast.ImportFrom)]
+    named += [one.name for node in module.body if isinstance(node, ast.Import) for one in node.names]
+    return any(name.startswith(("sqlalchemy", "sqlite3")) for name in named)
 
 
 def _call(node: ast.Call, where: str) -> Call | None:
