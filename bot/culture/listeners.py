@@ -7,8 +7,10 @@ from collections.abc import Callable
 from bot.culture import acts as culture
 from bot.culture import views
 from bot.culture.rules import CultureMap
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
-from bot.ids import RoundId, TeamId
+from bot.ids import ChannelId, RoundId, TeamId
+from bot.people.acts import require_owner
 from bot.slack import ids
 from bot.slack.blocks import View
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Tell
@@ -34,6 +36,19 @@ async def sureness_wanted(inbound: Inbound) -> Answers:
     return await _behind(inbound, views.sure_modal)
 
 
+async def where_wanted(inbound: Inbound) -> Answers:
+    """Which teams have a map of their own: for owners."""
+    round_id, divider, _ = inbound.value.partition("|")
+    if not divider or len(inbound.value) > LONGEST_VALUE:
+        raise PersonCanFix("pulse.unreadable_tap")
+
+    def look(scope: Scope) -> tuple[ChannelId, ...]:
+        require_owner(scope, inbound.person)
+        return culture.teams_with_maps(scope, RoundId(round_id))
+
+    return OpenModal(views.where_modal(await inbound.words(), await inbound.read(look)))
+
+
 async def _behind(inbound: Inbound, view: Callable[[Words, CultureMap], View]) -> Answers:
     round_id, divider, team = inbound.value.partition("|")
     if not divider or len(inbound.value) > LONGEST_VALUE:
@@ -47,4 +62,5 @@ LISTENERS: Listeners = {
     ("learn", "map"): map_wanted,
     ("action", ids.MAP_QUESTIONS): questions_wanted,
     ("action", ids.MAP_SURE): sureness_wanted,
+    ("action", ids.MAP_WHERE): where_wanted,
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, facts
 from bot.culture.rules import CultureMap, MapTier, likely_tenths, named, place_of, tenths
-from bot.ids import ChannelId, TeamId
+from bot.ids import ChannelId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
@@ -21,6 +21,7 @@ from bot.words import Words
 
 LINES_SHOWN = 2
 ENDS_TOLD = 4
+CHANNELS_SHOWN = 6
 
 
 def map_message(words: Words, seen: CultureMap, team: TeamId) -> dict[str, Any]:
@@ -41,15 +42,25 @@ def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict
     return blocks.message(" ".join(_aloud(words, one) for one in maps), shown)
 
 
-def owner_message(words: Words, company: CultureMap | None, channels: Sequence[ChannelId]) -> dict[str, Any]:
-    """The company's map where enough groups carry it, and where the teams' stand."""
-    where = words("map.owner.where", channels=words.listed(blocks.channel_link(one) for one in channels)) if channels else ""
+def owner_message(words: Words, company: CultureMap | None, round_id: RoundId, channels: Sequence[ChannelId]) -> dict[str, Any]:
+    """The company's map where enough groups carry it, and where the teams' stand: a few in a line, many behind a button."""
+    where, many = _where(words, channels), len(channels) > CHANNELS_SHOWN
     foot = [blocks.context(blocks.ours(where))] if where else []
+    which = [blocks.button(words("map.where"), ids.MAP_WHERE, f"{round_id}|")] if many else []
     if company is None:
         told = words("map.owner.no_company")
-        return blocks.message(f"{told} {where}".strip(), [blocks.section(blocks.ours(told)), *foot])
-    shown = [*_whose(words, company), *_tiers(words, company), *_table(words, company), *foot, _buttons(words, company, TeamId(""))]
-    return blocks.message(_aloud(words, company), shown)
+        rest = [blocks.actions(which, block_id="where")] if which else []
+        return blocks.message(f"{told} {where}".strip(), [blocks.section(blocks.ours(told)), *foot, *rest])
+    buttons = _buttons(words, company, TeamId(""))
+    buttons["elements"] += which
+    shown = [*_whose(words, company), *_tiers(words, company), *_table(words, company), *foot, buttons]
+    return blocks.message(f"{_aloud(words, company)}. {where}" if where else _aloud(words, company), shown)
+
+
+def where_modal(words: Words, channels: Sequence[ChannelId]) -> View:
+    """Every channel in which a team reads its own map."""
+    lines = "\n".join(f"• {blocks.channel_link(one)}" for one in channels) or words("map.where.none")
+    return blocks.modal(words("map.where.title"), blocks.told(lines), callback_id="note", close=words("form.close"))
 
 
 def home_blocks(words: Words, seen: CultureMap | None) -> list[Block]:
@@ -198,6 +209,13 @@ def _all_lines(words: Words, seen: CultureMap) -> list[Block]:
         if lines:
             shown += blocks.told("\n".join((f"*{title}*", *(f"“{blocks.escape(line)}”" for line in lines))))
     return shown
+
+
+def _where(words: Words, channels: Sequence[ChannelId]) -> str:
+    """Where the teams' maps stand; of many, how many."""
+    if len(channels) > CHANNELS_SHOWN:
+        return words("map.owner.where_many", n=len(channels))
+    return words("map.owner.where", channels=words.listed(blocks.channel_link(one) for one in channels)) if channels else ""
 
 
 def _buttons(words: Words, seen: CultureMap, team: TeamId) -> Block:

@@ -155,7 +155,7 @@ def _tell_teams(context: DueContext, group: Sequence[TellingTeam], occasion: Occ
     made = compose_teams(context.scope, group, moment, occasion.since, parts)
     pairs = [(team.id, digest, moment) for team, digest in zip(group, made, strict=True)]
     _tell(context, TEAM, pairs, {team.id: team.channel for team in group})
-    digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed])
+    digests.forget_changed(context.scope, [digest.team for digest in made if digest.changed or digest.not_now])
     _ask_to_pause(context, [digest for digest in made if digest.asks_to_pause])
 
 

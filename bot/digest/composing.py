@@ -45,17 +45,18 @@ def compose_teams(
     since: datetime,
     parts: Sequence[DigestPart] = (),
 ) -> list[TeamDigest]:
-    """The digests of these teams for one moment, in eleven statements however many they are, and what other features' `parts` ask."""
+    """The digests of these teams for one moment, in twelve statements however many they are, and what other features' `parts` ask."""
     ids = [team.id for team in group]
     facts = digest_facts.facts_of(scope, {team.id: team.channel for team in group}, since, moment.at)
     figures, _ = digest_figures.figures_of(scope, ids)
     charts = _charts(scope, [team for team in group if CHART in team.parts], moment.on)
-    changed = digests.changed_words(scope, ids)
+    changed, not_now = digests.changed_words(scope, ids), digests.not_now_words(scope, ids)
     of_others = _told_by_others(scope, ids, since, moment.at, parts)
     weeks = [
         replace(
             _team_week(team, moment, since, facts[team.id], figures.get(team.id, _NOTHING), charts.get(team.id, ())),
             changed=changed.get(team.id, ""),
+            not_now=not_now.get(team.id, ""),
             of_others=of_others[team.id],
         )
         for team in group

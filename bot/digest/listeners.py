@@ -76,15 +76,16 @@ async def month_sureness_wanted(inbound: Inbound) -> Answers:
 
 
 async def came_wanted(inbound: Inbound) -> Answers:
-    """The box for the next digest's "You said, we did"."""
+    """The boxes for the next digest: what was done, and what is not done now and why."""
     found = await inbound.read(lambda scope: digest_settings.settings_of(scope, inbound.person, TeamId(inbound.value)))
-    return OpenModal(digest_forms.came_modal(await inbound.words(), found.team, found.changed))
+    return OpenModal(digest_forms.came_modal(await inbound.words(), found.team, found.changed, found.not_now))
 
 
 async def came_written(inbound: Inbound) -> Answers:
-    """Keep the sentence."""
-    team, said = TeamId(inbound.private_metadata), str(inbound.values.get("changed") or "")
-    await inbound.once(lambda scope: digest_settings.say_changed(scope, inbound.person, team, said))
+    """Keep the sentences."""
+    team = TeamId(inbound.private_metadata)
+    changed, not_now = (str(inbound.values.get(field) or "") for field in ("changed", "not_now"))
+    await inbound.once(lambda scope: digest_settings.answer_team(scope, inbound.person, team, changed=changed, not_now=not_now))
     return None
 
 

@@ -91,6 +91,7 @@ class TeamWeek:
     of_others: tuple[PartKept, ...] = ()
     quiet_before: tuple[bool, ...] = ()
     overall: Released | None = None
+    not_now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class TeamDigest:
     footer: Footer = Footer()
     is_quiet: bool = False
     asks_to_pause: bool = False
+    not_now: str = ""
 
 
 def asks_to_pause(quiet_before: Sequence[bool]) -> bool:
@@ -170,6 +172,7 @@ def compose_team(week: TeamWeek) -> TeamDigest:
         response=week.response if PULSE in week.parts else None,
         chart=chart_of(week.by_week) if CHART in week.parts else (),
         changed=week.changed,
+        not_now=week.not_now,
         of_others=week.of_others,
         tried=ended.total if THANKS in week.parts else 0,
         footer=footer_of([one for _, one in figures if not is_early(one)], week.response),
@@ -182,7 +185,7 @@ def is_quiet(week: TeamWeek) -> bool:
     has_news = any(isinstance(one, Shown) and one.is_news for one in figures)
     things = ((LEARNED, week.learned), (ASKS, week.asks), (EXPERIMENTS, week.ended), (EXPERIMENTS, week.starting))
     told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
-    return not (has_news or week.changed or told_by_others or any(found and part in week.parts for part, found in things))
+    return not (has_news or week.changed or week.not_now or told_by_others or any(found and part in week.parts for part, found in things))
 
 
 def best_first(learned: Iterable[WeekLearning], now: datetime) -> tuple[WeekLearning, ...]:

@@ -24,11 +24,12 @@ CHANGED_LIMIT = 200
 
 @dataclass(frozen=True, slots=True)
 class DigestSettings:
-    """A team's digest as it is set."""
+    """A team's digest as it is set, and what its next one will say for its lead."""
 
     team: Team
     changed: str
     is_paused: bool
+    not_now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,8 @@ def settings_of(scope: Scope, person: PersonId, team_id: TeamId) -> DigestSettin
     """What the settings form shows."""
     team = _team_to_change(scope, person, team_id)
     changed = digests.changed_words(scope, [team_id]).get(team_id, "")
-    return DigestSettings(team, changed, digests.is_paused(scope, team_id))
+    not_now = digests.not_now_words(scope, [team_id]).get(team_id, "")
+    return DigestSettings(team, changed, digests.is_paused(scope, team_id), not_now)
 
 
 def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSettings:
@@ -68,20 +70,19 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSetti
         raise PersonCanFix("digest.settings.no_language", field="language")
     kept = replace(team, digest_weekday=day, digest_time=at, digest_parts=parts or team.digest_parts, language=wish.language)
     teams.change_team(scope, kept)
-    digests.forget_changed(scope, [team.id])
-    if changed:
-        people.change_setting(scope, digests.CHANGED + team.id, changed, person)
+    people.change_setting(scope, digests.CHANGED + team.id, changed, person)
     if wish.paused != digests.is_paused(scope, team.id):
         digests.pause(scope, team.id, scope.now if wish.paused else None)
     plan_team(scope, kept)
     return DigestSettings(kept, changed, wish.paused)
 
 
-def say_changed(scope: Scope, person: PersonId, team_id: TeamId, sentence: str) -> None:
-    """What came of what the team said: the next digest's "You said, we did"."""
+def answer_team(scope: Scope, person: PersonId, team_id: TeamId, *, changed: str, not_now: str) -> None:
+    """What came of what the team said, and what will not be done now and why: lines of the next digest. An empty one takes it back."""
     team = _team_to_change(scope, person, team_id)
-    said = checked(sentence, what=Written.SENTENCE, limit=CHANGED_LIMIT, field="changed")
-    people.change_setting(scope, digests.CHANGED + team.id, said, person)
+    for said, name, field in ((changed, digests.CHANGED, "changed"), (not_now, digests.NOT_NOW, "not_now")):
+        sentence = checked(said, what=Written.SENTENCE, limit=CHANGED_LIMIT, field=field) if said.strip() else ""
+        people.change_setting(scope, name + team.id, sentence, person)
 
 
 def pause(scope: Scope, person: PersonId, team_id: TeamId) -> None:

@@ -5,11 +5,12 @@ answer for one person, one cell or one question of a group. `privacy` holds the 
 
 from __future__ import annotations
 
-from bot.feature import Feature, Help, HelpSection, HomePart
+from bot.feature import DigestPart, Feature, Help, HelpSection, HomePart
 from bot.pulse import acts, listeners, notices
 from bot.pulse.audit import acts as audits
 from bot.pulse.heard import acts as heard
 from bot.pulse.heard import listeners as heard_listeners
+from bot.pulse.heard import views as heard_views
 from bot.pulse.results import acts as results
 from bot.pulse.results import views
 
@@ -22,6 +23,7 @@ FEATURE = Feature(
     plan=(acts.plan_workspace,),
     plan_team=(audits.begin_with_first_team,),
     home=HomePart(results.home_section, views.home_blocks),
+    digest=DigestPart(name="heard", found=heard.found_for_digest, read=heard.read_for_digest, show=heard_views.digest_lines),
     help=(
         Help(HelpSection.FIND, "pulse"),
         Help(HelpSection.FIND, "heard"),

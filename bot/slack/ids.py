@@ -33,6 +33,7 @@ PULSE_WITHDRAW = "pulse:withdraw"  # value: the own question's id
 # the map
 MAP_QUESTIONS = "map:questions"  # value of both: round|team
 MAP_SURE = "map:sure"
+MAP_WHERE = "map:where"  # value: round|
 
 # settings and App Home
 HOME_PAUSE = "home:pause"

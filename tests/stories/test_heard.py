@@ -94,6 +94,11 @@ async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(q
     await story.live(hours=1)
     assert story.rows("thread_waiting") == [] and story.rows("thread_posts")[0]["id"] != waiting["id"]
     assert TYPED in await reads(story, "bo")
+    await story.bo.closes_modal()
+    await story.live(days=5)
+    told = [story.read(message) for message in story.slack.posted("harbor")]
+    assert [one for one in told if "Comments answered: 1 × “tell us more”" in one.replace("*", "")], told
+    assert not [one for one in told if SAID in one or TYPED in one], "how many and which word, never a comment's own"
 
 
 async def test_before_a_comment_is_kept_what_points_at_its_writer_is_shown_and_the_words_stay(quick_story: Story) -> None:

@@ -19,6 +19,7 @@ from bot.ids import DigestId, TeamId
 
 TEAM, MANAGER, OWNER = "team", "manager", "owner"
 CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setting of the workspace
+NOT_NOW = "digest_not_now:"  # the same: what will not be done now, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,12 @@ def changed_words(scope: Scope, wanted: Collection[str]) -> dict[TeamId, str]:
     return {TeamId(name.removeprefix(CHANGED)): str(value) for name, value in rows if value}
 
 
+def not_now_words(scope: Scope, wanted: Collection[str]) -> dict[TeamId, str]:
+    """What leads said will not be done now, and why, for their teams' next digest."""
+    rows = scope.execute(_CHANGED, {"names": [NOT_NOW + team for team in wanted]})
+    return {TeamId(name.removeprefix(NOT_NOW)): str(value) for name, value in rows if value}
+
+
 def is_paused(scope: Scope, team: TeamId) -> bool:
     """Whether the team's digest rests."""
     where = (teams.c.id == team,)
@@ -111,7 +118,7 @@ def pause(scope: Scope, team: TeamId, at: datetime | None) -> None:
 
 def forget_changed(scope: Scope, told: Collection[str]) -> None:
     """They were told: the next digest begins with an empty line again."""
-    names = [CHANGED + team for team in told]
+    names = [said + team for team in told for said in (CHANGED, NOT_NOW)]
     scope.execute(delete(settings).where(among(settings.c.name, names)))
 
 

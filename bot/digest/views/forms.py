@@ -97,17 +97,25 @@ def settings_modal(team: Team, changed: str, *, is_paused: bool) -> View:
     )
 
 
-def came_modal(words: Words, team: Team, changed: str) -> View:
-    """One box: what came of what the team said."""
-    box = input_block(
+def came_modal(words: Words, team: Team, changed: str, not_now: str) -> View:
+    """Two boxes: what came of what the team said, and what is not done now and why."""
+    did = input_block(
         words("digest.came.label", team=team.name),
         text_input("changed", initial=changed, limit=CHANGED_LIMIT),
         block_id="changed",
         hint=words("digest.came.hint"),
+        optional=True,
+    )
+    later = input_block(
+        words("digest.came.not_now"),
+        text_input("not_now", initial=not_now, limit=CHANGED_LIMIT),
+        block_id="not_now",
+        hint=words("digest.came.not_now_hint"),
+        optional=True,
     )
     return modal(
         words("digest.came.title"),
-        [box],
+        [did, later],
         callback_id=ids.DIGEST_CAME_FORM,
         submit=words("form.save"),
         close=words("form.cancel"),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.culture.views import in_ten
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
 from bot.digest.views.figures import (
@@ -90,8 +91,15 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
         words(f"digest.lead.moved.{whose}", line=figure_told(line.headline, words)) if line.headline and line.headline.has_moved else "",
         _did(line, words),
         *ask_lines(Lines(waiting, (), len(waiting)), words),
-        words(f"digest.lead.start.{whose}", title=escape(said.title(words, weakest.about))) if weakest else "",
+        _start(weakest, words, whose) if weakest else "",
     ]
+
+
+def _start(weakest: Shown, words: Words, whose: str) -> str:
+    """Where to start, in the words of the side's questions."""
+    about = weakest.about
+    assert isinstance(about, Dimension), "a letter names a side"
+    return words(f"digest.lead.start.{whose}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
 
 
 def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:

@@ -48,7 +48,7 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
         page.small(words.many("digest.taken_back", seen.taken_back))
     for line in lines_of_others(seen, first=False)[:MOST_OF_OTHERS]:
         page.part("", [line])
-    page.part("", [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else [])
+    page.part("", _answered(seen, words))
     page.part(words("digest.team.pulse"), figures_told(digest.figures, words))
     page.part("", [words("digest.team.thanks")] if digest.tried else [])
     if digest.chart:
@@ -67,7 +67,7 @@ def team_more(seen: TeamSeen) -> View:
     page.part(words("digest.team.tried"), [f"• {line}" for line in tried_lines(*tried, words)])
     page.part(words("digest.team.waiting"), _listed(ask_lines(_whole(seen.asks), words), seen.asks, words))
     page.part("", [f"• {line}" for line in lines_of_others(seen, first=False)])
-    page.part("", [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else [])
+    page.part("", _answered(seen, words))
     shown = without_remarks_of(digest.response, [one for one in (*digest.figures, *digest.more_figures) if isinstance(one, Shown)])
     page.part(words("digest.team.pulse"), figures_told(shown, words))
     return modal(words("digest.more_title"), page.blocks, callback_id=ids.DIGEST_MORE, close=words("form.close"))
@@ -105,6 +105,12 @@ def has_more(seen: TeamSeen) -> bool:
 def name_of_team(seen: TeamSeen) -> str:
     """The team's name on one line. A header is plain text: nothing in it is escaped."""
     return " ".join(seen.team_name.split())
+
+
+def _answered(seen: TeamSeen, words: Words) -> list[str]:
+    """What the lead says was done, and what is not done now and why."""
+    did = [words("digest.team.changed", text=thought(seen.changed))] if seen.changed else []
+    return [*did, words("digest.team.not_now", text=thought(seen.digest.not_now))] if seen.digest.not_now else did
 
 
 def _buttons(seen: TeamSeen, words: Words) -> list[dict[str, Any]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import timedelta
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
+from bot.database.idempotency import day_of
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
-from bot.ids import LineageId, PersonId
+from bot.ids import LineageId, PersonId, TeamId
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.pulse.heard import store as heard
@@ -49,6 +51,20 @@ def unanswered_of(scope: Scope, lead: PersonId) -> int:
     found = heard.comments_of(scope, _led(scope, lead), _told_now(scope))
     answered = heard.answers_to(scope, [one.id for one in found])
     return sum(one.id not in answered for one in found)
+
+
+def found_for_digest(scope: Scope, of: Sequence[TeamId], since: datetime, until: datetime) -> dict[TeamId, list[str]]:
+    """By team: the comments that were answered since the last digest. An answer is kept to its day, so today's is told next time."""
+    found = heard.answered_between(scope, of, day_of(since), day_of(until), _told_now(scope))
+    return {team: [one.hex() for one in ids] for team, ids in found.items() if ids}
+
+
+def read_for_digest(scope: Scope, ids: Sequence[str]) -> tuple[tuple[Acknowledgement, int], ...]:
+    """How many comments got each word; of a comment that may not be read today, nothing."""
+    readable = [one.id for one in heard.comments_among(scope, [bytes.fromhex(one) for one in ids], _told_now(scope))]
+    answers = heard.answers_to(scope, readable)
+    counted = Counter(word for one in readable for word in {word for _, word in answers.get(one, ())})
+    return tuple((word, counted[word]) for word in Acknowledgement if counted[word])
 
 
 def acknowledge(scope: Scope, person: PersonId, comment_id: bytes, word: Acknowledgement) -> None:

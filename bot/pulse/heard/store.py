@@ -51,6 +51,29 @@ def comments_of(scope: Scope, lineages: Collection[str], told: ToldNow) -> list[
     return [_row(row) for row in scope.execute(query) if not _was_silent(row.silent_until, row.released_at)]
 
 
+def comments_among(scope: Scope, ids: Collection[bytes], told: ToldNow) -> list[CommentRow]:
+    """Those of these comments that may be read."""
+    found = scope.execute(_comments(told).where(comments.c.id.in_(list(ids))))
+    return [_row(row) for row in found if not _was_silent(row.silent_until, row.released_at)]
+
+
+def answered_between(scope: Scope, teams: Collection[TeamId], first: datetime, until: datetime, told: ToldNow) -> dict[TeamId, list[bytes]]:
+    """By team: the comments of the groups it was counted in that were answered on these days and may be read."""
+    same = (comment_answers.c.workspace_id == comments.c.workspace_id) & (comment_answers.c.comment_id == comments.c.id)
+    query = (
+        _comments(told)
+        .add_columns(cohort_teams.c.team_id)
+        .join(cohort_teams, _same(cohort_teams))
+        .join(comment_answers, same)
+        .where(cohort_teams.c.team_id.in_(list(teams)), comment_answers.c.answered_at >= first, comment_answers.c.answered_at < until)
+    )
+    found: dict[TeamId, list[bytes]] = defaultdict(list)
+    for row in scope.execute(query.order_by(comments.c.id)):
+        if not _was_silent(row.silent_until, row.released_at) and bytes(row.id) not in found[row.team_id]:
+            found[row.team_id].append(bytes(row.id))
+    return found
+
+
 def comment(scope: Scope, comment_id: bytes, told: ToldNow) -> CommentRow | None:
     """One comment, if it may be read."""
     row = scope.execute(_comments(told).where(comments.c.id == comment_id)).first()

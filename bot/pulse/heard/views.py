@@ -54,6 +54,12 @@ def sent_note(words: Words) -> dict[str, Any]:
     return blocks.message(words("pulse.heard.sent"))
 
 
+def digest_lines(words: Words, answered: Sequence[tuple[Acknowledgement, int]]) -> list[str]:
+    """How the week's comments were answered, in a team's digest: one line, none of the comments' own words."""
+    parts = [words("pulse.heard.digest_part", n=n, word=words.name(word)) for word, n in answered]
+    return [words("pulse.heard.digest", parts=words.listed(parts))] if parts else []
+
+
 def _comment(words: Words, comment: HeardComment, *, may_answer: bool) -> list[Block]:
     shown = [blocks.section(blocks.mrkdwn(f"“{comment.text}”"))]
     if comment.answers:

@@ -15,6 +15,7 @@ from bot.digest import acts as digests
 from bot.digest import reading as digest_reading
 from bot.digest import settings as digest_settings
 from bot.digest.store import digests as rows
+from bot.digest.views import team as team_views
 from bot.people import store as people_rows
 from bot.pulse.privacy.released import ResponseCount, Shown
 from bot.pulse.privacy.response_share import Band
@@ -194,6 +195,18 @@ def test_the_leads_sentence_is_told_once(tx: Tx) -> None:
     run(tx, digests.teams_due, FRIDAY)
     assert digest_of(tx).content.changed == "Wednesdays are free of meetings now."
     assert rows.changed_words(scope(tx), ["T1"]) == {}
+
+
+def test_a_lead_says_why_not_now_and_the_next_digest_tells_it_once(tx: Tx) -> None:
+    digest_settings.answer_team(scope(tx, now=FRIDAY - DAY), EVE, "T1", changed="", not_now="The audit in May takes all our hands.")
+    assert digest_settings.settings_of(scope(tx), EVE, "T1").not_now == "The audit in May takes all our hands."
+    run(tx, digests.teams_due, FRIDAY)
+    kept = digest_of(tx)
+    assert (kept.content.changed, kept.content.is_quiet) == ("", False), "a lead's answer is worth a digest"
+    seen = digest_reading.team_seen(scope(tx), kept)
+    assert seen is not None
+    assert "*Not now, because:* The audit in May takes all our hands." in str(team_views.team_digest(seen)["blocks"])
+    assert rows.not_now_words(scope(tx), ["T1"]) == {}
 
 
 def test_three_silent_weeks_ask_the_lead_whether_to_pause(tx: Tx) -> None:

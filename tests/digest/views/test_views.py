@@ -101,7 +101,7 @@ VIEWS: Mapping[str, Mapping[str, Any]] = {
         replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [replace(LED, members=4)], FIGURES))
     ),
     "owner_digest_sure": owner_sure(compose_owner(MONTH), language="en"),
-    "digest_came": came_modal(ENGLISH, TEAM, ""),
+    "digest_came": came_modal(ENGLISH, TEAM, "", ""),
     "digest_history_empty": history_modal([]),
     "digest_settings": settings_modal(TEAM, "", is_paused=False),
     "nudge_plan_form": plan_form(EN, WEAK, "n1", place="C1:1.2"),
@@ -230,7 +230,7 @@ def test_a_lead_without_figures_reads_nothing_about_nothing() -> None:
     dark = replace(LED, figures=tuple((one, withheld(one)) for one in Dimension), asked=Counted(), tried=Counted())
     body = manager_digest(replace(MANAGER, digest=compose_manager("U0EVE", FRIDAY, [dark], ())))
     assert not re.search("figure|early|hidden|stands out|usual", body["text"], re.IGNORECASE)
-    assert buttons_of(body) == ["Tell what changed"]
+    assert buttons_of(body) == ["What changed, or why not yet"]
 
 
 def test_a_letter_names_one_side_to_start_with_and_each_question_that_waits() -> None:
