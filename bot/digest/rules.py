@@ -70,10 +70,7 @@ class PartKept:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """All a team's digest is made of. `by_week`: learnings a week, oldest first, this week last.
-
-    `quiet_before`: the silent digests in a row before this one, newest first: whether a lead was asked then to let it pause.
-    """
+    """All a team's digest is made of. `by_week`: learnings a week, oldest first. `quiet_before`: see `asks_to_pause`."""
 
     team: TeamId
     on: date
@@ -140,7 +137,8 @@ class TeamDigest:
 
 
 def asks_to_pause(quiet_before: Sequence[bool]) -> bool:
-    """Whether this silent week asks the lead: the third in a row, and where the digest goes on all the same, every eighth after."""
+    """Whether this silent week asks the lead: the third in a row, and where the digest goes on all the same, every eighth after.
+    `quiet_before`: the silent digests in a row before this one, newest first: whether a lead was asked then."""
     if True in quiet_before:
         return quiet_before.index(True) + 1 >= QUIET_BETWEEN_ASKING
     return len(quiet_before) + 1 >= QUIET_BEFORE_ASKING
@@ -191,9 +189,8 @@ def is_quiet(week: TeamWeek) -> bool:
 def best_first(learned: Iterable[WeekLearning], now: datetime) -> tuple[WeekLearning, ...]:
     """The week's learnings in the order they are told: by reach, reuse and freshness, spread over people.
 
-    worth = 3 log2(1 + used) + 2 log2(1 + reached) + freshness (1 now, 0 after a week), and every learning of the
-    same person already taken divides it by one more. It orders learnings; nobody sees the number, and no person
-    has one.
+    worth = 3 log2(1 + used) + 2 log2(1 + reached) + freshness (1 now, 0 after a week), and every learning of the same person already
+    taken divides it by one more. It orders learnings; nobody sees the number, and no person has one.
     """
     left = sorted([(-worth(one, now), one.shared_at, one.id, one) for one in learned])
     if len({entry[3].author for entry in left}) == len(left):

@@ -14,6 +14,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 JITTER_MINUTES = 30
 REMIND_AFTER_DAYS = 2
 LEAST_TIME_TO_ANSWER = timedelta(hours=2)
+LEAST_DAYS_TO_ANSWER = 2  # in a week; where people work less, nothing is asked
+WEEKS_LOOKED_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,23 @@ class PulseSlot:
 
     weekday: int = TUESDAY
     at: time = time(10, 0)
+
+
+def is_week_to_ask(week: date, off: DaysOff) -> bool:
+    """Whether there is time to answer in the week of that Monday: two working days from Tuesday on."""
+    return sum(not off.is_off(week + number * DAY) for number in range(TUESDAY, 7)) >= LEAST_DAYS_TO_ANSWER
+
+
+def next_week_to_ask(week: date, off: DaysOff) -> date:
+    """The Monday of the first week to ask in, from this week on."""
+    weeks = (week + number * 7 * DAY for number in range(WEEKS_LOOKED_AHEAD))
+    return next((one for one in weeks if is_week_to_ask(one, off)), week)
+
+
+def first_day_to_ask(week: date, off: DaysOff) -> date:
+    """The first working day of that week from Tuesday on; Tuesday where there is none."""
+    days = (week + number * DAY for number in range(TUESDAY, 7))
+    return next((day for day in days if not off.is_off(day)), week + TUESDAY * DAY)
 
 
 def pulse_slot(

@@ -14,13 +14,14 @@ from bot.outbox.store import queue_notice, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.programme.acts import days_off_for_all, rhythm_of
-from bot.people.rules import DEFAULT_WEEKDAY, WEEKDAYS, check_slot
+from bot.people.rules import WEEKDAYS, check_slot
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.people.teams.reason import keep_reason, reason_of, tell_reason
 from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamFormSeen, check_name, check_roster
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly, told_on
+from bot.schedule.pulse_times import first_day_to_ask, next_week_to_ask
 from bot.schedule.weeks import next_week, week_where
 
 AUDIT = "pulse_audit"  # the setting of whoever decides about audits
@@ -93,7 +94,7 @@ def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
     monday = next_week(week_where(scope.now, zone))
     off = days_off_for_all(scope)
     digest = next_weekly(team.digest_weekday, clock(team.digest_time), zone, scope.now, off).on
-    asked_from = monday + timedelta(days=DEFAULT_WEEKDAY)
+    asked_from = first_day_to_ask(next_week_to_ask(monday, off), off)
     return Beginning(
         team,
         asked_from=asked_from,

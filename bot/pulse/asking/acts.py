@@ -20,7 +20,7 @@ from bot.ids import PersonId, RoundId
 from bot.outbox.notice import FAN_OUT, PERSONAL, Notice
 from bot.outbox.store import queue_notices
 from bot.people import store as people
-from bot.people.programme.acts import rhythm_of
+from bot.people.programme.acts import days_off_for_all, rhythm_of
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.answering import open_tables
@@ -37,7 +37,7 @@ from bot.pulse.rounds import AskedQuestion, Round, RoundState
 from bot.pulse.settings.acts import contract_of, main_zone
 from bot.schedule.cadence import Cadence, next_due, wall_moment, zone_of
 from bot.schedule.job import DueContext
-from bot.schedule.pulse_times import next_full_hour, pulse_slot, reminder_at
+from bot.schedule.pulse_times import is_week_to_ask, next_full_hour, pulse_slot, reminder_at
 from bot.schedule.store import set_due, set_due_once
 from bot.schedule.weeks import week_in_utc, week_where
 
@@ -90,8 +90,8 @@ def open_due(due: DueContext) -> datetime | None:
 
 
 def _is_its_turn(scope: Scope, last: Round | None) -> bool:
-    """Not while everything rests, and not before the weeks of the owners' rhythm are over."""
-    if paused_until(scope) is not None:
+    """Not while everything rests or nobody works, and not before the weeks of the owners' rhythm are over."""
+    if paused_until(scope) is not None or not is_week_to_ask(week_in_utc(scope.now), days_off_for_all(scope)):
         return False
     return last is None or week_where(scope.now, UTC_ZONE) - week_where(last.opens_at, UTC_ZONE) >= timedelta(weeks=rhythm_of(scope))
 

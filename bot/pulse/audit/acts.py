@@ -15,6 +15,7 @@ from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notices
 from bot.people import store as people
 from bot.people.acts import require_owner
+from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.audit.rules import ANNOUNCED, EVERY, TUESDAY, Asks, AuditPlan, is_its_turn
@@ -23,6 +24,7 @@ from bot.pulse.notice_bodies import AuditAnnounced, MapOfGroup, MapOfOwn
 from bot.pulse.privacy.fold import COMPANY_COHORTS
 from bot.schedule.cadence import wall_moment, zone_of
 from bot.schedule.job import DueContext
+from bot.schedule.pulse_times import next_week_to_ask
 from bot.schedule.store import set_due
 from bot.schedule.weeks import next_week, week_in_utc
 
@@ -56,7 +58,7 @@ def switch_audit(scope: Scope, by: PersonId, *, on: bool) -> AuditPlan:
     require_owner(scope, by)
     if plan_of(scope).is_on == on:
         return plan_of(scope)
-    begins = _in_a_week(scope.now) if on else date.min
+    begins = _in_a_week(scope) if on else date.min
     people.change_setting(scope, SETTING, {"on": on, "begins": begins.isoformat()}, by)
     if on:
         _announce(scope, [team.id for team in teams.all_teams(scope)], begins)
@@ -135,15 +137,16 @@ def announce_due(due: DueContext) -> datetime | None:
     scope, round_id = due.scope, RoundId(due.subject)
     if not plan_of(scope).is_on:
         return scope.now + ANNOUNCED
-    tuesday = _in_a_week(scope.now)
+    tuesday = _in_a_week(scope)
     announce_again(scope, round_id, audit_again_on=tuesday)
     _announce(scope, teams_audited_in(scope, round_id), tuesday)
     return None
 
 
-def _in_a_week(now: datetime) -> date:
-    """The first Tuesday that lies a week off."""
-    return next_week(week_in_utc(now + timedelta(days=6))) + timedelta(days=TUESDAY)
+def _in_a_week(scope: Scope) -> date:
+    """The first Tuesday that lies a week off, in a week in which people work."""
+    week = next_week(week_in_utc(scope.now + timedelta(days=6)))
+    return next_week_to_ask(week, days_off_for_all(scope)) + timedelta(days=TUESDAY)
 
 
 def _announce(scope: Scope, of: Iterable[TeamId], on: date) -> None:

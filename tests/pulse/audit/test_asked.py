@@ -13,8 +13,10 @@ import pytest
 from bot.content.dimensions import Dimension
 from bot.outbox.kinds import Post, StandIn
 from bot.people import store as people
+from bot.people.programme.acts import EVERYBODY
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
+from bot.pulse.asking.acts import open_due
 from bot.pulse.audit import acts as audits
 from bot.pulse.audit import store as kept
 from bot.pulse.audit.rules import EVERY, LINES, Asks, AuditPast, AuditPlan, asked_in_audit, is_its_turn
@@ -195,6 +197,31 @@ def test_after_half_a_year_it_is_announced_and_comes_a_week_later(audited: Pulse
     assert asked_of(audited, _only_open(audited), members[0]) is Asks.PULSE, "nobody had a week's notice"
     audited.now = MONDAY + EVERY + WEEK
     assert asked_of(audited, audited.open(), members[0]) is Asks.AUDIT
+
+
+def test_an_audit_waits_out_a_week_off_and_keeps_to_the_rhythm(audited: PulseWorld) -> None:
+    members = audited.six(size=8)
+    tuesday, friday = MONDAY.date() + timedelta(days=1), MONDAY.date() + timedelta(days=4)
+    in_transaction(audited, people.add_days_off, EVERYBODY, tuesday, friday - timedelta(days=1))
+    audited.run(open_due, "T0")
+    assert audited.rows("SELECT id FROM rounds") == [], "one day is no time for 22 taps; a round that nobody meets would cost half a year"
+    audited.now += WEEK
+    audited.run(open_due, "T0")
+    with audited.database.reading() as tx:
+        current = pulses.newest_round(scope(tx))
+    assert current is not None and asked_of(audited, current, members[0]) is Asks.AUDIT
+
+
+def test_the_next_audit_is_announced_for_a_week_in_which_people_work(audited: PulseWorld) -> None:
+    members = audited.six(size=8)
+    in_transaction(audited, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
+    first = audited.whole_round(members)
+    audited.now = MONDAY + EVERY
+    off = (audited.now + WEEK).date()
+    in_transaction(audited, people.add_days_off, EVERYBODY, off, off + timedelta(days=4))
+    audited.run(audits.announce_due, first.id)
+    (told,) = audited.notices("pulse:audit_announced")
+    assert (off + timedelta(days=8)).isoformat() in str(told["body"])
 
 
 def _with_channel(found: Any, team: str, channel: str) -> Any:

@@ -13,6 +13,7 @@ from bot.content.dimensions import Dimension
 from bot.culture import acts as culture
 from bot.culture import views
 from bot.culture.rules import MapTier
+from bot.ids import ChannelId, RoundId
 from bot.outbox.kinds import Drop, Later, Post, Rendered
 from bot.outbox.notice import OutboxMessage
 from bot.people.teams import store as teams
@@ -178,3 +179,12 @@ def test_the_company_s_map_has_levels_and_no_tiers(audited: PulseWorld) -> None:
     company = in_transaction(audited, culture.company_map, current.id)
     assert company is not None and not company.has_tiers and company.told.kind is not CohortKind.TEAM
     assert len(company.sides) == 10, "no two leads are rated"
+
+
+def test_an_owner_of_many_teams_reads_how_many_have_a_map_and_which_behind_a_button() -> None:
+    few, many = [ChannelId(f"C{n}") for n in range(3)], [ChannelId(f"C{n:02}") for n in range(30)]
+    assert "<#C2>" in str(views.owner_message(EN, None, RoundId("r1"), few)["blocks"])
+    shown = views.owner_message(EN, None, RoundId("r1"), many)
+    assert "30 teams read their own" in shown["text"] and "<#" not in str(shown)
+    assert [one["action_id"] for one in shown["blocks"][-1]["elements"]] == ["map:where"]
+    assert str(views.where_modal(EN, many)).count("<#C") == 30
