@@ -20,6 +20,7 @@ from tests.anonymity.leavers.merged_sides import guessed, somebody_left
 from tests.anonymity.nameless.attackers import Attacker, Named, attacked, by_chance, by_database, by_screens
 from tests.anonymity.nameless.company import AskingCompany
 from tests.anonymity.nameless.test_nameless import LEAKS as NAMING
+from tests.anonymity.nameless.threads import READERS, WritingCompany
 from tests.anonymity.participation import builds as silent
 from tests.anonymity.participation.attackers import ATTACKERS
 from tests.anonymity.participation.company import OUTAGES, Week
@@ -171,11 +172,21 @@ def askers(field: Field, effort: Effort) -> Iterator[Finding]:
         for holds, attacker in LOOKING.items():
             found = attacked(company, attacker)
             yield no_better_than_guessing("T18", engine, holds, (*_figures(found), found.upper))
+        yield from _writers(field, engine, effort)
     for build, (leak, attacker, _) in NAMING.items():
         with pytest.MonkeyPatch.context() as patch:
             leak(patch)
             found = attacked(_asked(field, SQLITE, effort.leaky_questions, effort.seed), attacker)
         yield broken("T18", SQLITE, build, (*_figures(found), 2 * found.gain - found.upper))
+
+
+def _writers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
+    with field.place(engine) as (url, folder):
+        company = WritingCompany(url, folder / "keys", seed=effort.seed)
+        asyncio.run(company.live(effort.questions))
+        for holds, attacker in READERS.items():
+            found = attacked(company, attacker)
+            yield no_better_than_guessing("T18", engine, f"a nameless thread, {holds}", (*_figures(found), found.upper))
 
 
 def _figures(found: Named) -> tuple[int, float, float]:
