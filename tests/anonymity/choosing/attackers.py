@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections.abc import Iterator
 from hashlib import sha256
+from statistics import mean
 from typing import Any
 
 from bot.ids import CohortId
@@ -18,6 +19,12 @@ KEY_BYTES = 32
 
 def votes_named(company: ChoosingCompany) -> tuple[float, float]:
     """(how often somebody's first star was named, how often a guess from what was published is right)."""
+    named, guessed = votes_tried(company)
+    return mean(named), mean(guessed)
+
+
+def votes_tried(company: ChoosingCompany) -> tuple[list[float], list[float]]:
+    """The same, try by try."""
     named, guessed = [], []
     for week in company.weeks:
         found = {**_by_difference(week), **_by_keys(company, week)}
@@ -25,13 +32,19 @@ def votes_named(company: ChoosingCompany) -> tuple[float, float]:
         for person, star in week.first_stars.items():
             guessed.append(float(star == popular))
             named.append(float(found.get(person, popular) == star))
-    return sum(named) / len(named), sum(guessed) / len(guessed)
+    return named, guessed
 
 
 def proposers_named(company: ChoosingCompany) -> tuple[float, float]:
     """(how often the proposer was named, how often a guess among the team is)."""
-    chances = [_chance(company, week, proposal, person) for week in company.weeks for proposal, person in week.proposers.items()]
-    return sum(chances) / len(chances), 1 / len(company.people)
+    named, guessed = proposers_tried(company)
+    return mean(named), mean(guessed)
+
+
+def proposers_tried(company: ChoosingCompany) -> tuple[list[float], list[float]]:
+    """The same, try by try."""
+    named = [_chance(company, week, proposal, person) for week in company.weeks for proposal, person in week.proposers.items()]
+    return named, [1 / len(company.people)] * len(named)
 
 
 def _by_difference(week: Week) -> dict[str, str]:

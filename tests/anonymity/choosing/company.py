@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +12,8 @@ from sqlalchemy import select
 from bot.content.dimensions import Dimension
 from bot.database import schema
 from bot.database.engine import Database
-from bot.database.keys import FileKeys
+from bot.database.keys import KeyStore
+from bot.database.rounds import relations
 from bot.database.scope import Scope
 from bot.people import store as people
 from bot.people.teams import store as teams
@@ -48,9 +47,9 @@ class Week:
 class ChoosingCompany:
     """Ten people and their lead; `play` lives through weeks."""
 
-    def __init__(self, path: str, keys: Path, seed: int) -> None:
+    def __init__(self, url: str, keys: KeyStore, seed: int) -> None:
         self.rng = random.Random(seed)
-        self.database, self.keys = Database(path), FileKeys(keys)
+        self.database, self.keys = Database(url), keys
         self.people = [f"U0P{number:02d}" for number in range(10)]
         self.weeks: list[Week] = []
         self.now = SUNDAY
@@ -119,10 +118,10 @@ class ChoosingCompany:
             job(DueContext(self.scope(tx), subject, self.now))
 
     def dump(self) -> Dump:
-        """Every row of every table."""
+        """Every row of every table, and on PostgreSQL of the relations that belong to one vote."""
         with self.database.reading() as tx:
-            return {one.name: [dict(row._mapping) for row in tx.execute(select(one))] for one in schema.metadata.sorted_tables}
-
-
-def mean(chances: Sequence[float]) -> float:
-    return sum(chances) / len(chances)
+            found = {one.name: [dict(row._mapping) for row in tx.execute(select(one))] for one in schema.metadata.sorted_tables}
+            if relations.are_used(tx):
+                own = [relations.called(schema.open_votes, name) for name in relations.named_like(tx, schema.open_votes)]
+                found["open_votes"] += [dict(row._mapping) for one in own for row in tx.execute(select(one))]
+        return found

@@ -20,14 +20,16 @@ from bot.plan.voting import store as votes
 from tests.anonymity.choosing.attackers import proposers_named, votes_named
 from tests.anonymity.choosing.company import ChoosingCompany
 from tests.givens import Engines
+from tests.pulse.world import file_keys, server_keys
 
 GAIN, TEETH = 0.05, 0.95
 WEEKS = 12
 Leak = Callable[[pytest.MonkeyPatch], None]
 
 
-def played(engines: Engines, tmp_path: Path) -> ChoosingCompany:
-    company = ChoosingCompany(engines.fresh("sqlite"), tmp_path / "keys", seed=11)
+def played(engines: Engines, tmp_path: Path, engine: str = "sqlite") -> ChoosingCompany:
+    keys = file_keys(tmp_path) if engine == "sqlite" else server_keys()
+    company = ChoosingCompany(engines.fresh(engine), keys, seed=11)
     company.play(WEEKS)
     assert len(company.weeks) == WEEKS and all(len(week.first_stars) == 8 for week in company.weeks)
     return company
@@ -74,8 +76,9 @@ def author_kept(patch: pytest.MonkeyPatch) -> None:
 # --- attacked ----------------------------------------------------------------------------------------------------
 
 
-def test_no_copy_of_the_database_says_who_voted_for_what(engines: Engines, tmp_path: Path) -> None:
-    named, guessed = votes_named(played(engines, tmp_path))
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_no_copy_of_the_database_says_who_voted_for_what(engine: str, engines: Engines, tmp_path: Path) -> None:
+    named, guessed = votes_named(played(engines, tmp_path, engine))
     print(f"votes named {named:.3f}, by what was published alone {guessed:.3f}")
     assert named - guessed <= GAIN
 

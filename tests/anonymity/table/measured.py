@@ -9,17 +9,22 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from math import sqrt
 from pathlib import Path
+from statistics import mean, stdev
 from typing import Self
 
 import pytest
 
 from bot.database.engine import Database
 from tests.anonymity.builds import FOUR_LEAKS, leaky
+from tests.anonymity.choosing.attackers import proposers_tried, votes_tried
+from tests.anonymity.choosing.company import ChoosingCompany
 from tests.anonymity.leavers.merged_sides import guessed, somebody_left
-from tests.anonymity.nameless.attackers import Attacker, Named, attacked, by_chance, by_database, by_screens
+from tests.anonymity.nameless.attackers import Z95, Attacker, Named, attacked, by_chance, by_database, by_screens
 from tests.anonymity.nameless.company import AskingCompany
 from tests.anonymity.nameless.test_nameless import LEAKS as NAMING
+from tests.anonymity.nameless.test_threads import LEAKS as THREADS
 from tests.anonymity.nameless.threads import READERS, WritingCompany
 from tests.anonymity.participation import builds as silent
 from tests.anonymity.participation.attackers import ATTACKERS
@@ -173,11 +178,19 @@ def askers(field: Field, effort: Effort) -> Iterator[Finding]:
             found = attacked(company, attacker)
             yield no_better_than_guessing("T18", engine, holds, (*_figures(found), found.upper))
         yield from _writers(field, engine, effort)
+        yield from _choosers(field, engine, effort)
     for build, (leak, attacker, _) in NAMING.items():
         with pytest.MonkeyPatch.context() as patch:
             leak(patch)
             found = attacked(_asked(field, SQLITE, effort.leaky_questions, effort.seed), attacker)
         yield broken("T18", SQLITE, build, (*_figures(found), 2 * found.gain - found.upper))
+    for build, (leak, attacker, _) in THREADS.items():
+        with pytest.MonkeyPatch.context() as patch, field.place(SQLITE) as (url, folder):
+            leak(patch)
+            company = WritingCompany(url, folder / "keys", seed=effort.seed)
+            asyncio.run(company.live(effort.leaky_questions))
+            found = attacked(company, attacker)
+        yield broken("T18", SQLITE, f"a nameless thread: {build}", (*_figures(found), 2 * found.gain - found.upper))
 
 
 def _writers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
@@ -187,6 +200,17 @@ def _writers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
         for holds, attacker in READERS.items():
             found = attacked(company, attacker)
             yield no_better_than_guessing("T18", engine, f"a nameless thread, {holds}", (*_figures(found), found.upper))
+
+
+def _choosers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
+    with field.place(engine) as (url, folder):
+        company = ChoosingCompany(url, file_keys(folder) if engine == SQLITE else server_keys(), seed=effort.seed)
+        company.play(max(effort.questions // 5, 2))
+        for holds, (hits, chances) in (("who voted for what", votes_tried(company)), ("who proposed", proposers_tried(company))):
+            gains = [hit - chance for hit, chance in zip(hits, chances, strict=True)]
+            upper = mean(gains) + Z95 * stdev(gains) / sqrt(len(gains))
+            yield no_better_than_guessing("T18", engine, f"every copy, {holds}", (len(gains), mean(hits), mean(chances), upper))
+        company.database.close()
 
 
 def _figures(found: Named) -> tuple[int, float, float]:
