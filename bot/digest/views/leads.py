@@ -143,7 +143,7 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     page.part("", [f"• {released_words(one, words)}" for one in counted])
     shown = [one for one in everything if one.score is not None]
     if shown:
-        chart = band_chart(words("digest.owner.chart_title"), [(said.title(words, one.about), one) for one in shown], words)
+        chart = band_chart(words("digest.owner.chart_title"), [(_on_chart(one.about, words), one) for one in shown], words)
         page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
     if not (lines or counted or shown or did or best):
         page.part("", [_coverage(digest, words)])
@@ -160,6 +160,11 @@ def owner_sure(digest: OwnerDigest, *, language: str) -> View:
     page.small(_coverage(digest, words))
     page.small(" ".join(part for part in (footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words)) if part))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_OWNER_SURE, close=words("form.close"))
+
+
+def _on_chart(about: Topic, words: Words) -> str:
+    """A name that a chart shows whole."""
+    return words.name(about, "chart") if isinstance(about, Dimension) else said.title(words, about)
 
 
 def _act(page: MessageDraft, seen: ManagerSeen, words: Words) -> None:

@@ -119,7 +119,10 @@ def _buttons(seen: TeamSeen, words: Words) -> list[dict[str, Any]]:
 
 
 def _whole_week(seen: TeamSeen, words: Words) -> str:
-    """The button's label, with how much there is in all."""
+    """The button's label, with how much there is in all; where all of it stands here, and only figures lie behind, without."""
+    things = (seen.learned, seen.asks, seen.ended, seen.starting)
+    if not any(one.total > len(one.shown) for one in things):
+        return words("digest.see_more")
     counts = (("digest.count.learned", seen.learned.total), ("digest.count.tried", seen.ended.total + seen.starting.total))
     told = ", ".join(words.many(key, n) for key, n in counts if n)
     return cut(words("digest.whole_week_of", parts=told) if told else words("digest.see_more"), BUTTON_TEXT)
