@@ -1,4 +1,4 @@
-"""T18 beneath comments: who wrote in a nameless thread. Copies of the database and colleagues' screens name nobody; leaks are found."""
+"""T18 beneath comments: who wrote in a nameless thread. Readers name nobody better than chance, and find leaks."""
 
 from __future__ import annotations
 
