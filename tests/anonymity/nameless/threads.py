@@ -1,4 +1,4 @@
-"""T18 beneath comments: a group that writes without names, and who tries to find out which of them."""
+"""T18 beneath comments: a group that writes without names, and who tries to find out which of them.
 
 The same twelve people, gate and attackers as in company.py and attackers.py. Beneath each comment one of them writes once. Whoever has
 the database has it twice: right after the post was sent, while it waits, and at the very end.
