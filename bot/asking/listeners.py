@@ -10,10 +10,11 @@ from bot.ids import AskId, ChannelId
 from bot.people.quiet_views import quiet_note
 from bot.sharing import views
 from bot.sharing.acts import begun_in
+from bot.sharing.known import acts as known
 from bot.sharing.known import views as known_views
 from bot.sharing.known.listeners import offered_for_a_question
 from bot.sharing.reactions import acts as reactions
-from bot.sharing.rules import asked
+from bot.sharing.rules import Ask, asked
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.parse import container_of
@@ -43,11 +44,15 @@ async def ask_said(inbound: Inbound, said: str) -> Answers:
         first = inbound.kind == "command" or await inbound.once(lambda scope: True)
         return Tell(known_views.asked_before_note(await inbound.words(), found, text)) if first else None
 
-    def ask(scope: Scope) -> Any:
+    def ask(scope: Scope) -> Ask | str:
+        if known.just_asked(scope, inbound.person, text):
+            return text
         return _ask(scope, inbound, text, inbound.channel, anonymous=False)
 
     words = await inbound.words()
     made = await inbound.once(ask)
+    if isinstance(made, str):
+        return Tell(known_views.said_again_note(words, made, asks=True))
     return Tell(views.asked_note(words, made)) if made else None
 
 
@@ -99,7 +104,7 @@ async def ask_withdrawn(inbound: Inbound) -> Answers:
     return Tell(views.taken_back_note(words))
 
 
-def _ask(scope: Scope, inbound: Inbound, asked_text: str, channel: ChannelId, *, anonymous: bool) -> Any:
+def _ask(scope: Scope, inbound: Inbound, asked_text: str, channel: ChannelId, *, anonymous: bool) -> Ask:
     return asking.ask_question(scope, inbound.person, asked_text, inbound.key, channel, anonymous=anonymous)
 
 

@@ -10,8 +10,9 @@ from bot.people import store as people_rows
 from bot.people.quiet_views import quiet_note
 from bot.sharing import acts as sharing
 from bot.sharing import views
+from bot.sharing.known import acts as known
 from bot.sharing.known.listeners import offered_for_a_learning
-from bot.sharing.known.views import shared_before_note
+from bot.sharing.known.views import said_again_note, shared_before_note
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions import views as reaction_views
 from bot.sharing.reactions.acts import names_in
@@ -61,9 +62,16 @@ async def shared_anyway(inbound: Inbound) -> Answers:
 async def share_here(inbound: Inbound, said: str) -> Answers:
     """Share these words in the channel they were said in. `said` as Slack sent it."""
     words, private = await inbound.words(), inbound.body.get("channel_name") == "privategroup"
-    shared = await inbound.once(
-        lambda scope: sharing.share_typed(scope, inbound.person, said, inbound.key, inbound.channel, is_private=private)
-    )
+
+    def share(scope: Scope) -> sharing.Shared | str:
+        text = plain_words(said, names_in(scope, said))
+        if known.just_shared(scope, inbound.person, drafted(text).text):
+            return text
+        return sharing.share_typed(scope, inbound.person, said, inbound.key, inbound.channel, is_private=private)
+
+    shared = await inbound.once(share)
+    if isinstance(shared, str):
+        return Tell(said_again_note(words, shared, asks=False))
     return Tell(views.shared_note(words, shared.learning, shared.posted_in, is_first=shared.is_first)) if shared else None
 
 

@@ -112,9 +112,7 @@ class Gate:
         if said.kind == "event":
             return await self._tell_all(listeners, said, body)
         inbound = self._inbound(said, body, listeners[0])
-        if await self._is_of_another_company(said):
-            return await self._answering.answer(inbound, [await not_for_you(inbound)])
-        task = asyncio.create_task(_answer(listeners[0], inbound))
+        task = asyncio.create_task(_answer(self._for_colleagues(listeners[0], said), inbound))
         done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
         if done:
             answers, _retry = task.result()
@@ -122,8 +120,15 @@ class Gate:
         self._answering.answer_later(inbound, task)
         return await not_yet(inbound, self._patience)
 
-    async def _is_of_another_company(self, said: Unpacked) -> bool:
+    def _for_colleagues(self, listener: Listener, said: Unpacked) -> Listener:
         """In a channel shared with another company its people see our buttons. Slack says where whoever presses one works."""
+
+        async def asked(inbound: Inbound) -> Answers:
+            return await not_for_you(inbound) if await self._is_of_another_company(said) else await listener(inbound)
+
+        return asked
+
+    async def _is_of_another_company(self, said: Unpacked) -> bool:
         if said.home in ("", self._workspace) or self._is_colleague is None:
             return False
         return not await self._is_colleague(self._ripple, self._workspace, said.person)

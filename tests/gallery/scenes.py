@@ -126,6 +126,7 @@ ASKING = (
     Scene("sharing.mine.mine_modal", "All I wrote", "The Home tab, “All I wrote”."),
     Scene("sharing.known.asked_before_note", "Asked before", "Before a question is posted, when something like it was answered."),
     Scene("sharing.known.shared_before_note", "Shared before", "Before a learning is posted, when a colleague shared something like it."),
+    Scene("sharing.known.said_again_note", "Said again", "The same words typed a second time within five minutes."),
     Scene("sharing.known.helped_note", "That helped", "After “That helps, thanks”."),
     Scene("sharing.gladness.used_by_several", "Three colleagues used it", "To whoever wrote it, once."),
     Scene("sharing.gladness.helped_again", "An old answer helped again", "To whoever answered, weeks later."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.database.scope import Scope
 from bot.errors import NotFound
@@ -17,6 +18,9 @@ from bot.sharing.reactions import store as marks
 from bot.sharing.reactions.effects import apply_marks
 from bot.sharing.reactions.rules import HELPFUL_BUTTON, Mark
 from bot.slack.links import message_link
+
+A_MOMENT = timedelta(minutes=5)  # whoever was told that something is not saved yet may wait so long before they type it again
+LOOKED_THROUGH = 20  # of somebody's newest learnings
 
 
 def answered_before(scope: Scope, asked: str, *, reader: PersonId) -> Known | None:
@@ -39,6 +43,17 @@ def shared_before(scope: Scope, text: str, *, reader: PersonId) -> Known | None:
         if one and place and one.author != reader and is_about_the_same(text, f"{one.title} {one.text}", share=FOR_A_LEARNING):
             return Known(one.id, one.text, one.author, one.shared_at, place, link=_link(scope, one.channel, one.ts))
     return None
+
+
+def just_shared(scope: Scope, person: PersonId, text: str) -> bool:
+    """Whether they shared exactly these words a moment ago. Where Slack lost our answer they saw an error, and typed them again."""
+    recent = rows.learnings_by(scope, person, LOOKED_THROUGH)
+    return any(one.text == text and not one.is_marked and scope.now - one.shared_at < A_MOMENT for one in recent)
+
+
+def just_asked(scope: Scope, person: PersonId, text: str) -> bool:
+    """The same of a question with their name on it."""
+    return any(one.text == text and not one.is_marked and scope.now - one.asked_at < A_MOMENT for one in rows.asks_by(scope, person))
 
 
 def that_helps(scope: Scope, person: PersonId, answer: str) -> None:

@@ -35,6 +35,14 @@ def shared_before_note(words: Words, known: Known, text: str) -> dict[str, Any]:
     return blocks.message(told, [*_shown(words, known, told), *_yours(words, text), blocks.actions(buttons)])
 
 
+def said_again_note(words: Words, text: str, *, asks: bool) -> dict[str, Any]:
+    """Before the same words are posted twice: Slack may have said that the first time failed."""
+    told = words("known.just_asked" if asks else "known.just_shared")
+    action, label = (ids.ASK_ANYWAY, "known.ask_anyway") if asks else (ids.SHARE_ANYWAY, "known.share_anyway")
+    all_the_same = blocks.actions([blocks.button(words(label), action, carried(text))])
+    return blocks.message(told, [blocks.section(blocks.ours(told)), *_yours(words, text), all_the_same])
+
+
 def in_the_form(words: Words, known: Known) -> list[Block]:
     """The same above the field of a form, whose words stay in it."""
     return [*_shown(words, known, words("known.asked", **_who_and_when(words, known))), blocks.divider()]

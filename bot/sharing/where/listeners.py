@@ -5,8 +5,11 @@ from __future__ import annotations
 from bot.database.scope import Scope
 from bot.ids import NOWHERE, ChannelId
 from bot.people import store as people
+from bot.sharing.acts import Shared
+from bot.sharing.known import acts as known
 from bot.sharing.known.listeners import offered_for_a_learning
-from bot.sharing.known.views import shared_before_note
+from bot.sharing.known.views import said_again_note, shared_before_note
+from bot.sharing.rules import drafted
 from bot.sharing.views import learning_form
 from bot.sharing.where import acts as where
 from bot.sharing.where import views
@@ -58,7 +61,15 @@ async def asking_again_wanted(inbound: Inbound) -> Answers:
 
 async def _shared(inbound: Inbound, text: str, key: str, channel: ChannelId) -> Tell | None:
     words = await inbound.words()
-    shared = await inbound.once(lambda scope: where.share_there(scope, inbound.person, text, key, channel))
+
+    def share(scope: Scope) -> Shared | str:
+        if known.just_shared(scope, inbound.person, drafted(text).text):
+            return text
+        return where.share_there(scope, inbound.person, text, key, channel)
+
+    shared = await inbound.once(share)
+    if isinstance(shared, str):
+        return Tell(said_again_note(words, shared, asks=False))
     return Tell(views.shared_there_note(words, shared.learning, channel)) if shared else None
 
 
