@@ -15,31 +15,28 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.app import backlog as operations
-from bot.app.features import FEATURES, plan_everything
+from bot.app.features import FEATURES
 from bot.app.keys import join_the_others, keys_of, leave_the_others
 from bot.app.lives import who_sends
 from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
 from bot.app.servers import HealthPages, Listening, listen
 from bot.app.settings import Settings
+from bot.app.settling_in import read_roster, settle_in
 from bot.app.slack_refusals import ORGANISATION, app_token_refused
 from bot.app.standing import Standing
 from bot.app.startup import CannotStart, InUse, beside_others, insist, open_database, reach_database
-from bot.database.scope import Scope, Scopes, random_id
+from bot.database.scope import Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
-from bot.ids import PersonId, WorkspaceId
+from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
 from bot.outbox.loop import Delivery
-from bot.people.ownership.acts import NotHere, begin_with
 from bot.people.privacy.uninstall import erase_all_gone
-from bot.people.roster import is_colleague, take_roster
-from bot.people.store import change_setting, keep_workspace_url, setting
+from bot.people.roster import is_colleague
 from bot.pulse.answering.acts import start_without_silence
-from bot.pulse.results.close_receipts import IMAGE
-from bot.pulse.settings.acts import ZONE
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
@@ -99,6 +96,7 @@ class Bot:
         self._sending: asyncio.Task[None] | None = None
         self._beside: InUse | None = None
         self._stop_sending = asyncio.Event()
+        self.roster: asyncio.Task[None] | None = None  # ends when it is read
 
     async def start(self) -> None:
         """Health first, then the schema, who we are, the roster; only then open for business."""
@@ -135,9 +133,8 @@ class Bot:
         )
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
-        await insist(lambda: take_roster(self.ripple, self.workspace, who["team"], who["user_id"]))
-        await insist(lambda: self.ripple.write(self.workspace, lambda scope: keep_workspace_url(scope, who["url"])))
-        await insist(lambda: self.ripple.write(self.workspace, self._plan))
+        self.roster = await read_roster(self.ripple, self.workspace, who)
+        await settle_in(self.ripple, self.workspace, who["url"], self.settings, self.roster)
         await self._listen()
         self.standing = Standing(self.database, self.scopes, self.workspace, self._is_connected)
         self.ready = True
@@ -165,6 +162,7 @@ class Bot:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         if self._door is not None:
             await self._door.take_no_more()
+        self._read_no_more()
         finishing = [asyncio.ensure_future(self._stop_loops())]
         if hasattr(self, "gate"):
             finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
@@ -182,6 +180,7 @@ class Bot:
         self.ready = False
         if self._sending is not None:
             self._sending.cancel()
+        self._read_no_more()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
         await self._close_ports()
@@ -217,19 +216,9 @@ class Bot:
         due, after = self.features.due, self.features.after
         self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)
 
-    def _plan(self, scope: Scope) -> None:
-        if self.settings.zone:
-            change_setting(scope, ZONE, self.settings.zone, None)
-        if self.settings.image_digest != setting(scope, IMAGE, ""):
-            change_setting(scope, IMAGE, self.settings.image_digest, None)
-        self._begin_with(scope)
-        plan_everything(self.features, scope)
-
-    def _begin_with(self, scope: Scope) -> None:
-        try:
-            begin_with(scope, PersonId(self.settings.first_owner))
-        except NotHere as unknown:
-            raise CannotStart(f"RIPPLE_FIRST_OWNER is {unknown}, and nobody here has that member ID. Copy it from their profile.") from None
+    def _read_no_more(self) -> None:
+        if self.roster is not None:
+            self.roster.cancel()
 
     def _let_the_file_go(self) -> None:
         if self._beside is not None:

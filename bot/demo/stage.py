@@ -96,6 +96,8 @@ class Stage:
             return
         self.bot = Bot(self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED, patience=UNHURRIED)
         await self.bot.start()
+        assert self.bot.roster is not None
+        await self.bot.roster
         await self.slack.connected()
 
     async def stop_bot(self, *, without_warning: bool = False) -> None:

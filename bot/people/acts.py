@@ -17,19 +17,42 @@ from bot.people.teams import store as teams
 HERE_BEFORE_US = timedelta(days=29)
 
 
-def arrive(scope: Scope, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
-    """Take over the roster when the bot starts; how many people were new.
+FIRST_ROSTER = "roster:first"  # true while the very first one is read, also across a crash
 
-    On the very first start everybody counts as long known; later newcomers count from the day we met them.
+
+def arrive(scope: Scope, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
+    """Take over the whole roster at once; how many people were new."""
+    begin_roster(scope, name, bot_user)
+    new = arrive_some(scope, found)
+    end_roster(scope)
+    return new
+
+
+def begin_roster(scope: Scope, name: str, bot_user: PersonId) -> bool:
+    """The bot starts; whether a whole roster was read before."""
+    if people.install(scope, name, bot_user) and people.how_many_people(scope) == 0:
+        people.change_setting(scope, FIRST_ROSTER, True, None)
+    return not people.setting(scope, FIRST_ROSTER, False)
+
+
+def arrive_some(scope: Scope, found: Sequence[Person]) -> int:
+    """Some people of the roster; how many of them are new.
+
+    As long as the very first roster is read everybody counts as long known; later newcomers count from the day we met them.
     """
-    first_start = people.install(scope, name, bot_user) and people.how_many_people(scope) == 0
-    known = {person.id for person in people.all_people(scope)}
+    known = people.known_among(scope, [person.id for person in found])
+    since = scope.now - HERE_BEFORE_US if people.setting(scope, FIRST_ROSTER, False) else scope.now
     for person in found:
-        since = scope.now - HERE_BEFORE_US if first_start else scope.now
         people.keep_person(scope, replace(person, known_since=since))
         if person.is_deactivated:
             teams.leave_all_teams(scope, person.id)
-    return len({person.id for person in found} - known)
+    return len({person.id for person in found} - set(known))
+
+
+def end_roster(scope: Scope) -> None:
+    """The roster was read to its end: from now on whoever comes is new here."""
+    if people.setting(scope, FIRST_ROSTER, False):
+        people.change_setting(scope, FIRST_ROSTER, False, None)
 
 
 def meet(scope: Scope, person: Person) -> bool:

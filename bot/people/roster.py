@@ -6,8 +6,9 @@ Slack does not send user_change when summer time begins or ends, so the IANA zon
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
+from itertools import count
 from typing import Any
 
 import structlog
@@ -32,23 +33,35 @@ from bot.slack.parse import mapping
 
 log = structlog.get_logger()
 
-PAGE = 200
+PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
+TOGETHER = 200  # people written in one transaction, so that nobody's command waits long behind them
+AT_ONCE, PACE = 15, 3.0  # pages that Slack takes without a pause, and the seconds between those after them (tier 2)
 PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
-async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_user: PersonId) -> None:
-    """Read people, channels and the members that teams follow, and keep them."""
-    users = _pages(ripple, "users_list", "members", team_id=workspace, include_locale=True)
-    found = [person_from(user, ripple, workspace) async for user in users]
-    new = await ripple.write(workspace, lambda scope: _arrive(scope, ripple.features, name, bot_user, found))
-    channels = await _take_channels(ripple, workspace)
+async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_user: PersonId, usable: Callable[[], None]) -> None:
+    """Read channels, people and the members that teams follow, and keep them page by page.
+
+    `usable` is called when the bot may listen: at once where a roster is known, else after the first page of people.
+    """
+    if await ripple.write(workspace, lambda scope: people.begin_roster(scope, name, bot_user)):
+        usable()
+    channels, read, new = await _take_channels(ripple, workspace), 0, 0
+    async for page in _whole_pages(ripple, "users_list", "members", team_id=workspace, include_locale=True):
+        found = [person_from(user, ripple, workspace) for user in page]
+        for start in range(0, len(found), TOGETHER):
+            some = partial(_arrive, features=ripple.features, found=found[start : start + TOGETHER])
+            new += await ripple.write(workspace, some)
+        read += len(found)
+        usable()
+    await ripple.write(workspace, people.end_roster)
     await follow_members(ripple, workspace)
-    log.info("roster_taken", people=len(found), new=new, channels=channels)
+    log.info("roster_taken", people=read, new=new, channels=channels)
 
 
-def _arrive(scope: Scope, features: AllFeatures, name: str, bot_user: PersonId, found: Sequence[Person]) -> int:
+def _arrive(scope: Scope, *, features: AllFeatures, found: Sequence[Person]) -> int:
     gone, owners = leaving.who_left(scope, found), people_rows.chosen_owners(scope)
-    new = people.arrive(scope, name, bot_user, found)
+    new = people.arrive_some(scope, found)
     for person in gone:
         leaving.forget(scope, features, person, has_left=True)
     ownership.tell_if_none_left(scope, owners)
@@ -229,11 +242,18 @@ def _write_channel(scope: Scope, channel: ChannelId, facts: dict[str, Any], memb
 
 async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:
     """Every item of a paged method; waits where Slack says so."""
-    cursor = ""
-    while True:
-        answer = await _patiently(ripple, method, limit=PAGE, cursor=cursor, **arguments)
-        for item in answer[what]:
+    async for page in _whole_pages(ripple, method, what, **arguments):
+        for item in page:
             yield item
+
+
+async def _whole_pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[list[Any]]:
+    cursor = ""
+    for number in count():
+        if number >= AT_ONCE:
+            await asyncio.sleep(PACE)
+        answer = await _patiently(ripple, method, limit=PAGE, cursor=cursor, **arguments)
+        yield answer[what]
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
             return

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, select, update
 
+from bot.database.bulk import among
 from bot.database.engine import Tx
 from bot.database.schema import as_dict, channel_members, channels, days_off, people, preferences, settings, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
@@ -87,6 +88,12 @@ def all_people(scope: Scope) -> list[Person]:
     """Everybody we know, by id."""
     rows = scope.execute(select(people).order_by(people.c.id))
     return [_person(row._mapping) for row in rows]
+
+
+def known_among(scope: Scope, ids: Collection[str]) -> dict[PersonId, bool]:
+    """Those of these people whom we know, and whether they were deactivated when we last looked."""
+    rows = scope.execute(select(people.c.id, people.c.is_deactivated).where(among(people.c.id, list(ids))))
+    return {row.id: row.is_deactivated for row in rows}
 
 
 def owners(scope: Scope) -> list[PersonId]:

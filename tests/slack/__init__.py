@@ -23,5 +23,7 @@
 | where a link leads, a cloud's own addresses | tests/sharing/test_views.py `a_link_shows_its_host_whatever_its_page_calls_itself`; tests/sharing/test_link_titles.py `what_a_cloud_tells_its_own_machines_is_never_read` |
 | a lost answer, a crash, a crash loop | tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_at_once_and_not_sent_again`; tests/outbox/calling/test_after_a_crash.py `what_waits_goes_at_once_and_what_the_dead_had_sent_is_found`, `in_a_crash_loop_each_start_goes_on_at_once`; tests/app/test_lives.py `a_bot_that_starts_again_sends_at_once_whatever_lease_the_dead_one_held` |
 | a reply under a post in doubt | tests/stories/sharing/test_in_doubt.py `what_is_said_under_a_post_in_doubt_belongs_to_it_once_it_is_found` |
+| words said again after a lost acknowledgement | tests/stories/sharing/test_said_again.py `words_that_are_typed_again_are_posted_again_only_if_wished`, `words_typed_while_the_first_ones_still_waited_are_posted_once` |
+| starting | tests/people/test_roster_beside.py `where_a_roster_is_known_listening_waits_for_no_page_of_it`, `of_a_company_that_is_still_read_those_read_already_can_use_it`, `a_first_roster_that_a_crash_cut_short_makes_nobody_a_newcomer` |
 | an edit behind a backlog | tests/stories/sharing/test_changed_cards.py `a_changed_card_does_not_wait_behind_what_else_is_posted_there` |
 """  # noqa: E501 - rows of a table

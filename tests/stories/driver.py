@@ -116,6 +116,8 @@ class Story:
         """The bot starts, and Slack knows how to reach it."""
         self.bot = Bot(Settings.from_env(self.environment()), clock=self.clock, ticks=False, limits=UNLIMITED, patience=NO_HURRY)
         await self.bot.start()
+        assert self.bot.roster is not None
+        await self.bot.roster
         if self.mode == "http":
             self.slack.send_events_to(f"http://127.0.0.1:{self.bot.port}/slack/events")
             assert await self.slack.verify_url()

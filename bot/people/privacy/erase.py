@@ -23,5 +23,6 @@ def forget(scope: Scope, features: AllFeatures, person: PersonId, *, has_left: b
 
 def who_left(scope: Scope, found: Iterable[Person]) -> list[PersonId]:
     """Of these people, those who were here when we last looked and are deactivated now."""
-    here = {person.id for person in people.all_people(scope) if not person.is_deactivated}
-    return [person.id for person in found if person.is_deactivated and person.id in here]
+    gone = [person.id for person in found if person.is_deactivated]
+    known = people.known_among(scope, gone) if gone else {}
+    return [one for one in gone if known.get(one) is False]
