@@ -6,6 +6,8 @@
 | who is a colleague | tests/slack/door/test_other_companies.py `a_partner_is_no_colleague_no_owner_and_in_no_team`, `a_partner_who_presses_something_of_ours_is_told_and_nothing_happens` |
 | words rewritten, white space, tokens, open formatting | tests/sharing/test_texts.py `the_same_words_are_read_everywhere_however_they_were_shared` |
 | content that is not text | tests/stories/sharing/test_texts.py `a_marked_file_is_kept_by_its_title`, `a_forwarded_message_is_kept_by_its_words`, `a_message_without_words_is_not_kept_and_whoever_marked_it_is_told` |
+| limits before escaping | tests/stories/sharing/test_limits.py `a_learning_full_of_signs_is_shown_whole_or_given_back` |
+| names of emoji | tests/sharing/test_emoji_names.py `a_mark_counts_under_every_name_of_its_emoji` |
 | taking back, commands as content | tests/stories/sharing/test_texts.py `a_command_about_the_command_is_answered_and_never_posted`, `til_undo_offers_the_last_thing_shared_and_takes_it_back` |
 | proxy | tests/slack/test_proxy.py `with_a_dead_proxy_the_bot_hears_answers_and_is_healthy` |
 | secrets in errors, one sentence for every cause | tests/app/test_start_mistakes.py `an_odd_address_of_a_database_is_named_by_its_variable_or_the_drivers_reason`, `a_file_that_can_be_no_database_is_told_in_the_drivers_words`, `wrong_and_swapped_tokens_are_named_with_their_cure`, `a_port_that_is_taken_is_named_with_its_variable` |
