@@ -32,7 +32,8 @@ from bot.plan.rules import (
     opens_at,
 )
 from bot.plan.seen import ChainTold
-from bot.pulse.asking.resting import RestReason, rest_in_week
+from bot.pulse.asking.resting import rest_in_week
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.privacy.released import Released, Shown
 from bot.pulse.results.figures import figure_in_round, figures_of, newest_told
 from bot.pulse.settings.acts import contract_of

@@ -13,7 +13,7 @@ from bot.schedule.job import AfterJobs, DueJobs
 
 DUE: DueJobs = {
     starting.LOOK_DUE: starting.look_at_teams,
-    starting.START_DUE: starting.begin_by_itself,
+    starting.START_DUE: starting.look_at_team,
     OPEN_DUE: proposing.ask_for_proposals,
     proposing.VOTE_DUE: voting.open_vote,
     voting.COUNT_DUE: voting.count_votes,

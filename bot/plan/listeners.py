@@ -25,6 +25,7 @@ from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import Ballot, ChainTold, CommitmentSeen, PlanSeen
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
+from bot.plan.waiting.acts import waiting_seen
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell
 
@@ -198,6 +199,7 @@ def _plan(scope: Scope, inbound: Inbound) -> PlanSeen:
         raise PersonCanFix("plan.in_no_team")
     team = plans.team_of_reader(scope, inbound.person, team_id)
     newest = rows.newest_choosing(scope, team_id)
+    may_begin = plans.may_begin(scope, PersonId(inbound.person), team_id)
     return PlanSeen(
         team=team_id,
         team_name=team.name,
@@ -206,7 +208,8 @@ def _plan(scope: Scope, inbound: Inbound) -> PlanSeen:
         chains=plans.chains_shown(scope, team_id),
         own=proposing.own_proposals(scope, inbound.person, newest) if newest else (),
         kept=reading.kept_share(scope),
-        may_begin=plans.may_begin(scope, PersonId(inbound.person), team_id),
+        may_begin=may_begin,
+        waiting=waiting_seen(scope, team_id) if may_begin else None,
     )
 
 

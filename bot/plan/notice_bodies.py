@@ -93,6 +93,27 @@ class MovedTold(NoticeBody):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedLess(NoticeBody):
+    """Why a team is asked half as much, or nothing, from this Monday on; for its channel."""
+
+    kind = "plan:asked_less"
+
+    team: TeamId
+    monday: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordWanted(NoticeBody):
+    """Results wait for an answer, for a lead."""
+
+    kind = "plan:word_wanted"
+
+    team: TeamId
+    round_id: RoundId
+
+
+@dataclass(frozen=True, slots=True)
 class WordTold(NoticeBody):
     """What a lead or owner said to a team's results, for its channel."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.culture import notices as maps
 from bot.database.scope import Scope
@@ -19,6 +19,7 @@ from bot.plan.moving.acts import move_seen
 from bot.plan.moving.views import moved_message
 from bot.plan.notice_bodies import (
     AboutCommitment,
+    AskedLess,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -29,6 +30,7 @@ from bot.plan.notice_bodies import (
     ProposalsAsked,
     VoteAsked,
     WordTold,
+    WordWanted,
 )
 from bot.plan.proposing import acts as proposing
 from bot.plan.proposing import views as proposing_views
@@ -40,6 +42,9 @@ from bot.plan.starting.acts import starts_of
 from bot.plan.starting.views import start_blocks, starts_aloud
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
+from bot.plan.waiting import acts as waiting
+from bot.plan.waiting.views import asked_less_message, word_wanted_message
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.notice_bodies import MapOfOwn
 from bot.slack import blocks
 
@@ -137,7 +142,23 @@ def word_told(scope: Scope, message: OutboxMessage[WordTold]) -> Rendered:
     said = words_said.word_on(scope, message.body.team, message.body.round_id)
     if said is None or said.word != message.body.word:
         return Drop(OutcomeReason.NOT_NEEDED)
-    return Post(word_message(words_for(scope, message), said))
+    return Post(word_message(words_for(scope, message), said, restores=waiting.was_asked_less(scope, said.team)))
+
+
+def asked_less(scope: Scope, message: OutboxMessage[AskedLess]) -> Rendered:
+    """Why there are fewer questions, or none, if that still holds."""
+    body = message.body
+    if not waiting.still_asks_less(scope, body.team, date.fromisoformat(body.monday), RestReason(body.reason)):
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(asked_less_message(words_for(scope, message), RestReason(body.reason)))
+
+
+def word_wanted(scope: Scope, message: OutboxMessage[WordWanted]) -> Rendered:
+    """The three answers, for a lead, unless something came of the results meanwhile."""
+    seen, team = waiting.waiting_seen(scope, message.body.team), plans.living_team(scope, message.body.team)
+    if seen is None or team is None or seen.round_id != message.body.round_id:
+        return Drop(OutcomeReason.NOT_NEEDED)
+    return Post(word_wanted_message(words_for(scope, message), seen, team.name))
 
 
 def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
@@ -158,4 +179,6 @@ KINDS: Kinds = by_kind(
     Kind(CommitmentSeeks, seeks),
     Kind(MovedTold, moved_told),
     Kind(WordTold, word_told),
+    Kind(AskedLess, asked_less),
+    Kind(WordWanted, word_wanted, unasked=Unasked.NOTE),
 )

@@ -34,8 +34,20 @@ class KeptShare:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingSeen:
+    """Results that nothing came of yet: the first release with them, and the day it was told."""
+
+    team: TeamId
+    round_id: RoundId
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSeen:
-    """A team's plan as one of its people sees it. `own`: proposals of theirs that they may still take back."""
+    """A team's plan as one of its people sees it. `own`: proposals of theirs that they may still take back.
+
+    `waiting`: results for this reader to answer.
+    """
 
     team: TeamId
     team_name: str
@@ -45,6 +57,7 @@ class PlanSeen:
     own: tuple[Proposal, ...]
     kept: KeptShare | None
     may_begin: bool
+    waiting: WaitingSeen | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from bot.ids import ProposalId, RoundId, TeamId
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
 from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import ChainTold, PlanSeen
+from bot.plan.waiting.views import waiting_blocks
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words
@@ -33,6 +34,8 @@ def plan_modal(words: Words, seen: PlanSeen) -> View:
         shown += [*_chain(words, seen, told), blocks.divider()]
     if not seen.chains:
         shown.append(blocks.section(blocks.ours(words("plan.empty_leads" if seen.may_begin else "plan.empty"))))
+    if seen.waiting is not None:
+        shown += waiting_blocks(words, seen.waiting)
     if seen.own:
         shown += _own(words, seen.own)
     if seen.kept is not None:

@@ -12,6 +12,7 @@ from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
+    AskedLess,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -63,6 +64,7 @@ NOT_COUNTED = {
     GivenBack: CHANNEL,
     MovedTold: CHANNEL,
     WordTold: CHANNEL,
+    AskedLess: CHANNEL,
     CommitmentEnded: CHANNEL,
     CommitmentSeeks: CHANNEL,
     LearningChanged: CHANGES,

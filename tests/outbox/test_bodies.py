@@ -44,6 +44,7 @@ from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
+    AskedLess,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -54,6 +55,7 @@ from bot.plan.notice_bodies import (
     ProposalsAsked,
     VoteAsked,
     WordTold,
+    WordWanted,
 )
 from bot.pulse.notice_bodies import (
     AuditAnnounced,
@@ -126,6 +128,8 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"commitment": "p1", "moment": "week_1"}, CheckInAsked(CommitmentId("p1"), "week_1")),
     ({"commitment": "p1"}, CommitmentEnded(CommitmentId("p1"))),
     ({"commitment": "p1"}, CommitmentSeeks(CommitmentId("p1"))),
+    ({"team": "t1", "round_id": "r1"}, WordWanted(TeamId("t1"), RoundId("r1"))),
+    ({"team": "t1", "monday": "2026-03-30", "reason": "half"}, AskedLess(TeamId("t1"), "2026-03-30", "half")),
     ({"team": "t1", "round_id": "r1", "word": "not_now"}, WordTold(TeamId("t1"), RoundId("r1"), "not_now")),
     ({"chain": "h1"}, MovedTold(ChainId("h1"))),
     ({"on": "2026-03-10"}, AuditAnnounced("2026-03-10")),

@@ -14,7 +14,7 @@ from bot.database.scope import Scope
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.rules import ChoosingState, Origin
-from bot.plan.starting.acts import LOOK_DUE, begin_by_itself, sides_to_start
+from bot.plan.starting.acts import LOOK_DUE, look_at_team, sides_to_start
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due
 from tests.conftest import WAYS
@@ -74,7 +74,7 @@ async def test_it_begins_once_whatever_is_run_twice_or_killed(told: Story) -> No
     await story.start_bot()
     await story.live_until(ASKED_ON)
     team = team_of(story)
-    await in_bot(story, lambda scope: begin_by_itself(DueContext(scope, team, scope.now)))
+    await in_bot(story, lambda scope: look_at_team(DueContext(scope, team, scope.now)))
     await story.live_until(NEXT_SUNDAY + timedelta(weeks=1))
     assert len(story.rows("choosings")) == 1 and len(story.rows("chains")) == 1
     assert len(posted(story, "What's the smallest thing that would help here?")) == 1

@@ -26,7 +26,8 @@ from bot.plan.notice_bodies import ProposalsAsked, VoteAsked
 from bot.plan.proposing.rules import may_propose, proposed
 from bot.plan.rules import Choosing, ChoosingState, Origin, Proposal, ProposalState, opens_at, proposals_until, votes_until
 from bot.plan.seen import ProposalsWanted
-from bot.pulse.asking.resting import RestReason, rest_in_week
+from bot.pulse.asking.resting import rest_in_week
+from bot.pulse.asking.rests import RestReason
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due
 from bot.schedule.weeks import next_week

@@ -15,9 +15,12 @@ from bot.plan.rules import ChoosingState
 from bot.plan.saying import store as words_said
 from bot.plan.saying.rules import LeadSaid, LeadWord, reason_of
 from bot.pulse import store as pulses
-from bot.pulse.asking.resting import RestReason, ask_after_all
+from bot.pulse.asking.acts import next_opening
+from bot.pulse.asking.resting import ask_after_all
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.rounds import RoundState
 from bot.schedule.store import clear_due
+from bot.schedule.weeks import week_in_utc
 
 
 def team_to_answer(scope: Scope, person: PersonId, team_id: TeamId, round_id: RoundId) -> Team:
@@ -38,6 +41,7 @@ def say(scope: Scope, person: PersonId, team_id: TeamId, round_id: RoundId, word
     team, reason = team_to_answer(scope, person, team_id, round_id), reason_of(word, why)
     said = LeadSaid(team=team_id, round_id=round_id, word=word, why=reason, person=person, said_on=today_in(scope, team_id))
     words_said.keep_word(scope, said)
+    _ask_again(scope, team_id)
     if word is LeadWord.NOT_NOW:
         _call_off(scope, team_id)
     if team.channel_id is not None:
@@ -54,3 +58,8 @@ def _call_off(scope: Scope, team_id: TeamId) -> None:
     rows.change_choosing(scope, newest.id, state=ChoosingState.OVER)
     clear_due(scope, OPEN_DUE, newest.id)
     ask_after_all(scope, team_id, newest.monday, RestReason.CHOOSING)
+
+
+def _ask_again(scope: Scope, team_id: TeamId) -> None:
+    """What was told has its answer: from the next opening on the team is asked as before."""
+    ask_after_all(scope, team_id, week_in_utc(next_opening(scope.now)), RestReason.HALF, RestReason.NO_ACT)

@@ -25,6 +25,12 @@ def word_on(scope: Scope, team: TeamId, round_id: RoundId) -> LeadSaid | None:
     return _said(row) if row is not None else None
 
 
+def newest_word(scope: Scope, team: TeamId) -> LeadSaid | None:
+    """What was said to a team last."""
+    row = scope.execute(select(lead_words).where(lead_words.c.team_id == team).order_by(lead_words.c.said_on.desc()).limit(1)).one_or_none()
+    return _said(row) if row is not None else None
+
+
 def _said(row: Any) -> LeadSaid:
     return LeadSaid(
         team=row.team_id,

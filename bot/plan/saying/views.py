@@ -31,10 +31,12 @@ def word_note(words: Words, said: LeadSaid) -> Message:
     return blocks.message(words.name(said.word, "noted"))
 
 
-def word_message(words: Words, said: LeadSaid) -> Message:
-    """In the team's channel."""
+def word_message(words: Words, said: LeadSaid, *, restores: bool = False) -> Message:
+    """In the team's channel. `restores`: the team was asked less, and no longer is."""
     who = blocks.mention(said.person) if said.person else words("plan.word.somebody")
     told = words.name(said.word, "told", who=who)
     quoted = [blocks.section(blocks.mrkdwn(f"“{said.why}”"))] if said.why else []
     aloud = f"{told} “{blocks.escape(said.why)}”" if said.why else told
-    return blocks.message(aloud, [blocks.section(blocks.ours(told)), *quoted])
+    back = words("plan.word.restores") if restores else ""
+    foot = [blocks.context(blocks.ours(back))] if restores else []
+    return blocks.message(f"{aloud} {back}".strip(), [blocks.section(blocks.ours(told)), *quoted, *foot])

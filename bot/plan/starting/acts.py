@@ -22,6 +22,7 @@ from bot.plan.rules import MOST_SIDES, ChoosingState, Origin
 from bot.plan.saying import store as words_said
 from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import StartSeen
+from bot.plan.waiting.acts import rest_unless_acted
 from bot.pulse.audit.store import ReleasedAudit, newest_audit_of_team
 from bot.schedule.cadence import SUNDAY, Cadence, next_due, zone_of
 from bot.schedule.job import DueContext
@@ -45,11 +46,17 @@ def look_at_teams(context: DueContext) -> datetime:
     return _next_sunday(context.scope.now)
 
 
-def begin_by_itself(context: DueContext) -> None:
-    """A chain for each side where this team's map says to start."""
+def look_at_team(context: DueContext) -> None:
+    """One team's Sunday: what begins, and whether it is asked less."""
     team_id = TeamId(context.subject)
-    for side in sides_to_start(context.scope, team_id):
-        begin(context.scope, team_id, side, Origin.MAP)
+    _begin_by_itself(context.scope, team_id)
+    rest_unless_acted(context.scope, team_id)
+
+
+def _begin_by_itself(scope: Scope, team_id: TeamId) -> None:
+    """A chain for each side where this team's map says to start."""
+    for side in sides_to_start(scope, team_id):
+        begin(scope, team_id, side, Origin.MAP)
 
 
 def sides_to_start(scope: Scope, team_id: TeamId) -> tuple[Dimension, ...]:

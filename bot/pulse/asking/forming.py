@@ -19,6 +19,7 @@ from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, Lineage
 from bot.pulse.asking.grouping import GroupedTeam
 from bot.pulse.asking.need import asked_of_block, mean_variance, rank_sides
 from bot.pulse.asking.resting import resting_teams
+from bot.pulse.asking.rests import RestReason, rest_of_group
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.asking.slots import RotationSettings
@@ -134,7 +135,7 @@ def questions_for(
     """An audit's 22, or one or two scored questions, now and then an open text or a count besides.
 
     A group that gave too few answers last time is asked as much as the others: halving its questions took from small groups a third
-    of what they would see, and brought nobody to answer.
+    of what they would see, and brought nobody to answer. Less is asked only where nothing came of what was answered (`resting`).
     """
     settings = rotation_settings(scope)
     recent = _asked_lately(scope, opened)
@@ -146,7 +147,8 @@ def questions_for(
         if frozen[cohort.lineage].asks is Asks.AUDIT:
             chosen[cohort.lineage] = asked_in_audit(settings.off)
             continue
-        if not resting.isdisjoint(cohort.teams):
+        rest = rest_of_group(resting, cohort.teams)
+        if rest in (RestReason.CHOOSING, RestReason.NO_ACT):
             chosen[cohort.lineage] = ()
             continue
         knew = bool(cohort.teams) and set(cohort.teams) <= told  # own questions are announced in the teams' channels
@@ -157,6 +159,7 @@ def questions_for(
             bank(),
             settings if knew else RotationSettings(settings.off, settings.weights),
             seed=scope.workspace,
+            halved=rest is RestReason.HALF,
             cohort_size=cohort.size,
             opens_at=opened.opens_at,
             recent=recent.get(cohort.lineage, ()),

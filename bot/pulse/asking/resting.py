@@ -1,4 +1,4 @@
-"""Weeks in which a team is left in peace by the pulse.
+"""Weeks in which a team is left in peace by the pulse, or asked half as much.
 
 Other rooms say so before the week's round opens. Who is counted together stays as it is: the group is formed, and asked nothing.
 """
@@ -6,20 +6,13 @@ Other rooms say so before the week's round opens. Who is counted together stays 
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 
 from sqlalchemy import delete, select
 
 from bot.database.schema import pulse_rests
 from bot.database.scope import Scope
 from bot.ids import TeamId
-
-
-class RestReason(StrEnum):
-    """Why a team is asked nothing in a week."""
-
-    CHOOSING = "choosing"  # it votes on its plan
-    NO_ACT = "no_act"  # nobody answered its last figures
+from bot.pulse.asking.rests import RestReason
 
 
 def rest_in_week(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
@@ -27,12 +20,20 @@ def rest_in_week(scope: Scope, team: TeamId, monday: date, reason: RestReason) -
     scope.upsert(pulse_rests, {"team_id": team, "monday": monday, "reason": reason})
 
 
-def ask_after_all(scope: Scope, team: TeamId, monday: date, reason: RestReason) -> None:
-    """The team is asked in that week as usual, if it was to rest for this reason."""
-    mine = (pulse_rests.c.team_id == team, pulse_rests.c.monday == monday, pulse_rests.c.reason == reason)
+def ask_after_all(scope: Scope, team: TeamId, since: date, *reasons: RestReason) -> None:
+    """From this Monday on the team is asked as usual, where it was to rest for one of these reasons."""
+    mine = (pulse_rests.c.team_id == team, pulse_rests.c.monday >= since, pulse_rests.c.reason.in_(reasons))
     scope.execute(delete(pulse_rests).where(*mine))
 
 
-def resting_teams(scope: Scope, monday: date) -> frozenset[TeamId]:
-    """The teams that are left in peace in this week."""
-    return frozenset(scope.execute(select(pulse_rests.c.team_id).where(pulse_rests.c.monday == monday)).scalars())
+def newest_rest(scope: Scope, team: TeamId, since: date) -> RestReason | None:
+    """Why the team is left in peace in the newest week from this Monday on; None where it is asked as usual."""
+    mine = select(pulse_rests.c.reason).where(pulse_rests.c.team_id == team, pulse_rests.c.monday >= since)
+    found = scope.execute(mine.order_by(pulse_rests.c.monday.desc()).limit(1)).scalar()
+    return RestReason(found) if found is not None else None
+
+
+def resting_teams(scope: Scope, monday: date) -> dict[TeamId, RestReason]:
+    """The teams that are asked nothing in this week, or less, and why."""
+    rows = scope.execute(select(pulse_rests.c.team_id, pulse_rests.c.reason).where(pulse_rests.c.monday == monday))
+    return {row.team_id: RestReason(row.reason) for row in rows}

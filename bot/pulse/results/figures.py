@@ -6,14 +6,14 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from sqlalchemy import and_, bindparam, case, select
 
 from bot.content.dimensions import Dimension
 from bot.database.bulk import among
-from bot.database.schema import cohort_teams, cohorts, published
+from bot.database.schema import cohort_teams, cohorts, published, rounds
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey, TeamId
 from bot.pulse import store as pulses
@@ -70,6 +70,16 @@ def figure_in_round(scope: Scope, round_id: RoundId, team: TeamId, dimension: Di
     subject = _subjects(scope, round_id, [team]).get(team)
     lines = releases.lines_of(scope, round_id, [subject]).get(subject, []) if subject else []
     return next((line.figure for line in lines if line.dimension == dimension), None)
+
+
+def first_told_since(scope: Scope, team: TeamId, day: date) -> tuple[RoundId, datetime] | None:
+    """The first release after this day in which everybody in the team was told a figure of it, and when."""
+    mine = (cohort_teams.c.team_id == team, rounds.c.released_at > datetime.combine(day, time.max, UTC))
+    told = (published.c.dimension.in_(_FOR_ALL), published.c.shown[("figure", "kind")].as_string() == "shown")
+    query = select(rounds.c.id, rounds.c.released_at).select_from(cohort_teams).join(cohorts, _SAME_COHORT).join(rounds, _SAME_ROUND)
+    query = query.join(published, _OF_GROUP).where(*mine, *told).order_by(rounds.c.number).limit(1)
+    row = scope.execute(query).one_or_none()
+    return (row.id, row.released_at) if row is not None else None
 
 
 def newest_told(scope: Scope) -> Round | None:
@@ -161,6 +171,12 @@ _LINEAGES = (
     .where(cohorts.c.round_id == bindparam("round"))
     .where(among(cohort_teams.c.team_id.concat(""), "teams"))
 )
+_SAME_COHORT = and_(cohort_teams.c.workspace_id == cohorts.c.workspace_id, cohort_teams.c.cohort_id == cohorts.c.id)
+_SAME_ROUND = and_(rounds.c.workspace_id == cohorts.c.workspace_id, rounds.c.id == cohorts.c.round_id)
+_OF_GROUP = and_(
+    published.c.workspace_id == cohorts.c.workspace_id, published.c.round_id == cohorts.c.round_id, published.c.subject == cohorts.c.lineage
+)
+_FOR_ALL = tuple(one.value for one in Dimension if one is not Dimension.LEAD)  # which may rate one person
 _FIGURE_OR_RESPONSE = case(
     (published.c.dimension == releases.RESPONSE, published.c.shown["answered"].as_string()),
     else_=published.c.shown["figure"].as_string(),

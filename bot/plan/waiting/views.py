@@ -1,0 +1,37 @@
+"""Why fewer questions come, and the three answers that bring them back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.plan.saying.rules import LeadWord
+from bot.plan.seen import WaitingSeen
+from bot.pulse.asking.rests import RestReason
+from bot.slack import blocks, ids
+from bot.slack.blocks import Block
+from bot.words import Words
+
+Message = dict[str, Any]
+
+
+def asked_less_message(words: Words, reason: RestReason) -> Message:
+    """In the channel, once for each step."""
+    told = words("plan.waiting.held" if reason is RestReason.NO_ACT else "plan.waiting.halved")
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def word_wanted_message(words: Words, seen: WaitingSeen, team: str) -> Message:
+    """To a lead."""
+    asked = words("plan.waiting.wanted", team=blocks.escape(team), day=seen.since)
+    return blocks.message(asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)])
+
+
+def waiting_blocks(words: Words, seen: WaitingSeen) -> list[Block]:
+    """The same in `/learn plan`."""
+    return [blocks.section(blocks.ours(words("plan.waiting.yours", day=seen.since))), _answers(words, seen)]
+
+
+def _answers(words: Words, seen: WaitingSeen) -> Block:
+    return blocks.actions(
+        [blocks.button(words.name(word), f"{ids.PLAN_WORD}#{word}", f"{seen.team}|{seen.round_id}|{word}") for word in LeadWord]
+    )
