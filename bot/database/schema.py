@@ -1012,6 +1012,19 @@ lead_words = Table(  # what a lead or owner said to a team's results, as everybo
     info=kept_for("said_on", weeks=104, receipt="receipt.table.lead_words"),
 )
 
+board_answers = Table(  # what an owner answered to something a team cannot do alone, as that team reads it
+    "board_answers",
+    metadata,
+    _workspace(),
+    _id("proposal_id"),
+    _code("word", 16),  # we_will | not_now | tell_more
+    _words("why", forget=stays("the team that asked reads why, without your name"), optional=True),
+    _person(forget=emptied(), optional=True),
+    Column("answered_on", Date, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "proposal_id"),
+    info=kept_for("answered_on", weeks=104, receipt="receipt.table.board_answers"),
+)
+
 pulse_rests = Table(  # weeks in which a team gets no pulse: a vote takes its place, or nothing came of the last figures
     "pulse_rests",
     metadata,

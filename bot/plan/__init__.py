@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from bot.feature import DigestPart, Feature, Help, HelpSection
 from bot.plan import jobs, listeners, notices
+from bot.plan.beyond import listeners as board_listeners
 from bot.plan.keeping import check_ins, reading, views
 from bot.plan.starting.acts import plan_workspace
 
 FEATURE = Feature(
     name="plan",
-    listeners=(listeners.LISTENERS,),
+    listeners=(listeners.LISTENERS, board_listeners.LISTENERS),
     notices=(notices.KINDS,),
     due=(jobs.DUE,),
     after=(jobs.AFTER,),
@@ -19,6 +20,6 @@ FEATURE = Feature(
     digest=DigestPart(
         name="plan", found=reading.found_for_digest, read=reading.read_for_digest, show=views.digest_lines, stands_first=True
     ),
-    help=(Help(HelpSection.TEAM, "plan"),),
+    help=(Help(HelpSection.TEAM, "plan"), Help(HelpSection.PROGRAMME, "board")),
     forget=(check_ins.let_go_of,),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, RoundId, TeamId
+from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, MessageTs, ProposalId, RoundId, TeamId
 from bot.outbox.notice import NoticeBody
 
 
@@ -111,6 +111,24 @@ class WordWanted(NoticeBody):
 
     team: TeamId
     round_id: RoundId
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilled(NoticeBody):
+    """Teams sent what they cannot do alone in the week of this Monday; for an owner."""
+
+    kind = "plan:board"
+
+    monday: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardAnswered(NoticeBody):
+    """An owner answered it; for the channel it came from."""
+
+    kind = "plan:board_answered"
+
+    proposal: ProposalId
 
 
 @dataclass(frozen=True, slots=True)

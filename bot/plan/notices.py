@@ -11,8 +11,12 @@ from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
+from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
+from bot.plan.beyond import acts as board
+from bot.plan.beyond.store import answer_to
+from bot.plan.beyond.views import board_answer_message, board_filled_message
 from bot.plan.keeping import reading
 from bot.plan.keeping import views as keeping_views
 from bot.plan.moving.acts import move_seen
@@ -20,6 +24,8 @@ from bot.plan.moving.views import moved_message
 from bot.plan.notice_bodies import (
     AboutCommitment,
     AskedLess,
+    BoardAnswered,
+    BoardFilled,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -161,6 +167,20 @@ def word_wanted(scope: Scope, message: OutboxMessage[WordWanted]) -> Rendered:
     return Post(word_wanted_message(words_for(scope, message), seen, team.name))
 
 
+def board_filled(scope: Scope, message: OutboxMessage[BoardFilled]) -> Rendered:
+    """What waits for an owner's answer, if anything still does."""
+    entries = board.board_for(scope, PersonId(message.recipient)) if message.recipient in people.owners(scope) else ()
+    return Post(board_filled_message(words_for(scope, message), entries)) if entries else Drop(OutcomeReason.NOT_NEEDED)
+
+
+def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rendered:
+    """What an owner said to it."""
+    proposal, said = rows.proposal(scope, message.body.proposal), answer_to(scope, message.body.proposal)
+    if proposal is None or said is None:
+        return Drop(OutcomeReason.HAS_ENDED)
+    return Post(board_answer_message(words_for(scope, message), proposal.text, said))
+
+
 def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
     known = rows.commitment(scope, body.commitment)
     return reading.commitment_seen(scope, known, plans.today_in(scope, known.team)) if known else None
@@ -179,6 +199,8 @@ KINDS: Kinds = by_kind(
     Kind(CommitmentSeeks, seeks),
     Kind(MovedTold, moved_told),
     Kind(WordTold, word_told),
+    Kind(BoardFilled, board_filled, unasked=Unasked.BOARD),
+    Kind(BoardAnswered, board_answered),
     Kind(AskedLess, asked_less),
     Kind(WordWanted, word_wanted, unasked=Unasked.NOTE),
 )

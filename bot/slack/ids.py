@@ -140,3 +140,7 @@ PLAN_REPLAN = "plan:replan"  # value: the commitment's id
 PLAN_REPLAN_FORM = "plan:replan_form"
 PLAN_WORD = "plan:word"  # value: team|round|what a lead or owner says
 PLAN_WORD_FORM = "plan:word_form"
+PLAN_BOARD = "plan:board"
+PLAN_BOARD_VIEW = "plan:board_view"
+PLAN_BOARD_ANSWER = "plan:board_answer"  # value: proposal|what an owner answers
+PLAN_BOARD_FORM = "plan:board_form"

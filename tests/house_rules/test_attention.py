@@ -13,6 +13,7 @@ from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
     AskedLess,
+    BoardAnswered,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -65,6 +66,7 @@ NOT_COUNTED = {
     MovedTold: CHANNEL,
     WordTold: CHANNEL,
     AskedLess: CHANNEL,
+    BoardAnswered: CHANNEL,
     CommitmentEnded: CHANNEL,
     CommitmentSeeks: CHANNEL,
     LearningChanged: CHANGES,

@@ -30,6 +30,7 @@ from bot.ids import (
     MessageTs,
     NudgeId,
     PersonId,
+    ProposalId,
     QuestionId,
     RoundId,
     TeamId,
@@ -45,6 +46,8 @@ from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
     AskedLess,
+    BoardAnswered,
+    BoardFilled,
     CheckInAsked,
     ChoiceChanged,
     ChoiceTold,
@@ -128,6 +131,8 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"commitment": "p1", "moment": "week_1"}, CheckInAsked(CommitmentId("p1"), "week_1")),
     ({"commitment": "p1"}, CommitmentEnded(CommitmentId("p1"))),
     ({"commitment": "p1"}, CommitmentSeeks(CommitmentId("p1"))),
+    ({"monday": "2026-03-16"}, BoardFilled("2026-03-16")),
+    ({"proposal": "o1"}, BoardAnswered(ProposalId("o1"))),
     ({"team": "t1", "round_id": "r1"}, WordWanted(TeamId("t1"), RoundId("r1"))),
     ({"team": "t1", "monday": "2026-03-30", "reason": "half"}, AskedLess(TeamId("t1"), "2026-03-30", "half")),
     ({"team": "t1", "round_id": "r1", "word": "not_now"}, WordTold(TeamId("t1"), RoundId("r1"), "not_now")),

@@ -68,6 +68,8 @@ def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetim
     tx.execute(insert(schema.commitments).values(mine | links | spans))
     came = {"workspace_id": workspace, "commitment_id": f"plan{number}", "moment": "week_1", "said_on": day, "said": "helps"}
     tx.execute(insert(schema.check_ins).values(came | {"lesson": f"Thing number {number} did help."}))
+    answered = {"word": "not_now", "why": f"Not while thing number {number} lasts.", "person_id": person, "answered_on": day}
+    tx.execute(insert(schema.board_answers).values({"workspace_id": workspace, "proposal_id": f"plan{number}"} | answered))
     said = {"word": "not_now", "why": f"Not with thing number {number}.", "person_id": person, "said_on": day}
     tx.execute(insert(schema.lead_words).values({"workspace_id": workspace, "team_id": f"plan{number}", "round_id": "past"} | said))
     rest = {"workspace_id": workspace, "team_id": f"plan{number}", "monday": day, "reason": "choosing"}

@@ -15,7 +15,7 @@ from tests.givens import MONDAY, Engines
 from tests.plan.audited import a_map
 from tests.plan.givens import posted
 from tests.stories.driver import Story
-from tests.stories.test_week import asks, taps
+from tests.stories.test_week import answers, asks, taps
 
 SUNRISE = MONDAY - timedelta(hours=3)
 CHOOSING = date(2026, 3, 16)  # the plan begins by itself, and nobody proposes anything
@@ -42,10 +42,9 @@ async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions
     await story.settle()
     answer = story.read(posted(story, "we will work on this")[-1])
     assert "come back as before" in answer
-    back = [await asked_in(story, CHOOSING + number * WEEK) for number in range(7, 13)]
-    assert back[0] >= 2, back
+    back = [await asked_in(story, CHOOSING + number * WEEK) for number in range(7, 9)]
+    assert min(back) >= 2, back
     assert [row["reason"] for row in story.rows("pulse_rests", monday=CHOOSING + 7 * WEEK)] == []
-    assert back[-1] == 0 and len(posted(story, "No questions for now")) == 2, "and a word that nothing follows holds them again"
 
 
 async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
@@ -62,8 +61,11 @@ async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
 
 
 async def asked_in(story: Story, monday: date) -> int:
-    """How many questions Ana is asked in that week."""
+    """How many questions Ana is asked in that week; she answers them, for whoever never does is left in peace."""
     before = len(asks(story, "ana"))
-    await story.live_until(datetime(monday.year, monday.month, monday.day, 21, tzinfo=UTC) + timedelta(days=5))
-    new = asks(story, "ana")[before:]
-    return len({question for message in new for question in taps(message)})
+    thursday = datetime(monday.year, monday.month, monday.day, 21, tzinfo=UTC) + timedelta(days=3)
+    await story.live_until(thursday)
+    number = len({question for message in asks(story, "ana")[before:] for question in taps(message)})
+    await answers(story, "ana")
+    await story.live_until(thursday + timedelta(days=2))
+    return number

@@ -38,6 +38,7 @@ class Unasked(StrEnum):
     OWNER_DIGEST = "owner_digest"
     MARKED = "marked"
     CHECK_IN = "check_in"
+    BOARD = "board"  # what teams cannot do alone, for owners
     NUDGE = "nudge"
     GLAD = "glad"
     REMINDER = "reminder"
@@ -121,7 +122,7 @@ def is_less_than_a_digest(kind: Unasked) -> bool:
 
 def is_for_owners(kind: Unasked) -> bool:
     """Whether it comes to somebody because they own the programme, in whatever team they are."""
-    return kind in (Unasked.OWNER_DIGEST, Unasked.MAP)
+    return kind in (Unasked.OWNER_DIGEST, Unasked.MAP, Unasked.BOARD)
 
 
 def outlasts_a_pause(kind: Unasked) -> bool:

@@ -122,13 +122,14 @@ def wanted(scope: Scope, choosing: Choosing) -> ProposalsWanted:
     return ProposalsWanted(choosing.id, until, tuple((chain.id, chain.dimension) for chain in chains), from_map)
 
 
-def end_proposals(scope: Scope, choosing: Choosing) -> list[Proposal]:
-    """Wednesday noon: nobody can be found by a slot any more. Those that the team can do itself; the others go to the owners."""
+def end_proposals(scope: Scope, choosing: Choosing) -> tuple[list[Proposal], list[Proposal]]:
+    """Wednesday noon: nobody can be found by a slot any more. Those that the team can do itself, and those that go to the owners."""
     found = _proposals_of(scope, choosing.id)
     scope.keys.destroy(scope.tx, proposals_key(choosing.id))
     rows.cut_ties(scope, [one.id for one in found if one.author_slot is not None])
-    rows.set_proposals(scope, [one.id for one in found if one.is_beyond_us], ProposalState.BEYOND_US)
-    return [one for one in found if not one.is_beyond_us]
+    ours, beyond = ([one for one in found if one.is_beyond_us is elsewhere] for elsewhere in (False, True))
+    rows.set_proposals(scope, [one.id for one in beyond], ProposalState.BEYOND_US)
+    return ours, beyond
 
 
 def _a_week_later(scope: Scope, choosing: Choosing) -> datetime | None:

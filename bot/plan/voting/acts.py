@@ -27,6 +27,7 @@ from bot.people.teams import store as teams
 from bot.people.teams.rules import Roster
 from bot.plan import store as rows
 from bot.plan.acts import living_team, running_of, zone_of_team
+from bot.plan.beyond.acts import tell_owners
 from bot.plan.notice_bodies import VoteAsked
 from bot.plan.proposing.acts import end_proposals
 from bot.plan.rules import MOST_RUNNING, STARS, Choosing, ChoosingState, Proposal, ProposalState, chosen_of, votes_until
@@ -53,7 +54,9 @@ def open_vote(context: DueContext) -> None:
     choosing = rows.choosing(scope, ChoosingId(context.subject), lock=True)
     if choosing is None or choosing.state is not ChoosingState.PROPOSING:
         return
-    found = end_proposals(scope, choosing)
+    found, beyond = end_proposals(scope, choosing)
+    if beyond:
+        tell_owners(scope, choosing)
     roster, k = teams.roster(scope, choosing.team), contract_of(scope).scores_k
     if not found or living_team(scope, choosing.team) is None:
         rows.change_choosing(scope, choosing.id, state=ChoosingState.OVER)
