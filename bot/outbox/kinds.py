@@ -43,6 +43,14 @@ class Update:
 
 
 @dataclass(frozen=True, slots=True)
+class Pin:
+    """An own message stands at the top of its channel. An extra: where Slack refuses it, all else goes on without."""
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Not now: come back at `at`. Uses no attempt."""
 
@@ -64,7 +72,7 @@ class StandIn:
     """
 
 
-Rendered = Post | Update | StandIn | Later | Drop
+Rendered = Post | Update | Pin | StandIn | Later | Drop
 
 
 class WhenUnknown(StrEnum):

@@ -13,13 +13,13 @@ from typing import Any
 
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Attempt
-from bot.outbox.kinds import Post, StandIn, Update
+from bot.outbox.kinds import Pin, Post, StandIn, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
 from bot.slack.charts import instead_of
 
 EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
-POST, STAND_IN = "chat.postMessage", "auth.test"
+POST, STAND_IN, PIN = "chat.postMessage", "auth.test", "pins.add"
 CHARTS = frozenset({"data_visualization", "data_table", "table"})
 
 
@@ -33,10 +33,13 @@ class SlackCall:
     attempt: Attempt
 
 
-def as_call(message: StoredMessage, rendered: Post | Update | StandIn) -> SlackCall:
-    """The call that posts or changes the message, or stands in for it."""
+def as_call(message: StoredMessage, rendered: Post | Update | Pin | StandIn) -> SlackCall:
+    """The call that posts, changes or pins the message, or stands in for it."""
     if isinstance(rendered, StandIn):
         return standing_in(message)
+    if isinstance(rendered, Pin):  # as with a change, doing it twice changes nothing
+        place = {"channel": rendered.channel, "timestamp": rendered.ts}
+        return SlackCall(message, PIN, place, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))
     if isinstance(rendered, Update):
         payload = {**rendered.message, "channel": rendered.channel, "ts": rendered.ts}
         return SlackCall(message, "chat.update", payload, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))

@@ -47,6 +47,16 @@ class ChoiceChanged(AboutChoosing):
 
 
 @dataclass(frozen=True, slots=True)
+class ChoicePinned(AboutChoosing):
+    """It stands at the top of the channel."""
+
+    kind = "plan:chosen_pinned"
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack(AboutChoosing):
     """What nobody had room for, for the team's channel."""
 

@@ -8,9 +8,10 @@ from bot.culture import notices as maps
 from bot.database.scope import Scope
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.outbox.attention.rules import Unasked
-from bot.outbox.kinds import Drop, Kind, Kinds, Later, Post, Rendered, Update, WhenUnknown, by_kind, words_for
-from bot.outbox.notice import OutboxMessage
+from bot.outbox.kinds import Drop, Kind, Kinds, Later, Pin, Post, Rendered, Update, WhenUnknown, by_kind, words_for
+from bot.outbox.notice import CHANNEL, Notice, OutboxMessage
 from bot.outbox.states import OutcomeReason
+from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
@@ -28,6 +29,7 @@ from bot.plan.notice_bodies import (
     BoardFilled,
     CheckInAsked,
     ChoiceChanged,
+    ChoicePinned,
     ChoiceTold,
     CommitmentEnded,
     CommitmentSeeks,
@@ -93,8 +95,15 @@ def choice_told(scope: Scope, message: OutboxMessage[ChoiceTold]) -> Rendered:
 
 
 def choice_stands(scope: Scope, message: OutboxMessage[ChoiceTold], channel: ChannelId, ts: MessageTs) -> None:
-    """Now it has a place, where it is changed."""
+    """Now it has a place, where it is changed; there it is pinned."""
     rows.change_choosing(scope, message.body.choosing, channel_id=channel, message_ts=ts)
+    pinned = ChoicePinned(message.body.choosing, channel, ts)
+    queue_notice(scope, Notice(pinned, channel, key=f"plan:{message.body.choosing}:pinned", priority=CHANNEL))
+
+
+def choice_pinned(_scope: Scope, message: OutboxMessage[ChoicePinned]) -> Rendered:
+    """At the top of the channel, where Slack lets us."""
+    return Pin(message.body.channel, message.body.ts)
 
 
 def choice_changed(scope: Scope, message: OutboxMessage[ChoiceChanged]) -> Rendered:
@@ -193,6 +202,7 @@ KINDS: Kinds = by_kind(
     Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, when_unknown=WhenUnknown.SILENCE, forget=True),
     Kind(ChoiceTold, choice_told, after_sent=choice_stands),
     Kind(ChoiceChanged, choice_changed),
+    Kind(ChoicePinned, choice_pinned),
     Kind(GivenBack, given_back),
     Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, when_unknown=WhenUnknown.SILENCE),
     Kind(CommitmentEnded, ended),

@@ -102,7 +102,7 @@ class Ballot:
 
 @dataclass(frozen=True, slots=True)
 class ChosenLine:
-    """One chosen proposal and what became of it. `author`: who proposed it with their name; `owner`: who looks after it."""
+    """One chosen proposal and what became of it. `author`: who proposed it with their name; `owner`: who looks after it, or did."""
 
     proposal: ProposalId
     text: str
@@ -110,6 +110,7 @@ class ChosenLine:
     author: PersonId | None
     owner: PersonId | None
     ends_on: date | None
+    state: CommitmentState | None
     is_free: bool
 
 

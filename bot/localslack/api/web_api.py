@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.localslack.api.arguments import Arguments
 from bot.localslack.api.call_log import ApiCall, CallLog
 from bot.localslack.api.context import ApiContext
-from bot.localslack.api.methods import chat, conversations, files, reactions, users, views
+from bot.localslack.api.methods import chat, conversations, files, pins, reactions, users, views
 from bot.localslack.api.rate_limits import RateLimits
 from bot.localslack.api.refusal import Refusal
 from bot.localslack.api.scopes import METHOD_SCOPES
@@ -175,6 +175,7 @@ METHODS: dict[str, Method] = {
     **chat.METHODS,
     **files.METHODS,
     **users.METHODS,
+    **pins.METHODS,
     **reactions.METHODS,
     **views.METHODS,
 }

@@ -92,6 +92,14 @@ class Messages(WorkspaceState):
         log.replace(slack_objects.thread_facts(log.by_ts[parent], len(stamps), latest, users))
         self.feed.emit("thread", channel=channel, message=log.by_ts[parent])
 
+    def pin(self, channel: str, ts: str) -> bool:
+        """It stands at the top of its channel; False when it does already."""
+        message = self.logs[channel].by_ts[ts]
+        if channel in message.get("pinned_to", ()):
+            return False
+        self.logs[channel].replace({**message, "pinned_to": [channel]})
+        return True
+
     def react(self, channel: str, ts: str, user: str, name: str) -> bool:
         """Add a reaction; False when this person already gave it."""
         name = kept_name(name)

@@ -7,6 +7,7 @@ for in the conversation before a second try, and while posting alone fails stand
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -16,7 +17,7 @@ from bot.outbox.calling.rate_limit import Pace
 from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext
 from bot.outbox.record_outcome import TROUBLE_PAUSE
-from bot.outbox.render import POST, STAND_IN, SlackCall, plainer, standing_in
+from bot.outbox.render import PIN, POST, STAND_IN, SlackCall, plainer, standing_in
 from bot.outbox.states import OutcomeReason
 from bot.outbox.unknown_outcome import AskAgain, NotThere, look_for
 
@@ -35,6 +36,7 @@ class Caller:
         self._workspace = workspace
         self._pace = pace
         self._not_reached = 0
+        self._extras_refused: set[str] = set()
         self._posts_fail: tuple[float, Outcome] | None = None  # when, and how, as long as no post has gone through since
 
     async def call(self, made: SlackCall, fence: float) -> Outcome | None:
@@ -62,6 +64,8 @@ class Caller:
         outcome = await call(context.slack_of(self._workspace), made.method, json=payload, within=context.limits.timeout)
         if not self._leaves_no_trace(made):
             context.metrics.call_seconds.labels(made.method).observe(context.clock() - started)
+        if made.method == PIN and isinstance(outcome, CallRefused):
+            outcome = replace(outcome, is_extra=True)
         return self._learned(made, self._as_posts_fare(made, outcome))
 
     def _leaves_no_trace(self, made: SlackCall) -> bool:
@@ -107,7 +111,9 @@ class Caller:
 
     def _tell_refused(self, made: SlackCall, refused: CallRefused) -> None:
         """Only a real message is refused by its recipient, or for what it says: of a kind without trace that goes untold."""
-        if not self._leaves_no_trace(made):
+        if refused.is_extra:
+            self._tell_extra_refused(refused.error)
+        elif not self._leaves_no_trace(made):
             self._context.metrics.refused.labels(refused.error).inc()
             log.warning("slack_refused", error=refused.error, kind=made.message.kind, outbox_message=made.message.id, at=refused.at)
         elif refused.meaning is RefusalMeaning.WORKSPACE:
@@ -115,3 +121,11 @@ class Caller:
             log.warning("slack_refused", error=refused.error, kind=made.message.kind)
         elif refused.meaning in (RefusalMeaning.MESSAGE, RefusalMeaning.PLAINER):
             log.error("slack_refused", error=refused.error, at=refused.at)  # a mistake of ours: it must be seen, but not whom it met
+
+    def _tell_extra_refused(self, error: str) -> None:
+        """Once: a permission that was left out on purpose is no trouble."""
+        if error not in self._extras_refused and error != "already_pinned":
+            self._extras_refused.add(error)
+            log.info(
+                "pin_refused", error=error, cure="The optional permission pins:write lets a team's plan stand at the top of its channel."
+            )

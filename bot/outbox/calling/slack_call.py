@@ -53,13 +53,16 @@ class SlowDown:
 
 @dataclass(frozen=True, slots=True)
 class CallRefused:
-    """Surely not done: Slack's word for why, and where in the message it points."""
+    """Surely not done: Slack's word for why, and where in the message it points. `is_extra`: nothing depends on the call."""
 
     error: str
     at: tuple[str, ...] = ()
+    is_extra: bool = False
 
     @property
     def meaning(self) -> RefusalMeaning:
+        if self.is_extra:
+            return RefusalMeaning.MOOT
         return REFUSALS.get(self.error, RefusalMeaning.AGAIN)
 
 

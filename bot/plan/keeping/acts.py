@@ -18,10 +18,10 @@ from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.check_ins import UNSAID_DUE, plan_check_ins
 from bot.plan.keeping.reading import chosen_in
-from bot.plan.notice_bodies import ChoiceChanged, ChoiceTold, GivenBack
+from bot.plan.keeping.redrawing import redraw, redraw_card
+from bot.plan.notice_bodies import ChoiceTold, GivenBack
 from bot.plan.rules import (
     MOST_RUNNING,
-    Choosing,
     ChoosingState,
     Commitment,
     CommitmentState,
@@ -82,7 +82,7 @@ def volunteer(scope: Scope, person: PersonId, proposal_id: ProposalId, noticed_b
     taken = made if rows.add_commitment(scope, made) else _taken_over(scope, made)
     rows.set_proposals(scope, [proposal.id], ProposalState.TAKEN)
     plan_check_ins(scope, taken)
-    _redraw(scope, proposal, f"{taken.id}:{person}")
+    redraw(scope, proposal.chain, f"{taken.id}:{person}")
     return taken
 
 
@@ -98,7 +98,7 @@ def return_unclaimed(context: DueContext) -> None:
     team = plans.living_team(scope, choosing.team)
     if left and team is not None and team.channel_id is not None:
         queue_notice(scope, Notice(GivenBack(choosing.id), team.channel_id, key=f"plan:{choosing.id}:given_back", priority=CHANNEL))
-        _redraw_card(scope, choosing, "given_back")
+        redraw_card(scope, choosing, "given_back")
 
 
 # --- parts -------------------------------------------------------------------------------------------------------
@@ -138,19 +138,6 @@ def _commitment_for(scope: Scope, proposal: Proposal) -> Commitment | None:
     chain = rows.chain(scope, proposal.chain)
     mine = rows.commitments_of(scope, [chain.team]) if chain else []
     return next((one for one in mine if one.proposal == proposal.id), None)
-
-
-def _redraw(scope: Scope, proposal: Proposal, what: str) -> None:
-    chain = rows.chain(scope, proposal.chain)
-    choosing = rows.choosing(scope, chain.choosing) if chain else None
-    if choosing is not None:
-        _redraw_card(scope, choosing, what)
-
-
-def _redraw_card(scope: Scope, choosing: Choosing, what: str) -> None:
-    if choosing.channel is not None and choosing.ts is not None:
-        body = ChoiceChanged(choosing.id, choosing.channel, choosing.ts)
-        queue_notice(scope, Notice(body, choosing.channel, key=f"plan:{choosing.id}:card:{what}", priority=CHANNEL))
 
 
 def _name(scope: Scope, person: PersonId | None) -> str:

@@ -13,6 +13,7 @@ from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
+from bot.plan.keeping.redrawing import redraw
 from bot.plan.notice_bodies import CheckInAsked, CommitmentEnded, CommitmentSeeks
 from bot.plan.rules import (
     AGAIN_AFTER,
@@ -87,6 +88,7 @@ def replan(scope: Scope, person: PersonId, commitment_id: CommitmentId, ends_on:
     clear_due(scope, UNSAID_DUE, known.id)
     changed = rows.commitment(scope, commitment_id) or known
     plan_check_ins(scope, changed)
+    redraw(scope, changed.chain, f"{changed.id}:{day}")
     return changed
 
 
@@ -154,4 +156,5 @@ def _close(scope: Scope, known: Commitment, state: CommitmentState, today: date)
     clear_due(scope, UNSAID_DUE, known.id)
     again_on = today + AGAIN_AFTER
     rows.change_chain(scope, known.chain, again_on=again_on)
+    redraw(scope, known.chain, f"{known.id}:{state}")
     set_due(scope, AGAIN_DUE, known.chain, wall_moment(again_on, MORNING, plans.zone_of_team(scope, known.team)))

@@ -62,6 +62,7 @@ def _chosen_line(proposal: Proposal, made: Commitment | None, choosing: Choosing
         author=proposal.author,
         owner=made.owner if made and is_taken else None,
         ends_on=made.ends_on if made and is_taken else None,
+        state=made.state if made else None,
         is_free=proposal.state is ProposalState.CHOSEN and not is_taken,
     )
 

@@ -144,12 +144,21 @@ def _chosen(words: Words, line: ChosenLine, number: int) -> Block:
         told.append(words.many("plan.chosen.stars", line.stars))
     if line.author is not None:
         told.append(words("plan.chosen.by", who=blocks.mention(line.author)))
-    if line.owner is not None and line.ends_on is not None:
-        told.append(words("plan.chosen.taken", who=blocks.mention(line.owner), day=line.ends_on))
+    told += _standing(words, line)
     if not line.is_free:
         return blocks.section(blocks.ours("\n".join(told)))
     button = blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#{number}", line.proposal)
     return blocks.section(blocks.ours("\n".join(told)), accessory=button)
+
+
+def _standing(words: Words, line: ChosenLine) -> list[str]:
+    """Who looks after it until when; once it is over, how it ended."""
+    if line.state is None or line.state is CommitmentState.SEEKING:
+        return []
+    who = blocks.mention(line.owner) if line.owner else words("plan.somebody")
+    if line.state is CommitmentState.RUNNING and line.ends_on is not None:
+        return [words("plan.chosen.taken", who=who, day=line.ends_on)]
+    return [words.name(line.state, week=0, weeks=0, who=who)]
 
 
 def _tap(words: Words, seen: CommitmentSeen, moment: CheckInMoment, said: HowItGoes) -> blocks.Element:
