@@ -11,14 +11,15 @@ from bot.sharing.known import listeners as known
 from bot.sharing.mine import listeners as mine
 from bot.sharing.reactions import listeners as reactions
 from bot.sharing.where import listeners as where
+from bot.sharing.wrong import listeners as wrong
 
 FEATURE = Feature(
     name="sharing",
-    listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS, known.LISTENERS, mine.LISTENERS),
+    listeners=(listeners.LISTENERS, reactions.LISTENERS, where.LISTENERS, known.LISTENERS, mine.LISTENERS, wrong.LISTENERS),
     notices=(notices.KINDS, gladness.KINDS),
     due=(jobs.DUE,),
     after=(links.AFTER,),
     plan=(jobs.plan_workspace,),
-    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.FIND, "reactions")),
+    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.FIND, "reactions"), Help(HelpSection.TEAM, "wrong")),
     forget=(acts.forget_person,),
 )

@@ -64,6 +64,7 @@ YOURS = "yours:open"
 LEARNING_FORM = "sharing:form"
 LEARNING_EDIT_FORM = "sharing:edit_form"
 LEARNING_NEW = "sharing:new"
+WRONG_FORM = "sharing:wrong_form"
 LEARNING_USED = "sharing:used"  # value of these three: the learning's id
 LEARNING_EDIT = "sharing:edit"
 LEARNING_TAKE_BACK = "sharing:take_back"

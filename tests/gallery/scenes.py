@@ -76,6 +76,7 @@ PULSE = (
     ),
 )
 SHARING = (
+    Scene("sharing.wrong.wrong_form", "I was wrong about", "/learn wrong."),
     Scene("sharing.learning_form", "Change a learning", "“Change” on one's own learning.", "change", "Change your learning"),
     Scene("sharing.learning_form", "Share a learning", "/til alone, the shortcut, or the Home tab."),
     Scene("sharing.learning_card", "A learning", "In its channel, after somebody shared it."),

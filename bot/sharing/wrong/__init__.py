@@ -1,0 +1,1 @@
+"""Leaders go first: "I was wrong about ...", from a form, posted as theirs."""
