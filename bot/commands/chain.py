@@ -53,6 +53,8 @@ def _lines(told: ChainTold) -> Iterator[str]:
     yield f"  choosing {choosing.id}: week of {choosing.monday}, {choosing.state}, k = {choosing.k}, counted: {choosing.is_counted}"
     for proposal in told.proposals:
         yield _proposal(proposal)
+        if (answer := told.answers.get(proposal.id)) is not None:
+            yield f"    answered by {answer.person or NOBODY}: {answer.word}" + (f' "{answer.why}"' if answer.why else "")
         yield from (line for one in told.commitments if one.proposal == proposal.id for line in _commitment(told, one))
     if chain.again_on is not None:
         yield f"  asked again from {chain.again_on}: {moved(told.start, told.again)}"

@@ -18,6 +18,7 @@ from bot.people.programme.acts import EVERYBODY
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan import store as rows
+from bot.plan.beyond.store import answer_to
 from bot.plan.rules import (
     MOST_RUNNING,
     MOST_SIDES,
@@ -126,14 +127,16 @@ def tell_chain(scope: Scope, chain: Chain) -> ChainTold:
     choosing = rows.choosing(scope, chain.choosing)
     assert choosing is not None, "a chain belongs to a week of choosing"
     mine = [one for one in rows.commitments_of(scope, [chain.team]) if one.chain == chain.id]
+    found = rows.proposals_of(scope, [chain.id])
     return ChainTold(
         chain=chain,
         choosing=choosing,
-        proposals=tuple(rows.proposals_of(scope, [chain.id])),
+        proposals=tuple(found),
         commitments=tuple(mine),
         check_ins=tuple(rows.check_ins_of(scope, [one.id for one in mine])),
         start=_shown(scope, chain, chain.start_round),
         again=_shown(scope, chain, chain.again_round),
+        answers={one.id: said for one in found if one.is_beyond_us and (said := answer_to(scope, one.id)) is not None},
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.content.dimensions import Dimension
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
+from bot.plan.beyond.rules import BoardAnswer
 from bot.plan.moving.rules import Moved
 from bot.plan.rules import Chain, CheckIn, CheckInMoment, Choosing, Commitment, CommitmentState, HowItGoes, Proposal
 from bot.pulse.privacy.released import Shown
@@ -14,7 +16,10 @@ from bot.pulse.privacy.released import Shown
 
 @dataclass(frozen=True, slots=True)
 class ChainTold:
-    """A chain from its beginning to its end. `start` and `again`: its figures, as far as they may be told today."""
+    """A chain from its beginning to its end. `start` and `again`: its figures, as far as they may be told today.
+
+    `answers`: what owners said to what the team cannot do alone.
+    """
 
     chain: Chain
     choosing: Choosing
@@ -23,6 +28,7 @@ class ChainTold:
     check_ins: tuple[CheckIn, ...]
     start: Shown | None
     again: Shown | None
+    answers: Mapping[ProposalId, BoardAnswer]
 
 
 @dataclass(frozen=True, slots=True)

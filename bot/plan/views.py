@@ -8,6 +8,7 @@ from typing import Any
 from bot.content.dimensions import Dimension
 from bot.culture.views import in_ten
 from bot.ids import ProposalId, RoundId, TeamId
+from bot.plan.beyond.views import answer_in_words
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
 from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import ChainTold, PlanSeen
@@ -77,6 +78,7 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
         said = [one for one in told.check_ins if one.commitment == commitment.id]
         shown += _commitment(words, seen, commitment, texts, said)
     shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
+    shown += [_beyond(words, told, one) for one in told.proposals if one.state is ProposalState.BEYOND_US]
     shown.append(blocks.context(blocks.plain(_id_line(words, told.chain))))
     return shown
 
@@ -127,6 +129,14 @@ def _buttons(words: Words, seen: PlanSeen, commitment: Commitment) -> list[Block
 def _free(words: Words, proposal: Proposal) -> Block:
     button = blocks.button(words("plan.chosen.take"), f"{ids.PLAN_VOLUNTEER}#{proposal.id}", proposal.id)
     return blocks.section(blocks.mrkdwn(proposal.text), accessory=button)
+
+
+def _beyond(words: Words, told: ChainTold, proposal: Proposal) -> Block:
+    """What the owners have, and what they said to it."""
+    said = told.answers.get(proposal.id)
+    if said is None:
+        return blocks.section(blocks.ours(words("plan.board.sent", text=blocks.escape(proposal.text))))
+    return blocks.section(blocks.ours(answer_in_words(words, proposal.text, said)))
 
 
 def _is_taken(told: ChainTold, proposal: Proposal) -> bool:

@@ -20,6 +20,11 @@ FEATURE = Feature(
     due=(jobs.DUE,),
     after=(links.AFTER,),
     plan=(jobs.plan_workspace,),
-    help=(Help(HelpSection.TELL, "til"), Help(HelpSection.TELL, "mark"), Help(HelpSection.FIND, "reactions"), Help(HelpSection.TEAM, "wrong")),
+    help=(
+        Help(HelpSection.TELL, "til"),
+        Help(HelpSection.TELL, "mark"),
+        Help(HelpSection.FIND, "reactions"),
+        Help(HelpSection.TEAM, "wrong"),
+    ),
     forget=(acts.forget_person,),
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.commands.chain import lines_of_chain
 from bot.errors import PersonCanFix, TooLate
 from bot.ids import PersonId, ProposalId, TeamId
 from bot.plan.beyond import acts as board
@@ -64,6 +65,12 @@ async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> Non
     (told,) = posted(story, "You asked for")
     assert f"“{QUIET}”" in story.read(told) and "We will" in story.read(told) and "Eve" in story.read(told)
     assert "Ana" not in story.read(told)
+    await story.ana.types("/learn plan", in_="#harbor")
+    await story.settle()
+    assert f"You asked for “{QUIET}”" in story.read(story.ana.modal)
+    (chain,) = story.rows("chains")
+    lines = await in_bot(story, lambda scope: lines_of_chain(scope, chain["id"]))
+    assert f"    answered by {story.eve.id}: we_will" in lines
 
 
 async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) -> None:

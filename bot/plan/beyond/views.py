@@ -54,11 +54,15 @@ def board_filled_message(words: Words, entries: Sequence[BoardEntry]) -> Message
 
 def board_answer_message(words: Words, text: str, answer: BoardAnswer) -> Message:
     """In the channel of a team that sent it."""
+    told = answer_in_words(words, text, answer)
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def answer_in_words(words: Words, text: str, answer: BoardAnswer) -> str:
+    """What was asked for, who answered what, and why."""
     who = blocks.mention(answer.person) if answer.person else words("plan.board.an_owner")
     told = words.name(answer.word, "board", who=who, text=blocks.escape(text))
-    quoted = [blocks.section(blocks.mrkdwn(f"“{answer.why}”"))] if answer.why else []
-    aloud = f"{told} “{blocks.escape(answer.why)}”" if answer.why else told
-    return blocks.message(aloud, [blocks.section(blocks.ours(told)), *quoted])
+    return f"{told} “{blocks.escape(answer.why)}”" if answer.why else told
 
 
 def _quoted(words: Words, entry: BoardEntry) -> str:
