@@ -179,7 +179,9 @@ def word_wanted(scope: Scope, message: OutboxMessage[WordWanted]) -> Rendered:
 def board_filled(scope: Scope, message: OutboxMessage[BoardFilled]) -> Rendered:
     """What waits for an owner's answer, if anything still does."""
     entries = board.board_for(scope, PersonId(message.recipient)) if message.recipient in people.owners(scope) else ()
-    return Post(board_filled_message(words_for(scope, message), entries)) if entries else Drop(OutcomeReason.NOT_NEEDED)
+    return (
+        Post(board_filled_message(words_for(scope, message), [one.line for one in entries])) if entries else Drop(OutcomeReason.NOT_NEEDED)
+    )
 
 
 def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rendered:

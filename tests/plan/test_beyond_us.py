@@ -1,4 +1,4 @@
-"""What a team cannot do alone: to the owners without its team, and back into its channel with their answer."""
+"""What a team cannot do alone: to the owners, and back into its channel with their answer."""
 
 from __future__ import annotations
 

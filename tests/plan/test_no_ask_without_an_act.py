@@ -1,4 +1,4 @@
-"""A quarter in which nobody acts on what was told: the questions halve, then hold, say why, and come back with an act."""
+"""Nobody acts on what was told: the questions halve, then hold, and come back with an act."""
 
 from __future__ import annotations
 

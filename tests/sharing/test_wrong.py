@@ -1,4 +1,4 @@
-"""Leaders go first: "I was wrong about ..." is posted as theirs, and kept as a lesson from a mistake."""
+"""Leaders go first: what they were wrong about is posted as theirs, as a lesson."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ LONGEST_VALUE = 150
 async def board_wanted(inbound: Inbound) -> Answers:
     """What teams cannot do alone."""
     entries = await inbound.read(lambda scope: board.board_for(scope, inbound.person))
-    return OpenModal(views.board_modal(await inbound.words(), entries))
+    return OpenModal(views.board_modal(await inbound.words(), [one.line for one in entries]))
 
 
 async def board_answered(inbound: Inbound) -> Answers:
@@ -24,9 +24,9 @@ async def board_answered(inbound: Inbound) -> Answers:
     proposal, word = _answer(inbound.value)
     if word is LeadWord.NOT_NOW:
         entry = await inbound.read(lambda scope: board.entry_with(scope, inbound.person, proposal))
-        return OpenModal(views.board_why_form(await inbound.words(), inbound.value, entry))
+        return OpenModal(views.board_why_form(await inbound.words(), inbound.value, entry.line))
     left = await inbound.once(lambda scope: board.answer(scope, inbound.person, proposal, word))
-    return UpdateModal(views.board_modal(await inbound.words(), left)) if left is not None else None
+    return UpdateModal(views.board_modal(await inbound.words(), [one.line for one in left])) if left is not None else None
 
 
 async def board_reason_submitted(inbound: Inbound) -> Answers:

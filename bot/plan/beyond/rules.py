@@ -38,9 +38,25 @@ class BoardEntry:
         return tuple(dict.fromkeys(one.text for one in self.found))
 
     @property
+    def line(self) -> BoardLine:
+        """What an owner sees of it."""
+        first, *others = self.texts
+        return BoardLine(self.found[0].proposal, first, tuple(others), self.teams)
+
+    @property
     def since(self) -> date:
         """The week in which the first was proposed."""
         return min(one.week for one in self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """An entry as an owner reads it: one proposal's words, and those of others like it."""
+
+    proposal: ProposalId
+    text: str
+    also_said: tuple[str, ...]
+    teams: int | None
 
 
 @dataclass(frozen=True, slots=True)

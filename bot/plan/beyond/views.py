@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.plan.beyond.rules import MOST_SHOWN, BoardAnswer, BoardEntry
+from bot.plan.beyond.rules import MOST_SHOWN, BoardAnswer, BoardLine
 from bot.plan.saying.rules import WHY_LIMIT, LeadWord
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
@@ -15,7 +15,7 @@ Message = dict[str, Any]
 QUOTED = 3  # ways in which the same was said
 
 
-def board_modal(words: Words, entries: Sequence[BoardEntry]) -> View:
+def board_modal(words: Words, entries: Sequence[BoardLine]) -> View:
     """What waits, each with its three answers."""
     shown: list[Block] = [] if entries else [blocks.section(blocks.plain(words("plan.board.empty")))]
     for entry in entries[:MOST_SHOWN]:
@@ -24,7 +24,7 @@ def board_modal(words: Words, entries: Sequence[BoardEntry]) -> View:
     return blocks.modal(words("plan.board.title"), shown, callback_id=ids.PLAN_BOARD_VIEW, close=words("form.close"))
 
 
-def board_why_form(words: Words, value: str, entry: BoardEntry) -> View:
+def board_why_form(words: Words, value: str, entry: BoardLine) -> View:
     """Why not now?"""
     field = blocks.text_input("why", limit=WHY_LIMIT, multiline=True)
     asked = blocks.input_block(words("plan.word.why"), field, block_id="why", hint=words("plan.board.why_hint"))
@@ -43,7 +43,7 @@ def board_note(words: Words) -> Message:
     return blocks.message(words("plan.board.told"))
 
 
-def board_filled_message(words: Words, entries: Sequence[BoardEntry]) -> Message:
+def board_filled_message(words: Words, entries: Sequence[BoardLine]) -> Message:
     """To owners, when something new stands there."""
     opening, how = words("plan.board.filled"), words("plan.board.filled_how")
     quoted = "\n".join(_quoted(words, one) for one in entries[:QUOTED])
@@ -65,12 +65,11 @@ def answer_in_words(words: Words, text: str, answer: BoardAnswer) -> str:
     return f"{told} “{blocks.escape(answer.why)}”" if answer.why else told
 
 
-def _quoted(words: Words, entry: BoardEntry) -> str:
-    said = words.listed([f"“{blocks.escape(one)}”" for one in entry.texts[:QUOTED]])
+def _quoted(words: Words, entry: BoardLine) -> str:
+    said = words.listed([f"“{blocks.escape(one)}”" for one in (entry.text, *entry.also_said)[:QUOTED]])
     return words("plan.board.teams_say", n=entry.teams, said=said) if entry.teams else said
 
 
-def _answers(words: Words, entry: BoardEntry) -> Block:
-    first = entry.found[0].proposal
-    buttons = [blocks.button(words.name(word, "owner"), f"{ids.PLAN_BOARD_ANSWER}#{word}", f"{first}|{word}") for word in LeadWord]
-    return blocks.actions(buttons, block_id=f"plan:board:{first}")
+def _answers(words: Words, entry: BoardLine) -> Block:
+    buttons = [blocks.button(words.name(word, "owner"), f"{ids.PLAN_BOARD_ANSWER}#{word}", f"{entry.proposal}|{word}") for word in LeadWord]
+    return blocks.actions(buttons, block_id=f"plan:board:{entry.proposal}")

@@ -20,9 +20,9 @@ def asked_less_message(words: Words, reason: RestReason) -> Message:
     return blocks.message(told, [blocks.section(blocks.ours(told))])
 
 
-def word_wanted_message(words: Words, seen: WaitingSeen, team: str) -> Message:
+def word_wanted_message(words: Words, seen: WaitingSeen, called: str) -> Message:
     """To a lead."""
-    asked = words("plan.waiting.wanted", team=blocks.escape(team), day=seen.since)
+    asked = words("plan.waiting.wanted", team=blocks.escape(called), day=seen.since)
     return blocks.message(asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)])
 
 

@@ -1,4 +1,4 @@
-"""Why a team is left in peace by the pulse, and what that means for teams that are counted together."""
+"""Why a team is left in peace by the pulse, alone or with those it is counted with."""
 
 from __future__ import annotations
 

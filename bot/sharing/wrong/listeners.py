@@ -1,4 +1,4 @@
-""" "I was wrong about ..." as it is told: a learning of a mistake, under its author's name, taken back like any other."""
+""" "I was wrong about" as it is told: a lesson from a mistake, under its author's name."""
 
 from __future__ import annotations
 
