@@ -24,7 +24,7 @@ from bot.sharing import acts as sharing
 from bot.sharing import search_index as search
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction
-from bot.sharing.reactions.batch import HeardEvent, hear_together
+from bot.sharing.reactions.batch import Heard, HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark
 from bot.sharing.rules import Place
 from tests.bench.parts import Part, engines
@@ -102,7 +102,7 @@ def _one_event(database: Database, number: int) -> float:
             for emoji, there, order in steps:
                 mark = Mark(there, f"1800000000.00000{order}")
                 started = time.perf_counter()
-                if hear_together(scope(tx), [HeardEvent(Reaction(place, BO, emoji, ANA, mark), MONDAY)])[0]:
+                if hear_together(scope(tx), [HeardEvent(Reaction(place, BO, emoji, ANA, mark), MONDAY)])[0] is Heard.WORDS_WANTED:
                     reactions.learn_words(scope(tx, now=MONDAY), place, MessageWords(ANA, "words"), table)
                 times.append(time.perf_counter() - started)
     return median(times)

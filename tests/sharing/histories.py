@@ -18,7 +18,7 @@ from bot.people.rules import Person
 from bot.sharing import acts as sharing
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
-from bot.sharing.reactions.batch import HeardEvent, hear_together
+from bot.sharing.reactions.batch import Heard, HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, bare
 from bot.sharing.rules import Place
 from tests.givens import ANA, BO, CLEO, GENERAL, MONDAY, scope
@@ -102,7 +102,7 @@ class World:
                 heard = self._heard(told)
                 if isinstance(heard, ThreadReply):
                     reactions.hear_reply(scope(tx, now=now), heard, table)
-                elif heard and hear_together(scope(tx), [HeardEvent(heard, now)])[0]:
+                elif heard and hear_together(scope(tx), [HeardEvent(heard, now)])[0] is Heard.WORDS_WANTED:
                     reactions.learn_words(scope(tx, now=now), place, self._read(message), table)
             case "edit":
                 author, text, edited = message.author, told["text"], told["edited"]
@@ -113,7 +113,7 @@ class World:
     def hear_together(self, tx: Tx, told: Sequence[dict[str, Any]], now: datetime) -> None:
         """The bot is told several reactions and replies at once, as a busy moment brings them; anything else one by one."""
         batch = [(one, heard) for one in told if (heard := self._heard(one)) is not None]
-        wanted = hear_together(scope(tx), [HeardEvent(heard, now) for _, heard in batch])
+        wanted = [one is Heard.WORDS_WANTED for one in hear_together(scope(tx), [HeardEvent(heard, now) for _, heard in batch])]
         for (one, _), words in zip(batch, wanted, strict=True):
             if words:
                 message = self.messages[one["ts"]]

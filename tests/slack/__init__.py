@@ -5,7 +5,7 @@
 | whose event it is | tests/slack/door/test_other_companies.py `whose_it_is_stands_in_the_installation_and_not_in_the_outer_team`, `what_a_colleague_does_in_a_shared_channel_counts_whatever_the_outer_team_says` |
 | who is a colleague | tests/slack/door/test_other_companies.py `a_partner_is_no_colleague_no_owner_and_in_no_team`, `a_partner_who_presses_something_of_ours_is_told_and_nothing_happens` |
 | words rewritten, white space, tokens, open formatting | tests/sharing/test_texts.py `the_same_words_are_read_everywhere_however_they_were_shared` |
-| content that is not text | tests/stories/sharing/test_texts.py `a_marked_file_is_kept_by_its_title`, `a_forwarded_message_is_kept_by_its_words`, `a_message_without_words_is_not_kept_and_whoever_marked_it_is_told` |
+| content that is not text | tests/stories/sharing/test_texts.py `a_marked_file_is_kept_by_its_title`, `a_forwarded_message_is_kept_by_its_words`, `a_message_without_words_is_not_kept_and_whoever_marked_it_is_told`; tests/stories/sharing/test_not_kept.py `whoever_marks_what_a_bot_or_a_guest_wrote_is_told_that_it_is_not_kept` |
 | limits before escaping | tests/stories/sharing/test_limits.py `a_learning_full_of_signs_is_shown_whole_or_given_back` |
 | names of emoji | tests/sharing/test_emoji_names.py `a_mark_counts_under_every_name_of_its_emoji` |
 | taking back, commands as content | tests/stories/sharing/test_texts.py `a_command_about_the_command_is_answered_and_never_posted`, `til_undo_offers_the_last_thing_shared_and_takes_it_back` |

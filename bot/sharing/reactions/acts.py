@@ -81,6 +81,11 @@ def apply_reaction(scope: Scope, told: Reaction, agreed: AgreedReactions) -> boo
     return wanted
 
 
+def stands_at(scope: Scope, place: Place) -> bool:
+    """Whether this message is a learning or a question."""
+    return rows.learning_at(scope, place) is not None or rows.ask_at(scope, place) is not None
+
+
 def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWords, agreed: AgreedReactions) -> Learning | None:
     """Somebody saved a message as a learning by the shortcut; its learning, or None when it cannot be one."""
     if counts(scope, saver):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from bot.database.scope import Scope
 from bot.ids import MessageTs
 from bot.sharing.acts import SETTING
 from bot.sharing.reactions import store as marks
-from bot.sharing.reactions.acts import Reaction, ThreadReply, apply_reaction, hear_reply
+from bot.sharing.reactions.acts import Reaction, ThreadReply, apply_reaction, hear_reply, stands_at
 from bot.sharing.reactions.batch_context import BatchContext, read_batch_context
 from bot.sharing.reactions.effects import MOMENTS
 from bot.sharing.reactions.locks import lock_messages
@@ -22,6 +23,7 @@ from bot.sharing.reactions.rules import GONE, SAVED, AgreedReactions, Meaning, a
 from bot.sharing.reactions.store import ToldMark
 from bot.sharing.rules import Place
 
+KEEPING = {Meaning.LEARNING, Meaning.ASK}
 TELLING = {Meaning.LEARNING, Meaning.ASK, Meaning.SOLVED} | MOMENTS  # these can mean something where nothing stands yet
 
 
@@ -33,8 +35,16 @@ class HeardEvent:
     now: datetime
 
 
-def hear_together(scope: Scope, heard: Sequence[HeardEvent]) -> list[bool]:
-    """Take them all in; for each, whether the words of its message are wanted (see `learn_words`)."""
+class Heard(Enum):
+    """What follows for whoever told us."""
+
+    NOTHING = 0
+    WORDS_WANTED = 1  # of the message: see `learn_words`
+    NOT_KEPT = 2  # it was marked, and cannot be kept: its author is no colleague, or does not want it
+
+
+def hear_together(scope: Scope, heard: Sequence[HeardEvent]) -> list[Heard]:
+    """Take them all in; what follows for each."""
     places = {place for one in heard for place in _places(one.told)}
     lock_messages(scope, places)
     people = {one.told.person for one in heard if isinstance(one.told, Reaction)}
@@ -47,14 +57,18 @@ def hear_together(scope: Scope, heard: Sequence[HeardEvent]) -> list[bool]:
     return [_take_in(scope, one, context, table) for one in heard]
 
 
-def _take_in(scope: Scope, heard: HeardEvent, context: BatchContext, table: AgreedReactions) -> bool:
+def _take_in(scope: Scope, heard: HeardEvent, context: BatchContext, table: AgreedReactions) -> Heard:
     here = context.here[_places(heard.told)[0]]
     if isinstance(heard.told, ThreadReply):
         if heard.told.under_ours or here.stands:
             hear_reply(scope.at(heard.now), heard.told, table)
-        return False
-    matters = _counts(heard.told, context, table) and (here.stands or _could_stand(here.emoji, table))
-    return matters and apply_reaction(scope, heard.told, table)
+        return Heard.NOTHING
+    if not _counts(heard.told, context, table) or not (here.stands or _could_stand(here.emoji, table)):
+        return Heard.NOTHING
+    if apply_reaction(scope, heard.told, table):
+        return Heard.WORDS_WANTED
+    asks_to_keep = heard.told.mark.there and table.meaning_of(heard.told.emoji) in KEEPING
+    return Heard.NOT_KEPT if asks_to_keep and not here.stands and not stands_at(scope, heard.told.place) else Heard.NOTHING
 
 
 def _counts(told: Reaction, context: BatchContext, table: AgreedReactions) -> bool:

@@ -20,7 +20,7 @@ from bot.sharing import acts as sharing
 from bot.sharing import views
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.reactions.acts import MessageWords, Reaction, ThreadReply
-from bot.sharing.reactions.batch import HeardEvent, hear_together
+from bot.sharing.reactions.batch import Heard, HeardEvent, hear_together
 from bot.sharing.reactions.rules import Mark, is_ts
 from bot.sharing.rules import Place
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
@@ -40,8 +40,9 @@ async def reaction_changed(inbound: Inbound) -> Answers:
     told = _reaction(inbound)
     if told is None:
         return None
-    if not await _hear(inbound, told):
-        return None
+    heard = await _hear(inbound, told)
+    if heard is not Heard.WORDS_WANTED:
+        return Tell(views.cannot_save_note(await inbound.words())) if heard is Heard.NOT_KEPT else None
     words = await _read_words(inbound, told.place)
     nothing = words is not None and not words.by_bot and not reactions.says_anything(words)
     return Tell(views.nothing_to_keep_note(await inbound.words())) if nothing and told.mark.there else None
@@ -90,7 +91,7 @@ async def _replied(inbound: Inbound, event: Mapping[str, Any]) -> None:
     await _hear(inbound, reply)
 
 
-def _hear(inbound: Inbound, told: Reaction | ThreadReply) -> Awaitable[bool]:
+def _hear(inbound: Inbound, told: Reaction | ThreadReply) -> Awaitable[Heard]:
     """Durably, together with whatever else was told at this moment."""
     return inbound.ripple.write_together(inbound.workspace, "heard", hear_together, HeardEvent(told, inbound.now))
 
