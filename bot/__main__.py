@@ -34,6 +34,8 @@ COMMANDS = {
     "check": "say what is wrong with token, scopes, ports, schema, clock and channels, each with its cure",
     "outbox": "show what could not be told, and its cure",
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
+    "teams": "set up many teams from a list (CSV), begin a wave, or take the last list back",
+    "export": "write what one person may see as files for a spreadsheet or a script",
     "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
     "owners": "show who runs the programme, and name or take away owners",
     "chain": "print what followed from a side of the map, by the chain's id; all chains without one",
@@ -71,6 +73,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     made["moves"].add_argument("file", metavar="FILE.csv", help="one line a move; the same file twice counts once")
     made["moves"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
+    _teams_arguments(made["teams"])
+    _export_arguments(made["export"])
     made["receipts"].add_argument("--kept", metavar="FILE", help="receipts kept from before: each must still be there, word for word")
     made["owners"].add_argument("--add", metavar="U...", nargs="+", default=[], help="member IDs of colleagues who run it from now on")
     made["owners"].add_argument("--remove", metavar="U...", nargs="+", default=[], help="member IDs of those who no longer do")
@@ -83,6 +87,29 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", type=int, default=3900, help="where the page is served (default 3900)")
     demo.add_argument("--keep", metavar="FOLDER", help="keep the pretend workspace and the database in this folder")
     return parser
+
+
+def _teams_arguments(teams: argparse.ArgumentParser) -> None:
+    acts = teams.add_subparsers(dest="act", required=True, metavar="act")
+    listed = acts.add_parser("import", help="set up and change teams as a list (CSV) says")
+    listed.add_argument("file", metavar="FILE.csv", help="a line a team; the same file twice changes nothing")
+    listed.add_argument("--dry-run", action="store_true", help="only print what it would do, with each problem beside its row")
+    listed.add_argument("--only-good", action="store_true", help="set up the rows without a problem, leave out the others")
+    wave = acts.add_parser("begin", help="welcome the teams of a wave, and of those before it")
+    wave.add_argument("wave", type=int, metavar="WAVE")
+    undo = acts.add_parser("undo", help="take back a list of the last day")
+    undo.add_argument("id", nargs="?", metavar="ID", help="which one; the newest where none is named")
+    for act in (listed, wave, undo):
+        act.add_argument("--by", metavar="U...", help="the owner whom the welcome names, where there are several")
+        act.add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
+
+
+def _export_arguments(export: argparse.ArgumentParser) -> None:
+    export.add_argument("--format", choices=("csv", "json"), default="csv")
+    export.add_argument("--since", metavar="DATE", required=True, help="from this day on, such as 2026-03-02")
+    export.add_argument("--as", dest="reader", metavar="U...", help="whose screens; the owner's where there is one owner")
+    export.add_argument("--to", metavar="FOLDER", default="ripple-export", help="where the files go (default: ripple-export)")
+    export.add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -180,6 +207,24 @@ def _moves(given: argparse.Namespace) -> int:
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
+def _teams(given: argparse.Namespace) -> int:
+    from bot.commands import teams
+
+    settings, whose = Settings.from_env(os.environ), {"by": given.by, "workspace": given.workspace}
+    if given.act == "begin":
+        return teams.begin(settings, given.wave, **whose)
+    if given.act == "undo":
+        return teams.undo(settings, given.id, **whose)
+    return teams.import_list_of_teams(settings, Path(given.file), dry_run=given.dry_run, only_good=given.only_good, **whose)
+
+
+def _export(given: argparse.Namespace) -> int:
+    from bot.commands.export import export
+
+    settings, folder = Settings.from_env(os.environ), Path(given.to)
+    return export(settings, how=given.format, since=given.since, folder=folder, reader=given.reader, workspace=given.workspace)
+
+
 def _chain(given: argparse.Namespace) -> int:
     from bot.commands.chain import show_chain
 
@@ -211,6 +256,8 @@ COMMAND = {
     "check": _check,
     "outbox": _outbox,
     "moves": _moves,
+    "teams": _teams,
+    "export": _export,
     "receipts": _receipts,
     "owners": _owners,
     "chain": _chain,

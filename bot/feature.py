@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from bot.database.scope import Scope
 from bot.ids import NudgeId, PersonId, TeamId
@@ -19,9 +19,6 @@ from bot.schedule.job import AfterJobs, DueJobs
 from bot.slack.blocks import Block
 from bot.slack.inbound import Listeners
 from bot.words import Words
-
-if TYPE_CHECKING:
-    from bot.people.teams.rules import Team
 
 T = TypeVar("T")
 Message = Mapping[str, Any]
@@ -89,7 +86,7 @@ class DigestPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """What a room offers. `plan` and `plan_team` put its standing rows on the calendar; `forget` erases what deleting rows does not.
+    """What a room offers. `plan` and `plan_teams` put its standing rows on the calendar; `forget` erases what deleting rows does not.
 
     `around_nudge(scope, person, nudge)`: the message of this feature that holds this nudge, as it reads now; None if it stands alone.
     """
@@ -100,7 +97,7 @@ class Feature:
     due: Sequence[DueJobs] = ()
     after: Sequence[AfterJobs] = ()
     plan: Sequence[Callable[[Scope], None]] = ()
-    plan_team: Sequence[Callable[[Scope, Team], None]] = ()
+    plan_teams: Sequence[Callable[[Scope], None]] = ()
     days_off_changed: Sequence[Callable[[Scope], None]] = ()
     home: HomePart | None = None
     digest: DigestPart | None = None
@@ -128,11 +125,11 @@ class Features:
             for plan in feature.plan:
                 plan(scope)
 
-    def plan_team(self, scope: Scope, team: Team) -> None:
-        """Put a team's standing rows on the calendar, after it was set up or changed."""
+    def plan_teams(self, scope: Scope) -> None:
+        """Put the standing rows of teams on the calendar, after any were set up or changed: once, however many."""
         for feature in self.all:
-            for plan in feature.plan_team:
-                plan(scope, team)
+            for plan in feature.plan_teams:
+                plan(scope)
 
     def days_off_changed(self, scope: Scope) -> None:
         """Owners changed the days off for everybody: what was planned for one may move."""

@@ -34,6 +34,7 @@ from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
 from bot.outbox.loop import Delivery
+from bot.people.importing.jobs import counting_in, looking_up
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague
 from bot.pulse.answering.acts import start_without_silence
@@ -213,7 +214,7 @@ class Bot:
             limits=self.limits,
             gone=gone,
         )
-        due, after = self.features.due, self.features.after
+        due, after = self.features.due, {**self.features.after, **counting_in(looking_up(lambda: self.ripple), self.features.plan_teams)}
         self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)
 
     def _read_no_more(self) -> None:

@@ -16,5 +16,5 @@ FEATURES = Features((*BEFORE_THE_DIGEST, DIGEST, *AFTER_THE_DIGEST))
 def plan_everything(features: Features, scope: Scope) -> None:
     """At every start: each feature's standing rows, and those of every team."""
     features.plan(scope)
-    for team in teams.all_teams(scope):
-        features.plan_team(scope, team)
+    if teams.all_teams(scope):
+        features.plan_teams(scope)

@@ -295,6 +295,8 @@ teams = Table(
     _when("created_at"),
     _when("welcomed_at", optional=True),  # nobody of the team hears anything before
     _when("archived_at", optional=True),
+    _flag("zone_is_chosen"),  # otherwise it follows where the team's people live
+    Column("wave", SmallInteger, nullable=True),  # null: begins at once
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "name"),
     info=kept_until(WORKSPACE_GOES),
@@ -322,6 +324,18 @@ team_members = Table(  # membership history: `until` is null while it lasts
     PrimaryKeyConstraint("workspace_id", "team_id", "person_id", "since"),
     Index(None, "workspace_id", "person_id"),
     info=kept_for("until", weeks=52, receipt="receipt.table.team_members"),
+)
+
+team_imports = Table(  # what a list of teams changed, as long as it can be undone
+    "team_imports",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _person("made_by", forget=emptied(), optional=True),
+    _when("made_at"),
+    _mention("changes", JSON(), forget=stays("whoever led a team before a list changed it; it goes after two days")),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    info=kept_for("made_at", days=2, receipt="receipt.table.team_imports"),
 )
 
 # --- the pulse ---------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def feature(parts: Sequence[DigestPart]) -> Feature:
         notices=(notices.kinds(parts),),
         due=(acts.due(parts),),
         plan=(acts.plan_workspace,),
-        plan_team=(acts.plan_team,),
+        plan_teams=(acts.plan_anew,),
         days_off_changed=(acts.plan_anew,),
         around_nudge=notices.around_nudge,
         help=(Help(HelpSection.FIND, "digest"), Help(HelpSection.TEAM, "letter"), Help(HelpSection.PROGRAMME, "month")),

@@ -30,7 +30,6 @@ from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notice, queue_notices, stands_at
 from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as team_rows
-from bot.people.teams.rules import Team
 from bot.pulse.results import figures as digest_figures
 from bot.schedule.cadence import WORKDAYS, DaysOff, wall_moment, zone_of
 from bot.schedule.digest_times import (
@@ -123,13 +122,8 @@ def plan_workspace(scope: Scope) -> None:
             set_due(scope, kind, scope.workspace, first(scope))
 
 
-def plan_team(scope: Scope, _team: Team) -> None:
-    """After a team was set up or changed: its next hour counts from now on, and its leads' morning too."""
-    plan_anew(scope)
-
-
 def plan_anew(scope: Scope) -> None:
-    """Days off for everybody changed, or a team: the next digests may come earlier. A date that was missed stays."""
+    """Teams were set up or changed, or days off for everybody: the next digests may come earlier. A date that was missed stays."""
     for kind, first in ((TEAMS_DUE, _first_teams), (MANAGERS_DUE, _first_managers)):
         planned = digest_audience.due_at(scope, kind)
         if planned is None or planned > scope.now:

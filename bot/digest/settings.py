@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.database.scope import Scope
-from bot.digest.acts import plan_team
+from bot.digest.acts import plan_anew
 from bot.digest.store import digests
 from bot.errors import NotAllowed, NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
@@ -73,7 +73,7 @@ def change_settings(scope: Scope, person: PersonId, wish: Wanted) -> DigestSetti
     people.change_setting(scope, digests.CHANGED + team.id, changed, person)
     if wish.paused != digests.is_paused(scope, team.id):
         digests.pause(scope, team.id, scope.now if wish.paused else None)
-    plan_team(scope, kept)
+    plan_anew(scope)
     return DigestSettings(kept, changed, wish.paused)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, delete, select, update
@@ -63,6 +64,12 @@ def ledger(scope: Scope, reader: PersonId, *, team: TeamId | None, outcome: str 
         query = query.where(experiments.c.outcome == outcome)
     order = (experiments.c.started_at.desc(), experiments.c.id)
     return [_experiment(row) for row in scope.execute(query.order_by(*order).limit(size).offset(skip))]
+
+
+def trials_since(scope: Scope, reader: PersonId, since: datetime) -> list[Experiment]:
+    """What was started since then and `reader` may see, oldest first."""
+    query = select(experiments).where(experiments.c.started_at >= since, readable(experiments, reader))
+    return [_experiment(row) for row in scope.execute(query.order_by(experiments.c.started_at, experiments.c.id))]
 
 
 def _experiment(row: Row[Any]) -> Experiment:

@@ -35,6 +35,13 @@ def shown(scope: Scope, subjects: Collection[str], weeks: Collection[date]) -> d
     return {(row.subject, row.week): {name: from_row(one) for name, one in row.shown.items()} for row in scope.execute(query)}
 
 
+def weeks_shown(scope: Scope, subject: str, since: date) -> dict[date, dict[str, Released]]:
+    """The same of one subject by week, in every week since then."""
+    query = select(indicator_weeks).where(indicator_weeks.c.subject == subject, indicator_weeks.c.week >= since)
+    found = scope.execute(query.order_by(indicator_weeks.c.week))
+    return {row.week: {name: from_row(one) for name, one in row.shown.items()} for row in found}
+
+
 def forget_before(scope: Scope, week: date) -> None:
     """Drop what is older than anything that is compared with."""
     scope.execute(delete(indicator_weeks).where(indicator_weeks.c.week < week))

@@ -93,6 +93,12 @@ def is_on_its_way(scope: Scope, key: str) -> bool:
     return scope.execute(state).scalar_one_or_none() in (OutboxState.READY, OutboxState.SENDING)
 
 
+def booked_since(scope: Scope, since: datetime) -> list[tuple[datetime, str, str]]:
+    """Every message that was queued since then: when, its kind, and to whom or where."""
+    query = select(outbox.c.queued_at, outbox.c.kind, outbox.c.recipient).where(outbox.c.queued_at >= since)
+    return [(row.queued_at, row.kind, row.recipient) for row in scope.execute(query)]
+
+
 # --- choosing ----------------------------------------------------------------------------------------------------
 
 

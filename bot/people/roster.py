@@ -5,10 +5,8 @@ Slack does not send user_change when summer time begins or ends, so the IANA zon
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from functools import partial
-from itertools import count
 from typing import Any
 
 import structlog
@@ -25,6 +23,7 @@ from bot.people.ownership import acts as ownership
 from bot.people.privacy import erase as leaving
 from bot.people.privacy import uninstall
 from bot.people.rules import Person
+from bot.people.slack_pages import PAUSES, every_item, patiently, whole_pages
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
 from bot.people.teams.rules import Team
@@ -33,10 +32,7 @@ from bot.slack.parse import mapping
 
 log = structlog.get_logger()
 
-PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
 TOGETHER = 200  # people written in one transaction, so that nobody's command waits long behind them
-AT_ONCE, PACE = 15, 3.0  # pages that Slack takes without a pause, and the seconds between those after them (tier 2)
-PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
 async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_user: PersonId, usable: Callable[[], None]) -> None:
@@ -47,7 +43,7 @@ async def take_roster(ripple: Ripple, workspace: WorkspaceId, name: str, bot_use
     if await ripple.write(workspace, lambda scope: people.begin_roster(scope, name, bot_user)):
         usable()
     channels, read, new = await _take_channels(ripple, workspace), 0, 0
-    async for page in _whole_pages(ripple, "users_list", "members", team_id=workspace, include_locale=True):
+    async for page in whole_pages(ripple, "users_list", "members", team_id=workspace, include_locale=True):
         found = [person_from(user, ripple, workspace) for user in page]
         for start in range(0, len(found), TOGETHER):
             some = partial(_arrive, features=ripple.features, found=found[start : start + TOGETHER])
@@ -65,15 +61,20 @@ def _arrive(scope: Scope, *, features: AllFeatures, found: Sequence[Person]) -> 
     for person in gone:
         leaving.forget(scope, features, person, has_left=True)
     ownership.tell_if_none_left(scope, owners)
+    if teams.follow_zones(scope):
+        features.plan_teams(scope)
     return new
 
 
 def _meet(scope: Scope, features: AllFeatures, person: Person) -> bool:
     gone, owners = leaving.who_left(scope, [person]), people_rows.chosen_owners(scope)
+    before = people_rows.person(scope, person.id)
     came = people.meet(scope, person)
     for somebody in gone:
         leaving.forget(scope, features, somebody, has_left=True)
     ownership.tell_if_none_left(scope, owners)
+    if before is not None and before.zone != person.zone and teams.follow_zones(scope):
+        features.plan_teams(scope)
     return came
 
 
@@ -86,15 +87,16 @@ async def follow_members(ripple: Ripple, workspace: WorkspaceId) -> None:
             except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is
                 log.warning("cannot_follow", team=team.id, source=team.members_from, error=str(refused.response.get("error")))
                 continue
-            await ripple.write(workspace, partial(_refresh, followers=[team], members=members))
+            await ripple.write(workspace, partial(_refresh, features=ripple.features, followers=[team], members=members))
 
 
-async def members_of(ripple: Ripple, source: str, reference: str) -> frozenset[PersonId]:
-    """Who is in a channel or a user group now, by id."""
+async def members_of(ripple: Ripple, source: str, reference: str, *, pauses: Sequence[float] = PAUSES) -> frozenset[PersonId]:
+    """Who is in a channel or a user group now, by id. `pauses`: how often and how patiently Slack is asked again."""
     if source == "usergroup":
-        answer = await _patiently(ripple, "usergroups_users_list", usergroup=reference)
+        answer = await patiently(ripple, "usergroups_users_list", pauses, usergroup=reference)
         return frozenset(answer["users"])
-    return frozenset([member async for member in _pages(ripple, "conversations_members", "members", channel=reference)])
+    found = every_item(ripple, "conversations_members", "members", pauses, channel=reference)
+    return frozenset([member async for member in found])
 
 
 async def is_colleague(ripple: Ripple, workspace: WorkspaceId, person: PersonId) -> bool:
@@ -186,13 +188,14 @@ async def _follow(inbound: Inbound, source: str, reference: str) -> None:
     followers = [team for team in await inbound.read(team_rows.all_teams) if team.members_from == source and team.members_ref == reference]
     if followers:
         members = await members_of(inbound.ripple, source, reference)
-        work = partial(_refresh, followers=followers, members=members)
+        work = partial(_refresh, features=inbound.ripple.features, followers=followers, members=members)
         await inbound.write(work)
 
 
-def _refresh(scope: Scope, *, followers: Sequence[Team], members: frozenset[PersonId]) -> None:
-    for team in followers:
-        teams.refresh_members(scope, team, members)
+def _refresh(scope: Scope, *, features: AllFeatures, followers: Sequence[Team], members: frozenset[PersonId]) -> None:
+    turned = [teams.refresh_members(scope, team, members) for team in followers]
+    if any(turned):
+        features.plan_teams(scope)
 
 
 def _in_private(inbound: Inbound, change: Any) -> Any:
@@ -208,10 +211,15 @@ async def _is_us(inbound: Inbound) -> bool:
     return inbound.person == await inbound.read(people_rows.bot_user)
 
 
+def channels_we_are_in(ripple: Ripple, workspace: WorkspaceId) -> AsyncIterator[Any]:
+    """Every channel that the bot was invited to, as Slack tells it now."""
+    kinds = "public_channel,private_channel"
+    return every_item(ripple, "users_conversations", "channels", types=kinds, team_id=workspace)
+
+
 async def _take_channels(ripple: Ripple, workspace: WorkspaceId) -> int:
     found: set[str] = set()
-    kinds = "public_channel,private_channel"
-    async for channel in _pages(ripple, "users_conversations", "channels", types=kinds, team_id=workspace):
+    async for channel in channels_we_are_in(ripple, workspace):
         await _keep_channel(ripple, workspace, channel)
         found.add(channel["id"])
     await ripple.write(workspace, lambda scope: people_rows.bot_is_only_in(scope, found))
@@ -238,41 +246,6 @@ def _write_channel(scope: Scope, channel: ChannelId, facts: dict[str, Any], memb
     people_rows.keep_channel(scope, channel, **facts)
     if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
         people_rows.set_channel_members(scope, channel, members)
-
-
-async def _pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[Any]:
-    """Every item of a paged method; waits where Slack says so."""
-    async for page in _whole_pages(ripple, method, what, **arguments):
-        for item in page:
-            yield item
-
-
-async def _whole_pages(ripple: Ripple, method: str, what: str, **arguments: Any) -> AsyncIterator[list[Any]]:
-    cursor = ""
-    for number in count():
-        if number >= AT_ONCE:
-            await asyncio.sleep(PACE)
-        answer = await _patiently(ripple, method, limit=PAGE, cursor=cursor, **arguments)
-        yield answer[what]
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
-
-
-async def _patiently(ripple: Ripple, method: str, **arguments: Any) -> Any:
-    for again_in in (*PAUSES, None):
-        try:
-            return await getattr(ripple.slack, method)(**arguments)
-        except SlackApiError as refused:
-            status = refused.response.status_code
-            if again_in is None or (status != 429 and status < 500):
-                raise
-            await asyncio.sleep(int(refused.response.headers.get("Retry-After", again_in)))
-        except (ClientError, TimeoutError):
-            if again_in is None:
-                raise
-            await asyncio.sleep(again_in)
-    raise AssertionError("unreachable")
 
 
 LISTENERS: Listeners = {

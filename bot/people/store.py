@@ -96,6 +96,12 @@ def known_among(scope: Scope, ids: Collection[str]) -> dict[PersonId, bool]:
     return {row.id: row.is_deactivated for row in rows}
 
 
+def zones_of(scope: Scope, persons: Collection[PersonId]) -> list[str]:
+    """Where these people live, one zone for each of them that we know, in the order of their ids."""
+    query = select(people.c.zone).where(among(people.c.id, persons)).order_by(people.c.id)
+    return list(scope.execute(query).scalars())
+
+
 def owners(scope: Scope) -> list[PersonId]:
     """Who runs the programme: those who were chosen; while nobody was, Slack's admins."""
     return chosen_owners(scope) or _colleagues_with(scope, people.c.is_admin)

@@ -21,7 +21,7 @@ FEATURE = Feature(
     due=(acts.DUE, heard.DUE),
     after=(acts.AFTER,),
     plan=(acts.plan_workspace,),
-    plan_team=(audits.begin_with_first_team,),
+    plan_teams=(audits.begin_with_first_team,),
     home=HomePart(results.home_section, views.home_blocks),
     digest=DigestPart(name="heard", found=heard.found_for_digest, read=heard.read_for_digest, show=heard_views.digest_lines),
     help=(

@@ -59,6 +59,12 @@ def round_taking_answers(scope: Scope, round_id: RoundId) -> Round | None:
     return _round(row) if row is not None else None
 
 
+def released_since(scope: Scope, since: datetime) -> list[Round]:
+    """The rounds whose results came since then, oldest first."""
+    query = select(rounds).where(rounds.c.state == RoundState.RELEASED, rounds.c.released_at >= since)
+    return [_round(row) for row in scope.execute(query.order_by(rounds.c.number))]
+
+
 def newest_round(scope: Scope, *states: RoundState) -> Round | None:
     """The latest round, of those states if any are given."""
     query = select(rounds)

@@ -46,6 +46,11 @@ def clear_due(scope: Scope, kind: str, subject: str) -> None:
     scope.execute(delete(due).where(due.c.kind == kind, due.c.subject == subject))
 
 
+def is_due(scope: Scope, kind: str, subject: str) -> bool:
+    """Whether this is still to happen, now or later."""
+    return scope.execute(select(due.c.kind).where(due.c.kind == kind, due.c.subject == subject)).first() is not None
+
+
 # --- running -----------------------------------------------------------------------------------------------------
 
 

@@ -77,6 +77,12 @@ def learnings_of_team(scope: Scope, team: TeamId, reader: PersonId, since: datet
     return [_learning(row) for row in scope.execute(query.order_by(*order).limit(limit))]
 
 
+def learnings_since(scope: Scope, reader: PersonId, since: datetime) -> list[Learning]:
+    """What was shared since then and `reader` may read, oldest first."""
+    query = select(learnings).where(learnings.c.shared_at >= since, learnings.c.text != "", readable(learnings, reader))
+    return [_learning(row) for row in scope.execute(query.order_by(learnings.c.shared_at, learnings.c.id))]
+
+
 # --- questions and answers -----------------------------------------------------------------------------------------
 
 

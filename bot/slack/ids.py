@@ -56,6 +56,10 @@ TEAM_REASON_FORM = "team:reason_form"
 TEAM_LIST = "team:list"
 TEAM_CHOSEN = "team:chosen"  # value: a team's id, or new
 TEAM_OWNERS_FORM = "team:owners_form"
+TEAMS_MANY = "teams:many"
+TEAMS_MANY_FORM = "teams:many_form"
+TEAMS_MANY_PREVIEW = "teams:many_preview"  # private_metadata: what was looked at, and the wish
+TEAMS_UNDO = "teams:undo"  # value: the list's id
 
 # sharing, experiments, search (issue 4)
 SHARE_SHORTCUT = "sharing:share"

@@ -46,7 +46,7 @@ uses, gaps that differ, an incomplete plural, and a sentence outside the catalog
 A mistake that gets past them raises in tests; in production English is shown, or the key, and the log says so.
 """
 
-from bot.words.catalogue import ENGLISH, fail_on_mistakes, is_key, language_of, languages
+from bot.words.catalogue import ENGLISH, fail_on_mistakes, is_key, language_names, language_of, languages
 from bot.words.language import Words, words_in
 
-__all__ = ["ENGLISH", "Words", "fail_on_mistakes", "is_key", "language_of", "languages", "words_in"]
+__all__ = ["ENGLISH", "Words", "fail_on_mistakes", "is_key", "language_names", "language_of", "languages", "words_in"]

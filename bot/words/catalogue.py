@@ -53,6 +53,18 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(found - {ENGLISH}))
 
 
+@cache
+def language_names() -> Mapping[str, str]:
+    """What each language that there is a catalogue for may be called, in small letters: {"de", "deutsch", "german": "de"}."""
+    from babel import Locale
+
+    found = {code: code for code in languages()}
+    for code in languages():
+        named = (Locale.parse(reader).languages.get(code, "") for reader in languages())
+        found |= {name.casefold(): code for name in named if name}
+    return found
+
+
 def language_of(locale: str | None) -> str:
     """The catalogue for one of Slack's locales, such as "de-DE"; English where we have none."""
     code = re.split(r"[-_]", locale or "")[0].lower()

@@ -216,6 +216,10 @@ TEAMS = (
     Scene("people.teams.lead_letter", "A lead's first letter", "To each lead, when their team is set up."),
     Scene("people.teams.joined", "Welcome, later", "To whoever is counted into a team after its welcome."),
     Scene("people.teams.teams_modal", "Teams", "/learn setup, when there are teams."),
+    Scene("people.importing.many_teams_modal", "Many teams at once", "An owner, /learn teams, or the button in the list of teams."),
+    Scene("people.importing.preview_modal", "Before anything happens", "After “Show me first”."),
+    Scene("people.importing.many_done_modal", "Many teams set up", "After the one button."),
+    Scene("people.importing.undone_modal", "A list taken back", "After “Take the list back”, within a day."),
     Scene("people.teams.team_modal", "Change a team", "“Change” beside a team.", "change", "Change the team"),
     Scene("people.teams.team_modal", "Set up a team", "/learn setup, or “New team”."),
     Scene(

@@ -25,6 +25,7 @@ from bot.app.features import FEATURES
 from bot.content.act_library import Act
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Gap, Hint
+from bot.errors import PersonCanFix
 from bot.feature import Help
 from bot.ids import PersonId
 from bot.localslack import check_message, check_view
@@ -82,6 +83,7 @@ BY_TYPE: Mapping[Any, st.SearchStrategy[Any]] = {
     ),
     Words: st.sampled_from(languages()).map(words_in),
     Question: st.sampled_from(bank().questions),
+    PersonCanFix: st.just(PersonCanFix("teams.list.no_lead")),
     Act: st.sampled_from(every_act()),
     AgreedReactions: st.just(agreed_or_default(None)),
     Card: st.builds(

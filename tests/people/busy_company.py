@@ -41,6 +41,14 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.own_questions).values(asked | words | facts))
         changed = {"workspace_id": workspace, "name": f"setting{number}", "value": number, "changed_by": person, "changed_at": now}
         tx.execute(insert(schema.settings).values(changed))
+        listed = {
+            "workspace_id": workspace,
+            "id": f"list{number}",
+            "made_by": person,
+            "made_at": now,
+            "changes": {"made": [], "changed": {}},
+        }
+        tx.execute(insert(schema.team_imports).values(listed))
         tx.execute(insert(schema.team_exclusions).values(mine | {"team_id": f"past{number}"}))
         tx.execute(insert(schema.comment_answers).values(mine | {"comment_id": b"0" * 16, "word": "heard", "answered_at": now}))
         add_a_plan_of(tx, workspace, person, number, now)

@@ -74,8 +74,8 @@ class LargeCompany:
         sitting = frozenset({*PILOT, LEAD, OWNER})
         with self.database.transaction() as tx:
             wish = teams.TeamWish(None, "Pilot", CHANNEL, "channel", CHANNEL, sitting, frozenset({LEAD}), "4", "15:00")
-            team, _ = teams.set_up_team(self.scope(tx), OWNER, wish)
-            FEATURES.plan_team(self.scope(tx), team)
+            teams.set_up_team(self.scope(tx), OWNER, wish)
+            FEATURES.plan_teams(self.scope(tx))
 
     def _somebody(self, number: int) -> Person:
         person = COMPANY[number]

@@ -14,7 +14,7 @@ from bot.app.settings import Settings
 from bot.database.engine import Database
 from bot.outbox.calling.rate_limit import UNLIMITED
 from bot.people import acts as people
-from bot.people import roster
+from bot.people import slack_pages
 from bot.people import store as rows
 from bot.people.rules import Person
 from tests.givens import ANA, BO, CLEO, MONDAY, scope
@@ -92,7 +92,7 @@ async def test_pages_beyond_what_slack_takes_at_once_keep_its_pace(quick_story: 
     await story.stop_bot()
     monkeypatch.setattr(roster, "PAGE", 2)
     monkeypatch.setattr(roster, "AT_ONCE", 3)
-    monkeypatch.setattr(roster.asyncio, "sleep", noted)
+    monkeypatch.setattr(slack_pages.asyncio, "sleep", noted)
     await story.start_bot()
-    monkeypatch.setattr(roster.asyncio, "sleep", sleep)
-    assert paused.count(roster.PACE) == len(story.slack.calls.of("users.list")) - 1 - 3
+    monkeypatch.setattr(slack_pages.asyncio, "sleep", sleep)
+    assert paused.count(slack_pages.PACE) == len(story.slack.calls.of("users.list")) - 1 - 3

@@ -9,7 +9,7 @@ from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.outbox.notice import CHANNEL, Notice
-from bot.outbox.store import queue_notice
+from bot.outbox.store import is_on_its_way, queue_notice
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
@@ -17,7 +17,7 @@ from bot.people.programme.rules import FOREVER, MOST_DAYS, RHYTHMS, SHOWN_SPANS,
 from bot.people.rules import check_slot
 from bot.people.store import HOUR
 from bot.people.teams import store as teams
-from bot.people.teams.rules import Roster
+from bot.people.teams.rules import Roster, Team, welcome_key
 from bot.schedule.cadence import DaysOff, Leave, wall_moment, zone_of
 
 RHYTHM = "rhythm"
@@ -113,10 +113,16 @@ def _archive(scope: Scope, by: PersonId, team_id: TeamId | None) -> None:
     team = teams.team(scope, team_id)
     if team is None or team.archived_at is not None:
         raise NotFound("people.team.gone")
-    if team.channel_id is not None:
-        notice = Notice(TeamArchived(team_id, by, team.name), team.channel_id, key=f"team:{team_id}:archived", priority=CHANNEL)
+    end_team(scope, by, team)
+
+
+def end_team(scope: Scope, by: PersonId, team: Team) -> None:
+    """The team is over; its channel reads so, if it was told that there is one."""
+    was_welcomed = team.welcomed_at is not None and not is_on_its_way(scope, welcome_key(team.id))
+    if team.channel_id is not None and was_welcomed:
+        notice = Notice(TeamArchived(team.id, by, team.name), team.channel_id, key=f"team:{team.id}:archived", priority=CHANNEL)
         queue_notice(scope, notice)
-    teams.set_roster(scope, team_id, Roster(frozenset(), frozenset()))
+    teams.set_roster(scope, team.id, Roster(frozenset(), frozenset()))
     teams.archive(scope, team)
 
 

@@ -14,16 +14,30 @@ from bot.outbox.store import queue_notice, queue_or_join
 from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.programme.acts import days_off_for_all, rhythm_of
-from bot.people.rules import WEEKDAYS, check_slot
+from bot.people.rules import FALLBACK_ZONE, WEEKDAYS, check_slot, known_zone
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, TeamWelcomed
 from bot.people.teams.reason import keep_reason, reason_of, tell_reason
-from bot.people.teams.rules import USUAL_PARTS, Beginning, Powers, Roster, Team, TeamFormSeen, check_name, check_roster
+from bot.people.teams.rules import (
+    USUAL_PARTS,
+    Beginning,
+    Powers,
+    Roster,
+    Team,
+    TeamFormSeen,
+    check_name,
+    check_roster,
+    welcome_key,
+    zone_of_most,
+)
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import clock, next_weekly, told_on
 from bot.schedule.pulse_times import first_day_to_ask, next_week_to_ask
+from bot.schedule.store import is_due
 from bot.schedule.weeks import next_week, week_where
 
+MEMBERS_DUE = "team:members"  # look who is in the channel or group
+FIRST_MEMBERS = "team:first_members"  # until it ran, nobody who is in the channel or group was ever counted in
 AUDIT = "pulse_audit"  # the setting of whoever decides about audits
 WELCOMED_WITHIN = timedelta(weeks=2)
 
@@ -34,6 +48,7 @@ class TeamWish:
 
     `chosen`: who was chosen by name, whatever channel or group the members are taken from. `reason`: why the team learns.
     `excluded`: who is not counted in it, although they sit in the channel or group.
+    `zone`: the team's clock; empty where it follows its people.
     """
 
     team_id: TeamId | None
@@ -48,6 +63,7 @@ class TeamWish:
     chosen: frozenset[PersonId] = frozenset()
     reason: str = ""
     excluded: frozenset[PersonId] = frozenset()
+    zone: str = ""
 
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
@@ -64,13 +80,15 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         channel_id=_channel(scope, wish.channel),
         members_from=wish.members_from,
         members_ref=wish.members_ref,
-        zone=_lead_zone(scope, roster.leads),
+        zone=_zone(scope, wish, before, roster),
         digest_weekday=weekday,
         digest_time=at,
         digest_parts=before.digest_parts if before else USUAL_PARTS,
         language=before.language if before else "en",
         created_at=before.created_at if before else scope.now,
         welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
+        zone_is_chosen=bool(wish.zone),
+        wave=before.wave if before else None,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
     teams.exclude(scope, made.id, wish.excluded if is_followed(wish.members_from) else ())
@@ -80,7 +98,7 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
             tell_reason(scope, made.id)
         _greet_newcomers(scope, made, roster)
     else:
-        _welcome(scope, by, made, roster)
+        welcome_team(scope, by, made, roster.leads)
     teams.set_roster(scope, made.id, roster)
     return made, before is None
 
@@ -137,11 +155,12 @@ def is_followed(source: str) -> bool:
     return source in ("channel", "usergroup")
 
 
-def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> None:
+def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> bool:
     """A team that follows a channel or a user group has these members now; its leads stay its leads.
 
     An owner who comes into the channel does not come into the team by that; one who was chosen by name stays in it. Whoever was
-    excluded stays out.
+    excluded stays out. Those who are there when the team is set up are no newcomers: the channel's welcome is for them.
+    True where the team's clock is another one now.
     """
     current = teams.roster(scope, team.id)
     humans = {person.id for person in people.all_people(scope) if person.counts}
@@ -149,15 +168,48 @@ def refresh_members(scope: Scope, team: Team, members: Collection[PersonId]) -> 
     wanted = ((frozenset(members) - bystanders - teams.excluded_from(scope, team.id)) & humans) | (current.leads & humans)
     if wanted and wanted != current.members:
         changed = replace(current, members=wanted, leads=current.leads & humans)
-        _greet_newcomers(scope, team, changed)
-        teams.set_roster(scope, team.id, changed)
+        change_roster(scope, team, changed)
+        return follow_zone(scope, team)
+    return False
 
 
-def _welcome(scope: Scope, by: PersonId, team: Team, roster: Roster) -> None:
+def change_roster(scope: Scope, team: Team, wanted: Roster) -> None:
+    """These people from now on; whoever is new to a team that was welcomed is greeted."""
+    if team.welcomed_at is not None and not is_due(scope, FIRST_MEMBERS, team.id):
+        _greet_newcomers(scope, team, wanted)
+    teams.set_roster(scope, team.id, wanted)
+
+
+def follow_zone(scope: Scope, team: Team) -> bool:
+    """The team's clock is that of most of its people from now on, unless it was chosen; whether it is another one now."""
+    if team.zone_is_chosen:
+        return False
+    return _turn(scope, team, people.zones_of(scope, teams.roster(scope, team.id).members))
+
+
+def follow_zones(scope: Scope) -> bool:
+    """The same for every team, looked up at once; whether any has another clock now."""
+    lives = {person.id: person.zone for person in people.all_people(scope)}
+    zones: dict[TeamId, list[str]] = {}
+    for row in teams.rosters(scope):
+        zones.setdefault(row.team_id, []).append(lives.get(row.person_id, FALLBACK_ZONE))
+    following = [team for team in teams.all_teams(scope) if not team.zone_is_chosen]
+    turned = [_turn(scope, team, zones.get(team.id, [])) for team in following]
+    return any(turned)
+
+
+def _turn(scope: Scope, team: Team, zones: Collection[str]) -> bool:
+    zone = zone_of_most(zones, team.zone)
+    if zone != team.zone:
+        teams.change_team(scope, replace(team, zone=zone))
+    return zone != team.zone
+
+
+def welcome_team(scope: Scope, by: PersonId, team: Team, leads: Collection[PersonId]) -> None:
     """The channel reads a welcome, each lead gets a letter: once for a team, whatever is saved again."""
     if team.channel_id is not None:
-        queue_notice(scope, Notice(TeamWelcomed(team.id, by), team.channel_id, key=f"team:{team.id}:welcome", priority=CHANNEL))
-    _tell_leads(scope, team, roster.leads)
+        queue_notice(scope, Notice(TeamWelcomed(team.id, by), team.channel_id, key=welcome_key(team.id), priority=CHANNEL))
+    _tell_leads(scope, team, leads)
 
 
 def _greet_newcomers(scope: Scope, team: Team, wanted: Roster) -> None:
@@ -214,7 +266,16 @@ def _channel(scope: Scope, channel: ChannelId | None) -> ChannelId | None:
     return channel
 
 
-def _lead_zone(scope: Scope, leads: Collection[PersonId]) -> str:
-    """The team's clock is its first lead's."""
-    lead = people.person(scope, min(leads))
-    return lead.zone if lead else "UTC"
+def _zone(scope: Scope, wish: TeamWish, before: Team | None, roster: Roster) -> str:
+    """The team's clock: the one that was chosen, else that of most of its people."""
+    if wish.zone:
+        return _known_zone(wish.zone)
+    leads_first = before.zone if before else next(iter(people.zones_of(scope, roster.leads)), FALLBACK_ZONE)
+    return zone_of_most(people.zones_of(scope, roster.members), leads_first)
+
+
+def _known_zone(said: str) -> str:
+    zone = known_zone(said.strip())
+    if zone == FALLBACK_ZONE and said.strip().upper() != FALLBACK_ZONE:
+        raise PersonCanFix("people.team.no_zone", field="zone", zone=said.strip()[:60])
+    return zone

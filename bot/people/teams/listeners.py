@@ -12,6 +12,8 @@ from bot.errors import NotFound, PersonCanFix
 from bot.ids import PersonId, TeamId
 from bot.people import acts as people
 from bot.people import store as people_rows
+from bot.people.importing.rules import UNDONE_WITHIN
+from bot.people.importing.store import newest_import
 from bot.people.ownership import acts as ownership
 from bot.people.roster import members_of
 from bot.people.teams import acts as teams
@@ -25,9 +27,9 @@ from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModa
 
 async def setup_typed(inbound: Inbound) -> Answers:
     """Show the teams there are, or the form at once when there is none."""
-    found = await inbound.read(lambda scope: _may_see(scope, inbound))
+    found, is_owner, undo = await inbound.read(lambda scope: _may_see(scope, inbound))
     if found:
-        return OpenModal(views.teams_modal(await inbound.words(), found))
+        return OpenModal(views.teams_modal(await inbound.words(), found, may_add=is_owner, undo=undo))
     return OpenModal(await _form(inbound, None))
 
 
@@ -42,7 +44,7 @@ async def team_submitted(inbound: Inbound) -> Answers:
 
     def save(scope: Scope) -> Any:
         team, is_new = teams.set_up_team(scope, inbound.person, wish)
-        inbound.ripple.features.plan_team(scope, team)
+        inbound.ripple.features.plan_teams(scope)
         begins = is_new and ownership.take_over(scope, inbound.person)
         return team, is_new, team_rows.roster(scope, team.id), begins
 
@@ -91,14 +93,15 @@ async def owners_submitted(inbound: Inbound) -> Answers:
     return Tell(views.owners_saved(await inbound.words()))
 
 
-def _may_see(scope: Scope, inbound: Inbound) -> list[Any]:
+def _may_see(scope: Scope, inbound: Inbound) -> tuple[list[Team], bool, str | None]:
+    """The teams, whether they may make more, and the list that they may take back."""
     if inbound.person in people_rows.owners(scope):
-        return team_rows.all_teams(scope)
+        return team_rows.all_teams(scope), True, newest_import(scope, scope.now - UNDONE_WITHIN)
     led = set(team_rows.teams_of(scope, inbound.person, as_lead=True))
     mine = [team for team in team_rows.all_teams(scope) if team.id in led]
     if not mine:
         people.require_owner(scope, inbound.person)
-    return mine
+    return mine, False, None
 
 
 async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
@@ -142,6 +145,7 @@ async def _wish(inbound: Inbound) -> teams.TeamWish:
         chosen=chosen,
         excluded=frozenset(values.get("excluded") or ()),
         reason=str(values.get("reason") or ""),
+        zone=str(values.get("zone") or ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,8 @@ class Team:
     created_at: datetime
     welcomed_at: datetime | None = None  # when the team was told that Ripple is here; nobody of it hears anything before
     archived_at: datetime | None = None
+    zone_is_chosen: bool = False  # otherwise it is the one that most of its people live in
+    wave: int | None = None  # 1, 2, 3 ...: a team of a wave that has not begun is not welcomed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,3 +107,18 @@ def check_roster(members: Collection[PersonId], leads: Collection[PersonId]) -> 
     if not leads:
         raise PersonCanFix("people.team.no_lead", field="leads")
     return Roster(frozenset(members) | frozenset(leads), frozenset(leads))
+
+
+def welcome_key(team: TeamId) -> str:
+    """What tells a team's welcome from every other message."""
+    return f"team:{team}:welcome"
+
+
+def zone_of_most(zones: Collection[str], otherwise: str) -> str:
+    """The clock that most of these people live by; where two are as many, the one it was, else the first by name."""
+    counted = Counter(zones)
+    if not counted:
+        return otherwise
+    most = max(counted.values())
+    tied = sorted(zone for zone, count in counted.items() if count == most)
+    return otherwise if otherwise in tied else tied[0]

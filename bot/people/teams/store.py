@@ -54,7 +54,10 @@ def team_in_channel(scope: Scope, channel: ChannelId) -> Team | None:
 
 def roster(scope: Scope, team_id: TeamId) -> Roster:
     """Who is in the team now."""
-    rows = [row for row in rosters(scope) if row.team_id == team_id]
+    query = select(team_members.c.person_id, team_members.c.is_lead).where(
+        team_members.c.team_id == team_id, team_members.c.until.is_(None)
+    )
+    rows = scope.execute(query).all()
     return Roster(frozenset(row.person_id for row in rows), frozenset(row.person_id for row in rows if row.is_lead))
 
 

@@ -13,7 +13,6 @@ from bot.people.teams.rules import (
     LONGEST_NAME,
     LONGEST_REASON,
     Beginning,
-    Powers,
     Reason,
     Roster,
     Team,
@@ -29,8 +28,8 @@ MOST_WHY = 3
 SOURCES = ("channel", "hand", "usergroup")
 
 
-def teams_modal(words: Words, teams: Sequence[Team]) -> View:
-    """The teams there are; each can be changed."""
+def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, undo: str | None = None) -> View:
+    """The teams there are; each can be changed. `may_add`: new ones too; `undo`: the list of the last day that can be taken back."""
     rows = [
         blocks.section(
             blocks.ours(f"*{blocks.escape(team.name)}*  {blocks.channel_link(team.channel_id) if team.channel_id else ''}"),
@@ -40,8 +39,10 @@ def teams_modal(words: Words, teams: Sequence[Team]) -> View:
         )
         for team in teams[:90]
     ]
-    new = blocks.actions([blocks.button(words("people.team.new"), f"{ids.TEAM_CHOSEN}#new", "new", style="primary")])
-    return blocks.modal(words("people.teams"), [*rows, new], callback_id=ids.TEAM_LIST, close=words("form.close"))
+    doors = [blocks.button(words("people.team.new"), f"{ids.TEAM_CHOSEN}#new", "new", style="primary")]
+    doors += [_many(words)] if may_add else []
+    doors += [blocks.button(words("teams.many.undo"), ids.TEAMS_UNDO, undo)] if undo else []
+    return blocks.modal(words("people.teams"), [*rows, blocks.actions(doors)], callback_id=ids.TEAM_LIST, close=words("form.close"))
 
 
 def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
@@ -51,6 +52,7 @@ def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str
     if groups:
         shown.append(_group(words, team, groups))
     shown += [_excluded(words, seen.excluded), _leads(words, roster), *_digest(words, team), _reason(words, seen.reason)]
+    shown += [] if team else [blocks.actions([_many(words)])]
     return blocks.modal(
         words("people.team.change_title") if team else words("people.team.new_title"),
         shown,
@@ -59,6 +61,10 @@ def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str
         close=words("form.cancel"),
         private_metadata=team.id if team else "",
     )
+
+
+def _many(words: Words) -> Element:
+    return blocks.button(words("teams.many.door"), ids.TEAMS_MANY)
 
 
 def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, begins: bool = False) -> View:
@@ -189,25 +195,6 @@ def owners_modal(words: Words, owners: Sequence[PersonId]) -> View:
     )
 
 
-def powers_blocks(words: Words, powers: Powers) -> list[Block]:
-    """The part of the App Home for leads and owners; nothing for everybody else."""
-    if powers.is_owner:
-        title = words("home.powers.owner")
-        buttons = [
-            blocks.button(words("home.powers.programme"), ids.PROGRAMME_OPEN, style="primary"),
-            blocks.button(words("home.powers.teams"), ids.TEAM_OPEN),
-            blocks.button(words("home.powers.pulse"), ids.PULSE_SETTINGS),
-            blocks.button(words("home.powers.owners"), ids.TEAM_OWNERS),
-            blocks.button(words("home.powers.reactions"), ids.REACTIONS_OPEN),
-        ]
-    elif powers.leads:
-        title = words("home.powers.lead", teams=blocks.escape(words.listed(list(powers.leads))))
-        buttons = [blocks.button(words("home.powers.your_team"), ids.TEAM_OPEN)]
-    else:
-        return []
-    return [blocks.section(blocks.ours(f"*{title}*")), blocks.actions(buttons)]
-
-
 def owners_saved(words: Words) -> dict[str, Any]:
     return blocks.message(words("people.owners.saved"))
 
@@ -269,7 +256,16 @@ def _digest(words: Words, team: Team | None) -> list[Block]:
     return [
         blocks.input_block(words("people.team.digest_day"), day, block_id="digest_weekday"),
         blocks.input_block(words("people.team.digest_time"), time, block_id="digest_time", hint=words("people.team.digest_time_hint")),
+        _zone(words, team),
     ]
+
+
+def _zone(words: Words, team: Team | None) -> Block:
+    chosen = team.zone if team and team.zone_is_chosen else ""
+    hint = words("people.team.zone_hint")
+    return blocks.input_block(
+        words("people.team.zone"), blocks.text_input("zone", initial=chosen, limit=60), block_id="zone", hint=hint, optional=True
+    )
 
 
 def _people_select(words: Words, action: str, chosen: Sequence[str]) -> Element:

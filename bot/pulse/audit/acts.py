@@ -29,7 +29,6 @@ from bot.schedule.store import set_due
 from bot.schedule.weeks import next_week, week_in_utc
 
 if TYPE_CHECKING:
-    from bot.people.teams.rules import Team
     from bot.pulse.asking.cohorts import Cohort
     from bot.pulse.rounds import Round
 
@@ -47,7 +46,7 @@ def plan_of(scope: Scope) -> AuditPlan:
     return AuditPlan(bool(kept.get("on")), date.fromisoformat(str(kept.get("begins", date.min))))
 
 
-def begin_with_first_team(scope: Scope, _team: Team) -> None:
+def begin_with_first_team(scope: Scope) -> None:
     """Audits are on where no round was ever opened: whoever has the pulse already is not surprised with 22 questions."""
     if people.setting(scope, SETTING) is None and pulses.newest_round(scope) is None:
         people.change_setting(scope, SETTING, {"on": True, "begins": date.min.isoformat()}, None)

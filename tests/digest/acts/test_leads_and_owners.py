@@ -132,6 +132,6 @@ def test_what_must_happen_is_on_the_calendar_and_a_missed_date_stays(tx: Tx) -> 
 
 def test_a_team_set_up_for_an_earlier_hour_brings_the_date_forward(tx: Tx) -> None:
     digests.plan_workspace(scope(tx, now=FRIDAY - 3 * DAY))
-    early = add_team(tx, "T2", digest_weekday=3, digest_time="09:00")
-    digests.plan_team(scope(tx, now=FRIDAY - 3 * DAY), early)
+    add_team(tx, "T2", digest_weekday=3, digest_time="09:00")
+    digests.plan_anew(scope(tx, now=FRIDAY - 3 * DAY))
     assert digest_audience.due_at(scope(tx), digests.TEAMS_DUE) == FRIDAY - DAY - 6 * HOUR

@@ -130,9 +130,28 @@ async def test_two_who_save_the_same_team_at_once_both_find_it_saved(story: Stor
     assert team["digest_weekday"] == 2
 
 
-async def test_the_first_lead_s_wall_clock_is_the_team_s(story: Story) -> None:
+async def test_the_clock_that_most_of_a_team_live_by_is_the_team_s_and_goes_with_them(quick_story: Story) -> None:
+    story = quick_story
     await story.set_up_team(leads="Hugo Silva")
+    assert story.rows("teams")[0]["zone"] == "Europe/Berlin"
+    for name in ("ana", "bo", "cleo", "farid"):
+        await story.people[name].changes_profile(tz="America/New_York")
+    await story.settle()
     assert story.rows("teams")[0]["zone"] == "America/New_York"
+
+
+async def test_a_clock_that_was_chosen_stays_whoever_moves_and_an_odd_one_is_said_beside_its_field(quick_story: Story) -> None:
+    story = quick_story
+    await story.eve.types("/learn setup", in_="#harbor")
+    await story.settle()
+    await story.eve.fills(name="Harbor", channel="#harbor", leads="Eve Okafor", zone="Atlantis/Capital")
+    assert "a time zone called “Atlantis/Capital”" in (await story.eve.submits()).errors["zone"]
+    await story.eve.fills(zone="asia/kolkata")
+    assert (await story.eve.submits()).ok
+    for name in ("ana", "bo", "cleo", "farid"):
+        await story.people[name].changes_profile(tz="America/New_York")
+    await story.settle()
+    assert story.rows("teams")[0]["zone"] == "Asia/Kolkata"
 
 
 async def test_an_owner_hands_the_programme_on(story: Story) -> None:

@@ -263,7 +263,7 @@ def test_set_up_of_the_first_team_switches_them_on_but_not_where_the_pulse_is_kn
     def begins(found: Any) -> bool:
         team = teams.team(found, "Harbor")
         assert team is not None
-        audits.begin_with_first_team(found, team)
+        audits.begin_with_first_team(found)
         return audits.plan_of(found).is_on
 
     world.whole_round(members)

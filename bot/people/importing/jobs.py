@@ -1,0 +1,67 @@
+"""Counting people into teams that a list set up.
+
+One look into a channel or group at a time, at a pace that Slack allows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from slack_sdk.errors import SlackApiError
+
+from bot.database.scope import Scope
+from bot.ids import PersonId, TeamId
+from bot.people.roster import members_of
+from bot.people.teams import acts as teams
+from bot.people.teams import store as rows
+from bot.people.teams.acts import FIRST_MEMBERS, MEMBERS_DUE
+from bot.schedule.job import AfterContext, AfterJobs
+from bot.slack.inbound import Ripple
+
+LookUp = Callable[[str, str], frozenset[PersonId]]  # channel or usergroup, and its id
+THROTTLED = 429
+WHEN_THROTTLED = 30  # seconds, where Slack does not say how long
+
+log = structlog.get_logger()
+
+
+def looking_up(ripple: Callable[[], Ripple]) -> LookUp:
+    """How the schedule's thread asks Slack. It waits for nobody: whoever would have to wait comes back later."""
+    loop = asyncio.get_running_loop()
+
+    def look_up(source: str, reference: str) -> frozenset[PersonId]:
+        return asyncio.run_coroutine_threadsafe(members_of(ripple(), source, reference, pauses=()), loop).result()
+
+    return look_up
+
+
+def counting_in(look_up: LookUp, plan_teams: Callable[[Scope], None]) -> AfterJobs:
+    """The jobs that count people into teams, given how Slack is asked and how the calendar hears of a team's new clock."""
+
+    def count_in(context: AfterContext) -> datetime | None:
+        with context.database.reading() as tx:
+            team = rows.team(context.scope(tx), TeamId(context.subject))
+        if team is None or team.archived_at is not None or not team.members_ref or not teams.is_followed(team.members_from):
+            return None
+        try:
+            members = look_up(team.members_from, team.members_ref)
+        except SlackApiError as refused:
+            return _again(context, refused)
+        with context.database.transaction() as tx:
+            scope = context.scope(tx)
+            if teams.refresh_members(scope, team, members):
+                plan_teams(scope)
+        return None
+
+    return {FIRST_MEMBERS: count_in, MEMBERS_DUE: count_in}
+
+
+def _again(context: AfterContext, refused: SlackApiError) -> datetime | None:
+    """When Slack may be asked again; never, where asking again changes nothing: owners are told of channels and groups that are gone."""
+    if refused.response.status_code != THROTTLED:
+        log.warning("cannot_follow", team=context.subject, error=str(refused.response.get("error")))
+        return None
+    return context.now + timedelta(seconds=int(refused.response.headers.get("Retry-After", WHEN_THROTTLED)))

@@ -1,0 +1,56 @@
+"""Slack's paged methods, read whole, with patience."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from itertools import count
+from typing import Any
+
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.inbound import Ripple
+
+PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
+AT_ONCE, PACE = 15, 3.0  # pages that Slack takes without a pause, and the seconds between those after them (tier 2)
+PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
+
+
+async def every_item(ripple: Ripple, method: str, what: str, pauses: Sequence[float] = PAUSES, **arguments: Any) -> AsyncIterator[Any]:
+    """Every item of a paged method; waits where Slack says so."""
+    async for page in whole_pages(ripple, method, what, pauses, **arguments):
+        for item in page:
+            yield item
+
+
+async def whole_pages(
+    ripple: Ripple, method: str, what: str, pauses: Sequence[float] = PAUSES, **arguments: Any
+) -> AsyncIterator[list[Any]]:
+    """Every page of a paged method, at a pace that Slack allows."""
+    cursor = ""
+    for number in count():
+        if number >= AT_ONCE:
+            await asyncio.sleep(PACE)
+        answer = await patiently(ripple, method, pauses, limit=PAGE, cursor=cursor, **arguments)
+        yield answer[what]
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def patiently(ripple: Ripple, method: str, pauses: Sequence[float] = PAUSES, **arguments: Any) -> Any:
+    """One call, tried again after each of the pauses, or when Slack says so."""
+    for again_in in (*pauses, None):
+        try:
+            return await getattr(ripple.slack, method)(**arguments)
+        except SlackApiError as refused:
+            status = refused.response.status_code
+            if again_in is None or (status != 429 and status < 500):
+                raise
+            await asyncio.sleep(int(refused.response.headers.get("Retry-After", again_in)))
+        except (ClientError, TimeoutError):
+            if again_in is None:
+                raise
+            await asyncio.sleep(again_in)
+    raise AssertionError("unreachable")

@@ -1,0 +1,1 @@
+"""The export: never finer than the screens, and no name of anybody in it."""

@@ -1,0 +1,149 @@
+"""Thirty teams from Slack in a handful of interactions. Looked at first, done with one button, taken back within a day."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.people.importing.choosing import ManyTeamsWish, packed, unpacked
+from tests.people.looked_up import members
+from tests.stories.driver import Story
+
+MANY = 30
+
+
+def make_channels(story: Story, how_many: int = MANY) -> None:
+    """Channels called team-0, team-1 ..., each made by its first of two members."""
+    everybody = [story.people[name] for name in ("ana", "bo", "dev", "eve", "farid")]
+    for number in range(how_many):
+        story.slack.add_channel(f"team-{number}", members=[everybody[number % 5], everybody[(number + 1) % 5]])
+        story.slack.invite_bot(f"team-{number}")
+
+
+async def opens(story: Story) -> None:
+    await story.eve.types("/learn teams", in_="#harbor")
+    await story.settle()
+
+
+def live_teams(story: Story) -> list[str]:
+    return sorted(row["name"] for row in story.rows("teams") if row["archived_at"] is None)
+
+
+async def test_thirty_teams_from_a_pattern_take_four_interactions_and_each_is_welcomed_in_its_channel(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story)
+    await story.settle()
+    await opens(story)  # 1: the command
+    await story.eve.fills(pattern="#team-*")  # 2: the pattern
+    assert (await story.eve.submits()).ok  # 3: look
+    shown = story.read(story.eve.modal)
+    assert "30 new teams" in shown and "Set up 30 teams" in shown and not story.rows("teams")
+    assert (await story.eve.submits()).ok  # 4: the button
+    assert "30 teams are set up" in story.read(story.eve.modal)
+    await story.live(seconds=60)
+    assert live_teams(story) == sorted(str(number) for number in range(MANY))
+    assert members(story, "7") == {"Dev", "Eve"} - {"Eve"}, "whoever set it up sits in the channel and is no member by that"
+    assert all(len(story.slack.posted(f"#team-{number}")) == 1 for number in range(MANY))
+    assert story.rows("people", is_owner=True)[0]["id"] == story.eve.id, "whoever begins runs the programme"
+
+
+async def test_a_pasted_list_shows_each_problem_beside_its_row_does_the_rest_and_goes_back(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story, 3)
+    story.slack.add_person("Gus Guest", is_restricted=True)
+    await story.settle()
+    await opens(story)
+    rows = [
+        "Team;Channel;Leads",
+        "Quay;#team-0;Ana Ruiz",
+        "Pier;#team-1;Gus Guest",
+        "Dock;#nowhere;Bo Lindqvist",
+        "Mole;#team-2;Bo Lindqvist",
+    ]
+    await story.eve.fills(list="\n".join(rows))
+    await story.eve.submits()
+    shown = story.read(story.eve.modal)
+    assert "2 to mend" in shown and "Set up 2 teams" in shown
+    assert "Row 3 · *Pier*: Gus Guest is a guest here" in shown.replace("Pier", "*Pier*", 0) or "Gus Guest is a guest here" in shown
+    assert "Row 4" in shown and "I'm not in #nowhere" in shown
+    await story.eve.submits()
+    await story.live(seconds=10)
+    assert live_teams(story) == ["Mole", "Quay"]
+    await story.eve.closes_modal()
+    await story.eve.types("/learn setup", in_="#harbor")
+    await story.settle()
+    await story.eve.presses("Take the list back")
+    await story.settle()
+    assert "2 teams are gone again" in story.read(story.eve.modal)
+    assert live_teams(story) == []
+
+
+async def test_the_same_list_again_has_nothing_to_do_and_no_button(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story, 2)
+    await story.settle()
+    for _ in range(2):
+        await opens(story)
+        await story.eve.fills(channels=["#team-0", "#team-1"], leads=["Bo Lindqvist"])
+        await story.eve.submits()
+        shown = story.read(story.eve.modal)
+        if "2 teams are here already" not in shown:
+            assert (await story.eve.submits()).ok
+        await story.eve.closes_modal()
+        await story.settle()
+    assert "2 teams are here already, just like this" in shown and "Set up" not in shown
+    assert live_teams(story) == ["Team 0", "Team 1"]
+
+
+async def test_a_user_group_becomes_a_team_in_its_own_channel(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story, 1)
+    group = story.slack.workspace.add_usergroup("crew", "The crew", [story.ana.id, story.bo.id])
+    group["prefs"] = {"channels": [story.slack.channel_id("team-0")], "groups": []}
+    await story.settle()
+    await opens(story)
+    await story.eve.fills(groups=["The crew"], leads=["Bo Lindqvist"])
+    await story.eve.submits()
+    assert (await story.eve.submits()).ok
+    await story.live(seconds=10)
+    assert members(story, "The crew") == {"Ana", "Bo"}
+
+
+async def test_what_moved_between_look_and_button_is_shown_again_instead_of_done(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story, 2)
+    await story.settle()
+    await opens(story)
+    await story.eve.fills(pattern="team-*")
+    await story.eve.submits()
+    story.slack.add_channel("team-new", members=[story.ana])
+    story.slack.invite_bot("team-new")
+    await story.settle()
+    await story.eve.submits()
+    assert "Set up 3 teams" in story.read(story.eve.modal) and not story.rows("teams")
+
+
+@pytest.mark.parametrize(
+    ("fills", "field", "says"),
+    [
+        ({}, "channels", "choose channels or groups"),
+        ({"pattern": "*"}, "pattern", "every channel there is"),
+        ({"pattern": "nothing-*"}, "pattern", "in no channel called like nothing-*"),
+        ({"pattern": "h*", "list": "name"}, "list", "One way at a time"),
+    ],
+)
+async def test_what_is_wrong_with_the_form_is_said_beside_its_field(
+    quick_story: Story, fills: dict[str, str], field: str, says: str
+) -> None:
+    await opens(quick_story)
+    await quick_story.eve.fills(**fills)
+    assert says in (await quick_story.eve.submits()).errors[field]
+
+
+async def test_only_owners_set_up_many_teams(quick_story: Story) -> None:
+    await quick_story.set_up_team(leads="Bo Lindqvist")
+    assert "Only a program owner" in str((await quick_story.bo.types("/learn teams")).text)
+
+
+def test_a_wish_travels_in_the_form_as_it_is() -> None:
+    for wish in (ManyTeamsWish(listed='name\n"a\nb",ü'), ManyTeamsWish(channels=("C1",), pattern="a*", groups=("S1",), leads=("U1",))):  # type: ignore[arg-type]
+        assert unpacked(packed(wish, "seen")) == (wish, "seen")
