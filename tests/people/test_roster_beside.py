@@ -50,7 +50,7 @@ async def test_where_a_roster_is_known_listening_waits_for_no_page_of_it(quick_s
 async def test_of_a_company_that_is_still_read_those_read_already_can_use_it(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(roster, "PAGE", 6)
+    monkeypatch.setattr(slack_pages, "PAGE", 6)
     story, may_answer = Story(mode="socket", database_url=sqlite_url, folder=tmp_path), asyncio.Event()
     story.slack.faults.add("slow", "users.list", until=may_answer, when=lambda asked: bool(asked.get("cursor")))
     entering = asyncio.create_task(story.__aenter__())
@@ -90,8 +90,8 @@ async def test_pages_beyond_what_slack_takes_at_once_keep_its_pace(quick_story: 
         await sleep(0)
 
     await story.stop_bot()
-    monkeypatch.setattr(roster, "PAGE", 2)
-    monkeypatch.setattr(roster, "AT_ONCE", 3)
+    monkeypatch.setattr(slack_pages, "PAGE", 2)
+    monkeypatch.setattr(slack_pages, "AT_ONCE", 3)
     monkeypatch.setattr(slack_pages.asyncio, "sleep", noted)
     await story.start_bot()
     monkeypatch.setattr(slack_pages.asyncio, "sleep", sleep)
