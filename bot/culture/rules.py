@@ -78,24 +78,6 @@ def place_of(side: Shown) -> MapTier:
     return _PLACES.get(side.tier, MapTier.CLOSE) if side.tier is not None else MapTier.CLOSE
 
 
-def tenths(score: int) -> tuple[int, int]:
-    """A score as "n in 10", or as two neighbouring n where it lies between.
-
-    >>> tenths(60), tenths(65)
-    ((6, 6), (6, 7))
-    """
-    return score // 10, -(-score // 10)
-
-
-def likely_tenths(low: int, high: int) -> tuple[int, int]:
-    """An interval in tenths, its ends outwards.
-
-    >>> likely_tenths(45, 75)
-    (4, 8)
-    """
-    return low // 10, -(-high // 10)
-
-
 def named(tell: Sequence[str], most: int) -> tuple[tuple[str, ...], int]:
     """The first of several lines, and how many more there are."""
     return tuple(tell[:most]), max(0, len(tell) - most)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, facts
-from bot.culture.rules import CultureMap, MapTier, likely_tenths, named, place_of, tenths
+from bot.culture.rules import CultureMap, MapTier, named, place_of
 from bot.ids import ChannelId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Shown
@@ -146,29 +146,7 @@ def _ends(sides: Sequence[Shown]) -> Sequence[Shown]:
 
 
 def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
-    return blocks.section(blocks.ours("\n".join((f"*{title}*", *(f"• {side_line(words, one)}" for one in sides)))))
-
-
-def side_line(words: Words, one: Shown) -> str:
-    """ "*Room to learn*: about 4 in 10 answers say there is time to learn (likely 3 to 5)"."""
-    gaps = {"title": words.name(_dimension(one)), "says": words.name(_dimension(one), "says"), "likely": _likely(words, one)}
-    low, high = tenths(one.score or 0)
-    if low == high:
-        return words("map.side", n=low, **gaps)
-    return words("map.side_between", low=low, high=high, **gaps)
-
-
-def in_ten(words: Words, score: int) -> str:
-    """A score as it is told everywhere: "6", or "6 or 7" where it lies between."""
-    low, high = tenths(score)
-    return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
-
-
-def _likely(words: Words, one: Shown) -> str:
-    if one.low is None or one.high is None:
-        return ""
-    low, high = likely_tenths(one.low, one.high)
-    return words("map.likely", low=low, high=high)
+    return blocks.section(blocks.ours("\n".join((f"*{title}*", *(f"• {said.side_line(words, one)}" for one in sides)))))
 
 
 def _table(words: Words, seen: CultureMap) -> list[Block]:
@@ -184,9 +162,9 @@ def _table(words: Words, seen: CultureMap) -> list[Block]:
 
 
 def _row(words: Words, seen: CultureMap, one: Shown) -> list[str]:
-    low, high = tenths(one.score or 0)
+    low, high = said.tenths(one.score or 0)
     about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
-    least, most = likely_tenths(one.low or 0, one.high or 0)
+    least, most = said.likely_tenths(one.low or 0, one.high or 0)
     row = [words.name(_dimension(one)), words("map.table.banded", about=about, low=least, high=most)]
     return [*row, words.name(place_of(one), "short")] if seen.has_tiers else row
 
@@ -233,7 +211,7 @@ def _question(words: Words, seen: CultureMap, question: AuditQuestion) -> list[B
     sides = seen.under(question)
     if not sides:
         return []
-    lines = [f"*{words.name(question)}*", *(f"• {side_line(words, one)}" for one in sides)]
+    lines = [f"*{words.name(question)}*", *(f"• {said.side_line(words, one)}" for one in sides)]
     fact = seen.seen_under(question)
     if fact is not None:
         title, figure = said.title(words, fact.about), f"{said.score(words, fact)}{said.likely(words, fact)}"
@@ -257,7 +235,7 @@ def _grouped(words: Words, lines: Iterable[tuple[str, Sequence[Shown]]]) -> str:
 
 
 def _brief(words: Words, one: Shown) -> str:
-    low, high = tenths(one.score or 0)
+    low, high = said.tenths(one.score or 0)
     about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
     return words("map.brief", title=words.name(_dimension(one)), about=about)
 
@@ -275,6 +253,7 @@ def _dimension(one: Shown) -> Dimension:
 def _aloud(words: Words, seen: CultureMap) -> str:
     """All a screen reader and a notification read."""
     if not seen.has_tiers:
-        return f"{_heading(words, seen)} " + "; ".join(side_line(words, one) for one in seen.sides)
-    parts = [f"{words.name(place)}: " + "; ".join(side_line(words, one) for one in seen.at(place)) for place in MapTier if seen.at(place)]
+        return f"{_heading(words, seen)} " + "; ".join(said.side_line(words, one) for one in seen.sides)
+    told = [(place, "; ".join(said.side_line(words, one) for one in seen.at(place))) for place in MapTier]
+    parts = [f"{words.name(place)}: {sides}" for place, sides in told if sides]
     return f"{_heading(words, seen)} " + ". ".join(parts)

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.culture.views import in_ten
 from bot.ids import ProposalId, RoundId, TeamId
 from bot.plan.beyond.views import answer_in_words
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
 from bot.plan.saying.rules import LeadWord
 from bot.plan.seen import ChainTold, PlanSeen
 from bot.plan.waiting.views import waiting_blocks
+from bot.pulse.results.said import in_ten
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
 from bot.words import Words

@@ -111,6 +111,12 @@ async def results_wanted(inbound: Inbound) -> Answers:
     return Tell(results_views.results_message(await inbound.words(), results, owner=owner))
 
 
+async def sure_wanted(inbound: Inbound) -> Answers:
+    """How sure are we? What the figures rest on."""
+    results = await inbound.read(lambda scope: pulse_results.results_for(scope, inbound.person))
+    return OpenModal(results_views.sure_modal(await inbound.words(), results))
+
+
 async def proof_wanted(inbound: Inbound) -> Answers:
     """How do I know? The newest release's receipt."""
     receipt = await inbound.read(newest_receipt)
@@ -232,6 +238,7 @@ LISTENERS: Listeners = {
     ("learn", "privacy"): privacy_wanted,
     ("action", ids.HOME_PRIVACY): privacy_wanted,
     ("action", ids.PULSE_PROOF): proof_wanted,
+    ("action", ids.PULSE_SURE): sure_wanted,
     ("action", ids.PULSE_SETTINGS): settings_wanted,
     ("view", ids.PULSE_SETTINGS_FORM): settings_saved,
     ("action", ids.PULSE_PROPOSE): question_wanted,

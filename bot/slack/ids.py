@@ -23,6 +23,7 @@ HEARD_ANSWER = "pulse:heard_answer"  # value: comment|word
 HEARD_WRITE = "pulse:heard_write"  # value: the comment
 HEARD_THREAD_FORM = "pulse:heard_form"
 PULSE_PROOF = "pulse:proof"
+PULSE_SURE = "pulse:sure"
 PULSE_SETTINGS = "pulse:settings"
 PULSE_SETTINGS_FORM = "pulse:settings_form"
 PULSE_PROPOSE = "pulse:propose"

@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from bot.content.dimensions import Dimension
-from bot.culture.views import in_ten, side_line
 from bot.digest.rules import Footer
 from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results import said
+from bot.pulse.results.said import in_ten, side_line
 from bot.slack.blocks import Block, escape
 from bot.slack.charts import series_chart
 from bot.words import Words

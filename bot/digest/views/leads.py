@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.culture.views import in_ten
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
 from bot.digest.views.figures import (
@@ -29,6 +28,7 @@ from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, ans
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Shown, Topic
 from bot.pulse.results import said
+from bot.pulse.results.said import in_ten
 from bot.slack import ids
 from bot.slack.blocks import (
     BUTTON_TEXT,

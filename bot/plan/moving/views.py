@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.culture.views import in_ten
 from bot.plan.moving.rules import Moved
 from bot.plan.seen import MoveSeen
+from bot.pulse.results.said import in_ten
 from bot.slack import blocks
 from bot.words import Words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.content.dimensions import Dimension
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.indicators import GROWING, RULES, Indicator
 from bot.pulse.privacy.released import Because, Direction, Note, OwnQuestionTopic, Released, ResponseCount, Said, Shown, Topic, Withheld
@@ -78,6 +79,57 @@ def change(words: Words, shown: Shown) -> str:
         numbers = {"before": shown.before, "score": shown.score or 0}
         return words("figure.rose", **numbers) if shown.change is Direction.UP else words("figure.fell", **numbers)
     return words.name(shown.change, points=shown.points) if shown.change else ""
+
+
+def side_line(words: Words, one: Shown) -> str:
+    """A side in the words of its questions: "*Room to learn*: about 4 in 10 answers say there is time to learn (likely 3 to 5)"."""
+    assert isinstance(one.about, Dimension), "nothing else has questions of its own"
+    return _in_ten_answers(words, one, one.about, ("map.side", "map.side_between"))
+
+
+def spoken(words: Words, one: Shown) -> str:
+    """The same for a screen reader and within a sentence. What has no question's words comes as it stands."""
+    if isinstance(one.about, Dimension) and one.is_score:
+        return _in_ten_answers(words, one, one.about, ("figure.says", "figure.says_between"))
+    return words("pulse.results.plain", title=title(words, one.about), score=score(words, one), likely=likely(words, one))
+
+
+def in_ten(words: Words, score: int) -> str:
+    """A score as it is told everywhere: "6", or "6 or 7" where it lies between."""
+    low, high = tenths(score)
+    return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
+
+
+def likely_in_ten(words: Words, one: Shown) -> str:
+    """How far off that may be: " (likely 4 to 8)"; nothing where it is not known."""
+    if one.low is None or one.high is None:
+        return ""
+    low, high = likely_tenths(one.low, one.high)
+    return words("map.likely", low=low, high=high)
+
+
+def _in_ten_answers(words: Words, one: Shown, about: Dimension, keys: tuple[str, str]) -> str:
+    gaps = {"title": words.name(about), "says": words.name(about, "says"), "likely": likely_in_ten(words, one)}
+    (low, high), (whole, between) = tenths(one.score or 0), keys
+    return words(whole, n=low, **gaps) if low == high else words(between, low=low, high=high, **gaps)
+
+
+def tenths(score: int) -> tuple[int, int]:
+    """A score as "n in 10", or as two neighbouring n where it lies between.
+
+    >>> tenths(60), tenths(65)
+    ((6, 6), (6, 7))
+    """
+    return score // 10, -(-score // 10)
+
+
+def likely_tenths(low: int, high: int) -> tuple[int, int]:
+    """An interval in tenths, its ends outwards.
+
+    >>> likely_tenths(45, 75)
+    (4, 8)
+    """
+    return low // 10, -(-high // 10)
 
 
 def tier(words: Words, shown: Shown) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.content.dimensions import Dimension
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Direction, Released, Shown, Withheld
 from bot.pulse.results import said
@@ -22,12 +23,15 @@ DAY = "{date_long_pretty}"
 REMARKS_SHOWN = 15
 MOST_OWN = 10
 GROUP_FIGURES = 3
+MOVED = {Direction.UP: "pulse.results.up", Direction.DOWN: "pulse.results.down"}
 
 
 def results_message(words: Words, results: ResultsSeen, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
-    buttons = [blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF)] if results.released_at else []
+    buttons = _sure_button(words, results)
+    if results.released_at:
+        buttons.append(blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF))
     if results.remarks:
         buttons.append(blocks.button(words("pulse.heard.button"), ids.HEARD_OPEN, "0"))
     if owner:
@@ -41,6 +45,34 @@ def receipt_modal(words: Words, receipt: CloseReceipt | None) -> View:
     """How do I know? What the newest release's receipt says, and what it is good for."""
     shown = _receipt_blocks(words, receipt) if receipt else [blocks.section(blocks.ours(words("pulse.proof.none")))]
     return blocks.modal(words("pulse.proof.title"), shown, callback_id="note", close=words("form.close"))
+
+
+def sure_modal(words: Words, results: ResultsSeen) -> View:
+    """How sure are we? Every figure with its score, what it is compared with and rests on; what is not told, and why."""
+    told = _told(results)
+    lines, shared = figure_lines(words, told)
+    whole = _shown(results.overall) or _shown(results.company_overall)
+    shown = blocks.told("\n".join([*([_figure_line(words, whole, ())] if whole else []), *lines])) if lines else []
+    notes = sorted({words.name(note) for one in told for note in one.notes})
+    foot = " ".join(line for line in (_ended(said.answered(words, results.response)), shared, *notes) if line)
+    shown += [blocks.context(blocks.ours(foot))] if foot else []
+    shown += _why_dark(words, results.figures, told)
+    return blocks.modal(
+        words("map.sure"), shown or blocks.told(words("pulse.results.nothing_yet")), callback_id="note", close=words("form.close")
+    )
+
+
+def _sure_button(words: Words, results: ResultsSeen) -> list[Block]:
+    return [blocks.button(words("map.sure"), ids.PULSE_SURE)] if _told(results) or results.figures else []
+
+
+def _told(results: ResultsSeen) -> list[Shown]:
+    """The group's own figures, or the company's where the group has none."""
+    return [one for one in results.figures if isinstance(one, Shown)] or [one for one in results.company if isinstance(one, Shown)]
+
+
+def _shown(one: Released | None) -> Shown | None:
+    return one if isinstance(one, Shown) else None
 
 
 def _receipt_blocks(words: Words, receipt: CloseReceipt) -> list[Block]:
@@ -61,37 +93,31 @@ def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
     figures = [one for one in found.figures if isinstance(one, Shown)]
     first = sorted(figures, key=lambda one: (not one.is_headline, one.tier not in (Tier.FIRST, Tier.STRENGTH), _title(words, one)))
     first = first[:GROUP_FIGURES]
-    lines, shared = figure_lines(words, first)
-    waiting = len(found.figures) - len(figures)  # what is shown but not news is not among them
-    foot = [_ended(said.answered(words, found.response)), shared]
-    if waiting:
-        foot.append(words.many("pulse.results.too_early_for", waiting))
-    foot.append(words("pulse.results.all"))
     group = blocks.escape(said.group(words, found.group))
-    told = words("pulse.results.news_spoken", group=group, figures="; ".join(_plain_line(words, one) for one in first))
+    told = words("pulse.results.news_spoken", group=group, figures="; ".join(said.spoken(words, one) for one in first))
     return blocks.message(
         told,
         [
             blocks.section(blocks.ours(words("pulse.results.news", group=group))),
-            blocks.section(blocks.ours("\n".join(lines))),
-            blocks.context(blocks.ours(" ".join(line for line in foot if line))),
+            blocks.section(blocks.ours("\n".join(_line(words, one) for one in first))),
+            blocks.context(blocks.ours(words("pulse.results.all"))),
         ],
     )
 
 
 def last_round(words: Words, last: LastRound) -> str:
     """One line for the next asking: what the last round led to. Empty before the first release."""
-    if last.figures:
-        told = min(last.figures, key=lambda one: (not one.is_headline, _title(words, one)))
-        return words("pulse.results.said_last", figure=_plain_line(words, told))
-    if last.response is None:
+    if not last.figures:
         return ""
-    return words("pulse.results.last_round", answered=said.answered(words, last.response).rstrip("."))
+    told = min(last.figures, key=lambda one: (not one.is_headline, _title(words, one)))
+    return words("pulse.results.said_last", figure=said.spoken(words, told))
 
 
 def home_blocks(words: Words, seen: PulseHome) -> list[Block]:
     """The pulse's part of the App Home."""
-    return [blocks.header(words("pulse.results.heading")), *result_blocks(words, seen.results)]
+    buttons = _sure_button(words, seen.results)
+    shown = [blocks.header(words("pulse.results.heading")), *result_blocks(words, seen.results)]
+    return [*shown, blocks.actions(buttons)] if buttons else shown
 
 
 def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
@@ -100,31 +126,38 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
     if results.why_not_asked is not None:
         why = not_asked_because(words, results.why_not_asked)
         shown.append(blocks.section(blocks.ours(words("pulse.results.not_asked", why=blocks.escape(why)))))
-    ready = [one for one in results.figures if isinstance(one, Shown)]
-    told = ready or [one for one in results.company if isinstance(one, Shown)]
-    lines, shared = figure_lines(words, told)
-    if lines:
+    told = _told(results)
+    if told:
+        is_own = any(isinstance(one, Shown) for one in results.figures)
         group = blocks.escape(said.group(words, results.group))
-        heading = words("pulse.results.group", group=group) if ready else words("pulse.results.company")
-        whole = overall_line(words, results.overall if ready else results.company_overall)
-        shown.append(blocks.section(blocks.ours("\n".join((heading, *whole, *lines)))))
-    shown += _why_dark(words, results.figures, ready)
+        heading = words("pulse.results.group", group=group) if is_own else words("pulse.results.company")
+        whole = _shown(results.overall if is_own else results.company_overall)
+        lines = [_line(words, one) for one in ((whole, *told) if whole else told)]
+        shown.append(blocks.section(blocks.ours("\n".join((heading, *lines)))))
     if results.own:
         own = [words("pulse.results.own"), *(_own_line(words, one) for one in results.own[:MOST_OWN])]
         shown.append(blocks.section(blocks.ours("\n".join(own))))
-    shown.append(blocks.context(blocks.ours(" ".join(line for line in _foot(words, results, told, shared) if line))))
+    opens = blocks.local_time(words, results.next_opening, DAY, lead=words("pulse.results.opens"))
+    shown.append(blocks.context(blocks.ours(words("pulse.results.next_round", opens=opens))))
     if results.remarks:
         shown.append(blocks.section(blocks.ours(words("pulse.results.remarks"))))
         shown += [blocks.section(blocks.mrkdwn(f"“{remark.text}”")) for remark in _some(results.remarks)]
     return shown
 
 
-def overall_line(words: Words, one: Released | None) -> list[str]:
-    """All sides together in one line, with its change if it moved; nothing where it may not be told."""
-    if not isinstance(one, Shown):
-        return []
-    moved = said.change(words, one) if one.change in (Direction.UP, Direction.DOWN) else ""
-    return [_figure_line(words, one, [moved] if moved else [])]
+def _line(words: Words, one: Shown) -> str:
+    """A figure as people read it: in its questions' words, and what it was before where it moved."""
+    if isinstance(one.about, Dimension) and one.is_score:
+        line = said.side_line(words, one)
+    elif one.is_score:
+        gaps = {"title": _title(words, one), "n": said.in_ten(words, one.score or 0), "likely": said.likely_in_ten(words, one)}
+        line = words("pulse.results.together", **gaps)
+    else:
+        return _figure_line(words, one, ())
+    before, now = said.in_ten(words, one.before or 0), said.in_ten(words, one.score or 0)
+    if one.before is None or before == now or one.change not in MOVED:
+        return line
+    return words(MOVED[one.change], line=line, before=before)
 
 
 def figure_lines(words: Words, figures: Sequence[Shown]) -> tuple[list[str], str]:
@@ -137,12 +170,6 @@ def figure_lines(words: Words, figures: Sequence[Shown]) -> tuple[list[str], str
 
 def _for_all(words: Words, figures: int, facts: str) -> str:
     return words("pulse.results.for_both", facts=facts) if figures == 2 else words("pulse.results.for_all", n=figures, facts=facts)
-
-
-def _foot(words: Words, results: ResultsSeen, told: Sequence[Shown], shared: str) -> list[str]:
-    notes = sorted({words.name(note) for one in told for note in one.notes})
-    opens = blocks.local_time(words, results.next_opening, DAY, lead=words("pulse.results.opens"))
-    return [_ended(said.answered(words, results.response)), shared, *notes, words("pulse.results.next_round", opens=opens)]
 
 
 def _figure_line(words: Words, one: Shown, facts: Sequence[str]) -> str:
@@ -169,18 +196,8 @@ def _read_aloud(words: Words, results: ResultsSeen) -> str:
     own, company = said.group(words, results.group), words("pulse.results.whole_company")
     for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
-            return f"{blocks.escape(group)}: " + "; ".join(_plain_line(words, one) for one in ready)
+            return f"{blocks.escape(group)}: " + "; ".join(said.spoken(words, one) for one in ready)
     return words("pulse.results.nothing_yet")
-
-
-def _plain_line(words: Words, one: Shown) -> str:
-    return words(
-        "pulse.results.plain",
-        title=_title(words, one),
-        score=said.score(words, one),
-        likely=said.likely(words, one),
-        change=said.change(words, one),
-    )
 
 
 def _why_dark(words: Words, figures: Sequence[Released], ready: Sequence[Shown]) -> list[Block]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.content.dimensions import Dimension
 from bot.digest.views.figures import band_chart
+from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Direction, Shown, WholeGroup
 from bot.pulse.results import said
-from bot.pulse.results.views import overall_line
+from bot.pulse.results.views import result_blocks
+from bot.pulse.rules import GroupName, ResultsSeen
 from bot.pulse.scoring.tiers import Tier, Yardstick
 from bot.words import words_in
+from tests.givens import MONDAY
 
 EN, DE = words_in("en"), words_in("de")
 ROSE = Shown(WholeGroup.OVERALL, 65, 55, 75, change=Direction.UP, points=10, before=55, ago=16, is_headline=True)
@@ -41,8 +46,15 @@ def test_a_tier_names_what_it_was_compared_with() -> None:
 
 
 def test_all_sides_together_stand_above_the_sides() -> None:
-    assert overall_line(EN, ROSE) == ["*All sides together*  65 of 100 (likely 55-75)\nup from 55 to 65"]
-    assert overall_line(EN, None) == []
+    side = Shown(Dimension.SAFE, 40, low=30, high=55)
+    alone = ResultsSeen(MONDAY, GroupName(CohortKind.TEAM, "Harbor"), (side,), None, (), (), MONDAY)
+    seen = replace(alone, overall=ROSE)
+    said = "\n".join(block["text"]["text"] for block in result_blocks(EN, seen) if block["type"] == "section")
+    assert said.splitlines()[1:] == [
+        "*All sides together:* 6 or 7 in 10 (likely 5 to 8), up from 5 or 6",
+        "*Psychological safety:* about 4 in 10 answers say hard problems get raised here (likely 3 to 6)",
+    ]
+    assert "All sides" not in str(result_blocks(EN, alone))
 
 
 def test_a_chart_of_levels_draws_their_bands() -> None:
