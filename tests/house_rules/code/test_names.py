@@ -27,6 +27,7 @@ ONLY_SHOWN = {
     "PLAN_VIEW",
     "HEARD_VIEW",
     "MINE_VIEW",
+    "PLAN_BOARD_VIEW",
 }  # modals without a submit button
 VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in (*named("views"), *named("buttons")))
 

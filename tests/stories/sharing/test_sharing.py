@@ -115,7 +115,10 @@ async def test_a_question_is_asked_answered_and_solved(story: Story) -> None:
     await story.ana.reacts(answer, "white_check_mark")
     await story.settle()
     assert len(story.rows("answers")) == 1
-    assert "Solved" in story.read(story.ana.channel("#harbor")[-1])
+    await story.ana.opens_home()
+    await story.ana.presses("Solved", in_="home")
+    await story.settle()
+    assert ":white_check_mark: Solved." in story.read(story.ana.channel("#harbor")[-1])
 
 
 async def test_a_bot_killed_in_the_middle_posts_what_it_promised_once(story: Story) -> None:
