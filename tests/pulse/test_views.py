@@ -168,7 +168,10 @@ def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier
 
 def test_whoever_leads_a_small_group_hears_the_company_s_figures_read_aloud() -> None:
     seen = ResultsSeen(CLOSES, named("Quay"), (DARK,), None, (), (FIGURE,), CLOSES)
-    assert "The whole company: about 6 in 10 answers say hard problems get raised" in results_views.results_message(ENGLISH, seen, owner=False)["text"]
+    assert (
+        "The whole company: about 6 in 10 answers say hard problems get raised"
+        in results_views.results_message(ENGLISH, seen, owner=False)["text"]
+    )
 
 
 def test_a_group_s_name_can_ping_nobody() -> None:
