@@ -216,7 +216,10 @@ def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: Words) -> list[
 
 
 def _short(shown: Shown, words: Words) -> str:
-    return f"{escape(said.title(words, shown.about))} {escape(said.score(words, shown))}{escape(said.likely(words, shown))}"
+    title = escape(said.title(words, shown.about))
+    if not shown.is_score:
+        return f"{title} {escape(said.score(words, shown))}{escape(said.likely(words, shown))}"
+    return words("digest.owner.short", title=title, n=in_ten(words, shown.score or 0), likely=said.likely_in_ten(words, shown))
 
 
 def _coverage(digest: OwnerDigest, words: Words) -> str:
