@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NewType
 
 WorkspaceId = NewType("WorkspaceId", str)
@@ -24,3 +25,9 @@ CommitmentId = NewType("CommitmentId", str)
 DigestId = NewType("DigestId", str)
 MessageTs = NewType("MessageTs", str)  # Slack's name of a message in its channel
 NOWHERE = ChannelId("")  # said in no channel
+_CHANNEL = re.compile(r"[CDG][A-Z0-9]{1,30}")
+
+
+def is_channel_id(said: str) -> bool:
+    """Whether this can be a channel's id, as Slack makes them."""
+    return _CHANNEL.fullmatch(said) is not None

@@ -261,6 +261,7 @@ channels = Table(
     _flag("is_private"),
     _flag("is_archived"),
     _flag("bot_is_member"),
+    _flag("is_shared"),  # another company is in it too (Slack Connect)
     PrimaryKeyConstraint("workspace_id", "id"),
     info=kept_until(WORKSPACE_GOES),
 )

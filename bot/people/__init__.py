@@ -6,7 +6,7 @@ ask `Features`."""
 from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection, HomePart
-from bot.people import days_off, roster
+from bot.people import channels, days_off, roster
 from bot.people.importing import listeners as many_teams
 from bot.people.ownership import notices as owner_notices
 from bot.people.ownership import views as owner_views
@@ -21,7 +21,7 @@ _OWNERS = ("programme", "setup", "teams", "owners")
 HELP = (Help(HelpSection.TEAM, "team"), *(Help(HelpSection.PROGRAMME, name) for name in _OWNERS))
 FEATURE = Feature(
     name="people",
-    listeners=(roster.LISTENERS, teams.LISTENERS, many_teams.LISTENERS, programme.LISTENERS),
+    listeners=(roster.LISTENERS, channels.LISTENERS, teams.LISTENERS, many_teams.LISTENERS, programme.LISTENERS),
     notices=(notices.KINDS, owner_notices.KINDS, programme_notices.KINDS),
     due=(retention.DUE, uninstall.DUE, days_off.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace),

@@ -237,6 +237,7 @@ async def _keep_channel(ripple: Ripple, workspace: WorkspaceId, channel: Mapping
         "is_private": bool(channel.get("is_private")),
         "is_archived": bool(channel.get("is_archived")),
         "bot_is_member": bool(channel.get("is_member", True)),
+        "is_shared": bool(channel.get("is_ext_shared")),
     }
     members = await members_of(ripple, "channel", channel["id"]) if facts["is_private"] else frozenset()
     await ripple.write(workspace, lambda scope: _write_channel(scope, channel["id"], facts, members))

@@ -187,7 +187,7 @@ def countries(scope: Scope) -> dict[PersonId, str]:
 
 def keep_channel(scope: Scope, channel: ChannelId, **facts: Any) -> None:
     """What Slack says about a channel now; facts not given stay."""
-    row = {"name": "", "is_private": False, "is_archived": False, "bot_is_member": False} | facts
+    row = {"name": "", "is_private": False, "is_archived": False, "bot_is_member": False, "is_shared": False} | facts
     if scope.insert_new(channels, {"id": channel} | row) == 0 and facts:
         where = (channels.c.id == channel,)
         scope.execute(update(channels).where(*where).values(**facts))
@@ -212,7 +212,7 @@ def _forget_unseen_members(scope: Scope) -> None:
 
 
 def channel_facts(scope: Scope, channel: ChannelId) -> Mapping[str, Any] | None:
-    """What we know of a channel: name, is_private, is_archived, bot_is_member."""
+    """What we know of a channel: name, is_private, is_archived, bot_is_member, is_shared."""
     where = (channels.c.id == channel,)
     row = scope.execute(select(channels).where(*where)).one_or_none()
     return as_dict(row) if row is not None else None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound
-from bot.ids import ChannelId, LearningId, PersonId, TeamId
+from bot.ids import ChannelId, LearningId, PersonId, TeamId, is_channel_id
 from bot.outbox.notice import ANSWER, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
@@ -34,7 +33,6 @@ SETTING = "reactions"
 WEEK, MONTH = timedelta(days=7), timedelta(days=28)
 SHOWN, MINE_SHOWN = 5, TOLD_TOGETHER  # what a message about marked messages tells of is found in Home too
 DIRECT = "D"  # how the ids of direct messages begin
-_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]{1,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ def begun_in(scope: Scope, person: PersonId, said: str) -> ChannelId:
 
     What is no channel's id (Slack never sends it) counts as a direct message too.
     """
-    place = ChannelId(said if _CHANNEL_ID.fullmatch(said) else DIRECT)
+    place = ChannelId(said if is_channel_id(said) else DIRECT)
     is_private = (people.channel_facts(scope, place) or {}).get("is_private")
     return ChannelId(DIRECT) if is_private and person not in people.channel_members_of(scope, place) else place
 

@@ -27,5 +27,6 @@
 | a reply under a post in doubt | tests/stories/sharing/test_in_doubt.py `what_is_said_under_a_post_in_doubt_belongs_to_it_once_it_is_found` |
 | words said again after a lost acknowledgement | tests/stories/sharing/test_said_again.py `words_that_are_typed_again_are_posted_again_only_if_wished`, `words_typed_while_the_first_ones_still_waited_are_posted_once` |
 | starting | tests/people/test_roster_beside.py `where_a_roster_is_known_listening_waits_for_no_page_of_it`, `of_a_company_that_is_still_read_those_read_already_can_use_it`, `a_first_roster_that_a_crash_cut_short_makes_nobody_a_newcomer` |
+| shared channels, ids that change, channels that are deleted | tests/slack/door/test_channels.py `whoever_makes_a_shared_channel_a_teams_reads_who_else_reads_it_before_and_after`, `under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_and_the_digest`, `a_deleted_channel_is_posted_to_no_more` |
 | an edit behind a backlog | tests/stories/sharing/test_changed_cards.py `a_changed_card_does_not_wait_behind_what_else_is_posted_there` |
 """  # noqa: E501 - rows of a table

@@ -128,7 +128,10 @@ class PeopleAndChannels(Messages):
 
     def _note_member(self, channel: str, user_id: str) -> None:
         self.members[channel][user_id] = None
-        self.channels[channel] = slack_objects.shared_with(self.channels[channel], self.people[user_id]["team_id"])
+        before, now = self.channels[channel], slack_objects.shared_with(self.channels[channel], self.people[user_id]["team_id"])
+        self.channels[channel] = now
+        if now.get("is_ext_shared") and not before.get("is_ext_shared"):
+            self.feed.emit("channel", action="shared", channel=now, user=user_id)
         self._places.setdefault(user_id, {})[channel] = None
 
     def _forget_member(self, channel: str, user_id: str) -> None:

@@ -118,6 +118,9 @@ def _channel_change(context: ApiContext, change: Json) -> Iterator[Occurrence]:
     if action == "deleted" and (inside or not channel["is_private"]):
         kind = _twin(channel, "deleted")
         yield kind, {"type": kind, "channel": channel["id"], "actor_id": user, "event_ts": _ts(context)}, ""
+    if action == "shared" and inside:
+        facts = {"channel": channel["id"], "connected_team_id": channel["connected_team_ids"][-1]}
+        yield "channel_shared", {"type": "channel_shared", **facts, "event_ts": _ts(context)}, ""
     if action == "id_changed" and inside:
         ids = {"old_channel_id": change["previous"]["id"], "new_channel_id": channel["id"]}
         yield "channel_id_changed", {"type": "channel_id_changed", **ids, "event_ts": _ts(context)}, ""

@@ -133,7 +133,15 @@ def _begins_with_audit(scope: Scope, asked_from: date) -> bool:
 def team_seen(scope: Scope, team_id: TeamId) -> TeamFormSeen:
     """What is known of a team."""
     excluded = teams.excluded_from(scope, team_id)
-    return TeamFormSeen(teams.team(scope, team_id), teams.roster(scope, team_id), reason_of(scope, team_id), excluded)
+    team = teams.team(scope, team_id)
+    shared = if_shared(scope, team.channel_id if team else None)
+    return TeamFormSeen(team, teams.roster(scope, team_id), reason_of(scope, team_id), excluded, shared)
+
+
+def if_shared(scope: Scope, channel: ChannelId | None) -> ChannelId | None:
+    """The channel, where people of another company are in it too."""
+    facts = people.channel_facts(scope, channel) if channel else None
+    return channel if facts is not None and facts["is_shared"] else None
 
 
 def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *, as_lead: bool) -> list[Beginning]:

@@ -46,13 +46,13 @@ async def team_submitted(inbound: Inbound) -> Answers:
         team, is_new = teams.set_up_team(scope, inbound.person, wish)
         inbound.ripple.features.plan_teams(scope)
         begins = is_new and ownership.take_over(scope, inbound.person)
-        return team, is_new, team_rows.roster(scope, team.id), begins
+        return team, is_new, team_rows.roster(scope, team.id), begins, teams.if_shared(scope, team.channel_id) is not None
 
     saved = await inbound.once(save)
     if saved is None:
         return CloseModals()
-    team, is_new, roster, begins = saved
-    return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new, begins=begins))
+    team, is_new, roster, begins, is_shared = saved
+    return UpdateModal(views.team_saved_modal(await inbound.words(), team, roster, is_new=is_new, begins=begins, is_shared=is_shared))
 
 
 async def reason_wanted(inbound: Inbound) -> Answers:
@@ -108,7 +108,7 @@ async def _form(inbound: Inbound, team_id: TeamId | None) -> Any:
     def look(scope: Scope) -> TeamFormSeen:
         if team_id is None:
             people.require_owner(scope, inbound.person)
-            return TeamFormSeen()
+            return TeamFormSeen(shared_channel=teams.if_shared(scope, inbound.channel))
         teams.team_to_change(scope, inbound.person, team_id)
         return teams.team_seen(scope, team_id)
 

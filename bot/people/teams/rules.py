@@ -86,6 +86,7 @@ class TeamFormSeen:
     roster: Roster | None = None
     reason: Reason | None = None
     excluded: frozenset[PersonId] = frozenset()
+    shared_channel: ChannelId | None = None  # where another company reads along: its channel, or the one it is set up in
 
 
 def check_name(name: str, taken: Collection[str]) -> str:

@@ -48,7 +48,8 @@ def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, un
 def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
     """The form for one team; what is known is filled in."""
     team, roster = seen.team, seen.roster
-    shown = [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]
+    shown = _shared(words, seen.shared_channel)
+    shown += [_name(words, team), _channel(words, team, channel), _source(words, team, groups), _members(words, roster)]
     if groups:
         shown.append(_group(words, team, groups))
     shown += [_excluded(words, seen.excluded), _leads(words, roster), *_digest(words, team), _reason(words, seen.reason)]
@@ -63,12 +64,17 @@ def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str
     )
 
 
+def _shared(words: Words, channel: ChannelId | None) -> list[Block]:
+    """A warning before another company reads what is posted."""
+    return [blocks.section(blocks.ours(words("people.team.shared", channel=blocks.channel_link(channel))))] if channel else []
+
+
 def _many(words: Words) -> Element:
     return blocks.button(words("teams.many.door"), ids.TEAMS_MANY)
 
 
-def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, begins: bool = False) -> View:
-    """What was saved, and what happens next. `begins`: whoever saved it runs the programme from now on."""
+def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, begins: bool = False, is_shared: bool = False) -> View:
+    """What was saved, and what happens next. `begins`: whoever saved it runs the programme; `is_shared`: its channel is."""
     count = len(roster.members - roster.leads)
     who = {"members": words.many("people.team.members", count), "leads": words.many("people.team.leads", len(roster.leads))}
     saved = "people.team.made" if is_new else "people.team.changed"
@@ -81,7 +87,7 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, 
         lines.append(words("people.team.small", least=SMALLEST_COHORT))
     if begins:
         lines.append(words("people.owners.begun"))
-    told = [blocks.section(blocks.ours("\n".join(lines)))]
+    told = [blocks.section(blocks.ours("\n".join(lines))), *_shared(words, team.channel_id if is_shared else None)]
     return blocks.modal(words("people.team.saved_title"), told, callback_id="note", close=words("form.close"))
 
 

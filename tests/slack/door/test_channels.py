@@ -1,0 +1,90 @@
+"""A channel gets another id, is deleted, or is shared with another company, in the pretend Slack."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database import schema
+from bot.people.channels import NAMES_A_CHANNEL
+from tests.stories.driver import Story
+
+OTHER = "T0OTHERCO1"
+SHARED = "is shared with another company: its people read whatever I post there"
+
+
+async def test_whoever_makes_a_shared_channel_a_teams_reads_who_else_reads_it_before_and_after(quick_story: Story) -> None:
+    story = quick_story
+    await story.slack.add_person("Pat Partner", team_id=OTHER, tz=None).joins("#harbor")
+    await story.settle()
+    await story.eve.types("/learn setup", in_="#harbor")
+    await story.settle()
+    assert SHARED in story.read(story.eve.modal)
+    await story.eve.fills(name="Harbor", channel="#harbor", leads="Eve Okafor")
+    assert (await story.eve.submits()).ok
+    assert SHARED in story.read(story.eve.modal)
+    await story.eve.closes_modal()
+
+
+async def test_in_a_channel_of_our_own_nobody_is_warned(quick_story: Story) -> None:
+    await quick_story.eve.types("/learn setup", in_="#harbor")
+    await quick_story.settle()
+    assert SHARED not in quick_story.read(quick_story.eve.modal)
+
+
+async def test_a_bot_that_starts_later_knows_which_channels_are_shared(quick_story: Story) -> None:
+    story = quick_story
+    await story.stop_bot()
+    await story.slack.add_person("Pat Partner", team_id=OTHER, tz=None).joins("#harbor")
+    await story.start_bot()
+    assert [row["is_shared"] for row in story.rows("channels", id=story.slack.channel_id("harbor"))] == [True]
+
+
+async def test_once_the_other_company_is_gone_a_channel_is_our_own_again(quick_story: Story) -> None:
+    story = quick_story
+    await story.slack.add_person("Pat Partner", team_id=OTHER, tz=None).joins("#harbor")
+    await story.settle()
+    assert [row["is_shared"] for row in story.rows("channels", id=story.slack.channel_id("harbor"))] == [True]
+    raw = {"type": "channel_unshared", "channel": story.slack.channel_id("harbor"), "is_ext_shared": False}
+    story.slack.send_raw_event({**raw, "previously_connected_team_id": OTHER, "event_ts": f"{story.clock().timestamp():.6f}"})
+    await story.settle()
+    assert [row["is_shared"] for row in story.rows("channels", id=story.slack.channel_id("harbor"))] == [False]
+
+
+async def test_under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_and_the_digest(story: Story) -> None:
+    await story.set_up_team()
+    await story.ana.types("/til The plover nests late", in_="#harbor")
+    await story.settle()
+    before = story.slack.channel_id("harbor")
+    after = story.slack.workspace.change_channel_id(before)
+    await story.settle()
+    for table in NAMES_A_CHANNEL:
+        assert before not in {row["channel_id"] for row in story.rows(table.name)}, table.name
+    assert {row["channel_id"] for row in story.rows("teams")} == {after} == {row["channel_id"] for row in story.rows("learnings")}
+    await story.live(weeks=1)
+    assert any("the week to" in story.read(message) for message in story.ana.channel("#harbor"))
+    assert sum("The plover nests late" in story.read(message) for message in story.ana.channel("#harbor")) == 2, "the card and the digest"
+
+
+async def test_a_deleted_channel_is_posted_to_no_more(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    channel = story.slack.channel_id("harbor")
+    story.slack.workspace.delete_channel(channel, story.eve.id)
+    await story.settle()
+    (kept,) = story.rows("channels", id=channel)
+    assert kept["is_archived"] and not kept["bot_is_member"]
+
+
+@pytest.mark.parametrize(("old", "new"), [("", "C0NEW"), ("harbor", ""), ("harbor", "x" * 300), ("C0UNKNOWN", "C0NEW")])
+async def test_a_change_that_names_no_channel_of_ours_changes_nothing(quick_story: Story, old: str, new: str) -> None:
+    story = quick_story
+    known = story.slack.channel_id("harbor")
+    ids = {"old_channel_id": known if old == "harbor" else old, "new_channel_id": new}
+    story.slack.send_raw_event({"type": "channel_id_changed", **ids, "event_ts": f"{story.clock().timestamp():.6f}"})
+    await story.settle()
+    assert known in {row["id"] for row in story.rows("channels")}
+
+
+def test_every_column_that_names_a_channel_follows_its_new_id() -> None:
+    named = {(table.name, column.name) for table in schema.metadata.sorted_tables for column in table.c if "channel" in column.name}
+    assert named == {(table.name, "channel_id") for table in NAMES_A_CHANNEL}
