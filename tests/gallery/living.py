@@ -73,6 +73,8 @@ async def sees_what_came_of_it(hands: Hands) -> None:
     for who in ("Ana", "Eve"):
         await hands[who].opens_home()
         await hands.type(who, "/learn pulse")
+        await hands.press(who, ids.PULSE_SURE)
+        await hands.close()
         await hands.press(who, ids.PULSE_PROOF)
         await hands.close()
         await hands.type(who, "/learn privacy")

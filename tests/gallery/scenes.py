@@ -61,6 +61,7 @@ PULSE = (
     Scene("culture.sure_modal", "How sure are we?", "The button below a map."),
     Scene("pulse.results.group_results_message", "News from the pulse", "In the team's channel, when a round brought something new."),
     Scene("pulse.results.results_message", "Results", "/learn pulse."),
+    Scene("pulse.results.sure_modal", "How sure the results are", "“How sure are we?” under the results."),
     Scene("pulse.heard.heard_modal", "What people wrote", "/learn heard, or the button below the results; leads answer there."),
     Scene("pulse.heard.thread_modal", "Tell more, without a name", "“Write without my name”, after a lead asked for more."),
     Scene("pulse.heard.sent_note", "Sent, without a name", "After a post was sent off."),

@@ -98,7 +98,8 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
 def _start(weakest: Shown, words: Words, whose: str) -> str:
     """Where to start, in the words of the side's questions."""
     about = weakest.about
-    assert isinstance(about, Dimension), "a letter names a side"
+    if not isinstance(about, Dimension):  # only a side has questions of its own
+        return ""
     return words(f"digest.lead.start.{whose}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
 
 
