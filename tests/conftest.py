@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -29,6 +30,8 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
 
+# Where the tests run in the background, SIGINT is ignored, and so it would be in the processes that they start and interrupt.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 watch()  # a scope's statement that could meet another workspace's rows raises
 fail_on_mistakes()  # a missing sentence raises; in production English is shown
 

@@ -29,13 +29,13 @@ def tx(database: Database) -> Iterator[Tx]:
 
 
 def test_what_a_lead_says_came_of_it_stands_in_the_teams_next_digest(tx: Tx) -> None:
-    digest_settings.say_changed(scope(tx, now=FRIDAY - DAY), EVE, "T1", "Wednesdays are free of meetings now.")
+    digest_settings.answer_team(scope(tx, now=FRIDAY - DAY), EVE, "T1", changed="Wednesdays are free of meetings now.", not_now="")
     run(tx, digests.teams_due, FRIDAY)
     (row,) = kept_digests(tx)
     kept = rows.digest(scope(tx), row.id)
     assert kept is not None and kept.content.changed == "Wednesdays are free of meetings now."
     with pytest.raises(NotAllowed):
-        digest_settings.say_changed(scope(tx, now=FRIDAY), ANA, "T1", "Not theirs to say.")
+        digest_settings.answer_team(scope(tx, now=FRIDAY), ANA, "T1", changed="Not theirs to say.", not_now="")
 
 
 def test_a_letter_keeps_which_questions_wait_and_leaves_out_what_was_answered_meanwhile(tx: Tx) -> None:

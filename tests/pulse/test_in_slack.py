@@ -140,8 +140,10 @@ async def test_results_are_honest_about_what_is_too_early_to_say(quick_story: St
     told = await story.ana.types("/learn pulse", in_="#harbor")
     await story.settle()
     words = told.text + story.read(story.ana.ephemerals()[-1])
-    assert "new or has changed a lot" in words
-    assert "of 100" not in words
+    assert "There is nothing to show about your group yet" in words and "in 10" not in words
+    await story.ana.presses("How sure are we?", in_=story.ana.ephemerals()[-1])
+    await story.settle()
+    assert "new or has changed a lot" in story.read(story.ana.modal)
 
 
 async def test_an_owner_switches_topics_off_and_a_member_cannot(quick_story: Story) -> None:

@@ -115,7 +115,7 @@ async def test_who_reads_slack_in_german_is_answered_and_refused_in_german(quick
     assert "Ein Emoji allein ist später schwer zu finden." in refused.text
     asked = await dora.types("/learn ask Wer kennt die Rechnungen?", in_="#harbor")
     assert asked.text.startswith("Gefragt in ")
-    not_here = await dora.types("/learn ask Wer kennt die Rechnungen?", in_="#general")
+    not_here = await dora.types("/learn ask Wer hat den Schlüssel?", in_="#general")
     assert "In diesem Kanal bin ich noch nicht." in not_here.text
 
 

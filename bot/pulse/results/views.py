@@ -29,6 +29,8 @@ MOVED = {Direction.UP: "pulse.results.up", Direction.DOWN: "pulse.results.down"}
 def results_message(words: Words, results: ResultsSeen, *, owner: bool) -> dict[str, Any]:
     """`/learn pulse`: the newest figures, as everybody in the group sees them."""
     shown = result_blocks(words, results)
+    if not _told(results) and results.why_not_asked is None:  # whoever asks is told; Home says nothing about nothing
+        shown.insert(0, blocks.section(blocks.ours(words("pulse.results.nothing_yet"))))
     buttons = _sure_button(words, results)
     if results.released_at:
         buttons.append(blocks.button(words("pulse.results.proof"), ids.PULSE_PROOF))
