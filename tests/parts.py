@@ -2,7 +2,8 @@
 
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
-test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs exactly what the quick part left out.
+test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, and each test
+on the other engine and in the other mode.
 What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
 Without the option every test runs in every way, so that a test can always be named.
 """
@@ -42,19 +43,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     part = config.getoption("--part")
     if part is None:
         return
-    quick = quick_part(items)
-    wanted = [item for item in items if (item.nodeid in quick) == (part == QUICK)]
-    config.hook.pytest_deselected(items=[item for item in items if (item.nodeid in quick) != (part == QUICK)])
-    items[:] = wanted
+    quick, long = parts(items)
+    wanted = quick if part == QUICK else long
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in wanted])
+    items[:] = [item for item in items if item.nodeid in wanted]
 
 
-def quick_part(items: Sequence[pytest.Item]) -> set[str]:
-    """The ids of the tests that `make test` runs."""
+def parts(items: Sequence[pytest.Item]) -> tuple[set[str], set[str]]:
+    """The ids of the tests that `make test` runs, and of those that `make test-long` runs."""
     ways: dict[tuple[str, ...], list[pytest.Item]] = defaultdict(list)
     for item in items:
-        if item.get_closest_marker(LONG) is None:
-            ways[_same_but_for_its_way(item)].append(item)
-    return {_chosen(some).nodeid for some in ways.values()}
+        ways[_same_but_for_its_way(item)].append(item)
+    quick, long = set[str](), set[str]()
+    for some in ways.values():
+        chosen, opposite = _chosen(some)
+        (long if some[0].get_closest_marker(LONG) else quick).add(chosen.nodeid)
+        if opposite is not chosen:
+            long.add(opposite.nodeid)
+    return quick, long
 
 
 def _same_but_for_its_way(item: pytest.Item) -> tuple[str, ...]:
@@ -71,6 +77,10 @@ def _names(value: object, known: frozenset[str]) -> bool:
     return any(isinstance(one, str) and one in known for one in (value if isinstance(value, tuple) else (value,)))
 
 
-def _chosen(ways: Sequence[pytest.Item]) -> pytest.Item:
-    """One of them. The name decides, so that each process of a parallel run makes the same choice."""
-    return ways[crc32(ways[0].nodeid.encode()) % len(ways)]
+def _chosen(ways: Sequence[pytest.Item]) -> tuple[pytest.Item, pytest.Item]:
+    """One of them, and the one with another engine and another mode; the same twice where there is one way alone.
+
+    The name decides, so that each process of a parallel run makes the same choice. Ways are listed so that opposites mirror each other.
+    """
+    place = crc32(ways[0].nodeid.encode()) % len(ways)
+    return ways[place], ways[len(ways) - 1 - place]
