@@ -21,7 +21,7 @@ from bot.ids import PersonId, WorkspaceId
 from bot.people import store as people
 from bot.people.importing import acts, store
 from bot.people.importing.groups import groups_here
-from bot.people.importing.rules import UNDONE_WITHIN, KnownGroup, ListedTeam, TeamsPreview
+from bot.people.importing.rules import UNDONE_WITHIN, KnownGroup, ListedTeam, RowPart, TeamsPreview
 from bot.people.importing.table import ListedTeams, read_teams, text_of
 from bot.slack.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
@@ -105,13 +105,17 @@ def _show(preview: TeamsPreview) -> int:
 
 def _lines(preview: TeamsPreview) -> Iterator[str]:
     for one in preview.new:
-        yield f"row {one.number}: new: {one.name}, in {one.channel}, led by {_listed(one)}{_wave(one)}"
+        yield f"row {one.number}: new: {one.name}, in {one.channel}{_shared(one)}, led by {_listed(one)}{_wave(one)}"
     for one in preview.changed:
-        yield f"row {one.number}: change: {one.name}: {', '.join(one.changed)}"
+        yield f"row {one.number}: change: {one.name}: {', '.join(one.changed)}{_shared(one) if RowPart.CHANNEL in one.changed else ''}"
 
 
 def _listed(one: ListedTeam) -> str:
     return ", ".join(sorted(one.leads))
+
+
+def _shared(one: ListedTeam) -> str:
+    return " (shared with another company, which reads there)" if one.is_shared else ""
 
 
 def _wave(one: ListedTeam) -> str:

@@ -25,7 +25,8 @@ def copy_file(database: Path, file: Path) -> None:
             memory.execute(f"DELETE FROM {name}")  # noqa: S608  names of our own schema page
         memory.commit()
         memory.execute("VACUUM INTO ?", (str(file),))
-        os.sync()
+        with file.open("rb") as written:
+            os.fsync(written.fileno())
     except sqlite3.Error:
         file.unlink()
         raise

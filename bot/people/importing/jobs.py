@@ -60,7 +60,7 @@ def counting_in(look_up: LookUp, plan_teams: Callable[[Scope], None]) -> AfterJo
 
 
 def _again(context: AfterContext, refused: SlackApiError) -> datetime | None:
-    """When Slack may be asked again; never, where asking again changes nothing: owners are told of channels and groups that are gone."""
+    """When Slack may be asked again; never, where asking again changes nothing: the log says so."""
     if refused.response.status_code != THROTTLED:
         log.warning("cannot_follow", team=context.subject, error=str(refused.response.get("error")))
         return None

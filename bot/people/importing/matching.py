@@ -58,6 +58,7 @@ class Matching:
             language=self._language(row, before),
             wave=_wave(row, before),
             before=before,
+            is_shared=channel in self._channels and self._channels[channel].is_shared,
         )
         return replace(wanted, changed=tuple(self._changes(wanted, before))) if before else wanted
 

@@ -36,6 +36,7 @@ class KnownChannel:
     name: str
     has_us: bool
     is_archived: bool = False
+    is_shared: bool = False  # another company reads there
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class ListedTeam:
     language: str
     wave: int | None
     before: Team | None = None
+    is_shared: bool = False  # another company reads in its channel
     changed: tuple[RowPart, ...] = ()
 
     @property

@@ -56,4 +56,4 @@ def drop_import(scope: Scope, import_id: str) -> None:
 def known_channels(scope: Scope) -> list[KnownChannel]:
     """Every channel that the bot knows of."""
     rows = scope.execute(select(channels).order_by(channels.c.id))
-    return [KnownChannel(ChannelId(row.id), row.name, row.bot_is_member, row.is_archived) for row in rows]
+    return [KnownChannel(ChannelId(row.id), row.name, row.bot_is_member, row.is_archived, row.is_shared) for row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.people.importing.choosing import LONGEST_LIST, ManyTeamsWish, packed, sight_of
-from bot.people.importing.rules import ImportDone, KnownGroup, ListedTeam, TeamsPreview
+from bot.people.importing.rules import ImportDone, KnownGroup, ListedTeam, RowPart, TeamsPreview
 from bot.people.importing.table import RowProblem
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -87,12 +87,17 @@ def _problem(words: Words, problem: RowProblem, *, numbered: bool) -> str:
 def _new(words: Words, one: ListedTeam) -> str:
     who = words.listed([blocks.mention(lead) for lead in sorted(one.leads)])
     line = words("teams.many.new_row", team=blocks.escape(one.name), channel=blocks.channel_link(one.channel), leads=who)
-    return f"• {line}"
+    return f"• {line}{_shared(words, one)}"
+
+
+def _shared(words: Words, one: ListedTeam) -> str:
+    return f" · {words('teams.many.shared')}" if one.is_shared else ""
 
 
 def _changed(words: Words, one: ListedTeam) -> str:
     what = words.listed([words(f"teams.many.field.{part}") for part in one.changed])
-    return f"• *{blocks.escape(one.name)}*: {what}"
+    shared = _shared(words, one) if RowPart.CHANNEL in one.changed else ""
+    return f"• *{blocks.escape(one.name)}*: {what}{shared}"
 
 
 def _channels(words: Words) -> Block:

@@ -91,12 +91,14 @@ def spoken(words: Words, one: Shown) -> str:
     """The same for a screen reader and within a sentence. What has no question's words comes as it stands."""
     if isinstance(one.about, Dimension) and one.is_score:
         return _in_ten_answers(words, one, one.about, ("figure.says", "figure.says_between"))
+    if one.is_score:
+        return words("figure.together", n=in_ten(words, one.score or 0), likely=likely_in_ten(words, one))
     return words("pulse.results.plain", title=title(words, one.about), score=score(words, one), likely=likely(words, one))
 
 
-def in_ten(words: Words, score: int) -> str:
+def in_ten(words: Words, figure: int) -> str:
     """A score as it is told everywhere: "6", or "6 or 7" where it lies between."""
-    low, high = tenths(score)
+    low, high = tenths(figure)
     return words.number(low) if low == high else words.listed([words.number(low), words.number(high)], "or")
 
 

@@ -53,12 +53,12 @@ def sure_modal(words: Words, results: ResultsSeen) -> View:
     """How sure are we? Every figure with its score, what it is compared with and rests on; what is not told, and why."""
     told = _told(results)
     lines, shared = figure_lines(words, told)
-    whole = _shown(results.overall) or _shown(results.company_overall)
+    whole = _whole(results)
     shown = blocks.told("\n".join([*([_figure_line(words, whole, ())] if whole else []), *lines])) if lines else []
     notes = sorted({words.name(note) for one in told for note in one.notes})
     foot = " ".join(line for line in (_ended(said.answered(words, results.response)), shared, *notes) if line)
     shown += [blocks.context(blocks.ours(foot))] if foot else []
-    shown += _why_dark(words, results.figures, told)
+    shown += _why_dark(words, results.figures)
     return blocks.modal(
         words("map.sure"), shown or blocks.told(words("pulse.results.nothing_yet")), callback_id="note", close=words("form.close")
     )
@@ -73,7 +73,13 @@ def _told(results: ResultsSeen) -> list[Shown]:
     return [one for one in results.figures if isinstance(one, Shown)] or [one for one in results.company if isinstance(one, Shown)]
 
 
-def _shown(one: Released | None) -> Shown | None:
+def _has_own(results: ResultsSeen) -> bool:
+    return any(isinstance(one, Shown) for one in results.figures)
+
+
+def _whole(results: ResultsSeen) -> Shown | None:
+    """All sides together, of whom the figures are."""
+    one = results.overall if _has_own(results) else results.company_overall
     return one if isinstance(one, Shown) else None
 
 
@@ -130,10 +136,9 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
         shown.append(blocks.section(blocks.ours(words("pulse.results.not_asked", why=blocks.escape(why)))))
     told = _told(results)
     if told:
-        is_own = any(isinstance(one, Shown) for one in results.figures)
         group = blocks.escape(said.group(words, results.group))
-        heading = words("pulse.results.group", group=group) if is_own else words("pulse.results.company")
-        whole = _shown(results.overall if is_own else results.company_overall)
+        heading = words("pulse.results.group", group=group) if _has_own(results) else words("pulse.results.company")
+        whole = _whole(results)
         lines = [_line(words, one) for one in ((whole, *told) if whole else told)]
         shown.append(blocks.section(blocks.ours("\n".join((heading, *lines)))))
     if results.own:
@@ -152,8 +157,7 @@ def _line(words: Words, one: Shown) -> str:
     if isinstance(one.about, Dimension) and one.is_score:
         line = said.side_line(words, one)
     elif one.is_score:
-        gaps = {"title": _title(words, one), "n": said.in_ten(words, one.score or 0), "likely": said.likely_in_ten(words, one)}
-        line = words("pulse.results.together", **gaps)
+        line = words("pulse.results.together", title=_title(words, one), says=said.spoken(words, one))
     else:
         return _figure_line(words, one, ())
     before, now = said.in_ten(words, one.before or 0), said.in_ten(words, one.score or 0)
@@ -202,16 +206,14 @@ def _read_aloud(words: Words, results: ResultsSeen) -> str:
     return words("pulse.results.nothing_yet")
 
 
-def _why_dark(words: Words, figures: Sequence[Released], ready: Sequence[Shown]) -> list[Block]:
+def _why_dark(words: Words, figures: Sequence[Released]) -> list[Block]:
     dark = [one for one in figures if isinstance(one, Withheld)]
     if not dark:
         return []
     reasons: dict[str, list[str]] = {}
     for one in dark:
         reasons.setdefault(said.why(words, one), []).append(said.title(words, one.about))
-    lines = [
-        reason if not ready and len(titles) == len(figures) else f"{reason} ({', '.join(titles)})" for reason, titles in reasons.items()
-    ]
+    lines = [reason if len(titles) == len(figures) else f"{reason} ({', '.join(titles)})" for reason, titles in reasons.items()]
     return [blocks.context(blocks.ours(blocks.escape("\n".join(lines))))]
 
 

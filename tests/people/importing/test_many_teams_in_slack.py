@@ -139,6 +139,18 @@ async def test_what_is_wrong_with_the_form_is_said_beside_its_field(
     assert says in (await quick_story.eve.submits()).errors[field]
 
 
+async def test_a_channel_that_another_company_reads_is_marked_before_it_becomes_a_teams(quick_story: Story) -> None:
+    story = quick_story
+    make_channels(story, 2)
+    await story.slack.add_person("Pat Partner", team_id="T0OTHERCO1", tz=None).joins("#team-1")
+    await story.settle()
+    await opens(story)
+    await story.eve.fills(pattern="#team-*")
+    assert (await story.eve.submits()).ok
+    marked = [line for line in story.read(story.eve.modal).splitlines() if "shared with another company" in line]
+    assert len(marked) == 1 and "#team-1" in marked[0]
+
+
 async def test_only_owners_set_up_many_teams(quick_story: Story) -> None:
     await quick_story.set_up_team(leads="Bo Lindqvist")
     assert "Only a program owner" in str((await quick_story.bo.types("/learn teams")).text)

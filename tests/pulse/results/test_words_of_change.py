@@ -11,7 +11,7 @@ from bot.digest.views.figures import band_chart
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Direction, Shown, WholeGroup
 from bot.pulse.results import said
-from bot.pulse.results.views import result_blocks
+from bot.pulse.results.views import result_blocks, sure_modal
 from bot.pulse.rules import GroupName, ResultsSeen
 from bot.pulse.scoring.tiers import Tier, Yardstick
 from bot.words import words_in
@@ -51,10 +51,13 @@ def test_all_sides_together_stand_above_the_sides() -> None:
     seen = replace(alone, overall=ROSE)
     said = "\n".join(block["text"]["text"] for block in result_blocks(EN, seen) if block["type"] == "section")
     assert said.splitlines()[1:] == [
-        "*All sides together:* 6 or 7 in 10 (likely 5 to 8), up from 5 or 6",
+        "*All sides together:* about 6 or 7 in 10 answers speak well of how we learn here (likely 5 to 8), up from 5 or 6",
         "*Psychological safety:* about 4 in 10 answers say hard problems get raised here (likely 3 to 6)",
     ]
     assert "All sides" not in str(result_blocks(EN, alone))
+    companys = replace(alone, company_overall=ROSE)
+    assert "All sides" not in str(sure_modal(EN, companys)), "a group's figures never stand under the company's"
+    assert "All sides together" in str(sure_modal(EN, seen))
 
 
 def test_a_chart_of_levels_draws_their_bands() -> None:

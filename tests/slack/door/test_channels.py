@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 
 from bot.database import schema
-from bot.people.channels import NAMES_A_CHANNEL
+from bot.database.consent import REST_CHANNEL
+from bot.ids import ChannelId, PersonId, WorkspaceId
+from bot.people import store as people
+from bot.people.channel_store import NAMES_A_CHANNEL, go_on_under
+from tests.givens import scope
 from tests.stories.driver import Story
 
 OTHER = "T0OTHERCO1"
@@ -63,6 +68,28 @@ async def test_under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_
     await story.live(weeks=1)
     assert any("the week to" in story.read(message) for message in story.ana.channel("#harbor"))
     assert sum("The plover nests late" in story.read(message) for message in story.ana.channel("#harbor")) == 2, "the card and the digest"
+
+
+async def test_what_came_in_under_the_new_id_first_stays_as_it_is(quick_story: Story) -> None:
+    story = quick_story
+    harbor = ChannelId(story.slack.channel_id("harbor"))
+    said = await story.ana.says("#harbor", "The plover nests late")
+    for who in (story.bo, story.dev):
+        await who.reacts(said, "bulb")
+    await story.settle()
+    (old, other) = story.rows("reactions")
+    assert story.bot is not None
+    with story.bot.database.transaction() as tx:
+        here = scope(tx, workspace=WorkspaceId(story.slack.team_id))
+        tx.execute(insert(schema.reactions), {**old, "channel_id": "C0NEW", "is_present": False})
+        people.keep_channel(here, ChannelId("C0NEW"), name="harbor-and-partners", is_shared=True, bot_is_member=True)
+        people.change_setting(here, REST_CHANNEL, harbor, PersonId(story.eve.id))
+        go_on_under(here, harbor, ChannelId("C0NEW"))
+        assert people.setting_by(here, REST_CHANNEL) == ("C0NEW", story.eve.id)
+    (channel,) = story.rows("channels", id="C0NEW")
+    assert (channel["name"], channel["is_shared"]) == ("harbor-and-partners", True) and not story.rows("channels", id=harbor)
+    kept = {(row["channel_id"], row["person_id"], row["is_present"]) for row in story.rows("reactions")}
+    assert kept == {("C0NEW", old["person_id"], False), ("C0NEW", other["person_id"], True)}
 
 
 async def test_a_deleted_channel_is_posted_to_no_more(quick_story: Story) -> None:
