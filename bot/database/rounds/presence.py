@@ -45,6 +45,7 @@ class Presence:
         self._leave.set()
         if self._thread.is_alive():
             self._thread.join(timeout=5)
+        self._unlock()
         self._let_go()
 
     def _stay(self) -> None:
@@ -73,6 +74,14 @@ class Presence:
         except SQLAlchemyError:
             self._let_go()
             raise
+
+    def _unlock(self) -> None:
+        """Let go of the lock now: the server notices the end of a connection a moment later."""
+        if self._lock is not None:
+            try:
+                self._lock.exec_driver_sql("SELECT pg_advisory_unlock(%s, %s)", (LOCKS, self._number))
+            except SQLAlchemyError as trouble:  # the connection is broken, and the lock ends with it
+                log.info("presence_lock_ended_with_its_connection", error=type(trouble).__name__)
 
     def _let_go(self) -> None:
         lock, self._lock = self._lock, None
