@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.culture.rules import CultureMap
+from bot.culture.values.acts import company_values
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LineageId, PersonId, RoundId, TeamId
 from bot.indicators.acts import newest_seen
@@ -26,7 +27,7 @@ def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the
     """A group's map of one audit, or the company's where that group has no figure of its own; None where there is neither."""
     own = audits.told_to_group(scope, round_id, lineage, for_its_lead=by_the_lead) if lineage is not None else None
     if own is not None and _tells(own):
-        return CultureMap(own, _seen(scope, own))
+        return _made(scope, own)
     company = company_map(scope, round_id)
     return replace(company, instead=True) if company else None
 
@@ -34,7 +35,7 @@ def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the
 def company_map(scope: Scope, round_id: RoundId) -> CultureMap | None:
     """The company's map, where enough groups carry it."""
     told = audits.told_of_company(scope, round_id)
-    return CultureMap(told, _seen(scope, told)) if told is not None and _tells(told) else None
+    return _made(scope, told) if told is not None and _tells(told) else None
 
 
 def maps_of_lead(scope: Scope, round_id: RoundId, person: PersonId) -> list[CultureMap]:
@@ -80,6 +81,10 @@ def _leads_alone(scope: Scope, round_id: RoundId, lineage: LineageId | None, per
     told = audits.told_to_group(scope, round_id, lineage) if lineage is not None else None
     leads = {one for team in (told.team_ids if told else ()) for one in teams.roster(scope, team).leads}
     return leads == {person}
+
+
+def _made(scope: Scope, told: AuditTold) -> CultureMap:
+    return CultureMap(told, _seen(scope, told), values=company_values(scope))
 
 
 def _tells(told: AuditTold) -> bool:

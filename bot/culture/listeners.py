@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.culture import acts as culture
 from bot.culture import views
+from bot.culture.doing.views import doing_modal
 from bot.culture.rules import CultureMap
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
@@ -29,6 +30,11 @@ async def map_wanted(inbound: Inbound) -> Answers:
 async def questions_wanted(inbound: Inbound) -> Answers:
     """The four questions."""
     return await _behind(inbound, views.questions_modal)
+
+
+async def doing_wanted(inbound: Inbound) -> Answers:
+    """We say, we do."""
+    return await _behind(inbound, doing_modal)
 
 
 async def sureness_wanted(inbound: Inbound) -> Answers:
@@ -61,6 +67,7 @@ async def _behind(inbound: Inbound, view: Callable[[Words, CultureMap], View]) -
 LISTENERS: Listeners = {
     ("learn", "map"): map_wanted,
     ("action", ids.MAP_QUESTIONS): questions_wanted,
+    ("action", ids.MAP_DOING): doing_wanted,
     ("action", ids.MAP_SURE): sureness_wanted,
     ("action", ids.MAP_WHERE): where_wanted,
 }

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
+from bot.culture.values.rules import CompanyValue
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.rules import AuditTold
@@ -36,11 +37,15 @@ _PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN
 
 @dataclass(frozen=True, slots=True)
 class CultureMap:
-    """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none."""
+    """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none.
+
+    `values`: what the company says of itself.
+    """
 
     told: AuditTold
     seen: tuple[Shown, ...] = ()
     instead: bool = False
+    values: tuple[CompanyValue, ...] = ()
 
     @property
     def sides(self) -> tuple[Shown, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.content.dimensions import AuditQuestion, Dimension, Discipline, IcebergLayer, facts
+from bot.culture.doing.rules import has_beside
 from bot.culture.rules import CultureMap, MapTier, named, place_of
 from bot.ids import ChannelId, RoundId, TeamId
 from bot.pulse.asking.cohorts import CohortKind
@@ -198,13 +199,9 @@ def _where(words: Words, channels: Sequence[ChannelId]) -> str:
 
 def _buttons(words: Words, seen: CultureMap, team: TeamId) -> Block:
     value = f"{seen.told.round_id}|{team}"
-    return blocks.actions(
-        [
-            blocks.button(words("map.questions"), ids.MAP_QUESTIONS, value),
-            blocks.button(words("map.sure"), ids.MAP_SURE, value),
-        ],
-        block_id="map",
-    )
+    doing = [blocks.button(words("doing.title"), ids.MAP_DOING, value)] if has_beside(seen) else []
+    questions, sure = blocks.button(words("map.questions"), ids.MAP_QUESTIONS, value), blocks.button(words("map.sure"), ids.MAP_SURE, value)
+    return blocks.actions([questions, *doing, sure], block_id="map")
 
 
 def _question(words: Words, seen: CultureMap, question: AuditQuestion) -> list[Block]:

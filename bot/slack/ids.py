@@ -32,9 +32,11 @@ PULSE_ANNOUNCE = "pulse:announce"  # value: the own question's id
 PULSE_WITHDRAW = "pulse:withdraw"  # value: the own question's id
 
 # the map
-MAP_QUESTIONS = "map:questions"  # value of both: round|team
+MAP_QUESTIONS = "map:questions"  # value of these three: round|team
+MAP_DOING = "map:doing"
 MAP_SURE = "map:sure"
 MAP_WHERE = "map:where"  # value: round|
+VALUES_FORM = "map:values_form"
 
 # settings and App Home
 HOME_PAUSE = "home:pause"

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.gallery.map_scenes import MAP
 from tests.gallery.plan_scenes import PLAN
 from tests.gallery.scene import Scene
 
@@ -51,14 +52,6 @@ PULSE = (
     Scene("pulse.audit.after_tap", "The next item", "After a tap, on the same message."),
     Scene("pulse.audit.turned_to", "An item once more", "After “Back” or “Go through again”."),
     Scene("pulse.audit.announcement", "The audit comes again", "In a team's channel, a week before."),
-    Scene("culture.map_message", "The company's map", "Where a team has none of its own.", "company", "The whole company"),
-    Scene("culture.map_message", "The map", "In the team's channel on Friday, and from /learn map."),
-    Scene("culture.lead_message", "The map, for a lead", "In the same minute."),
-    Scene("culture.where_modal", "Which teams have a map", "“Which teams” under an owner's map, where they are many."),
-    Scene("culture.owner_message", "The map, for an owner", "In the same minute."),
-    Scene("culture.no_map_message", "No map yet", "/learn map before the first audit has closed."),
-    Scene("culture.questions_modal", "The four questions", "The button below a map."),
-    Scene("culture.sure_modal", "How sure are we?", "The button below a map."),
     Scene("pulse.results.group_results_message", "News from the pulse", "In the team's channel, when a round brought something new."),
     Scene("pulse.results.results_message", "Results", "/learn pulse."),
     Scene("pulse.results.sure_modal", "How sure the results are", "“How sure are we?” under the results."),
@@ -253,6 +246,7 @@ FEATURES: Mapping[str, Sequence[Scene]] = {
     "Sharing": SHARING,
     "Asking and finding": ASKING,
     "Experiments": EXPERIMENTS,
+    "The map": MAP,
     "The plan": PLAN,
     "Digests and suggestions": DIGESTS,
     "Home, settings, privacy": HOME,

@@ -1,0 +1,48 @@
+"""We say, we do; what helps us and what holds us back."""
+
+from __future__ import annotations
+
+from bot.culture.doing.rules import SideDone, by_surprise
+from bot.culture.rules import CultureMap
+from bot.pulse.results import said
+from bot.slack import blocks
+from bot.slack.blocks import Block, View
+from bot.words import Words
+
+
+def doing_modal(words: Words, seen: CultureMap) -> View:
+    """What was said beside what was seen, the company's own sentences, then the nameless lines under their question."""
+    pairs = by_surprise(seen.sides, seen.seen)
+    shown: list[Block] = [blocks.context(blocks.ours(words("doing.how")))] if pairs else []
+    shown += [_pair(words, one) for one in pairs]
+    shown += _values(words, seen)
+    shown += _lines(words, seen)
+    return blocks.modal(
+        words("doing.title"), shown or blocks.told(words("doing.nothing_yet")), callback_id="note", close=words("form.close")
+    )
+
+
+def _pair(words: Words, one: SideDone) -> Block:
+    figure = f"{blocks.escape(said.title(words, one.seen.about))}: {said.score(words, one.seen)}{said.likely(words, one.seen)}"
+    lines = [said.side_line(words, one.said), words("doing.seen", figure=figure), words.name(one.how)]
+    return blocks.section(blocks.ours("\n".join(lines)))
+
+
+def _values(words: Words, seen: CultureMap) -> list[Block]:
+    """What the company says of itself, each sentence with its side."""
+    if not seen.values:
+        return []
+    lines = [words("doing.value", side=words.name(one.side), text=blocks.escape(one.text)) for one in seen.values]
+    return blocks.told("\n".join((f"*{words('doing.values')}*", *lines)))
+
+
+def _lines(words: Words, seen: CultureMap) -> list[Block]:
+    """Helps us, holds us back: each line under the question it answers."""
+    shown: list[Block] = []
+    for title, question, lines in (
+        (words("doing.helps"), words("map.helps"), seen.told.helps),
+        (words("doing.hinders"), words("map.hinders"), seen.told.hinders),
+    ):
+        if lines:
+            shown += blocks.told("\n".join((f"*{title}*", f"_{question}_", *(f"“{blocks.escape(line)}”" for line in lines))))
+    return shown
