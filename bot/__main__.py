@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "say what is wrong with token, scopes, ports, schema, clock and channels, each with its cure",
     "outbox": "show what could not be told, and its cure",
     "moves": "count new roles and teams from the company's own list (CSV: person, what, new, since)",
+    "import": "keep what other surveys found (CSV: source, period, group, people, side, value), beside the map",
     "teams": "set up many teams from a list (CSV), begin a wave, or take the last list back",
     "export": "write what one person may see as files for a spreadsheet or a script",
     "receipts": "print each release's receipt, and whether history was rewritten (exit code 0 or 1)",
@@ -73,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     made["moves"].add_argument("file", metavar="FILE.csv", help="one line a move; the same file twice counts once")
     made["moves"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
+    made["import"].add_argument("file", metavar="FILE.csv", help="aggregates of ten people or more; the same file twice changes nothing")
+    made["import"].add_argument("--dry-run", action="store_true", help="only print what it would keep, with each problem beside its row")
+    made["import"].add_argument("--workspace", metavar="T...", help="which one, where the bot lives in several")
     _teams_arguments(made["teams"])
     _export_arguments(made["export"])
     made["receipts"].add_argument("--kept", metavar="FILE", help="receipts kept from before: each must still be there, word for word")
@@ -207,6 +211,12 @@ def _moves(given: argparse.Namespace) -> int:
     return import_moves(Settings.from_env(os.environ), Path(given.file), given.workspace)
 
 
+def _import(given: argparse.Namespace) -> int:
+    from bot.commands.elsewhere import import_from_elsewhere
+
+    return import_from_elsewhere(Settings.from_env(os.environ), Path(given.file), dry_run=given.dry_run, workspace=given.workspace)
+
+
 def _teams(given: argparse.Namespace) -> int:
     from bot.commands import teams
 
@@ -256,6 +266,7 @@ COMMAND = {
     "check": _check,
     "outbox": _outbox,
     "moves": _moves,
+    "import": _import,
     "teams": _teams,
     "export": _export,
     "receipts": _receipts,

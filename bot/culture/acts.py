@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
+from bot.culture.elsewhere.rules import COMPANY
+from bot.culture.elsewhere.store import known_about
+from bot.culture.noting.store import notes
 from bot.culture.rules import CultureMap
 from bot.culture.values.acts import company_values
 from bot.database.scope import Scope
@@ -84,7 +87,13 @@ def _leads_alone(scope: Scope, round_id: RoundId, lineage: LineageId | None, per
 
 
 def _made(scope: Scope, told: AuditTold) -> CultureMap:
-    return CultureMap(told, _seen(scope, told), values=company_values(scope))
+    return CultureMap(
+        told,
+        _seen(scope, told),
+        values=company_values(scope),
+        known=tuple(known_about(scope, [COMPANY, *(told.team_ids if len(told.team_ids) == 1 else ())])),
+        notes=tuple(notes(scope)),
+    )
 
 
 def _tells(told: AuditTold) -> bool:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.content.dimensions import AuditQuestion, Dimension, dimensions_under
+from bot.culture.elsewhere.rules import KnownElsewhere
+from bot.culture.noting.rules import HeardNote
 from bot.culture.values.rules import CompanyValue
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Shown, Withheld
@@ -39,13 +41,15 @@ _PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN
 class CultureMap:
     """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none.
 
-    `values`: what the company says of itself.
+    `values`: what the company says of itself; `known`: what other surveys found; `notes`: what was heard. None of them is in the numbers.
     """
 
     told: AuditTold
     seen: tuple[Shown, ...] = ()
     instead: bool = False
     values: tuple[CompanyValue, ...] = ()
+    known: tuple[KnownElsewhere, ...] = ()
+    notes: tuple[HeardNote, ...] = ()
 
     @property
     def sides(self) -> tuple[Shown, ...]:

@@ -862,6 +862,38 @@ search_items = Table(  # full text: made by hand (migrations 0002), with each en
     info=kept_until("what it finds is gone", receipt="receipt.table.search_items"),
 )
 
+# --- beside the map ---------------------------------------------------------------------------------------------
+
+known_elsewhere = Table(  # what other surveys found: aggregates of ten people or more, never in our own numbers
+    "known_elsewhere",
+    metadata,
+    _workspace(),
+    _name("source"),
+    _name("period"),
+    _id("about_team"),  # "" : the whole company
+    _code("side", 8),
+    Column("people", Integer, nullable=False),
+    Column("value", SmallInteger, nullable=False),
+    Column("imported_on", Date, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "source", "period", "about_team", "side"),
+    info=kept_for("imported_on", weeks=104),
+)
+
+heard_notes = Table(  # notes of interviews and focus groups, as everybody reads them
+    "heard_notes",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _code("side", 8),
+    _code("source", 16),  # interview | focus_group | workshop | other
+    Column("people", Integer, nullable=False),
+    _words("text", forget=stays("everybody reads the note, without your name")),
+    _person("noted_by", forget=emptied(), optional=True),
+    Column("noted_on", Date, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    info=kept_for("noted_on", weeks=52, receipt="receipt.table.heard_notes"),
+)
+
 # --- digests and nudges ------------------------------------------------------------------------------------------
 
 digests = Table(

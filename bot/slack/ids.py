@@ -37,6 +37,8 @@ MAP_DOING = "map:doing"
 MAP_SURE = "map:sure"
 MAP_WHERE = "map:where"  # value: round|
 VALUES_FORM = "map:values_form"
+NOTING_FORM = "map:noting_form"
+NOTING_TAKE_OUT = "map:take_out"  # value: the note's id
 
 # settings and App Home
 HOME_PAUSE = "home:pause"

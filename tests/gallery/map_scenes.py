@@ -15,5 +15,7 @@ MAP = (
     Scene("culture.sure_modal", "How sure are we?", "The button below a map."),
     Scene("culture.doing.doing_modal", "We say, we do", "The button below a map, where anything stands beside it."),
     Scene("culture.values.values_form", "What we say we are", "/learn values, for owners."),
+    Scene("culture.noting.noting_form", "Note what was heard", "/learn noted, for leads and owners."),
+    Scene("culture.noting.noted_note", "It stands beside the map", "Only to who noted it."),
     Scene("culture.values.values_note", "Beside the map now", "Only to the owner who saved them."),
 )

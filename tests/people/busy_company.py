@@ -51,6 +51,15 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.team_imports).values(listed))
         tx.execute(insert(schema.team_exclusions).values(mine | {"team_id": f"past{number}"}))
         tx.execute(insert(schema.comment_answers).values(mine | {"comment_id": b"0" * 16, "word": "heard", "answered_at": now}))
+        heard = {
+            "workspace_id": workspace,
+            "id": f"note{number}",
+            "side": "SAFE",
+            "source": "interview",
+            "people": 12,
+            "noted_on": now.date(),
+        }
+        tx.execute(insert(schema.heard_notes).values(heard | {"text": f"Note number {number} was heard.", "noted_by": person}))
         add_a_plan_of(tx, workspace, person, number, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
     remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}
@@ -59,6 +68,8 @@ def add_what_is_rare(tx: Tx) -> None:
     for posts in (schema.thread_waiting, schema.thread_posts):
         tx.execute(insert(posts).values(post | {"id": b"1" * 16}))
     side = {"workspace_id": workspace, "lineage": "past", "dimension": "SAFE", "round_id": of_round, "parts": []}
+    known = {"workspace_id": workspace, "source": "Survey", "period": "2025", "about_team": "", "side": "SAFE", "imported_on": now.date()}
+    tx.execute(insert(schema.known_elsewhere).values(known | {"people": 80, "value": 55}))
     tx.execute(insert(schema.merged_sides).values(side | {"mean": 70, "answers": 15, "asked": 20, "k": 5}))
 
 

@@ -56,7 +56,7 @@ class SideDone:
 
 def has_beside(seen: CultureMap) -> bool:
     """Whether anything stands beside a map."""
-    return bool(seen.values or seen.told.helps or seen.told.hinders or by_surprise(seen.sides, seen.seen))
+    return bool(seen.values or seen.known or seen.notes or seen.told.helps or seen.told.hinders or by_surprise(seen.sides, seen.seen))
 
 
 def by_surprise(sides: Sequence[Shown], seen: Sequence[Shown]) -> tuple[SideDone, ...]:

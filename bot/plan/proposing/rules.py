@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from bot.errors import PersonCanFix
+from bot.people.naming import MENTIONS, PINGS, named_in
 from bot.slack.sanitize import Written, checked, one_line
 
 PROPOSAL_LIMIT = 200
 MOST_OF_ONE = 3
 MOST_PROPOSALS = 30  # a card holds no more
-NAMES = re.compile(r"\w[\w'’-]+")
-PINGS = re.compile(r"<!|<#|[@＠﹫]\s?(?:channel|here|everyone|group)\b", re.IGNORECASE)
-MENTIONS = re.compile(r"<@|(?<![\w.])[@＠﹫]\w")
 
 
 def proposed(text: str, colleagues: Iterable[str]) -> str:
@@ -26,17 +23,6 @@ def proposed(text: str, colleagues: Iterable[str]) -> str:
     for name in named_in(words, colleagues):
         raise PersonCanFix("plan.proposal.names", field="text", name=name)
     return one_line(words, PROPOSAL_LIMIT)
-
-
-def named_in(text: str, colleagues: Iterable[str]) -> list[str]:
-    """The names of colleagues that stand in a text: a first or last name as it is written, with its capital.
-
-    >>> named_in("Bo should talk less. We will see.", ["Bo Lindqvist", "Will Ito"]), named_in("bow to nobody", ["Bo Lindqvist"])
-    (['Bo'], [])
-    """
-    names = {part for name in colleagues for part in NAMES.findall(name) if part[0].isupper()}
-    said = (word.removesuffix("'s").removesuffix("’s") for word in NAMES.findall(text))
-    return [word for word in dict.fromkeys(said) if word in names]
 
 
 def may_propose(mine: int, everybodys: int) -> None:

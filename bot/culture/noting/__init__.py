@@ -1,0 +1,1 @@
+"""What we heard: notes of interviews and focus groups, beside the map and never in its numbers."""
