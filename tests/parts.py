@@ -4,7 +4,7 @@
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
 test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, and each test
 on the other engine and in the other mode.
-What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
+What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind.
 Without the option every test runs in every way, so that a test can always be named.
 """
 
@@ -40,6 +40,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    keep_together(items)
     part = config.getoption("--part")
     if part is None:
         return
@@ -47,6 +48,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     wanted = quick if part == QUICK else long
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in wanted])
     items[:] = [item for item in items if item.nodeid in wanted]
+
+
+def keep_together(items: Sequence[pytest.Item]) -> None:
+    """One process runs all tests of a file that share something made once a file: else each process makes it again."""
+    for item in items:
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group") and _shares_with_its_file(item):
+            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
+
+
+def _shares_with_its_file(item: pytest.Function) -> bool:
+    made = item._fixtureinfo.name2fixturedefs
+    return any(made[name][-1].scope == "module" for name in item.fixturenames if name in made)
 
 
 def parts(items: Sequence[pytest.Item]) -> tuple[set[str], set[str]]:

@@ -119,6 +119,7 @@ async def test_several_that_start_together_on_an_empty_postgresql_share_the_work
         assert len(slack.posted(HARBOR)) == 9
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("processes")
 async def test_two_that_start_together_on_one_new_sqlite_file_both_work_and_the_operator_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"

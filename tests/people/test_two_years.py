@@ -26,6 +26,7 @@ pytestmark = pytest.mark.xdist_group("busy_weeks")
 WEEKS = (0, 1, 2, 5, 6, 8, 9, 13, 14, 26, 27, 52, 53, 80, 104, 110)
 
 
+@pytest.mark.long
 def test_in_two_years_no_row_grows_older_than_its_table_s_number(busy: Database, tmp_path: Path) -> None:
     with busy.transaction() as tx:
         workspace, start = workspace_of(tx), newest_moment(tx)

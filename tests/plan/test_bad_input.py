@@ -126,6 +126,7 @@ async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_th
     assert [(row["owner_id"], row["state"]) for row in story.rows("commitments")] == [(story.bo.id, CommitmentState.RUNNING)]
 
 
+@pytest.mark.long
 async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -182,6 +183,7 @@ def _with_a_start(chain: str) -> Any:
     return update(chains).where(chains.c.id == chain).values(start_round="gone", again_round="gone")
 
 
+@pytest.mark.long
 async def test_the_digest_opens_with_what_the_team_chose(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

@@ -95,6 +95,7 @@ async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
     assert (changed["c1"], sum(changed[f"c{point}"] for point in range(1, 6))) == (4, 5)
 
 
+@pytest.mark.long
 async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> None:
     story = quick_story
     await asked(story)

@@ -124,6 +124,7 @@ def test_what_points_at_somebody_is_found_and_plain_words_point_at_nobody() -> N
     assert telltales("The frobnicator is slow", names=(), own={"frobnicator"}) == {Telltale.UNUSUAL: "frobnicator"}
 
 
+@pytest.mark.long
 async def test_raising_the_threshold_hides_words_behind_an_old_button_too(quick_story: Story) -> None:
     story = quick_story
     await a_round_with_words(story)

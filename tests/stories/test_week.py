@@ -131,6 +131,7 @@ async def test_a_week_from_the_first_share_to_the_digest(monday: Story) -> None:
     everything_is_kind_and_said_once(story)
 
 
+@pytest.mark.long
 async def test_fewer_than_five_leave_nothing(monday: Story) -> None:
     story = monday
     await story.ana.types("/til Five short calls beat one long workshop #research", in_="#harbor")
@@ -174,6 +175,7 @@ async def test_who_stops_during_the_week_hears_nothing_more_and_the_answer_count
     assert {sum(cell[f"c{point}"] for point in range(1, 6)) for cell in story.rows("cells")} == {5}
 
 
+@pytest.mark.long
 async def test_a_bot_that_was_down_over_the_close_closes_as_soon_as_it_is_back(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)

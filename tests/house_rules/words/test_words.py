@@ -51,11 +51,8 @@ def test_gaps_agree_between_the_languages(language: str) -> None:
     assert sorted(more) == []
 
 
-@pytest.mark.parametrize("call", list(calls()), ids=lambda call: f"{call.key} {call.where}")
-def test_a_call_fills_the_gaps_of_its_sentence(call: Call) -> None:
-    said = sentences("en")[call.key]
-    assert (len(said) > 1) is call.is_plural
-    assert call.gaps is None or call.gaps - {"n"} == gaps(said) - ({"n"} if call.is_plural else set()) or call.gaps == gaps(said)
+def test_a_call_fills_the_gaps_of_its_sentence() -> None:
+    assert [(call.where, call.key) for call in calls() if not fits(call, sentences("en")[call.key])] == []
 
 
 @pytest.mark.parametrize("language", languages())
@@ -103,6 +100,12 @@ def test_the_rules_find_what_they_look_for() -> None:
         words_in("en")("door.nothing_of_that_name")
     with pytest.raises(NoWords):
         words_in("en")("door.broken")
+
+
+def fits(call: Call, said: tuple[str, ...]) -> bool:
+    """Whether a call fills the gaps of its sentence, no more and no fewer, and asks for a plural where it is one."""
+    filled = {gaps(said), gaps(said) - {"n"}} if call.is_plural else {gaps(said)}
+    return (len(said) > 1) is call.is_plural and (call.gaps is None or call.gaps in filled or call.gaps - {"n"} in filled)
 
 
 def gaps(said: tuple[str, ...]) -> frozenset[str]:

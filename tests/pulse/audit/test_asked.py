@@ -160,6 +160,7 @@ def test_the_reminder_goes_to_who_has_not_finished(audited: PulseWorld) -> None:
 # --- what comes of it --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     audited.whole_round(members)
@@ -187,6 +188,7 @@ def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None
     assert [row[0] for row in audited.rows("SELECT text FROM comments")] == ["Friday lunch, all of us"]
 
 
+@pytest.mark.long
 def test_after_half_a_year_it_is_announced_and_comes_a_week_later(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     in_transaction(audited, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
@@ -270,6 +272,7 @@ def test_set_up_of_the_first_team_switches_them_on_but_not_where_the_pulse_is_kn
     assert in_transaction(world, begins) is False
 
 
+@pytest.mark.long
 def test_a_restart_keeps_what_was_audited(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     audited.whole_round(members)

@@ -133,6 +133,7 @@ def _as_older_versions_froze_it(database: Database) -> None:
         tx.execute(old.values(lineage="company", kind="company"))
 
 
+@pytest.mark.long
 def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp_path: Path) -> None:
     """P1: the same company twice; only the group that is new answers otherwise."""
     told = []
