@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 # Running needs a fifth of what developing needs. Where the developer's environment is there already, it serves both.
 RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
 RUN_READY := $(RUN_VENV)/.ready
+# A file's tests run in one process: they share what is made once a file.
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
 .PHONY: demo test test-long cover mutants check pagecheck bench attack validity chaos image gallery page lock clean
@@ -14,14 +16,14 @@ demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
 
 test: $(READY)  ## the tests for every change, in parallel
-	$(BIN)/python -m pytest -n auto --dist loadgroup --part quick
+	$(BIN)/python -m pytest $(PARALLEL) --part quick
 
 test-long: $(READY)  ## what `make test` leaves out: long histories, and each test on the other engine and in the other mode
-	$(BIN)/python -m pytest -n auto --dist loadgroup --part long
+	$(BIN)/python -m pytest $(PARALLEL) --part long
 
 cover: $(READY)  ## the quick tests with branch coverage; the modules that are not covered whole, the least covered first
 	@mkdir -p build && rm -f build/coverage*
-	$(BIN)/coverage run -m pytest -n auto --dist loadgroup --part quick
+	$(BIN)/coverage run -m pytest $(PARALLEL) --part quick
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

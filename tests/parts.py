@@ -19,6 +19,7 @@ import pytest
 
 QUICK, LONG = "quick", "long"
 ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
+SLOW = tuple(f"tests/{folder}/" for folder in ("validity", "demo", "app", "localslack/page", "chaos", "stories", "plan", "anonymity"))
 MARKS = (
     "long: a long history, for `make test-long`",
     "each_way: the engines or the modes differ here, so `make test` tries each of them",
@@ -40,7 +41,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    keep_together(items)
+    slowest_first(items)
     part = config.getoption("--part")
     if part is None:
         return
@@ -50,16 +51,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item.nodeid in wanted]
 
 
-def keep_together(items: Sequence[pytest.Item]) -> None:
-    """One process runs all tests of a file that share something made once a file: else each process makes it again."""
-    for item in items:
-        if isinstance(item, pytest.Function) and not item.get_closest_marker("xdist_group") and _shares_with_its_file(item):
-            item.add_marker(pytest.mark.xdist_group(item.module.__name__))
-
-
-def _shares_with_its_file(item: pytest.Function) -> bool:
-    made = item._fixtureinfo.name2fixturedefs
-    return any(made[name][-1].scope == "module" for name in item.fixturenames if name in made)
+def slowest_first(items: list[pytest.Item]) -> None:
+    """In a parallel run each process takes the next file: the folders whose files take longest come first, so that all end together."""
+    items.sort(key=lambda item: not item.nodeid.startswith(SLOW))  # a sort keeps the order of equals
 
 
 def parts(items: Sequence[pytest.Item]) -> tuple[set[str], set[str]]:

@@ -56,6 +56,7 @@ TEAMS_DUE, MANAGERS_DUE, OWNERS_DUE = "digest:teams", "digest:managers", "digest
 AT_ONCE = 100
 CHANGED_WITHIN = timedelta(days=60)  # as long as the outbox knows where a message stands
 NOBODY_YET = timedelta(hours=1)  # come back this soon where there is nobody to tell
+FIRST_MONTH = timedelta(days=14)  # an owner is told of no month in which there was less to see
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +103,14 @@ def managers_due(context: DueContext) -> datetime | None:
 
 
 def owners_due(context: DueContext) -> datetime | None:
-    """The same for program owners, on the first working day of their month."""
+    """The same for program owners, on the first working day of their month, once the first team was there for half of one."""
     found, off = digest_audience.owners(context.scope), days_off_for_all(context.scope)
     moments = {person: last_monthly(OWNER_TIME, zone_of(zone), context.scope.now, off) for person, zone, _ in found}
     told = digest_audience.told_since(context.scope, OWNER, (context.scope.now - timedelta(days=40)).date())
     rests = paused_until(context.scope) is not None
-    waiting = [person for person, _, _ in found if not rests and _is_due(moments[person], context, told.get(person))]
+    begun = min((team.welcomed_at for team in team_rows.all_teams(context.scope) if team.welcomed_at), default=context.scope.now)
+    tells = {person: not rests and moments[person].at - begun >= FIRST_MONTH for person, _, _ in found}
+    waiting = [person for person, _, _ in found if tells[person] and _is_due(moments[person], context, told.get(person))]
     if waiting:
         month = company_month(context.scope)
         made = [(person, compose_owner(replace(month, owner=person, on=moments[person].on)), moments[person]) for person in waiting]

@@ -96,7 +96,8 @@ def told_on(day: date, off: DaysOff) -> date | None:
     after = next((day + timedelta(days=ahead) for ahead in range(1, LONGEST_REST) if not off.is_off(day + timedelta(days=ahead))), None)
     following = (told_on(day + A_WEEK * weeks, off) for weeks in range(1, 1 + (after - day).days // 7 + 2)) if after else iter(())
     upcoming = next((one for one in following if one is not None), None)
-    return after if after and upcoming and (upcoming - after).days >= LEAST_DAYS_BETWEEN else None
+    follows_soon = after is not None and upcoming is not None and (upcoming - after).days < LEAST_DAYS_BETWEEN
+    return None if follows_soon else after
 
 
 def overtaken(weekday: int, at: time, zone: ZoneInfo, now: datetime, off: DaysOff) -> Moment | None:

@@ -148,7 +148,6 @@ async def test_health_says_when_nobody_answers(tmp_path: Path) -> None:
 # --- demo ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xdist_group("processes")
 async def test_the_demo_lives_two_weeks_and_tells_them(tmp_path: Path) -> None:
     ended = await ripple("demo", "--headless", "--weeks", "2", env={}, folder=tmp_path)
     assert ended.code == 0, ended.err
@@ -158,7 +157,6 @@ async def test_the_demo_lives_two_weeks_and_tells_them(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("processes")
 async def test_the_demo_gives_the_same_as_data(tmp_path: Path) -> None:
     ended = await ripple("demo", "--headless", "--weeks", "2", "--json", env={}, folder=tmp_path)
     assert ended.code == 0, ended.err

@@ -43,7 +43,6 @@ async def bots() -> AsyncIterator[AsyncExitStack]:
 
 @pytest.mark.long
 @pytest.mark.timeout(240)
-@pytest.mark.xdist_group("processes")
 async def test_a_rolling_restart_with_overlap_keeps_the_round_and_the_end_of_all_ends_it(
     server: Database, tmp_path: Path, bots: AsyncExitStack
 ) -> None:
@@ -84,7 +83,6 @@ def _is_lost(server: Database, keys: RoundKeys) -> bool:
         return keys.lost(tx, NAME)
 
 
-@pytest.mark.xdist_group("processes")
 async def test_a_key_folder_that_cannot_be_made_ends_a_start_with_a_sentence_and_check_names_one_that_cannot_be_written(
     sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

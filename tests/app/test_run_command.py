@@ -39,7 +39,6 @@ def letters(database_url: str) -> dict[str, int]:
     return found
 
 
-@pytest.mark.xdist_group("processes")
 async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)
@@ -55,7 +54,6 @@ async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url:
         assert (await page(port, "/healthz"))[0] == 0
 
 
-@pytest.mark.xdist_group("processes")
 async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)
@@ -78,7 +76,6 @@ async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: 
         assert ended.code == 0
 
 
-@pytest.mark.xdist_group("processes")
 async def test_asked_to_stop_it_finishes_the_call_that_is_in_the_air(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         channel = with_team_channel(slack)
@@ -95,7 +92,6 @@ async def test_asked_to_stop_it_finishes_the_call_that_is_in_the_air(sqlite_url:
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("processes")
 async def test_several_that_start_together_on_an_empty_postgresql_share_the_work(engines: Engines, tmp_path: Path) -> None:
     url = engines.empty_postgresql()
     async with local_slack() as slack:
@@ -120,7 +116,6 @@ async def test_several_that_start_together_on_an_empty_postgresql_share_the_work
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("processes")
 async def test_two_that_start_together_on_one_new_sqlite_file_both_work_and_the_operator_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     async with local_slack() as slack:

@@ -16,7 +16,6 @@ import pytest
 from bot.demo.simulation import BEFOREHAND, Simulation
 from tests.stories.processes import ripple, started
 
-pytestmark = [pytest.mark.xdist_group("processes")]
 PATIENCE = 140.0  # seconds; five weeks of fourteen people on a laden machine
 
 

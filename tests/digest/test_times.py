@@ -7,7 +7,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.schedule.cadence import DaysOff, Leave
@@ -163,6 +163,7 @@ def test_a_late_digest_waits_for_a_morning_on_which_people_work() -> None:
 
 
 @settings(max_examples=60)
+@example(zone="Europe/Berlin", weekday=0, spans=[(163, 9), (176, 17), (196, 14)])  # three rests, and a few days between each two
 @given(zone=zones, weekday=st.integers(0, 4), spans=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 20)), max_size=6))
 def test_with_days_off_none_is_told_on_one_and_four_days_lie_between_any_two(zone: str, weekday: int, spans: list[tuple[int, int]]) -> None:
     here, begins = ZoneInfo(zone), date(2026, 1, 1)

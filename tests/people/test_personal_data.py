@@ -22,8 +22,6 @@ from bot.people.privacy.retention_store import ageing_tables, delete_old
 from tests.givens import scope
 from tests.people.busy_company import cast_of, everything_in, newest_moment, rows_naming, stays, words_of, workspace_of
 
-pytestmark = pytest.mark.xdist_group("busy_weeks")
-
 # An answer to their question, a message that stood as a learning by their mark alone, a reaction to what they shared.
 HANGS_ON_OTHERS = {"answers", "learnings", "search_items", "activity", "reactions", "outbox"}
 

@@ -20,9 +20,6 @@ from bot.schedule.job import DueContext
 from tests.givens import scope
 from tests.people.busy_company import newest_moment, workspace_of
 
-pytestmark = pytest.mark.xdist_group("busy_weeks")
-
-
 WEEKS = (0, 1, 2, 5, 6, 8, 9, 13, 14, 26, 27, 52, 53, 80, 104, 110)
 
 

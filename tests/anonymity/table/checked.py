@@ -152,7 +152,7 @@ def _outcomes(nodes: list[str]) -> Iterator[tuple[str, bool]]:
             "-n",
             "auto",
             "--dist",
-            "loadgroup",
+            "loadfile",
             "-q",
             "-p",
             "no:cacheprovider",

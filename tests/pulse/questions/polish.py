@@ -1,4 +1,4 @@
-"""What a question must not hold in each language, and what the sentence of each way to answer looks like."""
+"""Per language: what a question must not hold, and what its sentence looks like."""
 
 from __future__ import annotations
 

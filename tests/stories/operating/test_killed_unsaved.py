@@ -43,7 +43,6 @@ async def told(who: Someone, words: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.xdist_group("processes")
 @pytest.mark.each_way
 async def test_what_was_not_saved_when_it_was_killed_was_called_so_and_can_be_said_again(database_url: str, tmp_path: Path) -> None:
     async with local_slack(timing=UNHURRIED) as slack:

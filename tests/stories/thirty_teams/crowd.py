@@ -1,0 +1,140 @@
+"""Three hundred people in thirty teams, who share, ask, answer and tap as people do, by chance from a seed."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.demo.cards import Button, answers_a_question, buttons, does
+from bot.demo.company.learnings import LEARNINGS
+from bot.demo.company.questions_and_tries import ASKS
+from bot.localslack import SeenMessage, Someone
+from bot.slack import ids
+from tests.givens import MONDAY
+from tests.stories.driver import Story
+
+SUNRISE = MONDAY - timedelta(hours=3)
+LOOKS = (9, 12, 15, 17)  # hours of a working day, in UTC, at which people look at Slack and act
+ANSWERS, LEAD_ACTS = 0.75, 0.6  # the chance that somebody answers at all, and that a lead does what a letter offers
+SHARES, ASKED, REACTS = 0.05, 0.01, 0.15  # a person, a day
+
+
+class ThirtyTeams:
+    """The story, its teams, and what the crowd does next. `teams` and `size`: how many, and how many people in each beside the lead."""
+
+    def __init__(self, story: Story, *, teams: int = 30, size: int = 9, seed: int = 1) -> None:
+        self.story, self.chance = story, random.Random(seed)
+        self.names = [f"Team {number:02}" for number in range(1, teams + 1)]
+        people = iter(f"other{number}" for number in range(teams * (size + 1)))
+        self.members = {team: [next(people) for _ in range(size + 1)] for team in self.names}
+        self.willing = {name: self.chance.random() < ANSWERS for team in self.names for name in self.members[team]}
+        self.mood = {team: self.chance.gauss(0.6, 0.1) for team in self.names}
+        self._lines = itertools.cycle(line for lines in LEARNINGS.values() for line in lines)
+        self._asks: Iterator[tuple[str, str]] = itertools.cycle(pair for pairs in ASKS.values() for pair in pairs)
+        self._seen: set[tuple[str, str]] = set()
+
+    @staticmethod
+    def story_in(folder: Path, database_url: str, *, teams: int = 30, size: int = 9) -> Story:
+        """A Slack with enough people and nobody set up yet."""
+        return Story(mode="socket", database_url=database_url, folder=folder, begin=SUNRISE, others=teams * (size + 1))
+
+    def lead(self, team: str) -> Someone:
+        """The first of each team leads it."""
+        return self.story.people[self.members[team][0]]
+
+    def channel(self, team: str) -> str:
+        return team.lower().replace(" ", "-")
+
+    async def set_up(self) -> None:
+        """An owner pastes a list of all teams; each channel and its people were there before."""
+        story = self.story
+        for team in self.names:
+            story.slack.add_channel(self.channel(team), members=[story.people[name] for name in self.members[team]])
+            story.slack.invite_bot(self.channel(team))
+        await story.settle()
+        await story.eve.types("/learn teams", in_="#harbor")
+        await story.settle()
+        rows = [f"{team};#{self.channel(team)};{self.lead(team).name}" for team in self.names]
+        await story.eve.fills(list="\n".join(["Team;Channel;Leads", *rows]))
+        for _ in range(2):  # look, then the button
+            assert (await story.eve.submits()).ok
+        await story.eve.closes_modal()
+        await story.settle()
+
+    async def lives_a_week(self) -> None:
+        """Seven days, in which people look at Slack on working days."""
+        monday = self.story.clock()
+        for day in range(7):
+            for hour in LOOKS if day < 5 else ():
+                await self.story.live_until(_at(monday, day, hour))
+                await self._look_around()
+        await self.story.live_until(monday + timedelta(weeks=1))
+
+    async def _look_around(self) -> None:
+        for team in self.names:
+            for name in self.members[team]:
+                await self._does_something(team, name)
+                await self._answers_the_bot(team, name)
+        await self.story.settle()
+
+    async def _does_something(self, team: str, name: str) -> None:
+        person, place = self.story.people[name], f"#{self.channel(team)}"
+        if self.chance.random() < SHARES / len(LOOKS):
+            await person.types(f"/til {next(self._lines)}", in_=place)
+        elif self.chance.random() < ASKED / len(LOOKS):
+            await person.types(f"/learn ask {next(self._asks)[0]}", in_=place)
+        elif self.chance.random() < REACTS / len(LOOKS):
+            await self._reacts(person, self.channel(team))
+
+    async def _reacts(self, person: Someone, channel: str) -> None:
+        posted = [message for message in person.channel(channel)[-6:] if message.get("bot_id")]
+        if posted:
+            await person.reacts(self.chance.choice(posted), self.chance.choice(("bulb", "recycle", "heart")))
+
+    async def _answers_the_bot(self, team: str, name: str) -> None:
+        person = self.story.people[name]
+        for message in person.dms()[-3:]:
+            if (name, message.ts) not in self._seen:
+                self._seen.add((name, message.ts))
+                await self._reacts_to(team, name, person, message)
+
+    async def _reacts_to(self, team: str, name: str, person: Someone, message: SeenMessage) -> None:
+        found = list(buttons(message))
+        if self.willing[name] and any(map(answers_a_question, found)):
+            await self._taps_through(team, person, message)
+        elif name == self.members[team][0] and self.chance.random() < LEAD_ACTS:
+            for button in [one for one in found if does(one, ids.NUDGE_ACCEPT)][:1]:
+                await person.presses(action_id=button["action_id"], in_=message)
+
+    async def _taps_through(self, team: str, person: Someone, message: SeenMessage) -> None:
+        """Every question of a card, also of one that turns from question to question."""
+        answered: set[str] = set()
+        while waiting := self._waiting(person, message, answered):
+            choices = next(iter(waiting.values()))
+            answered.add(choices[0]["value"])
+            await person.presses(action_id=self._choice(team, choices)["action_id"], in_=_now(person, message))
+            await self.story.slack.quiet()
+
+    def _waiting(self, person: Someone, message: SeenMessage, answered: set[str]) -> Mapping[str, list[Button]]:
+        asked: dict[str, list[Button]] = {}
+        for button in buttons(_now(person, message)):
+            if answers_a_question(button):
+                asked.setdefault(button["block_id"], []).append(button)
+        return {block: choices for block, choices in asked.items() if choices[0]["value"] not in answered}
+
+    def _choice(self, team: str, choices: list[Button]) -> Button:
+        place = round(self.chance.gauss(self.mood[team] * (len(choices) - 2), 0.9))
+        return choices[max(0, min(len(choices) - 2, place))]  # the last is "prefer not to say"
+
+
+def _now(person: Someone, message: SeenMessage) -> Any:
+    """The message as it stands now."""
+    return next((one for one in person.dms()[-6:] if one.ts == message.ts), message)
+
+
+def _at(monday: datetime, day: int, hour: int) -> datetime:
+    return (monday + timedelta(days=day)).replace(hour=hour, minute=10)
