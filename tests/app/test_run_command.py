@@ -54,6 +54,7 @@ async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url:
         assert (await page(port, "/healthz"))[0] == 0
 
 
+@pytest.mark.long
 async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)

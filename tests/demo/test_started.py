@@ -108,6 +108,7 @@ async def test_interrupted_in_the_middle_of_its_weeks_it_stops_and_leaves_nothin
     assert list(temporary(tmp_path).iterdir()) == []
 
 
+@pytest.mark.long
 async def test_a_second_demo_on_one_port_is_told_in_one_sentence_and_harms_nobody(tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0") as first:
         url = (await told(first, "Open")).split()[-1]

@@ -71,6 +71,7 @@ def test_each_figure_is_one_that_was_released_to_the_company_or_to_the_reader_s_
     assert seen, "nothing was ever released"
 
 
+@pytest.mark.long
 def test_a_group_s_lines_are_whole_for_each_of_its_members_so_two_exports_subtract_to_nothing(lived: PulseWorld) -> None:
     groups: dict[Any, set[str]] = {}
     for reader in readers(lived):
@@ -99,6 +100,7 @@ def test_no_column_names_a_person_and_no_cell_holds_a_member_id(lived: PulseWorl
         assert not everybody & cells
 
 
+@pytest.mark.long
 def test_messages_to_people_are_one_number_a_week_so_that_nobody_counts_who_was_reminded(lived: PulseWorld) -> None:
     kinds = [row["kind"] for row in exported(lived, readers(lived)[0])["deliveries"]]
     assert kinds and not [kind for kind in kinds if "remind" in kind or kind.startswith("pulse:asked")]

@@ -56,6 +56,7 @@ def test_whoever_left_has_no_name_no_team_and_no_channel(busy: Database) -> None
         assert not {"team_members", "channel_members"} & rows_naming(tx, person).keys()
 
 
+@pytest.mark.long
 def test_others_lose_nothing_but_what_hung_on_whoever_is_forgotten(busy: Database) -> None:
     with busy.transaction() as tx:
         workspace = workspace_of(tx)

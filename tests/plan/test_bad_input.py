@@ -84,6 +84,7 @@ async def test_a_star_after_the_end_changes_nothing_and_says_so(quick_story: Sto
     assert story.rows("open_votes") == []
 
 
+@pytest.mark.long
 async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)
@@ -96,6 +97,7 @@ async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Stor
     assert "In no order" in story.read(posted(story, "What you proposed")[0])
 
 
+@pytest.mark.long
 async def test_of_two_volunteers_in_one_second_one_wins_and_the_other_reads_a_kind_sentence(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -138,6 +140,7 @@ async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) 
     assert story.rows("proposals", text=OTHER)[0]["state"] == ProposalState.GIVEN_BACK
 
 
+@pytest.mark.long
 async def test_a_team_that_is_archived_in_the_middle_of_a_vote_hears_nothing_more_and_its_votes_are_erased(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)

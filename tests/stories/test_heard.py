@@ -62,6 +62,7 @@ async def reads(story: Story, name: str) -> str:
     return story.read(story.people[name].modal)
 
 
+@pytest.mark.long
 async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(quick_story: Story) -> None:
     story = quick_story
     await a_round_with_words(story)

@@ -100,6 +100,7 @@ async def test_what_is_private_is_offered_to_nobody_outside(quick_story: Story) 
     assert len(story.rows("asks")) == 2
 
 
+@pytest.mark.long
 async def test_the_third_colleague_who_uses_a_learning_is_told_to_its_author_alone_and_once(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -23,6 +23,7 @@ async def decides(story: Story, **choices: object) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_while_everything_rests_nobody_hears_anything_and_what_they_type_still_works(story: Story) -> None:
     await story.set_up_team()
     await decides(story, paused=["Pause everything"], back_on="2026-04-06")

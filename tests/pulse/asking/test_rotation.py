@@ -109,6 +109,7 @@ def test_a_year_asks_nearly_the_whole_bank(seed: str) -> None:
     assert len(asked) >= 58
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_the_rules_still_hold_after_twenty_years(seed: str, block: int) -> None:
     weeks = [choose_questions(n, block, bank(), seed=seed) for n in range(1000, 1060)]

@@ -178,6 +178,7 @@ def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWor
     assert not [one for one in audited.results(members[0]).figures if isinstance(one, Shown)]
 
 
+@pytest.mark.long
 def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None:
     large, small = audited.six("Harbor", size=8), audited.six("Quay", size=7)
     current = audited.open()

@@ -91,6 +91,7 @@ def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) 
     assert sum(len(seen.at(place)) for place in MapTier) == len(seen.sides)
 
 
+@pytest.mark.long
 def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: PulseWorld) -> None:
     audited.team("Harbor", [f"UH{n}" for n in range(5)], leads=["UEVE"])
     audited.team("Quay", [f"UQ{n}" for n in range(5)], leads=["UEVE"])

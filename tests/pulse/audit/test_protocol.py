@@ -97,6 +97,7 @@ def test_killed_while_it_opens_there_is_a_whole_audit_or_none(audited: PulseWorl
         assert asked in (set(), {24}), "22 items and two lines, or nothing"
 
 
+@pytest.mark.long
 def test_no_two_cells_of_a_group_and_a_question_stand_beside_each_other_after_a_second_audit(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     first = answered(audited, members)

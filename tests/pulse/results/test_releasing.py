@@ -159,6 +159,7 @@ def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp
     assert told[0] == told[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("groups", [1, 2])
 def test_one_team_or_two_are_never_called_the_company(engines: Engines, tmp_path: Path, groups: int) -> None:
     world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path))

@@ -25,6 +25,7 @@ async def marks(story: Story, author: Someone, words: str) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_several_marks_become_one_message_next_monday_when_the_week_is_full(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
