@@ -10,7 +10,7 @@ RUN_READY := $(RUN_VENV)/.ready
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test test-long cover mutants check pagecheck bench attack validity chaos image gallery page lock clean
+.PHONY: demo test test-long cover mutants check pagecheck bench attack validity chaos weeks image gallery page lock clean
 
 demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
@@ -59,6 +59,9 @@ validity: $(READY)  ## do the numbers say what is true? first version, mark and 
 
 chaos: $(READY)  ## kill, freeze, cut and repeat, at length
 	$(BIN)/python -m tests.chaos
+
+weeks: $(READY)  ## twelve weeks of thirty teams, told as a member, a lead and an owner read them; fewer: make weeks WEEKS="--teams 3 --weeks 4"
+	$(BIN)/python -m tests.stories.thirty_teams $(WEEKS)
 
 image: $(READY)  ## build the image and live in it for a moment (needs buildah)
 	RIPPLE_TEST_IMAGE=yes $(BIN)/python -m pytest -n 0 tests/app/test_image.py

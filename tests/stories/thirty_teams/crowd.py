@@ -1,4 +1,4 @@
-"""Three hundred people in thirty teams, who share, ask, answer and tap as people do, by chance from a seed."""
+"""Three hundred people in thirty teams, who share, ask and tap by chance from a seed."""
 
 from __future__ import annotations
 

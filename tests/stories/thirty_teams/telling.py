@@ -1,4 +1,4 @@
-"""What somebody received, week by week: how many messages, how many words, how many figures they could read, and the words."""
+"""What somebody received week by week: messages, words, and the figures they could read."""
 
 from __future__ import annotations
 
