@@ -33,7 +33,7 @@ from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
-from bot.outbox.loop import Delivery
+from bot.outbox.loop import Delivery, Times
 from bot.people.importing.jobs import counting_in, looking_up
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague
@@ -46,7 +46,7 @@ from bot.slack.door.guard import Guard
 from bot.slack.door.over_http import Dispatch, HttpDoor
 from bot.slack.door.over_socket import SocketDoor
 from bot.slack.door.refusals import Refusals
-from bot.slack.proxy import past_the_proxy
+from bot.slack.network.proxy import past_the_proxy
 from bot.slack.respond import AS_SLACK_WAITS, Patience
 
 log = structlog.get_logger()
@@ -72,6 +72,7 @@ class Bot:
         clock: Callable[[], datetime] = real_now,
         ticks: bool = True,
         limits: Limits | None = None,
+        times: Times | None = None,
         features: Features = FEATURES,
         patience: Patience = AS_SLACK_WAITS,
     ) -> None:
@@ -79,7 +80,7 @@ class Bot:
         self.settings = settings
         self.features = features
         self.patience = patience
-        self.limits = limits
+        self.limits, self.times = limits, times or Times()
         self.clock = clock
         self.ticks = ticks
         self.database = open_database(settings.database_url)
@@ -213,6 +214,7 @@ class Bot:
             metrics=self.metrics,
             limits=self.limits,
             gone=gone,
+            **self.times,
         )
         due, after = self.features.due, {**self.features.after, **counting_in(looking_up(lambda: self.ripple), self.features.plan_teams)}
         self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)

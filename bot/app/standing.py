@@ -14,6 +14,7 @@ from bot.outbox import sender_lease
 from bot.people.store import can_be_written, uninstalled_at
 
 ANSWERS_WITHIN = 3.0  # seconds; whoever asks whether we are ready waits five or six
+NO_ROOM_FOR = 20.0  # seconds after something could not be written; small changes may go on where nothing new finds room
 THROTTLED_FOR = 120.0  # seconds after Slack said that it drops events
 
 Look = Callable[[], Awaitable[bool]]
@@ -61,6 +62,8 @@ class Standing:
     async def _database_says(self) -> tuple[bool, str]:
         if not self._file.is_there():
             return False, "the database's file was deleted or replaced: start Ripple again"
+        if self._database.had_no_room(NO_ROOM_FOR):
+            return False, "the database has no room on its disk: make some, and Ripple goes on by itself"
         return await self._database.write_within(ANSWERS_WITHIN, self._write_something) or (False, "")
 
     def _write_something(self, tx: Tx) -> tuple[bool, str]:

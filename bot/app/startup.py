@@ -16,6 +16,8 @@ from bot.app.slack_refusals import TOKEN_CURES, bot_token_refused
 from bot.database.complaint import complaint_of, said_by
 from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import reached_head
+from bot.database.pooler import CURE, SAID, keeps_no_session
+from bot.slack.refused import seconds_to_wait
 
 log = structlog.get_logger()
 
@@ -83,6 +85,8 @@ async def reach_database(database: Database) -> None:
 
 
 def _reached_head(database: Database) -> bool:
+    if keeps_no_session(database):
+        raise CannotStart(f"{SAID}. {CURE}")
     try:
         return reached_head(database)
     except Exception as broken:
@@ -101,7 +105,8 @@ async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[
             error = refused.response.get("error", "")
             if error in TOKEN_CURES:
                 raise CannotStart(refused_for_good(error)) from None
-            log.warning("slack_not_ready", error=error)
+            wait = max(wait, seconds_to_wait(refused.response.headers, wait))
+            log.warning("slack_not_ready", error=error, again_in=wait)
         except (aiohttp.ClientError, TimeoutError) as unreachable:
             log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)
         except DatabaseDown as down:

@@ -30,12 +30,13 @@ from bot.database import migrate as schema
 from bot.database.complaint import complaint_of
 from bot.database.engine import Database, DatabaseDown, Tx
 from bot.database.keys import NoKeys
+from bot.database.pooler import CURE, SAID, keeps_no_session
 from bot.database.scope import Scope, Scopes
 from bot.ids import NOWHERE, WorkspaceId
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
-from bot.slack.proxy import past_the_proxy
+from bot.slack.network.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
 
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
@@ -252,6 +253,9 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
         return
     database = Database(settings.database_url)
     try:
+        if keeps_no_session(database):
+            yield Finding(f"database: {SAID}", False, CURE)
+            return
         with database.reading() as tx:
             at, wanted = schema.current(tx), schema.head()
             if at != wanted:

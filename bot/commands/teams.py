@@ -23,7 +23,7 @@ from bot.people.importing import acts, store
 from bot.people.importing.groups import groups_here
 from bot.people.importing.rules import UNDONE_WITHIN, KnownGroup, ListedTeam, RowPart, TeamsPreview
 from bot.people.importing.table import ListedTeams, read_teams, text_of
-from bot.slack.proxy import past_the_proxy
+from bot.slack.network.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
 
 NOTHING_DONE = "Nothing was set up. Mend these rows and give me the whole list again, or add --only-good to set up the others now."

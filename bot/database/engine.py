@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -102,6 +103,10 @@ class Database:
     def waiting(self) -> int:
         """How many pieces of work wait to be written."""
         return self._writer.waiting()
+
+    def had_no_room(self, within: float) -> bool:
+        """Whether something could not be written in the last so many seconds, for the disk was full."""
+        return time.monotonic() - self._writer.no_room_at < within
 
     def scrub(self, *tables: Table) -> None:
         """Leave no trace of deleted rows (P6): rewrite the pages they stood on, and empty the log.

@@ -8,8 +8,11 @@ wait, `Busy` is raised and Slack is asked to try again.
 from __future__ import annotations
 
 import asyncio
+import math
 import queue
+import sqlite3
 import threading
+import time
 from collections.abc import Awaitable, Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +33,7 @@ QUEUE_LIMIT = 5_000
 RETRIES = 3
 CONNECTION_KEPT = 1.0  # seconds without work; then the pool gets it back, and looks whether it still lives before it lends it again
 SERIALIZATION_CODES = {"40001", "40P01"}
+DISK_FULL = "53100"
 
 
 class Busy(Exception):
@@ -67,6 +71,7 @@ class Writer:
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self.no_room_at = -math.inf  # when the database had no room last, by the monotonic clock
 
     def write(self, work: Callable[[Connection], T]) -> Awaitable[T]:
         """Run `work` and return after it is durable. Raises what `work` raises, Busy or DatabaseDown."""
@@ -192,8 +197,9 @@ class Writer:
             else:
                 _answer(outcomes)
                 return
-        lost = isinstance(broken, OperationalError) or (isinstance(broken, DBAPIError) and broken.connection_invalidated)
-        _answer([(piece, None, DatabaseDown(str(broken.__cause__ or broken)) if lost else broken)])
+        if _has_no_room(broken):
+            self.no_room_at = time.monotonic()
+        _answer([(piece, None, DatabaseDown(str(broken.__cause__ or broken)) if _is_down(broken) else broken)])
 
 
 def _together(tx: Connection, batch: Sequence[Piece]) -> list[Outcome]:
@@ -216,7 +222,7 @@ def _apart(tx: Connection, piece: Piece) -> Outcome:
     try:
         [result] = piece.work(tx, [piece.item])
     except Exception as error:
-        if isinstance(error, DBAPIError) and (error.connection_invalidated or _serialization(error)):
+        if isinstance(error, DBAPIError) and (_is_down(error) or _serialization(error)):
             raise
         savepoint.rollback()
         return piece, None, error
@@ -244,6 +250,16 @@ def _deliver(outcomes: Sequence[Outcome]) -> None:
             piece.answer.set_exception(error)
         else:
             piece.answer.set_result(result)
+
+
+def _is_down(error: BaseException) -> bool:
+    """No fault of the work's: no connection, no room on the disk, a file that was taken away."""
+    return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
+def _has_no_room(error: BaseException) -> bool:
+    said = getattr(error, "orig", None)
+    return getattr(said, "sqlstate", None) == DISK_FULL or getattr(said, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _serialization(error: DBAPIError) -> bool:

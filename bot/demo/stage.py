@@ -7,6 +7,7 @@ import errno
 import json
 import tempfile
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,8 @@ from bot.app.bot import Bot
 from bot.app.settings import Settings
 from bot.demo.clock import DemoClock
 from bot.demo.company.cast import CAST, CHANNELS, Member
-from bot.localslack import LocalSlack, Someone, Timing
-from bot.outbox.calling.rate_limit import UNLIMITED
+from bot.demo.pace import LeapingSeconds
+from bot.localslack import LocalSlack, RateLimits, Someone, Timing
 from bot.slack.respond import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,7 @@ class Stage:
         self.folder = _made(folder) if folder else Path(str(self._temporary.name if self._temporary else ""))
         self.is_kept = folder is not None
         self.clock = DemoClock(flows=flows)
+        self.pace = LeapingSeconds(self.clock, lambda: self.slack.acts.done)
         self.seed = seed
         keep = self.folder / "workspace.json" if self.is_kept else None
         self.slack = LocalSlack(
@@ -53,6 +55,7 @@ class Stage:
             seed=seed,
             keep=keep,
             controls=controls,
+            limits=RateLimits(self.pace, enabled=True),
         )
         self.people: dict[str, Someone] = {}
         self.visitor, self.beforehand = "", False
@@ -94,7 +97,9 @@ class Stage:
         """Start the bot as an operator would, against the local workspace."""
         if self.bot is not None:
             return
-        self.bot = Bot(self.settings(), clock=self.clock, ticks=False, limits=UNLIMITED, patience=UNHURRIED)
+        self.bot = Bot(
+            self.settings(), clock=self.clock, ticks=False, times=self.pace.times(), patience=replace(UNHURRIED, sleep=self.pace.sleep)
+        )
         await self.bot.start()
         assert self.bot.roster is not None
         await self.bot.roster
@@ -110,7 +115,7 @@ class Stage:
     def disturbed(self) -> bool:
         """Whether a visitor stopped the bot or made Slack stumble, so that an unanswered tap is no mistake of the bot."""
         slack = self.slack
-        return self.bot is None or slack.limits.enabled or bool(slack.faults.calls or slack.faults.events)
+        return self.bot is None or bool(slack.faults.calls or slack.faults.events)
 
     async def answered(self) -> None:
         """Let the bot answer what was just pressed; what is due by the clock waits."""
@@ -126,9 +131,12 @@ class Stage:
             if self.bot is None:
                 return
             await self.bot.gate.close(FINISHED_WITHIN)
-            if not await self._run_what_is_due(self.bot) and not await self.bot.delivery.run_once():
+            if await self._run_what_is_due(self.bot) or await self.bot.delivery.run_once():
+                continue
+            if (turn := self.pace.its_turn(self.bot.delivery.next_at())) is None:
                 await self.slack.calm()
                 return
+            self.clock.turn_to(turn)
 
     async def _run_what_is_due(self, bot: Bot) -> int:
         due = bot.schedule.next_at()  # a look is cheaper than claiming nothing

@@ -20,6 +20,7 @@ not in the production image.
 
 from bot.localslack.api import expiring_ids
 from bot.localslack.api.methods.views import show_modal
+from bot.localslack.api.rate_limits import RateLimits
 from bot.localslack.blockkit import assign_ids, check_blocks, check_message, check_view
 from bot.localslack.blockkit.plain_text import as_plain_text
 from bot.localslack.faults import EventFault, Fault
@@ -46,6 +47,7 @@ __all__ = [
     "NotPossible",
     "NotQuiet",
     "Parcel",
+    "RateLimits",
     "SeenMessage",
     "Someone",
     "Timing",

@@ -36,7 +36,8 @@ from bot.localslack.people.acts import Acts
 from bot.localslack.people.person import Someone
 from bot.localslack.state import state_file
 from bot.localslack.state.workspace import Workspace
-from bot.localslack.transport.bot_events import BotEvents
+from bot.localslack.transport import payloads
+from bot.localslack.transport.bot_events import BotEvents, sender_of
 from bot.localslack.transport.delivery import AppDelivery, Parcel, Timing
 from bot.localslack.transport.signed_http import SignedHttp
 from bot.localslack.transport.socket_mode import SocketMode
@@ -65,18 +66,17 @@ class LocalSlack:
         keep: Path | None = None,
         controls: HostControls | None = None,
         honours_client_msg_id: bool = False,
+        limits: RateLimits | None = None,
         allowed_hosts: Iterable[str] = (),
     ) -> None:
         self.host, self.port = host, port
-        self.controls = controls
-        self.keep = keep
-        self.allowed_hosts = frozenset(allowed_hosts)
+        self.controls, self.keep, self.allowed_hosts = controls, keep, frozenset(allowed_hosts)
         self.app = InstalledApp(manifest)
         self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed)
         self.faults = Faults(chance := random.Random(seed + 1))
         self.context = ApiContext(self.workspace, self.app, self.faults, honours_client_msg_id=honours_client_msg_id)
         self.timing = timing or Timing()
-        self.limits = RateLimits(time.monotonic)
+        self.limits = limits or RateLimits(time.monotonic)
         self.calls = CallLog()
         self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, time.monotonic)
         self.delivery = AppDelivery(self.sockets, self.timing, self.faults)
@@ -224,9 +224,10 @@ class LocalSlack:
         self.delivery.carrier = self._http
 
     async def verify_url(self) -> bool:
-        """Slack's handshake with the request URL."""
+        """Slack's handshake with the request URL, and its look at the certificate there."""
         assert self._http is not None, "no request URL was given"
-        return await self._http.verify(self.app.verification_token, self.workspace.new_word(20))
+        token = self.app.verification_token
+        return await self._http.verify(token, self.workspace.new_word(20)) and await self._http.check_certificate(token)
 
     async def connected(self, sockets: int = 1, timeout: float = 10.0) -> None:
         """Wait until the app has so many sockets open."""
@@ -247,21 +248,25 @@ class LocalSlack:
         self.events.tell("app_uninstalled", {"type": "app_uninstalled"})
         self.app.uninstalled = True
 
+    def throttle_events(self) -> None:
+        """Say that events are dropped for a minute."""
+        told = payloads.app_rate_limited(sender_of(self.context), self.workspace.seconds())
+        self._send_event(Parcel("events_api", told, "app_rate_limited"), "app_rate_limited")
+
     def send_raw_event(self, event: Json) -> None:
         """Send any event as it is, subscribed to or not: for payloads that the bot has never seen."""
         self.events.tell_anyway(event)
 
     def posted(self, channel: str) -> list[Json]:
         """What the bot has posted in a channel or to a person, oldest first, replies included."""
-        people = self.workspace.people
-        known = channel if channel in self.workspace.channels else self.workspace.channel_named(channel)
-        place = known or self.workspace.im_with(channel if channel in people else self.user_id(channel))
-        return [m for m in self.workspace.logs[place].everything() if m.get("bot_id") == self.workspace.bot_id]
+        space = self.workspace
+        place = space.channel_named(channel) or space.im_with(self.user_id(channel))
+        return [m for m in space.logs[place].everything() if m.get("bot_id") == space.bot_id]
 
     def readable(self, message: Json) -> str:
         """A message or view as plain text, with the names of people and channels."""
-        names = {user: person["real_name"] for user, person in self.workspace.people.items()}
-        names |= {channel: str(each.get("name", "")) for channel, each in self.workspace.channels.items()}
+        people, places = self.workspace.people, self.workspace.channels
+        names = {one: each["real_name"] for one, each in people.items()} | {one: str(each.get("name", "")) for one, each in places.items()}
         return as_plain_text(message, names)
 
     # Serving

@@ -19,7 +19,7 @@ from bot.ids import PersonId, WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox import in_flight, sender_lease
 from bot.outbox.body_codec import BodyUnreadable
-from bot.outbox.calling.rate_limit import Clock, Limits, boot_clock
+from bot.outbox.calling.rate_limit import Clock, Limits, Wait, boot_clock, heard_within
 from bot.outbox.kinds import AnyKind, Drop, Kinds, Later, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.render import SlackCall, as_call
@@ -59,6 +59,7 @@ class SendContext:
     welcome: Welcome = everything_is_welcome
     before_asking: Callable[[WorkspaceId, Collection[PersonId]], Awaitable[None]] | None = None
     clock: Clock = boot_clock
+    wait: Wait = heard_within  # for the next message's turn
     shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock
     # Messages this process is calling Slack about, or has called and not written down: whatever their leases say, nobody here repeats them.
     open_calls: set[str] = field(default_factory=set)

@@ -10,7 +10,7 @@ import asyncio
 from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
@@ -25,7 +25,7 @@ from bot.outbox import store as outbox
 from bot.outbox.attention.check import ByTheLedger
 from bot.outbox.attention.do_not_disturb import DndBook
 from bot.outbox.calling.first_look import LeftBehind, left_behind, look_at_once
-from bot.outbox.calling.rate_limit import Clock, Limits, boot_clock
+from bot.outbox.calling.rate_limit import Clock, Limits, Wait, boot_clock, heard_within
 from bot.outbox.claim import SendContext, Tally, Welcome, nobody_is_gone
 from bot.outbox.kinds import Kinds
 from bot.outbox.record_outcome import sweep
@@ -50,6 +50,14 @@ class Look:
     left: LeftBehind
 
 
+class Times(TypedDict, total=False):
+    """What a delivery's pace and leases run on; only a simulation has its own."""
+
+    clock: Clock
+    wait: Wait
+    shared_clock: Callable[[Tx], datetime]
+
+
 class Delivery:
     """Everything that is sent to Slack unprompted goes through one of these."""
 
@@ -68,6 +76,7 @@ class Delivery:
         gone: Callable[[Tx, Collection[str]], Collection[str]] = nobody_is_gone,
         slack_of: Callable[[WorkspaceId], AsyncWebClient] | None = None,
         clock: Clock = boot_clock,
+        wait: Wait = heard_within,
         shared_clock: Callable[[Tx], datetime] = sender_lease.database_clock,
     ) -> None:
         client_of = slack_of or (lambda _workspace: slack)
@@ -84,6 +93,7 @@ class Delivery:
             before_asking=dnd.learn,
             gone=gone,
             clock=clock,
+            wait=wait,
             shared_clock=shared_clock,
         )
         self._senders: dict[WorkspaceId, WorkspaceSender] = {}

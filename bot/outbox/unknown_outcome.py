@@ -20,13 +20,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database.engine import Tx
 from bot.ids import ChannelId, MessageTs
 from bot.outbox import in_flight
-from bot.outbox.calling.slack_call import LONGEST_RETRY_AFTER, CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
+from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext, Tally
 from bot.outbox.in_flight import UnknownOutcome
 from bot.outbox.notice import StoredMessage
 from bot.outbox.record_outcome import arrived, not_arrived, unresolved
 from bot.outbox.render import carries
 from bot.outbox.states import CallKind, OutcomeReason
+from bot.slack.refused import LATE
 
 AT_ONCE = 20
 ASK_AGAIN = 15.0
@@ -110,7 +111,7 @@ def _asking_takes(context: SendContext) -> timedelta:
 
 def _longest_lease(context: SendContext, clock: datetime) -> datetime:
     """No lease made now ends after this: one that does was made by a clock that has since gone back."""
-    return clock + _asking_takes(context) + timedelta(seconds=LONGEST_RETRY_AFTER)
+    return clock + _asking_takes(context) + timedelta(seconds=LATE)
 
 
 async def _reconcile(context: SendContext, unknown: UnknownOutcome) -> None:

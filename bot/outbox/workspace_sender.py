@@ -229,6 +229,7 @@ class WorkspaceSender:
             log.exception("message_not_sendable", kind=made.message.kind, outbox_message=made.message.id)
             outcome = CallRefused(OutcomeReason.NOT_SENDABLE)
         finally:
+            self._pace.arrived(made.message.recipient)
             self._finished.append(FinishedCall(made, outcome))
             task = asyncio.current_task()
             if task is not None:
@@ -261,11 +262,7 @@ class WorkspaceSender:
         return max(self._pace.wait(), min(held))
 
     async def _wait(self, seconds: float | None) -> None:
-        try:
-            async with asyncio.timeout(seconds if seconds is None else max(seconds, SHORTEST_WAIT)):
-                await self._bell.wait()
-        except TimeoutError:
-            return
+        await self._context.wait(self._bell, seconds if seconds is None else max(seconds, SHORTEST_WAIT), bool(self._in_flight))
 
 
 def _ids(finished: Sequence[FinishedCall]) -> set[str]:

@@ -26,6 +26,7 @@ from bot.people.rules import Person
 from bot.people.slack_pages import PAUSES, every_item, patiently, whole_pages
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
+from bot.people.teams.channel_trouble import telling_of_trouble
 from bot.people.teams.rules import Team
 from bot.slack.inbound import AllFeatures, Answers, Inbound, Listeners, Ripple
 from bot.slack.parse import mapping
@@ -128,7 +129,7 @@ async def member_joined(inbound: Inbound) -> Answers:
 async def member_left(inbound: Inbound) -> Answers:
     """The bot or somebody else went out of a channel."""
     if await _is_us(inbound):
-        await inbound.once(lambda scope: people_rows.bot_left(scope, inbound.channel))
+        await inbound.once(lambda scope: _bot_left(scope, inbound.channel))
     else:
         await inbound.once(_in_private(inbound, people_rows.member_went))
         await _follow(inbound, "channel", inbound.channel)
@@ -137,7 +138,7 @@ async def member_left(inbound: Inbound) -> Answers:
 
 async def we_left(inbound: Inbound) -> Answers:
     """The bot was taken out of a channel: of a private one Slack says it only in these words."""
-    await inbound.once(lambda scope: people_rows.bot_left(scope, inbound.channel))
+    await inbound.once(lambda scope: _bot_left(scope, inbound.channel))
     return None
 
 
@@ -148,7 +149,7 @@ async def channel_changed(inbound: Inbound) -> Answers:
         facts["name"] = str(mapping(inbound.event.get("channel")).get("name", ""))[:100]
     if inbound.id.endswith("archive"):
         facts["is_archived"] = not inbound.id.endswith("unarchive")
-    await inbound.once(lambda scope: people_rows.keep_channel(scope, inbound.channel, **facts))
+    await inbound.once(lambda scope: _keep_facts(scope, inbound.channel, facts))
     return None
 
 
@@ -169,7 +170,7 @@ async def channel_turned(inbound: Inbound, *, is_private: bool) -> None:
 
 
 async def group_changed(inbound: Inbound) -> Answers:
-    """A user group has other members now."""
+    """A user group has other members now, or is switched off."""
     group = str(inbound.event.get("subteam_id") or mapping(inbound.event.get("subteam")).get("id") or "")
     await _follow(inbound, "usergroup", group)
     return None
@@ -187,7 +188,11 @@ async def uninstalled(inbound: Inbound) -> Answers:
 async def _follow(inbound: Inbound, source: str, reference: str) -> None:
     followers = [team for team in await inbound.read(team_rows.all_teams) if team.members_from == source and team.members_ref == reference]
     if followers:
-        members = await members_of(inbound.ripple, source, reference)
+        try:
+            members = await members_of(inbound.ripple, source, reference)
+        except SlackApiError as refused:  # gone or hidden: the team stays as it is
+            log.warning("cannot_follow", source=source, error=str(refused.response.get("error")))
+            return
         work = partial(_refresh, features=inbound.ripple.features, followers=followers, members=members)
         await inbound.write(work)
 
@@ -222,8 +227,23 @@ async def _take_channels(ripple: Ripple, workspace: WorkspaceId) -> int:
     async for channel in channels_we_are_in(ripple, workspace):
         await _keep_channel(ripple, workspace, channel)
         found.add(channel["id"])
-    await ripple.write(workspace, lambda scope: people_rows.bot_is_only_in(scope, found))
+    await ripple.write(workspace, lambda scope: _bot_is_only_in(scope, found))
     return len(found)
+
+
+def _bot_is_only_in(scope: Scope, found: set[str]) -> None:
+    with telling_of_trouble(scope):
+        people_rows.bot_is_only_in(scope, found)
+
+
+def _bot_left(scope: Scope, channel: ChannelId) -> None:
+    with telling_of_trouble(scope):
+        people_rows.bot_left(scope, channel)
+
+
+def _keep_facts(scope: Scope, channel: ChannelId, facts: Mapping[str, Any]) -> None:
+    with telling_of_trouble(scope):
+        people_rows.keep_channel(scope, channel, **facts)
 
 
 async def _take_channel(ripple: Ripple, workspace: WorkspaceId, channel_id: ChannelId) -> None:
@@ -244,7 +264,7 @@ async def _keep_channel(ripple: Ripple, workspace: WorkspaceId, channel: Mapping
 
 
 def _write_channel(scope: Scope, channel: ChannelId, facts: dict[str, Any], members: frozenset[PersonId]) -> None:
-    people_rows.keep_channel(scope, channel, **facts)
+    _keep_facts(scope, channel, facts)
     if facts["is_private"]:  # of a channel that was private once, its members of then may still find what was said then
         people_rows.set_channel_members(scope, channel, members)
 
@@ -263,6 +283,7 @@ LISTENERS: Listeners = {
     ("event", "group_archive"): channel_changed,
     ("event", "group_unarchive"): channel_changed,
     ("event", "subteam_members_changed"): group_changed,
+    ("event", "subteam_updated"): group_changed,
     ("event", "app_uninstalled"): uninstalled,
     ("event", "tokens_revoked"): uninstalled,
 }

@@ -11,6 +11,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.inbound import Ripple
+from bot.slack.refused import seconds_to_wait
 
 PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
 AT_ONCE, PACE = 15, 3.0  # pages that Slack takes without a pause, and the seconds between those after them (tier 2)
@@ -48,7 +49,7 @@ async def patiently(ripple: Ripple, method: str, pauses: Sequence[float] = PAUSE
             status = refused.response.status_code
             if again_in is None or (status != 429 and status < 500):
                 raise
-            await asyncio.sleep(int(refused.response.headers.get("Retry-After", again_in)))
+            await asyncio.sleep(seconds_to_wait(refused.response.headers, again_in))
         except (ClientError, TimeoutError):
             if again_in is None:
                 raise

@@ -20,6 +20,7 @@ import httpx
 from selectolax.lexbor import LexborHTMLParser
 
 from bot.operator_terms import OperatorTerm
+from bot.slack.network.names import look_up
 from bot.slack.sanitize import one_line
 
 BYTES = 256 * 1024
@@ -91,8 +92,7 @@ class Network:
 
 async def resolve_by_system(host: str, port: int) -> Sequence[str]:
     """Every address the system knows for a name."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(entry[4][0]) for entry in found]
+    return [str(entry[4][0]) for entry in await look_up(host, port)]
 
 
 INTERNET = Network(resolve_by_system, lambda: httpx.AsyncHTTPTransport(retries=0, trust_env=False))

@@ -1,4 +1,4 @@
-"""What Slack says when it refuses a call: its word, and where in ours the mistake stands. Never what stands there."""
+"""What Slack says when it refuses a call: where in ours the mistake stands, never what stands there, and when to come back."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 _POINTER = re.compile(r"\[json-pointer:(/[\w/~.-]{0,200})\]")
 _MOST = 5
+_SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+SOON, LATE = 1.0, 600.0  # seconds: never asked again sooner, never left alone longer, whatever stands between Slack and us says
 
 
 def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:
@@ -20,3 +22,13 @@ def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:
     told = found.get("messages") if isinstance(found, Mapping) else None
     lines = [line for line in told if isinstance(line, str)] if isinstance(told, list) else []
     return [pointer for line in lines for pointer in _POINTER.findall(line)][:_MOST]
+
+
+def seconds_to_wait(headers: Mapping[str, Any], otherwise: float = SOON) -> float:
+    """For how long Slack wants to hear nothing: its Retry-After, `otherwise` where that cannot be read.
+
+    >>> [seconds_to_wait({"Retry-After": said}, 30.0) for said in ("7", "0", "99999", "soon", "-3", "1e9", "")]
+    [7.0, 1.0, 600.0, 30.0, 30.0, 30.0, 30.0]
+    """
+    said = _SECONDS.fullmatch(str(headers.get("Retry-After", "")).strip())
+    return min(max(float(said[0]), SOON), LATE) if said else otherwise

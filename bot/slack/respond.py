@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import structlog
@@ -16,10 +17,11 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ids import PersonId, WorkspaceId
 from bot.slack import blocks, ids
+from bot.slack.beside import Beside, Sleep
 from bot.slack.errors_in_words import words_or_english
 from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
+from bot.slack.network.proxy import past_the_proxy
 from bot.slack.parse import first_input
-from bot.slack.proxy import past_the_proxy
 from bot.slack.refused import pointers_in
 from bot.words import Words
 
@@ -49,12 +51,13 @@ def event_done(*, again: bool) -> BoltResponse:
 class Patience:
     """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three.
 
-    `language`: for the language of somebody whose work is not done in time.
+    `language`: for the language of somebody whose work is not done in time. `sleep`: how one waits for Slack's pace.
     """
 
     acknowledge: float = 2.5
     calls: float = 0.4
     language: float = 0.2
+    sleep: Sleep = asyncio.sleep
 
 
 AS_SLACK_WAITS = Patience()
@@ -80,6 +83,7 @@ class Answering:
         self._patience = patience
         self._ripple = ripple
         self._home = home
+        self._beside = Beside(patience.sleep)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def answer(self, inbound: Inbound, answers: list[Answer]) -> BoltResponse:
@@ -180,7 +184,7 @@ class Answering:
         thread = inbound.event.get("thread_ts")
         where: dict[str, Any] = {"channel": inbound.channel} | ({"thread_ts": thread} if isinstance(thread, str) else {})
         if inbound.event.get("channel_type") == "im":
-            await self._ripple.slack.chat_postMessage(**where, **message)
+            await self._post(inbound.channel, **where, **message)
         else:
             await self._ripple.slack.chat_postEphemeral(**where, user=inbound.person, **message)
 
@@ -201,7 +205,7 @@ class Answering:
         if _answer_url(inbound):
             await self._respond(inbound, blocks.message(told), replace=False)
         elif inbound.person and not inbound.id.startswith(ids.NAMELESS):
-            await self._ripple.slack.chat_postMessage(channel=inbound.person, text=told)
+            await self._post(inbound.person, channel=inbound.person, text=told)
 
     async def _say_not_yet(self, inbound: Inbound) -> None:
         """Before their eyes, if Slack still lets us; as a message only where that says nothing of a nameless act."""
@@ -215,7 +219,7 @@ class Answering:
         except SlackApiError:
             if not inbound.person or inbound.id.startswith(ids.NAMELESS):
                 raise
-            await self._ripple.slack.chat_postMessage(channel=inbound.person, **told)
+            await self._post(inbound.person, channel=inbound.person, **told)
 
     async def _respond(self, inbound: Inbound, message: Mapping[str, Any], *, replace: bool) -> None:
         """Where they acted. A response_url lives for half an hour and five answers; after that what they wait for comes as a message.
@@ -223,14 +227,17 @@ class Answering:
         Not where the message and its time, which Slack keeps, would say who answered or asked namelessly.
         """
         url = _answer_url(inbound)
-        client = past_the_proxy(AsyncWebhookClient(url, timeout=5), url)
+        client = past_the_proxy(AsyncWebhookClient(url, session=self._ripple.slack.session, retry_handlers=[]), url)
         shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
         status = (await client.send_dict({**message, **shown})).status_code
         if status == 200:
             return
         log.warning("response_url_refused", id=inbound.id, status=status)
         if status in USED_UP and inbound.person and not inbound.id.startswith(ids.NAMELESS):
-            await self._ripple.slack.chat_postMessage(channel=inbound.person, **message)
+            await self._post(inbound.person, channel=inbound.person, **message)
+
+    async def _post(self, place: str, **message: Any) -> None:
+        await self._beside.post(place, partial(self._ripple.slack.chat_postMessage, **message))
 
 
 def _note(words: Words, message: Mapping[str, Any]) -> Mapping[str, Any]:

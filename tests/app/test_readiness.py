@@ -90,7 +90,7 @@ async def test_once_the_app_was_removed_it_is_not_ready(ready: Story) -> None:
 async def test_that_slack_drops_events_is_said(quick_story: Story) -> None:
     story = quick_story
     assert story.bot is not None and (await page(story))[1]["events_throttled"] is False
-    told = {"type": "app_rate_limited", "team_id": story.slack.team_id, "minute_rate_limited": 1_772_000_000, "api_app_id": "A1"}
-    assert (await story.bot.gate.take(told)).status == 200
+    story.slack.throttle_events()
+    await story.slack.quiet()
     assert (await page(story))[1]["events_throttled"] is True
     assert 'ripple_turned_away_total{why="app_rate_limited"} 1.0' in story.bot.metrics.page().decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import shutil
 import subprocess
@@ -11,10 +12,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from bot.app import standing
 from bot.database.engine import Database, DatabaseDown
 from bot.database.idempotency import first_time
 from bot.database.schema import seen
 from tests.givens import MONDAY, KeysInMemory, scope
+from tests.stories.driver import Story
+from tests.stories.processes import asks
 
 ROOM = 6  # MB of the small file system
 COMMITS = 40
@@ -66,6 +70,49 @@ async def test_a_full_file_system_refuses_keeps_the_file_whole_and_is_over_when_
     await remember(database, "after")
     assert remembered(database) == acknowledged + 1
     database.close()
+
+
+async def test_on_a_full_disk_it_is_not_ready_says_so_keeps_what_it_acknowledged_and_goes_on_when_there_is_room(
+    small_disk: Path, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "NO_ROOM_FOR", 1.0)
+    file, ballast = small_disk / "ripple.sqlite", small_disk / "ballast"
+    shutil.copy(sqlite_url.removeprefix("sqlite:///"), file)
+    async with Story(mode="socket", database_url=f"sqlite:///{file}", folder=tmp_path) as story:
+        said = await story.ana.says("#harbor", "The plover nests late")
+        await story.settle()
+        story.slack.timing.repeat_after = (1.0, 5.0, 60.0)
+        ballast.write_bytes(b"x" * (shutil.disk_usage(small_disk).free - 20_000))
+        kept = await typed_until_refused(story)
+        assert story.bot is not None
+        status, facts = await asks(story.bot.health_port, "/readyz")
+        assert (status, facts["database"]) == (503, False) and "no room" in facts["trouble"]
+        await story.bo.reacts(said, "bulb")
+        ballast.unlink()
+        await story.slack.quiet(timeout=90.0)
+        await story.settle()
+        learned = [row["text"] for row in story.rows("learnings")]
+        assert sorted(learned) == sorted([*kept, "The plover nests late"]), "what was refused is not there, the mark is"
+        await until_ready(story)
+
+
+async def typed_until_refused(story: Story) -> list[str]:
+    """What Ana shared until she was told that it is not saved."""
+    kept: list[str] = []
+    while len(kept) < 500:
+        text = f"Number {len(kept)} of many " + "x" * 2_000
+        told = await story.ana.types(f"/til {text}", in_="#harbor")
+        if "could not save" in str(told.text):
+            return kept
+        kept.append(text)
+    raise AssertionError("the disk is never full")
+
+
+async def until_ready(story: Story) -> None:
+    assert story.bot is not None
+    async with asyncio.timeout(60):
+        while (await asks(story.bot.health_port, "/readyz"))[0] != 200:
+            await asyncio.sleep(0.1)
 
 
 async def test_what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_never_synced(sqlite_url: str, tmp_path: Path) -> None:

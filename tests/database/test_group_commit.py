@@ -113,3 +113,33 @@ async def test_whoever_comes_beside_the_end_is_told_so(sqlite_url: str) -> None:
     await closing
     with pytest.raises(DatabaseDown):
         await late
+
+
+async def test_where_one_piece_finds_no_room_its_caller_alone_is_told_that_nothing_was_kept(database: Database) -> None:
+    go = await held(database)
+    first, full, last = (
+        asyncio.ensure_future(database.write(work)) for work in (partial(keep_one, "first"), no_room, partial(keep_one, "last"))
+    )
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(first, last)
+    with pytest.raises(DatabaseDown):
+        await full
+    assert database.had_no_room(60.0) and keys(database) == {"first", "last"}
+
+
+def keep_one(key: str, tx: Tx) -> None:
+    insert_new(tx, seen, {"workspace_id": WORKSPACE, "key": key, "at": MONDAY})
+
+
+def no_room(tx: Tx) -> None:
+    """As each engine says it: SQLite when a file may not grow any more, PostgreSQL when a disk is full."""
+    if tx.dialect.name != "sqlite":
+        tx.exec_driver_sql("DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$")
+    pages = tx.exec_driver_sql("PRAGMA page_count").scalar_one()
+    before = tx.exec_driver_sql("PRAGMA max_page_count").scalar_one()
+    tx.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    try:
+        tx.exec_driver_sql("CREATE TABLE too_much AS SELECT zeroblob(1000000) AS filler")
+    finally:
+        tx.exec_driver_sql(f"PRAGMA max_page_count = {before}")

@@ -16,7 +16,7 @@ from bot.localslack import BotDidNotAnswer
 pytestmark = [pytest.mark.long]
 
 
-@pytest.mark.parametrize("fault", ["outage", "limits"])
+@pytest.mark.parametrize("fault", ["outage", "some_429"])
 async def test_a_day_passes_under_a_fault_and_the_heart_beats_on(tmp_path: Path, fault: str) -> None:
     async with Simulation(flows=False, folder=tmp_path) as stage:
         await stage.live(days=1)

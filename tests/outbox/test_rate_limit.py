@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.localslack import RateLimits
 from bot.outbox.calling.rate_limit import CUT, SLOWEST, Bucket, Limits, Pace, boot_clock
 
 
@@ -48,7 +49,10 @@ def test_a_conversation_takes_one_message_a_second() -> None:
     clock = Seconds()
     pace = Pace(Limits(), clock)
     pace.spend("D1")
-    assert pace.hold_of("D1") == pytest.approx(1.0) and pace.hold_of("D2") == 0 and pace.held() == ["D1"]
+    clock.now += 2.0
+    assert pace.hold_of("D1") > 0 and pace.hold_of("D2") == 0 and pace.held() == ["D1"], "the call is still being made"
+    pace.arrived("D1")
+    assert pace.hold_of("D1") == pytest.approx(1.0)
     clock.now += 1.0
     assert pace.hold_of("D1") == 0 and pace.held() == []
 
@@ -135,3 +139,14 @@ def test_a_lease_shorter_than_a_call_is_refused() -> None:
 
 def test_our_clock_goes_on() -> None:
     assert boot_clock() <= boot_clock()
+
+
+@pytest.mark.parametrize(("method", "rate"), [("chat.update", Limits().updates), ("chat.postMessage", Limits().rate)])
+def test_a_full_minute_with_its_burst_stays_below_what_slack_allows(method: str, rate: float) -> None:
+    seconds = [0.0]
+    slack = RateLimits(lambda: seconds[0], enabled=True)
+    bucket = Bucket(rate, Limits().burst, lambda: seconds[0])
+    for number in range(2_000):
+        seconds[0] += bucket.wait()
+        bucket.spend()
+        assert slack.retry_after(method, f"C{number}") == 0, f"call {number} after {seconds[0]} seconds"

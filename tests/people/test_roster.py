@@ -160,6 +160,21 @@ async def test_a_team_follows_a_user_group(story: Story) -> None:
     story.slack.workspace.set_usergroup_members(group["id"], [story.ana.id, story.dev.id])
     await story.settle()
     assert members(story) == {"Ana", "Dev", "Eve"}
+    story.slack.workspace.usergroups[group["id"]]["users"] = [story.bo.id]  # of which only a `subteam_updated` tells
+    updated = {"type": "subteam_updated", "subteam": {"id": group["id"]}, "event_ts": f"{story.clock().timestamp():.6f}"}
+    story.slack.send_raw_event(updated)
+    await story.settle()
+    assert members(story) == {"Bo", "Eve"}
+
+
+async def test_a_user_group_that_is_gone_leaves_its_team_as_it_was(quick_story: Story) -> None:
+    story = quick_story
+    group = story.slack.workspace.add_usergroup("harbor-people", "Harbor people", [story.ana.id, story.bo.id])
+    await story.set_up_team(members_from="A Slack user group", group="Harbor people")
+    del story.slack.workspace.usergroups[group["id"]]
+    story.slack.send_raw_event({"type": "subteam_updated", "subteam": {"id": group["id"], "date_delete": 1}, "event_ts": "1.2"})
+    await story.settle()
+    assert members(story) == {"Ana", "Bo", "Eve"} and story.slack.delivery.lost == []
 
 
 async def test_the_lead_stays_lead_when_the_channel_changes(quick_story: Story) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.proxy import past_the_proxy
+from bot.slack.network.proxy import past_the_proxy
 from tests.stories.processes import environment, free_port, local_slack, ripple, running
 
 NAMES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +22,8 @@ from bot.app.bot import Bot
 from bot.app.settings import Settings
 from bot.database import schema
 from bot.database.rounds import relations
-from bot.localslack import LocalSlack, Someone, Timing
-from bot.outbox.calling.rate_limit import UNLIMITED
+from bot.demo.pace import LeapingSeconds
+from bot.localslack import LocalSlack, RateLimits, Someone, Timing
 from bot.people import store as people
 from bot.pulse.audit import acts as audits
 from bot.slack.respond import Patience
@@ -66,8 +67,10 @@ class Story:
         self.german, self.others = german, others
         self.mode, self.database_url, self.folder, self.more = mode, database_url, folder, more
         self.clock = Clock(begin)
+        self.pace = LeapingSeconds(self.clock, lambda: self.slack.acts.done)
+        limits = RateLimits(self.pace, enabled=True)
         manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
-        self.slack = LocalSlack(now=self.clock, manifest=manifest, team_name="Tidewater", timing=IN_A_HURRY)
+        self.slack = LocalSlack(now=self.clock, manifest=manifest, team_name="Tidewater", timing=IN_A_HURRY, limits=limits)
         self.slack.context.triggers.seconds = IN_A_HURRY.answer_within  # a busy machine may take its time to open a form, too
         self.bot: Bot | None = None
         self.people: dict[str, Someone] = {}
@@ -87,6 +90,8 @@ class Story:
     async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         await self.stop_bot()
         await self.slack.stop()
+        if kind is None:
+            assert not self.slack.limits.refused, f"the bot was too fast for Slack: {self.slack.limits.refused[:3]}"
 
     def __getattr__(self, name: str) -> Someone:
         """`story.ana`, `story.bo` ..."""
@@ -113,8 +118,15 @@ class Story:
         }
 
     async def start_bot(self) -> None:
-        """The bot starts, and Slack knows how to reach it."""
-        self.bot = Bot(Settings.from_env(self.environment()), clock=self.clock, ticks=False, limits=UNLIMITED, patience=NO_HURRY)
+        """The bot starts, which takes a few seconds, and Slack knows how to reach it."""
+        self.pace.leap(3.0)
+        self.bot = Bot(
+            Settings.from_env(self.environment()),
+            clock=self.clock,
+            ticks=False,
+            times=self.pace.times(),
+            patience=replace(NO_HURRY, sleep=self.pace.sleep),
+        )
         await self.bot.start()
         assert self.bot.roster is not None
         await self.bot.roster
@@ -138,15 +150,25 @@ class Story:
         for _ in range(MOST_TURNS):
             await self.slack.quiet()
             await self.bot.gate.close(5.0)
-            if not await asyncio.to_thread(self.bot.schedule.run_once) and not await self.bot.delivery.run_once():
+            done = await asyncio.to_thread(self.bot.schedule.run_once) or await self.bot.delivery.run_once()
+            if not done and not self._wait_for_its_turn():
                 await self.slack.quiet()
                 return
         raise AssertionError("the bot never finishes what is due at one moment")
+
+    def _wait_for_its_turn(self) -> bool:
+        """Slack takes so many changes of messages a second: let the moment come for those that wait only for that."""
+        assert self.bot is not None
+        if (at := self.pace.its_turn(self.bot.delivery.next_at())) is not None:
+            self.clock.turn_to(at)
+        return at is not None
 
     async def live_until(self, end: datetime) -> None:
         """Every moment at which the bot has something to do, in order, then `end`."""
         await self.settle()
         while (moment := self._next_moment()) is not None and moment <= end:
+            if moment <= self.clock():
+                self.pace.leap(1.0)  # Slack wants to hear nothing yet
             self.clock.turn_to(max(moment, self.clock()))
             await self.settle()
         self.clock.turn_to(end)

@@ -14,6 +14,7 @@ from bot.localslack.api.scopes import TIERS
 
 WINDOW_SECONDS = 60.0
 UNKNOWN_TIER = 50
+ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ class RateLimits:
     def _channel_wait(self, channel: str, now: float) -> float:
         # A bucket of `burst` messages that refills by one a second.
         left, since = self._channels.get(channel, (float(self.burst), now))
-        left = min(float(self.burst), left + now - since)
-        if left < 1:
+        left = min(float(self.burst), left + (now - since))
+        if left < 1 - ROUNDING:
             return 1 - left
-        self._channels[channel] = (left - 1, now)
+        self._channels[channel] = (max(0.0, left - 1), now)
         return 0.0

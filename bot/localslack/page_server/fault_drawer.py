@@ -30,6 +30,7 @@ class FaultDrawer:
     def __init__(self, slack: ServedSlack) -> None:
         self.slack = slack
         self._made: dict[str, Fault | EventFault] = {}
+        self._limited = slack.limits.enabled  # as it was set up
 
     def change(self, name: str, on: bool) -> None:
         """Switch one on or off; an unknown name is a KeyError."""
@@ -42,8 +43,9 @@ class FaultDrawer:
             self._list_of(fault).append(fault)
 
     def all_off(self) -> None:
-        """Nothing goes wrong any more."""
-        for name in (LIMITS, *OFFERS):
+        """Nothing goes wrong any more, and Slack is as patient as it was at first."""
+        self.slack.limits.enabled = self._limited
+        for name in OFFERS:
             self.change(name, on=False)
 
     def shown(self) -> Json:

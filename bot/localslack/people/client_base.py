@@ -53,12 +53,14 @@ class ClientBase:
         self.space = context.workspace
         self.events = events
         self._delivery = delivery
+        self.done = 0  # acts of people so far
 
     @property
     def _sender(self) -> payloads.PayloadOrigin:
         return sender_of(self.context)
 
     async def _told(self, change: Callable[[], T]) -> T:
+        self.done += 1
         delivery = self._delivery()
         with delivery.collecting() as sent:
             outcome = change()
@@ -66,6 +68,7 @@ class ClientBase:
         return outcome
 
     async def _ask(self, kind: ParcelType, payload: Json, label: str, *, wants_payload: bool = False) -> AppReply:
+        self.done += 1
         wants = wants_payload or kind == "slash_commands"
         return await self._delivery().ask(Parcel(kind, payload, label, wants))
 

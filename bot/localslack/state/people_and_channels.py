@@ -174,6 +174,14 @@ class PeopleAndChannels(Messages):
         self.feed.emit("channel", action="id_changed", channel=channel, previous=before)
         return str(channel["id"])
 
+    def disconnect(self, channel_id: str, team_id: str) -> None:
+        """Another company goes out of a channel that was shared with it, and its people with it."""
+        for user in [one for one in self.members[channel_id] if self.people[one]["team_id"] == team_id]:
+            self._forget_member(channel_id, user)
+        channel = slack_objects.unshared_by(self.channels[channel_id], team_id)
+        self.channels[channel_id] = channel
+        self.feed.emit("channel", action="unshared", channel=channel, company=team_id)
+
     # User groups and do not disturb
 
     def add_usergroup(self, handle: str, name: str, users: Iterable[str] = ()) -> Json:

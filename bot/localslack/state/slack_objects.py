@@ -136,6 +136,13 @@ def shared_with(channel: Json, team_id: str) -> Json:
     return {**channel, "is_shared": True, "is_ext_shared": True, "shared_team_ids": teams, "connected_team_ids": teams[1:]}
 
 
+def unshared_by(channel: Json, team_id: str) -> Json:
+    """The channel once another company is out of it."""
+    own, *others = channel["shared_team_ids"]
+    left = [one for one in others if one != team_id]
+    return {**channel, "is_shared": bool(left), "is_ext_shared": bool(left), "shared_team_ids": [own, *left], "connected_team_ids": left}
+
+
 def im_json(channel_id: str, team_id: str, user_id: str, created: int) -> Json:
     """A direct message; `user` is the other side, seen from the bot (or from whoever opened it)."""
     return {

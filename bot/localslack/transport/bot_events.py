@@ -121,6 +121,9 @@ def _channel_change(context: ApiContext, change: Json) -> Iterator[Occurrence]:
     if action == "shared" and inside:
         facts = {"channel": channel["id"], "connected_team_id": channel["connected_team_ids"][-1]}
         yield "channel_shared", {"type": "channel_shared", **facts, "event_ts": _ts(context)}, ""
+    if action == "unshared" and inside:
+        facts = {"channel": channel["id"], "previously_connected_team_id": change["company"], "is_ext_shared": channel["is_ext_shared"]}
+        yield "channel_unshared", {"type": "channel_unshared", **facts, "event_ts": _ts(context)}, ""
     if action == "id_changed" and inside:
         ids = {"old_channel_id": change["previous"]["id"], "new_channel_id": channel["id"]}
         yield "channel_id_changed", {"type": "channel_id_changed", **ids, "event_ts": _ts(context)}, ""

@@ -52,6 +52,12 @@ def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time
     }
 
 
+def app_rate_limited(sender: PayloadOrigin, minute: int) -> Json:
+    """Slack drops events for a minute: the app has more than 30,000 an hour here. It has no `event` inside."""
+    told = {"token": sender.token, "type": "app_rate_limited", "team_id": sender.team_id}
+    return {**told, "minute_rate_limited": minute, "api_app_id": sender.app_id}
+
+
 def message_event(channel: Json, message: Json) -> Json:
     """A new message, by whomever."""
     hidden = ("ephemeral_to", "reactions")

@@ -10,8 +10,9 @@ Runs on a clock that only goes forward. Refuses to know what is sent.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,6 +25,7 @@ HOLDS_KEPT = 4_096
 FULL = 1e-9  # rounding
 
 Clock = Callable[[], float]
+Wait = Callable[[asyncio.Event, float | None, bool], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class Limits:
     rate: float = 8.75
     burst: int = 3
     channel_gap: float = 1.0
-    updates: float = 0.8
+    updates: float = 0.75
     in_flight: int = 16
     timeout: float = 10.0
     margin: float = 2.0
@@ -56,6 +58,15 @@ UNLIMITED = Limits(rate=100_000, burst=1_000, channel_gap=0.0, updates=100_000, 
 def boot_clock() -> float:
     """Seconds that go on while the machine sleeps, so that a lease is over after it wakes."""
     return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+async def heard_within(bell: asyncio.Event, seconds: float | None, _is_calling: bool) -> None:
+    """Wait for the bell, for so long at most; None: however long it takes. Calls that are being made ring it when they end."""
+    try:
+        async with asyncio.timeout(seconds):
+            await bell.wait()
+    except TimeoutError:
+        return
 
 
 class Bucket:
@@ -128,8 +139,12 @@ class Pace:
         return [recipient for recipient, until in self._holds.items() if until > now]
 
     def spend(self, recipient: str) -> None:
-        """A message goes to this recipient now."""
+        """A message goes to this recipient now, who takes no other as long as it may be on its way."""
         self._posts.spend()
+        self.hold(recipient, max(self._limits.channel_gap, self._limits.timeout) if self._limits.channel_gap else 0.0)
+
+    def arrived(self, recipient: str) -> None:
+        """The call is over: the next one a second later. Counted from its beginning, two calls of unlike haste would come too close."""
         self.hold(recipient, self._limits.channel_gap)
 
     def hold(self, name: str, seconds: float) -> None:

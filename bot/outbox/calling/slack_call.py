@@ -17,10 +17,9 @@ from aiohttp import AddrInfoType
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.refused import pointers_in
+from bot.slack.network.names import Names
+from bot.slack.refused import pointers_in, seconds_to_wait
 
-DEFAULT_RETRY_AFTER = 1.0
-LONGEST_RETRY_AFTER = 600.0
 UNHEARD = 4.0  # seconds; shorter than any wait before Slack is asked whether a message arrived (`Limits`)
 OK = 200
 TOO_MANY = 429
@@ -89,7 +88,7 @@ def connector(unheard: float = UNHEARD) -> aiohttp.TCPConnector:
     Without this the system goes on delivering a call that we gave up, for minutes, also when we are dead: behind a network that
     was gone for twenty seconds a message would arrive after Slack was asked for it, did not have it, and was sent it again.
     """
-    return aiohttp.TCPConnector(socket_factory=lambda address: _socket_to(address, unheard))
+    return aiohttp.TCPConnector(socket_factory=lambda address: _socket_to(address, unheard), resolver=Names())
 
 
 def _socket_to(address: AddrInfoType, unheard: float) -> socket.socket:
@@ -134,16 +133,10 @@ def _meaning_of(refused: SlackApiError) -> Outcome:
     said = getattr(response, "data", None)
     error = str(said.get("error", "")) if isinstance(said, dict) else ""
     if status == TOO_MANY or error in ("ratelimited", "rate_limited"):
-        return SlowDown(_retry_after(response))
+        return SlowDown(seconds_to_wait(response.headers))
     if status != OK or not error or error in PERHAPS_DONE:
         return Unknown(error or f"http_{status}")
     return CallRefused(error, tuple(pointers_in(said or {})))
-
-
-def _retry_after(response: Any) -> float:
-    text = str(response.headers.get("Retry-After", ""))
-    seconds = float(text) if text.replace(".", "", 1).isdigit() else DEFAULT_RETRY_AFTER
-    return min(max(seconds, DEFAULT_RETRY_AFTER), LONGEST_RETRY_AFTER)
 
 
 # "It's possible some aspect of the operation succeeded before the error was raised" (chat.postMessage's page).

@@ -20,10 +20,11 @@ from bot.people.teams import store as rows
 from bot.people.teams.acts import FIRST_MEMBERS, MEMBERS_DUE
 from bot.schedule.job import AfterContext, AfterJobs
 from bot.slack.inbound import Ripple
+from bot.slack.refused import seconds_to_wait
 
 LookUp = Callable[[str, str], frozenset[PersonId]]  # channel or usergroup, and its id
 THROTTLED = 429
-WHEN_THROTTLED = 30  # seconds, where Slack does not say how long
+WHEN_THROTTLED = 30.0  # seconds, where Slack does not say how long
 
 log = structlog.get_logger()
 
@@ -64,4 +65,4 @@ def _again(context: AfterContext, refused: SlackApiError) -> datetime | None:
     if refused.response.status_code != THROTTLED:
         log.warning("cannot_follow", team=context.subject, error=str(refused.response.get("error")))
         return None
-    return context.now + timedelta(seconds=int(refused.response.headers.get("Retry-After", WHEN_THROTTLED)))
+    return context.now + timedelta(seconds=seconds_to_wait(refused.response.headers, WHEN_THROTTLED))

@@ -58,3 +58,13 @@ class MemberWelcomed(AboutBeginning):
     """Two lines for somebody who was counted in after the team's welcome."""
 
     kind = "team:joined"
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTroubled(NoticeBody):
+    """The team's channel can be posted in no more, or another company reads it; for its leads and the owners."""
+
+    kind = "team:channel"
+
+    team: TeamId
+    trouble: str

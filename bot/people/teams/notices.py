@@ -10,8 +10,9 @@ from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
 from bot.people.teams import acts as teams
 from bot.people.teams import views
-from bot.people.teams.notice_bodies import AboutBeginning, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
-from bot.people.teams.rules import Beginning
+from bot.people.teams.channel_trouble import troubles_of
+from bot.people.teams.notice_bodies import AboutBeginning, ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.people.teams.rules import Beginning, Trouble
 
 
 def welcome(scope: Scope, message: OutboxMessage[TeamWelcomed]) -> Rendered:
@@ -42,6 +43,14 @@ def joined(scope: Scope, message: OutboxMessage[MemberWelcomed]) -> Rendered:
     return Post(views.joined(words_for(scope, message), begun)) if begun else Drop(OutcomeReason.SUBJECT_GONE)
 
 
+def channel_troubled(scope: Scope, message: OutboxMessage[ChannelTroubled]) -> Rendered:
+    """To a lead or an owner, while it is so and the team meets there."""
+    begun, trouble = teams.beginning_of(scope, message.body.team), Trouble(message.body.trouble)
+    if begun is None or begun.team.channel_id is None or trouble not in troubles_of(scope, message.body.team):
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Post(views.channel_troubled(words_for(scope, message), begun.team, trouble))
+
+
 def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[Beginning]:
     body: AboutBeginning = message.body
     return teams.beginnings_for(scope, PersonId(message.recipient), body.teams(), as_lead=as_lead)
@@ -50,6 +59,7 @@ def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage
 KINDS: Kinds = by_kind(
     Kind(TeamWelcomed, welcome),
     Kind(ReasonSaid, reason_said),
+    Kind(ChannelTroubled, channel_troubled),
     Kind(LeadWelcomed, lead_letter, unasked=Unasked.WELCOME),
     Kind(MemberWelcomed, joined, unasked=Unasked.WELCOME),
 )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.errors import PersonCanFix
 from bot.ids import ChannelId, PersonId, TeamId
@@ -17,6 +18,14 @@ PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
 USUAL_PARTS = ("learned", "asks", "experiments", "pulse")  # a team that likes the chart and the thank-you adds them
 DIGEST_WEEKDAY = 4  # Friday
 DIGEST_TIME = "15:00"
+
+
+class Trouble(StrEnum):
+    """What is wrong with the channel of a team."""
+
+    ARCHIVED = "archived"  # or deleted
+    LEFT = "left"  # we were taken out
+    SHARED = "shared"  # with another company
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,14 @@ async def test_the_url_is_verified_by_a_challenge(place: Company) -> None:
         assert not await place.slack.verify_url()
 
 
+async def test_that_events_are_dropped_is_told_without_an_event_inside(place: Company) -> None:
+    async with endpoint(place, fine) as got:
+        place.slack.throttle_events()
+        await place.slack.quiet()
+    ((_, body),) = got
+    assert sorted(json.loads(body)) == ["api_app_id", "minute_rate_limited", "team_id", "token", "type"]
+
+
 async def test_plain_words_answer_a_command(place: Company) -> None:
     async with endpoint(place, lambda _: web.Response(text="Plain words")):
         assert (await place.ana.types("/til x")).text == "Plain words"

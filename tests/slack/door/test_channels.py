@@ -14,6 +14,7 @@ from tests.givens import scope
 from tests.stories.driver import Story
 
 OTHER = "T0OTHERCO1"
+SHARED_NOW = "is shared with another company now: its people read whatever I post there"
 SHARED = "is shared with another company: its people read whatever I post there"
 
 
@@ -49,10 +50,59 @@ async def test_once_the_other_company_is_gone_a_channel_is_our_own_again(quick_s
     await story.slack.add_person("Pat Partner", team_id=OTHER, tz=None).joins("#harbor")
     await story.settle()
     assert [row["is_shared"] for row in story.rows("channels", id=story.slack.channel_id("harbor"))] == [True]
-    raw = {"type": "channel_unshared", "channel": story.slack.channel_id("harbor"), "is_ext_shared": False}
-    story.slack.send_raw_event({**raw, "previously_connected_team_id": OTHER, "event_ts": f"{story.clock().timestamp():.6f}"})
+    harbor = story.slack.channel_id("harbor")
+    story.slack.workspace.disconnect(harbor, OTHER)
     await story.settle()
-    assert [row["is_shared"] for row in story.rows("channels", id=story.slack.channel_id("harbor"))] == [False]
+    assert [row["is_shared"] for row in story.rows("channels", id=harbor)] == [False]
+    late = {"type": "channel_shared", "connected_team_id": OTHER, "channel": harbor, "event_ts": f"{story.clock().timestamp():.6f}"}
+    story.slack.send_raw_event(late)  # Slack repeats what it told before, minutes later
+    await story.settle()
+    assert [row["is_shared"] for row in story.rows("channels", id=harbor)] == [False]
+
+
+async def test_whoever_runs_a_team_is_told_once_that_its_channel_is_shared_now_archived_or_shut_to_us(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(leads="Bo Lindqvist")
+    harbor = story.slack.channel_id("harbor")
+    partner = story.slack.add_person("Pat Partner", team_id=OTHER, tz=None)
+    await partner.joins("#harbor")
+    await story.live(minutes=1)
+    story.slack.workspace.change_channel(harbor, "renamed", name="quay")
+    await story.live(days=1)
+    assert troubles(story) == {"bo": [SHARED_NOW], "eve": [SHARED_NOW]}
+    story.slack.workspace.change_channel(harbor, "archived", is_archived=True)
+    await story.live(weeks=1)
+    story.slack.workspace.change_channel(harbor, "unarchived", is_archived=False)
+    await story.live(weeks=1)
+    story.slack.workspace.leave(harbor, story.slack.bot_user)
+    await story.live(weeks=1)
+    assert troubles(story) == {who: [SHARED_NOW, "is archived or deleted", "I was taken out of"] for who in ("bo", "eve")}
+
+
+async def test_what_is_cured_before_anybody_was_told_is_not_told(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    harbor = story.slack.channel_id("harbor")
+    story.slack.workspace.change_channel(harbor, "archived", is_archived=True)
+    story.slack.workspace.change_channel(harbor, "unarchived", is_archived=False)
+    await story.live(days=1)
+    assert troubles(story) == {"bo": [], "eve": []}
+
+
+async def test_what_befell_a_channel_while_the_bot_did_not_run_is_told_when_it_starts(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.stop_bot()
+    story.slack.workspace.leave(story.slack.channel_id("harbor"), story.slack.bot_user)
+    await story.start_bot()
+    await story.live(days=1)
+    assert troubles(story)["eve"] == ["I was taken out of"]
+
+
+def troubles(story: Story) -> dict[str, list[str]]:
+    """What was told of the team's channel, to whom, in order."""
+    said = (SHARED_NOW, "is archived or deleted", "I was taken out of")
+    return {who: [one for told in story.told(who) for one in said if one in told] for who in ("bo", "eve")}
 
 
 async def test_under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_and_the_digest(story: Story) -> None:

@@ -1,0 +1,1 @@
+"""The network between us and Slack: proxies, and names of hosts."""
