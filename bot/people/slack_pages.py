@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from itertools import count
 from typing import Any
 
 from aiohttp import ClientError
@@ -14,7 +15,8 @@ from bot.slack.inbound import Ripple
 from bot.slack.refused import seconds_to_wait
 
 PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
-AT_ONCE, PACE = 15, 3.0  # pages that Slack takes without a pause, and the seconds between those after them (tier 2)
+PAGES_A_MINUTE = 18  # of the twenty calls a minute that tier 2 allows; the next waits until the first of them is a minute ago
+A_MINUTE = 60.0
 PAUSES = (0.5, 1.0, 2.0, 4.0)  # seconds, where Slack does not say how long
 
 
@@ -29,10 +31,11 @@ async def whole_pages(
     ripple: Ripple, method: str, what: str, pauses: Sequence[float] = PAUSES, **arguments: Any
 ) -> AsyncIterator[list[Any]]:
     """Every page of a paged method, at a pace that Slack allows."""
-    cursor = ""
-    for number in count():
-        if number >= AT_ONCE:
-            await asyncio.sleep(PACE)
+    cursor, asked_at = "", deque[float](maxlen=PAGES_A_MINUTE)
+    while True:
+        if len(asked_at) == PAGES_A_MINUTE:
+            await asyncio.sleep(max(0.0, asked_at[0] + A_MINUTE - time.monotonic()))
+        asked_at.append(time.monotonic())
         answer = await patiently(ripple, method, pauses, limit=PAGE, cursor=cursor, **arguments)
         yield answer[what]
         cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""

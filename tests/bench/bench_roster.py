@@ -15,7 +15,7 @@ from typing import Any
 from bot.app.bot import Bot
 from bot.app.settings import Settings
 from bot.localslack import LocalSlack, RateLimits, Someone
-from bot.people.slack_pages import AT_ONCE, PACE, PAGE
+from bot.people.slack_pages import A_MINUTE, PAGE, PAGES_A_MINUTE
 from tests.bench.parts import Part, Row, as_they_come, engines
 from tests.stories.processes import environment, local_slack
 
@@ -43,7 +43,7 @@ async def _started(engine: str, people: int) -> AsyncIterator[Row]:
             whole = time.monotonic() - began
             await bot.stop()
             refused = len(slack.limits.refused)
-    pace = max(0, -(-people // PAGE) - AT_ONCE) * PACE
+    pace = (-(-people // PAGE) - 1) // PAGES_A_MINUTE * A_MINUTE
     note = f"ready after {ready:.1f} s of {whole:.1f} s; {refused} refusals"
     yield _row(f"{engine}: usable after / first start of {people:,} people", ready / whole, 0.1 if pace else 0.9, note)
     yield _row(f"{engine}: the slowest of {typed} commands meanwhile / Slack's patience", slowest / SLACK_WAITS, 0.5, f"{slowest:.2f} s")

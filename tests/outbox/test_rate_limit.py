@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.localslack import RateLimits
+from bot.outbox.attention.do_not_disturb import CALLS_A_SECOND, CALLS_AT_ONCE
 from bot.outbox.calling.rate_limit import CUT, SLOWEST, Bucket, Limits, Pace, boot_clock
 
 
@@ -141,11 +142,18 @@ def test_our_clock_goes_on() -> None:
     assert boot_clock() <= boot_clock()
 
 
-@pytest.mark.parametrize(("method", "rate"), [("chat.update", Limits().updates), ("chat.postMessage", Limits().rate)])
-def test_a_full_minute_with_its_burst_stays_below_what_slack_allows(method: str, rate: float) -> None:
+@pytest.mark.parametrize(
+    ("method", "rate", "burst"),
+    [
+        ("chat.update", Limits().updates, Limits().burst),
+        ("chat.postMessage", Limits().rate, Limits().burst),
+        ("dnd.teamInfo", CALLS_A_SECOND, CALLS_AT_ONCE),
+    ],
+)
+def test_a_full_minute_with_its_burst_stays_below_what_slack_allows(method: str, rate: float, burst: int) -> None:
     seconds = [0.0]
     slack = RateLimits(lambda: seconds[0], enabled=True)
-    bucket = Bucket(rate, Limits().burst, lambda: seconds[0])
+    bucket = Bucket(rate, burst, lambda: seconds[0])
     for number in range(2_000):
         seconds[0] += bucket.wait()
         bucket.spend()

@@ -22,8 +22,8 @@ PEOPLE_AT_ONCE = 50
 KEPT_FOR = 600.0
 MOST_KEPT = 100_000
 PATIENCE = 2.0
-CALLS_A_SECOND = 19 / 60  # dnd.teamInfo is a tier 2 method: 20 a minute
 CALLS_AT_ONCE = 4
+CALLS_A_SECOND = (20 - CALLS_AT_ONCE) / 60  # dnd.teamInfo is a tier 2 method: 20 a minute, those at once among them
 
 log = structlog.get_logger()
 
