@@ -27,6 +27,7 @@ from bot.people.slack_pages import PAUSES, every_item, patiently, whole_pages
 from bot.people.teams import acts as teams
 from bot.people.teams import store as team_rows
 from bot.people.teams.channel_trouble import telling_of_trouble
+from bot.people.teams.following import look_again
 from bot.people.teams.rules import Team
 from bot.slack.inbound import AllFeatures, Answers, Inbound, Listeners, Ripple
 from bot.slack.parse import mapping
@@ -67,16 +68,16 @@ def _arrive(scope: Scope, *, features: AllFeatures, found: Sequence[Person]) -> 
     return new
 
 
-def _meet(scope: Scope, features: AllFeatures, person: Person) -> bool:
+def _meet(scope: Scope, features: AllFeatures, person: Person) -> None:
     gone, owners = leaving.who_left(scope, [person]), people_rows.chosen_owners(scope)
     before = people_rows.person(scope, person.id)
-    came = people.meet(scope, person)
+    if people.meet(scope, person):
+        look_again(scope)
     for somebody in gone:
         leaving.forget(scope, features, somebody, has_left=True)
     ownership.tell_if_none_left(scope, owners)
     if before is not None and before.zone != person.zone and teams.follow_zones(scope):
         features.plan_teams(scope)
-    return came
 
 
 async def follow_members(ripple: Ripple, workspace: WorkspaceId) -> None:
@@ -111,8 +112,7 @@ async def person_changed(inbound: Inbound) -> Answers:
     user = inbound.event.get("user")
     if isinstance(user, Mapping) and user.get("id"):
         person = person_from(user, inbound.ripple, inbound.workspace)
-        if await inbound.once(lambda scope: _meet(scope, inbound.ripple.features, person)):
-            await follow_members(inbound.ripple, inbound.workspace)  # they may have joined a channel before we knew them
+        await inbound.once(lambda scope: _meet(scope, inbound.ripple.features, person))
     return None
 
 

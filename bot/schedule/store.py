@@ -46,9 +46,10 @@ def clear_due(scope: Scope, kind: str, subject: str) -> None:
     scope.execute(delete(due).where(due.c.kind == kind, due.c.subject == subject))
 
 
-def is_due(scope: Scope, kind: str, subject: str) -> bool:
-    """Whether this is still to happen, now or later."""
-    return scope.execute(select(due.c.kind).where(due.c.kind == kind, due.c.subject == subject)).first() is not None
+def is_due(scope: Scope, kind: str, subject: str, *, later_than: datetime | None = None) -> bool:
+    """Whether this is still to happen, now or later; with `later_than`, after that moment."""
+    later = () if later_than is None else (due.c.due_at > later_than,)
+    return scope.execute(select(due.c.kind).where(due.c.kind == kind, due.c.subject == subject, *later)).first() is not None
 
 
 # --- running -----------------------------------------------------------------------------------------------------

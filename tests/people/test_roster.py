@@ -32,6 +32,16 @@ async def test_a_newcomer_whose_channel_was_heard_of_first_is_in_the_team_all_th
     assert members(story) == EVERYBODY | {"Kim"}
 
 
+async def test_twenty_newcomers_in_a_morning_cost_one_look_at_each_team(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team(members_from="Everybody in the team's channel")
+    before = len(story.slack.calls.of("conversations.members"))
+    for number in range(20):
+        story.slack.add_person(f"Newcomer {number}", tz="Asia/Kolkata")
+    await story.settle()
+    assert len(story.slack.calls.of("conversations.members")) - before == 1
+
+
 async def test_who_moves_or_marries_is_known_by_the_new_zone_and_name(story: Story) -> None:
     await story.ana.changes_profile(tz="America/New_York", real_name="Ana Moreno", display_name="Ana M")
     await story.settle()

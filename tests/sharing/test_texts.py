@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.database.engine import Database
 from bot.digest.seen import LearnedSeen, Lines
 from bot.digest.views.lines import learned_lines
 from bot.home.my_work_views import home_blocks
@@ -27,7 +30,7 @@ from bot.sharing.rules import Learning, MyWeek, Place, SharingAtHome, drafted
 from bot.slack.said.tokens import escaped
 from bot.slack.sanitize import JOINER, kept, says_something, unhidden
 from bot.words import words_in
-from tests.givens import ANA, BO, GENERAL, MONDAY, scope
+from tests.givens import ANA, BO, GENERAL, MONDAY, Engines, scope
 
 SHAPES = (
     "```\ndef {a}(x):\n    if x < 3 && y:\n        return {b}\n```",
@@ -56,6 +59,7 @@ FILLERS = (
     ("日本", "語"), ("a.b", "c/d"), ("don't", "“quote”"), ("UPPER", "lower"), ("🎉party", "end…ish"),
 )  # fmt: skip
 POSTS = [shape.replace("{a}", a).replace("{b}", b) for shape in SHAPES for a, b in FILLERS]
+EMOJI_ONLY = (":tada:", "👍🏽", ":+1::skin-tone-3: :bulb:", "❤️", "🇩🇪 🇫🇷", "👩‍👩‍👧", "🎉\n🎉🎉")
 EN, TABLE = words_in("en"), sharing.defaults()
 LOOKS = str.maketrans("∗ˍ∼ˋ", "*_~`")
 
@@ -97,13 +101,44 @@ def seen(learning: Learning) -> dict[str, str]:
     return texts | {"digest": told[0]}
 
 
+def a_place(tx) -> None:  # type: ignore[no-untyped-def]
+    """Ana and Bo, and a channel."""
+    for who in (ANA, BO):
+        person = Person(who, who.title(), "UTC", "en", False, False, False, False, False, MONDAY)
+        people.keep_person(scope(tx), person)
+    people.keep_channel(scope(tx), GENERAL, name="general", bot_is_member=True)
+
+
+@given(st.lists(st.sampled_from(POSTS), min_size=2, max_size=4, unique=True))
+def test_one_text_below_another_changes_the_words_of_neither(engines: Engines, some: list[str]) -> None:
+    database = Database(engines.fresh("sqlite"))
+    post = "\n".join(some)
+    with database.transaction() as tx:
+        a_place(tx)
+        for learning in shared(tx, post, 1):
+            assert learning.text == kept(post)
+            shown = seen(learning)
+            assert read(post) in read(html.unescape(shown["card"])), (post, shown["card"])
+            assert read(some[0]) in read(html.unescape(shown["search"])), (post, shown["search"])
+            assert all(re.search(r"<!|<@U0NOBODY", words) is None for words in shown.values())
+    database.close()
+
+
+@pytest.mark.parametrize("post", EMOJI_ONLY)
+def test_emoji_alone_are_the_same_everywhere_too(engines: Engines, post: str) -> None:
+    database = Database(engines.fresh("sqlite"))
+    with database.transaction() as tx:
+        a_place(tx)
+        for learning in shared(tx, post, 1):
+            for place, shown in seen(learning).items():
+                assert "".join(post.split()) in "".join(unhidden(shown).replace(JOINER, "").split()), (place, shown)
+    database.close()
+
+
 @pytest.mark.parametrize("at", range(0, len(POSTS), 20))
 def test_the_same_words_are_read_everywhere_however_they_were_shared(database, at: int) -> None:  # type: ignore[no-untyped-def]
     with database.transaction() as tx:
-        for who in (ANA, BO):
-            person = Person(who, who.title(), "UTC", "en", False, False, False, False, False, MONDAY)
-            people.keep_person(scope(tx), person)
-        people.keep_channel(scope(tx), GENERAL, name="general", bot_is_member=True)
+        a_place(tx)
         for number, post in enumerate(POSTS[at : at + 20], start=at):
             for learning in shared(tx, post, number):
                 assert learning.text == kept(post), "kept as it was typed"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 from bot.database.scope import Scope
@@ -25,12 +24,12 @@ from bot.people.rules import FALLBACK_ZONE
 from bot.people.teams import acts as teams
 from bot.people.teams import store as rows
 from bot.people.teams.acts import FIRST_MEMBERS, MEMBERS_DUE
+from bot.people.teams.following import PACE
 from bot.people.teams.rules import DIGEST_TIME, DIGEST_WEEKDAY, USUAL_PARTS, Roster, Team
 from bot.schedule.store import clear_due, set_due
 from bot.words import language_names
 
 WAVES_BEGUN = "waves_begun"  # teams of this wave and of those before it have begun
-PACE = timedelta(milliseconds=700)  # between two looks at who is in a channel: Slack allows a hundred a minute
 
 
 def preview_of(scope: Scope, listed: ListedTeams, groups: Sequence[KnownGroup]) -> TeamsPreview:
