@@ -28,6 +28,7 @@ class Calls:
 
     made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: tuple[str, ...] = ()
+    session: None = None  # a real client's own
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         async def call(**arguments: Any) -> dict[str, Any]:
