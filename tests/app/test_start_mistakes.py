@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.localslack import LocalSlack
+from bot.localslack.api.web_api import METHODS
 from tests.stories.processes import environment, local_slack, ripple
 
 SECRET = "w0rdhush"
@@ -87,3 +88,12 @@ async def test_wrong_and_swapped_tokens_are_named_with_their_cure(
     slack: LocalSlack, sqlite_url: str, tmp_path: Path, wrong: dict[str, str], says: str
 ) -> None:
     await told(slack, sqlite_url, tmp_path, says=says, **wrong)
+
+
+@pytest.mark.long
+async def test_the_token_of_a_whole_organisation_is_named_with_its_cure(
+    slack: LocalSlack, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = METHODS["auth.test"]
+    monkeypatch.setitem(METHODS, "auth.test", lambda context, given: asked(context, given) | {"is_enterprise_install": True})
+    await told(slack, sqlite_url, tmp_path, says="whole organisation's")
