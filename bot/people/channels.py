@@ -16,6 +16,8 @@ from bot.people.channel_store import go_on_under
 from bot.people.teams.channel_trouble import telling_of_trouble
 from bot.slack.inbound import Answers, Inbound, Listeners
 
+OK = 200
+
 
 async def id_changed(inbound: Inbound) -> Answers:
     """Everything kept under the old id is found under the new one."""
@@ -43,9 +45,9 @@ async def _is_shared_now(inbound: Inbound) -> bool:
     try:
         answer = await inbound.ripple.slack.conversations_info(channel=inbound.channel)
     except SlackApiError as refused:
-        if refused.response.get("error") != "channel_not_found":
+        if refused.response.status_code != OK:
             raise Busy("a channel could not be looked at") from refused
-        return told  # we are not in it, or it is gone: nobody knows better
+        return told  # we are not in it, or there is no such channel: nobody knows better
     except (ClientError, TimeoutError) as broken:
         raise Busy("a channel could not be looked at") from broken
     return bool(answer["channel"].get("is_ext_shared"))

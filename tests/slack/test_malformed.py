@@ -50,6 +50,7 @@ def a_command(story: Story, text: str) -> bytes:
 async def test_malformed_payloads_break_nothing_and_reach_nobody(engine: str, engines: Engines, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=engines.fresh(engine), folder=tmp_path, begin=SUNRISE) as story:
         await lived_in(story)
+        story.slack.limits.enabled = False  # a thousand acts in a moment are nobody's pace
         thrown = await throw(story, 1000 if engine == "sqlite" else 500)
     assert thrown.failures == []
     assert set(thrown.statuses) == {200, 400}
