@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.database.engine import Database
 from bot.digest.seen import LearnedSeen, Lines
 from bot.digest.views.lines import learned_lines
+from bot.errors import PersonCanFix
 from bot.home.my_work_views import home_blocks
 from bot.home.rules import MyWork
 from bot.ids import MessageTs
@@ -125,13 +126,20 @@ def test_one_text_below_another_changes_the_words_of_neither(engines: Engines, s
 
 
 @pytest.mark.parametrize("post", EMOJI_ONLY)
-def test_emoji_alone_are_the_same_everywhere_too(engines: Engines, post: str) -> None:
+def test_emoji_alone_are_kept_in_none_of_the_four_ways(engines: Engines, post: str) -> None:
     database = Database(engines.fresh("sqlite"))
     with database.transaction() as tx:
         a_place(tx)
-        for learning in shared(tx, post, 1):
-            for place, shown in seen(learning).items():
-                assert "".join(post.split()) in "".join(unhidden(shown).replace(JOINER, "").split()), (place, shown)
+        now, place = scope(tx, now=MONDAY), Place(GENERAL, MessageTs("1700000001.000100"))
+        for share in (lambda: sharing.share_typed(now, ANA, post, "command", GENERAL), lambda: drafted(post)):
+            with pytest.raises(PersonCanFix, match="emoji_alone"):
+                share()
+        said = MessageWords(ANA, escaped(post))
+        assert reactions.save_message(now, place, BO, said, TABLE) is None
+        mark = Mark(there=True, event_ts="1700000001.000300")
+        hear_together(now, [HeardEvent(Reaction(place, BO, "bulb", ANA, mark), moment_of(place.ts))])
+        reactions.learn_words(now, place, said, TABLE)
+        assert sharing.rows.learning_at(now, place) is None
     database.close()
 
 

@@ -96,8 +96,8 @@ def save_message(scope: Scope, place: Place, saver: PersonId, words: MessageWord
 
 
 def says_anything(words: MessageWords) -> bool:
-    """Whether there is something to keep: a picture without a title, for instance, has no words."""
-    return bool(plain_words(words.text))
+    """Whether there is something to keep: a picture without a title has no words, and neither have emoji alone."""
+    return says_something(plain_words(words.text))
 
 
 def undo(scope: Scope, place: Place, agreed: AgreedReactions) -> None:
