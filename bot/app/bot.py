@@ -33,7 +33,7 @@ from bot.ids import WorkspaceId
 from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
-from bot.outbox.loop import Delivery, Times
+from bot.outbox.loop import Delivery, DeliveryTimes
 from bot.people.importing.jobs import counting_in, looking_up
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague
@@ -72,7 +72,7 @@ class Bot:
         clock: Callable[[], datetime] = real_now,
         ticks: bool = True,
         limits: Limits | None = None,
-        times: Times | None = None,
+        times: DeliveryTimes | None = None,
         features: Features = FEATURES,
         patience: Patience = AS_SLACK_WAITS,
     ) -> None:
@@ -80,7 +80,7 @@ class Bot:
         self.settings = settings
         self.features = features
         self.patience = patience
-        self.limits, self.times = limits, times or Times()
+        self.limits, self.times = limits, times or DeliveryTimes()
         self.clock = clock
         self.ticks = ticks
         self.database = open_database(settings.database_url)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.database.engine import Tx
-from bot.outbox.loop import Times
+from bot.outbox.loop import DeliveryTimes
 
 A_TURN = timedelta(seconds=2)
 A_PERSONS_ACT = 1.0  # seconds
@@ -58,6 +58,6 @@ class LeapingSeconds:
         """When the next message goes, if it waits only for its turn: Slack takes so many changes of messages a second."""
         return next_at if next_at is not None and timedelta(0) < next_at - self._wall() <= A_TURN else None
 
-    def times(self) -> Times:
+    def times(self) -> DeliveryTimes:
         """What the bot's delivery runs on."""
-        return Times(clock=self, wait=self.wait, shared_clock=self.shared)
+        return DeliveryTimes(clock=self, wait=self.wait, shared_clock=self.shared)

@@ -50,7 +50,7 @@ class Look:
     left: LeftBehind
 
 
-class Times(TypedDict, total=False):
+class DeliveryTimes(TypedDict, total=False):
     """What a delivery's pace and leases run on; only a simulation has its own."""
 
     clock: Clock

@@ -1,4 +1,4 @@
-"""Answers that come as messages at once, beside the outbox: one at a time to each conversation, as fast as Slack takes them.
+"""Answers that come as messages beside the outbox. One at a time to each conversation, as fast as Slack takes them.
 
 Slack takes a message a second to a conversation and refuses the others. What somebody typed and gets back in several messages would
 lose all but the first.

@@ -1,4 +1,4 @@
-"""What Slack says when it refuses a call: where in ours the mistake stands, never what stands there, and when to come back."""
+"""What Slack says when it refuses a call. Where in ours the mistake stands, never what stands there, and when to come back."""
 
 from __future__ import annotations
 

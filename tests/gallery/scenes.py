@@ -208,6 +208,7 @@ HOME = (
 TEAMS = (
     Scene("people.teams.welcome", "A team's welcome", "In its channel, as soon as the team is set up."),
     Scene("people.teams.lead_letter", "A lead's first letter", "To each lead, when their team is set up."),
+    Scene("people.teams.trouble.channel_troubled", "A channel that is shut or shared", "To leads and owners, once, when it happens."),
     Scene("people.teams.joined", "Welcome, later", "To whoever is counted into a team after its welcome."),
     Scene("people.teams.teams_modal", "Teams", "/learn setup, when there are teams."),
     Scene("people.importing.many_teams_modal", "Many teams at once", "An owner, /learn teams, or the button in the list of teams."),

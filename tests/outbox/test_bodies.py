@@ -43,7 +43,7 @@ from bot.outbox.states import OutcomeReason
 from bot.outbox.store import bodies_waiting
 from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
-from bot.people.teams.notice_bodies import LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.people.teams.notice_bodies import ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
 from bot.plan.notice_bodies import (
     AskedLess,
     BoardAnswered,
@@ -120,6 +120,7 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"digest": "d1", **PLACE}, TeamDigestChanged(DigestId("d1"), ChannelId("C1"), MessageTs("1.2"))),
     ({}, LastOwnerLeft()),
     ({"by": "U1"}, OwnerNamed(PersonId("U1"))),
+    ({"team": "T1", "trouble": "shared"}, ChannelTroubled(TeamId("T1"), "shared")),
     ({"by": "U1", "until": "2026-03-06T14:30:00+00:00"}, ProgrammeChanged(PersonId("U1"), until=AT)),
     ({"by": "U1", "rhythm": 2, "off_days": ["2026-03-02"]}, ProgrammeChanged(PersonId("U1"), rhythm=2, off_days=("2026-03-02",))),
     ({"team": "T1", "by": "U1", "name": "Sales"}, TeamArchived(TeamId("T1"), PersonId("U1"), "Sales")),

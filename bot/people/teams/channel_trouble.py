@@ -12,7 +12,7 @@ from bot.outbox.store import queue_notice
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.notice_bodies import ChannelTroubled
-from bot.people.teams.rules import Trouble
+from bot.people.teams.rules import ChannelTrouble
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def telling_of_trouble(scope: Scope) -> Iterator[None]:
             queue_notice(scope, Notice(ChannelTroubled(team, trouble), person, key=key))
 
 
-def troubles_of(scope: Scope, team_id: TeamId) -> set[Trouble]:
+def troubles_of(scope: Scope, team_id: TeamId) -> set[ChannelTrouble]:
     """What is wrong with this team's channel now."""
     team = teams.team(scope, team_id)
     if team is None or team.archived_at is not None or team.channel_id is None:
@@ -34,9 +34,9 @@ def troubles_of(scope: Scope, team_id: TeamId) -> set[Trouble]:
     facts = people.channel_facts(scope, team.channel_id)
     if facts is None:
         return set()
-    shut = Trouble.ARCHIVED if facts["is_archived"] else None if facts["bot_is_member"] else Trouble.LEFT
-    return {one for one in (shut, Trouble.SHARED if facts["is_shared"] else None) if one is not None}
+    shut = ChannelTrouble.ARCHIVED if facts["is_archived"] else None if facts["bot_is_member"] else ChannelTrouble.LEFT
+    return {one for one in (shut, ChannelTrouble.SHARED if facts["is_shared"] else None) if one is not None}
 
 
-def _troubles(scope: Scope) -> set[tuple[TeamId, Trouble]]:
+def _troubles(scope: Scope) -> set[tuple[TeamId, ChannelTrouble]]:
     return {(team.id, trouble) for team in teams.all_teams(scope) for trouble in troubles_of(scope, team.id)}

@@ -12,7 +12,8 @@ from bot.people.teams import acts as teams
 from bot.people.teams import views
 from bot.people.teams.channel_trouble import troubles_of
 from bot.people.teams.notice_bodies import AboutBeginning, ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
-from bot.people.teams.rules import Beginning, Trouble
+from bot.people.teams.rules import Beginning, ChannelTrouble
+from bot.people.teams.trouble_views import channel_troubled as troubled_message
 
 
 def welcome(scope: Scope, message: OutboxMessage[TeamWelcomed]) -> Rendered:
@@ -45,10 +46,10 @@ def joined(scope: Scope, message: OutboxMessage[MemberWelcomed]) -> Rendered:
 
 def channel_troubled(scope: Scope, message: OutboxMessage[ChannelTroubled]) -> Rendered:
     """To a lead or an owner, while it is so and the team meets there."""
-    begun, trouble = teams.beginning_of(scope, message.body.team), Trouble(message.body.trouble)
+    begun, trouble = teams.beginning_of(scope, message.body.team), ChannelTrouble(message.body.trouble)
     if begun is None or begun.team.channel_id is None or trouble not in troubles_of(scope, message.body.team):
         return Drop(OutcomeReason.SUBJECT_GONE)
-    return Post(views.channel_troubled(words_for(scope, message), begun.team, trouble))
+    return Post(troubled_message(words_for(scope, message), begun.team, trouble))
 
 
 def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[Beginning]:

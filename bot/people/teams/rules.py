@@ -20,7 +20,7 @@ DIGEST_WEEKDAY = 4  # Friday
 DIGEST_TIME = "15:00"
 
 
-class Trouble(StrEnum):
+class ChannelTrouble(StrEnum):
     """What is wrong with the channel of a team."""
 
     ARCHIVED = "archived"  # or deleted

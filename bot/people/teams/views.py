@@ -17,7 +17,6 @@ from bot.people.teams.rules import (
     Roster,
     Team,
     TeamFormSeen,
-    Trouble,
 )
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -27,11 +26,6 @@ from bot.words import Words
 SMALLEST_COHORT = 6
 MOST_WHY = 3
 SOURCES = ("channel", "hand", "usergroup")
-_TROUBLES = {
-    Trouble.ARCHIVED: "people.channel.archived",
-    Trouble.LEFT: "people.channel.left",
-    Trouble.SHARED: "people.channel.shared",
-}
 
 
 def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, undo: str | None = None) -> View:
@@ -77,13 +71,6 @@ def _shared(words: Words, channel: ChannelId | None) -> list[Block]:
 
 def _many(words: Words) -> Element:
     return blocks.button(words("teams.many.door"), ids.TEAMS_MANY)
-
-
-def channel_troubled(words: Words, team: Team, trouble: Trouble) -> dict[str, Any]:
-    """What is wrong with the team's channel, and what helps."""
-    assert team.channel_id is not None
-    told = words(_TROUBLES[trouble], channel=blocks.channel_link(team.channel_id), team=blocks.escape(team.name))
-    return blocks.message(told, [blocks.section(blocks.ours(told))])
 
 
 def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, begins: bool = False, is_shared: bool = False) -> View:

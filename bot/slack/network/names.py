@@ -20,10 +20,14 @@ _room = threading.BoundedSemaphore(MOST)
 Found = list[tuple[Any, ...]]  # what getaddrinfo gives
 
 
+class TooManyNames(OSError):
+    """So many names are being looked up that there is no room for another."""
+
+
 async def look_up(host: str, port: int, family: int = socket.AF_UNSPEC) -> Found:
     """What the system knows of a name, however long that takes; OSError where there is no such name, or no room to ask."""
     if not _room.acquire(blocking=False):
-        raise OSError("too many names are being looked up")
+        raise TooManyNames
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Found] = loop.create_future()
     threading.Thread(target=_ask, args=(loop, answer, host, port, family), name="name", daemon=True).start()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.database.engine import Database
 from bot.database.pooler import keeps_no_session
-from tests.database.pooler import pooled
+from tests.database.pooling.pooler import pooled
 from tests.stories.processes import environment, local_slack, ripple
 
 

@@ -1,0 +1,1 @@
+"""Poolers between the bot and its database."""
