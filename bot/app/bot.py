@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-import aiohttp
+import aiohttp.web
 import structlog
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.api.door import ApiDoor
 from bot.app import backlog as operations
 from bot.app.features import FEATURES
 from bot.app.keys import join_the_others, keys_of, leave_the_others
@@ -88,6 +89,7 @@ class Bot:
         self.scopes = Scopes(clock, self.keys)
         self.metrics = Metrics()
         self._refusals = Refusals(self.metrics.refuse)
+        self.api = ApiDoor(self.database, self.scopes)
         self.ready = False
         self.standing: Standing | None = None
         self.workspace = WorkspaceId("")
@@ -248,7 +250,7 @@ class Bot:
     async def _serve(self) -> None:
         """Health and figures on a port of their own, and in HTTP mode Slack's."""
         settings, refusals = self.settings, self._refusals
-        pages = HealthPages(Guard(refusals), self._how_it_stands, self.metrics.page if settings.metrics else None)
+        pages = HealthPages(Guard(refusals), self._how_it_stands, self.metrics.page if settings.metrics else None, self._api)
         self._pages = await listen(pages, pages.guard, settings.health_host, settings.health_port, "RIPPLE_HEALTH_PORT")
         self.health_port = self.port = self._pages.port
         if not settings.uses_socket_mode:
@@ -280,6 +282,10 @@ class Bot:
             return False, {"started": False, "database": await asyncio.to_thread(self.database.answers)}
         ready, facts = await self.standing.facts()
         return ready, {"started": True, **facts}
+
+    async def _api(self, request: aiohttp.web.BaseRequest) -> aiohttp.web.Response | None:
+        """Nothing before we are ready: the schema may not be there yet."""
+        return await self.api.answer(request) if self.ready else None
 
     async def _is_connected(self) -> bool:
         return self._socket is None or await self._socket.client.is_connected()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bot import asking, culture, digest, experiments, home, indicators, nudges, people, plan, pulse, search, sharing
+from bot import api, asking, culture, digest, experiments, home, indicators, nudges, people, plan, pulse, search, sharing, webhooks
 from bot.database.scope import Scope
 from bot.feature import Feature, Features, digest_parts
 from bot.people.teams import store as teams
 
 BEFORE_THE_DIGEST: tuple[Feature, ...] = (home.FEATURE, sharing.FEATURE, asking.FEATURE, search.FEATURE, experiments.FEATURE)
-AFTER_THE_DIGEST: tuple[Feature, ...] = (plan.FEATURE, culture.FEATURE, pulse.FEATURE, indicators.FEATURE, nudges.FEATURE, people.FEATURE)
+PROGRAMME: tuple[Feature, ...] = (people.FEATURE, webhooks.FEATURE, api.FEATURE)
+AFTER_THE_DIGEST: tuple[Feature, ...] = (plan.FEATURE, culture.FEATURE, pulse.FEATURE, indicators.FEATURE, nudges.FEATURE, *PROGRAMME)
 DIGEST = digest.feature(digest_parts([*BEFORE_THE_DIGEST, *AFTER_THE_DIGEST]))
 FEATURES = Features((*BEFORE_THE_DIGEST, DIGEST, *AFTER_THE_DIGEST))
 

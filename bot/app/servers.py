@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from aiohttp import web
 
+from bot.api.rules import ROOT
 from bot.app.startup import CannotStart
 from bot.slack.door.guard import Guard, GuardedServer, Handler, Visitor
 
@@ -19,6 +20,7 @@ NO_PORT = "Port {port} on {host} cannot be opened ({why}). End what uses it, or 
 SHUT_WITHIN = 1.0  # seconds for requests that are being answered
 
 Standing = Callable[[], Awaitable[tuple[bool, Mapping[str, Any]]]]
+Pages = Callable[[web.BaseRequest], Awaitable[web.Response | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,11 @@ async def listen(handler: Handler, guard: Guard, host: str, port: int, named: st
 
 
 class HealthPages:
-    """GET /healthz, /readyz and, where wanted, /metrics. `standing`: whether we are ready, and the facts behind it."""
+    """GET /healthz, /readyz and, where wanted, /metrics and the API. `standing`: whether we are ready, and the facts behind it."""
 
-    def __init__(self, guard: Guard, standing: Standing, figures: Callable[[], bytes] | None) -> None:
+    def __init__(self, guard: Guard, standing: Standing, figures: Callable[[], bytes] | None, api: Pages) -> None:
         self.guard = guard
-        self._standing, self._figures = standing, figures
+        self._standing, self._figures, self._api = standing, figures, api
 
     async def __call__(self, request: web.BaseRequest) -> web.StreamResponse:
         """One page. Whoever reads here keeps the connection no longer than that: a probe opens another."""
@@ -76,4 +78,6 @@ class HealthPages:
                 return web.json_response(facts, status=200 if ready else 503)
             case "GET" | "HEAD", "/metrics" if self._figures is not None:
                 return web.Response(body=self._figures(), content_type="text/plain", charset="utf-8")
+            case _, path if path.startswith(ROOT):
+                return await self._api(request) or web.Response(status=404)
         return web.Response(status=404)

@@ -81,12 +81,16 @@ def feature_first(feature: str, why: str) -> Becomes:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a column says of itself. `of`: the column with the person's id, where the table has several."""
+    """What a column says of itself. `of`: the column with the person's id, where the table has several.
+
+    `told_elsewhere`: a person's own copy of their data leaves it out, because they read it, as exactly as they may, in what they were sent.
+    """
 
     holds: Holds
     forget: Becomes = AS_THE_ROW
     left: Becomes = AS_THE_ROW
     of: str = ""
+    told_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -904,7 +904,7 @@ digests = Table(
     _code("kind", 16),  # team | manager | owner
     _person("subject", 64),  # a team's or a person's id
     Column("local_date", Date, nullable=False),
-    _words("content", JSON(), forget=stays("a team was told the sentence in it, without your name")),
+    _held("content", JSON(), Held(Holds.WORDS, stays("a team was told the sentence in it, without your name"), told_elsewhere=True)),
     _flag("is_quiet"),
     _when("composed_at"),
     PrimaryKeyConstraint("workspace_id", "id"),
@@ -1082,6 +1082,59 @@ pulse_rests = Table(  # weeks in which a team gets no pulse: a vote takes its pl
     PrimaryKeyConstraint("workspace_id", "team_id", "monday"),
     Index(None, "workspace_id", "monday"),
     info=kept_for("monday", weeks=26),
+)
+
+# --- what goes out -----------------------------------------------------------------------------------------------
+
+webhooks = Table(  # an address that an owner named; what it signs with is a key outside the database (`webhook:<id>`)
+    "webhooks",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _name("url", 500),
+    _code("events", JSON()),  # Events
+    _person("made_by", forget=emptied(), optional=True),
+    _when("made_at"),
+    _when("paused_at", optional=True),
+    _id("failing", optional=True),  # the delivery whose end was told; null while all is well
+    _code("last_outcome", 40, optional=True),
+    _when("last_at", optional=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    info=kept_until("an owner removes it", receipt="receipt.table.webhooks"),
+)
+
+webhook_deliveries = Table(  # ids only; what is told is read when it is sent
+    "webhook_deliveries",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _id("webhook_id"),
+    _code("event", 32),
+    _id("subject"),
+    _code("state", 16),  # ready | sent | dead | dropped
+    Column("attempts", Integer, nullable=False, default=0),
+    _when("not_before"),
+    _when("queued_at"),
+    _code("outcome", 40, optional=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "webhook_id", "event", "subject"),
+    Index(None, "workspace_id", "state", "not_before"),
+    info=kept_for("queued_at", weeks=8),
+)
+
+api_tokens = Table(  # what an owner gave a program to read with; the token itself is kept nowhere
+    "api_tokens",
+    metadata,
+    _workspace(),
+    _id("id"),
+    _name("label"),
+    _code("hash", 64),
+    _person("made_by", forget=emptied(), optional=True),
+    _when("made_at"),
+    Column("last_used_on", Date, nullable=True),
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("hash"),
+    info=kept_until("an owner revokes it", receipt="receipt.table.api_tokens"),
 )
 
 # --- nothing lost, nothing twice ---------------------------------------------------------------------------------

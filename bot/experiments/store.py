@@ -72,6 +72,12 @@ def trials_since(scope: Scope, reader: PersonId, since: datetime) -> list[Experi
     return [_experiment(row) for row in scope.execute(query.order_by(experiments.c.started_at, experiments.c.id))]
 
 
+def finished_since(scope: Scope, reader: PersonId, since: datetime) -> list[Experiment]:
+    """What ended since then and `reader` may see, oldest first."""
+    query = select(experiments).where(experiments.c.finished_at >= since, experiments.c.outcome.is_not(None), readable(experiments, reader))
+    return [_experiment(row) for row in scope.execute(query.order_by(experiments.c.finished_at, experiments.c.id))]
+
+
 def _experiment(row: Row[Any]) -> Experiment:
     found = {name: row._mapping[_RENAMED.get(name, name)] for name in Experiment.__dataclass_fields__}
     return Experiment(**found | {"outcome": Outcome(row.outcome) if row.outcome else None})

@@ -25,6 +25,7 @@ from bot.people.privacy import uninstall
 from bot.people.rules import Person
 from bot.people.slack_pages import PAUSES, every_item, patiently, whole_pages
 from bot.people.teams import acts as teams
+from bot.people.teams import care
 from bot.people.teams import store as team_rows
 from bot.people.teams.channel_trouble import telling_of_trouble
 from bot.people.teams.following import look_again
@@ -62,6 +63,7 @@ def _arrive(scope: Scope, *, features: AllFeatures, found: Sequence[Person]) -> 
     new = people.arrive_some(scope, found)
     for person in gone:
         leaving.forget(scope, features, person, has_left=True)
+        care.look_soon(scope)
     ownership.tell_if_none_left(scope, owners)
     if teams.follow_zones(scope):
         features.plan_teams(scope)
@@ -75,6 +77,7 @@ def _meet(scope: Scope, features: AllFeatures, person: Person) -> None:
         look_again(scope)
     for somebody in gone:
         leaving.forget(scope, features, somebody, has_left=True)
+        care.look_soon(scope)
     ownership.tell_if_none_left(scope, owners)
     if before is not None and before.zone != person.zone and teams.follow_zones(scope):
         features.plan_teams(scope)
@@ -199,6 +202,8 @@ async def _follow(inbound: Inbound, source: str, reference: str) -> None:
 
 def _refresh(scope: Scope, *, features: AllFeatures, followers: Sequence[Team], members: frozenset[PersonId]) -> None:
     turned = [teams.refresh_members(scope, team, members) for team in followers]
+    for team in followers:
+        care.look_soon_if_empty(scope, team)
     if any(turned):
         features.plan_teams(scope)
 

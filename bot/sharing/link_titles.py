@@ -1,33 +1,27 @@
-"""The title of a shared link, fetched so that nobody can make us look into our own network. Only here is httpx used.
+"""The title of a shared link, fetched so that nobody can make us look into our own network (`bot.internet`).
 
-Somebody else chooses the address, so every hop is treated as hostile: http or https on ports 80 and 443 only; the
-name is resolved once, every address it has must be public, and the connection goes to exactly an address that was
-checked (a second look at the name could give another one). Redirects are followed by hand under the same rules. At
+Somebody else chooses the address, so every hop is treated as hostile: http or https on ports 80 and 443 only, and the
+connection goes to exactly an address that was checked. Redirects are followed by hand under the same rules. At
 most 256 KB and five seconds in all, web pages only, no cookies, no proxy, nothing compressed.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import re
-import socket
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
 from selectolax.lexbor import LexborHTMLParser
 
+from bot.internet.addresses import INTERNET, AddressRefused, Network, pinned
 from bot.operator_terms import OperatorTerm
-from bot.slack.network.names import look_up
 from bot.slack.sanitize import one_line
 
 BYTES = 256 * 1024
-SECONDS = 5.0
 REDIRECTS = 3
 TITLE = 150
-PORTS = {"http": 80, "https": 443}
 PAGES = ("text/html", "application/xhtml+xml")
 HEADERS = {
     "User-Agent": "RippleLinkTitle/1 (one request for one page title)",
@@ -35,22 +29,6 @@ HEADERS = {
     "Accept-Encoding": "identity",
 }
 
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
-
-# Ranges that Python calls global but that carry another address inside, or reach into a private network.
-_CARRIERS = (
-    (ipaddress.ip_network("64:ff9b::/96"), 0),  # NAT64: the last 32 bits
-    (ipaddress.ip_network("2002::/16"), 80),  # 6to4: bits 16 to 48
-)
-_NEVER = tuple(
-    ipaddress.ip_network(block)
-    for block in (
-        *("64:ff9b:1::/48", "2001::/23", "fec0::/10", "::/96", "192.0.0.0/24", "192.88.99.0/24", "100::/64"),
-        "168.63.129.16/32",  # Azure's own, which answers every machine there about itself; the other clouds' are in private ranges
-    )
-)
-_HOST = re.compile(rb"[A-Za-z0-9._-]{1,253}|[0-9a-fA-F:.]{2,45}")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?([a-zA-Z0-9_.:-]{1,40})""")
 
 
@@ -81,23 +59,6 @@ class Refused:
     reason: NoTitle
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
-    """The outside world, replaceable in tests: how names become addresses, and what carries the requests."""
-
-    resolve: Resolver
-    transport: Callable[[], httpx.AsyncBaseTransport]
-    seconds: float = SECONDS
-
-
-async def resolve_by_system(host: str, port: int) -> Sequence[str]:
-    """Every address the system knows for a name."""
-    return [str(entry[4][0]) for entry in await look_up(host, port)]
-
-
-INTERNET = Network(resolve_by_system, lambda: httpx.AsyncHTTPTransport(retries=0, trust_env=False))
-
-
 class _NoTitleError(Exception):
     def __init__(self, reason: NoTitle) -> None:
         super().__init__(reason)
@@ -111,26 +72,12 @@ async def fetch_title(url: str, network: Network = INTERNET) -> Title | Refused:
             return await _title_at(url, network)
     except _NoTitleError as no:
         return Refused(no.reason)
+    except AddressRefused as no:
+        return Refused(NoTitle[no.reason.name])
     except TimeoutError:
         return Refused(NoTitle.TOO_SLOW)
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError):
         return Refused(NoTitle.UNREACHABLE)
-
-
-def is_public(address: str) -> bool:
-    """Whether an address belongs to the public internet, looked at through every wrapping.
-
-    >>> is_public("93.184.216.34"), is_public("::ffff:10.0.0.1"), is_public("64:ff9b::7f00:1")
-    (True, False, False)
-    """
-    try:
-        ip: Address = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    ip = _unwrapped(ip)
-    if any(ip.version == block.version and ip in block for block in _NEVER):
-        return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
 def title_in(page: bytes, content_type: str = "") -> str | None:
@@ -161,7 +108,8 @@ class _Next:
 
 
 async def _step(client: httpx.AsyncClient, url: str, network: Network) -> Title | _Next:
-    request = await _pinned_request(client, url, network)
+    place = await pinned(url, network)
+    request = client.build_request("GET", place.url, headers={**HEADERS, "Host": place.host}, extensions=place.extensions)
     response = await client.send(request, stream=True)
     try:
         if response.is_redirect and "location" in response.headers:
@@ -174,65 +122,6 @@ async def _step(client: httpx.AsyncClient, url: str, network: Network) -> Title 
     if title is None:
         raise _NoTitleError(NoTitle.NO_TITLE)
     return Title(title)
-
-
-async def _pinned_request(client: httpx.AsyncClient, url: str, network: Network) -> httpx.Request:
-    """A request to the checked address, in the name that was asked for (Host and TLS keep the name)."""
-    asked = _web_address(url)
-    address = await _checked_address(asked.raw_host.decode("ascii"), asked.port or PORTS[asked.scheme], network)
-    pinned = asked.copy_with(host=address, userinfo=b"", fragment=None)
-    host, name = asked.netloc.decode("ascii"), asked.raw_host.decode("ascii")
-    return client.build_request("GET", pinned, headers={**HEADERS, "Host": host}, extensions={"sni_hostname": name})
-
-
-def _web_address(url: str) -> httpx.URL:
-    try:
-        asked = httpx.URL(url)
-    except (httpx.InvalidURL, ValueError, TypeError):
-        raise _NoTitleError(NoTitle.NOT_WEB) from None
-    if asked.scheme not in PORTS or asked.userinfo or not _HOST.fullmatch(asked.raw_host):
-        raise _NoTitleError(NoTitle.NOT_WEB)
-    if asked.port not in (None, *PORTS.values()):
-        raise _NoTitleError(NoTitle.NOT_WEB)
-    return asked
-
-
-async def _checked_address(host: str, port: int, network: Network) -> str:
-    literal = _literal(host)
-    try:
-        found = [literal] if literal else list(await network.resolve(host, port))
-    except (OSError, UnicodeError):
-        raise _NoTitleError(NoTitle.NO_SUCH_NAME) from None
-    if not found:
-        raise _NoTitleError(NoTitle.NO_SUCH_NAME)
-    if not all(is_public(address) for address in found):
-        raise _NoTitleError(NoTitle.NOT_PUBLIC)
-    return found[0]
-
-
-def _literal(host: str) -> str | None:
-    """The address a host already is, in any notation a C library accepts: 127.1, 0x7f000001, 2130706433, 0177.0.0.1."""
-    try:
-        return str(ipaddress.ip_address(host.strip("[]")))
-    except ValueError:
-        pass
-    if re.fullmatch(r"[0-9a-fx.]+", host.lower()) is None:
-        return None
-    try:
-        return socket.inet_ntoa(socket.inet_aton(host))
-    except OSError:
-        return None
-
-
-def _unwrapped(ip: Address) -> Address:
-    if isinstance(ip, ipaddress.IPv4Address):
-        return ip
-    if ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    for block, shift in _CARRIERS:
-        if ip in block:
-            return ipaddress.IPv4Address((int(ip) >> shift) & 0xFFFFFFFF)
-    return ip
 
 
 def _refuse_what_is_no_page(response: httpx.Response) -> None:

@@ -47,6 +47,8 @@ HOME_STOP = "home:stop"
 HOME_PRIVACY = "home:privacy"
 HOME_FORGET = "home:forget"
 HOME_FORGET_FORM = "home:forget_form"
+OWN_DATA = "home:own_data"
+OWN_DATA_PAGE = "home:own_data_page"  # value: the page, from 0
 HOME_SETTINGS_FORM = "home:settings_form"
 HOME_SETTINGS = "home:settings"
 
@@ -61,10 +63,25 @@ TEAM_REASON_FORM = "team:reason_form"
 TEAM_LIST = "team:list"
 TEAM_CHOSEN = "team:chosen"  # value: a team's id, or new
 TEAM_OWNERS_FORM = "team:owners_form"
+TEAM_CHANGE = "team:change"  # value: the team's id; on a message, where it opens a form of its own
 TEAMS_MANY = "teams:many"
 TEAMS_MANY_FORM = "teams:many_form"
 TEAMS_MANY_PREVIEW = "teams:many_preview"  # private_metadata: what was looked at, and the wish
 TEAMS_UNDO = "teams:undo"  # value: the list's id
+
+# the HTTP API
+API_NEW = "api:new"
+API_FORM = "api:form"
+API_REVOKE = "api:revoke"  # value: the token's id
+
+# webhooks
+WEBHOOKS_OPEN = "webhooks:open"
+WEBHOOK_NEW = "webhooks:new"
+WEBHOOK_FORM = "webhooks:form"
+WEBHOOK_TEST = "webhooks:test"  # value of these four: the webhook's id
+WEBHOOK_PAUSE = "webhooks:pause"
+WEBHOOK_GO_ON = "webhooks:go_on"
+WEBHOOK_REMOVE = "webhooks:remove"
 
 # sharing, experiments, search (issue 4)
 SHARE_SHORTCUT = "sharing:share"

@@ -175,7 +175,17 @@ class RefreshHome:
     """The person's App Home is drawn again."""
 
 
-Answer = Tell | Replace | OpenModal | UpdateModal | FieldErrors | CloseModals | RefreshHome
+@dataclass(frozen=True, slots=True)
+class HandFiles:
+    """Files, by name, in our conversation with this person; then their modal becomes `done`. Where Slack takes none, `otherwise` opens."""
+
+    files: Mapping[str, bytes] = field(repr=False)
+    comment: str
+    done: Mapping[str, Any]
+    otherwise: Mapping[str, Any] = field(repr=False)
+
+
+Answer = Tell | Replace | OpenModal | UpdateModal | FieldErrors | CloseModals | RefreshHome | HandFiles
 Answers = Answer | Sequence[Answer] | None
 Listener = Callable[[Inbound], Awaitable[Answers]]
 Listeners = Mapping[tuple[str, str], Listener]

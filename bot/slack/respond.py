@@ -19,7 +19,21 @@ from bot.ids import PersonId, WorkspaceId
 from bot.slack import blocks, ids
 from bot.slack.beside import Beside, Sleep
 from bot.slack.errors_in_words import words_or_english
-from bot.slack.inbound import Answer, Answers, CloseModals, FieldErrors, Inbound, OpenModal, RefreshHome, Replace, Ripple, Tell, UpdateModal
+from bot.slack.hand_files import hand_files
+from bot.slack.inbound import (
+    Answer,
+    Answers,
+    CloseModals,
+    FieldErrors,
+    HandFiles,
+    Inbound,
+    OpenModal,
+    RefreshHome,
+    Replace,
+    Ripple,
+    Tell,
+    UpdateModal,
+)
 from bot.slack.network.proxy import past_the_proxy
 from bot.slack.parse import first_input
 from bot.slack.refused import pointers_in
@@ -176,8 +190,24 @@ class Answering:
             case RefreshHome():
                 view = await self._home(self._ripple, inbound.workspace, inbound.person)
                 await slack.views_publish(user_id=inbound.person, view=dict(view))
+            case HandFiles():
+                await self._hand(inbound, answer)
             case FieldErrors() | CloseModals():
                 log.error("answer_without_form", id=inbound.id, kind=inbound.kind)
+
+    async def _hand(self, inbound: Inbound, answer: HandFiles) -> None:
+        """Nothing is kept of them here: whoever did not get them presses again."""
+        try:
+            await hand_files(self._ripple.slack, inbound.person, answer.files, answer.comment)
+        except SlackApiError as refused:
+            log.info(
+                "files_refused",
+                error=str(refused.response.get("error")),
+                cure="The optional permission files:write lets a person get their data as a file; without it they read it in pages.",
+            )
+            await self._open(inbound, answer.otherwise)
+            return
+        await self._tell_slack(inbound, UpdateModal(answer.done))
 
     async def _tell_beside(self, inbound: Inbound, message: Mapping[str, Any]) -> None:
         """Where they are: a message in their conversation with us, in a channel words that only they see. In the thread they wrote in."""
@@ -199,7 +229,7 @@ class Answering:
 
         Not of what they closed or changed meanwhile; and no message, with its time, says who pressed something nameless.
         """
-        if error in OVERTAKEN or not isinstance(answer, (OpenModal, UpdateModal, RefreshHome)):
+        if error in OVERTAKEN or not isinstance(answer, (OpenModal, UpdateModal, RefreshHome, HandFiles)):
             return
         told = (await words_or_english(inbound))("door.too_slow_for_form" if "trigger" in error else "door.not_shown")
         if _answer_url(inbound):

@@ -8,18 +8,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
+from bot.api.acts import read_page
+from bot.api.described import openapi
+from bot.api.rules import ApiQuery, ApiToken
 from bot.database.engine import Database
 from bot.errors import PersonCanFix
 from bot.export.acts import COMPANY, export_for
-from bot.export.rules import COLUMNS, Cells
+from bot.export.rules import COLUMNS, Cells, plain
 from bot.people import store as people
 from bot.pulse import store as pulses
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results.acts import figures_of_company, figures_of_group
 from bot.pulse.settings.acts import raise_thresholds
+from bot.webhooks.happened import data_of, happened_since
+from bot.webhooks.rules import WebhookEvent
 from bot.words import words_in
-from tests.givens import MONDAY, Engines, scope
+from tests.givens import MONDAY, WORKSPACE, Engines, scope
 from tests.pulse.results.random_companies import RandomCompany
 from tests.pulse.world import PulseWorld, file_keys
 
@@ -109,3 +115,25 @@ def test_messages_to_people_are_one_number_a_week_so_that_nobody_counts_who_was_
 def test_a_guest_and_somebody_unknown_get_no_export(lived: PulseWorld) -> None:
     with pytest.raises(PersonCanFix, match="no_colleague"):
         exported(lived, "U0NOBODY")
+
+
+def test_webhooks_and_the_api_give_what_the_export_of_their_owner_holds_and_nothing_more(lived: PulseWorld) -> None:
+    sent, since, described = 0, MONDAY.replace(year=2000), openapi(words_in("en"))
+    with lived.database.reading() as tx:
+        owners = people.owners(scope(tx, now=lived.now))
+    for reader in owners:
+        sets = {name: rows for name, rows in exported(lived, reader).items() if name in COLUMNS}
+        found = {name: [{one: plain(row.get(one)) for one in COLUMNS[name]} for row in rows] for name, rows in sets.items()}
+        token = ApiToken("t", WORKSPACE, "", reader, MONDAY)
+        with lived.database.reading() as tx:
+            here = scope(tx, now=lived.now)
+            for name, rows in found.items():
+                assert read_page(here, token, name, ApiQuery(since, 100_000))["data"] == rows
+                schema = {"$ref": f"#/components/schemas/{name}", "components": described["components"]}
+                assert [error.message for row in rows for error in Draft202012Validator(schema).iter_errors(row)] == []
+            for event, subject in list(happened_since(here, reader, since)):
+                data = data_of(here, reader, event, subject)
+                if event is WebhookEvent.RESULTS and data is not None:
+                    assert data["figures"] == [row for row in found["figures"] if row["round"] == data["round"]]
+                    sent += 1
+    assert sent

@@ -202,8 +202,19 @@ HOME = (
         "A round is open",
     ),
     Scene("pulse.settings.privacy_modal", "Held about me", "/learn privacy, or the Home tab."),
+    Scene("people.privacy.own.own_data_sent_modal", "All about me, as files", "After “Give me all of it”."),
+    Scene("people.privacy.own.own_data_modal", "All about me, in pages", "The same, where I may send no files."),
     Scene("home.forget_modal", "Forget me", "“Forget me” in what is held about me."),
     Scene("home.forgotten_message", "Forgotten", "After one meant it."),
+)
+OUT = (
+    Scene("webhooks.webhooks_modal", "Webhooks", "An owner, /learn webhooks."),
+    Scene("webhooks.webhook_form", "A new webhook", "“New webhook”."),
+    Scene("webhooks.secret_modal", "A webhook's secret", "After “Save”, once."),
+    Scene("webhooks.failing_message", "A webhook fails", "To its owner, once."),
+    Scene("api.tokens_modal", "API tokens", "An owner, /learn api."),
+    Scene("api.token_form", "A new token", "“New token”."),
+    Scene("api.token_modal", "A token", "After “Save”, once."),
 )
 TEAMS = (
     Scene("people.teams.welcome", "A team's welcome", "In its channel, as soon as the team is set up."),
@@ -211,6 +222,7 @@ TEAMS = (
     Scene("people.teams.trouble.channel_troubled", "A channel that is shut or shared", "To leads and owners, once, when it happens."),
     Scene("people.teams.joined", "Welcome, later", "To whoever is counted into a team after its welcome."),
     Scene("people.teams.teams_modal", "Teams", "/learn setup, when there are teams."),
+    Scene("people.ownership.teams_lost_message", "Teams lost something", "To each owner, once."),
     Scene("people.importing.many_teams_modal", "Many teams at once", "An owner, /learn teams, or the button in the list of teams."),
     Scene("people.importing.preview_modal", "Before anything happens", "After “Show me first”."),
     Scene("people.importing.many_done_modal", "Many teams set up", "After the one button."),
@@ -252,6 +264,7 @@ FEATURES: Mapping[str, Sequence[Scene]] = {
     "Digests and suggestions": DIGESTS,
     "Home, settings, privacy": HOME,
     "Teams": TEAMS,
+    "What goes out": OUT,
     "Indicators and moves": INDICATORS,
 }
 SCENES = tuple(scene for scenes in FEATURES.values() for scene in scenes)

@@ -29,12 +29,13 @@ from bot.schedule.weeks import next_week, week_where
 
 MONDAY = date(2026, 3, 2)
 NEXT = date(2026, 3, 9)
-PULSE, DIGEST, MONTH, MARKED, CHECK_IN, NUDGE, GLAD, REMINDER, NOTE = (
+PULSE, DIGEST, MONTH, MARKED, CHECK_IN, CARE, NUDGE, GLAD, REMINDER, NOTE = (
     Unasked.PULSE,
     Unasked.LEAD_DIGEST,
     Unasked.OWNER_DIGEST,
     Unasked.MARKED,
     Unasked.CHECK_IN,
+    Unasked.CARE,
     Unasked.NUDGE,
     Unasked.GLAD,
     Unasked.REMINDER,
@@ -92,8 +93,14 @@ def test_that_words_are_kept_comes_before_a_nudge_and_after_the_pulse() -> None:
     assert may_tell(week(waiting=(PULSE, MARKED)), NUDGE) == NotNow(NEXT)
 
 
-def test_only_that_words_are_kept_is_told_after_a_pause() -> None:
-    assert [kind for kind in Unasked if outlasts_a_pause(kind)] == [MARKED]
+def test_only_that_words_are_kept_and_what_stands_still_are_told_after_a_pause() -> None:
+    assert [kind for kind in Unasked if outlasts_a_pause(kind)] == [MARKED, CARE]
+
+
+def test_what_stands_still_until_an_owner_mends_it_takes_nobodys_place_and_comes_twice_a_week_at_most() -> None:
+    assert may_tell(week(PULSE, DIGEST, CARE), CARE) == Yes()
+    assert may_tell(week(PULSE, CARE, CARE), NUDGE) == Yes()
+    assert may_tell(week(CARE, CARE), CARE) == NotNow(NEXT)
 
 
 def test_the_act_in_a_managers_digest_counts_as_a_nudge() -> None:

@@ -60,6 +60,9 @@ def add_what_is_rare(tx: Tx) -> None:
             "noted_on": now.date(),
         }
         tx.execute(insert(schema.heard_notes).values(heard | {"text": f"Note number {number} was heard.", "noted_by": person}))
+        made = {"workspace_id": workspace, "id": f"out{number}", "made_by": person, "made_at": now}
+        tx.execute(insert(schema.webhooks).values(made | {"url": "https://hooks.example/", "events": []}))
+        tx.execute(insert(schema.api_tokens).values(made | {"label": "Analysts", "hash": f"{number:064}"}))
         add_a_plan_of(tx, workspace, person, number, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
     remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}

@@ -10,7 +10,7 @@ import httpcore
 import httpx
 import pytest
 
-from bot.sharing.link_titles import Network
+from bot.internet.addresses import Network
 
 PUBLIC = "93.184.216.34"
 PUBLIC_TOO = "2606:2800:220:1:248:1893:25c8:1946"

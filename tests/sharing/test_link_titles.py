@@ -10,7 +10,8 @@ import gzip
 
 import pytest
 
-from bot.sharing.link_titles import BYTES, NoTitle, Refused, Title, fetch_title, is_public, title_in
+from bot.internet.addresses import is_public
+from bot.sharing.link_titles import BYTES, NoTitle, Refused, Title, fetch_title, title_in
 from tests.sharing.internet import PUBLIC, PUBLIC_TOO, Internet, Page, answer, internet, redirect
 
 __all__ = ["internet"]

@@ -59,6 +59,12 @@ def digest(scope: Scope, digest_id: DigestId) -> KeptDigest | None:
     return KeptDigest(row.id, row.kind, row.subject, row.local_date, from_json(row.content), row.is_quiet)
 
 
+def teams_composed_since(scope: Scope, since: datetime) -> list[DigestId]:
+    """Teams' digests that were composed since then and had something to tell, oldest first."""
+    told = select(digests.c.id).where(digests.c.kind == TEAM, digests.c.composed_at >= since, digests.c.is_quiet.is_(False))
+    return list(scope.execute(told.order_by(digests.c.composed_at, digests.c.id)).scalars())
+
+
 def holding(scope: Scope, item: str, since: date) -> list[KeptDigest]:
     """Teams' digests since that day in which this learning, question or experiment stands."""
     where = (digests.c.kind == TEAM, digests.c.local_date >= since, cast(digests.c.content, Text).contains(item, autoescape=True))

@@ -2,7 +2,8 @@
 
 1. At most two a person and week, the pulse included; what somebody asked for does not count: the check-in on the day that an
    experiment's owner set is asked for, the reminder after it is not. An owner's month has a place of its own beside them,
-   one a week at most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first.
+   one a week at most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first. So has what stands
+   still until an owner mends it, twice a week at most.
 2. One nudge a week, for leads two (the act in a manager's digest is one). One message a week about messages of one's own that
    colleagues marked: what is marked after it waits, together, for the next Monday. One a week that what they wrote helped others.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
@@ -38,6 +39,7 @@ class Unasked(StrEnum):
     OWNER_DIGEST = "owner_digest"
     MARKED = "marked"
     CHECK_IN = "check_in"
+    CARE = "care"  # what stands still until an owner mends it
     BOARD = "board"  # what teams cannot do alone, for owners
     NUDGE = "nudge"
     GLAD = "glad"
@@ -45,7 +47,8 @@ class Unasked(StrEnum):
     NOTE = "note"
 
 
-BESIDE = (Unasked.OWNER_DIGEST,)  # what has a place of its own, beside the week's two
+BESIDE = (Unasked.OWNER_DIGEST, Unasked.CARE)  # what has a place of its own, beside the week's two
+CARE_A_WEEK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +125,12 @@ def is_less_than_a_digest(kind: Unasked) -> bool:
 
 def is_for_owners(kind: Unasked) -> bool:
     """Whether it comes to somebody because they own the programme, in whatever team they are."""
-    return kind in (Unasked.OWNER_DIGEST, Unasked.MAP, Unasked.BOARD)
+    return kind in (Unasked.OWNER_DIGEST, Unasked.MAP, Unasked.CARE, Unasked.BOARD)
 
 
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
-    return kind is Unasked.MARKED
+    return kind in (Unasked.MARKED, Unasked.CARE)
 
 
 def _among_the_two(kinds: Iterable[Unasked]) -> list[Unasked]:
@@ -152,6 +155,8 @@ def _has_had_its_share(ledger: PersonWeek, kind: Unasked) -> bool:
             return ledger.told.count(kind) >= GLAD_A_WEEK
         case Unasked.OWNER_DIGEST:
             return kind in ledger.told
+        case Unasked.CARE:
+            return ledger.told.count(kind) >= CARE_A_WEEK
         case _:
             return False
 

@@ -1,8 +1,11 @@
-"""What leads and owners find in their App Home."""
+"""What leads and owners find in their App Home, and what owners are told of teams."""
 
 from __future__ import annotations
 
-from bot.people.teams.rules import Powers
+from collections.abc import Sequence
+from typing import Any
+
+from bot.people.teams.rules import Lost, Powers, Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block
 from bot.words import Words
@@ -25,3 +28,14 @@ def powers_blocks(words: Words, powers: Powers) -> list[Block]:
     else:
         return []
     return [blocks.section(blocks.ours(f"*{title}*")), blocks.actions(buttons)]
+
+
+def teams_lost_message(words: Words, losses: Sequence[tuple[Team, Lost]]) -> dict[str, Any]:
+    """What teams lost, each with the cure."""
+    lines = [words.name(lost, team=blocks.escape(team.name)) for team, lost in losses]
+    is_one = len({team.id for team, _ in losses}) == 1
+    what = (words("people.team.change"), ids.TEAM_CHANGE, losses[0][0].id) if is_one else (words("home.powers.teams"), ids.TEAM_OPEN)
+    button = blocks.button(*what, style="primary")
+    return blocks.message(
+        "\n".join(lines) or words("home.powers.teams"), [*(blocks.section(blocks.ours(line)) for line in lines), blocks.actions([button])]
+    )

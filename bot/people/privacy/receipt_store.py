@@ -18,7 +18,7 @@ def rows_about(scope: Scope, person: PersonId, *, page: MetaData = metadata) -> 
     found: list[HeldRows] = []
     for table, columns in tables_about_people(page).items():
         query = select(func.count()).select_from(table)
-        mine = or_(*(_names(column, person) for column in columns))
+        mine = or_(*(names(column, person) for column in columns))
         number = int(scope.execute(query.where(mine)).scalar_one())
         if number:
             found.append(_held_rows(table, number))
@@ -31,7 +31,8 @@ def tables_about_people(page: MetaData = metadata) -> dict[Table, list[Column[An
     return {table: columns for table, columns in found.items() if columns}
 
 
-def _names(column: Column[Any], person: PersonId) -> ColumnElement[bool]:
+def names(column: Column[Any], person: PersonId) -> ColumnElement[bool]:
+    """Whether a row names this person in that column."""
     says = held(column)
     if says is not None and says.holds is Holds.MENTION:
         return cast(column, Text).contains(person, autoescape=True)

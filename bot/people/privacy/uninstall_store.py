@@ -9,7 +9,7 @@ from sqlalchemy import Table, delete, func, select
 from bot.database.engine import Tx
 from bot.database.keys import proposals_key, round_key, silence_key, vote_key
 from bot.database.rounds import relations
-from bot.database.schema import asks, choosings, cohorts, metadata, open_answers, open_comments, open_votes, rounds, workspaces
+from bot.database.schema import asks, choosings, cohorts, metadata, open_answers, open_comments, open_votes, rounds, webhooks, workspaces
 from bot.database.scope import Scope, execute_everywhere, narrowed
 from bot.ids import WorkspaceId
 
@@ -40,7 +40,8 @@ def key_names(scope: Scope) -> list[str]:
     of_rounds = [name for one in closed_or_open for name in (round_key(one), silence_key(one))]
     weeks = scope.execute(select(choosings.c.id)).scalars().all()
     of_plans = [name for one in weeks for name in (vote_key(one), proposals_key(one))]
-    return of_rounds + of_plans + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
+    of_webhooks = [f"webhook:{one}" for one in scope.execute(select(webhooks.c.id)).scalars()]
+    return of_rounds + of_plans + of_webhooks + [f"ask:{one}" for one in scope.execute(select(asks.c.id)).scalars()]
 
 
 def erase_rows_of_workspace(scope: Scope) -> None:

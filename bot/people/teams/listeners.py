@@ -38,6 +38,11 @@ async def team_chosen(inbound: Inbound) -> Answers:
     return UpdateModal(await _form(inbound, None if inbound.value == "new" else TeamId(inbound.value)))
 
 
+async def team_change_wanted(inbound: Inbound) -> Answers:
+    """The form of one team, from a message."""
+    return OpenModal(await _form(inbound, TeamId(inbound.value)))
+
+
 async def team_submitted(inbound: Inbound) -> Answers:
     """The form came back: look up who is meant, then save."""
     wish = await _wish(inbound)
@@ -162,6 +167,7 @@ LISTENERS: Listeners = {
     ("action", ids.TEAM_OPEN): setup_typed,
     ("action", ids.TEAM_OWNERS): owners_typed,
     ("action", ids.TEAM_CHOSEN): team_chosen,
+    ("action", ids.TEAM_CHANGE): team_change_wanted,
     ("view", ids.TEAM_SETUP_FORM): team_submitted,
     ("action", ids.TEAM_REASON): reason_wanted,
     ("view", ids.TEAM_REASON_FORM): reason_written,

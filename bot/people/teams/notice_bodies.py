@@ -68,3 +68,16 @@ class ChannelTroubled(NoticeBody):
 
     team: TeamId
     trouble: str
+
+
+@dataclass(frozen=True, slots=True)
+class TeamsLost(NoticeBody):
+    """Teams lost what they need, for an owner: what and which team, as `care` writes it."""
+
+    kind = "team:lost"
+
+    losses: tuple[str, ...]
+
+    def with_another(self, loss: str) -> Self | None:
+        """The same with one more; None where there is no room."""
+        return replace(self, losses=(*self.losses, loss)) if len(self.losses) < TOLD_TOGETHER else None

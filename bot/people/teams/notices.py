@@ -8,10 +8,21 @@ from bot.outbox.attention.rules import Unasked
 from bot.outbox.kinds import Drop, Kind, Kinds, Post, Rendered, by_kind, words_for
 from bot.outbox.notice import OutboxMessage
 from bot.outbox.states import OutcomeReason
+from bot.people import store as people
+from bot.people.ownership import views as owner_views
 from bot.people.teams import acts as teams
 from bot.people.teams import views
+from bot.people.teams.care import still_lost
 from bot.people.teams.channel_trouble import troubles_of
-from bot.people.teams.notice_bodies import AboutBeginning, ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.people.teams.notice_bodies import (
+    AboutBeginning,
+    ChannelTroubled,
+    LeadWelcomed,
+    MemberWelcomed,
+    ReasonSaid,
+    TeamsLost,
+    TeamWelcomed,
+)
 from bot.people.teams.rules import Beginning, ChannelTrouble
 from bot.people.teams.trouble_views import channel_troubled as troubled_message
 
@@ -52,6 +63,14 @@ def channel_troubled(scope: Scope, message: OutboxMessage[ChannelTroubled]) -> R
     return Post(troubled_message(words_for(scope, message), begun.team, trouble))
 
 
+def teams_lost(scope: Scope, message: OutboxMessage[TeamsLost]) -> Rendered:
+    """To an owner, of what is lost still."""
+    losses = still_lost(scope, message.body.losses)
+    if not losses or PersonId(message.recipient) not in people.owners(scope):
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Post(owner_views.teams_lost_message(words_for(scope, message), losses))
+
+
 def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage[MemberWelcomed], *, as_lead: bool) -> list[Beginning]:
     body: AboutBeginning = message.body
     return teams.beginnings_for(scope, PersonId(message.recipient), body.teams(), as_lead=as_lead)
@@ -61,6 +80,7 @@ KINDS: Kinds = by_kind(
     Kind(TeamWelcomed, welcome),
     Kind(ReasonSaid, reason_said),
     Kind(ChannelTroubled, channel_troubled),
+    Kind(TeamsLost, teams_lost, unasked=Unasked.CARE),
     Kind(LeadWelcomed, lead_letter, unasked=Unasked.WELCOME),
     Kind(MemberWelcomed, joined, unasked=Unasked.WELCOME),
 )

@@ -50,6 +50,13 @@ class Team:
     wave: int | None = None  # 1, 2, 3 ...: a team of a wave that has not begun is not welcomed yet
 
 
+class Lost(StrEnum):
+    """What a team needs and may lose."""
+
+    LEADS = "leads"
+    PEOPLE = "people"  # nobody but its leads is in its channel or group
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a team learns, in one sentence; `by`: whose it is, None once they were forgotten."""

@@ -119,7 +119,9 @@ def privacy_modal(words: Words, held: Receipt) -> View:
         blocks.divider(),
         blocks.section(blocks.ours(f"*{words('receipt.heading')}*\n{lines}")),
         blocks.context(blocks.ours("\n".join([words("receipt.entries"), *_by_number(words, held)]))),
-        blocks.actions([blocks.button(words("receipt.forget"), ids.HOME_FORGET, style="danger")]),
+        blocks.actions(
+            [blocks.button(words("own.give"), ids.OWN_DATA), blocks.button(words("receipt.forget"), ids.HOME_FORGET, style="danger")]
+        ),
         *promise_blocks(words),
         blocks.context(blocks.plain(words("receipt.closing"))),
     ]

@@ -1,0 +1,1 @@
+"""Webhooks: signed, sent to real TLS servers that behave and misbehave, and told to their owner when they fail."""
