@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +14,7 @@ from bot.app.bot import CALL_TIMEOUT
 from bot.app.features import FEATURES
 from bot.app.settings import Settings, SettingsWrong
 from bot.commands.operations import need_schema, only_workspace, opened, scope_here
-from bot.database.engine import Tx
+from bot.database.engine import Database, Tx
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import PersonId, WorkspaceId
@@ -26,6 +26,7 @@ from bot.people.importing.table import ListedTeams, read_teams, text_of
 from bot.slack.network.proxy import past_the_proxy
 from bot.words import ENGLISH, words_in
 
+HALF_WAY = "Give me the same list again: it does what is left."
 NOTHING_DONE = "Nothing was set up. Mend these rows and give me the whole list again, or add --only-good to set up the others now."
 
 
@@ -41,11 +42,17 @@ def import_list_of_teams(
     groups = asyncio.run(_groups(settings)) if _names_a_group(listed) else []
     with opened(settings) as database:
         need_schema(database)
+        with database.reading() as tx:
+            preview = acts.preview_of(_scope(tx, workspace), listed, groups)
+        shown = _show(preview)
         if dry_run:
-            with database.reading() as tx:
-                return _show(acts.preview_of(_scope(tx, workspace), listed, groups))
-        with database.transaction() as tx:
-            return _import(_scope(tx, workspace), listed, groups, by, only_good=only_good)
+            return shown
+        if preview.problems and not only_good:
+            print(NOTHING_DONE, file=sys.stderr)
+            return 1
+        with database.reading() as tx:
+            who = _who(_scope(tx, workspace), by)
+        return _import(database, preview, who, workspace) or shown
 
 
 def begin(settings: Settings, wave: int, *, by: PersonId | None, workspace: WorkspaceId | None) -> int:
@@ -76,18 +83,22 @@ def undo(settings: Settings, import_id: str | None, *, by: PersonId | None, work
     return 0
 
 
-def _import(scope: Scope, listed: ListedTeams, groups: Sequence[KnownGroup], by: PersonId | None, *, only_good: bool) -> int:
-    preview = acts.preview_of(scope, listed, groups)
-    shown = _show(preview)
-    if preview.problems and not only_good:
-        print(NOTHING_DONE, file=sys.stderr)
-        return 1
-    done = acts.import_teams(scope, _who(scope, by), preview)
+def _import(database: Database, preview: TeamsPreview, who: PersonId, workspace: WorkspaceId | None) -> int:
+    """One batch after the other; between them the bot that runs beside it writes what people do."""
+    done = acts.nothing_done(preview)
+    for batch in acts.batches_of(preview):
+        with database.transaction() as tx:
+            try:
+                done = acts.import_batch(_scope(tx, workspace), who, batch, done)
+            except PersonCanFix as refused:
+                print(f"{refused.said(words_in(ENGLISH))} {HALF_WAY}", file=sys.stderr)
+                return 1
+    with database.transaction() as tx:  # also where nothing was to be done: whoever set these teams up may have been killed before this
+        FEATURES.plan_teams(_scope(tx, workspace))
     if done.id:
-        FEATURES.plan_teams(scope)
         waiting = f" Waiting for their wave: {done.waiting}." if done.waiting else ""
         print(f"Done.{waiting} Within a day `python -m bot teams undo {done.id}` takes it back.")
-    return shown
+    return 0
 
 
 def _show(preview: TeamsPreview) -> int:

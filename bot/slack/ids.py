@@ -67,6 +67,7 @@ TEAM_CHANGE = "team:change"  # value: the team's id; on a message, where it open
 TEAMS_MANY = "teams:many"
 TEAMS_MANY_FORM = "teams:many_form"
 TEAMS_MANY_PREVIEW = "teams:many_preview"  # private_metadata: what was looked at, and the wish
+TEAMS_FILE = "teams:file"  # value: the file's id
 TEAMS_UNDO = "teams:undo"  # value: the list's id
 
 # the HTTP API

@@ -224,6 +224,7 @@ TEAMS = (
     Scene("people.teams.teams_modal", "Teams", "/learn setup, when there are teams."),
     Scene("people.ownership.teams_lost_message", "Teams lost something", "To each owner, once."),
     Scene("people.importing.many_teams_modal", "Many teams at once", "An owner, /learn teams, or the button in the list of teams."),
+    Scene("people.importing.shared_list_note", "A list as a file", "To an owner who shares one in a direct message."),
     Scene("people.importing.preview_modal", "Before anything happens", "After “Show me first”."),
     Scene("people.importing.many_done_modal", "Many teams set up", "After the one button."),
     Scene("people.importing.undone_modal", "A list taken back", "After “Take the list back”, within a day."),

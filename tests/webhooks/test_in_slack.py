@@ -92,6 +92,20 @@ async def test_what_ends_is_sent_once_signed_without_names_and_nothing_from_befo
     assert secret not in str(story.rows("webhooks")) + str(story.rows("outbox"))
 
 
+async def test_a_team_s_digest_is_sent_with_what_its_owner_may_read_of_it(hooked: Story, receiver: Receiver) -> None:
+    story = hooked
+    await makes(story)
+    await story.ana.types("/til Short reviews find more than long ones", in_="#harbor")
+    await story.settle()
+    await later(story, to=datetime(2026, 3, 6, 13, tzinfo=UTC))
+    await story.live(hours=2)
+    sent = [json.loads(body) for _, body in receiver.taken]
+    (digest,) = [one["data"] for one in sent if one["event"] == "digest.composed"]
+    assert (digest["team"], digest["day"]) == ("Harbor", "2026-03-06")
+    assert [row["text"] for row in digest["learnings"]] == ["Short reviews find more than long ones"]
+    assert {one["event"] for one in sent} == {"digest.composed"} and story.ana.id not in str(sent)
+
+
 async def test_one_that_fails_is_tried_for_a_day_then_told_once_until_one_gets_through(hooked: Story, receiver: Receiver) -> None:
     story = hooked
     receiver.pages[NAME + "/ripple"] = FAILS
@@ -101,7 +115,7 @@ async def test_one_that_fails_is_tried_for_a_day_then_told_once_until_one_gets_t
     for _ in range(MOST_ATTEMPTS + 2):
         await later(story, hours=13)
     await later(story, to=NEXT_MONDAY)
-    ids = [headers["Ripple-Delivery"] for headers, _ in receiver.taken]
+    ids = [headers["Ripple-Delivery"] for headers, _ in receiver.taken if headers["Ripple-Event"] == "experiment.finished"]
     assert len(set(ids)) == 2 and len(ids) == 2 * MOST_ATTEMPTS and len(told_eve(story)) == 1
     assert "It answered 503" in told_eve(story)[0] and NAME in told_eve(story)[0]
     receiver.pages[NAME + "/ripple"] = OK

@@ -15,6 +15,9 @@ from bot.home.listeners import help_for
 from bot.home.talk import views
 from bot.home.views import dialled_note
 from bot.people import acts as people
+from bot.people import store as people_rows
+from bot.people.importing.shared_file import list_in
+from bot.people.importing.views import shared_list_note
 from bot.search.listeners import found_for
 from bot.sharing import acts as sharing
 from bot.sharing import views as sharing_views
@@ -50,6 +53,8 @@ async def _answered(inbound: Inbound) -> Answers:
         return await _done(inbound, wish)
     if not await inbound.once(lambda scope: True):  # Slack told us before, and it was answered
         return None
+    if _is_direct(inbound) and (listed := list_in(inbound.event)) and await _is_owners(inbound):
+        return Tell(shared_list_note(await inbound.words(), listed))
     return await _answer(inbound, wish, said)
 
 
@@ -87,6 +92,10 @@ async def _dialled(inbound: Inbound, wish: Wish) -> Answers:
 async def _not_understood(inbound: Inbound, said: str) -> Answers:
     text = await inbound.read(lambda scope: plain_words(said, reactions.names_in(scope, said)))
     return Tell(views.not_understood(await inbound.words(), text)) if text.strip() else await help_for(inbound)
+
+
+async def _is_owners(inbound: Inbound) -> bool:
+    return inbound.person in await inbound.read(people_rows.owners)
 
 
 def _is_direct(inbound: Inbound) -> bool:

@@ -11,6 +11,8 @@ from bot.localslack.api.methods.files import take_upload
 from bot.localslack.api.refusal import Refusal
 from bot.localslack.api.response_url import respond
 
+SIGN_IN = "<!DOCTYPE html><html><body>Sign in</body></html>"
+
 
 def url_routes(context: ApiContext) -> list[web.RouteDef]:
     """The routes, for the application that serves the local workspace."""
@@ -50,8 +52,12 @@ class UrlRoutes:
         return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
 
     async def show_file(self, request: web.Request) -> web.Response:
-        """An uploaded file, for whoever has its address."""
-        file = self.context.workspace.files.get(request.match_info["file"])
-        if file is None or not file["url_private"].endswith(request.match_info["secret"]):
+        """The bot's file, for whoever has its address; a person's, for the bot that may read files. Others are shown a page to sign in."""
+        file, given = self.context.workspace.files.get(request.match_info["file"]), request.match_info["secret"]
+        if file is None or not (file.get("secret") or file["url_private"]).endswith(given):
             return web.Response(status=404)
+        app = self.context.app
+        is_ours = request.headers.get("Authorization") == f"Bearer {app.bot_token}" and app.may("files:read")
+        if "secret" in file and not is_ours:
+            return web.Response(text=SIGN_IN, content_type="text/html")
         return web.Response(body=file.get("content", b""), content_type=file["mimetype"])

@@ -25,10 +25,10 @@ class Messaging(ClientBase):
         block = {"type": "rich_text", "block_id": self.space.new_word(), "elements": elements}
         return await self._told(lambda: self.space.post(channel, user, "", blocks=[block], client_msg_id=self.space.new_uuid()))
 
-    async def share_file(self, user: str, channel: str, name: str, title: str) -> Json:
+    async def share_file(self, user: str, channel: str, name: str, title: str, content: bytes = b"") -> Json:
         """Share a file without a word beside it."""
         self._check_may_write(user, channel)
-        return await self._told(lambda: self.space.share_file(channel, user, name, title or name))
+        return await self._told(lambda: self.space.share_file(channel, user, name, title or name, content))
 
     async def forward(self, user: str, channel: str, origin: str, ts: str) -> Json:
         """Pass a message on without a word of one's own."""

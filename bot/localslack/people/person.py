@@ -86,10 +86,10 @@ class Someone:
         channel = self._conversation(where)
         return SeenMessage(channel, await self.slack.acts.write_rich_text(self.id, channel, list(elements)))
 
-    async def shares_file(self, where: str | Someone, name: str, title: str = "") -> SeenMessage:
+    async def shares_file(self, where: str | Someone, name: str, title: str = "", content: bytes = b"") -> SeenMessage:
         """Share a file without a word beside it."""
         channel = self._conversation(where)
-        return SeenMessage(channel, await self.slack.acts.share_file(self.id, channel, name, title))
+        return SeenMessage(channel, await self.slack.acts.share_file(self.id, channel, name, title, content))
 
     async def forwards(self, message: SeenMessage, where: str | Someone) -> SeenMessage:
         """Pass a message on without a word of one's own."""

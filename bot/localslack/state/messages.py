@@ -33,10 +33,11 @@ class Messages(WorkspaceState):
         block = rich_text(text, self.new_word())
         return self.post(channel, user, text, client_msg_id=self.new_uuid(), blocks=[block], **facts)
 
-    def share_file(self, channel: str, user: str, name: str, title: str, **facts: Any) -> Json:
-        """A person's file without a word beside it."""
-        file = {**slack_objects.file_json(self.new_id("F"), name, title, user, self.seconds()), "channels": [channel]}
-        self.files[file["id"]] = {**file, "completed": True}
+    def share_file(self, channel: str, user: str, name: str, title: str, content: bytes = b"", **facts: Any) -> Json:
+        """A person's file without a word beside it. Where it can be had, `files.info` says."""
+        made = slack_objects.file_json(self.new_id("F"), name, title, user, self.seconds())
+        file = {**made, "channels": [channel], "size": len(content)}
+        self.files[file["id"]] = {**file, "completed": True, "content": content, "secret": self.new_word(24)}
         return self.post(channel, user, "", subtype="file_share", files=[file], upload=False, **facts)
 
     def forward(self, channel: str, user: str, origin: str, ts: str) -> Json:

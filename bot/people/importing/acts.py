@@ -1,11 +1,13 @@
-"""A list of teams, looked at, done whole in one transaction, and undone within a day.
+"""A list of teams, looked at, done in batches, and undone within a day.
+
+Between two batches everybody else may write. A batch is whole or not there; the same list again does what is left.
 
 Nobody is looked up in Slack here: who is in a channel or group is counted in a little later (`jobs.py`), at a pace that Slack allows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +18,17 @@ from bot.people import store as people
 from bot.people.acts import require_owner
 from bot.people.importing import store as imports
 from bot.people.importing.matching import match
-from bot.people.importing.rules import FIRST_WAVE, UNDONE_WITHIN, ImportDone, KnownGroup, KnownHere, ListedTeam, TeamsPreview
+from bot.people.importing.rules import (
+    FIRST_WAVE,
+    UNDONE_WITHIN,
+    Batch,
+    ImportDone,
+    KnownGroup,
+    KnownHere,
+    ListedTeam,
+    RowPart,
+    TeamsPreview,
+)
 from bot.people.importing.store import KeptImport
 from bot.people.importing.table import ListedTeams
 from bot.people.programme.acts import end_team
@@ -30,6 +42,7 @@ from bot.schedule.store import clear_due, set_due
 from bot.words import language_names
 
 WAVES_BEGUN = "waves_begun"  # teams of this wave and of those before it have begun
+AT_ONCE = 50  # teams in one transaction
 
 
 def preview_of(scope: Scope, listed: ListedTeams, groups: Sequence[KnownGroup]) -> TeamsPreview:
@@ -49,23 +62,44 @@ def preview_of(scope: Scope, listed: ListedTeams, groups: Sequence[KnownGroup]) 
     return match(listed, known)
 
 
-def import_teams(scope: Scope, by: PersonId, preview: TeamsPreview) -> ImportDone:
-    """Set up the teams that are new, change what changed in others, and leave the rest. `by`: who brought Ripple to them."""
+def batches_of(preview: TeamsPreview) -> list[Batch]:
+    """What a list would do, in pieces that are each done whole; parents come before their children. None where nothing is to be done."""
+    teams = [*_parents_first(preview.new), *preview.changed]
+    parts = [tuple(teams[start : start + AT_ONCE]) for start in range(0, len(teams), AT_ONCE)]
+    return [Batch(place * AT_ONCE, part) for place, part in enumerate(parts)]
+
+
+def import_batch(scope: Scope, by: PersonId, batch: Batch, done: ImportDone) -> ImportDone:
+    """Set up the teams of a batch that are new and change what changed in others; all that was done so far. `by`: who brought Ripple.
+
+    Nothing is to be remembered between two batches: whoever was killed in the middle gives the same list again, which does the rest.
+    """
     named = {team.name.casefold(): team.id for team in rows.all_teams(scope)}
-    named |= {one.key: TeamId(scope.new_id()) for one in preview.new}
-    _refuse_if_moved(preview, {one.key for one in preview.new} & {team.name.casefold() for team in rows.all_teams(scope)})
-    zones = {person.id: person.zone for person in people.all_people(scope)}
+    _refuse_if_moved(batch.new, named)
+    named |= {one.key: TeamId(scope.new_id()) for one in batch.new}
+    zones = imports.zones_by_person(scope, {min(one.leads) for one in batch.new})
     begun = waves_begun(scope)
-    made = [_make(scope, by, one, named, zones, begun) for one in preview.new]
-    moved = [_change(scope, by, one, named, begun) for one in preview.changed]
-    for place, team in enumerate([*made, *(team for team, _ in moved)]):
-        _count_in_later(scope, team, place, is_new=place < len(made))
-    if not made and not moved:
-        return ImportDone("", 0, 0, preview.same)
-    changes = {team.id: what for team, what in moved}
-    kept = KeptImport(scope.new_id(), by or None, scope.now, tuple(team.id for team in made), changes)
+    made = [_make(scope, by, one, named, zones, begun) for one in batch.new]
+    moved = [_change(scope, by, one, named, begun) for one in batch.changed]
+    for place, team in enumerate([*made, *(team for team, _ in moved)], batch.first):
+        _count_in_later(scope, team, place, is_new=place < batch.first + len(made))
+    kept = KeptImport(done.id or scope.new_id(), by or None, scope.now, tuple(team.id for team in made), {t.id: what for t, what in moved})
     imports.keep_import(scope, kept)
-    return ImportDone(kept.id, len(made), len(moved), preview.same, sum(_waits(one.wave, begun) for one in preview.new))
+    waiting = sum(_waits(one.wave, begun) for one in batch.new)
+    return replace(done, id=kept.id, made=done.made + len(made), changed=done.changed + len(moved), waiting=done.waiting + waiting)
+
+
+def import_teams(scope: Scope, by: PersonId, preview: TeamsPreview) -> ImportDone:
+    """The whole of it in one transaction: for lists that are short."""
+    done = nothing_done(preview)
+    for batch in batches_of(preview):
+        done = import_batch(scope, by, batch, done)
+    return done
+
+
+def nothing_done(preview: TeamsPreview) -> ImportDone:
+    """Before the first batch."""
+    return ImportDone("", 0, 0, preview.same)
 
 
 def undo_import(scope: Scope, by: PersonId, import_id: str) -> ImportDone:
@@ -102,9 +136,25 @@ def waves_begun(scope: Scope) -> int:
     return found if isinstance(found, int) else FIRST_WAVE
 
 
-def _refuse_if_moved(preview: TeamsPreview, taken: set[str]) -> None:
+def _parents_first(new: Sequence[ListedTeam]) -> list[ListedTeam]:
+    """The new teams, each after its parent: a list names no circles."""
+    by_key, ordered = {one.key: one for one in new}, dict[str, ListedTeam]()
+
+    def take(one: ListedTeam) -> None:
+        line = [one]
+        while (parent := by_key.get(line[-1].parent)) is not None and parent.key not in ordered and parent not in line:
+            line.append(parent)
+        ordered.update({each.key: each for each in reversed(line)})
+
+    for one in new:
+        if one.key not in ordered:
+            take(one)
+    return list(ordered.values())
+
+
+def _refuse_if_moved(new: Sequence[ListedTeam], taken: Collection[str]) -> None:
     """Somebody set up a team of that name while the preview was looked at."""
-    for one in preview.new:
+    for one in new:
         if one.key in taken:
             raise PersonCanFix("people.team.name_taken", name=one.name)
 
@@ -143,19 +193,18 @@ def _change(
 ) -> tuple[Team, Mapping[str, tuple[Any, Any]]]:
     """Only what the row changes; the team, and what stood there before and after."""
     assert one.before is not None
-    before, led = one.before, rows.roster(scope, one.before.id)
-    wanted = replace(
-        before,
-        channel_id=one.channel,
-        members_from=one.members_from,
-        members_ref=one.members_ref or None,
-        parent_id=named[one.parent] if one.parent else None,
-        language=one.language,
-        wave=one.wave,
-    )
+    before, led = rows.team(scope, one.before.id) or one.before, rows.roster(scope, one.before.id)
+    asked: Mapping[RowPart, Mapping[str, Any]] = {
+        RowPart.CHANNEL: {"channel_id": one.channel},
+        RowPart.MEMBERS: {"members_from": one.members_from, "members_ref": one.members_ref or None},
+        RowPart.PARENT: {"parent_id": named[one.parent] if one.parent else None},
+        RowPart.LANGUAGE: {"language": one.language},
+        RowPart.WAVE: {"wave": one.wave},
+    }
+    wanted = replace(before, **{name: value for part in one.changed for name, value in asked.get(part, {}).items()})
     what = {name: (getattr(before, name), now) for name in FIELDS if (now := getattr(wanted, name)) != getattr(before, name)}
     rows.change_team(scope, wanted)
-    if led.leads != one.leads:
+    if RowPart.LEADS in one.changed and led.leads != one.leads:
         what["leads"] = (sorted(led.leads), sorted(one.leads))
         teams.change_roster(scope, wanted, Roster(led.members | one.leads, one.leads))
     if wanted.welcomed_at is None and not _waits(wanted.wave, begun):

@@ -31,9 +31,13 @@ class MadeChannel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManyTeamsWish:
-    """What an owner asks for in the form: a list, or channels and groups. `leads`: who leads all of them; nobody: whoever made each."""
+    """What an owner asks for: a list, pasted or as a file of theirs in Slack (its id), or channels and groups.
+
+    `leads`: who leads all of them; nobody: whoever made each.
+    """
 
     listed: str = ""
+    file: str = ""
     channels: tuple[ChannelId, ...] = ()
     pattern: str = ""
     groups: tuple[str, ...] = ()
@@ -60,7 +64,7 @@ def checked_wish(wish: ManyTeamsWish) -> ManyTeamsWish:
 
 def rows_of(wish: ManyTeamsWish, channels: Sequence[MadeChannel], groups: Sequence[KnownGroup], teams: Sequence[Team]) -> ListedTeams:
     """The list that was pasted, or a row for each channel and group. A team that meets there already keeps its name and its leads."""
-    if wish.listed:
+    if wish.listed or wish.file:
         return read_teams(wish.listed)
     named = {team.channel_id: team.name for team in teams}
     rows = [_of_channel(wish, one, named.get(one.id)) for one in channels if _is_meant(wish, one)]
@@ -76,7 +80,7 @@ def rows_of(wish: ManyTeamsWish, channels: Sequence[MadeChannel], groups: Sequen
 
 def packed(wish: ManyTeamsWish, seen: str) -> str:
     """The wish as the form carries it from one look to the next; `seen`: what was looked at."""
-    chosen = {"c": wish.channels, "p": wish.pattern, "g": wish.groups, "l": wish.leads}
+    chosen = {"c": wish.channels, "p": wish.pattern, "g": wish.groups, "l": wish.leads, "f": wish.file}
     return f"{seen}\n{'' if wish.listed else json.dumps(chosen, separators=(',', ':'))}\n{wish.listed}"
 
 
@@ -91,6 +95,7 @@ def unpacked(carried: str) -> tuple[ManyTeamsWish, str]:
         pattern=found.get("p", ""),
         groups=tuple(found.get("g", ())),
         leads=tuple(found.get("l", ())),
+        file=found.get("f", ""),
     )
     return wish, seen
 
@@ -123,12 +128,14 @@ def _leads(wish: ManyTeamsWish, made_by: PersonId) -> str:
 
 
 def _called(own_name: str, pattern: str) -> str:
-    """A team's name from its channel's own: without what every channel of the pattern has, as words.
+    """A team's name from its channel's own: without what every channel of the pattern has, as words. A number alone names nobody.
 
-    >>> _called("team-harbor-north", "team-*")
-    'Harbor north'
+    >>> _called("team-harbor-north", "team-*"), _called("team-7", "team-*")
+    ('Harbor north', 'Team 7')
     """
     before, _, after = pattern.strip().lstrip("#").partition("*")
     own = own_name.removeprefix(before).removesuffix(after) if pattern else own_name
-    words = " ".join(re.split(r"[-_]+", own or own_name)).strip() or own_name
+    if not any(sign.isalpha() for sign in own):
+        own = own_name
+    words = " ".join(re.split(r"[-_]+", own)).strip() or own_name
     return (words[0].upper() + words[1:])[:LONGEST_NAME]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from functools import partial
+
 from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
@@ -11,12 +14,23 @@ from bot.people import acts as people
 from bot.people.importing import acts, views
 from bot.people.importing.choosing import MadeChannel, ManyTeamsWish, checked_wish, rows_of, sight_of, unpacked
 from bot.people.importing.groups import groups_here
-from bot.people.importing.rules import ImportDone, KnownGroup, TeamsPreview
+from bot.people.importing.rules import Batch, ImportDone, KnownGroup, TeamsPreview
+from bot.people.importing.shared_file import text_of_shared
 from bot.people.ownership import acts as ownership
 from bot.people.roster import channels_we_are_in
 from bot.people.teams import store as team_rows
 from bot.slack import ids
+from bot.slack.blocks import View
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, UpdateModal
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfSlack:
+    """What Slack told of what was asked for. `listed`: the text of the file."""
+
+    channels: list[MadeChannel]
+    groups: list[KnownGroup]
+    listed: str = ""
 
 
 async def many_teams_wanted(inbound: Inbound) -> Answers:
@@ -37,31 +51,47 @@ async def many_teams_described(inbound: Inbound) -> Answers:
             leads=tuple(values.get("leads") or ()),
         )
     )
-    channels, groups = await _in_slack(inbound, wish)
-    preview = await inbound.read(lambda scope: _preview(scope, inbound.person, wish, channels, groups))
-    return UpdateModal(views.preview_modal(await inbound.words(), wish, preview))
+    return UpdateModal(await _looked_at(inbound, wish))
+
+
+async def shared_list_wanted(inbound: Inbound) -> Answers:
+    """ "Show me first", under a file that an owner shared with us."""
+    await inbound.read(lambda scope: people.require_owner(scope, inbound.person))
+    return OpenModal(await _looked_at(inbound, ManyTeamsWish(file=inbound.value)))
+
+
+async def _looked_at(inbound: Inbound, wish: ManyTeamsWish) -> View:
+    found = await _in_slack(inbound, wish)
+    preview = await inbound.read(lambda scope: _preview(scope, inbound.person, wish, found))
+    return views.preview_modal(await inbound.words(), wish, preview)
 
 
 async def many_teams_confirmed(inbound: Inbound) -> Answers:
-    """The one button: do what was looked at, whole; where something moved meanwhile, show it again instead."""
+    """The one button: do what was looked at; where something moved meanwhile, show it again instead.
+
+    What is long is done in batches, between which others are answered. Killed in the middle, the same list again does the rest.
+    """
     wish, seen = unpacked(inbound.private_metadata)
-    channels, groups = await _in_slack(inbound, wish)
+    found = await _in_slack(inbound, wish)
 
-    def do(scope: Scope) -> tuple[TeamsPreview, ImportDone | None, bool]:
-        preview = _preview(scope, inbound.person, wish, channels, groups)
+    def begin(scope: Scope) -> tuple[TeamsPreview, ImportDone | None, list[Batch], bool]:
+        preview = _preview(scope, inbound.person, wish, found)
         if sight_of(preview) != seen:
-            return preview, None, False
-        done = acts.import_teams(scope, inbound.person, preview)
-        inbound.ripple.features.plan_teams(scope)
-        return preview, done, ownership.take_over(scope, inbound.person)
+            return preview, None, [], False
+        first, *rest = acts.batches_of(preview) or [Batch(0, ())]
+        done = acts.import_batch(scope, inbound.person, first, acts.nothing_done(preview)) if first.teams else acts.nothing_done(preview)
+        return preview, done, rest, ownership.take_over(scope, inbound.person)
 
-    answered = await inbound.once(do)
-    if answered is None:
+    begun = await inbound.once(begin)
+    if begun is None:
         return CloseModals()
-    preview, done, begins = answered
+    preview, done, rest, begins = begun
     words = await inbound.words()
     if done is None:
         return UpdateModal(views.preview_modal(words, wish, preview))
+    for batch in rest:
+        done = await inbound.write(partial(acts.import_batch, by=inbound.person, batch=batch, done=done))
+    await inbound.write(inbound.ripple.features.plan_teams)
     return UpdateModal(views.many_done_modal(words, done, begins=begins))
 
 
@@ -77,19 +107,23 @@ async def import_taken_back(inbound: Inbound) -> Answers:
     return UpdateModal(views.undone_modal(await inbound.words(), done)) if done else None
 
 
-def _preview(scope: Scope, by: PersonId, wish: ManyTeamsWish, channels: list[MadeChannel], groups: list[KnownGroup]) -> TeamsPreview:
+def _preview(scope: Scope, by: PersonId, wish: ManyTeamsWish, found: AskedOfSlack) -> TeamsPreview:
     people.require_owner(scope, by)
-    return acts.preview_of(scope, rows_of(wish, channels, groups, team_rows.all_teams(scope)), groups)
+    asked = replace(wish, listed=wish.listed or found.listed)
+    return acts.preview_of(scope, rows_of(asked, found.channels, found.groups, team_rows.all_teams(scope)), found.groups)
 
 
-async def _in_slack(inbound: Inbound, wish: ManyTeamsWish) -> tuple[list[MadeChannel], list[KnownGroup]]:
-    """The channels that may be meant, with whoever made each, and the user groups."""
+async def _in_slack(inbound: Inbound, wish: ManyTeamsWish) -> AskedOfSlack:
+    """What is to be asked there: the file, the channels that may be meant, with whoever made each, and the user groups."""
+    if wish.file:
+        listed = await text_of_shared(inbound.ripple.slack, wish.file, inbound.person)
+        return AskedOfSlack([], await groups_here(inbound.ripple.slack), listed)
     if not wish.chooses:
-        return [], await groups_here(inbound.ripple.slack)
+        return AskedOfSlack([], await groups_here(inbound.ripple.slack))
     found = [_made(one) async for one in channels_we_are_in(inbound.ripple, inbound.workspace)]
     known = {one.id for one in found}
     found += [await _looked_up(inbound, one) for one in wish.channels if one not in known]
-    return found, await groups_here(inbound.ripple.slack)
+    return AskedOfSlack(found, await groups_here(inbound.ripple.slack))
 
 
 async def _looked_up(inbound: Inbound, channel: ChannelId) -> MadeChannel:
@@ -111,4 +145,5 @@ LISTENERS: Listeners = {
     ("view", ids.TEAMS_MANY_FORM): many_teams_described,
     ("view", ids.TEAMS_MANY_PREVIEW): many_teams_confirmed,
     ("action", ids.TEAMS_UNDO): import_taken_back,
+    ("action", ids.TEAMS_FILE): shared_list_wanted,
 }

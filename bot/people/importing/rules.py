@@ -112,6 +112,24 @@ class TeamsPreview:
 
 
 @dataclass(frozen=True, slots=True)
+class Batch:
+    """A part of a list that is done whole. `first`: how many teams come before it."""
+
+    first: int
+    teams: tuple[ListedTeam, ...]
+
+    @property
+    def new(self) -> tuple[ListedTeam, ...]:
+        """Teams to be set up."""
+        return tuple(one for one in self.teams if one.before is None)
+
+    @property
+    def changed(self) -> tuple[ListedTeam, ...]:
+        """Teams to be changed."""
+        return tuple(one for one in self.teams if one.before is not None)
+
+
+@dataclass(frozen=True, slots=True)
 class ImportDone:
     """What a list did. `id` empty where nothing was to be done; `waiting`: new teams of a wave that has not begun."""
 

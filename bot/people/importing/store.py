@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
-from bot.database.schema import channels, team_imports
+from bot.database.bulk import among
+from bot.database.schema import channels, people, team_imports
 from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.importing.rules import KnownChannel
@@ -27,10 +28,13 @@ class KeptImport:
 
 
 def keep_import(scope: Scope, kept: KeptImport) -> None:
-    """So that it can be undone."""
-    changed = {team: {name: list(pair) for name, pair in one.items()} for team, one in kept.changed.items()}
-    row = {"id": kept.id, "made_by": kept.made_by, "made_at": kept.made_at, "changes": {"made": list(kept.made), "changed": changed}}
-    scope.execute(insert(team_imports), row)
+    """So that it can be undone, with what the batches before it did."""
+    before = import_kept(scope, kept.id)
+    made = [*(before.made if before else ()), *kept.made]
+    all_changed = {**(before.changed if before else {}), **kept.changed}
+    changed = {team: {name: list(pair) for name, pair in one.items()} for team, one in all_changed.items()}
+    row = {"id": kept.id, "made_by": kept.made_by, "made_at": kept.made_at, "changes": {"made": made, "changed": changed}}
+    scope.upsert(team_imports, row)
 
 
 def import_kept(scope: Scope, import_id: str) -> KeptImport | None:
@@ -51,6 +55,11 @@ def newest_import(scope: Scope, since: datetime) -> str | None:
 def drop_import(scope: Scope, import_id: str) -> None:
     """It was undone."""
     scope.execute(delete(team_imports).where(team_imports.c.id == import_id))
+
+
+def zones_by_person(scope: Scope, persons: Collection[PersonId]) -> dict[PersonId, str]:
+    """Where each of these people lives."""
+    return {row.id: row.zone for row in scope.execute(select(people.c.id, people.c.zone).where(among(people.c.id, persons)))}
 
 
 def known_channels(scope: Scope) -> list[KnownChannel]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from bot.people.importing.choosing import LONGEST_LIST, ManyTeamsWish, packed, sight_of
 from bot.people.importing.rules import ImportDone, KnownGroup, ListedTeam, RowPart, TeamsPreview
@@ -37,6 +38,13 @@ def preview_modal(words: Words, wish: ManyTeamsWish, preview: TeamsPreview) -> V
         close=words("form.cancel") if count else words("form.close"),
         private_metadata=packed(wish, sight_of(preview)),
     )
+
+
+def shared_list_note(words: Words, file: str) -> dict[str, Any]:
+    """Under a file that an owner shared with us."""
+    told = words("teams.file.found")
+    button = blocks.button(words("teams.many.look"), ids.TEAMS_FILE, file, style="primary")
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([button])])
 
 
 def many_done_modal(words: Words, done: ImportDone, *, begins: bool) -> View:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.people.importing import acts
 from bot.people.importing.choosing import ManyTeamsWish, packed, unpacked
+from bot.people.importing.shared_file import is_slacks
 from tests.people.looked_up import members
 from tests.stories.driver import Story
 
@@ -40,8 +44,8 @@ async def test_thirty_teams_from_a_pattern_take_four_interactions_and_each_is_we
     assert (await story.eve.submits()).ok  # 4: the button
     assert "30 teams are set up" in story.read(story.eve.modal)
     await story.live(seconds=60)
-    assert live_teams(story) == sorted(str(number) for number in range(MANY))
-    assert members(story, "7") == {"Dev", "Eve"} - {"Eve"}, "whoever set it up sits in the channel and is no member by that"
+    assert live_teams(story) == sorted(f"Team {number}" for number in range(MANY))
+    assert members(story, "Team 7") == {"Dev", "Eve"} - {"Eve"}, "whoever set it up sits in the channel and is no member by that"
     assert all(len(story.slack.posted(f"#team-{number}")) == 1 for number in range(MANY))
     assert story.rows("people", is_owner=True)[0]["id"] == story.eve.id, "whoever begins runs the programme"
 
@@ -159,3 +163,97 @@ async def test_only_owners_set_up_many_teams(quick_story: Story) -> None:
 def test_a_wish_travels_in_the_form_as_it_is() -> None:
     for wish in (ManyTeamsWish(listed='name\n"a\nb",ü'), ManyTeamsWish(channels=("C1",), pattern="a*", groups=("S1",), leads=("U1",))):  # type: ignore[arg-type]
         assert unpacked(packed(wish, "seen")) == (wish, "seen")
+
+
+# --- a list as a file ------------------------------------------------------------------------------------------------
+
+
+async def shares_list(story: Story, content: bytes, name: str = "teams.csv", who: str = "eve") -> str:
+    """Somebody shares a file with Ripple; what they are answered."""
+    before = len(story.told(who))
+    await story.people[who].shares_file("bot", name, content=content)
+    await story.settle()
+    return "\n".join(story.told(who)[before:])
+
+
+def rows_for(how_many: int) -> bytes:
+    lines = ["Team;Channel;Leads", *(f"Unit {number};#team-{number};Ana Ruiz" for number in range(how_many))]
+    return "\r\n".join(lines).encode("utf-16")
+
+
+async def looks_at_it(story: Story) -> str:
+    (message,) = [one for one in story.eve.dms() if "list of teams" in story.read(one)][-1:]
+    await story.eve.presses("Show me first", in_=message)
+    await story.settle()
+    return story.read(story.eve.modal) if story.eve.modal else "\n".join(story.told("eve")[-1:])
+
+
+async def test_a_file_that_an_owner_shares_opens_the_same_preview_and_is_taken_in_in_batches(
+    quick_story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story = quick_story
+    monkeypatch.setattr(acts, "AT_ONCE", 7)
+    make_channels(story, 30)
+    await story.settle()
+    assert "Is that a list of teams" in await shares_list(story, rows_for(30))
+    shown = await looks_at_it(story)
+    assert "30 new teams" in shown and not story.rows("teams")
+    assert (await story.eve.submits()).ok
+    assert "30 teams are set up" in story.read(story.eve.modal)
+    assert len(live_teams(story)) == 30 and len(story.rows("team_imports")) == 1
+    await story.eve.presses("Take the list back")
+    await story.settle()
+    assert live_teams(story) == []
+
+
+async def test_a_file_of_somebody_who_owns_nothing_or_that_is_no_list_gets_what_it_always_got(quick_story: Story) -> None:
+    story = quick_story
+    await story.settle()
+    assert "list of teams" not in await shares_list(story, rows_for(1), who="ana")
+    assert "list of teams" not in await shares_list(story, b"GIF89a", name="cat.gif")
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "says"),
+    [
+        ({"content": b"x" * 1_000_001}, "larger than 1,000 KB"),
+        ({"content": b"PK\x03\x04 this is Excel's own format"}, "name"),
+        ({"user": "U0SOMEONE1"}, "somebody else's"),
+        ({"completed": False}, "is gone, or I can't see it"),
+    ],
+    ids=["huge", "no_list", "not_theirs", "gone"],
+)
+async def test_a_file_that_cannot_be_taken_says_why(quick_story: Story, spoilt: dict[str, Any], says: str) -> None:
+    story = quick_story
+    await story.settle()
+    await shares_list(story, rows_for(1))
+    (file_id,) = story.slack.workspace.files
+    story.slack.workspace.files[file_id] |= spoilt
+    assert says in await looks_at_it(story) + "".join(story.read(one) for one in story.eve.ephemerals())
+    assert not story.rows("teams")
+
+
+async def test_without_the_permission_it_says_how_else(quick_story: Story) -> None:
+    story = quick_story
+    story.slack.app.declined_scopes = {"files:read"}
+    await shares_list(story, rows_for(1))
+    assert "files:read" in await looks_at_it(story) + "".join(story.read(one) for one in story.eve.ephemerals())
+
+
+@pytest.mark.parametrize(
+    ("url", "is_fine"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/teams.csv", True),
+        ("https://files.slack-gov.com/files-pri/T1-F1/teams.csv", True),
+        ("http://files.slack.com/teams.csv", False),
+        ("https://files.slack.com.evil.example/teams.csv", False),
+        ("https://notslack.com/teams.csv", False),
+        ("https://files.slack.com:8443/teams.csv", False),
+        ("https://files.slack.com@evil.example/teams.csv", False),
+        ("https://169.254.169.254/teams.csv", False),
+        ("https://docs.example/teams.csv", False),
+        ("", False),
+    ],
+)
+def test_our_token_is_shown_to_slack_s_own_hosts_alone(url: str, is_fine: bool) -> None:
+    assert is_slacks(url, "https://slack.com/api/") is is_fine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -150,3 +151,33 @@ def test_a_team_set_up_by_hand_while_the_preview_was_looked_at_is_not_made_twice
     take_in(tx, "name,channel,leads\nharbor,#c5,Bo\n")
     with pytest.raises(PersonCanFix, match="name_taken"):
         acts.import_teams(scope(tx), EVE, preview)
+
+
+def test_killed_between_two_batches_the_same_list_again_does_the_rest_and_parents_come_first(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acts, "AT_ONCE", 1)
+    upside_down = "name,channel,leads,parent\nPier,#c3,Bo,Quay\nQuay,#c2,Bo,Harbor\nHarbor,#c1,Ana,\n"
+    preview = acts.preview_of(scope(tx), read_teams(upside_down), [])
+    first, *rest = acts.batches_of(preview)
+    acts.import_batch(scope(tx), EVE, first, acts.nothing_done(preview))
+    assert [team.name for team in rows.all_teams(scope(tx))] == ["Harbor"] and len(rest) == 2
+    assert take_in(tx, upside_down).made == 2
+    harbor, quay, pier = (team(tx, name) for name in ("Harbor", "Quay", "Pier"))
+    assert (quay.parent_id, pier.parent_id) == (harbor.id, quay.id)
+    assert take_in(tx, upside_down) == ImportDone("", 0, 0, 3)
+
+
+def test_the_batches_of_a_list_are_taken_back_together_and_leave_what_somebody_changed_between_them(
+    tx: Tx, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(tx)
+    monkeypatch.setattr(acts, "AT_ONCE", 1)
+    preview = acts.preview_of(scope(tx), read_teams("name,language\nHarbor,en\nQuay,de\n"), [])
+    first, second = acts.batches_of(preview)
+    done = acts.import_batch(scope(tx), EVE, first, acts.nothing_done(preview))
+    rows.change_team(scope(tx), replace(team(tx, "Quay"), digest_time="09:00"))
+    done = acts.import_batch(scope(tx), EVE, second, done)
+    assert (done.changed, team(tx, "Quay").language, team(tx, "Quay").digest_time) == (2, "de", "09:00")
+    assert acts.undo_import(scope(tx), EVE, done.id).changed == 2
+    assert (team(tx, "Harbor").language, team(tx, "Quay").language) == ("de", "en")

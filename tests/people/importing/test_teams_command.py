@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from bot.app.bot import real_now
 from bot.app.settings import Settings
 from bot.commands import teams
+from bot.database.schema import people
+from bot.people.importing import acts
+from bot.people.importing.rules import Batch, TeamsPreview
 from tests.people.looked_up import members
 from tests.stories.driver import Story
 from tests.stories.processes import ripple
@@ -72,6 +76,24 @@ async def test_thirty_teams_are_set_up_welcomed_once_each_and_their_people_count
     assert await run(story, teams.undo, None) == 0
     assert all(row["archived_at"] for row in story.rows("teams"))
     assert await run(story, teams.undo, None) == 1
+
+
+async def test_between_two_batches_whoever_uses_the_bot_is_served(today: Story, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    story, served = today, []
+    listed = await company(story, tmp_path)
+    monkeypatch.setattr(acts, "AT_ONCE", 10)
+    in_batches = acts.batches_of
+
+    def with_a_tap_after_each(preview: TeamsPreview) -> Iterator[Batch]:
+        for batch in in_batches(preview):
+            yield batch
+            assert story.bot is not None
+            with story.bot.database.transaction() as tx:  # waits in vain while another holds the lock
+                served.append(tx.execute(update(people).values(locale="en-GB")).rowcount)
+
+    monkeypatch.setattr(acts, "batches_of", with_a_tap_after_each)
+    assert await run(story, teams.import_list_of_teams, listed, dry_run=False, only_good=False) == 0
+    assert len(served) == 3 and all(served) and len(story.rows("teams")) == GROUPS
 
 
 async def test_rows_with_problems_are_named_and_nothing_is_done_unless_the_others_are_wanted(

@@ -22,6 +22,7 @@ from tests.stories.driver import Story
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SAY = words_in("en")
+NAMELESS = "How do I tell my lead that the plan is wrong"
 
 
 @pytest.mark.xdist_group("busy_weeks")
@@ -79,7 +80,13 @@ async def busy_ana(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/til Short reviews find more than long ones", in_="#harbor")
     await story.bo.types("/til Bo's own secret recipe", in_="#harbor")
+    await story.ana.types("/learn ask", in_="#harbor")
     await story.settle()
+    await story.ana.fills(text=NAMELESS, nameless=["Ask without my name"])
+    assert (await story.ana.submits()).ok
+    await story.ana.closes_modal()
+    await story.live(hours=2)
+    assert [row for row in story.rows("asks") if row["text"] == NAMELESS and row["author_id"] is None]
     await story.ana.types("/learn privacy", in_="#harbor")
     await story.settle()
     await story.ana.presses("Give me all of it")
@@ -95,6 +102,7 @@ async def test_the_files_come_to_whoever_asked_alone(story: Story) -> None:
     assert {"people", "learnings", "team_members"} <= {one["table"] for one in data["tables"]}
     assert data["person"] == story.ana.id and "No answer of yours is in here" in data["answers"]
     assert "secret recipe" not in str(held_files) and story.bo.id not in str(held_files)
+    assert NAMELESS not in str(held_files), "whoever is made to show their file shows no nameless question"
     assert "Two files are in our conversation" in story.read(story.ana.modal)
     everybody_else: list[Any] = [one for name, person in story.people.items() if name != "ana" for one in person.dms()]
     assert not [one for one in [*everybody_else, *story.slack.posted("#harbor")] if one.get("files")]

@@ -60,7 +60,10 @@ def file_info(context: ApiContext, arguments: Arguments) -> Json:
     file = context.workspace.files.get(arguments.need("file"))
     if file is None or not file["completed"]:
         raise Refusal("file_not_found")
-    return {"file": _seen(file)}
+    seen = _seen(file)
+    if "secret" in file:  # a person's: whoever has the scope gets it with their token, as from Slack's own hosts
+        seen["url_private"] = seen["url_private_download"] = f"{context.base_url}/files/{file['id']}/{file['secret']}"
+    return {"file": seen}
 
 
 def _completed(context: ApiContext, asked: Any) -> Json:
@@ -84,7 +87,7 @@ def _share(context: ApiContext, channel_id: str, files: list[Json], arguments: A
 
 
 def _seen(file: Json) -> Json:
-    return {key: value for key, value in file.items() if key not in ("content", "completed")}
+    return {key: value for key, value in file.items() if key not in ("content", "completed", "secret")}
 
 
 METHODS = {
