@@ -9,7 +9,7 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F1 kill -9 in a fan-out | histories: `kill`; tests/outbox/test_unknown_outcome.py `the_messages_of_a_sender_that_died_are_taken_over`; tests/outbox/calling/test_after_a_crash.py; tests/outbox/test_state_machine.py |
 | F2 answer lost after the effect | histories: `lost_answers`; tests/outbox/test_unknown_outcome.py `a_message_whose_answer_was_lost_is_found_at_once_and_not_sent_again` |
 | F3 frozen beyond the lease | histories: `freeze`; tests/outbox/test_unknown_outcome.py `a_sender_that_slept_through_its_lease_sends_nothing` |
-| F4 kill after the acknowledgement | histories: `kill`, 4 in 10 of them at an acknowledgement: every acknowledged reaction must have had its effect |
+| F4 kill after the acknowledgement | histories: `kill`, 4 in 10 of them at an acknowledgement: every acknowledged reaction must have had its effect, and every learning that was called saved must stand in its channel, once |
 | F5 events repeated | histories: `events` (twice, late, out of order), to several replicas; tests/slack/test_dispatch.py `an_event_that_slack_repeats_is_done_once`; tests/sharing/test_marking_exactness.py |
 | F6 reactions out of order | tests/sharing/test_reaction_rules.py `every_order_and_repetition_of_events_ends_in_the_same_state` |
 | F7 many tickers, clocks that differ | tests/schedule/test_due.py `runners_whose_clocks_differ_run_each_moment_once`; tests/schedule/test_due_machine.py |
@@ -24,8 +24,8 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F16 poison | tests/outbox/test_sending.py `one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_dead_letter`; tests/outbox/test_refusals.py `a_message_that_cannot_be_written_as_json_stops_nobody`; tests/schedule/test_due.py `a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error` |
 | F17 malformed payloads | `python -m tests.chaos.payloads` (100,000; answers, errors, a leak); tests/chaos/test_payloads.py; tests/slack/test_malformed.py |
 | F18 signatures: bad, missing, old, replayed | tests/slack/test_malformed.py `bad_missing_and_old_signatures_are_refused_and_do_nothing`, `a_replayed_request_has_no_second_effect` |
-| F19 huge bodies, slow clients | tests/slack/test_malformed.py `a_body_over_a_megabyte_is_too_large`; tests/chaos/test_slow_clients.py |
-| F20 disk full | tests/chaos/test_disk.py (a file system without room, where one can be mounted); tests/outbox/test_storms.py (SQLite's own limit of pages) |
+| F19 huge bodies, slow clients | histories: `unsigned` (strangers' bodies, packed and huge, beside Slack's own); tests/slack/test_malformed.py `a_body_over_a_megabyte_is_too_large`; tests/chaos/test_slow_clients.py |
+| F20 disk full | histories: `full` (no file of a bot may grow); tests/chaos/test_disk.py (a file system without room, where one can be mounted); tests/outbox/test_storms.py (SQLite's own limit of pages) |
 | F21 power loss | tests/chaos/test_disk.py, as a model: SQLite's log cut anywhere after its last sync; PostgreSQL's own promise is trusted |
 | F22 migrations cut short, two at once | tests/database/test_migrations_cut.py (killed at every third statement; only adding); tests/database/test_migrations.py `many_processes_may_migrate_at_once`, `old_code_leaves_a_newer_schema_alone` |
 | F23 SIGTERM in a fan-out | histories: `deploy`; tests/outbox/test_unknown_outcome.py `told_to_stop_it_finishes_what_is_in_the_air`; tests/app/test_run_command.py `asked_to_stop_it_finishes_the_call_that_is_in_the_air` |

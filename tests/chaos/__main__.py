@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from tests.chaos.blows import ALL_FAULTS
+from tests.chaos.blows import ALL_FAULTS, ONLY_HTTP, ONLY_SQLITE
 from tests.chaos.history import live_through
 from tests.chaos.plan import Plan, Verdict
 from tests.givens import Engines
@@ -44,8 +44,10 @@ def plans(engines: Engines, kills: int, messages: int, seed: int) -> Iterator[Pl
     """The long histories. `kills` is shared out among them."""
     share = max(1, kills // 5)
     shared = {"messages": messages, "people": 200, "reactions": messages // 2, "ticks": messages // 20, "kills": share}
-    yield Plan("sqlite, socket", engines.fresh("sqlite"), seed=seed, faults=ALL_FAULTS, **shared)
-    yield Plan("sqlite, http", engines.fresh("sqlite"), seed=seed + 1, http=True, faults=WITHOUT_SOCKETS, **shared)
+    shared["commands"] = messages // 20
+    by_http = (*WITHOUT_SOCKETS, *ONLY_SQLITE, *ONLY_HTTP)
+    yield Plan("sqlite, socket", engines.fresh("sqlite"), seed=seed, faults=(*ALL_FAULTS, *ONLY_SQLITE), **shared)
+    yield Plan("sqlite, http", engines.fresh("sqlite"), seed=seed + 1, http=True, faults=by_http, **shared)
     for replicas in (1, 2, 3):
         url, name = engines.fresh("postgresql"), f"postgresql, {replicas} replicas"
         crash = engines.crash_postgresql

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import random
+import resource
 import signal
 import sqlite3
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+import aiohttp
 
 from bot.database.engine import Database
 from bot.localslack import Fault, LocalSlack
@@ -19,6 +25,8 @@ from tests.chaos.telling import Telling
 SLACK_FAULTS = ("limits", "errors", "lost_answers", "lost_calls", "hangs")
 EVENT_FAULTS = ("events", "sockets", "refresh")
 ALL_FAULTS = (*SLACK_FAULTS, *EVENT_FAULTS, "freeze", "deploy", "clock", "database")
+ONLY_SQLITE = ("full",)  # the file that may not grow is the database's
+ONLY_HTTP = ("unsigned",)
 
 FROZEN_FOR = 4.0  # longer than any lease in these histories
 LATENCY = 0.03  # seconds that Slack takes for each message
@@ -26,13 +34,18 @@ AT_AN_ACKNOWLEDGEMENT = 0.4  # of the kills
 REACT_TOGETHER = 8
 JUMPS = (-5.0, 30.0, -30.0, 3600.0, -3600.0, 86_400.0, -86_400.0)
 WRONG_FOR = 2.0
+NO_ROOM_FOR = 2.0
+UNSIGNED = 60  # requests
 LOCKED_FOR = (0.3, 1.0, 3.0, 11.0)  # seconds; the last is more than SQLite waits for a lock
 
 
 class Blows:
     """The blows of one history, in the order of its seed."""
 
-    def __init__(self, plan: Plan, slack: LocalSlack, bots: Bots, clocks: TurnedClocks, database: Database, telling: Telling) -> None:
+    def __init__(
+        self, plan: Plan, slack: LocalSlack, bots: Bots, clocks: TurnedClocks, database: Database, telling: Telling, port: int
+    ) -> None:
+        self._port = port
         self._plan, self._slack, self._bots, self._clocks = plan, slack, bots, clocks
         self._store, self._telling = database, telling
         self.rng = random.Random(plan.seed)
@@ -125,6 +138,21 @@ class Blows:
         self._telling.react(REACT_TOGETHER)
         await self._slack.sockets.disconnect_all()
 
+    async def _unsigned(self) -> None:
+        """Strangers at the door: nothing they send is unpacked, read or answered but by a refusal, and Slack is heard beside them."""
+        self._telling.react(REACT_TOGETHER)
+        self._telling.type(2)
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
+            await asyncio.gather(*(self._knock(session, n) for n in range(UNSIGNED)))
+
+    async def _knock(self, session: aiohttp.ClientSession, n: int) -> None:
+        body, packed = b'{"a":' * 100_000, {"Content-Encoding": "gzip"}
+        signed = {"X-Slack-Signature": "v0=" + "0" * 64, "X-Slack-Request-Timestamp": str(int(time.time()))}
+        sent, headers = ((body, {}), (body, signed), (gzip.compress(bytes(10_000_000)), packed | signed))[n % 3]
+        with suppress(aiohttp.ClientError, TimeoutError):  # a bot that is down, or hangs up on strangers
+            async with session.post(f"http://127.0.0.1:{self._port}/slack/events", data=sent, headers=headers) as answer:
+                assert answer.status in (401, 413, 415, 503), answer.status
+
     # --- the database and the time of day --------------------------------------------------------------------------
 
     async def _database(self) -> None:
@@ -142,6 +170,17 @@ class Blows:
         time.sleep(seconds)
         connection.execute("ROLLBACK")
         connection.close()
+
+    async def _full(self) -> None:
+        """No file of a bot may grow for a while: what it cannot write it must not acknowledge."""
+        place, log = self._any(), Path(f"{self._store.file}-wal")
+        room = log.stat().st_size if log.exists() else 0
+        with suppress(ProcessLookupError, PermissionError):
+            before = resource.prlimit(self._bots.processes[place].pid, resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+            self._telling.react(REACT_TOGETHER)
+            self._telling.type(2)
+            await asyncio.sleep(NO_ROOM_FOR)
+            resource.prlimit(self._bots.processes[place].pid, resource.RLIMIT_FSIZE, before)
 
     async def _crash(self) -> None:
         """The database's server dies and comes back."""

@@ -19,7 +19,7 @@ from bot.localslack import LocalSlack, Timing
 from tests.chaos.blows import Blows
 from tests.chaos.bots import Bots, TurnedClocks
 from tests.chaos.plan import KILLS_A_FAULT, Plan, Verdict
-from tests.chaos.telling import Telling
+from tests.chaos.telling import CHANNEL, Telling
 
 REPEATS = (0.1, 0.3, 1.0, *[2.0] * 40)  # Slack's repeats in a hurry, the hourly ones of Delayed Events included
 KILLED_WHEN_UP = 0.85
@@ -67,9 +67,10 @@ class History:
         timing = Timing(answer_within=3.0, repeat_after=REPEATS)
         async with LocalSlack(now=lambda: datetime.now(UTC), timing=timing, seed=self.plan.seed) as self.slack:
             people = [self.slack.add_person(f"Person {n}").id for n in range(self.plan.people)]
+            self.slack.invite_bot(self.slack.add_channel(CHANNEL, members=people))
             self.bots = Bots(self._env(folder), self.plan.replicas, self._log_folder or folder, clocks)
             self.telling = Telling(self.plan, database, self.slack, people, len(self._order))
-            self.blows = Blows(self.plan, self.slack, self.bots, clocks, database, self.telling)
+            self.blows = Blows(self.plan, self.slack, self.bots, clocks, database, self.telling, self._port)
             try:
                 await self._connected()
                 yield
@@ -125,6 +126,7 @@ class History:
             if self._rng.random() < KILLED_WHEN_UP:
                 await self._until_up()
             self.telling.react(portion - int(portion * REACTED_BEFORE_UP))
+            self.telling.type(-(-self.plan.commands // len(self._order)))
             await asyncio.sleep(self.plan.every * (0.5 + self._rng.random()))
             await self.blows.fall(blow, self.verdict)
         await self.blows.end()

@@ -26,6 +26,7 @@ class Plan:
     every: float = 0.3  # seconds between blows
     reactions: int = 200
     ticks: int = 200  # moments of due rows
+    commands: int = 40  # learnings that are typed; whoever is told that theirs is saved must find it in the channel, once
     crash_database: Callable[[], None] | None = None  # how to kill the database's server, for the fault `crash`
 
 
@@ -43,6 +44,8 @@ class Verdict:
     acknowledged: int = 0  # reactions that Slack was told were received: each must have had its effect, once
     at_once: int = 0  # of these, at Slack's first attempt
     lost_acknowledged: int = 0
+    typed: int = 0  # commands
+    saved: int = 0  # of these, answered by "saved": each must stand in the channel, once
     given_up: int = 0  # reactions Slack never had an answer to: whether they had an effect is open
     in_flight: int = 0  # messages being sent at the moment of a kill, all kills together
     asked: int = 0  # times Slack was asked about messages whose outcome was unknown
@@ -60,7 +63,7 @@ class Verdict:
     def as_dict(self) -> dict[str, Any]:
         """For a file: what was planned and what came of it."""
         names = ("expected", "lost", "doubled", "strangers", "unsure", "reactions", "acknowledged", "at_once", "lost_acknowledged")
-        more = ("given_up", "in_flight", "asked", "seconds", "settled_in", "slack_stood_still", "late", "examples")
+        more = ("typed", "saved", "given_up", "in_flight", "asked", "seconds", "settled_in", "slack_stood_still", "late", "examples")
         figures = {name: getattr(self, name) for name in (*names, *more)}
         return {"history": self.plan.name, "seed": self.plan.seed, "right": self.right, **figures, "blows": dict(self.blows)}
 
@@ -74,6 +77,7 @@ class Verdict:
                 f"{self.doubled} doubled, {self.unsure} unsure, {self.strangers} nobody asked for ({self.seconds:.0f} s)",
                 f"of {self.reactions} reactions {self.acknowledged} acknowledged ({self.at_once} at the first attempt), "
                 f"{self.lost_acknowledged} of them without effect; {self.given_up} never acknowledged",
+                f"of {self.typed} learnings that were typed {self.saved} were called saved",
                 f"{self.in_flight} messages in flight when something was killed; Slack was asked {self.asked} times",
                 f"late (median/99 %/last): {late}; settled {self.settled_in:.1f} s after the last blow; "
                 f"the pretend Slack stood still for at most {self.slack_stood_still:.1f} s",

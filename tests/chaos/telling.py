@@ -6,20 +6,23 @@ Slack was told were received must have had their effect; one that Slack gave up 
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy
 
 from bot.database.engine import Database, DatabaseDown
-from bot.localslack import InFlight, LocalSlack
+from bot.localslack import BotDidNotAnswer, InFlight, LocalSlack
 from bot.outbox.backlog import states, stuck_jobs
 from bot.outbox.notice import FAN_OUT, Notice
 from bot.outbox.store import queue_notices
 from bot.schedule.store import set_due
+from bot.words import words_in
 from tests.chaos.plan import Plan, Verdict, spread
 from tests.chaos.process import EMOJI, MESSAGE, TICK, TICK_EVERY, tick_notice
 from tests.givens import scope
@@ -29,6 +32,8 @@ TOLD_BY = 0.8  # of the blows: then the last messages and ticks are queued
 TICKS_TOGETHER = 10
 FIRST_REACTION = 1_700_000_000
 KINDS = ("message", "tick", "heard")
+CHANNEL = "harbor"
+SAVED = words_in("en")("sharing.shared.posted", channel="…").split("…")[0]
 
 Told = tuple[str, str]  # who, and the words
 
@@ -42,6 +47,7 @@ class Telling:
         self._letters = self._ticks = 0
         self.expected: dict[Told, datetime] = {}
         self.handings: dict[Told, list[InFlight]] = {}
+        self.typed: list[asyncio.Task[bool]] = []
 
     # --- telling -------------------------------------------------------------------------------------------------
 
@@ -88,6 +94,19 @@ class Telling:
         self.expected[key], self.handings[key] = datetime.now(UTC), handings
         return handings
 
+    def type(self, how_many: int) -> None:
+        """So many people share something by a command, as long as there is something left to share."""
+        for n in range(len(self.typed), min(len(self.typed) + how_many, self._plan.commands)):
+            self.typed.append(asyncio.create_task(self._type(self._people[n % len(self._people)], n)))
+
+    async def _type(self, person: str, n: int) -> bool:
+        """Whether they were told that it is saved."""
+        try:
+            answer = await self._slack.person(person).types(f"/til {_said(n)}", in_=f"#{CHANNEL}")
+        except BotDidNotAnswer:
+            return False
+        return SAVED in str(answer.text)
+
     def _expect(self, notices: list[Notice]) -> None:
         now = datetime.now(UTC)
         self.expected.update({(notice.recipient, notice.key): now for notice in notices})
@@ -120,7 +139,8 @@ class Telling:
         counted = self.read(states)
         waiting = self.read(lambda tx: tx.exec_driver_sql(f"SELECT count(*) FROM due WHERE kind = '{TICK}'").scalar_one())
         on_their_way = any(not handing.done.done() for handings in self.handings.values() for handing in handings)
-        return not (counted.get("ready", 0) or counted.get("sending", 0) or waiting or on_their_way)
+        typing = any(not one.done() for one in self.typed)
+        return not (counted.get("ready", 0) or counted.get("sending", 0) or waiting or on_their_way or typing)
 
     # --- judging -------------------------------------------------------------------------------------------------
 
@@ -130,6 +150,8 @@ class Telling:
         must = Counter(key for key in self.expected if key not in self.handings or key in acknowledged)
         at = [((person, str(message["text"])), float(message["ts"])) for person in self._people for message in self._slack.posted(person)]
         seen = Counter(key for key, _ in at)
+        must.update(self._must_stand_there(verdict))
+        seen.update(self._stands_there())
         missing, again = must - seen, Counter({what: count - 1 for what, count in seen.items() if count > 1})
         verdict.unsure = self.read(states).get("unsure", 0)
         verdict.asked = len(self._slack.calls.of("conversations.history"))
@@ -141,6 +163,15 @@ class Telling:
         verdict.examples += [f"doubled {what}: {self._calls(*what)}" for what in list(again)[:5]]
         verdict.examples += [f"stuck: {job.kind} {job.error}" for job in self.read(stuck_jobs)]
         verdict.late = {kind: spread(late) for kind in KINDS if (late := self._late(at, kind))}
+
+    def _must_stand_there(self, verdict: Verdict) -> list[Told]:
+        saved = [n for n, one in enumerate(self.typed) if one.done() and one.result()]
+        verdict.typed, verdict.saved = len(self.typed), len(saved)
+        return [(CHANNEL, _said(n)) for n in saved]
+
+    def _stands_there(self) -> list[Told]:
+        cards = [self._slack.readable(message) for message in self._slack.posted(CHANNEL)]
+        return [(CHANNEL, _said(n)) for card in cards for n in range(len(self.typed)) if _said(n) in card]
 
     def _judge_reactions(self, verdict: Verdict) -> set[Told]:
         ok = {key: [one for one in handings if one.done.done() and one.done.result().ok] for key, handings in self.handings.items()}
@@ -157,3 +188,8 @@ class Telling:
 
     def _late(self, at: list[tuple[Told, float]], kind: str) -> list[float]:
         return [ts - self.expected[key].timestamp() for key, ts in at if key in self.expected and key[1].startswith(kind)]
+
+
+def _said(n: int) -> str:
+    """What somebody learned; none is like another, or they would be shown that one first."""
+    return " ".join(sha256(f"{n} {word}".encode()).hexdigest()[:9] for word in range(4))
