@@ -26,7 +26,7 @@ class Plan:
     every: float = 0.3  # seconds between blows
     reactions: int = 200
     ticks: int = 200  # moments of due rows
-    commands: int = 40  # learnings that are typed; whoever is told that theirs is saved must find it in the channel, once
+    commands: int = 10  # learnings that are typed; whoever is told that theirs is saved must find it in the channel, once
     crash_database: Callable[[], None] | None = None  # how to kill the database's server, for the fault `crash`
 
 

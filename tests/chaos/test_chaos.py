@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.chaos.history import live_through
 from tests.chaos.plan import Plan, Verdict
 
-SHORT = {"messages": 300, "people": 30, "reactions": 120, "ticks": 30, "kills": 5}
+SHORT = {"messages": 300, "people": 30, "reactions": 120, "ticks": 30, "kills": 5, "commands": 10}
 
 
 def all_is_told(verdict: Verdict) -> None:
