@@ -21,6 +21,7 @@ NudgeId = NewType("NudgeId", str)
 ChainId = NewType("ChainId", str)  # a side of the map, and all that follows from it
 ChoosingId = NewType("ChoosingId", str)  # a team's week of choosing
 ProposalId = NewType("ProposalId", str)
+RoundTableId = NewType("RoundTableId", str)  # a month of the leaders' round table
 CommitmentId = NewType("CommitmentId", str)
 DigestId = NewType("DigestId", str)
 MessageTs = NewType("MessageTs", str)  # Slack's name of a message in its channel

@@ -22,6 +22,7 @@ from bot.database.scope import Scope, narrowed
 from bot.ids import PersonId
 
 REST_CHANNEL = "rest_of_company_channel"  # where the rest reads the promise
+LEADS_CHANNEL = "leads_channel"  # where the leaders' round table is held
 PAUSED_UNTIL = "paused_until"  # an owner lets everything rest until then
 REST_OF_COMPANY = "rest_of_company"  # True once the promise stands in a channel that the rest can read
 

@@ -930,6 +930,25 @@ nudges = Table(
     info=kept_for("made_at", weeks=26, receipt="receipt.table.nudges"),
 )
 
+nudge_trials = Table(  # what is left of weeks with and without a nudge: sums over at least as many people as scores need
+    "nudge_trials",
+    metadata,
+    _workspace(),
+    _code("side", 8),
+    Column("begun_on", Date, nullable=False),
+    Column("decisions", Integer, nullable=False),
+    Column("held_out", Integer, nullable=False),
+    Column("did_nudged", Integer, nullable=False),
+    Column("did_held_out", Integer, nullable=False),
+    Column("declined", Integer, nullable=False),
+    Column("total", Float, nullable=False),
+    Column("squares", Float, nullable=False),
+    _code("verdict", 8, optional=True),  # kept | retired
+    Column("decided_on", Date, nullable=True),
+    PrimaryKeyConstraint("workspace_id", "side"),
+    info=kept_for("begun_on", weeks=104),
+)
+
 attention = Table(  # the one ledger: what a person was sent unasked, by local week
     "attention",
     metadata,
@@ -1070,6 +1089,69 @@ board_answers = Table(  # what an owner answered to something a team cannot do a
     Column("answered_on", Date, nullable=False),
     PrimaryKeyConstraint("workspace_id", "proposal_id"),
     info=kept_for("answered_on", weeks=104, receipt="receipt.table.board_answers"),
+)
+
+round_tables = Table(  # a month of the leaders' round table
+    "round_tables",
+    metadata,
+    _workspace(),
+    _id("id"),
+    Column("month", Date, nullable=False),
+    _code("side", 8),
+    _code("state", 16),  # guessing | told | over
+    _id("channel_id", 32),
+    _when("opened_at"),
+    _id("round_id", optional=True),  # whose figures stand beside the guesses
+    PrimaryKeyConstraint("workspace_id", "id"),
+    UniqueConstraint("workspace_id", "month"),
+    info=kept_for("month", weeks=104),
+)
+
+leader_commitments = Table(  # what a lead took on at a round table, as the leads' channel reads it
+    "leader_commitments",
+    metadata,
+    _workspace(),
+    _id("table_id"),
+    _person(),
+    _words("text"),
+    Column("said_on", Date, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "table_id", "person_id"),
+    info=kept_for("said_on", weeks=104, receipt="receipt.table.leader_commitments"),
+)
+
+guesses = Table(  # a lead's guess of their team's figure, which that lead alone can open
+    "guesses",
+    metadata,
+    _workspace(),
+    _sealed("slot", LargeBinary(16), forget=NOBODY_FINDS_IT),
+    _id("table_id"),
+    _sealed("sealed", LargeBinary(), forget=NOBODY_FINDS_IT),
+    PrimaryKeyConstraint("workspace_id", "slot"),
+    info=ANONYMOUS | kept_until("two weeks after the results stood beside it", by="leaders:over"),
+    sqlite_with_rowid=False,
+)
+
+champions = Table(  # who was asked whether they would help a team start, once; on no screen but their own
+    "champions",
+    metadata,
+    _workspace(),
+    _person(),
+    _fact("said", 8),  # asked | yes | no
+    Column("asked_on", Date, nullable=False),
+    Column("told", SmallInteger, nullable=False),  # of how many teams they heard
+    PrimaryKeyConstraint("workspace_id", "person_id"),
+    info=kept_for("asked_on", weeks=104, receipt="receipt.table.champions"),
+)
+
+team_canvases = Table(  # which canvas of its channel is a team's, and a hash of what stands on it
+    "team_canvases",
+    metadata,
+    _workspace(),
+    _id("team_id"),
+    _id("canvas_id"),
+    _code("shown"),
+    PrimaryKeyConstraint("workspace_id", "team_id"),
+    info=kept_until(WORKSPACE_GOES),
 )
 
 pulse_rests = Table(  # weeks in which a team gets no pulse: a vote takes its place, or nothing came of the last figures

@@ -68,9 +68,13 @@ def flow(scope: Scope) -> Flow:
     for row in sorted(_members(scope), key=lambda row: (row.person_id, row.team_id)):
         if _is_active(row, scope.now):
             team_of.setdefault(row.person_id, row.team_id)
-    found = _pairs(scope, ActivityKind.USED) + _pairs(scope, ActivityKind.ANSWERED)
-    ties = [Tie(a, team_of[a], b, team_of[b]) for a, b in found if a in team_of and b in team_of]
+    ties = [Tie(a, team_of[a], b, team_of[b]) for a, b in help_given(scope) if a in team_of and b in team_of]
     return cross_team_flow(ties, Counter(team_of.values()))
+
+
+def help_given(scope: Scope) -> list[tuple[PersonId, PersonId]]:
+    """(who gave, who took) in 28 days: what somebody shared was used, or their answer was one. Never shown of a person."""
+    return _pairs(scope, ActivityKind.USED) + _pairs(scope, ActivityKind.ANSWERED)
 
 
 def leader_modelling(scope: Scope) -> Share:

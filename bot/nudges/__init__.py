@@ -4,13 +4,16 @@ Others may import its rules, `library` and acts. What somebody presses is told t
 
 from __future__ import annotations
 
-from bot.feature import Feature
+from bot.feature import Feature, Help, HelpSection
 from bot.nudges import acts, listeners, notices
+from bot.nudges.earning import acts as earned
+from bot.nudges.earning import listeners as earned_listeners
 
 FEATURE = Feature(
     name="nudges",
-    listeners=(listeners.LISTENERS,),
+    listeners=(listeners.LISTENERS, earned_listeners.LISTENERS),
     notices=(notices.KINDS,),
-    due=(acts.DUE,),
-    plan=(acts.plan_workspace,),
+    due=(acts.DUE, earned.DUE),
+    plan=(acts.plan_workspace, earned.plan_workspace),
+    help=(Help(HelpSection.FIND, "tried"),),
 )

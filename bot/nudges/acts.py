@@ -17,6 +17,7 @@ from bot.database.scope import Scope
 from bot.errors import NotFound, PersonCanFix
 from bot.ids import ChannelId, MessageTs, NudgeId, PersonId, TeamId
 from bot.nudges import store as nudges
+from bot.nudges.earning.acts import retired_sides
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
@@ -205,15 +206,14 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
     mine = {team for one in page for team in (*one.teams, *one.leads)}
     figures, company = digest_figures.figures_of(context.scope, mine)
     members = team_rows.sizes(context.scope, {team for one in page for team in one.leads})
-    rows, notices = [], []
+    rows, notices, retired = [], [], retired_sides(context.scope)
     for one in page:
         reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
         if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
-        suggestion = choose(
-            reader, weakest_first(released), context.scope.now, context.scope.chance, led=_led(one, led_by, past, context.scope.now)
-        )
+        led = _led(one, led_by, past, context.scope.now)
+        suggestion = choose(reader, weakest_first(released), context.scope.now, context.scope.chance, led=led, retired=retired)
         if suggestion is None:
             continue
         chance, nudge = draw(context.scope.chance), NudgeId(context.scope.new_id())

@@ -161,12 +161,13 @@ def choose(
     *,
     led: AbstractSet[Dimension] | None = None,
     answers: Dimension | None = None,
+    retired: AbstractSet[Dimension] = frozenset(),
 ) -> Suggestion | None:
     """The act to suggest now, or None when nothing fits.
 
     `tiers`: the team's (for owners: the company's) released tiers; a dimension that is not in it is hidden or not
     ready. `led`: where the team's leads went first; None where there is no lead to wait for. `answers`: the side that the line
-    above names; the act is one for it, or there is none.
+    above names; the act is one for it, or there is none. `retired`: sides about which suggestions were found to do nothing.
     The same reader, tiers, moment and seed give the same act.
     """
     if answers is not None:
@@ -178,7 +179,9 @@ def choose(
     candidates = [
         (dimension, act)
         for dimension in Dimension
-        if _open_to(reader.role, dimension, led) and (act := _next_act(reader, dimension, tiers.get(dimension), now)) is not None
+        if dimension not in retired
+        and _open_to(reader.role, dimension, led)
+        and (act := _next_act(reader, dimension, tiers.get(dimension), now)) is not None
     ]
     if not candidates:
         return None

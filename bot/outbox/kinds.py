@@ -51,6 +51,15 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Canvas:
+    """The canvas of a channel: made (`canvas` None), or changed in place. An extra, as a pin is."""
+
+    channel: ChannelId
+    markdown: str
+    canvas: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Not now: come back at `at`. Uses no attempt."""
 
@@ -72,7 +81,7 @@ class StandIn:
     """
 
 
-Rendered = Post | Update | Pin | StandIn | Later | Drop
+Rendered = Post | Update | Pin | Canvas | StandIn | Later | Drop
 
 
 class WhenUnknown(StrEnum):

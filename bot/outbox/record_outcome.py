@@ -80,7 +80,10 @@ def sweep(context: SendContext, tx: Tx, now: datetime, tally: Tally) -> None:
 
 
 def _record_sent(context: SendContext, scope: Scope, sent: Sequence[tuple[StoredMessage, Mapping[str, Any]]], tally: Tally) -> None:
-    rows = [(message.id, str(answer.get("channel") or message.recipient), str(answer.get("ts") or "")) for message, answer in sent]
+    rows = [
+        (message.id, str(answer.get("channel") or message.recipient), str(answer.get("ts") or answer.get("canvas_id") or ""))
+        for message, answer in sent
+    ]
     # Where no row may stay, none is marked either: on PostgreSQL a dead row would keep where its message is, or that it has none.
     forgotten = {message.id for message, _ in sent if context.kinds[message.kind].forget}
     news = in_flight.mark_sent(scope, [row for row in rows if row[0] not in forgotten]) | in_flight.not_ended(scope, forgotten)

@@ -13,13 +13,15 @@ from typing import Any
 
 from bot.ids import ChannelId, MessageTs
 from bot.outbox.in_flight import Attempt
-from bot.outbox.kinds import Pin, Post, StandIn, Update
+from bot.outbox.kinds import Canvas, Pin, Post, StandIn, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
 from bot.slack.charts import instead_of
 
 EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
 POST, STAND_IN, PIN = "chat.postMessage", "auth.test", "pins.add"
+CANVAS_MADE, CANVAS_CHANGED = "conversations.canvases.create", "canvases.edit"
+EXTRAS = frozenset({PIN, CANVAS_MADE, CANVAS_CHANGED})  # where Slack refuses one, all else goes on
 CHARTS = frozenset({"data_visualization", "data_table", "table"})
 
 
@@ -33,13 +35,15 @@ class SlackCall:
     attempt: Attempt
 
 
-def as_call(message: StoredMessage, rendered: Post | Update | Pin | StandIn) -> SlackCall:
-    """The call that posts, changes or pins the message, or stands in for it."""
+def as_call(message: StoredMessage, rendered: Post | Update | Pin | Canvas | StandIn) -> SlackCall:
+    """The call that posts, changes or pins the message, draws a canvas, or stands in for it."""
     if isinstance(rendered, StandIn):
         return standing_in(message)
     if isinstance(rendered, Pin):  # as with a change, doing it twice changes nothing
         place = {"channel": rendered.channel, "timestamp": rendered.ts}
         return SlackCall(message, PIN, place, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))
+    if isinstance(rendered, Canvas):
+        return _drawing(message, rendered)
     if isinstance(rendered, Update):
         payload = {**rendered.message, "channel": rendered.channel, "ts": rendered.ts}
         return SlackCall(message, "chat.update", payload, Attempt(message.id, CallKind.UPDATE, rendered.channel, rendered.ts))
@@ -54,6 +58,16 @@ def as_call(message: StoredMessage, rendered: Post | Update | Pin | StandIn) -> 
     payload["thread_ts"] = rendered.thread_ts
     attempt = Attempt(message.id, CallKind.THREAD, ChannelId(message.recipient), MessageTs(rendered.thread_ts))
     return SlackCall(message, POST, payload, attempt)
+
+
+def _drawing(message: StoredMessage, drawn: Canvas) -> SlackCall:
+    """A channel has one canvas: making it twice is refused, changing it twice changes nothing."""
+    content = {"type": "markdown", "markdown": drawn.markdown}
+    attempt = Attempt(message.id, CallKind.UPDATE, drawn.channel, MessageTs(drawn.canvas or ""))
+    if drawn.canvas is None:
+        return SlackCall(message, CANVAS_MADE, {"channel_id": drawn.channel, "document_content": content}, attempt)
+    changes = [{"operation": "replace", "document_content": content}]
+    return SlackCall(message, CANVAS_CHANGED, {"canvas_id": drawn.canvas, "changes": changes}, attempt)
 
 
 def standing_in(message: StoredMessage) -> SlackCall:

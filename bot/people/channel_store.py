@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Table, delete, exists, select, update
 
-from bot.database.consent import REST_CHANNEL
+from bot.database.consent import LEADS_CHANNEL, REST_CHANNEL
 from bot.database.schema import channel_members, channels, metadata, preferences, reactions, teams
 from bot.database.scope import Scope, narrowed
 from bot.ids import ChannelId
@@ -25,9 +25,10 @@ def go_on_under(scope: Scope, before: ChannelId, after: ChannelId) -> None:
     pairs = [(channels, "id"), *((table, "channel_id") for table in NAMES_A_CHANNEL), (teams, "members_ref"), (preferences, "share_in")]
     for table, column in pairs:
         scope.execute(update(table).where(table.c[column] == before).values({column: after}))
-    chosen = people.setting_by(scope, REST_CHANNEL)
-    if chosen is not None and chosen[0] == before:
-        people.change_setting(scope, REST_CHANNEL, after, chosen[1])
+    for name in (REST_CHANNEL, LEADS_CHANNEL):
+        chosen = people.setting_by(scope, name)
+        if chosen is not None and chosen[0] == before:
+            people.change_setting(scope, name, after, chosen[1])
 
 
 def _drop_what_is_there(scope: Scope, table: Table, column: str, before: Any, after: Any) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from bot.plan.acts import OPEN_DUE
+from bot.plan.canvas import acts as canvas
+from bot.plan.champions import acts as champions
 from bot.plan.keeping import acts as keeping
 from bot.plan.keeping import check_ins
+from bot.plan.leaders import acts as leaders
+from bot.plan.leaders import going_first
 from bot.plan.moving import acts as moving
 from bot.plan.proposing import acts as proposing
 from bot.plan.starting import acts as starting
@@ -23,5 +27,11 @@ DUE: DueJobs = {
     check_ins.CHECK_IN_DUE: check_ins.ask_how_it_goes,
     check_ins.UNSAID_DUE: check_ins.leave_unsaid,
     check_ins.AGAIN_DUE: moving.tell_whether_it_moved,
+    leaders.OPEN_DUE: leaders.open_table,
+    leaders.TELL_DUE: leaders.tell_table,
+    leaders.OVER_DUE: leaders.end_table,
+    canvas.DRAW_DUE: canvas.draw_all,
+    champions.LOOK_DUE: champions.look_for_champions,
+    going_first.FIRST_DUE: going_first.ask_leads_to_go_first,
 }
 AFTER: AfterJobs = {voting.ERASE_AFTER: voting.erase_votes}

@@ -47,6 +47,15 @@ class ChoiceChanged(AboutChoosing):
 
 
 @dataclass(frozen=True, slots=True)
+class CanvasDrawn(NoticeBody):
+    """A team's canvas, for its channel."""
+
+    kind = "plan:canvas"
+
+    team: TeamId
+
+
+@dataclass(frozen=True, slots=True)
 class ChoicePinned(AboutChoosing):
     """It stands at the top of the channel."""
 

@@ -19,7 +19,7 @@ COUNTS = {*CELL_COUNTS, "version", "asked_answers", "not_said", "not_come_up", "
 def test_the_anonymous_tables_are_the_ones_we_think() -> None:
     assert {table.name for table in TABLES} == {
         "open_answers", "open_comments", "open_votes", "round_nonces", "silences", "cells", "merged_sides", "not_said", "comments",
-        "thread_waiting", "thread_posts",
+        "thread_waiting", "thread_posts", "guesses",
         "round_seals", "open_keys", "key_holders", "replicas",
     }  # fmt: skip
 

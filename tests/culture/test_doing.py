@@ -17,10 +17,11 @@ from bot.people import store as people
 from bot.pulse.audit.rules import LINES
 from bot.pulse.privacy.indicators import Indicator
 from bot.pulse.privacy.released import Said, Shown
+from bot.pulse.settings.acts import raise_thresholds
 from bot.schedule.weeks import week_in_utc
 from bot.slack import ids
 from bot.words import words_in
-from tests.pulse.audit.test_map import audit, audited, told, with_channels, words_of
+from tests.pulse.audit.test_map import answers_alike, audit, audited, told, with_channels, words_of
 from tests.pulse.world import PulseWorld, in_transaction, world
 
 __all__ = ["audited", "world"]
@@ -85,6 +86,19 @@ def test_the_map_opens_onto_what_was_seen_and_onto_the_lines_under_their_questio
     assert "Share of members who asked: 20 %" in modal and "hard problems get raised" in modal
     assert modal.index("Helps us") < modal.index(EN("map.helps")) < modal.index("Two quiet mornings")
     assert UNASKED in modal
+
+
+def test_a_raised_threshold_hides_the_nameless_lines_here_as_everywhere(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=12)
+    current = audited.open()
+    for person in members:
+        answers_alike(audited, current, person)
+    audited.comment(current, members[0], LINES[1], "Meetings before ten")
+    audited.finish(current)
+    an_owner(audited)
+    assert "Meetings before ten" in str(doing_modal(EN, in_transaction(audited, culture.map_for, members[0])))
+    in_transaction(audited, raise_thresholds, "UEVE", 5, 15)
+    assert "Meetings before ten" not in str(doing_modal(EN, in_transaction(audited, culture.map_for, members[0])))
 
 
 def test_where_nothing_stands_beside_a_map_it_has_no_such_button(audited: PulseWorld) -> None:

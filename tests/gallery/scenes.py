@@ -144,6 +144,7 @@ EXPERIMENTS = (
     Scene("experiments.ledger_modal", "Experiments", "/learn experiments, or the Home tab."),
 )
 DIGESTS = (
+    Scene("nudges.earning.tried_modal", "What we tried", "/learn tried, for everybody."),
     Scene(
         "digest.team.team_digest", "The digest as it would read now", "/learn digest.", "preview", "This is how the digest would read now"
     ),

@@ -11,9 +11,12 @@ from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ChannelTroubled, ReasonSaid, TeamWelcomed
+from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
+from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
     AskedLess,
     BoardAnswered,
+    CanvasDrawn,
     CheckInAsked,
     ChoiceChanged,
     ChoicePinned,
@@ -54,6 +57,9 @@ NOT_COUNTED = {
     OpenedToTheRest: CHANNEL,
     AuditAnnounced: CHANNEL,
     MapOfGroup: CHANNEL,
+    TableOpened: CHANNEL,
+    TableTold: CHANNEL,
+    LeaderTookOn: CHANNEL,
     TeamWelcomed: CHANNEL,
     ReasonSaid: CHANNEL,
     ProgrammeChanged: CHANNEL,
@@ -69,6 +75,7 @@ NOT_COUNTED = {
     WordTold: CHANNEL,
     AskedLess: CHANNEL,
     ChoicePinned: CHANGES,
+    CanvasDrawn: CHANGES,
     BoardAnswered: CHANNEL,
     CommitmentEnded: CHANNEL,
     CommitmentSeeks: CHANNEL,
@@ -92,7 +99,7 @@ QUESTIONS = {
     ExperimentReminder,
     PauseAsked,
 }
-UNASKED_NOTES = {LeftOut, NudgeTold}
+UNASKED_NOTES = {LeftOut, NudgeTold, LeadGoesFirst, ChampionAsked, TeamBegins}
 
 
 def test_where_slack_cannot_be_asked_a_question_is_not_sent_again_and_news_rather_come_twice() -> None:

@@ -33,6 +33,7 @@ from bot.ids import (
     ProposalId,
     QuestionId,
     RoundId,
+    RoundTableId,
     TeamId,
 )
 from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
@@ -44,10 +45,13 @@ from bot.outbox.store import bodies_waiting
 from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
+from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
     AskedLess,
     BoardAnswered,
     BoardFilled,
+    CanvasDrawn,
     CheckInAsked,
     ChoiceChanged,
     ChoicePinned,
@@ -140,6 +144,13 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"team": "t1", "monday": "2026-03-30", "reason": "half"}, AskedLess(TeamId("t1"), "2026-03-30", "half")),
     ({"team": "t1", "round_id": "r1", "word": "not_now"}, WordTold(TeamId("t1"), RoundId("r1"), "not_now")),
     ({"chain": "h1"}, MovedTold(ChainId("h1"))),
+    ({"team": "T1"}, CanvasDrawn(TeamId("T1"))),
+    ({"table": "m1"}, TableOpened(RoundTableId("m1"))),
+    ({"table": "m1"}, TableTold(RoundTableId("m1"))),
+    ({"table": "m1", "lead": "U1"}, LeaderTookOn(RoundTableId("m1"), PersonId("U1"))),
+    ({"week": "2026-03-02"}, LeadGoesFirst("2026-03-02")),
+    ({}, ChampionAsked()),
+    ({"team": "T1"}, TeamBegins(TeamId("T1"))),
     ({"on": "2026-03-10"}, AuditAnnounced("2026-03-10")),
     ({"round": "r1", "team": "T1", "lineage": "l1"}, MapOfGroup(RoundId("r1"), TeamId("T1"), LineageId("l1"))),
     ({"round": "r1"}, MapOfOwn(RoundId("r1"))),

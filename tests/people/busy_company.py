@@ -71,6 +71,13 @@ def add_what_is_rare(tx: Tx) -> None:
     for posts in (schema.thread_waiting, schema.thread_posts):
         tx.execute(insert(posts).values(post | {"id": b"1" * 16}))
     side = {"workspace_id": workspace, "lineage": "past", "dimension": "SAFE", "round_id": of_round, "parts": []}
+    held = {"month": now.date(), "side": "SAFE", "state": "told", "channel_id": "C0LEADS", "opened_at": now}
+    tx.execute(insert(schema.round_tables).values({"workspace_id": workspace, "id": "table"} | held))
+    counts = dict.fromkeys(("decisions", "held_out", "did_nudged", "did_held_out", "declined", "total", "squares"), 1)
+    tx.execute(insert(schema.nudge_trials).values(counts | {"workspace_id": workspace, "side": "SAFE", "begun_on": now.date()}))
+    sealed = {"workspace_id": workspace, "slot": b"2" * 16, "table_id": "table", "sealed": b"3" * 29}
+    tx.execute(insert(schema.guesses).values(sealed))
+    tx.execute(insert(schema.team_canvases).values(workspace_id=workspace, team_id="plan0", canvas_id="F0PLAN", shown="hash"))
     known = {"workspace_id": workspace, "source": "Survey", "period": "2025", "about_team": "", "side": "SAFE", "imported_on": now.date()}
     tx.execute(insert(schema.known_elsewhere).values(known | {"people": 80, "value": 55}))
     tx.execute(insert(schema.merged_sides).values(side | {"mean": 70, "answers": 15, "asked": 20, "k": 5}))
@@ -94,6 +101,9 @@ def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetim
     tx.execute(insert(schema.board_answers).values({"workspace_id": workspace, "proposal_id": f"plan{number}"} | answered))
     said = {"word": "not_now", "why": f"Not with thing number {number}.", "person_id": person, "said_on": day}
     tx.execute(insert(schema.lead_words).values({"workspace_id": workspace, "team_id": f"plan{number}", "round_id": "past"} | said))
+    took = {"workspace_id": workspace, "table_id": f"plan{number}", "person_id": person, "said_on": day}
+    tx.execute(insert(schema.leader_commitments).values(took | {"text": f"I take on thing number {number}."}))
+    tx.execute(insert(schema.champions).values({"workspace_id": workspace, "person_id": person, "said": "yes", "asked_on": day, "told": 1}))
     rest = {"workspace_id": workspace, "team_id": f"plan{number}", "monday": day, "reason": "choosing"}
     tx.execute(insert(schema.pulse_rests).values(rest))
 

@@ -24,6 +24,8 @@ def channel_scope(use: str, kind: str) -> str:
 
 METHOD_SCOPES: dict[str, str] = {
     "bots.info": "users:read",
+    "canvases.edit": "canvases:write",
+    "conversations.canvases.create": "canvases:write",
     "chat.delete": "chat:write",
     "chat.postEphemeral": "chat:write",
     "chat.postMessage": "chat:write",
@@ -125,6 +127,8 @@ TIERS: dict[str, int] = {
     "files.completeUploadExternal": 100,
     "files.getUploadURLExternal": 100,
     "files.info": 100,
+    "canvases.edit": 50,
+    "conversations.canvases.create": 20,
     "pins.add": 20,
     "reactions.add": 50,
     "reactions.get": 50,

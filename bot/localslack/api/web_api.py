@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.localslack.api.arguments import Arguments
 from bot.localslack.api.call_log import ApiCall, CallLog
 from bot.localslack.api.context import ApiContext
-from bot.localslack.api.methods import chat, conversations, files, pins, reactions, users, views
+from bot.localslack.api.methods import canvases, chat, conversations, files, pins, reactions, users, views
 from bot.localslack.api.rate_limits import RateLimits
 from bot.localslack.api.refusal import Refusal
 from bot.localslack.api.scopes import METHOD_SCOPES
@@ -172,6 +172,7 @@ METHODS: dict[str, Method] = {
     "api.test": _api_test,
     "apps.connections.open": _open_connection,
     **conversations.METHODS,
+    **canvases.METHODS,
     **chat.METHODS,
     **files.METHODS,
     **users.METHODS,

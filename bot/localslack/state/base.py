@@ -37,6 +37,7 @@ class WorkspaceState:
         self.usergroups: dict[str, Json] = {}
         self.dnd: dict[str, Json] = {}
         self.files: dict[str, Json] = {}
+        self.canvases: dict[str, Json] = {}  # by id: channel and markdown
         self.ephemerals: dict[tuple[str, str], list[Json]] = {}
         self.modals: dict[str, list[Json]] = {}
         self.homes: dict[str, Json] = {}

@@ -101,6 +101,25 @@ class Messages(WorkspaceState):
         self.logs[channel].replace({**message, "pinned_to": [channel]})
         return True
 
+    def make_canvas(self, channel: str, markdown: str) -> str | None:
+        """The channel's canvas; None when it has one."""
+        if any(one["channel"] == channel for one in self.canvases.values()):
+            return None
+        canvas = self.new_id("F")
+        self.canvases[canvas] = {"id": canvas, "channel": channel, "markdown": markdown}
+        return canvas
+
+    def change_canvas(self, canvas: str, markdown: str) -> bool:
+        """What stands on it now; False where there is none."""
+        if canvas not in self.canvases:
+            return False
+        self.canvases[canvas] = {**self.canvases[canvas], "markdown": markdown}
+        return True
+
+    def canvas_of(self, channel: str) -> str:
+        """What stands on a channel's canvas; nothing where it has none."""
+        return next((str(one["markdown"]) for one in self.canvases.values() if one["channel"] == channel), "")
+
     def react(self, channel: str, ts: str, user: str, name: str) -> bool:
         """Add a reaction; False when this person already gave it."""
         name = kept_name(name)

@@ -28,6 +28,7 @@ def dump(workspace: Workspace) -> Json:
         "usergroups": list(workspace.usergroups.values()),
         "dnd": workspace.dnd,
         "homes": workspace.homes,
+        "canvases": list(workspace.canvases.values()),
         "files": [_file_out(file) for file in workspace.files.values()],
     }
 
@@ -51,6 +52,7 @@ def load(workspace: Workspace, state: Json) -> None:
     workspace.dnd = state["dnd"]
     workspace.homes = state["homes"]
     workspace.files = {file["id"]: _file_in(file) for file in state["files"]}
+    workspace.canvases = {one["id"]: one for one in state.get("canvases", ())}
     workspace.feed.emit("reset")
 
 

@@ -17,7 +17,7 @@ from bot.outbox.calling.rate_limit import Pace
 from bot.outbox.calling.slack_call import CallRefused, NotReached, Outcome, RefusalMeaning, SlackAnswered, SlowDown, Unknown, call
 from bot.outbox.claim import SendContext
 from bot.outbox.record_outcome import TROUBLE_PAUSE
-from bot.outbox.render import PIN, POST, STAND_IN, SlackCall, plainer, standing_in
+from bot.outbox.render import EXTRAS, PIN, POST, STAND_IN, SlackCall, plainer, standing_in
 from bot.outbox.states import OutcomeReason
 from bot.outbox.unknown_outcome import AskAgain, NotThere, look_for
 
@@ -25,6 +25,10 @@ NOT_REACHED_PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 TROUBLE_LASTS = 600.0  # seconds for which a stand-in shares what befell the last real message
 
 log = structlog.get_logger()
+
+EXPECTED = frozenset(
+    {"already_pinned", "channel_canvas_already_exists", "free_team_canvas_tab_already_exists"}
+)  # somebody's own canvas is left alone
 
 
 class Caller:
@@ -36,7 +40,7 @@ class Caller:
         self._workspace = workspace
         self._pace = pace
         self._not_reached = 0
-        self._extras_refused: set[str] = set()
+        self._extras_refused: set[tuple[str, str]] = set()
         self._posts_fail: tuple[float, Outcome] | None = None  # when, and how, as long as no post has gone through since
 
     async def call(self, made: SlackCall, fence: float) -> Outcome | None:
@@ -64,7 +68,7 @@ class Caller:
         outcome = await call(context.slack_of(self._workspace), made.method, json=payload, within=context.limits.timeout)
         if not self._leaves_no_trace(made):
             context.metrics.call_seconds.labels(made.method).observe(context.clock() - started)
-        if made.method == PIN and isinstance(outcome, CallRefused):
+        if made.method in EXTRAS and isinstance(outcome, CallRefused):
             outcome = replace(outcome, is_extra=True)
         return self._learned(made, self._as_posts_fare(made, outcome))
 
@@ -112,7 +116,7 @@ class Caller:
     def _tell_refused(self, made: SlackCall, refused: CallRefused) -> None:
         """Only a real message is refused by its recipient, or for what it says: of a kind without trace that goes untold."""
         if refused.is_extra:
-            self._tell_extra_refused(refused.error)
+            self._tell_extra_refused(made.method, refused.error)
         elif not self._leaves_no_trace(made):
             self._context.metrics.refused.labels(refused.error).inc()
             log.warning("slack_refused", error=refused.error, kind=made.message.kind, outbox_message=made.message.id, at=refused.at)
@@ -122,10 +126,19 @@ class Caller:
         elif refused.meaning in (RefusalMeaning.MESSAGE, RefusalMeaning.PLAINER):
             log.error("slack_refused", error=refused.error, at=refused.at)  # a mistake of ours: it must be seen, but not whom it met
 
-    def _tell_extra_refused(self, error: str) -> None:
+    def _tell_extra_refused(self, method: str, error: str) -> None:
         """Once: a permission that was left out on purpose is no trouble."""
-        if error not in self._extras_refused and error != "already_pinned":
-            self._extras_refused.add(error)
-            log.info(
-                "pin_refused", error=error, cure="The optional permission pins:write lets a team's plan stand at the top of its channel."
-            )
+        if (method, error) not in self._extras_refused and error not in EXPECTED:
+            self._extras_refused.add((method, error))
+            if method == PIN:
+                log.info(
+                    "pin_refused",
+                    error=error,
+                    cure="The optional permission pins:write lets a team's plan stand at the top of its channel.",
+                )
+            else:
+                log.info(
+                    "canvas_refused",
+                    error=error,
+                    cure="The optional permission canvases:write keeps a team's plan on its channel's canvas.",
+                )

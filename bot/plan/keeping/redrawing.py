@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.ids import ChainId
-from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.notice import CHANNEL, FAN_OUT, Notice
 from bot.outbox.store import queue_notice
 from bot.plan import store as rows
-from bot.plan.notice_bodies import ChoiceChanged
+from bot.plan.notice_bodies import CanvasDrawn, ChoiceChanged
 from bot.plan.rules import Choosing
 
 
@@ -24,3 +24,5 @@ def redraw_card(scope: Scope, choosing: Choosing, what: str) -> None:
     if choosing.channel is not None and choosing.ts is not None:
         body = ChoiceChanged(choosing.id, choosing.channel, choosing.ts)
         queue_notice(scope, Notice(body, choosing.channel, key=f"plan:{choosing.id}:card:{what}", priority=CHANNEL))
+        drawn = Notice(CanvasDrawn(choosing.team), choosing.channel, key=f"canvas:{choosing.id}:{what}", priority=FAN_OUT)
+        queue_notice(scope, drawn)

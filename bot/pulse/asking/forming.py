@@ -88,8 +88,12 @@ def _teams(scope: Scope, waiting: Collection[TeamId]) -> tuple[list[GroupedTeam]
 
 
 def kept_cohorts(scope: Scope, opened: Round, formation: Formation, kept: Mapping[LineageId, KeptCohort]) -> dict[LineageId, KeptCohort]:
-    """The cohorts as they are frozen, by lineage, each with its block of the rotation and what it is asked."""
-    audited = whose_turn(scope, formation.cohorts)
+    """The cohorts as they are frozen, by lineage, each with its block of the rotation and what it is asked.
+
+    A group that is asked nothing because nothing came of its figures is not asked 22 questions either: its audit waits for an act.
+    """
+    resting = resting_teams(scope, week_in_utc(opened.opens_at))
+    audited = whose_turn(scope, (one for one in formation.cohorts if rest_of_group(resting, one.teams) is not RestReason.NO_ACT))
     names = {team.id: team.name for team in teams.all_teams(scope)}
     blocks = assign_blocks(
         [cohort.lineage for cohort in formation.cohorts],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
+from bot.ids import ChannelId
 from bot.sharing import acts as sharing
 from bot.sharing import views as sharing_views
 from bot.sharing.rules import drafted
@@ -15,6 +16,11 @@ from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModa
 async def wrong_typed(inbound: Inbound) -> Answers:
     """`/learn wrong`."""
     return OpenModal(views.wrong_form(await inbound.words(), inbound.channel))
+
+
+async def wrong_pressed(inbound: Inbound) -> Answers:
+    """The same from a message to a lead: meant for their team's channel."""
+    return OpenModal(views.wrong_form(await inbound.words(), ChannelId(inbound.value)))
 
 
 async def wrong_submitted(inbound: Inbound) -> Answers:
@@ -36,5 +42,6 @@ async def wrong_submitted(inbound: Inbound) -> Answers:
 
 LISTENERS: Listeners = {
     ("learn", "wrong"): wrong_typed,
+    ("action", ids.WRONG_OPEN): wrong_pressed,
     ("view", ids.WRONG_FORM): wrong_submitted,
 }

@@ -1,0 +1,38 @@
+"""A canvas as Slack's markdown. People's words lose what would make a mention, a link or a heading of them."""
+
+from __future__ import annotations
+
+from bot.culture.rules import MapTier
+from bot.plan.canvas.rules import CanvasSeen
+from bot.plan.seen import CommitmentSeen
+from bot.pulse.results import said
+from bot.slack.sanitize import one_line, shown, without_marks
+from bot.words import Words
+
+LONGEST_LINE = 400
+_HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "|": "/", "!": "！", "#": "＃", "@": "＠"})
+
+
+def canvas_markdown(words: Words, seen: CanvasSeen) -> str:
+    """Why, the map, what was chosen, the last lessons; each part only where there is something."""
+    parts = [f"# {_plain(words('canvas.title', team=seen.team_name))}"]
+    if seen.why:
+        parts.append(f"> {_plain(seen.why)}")
+    if seen.map is not None:
+        lines = [f"- {_plain(said.side_line(words, one))}" for place in (MapTier.STRENGTH, MapTier.START) for one in seen.map.at(place)]
+        lines = lines or [f"- {_plain(said.side_line(words, one))}" for one in reversed(seen.map.sides)]
+        parts += [f"## {words('canvas.map', day=seen.map.told.released_at.date())}", "\n".join(lines)]
+    if seen.chosen:
+        parts += [f"## {words('canvas.chosen')}", "\n".join(f"- {_commitment(words, one)}" for one in seen.chosen)]
+    if seen.lessons:
+        parts += [f"## {words('canvas.lessons')}", "\n".join(f"- {_plain(one)}" for one in seen.lessons)]
+    return "\n\n".join(parts)
+
+
+def _commitment(words: Words, one: CommitmentSeen) -> str:
+    return words("canvas.commitment", text=_plain(one.text), week=one.week, weeks=one.weeks, how=_plain(one.noticed_by))
+
+
+def _plain(text: str) -> str:
+    """One line that formats, links and calls nothing."""
+    return without_marks(shown(one_line(text, LONGEST_LINE))).translate(_HARMLESS)

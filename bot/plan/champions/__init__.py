@@ -1,0 +1,1 @@
+"""Champions by their own yes: asked once, in private; who they are stands on no screen."""

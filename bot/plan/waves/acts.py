@@ -1,0 +1,74 @@
+"""What the first wave says after eight weeks, beside the first audit of those who wait."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from bot.content.dimensions import Dimension
+from bot.database.scope import Scope
+from bot.ids import LineageId, PersonId, TeamId
+from bot.people.acts import require_owner
+from bot.people.importing.rules import FIRST_WAVE
+from bot.people.teams import store as teams
+from bot.people.teams.rules import Team
+from bot.plan.waves.rules import LEAST_TEAMS, READY_AFTER, WavesSeen, compared
+from bot.pulse.audit.store import newest_audit_of_team
+from bot.pulse.privacy.released import Released, Shown, rates_one_person
+from bot.pulse.results.figures import figure_in_round, figures_of
+
+
+def waves_page(scope: Scope, owner: PersonId) -> WavesSeen:
+    """The page for an owner: counts and differences, no team by name."""
+    require_owner(scope, owner)
+    everybody = teams.all_teams(scope)
+    first = [team for team in everybody if team.wave == FIRST_WAVE]
+    waiting = [team for team in everybody if team.wave is not None and team.wave > FIRST_WAVE]
+    began = min((team.welcomed_at for team in first if team.welcomed_at is not None), default=None)
+    ready = began + READY_AFTER if began is not None else None
+    if ready is None or scope.now < ready or not waiting:
+        return WavesSeen(len(first), len(waiting), ready.date() if ready is not None and waiting else None)
+    both = _groups(scope, first) & _groups(scope, waiting)  # counted together with one of the others: they stand on no side
+    now, before = _now(scope, first, both), _in_their_audit(scope, waiting, both)
+    told = [side for side in Dimension if side is not Dimension.LEAD]
+    few = tuple(side for side in told if min(len(now.get(side, ())), len(before.get(side, ()))) < LEAST_TEAMS)
+    return WavesSeen(len(first), len(waiting), None, compared(now, before), few)
+
+
+def _now(scope: Scope, first: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:
+    """The newest figures of the first wave's groups, each group once."""
+    alone = _each_group_once(scope, first, both)
+    newest, _ = figures_of(scope, alone)
+    return _by_side(figure for team in alone if team in newest for _, figure in newest[team].figures)
+
+
+def _in_their_audit(scope: Scope, waiting: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:
+    """What those who wait said in their audit."""
+    found: list[Released | None] = []
+    for team in _each_group_once(scope, waiting, both):
+        audit = newest_audit_of_team(scope, team)
+        found += [figure_in_round(scope, audit.round_id, team, side) for side in Dimension] if audit is not None else []
+    return _by_side(one for one in found if one is not None)
+
+
+def _by_side(figures: Iterable[Released]) -> Mapping[Dimension, list[int]]:
+    found: defaultdict[Dimension, list[int]] = defaultdict(list)
+    for one in figures:
+        if isinstance(one, Shown) and isinstance(one.about, Dimension) and one.score is not None and not rates_one_person(one):
+            found[one.about].append(one.score)
+    return found
+
+
+def _groups(scope: Scope, some: Iterable[Team]) -> frozenset[LineageId]:
+    audits = (newest_audit_of_team(scope, team.id) for team in some)
+    return frozenset(audit.lineage for audit in audits if audit is not None)
+
+
+def _each_group_once(scope: Scope, some: Iterable[Team], but: frozenset[LineageId]) -> list[TeamId]:
+    """One team of each group that was audited: small teams that are counted together have one figure."""
+    found: dict[LineageId, TeamId] = {}
+    for team in some:
+        audit = newest_audit_of_team(scope, team.id)
+        if audit is not None and audit.lineage not in but:
+            found.setdefault(audit.lineage, team.id)
+    return list(found.values())

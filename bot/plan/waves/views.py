@@ -1,0 +1,33 @@
+"""The eight-week page, for owners."""
+
+from __future__ import annotations
+
+from bot.plan.waves.rules import LEAST_TEAMS, WaveDifference, WavesSeen
+from bot.slack import blocks
+from bot.slack.blocks import Block, View
+from bot.words import Words
+
+
+def waves_modal(words: Words, seen: WavesSeen) -> View:
+    """Differences with their intervals, what teams are too few for, and what this cannot show."""
+    shown = _shown(words, seen)
+    return blocks.modal(words("waves.title"), shown, callback_id="note", close=words("form.close"))
+
+
+def _shown(words: Words, seen: WavesSeen) -> list[Block]:
+    if not seen.waiting:
+        return blocks.told(words("waves.none"))
+    if seen.ready_on is not None:
+        return blocks.told(words("waves.early", day=seen.ready_on))
+    shown = blocks.told(words("waves.how", first=seen.first, waiting=seen.waiting))
+    if seen.differences:
+        shown += blocks.told("\n".join(_line(words, one) for one in seen.differences))
+    if seen.too_few:
+        sides = words.listed(words.name(side) for side in seen.too_few)
+        shown += blocks.told(words("waves.too_few", sides=sides, least=LEAST_TEAMS))
+    return [*shown, blocks.context(blocks.plain(words("waves.caveat")))]
+
+
+def _line(words: Words, one: WaveDifference) -> str:
+    told = words("waves.difference", side=words.name(one.side), points=one.points, low=one.low, high=one.high)
+    return f"• {told} {words('waves.clear' if one.is_clear else 'waves.unclear')}"
