@@ -21,16 +21,21 @@ from bot.app.keys import join_the_others, keys_of, leave_the_others
 from bot.app.lives import who_sends
 from bot.app.log_wall import build as build_log_wall
 from bot.app.ripple import RunningRipple
-from bot.app.servers import HealthPages, Listening, listen
+from bot.app.servers import Ports
 from bot.app.settings import Settings
 from bot.app.settling_in import read_roster, settle_in
 from bot.app.slack_refusals import ORGANISATION, app_token_refused
 from bot.app.standing import Standing
 from bot.app.startup import CannotStart, InUse, beside_others, insist, open_database, reach_database
+from bot.app.workspaces.installing import Installs
+from bot.app.workspaces.room import install_room, settle_one
+from bot.app.workspaces.served import Workspaces
+from bot.app.workspaces.settling import Settling
 from bot.database.scope import Scopes, random_id
 from bot.feature import Features
 from bot.home.listeners import home_view
 from bot.ids import WorkspaceId
+from bot.installs.oauth import InstallFlow
 from bot.metrics import Metrics
 from bot.outbox.calling.rate_limit import Limits
 from bot.outbox.calling.slack_call import connector
@@ -43,8 +48,8 @@ from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
 from bot.slack.bolt_app import GatedApp
 from bot.slack.dispatch import THROTTLED, Gate, merge
-from bot.slack.door.guard import Guard
-from bot.slack.door.over_http import Dispatch, HttpDoor
+from bot.slack.door.gates import Gates
+from bot.slack.door.over_http import Dispatch
 from bot.slack.door.over_socket import SocketDoor
 from bot.slack.door.refusals import Refusals
 from bot.slack.network.proxy import past_the_proxy
@@ -91,10 +96,11 @@ class Bot:
         self._refusals = Refusals(self.metrics.refuse)
         self.api = ApiDoor(self.database, self.scopes)
         self.ready = False
+        self._table = merge(features.listeners())
         self.standing: Standing | None = None
         self.workspace = WorkspaceId("")
-        self._pages: Listening | None = None
-        self._door: Listening | None = None
+        self.ports = Ports(settings, self.metrics, self._refusals, self._how_it_stands, self._api, self._dispatch, self._flow)
+        self.installs: Installs | None = None
         self._socket: SocketDoor | None = None
         self._ticker: Ticker | None = None
         self._sending: asyncio.Task[None] | None = None
@@ -104,43 +110,27 @@ class Bot:
 
     async def start(self) -> None:
         """Health first, then the schema, who we are, the roster; only then open for business."""
-        await self._serve()
+        await self.ports.open()
+        self.health_port, self.port = self.ports.health_port, self.ports.port
         self._beside = beside_others(self.database)
         self._session = aiohttp.ClientSession(connector=connector(), timeout=aiohttp.ClientTimeout(total=CALL_TIMEOUT))
-        self.slack = self._client(
-            self.settings.bot_token,
-            timeout=CALL_TIMEOUT,
-            retry_handlers=[],  # the SDK's own silent repeat turns a lost reply into a second message
-        )
         await reach_database(self.database)
         await insist(lambda: self.database.write(lambda tx: erase_all_gone(tx, self.scopes)))
         if await join_the_others(self.keys, self.database):
             await insist(lambda: self.database.write(lambda tx: start_without_silence(tx, self.keys)))
-        who = await insist(self.slack.auth_test)
-        if who.get("is_enterprise_install"):
-            raise CannotStart(ORGANISATION)
-        self.workspace = WorkspaceId(who["team_id"])
+        self.settling = Settling(lambda workspace: settle_one(workspace, self.installs, self.workspaces.ripple_of, self.settings))
+        if self.settings.uses_oauth:
+            self.installs = await install_room(self.settings, self.database, self.scopes, self._calling(), self.settling.add)
+        self.workspaces = Workspaces(self.installs, self._ripple_with, self._gate_with)
         self._build_loops()
-        self.ripple = RunningRipple(
-            self.database, self.slack, self.scopes, self.delivery.wake, self.features, who.get("enterprise_id") or ""
-        )
-        own_ids = {who["user_id"], who.get("bot_id") or who["user_id"]}
-        self.gate = Gate(
-            self.ripple,
-            merge(self.features.listeners()),
-            self.workspace,
-            home_view,
-            own_ids,
-            self.patience,
-            is_colleague=is_colleague,
-            dropped=self._dropped,
-        )
+        self.gate = Gates(self.workspaces, self._dropped)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
-        self.roster = await read_roster(self.ripple, self.workspace, who)
-        await settle_in(self.ripple, self.workspace, who["url"], self.settings, self.roster)
+        if self.settings.bot_token:
+            await self._come_home()
         await self._listen()
         self.standing = Standing(self.database, self.scopes, self.workspace, self._is_connected)
+        self.settling.start(await self.installs.all_here() if self.installs is not None else [])
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
 
@@ -164,14 +154,13 @@ class Bot:
         self.ready = False
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        if self._door is not None:
-            await self._door.take_no_more()
-        self._read_no_more()
+        await self.ports.take_no_more()
+        await self._read_no_more()
         finishing = [asyncio.ensure_future(self._stop_loops())]
         if hasattr(self, "gate"):
             finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
         await asyncio.wait(finishing, timeout=STOP_WITHIN)
-        await self._close_ports()
+        await self.ports.close()
         await asyncio.to_thread(leave_the_others, self.keys)
         await asyncio.to_thread(self.database.close)
         self._let_the_file_go()
@@ -184,10 +173,10 @@ class Bot:
         self.ready = False
         if self._sending is not None:
             self._sending.cancel()
-        self._read_no_more()
+        await self._read_no_more()
         if self._socket is not None:
             await self._socket.close_async()  # type: ignore[no-untyped-call]
-        await self._close_ports()
+        await self.ports.close()
         await self._session.close()
         await asyncio.to_thread(leave_the_others, self.keys)
         self.database.engine.dispose()
@@ -204,26 +193,44 @@ class Bot:
         lag = await self.database.read(lambda tx: operations.lag(tx, self.clock()))
         self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
 
+    async def tend_installs(self) -> None:
+        """Tokens that end soon, and what other processes changed. At each tick; does nothing where there is one workspace."""
+        if self.installs is not None:
+            await self.workspaces.follow_changes()
+            await self.installs.tokens.refresh_what_ends()
+            self.metrics.show_workspaces(await self.installs.counts())
+
+    async def _come_home(self) -> None:
+        """The workspace of SLACK_BOT_TOKEN: who we are there, its roster, what is due."""
+        slack = self._calling(self.settings.bot_token)
+        who = await insist(slack.auth_test)
+        if who.get("is_enterprise_install"):
+            raise CannotStart(ORGANISATION)
+        self.workspace = WorkspaceId(who["team_id"])
+        bot = frozenset({who["user_id"], who.get("bot_id") or who["user_id"]})
+        ripple = self.workspaces.add_home(self.workspace, slack, who.get("enterprise_id") or "", bot).ripple
+        self.roster = await read_roster(ripple, self.workspace, who)
+        await settle_in(ripple, self.workspace, who["url"], self.settings, self.roster)
+
+    def _ripple_with(self, slack: AsyncWebClient, enterprise: str) -> RunningRipple:
+        return RunningRipple(self.database, slack, self.scopes, self.delivery.wake, self.features, enterprise)
+
+    def _gate_with(self, ripple: RunningRipple, workspace: WorkspaceId, bot: frozenset[str]) -> Gate:
+        return Gate(ripple, self._table, workspace, home_view, bot, self.patience, is_colleague=is_colleague, dropped=self._dropped)
+
     def _build_loops(self) -> None:
         owner, gone = who_sends(self.keys, alone=self._beside is not None and self._beside.alone)
-        self.delivery = Delivery(
-            self.database,
-            self.slack,
-            self.keys,
-            self.clock,
-            self.features.notices,
-            owner,
-            metrics=self.metrics,
-            limits=self.limits,
-            gone=gone,
-            **self.times,
-        )
-        due, after = self.features.due, {**self.features.after, **counting_in(looking_up(lambda: self.ripple), self.features.plan_teams)}
+        how: dict[str, Any] = {"metrics": self.metrics, "limits": self.limits, "slack_of": self.workspaces.slack_of, **self.times}
+        self.delivery = Delivery(self.database, self._calling(), self.keys, self.clock, self.features.notices, owner, gone=gone, **how)
+        counting = counting_in(looking_up(self.workspaces.ripple_of), self.features.plan_teams)
+        due, after = self.features.due, {**self.features.after, **counting}
         self.schedule = Schedule(self.database, self.keys, self.clock, random_id, self.scopes.chance, due, after, metrics=self.metrics)
 
-    def _read_no_more(self) -> None:
+    async def _read_no_more(self) -> None:
         if self.roster is not None:
             self.roster.cancel()
+        if hasattr(self, "settling"):
+            await self.settling.stop()
 
     def _let_the_file_go(self) -> None:
         if self._beside is not None:
@@ -231,7 +238,7 @@ class Bot:
 
     async def _listen(self) -> None:
         if self.ticks:
-            self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure,))
+            self._ticker = Ticker(self.schedule, self.delivery, also=(self._measure, self.tend_installs))
             self._ticker.start()
             self._sending = asyncio.create_task(self.delivery.run(self._stop_sending))
         if self.settings.uses_socket_mode:
@@ -243,24 +250,13 @@ class Bot:
             self._socket.client.wss_uri = opened["url"]
             await self._socket.connect_async()  # type: ignore[no-untyped-call]
 
+    def _calling(self, token: str | None = None) -> AsyncWebClient:
+        """The SDK's own silent repeat turns a lost reply into a second message."""
+        return self._client(token, timeout=CALL_TIMEOUT, retry_handlers=[])
+
     def _client(self, token: str | None = None, **how: Any) -> AsyncWebClient:
         url = self.settings.slack_api_url
         return past_the_proxy(AsyncWebClient(token, base_url=url, session=self._session, **how), url)
-
-    async def _serve(self) -> None:
-        """Health and figures on a port of their own, and in HTTP mode Slack's."""
-        settings, refusals = self.settings, self._refusals
-        pages = HealthPages(Guard(refusals), self._how_it_stands, self.metrics.page if settings.metrics else None, self._api)
-        self._pages = await listen(pages, pages.guard, settings.health_host, settings.health_port, "RIPPLE_HEALTH_PORT")
-        self.health_port = self.port = self._pages.port
-        if not settings.uses_socket_mode:
-            guard = Guard(refusals)
-            door = HttpDoor(settings.signing_secret, guard, self._dispatch)
-            self._door = await listen(door, guard, "0.0.0.0", settings.port, "PORT")  # noqa: S104 - Slack must reach it
-            self.port = self._door.port
-
-    async def _close_ports(self) -> None:
-        await asyncio.gather(*(one.close() for one in (self._door, self._pages) if one is not None))
 
     def _dropped(self, why: str) -> None:
         self._refusals.one(why)
@@ -269,6 +265,9 @@ class Bot:
 
     def _dispatch(self) -> Dispatch | None:
         return self.bolt.async_dispatch if self.ready else None
+
+    def _flow(self) -> InstallFlow | None:
+        return self.installs.flow if self.ready and self.installs is not None else None
 
     async def _take(self, payload: Mapping[str, Any]) -> BoltResponse:
         started = time.perf_counter()

@@ -23,6 +23,7 @@ from bot.app.startup import CannotStart, insist
 from bot.database.engine import Database
 from bot.database.keys import FileKeys, KeysByKind, KeyStore, SharedKeys
 from bot.database.rounds.round_keys import RoundKeys
+from bot.installs.rules import KEY_NAME
 
 JOIN_WITHIN = 20.0  # seconds that a newcomer waits to be sealed in; after that it starts, and says to who taps that it is not ready
 LOOK_EVERY = 0.25
@@ -46,6 +47,29 @@ def _chosen(settings: Settings, database: Database) -> KeysByKind:
         return KeysByKind(FileKeys(settings.key_folder), others)
     ring = RoundKeys(None if settings.master_secret else FileKeys(settings.key_folder))
     return KeysByKind(ring, others, silences=ring)
+
+
+def known_token_secrets(settings: Settings) -> list[bytes]:
+    """What tokens of installs are sealed under, the newest first: what was set, then the key in the key folder.
+
+    A key that is in the folder stays good for what was sealed before another was set.
+    """
+    given = [*settings.token_keys, *([settings.master_secret] if settings.master_secret else ())]
+    kept = settings.key_folder / f"{KEY_NAME}.key"
+    return [one.encode() for one in given] + ([kept.read_bytes()] if kept.exists() else [])
+
+
+def token_secrets(settings: Settings, database: Database) -> list[bytes]:
+    """The same; where there is none yet, one is made in the key folder."""
+    try:
+        if found := known_token_secrets(settings):
+            return found
+        with database.reading() as tx:
+            return [FileKeys(settings.key_folder).make(tx, KEY_NAME)]
+    except OSError as refused:
+        raise CannotStart(
+            f"The key folder {settings.key_folder} cannot be used ({refused.strerror}). Set RIPPLE_KEY_FOLDER to one that can be written."
+        ) from refused
 
 
 async def join_the_others(keys: KeysByKind, database: Database) -> bool:

@@ -13,8 +13,14 @@ from typing import Any, cast
 from aiohttp import web
 
 from bot.api.rules import ROOT
+from bot.app.settings import Settings
 from bot.app.startup import CannotStart
+from bot.installs.door import InstallDoor
+from bot.installs.oauth import InstallFlow
+from bot.metrics import Metrics
 from bot.slack.door.guard import Guard, GuardedServer, Handler, Visitor
+from bot.slack.door.over_http import Dispatch, HttpDoor
+from bot.slack.door.refusals import Refusals
 
 NO_PORT = "Port {port} on {host} cannot be opened ({why}). End what uses it, or choose another with {named}."
 SHUT_WITHIN = 1.0  # seconds for requests that are being answered
@@ -53,6 +59,54 @@ async def listen(handler: Handler, guard: Guard, host: str, port: int, named: st
         await runner.cleanup()
         raise CannotStart(NO_PORT.format(port=port, host=host, why=taken.strerror or type(taken).__name__, named=named)) from None
     return Listening(runner)
+
+
+class Ports:
+    """Both ports. `standing`: as in `HealthPages`; `dispatch` and `flow`: None as long as we start, and once we stop."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        metrics: Metrics,
+        refusals: Refusals,
+        standing: Standing,
+        api: Pages,
+        dispatch: Callable[[], Dispatch | None],
+        flow: Callable[[], InstallFlow | None],
+    ) -> None:
+        self._settings, self._metrics, self._refusals = settings, metrics, refusals
+        self._standing, self._api, self._dispatch, self._flow = standing, api, dispatch, flow
+        self._pages: Listening | None = None
+        self._door: Listening | None = None
+        self.health_port = self.port = 0
+
+    async def open(self) -> None:
+        """Health and figures on a port of their own; Slack's in HTTP mode, and wherever workspaces install by themselves."""
+        settings = self._settings
+        pages = HealthPages(Guard(self._refusals), self._standing, self._metrics.page if settings.metrics else None, self._api)
+        self._pages = await listen(pages, pages.guard, settings.health_host, settings.health_port, "RIPPLE_HEALTH_PORT")
+        self.health_port = self.port = self._pages.port
+        if settings.uses_socket_mode and not settings.uses_oauth:
+            return
+        guard = Guard(self._refusals)
+        self._door = await listen(self._handler(guard), guard, "0.0.0.0", settings.port, "PORT")  # noqa: S104 - Slack must reach it
+        self.port = self._door.port
+
+    async def take_no_more(self) -> None:
+        """Slack and browsers are let in no more."""
+        if self._door is not None:
+            await self._door.take_no_more()
+
+    async def close(self) -> None:
+        """Both."""
+        await asyncio.gather(*(one.close() for one in (self._door, self._pages) if one is not None))
+
+    def _handler(self, guard: Guard) -> Handler:
+        slacks = None if self._settings.uses_socket_mode else HttpDoor(self._settings.signing_secret, guard, self._dispatch)
+        if not self._settings.uses_oauth:
+            assert slacks is not None
+            return slacks
+        return InstallDoor(guard, self._flow, slacks)
 
 
 class HealthPages:

@@ -37,10 +37,20 @@ class Settings:
     metrics: bool
     image_digest: str
     first_owner: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    public_url: str
+    token_keys: tuple[str, ...] = field(repr=False)
+    only_workspaces: tuple[str, ...]
 
     @property
     def uses_socket_mode(self) -> bool:
         return bool(self.app_token)
+
+    @property
+    def uses_oauth(self) -> bool:
+        """Whether workspaces install the app by themselves."""
+        return bool(self.client_id)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Settings:
@@ -108,6 +118,30 @@ def _secret(text: str) -> str:
     return text
 
 
+def _secrets(text: str) -> tuple[str, ...]:
+    return tuple(_secret(one.strip()) for one in text.split(",") if one.strip())
+
+
+def _public(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme != "https" or not parts.hostname or parts.path not in ("", "/") or parts.query or parts.fragment):
+        raise ValueError
+    return text.rstrip("/")
+
+
+def _places(text: str) -> tuple[str, ...]:
+    found = tuple(one.strip() for one in text.split(",") if one.strip())
+    if not all(re.fullmatch(r"[TE][A-Z0-9]{2,30}", one) for one in found):
+        raise ValueError
+    return found
+
+
+def _client_id(text: str) -> str:
+    if text and not re.fullmatch(r"\d+\.\d+", text):
+        raise ValueError
+    return text
+
+
 def _member(text: str) -> str:
     if text and not re.fullmatch(r"[UW][A-Z0-9]{2,30}", text):
         raise ValueError
@@ -155,24 +189,26 @@ def _read(variable: Variable, env: Mapping[str, str], problems: list[str]) -> An
 
 
 def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
+    oauth = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "RIPPLE_PUBLIC_URL")
+    missing = [name for name in oauth if values[name] == ""]
+    if 0 < len(missing) < len(oauth):
+        problems.append(f"{' and '.join(missing)} must be set too: {', '.join(oauth)} belong together.")
+    if values["SLACK_BOT_TOKEN"] == "" and len(missing) == len(oauth):
+        problems.append(f"SLACK_BOT_TOKEN is missing. {ABOUT_IT}")
     if values["SLACK_APP_TOKEN"] == "" and values["SLACK_SIGNING_SECRET"] == "":
         problems.append(
             "Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set. Give the app token (xapp-…, from Basic Information > "
             "App-Level Tokens) for Socket Mode, or the signing secret (Basic Information > App Credentials) for HTTP."
         )
-    if not values["SLACK_APP_TOKEN"] and values["PORT"] and values["PORT"] == values["RIPPLE_HEALTH_PORT"]:
+    if (not values["SLACK_APP_TOKEN"] or values["SLACK_CLIENT_ID"]) and values["PORT"] and values["PORT"] == values["RIPPLE_HEALTH_PORT"]:
         problems.append(
             "PORT and RIPPLE_HEALTH_PORT are the same. Slack's port is open to everybody, the one for health is not: choose two."
         )
 
 
+ABOUT_IT = "It starts with xoxb- and stands under OAuth & Permissions after installing the app (with xoxe. it is rotated: switch that off)."
 VARIABLES = (
-    Variable(
-        "SLACK_BOT_TOKEN",
-        "bot_token",
-        _token("xoxb-"),
-        "It starts with xoxb- and stands under OAuth & Permissions after installing the app (with xoxe. it is rotated: switch that off).",
-    ),
+    Variable("SLACK_BOT_TOKEN", "bot_token", _token("xoxb-"), ABOUT_IT, ""),
     Variable(
         "SLACK_APP_TOKEN",
         "app_token",
@@ -180,11 +216,28 @@ VARIABLES = (
         "It starts with xapp- and stands under Basic Information > App-Level Tokens (scope connections:write).",
         "",
     ),
+    Variable("SLACK_SIGNING_SECRET", "signing_secret", _no_token, "It stands under Basic Information > App Credentials.", ""),
+    Variable("SLACK_CLIENT_ID", "client_id", _client_id, "Two numbers with a dot between, under Basic Information > App Credentials.", ""),
+    Variable("SLACK_CLIENT_SECRET", "client_secret", _no_token, "It stands under Basic Information > App Credentials.", ""),
     Variable(
-        "SLACK_SIGNING_SECRET",
-        "signing_secret",
-        _no_token,
-        "It stands under Basic Information > App Credentials.",
+        "RIPPLE_PUBLIC_URL",
+        "public_url",
+        _public,
+        "Where browsers reach PORT, with https and without a path, as https://ripple.example.",
+        "",
+    ),
+    Variable(
+        "RIPPLE_TOKEN_KEYS",
+        "token_keys",
+        _secrets,
+        f"At least {SHORTEST_SECRET} random characters; several are separated by commas, the newest first.",
+        "",
+    ),
+    Variable(
+        "RIPPLE_WORKSPACES",
+        "only_workspaces",
+        _places,
+        "IDs of the workspaces (T...) and organisations (E...) that may install, separated by commas. Empty: every one that Slack lets.",
         "",
     ),
     Variable(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -14,12 +15,14 @@ from bot.app.settings import Settings
 from bot.app.startup import CannotStart, insist
 from bot.database.scope import Scope
 from bot.ids import PersonId, WorkspaceId
+from bot.installs.rules import Installed
 from bot.people.ownership.acts import NotHere, begin_with
 from bot.people.roster import take_roster
 from bot.people.store import change_setting, keep_workspace_url, setting
 from bot.pulse.results.close_receipts import IMAGE
 from bot.pulse.settings.acts import ZONE
 from bot.slack.inbound import Ripple
+from bot.slack.parse import mapping
 
 log = structlog.get_logger()
 
@@ -50,6 +53,21 @@ async def settle_in(ripple: RunningRipple, workspace: WorkspaceId, url: str, set
     except CannotStart:  # in a large company whoever is to begin may not be read yet
         await roster
         await insist(lambda: ripple.write(workspace, plan))
+
+
+async def settle_installed(ripple: RunningRipple, installed: Installed, settings: Settings) -> None:
+    """The same for a workspace that installed the app by itself, beside everything else. Raises what Slack refuses."""
+    who = {} if installed.is_org_wide else (await ripple.slack.auth_test()).data
+    name, url = str(mapping(who).get("team") or installed.name), str(mapping(who).get("url") or "")
+    await take_roster(ripple, installed.workspace, name, installed.bot_user, lambda: None)
+
+    def plan(scope: Scope) -> None:
+        if url:
+            keep_workspace_url(scope, url)
+        _keep_settings(scope, replace(settings, first_owner=""))  # whose member ID that is, the workspace of the bot token knows
+        plan_everything(ripple.features, scope)
+
+    await ripple.write(installed.workspace, plan)
 
 
 def _keep_settings(scope: Scope, settings: Settings) -> None:

@@ -8,6 +8,7 @@ TOKEN_CURES = {
     "account_inactive": "The app was removed from the workspace. Install it again and copy the new token.",
     "token_revoked": "The token was revoked. Install the app again and copy the new token.",
     "token_expired": "The token is rotated and has run out. Switch token rotation off in the app's settings, and install it again.",
+    "token_unreadable": "Give RIPPLE_TOKEN_KEYS or the key folder its old key back, or let the workspace install the app anew.",
     "missing_scope": "Paste deploy/slack-manifest.json into App Manifest, save, and install the app again.",
     "no_permission": "An admin of the workspace must allow the app.",
     "not_allowed_token_type": "This is no bot token: copy the Bot User OAuth Token (xoxb-) from OAuth & Permissions.",

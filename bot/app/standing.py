@@ -10,6 +10,7 @@ from typing import Any
 from bot.database.engine import Database, Tx
 from bot.database.scope import Scope, Scopes
 from bot.ids import WorkspaceId
+from bot.installs import store as installs
 from bot.outbox import sender_lease
 from bot.people.store import can_be_written, uninstalled_at
 
@@ -68,6 +69,8 @@ class Standing:
 
     def _write_something(self, tx: Tx) -> tuple[bool, str]:
         """A real write, durable once it is answered: a lock, a full disk, a schema that is gone all show here. It changes nothing."""
+        if not self._workspace:  # workspaces install by themselves: what befalls one of them is no trouble of ours
+            return installs.can_be_written(tx, self._scopes.clock()), ""
         scope: Scope = self._scopes.of(tx, self._workspace)
         written = can_be_written(scope)
         if uninstalled_at(scope) is not None:

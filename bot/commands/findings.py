@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.app.bot import real_now
+from bot.app.keys import known_token_secrets
 from bot.app.settings import Settings
+from bot.app.slack_refusals import TOKEN_CURES
+from bot.commands.manifest import REDIRECT
 from bot.database.engine import Tx
 from bot.database.keys import NoKeys
 from bot.database.scope import Scopes
+from bot.ids import WorkspaceId
+from bot.installs import store as installs
+from bot.installs.sealing import CannotOpen, TokenSealer
 from bot.people import store as people
 from bot.pulse.answering import open_tables
 from bot.pulse.closing.unfinished import unfinished_rounds
@@ -25,6 +31,7 @@ ERASED_LATE = (
     "Results wait until it is. End the sessions and processes that are named, make the key folder writable, and see that Ripple runs: "
     "it tries again every minute."
 )
+AFTER_THAT = "The next start seals them anew; after that the old key can go."
 PORT_TAKEN = "Stop what uses it, or set {named} to another."
 KEY_FOLDER = "Give it to the user who runs Ripple: until then a round can neither open nor be erased."
 
@@ -60,11 +67,36 @@ def look_at_key_folder(folder: Path) -> Iterator[Finding]:
         yield Finding(f"key folder: {folder} cannot be written", False, KEY_FOLDER)
 
 
+def look_at_installs(settings: Settings, tx: Tx) -> Iterator[Finding]:
+    """How many workspaces installed the app, which stopped and why, and whether our keys open their tokens."""
+    counts, why = installs.how_many(tx), installs.stopped_why(tx)
+    told = f" ({', '.join(f'{count} {word}' for word, count in sorted(why.items()))})" if why else ""
+    yield Finding(
+        f"installs: {counts['installed']} served, {counts['stopped']} stopped{told}; redirect URL {settings.public_url}{REDIRECT}", True
+    )
+    sealer = TokenSealer(secrets) if (secrets := known_token_secrets(settings)) else None
+    sealed = installs.all_sealed(tx)
+    shut = [one for one in sealed if sealer is None or not _opens(sealer, one[0], one[1])]
+    older = [one for one in sealed if one not in shut and sealer is not None and not sealer.is_under_newest(one[1])]
+    if shut:
+        yield Finding(f"installs: no key opens the tokens of {len(shut)}", False, TOKEN_CURES["token_unreadable"])
+    if older:
+        yield Finding(f"installs: {len(older)} sealed under an older key", True, AFTER_THAT)
+
+
+def _opens(sealer: TokenSealer, workspace: WorkspaceId, sealed: str) -> bool:
+    try:
+        sealer.open(workspace, sealed)
+    except CannotOpen:
+        return False
+    return True
+
+
 def look_at_ports(settings: Settings) -> Iterator[Finding]:
     """Whether `run` could open its ports here, or runs here already."""
     runs = _is_ours(settings.health_port)
     wanted = [("RIPPLE_HEALTH_PORT", settings.health_host, settings.health_port)]
-    wanted += [] if settings.uses_socket_mode else [("PORT", "0.0.0.0", settings.port)]  # noqa: S104  where `run` listens for Slack
+    wanted += [] if settings.uses_socket_mode and not settings.uses_oauth else [("PORT", "0.0.0.0", settings.port)]  # noqa: S104  where `run` listens for Slack
     for named, host, port in wanted:
         if runs:
             yield Finding(f"port {port}: Ripple runs on this machine", True)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 SOURCE = Path(__file__).resolve().parents[2] / "deploy" / "slack-manifest.json"
-PATH = "/slack/events"
+PATH, REDIRECT = "/slack/events", "/slack/oauth_redirect"
 NEW_APP = "https://api.slack.com/apps?new_app=1&manifest_json="
 NO_ADDRESS = (
     "{said} is no address that Slack can call. Give the public one, with https and without a path, as in --url https://ripple.example"
@@ -28,13 +28,14 @@ def show_manifest(url: str | None, *, as_link: bool) -> int:
 
 
 def over_http(manifest: dict[str, Any], url: str) -> dict[str, Any]:
-    """The same app, called by Slack at this address for commands, events and buttons.
+    """The same app, called by Slack at this address for commands, events and buttons, and installed from there.
 
     The fields are those of https://docs.slack.dev/reference/app-manifest: `request_url` twice, `url` for each command.
     """
-    address = url.rstrip("/") + PATH
+    address, back = url.rstrip("/") + PATH, url.rstrip("/") + REDIRECT
     features, settings = manifest["features"], manifest["settings"]
     return manifest | {
+        "oauth_config": {**manifest["oauth_config"], "redirect_urls": [back]},
         "features": features | {"slash_commands": [command | {"url": address} for command in features["slash_commands"]]},
         "settings": settings
         | {

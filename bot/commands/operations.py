@@ -24,7 +24,7 @@ from bot.app.settings import Settings, SettingsWrong
 from bot.app.slack_refusals import ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
 from bot.app.startup import CHECK_DATABASE, CannotStart, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
-from bot.commands.findings import Finding, look_at_key_folder, look_at_ports, look_at_rounds
+from bot.commands.findings import Finding, look_at_installs, look_at_key_folder, look_at_ports, look_at_rounds
 from bot.commands.manifest import SOURCE as MANIFEST
 from bot.database import migrate as schema
 from bot.database.complaint import complaint_of
@@ -174,7 +174,8 @@ async def check(env: Mapping[str, str]) -> int:
         print(wrong, file=sys.stderr)
         return 2
     findings = [Finding("settings", True), *await asyncio.to_thread(lambda: list(look_at_ports(settings)))]
-    findings += [finding async for finding in _look_at_slack(settings)]
+    if settings.bot_token:
+        findings += [finding async for finding in _look_at_slack(settings)]
     findings += await asyncio.to_thread(lambda: list(_look_at_database(settings)))
     for finding in findings:
         print(finding.line())
@@ -262,6 +263,8 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
                 yield Finding(f"schema: at {at or 'nothing'}, wanted {wanted}", False, "Run `python -m bot migrate`.")
                 return
             yield Finding(f"schema: {at}", True)
+            if settings.uses_oauth:
+                yield from look_at_installs(settings, tx)
             yield from _look_at_teams(tx)
             yield from look_at_rounds(tx)
             for workspace in people.workspaces_here(tx):

@@ -190,6 +190,39 @@ workspaces = Table(
     info=kept_until(WORKSPACE_GOES),
 )
 
+installations = Table(  # a workspace that installed the app by OAuth, or a whole organisation; not for the token of SLACK_BOT_TOKEN
+    "installations",
+    metadata,
+    _id("workspace_id", 32, primary_key=True),  # the organisation's id where the row is that of an organisation
+    _id("enterprise_id", 32),  # "" where the workspace stands alone
+    _name("name", 200),
+    _id("app_id", 32),
+    _id("bot_user_id", 32),
+    _id("bot_id", 32),
+    _code("scopes", _TEXT),
+    _flag("is_org_wide"),  # the organisation's token serves
+    _when("installed_at"),
+    _when("changed_at"),  # so that other processes notice
+    _code("token", _TEXT),  # sealed under a key outside the database, the next one too; "" once it was uninstalled
+    _code("refresh_token", _TEXT),
+    _when("expires_at", optional=True),  # null: the token is not rotated
+    _when("refreshing_until", optional=True),  # one process refreshes it, for a refresh token works once
+    _code("stopped"),  # "" while it is served, else why not: app_uninstalled, invalid_auth ...
+    Index(None, "changed_at"),
+    Index(None, "expires_at"),
+    info=kept_until(WORKSPACE_GOES),
+)
+
+oauth_states = Table(  # installs that began and have not come back yet: a hash of the word that must come back, for ten minutes
+    "oauth_states",
+    metadata,
+    _code("state_hash", 64),
+    _when("expires_at"),
+    PrimaryKeyConstraint("state_hash"),
+    Index(None, "expires_at"),
+    info=kept_until("it comes back, or the next install begins after its ten minutes"),
+)
+
 settings = Table(
     "settings",
     metadata,

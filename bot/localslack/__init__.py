@@ -5,6 +5,7 @@ For the demo and the tests. The bot meets it only over the network, as it meets 
 Others may import what is listed below, from here. Each room says in its own first lines what it holds; imports between
 rooms go down only:
 
+    world         several workspaces and organisations behind one address, installed by OAuth
     server        puts everything together and serves it
     page_server   what the browser page is sent and may ask for (its TypeScript is in page/)
     people        the driver by which a test, the demo's cast or the page acts as a person, with Slack's client in between
@@ -34,6 +35,7 @@ from bot.localslack.transport import payloads
 from bot.localslack.transport.bot_events import sender_of
 from bot.localslack.transport.delivery import InFlight, NotQuiet, Parcel, Timing
 from bot.localslack.transport.signed_http import FORM, encoded, signed_headers
+from bot.localslack.world import World
 
 __all__ = [
     "FORM",
@@ -51,6 +53,7 @@ __all__ = [
     "SeenMessage",
     "Someone",
     "Timing",
+    "World",
     "as_plain_text",
     "assign_ids",
     "check_blocks",

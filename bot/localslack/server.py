@@ -35,6 +35,7 @@ from bot.localslack.page_server.same_origin import guarded
 from bot.localslack.people.acts import Acts
 from bot.localslack.people.person import Someone
 from bot.localslack.state import state_file
+from bot.localslack.state.base import ALONE, Marks
 from bot.localslack.state.workspace import Workspace
 from bot.localslack.transport import payloads
 from bot.localslack.transport.bot_events import BotEvents, sender_of
@@ -68,16 +69,15 @@ class LocalSlack:
         honours_client_msg_id: bool = False,
         limits: RateLimits | None = None,
         allowed_hosts: Iterable[str] = (),
+        marks: Marks = ALONE,
     ) -> None:
         self.host, self.port = host, port
         self.controls, self.keep, self.allowed_hosts = controls, keep, frozenset(allowed_hosts)
-        self.app = InstalledApp(manifest)
-        self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed)
+        self.app = InstalledApp(manifest) if marks is ALONE else InstalledApp(manifest, marks.own)
+        self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed, marks=marks)
         self.faults = Faults(chance := random.Random(seed + 1))
         self.context = ApiContext(self.workspace, self.app, self.faults, honours_client_msg_id=honours_client_msg_id)
-        self.timing = timing or Timing()
-        self.limits = limits or RateLimits(time.monotonic)
-        self.calls = CallLog()
+        self.timing, self.limits, self.calls = timing or Timing(), limits or RateLimits(time.monotonic), CallLog()
         self.sockets = SocketMode(self.timing, self.faults, chance, self.workspace.new_uuid, time.monotonic)
         self.delivery = AppDelivery(self.sockets, self.timing, self.faults)
         self.events = BotEvents(self.context, self._send_event)
@@ -284,7 +284,7 @@ class LocalSlack:
         return f"ws://{self.host}:{self.port}/link?ticket={ticket}&app_id={app_id}"
 
     def _send_event(self, parcel: Parcel, kind: str) -> None:
-        if self._runner is not None:
+        if self.context.base_url:
             self.delivery.send_event(parcel, kind)
 
     async def _save_now_and_then(self) -> None:

@@ -97,6 +97,7 @@ class Delivery:
             shared_clock=shared_clock,
         )
         self._senders: dict[WorkspaceId, WorkspaceSender] = {}
+        self._at_work: set[WorkspaceSender] = set()  # who is woken: with a thousand workspaces most have nothing to send
         self._working: dict[WorkspaceId, asyncio.Task[None]] = {}
         self._reconciling: asyncio.Task[None] | None = None
         self._looking: asyncio.Task[None] | None = None
@@ -111,7 +112,7 @@ class Delivery:
             await self._tidy(look)
             resolved = await look_at_once(self._context, look.left.doubts)
             resolved += await reconcile_all(self._context) if look.has_unknown_outcomes else 0
-            sent = [await self._sender(workspace).work() for workspace in look.workspaces if not self._is_blocked(workspace)]
+            sent = [await self._work(workspace) for workspace in look.workspaces if not self._is_blocked(workspace)]
             calls += sum(sent)
             if not any(sent) and not resolved:
                 return calls
@@ -132,7 +133,7 @@ class Delivery:
 
     def wake(self) -> None:
         """Something was queued: look now."""
-        for sender in self._senders.values():
+        for sender in self._at_work:
             sender.wake()
         self._bell.set()
 
@@ -170,8 +171,16 @@ class Delivery:
             self.wake()  # what Slack does not have may go again, also where a sender waits for a call that hangs
 
     async def _serve(self, workspace: WorkspaceId) -> None:
-        await self._guarded(self._sender(workspace).work())
+        await self._guarded(self._work(workspace))
         del self._working[workspace]
+
+    async def _work(self, workspace: WorkspaceId) -> int:
+        sender = self._sender(workspace)
+        self._at_work.add(sender)
+        try:
+            return await sender.work()
+        finally:
+            self._at_work.discard(sender)
 
     def _sender(self, workspace: WorkspaceId) -> WorkspaceSender:
         return self._senders.setdefault(workspace, WorkspaceSender(self._context, workspace))

@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy import Table, delete, exists, select, update
 
 from bot.database.consent import LEADS_CHANNEL, REST_CHANNEL
+from bot.database.engine import Tx
 from bot.database.schema import channel_members, channels, metadata, preferences, reactions, teams
-from bot.database.scope import Scope, narrowed
-from bot.ids import ChannelId
+from bot.database.scope import Scope, execute_everywhere, narrowed
+from bot.ids import ChannelId, WorkspaceId
 from bot.people import store as people
 
 NAMES_A_CHANNEL = tuple(table for table in metadata.sorted_tables if "channel_id" in table.c)
@@ -29,6 +30,12 @@ def go_on_under(scope: Scope, before: ChannelId, after: ChannelId) -> None:
         chosen = people.setting_by(scope, name)
         if chosen is not None and chosen[0] == before:
             people.change_setting(scope, name, after, chosen[1])
+
+
+def workspaces_in(tx: Tx, channel: ChannelId) -> list[WorkspaceId]:
+    """The workspaces whose bot is in this channel: several, where companies share it."""
+    there = select(channels.c.workspace_id).where(channels.c.id == channel, channels.c.bot_is_member)
+    return list(execute_everywhere(tx, there.order_by(channels.c.workspace_id)).scalars())
 
 
 def _drop_what_is_there(scope: Scope, table: Table, column: str, before: Any, after: Any) -> None:

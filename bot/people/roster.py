@@ -6,6 +6,7 @@ Slack does not send user_change when summer time begins or ends, so the IANA zon
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -181,11 +182,16 @@ async def group_changed(inbound: Inbound) -> Answers:
 
 async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
-    if inbound.id == "tokens_revoked" and not mapping(inbound.event.get("tokens")).get("bot"):
-        return None
-    await inbound.once(uninstall.uninstalled)
-    log.warning("uninstalled")
+    if inbound.id != "tokens_revoked" or mapping(inbound.event.get("tokens")).get("bot"):
+        await inbound.once(partial(_uninstall, inbound.body.get("event_time")))
     return None
+
+
+def _uninstall(told_at: object, scope: Scope) -> None:
+    moment = datetime.fromtimestamp(told_at, UTC) if isinstance(told_at, int) else scope.now
+    if uninstall.is_news(scope, moment):
+        uninstall.uninstalled(scope)
+        log.warning("uninstalled")
 
 
 async def _follow(inbound: Inbound, source: str, reference: str) -> None:

@@ -82,6 +82,10 @@ class Gate:
         if self._workspace not in said.workspaces:
             self._dropped("foreign_workspace")
             return BoltResponse(status=200)
+        return await self.hear(said, body)
+
+    async def hear(self, said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+        """The same for what is known to be this workspace's."""
         if self._is_our_own(said):
             return BoltResponse(status=200)
         listeners, said = self._who_listens(said)

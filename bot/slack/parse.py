@@ -23,17 +23,20 @@ INTERACTIONS = {
 class Unpacked:
     """What Slack said, in our words; the gate adds who listens, when, and with what.
 
-    `workspaces`: whose it may be. In a channel shared between companies the outer team is the channel's owner or the company of
-    whoever acted; which installation is meant stands in `authorizations`, and for a form in its view. `home`: where the person
-    works, if Slack says so.
+    `workspaces`: whose it may be, the likeliest first. In a channel shared between companies the outer team is the channel's owner or
+    the company of whoever acted; which installation is meant stands in `authorizations`, and for a form in its view. `home`: where the
+    person works, if Slack says so. `organisation`: whose token is meant, where the app is installed in a whole organisation.
+    `is_shared`: other companies hear it too, and Slack tells it once.
     """
 
     kind: str
     id: str
-    workspaces: frozenset[WorkspaceId]
+    workspaces: tuple[WorkspaceId, ...]
     person: PersonId
     key: str
     home: WorkspaceId = NOT_SAID
+    organisation: str = ""
+    is_shared: bool = False
     channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""
@@ -94,6 +97,8 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None
         workspaces=_told_to(body),
         person=PersonId(_id_of(event.get("user")) or _id_of(mapping(event.get("message")).get("user"))),
         key=f"event:{event_id}",
+        organisation=next((found for found in map(_organisation, _list(body.get("authorizations"))) if found), ""),
+        is_shared=body.get("is_ext_shared_channel") is True,
         channel=ChannelId(_id_of(event.get("channel")) or _text(item.get("channel"))),
         text=_text(event.get("text")),
         event=event,
@@ -107,6 +112,7 @@ def _command(body: Mapping[str, Any]) -> Unpacked:
         workspaces=_named(body.get("team_id")),
         person=PersonId(_text(body.get("user_id"))),
         key=f"command:{_text(body.get('trigger_id'))}",
+        organisation=_organisation(body),
         channel=ChannelId(_text(body.get("channel_id"))),
         text=_text(body.get("text")),
     )
@@ -124,6 +130,7 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
         workspaces=_shown_by(body, view),
         person=user["id"],
         home=WorkspaceId(_text(user.get("team_id"))),
+        organisation=_organisation(body),
         key=_interaction_key(kind, body, view, action),
         channel=ChannelId(_text(mapping(body.get("channel")).get("id") or mapping(body.get("container")).get("channel_id"))),
         value=_button_value(action),
@@ -132,21 +139,29 @@ def _interaction(kind: str, body: Mapping[str, Any]) -> Unpacked | None:
     )
 
 
-def _told_to(body: Mapping[str, Any]) -> frozenset[WorkspaceId]:
+def _told_to(body: Mapping[str, Any]) -> tuple[WorkspaceId, ...]:
     listed = [one.get("team_id") for one in _list(body.get("authorizations"))]
-    return _named(body.get("team_id"), body.get("context_team_id"), *listed)
+    return _named(*listed, body.get("context_team_id"), body.get("team_id"))
 
 
-def _shown_by(body: Mapping[str, Any], view: Mapping[str, Any]) -> frozenset[WorkspaceId]:
+def _organisation(named: Mapping[str, Any]) -> str:
+    """The organisation whose install is meant; empty where a workspace's own is."""
+    if named.get("is_enterprise_install") not in (True, "true"):
+        return ""
+    return _id_of(named.get("enterprise")) or _text(named.get("enterprise_id"))
+
+
+def _shown_by(body: Mapping[str, Any], view: Mapping[str, Any]) -> tuple[WorkspaceId, ...]:
     """Where the button or the form stands that was used."""
     if _text(view.get("app_installed_team_id")):
         return _named(view["app_installed_team_id"])
-    user, message = mapping(body.get("user")), mapping(body.get("message"))
-    return _named(_id_of(body.get("team")), user.get("team_id"), message.get("team"))
+    user, theirs = mapping(body.get("user")), mapping(body.get("message")).get("team")
+    ours = theirs if body.get("type") == "block_actions" else None  # whose bot wrote what the button stands on
+    return _named(ours, _id_of(body.get("team")), user.get("team_id"), theirs)
 
 
-def _named(*found: Any) -> frozenset[WorkspaceId]:
-    return frozenset(WorkspaceId(one) for one in found if isinstance(one, str) and one)
+def _named(*found: Any) -> tuple[WorkspaceId, ...]:
+    return tuple(dict.fromkeys(WorkspaceId(one) for one in found if isinstance(one, str) and one))
 
 
 def _interaction_key(kind: str, body: Mapping[str, Any], view: Mapping[str, Any], action: Mapping[str, Any]) -> str:

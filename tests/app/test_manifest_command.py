@@ -33,6 +33,7 @@ def test_with_an_address_slack_calls_it_for_everything_and_nothing_else_differs(
     assert {settings["event_subscriptions"].pop("request_url"), settings["interactivity"].pop("request_url")} == {EVENTS}
     assert {command.pop("url") for command in made["features"]["slash_commands"]} == {EVENTS}
     settings["socket_mode_enabled"] = True
+    assert made["oauth_config"].pop("redirect_urls") == [EVENTS.replace("/slack/events", "/slack/oauth_redirect")]
     assert made == source
 
 

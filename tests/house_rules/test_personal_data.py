@@ -18,7 +18,7 @@ from tests.house_rules.words.wording import sentences
 
 MAY_HOLD_ANYBODY = (String, Text, JSON, LargeBinary)
 SOUNDS_LIKE_SOMEBODY = re.compile(r"(^|_)(person|user|author|owner|member|recipient|sender|lead|manager|who|by)(_id)?$")
-A_PROCESS, THE_BOT = {"senders.owner", "outbox.lease_owner"}, {"workspaces.bot_user_id"}
+A_PROCESS, THE_BOT = {"senders.owner", "outbox.lease_owner"}, {"workspaces.bot_user_id", "installations.bot_user_id"}
 WORDS = {"experiments.judged_by", "commitments.noticed_by"}
 TABLES = metadata.sorted_tables
 

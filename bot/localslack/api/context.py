@@ -24,6 +24,8 @@ class ApiContext:
     monotonic: Callable[[], float] = time.monotonic
     honours_client_msg_id: bool = False
     base_url: str = ""
+    enterprise: str = ""  # the organisation that the workspace belongs to, and whether the app is installed in all of it
+    is_org_wide: bool = False
     new_socket_url: Callable[[], str] = str
     sent_client_ids: dict[tuple[str, str], Json] = field(default_factory=dict)
 

@@ -45,6 +45,10 @@ class TriggerIds:
             self._open.pop(next(iter(self._open)))
         return trigger_id
 
+    def knows(self, trigger_id: str) -> bool:
+        """Whether it was given out here."""
+        return trigger_id in self._open or trigger_id in self._used
+
     def redeem(self, trigger_id: str) -> Trigger:
         """Use a trigger id up; refuses unknown, old and used ones with Slack's words."""
         if trigger_id in self._used:

@@ -5,8 +5,10 @@ Without a manifest everything is allowed. Nothing here is a real secret: they ar
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from bot.localslack.api.scopes import EVENT_SCOPES, EVERY_SCOPE
 from bot.localslack.json_object import Json
@@ -21,17 +23,39 @@ MESSAGE_SUBSCRIPTIONS = {
 
 
 class InstalledApp:
-    """What one installed app may do; `uninstalled` and `revoked` turn its tokens off."""
+    """What one installed app may do; `uninstalled` and `revoked` turn its tokens off.
 
-    def __init__(self, manifest: Mapping[str, Any] | None) -> None:
+    `organisation`: the install of a whole organisation, whose tokens work here too. `mark`: tells the tokens of several workspaces apart.
+    """
+
+    def __init__(self, manifest: Mapping[str, Any] | None, mark: str = ONLY_APP) -> None:
         self.manifest: Json | None = dict(manifest) if manifest is not None else None
-        self.bot_token = f"xoxb-{ONLY_APP}-bot"
+        self.mark, self.organisation = mark, cast("InstalledApp | None", None)
+        self.bot_token = f"xoxb-{mark}-bot"
+        self.tokens: dict[str, datetime | None] = {self.bot_token: None}  # when each ends
         self.app_token = f"xapp-{ONLY_APP}-app"
         self.signing_secret = f"signing-secret-{ONLY_APP}"
         self.verification_token = f"verification-{ONLY_APP}"
         self.uninstalled = False
         self.revoked = False
         self.declined_scopes: set[str] = set()
+
+    def new_token(self, ends: datetime | None) -> str:
+        """Another bot token. One that never ended is over now; one that ends is taken until then."""
+        self.tokens = {token: until for token, until in self.tokens.items() if until is not None}
+        kind = "xoxb" if ends is None else "xoxe.xoxb"
+        self.bot_token = f"{kind}-{self.mark}-bot-{secrets.token_hex(4)}"
+        self.tokens[self.bot_token] = ends
+        return self.bot_token
+
+    def refuses(self, token: str, now: datetime) -> str:
+        """Slack's word for why this token is not taken; nothing where it is."""
+        if token == self.app_token:
+            return ""
+        if token not in self.tokens:
+            return self.organisation.refuses(token, now) if self.organisation is not None else "invalid_auth"
+        ends = self.tokens[token]
+        return "token_expired" if ends is not None and now >= ends else ""
 
     @property
     def scopes(self) -> frozenset[str]:

@@ -25,6 +25,7 @@ from bot.localslack.json_object import Json
 Method = Callable[[ApiContext, Arguments], Json]
 WEB_PAGE = "<!DOCTYPE html><html><body><h1>Something went wrong</h1></body></html>"
 SECRET_ARGUMENTS = ("token",)
+READ = "arguments"
 
 
 def answer_call(context: ApiContext, limits: RateLimits, method: str, token: str, arguments: Json) -> tuple[int, Json]:
@@ -48,8 +49,8 @@ def check_token(context: ApiContext, method: str, token: str) -> None:
         return
     if not token:
         raise Refusal("not_authed")
-    if token not in (app.bot_token, app.app_token):
-        raise Refusal("invalid_auth")
+    if error := app.refuses(token, context.workspace.now()):
+        raise Refusal(error)
     if app.uninstalled:
         raise Refusal("account_inactive")
     wants_app_token = method.startswith("apps.connections.")
@@ -75,7 +76,7 @@ class WebApi:
             arguments = await read_arguments(request)
         except ValueError:
             return _json({"ok": False, "error": "invalid_json"})
-        token = _token(request, arguments)
+        token = token_of(request, arguments)
         shown = {k: v for k, v in arguments.items() if k not in SECRET_ARGUMENTS}
         call = self.calls.add(ApiCall(method, shown, self.context.workspace.now()))
         fault = self.faults.of_call(method, arguments) if self.faults.calls else None
@@ -90,7 +91,7 @@ class WebApi:
         if status == 429:
             return _too_many(int(reply.pop("retry_after")))
         headers = {}
-        if token == self.context.app.bot_token:
+        if token and token != self.context.app.app_token:
             headers["x-oauth-scopes"] = ",".join(sorted(self.context.app.scopes))
             headers["x-accepted-oauth-scopes"] = METHOD_SCOPES.get(call.method, "")
         return _json(reply, headers)
@@ -111,7 +112,9 @@ class WebApi:
 
 
 async def read_arguments(request: web.Request) -> Json:
-    """Query and body, merged; the body may be JSON or a form."""
+    """Query and body, merged; the body may be JSON or a form. Read once, also where two ask."""
+    if READ in request:
+        return dict(request[READ])
     merged: Json = dict(request.query)
     if request.can_read_body:
         if request.content_type == "application/json":
@@ -121,6 +124,7 @@ async def read_arguments(request: web.Request) -> Json:
         else:
             body = dict(await request.post())
         merged |= body
+    request[READ] = dict(merged)
     return merged
 
 
@@ -153,7 +157,8 @@ def _json(reply: Json, headers: dict[str, str] | None = None) -> web.Response:
     return web.Response(body=json.dumps(reply).encode(), content_type="application/json", headers=headers)
 
 
-def _token(request: web.Request, arguments: Json) -> str:
+def token_of(request: web.Request, arguments: Json) -> str:
+    """The token that a call came with."""
     header = request.headers.get("Authorization", "")
     return header.removeprefix("Bearer ").strip() or str(arguments.get("token", ""))
 

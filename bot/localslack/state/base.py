@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,11 +16,32 @@ from bot.localslack.state.message_log import MessageLog
 DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What tells the ids of several workspaces apart; an app has one id in all of them, its bot one in all of an organisation."""
+
+    own: str = "0L"
+    app: str = "0L"
+    bot: str = "0L"
+
+
+ALONE = Marks()
+
+
 class WorkspaceState:
     """What a workspace holds: `people`, `channels`, `members`, `logs`, `usergroups`, `dnd`, `modals`, `homes`, `feed`."""
 
-    def __init__(self, now: Callable[[], datetime], *, team_name: str = "Localslack", bot_name: str = "Ripple", seed: int = 0) -> None:
+    def __init__(
+        self,
+        now: Callable[[], datetime],
+        *,
+        team_name: str = "Localslack",
+        bot_name: str = "Ripple",
+        seed: int = 0,
+        marks: Marks = ALONE,
+    ) -> None:
         self.now = now
+        self.marks = marks
         self.feed = ChangeFeed()
         self.rng = random.Random(seed)
         self.team_name = team_name
@@ -51,9 +73,9 @@ class WorkspaceState:
 
     def _name_the_app(self) -> None:
         self.team_id = self.new_id("T")
-        self.app_id = self.new_id("A")
-        self.bot_id = self.new_id("B")
-        self.bot_user = self.new_id("U")
+        self.app_id = self.new_id("A", self.marks.app)
+        self.bot_id = self.new_id("B", self.marks.bot)
+        self.bot_user = self.new_id("U", self.marks.bot)
         bot = slack_objects.person_json(self.bot_user, self.team_id, self.bot_name, tz="UTC", is_bot=True)
         bot["profile"] |= {"api_app_id": self.app_id, "bot_id": self.bot_id, "always_active": False}
         self.keep_person(bot)
@@ -61,14 +83,14 @@ class WorkspaceState:
 
     # Ids and stamps
 
-    def new_id(self, prefix: str) -> str:
+    def new_id(self, prefix: str, mark: str = "") -> str:
         """The next id of a kind, in the shape of Slack's."""
         number = self.counters[prefix] = self.counters.get(prefix, 0) + 1
         letters = ""
         while number or len(letters) < 7:
             number, digit = divmod(number, 36)
             letters = DIGITS[digit] + letters
-        return f"{prefix}0L{letters}"
+        return f"{prefix}{mark or self.marks.own}{letters}"
 
     def new_uuid(self) -> str:
         """A version 4 UUID from the workspace's own chance."""

@@ -22,7 +22,8 @@ def sender_of(context: ApiContext) -> PayloadOrigin:
     """What payloads say about this workspace and app."""
     space = context.workspace
     domain = space.team_name.lower().replace(" ", "-")
-    return PayloadOrigin(space.team_id, domain, space.app_id, space.bot_user, context.app.verification_token)
+    organisation = context.enterprise, context.is_org_wide
+    return PayloadOrigin(space.team_id, domain, space.app_id, space.bot_user, context.app.verification_token, *organisation)
 
 
 class BotEvents:

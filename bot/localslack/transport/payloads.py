@@ -21,6 +21,8 @@ class PayloadOrigin:
     app_id: str
     bot_user: str
     token: str
+    enterprise: str = ""
+    is_org_wide: bool = False
 
 
 def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time: int, shared_by: str = "") -> Json:
@@ -32,7 +34,7 @@ def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time
         "token": sender.token,
         "team_id": shared_by or sender.team_id,
         "context_team_id": sender.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": sender.enterprise or None,
         "api_app_id": sender.app_id,
         "event": event,
         "type": "event_callback",
@@ -40,11 +42,11 @@ def event_envelope(sender: PayloadOrigin, event: Json, event_id: str, event_time
         "event_time": event_time,
         "authorizations": [
             {
-                "enterprise_id": None,
-                "team_id": sender.team_id,
+                "enterprise_id": sender.enterprise or None,
+                "team_id": None if sender.is_org_wide else sender.team_id,
                 "user_id": sender.bot_user,
                 "is_bot": True,
-                "is_enterprise_install": False,
+                "is_enterprise_install": sender.is_org_wide,
             }
         ],
         "is_ext_shared_channel": bool(shared_by),
@@ -132,7 +134,7 @@ def slash_command(sender: PayloadOrigin, user: Json, channel: Json, command: str
         "command": command,
         "text": text,
         "api_app_id": sender.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if sender.is_org_wide else "false",
         "response_url": response_url,
         "trigger_id": trigger_id,
     }

@@ -17,6 +17,7 @@ from aiohttp import AddrInfoType
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.installs.client import TokenNotAtHand
 from bot.slack.network.names import Names
 from bot.slack.refused import pointers_in, seconds_to_wait
 
@@ -119,6 +120,8 @@ async def call(
             )
     except SlackApiError as refused:
         return _meaning_of(refused)
+    except TokenNotAtHand as not_asked:
+        return NotReached(type(not_asked).__name__)
     except aiohttp.ClientConnectorError as unreachable:
         return NotReached(type(unreachable.os_error).__name__)
     except (TimeoutError, aiohttp.ClientError, OSError, SlackClientError, ValueError, AttributeError) as lost:
@@ -173,6 +176,7 @@ _BY_MEANING: Mapping[RefusalMeaning, tuple[str, ...]] = {
         "ekm_access_denied",
         "access_denied",
         "team_access_not_granted",
+        "token_unreadable",  # a word of ours
         "two_factor_setup_required",
         "enterprise_is_restricted",
         "accesslimited",

@@ -6,14 +6,14 @@ One look into a channel or group at a time, at a pace that Slack allows.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.database.scope import Scope
-from bot.ids import PersonId, TeamId
+from bot.ids import PersonId, TeamId, WorkspaceId
 from bot.people.roster import members_of
 from bot.people.teams import acts as teams
 from bot.people.teams import store as rows
@@ -22,19 +22,23 @@ from bot.schedule.job import AfterContext, AfterJobs
 from bot.slack.inbound import Ripple
 from bot.slack.refused import seconds_to_wait
 
-LookUp = Callable[[str, str], frozenset[PersonId]]  # channel or usergroup, and its id
+LookUp = Callable[[WorkspaceId, str, str], frozenset[PersonId]]  # channel or usergroup, and its id
+RippleOf = Callable[[WorkspaceId], Awaitable[Ripple]]
 THROTTLED = 429
 WHEN_THROTTLED = 30.0  # seconds, where Slack does not say how long
 
 log = structlog.get_logger()
 
 
-def looking_up(ripple: Callable[[], Ripple]) -> LookUp:
+def looking_up(ripple_of: RippleOf) -> LookUp:
     """How the schedule's thread asks Slack. It waits for nobody: whoever would have to wait comes back later."""
     loop = asyncio.get_running_loop()
 
-    def look_up(source: str, reference: str) -> frozenset[PersonId]:
-        return asyncio.run_coroutine_threadsafe(members_of(ripple(), source, reference, pauses=()), loop).result()
+    async def ask(workspace: WorkspaceId, source: str, reference: str) -> frozenset[PersonId]:
+        return await members_of(await ripple_of(workspace), source, reference, pauses=())
+
+    def look_up(workspace: WorkspaceId, source: str, reference: str) -> frozenset[PersonId]:
+        return asyncio.run_coroutine_threadsafe(ask(workspace, source, reference), loop).result()
 
     return look_up
 
@@ -48,7 +52,7 @@ def counting_in(look_up: LookUp, plan_teams: Callable[[Scope], None]) -> AfterJo
         if team is None or team.archived_at is not None or not team.members_ref or not teams.is_followed(team.members_from):
             return None
         try:
-            members = look_up(team.members_from, team.members_ref)
+            members = look_up(context.workspace, team.members_from, team.members_ref)
         except SlackApiError as refused:
             return _again(context, refused)
         with context.database.transaction() as tx:

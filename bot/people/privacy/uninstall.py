@@ -12,6 +12,8 @@ import structlog
 
 from bot.database.engine import StillHeld, Tx
 from bot.database.scope import Scope, Scopes
+from bot.installs import store as installs
+from bot.installs.rules import Stopped
 from bot.people import store as people
 from bot.people.privacy import uninstall_store as rows
 from bot.schedule.job import DueContext, DueJobs
@@ -25,9 +27,21 @@ log = structlog.get_logger()
 
 
 def uninstalled(scope: Scope) -> None:
-    """The bot was removed: nothing more is sent there, and in thirty days everything goes."""
+    """The bot was removed: its tokens go at once, nothing more is sent there, and in thirty days everything goes."""
+    installs.stop(scope, Stopped.UNINSTALLED)
+    cut_off(scope)
+
+
+def cut_off(scope: Scope) -> None:
+    """Slack takes no token of ours there any more: as after an uninstall, but should it take it again we go on."""
     people.uninstall(scope)
     set_due(scope, ERASE, scope.workspace, scope.now + GRACE)
+
+
+def is_news(scope: Scope, told_at: datetime) -> bool:
+    """Whether an uninstall that Slack tells of is later than the last install: such news may be late, and then says nothing."""
+    installed = installs.found(scope)
+    return installed is None or told_at >= installed.installed_at.replace(microsecond=0)
 
 
 def erase_workspace(context: DueContext) -> datetime | None:

@@ -23,6 +23,7 @@ NOT_OURS = (
     "words/",
     "localslack/",
     "demo/",
+    "installs/pages.py",  # what is not from the catalogue there is HTML
     "commands/",
     "app/",
     "slack/said/wishes.py",
@@ -40,10 +41,13 @@ NOT_SAID = {
     "RuntimeError",
     "AssertionError",
     "NotImplementedError",
+    "BoltError",
     "Busy",
+    "CannotOpen",
     "ContentWrong",
     "DatabaseDown",
     "Drop",
+    "TokenNotAtHand",
     "Response",  # what an HTTP client is told that is not Slack
 }
 HEADERS = {"User-Agent"}  # read by other machines

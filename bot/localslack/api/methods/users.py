@@ -23,6 +23,7 @@ def auth_test(context: ApiContext, arguments: Arguments) -> Json:
         "team_id": space.team_id,
         "user_id": space.bot_user,
         "bot_id": space.bot_id,
+        "enterprise_id": context.enterprise or None,
         "is_enterprise_install": False,
     }
 

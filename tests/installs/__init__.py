@@ -1,0 +1,1 @@
+"""Installs: rows, tokens, the pages."""
