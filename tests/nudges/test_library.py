@@ -19,17 +19,44 @@ PARTS = ("text", "why", "when", "will")
 BANNED: Mapping[str, tuple[str, ...]] = {
     "en": ("leverage", "synergy", "must", "employee", "ranking of"),
     "de": ("synergie", "musst", "müssen", "mitarbeiter", "mitarbeitende", "vorgesetzt"),
+    "es": ("sinergia", "debes", "debéis", "empleado", "superior jerárquico"),
+    "fr": ("synergie", "tu dois", "collaborateur", "employé", "supérieur hiérarchique"),
+    "it": ("sinergia", "devi ", "dipendent", "superiore gerarchico"),
+    "ja": ("シナジー", "なければなりません", "従業員", "上司は"),
+    "nl": ("synergie", "je moet", "werknemer", "superieur"),
+    "pt": ("sinergia", "você deve", "funcionári", "colaborador"),
 }
 PROVEN: Mapping[str, tuple[str, ...]] = {
     "en": ("trial", "proven", "measurabl", "studies"),
     "de": ("kontrolliert", "belegt", "bewiesen", "messbar", "studien"),
+    "es": ("ensayo", "demostrado", "comprobado", "medible", "estudios"),
+    "fr": ("essai contrôlé", "prouvé", "mesurable", "études"),
+    "it": ("sperimentazione", "dimostrat", "misurabil", "studi "),
+    "ja": ("臨床", "証明", "測定可能", "研究によ"),
+    "nl": ("gecontroleerd", "bewezen", "meetbaar", "studies"),
+    "pt": ("ensaio", "comprovad", "mensuráve", "estudos"),
 }
 CONTESTS: Mapping[str, tuple[str, ...]] = {
     "en": ("leaderboard", "best sharer", "winner", "score of"),
     "de": ("bestenliste", "gewinner", "sieger", "punktestand"),
+    "es": ("clasificación", "ganador", "quien más comparte", "puntuación de"),
+    "fr": ("classement", "gagnant", "qui partage le plus", "score de"),
+    "it": ("classifica", "vincitor", "chi condivide di più", "punteggio di"),
+    "ja": ("ランキング", "順位", "勝者", "スコア"),
+    "nl": ("ranglijst", "winnaar", "beste deler", "score van"),
+    "pt": ("ranking", "vencedor", "quem mais compartilha", "pontuação de"),
 }
 # Words that frame the plan already stand in `nudge.plan`: "when | will".
-FRAMED: Mapping[str, str] = {"en": r"(when|I)\b|.*\|I\b", "de": r"(wenn|ich|dann)\b|.*\|(ich|werde)\b"}
+FRAMED: Mapping[str, str] = {
+    "en": r"(when|I)\b|.*\|I\b",
+    "de": r"(wenn|ich|dann)\b|.*\|(ich|werde)\b",
+    "es": r"(cuando|yo)\b|.*\|(voy|yo)\b",
+    "fr": r"(quand|lorsque)\b",
+    "it": r"(quando|io)\b|.*\|io\b",
+    "ja": r"もし",
+    "nl": r"(als|ik)\b|.*\|ik\b",
+    "pt": r"(quando|eu)\b|.*\|(eu|vou)\b",
+}
 LONGER: Mapping[str, float] = {}  # languages that need more words for the same
 LETTERS_A_WORD = 2.5  # Japanese writes no spaces
 
@@ -82,7 +109,7 @@ def test_an_act_speaks_plainly(words: Words) -> None:
         said = " ".join((*(act_says(words, act, part) for part in PARTS), plan_of(words, act)))
         has_no_cheering_and_is_safe = not re.search(r"[!！¡<&]", said)
         banned = any(word in said.lower().replace("must not break", "") for word in BANNED[words.language])
-        return has_no_cheering_and_is_safe and not banned and act_says(words, act, "text").endswith((".", "?", "。", "？"))
+        return has_no_cheering_and_is_safe and not banned and act_says(words, act, "text").endswith((".", "?", "…", "。", "」"))
 
     assert but_for(is_plain) == []
 

@@ -38,10 +38,22 @@ PLAN = {
 BEST = {
     "en": {"A5": "Strongly agree", "OCC": "Every time", "NUM": "4 or more", "YN": "Yes"},
     "de": {"A5": "Stimmt völlig", "OCC": "Jedes Mal", "NUM": "4 oder mehr", "YN": "Ja"},
+    "es": {"A5": "Muy de acuerdo", "OCC": "Todas las veces", "NUM": "4 o más", "YN": "Sí"},
+    "fr": {"A5": "Tout à fait d’accord", "OCC": "À chaque fois", "NUM": "4 ou plus", "YN": "Oui"},
+    "it": {"A5": "Molto d’accordo", "OCC": "Ogni volta", "NUM": "4 o più", "YN": "Sì"},
+    "ja": {"A5": "とてもそう思う", "OCC": "毎回", "NUM": "4以上", "YN": "はい"},
+    "nl": {"A5": "Helemaal eens", "OCC": "Elke keer", "NUM": "4 of meer", "YN": "Ja"},
+    "pt": {"A5": "Concordo totalmente", "OCC": "Todas as vezes", "NUM": "4 ou mais", "YN": "Sim"},
 }
 BEST_REVERSED = {
     "en": {"A5": "Strongly disagree", "OCC": "Never", "NUM": "0"},
     "de": {"A5": "Stimmt gar nicht", "OCC": "Nie", "NUM": "0"},
+    "es": {"A5": "Muy en desacuerdo", "OCC": "Nunca", "NUM": "0"},
+    "fr": {"A5": "Pas du tout d’accord", "OCC": "Jamais", "NUM": "0"},
+    "it": {"A5": "Molto in disaccordo", "OCC": "Mai", "NUM": "0"},
+    "ja": {"A5": "まったくそう思わない", "OCC": "一度もない", "NUM": "0"},
+    "nl": {"A5": "Helemaal oneens", "OCC": "Nooit", "NUM": "0"},
+    "pt": {"A5": "Discordo totalmente", "OCC": "Nunca", "NUM": "0"},
 }
 
 

@@ -155,7 +155,7 @@ def test_the_slots_fill_two_questions_a_week_for_eight_weeks() -> None:
 @EACH_LANGUAGE
 def test_every_dimension_has_a_name_of_its_own_and_a_meaning(words: Words) -> None:
     assert len({words.name(dimension) for dimension in Dimension}) == len(Dimension)
-    assert all(words.name(d, "means").endswith(".") and len(words.name(d, "means")) <= OPTION_TEXT for d in Dimension)
+    assert all(words.name(d, "means").endswith((".", "。")) and len(words.name(d, "means")) <= OPTION_TEXT for d in Dimension)
 
 
 def test_every_dimension_has_a_heading_of_the_seed() -> None:
