@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.database.languages import locale_of
 from bot.database.scope import Scope
 from bot.digest.composing import company_month, compose_managers, compose_teams
-from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner
+from bot.digest.leads_rules import ManagerDigest, OwnerDigest, compose_owner, where_to_start
 from bot.digest.rules import Picked, TeamDigest
 from bot.digest.seen import AnsweredLike, AskSeen, LearnedSeen, Lines, ManagerSeen, PartSeen, PastDigest, TeamSeen
 from bot.digest.store import audience as digest_audience
@@ -37,6 +37,7 @@ from bot.words import language_of as spoken
 
 PREVIEW = "preview:"
 MOST_DIGESTS = 12
+LETTERS_BACK, A_LETTER_BEFORE = 3, timedelta(days=11)  # how far the letter before may lie: a week, and days off
 
 T = TypeVar("T")
 
@@ -110,7 +111,20 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
         marked=marked_untold(scope, lead),
         unanswered=unanswered_of(scope, lead),
         asks=waiting,
+        starts_as_before=_starts_as_before(scope, kept, kept.content),
     )
+
+
+def _starts_as_before(scope: Scope, kept: KeptDigest, letter: ManagerDigest) -> bool:
+    """Whether the last letter, of a week or so ago, named the same place to start with the same figure."""
+    earlier = next((one for one in digests.past(scope, MANAGER, kept.subject, LETTERS_BACK) if one.on < kept.on), None)
+    found = digests.digest(scope, earlier.id) if earlier and kept.on - earlier.on <= A_LETTER_BEFORE else None
+    if found is None or not isinstance(found.content, ManagerDigest):
+        return False
+    now, before = where_to_start(letter), where_to_start(found.content)
+    if now is None or before is None or now.weakest is None or before.weakest is None:
+        return False
+    return (now.team, now.weakest.about, now.weakest.score) == (before.team, before.weakest.about, before.weakest.score)
 
 
 def manager_digest_with(scope: Scope, person: PersonId, nudge: NudgeId) -> ManagerSeen | None:

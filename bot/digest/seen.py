@@ -98,7 +98,8 @@ class ManagerSeen:
     """A manager's digest with its act and what they answered to it.
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
-    still wait, by id. `unanswered`: comments of their people that nobody answered yet.
+    still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
+    same place to start, with the same figure.
     """
 
     id: str
@@ -110,6 +111,7 @@ class ManagerSeen:
     marked: int = 0
     unanswered: int = 0
     asks: Mapping[str, AskSeen] = field(default_factory=dict)
+    starts_as_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.database.schema import Utc, search_items
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, PersonId
 from bot.sharing.found import FoundItem, ResultPage, SearchQuery
+from bot.sharing.unspaced import spaced
 
 CANDIDATES = 2000
 
@@ -48,7 +49,7 @@ SELECT f.id, f.kind, f.item_id, f.at, f.score FROM (
 ) f ORDER BY f.score, f.id DESC LIMIT :size OFFSET :skip
 """.replace("{allowed}", _ALLOWED)
 _ALLOWED_IN = " (NOT (s.is_private OR COALESCE(c.is_private, :no)) OR s.channel_id = :channel)"  # whoever reads in that channel
-_TSQUERY = "(plainto_tsquery('english', :words) && plainto_tsquery('simple', :tags))"  # an empty one of the two asks for nothing
+_TSQUERY = "(websearch_to_tsquery('english', :words) && plainto_tsquery('simple', :tags))"  # an empty one of the two asks for nothing
 _POSTGRESQL = """
 SELECT f.id, f.kind, f.item_id, f.at, -ts_rank(f.search_words, {tsquery}) AS score FROM (
  SELECT s.id, s.kind, s.item_id, s.at, s.search_words FROM search_items s
@@ -100,7 +101,7 @@ def keep_found(  # noqa: PLR0913 - by keyword
 ) -> None:
     """This can be found by its words from now on; found before: by its new words."""
     row = {"kind": kind, "item": item, "author": author, "channel": channel}
-    words = {"private": is_private, "at": at, "title": title, "body": body, "tags": " ".join(tags)}
+    words = {"private": is_private, "at": at, "title": spaced(title), "body": spaced(body), "tags": spaced(" ".join(tags))}
     scope.execute(_WRITE, row | words)
 
 
@@ -137,7 +138,7 @@ def _alike(scope: Scope, whose: str, words: Collection[str], kinds: Collection[s
     if not words:
         return []
     engine = scope.tx.dialect.name
-    either = " OR ".join(f'"{word}"' for word in words) if engine == "sqlite" else " or ".join(words)
+    either = (" OR " if engine == "sqlite" else " or ").join(f'"{spaced(word)}"' for word in words)
     if engine == "postgresql":
         execute_everywhere(scope.tx, _LOOK_AT_THE_WORDS)
     values = {"words": either, "kinds": list(kinds), "no": False, "size": LOOKED_AT} | who
@@ -152,17 +153,17 @@ def tidy(tx: Tx) -> None:
 
 def _fts5(wish: SearchQuery) -> str:
     """Every word in quotes: FTS5's own operators cannot be typed."""
-    parts = [f'"{word}"' for word in wish.words] + [f'tags : "{_tag_words(tag)}"' for tag in wish.tags]
+    parts = [f'"{spaced(word)}"' for word in wish.words] + [f'tags : "{_tag_words(tag)}"' for tag in wish.tags]
     return " AND ".join(parts)
 
 
 def _plain(wish: SearchQuery) -> dict[str, str]:
-    """PostgreSQL takes plain words: its operators cannot be typed either."""
-    return {"words": " ".join(wish.words), "tags": " ".join(_tag_words(tag) for tag in wish.tags)}
+    """PostgreSQL takes words in quotes, too: its operators cannot be typed either."""
+    return {"words": " ".join(f'"{spaced(word)}"' for word in wish.words), "tags": " ".join(_tag_words(tag) for tag in wish.tags)}
 
 
 def _tag_words(tag: str) -> str:
-    return re.sub(r"[^\w]+", " ", tag).strip()
+    return spaced(re.sub(r"[^\w]+", " ", tag)).strip()
 
 
 def _found(row: Row[Any]) -> FoundItem:

@@ -26,7 +26,7 @@ from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
 from bot.pulse.privacy.fold import COHORT_MIN
-from bot.pulse.privacy.released import Released, Shown, Topic
+from bot.pulse.privacy.released import Released, Said, Shown, Topic
 from bot.pulse.results import said
 from bot.pulse.results.said import in_ten
 from bot.slack import ids
@@ -43,6 +43,8 @@ from bot.slack.blocks import (
     modal,
 )
 from bot.words import Words, language_of, words_in
+
+LEAST_TO_COMPARE = 3  # sides: of fewer, none is told as the lowest or the highest
 
 
 def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any]:
@@ -91,15 +93,17 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
         words(f"digest.lead.moved.{whose}", line=figure_told(line.headline, words)) if line.headline and line.headline.has_moved else "",
         _did(line, words),
         *ask_lines(Lines(waiting, (), len(waiting)), words),
-        _start(weakest, words, whose) if weakest else "",
+        _start(weakest, words, whose, is_known=seen.starts_as_before) if weakest else "",
     ]
 
 
-def _start(weakest: Shown, words: Words, whose: str) -> str:
-    """Where to start, in the words of the side's questions."""
+def _start(weakest: Shown, words: Words, whose: str, *, is_known: bool) -> str:
+    """Where to start, in the words of the side's questions; by its name alone where the last letter said the same."""
     about = weakest.about
     if not isinstance(about, Dimension):  # only a side has questions of its own
         return ""
+    if is_known:
+        return words("digest.lead.start_still", title=words.name(about))
     return words(f"digest.lead.start.{whose}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
 
 
@@ -140,16 +144,27 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     moved = [one for one in everything if one.is_headline and one.has_moved]
     lines = [*(words("digest.owner.moved", line=figure_told(one, words)) for one in moved), *_standing(digest, words)]
     page.part("", lines)
-    counted = [one for one in digest.indicators if isinstance(one, Shown) and not isinstance(one.about, Dimension)]
+    page.part(words("map.levels"), [f"• {figure_told(one, words)}" for one in _ends(digest, moved)])
+    shares = [one for one in digest.indicators if isinstance(one, Shown) and not isinstance(one.about, Dimension)]
+    counted = [one for one in shares if one.said is not Said.NONE_YET]
     page.part("", [f"• {released_words(one, words)}" for one in counted])
     shown = [one for one in everything if one.score is not None]
     if shown:
         chart = band_chart(words("digest.owner.chart_title"), [(_on_chart(one.about, words), one) for one in shown], words)
-        page.chart_beside(chart, ", ".join(_short(one, words) for one in shown))
+        page.chart_told(chart, ", ".join(_short(one, words) for one in shown))
     if not (lines or counted or shown or did or best):
         page.part("", [_coverage(digest, words)])
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
     return page.message()
+
+
+def _ends(digest: OwnerDigest, told: Sequence[Shown]) -> list[Shown]:
+    """The lowest and the highest side, in the words of their questions, where no line names them yet; without what is told already."""
+    sides = [one for _, one in digest.figures if isinstance(one, Shown) and one.score is not None]
+    if len(sides) < LEAST_TO_COMPARE or digest.weakest or digest.strongest:
+        return []
+    by_level = sorted(sides, key=lambda one: one.score or 0)
+    return [one for one in (by_level[0], by_level[-1]) if one not in told]
 
 
 def owner_sure(digest: OwnerDigest, *, language: str) -> View:

@@ -41,10 +41,10 @@ class MessageDraft:
         self.blocks.append(block)
         self.lines.append(escape(chart_in_words(block)))
 
-    def chart_beside(self, block: Block, words: str) -> None:
-        """A chart beside words that say more than it can, how far off each value may be for instance."""
+    def chart_told(self, block: Block, words: str) -> None:
+        """A chart whose content is read aloud in these words; a refused one leaves nothing behind, for they stand behind a button too."""
         self.blocks.append({**block, "block_id": TOLD_BESIDE})
-        self.small(words)
+        self.lines.append(words)
 
     def buttons(self, elements: Sequence[Element], block_id: str) -> None:
         self.blocks.append(actions(elements, block_id=block_id))

@@ -17,7 +17,7 @@ Message = dict[str, Any]
 def proposals_card(words: Words, asked: ProposalsWanted) -> Message:
     """What is the smallest thing that would help? In the team's channel."""
     opening = words("plan.proposals.asked")
-    sides = "\n".join(f"• *{words.name(side)}*: {words.name(side, 'means')}" for _, side in asked.sides)
+    sides = "\n".join(words("plan.proposals.side", side=words.name(side), means=words.name(side, "means")) for _, side in asked.sides)
     where = [words("plan.proposals.from_map")] if asked.from_map else []
     how = " ".join([*where, words("plan.proposals.how", until=_until(words, asked))])
     button = blocks.button(words("plan.proposals.propose"), ids.PLAN_PROPOSE, asked.choosing, style="primary")

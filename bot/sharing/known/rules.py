@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.ids import ChannelId, MessageTs, PersonId
 from bot.sharing.rules import Place
+from bot.sharing.unspaced import pairs, without
 
 SHORTEST, STEM = 4, 5  # letters of a word that carries meaning, and of the beginning by which two of them are the same
-MOST_WORDS = 12
+MOST_WORDS = 24  # a pair of Japanese characters counts as one
 LEAST_SHARED = 2
 FOR_A_QUESTION, FOR_A_LEARNING = 0.6, 0.75  # what part of the words must occur in what is known
 _OF_EVERY_DAY = """
@@ -24,7 +25,22 @@ einem einen einer eines einmal etwas euch eure fragen früher ganz geht gibt hab
 jeden jeder jetzt kann kannst kein keine können machen macht mehr mein meine muss müssen nach nicht nichts noch oder ohne schon sehr
 sein seine sich sind soll sollte über unser unsere unter viel vielleicht waren warum wann wäre weil weiß welche welcher wenn werden
 wird wissen wollen würde zwischen
-"""  # English and German
+ainsi alors après aussi autre autres avant avec avez avoir avons bien cela cette chez comme comment dans depuis donc elle elles encore
+entre équipe être fait faire faut font leur leurs mais même mieux moins notre nous parce pendant peut peux plus pour pourquoi quand
+quel quelle quelles quels quelqu quelque quelques quoi sans sont souvent toujours tous tout toute toutes très vers votre vous
+ahora algo alguien algún alguna algunas algunos antes aunque bien cada como cómo cómo cuando cuándo cual cuál desde donde dónde ella ellas
+ellos entre equipo esta está están este esto estos hace hacer hacemos hasta mejor menos mientras mucho muchos nada nosotros nuestra
+nuestro nunca otra otras otro otros para pero poco porque puede puedo pueden quien quién saber sabe siempre sobre solo también tanto
+tenemos tener tiene todas todo todos alguém alguma algumas alguns ainda aqui assim cada coisa deve ela elas eles equipe essa esse
+fazer fazemos isso mais melhor mesmo muito muitos nossa nosso onde outra outras outro outros pelo pela pode podemos posso quando qual
+quem sempre tudo também temos toda todas todos você vocês alcuni alcune allora altra altre altri altro anche ancora avere bene
+chiedere come cosa così dalla dalle dello della delle dove dopo fare facciamo fatto invece loro meglio meno molto nella nelle nostra
+nostro ogni oppure perché però prima qualche qualcosa qualcuno quale quali quando quanto quella quelle quello questa queste questi
+questo sempre senza siamo sono sulla tutta tutte tutti tutto vostra vostro aan alle altijd andere beter bij binnen daar deze
+doen door echt elke even gaan geen goed graag haar hebben heeft hier hoe iedereen iemand iets jullie kunnen maar maken meer mensen met
+moet moeten naar niet nog onze omdat over reeds samen soms steeds toch tussen vaak veel voor waar waarom wanneer want welke werk wordt
+worden zijn zonder zoals zouden
+"""  # English, German, French, Spanish, Portuguese, Italian and Dutch
 _EVERYDAY = frozenset(_OF_EVERY_DAY.split())
 
 
@@ -47,8 +63,9 @@ def telling_words(text: str) -> tuple[str, ...]:
     >>> telling_words("How do we agree on pricing with large customers?")
     ('agree', 'pricing', 'large', 'customers')
     """
-    found = re.findall(r"[^\W\d_]+", text.casefold())
-    return tuple(dict.fromkeys(word for word in found if len(word) >= SHORTEST and word not in _EVERYDAY))[:MOST_WORDS]
+    found = re.findall(r"[^\W\d_]+", without(text.casefold()))
+    telling = [word for word in found if len(word) >= SHORTEST and word not in _EVERYDAY]
+    return tuple(dict.fromkeys([*telling, *pairs(text)]))[:MOST_WORDS]
 
 
 def is_about_the_same(text: str, other: str, *, share: float) -> bool:

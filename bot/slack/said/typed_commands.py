@@ -13,9 +13,37 @@ class Meant(StrEnum):
     STOP = "stop"
 
 
-_HELP = {"help", "h", "usage", "info", "settings", "hilfe", "einstellungen"}
-_STOP = {"stop", "unsubscribe", "quit", "pause", "stopp", "abbestellen"}
+_HELP = {"help", "h", "usage", "info", "settings", "hilfe", "einstellungen", "aide", "ayuda", "ajuda", "aiuto", "hulp", "ヘルプ", "使い方"}
+_STOP = {
+    "stop",
+    "unsubscribe",
+    "quit",
+    "pause",
+    "stopp",
+    "abbestellen",
+    "arrêter",
+    "parar",
+    "basta",
+    "stoppen",
+    "pausa",
+    "停止",
+    "一時停止",
+}
 _UNDO = {"undo", "delete", "remove", "takeback", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
+_UNDO |= {
+    "annuler",
+    "supprimer",
+    "deshacer",
+    "borrar",
+    "desfazer",
+    "apagar",
+    "annulla",
+    "elimina",
+    "ongedaanmaken",
+    "verwijderen",
+    "取り消し",
+    "削除",
+}
 
 
 def meant(typed: str) -> Meant | None:

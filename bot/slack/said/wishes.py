@@ -36,22 +36,48 @@ class Wish:
 USUAL_PAUSE = "2"  # weeks
 
 _BEGINNINGS = (
-    (Verb.SHARE, r"/?til|today i learned(?: that)?|heute gelernt|gelernt"),
-    (Verb.ASK, r"(?:/learn\s+)?ask|frag|frage"),
-    (Verb.FIND, r"(?:/learn\s+)?(?:search|find)(?: for)?|look for|finde|suche?(?: nach)?"),
+    (
+        Verb.SHARE,
+        r"/?til|today i learned(?: that)?|heute gelernt|gelernt|aujourd['’]hui j['’]ai appris(?: que)?|j['’]ai appris(?: que)?"
+        r"|hoy aprend[ií](?: que)?|aprend[ií](?: que)?|hoje aprendi(?: que)?|oggi ho imparato(?: che)?|ho imparato(?: che)?"
+        r"|vandaag geleerd|geleerd|今日の学び|学んだこと|学び",
+    ),
+    (Verb.ASK, r"(?:/learn\s+)?ask|frag|frage|demander|demande|pregunta|preguntar|pergunta|perguntar|chiedi|domanda|vraag|質問"),
+    (
+        Verb.FIND,
+        r"(?:/learn\s+)?(?:search|find)(?: for)?|look for|finde|suche?(?: nach)?|cherche|trouve|busca|buscar|procura|procurar|cerca|trova"
+        r"|zoek(?: naar)?|検索|探して",
+    ),
     (Verb.FIND, r"what do (?:we|you) know about|what do we have on|was wissen wir (?:über|zu|von)|wer weiß etwas über"),
+    (Verb.FIND, r"que savons-nous (?:de|sur)|qu['’]est-ce qu['’]on sait (?:de|sur)|¿?qué sabemos (?:de|sobre)"),
+    (Verb.FIND, r"o que sabemos (?:de|sobre)"),
+    (Verb.FIND, r"che cosa sappiamo (?:di|su)|cosa sappiamo (?:di|su)|wat weten we (?:van|over)"),
 )
-_STARTS = tuple((verb, re.compile(rf"(?:{words})(?:\s*[:,–—-]\s*|\s+|$)", re.IGNORECASE)) for verb, words in _BEGINNINGS)
+_STARTS = tuple((verb, re.compile(rf"(?:{words})(?:\s*[:：、,–—-]\s*|\s+|$)", re.IGNORECASE)) for verb, words in _BEGINNINGS)
 _ALONE = {
-    Verb.STOP: {"stop", "stop it", "please stop", "unsubscribe", "quit", "stopp", "halt", "aufhören", "abbestellen"},
-    Verb.RESUME: {"start", "resume", "come back", "go on", "continue", "weiter", "komm zurück", "mach weiter"},
-    Verb.UNDO: {"undo", "take back", "take it back", "rückgängig", "zurücknehmen", "nimm es zurück"},
+    Verb.STOP: {"stop", "stop it", "please stop", "unsubscribe", "quit", "stopp", "halt", "aufhören", "abbestellen"}
+    | {"arrête", "arrêter", "arrêt", "me désabonner", "parar", "para", "detener", "basta", "darme de baja", "pare", "cancelar inscrição"}
+    | {"fermati", "smetti", "stoppen", "hou op", "ophouden", "afmelden", "停止", "ストップ", "止めて", "やめて", "配信停止"},
+    Verb.RESUME: {"start", "resume", "come back", "go on", "continue", "weiter", "komm zurück", "mach weiter"}
+    | {"reprendre", "reprends", "continuer", "seguir", "continuar", "reanudar", "volta", "retomar", "riprendi", "continua", "ricomincia"}
+    | {"hervat", "hervatten", "ga door", "doorgaan", "再開", "続けて"},
+    Verb.UNDO: {"undo", "take back", "take it back", "rückgängig", "zurücknehmen", "nimm es zurück"}
+    | {"annuler", "annule", "reprends-le", "deshacer", "deshaz", "desfazer", "desfaz", "annulla", "ritira", "ongedaan maken", "terugnemen"}
+    | {"取り消し", "取り消して", "元に戻す"},
     Verb.HELP: {"", "help", "help me", "h", "hi", "hello", "hey", "usage", "info", "settings", "what can you do"}
-    | {"hilfe", "hallo", "einstellungen", "was kannst du"},
+    | {"hilfe", "hallo", "einstellungen", "was kannst du", "aide", "bonjour", "salut", "réglages", "ayuda", "hola", "ajustes"}
+    | {"ajuda", "olá", "oi", "configurações", "aiuto", "ciao", "impostazioni", "hulp", "hoi", "instellingen"}
+    | {"ヘルプ", "使い方", "こんにちは", "設定"},
 }
-_HOW_LONG = r"(\d{1,2}|a|one|two|four|eine|zwei|vier)\s+(?:weeks?|wochen?)"
-_PAUSE = re.compile(rf"paus(?:e|ier(?:e|en)?)(?:\s+(?:for|für)?\s*{_HOW_LONG})?", re.IGNORECASE)
+_HOW_LONG = (
+    r"(\d{1,2}|a|one|two|four|eine|zwei|vier|une|deux|quatre|una|dos|cuatro|uma|duas|quatro|due|quattro|een|twee)\s*"
+    r"(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|週間)"
+)
+_TO_PAUSE = r"paus(?:e|ier(?:e|en)?|a|ar|eren|eer)|faire une pause|fai una pausa|一時停止|お休み"
+_PAUSE = re.compile(rf"(?:{_TO_PAUSE})(?:\s*(?:for|für|de|por|per|voor)?\s*{_HOW_LONG})?", re.IGNORECASE)
 _NUMBERS = {"a": "1", "one": "1", "eine": "1", "two": "2", "zwei": "2", "four": "4", "vier": "4"}
+_NUMBERS |= dict.fromkeys(("une", "una", "uma", "een"), "1") | dict.fromkeys(("deux", "dos", "duas", "due", "twee"), "2")
+_NUMBERS |= dict.fromkeys(("quatre", "cuatro", "quatro", "quattro"), "4")
 _LONGEST_FIRST_WORDS = 300  # of a message in which a beginning is looked for
 
 
@@ -73,7 +99,7 @@ def wish_in(said: str) -> Wish:
     ('git stash keeps the index', <Verb.FIND: 'find'>)
     """
     words = said.strip()
-    alone = " ".join(words.casefold().split()).strip("-–—/?!.,\"'` ")
+    alone = " ".join(words.casefold().split()).strip("-–—/?!.,\"'` ¿¡。！？、")
     for verb, ways in _ALONE.items():
         if alone in ways:
             return Wish(verb)

@@ -1,0 +1,71 @@
+"""What somebody wants who writes to Ripple, in each language it speaks."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.slack.said.typed_commands import Meant, meant
+from bot.slack.said.wishes import Verb, Wish, wish_in
+from bot.words import languages
+
+ALONE = {
+    Verb.STOP: ("stop", "Stopp!", "arrête", "parar", "pare", "basta", "stoppen", "停止。"),
+    Verb.HELP: ("help?", "Hilfe", "aide", "ayuda", "ajuda", "aiuto", "hulp", "ヘルプ"),
+    Verb.UNDO: ("undo", "rückgängig", "annuler", "deshacer", "desfazer", "annulla", "ongedaan maken", "取り消し"),
+    Verb.RESUME: ("resume", "weiter", "reprendre", "seguir", "retomar", "riprendi", "hervatten", "再開"),
+}
+BEGUN = {
+    "TIL: naming first": Wish(Verb.SHARE, "naming first"),
+    "heute gelernt: erst benennen": Wish(Verb.SHARE, "erst benennen"),
+    "J’ai appris que nommer aide": Wish(Verb.SHARE, "nommer aide"),
+    "hoy aprendí que nombrar ayuda": Wish(Verb.SHARE, "nombrar ayuda"),
+    "hoje aprendi que nomear ajuda": Wish(Verb.SHARE, "nomear ajuda"),
+    "ho imparato che nominare aiuta": Wish(Verb.SHARE, "nominare aiuta"),
+    "vandaag geleerd: eerst noemen": Wish(Verb.SHARE, "eerst noemen"),
+    "今日の学び：先に名前をつける": Wish(Verb.SHARE, "先に名前をつける"),
+    "ask who knows surveys": Wish(Verb.ASK, "who knows surveys"),
+    "質問：料金は？": Wish(Verb.ASK, "料金は？"),
+    "Que savons-nous sur les prix ?": Wish(Verb.FIND, "les prix"),
+    "¿Qué sabemos sobre precios?": Wish(Verb.FIND, "precios"),
+    "o que sabemos sobre preços?": Wish(Verb.FIND, "preços"),
+    "cosa sappiamo su prezzi?": Wish(Verb.FIND, "prezzi"),
+    "wat weten we over prijzen?": Wish(Verb.FIND, "prijzen"),
+    "検索 料金": Wish(Verb.FIND, "料金"),
+    "pause": Wish(Verb.PAUSE, "2"),
+    "pause de deux semaines": Wish(Verb.PAUSE, "2"),
+    "pausa por 3 semanas": Wish(Verb.PAUSE, "3"),
+    "fai una pausa": Wish(Verb.PAUSE, "2"),
+    "一時停止 4週間": Wish(Verb.PAUSE, "4"),
+}
+WORDS = ("stop the deploys", "arrête les déploiements", "学びたいことがある", "parar é difícil", "zoekmachine kapot", "para mañana")
+
+
+@pytest.mark.parametrize(("verb", "ways"), ALONE.items())
+def test_a_word_alone_is_understood_in_every_language(verb: Verb, ways: tuple[str, ...]) -> None:
+    assert len(ways) == len(languages())
+    assert [wish_in(way) for way in ways] == [Wish(verb)] * len(ways)
+
+
+@pytest.mark.parametrize(("said", "wish"), BEGUN.items())
+def test_a_beginning_is_understood_and_its_words_kept(said: str, wish: Wish) -> None:
+    assert wish_in(said) == wish
+
+
+@pytest.mark.parametrize("said", WORDS)
+def test_what_could_as_well_begin_a_sentence_is_one(said: str) -> None:
+    assert wish_in(said) == Wish(Verb.UNKNOWN, said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("aide", Meant.HELP),
+        ("ayuda", Meant.HELP),
+        ("ヘルプ", Meant.HELP),
+        ("parar", Meant.STOP),
+        ("停止", Meant.STOP),
+        ("annuler", Meant.UNDO),
+    ],
+)
+def test_a_command_about_the_command_is_understood_too(typed: str, wanted: Meant) -> None:
+    assert meant(typed) is wanted
