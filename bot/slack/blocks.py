@@ -244,10 +244,11 @@ def channel_link(channel: ChannelId) -> str:
     return f"<#{channel}>"
 
 
-def local_time(words: Words, moment: datetime, style: str, *, lead: str = "") -> str:
+def local_time(words: Words, moment: datetime, style: str, *, lead: str = "", within: str = "") -> str:
     """A moment shown in each reader's own zone; the fallback, for what cannot show it, says UTC.
 
     Slack writes "Tomorrow" where its text begins with the day and "tomorrow" elsewhere: in the middle of a sentence give
-    the word before it as `lead`.
+    the word before it as `lead`, or as `within` the key of a phrase with the gap `{moment}`.
     """
-    return f"<!date^{int(moment.timestamp())}^{lead}{style}|{lead}{words.moment(moment)}>"
+    shown, told = (words(within, moment=one) if within else f"{lead}{one}" for one in (style, words.moment(moment)))
+    return f"<!date^{int(moment.timestamp())}^{shown}|{told}>"

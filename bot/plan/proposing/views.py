@@ -74,4 +74,4 @@ def _ticks(words: Words, block_id: str, label: str, heading: str) -> Block:
 
 def _until(words: Words, asked: ProposalsWanted) -> str:
     style = words("pulse.closing", day="{date_long_pretty}", time="{time}")
-    return blocks.local_time(words, asked.until, style, lead=words("pulse.until", moment=""))
+    return blocks.local_time(words, asked.until, style, within="pulse.until")

@@ -48,4 +48,4 @@ def _line(words: Words, ballot: Ballot, line: BallotLine, number: int) -> Block:
 
 def _until(words: Words, ballot: Ballot) -> str:
     style = words("pulse.closing", day="{date_long_pretty}", time="{time}")
-    return blocks.local_time(words, ballot.closes_at, style, lead=words("pulse.until", moment=""))
+    return blocks.local_time(words, ballot.closes_at, style, within="pulse.until")

@@ -204,4 +204,4 @@ def _asked(words: Words, questions: Iterable[Question]) -> str:
 def until_words(words: Words, closes_at: datetime) -> str:
     """ "until Friday at 12:00", in the reader's own zone."""
     style = words("pulse.closing", day="{date_long_pretty}", time="{time}")
-    return blocks.local_time(words, closes_at, style, lead=words("pulse.until", moment=""))
+    return blocks.local_time(words, closes_at, style, within="pulse.until")

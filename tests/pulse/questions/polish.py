@@ -69,7 +69,6 @@ POLISH = {
         },
         letters=15,
         words=26,
-        stiff=r"\bvotre\b|\bvos\b",
     ),
     "it": Polish(
         negations=r"\b(non|mai|nessun\w*|niente|nulla|senza|né|neanche)\b",
