@@ -92,7 +92,7 @@ def spoken(words: Words, one: Shown) -> str:
     if isinstance(one.about, Dimension) and one.is_score:
         return _in_ten_answers(words, one, one.about, ("figure.says", "figure.says_between"))
     if one.is_score:
-        return words("figure.together", n=in_ten(words, one.score or 0), likely=likely_in_ten(words, one))
+        return _together(words, one)
     return words("pulse.results.plain", title=title(words, one.about), score=score(words, one), likely=likely(words, one))
 
 
@@ -114,6 +114,13 @@ def _in_ten_answers(words: Words, one: Shown, about: Dimension, keys: tuple[str,
     gaps = {"title": words.name(about), "says": words.name(about, "says"), "likely": likely_in_ten(words, one)}
     (low, high), (whole, between) = tenths(one.score or 0), keys
     return words(whole, n=low, **gaps) if low == high else words(between, low=low, high=high, **gaps)
+
+
+def _together(words: Words, one: Shown) -> str:
+    (low, high), likely_words = tenths(one.score or 0), likely_in_ten(words, one)
+    if low == high:
+        return words("figure.together", n=low, likely=likely_words)
+    return words("figure.together_between", low=low, high=high, likely=likely_words)
 
 
 def tenths(score: int) -> tuple[int, int]:

@@ -51,7 +51,7 @@ def test_all_sides_together_stand_above_the_sides() -> None:
     seen = replace(alone, overall=ROSE)
     said = "\n".join(block["text"]["text"] for block in result_blocks(EN, seen) if block["type"] == "section")
     assert said.splitlines()[1:] == [
-        "*All sides together:* about 6 or 7 in 10 answers speak well of how we learn here (likely 5 to 8), up from 5 or 6",
+        "*All sides together:* 6 or 7 in 10 answers speak well of how we learn here (likely 5 to 8), up from 5 or 6",
         "*Psychological safety:* about 4 in 10 answers say hard problems get raised here (likely 3 to 6)",
     ]
     assert "All sides" not in str(result_blocks(EN, alone))
