@@ -1,4 +1,4 @@
-"""Message catalogues: every sentence people see, one gettext file a language (`en.po`, `de.po`).
+"""Message catalogues: every sentence people see, one gettext file a language (`en.po`, `de.po` ...).
 
 A message id is a key, never a sentence: `room.place.what` in small letters (`pulse.card.saved`, `digest.team.heading`). English is a
 catalogue like every other. Imports nothing else of Ripple, and Babel only when the first sentence of a language is asked for.
@@ -19,7 +19,7 @@ A gap takes a value: text is put in as it is (escape what people wrote before), 
 the language. Rules and use cases return values (numbers, dates, enums); only views and notices make words of them. A view takes `words`
 as its first argument: `def saved(words: Words, until: date) -> dict[str, Any]`.
 
-A SENTENCE. Add it to `bot/words/en.po` and `de.po`, under its room, then use it by its key, written out in the code so that it
+A SENTENCE. Add it to `bot/words/en.po` and every other language, under its room, then use it by its key, written out in the code so that it
 can be found:
 
     msgid "pulse.card.saved"
