@@ -70,7 +70,7 @@ def _home_buttons(words: Words) -> Block:
 def _week(words: Words, week: MyWeek) -> str:
     counted = {part: getattr(week, part) for part in MyWeek.__dataclass_fields__}
     said = [words.many(f"home.week.{part}", n) for part, n in counted.items() if n]
-    return ", ".join(said) + "." if said else words("home.week.nothing")
+    return words.ended(words.series(said)) if said else words("home.week.nothing")
 
 
 def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:

@@ -14,6 +14,7 @@ from bot.words.catalogue import Catalogue, catalogue, mistake, sentences_of
 if TYPE_CHECKING:
     from babel import Locale
 
+_ENDS = ".。!?！？…"
 _A_MONDAY = date(2024, 1, 1)
 
 
@@ -76,6 +77,14 @@ class Words:
     def number(self, n: float) -> str:
         """A number as the language writes it: "1,200"."""
         return _number(n, self.language)
+
+    def series(self, items: Iterable[str]) -> str:
+        """Things one after the other, without an "and": "3 learned, 2 tried"."""
+        return self("language.comma").join(items)
+
+    def ended(self, text: str) -> str:
+        """The text as a sentence: with the language's full stop, where it has no end yet."""
+        return text if not text or text[-1] in _ENDS else f"{text}{self('language.stop')}"
 
     def listed(self, items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
         """A list as people say it: "a, b and c"."""

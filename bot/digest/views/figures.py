@@ -37,7 +37,8 @@ def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> s
         tier=f", {tier}" if tier else "",
         change=f"; {change}" if change else "",
     )
-    return line + "".join(f". _{sentence(words.name(note)).rstrip('.')}_" for note in notes) + ("." if notes else "")
+    stop = words("language.stop")
+    return line + "".join(f"{stop} _{sentence(words.name(note), words).rstrip(stop)}_" for note in notes) + (stop if notes else "")
 
 
 def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -> str:
@@ -103,13 +104,13 @@ def without_remarks_of(response: ResponseCount | None, figures: Iterable[Shown])
 
 def notes_words(figures: Iterable[Released], words: Words) -> str:
     """The remarks that hold for all of the figures, as sentences."""
-    return " ".join(sentence(words.name(note)) for note in shared_notes(figures))
+    return " ".join(sentence(words.name(note), words) for note in shared_notes(figures))
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, words: Words) -> str:
     """Released words as a sentence, a full stop behind them; nothing where there are none."""
     text = text[:1].upper() + text[1:]  # some bands are words: "fewer than 5 people answered"
-    return escape(text if text.endswith(".") else f"{text}.") if text else ""
+    return escape(words.ended(text))
 
 
 def footer_words(footer: Footer, words: Words, *, says_hidden: bool = True) -> str:
@@ -127,7 +128,7 @@ def footer_words(footer: Footer, words: Words, *, says_hidden: bool = True) -> s
 
 def hidden_words(hidden: Iterable[tuple[Why, int]], words: Words) -> str:
     """How many figures are hidden for which reason."""
-    return ", ".join(f"{number} {words.name(why)}" for why, number in hidden)
+    return words.series(f"{number} {words.name(why)}" for why, number in hidden)
 
 
 def _source(footer: Footer, words: Words) -> str:

@@ -76,7 +76,7 @@ def manager_sure(seen: ManagerSeen) -> View:
         too_small = words("digest.lead.team_too_small", least=COHORT_MIN) if line.are_the_companys else ""
         figures = [words(f"digest.lead.figure.{frame}", figure=figure_words(shown, words, notes)) for frame, shown in told]
         hints = [words("digest.lead.hint", gap=_gap(hint, words)) for hint in line.hints]
-        page.part(name_of(line.name), [too_small, *figures, *hints, sentence(said.answered(words, line.response))])
+        page.part(name_of(line.name), [too_small, *figures, *hints, sentence(said.answered(words, line.response), words)])
         source = footer_words(line.footer, words) if told else ""
         page.small(" ".join(part for part in (notes_words([shown for _, shown in told], words), source) if part))
     if seen.suggestion is not None:
@@ -135,7 +135,7 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     """The company's month: what people learned, what moved, where to start, and what was counted."""
     words, page = words_in(language_of(language)), MessageDraft()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
-    did = ", ".join(words.many(f"digest.owner.did.{what}", n) for what, n in digest.did)
+    did = words.series(words.many(f"digest.owner.did.{what}", n) for what, n in digest.did)
     page.part("", [words("digest.owner.did", parts=did)] if did else [])
     learned = Lines(tuple(best), (), len(best))
     for line in learned_lines(learned, words):
@@ -151,7 +151,7 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     shown = [one for one in everything if one.score is not None]
     if shown:
         chart = band_chart(words("digest.owner.chart_title"), [(_on_chart(one.about, words), one) for one in shown], words)
-        page.chart_told(chart, ", ".join(_short(one, words) for one in shown))
+        page.chart_told(chart, words.series(_short(one, words) for one in shown))
     if not (lines or counted or shown or did or best):
         page.part("", [_coverage(digest, words)])
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
@@ -204,7 +204,7 @@ def _did(line: TeamLine, words: Words) -> str:
     """What the team did in one sentence; nothing where it did nothing. Old letters kept only how many questions wait."""
     unknown = line.asks_waiting - len(line.asks)
     counts = (("learned", line.learned), ("experiments_run", line.running), ("questions_wait", unknown))
-    told = ", ".join(words.many(f"digest.lead.{what}", n) for what, n in counts if n > 0)
+    told = words.series(words.many(f"digest.lead.{what}", n) for what, n in counts if n > 0)
     return words("digest.lead.did", parts=told) if told else ""
 
 
@@ -218,17 +218,17 @@ def _standing(digest: OwnerDigest, words: Words) -> list[str]:
 
 
 def _titles(topics: Iterable[Topic], words: Words) -> str:
-    return ", ".join(escape(said.title(words, about)) for about in topics)
+    return words.series(escape(said.title(words, about)) for about in topics)
 
 
 def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: Words) -> list[str]:
     """A line for each group with figures, and one for all without; nothing while there is none with any."""
     told, dark = [], []
     for name, found in groups:
-        shown = ", ".join(_short(one, words) for one in found if isinstance(one, Shown))
+        shown = words.series(_short(one, words) for one in found if isinstance(one, Shown))
         told += [f"• {name}: {shown}"] if shown else []
         dark += [] if shown else [name]
-    return [*told, words("digest.owner.nothing_yet_for", names=", ".join(dark))] if told and dark else told
+    return [*told, words("digest.owner.nothing_yet_for", names=words.series(dark))] if told and dark else told
 
 
 def _short(shown: Shown, words: Words) -> str:

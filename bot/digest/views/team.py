@@ -80,7 +80,7 @@ def team_sure(seen: TeamSeen) -> View:
     shown = without_remarks_of(digest.response, [one for one in everything if isinstance(one, Shown)])
     withheld = [one for one in everything if isinstance(one, Withheld)]
     page.part(words("digest.team.pulse"), figure_lines([*shown, *withheld], words))
-    answered, source = sentence(said.answered(words, digest.response)), footer_words(digest.footer, words, says_hidden=False)
+    answered, source = sentence(said.answered(words, digest.response), words), footer_words(digest.footer, words, says_hidden=False)
     page.small(" ".join(part for part in (answered, notes_words(shown, words), source) if part))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_SURE, close=words("form.close"))
 
@@ -124,7 +124,7 @@ def _whole_week(seen: TeamSeen, words: Words) -> str:
     if not any(one.total > len(one.shown) for one in things):
         return words("digest.see_more")
     counts = (("digest.count.learned", seen.learned.total), ("digest.count.tried", seen.ended.total + seen.starting.total))
-    told = ", ".join(words.many(key, n) for key, n in counts if n)
+    told = words.series(words.many(key, n) for key, n in counts if n)
     return cut(words("digest.whole_week_of", parts=told) if told else words("digest.see_more"), BUTTON_TEXT)
 
 
