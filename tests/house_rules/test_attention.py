@@ -10,7 +10,7 @@ from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
-from bot.people.teams.notice_bodies import ChannelTroubled, ReasonSaid, TeamWelcomed
+from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
 from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
@@ -46,7 +46,6 @@ from bot.sharing.notice_bodies import LearningChanged, LearningShared
 CHANNEL = "goes to a channel, at an hour the team chose or because somebody shared something there"
 CHANGES = "changes a message that is there already"
 CHOSEN = "somebody, or an operator, just chose them: nobody becomes an owner silently"
-THEIRS = "about a channel they set up themselves: nothing they wait for comes there any more, or strangers read it; once"
 ASKED_FOR = "asked for: on the day the person themselves set for their own experiment"
 
 NOT_COUNTED = {
@@ -86,7 +85,6 @@ NOT_COUNTED = {
     NudgePlanned: CHANGES,
     ExperimentCheckIn: ASKED_FOR,
     OwnerNamed: CHOSEN,
-    ChannelTroubled: THEIRS,
 }
 
 QUESTIONS = {

@@ -79,7 +79,7 @@ def _still_in(scope: Scope, message: OutboxMessage[LeadWelcomed] | OutboxMessage
 KINDS: Kinds = by_kind(
     Kind(TeamWelcomed, welcome),
     Kind(ReasonSaid, reason_said),
-    Kind(ChannelTroubled, channel_troubled),
+    Kind(ChannelTroubled, channel_troubled, unasked=Unasked.CARE),
     Kind(TeamsLost, teams_lost, unasked=Unasked.CARE),
     Kind(LeadWelcomed, lead_letter, unasked=Unasked.WELCOME),
     Kind(MemberWelcomed, joined, unasked=Unasked.WELCOME),
