@@ -18,8 +18,7 @@ from bot.pulse.privacy.released import Released, ResponseCount, Shown, Why, With
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 
-WEEK = timedelta(days=7)
-TOLD_ALONE = 2 * WEEK  # since it was asked: so long a question that waits is a digest by itself
+WEEK, TOLD_ALONE = timedelta(days=7), timedelta(days=14)  # since it was asked: so long a question is a digest by itself
 MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1
 MOST_THINGS = 4  # what a phone shows at once, the figures and what changed beside them
 MOST_FIGURES = 2
@@ -180,9 +179,9 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 
 def is_quiet(week: TeamWeek) -> bool:
     """Whether there is nothing to tell that this team has not been told before. A question that waits is told alone twice, not for ever."""
-    fresh = [one for one in week.asks if week.now - one.asked_at <= TOLD_ALONE]
     figures = (week.overall, *(one for _, one in week.figures)) if PULSE in week.parts and week.figures_are_new else ()
     has_news = any(isinstance(one, Shown) and one.is_news for one in figures)
+    fresh = [one for one in week.asks if week.now - one.asked_at <= TOLD_ALONE]
     things = ((LEARNED, week.learned), (ASKS, fresh), (EXPERIMENTS, week.ended), (EXPERIMENTS, week.starting))
     told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
     return not (has_news or week.changed or week.not_now or told_by_others or any(found and part in week.parts for part, found in things))

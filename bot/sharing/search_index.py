@@ -20,7 +20,7 @@ from bot.database.schema import Utc, search_items
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, PersonId
 from bot.sharing.found import FoundItem, ResultPage, SearchQuery
-from bot.sharing.unspaced import spaced
+from bot.slack.said.unspaced import spaced
 
 CANDIDATES = 2000
 

@@ -13,7 +13,7 @@ branch_labels = None
 depends_on = None
 
 _ITEMS = sa.table("search_items", *(sa.column(name) for name in ("id", "title", "body", "tags")))
-# As in bot/sharing/unspaced.py when this was written.
+# As in bot/slack/said/unspaced.py when this was written.
 _CHARACTER = re.compile(
     "[々〆〇\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )

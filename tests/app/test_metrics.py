@@ -41,4 +41,4 @@ async def test_the_figures_of_a_lived_week_name_nobody(quick_story: Story) -> No
 
 async def test_our_own_client_never_repeats_a_call_by_itself(quick_story: Story) -> None:
     assert quick_story.bot is not None
-    assert quick_story.bot.slack.retry_handlers == []
+    assert quick_story.bot.workspaces.slack_of(quick_story.bot.workspace).retry_handlers == []

@@ -44,7 +44,7 @@ from bot.outbox.states import OutcomeReason
 from bot.outbox.store import bodies_waiting
 from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
-from bot.people.teams.notice_bodies import ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamWelcomed
+from bot.people.teams.notice_bodies import ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamsLost, TeamWelcomed
 from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
@@ -81,6 +81,8 @@ from bot.pulse.notice_bodies import (
 from bot.pulse.scoring.tiers import Tier
 from bot.sharing.gladness.notice_bodies import AnswerHelpedAgain, LearningUsed
 from bot.sharing.notice_bodies import TOLD_TOGETHER, LearningChanged, LearningMarked, LearningShared
+from bot.webhooks.notice_bodies import WebhookFailing
+from bot.webhooks.rules import WhyNotSent
 from tests.givens import ANA, MONDAY, WORKSPACE, scope
 from tests.outbox.conftest import Town, says
 
@@ -125,6 +127,8 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({}, LastOwnerLeft()),
     ({"by": "U1"}, OwnerNamed(PersonId("U1"))),
     ({"team": "T1", "trouble": "shared"}, ChannelTroubled(TeamId("T1"), "shared")),
+    ({"losses": ["lead:T1"]}, TeamsLost(("lead:T1",))),
+    ({"webhook": "w1", "why": "refused", "status": 500}, WebhookFailing("w1", WhyNotSent.REFUSED, 500)),
     ({"by": "U1", "until": "2026-03-06T14:30:00+00:00"}, ProgrammeChanged(PersonId("U1"), until=AT)),
     ({"by": "U1", "rhythm": 2, "off_days": ["2026-03-02"]}, ProgrammeChanged(PersonId("U1"), rhythm=2, off_days=("2026-03-02",))),
     ({"team": "T1", "by": "U1", "name": "Sales"}, TeamArchived(TeamId("T1"), PersonId("U1"), "Sales")),

@@ -1,4 +1,4 @@
-"""What is written without spaces is found by any part of it, on both engines; and known to be about the same."""
+"""What is written without spaces is found by any part of it, on both engines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.people.rules import Person
 from bot.search.rules import wished
 from bot.sharing import search_index as search
 from bot.sharing.known.rules import FOR_A_QUESTION, is_about_the_same, telling_words
-from bot.sharing.unspaced import spaced
+from bot.slack.said.unspaced import spaced
 from tests.givens import ANA, BO, GENERAL, MONDAY, Engines, scope
 
 TEXTS = {

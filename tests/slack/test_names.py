@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from bot.internet.addresses import INTERNET, Network, resolve_by_system
 from bot.outbox.calling.slack_call import connector
-from bot.sharing.link_titles import INTERNET, Network, NoTitle, Refused, fetch_title, resolve_by_system
+from bot.sharing.link_titles import NoTitle, Refused, fetch_title
 from bot.slack.network import names
 from bot.slack.network.names import look_up
 

@@ -9,6 +9,7 @@ from bot.content.dimensions import Dimension
 from bot.ids import ChannelId
 from bot.people.teams.rules import Team
 from bot.plan.leaders.rules import COMMITMENT_LIMIT, QUESTIONS, TENTHS, GuessBeside, GuessWanted, LeaderCommitment, RoundTable, TableSeen
+from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element, View
@@ -34,7 +35,7 @@ def table_opened_message(words: Words, seen: TableSeen) -> Message:
 
 def table_told_message(words: Words, seen: TableSeen) -> Message:
     """The company's figure where there is one, a question, and the two buttons."""
-    figure = [said.side_line(words, seen.company)] if seen.company is not None else []
+    figure = [_figure(words, seen.company)] if seen.company is not None else []
     question = _question(words, seen.table)
     buttons = [
         blocks.button(words("leaders.mine.button"), ids.LEADERS_MINE, seen.table.id),
@@ -134,11 +135,16 @@ def go_first_message(words: Words, asked: Sequence[Team]) -> Message:
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([button])])
 
 
+def _figure(words: Words, shown: Shown) -> str:
+    """A side in the words of its questions; any other figure in one line."""
+    return said.side_line(words, shown) if isinstance(shown.about, Dimension) and shown.is_score else said.spoken(words, shown)
+
+
 def _beside(words: Words, one: GuessBeside) -> str:
     name = blocks.escape(one.team_name)
     if one.figure is None:
         return words("leaders.mine.no_figure", team=name)
-    line = said.side_line(words, one.figure)
+    line = _figure(words, one.figure)
     return (
         words("leaders.mine.line", team=name, n=one.guess, line=line)
         if one.guess is not None

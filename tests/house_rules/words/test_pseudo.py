@@ -1,4 +1,4 @@
-"""A pseudo-locale in every view: whatever Ripple says comes from the catalogue, and no sentence of any language is cut."""
+"""A pseudo-locale in every view: whatever Ripple says comes from the catalogue."""
 
 from __future__ import annotations
 
