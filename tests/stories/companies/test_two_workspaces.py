@@ -81,6 +81,7 @@ async def test_a_token_that_slack_refuses_stops_its_company_alone(one_way: TwoCo
     for company in (two.tidewater, two.foxglove):
         await two.installs(company)
     two.tidewater.add_person("Ana Ruiz")
+    await two.settle()  # what she joins is heard before the token is refused
     two.tidewater.app.new_token(None)
     await shares(two, two.tidewater, "This cannot be posted")
     gone = {row["id"]: row["uninstalled_at"] is not None for row in two.rows("workspaces")}
