@@ -62,6 +62,9 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.heard_notes).values(heard | {"text": f"Note number {number} was heard.", "noted_by": person}))
         made = {"workspace_id": workspace, "id": f"out{number}", "made_by": person, "made_at": now}
         tx.execute(insert(schema.webhooks).values(made | {"url": "https://hooks.example/", "events": []}))
+        told = {"webhook_id": f"out{number}", "event": "digest.composed", "subject": f"digest{number}", "not_before": now, "queued_at": now}
+        queued = {"workspace_id": workspace, "id": f"told{number}", "state": "sent", "attempts": 1}
+        tx.execute(insert(schema.webhook_deliveries).values(queued | told))
         tx.execute(insert(schema.api_tokens).values(made | {"label": "Analysts", "hash": f"{number:064}"}))
         add_a_plan_of(tx, workspace, person, number, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))

@@ -166,7 +166,6 @@ async def test_an_owner_switches_topics_off_and_a_member_cannot(quick_story: Sto
     assert "Settings of the pulse" not in story.read(story.ana.ephemerals()[-1])
 
 
-@pytest.mark.long
 async def test_every_value_gets_an_answer_of_the_same_size(quick_story: Story) -> None:
     """T13: the card that follows a tap is the same whatever was tapped."""
     story = quick_story
@@ -201,7 +200,6 @@ def log_lines(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
     logging.getLogger().removeHandler(handler)
 
 
-@pytest.mark.long
 async def test_no_log_and_no_call_to_slack_ever_carries_an_answer_or_a_comment(
     quick_story: Story, log_lines: Lines, capfd: pytest.CaptureFixture[str]
 ) -> None:

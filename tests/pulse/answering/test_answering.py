@@ -32,7 +32,6 @@ def test_a_second_tap_replaces_the_first(world: PulseWorld) -> None:
     assert (cell.counts[0], sum(cell.counts)) == (5, 6)
 
 
-@pytest.mark.long
 def test_a_thousand_changes_of_mind_leave_one_counted_answer_each(world: PulseWorld) -> None:
     """T11."""
     members = world.six()

@@ -53,7 +53,6 @@ def test_four_answers_leave_no_cell_at_all(world: PulseWorld) -> None:
     assert world.rows("SELECT response_band FROM cohorts") == [("half",)]  # four of six: a share, which is no number (P17)
 
 
-@pytest.mark.long
 def test_no_cell_below_five_exists_after_many_thin_rounds(world: PulseWorld) -> None:
     """T12, with residual cells of teams that answered too little."""
     groups = [world.six(name) for name in ("Alba", "Bree", "Cove", "Dell")]
@@ -69,7 +68,6 @@ def test_no_cell_below_five_exists_after_many_thin_rounds(world: PulseWorld) -> 
     assert min(totals) >= 5
 
 
-@pytest.mark.long
 def test_answers_of_two_thin_teams_meet_in_a_residual_cell_of_the_company(world: PulseWorld) -> None:
     groups = [world.six(name) for name in ("Alba", "Bree", "Cove")]
     for _ in range(4):  # a new group is silent for four weeks, and gives nothing to what others share

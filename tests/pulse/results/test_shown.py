@@ -146,7 +146,6 @@ def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
     assert seen[0] == seen[1]
 
 
-@pytest.mark.long
 def test_an_answer_in_a_group_of_four_answers_changes_nothing_that_is_published(engines: Any, tmp_path: Path) -> None:
     """T7: as long as the cell has fewer than five answers, mine makes no difference."""
     seen: list[list[Any]] = []
