@@ -118,7 +118,6 @@ def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     assert quiet_weeks
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("all_alike", "but_one"), [(5, 4), (1, 2)])
 def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
     engines: Any, tmp_path: Path, all_alike: int, but_one: int
