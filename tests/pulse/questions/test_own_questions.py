@@ -12,7 +12,7 @@ from bot.errors import PersonCanFix
 from bot.pulse.questions.own import OWN_FORMS, OwnQuestion, announced, check_own_question
 from bot.pulse.questions.rules import Question, answer_score, bank, question
 from bot.pulse.questions.views import question_text
-from bot.words import words_in
+from bot.words import languages, words_in
 
 EN = words_in("en")
 NAMES = ("Ana Lopez", "Bo", "Mark Will", "Zoë van Dijk")
@@ -73,6 +73,37 @@ def test_a_question_that_cannot_be_asked_says_what_to_change(text: str, says: st
         check(text)
     assert refused.value.field == "text"
     assert says in refused.value.said(EN)
+
+
+PRIVATE = {
+    "en": "My salary is talked about openly in my team.",
+    "de": "In meinem Team kann ich über meine Krankheit sprechen.",
+    "fr": "Dans mon équipe, on parle librement de sa santé.",
+    "es": "En mi equipo se habla con libertad de los sueldos.",
+    "pt": "Na minha equipe se fala abertamente de gravidez.",
+    "it": "Nel mio team si parla apertamente di malattia.",
+    "nl": "In mijn team praten we open over ons salaris.",
+    "ja": "私のチームでは、給料について率直に話せます。",
+}
+FINE = {
+    "en": "My team tries new ways of working every month.",
+    "de": "Mein Team probiert jeden Monat neue Arbeitsweisen aus.",
+    "fr": "Mon équipe essaie chaque mois de nouvelles façons de travailler.",
+    "es": "La política de puertas abiertas ayuda a mi equipo.",
+    "pt": "Minha equipe testa um jeito novo de trabalhar a cada mês.",
+    "it": "Il mio team prova ogni mese un modo nuovo di lavorare.",
+    "nl": "Ik geloof dat mijn team elke maand iets nieuws probeert.",
+    "ja": "私のチームは毎月、新しいやり方をひとつ試しています。",
+}
+
+
+def test_what_an_employer_must_not_ask_is_refused_in_every_language() -> None:
+    assert set(PRIVATE) == set(FINE) == set(languages())
+    for language in languages():
+        with pytest.raises(PersonCanFix) as refused:
+            check(PRIVATE[language])
+        assert refused.value.key == "own_question.private", language
+        check(FINE[language])
 
 
 @pytest.mark.parametrize("text", ["Will your training help you next month?", "Mark how well our wiki helps you learn."])
