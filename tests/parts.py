@@ -4,7 +4,7 @@
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
 test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, and each test
 on the other engine and in the other mode.
-What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind.
+What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
 Without the option every test runs in every way, so that a test can always be named.
 """
 

@@ -24,7 +24,6 @@ from tests.stories.processes import environment, free_port, local_slack, ripple
 # --- migrate -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for url in (f"sqlite:///{tmp_path / 'm.sqlite'}", engines.empty_postgresql()):
         env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": url}
@@ -37,7 +36,6 @@ async def test_migrate_goes_up_down_and_up_again(engines: Engines, tmp_path: Pat
             database.close()
 
 
-@pytest.mark.long
 async def test_a_revision_that_does_not_exist_is_said_in_a_sentence(sqlite_url: str, tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
     ended = await ripple("migrate", "--down-to", "0815", "--yes", env=env, folder=tmp_path)
@@ -45,7 +43,6 @@ async def test_a_revision_that_does_not_exist_is_said_in_a_sentence(sqlite_url: 
     assert "0815" in ended.err and "Traceback" not in ended.err
 
 
-@pytest.mark.long
 async def test_going_down_is_asked_first_and_where_nobody_can_be_asked_nothing_changes(sqlite_url: str, tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
     ended = await ripple("migrate", "--down-to", "base", env=env, folder=tmp_path)
@@ -103,7 +100,6 @@ async def test_operators_commands_say_when_the_database_does_not_answer(tmp_path
     assert (ended.code, "Check DATABASE_URL" in ended.err, "Traceback" in ended.err) == (2, True, False)
 
 
-@pytest.mark.long
 async def test_outbox_of_an_empty_database_says_what_to_do(tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}
     ended = await ripple("outbox", env=env, folder=tmp_path)

@@ -54,7 +54,6 @@ async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url:
         assert (await page(port, "/healthz"))[0] == 0
 
 
-@pytest.mark.long
 async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)
@@ -116,7 +115,6 @@ async def test_several_that_start_together_on_an_empty_postgresql_share_the_work
         assert len(slack.posted(HARBOR)) == 9
 
 
-@pytest.mark.long
 async def test_two_that_start_together_on_one_new_sqlite_file_both_work_and_the_operator_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     async with local_slack() as slack:

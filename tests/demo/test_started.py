@@ -100,7 +100,6 @@ async def test_interrupted_while_it_is_still_importing_it_says_one_sentence_at_m
     assert list(temporary(tmp_path).iterdir()) == []
 
 
-@pytest.mark.long
 async def test_interrupted_in_the_middle_of_its_weeks_it_stops_and_leaves_nothing(tmp_path: Path) -> None:
     async with demo(tmp_path, "--headless", "--weeks", "50") as process:
         await told(process, "Week 1")
@@ -108,7 +107,6 @@ async def test_interrupted_in_the_middle_of_its_weeks_it_stops_and_leaves_nothin
     assert list(temporary(tmp_path).iterdir()) == []
 
 
-@pytest.mark.long
 async def test_a_second_demo_on_one_port_is_told_in_one_sentence_and_harms_nobody(tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0") as first:
         url = (await told(first, "Open")).split()[-1]
@@ -128,7 +126,6 @@ async def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tmp_path:
         assert "cannot be written" in ended.err and "--keep" in ended.err
 
 
-@pytest.mark.long
 async def test_a_home_that_cannot_be_written_and_a_path_with_spaces_are_no_matter(tmp_path: Path) -> None:
     here = tmp_path / "a path with spaces"
     here.mkdir()

@@ -39,7 +39,6 @@ async def test_the_week_is_told_once_in_the_teams_channel(story: Story) -> None:
     assert len(told(story.ana.channel("#harbor"), "the week to 6 March")) == 1
 
 
-@pytest.mark.long
 async def test_a_lead_accepts_the_act_of_their_monday_and_the_digest_says_so(story: Story) -> None:
     await week_lived(story)
     await story.live_until(MONDAY_NOON)

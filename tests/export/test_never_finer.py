@@ -58,7 +58,6 @@ def told(figures: Any) -> set[tuple[str, Any]]:
     return {(str(one.about), one.score if isinstance(one, Shown) else one.why) for one in figures}
 
 
-@pytest.mark.long
 def test_each_figure_is_one_that_was_released_to_the_company_or_to_the_reader_s_own_group(lived: PulseWorld) -> None:
     seen = 0
     for reader in readers(lived):
@@ -77,7 +76,6 @@ def test_each_figure_is_one_that_was_released_to_the_company_or_to_the_reader_s_
     assert seen, "nothing was ever released"
 
 
-@pytest.mark.long
 def test_a_group_s_lines_are_whole_for_each_of_its_members_so_two_exports_subtract_to_nothing(lived: PulseWorld) -> None:
     groups: dict[Any, set[str]] = {}
     for reader in readers(lived):
@@ -88,7 +86,6 @@ def test_a_group_s_lines_are_whole_for_each_of_its_members_so_two_exports_subtra
     assert groups and all(len(versions) == 1 for versions in groups.values())
 
 
-@pytest.mark.long
 def test_a_raised_threshold_takes_every_earlier_figure_from_the_export_at_once(lived: PulseWorld) -> None:
     with lived.database.transaction() as tx:
         here = scope(tx, now=lived.now)
@@ -106,7 +103,6 @@ def test_no_column_names_a_person_and_no_cell_holds_a_member_id(lived: PulseWorl
         assert not everybody & cells
 
 
-@pytest.mark.long
 def test_messages_to_people_are_one_number_a_week_so_that_nobody_counts_who_was_reminded(lived: PulseWorld) -> None:
     kinds = [row["kind"] for row in exported(lived, readers(lived)[0])["deliveries"]]
     assert kinds and not [kind for kind in kinds if "remind" in kind or kind.startswith("pulse:asked")]

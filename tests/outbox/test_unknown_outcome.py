@@ -217,7 +217,6 @@ async def test_told_to_stop_it_finishes_what_is_in_the_air(town: Town) -> None:
     assert [len(town.arrived(person)) for person in people] == [1] * 40
 
 
-@pytest.mark.long
 async def test_calls_that_run_out_of_time_before_they_leave_are_made_again_and_nothing_arrives_twice(town: Town, leases: Leases) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(100)]
     for n, person in enumerate(people):

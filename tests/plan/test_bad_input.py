@@ -84,7 +84,6 @@ async def test_a_star_after_the_end_changes_nothing_and_says_so(quick_story: Sto
     assert story.rows("open_votes") == []
 
 
-@pytest.mark.long
 async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)
@@ -97,7 +96,6 @@ async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Stor
     assert "In no order" in story.read(posted(story, "What you proposed")[0])
 
 
-@pytest.mark.long
 async def test_of_two_volunteers_in_one_second_one_wins_and_the_other_reads_a_kind_sentence(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -128,7 +126,6 @@ async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_th
     assert [(row["owner_id"], row["state"]) for row in story.rows("commitments")] == [(story.bo.id, CommitmentState.RUNNING)]
 
 
-@pytest.mark.long
 async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -140,7 +137,6 @@ async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) 
     assert story.rows("proposals", text=OTHER)[0]["state"] == ProposalState.GIVEN_BACK
 
 
-@pytest.mark.long
 async def test_a_team_that_is_archived_in_the_middle_of_a_vote_hears_nothing_more_and_its_votes_are_erased(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)
@@ -186,7 +182,6 @@ def _with_a_start(chain: str) -> Any:
     return update(chains).where(chains.c.id == chain).values(start_round="gone", again_round="gone")
 
 
-@pytest.mark.long
 async def test_the_digest_opens_with_what_the_team_chose(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

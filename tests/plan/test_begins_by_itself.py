@@ -65,7 +65,6 @@ async def test_on_the_monday_after_its_map_a_team_is_asked_in_the_place_of_that_
     assert not any("pulse:answer" in str(message["blocks"]) for name in ASKED for message in story.people[name].dms()[before[name] :])
 
 
-@pytest.mark.long
 async def test_it_begins_once_whatever_is_run_twice_or_killed(told: Story) -> None:
     story = told
     await story.live_until(SUNDAY_EVENING)
@@ -81,7 +80,6 @@ async def test_it_begins_once_whatever_is_run_twice_or_killed(told: Story) -> No
     assert len(posted(story, "What's the smallest thing that would help here?")) == 1
 
 
-@pytest.mark.long
 async def test_a_lead_who_says_not_now_is_heard_before_and_after_it_was_begun(quick: Story) -> None:
     story = quick
     letter = next(message for message in reversed(story.eve.dms()) if "On Monday I ask" in story.read(message))
@@ -97,7 +95,6 @@ async def test_a_lead_who_says_not_now_is_heard_before_and_after_it_was_begun(qu
     assert any("pulse:answer" in str(message["blocks"]) for message in story.bo.dms()[-2:]), "that week is asked as usual"
 
 
-@pytest.mark.long
 async def test_not_now_from_the_plan_calls_off_what_waits_for_monday(quick: Story) -> None:
     story = quick
     await story.live_until(SUNDAY_EVENING)
@@ -113,7 +110,6 @@ async def test_not_now_from_the_plan_calls_off_what_waits_for_monday(quick: Stor
     assert story.rows("pulse_rests") == []
 
 
-@pytest.mark.long
 async def test_nobody_but_a_lead_or_owner_puts_it_off(quick: Story) -> None:
     from bot.errors import NotAllowed
     from bot.plan.saying.acts import say
@@ -125,7 +121,6 @@ async def test_nobody_but_a_lead_or_owner_puts_it_off(quick: Story) -> None:
         await in_bot(story, lambda scope: say(scope, story.bo.id, team, audit, LeadWord.NOT_NOW, "I would rather not"))
 
 
-@pytest.mark.long
 async def test_where_a_plan_is_open_none_begins_by_itself(quick: Story) -> None:
     story, team = quick, team_of(quick)
     await in_bot(story, lambda scope: plans.begin(scope, team, Dimension.SAFE, Origin.LEAD))
@@ -133,7 +128,6 @@ async def test_where_a_plan_is_open_none_begins_by_itself(quick: Story) -> None:
     assert [row["dimension"] for row in story.rows("chains")] == [Dimension.SAFE]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("setting", ["paused", "day_off"])
 async def test_it_waits_while_everything_rests(quick: Story, setting: str) -> None:
     story = quick

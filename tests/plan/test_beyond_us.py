@@ -52,7 +52,6 @@ async def asked(story: Story) -> Any:
     return next(message for message in reversed(story.eve.dms()) if QUIET in story.read(message))
 
 
-@pytest.mark.long
 async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> None:
     letter = await asked(story)
     assert "Teams ask for something they can't do alone" in story.read(letter) and "Harbor" not in story.read(letter)
@@ -74,7 +73,6 @@ async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> Non
     assert f"    answered by {story.eve.id}: we_will" in lines
 
 
-@pytest.mark.long
 async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) -> None:
     story = quick_story
     await asked(story)

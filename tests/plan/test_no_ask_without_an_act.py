@@ -31,7 +31,6 @@ async def told(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path)
         yield story
 
 
-@pytest.mark.long
 async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions_back(told: Story) -> None:
     story = told
     asked = [await asked_in(story, CHOOSING + number * WEEK) for number in range(7)]
@@ -48,7 +47,6 @@ async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions
     assert [row["reason"] for row in story.rows("pulse_rests", monday=CHOOSING + 7 * WEEK)] == []
 
 
-@pytest.mark.long
 async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
     story = told
     from tests.plan.givens import proposes, takes

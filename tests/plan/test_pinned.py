@@ -12,7 +12,6 @@ from tests.plan.test_chain import answers_check_in
 from tests.stories.driver import Story
 
 
-@pytest.mark.long
 async def test_the_message_is_pinned_and_changes_where_it_stands(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

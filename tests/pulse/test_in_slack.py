@@ -81,7 +81,6 @@ async def test_a_week_of_the_pulse_from_the_first_card_to_the_result(story: Stor
     assert [row for row in story.rows("outbox") if row["kind"] in ("pulse:ask", "pulse:reminder")] == []
 
 
-@pytest.mark.long
 async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -96,7 +95,6 @@ async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
     assert (changed["c1"], sum(changed[f"c{point}"] for point in range(1, 6))) == (4, 5)
 
 
-@pytest.mark.long
 async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -121,7 +119,6 @@ async def test_a_comment_is_taken_in_a_form_that_names_the_right_help(quick_stor
     assert len(story.rows("open_comments")) == 1
 
 
-@pytest.mark.long
 async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -134,7 +131,6 @@ async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are
     assert "What I cannot promise" in words
 
 
-@pytest.mark.long
 async def test_results_are_honest_about_what_is_too_early_to_say(quick_story: Story) -> None:
     story = quick_story
     await asked(story)

@@ -42,7 +42,6 @@ def eleven_points(monkeypatch: pytest.MonkeyPatch) -> None:
                 monkeypatch.setitem(catalogue(language).sentences, scale.label(point), (str(point - 1),))  # type: ignore[arg-type]
 
 
-@pytest.mark.long
 def test_eleven_points_are_asked_tapped_folded_scored_and_shown(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):

@@ -172,7 +172,6 @@ class SmallTown:
             await asyncio.sleep(max(0.001, (min([*moments, until]) - self.now()).total_seconds()))
 
 
-@pytest.mark.long
 def test_a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls(tmp_path: Path) -> None:
     database = DatabaseInPlace(f"sqlite:///{tmp_path}/town.sqlite")
     to_head(database)

@@ -91,7 +91,6 @@ async def test_while_slack_cannot_say_who_is_in_it_nobody_finds_what_turned_priv
         assert "Nothing found" in await found(story, kim, "plover")
 
 
-@pytest.mark.long
 async def test_what_was_said_in_private_stays_with_its_members_when_the_channel_turns_public(quick_story: Story) -> None:
     story = quick_story
     story.slack.add_channel("secret", members=[story.ana, story.bo], private=True)
@@ -135,7 +134,6 @@ async def test_once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can
     assert "Nothing found" in await found(story, story.bo, "plover")
 
 
-@pytest.mark.long
 async def test_in_an_archived_channel_everything_is_still_found_and_nothing_is_posted(shared: Story) -> None:
     story, channel = shared, shared.slack.channel_id("harbor")
     story.slack.workspace.change_channel(channel, "archived", is_archived=True)

@@ -36,7 +36,6 @@ def test_only_other_machines_are_reached_through_the_proxy(monkeypatch: pytest.M
     assert (client.proxy == "http://proxy.example:3128") is goes_through
 
 
-@pytest.mark.long
 async def test_with_a_dead_proxy_the_bot_hears_answers_and_is_healthy(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         slack.add_person("Eve Okafor", tz="Europe/Berlin", is_admin=True)

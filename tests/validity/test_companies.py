@@ -43,7 +43,6 @@ def test_numbers_err_little(restless: dict[str, float]) -> None:
     assert restless["300 error²"] ** 0.5 <= 6.5
 
 
-@pytest.mark.long
 def test_where_nothing_changes_next_to_nothing_is_told(still: dict[str, float]) -> None:
     assert still["still false change half a year"] <= 0.02
     assert still["still false overall half a year"] <= 0.10
@@ -72,7 +71,6 @@ def test_work_on_first_is_right_four_times_in_five(restless: dict[str, float]) -
     assert restless["work on first right 300"] >= 0.8
 
 
-@pytest.mark.long
 def test_a_model_that_is_too_sure_is_found_out() -> None:
     bold = replace(GUESSES, person_share=0.0, moving=0.05, team_question_sd=0.5, question_sd=2.0, silent_sd=0.0, trend_sd=0.5)
     seen = together(teams_of(300, seed, guesses=bold) for seed in SEEDS)
@@ -80,7 +78,6 @@ def test_a_model_that_is_too_sure_is_found_out() -> None:
     assert seen["company covered 300"] < 0.86
 
 
-@pytest.mark.long
 def test_a_rule_that_calls_change_too_soon_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change, "SURE_Z", 1.0)
     monkeypatch.setattr(change, "SURE_OVERALL_Z", 0.8)
@@ -89,7 +86,6 @@ def test_a_rule_that_calls_change_too_soon_is_found_out(monkeypatch: pytest.Monk
     assert seen["still false overall half a year"] > 0.10
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("guess", [{"memory": 12.0}, {"memory": 50.0}, {"person_share": 0.35}, {"sides_alike": 0.3}, {"question_sd": 12.0}])
 def test_a_guess_that_is_a_little_wrong_costs_little(guess: dict[str, float]) -> None:
     seen = teams_of(300, SEEDS[0], guesses=replace(GUESSES, **guess))

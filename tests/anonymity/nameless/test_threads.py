@@ -43,7 +43,6 @@ def once_each(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(heard, "write_namelessly", write_once)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("holds", READERS)
 async def test_nobody_who_wrote_beneath_a_comment_is_named_better_than_by_chance(holds: str, engines: Engines, tmp_path: Path) -> None:
     named = attacked(await played(engines, tmp_path, LONG), READERS[holds])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-import pytest
-
 from bot.database.engine import Database
 from bot.database.keys import FORMER_SILENCE, KeysByKind, SharedKeys, round_key, silence_key
 from bot.database.rounds.relations import named_like
@@ -76,7 +74,6 @@ def test_no_message_names_who_was_silent(world: PulseWorld) -> None:
     assert kinds[0] == kinds[1] != set()
 
 
-@pytest.mark.long
 def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> None:
     person, *answering = world.six(size=8)
     for who in (answering, answering, [person, *answering], answering, answering):

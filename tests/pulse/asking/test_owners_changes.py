@@ -69,7 +69,6 @@ def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_anno
     assert [found for week in seen.values() for found in week] == [f"{large[0]}:{made.id}"]
 
 
-@pytest.mark.long
 def test_a_withdrawn_question_is_not_asked(owned: PulseWorld) -> None:
     members = owned.six(size=12)
     values = {"text": "Our team room helps me to learn from others.", "why": "We may change the room."}

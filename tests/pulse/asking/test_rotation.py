@@ -90,7 +90,6 @@ def test_a_calendar_month_has_at_most_one_open_text(seed: str, block: int, setti
     assert max(months.values(), default=0) <= 1
 
 
-@pytest.mark.long
 @given(SEEDS, st.integers(3, 60), settings_of_an_owner())
 def test_every_question_is_asked_in_three_cohorts_in_the_same_fortnight(seed: str, cohorts: int, settings: RotationSettings) -> None:
     blocks = assign_blocks(lineages(cohorts), seed=seed)
@@ -109,7 +108,6 @@ def test_a_year_asks_nearly_the_whole_bank(seed: str) -> None:
     assert len(asked) >= 58
 
 
-@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_the_rules_still_hold_after_twenty_years(seed: str, block: int) -> None:
     weeks = [choose_questions(n, block, bank(), seed=seed) for n in range(1000, 1060)]
@@ -162,7 +160,6 @@ def test_another_seed_is_another_plan() -> None:
     assert weeks_of(0, "a") != weeks_of(0, "b")
 
 
-@pytest.mark.long
 def test_the_plan_is_the_same_in_another_process() -> None:
     """Python's own hashes differ from run to run; nothing here may lean on them."""
     script = (

@@ -71,7 +71,6 @@ def test_every_clause_holds_with_holidays_sides_that_are_off_a_side_worked_on_an
     assert not settings.off & {one.dimension for week in weeks for one in week}
 
 
-@pytest.mark.long
 @given(SEEDS, st.none() | VARIANCES, st.randoms())
 def test_every_clause_holds_when_groups_are_formed_anew_and_work_on_something_else(
     seed: str, variance: Mapping[Dimension, float] | None, rng: Random
@@ -95,7 +94,6 @@ def test_every_clause_holds_when_groups_are_formed_anew_and_work_on_something_el
 # --- who gets the places -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 @given(SEEDS, BLOCKS, SIDES, st.none() | VARIANCES)
 def test_safety_and_trying_keep_their_share_whatever_a_team_works_on(
     seed: str, block: int, side: Dimension, variance: Mapping[Dimension, float] | None

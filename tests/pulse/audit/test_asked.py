@@ -160,7 +160,6 @@ def test_the_reminder_goes_to_who_has_not_finished(audited: PulseWorld) -> None:
 # --- what comes of it --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
 def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     audited.whole_round(members)
@@ -178,7 +177,6 @@ def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWor
     assert not [one for one in audited.results(members[0]).figures if isinstance(one, Shown)]
 
 
-@pytest.mark.long
 def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None:
     large, small = audited.six("Harbor", size=8), audited.six("Quay", size=7)
     current = audited.open()
@@ -189,7 +187,6 @@ def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None
     assert [row[0] for row in audited.rows("SELECT text FROM comments")] == ["Friday lunch, all of us"]
 
 
-@pytest.mark.long
 def test_after_half_a_year_it_is_announced_and_comes_a_week_later(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     in_transaction(audited, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
@@ -273,7 +270,6 @@ def test_set_up_of_the_first_team_switches_them_on_but_not_where_the_pulse_is_kn
     assert in_transaction(world, begins) is False
 
 
-@pytest.mark.long
 def test_a_restart_keeps_what_was_audited(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     audited.whole_round(members)

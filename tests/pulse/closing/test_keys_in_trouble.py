@@ -132,7 +132,6 @@ def test_a_restarted_process_without_a_key_folder_asks_once_more(server: Databas
     assert {cell.n for cell in folded.cells} == {len(members)}
 
 
-@pytest.mark.long
 def test_an_operator_is_told_who_still_has_the_key_of_a_closed_round(server: Database, process: Callable[[], RoundKeys]) -> None:
     first = process()
     made, current, _ = asked_round(server, first)

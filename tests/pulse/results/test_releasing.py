@@ -133,7 +133,6 @@ def _as_older_versions_froze_it(database: Database) -> None:
         tx.execute(old.values(lineage="company", kind="company"))
 
 
-@pytest.mark.long
 def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp_path: Path) -> None:
     """P1: the same company twice; only the group that is new answers otherwise."""
     told = []
@@ -159,7 +158,6 @@ def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp
     assert told[0] == told[1]
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("groups", [1, 2])
 def test_one_team_or_two_are_never_called_the_company(engines: Engines, tmp_path: Path, groups: int) -> None:
     world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path))

@@ -100,7 +100,6 @@ def test_the_release_comes_at_the_next_full_hour() -> None:
     assert next_full_hour(MONDAY + timedelta(minutes=59)) == MONDAY + timedelta(hours=1)
 
 
-@pytest.mark.long
 def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     members = [f"U{number}" for number in range(10)]
     world.team("Harbor", members, channel="C0HARBOR")

@@ -27,7 +27,6 @@ def pat_of(story: Story) -> Any:
     return story.slack.person("Pat Partner")
 
 
-@pytest.mark.long
 async def test_what_a_colleague_does_in_a_shared_channel_counts_whatever_the_outer_team_says(shared: Story) -> None:
     story = shared
     said = await story.ana.says("#harbor", "The plover nests late")

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 import sqlalchemy
 
 from bot.database.engine import CONNECT_WITHIN, Database
@@ -98,7 +97,6 @@ async def until(port: int, status: int) -> None:
         await asyncio.sleep(0.1)
 
 
-@pytest.mark.long
 async def test_while_its_database_says_nothing_it_is_not_ready_then_it_goes_on_and_it_stops_in_any_case(
     postgresql_url: str, tmp_path: Path
 ) -> None:
