@@ -6,6 +6,8 @@ READY := $(VENV)/.ready
 # Running needs a fifth of what developing needs. Where the developer's environment is there already, it serves both.
 RUN_VENV := $(if $(wildcard $(READY)),$(VENV),.venv-run)
 RUN_READY := $(RUN_VENV)/.ready
+# Each of the many processes that tests start would compile the whole bot again.
+unexport PYTHONDONTWRITEBYTECODE
 # A file's tests run in one process: they share what is made once a file.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes

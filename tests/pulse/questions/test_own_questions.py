@@ -129,9 +129,61 @@ def test_a_reason_is_one_line_about_nobody(why: str) -> None:
     assert refused.value.field == "why"
 
 
-@pytest.mark.parametrize("one", [one for one in bank().questions if one.form in OWN_FORMS], ids=lambda o: o.id)
-def test_the_bank_s_own_wordings_would_pass_the_same_review(one: Question) -> None:
-    assert check(question_text(EN, one), form=one.form).is_own
+@pytest.mark.parametrize("language", languages())
+def test_the_bank_s_own_wordings_would_pass_the_same_review(language: str) -> None:
+    words = words_in(language)
+    for one in bank().questions:
+        if one.form in OWN_FORMS:
+            assert check(question_text(words, one), form=one.form).is_own
+
+
+GRAMMAR = {
+    "own_question.negated": {
+        "en": "My team is never too busy to learn.",
+        "de": "In meinem Team ist keine Zeit zum Lernen.",
+        "fr": "Dans mon équipe, on n'a pas le temps d'apprendre.",
+        "es": "En mi equipo no hay tiempo para aprender.",
+        "pt": "Na minha equipe não há tempo para aprender.",
+        "it": "Nel mio team non c'è tempo per imparare.",
+        "nl": "In mijn team is er geen tijd om te leren.",
+        "ja": "私のチームでは、学ぶ時間がありません。",
+    },
+    "own_question.two_things": {
+        "en": "I have the tools or the time to learn.",
+        "de": "Ich habe die Zeit und die Ruhe zum Lernen.",
+        "fr": "J'ai le temps et les outils pour apprendre.",
+        "es": "En mi equipo tengo tiempo y calma para aprender.",
+        "pt": "Na minha equipe há tempo e calma para aprender.",
+        "it": "Nel mio team ci sono il tempo e la calma per imparare.",
+        "nl": "In mijn team heb ik de tijd en de rust om te leren.",
+        "ja": "私のチームには、学ぶ時間または道具があります。",
+    },
+    "own_question.one_person": {
+        "en": "In my team, she explains how things work.",
+        "de": "In meinem Team hilft er mir beim Lernen.",
+        "fr": "Dans mon équipe, c'est elle qui m'aide à apprendre.",
+        "es": "En mi equipo ella me ayuda con lo que aprendo.",
+        "pt": "Na minha equipe ela me ajuda com o que aprendo.",
+        "it": "Nel mio team è lei che mi aiuta quando imparo.",
+        "nl": "In mijn team helpt hij me om te leren.",
+        "ja": "私のチームでは、彼が学びを助けてくれます。",
+    },
+}
+
+
+@pytest.mark.parametrize("refusal", GRAMMAR)
+def test_what_cannot_be_tapped_truthfully_is_refused_in_every_language(refusal: str) -> None:
+    assert set(GRAMMAR[refusal]) == set(languages())
+    for language, text in GRAMMAR[refusal].items():
+        with pytest.raises(PersonCanFix) as refused:
+            check(text)
+        assert refused.value.key == refusal, language
+
+
+def test_a_word_is_read_in_the_question_s_own_language() -> None:
+    """ "No" is "in the" in Portuguese, "en" is "in" in French, "die" and "war" are everyday German."""
+    for text in ("Aprendo algo novo no meu trabalho.", "Je progresse en équipe dans mon travail.", "Die Woche war gut für das Lernen."):
+        check(text)
 
 
 def test_an_own_question_about_occasions_can_be_answered_by_whoever_met_none() -> None:
