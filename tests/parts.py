@@ -1,9 +1,9 @@
-"""Splits the tests into a quick part, for every change, and a long part.
+"""Splits the tests into a quick part for every change, long histories, and the same tests in their other ways.
 
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
-test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, and each test
-on the other engine and in the other mode.
+test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one way too.
+`--part ways` (`make test-ways`) runs each test of both on the other engine and in the other mode.
 What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
 Without the option every test runs in every way, so that a test can always be named.
 """
@@ -17,7 +17,7 @@ from zlib import crc32
 
 import pytest
 
-QUICK, LONG = "quick", "long"
+QUICK, LONG, WAYS = "quick", "long", "ways"
 ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
 SLOW = tuple(f"tests/{folder}/" for folder in ("validity", "demo", "app", "localslack/page", "chaos", "stories", "plan", "anonymity"))
 MARKS = (
@@ -27,7 +27,7 @@ MARKS = (
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--part", choices=(QUICK, LONG), default=None, help="the quick part of the tests, or what it leaves out")
+    parser.addoption("--part", choices=(QUICK, LONG, WAYS), default=None, help="the quick tests, the long histories, or the other ways")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,8 +45,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     part = config.getoption("--part")
     if part is None:
         return
-    quick, long = parts(items)
-    wanted = quick if part == QUICK else long
+    wanted = parts(items)[part]
     config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in wanted])
     items[:] = [item for item in items if item.nodeid in wanted]
 
@@ -56,18 +55,18 @@ def slowest_first(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.nodeid.startswith(SLOW))  # a sort keeps the order of equals
 
 
-def parts(items: Sequence[pytest.Item]) -> tuple[set[str], set[str]]:
-    """The ids of the tests that `make test` runs, and of those that `make test-long` runs."""
+def parts(items: Sequence[pytest.Item]) -> dict[str, set[str]]:
+    """The ids of the tests of each part."""
     ways: dict[tuple[str, ...], list[pytest.Item]] = defaultdict(list)
     for item in items:
         ways[_same_but_for_its_way(item)].append(item)
-    quick, long = set[str](), set[str]()
+    found: dict[str, set[str]] = {QUICK: set(), LONG: set(), WAYS: set()}
     for some in ways.values():
         chosen, opposite = _chosen(some)
-        (long if some[0].get_closest_marker(LONG) else quick).add(chosen.nodeid)
+        found[LONG if some[0].get_closest_marker(LONG) else QUICK].add(chosen.nodeid)
         if opposite is not chosen:
-            long.add(opposite.nodeid)
-    return quick, long
+            found[WAYS].add(opposite.nodeid)
+    return found
 
 
 def _same_but_for_its_way(item: pytest.Item) -> tuple[str, ...]:

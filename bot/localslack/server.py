@@ -229,11 +229,11 @@ class LocalSlack:
         token = self.app.verification_token
         return await self._http.verify(token, self.workspace.new_word(20)) and await self._http.check_certificate(token)
 
-    async def connected(self, sockets: int = 1, timeout: float = 10.0) -> None:
+    async def connected(self, sockets: int = 1, timeout: float = 120.0) -> None:
         """Wait until the app has so many sockets open."""
         await self.sockets.connected(sockets, timeout)
 
-    async def quiet(self, timeout: float = 10.0) -> None:
+    async def quiet(self, timeout: float = 120.0) -> None:
         """Wait until everything sent to the app was answered."""
         await self.delivery.quiet(timeout)
 

@@ -21,7 +21,7 @@ OLDER = ("python3.10", "python3.9", "python3.8", "python3.7")
 def said(command: list[str], folder: Path, env: Mapping[str, str] | None = None) -> tuple[int, str, str]:
     """What a command says in a folder, with nothing of this process's environment."""
     clean = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", **(env or {})}
-    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, timeout=250, check=False)
+    done = subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, timeout=600, check=False)
     return done.returncode, done.stdout, done.stderr
 
 

@@ -27,7 +27,7 @@ async def ready(story: Story) -> AsyncIterator[Story]:
 
 
 async def until_not_ready(story: Story) -> dict[str, Any]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while True:
             status, facts = await page(story)
             if status == 503:
@@ -42,7 +42,7 @@ async def test_while_somebody_holds_the_database_it_is_not_ready_and_then_it_is_
         facts = await until_not_ready(ready)
         assert facts["database"] is False and facts["slack"] is True
         other.exec_driver_sql("ROLLBACK") if engine.dialect.name == "sqlite" else other.rollback()
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while (await page(ready))[0] != 200:
             await asyncio.sleep(0.05)
     engine.dispose()

@@ -97,10 +97,10 @@ class History:
 
     async def _connected(self) -> None:
         if not self.plan.http:
-            await self.slack.connected(1, timeout=60)
+            await self.slack.connected(1, timeout=240)
             return
         self.slack.send_events_to(f"http://127.0.0.1:{self._port}/slack/events")
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(240):
             while not await self.slack.verify_url():
                 await asyncio.sleep(0.1)
 

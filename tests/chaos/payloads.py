@@ -197,7 +197,7 @@ async def _good(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor)
 
 
 async def _until(ready: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while not await ready():
             await asyncio.sleep(0.05)
 

@@ -89,7 +89,7 @@ async def test_on_a_full_disk_it_is_not_ready_says_so_keeps_what_it_acknowledged
         assert (status, facts["database"]) == (503, False) and "no room" in facts["trouble"]
         await story.bo.reacts(said, "bulb")
         ballast.unlink()
-        await story.slack.quiet(timeout=90.0)
+        await story.slack.quiet(timeout=240.0)
         await story.settle()
         learned = [row["text"] for row in story.rows("learnings")]
         assert sorted(learned) == sorted([*kept, "The plover nests late"]), "what was refused is not there, the mark is"
@@ -110,7 +110,7 @@ async def typed_until_refused(story: Story) -> list[str]:
 
 async def until_ready(story: Story) -> None:
     assert story.bot is not None
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(240):
         while (await asks(story.bot.health_port, "/readyz"))[0] != 200:
             await asyncio.sleep(0.1)
 

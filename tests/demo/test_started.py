@@ -16,7 +16,7 @@ import pytest
 from bot.demo.simulation import BEFOREHAND, Simulation
 from tests.stories.processes import ripple, started
 
-PATIENCE = 140.0  # seconds; five weeks of fourteen people on a laden machine
+PATIENCE = 400.0  # seconds; five weeks of fourteen people on a laden machine
 
 
 def temporary(folder: Path) -> Path:
@@ -61,7 +61,7 @@ async def interrupted(process: asyncio.subprocess.Process) -> tuple[int | None, 
 def page(url: str) -> tuple[int, str]:
     directly = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with directly.open(url, timeout=10) as answer:
+        with directly.open(url, timeout=240) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as not_yet:
         return not_yet.code, not_yet.read().decode()

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Locator, Page, Response, expect
 from bot.demo.controls import DemoControls
 from bot.demo.simulation import Simulation
 
-WAIT_MS = 60_000  # a hang is a failure; a busy machine is none
+WAIT_MS = 240_000  # a hang is a failure; a busy machine is none
 expect.set_options(timeout=WAIT_MS)
 COMPOSER = ".main .composer textarea"
 ASKED = "Why I ask"  # stands under every question of the pulse

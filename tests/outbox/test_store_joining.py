@@ -56,7 +56,7 @@ def test_what_comes_while_the_message_is_taken_for_sending_gets_a_message_of_its
             with suppress(NotYet):
                 late.result(OVERTAKEN)
             mark_sending(scope(tx), [Attempt(message.id, CallKind.POST)], "sender", MONDAY + timedelta(minutes=1))
-        assert late.result(timeout=30)
+        assert late.result(timeout=240)
     assert (messages(database, "sending"), messages(database, "ready")) == ([["1"]], [["2"]])
 
 

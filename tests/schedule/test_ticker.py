@@ -12,7 +12,7 @@ import pytest
 
 from bot.schedule.ticker import Ticker
 
-WITHIN = 20.0
+WITHIN = 240.0
 
 
 class NothingDue:

@@ -91,7 +91,7 @@ def test_two_halves_heard_at_one_moment_make_a_whole(world: World, moment: str, 
             world.hear_together(tx, first, MONDAY + timedelta(hours=1))
             late = elsewhere.submit(hear, world, second)
             overtaken = finishes(late)
-        late.result(timeout=30)
+        late.result(timeout=240)
     with world.database.transaction() as tx:
         assert normal(picture(tx)) == normal(world.truth()), f"the second came first: {overtaken}"
 

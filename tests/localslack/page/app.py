@@ -24,7 +24,7 @@ from tests.localslack.page.controls import MONDAY, FakeControls
 from tests.localslack.page.examples import DIGEST, EVERYTHING, QUESTION, home_view, second_modal, section, share_modal
 
 Json = dict[str, Any]
-PATIENCE = 60.0  # seconds; a busy machine is no failure
+PATIENCE = 240.0  # seconds; a busy machine is no failure
 
 MANIFEST: Json = {
     "display_information": {"name": "Ripple"},

@@ -111,7 +111,7 @@ async def test_a_subscriber_that_falls_behind_is_let_go() -> None:
     for number in range(10):
         slow.offer({"seq": number})
     assert slow.lagged
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(240):
         assert len([change async for change in slow]) <= 3
 
 

@@ -24,7 +24,7 @@ from bot.slack.door.refusals import TOLD_AGAIN_AFTER, Refusals
 
 SECRET = "a secret of this test"
 EVENT = json.dumps({"type": "event_callback", "event": {"type": "x"}}).encode()
-LONG = 60.0  # seconds; what takes that long never comes
+LONG = 240.0  # seconds; what takes that long never comes
 
 
 class Door:
