@@ -14,7 +14,7 @@ from bot.database.engine import Tx
 from bot.database.schema import Utc, installations, oauth_states
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import PersonId, WorkspaceId
-from bot.installs.rules import REFRESH_BEFORE, REFRESH_LEASE, STATE_LIVES, Installed, Stopped
+from bot.installs.rules import REFRESH_BEFORE, REFRESH_LEASE, STATE_LIVES, Installed, Stopped, is_organisation
 
 MOST_STATES = 1_000  # opened and not come back yet; beyond that the oldest goes, so that nobody fills the table
 
@@ -70,6 +70,12 @@ def forget(scope: Scope) -> None:
     scope.execute(delete(installations))
 
 
+def stopped_at(scope: Scope) -> datetime | None:
+    """Since when nothing is done there; None while it is served, and where it was never installed."""
+    row = scope.execute(select(installations.c.stopped, installations.c.changed_at)).one_or_none()
+    return row.changed_at if row is not None and row.stopped else None
+
+
 def begin_refresh(scope: Scope, token: str) -> Installed | None:
     """The install whose sealed token this process alone may refresh for a while; None where another does or did, or nothing can be."""
     free = or_(installations.c.refreshing_until.is_(None), installations.c.refreshing_until <= scope.now)
@@ -100,7 +106,13 @@ def changed_since(tx: Tx, moment: datetime) -> list[tuple[WorkspaceId, datetime]
 def all_here(tx: Tx) -> list[WorkspaceId]:
     """The workspaces that are installed and not stopped; no organisation as a whole."""
     rows = execute_everywhere(tx, select(installations.c.workspace_id).where(installations.c.stopped == "").order_by("workspace_id"))
-    return [one for one in rows.scalars() if not one.startswith("E")]
+    return [one for one in rows.scalars() if not is_organisation(one)]
+
+
+def organisations_stopped_before(tx: Tx, moment: datetime) -> list[WorkspaceId]:
+    """The organisations whose token Slack took no more, for so long."""
+    gone = installations.c.stopped != "", installations.c.changed_at <= moment
+    return [one for one in execute_everywhere(tx, select(installations.c.workspace_id).where(*gone)).scalars() if is_organisation(one)]
 
 
 def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,8 +12,11 @@ from sqlalchemy import JSON, Boolean, Column, Date, Float, Integer, LargeBinary,
 from bot.app.features import FEATURES
 from bot.database.engine import Database, Tx
 from bot.database.rounds.relations import named_like
-from bot.database.schema import Utc, due, metadata, open_answers, open_comments, round_seals, workspaces
+from bot.database.schema import Utc, due, installations, metadata, open_answers, open_comments, round_seals, workspaces
 from bot.database.scope import Scopes
+from bot.ids import PersonId, WorkspaceId
+from bot.installs import store as installs
+from bot.installs.rules import Installed
 from bot.people import store as people
 from bot.people.privacy import uninstall
 from bot.schedule.job import DueContext
@@ -122,6 +126,43 @@ def test_a_bot_that_can_no_longer_sign_in_erases_when_it_is_started(database: Da
         assert rows_left(tx)
         uninstall.erase_all_gone(tx, Scopes(lambda: MONDAY + timedelta(days=31), KeysInMemory()))
         assert rows_left(tx) == {}
+
+
+@pytest.mark.parametrize("at_the_start", [True, False])
+def test_an_organisation_whose_token_is_dead_leaves_nothing_and_its_neighbour_everything(database: Database, at_the_start: bool) -> None:
+    """It is no workspace: its one row is the install, with the sealed token."""
+    organisation = WorkspaceId("E0WHOLE")
+    with database.transaction() as tx:
+        fill(tx, ELSEWHERE)
+        tx.execute(update(installations).values(stopped=""))  # served
+        before = rows_left(tx)
+        whole = scope(tx, now=MONDAY, workspace=organisation)
+        installs.keep(whole, replace(_install(organisation), token="sealed", refresh="sealed too"))
+        installs.stop(whole, "invalid_auth")
+        uninstall.cut_off(whole)
+        assert installs.found(whole) is not None
+        for days, is_left in ((29, True), (31, False)):
+            now = MONDAY + timedelta(days=days)
+            if at_the_start:
+                uninstall.erase_all_gone(tx, Scopes(lambda: now, KeysInMemory()))  # noqa: B023
+            else:
+                uninstall.erase_workspace(DueContext(scope(tx, now=now, workspace=organisation), organisation, now))
+            assert (installs.found(whole) is not None) is is_left
+        assert rows_left(tx) == before
+
+
+def _install(workspace: WorkspaceId) -> Installed:
+    return Installed(
+        workspace=workspace,
+        enterprise=workspace,
+        name="Whole",
+        app_id="A1",
+        bot_user=PersonId("U0BOT"),
+        bot_id="B1",
+        scopes="chat:write",
+        is_org_wide=True,
+        installed_at=MONDAY,
+    )
 
 
 def test_an_open_round_of_a_gone_workspace_leaves_no_relation_and_waits_for_who_reads_it(postgresql_url: str) -> None:

@@ -13,7 +13,7 @@ import structlog
 from bot.database.engine import StillHeld, Tx
 from bot.database.scope import Scope, Scopes
 from bot.installs import store as installs
-from bot.installs.rules import Stopped
+from bot.installs.rules import Stopped, is_organisation
 from bot.people import store as people
 from bot.people.privacy import uninstall_store as rows
 from bot.schedule.job import DueContext, DueJobs
@@ -46,7 +46,7 @@ def is_news(scope: Scope, told_at: datetime) -> bool:
 
 def erase_workspace(context: DueContext) -> datetime | None:
     """Erase everything of the workspace, if Ripple did not come back; looks again where it was removed a second time."""
-    gone_at = people.uninstalled_at(context.scope)
+    gone_at = _gone_at(context.scope)
     if gone_at is None:
         return None
     if context.scope.now < gone_at + GRACE:
@@ -55,10 +55,15 @@ def erase_workspace(context: DueContext) -> datetime | None:
 
 
 def erase_all_gone(tx: Tx, scopes: Scopes) -> None:
-    """The same for every workspace whose thirty days are over."""
+    """The same for every workspace and organisation whose thirty days are over."""
     now = scopes.clock()
-    for workspace in rows.gone_before(tx, now - GRACE):
-        _is_erased(scopes.of(tx, workspace, now))
+    for one in [*rows.gone_before(tx, now - GRACE), *installs.organisations_stopped_before(tx, now - GRACE)]:
+        _is_erased(scopes.of(tx, one, now))
+
+
+def _gone_at(scope: Scope) -> datetime | None:
+    """An organisation is no workspace: what is kept of it is its install."""
+    return installs.stopped_at(scope) if is_organisation(scope.workspace) else people.uninstalled_at(scope)
 
 
 def _is_erased(scope: Scope) -> bool:

@@ -21,7 +21,8 @@ def gone_before(tx: Tx, moment: datetime) -> list[WorkspaceId]:
 
 def is_last(scope: Scope) -> bool:
     """Whether no other workspace is here."""
-    return int(execute_everywhere(scope.tx, select(func.count()).select_from(workspaces)).scalar_one()) <= 1
+    others = select(func.count()).select_from(workspaces).where(workspaces.c.id != scope.workspace)
+    return int(execute_everywhere(scope.tx, others).scalar_one()) == 0
 
 
 def drop_open_relations(scope: Scope) -> None:
