@@ -99,6 +99,11 @@ class World:
             member.context.is_org_wide = True
             member.send_raw_event({"type": "team_access_granted", "team_ids": [member.team_id]})
 
+    def take_back(self, member: LocalSlack) -> None:
+        """An org admin takes the app away from this workspace; the others keep it."""
+        member.app.organisation, member.app.uninstalled = None, True
+        member.send_raw_event({"type": "team_access_revoked", "team_ids": [member.team_id]})
+
     def _agreed(self, where: LocalSlack | str, redirect_uri: str) -> Agreed:
         bare: Json = {"app_id": self.members[0].workspace.app_id, "authed_user": {"id": INSTALLER}}
         if isinstance(where, LocalSlack):

@@ -126,6 +126,39 @@ async def test_a_workspace_of_an_organisation_is_served_with_the_organisations_t
     assert {row["workspace_id"]: row["token"] != "" for row in two.rows("installations")} == {organisation: True, estuary.team_id: False}
 
 
+async def test_what_an_organisation_takes_back_stops_there_alone_and_its_retention_begins(one_way: TwoCompanies) -> None:
+    two = one_way
+    organisation = two.world.add_organisation()
+    members = [two.world.add_workspace(name, organisation=organisation) for name in ("Estuary", "Delta")]
+    for member in members:
+        member.send_events_to(f"http://127.0.0.1:{two.bot.port}/slack/events")
+    await two.installs(organisation)
+    two.world.grant(organisation, *members)
+    await two.settle()
+    await two.bot.settling.done()
+    estuary, delta = members
+    two.world.take_back(estuary)
+    await two.settle()
+    assert {row["id"]: row["uninstalled_at"] is not None for row in two.rows("workspaces")} == {estuary.team_id: True, delta.team_id: False}
+    assert await shares(two, estuary, "Nobody hears this") == []
+    assert len(await shares(two, delta, "Herons fish here")) == 1
+    two.world.grant(organisation, estuary)
+    await two.settle()
+    await two.bot.settling.done()
+    assert len(await shares(two, estuary, "Back again")) == 1
+
+
+async def test_an_uninstall_told_late_says_nothing_about_the_install_after_it(one_way: TwoCompanies) -> None:
+    two = one_way
+    await two.installs(two.tidewater)
+    two.clock.turn(minutes=-5)
+    two.tidewater.send_raw_event({"type": "app_uninstalled"})  # it stood in a queue of Slack's
+    two.clock.turn(minutes=5)
+    await two.settle()
+    assert {row["uninstalled_at"] for row in two.rows("workspaces")} == {None}
+    assert len(await shares(two, two.tidewater, "Still here")) == 1
+
+
 async def test_a_start_goes_on_with_everybody_who_installed_before(one_way: TwoCompanies) -> None:
     two = one_way
     await two.installs(two.tidewater)
