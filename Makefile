@@ -62,8 +62,8 @@ attack: $(READY)  ## try to find out who answered what, at length
 validity: $(READY)  ## do the numbers say what is true? first version, mark and reached, in invented companies
 	$(BIN)/python -m tests.validity.rows --out build/validity.json
 
-chaos: $(READY)  ## kill, freeze, cut and repeat, at length
-	$(BIN)/python -m tests.chaos
+chaos: $(READY)  ## kill, freeze, cut and repeat, at length; some: make chaos CHAOS="--only http --kills 60 --messages 800"
+	$(BIN)/python -m tests.chaos $(CHAOS)
 
 weeks: $(READY)  ## twelve weeks of thirty teams, told as a member, a lead and an owner read them; fewer: make weeks WEEKS="--teams 3 --weeks 4"
 	$(BIN)/python -m tests.stories.thirty_teams $(WEEKS)

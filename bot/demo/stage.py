@@ -98,7 +98,11 @@ class Stage:
         if self.bot is not None:
             return
         self.bot = Bot(
-            self.settings(), clock=self.clock, ticks=False, times=self.pace.times(), patience=replace(UNHURRIED, sleep=self.pace.sleep)
+            self.settings(),
+            clock=self.clock,
+            ticks=False,
+            times=self.pace.times(),
+            patience=replace(UNHURRIED, sleep=self.pace.sleep, clock=self.pace),
         )
         await self.bot.start()
         assert self.bot.roster is not None

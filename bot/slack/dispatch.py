@@ -174,6 +174,7 @@ class Gate:
             private_metadata=said.private_metadata,
             values=said.values,
             event=said.event,
+            arrived=self._patience.clock(),
         )
 
 

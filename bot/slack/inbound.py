@@ -91,6 +91,7 @@ class Inbound:
     private_metadata: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
     event: Mapping[str, Any] = field(default_factory=dict)
+    arrived: float = 0.0  # by the clock of the patience; a form can be opened for three seconds
     _words: list[Words] = field(default_factory=list, repr=False, compare=False)
 
     async def once(self, work: Callable[[Scope], T]) -> T | None:

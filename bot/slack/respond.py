@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from aiohttp import ClientError
@@ -17,7 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.ids import PersonId, WorkspaceId
 from bot.slack import blocks, ids
-from bot.slack.beside import Beside, Sleep
+from bot.slack.beside import Beside, Sleep, Views, insist, insist_at
 from bot.slack.errors_in_words import words_or_english
 from bot.slack.hand_files import hand_files
 from bot.slack.inbound import (
@@ -65,13 +66,14 @@ def event_done(*, again: bool) -> BoltResponse:
 class Patience:
     """How long Slack is kept waiting, in seconds: for the work behind an acknowledgement, then for calls beside it. Slack waits three.
 
-    `language`: for the language of somebody whose work is not done in time. `sleep`: how one waits for Slack's pace.
+    `language`: for the language of somebody whose work is not done in time. `sleep`: how one waits for Slack's pace, by `clock`.
     """
 
     acknowledge: float = 2.5
     calls: float = 0.4
     language: float = 0.2
     sleep: Sleep = asyncio.sleep
+    clock: Callable[[], float] = time.monotonic
 
 
 AS_SLACK_WAITS = Patience()
@@ -98,6 +100,7 @@ class Answering:
         self._ripple = ripple
         self._home = home
         self._beside = Beside(patience.sleep)
+        self._views = Views(ripple, patience.sleep, patience.clock)
         self._running: set[asyncio.Task[Any]] = set()
 
     async def answer(self, inbound: Inbound, answers: list[Answer]) -> BoltResponse:
@@ -169,7 +172,6 @@ class Answering:
             await self._say_so(inbound, answer, "unreachable")
 
     async def _tell_slack(self, inbound: Inbound, answer: Answer) -> None:
-        slack = self._ripple.slack
         match answer:
             case Tell(message) if _answer_url(inbound):
                 await self._respond(inbound, message, replace=False)
@@ -178,18 +180,13 @@ class Answering:
             case Tell(message) if inbound.kind == "event":  # which has no form to open
                 await self._tell_beside(inbound, message)
             case Tell(message) | Replace(message):
-                await self._open(inbound, _note(await words_or_english(inbound), message))
+                await self._views.open(inbound, _note(await words_or_english(inbound), message))
             case OpenModal(view):
-                await self._open(inbound, view)
+                await self._views.open(inbound, view)
             case UpdateModal(view):
-                seen = inbound.body.get("view") or {}
-                if not seen.get("id"):
-                    await self._open(inbound, view)
-                    return
-                await slack.views_update(view=dict(view), view_id=seen.get("id"), hash=seen.get("hash"))
+                await self._views.update(inbound, view)
             case RefreshHome():
-                view = await self._home(self._ripple, inbound.workspace, inbound.person)
-                await slack.views_publish(user_id=inbound.person, view=dict(view))
+                await self._views.publish(inbound.person, partial(self._home, self._ripple, inbound.workspace, inbound.person))
             case HandFiles():
                 await self._hand(inbound, answer)
             case FieldErrors() | CloseModals():
@@ -198,14 +195,15 @@ class Answering:
     async def _hand(self, inbound: Inbound, answer: HandFiles) -> None:
         """Nothing is kept of them here: whoever did not get them presses again."""
         try:
-            await hand_files(self._ripple.slack, inbound.person, answer.files, answer.comment)
+            handed = partial(hand_files, self._ripple.slack, inbound.person, answer.files, answer.comment)
+            await insist(handed, self._patience.sleep)
         except SlackApiError as refused:
             log.info(
                 "files_refused",
                 error=str(refused.response.get("error")),
                 cure="The optional permission files:write lets a person get their data as a file; without it they read it in pages.",
             )
-            await self._open(inbound, answer.otherwise)
+            await self._views.open(inbound, answer.otherwise)
             return
         await self._tell_slack(inbound, UpdateModal(answer.done))
 
@@ -216,13 +214,8 @@ class Answering:
         if inbound.event.get("channel_type") == "im":
             await self._post(inbound.channel, **where, **message)
         else:
-            await self._ripple.slack.chat_postEphemeral(**where, user=inbound.person, **message)
-
-    async def _open(self, inbound: Inbound, view: Mapping[str, Any]) -> None:
-        trigger = inbound.body.get("trigger_id")
-        inside = cast(Mapping[str, Any], inbound.body.get("view") or {}).get("type") == "modal"
-        call = self._ripple.slack.views_push if inside else self._ripple.slack.views_open
-        await call(trigger_id=trigger, view=dict(view))
+            told = partial(self._ripple.slack.chat_postEphemeral, **where, user=inbound.person, **message)
+            await insist(told, self._patience.sleep)
 
     async def _say_so(self, inbound: Inbound, answer: Answer, error: str) -> None:
         """Whoever waits for a form or their Home that Slack refused is told so; from there only a direct message reaches them.
@@ -245,7 +238,7 @@ class Answering:
             await self._respond(inbound, told, replace=False)
             return
         try:
-            await self._open(inbound, _note(words, told))
+            await self._views.open(inbound, _note(words, told))
         except SlackApiError:
             if not inbound.person or inbound.id.startswith(ids.NAMELESS):
                 raise
@@ -259,7 +252,7 @@ class Answering:
         url = _answer_url(inbound)
         client = past_the_proxy(AsyncWebhookClient(url, session=self._ripple.slack.session, retry_handlers=[]), url)
         shown = {"replace_original": True} if replace else {"response_type": "ephemeral", "replace_original": False}
-        status = (await client.send_dict({**message, **shown})).status_code
+        status = (await insist_at(partial(client.send_dict, {**message, **shown}), self._patience.sleep)).status_code
         if status == 200:
             return
         log.warning("response_url_refused", id=inbound.id, status=status)

@@ -22,10 +22,10 @@ Json = dict[str, Any]
 class HttpDoor:
     """Slack's requests, signed, bytes and all."""
 
-    def __init__(self, story: Story, port: int) -> None:
+    def __init__(self, story: Story, port: int, answer_within: float) -> None:
         self._secret = story.slack.signing_secret
         self._url = f"http://127.0.0.1:{port}/slack/events"
-        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=3.5))
+        self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=answer_within))
 
     async def ready(self) -> bool:
         status, _ = await self._post(json.dumps({"type": "url_verification", "challenge": "x", "token": "t"}).encode(), "application/json")
@@ -52,7 +52,7 @@ class HttpDoor:
 class EnvelopeDoor:
     """Slack's envelopes."""
 
-    def __init__(self, story: Story, port: int) -> None:
+    def __init__(self, story: Story) -> None:
         self._sockets = story.slack.sockets
 
     async def ready(self) -> bool:

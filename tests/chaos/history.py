@@ -25,7 +25,6 @@ REPEATS = (0.1, 0.3, 1.0, *[2.0] * 40)  # Slack's repeats in a hurry, the hourly
 KILLED_WHEN_UP = 0.85
 UP_WITHIN = 5.0
 LOOK_EVERY = 0.02
-SETTLE_WITHIN = 600.0  # several storms of 429s in a row leave a slow pace, by design; what is late is not lost, and how late is printed
 REACTED_BEFORE_UP = 0.3  # of the reactions: the others come while a bot is there to hear them
 
 
@@ -143,13 +142,14 @@ class History:
 
     async def _until_settled(self) -> None:
         self.telling.react(self.plan.reactions)
-        until = time.monotonic() + SETTLE_WITHIN
+        until = time.monotonic() + self.plan.settle_within
         while time.monotonic() < until:
             self.verdict.blows["fell by itself"] += await asyncio.to_thread(self.bots.restart_the_fallen)
             if await asyncio.to_thread(self.telling.is_settled):
                 return
             await asyncio.sleep(0.2)
         self.verdict.blows["not settled in time"] += 1
+        self.verdict.examples += await asyncio.to_thread(self.telling.what_waits)
 
 
 def _free_port() -> int:

@@ -31,11 +31,13 @@ from bot.app import log
 from bot.app.bot import real_now
 from bot.app.settings import Settings
 from bot.outbox.calling.rate_limit import UNLIMITED
+from bot.slack.respond import AS_SLACK_WAITS, Patience
 from tests.chaos.doors import EnvelopeDoor, HttpDoor, Json, kind_of
 from tests.givens import Engines
 from tests.slack.malformed import SEED, SUNRISE
 from tests.slack.payloads import Payloads, lived_in, spoilt
 from tests.stories.driver import Story
+from tests.stories.processes import A_HANG
 
 IN_FLIGHT = 16
 GOOD_EVERY = 100
@@ -89,7 +91,7 @@ class Outcome:
 # --- the bot, in a process of its own --------------------------------------------------------------------------------
 
 
-def _live(env: Mapping[str, str], moment: datetime, log_file: str) -> None:
+def _live(env: Mapping[str, str], moment: datetime, log_file: str, patience: Patience) -> None:
     descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(descriptor, 1)
     os.dup2(descriptor, 2)
@@ -102,7 +104,7 @@ def _live(env: Mapping[str, str], moment: datetime, log_file: str) -> None:
         asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, _tell_blocks, Path(f"{log_file}.blocks"))
         # The week it woke up in goes on from where the story left it.
         clock = lambda: moment + timedelta(seconds=time.monotonic() - began)  # noqa: E731
-        await wiring.Bot(Settings.from_env(env), clock=clock, limits=UNLIMITED).run(stop)
+        await wiring.Bot(Settings.from_env(env), clock=clock, limits=UNLIMITED, patience=patience).run(stop)
 
     asyncio.run(serve())
 
@@ -130,8 +132,13 @@ def memory_of(pid: int) -> float:
 # --- throwing --------------------------------------------------------------------------------------------------------
 
 
-async def throw_at(door_name: str, engine_url: str, folder: Path, count: int, seed: int = SEED) -> Outcome:
-    """So many spoilt payloads at one door, and a good command among every hundred."""
+async def throw_at(
+    door_name: str, engine_url: str, folder: Path, count: int, seed: int = SEED, *, patience: Patience = AS_SLACK_WAITS
+) -> Outcome:
+    """So many spoilt payloads at one door, and a good command among every hundred.
+
+    `patience`: how long the bot takes for its answers. Slack's own is told by the clock, which a busy machine does not keep.
+    """
     outcome = Outcome(door_name)
     story = Story(mode=door_name, database_url=engine_url, folder=folder, begin=SUNRISE)
     story.slack.limits.enabled = False  # spoilt payloads come faster than people press, and each is answered
@@ -143,9 +150,9 @@ async def throw_at(door_name: str, engine_url: str, folder: Path, count: int, se
         port = story.bot.port if door_name == "http" else 0
         env, moment = {**story.environment(), "PORT": str(port)}, story.clock()
         await story.stop_bot()
-        process = multiprocessing.get_context("spawn").Process(target=_live, args=(env, moment, str(log_file)), daemon=True)
+        process = multiprocessing.get_context("spawn").Process(target=_live, args=(env, moment, str(log_file), patience), daemon=True)
         process.start()
-        door = (HttpDoor if door_name == "http" else EnvelopeDoor)(story, port)
+        door = HttpDoor(story, port, patience.acknowledge + 1.0) if door_name == "http" else EnvelopeDoor(story)
         try:
             await _until(door.ready)
             await _throw(outcome, made, door, process.pid or 0, count, seed, log_file)
@@ -197,7 +204,7 @@ async def _good(outcome: Outcome, made: Payloads, door: HttpDoor | EnvelopeDoor)
 
 
 async def _until(ready: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(240):
+    async with asyncio.timeout(A_HANG):
         while not await ready():
             await asyncio.sleep(0.05)
 

@@ -27,6 +27,7 @@ class Plan:
     reactions: int = 200
     ticks: int = 200  # moments of due rows
     commands: int = 10  # learnings that are typed; whoever is told that theirs is saved must find it in the channel, once
+    settle_within: float = 600.0  # several storms of 429s leave a slow pace, by design; what is late is not lost, and how late is printed
     crash_database: Callable[[], None] | None = None  # how to kill the database's server, for the fault `crash`
 
 
@@ -58,7 +59,8 @@ class Verdict:
 
     @property
     def right(self) -> bool:
-        return not (self.lost or self.doubled or self.strangers or self.lost_acknowledged)
+        wrong = self.lost or self.doubled or self.strangers or self.lost_acknowledged or self.blows["not settled in time"]
+        return not wrong
 
     def as_dict(self) -> dict[str, Any]:
         """For a file: what was planned and what came of it."""

@@ -142,6 +142,14 @@ class Telling:
         typing = any(not one.done() for one in self.typed)
         return not (counted.get("ready", 0) or counted.get("sending", 0) or waiting or on_their_way or typing)
 
+    def what_waits(self) -> list[str]:
+        """Why it is not settled: for whoever looks for the cause."""
+        kinds = "SELECT kind, state, reason, count(*), min(not_before) FROM outbox WHERE state IN ('ready', 'sending') GROUP BY 1, 2, 3"
+        rows = self.read(lambda tx: tx.exec_driver_sql(kinds).all())
+        senders = self.read(lambda tx: tx.exec_driver_sql("SELECT blocked_until, trouble, rate FROM senders").all())
+        open_acts = sum(not one.done() for one in self.typed)
+        return [f"waits: {tuple(row)}" for row in rows] + [f"senders: {[tuple(row) for row in senders]}, {open_acts} commands open"]
+
     # --- judging -------------------------------------------------------------------------------------------------
 
     def judge(self, verdict: Verdict) -> None:

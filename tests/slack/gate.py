@@ -12,6 +12,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.database.engine import Database
 from bot.slack import blocks
@@ -22,19 +23,29 @@ from bot.slack.respond import AS_SLACK_WAITS, Patience
 from tests.givens import ANA, MONDAY, WORKSPACE, KeysInMemory, scope
 
 
+def answered(data: dict[str, Any], status: int = 200, headers: dict[str, str] | None = None) -> AsyncSlackResponse:
+    """An answer of Slack's Web API."""
+    asked: dict[str, Any] = {"client": AsyncWebClient(), "http_verb": "POST", "api_url": "", "req_args": {}}
+    return AsyncSlackResponse(**asked, data=data, headers=headers or {}, status_code=status)
+
+
 @dataclass
 class Calls:
     """Stands where the Web API client stands and keeps what it was asked; the real one is met in the stories."""
 
     made: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refuses: tuple[str, ...] = ()
+    hurried: list[int] = field(default_factory=list)  # each is a view that is refused for haste, and the seconds Slack asks for
     session: None = None  # a real client's own
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         async def call(**arguments: Any) -> dict[str, Any]:
             self.made.append((name, arguments))
+            if name.startswith("views_") and self.hurried:
+                rest = {"Retry-After": str(self.hurried.pop(0))}
+                raise SlackApiError("refused", answered({"ok": False, "error": "ratelimited"}, 429, rest))
             if name in self.refuses:
-                raise SlackApiError("refused", {"ok": False, "error": "expired_trigger_id"})
+                raise SlackApiError("refused", answered({"ok": False, "error": "expired_trigger_id"}))
             return {"ok": True}
 
         return call

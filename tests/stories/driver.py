@@ -125,7 +125,7 @@ class Story:
             clock=self.clock,
             ticks=False,
             times=self.pace.times(),
-            patience=replace(NO_HURRY, sleep=self.pace.sleep),
+            patience=replace(NO_HURRY, sleep=self.pace.sleep, clock=self.pace),
         )
         await self.bot.start()
         assert self.bot.roster is not None

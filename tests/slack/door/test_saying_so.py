@@ -18,7 +18,7 @@ from tests.stories.driver import Story
 
 WORDS = "zanzibar quagga"
 FAULTS: dict[str, dict[str, Any]] = {
-    "429": {"kind": "rate_limited"},
+    "429": {"kind": "rate_limited", "retry_after": 3, "times": None},
     "500": {"kind": "status", "status": 500},
     "a web page": {"kind": "html"},
     "refused": {"kind": "refuse", "error": "invalid_arguments", "messages": (f"[ERROR] {WORDS} [json-pointer:/view/blocks/1/text]",)},
