@@ -96,22 +96,26 @@ def test_the_words_of_a_message_are_found_where_they_stand(message: dict[str, An
     assert plain_words(words_in_message(message)) == said
 
 
-@pytest.mark.parametrize("typed", ["help", "--help", "-h", "?", " HELP! ", "hilfe"])
+@pytest.mark.parametrize(
+    "typed", ["help", "--help", "-h", "?", " HELP! ", "hilfe", "“help”", "«aide»", "*help*", "`help`", "—help", "--version", "help me"]
+)
 def test_a_word_that_asks_for_help_is_understood(typed: str) -> None:
     assert meant(typed) is Meant.HELP
 
 
-@pytest.mark.parametrize("typed", ["stop", "Stop!", "pause", "Stopp"])
+@pytest.mark.parametrize("typed", ["stop", "Stop!", "pause", "Stopp", "‘stop’", "pause for two weeks", "hou op"])
 def test_a_word_that_wants_quiet_is_understood(typed: str) -> None:
     assert meant(typed) is Meant.STOP
 
 
-@pytest.mark.parametrize("typed", ["undo", "/undo", "rückgängig", "take  back"])
+@pytest.mark.parametrize("typed", ["undo", "/undo", "rückgängig", "take  back", "“take it back”", "nimm es zurück", "元に戻す"])
 def test_a_word_that_takes_back_is_understood(typed: str) -> None:
     assert meant(typed) is Meant.UNDO
 
 
-@pytest.mark.parametrize("typed", ["help each other", "undo is Ctrl-Z", "stop early", "", "git stop"])
+@pytest.mark.parametrize(
+    "typed", ["help each other", "undo is Ctrl-Z", "stop early", "", "---", "git stop", "no, stop", "--force loses work"]
+)
 def test_a_sentence_is_a_sentence(typed: str) -> None:
     assert meant(typed) is None
 

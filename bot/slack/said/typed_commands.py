@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+
+from bot.slack.said.wishes import Verb, bare_word, wish_alone
 
 
 class Meant(StrEnum):
@@ -13,6 +16,9 @@ class Meant(StrEnum):
     STOP = "stop"
 
 
+_AN_OPTION = re.compile(r"(?:--|—)\w[\w-]*")  # some keyboards make one dash of two
+# What is understood in a message to Ripple is understood behind a command too.
+_WISHED = {Verb.HELP: Meant.HELP, Verb.STOP: Meant.STOP, Verb.PAUSE: Meant.STOP, Verb.UNDO: Meant.UNDO}
 _HELP = {"help", "h", "usage", "info", "settings", "hilfe", "einstellungen", "aide", "ayuda", "ajuda", "aiuto", "hulp", "ヘルプ", "使い方"}
 _STOP = {
     "stop",
@@ -49,12 +55,15 @@ _UNDO |= {
 def meant(typed: str) -> Meant | None:
     """What is asked for, where nothing else was typed; None: these are somebody's words.
 
-    >>> meant("--help"), meant("Undo!"), meant("help is always welcome")
+    >>> meant("--help"), meant("“Undo”"), meant("help is always welcome")
     (<Meant.HELP: 'help'>, <Meant.UNDO: 'undo'>, None)
     """
-    word = " ".join(typed.casefold().split()).strip("-–—/?!.\"'`").strip()
-    if word in _HELP or typed.strip() in ("?", "-?", "/?"):
+    word = bare_word(typed)
+    if word in _HELP or typed.strip() in ("?", "-?", "/?") or _AN_OPTION.fullmatch(typed.strip()):
         return Meant.HELP
     if word in _STOP:
         return Meant.STOP
-    return Meant.UNDO if word.replace(" ", "") in _UNDO else None
+    if word.replace(" ", "") in _UNDO:
+        return Meant.UNDO
+    wish = wish_alone(typed) if word else None
+    return _WISHED.get(wish.verb) if wish else None

@@ -78,6 +78,7 @@ _PAUSE = re.compile(rf"(?:{_TO_PAUSE})(?:\s*(?:for|für|de|por|per|voor)?\s*{_HO
 _NUMBERS = {"a": "1", "one": "1", "eine": "1", "two": "2", "zwei": "2", "four": "4", "vier": "4"}
 _NUMBERS |= dict.fromkeys(("une", "una", "uma", "een"), "1") | dict.fromkeys(("deux", "dos", "duas", "due", "twee"), "2")
 _NUMBERS |= dict.fromkeys(("quatre", "cuatro", "quatro", "quattro"), "4")
+_AROUND = "-–—/?!.,\"'`*_~“”„‟‘’‚«»‹›「」『』 ¿¡。！？、"  # what people, their keyboards and Slack put around a word
 _LONGEST_FIRST_WORDS = 300  # of a message in which a beginning is looked for
 
 
@@ -92,6 +93,27 @@ def without_address(said: str, ours: Collection[str]) -> str:
     return re.sub(rf"^(?:\s*{mention}[\s,:]*)+|(?:[\s,]*{mention}\s*)+$", "", said).strip()
 
 
+def bare_word(typed: str) -> str:
+    """The word that was typed, without what stands around it.
+
+    >>> bare_word("--Help!"), bare_word("“take  back”"), bare_word("*stop*")
+    ('help', 'take back', 'stop')
+    """
+    return " ".join(typed.casefold().split()).strip(_AROUND)
+
+
+def wish_alone(typed: str) -> Wish | None:
+    """What is wanted where these words are all there is; None: they are somebody's own."""
+    alone = bare_word(typed)
+    for verb, ways in _ALONE.items():
+        if alone in ways:
+            return Wish(verb)
+    if pause := _PAUSE.fullmatch(alone):
+        number = pause.group(1) or USUAL_PAUSE
+        return Wish(Verb.PAUSE, _NUMBERS.get(number, number))
+    return None
+
+
 def wish_in(said: str) -> Wish:
     """What a message to Ripple asks for. `said` as Slack sent it; so are the words of the wish.
 
@@ -99,13 +121,8 @@ def wish_in(said: str) -> Wish:
     ('git stash keeps the index', <Verb.FIND: 'find'>)
     """
     words = said.strip()
-    alone = " ".join(words.casefold().split()).strip("-–—/?!.,\"'` ¿¡。！？、")
-    for verb, ways in _ALONE.items():
-        if alone in ways:
-            return Wish(verb)
-    if pause := _PAUSE.fullmatch(alone):
-        number = pause.group(1) or USUAL_PAUSE
-        return Wish(Verb.PAUSE, _NUMBERS.get(number, number))
+    if alone := wish_alone(words):
+        return alone
     for verb, start in _STARTS:
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
