@@ -1,4 +1,4 @@
-"""A view that Slack refuses for haste is shown once Slack had its rest, as long as somebody still waits for it; else they are told."""
+"""A view that Slack refuses for haste is shown once Slack had its rest. Where nobody waits for it any more they are told."""
 
 from __future__ import annotations
 
