@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.content.dimensions import Dimension
 from bot.ids import TeamId
 from bot.plan.canvas.rules import CanvasSeen
-from bot.plan.canvas.views import canvas_markdown
+from bot.plan.canvas.views import canvas_markdown, side_in_markdown
+from bot.pulse.privacy.released import Shown
 from bot.words import words_in
 from tests.plan.givens import takes
 from tests.plan.test_bad_input import IDEA, chosen
@@ -51,6 +53,16 @@ async def test_without_the_permission_it_is_said_once_and_all_else_goes_on(
         assert on_the_canvas(story) == ""
         assert {row["state"] for row in story.rows("outbox", kind="plan:canvas")} == {"dropped"}
     assert capsys.readouterr().out.count("canvas_refused") == 1
+
+
+def test_a_topic_stays_as_it_was_written_and_a_side_stands_in_bold() -> None:
+    words = words_in("en")
+    told = canvas_markdown(
+        words, CanvasSeen(TeamId("T"), "Harbor", "", None, (), ("One flag, one end date. #releases", "## Not a heading"))
+    )
+    assert "- One flag, one end date. #releases" in told and "- ＃ Not a heading" in told
+    room = Shown(about=Dimension.ROOM, score=30, low=20, high=40)
+    assert side_in_markdown(words, room).startswith("**Room to learn:** about 3 in 10")
 
 
 def test_nobody_s_words_call_link_or_format_anything_there() -> None:

@@ -46,6 +46,10 @@ async def _thread(page: PageState, user: str, asked: Mapping[str, str]) -> Json:
     return snapshot.thread(page.slack.workspace, _seen(page, user, asked["channel"]), asked["ts"])
 
 
+async def _canvas(page: PageState, user: str, asked: Mapping[str, str]) -> Json:
+    return {"markdown": page.slack.workspace.canvas_of(_seen(page, user, asked["channel"]))}
+
+
 async def _options(page: PageState, user: str, asked: Mapping[str, str]) -> Json:
     answer = await page.slack.acts.options(user, _place(asked), asked["block_id"], asked["action_id"], asked["query"])
     return answer.payload or {}
@@ -218,6 +222,7 @@ def _keep_typed(page: PageState, user: str, place: Container, asked: Json) -> No
 READS: dict[str, PageRead] = {
     "history": _history,
     "thread": _thread,
+    "canvas": _canvas,
     "options": _options,
     "timeline": _timeline,
     "tables": _tables,

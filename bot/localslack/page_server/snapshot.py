@@ -61,6 +61,7 @@ def channel_shown(space: Workspace, user: str, channel_id: str, last_read: str) 
         "peer": others[0] if kind == "im" else " ".join(others) if kind == "mpim" else "",
         "topic": channel.get("topic", {}).get("value", ""),
         "archived": bool(channel.get("is_archived")),
+        "canvas": str(space.canvas_in(channel_id).get("changed", "")) if kind in ("channel", "group") else "",
         "last_read": last_read,
         "unread": unread,
         "mentions": mentions,
@@ -114,6 +115,8 @@ def patch(space: Workspace, user: str, change: Json, last_read: LastRead) -> Jso
         return {"t": "usergroups", "usergroups": usergroups_shown(space)}
     if kind == "channel":
         return _channel_patch(space, user, change["channel"]["id"], last_read)
+    if kind == "canvas":
+        return _channel_patch(space, user, change["channel"], last_read)
     return None
 
 

@@ -106,19 +106,27 @@ class Messages(WorkspaceState):
         if any(one["channel"] == channel for one in self.canvases.values()):
             return None
         canvas = self.new_id("F")
-        self.canvases[canvas] = {"id": canvas, "channel": channel, "markdown": markdown}
+        self._keep_canvas({"id": canvas, "channel": channel}, markdown)
         return canvas
 
     def change_canvas(self, canvas: str, markdown: str) -> bool:
         """What stands on it now; False where there is none."""
         if canvas not in self.canvases:
             return False
-        self.canvases[canvas] = {**self.canvases[canvas], "markdown": markdown}
+        self._keep_canvas(self.canvases[canvas], markdown)
         return True
 
     def canvas_of(self, channel: str) -> str:
         """What stands on a channel's canvas; nothing where it has none."""
-        return next((str(one["markdown"]) for one in self.canvases.values() if one["channel"] == channel), "")
+        return str(self.canvas_in(channel).get("markdown", ""))
+
+    def canvas_in(self, channel: str) -> Json:
+        """A channel's canvas: its id, markdown and the stamp of its last change; empty where it has none."""
+        return next((one for one in self.canvases.values() if one["channel"] == channel), {})
+
+    def _keep_canvas(self, canvas: Json, markdown: str) -> None:
+        self.canvases[canvas["id"]] = {**canvas, "markdown": markdown, "changed": self.new_ts()}
+        self.feed.emit("canvas", channel=canvas["channel"])
 
     def react(self, channel: str, ts: str, user: str, name: str) -> bool:
         """Add a reaction; False when this person already gave it."""

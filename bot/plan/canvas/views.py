@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.culture.rules import MapTier
 from bot.plan.canvas.rules import CanvasSeen
 from bot.plan.seen import CommitmentSeen
+from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
 from bot.slack.sanitize import one_line, shown, without_marks
 from bot.words import Words
 
 LONGEST_LINE = 400
-_HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "|": "/", "!": "！", "#": "＃", "@": "＠"})
+_HARMLESS = str.maketrans({"[": "(", "]": ")", "<": "‹", ">": "›", "|": "/", "!": "！", "@": "＠"})
+_HEADING = re.compile(r"#+(?=[#\s]|$)")  # a topic such as #releases is none
 
 
 def canvas_markdown(words: Words, seen: CanvasSeen) -> str:
@@ -19,8 +23,8 @@ def canvas_markdown(words: Words, seen: CanvasSeen) -> str:
     if seen.why:
         parts.append(f"> {_plain(seen.why)}")
     if seen.map is not None:
-        lines = [f"- {_plain(said.side_line(words, one))}" for place in (MapTier.STRENGTH, MapTier.START) for one in seen.map.at(place)]
-        lines = lines or [f"- {_plain(said.side_line(words, one))}" for one in reversed(seen.map.sides)]
+        lines = [f"- {side_in_markdown(words, one)}" for place in (MapTier.STRENGTH, MapTier.START) for one in seen.map.at(place)]
+        lines = lines or [f"- {side_in_markdown(words, one)}" for one in reversed(seen.map.sides)]
         parts += [f"## {words('canvas.map', day=seen.map.told.released_at.date())}", "\n".join(lines)]
     if seen.chosen:
         parts += [f"## {words('canvas.chosen')}", "\n".join(f"- {_commitment(words, one)}" for one in seen.chosen)]
@@ -29,10 +33,15 @@ def canvas_markdown(words: Words, seen: CanvasSeen) -> str:
     return "\n\n".join(parts)
 
 
+def side_in_markdown(words: Words, one: Shown) -> str:
+    """A side of the map. The words are ours alone, and bold is written with two stars on a canvas."""
+    return said.side_line(words, one).replace("*", "**")
+
+
 def _commitment(words: Words, one: CommitmentSeen) -> str:
     return words("canvas.commitment", text=_plain(one.text), week=one.week, weeks=one.weeks, how=_plain(one.noticed_by))
 
 
 def _plain(text: str) -> str:
     """One line that formats, links and calls nothing."""
-    return without_marks(shown(one_line(text, LONGEST_LINE))).translate(_HARMLESS)
+    return _HEADING.sub("＃", without_marks(shown(one_line(text, LONGEST_LINE))).translate(_HARMLESS))

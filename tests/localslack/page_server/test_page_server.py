@@ -272,3 +272,12 @@ async def test_a_modal_that_was_opened_before_anybody_looked_is_not_thrown_at_th
     assert [patch["view"]["id"] async for patch in stream if patch["t"] == "view_opened"] == ["V2"]
     [again] = [patch async for patch in patches(http, "Ana", "snapshot")]
     assert [each["view"]["id"] for each in again["modals"]] == ["V2"]
+
+
+async def test_the_canvas_of_a_private_channel_is_read_by_its_people_alone(http: aiohttp.ClientSession, slack: LocalSlack) -> None:
+    slack.workspace.make_canvas(slack.channel_id("secret"), "# Only Bo's")
+    place = {"channel": slack.channel_id("secret")}
+    async with http.get("/page/canvas", params={"as": "Bo", **place}) as seen:
+        assert await seen.json() == {"markdown": "# Only Bo's"}
+    async with http.get("/page/canvas", params={"as": "Ana", **place}) as unseen:
+        assert unseen.status == 404

@@ -8,6 +8,7 @@ export interface Log { messages: Message[]; more: boolean; loaded: boolean; load
 export interface Toast { id: number; words: string; tone: "plain" | "bad" | "good" }
 export type Panel =
   | { kind: "thread"; channel: string; ts: string }
+  | { kind: "canvas"; channel: string }
   | { kind: "profile"; user: string }
   | { kind: "timeline" }
   | { kind: "database" }

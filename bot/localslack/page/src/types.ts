@@ -52,6 +52,8 @@ export interface Channel {
   peer: string;
   topic: string;
   archived: boolean;
+  /** When its canvas was changed last; empty where it has none. */
+  canvas: string;
   last_read: string;
   unread: number;
   mentions: number;
@@ -81,7 +83,7 @@ export interface Clock { now: string; running: boolean; turning: boolean; can_tu
 export interface Bot { running: boolean | null; can_stop: boolean }
 
 /** What a step's button does: see whoever wrote the tour. */
-export interface Does { write?: string; app?: string; turn?: string; find?: string; panel?: string }
+export interface Does { write?: string; app?: string; turn?: string; find?: string; panel?: string; be?: string; copy?: string }
 export interface TourStep { title: string; words: string; button: string; does?: Does }
 export interface Tour { welcome: TourStep; steps: TourStep[] }
 

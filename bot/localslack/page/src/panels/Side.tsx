@@ -5,9 +5,9 @@ import { useEffect, useRef } from "preact/hooks";
 import { set } from "../store";
 import { Icon } from "../ui/icons";
 
-interface Props { title: string; note?: ComponentChildren; wide?: boolean; children: ComponentChildren }
+interface Props { title: string; note?: ComponentChildren; wide?: boolean; page?: boolean; children: ComponentChildren }
 
-export function Side({ title, note, wide, children }: Props) {
+export function Side({ title, note, wide, page, children }: Props) {
   const close = useRef<HTMLButtonElement>(null);
   const from = useRef(document.activeElement as HTMLElement | null);
   useEffect(() => {
@@ -17,7 +17,7 @@ export function Side({ title, note, wide, children }: Props) {
     };
   }, []);
   return (
-    <aside class={wide ? "side side-wide" : "side"} aria-label={title}>
+    <aside class={wide ? "side side-wide" : page ? "side side-page" : "side"} aria-label={title}>
       <header class="head">
         <div class="head-words">
           <h2>{title}</h2>

@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { set, use } from "../store";
+import { CanvasPanel } from "../panels/Canvas";
 import { DatabasePanel } from "../panels/Database";
 import { FaultsPanel } from "../panels/Faults";
 import { ProfilePanel } from "../panels/Profile";
@@ -68,6 +69,7 @@ export function App() {
         {ready && place.kind === "browse" && <Browse />}
       </main>
       {ready && panel?.kind === "thread" && <ThreadPanel key={panel.channel + panel.ts} channel={panel.channel} ts={panel.ts} />}
+      {ready && panel?.kind === "canvas" && <CanvasPanel key={panel.channel} channel={panel.channel} />}
       {ready && panel?.kind === "profile" && <ProfilePanel key={panel.user} user={panel.user} />}
       {ready && panel?.kind === "timeline" && <TimelinePanel />}
       {ready && panel?.kind === "database" && <DatabasePanel />}

@@ -68,12 +68,23 @@ function Head({ channel }: { channel: Channel }) {
           </p>
         )}
       </div>
+      {channel.canvas && <CanvasButton channel={channel} />}
       {entries.length > 0 && (
         <MenuButton label="Shortcuts and channel" entries={entries}>
           <Icon name="more" />
         </MenuButton>
       )}
     </>
+  );
+}
+
+function CanvasButton({ channel }: { channel: Channel }) {
+  const open = use((s) => s.panel?.kind === "canvas" && s.panel.channel === channel.id);
+  return (
+    <button type="button" class={open ? "door is-open" : "door"} aria-pressed={open} onClick={() => set({ panel: open ? null : { kind: "canvas", channel: channel.id } })}>
+      <Icon name="page" />
+      <span>Canvas</span>
+    </button>
   );
 }
 

@@ -2,19 +2,22 @@
 
 import { act } from "../link";
 import { ChannelMark, channelWords } from "../choices";
-import { set, state, use } from "../store";
+import { type Panel, set, state, use } from "../store";
 import type { Channel } from "../types";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/icons";
 import { Faces } from "./Faces";
 import { Tour } from "./Tour";
 
+/** A thread and a canvas belong to the conversation that is left. */
+const stays = (panel: Panel): Panel => (panel?.kind === "thread" || panel?.kind === "canvas" ? null : panel);
+
 export function openChannel(id: string): void {
-  set({ place: { kind: "channel", id }, showList: false, panel: state.panel?.kind === "thread" ? null : state.panel });
+  set({ place: { kind: "channel", id }, showList: false, panel: stays(state.panel) });
 }
 
 export function openHome(): void {
-  set({ place: { kind: "home" }, showList: false, panel: state.panel?.kind === "thread" ? null : state.panel });
+  set({ place: { kind: "home" }, showList: false, panel: stays(state.panel) });
   void act("open_home", { tab: "home" });
 }
 

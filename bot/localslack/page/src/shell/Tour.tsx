@@ -2,9 +2,10 @@
 // button does the first half of it; then the way on is the brighter button. All of it can be put away.
 
 import { useEffect, useState } from "preact/hooks";
-import { act, loadOlder } from "../link";
+import { act, loadOlder, switchTo } from "../link";
+import { Mrkdwn } from "../mrkdwn";
 import { remember, remembered } from "../look";
-import { type Panel, firstRoom, set, state, use } from "../store";
+import { type Panel, firstRoom, set, state, toast, use } from "../store";
 import type { Channel, Does, Message, TourStep } from "../types";
 import { Icon } from "../ui/icons";
 import { openChannel, openTalk } from "./Sidebar";
@@ -34,13 +35,34 @@ async function find(words: string): Promise<void> {
   if (found) set({ goTo: { channel: room.id, ts: found.ts } });
 }
 
+/** Become somebody; true once everything is theirs. */
+async function become(name: string): Promise<boolean> {
+  const person = [...state.people.values()].find((each) => each.real_name === name);
+  if (!person) return false;
+  if (person.id !== state.me) switchTo(person.id);
+  for (let looks = 0; state.me !== person.id || !state.ready; looks += 1) {
+    if (looks > 100) return false;
+    await new Promise((on) => setTimeout(on, 50));
+  }
+  return true;
+}
+
+async function copy(words: string): Promise<void> {
+  await navigator.clipboard.writeText(words).then(
+    () => toast(`Copied: ${words}`, "good"),
+    () => toast(words),
+  );
+}
+
 async function carryOut(does: Does): Promise<void> {
   if (does.panel) set({ panel: { kind: does.panel } as Panel, showList: false });
   else if (state.panel) set({ panel: null });
+  if (does.turn && !(await act("clock", { to: does.turn })).ok) return;
+  if (does.be && !(await become(does.be))) return;
+  if (does.copy) await copy(does.copy);
   if (does.write) write(does.write);
   if (does.app) await openTalk(state.app.bot_user);
   if (does.find) await find(does.find);
-  if (does.turn) await act("clock", { to: does.turn });
 }
 
 let opener: (() => void) | null = null;
@@ -55,7 +77,9 @@ export function Tour({ narrow }: { narrow: boolean }) {
   const [tour, me, turning] = use((s) => [s.tour, s.people.get(s.me), s.clock.turning] as const);
   const [at, setAt] = useState(begun);
   const [done, setDone] = useState(false);
-  const [folded, setFolded] = useState(false);
+  // Becoming somebody draws the page anew: then this step was done.
+  const isThem = (step: number): boolean => tour?.steps[step - 1]?.does?.be === me?.real_name && me !== undefined;
+  const [folded, setFolded] = useState(() => narrow && isThem(begun()));
   const steps = tour?.steps ?? [];
   const go = (step: number): void => {
     const away = step < 0 || step > steps.length;
@@ -71,6 +95,7 @@ export function Tour({ narrow }: { narrow: boolean }) {
   if (!tour || at < 0 || at > steps.length) return null;
   const step: TourStep = at === 0 ? tour.welcome : (steps[at - 1] as TourStep);
   const last = at === steps.length;
+  const wasDone = done || isThem(at);
   const carry = async (): Promise<void> => {
     setDone(true);
     // A narrow page has room for the tour or for what it shows.
@@ -103,15 +128,15 @@ export function Tour({ narrow }: { narrow: boolean }) {
         <>
           <div aria-live="polite">
             <h2>{step.title}</h2>
-            <p>{step.words.replace("{me}", me?.real_name ?? "")}</p>
+            <p><Mrkdwn text={step.words.replace("{me}", me?.real_name ?? "")} verbatim /></p>
           </div>
           <footer class="tour-foot">
             {at === 0 ? (
               <button type="button" class="button button-primary" onClick={() => go(1)}>{step.button}</button>
             ) : (
               <>
-                <button type="button" class={done ? "button" : "button button-primary"} disabled={turning} onClick={() => void carry()}>{turning && step.does?.turn ? "Time passes…" : step.button}</button>
-                <button type="button" class={done ? "button button-primary" : "button"} disabled={turning} onClick={() => go(at + 1)}>{last ? "Done" : "Next step"}</button>
+                <button type="button" class={wasDone ? "button" : "button button-primary"} disabled={turning} onClick={() => void carry()}>{turning && step.does?.turn ? "Time passes…" : step.button}</button>
+                <button type="button" class={wasDone ? "button button-primary" : "button"} disabled={turning} onClick={() => go(at + 1)}>{last ? "Done" : "Next step"}</button>
               </>
             )}
           </footer>

@@ -2,6 +2,7 @@
 
 const PATHS: Record<string, string> = {
   hash: "M7.6 3.5 6 16.5M14 3.5l-1.6 13M3.6 7.5h13M3.2 12.5h13",
+  page: "M5 3.5h7l3 3v10H5v-13ZM11.8 3.7v3h3M7.5 9.5h5M7.5 12.5h5",
   lock: "M5.5 9h9a1 1 0 0 1 1 1v5.5a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1V10a1 1 0 0 1 1-1ZM7 9V6.5a3 3 0 0 1 6 0V9",
   home: "M3.5 9.5 10 3.8l6.5 5.7M5.3 8.2v8h9.4v-8M8.4 16v-4.2h3.2V16",
   plus: "M10 4v12M4 10h12",
