@@ -25,8 +25,9 @@ function write(text: string): void {
   setTimeout(() => window.dispatchEvent(new CustomEvent("compose", { detail: text })), 60);
 }
 
-async function find(words: string): Promise<void> {
-  const room = toRoom();
+/** The newest message with these words: in the app's messages where those were just opened, else in the channel. */
+async function find(words: string, inTalk: boolean): Promise<void> {
+  const room = inTalk && state.place.kind === "channel" ? state.channels.get(state.place.id) : toRoom();
   if (!room) return;
   const holds = (message: Message): boolean => `${message.text} ${JSON.stringify(message.blocks ?? [])}`.includes(words);
   const newest = (): Message | undefined => state.logs.get(room.id)?.messages.findLast(holds);
@@ -62,7 +63,7 @@ async function carryOut(does: Does): Promise<void> {
   if (does.copy) await copy(does.copy);
   if (does.write) write(does.write);
   if (does.app) await openTalk(state.app.bot_user);
-  if (does.find) await find(does.find);
+  if (does.find) await find(does.find, Boolean(does.app));
 }
 
 let opener: (() => void) | null = null;
