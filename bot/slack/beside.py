@@ -39,7 +39,7 @@ async def insist(call: Callable[[], Awaitable[T]], wait: Sleep, may_wait: Callab
         try:
             return await call()
         except SlackApiError as refused:
-            if refused.response.status_code != TOO_MANY or not tries_left:
+            if getattr(refused.response, "status_code", 0) != TOO_MANY or not tries_left:
                 raise
             seconds = seconds_to_wait(refused.response.headers)
             if not may_wait(seconds):

@@ -6,10 +6,22 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 _POINTER = re.compile(r"\[json-pointer:(/[\w/~.-]{0,200})\]")
 _MOST = 5
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 SOON, LATE = 1.0, 600.0  # seconds: never asked again sooner, never left alone longer, whatever stands between Slack and us says
+
+
+def word_of(refused: SlackApiError) -> str:
+    """Slack's word for why; empty where its answer was no JSON, which the SDK hands on as the bare HTTP answer.
+
+    >>> word_of(SlackApiError("refused", {"error": "ratelimited"})), word_of(SlackApiError("cut off in the middle", object()))
+    ('ratelimited', '')
+    """
+    read = getattr(refused.response, "get", None)
+    return str(read("error", "")) if read else ""
 
 
 def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:

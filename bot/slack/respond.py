@@ -37,7 +37,7 @@ from bot.slack.inbound import (
 )
 from bot.slack.network.proxy import past_the_proxy
 from bot.slack.parse import first_input
-from bot.slack.refused import pointers_in
+from bot.slack.refused import pointers_in, word_of
 from bot.words import Words
 
 log = structlog.get_logger()
@@ -164,7 +164,7 @@ class Answering:
         try:
             await self._tell_slack(inbound, answer)
         except SlackApiError as refused:
-            error = str(refused.response.get("error", ""))
+            error = word_of(refused)
             log.warning("slack_refused", id=inbound.id, error=error, at=pointers_in(refused.response))
             await self._say_so(inbound, answer, error)
         except (ClientError, TimeoutError) as unreachable:
@@ -200,7 +200,7 @@ class Answering:
         except SlackApiError as refused:
             log.info(
                 "files_refused",
-                error=str(refused.response.get("error")),
+                error=word_of(refused),
                 cure="The optional permission files:write lets a person get their data as a file; without it they read it in pages.",
             )
             await self._views.open(inbound, answer.otherwise)

@@ -96,6 +96,15 @@ async def test_a_home_that_waits_for_slack_is_drawn_anew_and_once_for_all_who_as
     assert await pressing.made() == ["views_publish"] * 2
 
 
+@pytest.mark.parametrize("method", OPENED | LASTING)
+async def test_half_an_answer_of_slacks_is_told_too(sqlite_url: str, method: str) -> None:
+    answer, seen = (OPENED | LASTING)[method]
+    pressing = Pressing(sqlite_url, answer, [])
+    pressing.given.slack.broken = True
+    await pressing.press(seen)
+    assert await pressing.made() == [method, "chat_postMessage"]
+
+
 async def test_in_a_story_nobody_hears_of_slacks_haste(quick_story: Story) -> None:
     story = quick_story
     for method in ("views.open", "views.publish"):
