@@ -30,7 +30,8 @@ def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:
     >>> pointers_in({"response_metadata": {"messages": ["[ERROR] must be less than 76 [json-pointer:/blocks/0/elements/1/text]"]}})
     ['/blocks/0/elements/1/text']
     """
-    found = refusal.get("response_metadata")
+    read = getattr(refusal, "get", None)  # a bare HTTP answer has none
+    found = read("response_metadata") if read else None
     told = found.get("messages") if isinstance(found, Mapping) else None
     lines = [line for line in told if isinstance(line, str)] if isinstance(told, list) else []
     return [pointer for line in lines for pointer in _POINTER.findall(line)][:_MOST]
