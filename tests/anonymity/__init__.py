@@ -19,7 +19,7 @@ T14  Restore: a backup of an open round, restored after the close, is dropped un
 T15  Leavers: from the database at any moment of a year, what somebody answered who left is guessed no better than from one cell (`table`).
 T16  Erasure under fire: a close beside snapshots, writes, ANALYZE and autovacuum leaves nothing in files, catalogue or statistics.
 T17  Seized: a dump, the files and the environment of an open round, taken apart after the close, name nobody.
-T18  Nameless questions: from the database or from colleagues' screens, the asker is named no better than by a guess in the channel.
+T18  Nameless acts: who asked, wrote, voted, proposed or guessed is named no better than by a guess; an import tells of no few people.
 T19  Participation: from database, outbox, metrics and keys, who did not answer is named no better than by a guess (`participation`).
 T20  Random companies: every release succeeds, nothing is called the company that is not, and nobody stands alone in what is kept.
 T21  Thresholds: two replicas that save at once, or an edit by SQL, never let k fall.

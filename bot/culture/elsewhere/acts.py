@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.culture.elsewhere.rules import KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, read_row
+from bot.culture.elsewhere.rules import LEAST, KnownElsewhere, ReadAgainst, WrongRow, heading_refused, left_alone, moved_by_few, read_row
 from bot.culture.elsewhere.store import keep_known, known_about
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
@@ -37,7 +37,7 @@ def read_elsewhere(scope: Scope, text: str) -> ReadElsewhere:
     if (refusal := heading_refused(heading)) is not None:
         return ReadElsewhere(wrong=(WrongRow(number, refusal),))
     good, wrong = _rows(scope, [cell.casefold() for cell in heading], rows)
-    wrong += left_alone(_beside_what_is_kept(scope, good))
+    wrong += _would_tell_about_few(scope, good)
     return _compared(scope, [one for _, one in good], sorted(wrong, key=lambda one: one.number))
 
 
@@ -74,11 +74,20 @@ def _refuse_size(number: int, beyond: Sequence[str]) -> None:
         raise PersonCanFix("elsewhere.too_many_cells")
 
 
-def _beside_what_is_kept(scope: Scope, good: Sequence[tuple[int, KnownElsewhere]]) -> list[tuple[int, KnownElsewhere]]:
-    """The file's rows with what earlier files told of the same: together they must leave nobody alone either."""
-    anew = {one.key for _, one in good}
-    last = max((number for number, _ in good), default=1)
-    return [*good, *((last, one) for one in known_about(scope) if one.key not in anew)] if good else []
+def _would_tell_about_few(scope: Scope, good: Sequence[tuple[int, KnownElsewhere]]) -> list[WrongRow]:
+    """The file's rows beside what earlier files told of the same: together they must leave nobody alone either."""
+    if not good:
+        return []
+    kept = {one.key: one for one in known_about(scope)}
+    wrong = [_moved(number, kept[one.key]) for number, one in good if one.key in kept and moved_by_few(one, kept[one.key])]
+    others = [one for key, one in kept.items() if key not in {each.key for _, each in good}]
+    last = max(number for number, _ in good)
+    above = {one.id: one.parent_id for one in teams.all_teams(scope) if one.parent_id is not None}
+    return wrong + left_alone([*good, *((last, one) for one in others)], above)
+
+
+def _moved(number: int, before: KnownElsewhere) -> WrongRow:
+    return WrongRow(number, PersonCanFix("elsewhere.moved_by_few", people=before.people, least=LEAST))
 
 
 def _compared(scope: Scope, read: Sequence[KnownElsewhere], wrong: Sequence[WrongRow]) -> ReadElsewhere:

@@ -1,13 +1,14 @@
 """What a row of aggregates must be. A source, a period, a group of ten or more, a side and a value; never a person.
 
-A company less its teams is a group too: where fewer than ten are left, the rows would tell about them.
+What is left of a group less the groups in it is a group too, and so is what a row counts more or less than when it was read before:
+where that is fewer than ten, the rows would tell about them.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.content.dimensions import Dimension
@@ -93,15 +94,48 @@ def read_row(cells: Mapping[str, str], here: ReadAgainst) -> KnownElsewhere:
     )
 
 
-def left_alone(rows: Iterable[tuple[int, KnownElsewhere]]) -> list[WrongRow]:
-    """The company's rows that, less the teams' rows beside them, would tell about fewer than ten people."""
-    teams: defaultdict[tuple[str, str, Dimension], int] = defaultdict(int)
-    found = list(rows)
-    for _, one in found:
-        if one.about != COMPANY:
-            teams[one.source, one.period, one.side] += one.people
-    rests = [(number, one.people - teams[one.source, one.period, one.side]) for number, one in found if one.about == COMPANY]
-    return [WrongRow(number, PersonCanFix("elsewhere.rest_too_small", rest=rest)) for number, rest in rests if 0 < rest < LEAST]
+def left_alone(rows: Iterable[tuple[int, KnownElsewhere]], above: Mapping[TeamId, TeamId]) -> list[WrongRow]:
+    """The rows that, less the rows of the groups in them, would tell about fewer than ten people. `above`: a team's parent.
+
+    A row of a parent team may count its children's people or not, so the company is set against all teams, too.
+    """
+    surveys: defaultdict[tuple[str, str, Dimension], dict[TeamId, tuple[int, int]]] = defaultdict(dict)
+    for number, one in rows:
+        surveys[one.source, one.period, one.side][one.about] = number, one.people
+    return [wrong for survey in surveys.values() for wrong in _left_in(survey, above)]
+
+
+def moved_by_few(anew: KnownElsewhere, before: KnownElsewhere) -> bool:
+    """Whether the same row, read again, counts a few people more or less: who remembers the old one could tell about them.
+
+    >>> from dataclasses import replace
+    >>> row = KnownElsewhere("Survey", "2025", COMPANY, 60, Dimension.SAFE, 62)
+    >>> [moved_by_few(replace(row, people=people), row) for people in (60, 57, 63, 70)]
+    [False, True, True, False]
+    """
+    return 0 < abs(anew.people - before.people) < LEAST
+
+
+def _left_in(survey: Mapping[TeamId, tuple[int, int]], above: Mapping[TeamId, TeamId]) -> Iterator[WrongRow]:
+    """`survey`: by group, the number of its row and its people."""
+    inside, teams = Counter[TeamId](), 0
+    for about, (_, people) in survey.items():
+        if about != COMPANY:
+            inside[_next_above(about, survey, above)] += people
+            teams += people
+    for about, (number, people) in survey.items():
+        held = {inside[about], teams if about == COMPANY else 0} - {0}
+        rest = min((abs(people - one) for one in held if people != one), default=LEAST)
+        if rest < LEAST:
+            yield WrongRow(number, PersonCanFix("elsewhere.rest_too_small", rest=rest))
+
+
+def _next_above(about: TeamId, survey: Collection[TeamId], above: Mapping[TeamId, TeamId]) -> TeamId:
+    """The nearest group around this one that has a row."""
+    passed = {about}
+    while (about := above.get(about, COMPANY)) not in (COMPANY, *survey) and about not in passed:
+        passed.add(about)
+    return about
 
 
 def _refuse_persons(text: str, column: str, here: ReadAgainst) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,13 @@ def author_kept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(proposing, "propose", leaky)
 
 
+VOTE_LEAKS: Mapping[str, Leak] = {"votes in plain": votes_in_plain, "the vote's key in the database": key_in_the_database}
+PROPOSAL_LEAKS: Mapping[str, Leak] = {
+    "proposers' slots without a key": slots_without_a_key,
+    "a proposer's name in another row": author_kept,
+}
+
+
 # --- attacked ----------------------------------------------------------------------------------------------------
 
 
@@ -91,7 +98,7 @@ def test_no_copy_of_the_database_says_who_proposed_without_a_name(engines: Engin
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("leak", [votes_in_plain, key_in_the_database], ids=lambda leak: leak.__name__)
+@pytest.mark.parametrize("leak", VOTE_LEAKS.values(), ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)
     named, _ = votes_named(played(engines, tmp_path))
@@ -100,7 +107,7 @@ def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, l
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("leak", [slots_without_a_key, author_kept], ids=lambda leak: leak.__name__)
+@pytest.mark.parametrize("leak", PROPOSAL_LEAKS.values(), ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_proposals_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)
     named, _ = proposers_named(played(engines, tmp_path))

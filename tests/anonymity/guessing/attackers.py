@@ -6,6 +6,7 @@ import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from string import hexdigits
 from typing import Any
 
 from bot.ids import CohortId, PersonId, QuestionId, TeamId
@@ -50,20 +51,14 @@ def _by_difference(held: Guessing) -> dict[tuple[PersonId, TeamId], int]:
 def _by_keys(held: Guessing, keys: Sequence[bytes]) -> dict[tuple[PersonId, TeamId], int]:
     """Each key tried on every row of every copy."""
     found = {}
+    sealed = {bytes(row["slot"]): bytes(row["sealed"]) for copy in (*held.copies, held.after) for row in copy["guesses"]}
     for key in set(keys):
-        places = {slot(key, person, QuestionId(f"guess:{team}")): (person, team) for person, team in held.guesses}
-        for copy in (*held.copies, held.after):
-            for row in copy["guesses"]:
-                who = places.get(bytes(row["slot"]))
-                value = _opened(held, key, row, who) if who else None
-                if who and value is not None:
-                    found[who] = value
+        for person, team in held.guesses:
+            place = slot(key, person, QuestionId(f"guess:{team}"))
+            value = Sealer(key).value(place, CohortId(held.table), QuestionId(team), sealed[place]) if place in sealed else None
+            if value is not None:
+                found[person, team] = value
     return found
-
-
-def _opened(held: Guessing, key: bytes, row: Mapping[str, Any], who: tuple[PersonId, TeamId]) -> int | None:
-    place = bytes(row["slot"])
-    return Sealer(key).value(place, CohortId(held.table), QuestionId(who[1]), bytes(row["sealed"]))
 
 
 def _keys_in(held: Guessing) -> Iterator[bytes]:
@@ -72,6 +67,8 @@ def _keys_in(held: Guessing) -> Iterator[bytes]:
         for value in (value for some in copy.values() for row in some for value in row.values()):
             if isinstance(value, bytes) and len(value) == KEY_BYTES:
                 yield value
+            if isinstance(value, str) and len(value) == 2 * KEY_BYTES and set(value) <= set(hexdigits):
+                yield bytes.fromhex(value)
             if isinstance(value, str):
                 yield sha256(value.encode()).digest()
                 yield hmac.digest(value.encode(), b"guess", sha256)

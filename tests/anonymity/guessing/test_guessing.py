@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from itertools import combinations
+from collections.abc import Callable, Mapping
 from statistics import mean
+from typing import Any
 
 import pytest
 
-from bot.content.dimensions import Dimension
-from bot.culture.elsewhere.rules import COMPANY, LEAST, KnownElsewhere, left_alone
-from bot.ids import TeamId
+from bot.culture.elsewhere import acts as imports
+from bot.culture.elsewhere import rules
+from bot.culture.elsewhere.acts import import_elsewhere
+from bot.database.scope import Scope
+from bot.people import store as people
+from bot.plan.leaders import acts as leaders
+from bot.plan.leaders import store as tables
 from bot.plan.leaders.rules import guess_key
-from tests.anonymity.guessing.attackers import Guessing, guesses_tried
+from tests.anonymity.guessing.attackers import guesses_tried
 from tests.anonymity.guessing.company import a_month, with_leads
-from tests.pulse.world import PulseWorld, world
+from tests.anonymity.guessing.imports import HEADING, LEAKY_FILES, File, imports_tried, with_teams
+from tests.pulse.world import PulseWorld, in_transaction, world
 
 __all__ = ["world"]
-MOST_GAINED = 0.05
-TABLES = 4
+MOST_GAINED, TEETH = 0.05, 0.95
+TABLES, SURVEYS = 4, 14
+Leak = Callable[[pytest.MonkeyPatch], None]
 
 
 @pytest.fixture
@@ -49,34 +55,68 @@ def test_the_same_attackers_with_the_key_name_every_guess(company: PulseWorld) -
         assert company.keys.get(tx, guess_key(held.table)) is None, "which nobody can steal any more"  # type: ignore[arg-type]
 
 
-def test_a_guess_in_plain_would_be_named(company: PulseWorld) -> None:
-    """The teeth of the first attacker: a design without a seal."""
+# --- builds that leak --------------------------------------------------------------------------------------------
+
+
+def guesses_in_plain(patch: pytest.MonkeyPatch) -> None:
+    """Rows lie under keyed slots, but say what they hold."""
+    patch.setattr(tables.Sealer, "seal_value", lambda _self, _slot, _table, _team, tenths: bytes([tenths]))
+
+
+def key_in_the_database(patch: pytest.MonkeyPatch) -> None:
+    """The table's key lies beside its guesses."""
+    opened = leaders._open
+
+    def leaky(scope: Scope, *args: Any) -> None:
+        opened(scope, *args)
+        table = tables.newest_table(scope)
+        assert table is not None
+        people.change_setting(scope, f"key{table.id}", (scope.keys.get(scope.tx, guess_key(table.id)) or b"").hex(), None)
+
+    patch.setattr(leaders, "_open", leaky)
+
+
+LEAKS: Mapping[str, Leak] = {"guesses in plain": guesses_in_plain, "the guesses' key in the database": key_in_the_database}
+
+
+def rows_as_they_come(patch: pytest.MonkeyPatch) -> None:
+    """No row is set against another, none is too small, and none against what it was."""
+    patch.setattr(imports, "left_alone", lambda _rows, _above: [])
+    patch.setattr(imports, "moved_by_few", lambda _anew, _before: False)
+    patch.setattr(rules, "LEAST", 1)
+
+
+@pytest.mark.parametrize("build", LEAKS)
+def test_the_attacker_names_guesses_that_leak(company: PulseWorld, build: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    LEAKS[build](monkeypatch)
     held, _ = a_month(company, random.Random(5))
-    plain = []
-    for (who, value), copy in zip(held.guesses.items(), held.copies[1:], strict=True):
-        del who
-        before = plain[-1]["guesses"] if plain else []
-        plain.append({**copy, "guesses": [*before, {"slot": bytes([len(before)]) * 16, "sealed": bytes([value])}]})
-    leaky = Guessing(held.table, held.guesses, (held.copies[0], *plain), held.after, held.published)
-    assert mean(guesses_tried(leaky)[0]) == 1.0
+    assert mean(guesses_tried(held)[0]) >= TEETH
 
 
-def rows_of(people_by_team: Sequence[int], whole: int) -> list[tuple[int, KnownElsewhere]]:
-    def row(about: TeamId, size: int) -> KnownElsewhere:
-        return KnownElsewhere(source="S", period="2025", about=about, people=size, side=Dimension.SAFE, value=50)
-
-    teams = [row(TeamId(f"T{n}"), size) for n, size in enumerate(people_by_team)]
-    return list(enumerate([*teams, row(COMPANY, whole)], 2))
+# --- imports -----------------------------------------------------------------------------------------------------
 
 
-def test_from_rows_that_were_taken_nobody_tells_about_fewer_than_ten() -> None:
-    """Sums and differences of what may stand there: the company, its teams, and the company less all of them."""
-    rng = random.Random(6)
-    for _ in range(2_000):
-        sizes = [rng.randrange(LEAST, 30) for _ in range(rng.randrange(1, 5))]
-        found = rows_of(sizes, sum(sizes) + rng.randrange(25))
-        if left_alone(found):
-            continue
-        whole = found[-1][1].people
-        rests = [whole - sum(some) for size in range(1, len(sizes) + 1) for some in combinations(sizes, size)]
-        assert all(rest == 0 or rest >= LEAST for rest in rests)
+def test_what_was_imported_tells_nothing_about_fewer_than_ten(world: PulseWorld) -> None:
+    named, guessed = imports_tried(with_teams(world), SURVEYS, random.Random(6))
+    assert len(named) > 2 * SURVEYS
+    assert named == guessed, "no sum or difference of rows was about fewer"
+
+
+def test_the_attacker_reads_the_few_off_rows_that_are_taken_as_they_come(world: PulseWorld, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows_as_they_come(monkeypatch)
+    named, guessed = imports_tried(with_teams(world), SURVEYS, random.Random(6))
+    assert mean(named) - mean(guessed) > 2 * MOST_GAINED
+
+
+@pytest.mark.parametrize("kind", LEAKY_FILES, ids=lambda kind: kind.__name__)
+def test_of_every_kind_of_file_the_rows_that_tell_about_few_are_refused(world: PulseWorld, kind: Callable[..., Any]) -> None:
+    files, _ = kind(range(70), 4)
+    with_teams(world)
+    wrong = [
+        one.refusal.key for file in files for one in in_transaction(world, import_elsewhere, "\n".join([HEADING, *rows_in(file)])).wrong
+    ]
+    assert wrong and set(wrong) <= {"elsewhere.too_few", "elsewhere.rest_too_small", "elsewhere.moved_by_few"}
+
+
+def rows_in(file: File) -> list[str]:
+    return [f"Survey,2025,{name},{len(group)},SAFE,50" for name, group in file.items()]

@@ -9,19 +9,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from math import sqrt
 from pathlib import Path
-from statistics import mean, stdev
 from typing import Self
 
 import pytest
 
 from bot.database.engine import Database
 from tests.anonymity.builds import FOUR_LEAKS, leaky
-from tests.anonymity.choosing.attackers import proposers_tried, votes_tried
-from tests.anonymity.choosing.company import ChoosingCompany
 from tests.anonymity.leavers.merged_sides import guessed, somebody_left
-from tests.anonymity.nameless.attackers import Z95, Attacker, Named, attacked, by_chance, by_database, by_screens
+from tests.anonymity.nameless.attackers import Attacker, Named, attacked, by_chance, by_database, by_screens
 from tests.anonymity.nameless.company import AskingCompany
 from tests.anonymity.nameless.test_nameless import LEAKS as NAMING
 from tests.anonymity.nameless.test_threads import LEAKS as THREADS
@@ -36,6 +32,7 @@ from tests.anonymity.table import months
 from tests.anonymity.table.checked import POSTGRESQL, SQLITE
 from tests.anonymity.table.dumped import attack_dumps
 from tests.anonymity.table.finding import TEETH, Finding, broken, no_better_than_guessing
+from tests.anonymity.table.planned import in_the_plan, leaks_in_the_plan
 from tests.anonymity.test_seized import LEAKS as SEIZED
 from tests.anonymity.test_seized import right
 from tests.givens import Engines
@@ -165,7 +162,7 @@ def _years(field: Field, engine: str, effort: Effort, *, nothing_goes: bool) -> 
     return score
 
 
-# --- T18: nameless questions -------------------------------------------------------------------------------------
+# --- T18: nameless acts ------------------------------------------------------------------------------------------
 
 LOOKING: Mapping[str, Attacker] = {"the whole database": by_database, "colleagues' screens": by_screens(by_chance)}
 
@@ -178,7 +175,8 @@ def askers(field: Field, effort: Effort) -> Iterator[Finding]:
             found = attacked(company, attacker)
             yield no_better_than_guessing("T18", engine, holds, (*_figures(found), found.upper))
         yield from _writers(field, engine, effort)
-        yield from _choosers(field, engine, effort)
+        yield from in_the_plan(field, engine, effort)
+    yield from leaks_in_the_plan(field, effort)
     for build, (leak, attacker, _) in NAMING.items():
         with pytest.MonkeyPatch.context() as patch:
             leak(patch)
@@ -200,17 +198,6 @@ def _writers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
         for holds, attacker in READERS.items():
             found = attacked(company, attacker)
             yield no_better_than_guessing("T18", engine, f"a nameless thread, {holds}", (*_figures(found), found.upper))
-
-
-def _choosers(field: Field, engine: str, effort: Effort) -> Iterator[Finding]:
-    with field.place(engine) as (url, folder):
-        company = ChoosingCompany(url, file_keys(folder) if engine == SQLITE else server_keys(), seed=effort.seed)
-        company.play(max(effort.questions // 5, 2))
-        for holds, (hits, chances) in (("who voted for what", votes_tried(company)), ("who proposed", proposers_tried(company))):
-            gains = [hit - chance for hit, chance in zip(hits, chances, strict=True)]
-            upper = mean(gains) + Z95 * stdev(gains) / sqrt(len(gains))
-            yield no_better_than_guessing("T18", engine, f"every copy, {holds}", (len(gains), mean(hits), mean(chances), upper))
-        company.database.close()
 
 
 def _figures(found: Named) -> tuple[int, float, float]:
