@@ -1,6 +1,7 @@
 """Who may hear from Ripple unasked: the consent gate. Every source of a message asks here, and the outbox asks once more.
 
 1. Nobody before a team of theirs was set up and welcomed. Sitting in a channel, or that the app is installed, is no consent.
+   Whoever is in a team that waits for its wave is in a team: they hear nothing before it begins, whatever holds for the rest.
 2. People in no team only where an owner opened Ripple to the rest of the company, and the promise was posted where they can read it.
 3. An owner gets owners' letters, once any team was welcomed; nothing else comes with owning the programme.
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from bot.database.bulk import among
 from bot.database.schema import settings, team_members, teams
@@ -26,11 +27,12 @@ LEADS_CHANNEL = "leads_channel"  # where the leaders' round table is held
 PAUSED_UNTIL = "paused_until"  # an owner lets everything rest until then
 REST_OF_COMPANY = "rest_of_company"  # True once the promise stands in a channel that the rest can read
 
-_WELCOMED_MEMBERS = (
+_MEMBERS = (
     select(team_members.c.person_id)
     .join(teams, and_(teams.c.workspace_id == team_members.c.workspace_id, teams.c.id == team_members.c.team_id))
-    .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None))
+    .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None))
 )
+_WELCOMED_MEMBERS, _WAITING_MEMBERS = _MEMBERS.where(teams.c.welcomed_at.is_not(None)), _MEMBERS.where(teams.c.welcomed_at.is_(None))
 _A_WELCOMED_TEAM = select(teams.c.id).where(teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None)).limit(1)
 _PAUSED = select(settings.c.value).where(settings.c.name == PAUSED_UNTIL)
 _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
@@ -38,15 +40,24 @@ _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
 
 def may_hear_from_us(scope: Scope, persons: Collection[PersonId]) -> frozenset[PersonId]:
     """Those of these people who may be told something unasked."""
-    if is_open_to_the_rest(scope):
-        return frozenset(persons)
-    found = scope.execute(_WELCOMED_MEMBERS.where(among(team_members.c.person_id, persons)))
-    return frozenset(found.scalars())
+    asked_for = among(team_members.c.person_id, persons)
+    welcomed = frozenset(scope.execute(_WELCOMED_MEMBERS.where(asked_for)).scalars())
+    if not is_open_to_the_rest(scope):
+        return welcomed
+    waiting = frozenset(scope.execute(_WAITING_MEMBERS.where(asked_for)).scalars())
+    return frozenset(persons) - (waiting - welcomed)
+
+
+def waits_for_its_team(scope: Scope, person: PersonId) -> bool:
+    """Whether this person hears nothing because the only teams they are in wait for their wave."""
+    waiting = scope.execute(_WAITING_MEMBERS.where(team_members.c.person_id == person).limit(1)).one_or_none()
+    return waiting is not None and not may_hear_from_us(scope, [person])
 
 
 def hears_from_us(scope: Scope, person: ColumnElement[PersonId]) -> ColumnElement[bool]:
     """The same as a condition on a column of people's ids, for a query over everybody."""
-    return true() if is_open_to_the_rest(scope) else person.in_(narrowed(_WELCOMED_MEMBERS))
+    welcomed = person.in_(narrowed(_WELCOMED_MEMBERS))
+    return or_(welcomed, person.not_in(narrowed(_WAITING_MEMBERS))) if is_open_to_the_rest(scope) else welcomed
 
 
 def owners_may_hear(scope: Scope) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.rules import Person
 from bot.people.teams import acts as teams
+from bot.people.teams import store as team_rows
 from bot.schedule.runner import Schedule
 from tests.givens import scope, welcomed_team
 from tests.virtual import DatabaseInPlace, PretendSlack, VirtualLoop, run_virtually
@@ -156,5 +158,9 @@ def test_only_members_of_a_welcomed_team_may_hear(tx: Tx) -> None:
     assert hearing(tx, "A", "B", "C") == {"B", "C"}, "who left the team left the gate"
     people_rows.change_setting(scope(tx), REST_OF_COMPANY, True, None)
     assert hearing(tx, "A", "B", "C") == {"A", "B", "C"}
+    (team,) = team_rows.all_teams(scope(tx))
+    team_rows.change_team(scope(tx), replace(team, welcomed_at=None))
+    assert hearing(tx, "A", "B", "C") == {"A"}, "who is in a team that waits is not one of the rest"
+    team_rows.change_team(scope(tx), team)
     people_rows.change_setting(scope(tx), REST_OF_COMPANY, False, None)
     assert hearing(tx, "A", "B", "C") == {"B", "C"}

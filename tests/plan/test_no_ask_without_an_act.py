@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.content.dimensions import Dimension
+from bot.plan.saying.acts import say
+from bot.plan.saying.rules import LeadWord
+from bot.plan.waiting.acts import rest_unless_acted
+from bot.pulse.asking.acts import next_opening
+from bot.pulse.asking.resting import resting_teams
 from bot.pulse.asking.rests import RestReason
+from bot.pulse.rounds import Round
 from tests.conftest import WAYS
 from tests.givens import MONDAY, Engines
 from tests.plan.audited import a_map
 from tests.plan.givens import posted
+from tests.pulse.world import PulseWorld, in_transaction, world
 from tests.stories.driver import Story
 from tests.stories.test_week import answers, asks, taps
 
+__all__ = ["world"]
+HELD = 6  # the week in which the lead answers
 SUNRISE = MONDAY - timedelta(hours=3)
 CHOOSING = date(2026, 3, 16)  # the plan begins by itself, and nobody proposes anything
 WEEK = timedelta(weeks=1)
@@ -58,6 +67,45 @@ async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
     asked = [await asked_in(story, CHOOSING + number * WEEK) for number in range(1, 6)]
     assert min(asked) >= 1 and story.rows("pulse_rests", reason=RestReason.HALF) == [], asked
     assert posted(story, "Fewer questions") == []
+
+
+def test_a_word_that_nothing_follows_brings_the_same_once_more(world: PulseWorld) -> None:
+    """Held after four weeks; the lead says "we will", and all is asked; six weeks later it is held again, and told again to all."""
+    world.audits()
+    people = [f"UHarbor{n}" for n in range(10)]
+    world.team("Harbor", people, leads=["ULEAD"], channel="C0HARBOR")
+    first = a_week(world, people)
+    rests = [rests_in_the_next(world)]
+    for week in range(1, 13):
+        current = a_week(world, people)
+        if week == HELD:
+            in_transaction(world, say, "ULEAD", "Harbor", first.id, LeadWord.WE_WILL)
+        assert (world.questions(current, people[0]) == []) is (rests[-1] is RestReason.NO_ACT)
+        rests.append(rests_in_the_next(world))
+    half, none = RestReason.HALF, RestReason.NO_ACT
+    assert rests[:HELD] == [None, None, half, half, none, none]
+    assert rests[HELD:] == [None, None, None, half, half, none, none]
+    assert [row["recipient"] for row in world.notices("plan:asked_less")] == ["C0HARBOR"] * 4
+    assert [row["recipient"] for row in world.notices("plan:word_wanted")] == ["ULEAD"] * 2
+
+
+def a_week(world: PulseWorld, people: Sequence[str]) -> Round:
+    """Everybody answers, and it is told on Friday."""
+    current = world.open()
+    for person in people:
+        world.answer_all(current, person)
+    world.finish(current)
+    return current
+
+
+def rests_in_the_next(world: PulseWorld) -> RestReason | None:
+    """It is Sunday, and then the next Monday: what that week is for Harbor."""
+    monday = next_opening(world.now)
+    world.now = monday - timedelta(days=1)
+    in_transaction(world, rest_unless_acted, "Harbor")
+    world.now = monday
+    rests: RestReason | None = in_transaction(world, resting_teams, monday.date()).get("Harbor")
+    return rests
 
 
 async def asked_in(story: Story, monday: date) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -14,11 +15,13 @@ from bot.database.schema import activity, learnings
 from bot.errors import NotFound, PersonCanFix
 from bot.people import store as people
 from bot.people.teams import store as teams
+from bot.people.teams.views import teams_modal
 from bot.plan.champions import acts as champions
 from bot.plan.champions.store import champions_asked, helped_elsewhere
 from bot.plan.waves.acts import waves_page
 from bot.plan.waves.rules import LEAST_TEAMS, WavesSeen, compared, difference
 from bot.plan.waves.views import waves_modal
+from bot.pulse.audit import acts as audits
 from bot.words import words_in
 from tests.givens import WORKSPACE
 from tests.pulse.world import LONG_AGO, PulseWorld, in_transaction, world
@@ -85,6 +88,49 @@ def test_it_waits_eight_weeks_and_is_for_owners(world: PulseWorld) -> None:
     assert page(world).ready_on == (soon + timedelta(weeks=8)).date()
     with pytest.raises(PersonCanFix):
         page(world, "UFirst00")
+
+
+def test_a_team_that_waits_is_asked_and_told_nothing_whatever_holds_for_the_rest(world: PulseWorld) -> None:
+    """Its people hear nothing although the rest of the company is asked, and its channel reads no map, no switch and no pause."""
+    world.audits()
+    world.open_to_the_rest()
+    told = {name: world.six(name, size=6) for name in ("Harbor", "Kiln", "Loft")}
+    quay, rest = world.six("Quay", size=8), world.people(*(f"UREST{n}" for n in range(20)))
+    channels = {"Harbor": "C0HARBOR", "Quay": "C0QUAY"}
+    in_transaction(
+        world, lambda scope: [teams.change_team(scope, replace(one, channel_id=channels.get(one.id))) for one in teams.all_teams(scope)]
+    )
+    in_transaction(world, people.set_owners, [told["Kiln"][0]])
+    waits(world, "Quay")
+    current = world.open()
+    for person in (*chain(*told.values()), *rest):
+        world.answer_all(current, person)
+    world.finish(current)
+    in_transaction(world, audits.switch_audit, told["Kiln"][0], on=False)
+    in_transaction(world, audits.switch_audit, told["Kiln"][0], on=True)
+    heard = {row[0] for row in world.rows("SELECT recipient FROM outbox")}
+    assert {"C0HARBOR", *rest} <= heard, "the others are asked and told"
+    assert not heard & {"C0QUAY", *quay}
+
+
+def waits(world: PulseWorld, team: str) -> None:
+    """It stands on a list for the second wave."""
+    in_transaction(
+        world,
+        lambda scope: [
+            teams.change_team(scope, replace(one, welcomed_at=None, wave=2)) for one in teams.all_teams(scope) if one.id == team
+        ],
+    )
+
+
+def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: PulseWorld) -> None:
+    in_waves(world, 2, 2)
+    waits(world, "Later1")
+    seen = page(world)
+    assert seen.unasked == 1
+    assert "1 of the teams that wait was asked nothing yet" in str(waves_modal(EN, seen))
+    listed = str(teams_modal(EN, in_transaction(world, teams.all_teams)))
+    assert listed.count("Waits for wave 2") == 1
 
 
 # --- champions ---------------------------------------------------------------------------------------------------

@@ -139,7 +139,7 @@ def _tell(scope: Scope, by: PersonId, before: Programme, after: Programme, off: 
     )
     if body == ProgrammeChanged(by=by):
         return
-    of_teams = {team.channel_id for team in teams.all_teams(scope) if team.channel_id}
+    of_teams = {team.channel_id for team in teams.begun_teams(scope) if team.channel_id}
     rest = people.setting(scope, REST_CHANNEL)
     channels = sorted(of_teams | ({ChannelId(str(rest))} if rest else set()))
     decision = scope.new_id()

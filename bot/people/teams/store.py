@@ -38,6 +38,11 @@ def all_teams(scope: Scope) -> list[Team]:
     return [_team(row) for row in scope.execute(select(teams).where(*where).order_by(teams.c.name))]
 
 
+def begun_teams(scope: Scope) -> list[Team]:
+    """Those of them that were welcomed: a team that waits for its wave is asked nothing, and nothing is posted in its channel."""
+    return [one for one in all_teams(scope) if one.welcomed_at is not None]
+
+
 def team(scope: Scope, team_id: TeamId) -> Team | None:
     """One team, if it is there."""
     where = (teams.c.id == team_id,)

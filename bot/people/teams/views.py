@@ -32,7 +32,7 @@ def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, un
     """The teams there are; each can be changed. `may_add`: new ones too; `undo`: the list of the last day that can be taken back."""
     rows = [
         blocks.section(
-            blocks.ours(f"*{blocks.escape(team.name)}*  {blocks.channel_link(team.channel_id) if team.channel_id else ''}"),
+            blocks.ours("\n".join(_listed(words, team))),
             accessory=blocks.button(
                 words("people.team.change"), ids.TEAM_CHOSEN, team.id, spoken=words("people.team.change_spoken", team=team.name)
             ),
@@ -43,6 +43,12 @@ def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, un
     doors += [_many(words)] if may_add else []
     doors += [blocks.button(words("teams.many.undo"), ids.TEAMS_UNDO, undo)] if undo else []
     return blocks.modal(words("people.teams"), [*rows, blocks.actions(doors)], callback_id=ids.TEAM_LIST, close=words("form.close"))
+
+
+def _listed(words: Words, team: Team) -> list[str]:
+    """Its name and channel, and what a team that hears nothing waits for."""
+    named = f"*{blocks.escape(team.name)}*  {blocks.channel_link(team.channel_id) if team.channel_id else ''}"
+    return [named, words("people.team.waits", wave=team.wave)] if team.welcomed_at is None and team.wave is not None else [named]
 
 
 def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:

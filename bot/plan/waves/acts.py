@@ -32,7 +32,8 @@ def waves_page(scope: Scope, owner: PersonId) -> WavesSeen:
     now, before = _now(scope, first, both), _in_their_audit(scope, waiting, both)
     told = [side for side in Dimension if side is not Dimension.LEAD]
     few = tuple(side for side in told if min(len(now.get(side, ())), len(before.get(side, ()))) < LEAST_TEAMS)
-    return WavesSeen(len(first), len(waiting), None, compared(now, before), few)
+    unasked = sum(team.welcomed_at is None for team in waiting)
+    return WavesSeen(len(first), len(waiting), None, compared(now, before), few, unasked)
 
 
 def _now(scope: Scope, first: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:

@@ -32,13 +32,15 @@ class WaveDifference:
 
 @dataclass(frozen=True, slots=True)
 class WavesSeen:
-    """The page. `ready_on`: it is too early. `too_few`: sides of which too few teams have a figure."""
+    """The page. `ready_on`: it is too early. `too_few`: sides of which too few teams have a figure. `unasked`: waiting teams that were
+    asked nothing yet."""
 
     first: int
     waiting: int
     ready_on: date | None
     differences: tuple[WaveDifference, ...] = ()
     too_few: tuple[Dimension, ...] = ()
+    unasked: int = 0
 
 
 def compared(first: Mapping[Dimension, Sequence[int]], waiting: Mapping[Dimension, Sequence[int]]) -> tuple[WaveDifference, ...]:

@@ -20,6 +20,8 @@ def _shown(words: Words, seen: WavesSeen) -> list[Block]:
     if seen.ready_on is not None:
         return blocks.told(words("waves.early", day=seen.ready_on))
     shown = blocks.told(words("waves.how", first=seen.first, waiting=seen.waiting))
+    if seen.unasked:
+        shown += blocks.told(words.many("waves.unasked", seen.unasked))
     if seen.differences:
         shown += blocks.told("\n".join(_line(words, one) for one in seen.differences))
     if seen.too_few:

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.database.consent import may_hear_from_us, paused_until
+from bot.database.consent import may_hear_from_us, paused_until, waits_for_its_team
 from bot.database.engine import StillHeld
 from bot.database.keys import round_key
 from bot.database.scope import Scope
@@ -175,7 +175,7 @@ def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
         return None
     alone = form_cohorts([candidate(person)], [], today=scope.now.date()).not_asked
     if person.counts and not may_hear_from_us(scope, [person_id]):
-        return NotAsked(person_id, WhyNotAsked.OUTSIDE)
+        return NotAsked(person_id, WhyNotAsked.WAITING if waits_for_its_team(scope, person_id) else WhyNotAsked.OUTSIDE)
     if alone and alone[0].reason is not WhyNotAsked.TOO_FEW:
         return alone[0]
     newest = pulses.newest_round(scope)

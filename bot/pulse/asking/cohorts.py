@@ -73,7 +73,8 @@ class WhyNotAsked(StrEnum):
     STRANGER = "stranger"
     NEW = "new"
     TOO_FEW = "too_few"
-    OUTSIDE = "outside"  # in no team that was welcomed: asked only where an owner opened Ripple to the rest
+    OUTSIDE = "outside"  # in no team: asked only where an owner opened Ripple to the rest
+    WAITING = "waiting"  # in a team that waits for its wave: asked nothing before
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _teams(scope: Scope, waiting: Collection[TeamId]) -> tuple[list[GroupedTeam]
             leads=frozenset(leads.get(team.id, ())),
             parent=TeamId(team.parent_id) if team.parent_id else None,
         )
-        for team in teams.all_teams(scope)
+        for team in teams.begun_teams(scope)
     ]
     there = [team for team in made if team.id not in waiting]
     hold = {person for team in made if team.id in waiting for person in team.members | team.leads}

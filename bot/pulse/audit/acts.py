@@ -69,7 +69,7 @@ def waits_for_its_audit(scope: Scope) -> frozenset[TeamId]:
     if not plan_of(scope).is_on:
         return frozenset()
     week = datetime.combine(week_in_utc(scope.now), time(), UTC)
-    return frozenset(team.id for team in teams.all_teams(scope) if team.welcomed_at is not None and team.welcomed_at >= week)
+    return frozenset(team.id for team in teams.begun_teams(scope) if team.welcomed_at is not None and team.welcomed_at >= week)
 
 
 def whose_turn(scope: Scope, formed: Iterable[Cohort]) -> frozenset[LineageId]:
@@ -124,7 +124,7 @@ def queue_maps(scope: Scope, released: Round) -> frozenset[LineageId]:
             expires_at=scope.now + TOLD_WITHIN,
             priority=CHANNEL,
         )
-        for team in teams.all_teams(scope)
+        for team in teams.begun_teams(scope)
         if team.channel_id and (team.id in home or (len(audited) >= COMPANY_COHORTS and team.id not in elsewhere))
     ]
     queue_notices(scope, notices)
@@ -159,7 +159,7 @@ def _announce(scope: Scope, of: Iterable[TeamId], on: date) -> None:
             expires_at=datetime.combine(on, time(), UTC),
             priority=CHANNEL,
         )
-        for team in teams.all_teams(scope)
+        for team in teams.begun_teams(scope)
         if team.id in wanted and team.channel_id
     ]
     queue_notices(scope, notices)

@@ -58,7 +58,7 @@ def release_round(scope: Scope, folded: Round) -> int:
 def _tell_teams(scope: Scope, folded: Round, kept: Sequence[KeptCohort], lines: Sequence[Line]) -> None:
     """Channels of teams with news are told in the same minute; where the digest comes within a day, it tells them instead."""
     in_digest = told_by_digest(scope)
-    channels = {team.id: team.channel_id for team in teams.all_teams(scope) if team.id not in in_digest}
+    channels = {team.id: team.channel_id for team in teams.begun_teams(scope) if team.id not in in_digest}
     members = pulses.teams_by_cohort(scope, folded.id)
     news = _news(lines)
     by_map = queue_maps(scope, folded)

@@ -153,6 +153,6 @@ def main_zone(scope: Scope) -> str:
 
 
 def _tell_channels(scope: Scope, body: NoticeBody, what: str) -> None:
-    channels = sorted({team.channel_id for team in teams.all_teams(scope) if team.channel_id})
+    channels = sorted({team.channel_id for team in teams.begun_teams(scope) if team.channel_id})
     notices = [Notice(body, channel, key=f"{body.kind}:{what}:{channel}", priority=CHANNEL) for channel in channels]
     queue_notices(scope, notices)

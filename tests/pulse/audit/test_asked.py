@@ -23,7 +23,7 @@ from bot.pulse.audit.rules import EVERY, LINES, Asks, AuditPast, AuditPlan, aske
 from bot.pulse.privacy.released import Shown
 from bot.pulse.questions.rules import audit_questions
 from bot.pulse.store import Round
-from tests.givens import scope
+from tests.givens import WORKSPACE, scope
 from tests.pulse.world import BERLIN, MONDAY, PulseWorld, in_transaction, world
 
 WEEK = timedelta(weeks=1)
@@ -255,6 +255,25 @@ def test_an_owner_switches_them_on_and_everybody_hears_a_week_before(world: Puls
     world.finish(current)
     world.next_week(current)
     assert asked_of(world, world.open(), members[0]) is Asks.AUDIT
+
+
+def test_audits_switched_off_and_on_while_one_is_open_begin_no_second(world: PulseWorld) -> None:
+    world.audits()
+    members = world.six(size=10)
+    world.people("U0EVE", is_owner=True)
+    current = world.open()
+    answers_items(world, current, members[:5])
+    in_transaction(world, audits.switch_audit, "U0EVE", on=False)
+    in_transaction(world, audits.switch_audit, "U0EVE", on=True)
+    world.run(open_due, WORKSPACE)
+    assert world.count("rounds") == 1
+    answers_items(world, current, members[5:])
+    folded = world.finish(current)
+    assert folded is not None and asked_of(world, current, members[0]) is Asks.AUDIT
+    counted = world.rows("SELECT c1 + c2 + coalesce(c3, 0) + coalesce(c4, 0) + coalesce(c5, 0) FROM cells")
+    assert {row[0] for row in counted} == {len(members)}, "every answer counted once"
+    world.next_week(current)
+    assert asked_of(world, world.open(), members[0]) is Asks.PULSE
 
 
 def test_set_up_of_the_first_team_switches_them_on_but_not_where_the_pulse_is_known(world: PulseWorld) -> None:
