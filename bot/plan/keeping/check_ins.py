@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, TooLate
-from bot.ids import CommitmentId, PersonId, TeamId
+from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
@@ -26,8 +26,6 @@ from bot.plan.rules import (
     check_in_on,
     end_day,
     lesson_of,
-    monday_after,
-    opens_at,
     volunteers_until,
 )
 from bot.plan.seen import CheckInForm
@@ -115,20 +113,7 @@ def leave_unsaid(context: DueContext) -> None:
 
 
 def let_go_of(scope: Scope, person: PersonId) -> None:
-    """Somebody is forgotten: their team hears that something looks for somebody else, and for five working days it may."""
-    _seek_somebody_else(scope, person, scope.now)
-
-
-def let_go_of_leavers(scope: Scope, team_id: TeamId) -> None:
-    """The same for whoever looked after something and is no colleague any more; looked for on Sundays, told on Monday."""
-    owners = {one.owner for one in plans.running_of(scope, team_id) if one.owner is not None}
-    for owner in sorted(owners):
-        known = people.person(scope, owner)
-        if known is None or known.is_deactivated:
-            _seek_somebody_else(scope, owner, opens_at(monday_after(plans.today_in(scope, team_id)), plans.zone_of_team(scope, team_id)))
-
-
-def _seek_somebody_else(scope: Scope, person: PersonId, at: datetime) -> None:
+    """Somebody is forgotten or gone: their team hears that something looks for somebody else, and for five working days it may."""
     for commitment_id in plans.let_go(scope, person):
         known = rows.commitment(scope, commitment_id)
         team = plans.living_team(scope, known.team) if known else None
@@ -136,8 +121,8 @@ def _seek_somebody_else(scope: Scope, person: PersonId, at: datetime) -> None:
             clear_due(scope, CHECK_IN_DUE, f"{commitment_id}:{moment}")
         if known is not None and team is not None and team.channel_id is not None:
             key = f"plan:{known.id}:seeks:{scope.now.date()}"
-            queue_notice(scope, Notice(CommitmentSeeks(known.id), team.channel_id, key=key, not_before=at, priority=CHANNEL))
-            set_due(scope, UNSAID_DUE, known.id, volunteers_until(at, zone_of(team.zone)))
+            queue_notice(scope, Notice(CommitmentSeeks(known.id), team.channel_id, key=key, priority=CHANNEL))
+            set_due(scope, UNSAID_DUE, known.id, volunteers_until(scope.now, zone_of(team.zone)))
 
 
 def plan_check_ins(scope: Scope, known: Commitment) -> None:

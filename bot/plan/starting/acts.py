@@ -18,7 +18,6 @@ from bot.ids import PersonId, RoundId, TeamId
 from bot.people.teams import store as teams
 from bot.plan import store as rows
 from bot.plan.acts import begin, living_team, running_of
-from bot.plan.keeping.check_ins import let_go_of_leavers
 from bot.plan.rules import MOST_SIDES, ChoosingState, Origin
 from bot.plan.saying import store as words_said
 from bot.plan.saying.rules import LeadWord
@@ -48,9 +47,8 @@ def look_at_teams(context: DueContext) -> datetime:
 
 
 def look_at_team(context: DueContext) -> None:
-    """One team's Sunday: what begins, whether it is asked less, and what lost whoever looked after it."""
+    """One team's Sunday: what begins, and whether it is asked less."""
     team_id = TeamId(context.subject)
-    let_go_of_leavers(context.scope, team_id)
     _begin_by_itself(context.scope, team_id)
     rest_unless_acted(context.scope, team_id)
 
