@@ -17,7 +17,7 @@ from bot.database.complaint import complaint_of, said_by
 from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import reached_head
 from bot.database.pooler import CURE, SAID, keeps_no_session
-from bot.slack.refused import seconds_to_wait
+from bot.slack.refused import seconds_to_wait, word_of
 
 log = structlog.get_logger()
 
@@ -102,7 +102,7 @@ async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[
         try:
             return await step()
         except SlackApiError as refused:
-            error = refused.response.get("error", "")
+            error = word_of(refused)
             if error in TOKEN_CURES:
                 raise CannotStart(refused_for_good(error)) from None
             wait = max(wait, seconds_to_wait(refused.response.headers, wait))

@@ -37,6 +37,7 @@ from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.slack.network.proxy import past_the_proxy
+from bot.slack.refused import word_of
 from bot.words import ENGLISH, words_in
 
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
@@ -212,12 +213,12 @@ async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding
     try:
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as refused:
-        return Finding(f"app token ({refused.response.get('error')})", False, SOCKET_MODE_CURE)
+        return Finding(f"app token ({word_of(refused)})", False, SOCKET_MODE_CURE)
     return Finding("app token: Socket Mode opens", True)
 
 
 def _refused(what: str, refused: SlackApiError) -> Finding:
-    error = str(refused.response.get("error", ""))
+    error = word_of(refused)
     return Finding(f"{what} ({error})", False, TOKEN_CURES.get(error, "See https://docs.slack.dev/reference/methods/auth.test"))
 
 

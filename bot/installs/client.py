@@ -11,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.ids import WorkspaceId
 from bot.installs.rules import EXPIRED, GONE
+from bot.slack.refused import word_of
 
 # What a token of a whole organisation must be told the workspace for; a workspace's own token ignores it.
 ASKS_FOR_TEAM = frozenset(
@@ -46,7 +47,7 @@ class InstalledClient(AsyncWebClient):
         try:
             return await super().api_call(api_method, **asked)
         except SlackApiError as refused:
-            error = str(refused.response.get("error", ""))
+            error = word_of(refused)
             if error != EXPIRED and error not in GONE:
                 raise
             fresh = await self._book.after_refusal(self._workspace, used, error)

@@ -24,6 +24,7 @@ from bot.installs import store
 from bot.installs.client import InstalledClient, TokenNotAtHand, refusal
 from bot.installs.rules import EXPIRED, GONE, USED_UNTIL, AppSecrets, Installed, Stopped, TokenPair, uses_soon_end
 from bot.installs.sealing import CannotOpen, TokenSealer
+from bot.slack.refused import word_of
 
 TOGETHER = 8  # tokens that are refreshed in one go
 OVERLAP = timedelta(minutes=1)  # a change may be committed this long after its moment
@@ -184,7 +185,7 @@ class Tokens:
             ends = self._scopes.clock() + timedelta(seconds=int(said["expires_in"]))
             return TokenPair(str(said["access_token"]), str(said["refresh_token"]), ends)
         except SlackApiError as refused:
-            log.warning("token_not_refreshed", error=str(refused.response.get("error", "")))
+            log.warning("token_not_refreshed", error=word_of(refused))
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError) as broken:
             log.warning("token_not_refreshed", why=type(broken).__name__)
         return None
@@ -194,7 +195,7 @@ class Tokens:
         try:
             await self._ask.auth_test(token=used)
         except SlackApiError as refused:
-            error = str(refused.response.get("error", ""))
+            error = word_of(refused)
             if error in GONE:
                 await self._database.write(lambda tx: self._stop(self._scopes.of(tx, holder), used, error))
         except (aiohttp.ClientError, TimeoutError) as unreachable:

@@ -33,6 +33,7 @@ from bot.people.teams.following import look_again
 from bot.people.teams.rules import Team
 from bot.slack.inbound import AllFeatures, Answers, Inbound, Listeners, Ripple
 from bot.slack.parse import mapping
+from bot.slack.refused import word_of
 
 log = structlog.get_logger()
 
@@ -91,7 +92,7 @@ async def follow_members(ripple: Ripple, workspace: WorkspaceId) -> None:
             try:
                 members = await members_of(ripple, team.members_from, team.members_ref)
             except SlackApiError as refused:  # the channel or group is gone or hidden: the team stays as it is
-                log.warning("cannot_follow", team=team.id, source=team.members_from, error=str(refused.response.get("error")))
+                log.warning("cannot_follow", team=team.id, source=team.members_from, error=word_of(refused))
                 continue
             await ripple.write(workspace, partial(_refresh, features=ripple.features, followers=[team], members=members))
 
@@ -200,7 +201,7 @@ async def _follow(inbound: Inbound, source: str, reference: str) -> None:
         try:
             members = await members_of(inbound.ripple, source, reference)
         except SlackApiError as refused:  # gone or hidden: the team stays as it is
-            log.warning("cannot_follow", source=source, error=str(refused.response.get("error")))
+            log.warning("cannot_follow", source=source, error=word_of(refused))
             return
         work = partial(_refresh, features=inbound.ripple.features, followers=followers, members=members)
         await inbound.write(work)

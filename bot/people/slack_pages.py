@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.inbound import Ripple
-from bot.slack.refused import seconds_to_wait
+from bot.slack.refused import seconds_to_wait, status_of
 
 PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
 PAGES_A_MINUTE = 18  # of the twenty calls a minute that tier 2 allows; the next waits until the first of them is a minute ago
@@ -49,7 +49,7 @@ async def patiently(ripple: Ripple, method: str, pauses: Sequence[float] = PAUSE
         try:
             return await getattr(ripple.slack, method)(**arguments)
         except SlackApiError as refused:
-            status = refused.response.status_code
+            status = status_of(refused)
             if again_in is None or (status != 429 and status < 500):
                 raise
             await asyncio.sleep(seconds_to_wait(refused.response.headers, again_in))

@@ -24,6 +24,16 @@ def word_of(refused: SlackApiError) -> str:
     return str(read("error", "")) if read else ""
 
 
+def status_of(refused: SlackApiError) -> int:
+    """The HTTP status of Slack's answer, whichever of its two shapes the SDK hands on; 0 where there is none.
+
+    >>> from types import SimpleNamespace
+    >>> [status_of(SlackApiError("no", one)) for one in (SimpleNamespace(status_code=429), SimpleNamespace(status=503), object())]
+    [429, 503, 0]
+    """
+    return int(getattr(refused.response, "status_code", getattr(refused.response, "status", 0)))
+
+
 def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:
     """Slack's pointers into what it refused: names of fields and numbers, nobody's words.
 

@@ -25,6 +25,7 @@ from bot.people import acts as people
 from bot.people.channel_store import workspaces_in
 from bot.people.privacy import uninstall
 from bot.slack.parse import Unpacked, mapping
+from bot.slack.refused import word_of
 
 LOOKED_AGAIN_AFTER = 60.0  # seconds; a stopped workspace that speaks is asked for no more often
 GRANTED, REVOKED = "team_access_granted", "team_access_revoked"
@@ -112,7 +113,7 @@ class Installs:
         try:
             listed = (await self.client(organisation).auth_teams_list()).get("teams") or []
         except SlackApiError as refused:
-            log.warning("organisation_not_read", error=str(refused.response.get("error", "")))
+            log.warning("organisation_not_read", error=word_of(refused))
             return
         await self._let_in(whole, [(WorkspaceId(str(one["id"])), str(one.get("name", ""))) for one in listed])
 

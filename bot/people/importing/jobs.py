@@ -20,7 +20,7 @@ from bot.people.teams import store as rows
 from bot.people.teams.acts import FIRST_MEMBERS, MEMBERS_DUE
 from bot.schedule.job import AfterContext, AfterJobs
 from bot.slack.inbound import Ripple
-from bot.slack.refused import seconds_to_wait
+from bot.slack.refused import seconds_to_wait, status_of, word_of
 
 LookUp = Callable[[WorkspaceId, str, str], frozenset[PersonId]]  # channel or usergroup, and its id
 RippleOf = Callable[[WorkspaceId], Awaitable[Ripple]]
@@ -66,7 +66,7 @@ def counting_in(look_up: LookUp, plan_teams: Callable[[Scope], None]) -> AfterJo
 
 def _again(context: AfterContext, refused: SlackApiError) -> datetime | None:
     """When Slack may be asked again; never, where asking again changes nothing: the log says so."""
-    if refused.response.status_code != THROTTLED:
-        log.warning("cannot_follow", team=context.subject, error=str(refused.response.get("error")))
+    if status_of(refused) != THROTTLED:
+        log.warning("cannot_follow", team=context.subject, error=word_of(refused))
         return None
     return context.now + timedelta(seconds=seconds_to_wait(refused.response.headers, WHEN_THROTTLED))

@@ -18,6 +18,7 @@ from bot.errors import PersonCanFix
 from bot.ids import PersonId
 from bot.people.importing.table import text_of
 from bot.slack.parse import mapping
+from bot.slack.refused import word_of
 
 MOST_BYTES = 1_000_000
 SLACKS = (".slack.com", ".slack-gov.com")
@@ -48,7 +49,7 @@ async def _facts(slack: AsyncWebClient, file_id: str) -> Mapping[str, Any]:
     try:
         return mapping((await slack.files_info(file=file_id)).get("file"))
     except SlackApiError as refused:
-        key = "teams.file.no_permission" if refused.response.get("error") in NO_PERMISSION else "teams.file.gone"
+        key = "teams.file.no_permission" if word_of(refused) in NO_PERMISSION else "teams.file.gone"
         raise PersonCanFix(key) from None
 
 

@@ -25,6 +25,7 @@ from bot.sharing.reactions.rules import Mark, is_ts
 from bot.sharing.rules import Place
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
 from bot.slack.parse import mapping, own_ids
+from bot.slack.refused import word_of
 from bot.slack.said.message_words import words_in_message
 
 log = structlog.get_logger()
@@ -138,7 +139,7 @@ async def _message_at(inbound: Inbound, place: Place) -> MessageWords | None:
         if message.get("reply_count"):
             thread = await slack.conversations_replies(channel=place.channel, ts=place.ts, limit=REPLIES)
     except SlackApiError as refused:
-        if refused.response.get("error") in NOT_THERE:
+        if word_of(refused) in NOT_THERE:
             return None
         raise
     return words_of(message, [mapping(one) for one in thread.get("messages") or ()], place)
