@@ -177,7 +177,7 @@ def _lines(words: Words, seen: CultureMap) -> list[Block]:
         first, more = named(lines, LINES_SHOWN)
         if first:
             rest = f" {words.many('map.more_lines', more)}" if more else ""
-            quoted = "\n".join(f"“{blocks.escape(line)}”" for line in first)
+            quoted = "\n".join(words.quoted(blocks.escape(line)) for line in first)
             shown.append(blocks.section(blocks.ours(f"*{title}*\n{quoted}{rest}")))
     return shown
 
@@ -186,7 +186,7 @@ def _all_lines(words: Words, seen: CultureMap) -> list[Block]:
     shown = []
     for title, lines in ((words("map.helps"), seen.told.helps), (words("map.hinders"), seen.told.hinders)):
         if lines:
-            shown += blocks.told("\n".join((f"*{title}*", *(f"“{blocks.escape(line)}”" for line in lines))))
+            shown += blocks.told("\n".join((f"*{title}*", *(words.quoted(blocks.escape(line)) for line in lines))))
     return shown
 
 

@@ -104,7 +104,7 @@ def marked_note(words: Words, first: Learning, others: Sequence[Learning] = ()) 
         blocks.section(blocks.plain(stays)),
         blocks.actions([_undo(words, first)]),
     ]
-    return blocks.message(f"{marked} {words('sharing.marked.quoted', said=said)} {stays}", shown)
+    return blocks.message(f"{marked} {words.quoted(said)} {stays}", shown)
 
 
 def saved_note(words: Words, learning: Learning) -> Message:
@@ -227,7 +227,7 @@ def own_title(learning: Learning) -> str:
 def _marked_list(words: Words, learnings: Sequence[Learning]) -> Message:
     marked, stays = words.many("sharing.marked.several", len(learnings)), words("sharing.marked.several_stay")
     lines = [blocks.section(blocks.ours(f"> {_first_words(one)}"), accessory=_undo(words, one)) for one in learnings]
-    said = " ".join(words("sharing.marked.quoted", said=_first_words(one)) for one in learnings)
+    said = " ".join(words.quoted(_first_words(one)) for one in learnings)
     return blocks.message(f"{marked} {said} {stays}", [blocks.section(blocks.plain(marked)), *lines, blocks.section(blocks.plain(stays))])
 
 

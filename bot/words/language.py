@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from bot.words.catalogue import Catalogue, catalogue, mistake, sentences_of
 if TYPE_CHECKING:
     from babel import Locale
 
+_VOWEL_FIRST = re.compile(r"(?:8|11)\b")
 _ENDS = ".。!?！？…"
 _A_MONDAY = date(2024, 1, 1)
 
@@ -52,7 +54,7 @@ class Words:
 
     def day_and_year(self, on: date) -> str:
         """A day with its year: "5 January 2026"."""
-        return _dated(on, self("language.date"), self.language)
+        return _dated(on, self("language.date.first" if on.day == 1 else "language.date"), self.language)
 
     def moment(self, at: datetime) -> str:
         """A moment where nobody's zone is known: "Mon 05 Jan 15:00 UTC"."""
@@ -86,6 +88,10 @@ class Words:
         """The text as a sentence: with the language's full stop, where it has no end yet."""
         return text if not text or text[-1] in _ENDS else f"{text}{self('language.stop')}"
 
+    def quoted(self, text: str) -> str:
+        """Somebody's words between the language's quotation marks. Escape what people wrote before."""
+        return self("language.quoted", text=text)
+
     def listed(self, items: Iterable[str], last: Literal["and", "or"] = "and") -> str:
         """A list as people say it: "a, b and c"."""
         from babel.lists import format_list
@@ -94,7 +100,17 @@ class Words:
 
 
 def _filled(key: str, said: str, gaps: Mapping[str, object], found: Catalogue) -> str:
-    return said.format_map(_Gaps(key, {name: _value(value, found.language) for name, value in gaps.items()}))
+    values = {name: _value(value, found.language) for name, value in gaps.items()}
+    return _elided(said, values, found.language).format_map(_Gaps(key, values))
+
+
+def _elided(said: str, values: Mapping[str, str], language: str) -> str:
+    """The sentence with "il {day}" as "l'{day}" where Italian needs it: before 8 and 11, the two numbers said with a vowel first."""
+    if language != "it":
+        return said
+    for gap in (name for name, value in values.items() if _VOWEL_FIRST.match(value)):
+        said = re.sub(rf"\b(?:i|(a|da|de|ne|su))l (?=\{{{gap}\}})", lambda found: f"{found[1]}ll’" if found[1] else "l’", said)
+    return said
 
 
 def _value(value: object, language: str) -> str:
@@ -126,7 +142,7 @@ class _Gaps(dict[str, Any]):
 
 
 def _day(on: date, language: str) -> str:
-    return _dated(on, words_in(language)("language.day"), language)
+    return _dated(on, words_in(language)("language.day.first" if on.day == 1 else "language.day"), language)
 
 
 def _dated(on: date, pattern: str, language: str) -> str:

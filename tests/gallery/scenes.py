@@ -239,7 +239,7 @@ TEAMS = (
         "cannot keep answers untraceable",
     ),
     Scene("people.teams.team_saved_modal", "Team saved", "After “Save”."),
-    Scene("people.teams.owners_modal", "Program owners", "/learn owners."),
+    Scene("people.teams.owners_modal", "Programme owners", "/learn owners."),
     Scene("people.teams.owners_saved", "Owners saved", "Only to whoever saved them."),
 )
 INDICATORS = (

@@ -162,7 +162,7 @@ def test_what_is_the_same_for_all_figures_is_said_once_and_nothing_is_lost() -> 
 @pytest.mark.parametrize("tier", Tier)
 def test_a_tier_is_said_as_a_sentence_has_it_and_keeps_how_sure_it_is(tier: Tier) -> None:
     told = figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier))
-    assert told and figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier, sure=8)) == f"{told} (8 in 10 sure)"
+    assert told and figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=tier, sure=8)) == f"{told} (right 8 times in 10)"
     assert figures.tier(ENGLISH, dataclasses.replace(FIGURE, tier=None)) == ""
 
 

@@ -102,7 +102,7 @@ async def test_an_owner_changes_what_emoji_mean_and_others_read_it(quick_story: 
     await story.settle()
     await story.eve.fills(learning="seedling", ask="seedling")
     refused = await story.eve.submits()
-    assert "already means learning" in refused.errors["ask"]
+    assert "already means “Learning”" in refused.errors["ask"]
     await story.eve.fills(ask="question")
     assert (await story.eve.submits()).ok
     message = await story.ana.says("#harbor", "Seeds grow")

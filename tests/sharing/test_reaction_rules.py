@@ -53,7 +53,7 @@ def test_an_emoji_can_mean_one_thing_only() -> None:
     with pytest.raises(PersonCanFix, match=r"reactions\.taken\.learning") as refused:
         agreed_from_fields({Meaning.LEARNING: ":bulb:", Meaning.ASK: "question, bulb"})
     assert refused.value.field == Meaning.ASK
-    assert refused.value.said(words_in("en")) == ":bulb: already means learning. An emoji can mean one thing."
+    assert refused.value.said(words_in("en")) == ":bulb: already means “Learning”. An emoji can mean one thing."
 
 
 def test_learning_keeps_an_emoji_and_the_others_may_be_switched_off() -> None:

@@ -66,7 +66,7 @@ async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(q
     story = quick_story
     await a_round_with_words(story)
     assert SAID in await reads(story, "bo")
-    assert "Tell us more" not in story.read(story.bo.modal), "only a lead or an owner answers"
+    assert "Tell me more" not in story.read(story.bo.modal), "only a lead or an owner answers"
     await story.bo.closes_modal()
     assert SAID in await reads(story, "gwen")
     await story.gwen.presses("We will")
@@ -77,7 +77,7 @@ async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(q
     assert SAID not in story.read(story.slack.posted("harbor")[-1])
 
     await reads(story, "gwen")
-    await story.gwen.presses("Tell us more")
+    await story.gwen.presses("Tell me more")
     await story.settle()
     await story.gwen.closes_modal()
     assert "Write without my name" in await reads(story, "dev")

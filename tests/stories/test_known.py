@@ -119,7 +119,7 @@ async def test_stop_after_a_command_is_understood_and_never_posted(quick_story: 
     await story.set_up_team()
     for line in ("/til stop", "/learn ask stop", "/experiment stop", "/learn stop"):
         told = await story.bo.types(line, in_="#harbor")
-        assert "Shall I be quiet?" in told.text
+        assert "Do you want fewer messages from me, or none?" in told.text
     await story.settle()
     assert story.rows("learnings") == story.rows("asks") == []
     await story.bo.presses("Stop")

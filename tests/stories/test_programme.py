@@ -105,4 +105,4 @@ async def test_whoever_sits_in_the_channel_and_is_left_out_is_not_counted_and_st
 
 async def test_only_owners_run_it(quick_story: Story) -> None:
     told = await quick_story.ana.types("/learn programme", in_="#harbor")
-    assert "Only a program owner can do this" in told.text
+    assert "Only a programme owner can do this" in told.text

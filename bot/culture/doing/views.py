@@ -52,7 +52,7 @@ def _lines(words: Words, seen: CultureMap) -> list[Block]:
         (words("doing.hinders"), words("map.hinders"), seen.told.hinders),
     ):
         if lines:
-            shown += blocks.told("\n".join((f"*{title}*", f"_{question}_", *(f"“{blocks.escape(line)}”" for line in lines))))
+            shown += blocks.told("\n".join((f"*{title}*", f"_{question}_", *(words.quoted(blocks.escape(line)) for line in lines))))
     return shown
 
 

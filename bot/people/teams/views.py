@@ -167,7 +167,7 @@ def _quoted(words: Words, reason: Reason) -> str:
     """The sentence, and whose it is."""
     said = blocks.escape(without_marks(reason.text))
     if reason.by is None:
-        return words("people.reason.quoted_alone", said=said)
+        return words.quoted(said)
     return words("people.reason.quoted", said=said, by=blocks.mention(reason.by))
 
 

@@ -62,12 +62,12 @@ def answer_in_words(words: Words, text: str, answer: BoardAnswer) -> str:
     """What was asked for, who answered what, and why."""
     who = blocks.mention(answer.person) if answer.person else words("plan.board.an_owner")
     told = words.name(answer.word, "board", who=who, text=blocks.escape(text))
-    return f"{told} “{blocks.escape(answer.why)}”" if answer.why else told
+    return f"{told} {words.quoted(blocks.escape(answer.why))}" if answer.why else told
 
 
 def _quoted(words: Words, entry: BoardLine) -> str:
-    said = words.listed([f"“{blocks.escape(one)}”" for one in (entry.text, *entry.also_said)[:QUOTED]])
-    return words("plan.board.teams_say", n=entry.teams, said=said) if entry.teams else said
+    said = words.listed([words.quoted(blocks.escape(one)) for one in (entry.text, *entry.also_said)[:QUOTED]])
+    return words.many("plan.board.teams_say", entry.teams, said=said) if entry.teams else said
 
 
 def _answers(words: Words, entry: BoardLine) -> Block:

@@ -57,7 +57,7 @@ def volunteered_note(words: Words, seen: CommitmentSeen) -> Message:
 
 def given_back_message(words: Words, texts: Sequence[str]) -> Message:
     """What nobody had room for, without reproach."""
-    quoted = words.listed([f"“{blocks.escape(one)}”" for one in texts])
+    quoted = words.listed([words.quoted(blocks.escape(one)) for one in texts])
     told = words.many("plan.given_back", max(1, len(texts)), what=quoted)
     return blocks.message(told, [blocks.section(blocks.ours(told))])
 

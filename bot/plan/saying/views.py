@@ -35,8 +35,8 @@ def word_message(words: Words, said: LeadSaid, *, restores: bool = False) -> Mes
     """In the team's channel. `restores`: the team was asked less, and no longer is."""
     who = blocks.mention(said.person) if said.person else words("plan.word.somebody")
     told = words.name(said.word, "told", who=who)
-    quoted = [blocks.section(blocks.mrkdwn(f"“{said.why}”"))] if said.why else []
-    aloud = f"{told} “{blocks.escape(said.why)}”" if said.why else told
+    quoted = [blocks.section(blocks.mrkdwn(words.quoted(said.why)))] if said.why else []
+    aloud = f"{told} {words.quoted(blocks.escape(said.why))}" if said.why else told
     back = words("plan.word.restores") if restores else ""
     foot = [blocks.context(blocks.ours(back))] if restores else []
     return blocks.message(f"{aloud} {back}".strip(), [blocks.section(blocks.ours(told)), *quoted, *foot])

@@ -139,7 +139,7 @@ def comment_modal(
 
 def _warning(words: Words, pointing: Mapping[Telltale, str]) -> str:
     """Could somebody tell it is you? Each thing that points at the writer, with its words."""
-    lines = [f"• {words.name(kind)}: “{blocks.escape(said)}”" for kind, said in pointing.items()]
+    lines = [words("pulse.comment.telltale", kind=kind, said=blocks.escape(said)) for kind, said in pointing.items()]
     return "\n".join([words("pulse.comment.could_tell"), *lines])
 
 

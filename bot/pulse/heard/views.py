@@ -38,7 +38,7 @@ def thread_modal(words: Words, comment_id: str, text: str) -> View:
     return blocks.modal(
         words("pulse.heard.thread_title"),
         [
-            blocks.section(blocks.mrkdwn(f"“{text}”")),
+            blocks.section(blocks.mrkdwn(words.quoted(text))),
             blocks.input_block(words("pulse.heard.thread_field"), field, block_id="text"),
             blocks.context(blocks.plain(words("pulse.heard.thread_rules", least=THREAD_LEAST))),
         ],
@@ -61,7 +61,7 @@ def digest_lines(words: Words, answered: Sequence[tuple[Acknowledgement, int]]) 
 
 
 def _comment(words: Words, comment: HeardComment, *, may_answer: bool) -> list[Block]:
-    shown = [blocks.section(blocks.mrkdwn(f"“{comment.text}”"))]
+    shown = [blocks.section(blocks.mrkdwn(words.quoted(comment.text)))]
     if comment.answers:
         told = " · ".join(words("pulse.heard.said", who=blocks.mention(who), word=words.name(word)) for who, word in comment.answers)
         shown.append(blocks.context(blocks.ours(told)))

@@ -151,7 +151,7 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
         shown.append(blocks.context(blocks.ours(words("pulse.results.next_round", opens=opens))))
     if results.remarks:
         shown.append(blocks.section(blocks.ours(words("pulse.results.remarks"))))
-        shown += [blocks.section(blocks.mrkdwn(f"“{remark.text}”")) for remark in _some(results.remarks)]
+        shown += [blocks.section(blocks.mrkdwn(words.quoted(remark.text))) for remark in _some(results.remarks)]
     return shown
 
 

@@ -90,7 +90,7 @@ def announcement(words: Words, text: str, why: str) -> dict[str, Any]:
         words("own_question.spoken", text=blocks.escape(text), why=blocks.escape(why)),
         [
             blocks.section(blocks.ours(words("own_question.announcement"))),
-            blocks.section(blocks.mrkdwn(words("own_question.quoted", text=text))),
+            blocks.section(blocks.mrkdwn(words.quoted(text))),
             blocks.context(
                 blocks.mrkdwn(words("own_question.because", why=why)),
                 blocks.plain(words("own_question.promise")),

@@ -159,5 +159,5 @@ def _refuse_double_meanings(table: Mapping[Meaning, tuple[str, ...]]) -> None:
     for meaning, names in table.items():
         for name in names:
             if folded(name) in seen:
-                raise PersonCanFix(f"reactions.taken.{seen[folded(name)].value}", field=meaning, emoji=f":{name}:")
+                raise PersonCanFix("reactions.taken", field=meaning, emoji=f":{name}:", meaning=seen[folded(name)])
             seen[folded(name)] = meaning

@@ -157,7 +157,7 @@ async def test_a_channel_that_another_company_reads_is_marked_before_it_becomes_
 
 async def test_only_owners_set_up_many_teams(quick_story: Story) -> None:
     await quick_story.set_up_team(leads="Bo Lindqvist")
-    assert "Only a program owner" in str((await quick_story.bo.types("/learn teams")).text)
+    assert "Only a programme owner" in str((await quick_story.bo.types("/learn teams")).text)
 
 
 def test_a_wish_travels_in_the_form_as_it_is() -> None:

@@ -80,7 +80,7 @@ async def test_a_lead_who_wants_another_team_is_told_whom_to_ask(quick_story: St
     await story.settle()
     await story.bo.presses("New team")
     await story.settle()
-    assert "Only a program owner" in story.read(story.bo.modal)
+    assert "Only a programme owner" in story.read(story.bo.modal)
 
 
 async def test_a_name_that_is_taken_is_said_beside_the_name(quick_story: Story) -> None:

@@ -1,0 +1,39 @@
+"""What a language does with a day and with somebody's words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.words import languages, words_in
+
+SINCE = "figure.counted_since"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "eleventh"),
+    [
+        ("en", "since 1 March", "since 11 March"),
+        ("de", "seit dem 1. März", "seit dem 11. März"),
+        ("fr", "depuis le 1er mars", "depuis le 11 mars"),
+        ("es", "desde el 1 de marzo", "desde el 11 de marzo"),
+        ("pt", "desde 1º de março", "desde 11 de março"),
+        ("nl", "sinds 1 maart", "sinds 11 maart"),
+        ("it", "dal 1º marzo", "dall’11 marzo"),
+        ("ja", "3月1日から", "3月11日から"),
+    ],
+)
+def test_a_day_stands_in_a_sentence_as_people_say_it(language: str, first: str, eleventh: str) -> None:
+    words = words_in(language)
+    assert [words(SINCE, day=date(2026, 3, day)) for day in (1, 11)] == [first, eleventh]
+
+
+def test_italian_elides_its_article_before_eight_and_eleven_alone() -> None:
+    told = [words_in("it")("api.made", day=date(2026, 3, day)) for day in (8, 9, 11, 18)]
+    assert told == ["Creato l’8 marzo.", "Creato il 9 marzo.", "Creato l’11 marzo.", "Creato il 18 marzo."]
+
+
+def test_every_language_quotes_in_its_own_way() -> None:
+    quoted = {words_in(language).quoted("Hm").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
+    assert quoted == {"“Hm”", "„Hm“", "« Hm »", "「Hm」"}
