@@ -97,7 +97,7 @@ async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(q
     await story.bo.closes_modal()
     await story.live(days=5)
     told = [story.read(message) for message in story.slack.posted("harbor")]
-    assert [one for one in told if "Comments answered: 1 × “tell us more”" in one.replace("*", "")], told
+    assert [one for one in told if "Comments answered: 1 × “tell me more”" in one.replace("*", "")], told
     assert not [one for one in told if SAID in one or TYPED in one], "how many and which word, never a comment's own"
 
 

@@ -103,7 +103,7 @@ async def test_the_third_colleague_who_uses_a_learning_is_told_to_its_author_alo
     await story.set_up_team()
     await story.ana.types("/til A checklist of four lines beats a manual", in_="#harbor")
     await story.settle()
-    assert "Your first one" in story.read(story.ana.ephemerals()[-1])
+    assert "your first learning here" in story.read(story.ana.ephemerals()[-1])
     card = story.ana.channel("harbor")[-1]
     for name in ("bo", "dev", "gwen", "hugo"):
         await story.people[name].reacts(card, "recycle")
