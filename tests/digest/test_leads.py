@@ -1,4 +1,4 @@
-"""What leads and program owners read."""
+"""What leads and programme owners read."""
 
 from __future__ import annotations
 

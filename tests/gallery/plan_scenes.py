@@ -6,7 +6,7 @@ from tests.gallery.scene import Scene
 
 PLAN = (
     Scene("plan.plan_modal", "A team's plan", "/learn plan."),
-    Scene("plan.begin_form", "Where to start", "A lead or program owner, from /learn plan."),
+    Scene("plan.begin_form", "Where to start", "A lead or programme owner, from /learn plan."),
     Scene("plan.begun_note", "A side is chosen", "Only to whoever chose it."),
     Scene("plan.proposing.proposals_card", "What would help?", "In the team's channel, on Monday."),
     Scene("plan.proposing.proposal_form", "Propose something", "“Propose something”, until Wednesday noon."),

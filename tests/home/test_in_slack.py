@@ -48,7 +48,7 @@ async def test_leads_and_owners_find_what_they_may_decide_and_nobody_else_does(q
     await press(story, "gwen", "Your team")
     assert "Harbor" in story.read(story.gwen.modal)
     await at_home(story, "eve")
-    for button, shown in (("Teams", "Harbor"), ("Owners", "Who runs the program"), ("Emoji", "bulb")):
+    for button, shown in (("Teams", "Harbor"), ("Owners", "Who runs the programme"), ("Emoji", "bulb")):
         await press(story, "eve", button)
         assert shown in str(story.eve.modal)
         await story.eve.closes_modal()

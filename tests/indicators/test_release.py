@@ -82,7 +82,7 @@ def test_no_indicator_is_ever_told_of_fewer_than_k_people(indicator: Indicator, 
 def test_the_reason_says_what_is_missing() -> None:
     withheld = told(Indicator.HELP_ANSWERED, 0.5, n=7)
     assert isinstance(withheld, Withheld)
-    assert figures.why(ENGLISH, withheld) == "This is told from 8 questions on."
+    assert figures.why(ENGLISH, withheld) == "Shown from 8 questions on."
 
 
 def test_nothing_to_count_is_not_nought() -> None:

@@ -97,11 +97,11 @@ def test_the_companys_own_are_released_or_say_why_not() -> None:
     said = {name: figures.score(ENGLISH, one) if isinstance(one, Shown) else figures.why(ENGLISH, one) for name, one in shown.items()}
     assert said == {
         "FLOW": "no clear difference from chance",
-        "RECIPROCITY": "Too few ties between teams yet: below ten they look one-sided by chance alone.",
+        "RECIPROCITY": "Fewer than ten ties between teams so far. That few look one-sided by chance.",
         "BRIDGES": "0",
-        "LEADER_MODELLING": "This is told from 6 leads on.",
+        "LEADER_MODELLING": "Shown from 6 leads on.",
         "MOBILITY": "fewer than 1 for every 10 members",
-        "MOVED_BY_LEARNING": "This is told from 5 answers on.",
+        "MOVED_BY_LEARNING": "Shown from 5 answers on.",
     }
     assert figures.window(ENGLISH, shown["MOBILITY"]) == "counted since 2 March, not a year yet"  # type: ignore[arg-type]
 

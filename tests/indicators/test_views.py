@@ -53,7 +53,7 @@ def test_a_withheld_figure_stands_below_with_its_reason() -> None:
     screen = Screen(("t", "Harbor"), (("t", "Harbor"),), date(2026, 3, 2), date(2026, 3, 9), (Line(Indicator.SOLVED, nothing),))
     said = words(indicators_modal(ENGLISH, screen))
     assert "Not told yet" in said
-    assert "*Solved, says the asker:* This is told from 8 questions on." in said
+    assert "*Solved, says the asker:* Shown from 8 questions on." in said
 
 
 def test_every_indicator_on_the_screen_says_how_it_is_counted() -> None:

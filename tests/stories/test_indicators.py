@@ -28,8 +28,8 @@ async def test_figures_come_on_a_monday_and_say_what_they_rest_on(quick_story: S
     words = await opened(story, "ana")
     assert "Harbor: sharing" in words
     assert "*Share of members who shared*\n35 %" in words and "35 % (likely" not in words  # three of nine: all were counted
-    assert "rests on 5-9 members" in words
-    assert "This is told from 8 questions on." in words
+    assert "from 5-9 members" in words
+    assert "Shown from 8 questions on." in words
     assert "Moves inside the company" in words
     await story.ana.presses("Why these numbers?")
     await story.settle()

@@ -183,7 +183,7 @@ async def test_an_overdue_experiment_is_asked_about_in_the_owners_morning_remind
     questions = [message for message in story.dev.dms() if "Pairing halves" in story.read(message)]
     times = [story.at(message, story.zone_of("dev")) for message in questions]
     assert [f"{at:%a %H:%M}" for at in times] == ["Thu 09:00", "Mon 09:00"]
-    assert "Without it I note “unclear”" in story.read(questions[-1])
+    assert "If I hear nothing, I note “unclear”" in story.read(questions[-1])
     (row,) = story.rows("experiments")
     assert (row["outcome"], row["lesson"]) == ("unclear", None)
     await story.dev.presses("Tell how it went", in_=questions[-1])
