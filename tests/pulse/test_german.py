@@ -101,7 +101,7 @@ async def test_a_german_owner_sets_the_pulse_and_asks_an_own_question_in_german(
         assert (await story.eve.submits()).errors == {"on": "Bitte lass mindestens 3 Themen an, damit sich keine Woche wiederholt."}
         await story.eve.fills(on=[DE.name(one) for one in Dimension])
         assert (await story.eve.submits()).ok
-        assert "Gespeichert. Es gilt ab der nächsten Runde" in story.read(story.eve.modal)
+        assert "Gespeichert. Die Themen ändern sich mit den nächsten Fragen." in story.read(story.eve.modal)
         await story.eve.closes_modal()
         await opens_the_settings(story.eve)
         await story.eve.presses("Neue Frage")

@@ -82,7 +82,7 @@ async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pau
         assert "Die Woche bis zum 20.\N{NO-BREAK SPACE}März (ruhig)" in story.read(story.eve.modal)
         assert english_sentences(story.eve.modal) == []
         await story.eve.closes_modal()
-        (question,) = [message for message in story.eve.dms() if "Soll er ruhen?" in message["text"]]
+        (question,) = [message for message in story.eve.dms() if "Soll ich ihn ruhen lassen?" in message["text"]]
         assert english_sentences(dict(question)) == []
         await story.eve.presses("Beibehalten", in_=question)
         await story.settle()
