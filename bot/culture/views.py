@@ -97,7 +97,7 @@ def sure_modal(words: Words, seen: CultureMap) -> View:
     told += sorted({words.name(note) for one in seen.sides for note in one.notes})
     shown = [blocks.section(blocks.ours("\n".join(f"• {blocks.escape(one)}" for one in told)))]
     if seen.hidden:
-        hidden = "\n".join(f"{said.title(words, one.about)}: {said.why(words, one)}" for one in seen.hidden)
+        hidden = "\n".join(words.labelled(said.title(words, one.about), said.why(words, one)) for one in seen.hidden)
         shown.append(blocks.context(blocks.ours(blocks.escape(hidden))))
     return blocks.modal(words("map.sure"), shown, callback_id="note", close=words("form.close"))
 
@@ -228,7 +228,7 @@ def _by_discipline(words: Words, seen: CultureMap) -> str:
 
 
 def _grouped(words: Words, lines: Iterable[tuple[str, Sequence[Shown]]]) -> str:
-    return "\n".join(f"{title}: {words.listed(_brief(words, one) for one in sides)}" for title, sides in lines if sides)
+    return "\n".join(words.labelled(title, words.listed(_brief(words, one) for one in sides)) for title, sides in lines if sides)
 
 
 def _brief(words: Words, one: Shown) -> str:
@@ -252,5 +252,5 @@ def _aloud(words: Words, seen: CultureMap) -> str:
     if not seen.has_tiers:
         return f"{_heading(words, seen)} " + "; ".join(said.side_line(words, one) for one in seen.sides)
     told = [(place, "; ".join(said.side_line(words, one) for one in seen.at(place))) for place in MapTier]
-    parts = [f"{words.name(place)}: {sides}" for place, sides in told if sides]
+    parts = [words.labelled(words.name(place), sides) for place, sides in told if sides]
     return f"{_heading(words, seen)} " + ". ".join(parts)

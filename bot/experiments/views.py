@@ -98,7 +98,7 @@ def ended_card(words: Words, experiment: Experiment) -> Message:
         shown += blocks.told(blocks.escape(experiment.lesson))
     if outcome is Outcome.NOT_HELD:
         shown.append(blocks.context(blocks.plain(words("experiment.card.thanks"))))
-    said = f"{name}: {experiment.hypothesis}. {experiment.lesson or ''}"
+    said = words.labelled(name, f"{words.ended(experiment.hypothesis)} {experiment.lesson or ''}")
     return blocks.message(blocks.escape(said.strip()), shown)
 
 

@@ -71,7 +71,7 @@ def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], type
 
 
 def _help_line(words: Words, line: Help) -> str:
-    return f"{words(f'help.line.{line.name}.what')}: {words(f'help.line.{line.name}.why')}"
+    return words.labelled(words(f"help.line.{line.name}.what"), words(f"help.line.{line.name}.why"))
 
 
 def dialled_note(words: Words, chosen: Preferences) -> dict[str, Any]:

@@ -74,7 +74,7 @@ def _line(words: Words, one: Webhook) -> str:
     if one.paused_at is not None:
         lines.append(words("webhooks.is_paused"))
     if one.last_outcome is not None and one.last_at is not None:
-        lines.append(f"{words.moment(one.last_at)}: {outcome_said(words, _kept(one.last_outcome))}")
+        lines.append(words.labelled(words.moment(one.last_at), outcome_said(words, _kept(one.last_outcome))))
     return "\n".join(lines)
 
 

@@ -14,6 +14,7 @@ HOW TO SAY SOMETHING
     words.name(Tier.FIRST)                        an enum's member: the key `Tier.first`
     words.name(Outcome.HELD, "heading")           its other form: the key `Outcome.held.heading`
     words.day(on)  .day_and_year(on)  .month(on)  .weekday(0)  .time(at)  .moment(at)  .number(1200)  .listed(names)  .listed(names, "or")
+    words.labelled("Sharing", "3 in 10")          "Sharing: 3 in 10", with the language's own colon
     words.quoted(text)                            somebody's words between the language's quotation marks
 
 A gap takes a value: text is put in as it is (escape what people wrote before), a number, a date, a time or an enum's member is said in

@@ -88,6 +88,10 @@ class Words:
         """The text as a sentence: with the language's full stop, where it has no end yet."""
         return text if not text or text[-1] in _ENDS else f"{text}{self('language.stop')}"
 
+    def labelled(self, label: str, said: str) -> str:
+        """What something is called, and what is said of it: "Sharing: 3 in 10"."""
+        return self("language.labelled", label=label, said=said)
+
     def quoted(self, text: str) -> str:
         """Somebody's words between the language's quotation marks. Escape what people wrote before."""
         return self("language.quoted", text=text)

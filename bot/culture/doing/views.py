@@ -31,7 +31,9 @@ def doing_modal(words: Words, seen: CultureMap) -> View:
 
 
 def _pair(words: Words, one: SideDone) -> Block:
-    figure = f"{blocks.escape(said.title(words, one.seen.about))}: {said.score(words, one.seen)}{said.likely(words, one.seen)}"
+    figure = words.labelled(
+        blocks.escape(said.title(words, one.seen.about)), f"{said.score(words, one.seen)}{said.likely(words, one.seen)}"
+    )
     lines = [said.side_line(words, one.said), words("doing.seen", figure=figure), words.name(one.how)]
     return blocks.section(blocks.ours("\n".join(lines)))
 

@@ -62,7 +62,7 @@ def figure_told(shown: Shown, words: Words, told: Collection[Remark] = UNTOLD) -
 def released_words(released: Released, words: Words) -> str:
     """A figure, or its name and why it is withheld."""
     if isinstance(released, Withheld):
-        return f"{escape(said.title(words, released.about))}: {escape(said.why(words, released))}"
+        return words.labelled(escape(said.title(words, released.about)), escape(said.why(words, released)))
     return figure_words(released, words)
 
 
@@ -75,7 +75,7 @@ def figure_lines(figures: Iterable[Released], words: Words) -> list[str]:
         else:
             held[said.why(words, one)].append(said.title(words, one.about))
     told = shared_notes(ready)
-    withheld = [f"• {escape(', '.join(titles))}: {escape(reason)}" for reason, titles in held.items()]
+    withheld = [f"• {words.labelled(escape(words.series(titles)), escape(reason))}" for reason, titles in held.items()]
     return [*(f"• {figure_words(one, words, told)}" for one in ready), *withheld]
 
 

@@ -51,7 +51,7 @@ def history_modal(past: Sequence[PastDigest], *, language: str = "en") -> View:
     for one in past[:MOST_HISTORY]:
         line = words("digest.history.quiet", day=one.on) if one.is_quiet else words("digest.history.line", day=one.on)
         text, opened = mrkdwn(line), words("digest.history.open")
-        opens = button(opened, ids.DIGEST_MORE, one.id, spoken=f"{opened}: {words.day(one.on)}")
+        opens = button(opened, ids.DIGEST_MORE, one.id, spoken=words.labelled(opened, words.day(one.on)))
         blocks.append(section(text, accessory=opens))
     return modal(words("digest.history.title"), blocks, callback_id=ids.DIGEST_HISTORY, close=words("form.close"))
 

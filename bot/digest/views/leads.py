@@ -226,7 +226,7 @@ def _by(groups: Iterable[tuple[str, Sequence[Released]]], words: Words) -> list[
     told, dark = [], []
     for name, found in groups:
         shown = words.series(_short(one, words) for one in found if isinstance(one, Shown))
-        told += [f"• {name}: {shown}"] if shown else []
+        told += [f"• {words.labelled(name, shown)}"] if shown else []
         dark += [] if shown else [name]
     return [*told, words("digest.owner.nothing_yet_for", names=words.series(dark))] if told and dark else told
 

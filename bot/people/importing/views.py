@@ -89,7 +89,7 @@ def _preview(words: Words, wish: ManyTeamsWish, preview: TeamsPreview) -> list[B
 def _problem(words: Words, problem: RowProblem, *, numbered: bool) -> str:
     row = words("teams.many.row", row=problem.number) if numbered else ""
     name = f"*{blocks.escape(problem.name)}*" if problem.name else ""
-    return f"• {' · '.join(part for part in (row, name) if part)}: {blocks.escape(problem.refusal.said(words))}"
+    return f"• {words.labelled(' · '.join(part for part in (row, name) if part), blocks.escape(problem.refusal.said(words)))}"
 
 
 def _new(words: Words, one: ListedTeam) -> str:
@@ -105,7 +105,7 @@ def _shared(words: Words, one: ListedTeam) -> str:
 def _changed(words: Words, one: ListedTeam) -> str:
     what = words.listed([words(f"teams.many.field.{part}") for part in one.changed])
     shared = _shared(words, one) if RowPart.CHANNEL in one.changed else ""
-    return f"• *{blocks.escape(one.name)}*: {what}{shared}"
+    return f"• {words.labelled(f'*{blocks.escape(one.name)}*', what)}{shared}"
 
 
 def _channels(words: Words) -> Block:

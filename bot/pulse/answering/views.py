@@ -139,7 +139,7 @@ def comment_modal(
 
 def _warning(words: Words, pointing: Mapping[Telltale, str]) -> str:
     """Could somebody tell it is you? Each thing that points at the writer, with its words."""
-    lines = [words("pulse.comment.telltale", kind=kind, said=blocks.escape(said)) for kind, said in pointing.items()]
+    lines = [f"• {words.labelled(words.name(kind), words.quoted(blocks.escape(said)))}" for kind, said in pointing.items()]
     return "\n".join([words("pulse.comment.could_tell"), *lines])
 
 
@@ -182,7 +182,7 @@ def taps(words: Words, round_id: RoundId, question: Question) -> tuple[list[Elem
 
 
 def _tap(words: Words, stem: str, answer: Answer, label: str, question: Question) -> Element:
-    code, spoken = code_of(answer), f"{label}: {question_text(words, question)}"
+    code, spoken = code_of(answer), words.labelled(label, question_text(words, question))
     return blocks.button(label, f"{ids.PULSE_ANSWER}#{question.id}.{code}", f"{stem}|{code}", spoken=spoken)
 
 

@@ -205,7 +205,7 @@ def _read_aloud(words: Words, results: ResultsSeen) -> str:
     own, company = said.group(words, results.group), words("pulse.results.whole_company")
     for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
-            return f"{blocks.escape(group)}: " + "; ".join(said.spoken(words, one) for one in ready)
+            return words.labelled(blocks.escape(group), "; ".join(said.spoken(words, one) for one in ready))
     return words("pulse.results.nothing_yet")
 
 
@@ -216,7 +216,7 @@ def _why_dark(words: Words, figures: Sequence[Released]) -> list[Block]:
     reasons: dict[str, list[str]] = {}
     for one in dark:
         reasons.setdefault(said.why(words, one), []).append(said.title(words, one.about))
-    lines = [reason if len(titles) == len(figures) else f"{reason} ({', '.join(titles)})" for reason, titles in reasons.items()]
+    lines = [reason if len(titles) == len(figures) else f"{reason} ({words.series(titles)})" for reason, titles in reasons.items()]
     return [blocks.context(blocks.ours(blocks.escape("\n".join(lines))))]
 
 

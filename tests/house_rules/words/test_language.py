@@ -34,6 +34,8 @@ def test_italian_elides_its_article_before_eight_and_eleven_alone() -> None:
     assert told == ["Creato l’8 marzo.", "Creato il 9 marzo.", "Creato l’11 marzo.", "Creato il 18 marzo."]
 
 
-def test_every_language_quotes_in_its_own_way() -> None:
+def test_every_language_has_its_own_quotation_marks_and_colon() -> None:
     quoted = {words_in(language).quoted("Hm").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
     assert quoted == {"“Hm”", "„Hm“", "« Hm »", "「Hm」"}
+    labels = {words_in(language).labelled("A", "b").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
+    assert labels == {"A: b", "A : b", "A：b"}
