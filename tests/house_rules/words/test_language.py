@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 from datetime import date
 
 import pytest
 
 from bot.words import languages, words_in
+from tests.house_rules.words.wording import modules
 
 SINCE = "figure.counted_since"
+MARKS = frozenset("“”„«»「」")
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,9 @@ def test_every_language_has_its_own_quotation_marks_and_colon() -> None:
     assert quoted == {"“Hm”", "„Hm“", "« Hm »", "「Hm」"}
     labels = {words_in(language).labelled("A", "b").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
     assert labels == {"A: b", "A : b", "A：b"}
+
+
+def test_no_code_writes_quotation_marks_around_a_gap() -> None:
+    """`words.quoted` does: each language has its own."""
+    strings = ((where, node) for where, module in modules().items() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))
+    assert [(where, node.lineno) for where, node in strings if MARKS & set(ast.unparse(node))] == []
