@@ -137,7 +137,7 @@ async def test_a_corrected_form_is_never_answered_with_the_first_words(database:
     slow_enough = Given(database, {("view", "x:form"): slow.submitted}, Patience(acknowledge=60))
     slow_enough.keys = given.keys
     corrected = said(await slow_enough.hears(form("x:form", text="the corrected words")))
-    assert "this correction is not" in corrected["errors"]["text"], "they are told, and the form keeps their words"
+    assert "this correction isn't" in corrected["errors"]["text"], "they are told, and the form keeps their words"
     again = said(await slow_enough.hears(form("x:form", text="the first words")))
     assert again == {"response_action": "clear"}, "the same words pressed again are what is saved"
     assert slow.kept == ["the first words"]

@@ -21,7 +21,7 @@ async def test_words_that_are_typed_again_are_posted_again_only_if_wished(quick_
     story.clock.turn(minutes=1)
     await story.ana.types(line, in_="#harbor")
     await story.settle()
-    assert "a moment ago, and it is saved" in story.read(story.ana.ephemerals("#harbor")[-1])
+    assert "a moment ago, and it's saved" in story.read(story.ana.ephemerals("#harbor")[-1])
     assert len(story.rows(table)) == 1
     await story.ana.presses(button)
     await story.settle()
