@@ -18,7 +18,7 @@ MARKS = frozenset("“”„«»「」")
     ("language", "first", "eleventh"),
     [
         ("en", "since 1 March", "since 11 March"),
-        ("de", "seit dem 1. März", "seit dem 11. März"),
+        ("de", "seit dem 1.\xa0März", "seit dem 11.\xa0März"),
         ("fr", "depuis le 1er mars", "depuis le 11 mars"),
         ("es", "desde el 1 de marzo", "desde el 11 de marzo"),
         ("pt", "desde 1º de março", "desde 11 de março"),
