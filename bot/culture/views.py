@@ -27,8 +27,8 @@ CHANNELS_SHOWN = 6
 
 def map_message(words: Words, seen: CultureMap, team: TeamId) -> dict[str, Any]:
     """The map, for a channel or for whoever asked for it."""
-    shown = [*_whose(words, seen), *_tiers(words, seen), *_table(words, seen), *_lines(words, seen), _buttons(words, seen, team)]
-    return blocks.message(_aloud(words, seen), shown)
+    sides = [*_tiers(words, seen, table_follows=True), *_table(words, seen)]
+    return blocks.message(_aloud(words, seen), [*_whose(words, seen), *sides, *_lines(words, seen), _buttons(words, seen, team)])
 
 
 def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def owner_message(words: Words, company: CultureMap | None, round_id: RoundId, c
         return blocks.message(f"{told} {where}".strip(), [blocks.section(blocks.ours(told)), *foot, *rest])
     buttons = _buttons(words, company, TeamId(""))
     buttons["elements"] += which
-    shown = [*_whose(words, company), *_tiers(words, company), *_table(words, company), *foot, buttons]
+    shown = [*_whose(words, company), *_tiers(words, company, table_follows=True), *_table(words, company), *foot, buttons]
     return blocks.message(f"{_aloud(words, company)}. {where}" if where else _aloud(words, company), shown)
 
 
@@ -128,14 +128,15 @@ def _whose(words: Words, seen: CultureMap) -> list[Block]:
     return shown
 
 
-def _tiers(words: Words, seen: CultureMap) -> list[Block]:
+def _tiers(words: Words, seen: CultureMap, *, table_follows: bool = False) -> list[Block]:
+    """What stands out, and the names of the rest where no table holds them anyway."""
     if not seen.has_tiers:
         return [_several(words, words("map.levels"), _ends(seen.sides))]
     shown = [_several(words, words.name(place), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
     close = seen.at(MapTier.CLOSE)
     if close and not shown:  # nothing stands out: say the ends, and that they are close
         shown.append(_several(words, words("map.all_close"), _ends(close)))
-    elif close:
+    elif close and not table_follows:
         titles = words.listed(words.name(_dimension(one)) for one in close)
         shown.append(blocks.section(blocks.ours(words("map.close", sides=titles))))
     return shown
