@@ -50,7 +50,7 @@ def test_an_emoji_is_understood_whatever_its_skin_tone(emoji: str, meaning: Mean
 
 
 def test_an_emoji_can_mean_one_thing_only() -> None:
-    with pytest.raises(PersonCanFix, match=r"reactions\.taken\.learning") as refused:
+    with pytest.raises(PersonCanFix, match=r"reactions\.taken") as refused:
         agreed_from_fields({Meaning.LEARNING: ":bulb:", Meaning.ASK: "question, bulb"})
     assert refused.value.field == Meaning.ASK
     assert refused.value.said(words_in("en")) == ":bulb: already means “Learning”. An emoji can mean one thing."
