@@ -203,8 +203,7 @@ async def _follow(inbound: Inbound, source: str, reference: str) -> None:
         except SlackApiError as refused:  # gone or hidden: the team stays as it is
             log.warning("cannot_follow", source=source, error=word_of(refused))
             return
-        work = partial(_refresh, features=inbound.ripple.features, followers=followers, members=members)
-        await inbound.write(work)
+        await inbound.write(partial(_refresh, features=inbound.ripple.features, followers=followers, members=members))
 
 
 def _refresh(scope: Scope, *, features: AllFeatures, followers: Sequence[Team], members: frozenset[PersonId]) -> None:

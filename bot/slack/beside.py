@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookResponse
 
+from bot.ids import PersonId
 from bot.slack.inbound import Inbound, Ripple
 from bot.slack.refused import seconds_to_wait
 
@@ -88,7 +89,7 @@ class Views:
 
     def __init__(self, ripple: Ripple, sleep: Sleep, clock: Callable[[], float]) -> None:
         self._ripple, self._sleep, self._clock = ripple, sleep, clock
-        self._waiting: set[str] = set()
+        self._waiting: set[PersonId] = set()
 
     async def open(self, inbound: Inbound, view: Mapping[str, Any]) -> None:
         """A new form, on top of the one they look at; not any more where Slack's rest outlives their act."""
@@ -107,7 +108,7 @@ class Views:
         update = partial(self._ripple.slack.views_update, view=dict(view), view_id=seen.get("id"), hash=seen.get("hash"))
         await insist(update, self._sleep)
 
-    async def publish(self, person: str, home: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
+    async def publish(self, person: PersonId, home: Callable[[], Awaitable[Mapping[str, Any]]]) -> None:
         """Their Home, drawn anew at each try: one that waits for Slack shows what all later ones would, and they are left out."""
 
         async def drawn() -> None:

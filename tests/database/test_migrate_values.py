@@ -72,12 +72,19 @@ def _message_row(body: Mapping[str, Any]) -> dict[str, Any]:
 def as_it_was_said(old: Mapping[str, Any]) -> tuple[str, ...]:
     """What an old row said of a figure, in the words that people saw."""
     if old["kind"] == "withheld":
-        return old["title"], old["sentence"]
+        return old["title"], in_todays_words(old["sentence"])
     tier = old["tier_words"]
     for stored, seen in TIERS.items():
         tier = seen + tier.removeprefix(stored) if tier.startswith(stored) else tier
-    notes = " ".join(old["notes"])
-    return old["title"], old["score_text"], old["interval_text"], old["change_words"], tier, old["agreement_words"], notes
+    notes = in_todays_words(" ".join(old["notes"]))
+    return old["title"], old["score_text"], old["interval_text"], old["change_words"], in_todays_words(tier), old["agreement_words"], notes
+
+
+def in_todays_words(said: str) -> str:
+    """The same, where the catalogue says it in other words since."""
+    for before, since in REWORDED.items():
+        said = re.sub(before, since, said)
+    return said
 
 
 def as_it_is_said(new: Shown | Withheld) -> tuple[str, ...]:
@@ -89,6 +96,23 @@ def as_it_is_said(new: Shown | Withheld) -> tuple[str, ...]:
     return title, *(say(ENGLISH, new) for say in told), " ".join(ENGLISH.name(note) for note in new.notes)
 
 
+REWORDED = {
+    r"\((\d+) in 10 sure\)": r"(right \1 times in 10)",
+    r"Fewer than (\d+) people: no figures, so that nobody is pointed at": (
+        r"With fewer than \1 people there are no figures, so that nobody is pointed at"
+    ),
+    r"This is told for (\w+) people or more": r"Shown for \1 people or more",
+    r"This is told from (\d+) commitments that were due on": r"Shown once \1 commitments have come due",
+    r"This is told from ([\w ]+) on\.": r"Shown from \1 on.",
+    r"Hidden, because beside a team's own figures it would tell about fewer than (\d+) people": (
+        r"Hidden: set beside a team's own figures, it would give away something about fewer than \1 people"
+    ),
+    r"Too few ties between teams yet: below ten they look one-sided by chance alone": (
+        r"Fewer than ten ties between teams so far. That few look one-sided by chance"
+    ),
+    r"Teams hardly differ here, so they are not compared": r"Teams hardly differ here, so they aren't compared",
+    r"a third of the group at most answered": r"at most a third of the group answered",
+}
 TIERS = {
     "work on first": "work on this first",
     "lean weak": "perhaps a weak side",
@@ -103,7 +127,7 @@ def test_every_published_figure_says_what_it_said(migrated: Database) -> None:
     for number, one in enumerate(OLD["published"]):
         old, new = one["shown"], found[str(number)]
         if "words" in old:
-            assert figures.answered(ENGLISH, read_answered(new["answered"])) == old["words"]
+            assert figures.answered(ENGLISH, read_answered(new["answered"])) == in_todays_words(old["words"])
             continue
         figure = from_row(new["figure"])
         assert as_it_is_said(figure) == as_it_was_said(old["figure"])
@@ -170,7 +194,7 @@ def test_what_cannot_be_read_keeps_its_number_and_loses_its_words(database: Data
 
 def test_the_old_rows_hold_every_reason_and_every_remark() -> None:
     """Else the migration would be tested on less than version 0.1 could write."""
-    texts = json.dumps(OLD, ensure_ascii=False)
+    texts = in_todays_words(json.dumps(OLD, ensure_ascii=False))
     assert all(ENGLISH.name(note) in texts for note in Note)
     said = catalogue("en").sentences
     since = {Because.TOLD_FROM, Because.NO_ROUND_YET, Because.NO_COMPANY, Because.TOO_WIDE, Because.ONE_LEAD}

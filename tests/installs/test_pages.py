@@ -55,7 +55,7 @@ async def test_an_install_that_is_cancelled_or_not_confirmed_says_so_and_keeps_n
     assert "Nothing was installed" in (await two.comes_back(two.world.refuse(address), cookie))[1]
     state = parse_qs(urlsplit(address).query)["state"][0]
     status, page = await two.comes_back(f"https://ripple.example/slack/oauth_redirect?code=made-up&state={state}", cookie)
-    assert (status, "did not confirm" in page) == (400, True)
+    assert (status, "confirm the install" in page) == (400, True)
     assert two.rows("installations") == []
 
 

@@ -41,8 +41,8 @@ async def test_a_slow_listener_is_acknowledged_in_time_and_goes_on(sqlite_url: s
         finished.append(inbound.kind)
 
     given = Given(Database(sqlite_url), {("learn", "x"): slow, ("view", "x:form"): slow}, Patience(acknowledge=0.05))
-    assert "not saved yet" in said(await given.hears(command("x")))["text"], "killed now, it would be lost"
-    assert "not saved yet" in str(said(await given.hears(form("x:form", title="t"))))
+    assert "isn't saved yet" in said(await given.hears(command("x")))["text"], "killed now, it would be lost"
+    assert "isn't saved yet" in str(said(await given.hears(form("x:form", title="t"))))
     may_end.set()
     await given.gate.close(60)
     assert sorted(finished) == ["command", "view"]

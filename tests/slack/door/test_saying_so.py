@@ -53,7 +53,7 @@ async def test_a_form_that_slack_does_not_show_is_a_sentence_to_whoever_waits(
 async def test_a_home_that_slack_does_not_show_is_a_sentence_too(quick_story: Story, fault: str) -> None:
     story = quick_story
     story.slack.faults.add(**FAULTS[fault], method="views.publish")
-    assert any("did not show" in words for words in await told(story, story.ana.opens_home))
+    assert any("couldn't show" in words for words in await told(story, story.ana.opens_home))
     story.slack.faults.clear()
     before = len(story.ana.dms())
     await story.ana.opens_home()
@@ -118,7 +118,7 @@ async def test_a_press_that_is_not_saved_in_time_is_no_success_and_whoever_press
     slow.may_end.set()
     await given.gate.close(60)
     told = [(method, str(asked)) for method, asked in given.slack.made]
-    assert told[0][0] == "views_open" and "not saved yet" in told[0][1]
+    assert told[0][0] == "views_open" and "isn't saved yet" in told[0][1]
     assert [method for method, _ in told[1:]] == ([] if nameless else ["chat_postMessage"]), "no message may tell who answered"
     assert slow.kept == ["pressed"]
 
@@ -130,7 +130,7 @@ async def test_a_corrected_form_is_never_answered_with_the_first_words(database:
     slow = Slow()
     given = Given(database, {("view", "x:form"): slow.submitted}, Patience(acknowledge=0.05))
     first = said(await given.hears(form("x:form", text="the first words")))
-    assert "not saved yet" in first["errors"]["text"]
+    assert "isn't saved yet" in first["errors"]["text"]
     slow.may_end.set()
     await given.gate.close(60)
     assert slow.kept == ["the first words"]

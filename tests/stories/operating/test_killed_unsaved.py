@@ -56,10 +56,10 @@ async def test_what_was_not_saved_when_it_was_killed_was_called_so_and_can_be_sa
             await ana.types(f"/til {CARD}", in_="#harbor")
             card = await shown(ana, CARD)
             with held(database_url):
-                assert "not saved yet" in (await ana.types("/til Tides turn twice", in_="#harbor")).text
+                assert "isn't saved yet" in (await ana.types("/til Tides turn twice", in_="#harbor")).text
                 with pytest.raises(BotDidNotAnswer):
                     await bo.presses("I used this", in_=card)
-                await told(bo, "not saved yet")
+                await told(bo, "isn't saved yet")
                 process.kill()
                 await process.wait()
         async with running(env, tmp_path):
