@@ -40,6 +40,7 @@ from bot.slack.network.proxy import past_the_proxy
 from bot.slack.refused import word_of
 from bot.words import ENGLISH, words_in
 
+HALF_AN_ANSWER = "half an answer of Slack's, try again"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
 SMALLEST_COHORT = 6
 
@@ -213,12 +214,12 @@ async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding
     try:
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as refused:
-        return Finding(f"app token ({word_of(refused)})", False, SOCKET_MODE_CURE)
+        return Finding(f"app token ({word_of(refused) or HALF_AN_ANSWER})", False, SOCKET_MODE_CURE)
     return Finding("app token: Socket Mode opens", True)
 
 
 def _refused(what: str, refused: SlackApiError) -> Finding:
-    error = word_of(refused)
+    error = word_of(refused) or HALF_AN_ANSWER
     return Finding(f"{what} ({error})", False, TOKEN_CURES.get(error, "See https://docs.slack.dev/reference/methods/auth.test"))
 
 

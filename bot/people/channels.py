@@ -15,9 +15,7 @@ from bot.people import store as people
 from bot.people.channel_store import go_on_under
 from bot.people.teams.channel_trouble import telling_of_trouble
 from bot.slack.inbound import Answers, Inbound, Listeners
-from bot.slack.refused import status_of
-
-OK = 200
+from bot.slack.refused import is_passing
 
 
 async def id_changed(inbound: Inbound) -> Answers:
@@ -46,7 +44,7 @@ async def _is_shared_now(inbound: Inbound) -> bool:
     try:
         answer = await inbound.ripple.slack.conversations_info(channel=inbound.channel)
     except SlackApiError as refused:
-        if status_of(refused) != OK:
+        if is_passing(refused):
             raise Busy("a channel could not be looked at") from refused
         return told  # we are not in it, or there is no such channel: nobody knows better
     except (ClientError, TimeoutError) as broken:

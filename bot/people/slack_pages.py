@@ -12,7 +12,7 @@ from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 
 from bot.slack.inbound import Ripple
-from bot.slack.refused import seconds_to_wait, status_of
+from bot.slack.refused import is_passing, seconds_to_wait
 
 PAGE = 999  # Slack's largest: a thousand in most methods, one less in users.conversations
 PAGES_A_MINUTE = 18  # of the twenty calls a minute that tier 2 allows; the next waits until the first of them is a minute ago
@@ -49,8 +49,7 @@ async def patiently(ripple: Ripple, method: str, pauses: Sequence[float] = PAUSE
         try:
             return await getattr(ripple.slack, method)(**arguments)
         except SlackApiError as refused:
-            status = status_of(refused)
-            if again_in is None or (status != 429 and status < 500):
+            if again_in is None or not is_passing(refused):
                 raise
             await asyncio.sleep(seconds_to_wait(refused.response.headers, again_in))
         except (ClientError, TimeoutError):

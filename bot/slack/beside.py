@@ -16,11 +16,10 @@ from slack_sdk.webhook import WebhookResponse
 
 from bot.ids import PersonId
 from bot.slack.inbound import Inbound, Ripple
-from bot.slack.refused import seconds_to_wait
+from bot.slack.refused import TOO_MANY, seconds_to_wait, status_of
 
 GAP = 1.0  # seconds between two messages to one conversation
 TRIES = 5
-TOO_MANY = 429
 TRIGGER_LIVES = 3.0  # seconds in which Slack opens a form for an act
 ON_ITS_WAY = 0.3  # seconds for the call that opens it
 
@@ -40,7 +39,7 @@ async def insist(call: Callable[[], Awaitable[T]], wait: Sleep, may_wait: Callab
         try:
             return await call()
         except SlackApiError as refused:
-            if getattr(refused.response, "status_code", 0) != TOO_MANY or not tries_left:
+            if status_of(refused) != TOO_MANY or not tries_left:
                 raise
             seconds = seconds_to_wait(refused.response.headers)
             if not may_wait(seconds):
@@ -112,12 +111,16 @@ class Views:
         """Their Home, drawn anew at each try: one that waits for Slack shows what all later ones would, and they are left out."""
 
         async def drawn() -> None:
-            self._waiting.discard(person)
+            self._waiting.discard(person)  # whoever asks from now on may be shown more than this
             await self._ripple.slack.views_publish(user_id=person, view=dict(await home()))
 
         async def rest(seconds: float) -> None:
             self._waiting.add(person)
             await self._sleep(seconds)
 
-        if person not in self._waiting:
+        if person in self._waiting:
+            return
+        try:
             await insist(drawn, rest)
+        finally:
+            self._waiting.discard(person)

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 _POINTER = re.compile(r"\[json-pointer:(/[\w/~.-]{0,200})\]")
 _MOST = 5
 _SECONDS = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
+TOO_MANY, IN_TROUBLE = 429, 500
 SOON, LATE = 1.0, 600.0  # seconds: never asked again sooner, never left alone longer, whatever stands between Slack and us says
 
 
@@ -32,6 +33,16 @@ def status_of(refused: SlackApiError) -> int:
     [429, 503, 0]
     """
     return int(getattr(refused.response, "status_code", getattr(refused.response, "status", 0)))
+
+
+def is_passing(refused: SlackApiError) -> bool:
+    """Whether the same call may be taken a little later: Slack wants a rest, is in trouble, or its answer came cut off.
+
+    >>> is_passing(SlackApiError("cut off in the middle", object())), is_passing(SlackApiError("no", {"error": "channel_not_found"}))
+    (True, False)
+    """
+    status = status_of(refused)
+    return status == TOO_MANY or status >= IN_TROUBLE or not word_of(refused)
 
 
 def pointers_in(refusal: Mapping[str, Any] | Any) -> list[str]:

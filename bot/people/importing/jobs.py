@@ -20,11 +20,10 @@ from bot.people.teams import store as rows
 from bot.people.teams.acts import FIRST_MEMBERS, MEMBERS_DUE
 from bot.schedule.job import AfterContext, AfterJobs
 from bot.slack.inbound import Ripple
-from bot.slack.refused import seconds_to_wait, status_of, word_of
+from bot.slack.refused import is_passing, seconds_to_wait, word_of
 
 LookUp = Callable[[WorkspaceId, str, str], frozenset[PersonId]]  # channel or usergroup, and its id
 RippleOf = Callable[[WorkspaceId], Awaitable[Ripple]]
-THROTTLED = 429
 WHEN_THROTTLED = 30.0  # seconds, where Slack does not say how long
 
 log = structlog.get_logger()
@@ -66,7 +65,7 @@ def counting_in(look_up: LookUp, plan_teams: Callable[[Scope], None]) -> AfterJo
 
 def _again(context: AfterContext, refused: SlackApiError) -> datetime | None:
     """When Slack may be asked again; never, where asking again changes nothing: the log says so."""
-    if status_of(refused) != THROTTLED:
+    if not is_passing(refused):
         log.warning("cannot_follow", team=context.subject, error=word_of(refused))
         return None
     return context.now + timedelta(seconds=seconds_to_wait(refused.response.headers, WHEN_THROTTLED))

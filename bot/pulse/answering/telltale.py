@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.pulse.questions.refused_words import JAPANESE, language_of_question
+from bot.words.written import language_written, whole_words
 
 SHORTEST_NAME = 3
 SHORTEST_NAME_WITHOUT_CASE = 2  # "田中": a script without capitals says a name in fewer signs
@@ -80,14 +80,13 @@ def _dates_in(text: str) -> Iterator[str]:
 
 
 def _own_first(text: str) -> list[str]:
-    own = language_of_question(text)
+    own = language_written(text)
     return sorted(TELLING, key=lambda code: code != own)
 
 
 def _found(patterns: Collection[tuple[str, str]], text: str) -> Iterator[str]:
     for code, pattern in patterns:
-        whole = pattern if code == JAPANESE else rf"(?<!\w)(?:{pattern})(?!\w)"
-        yield from _matches(re.compile(whole, re.IGNORECASE), text)
+        yield from _matches(whole_words(code, pattern), text)
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[str]:

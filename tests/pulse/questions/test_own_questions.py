@@ -63,6 +63,7 @@ def test_a_good_question_is_handed_back_ready() -> None:
         ("The CEO tells us what they are learning.", "one person"),
         ("Our union helps people to learn new things.", "private"),
         ("My health leaves me enough room to learn.", "private"),
+        ("Our non-union colleagues help us to learn.", "private"),
         ("Our new meeting rooms help us learn", "full stop or a question mark"),
         ("OUR NEW MEETING ROOMS HELP US LEARN.", "ordinary letters"),
         ("", "between 15 and 140"),

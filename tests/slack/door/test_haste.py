@@ -6,9 +6,11 @@ import asyncio
 from typing import Any
 
 import pytest
+from slack_sdk.webhook import WebhookResponse
 
 from bot.database.engine import Database
 from bot.slack import blocks
+from bot.slack.beside import Views, insist_at
 from bot.slack.inbound import Answer, Answers, Inbound, OpenModal, RefreshHome, UpdateModal
 from bot.slack.respond import Patience
 from tests.givens import ANA, WORKSPACE
@@ -103,6 +105,38 @@ async def test_half_an_answer_of_slacks_is_told_too(sqlite_url: str, method: str
     pressing.given.slack.broken = True
     await pressing.press(seen)
     assert await pressing.made() == [method, "chat_postMessage"]
+
+
+async def test_an_answer_at_a_response_url_is_sent_again_once_slack_had_its_rest() -> None:
+    seconds, refusals = Seconds(), [7, 2]
+
+    async def send() -> WebhookResponse:
+        rest = refusals.pop(0) if refusals else None
+        return WebhookResponse(url="", status_code=200 if rest is None else 429, body="", headers={"Retry-After": str(rest)})
+
+    assert (await insist_at(send, seconds.sleep)).status_code == 200
+    assert seconds.now == 1_009.0
+
+
+async def test_a_home_whose_wait_is_cut_off_is_shown_the_next_time(sqlite_url: str) -> None:
+    given = Given(Database(sqlite_url), {}, Patience())
+    given.slack.hurried = [30]
+    asleep = asyncio.Event()
+
+    async def sleep(_seconds: float) -> None:
+        asleep.set()
+        await asyncio.Event().wait()
+
+    async def home() -> dict[str, Any]:
+        return {}
+
+    views = Views(given, sleep, Seconds())  # type: ignore[arg-type]
+    first = asyncio.create_task(views.publish(ANA, home))
+    await asleep.wait()
+    first.cancel()
+    await asyncio.wait({first})
+    await views.publish(ANA, home)
+    assert [method for method, _ in given.slack.made] == ["views_publish"] * 2
 
 
 async def test_in_a_story_nobody_hears_of_slacks_haste(quick_story: Story) -> None:
