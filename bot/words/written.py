@@ -1,4 +1,4 @@
-"""Tells the language of a few words from the small ones among them, and makes patterns for whole words of it.
+"""The language of a few words, told from the small ones among them, and patterns for whole words.
 
 A guess for a sentence or two: a locale says in which language somebody reads Slack, not in which they just wrote. Of the libraries,
 langdetect says of itself that a short text comes out differently from run to run; lingua is made for short texts and is the one to take
