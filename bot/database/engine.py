@@ -41,6 +41,7 @@ WRITE_OPTION = "ripple_write"
 CONNECT_WITHIN = 3  # seconds
 SILENCE = {"tcp_user_timeout": 10_000, "keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
 
+FILE_WAIT_MS = 10_000  # how long one writer of an SQLite file waits for another
 LOCK_WAIT = "400ms"  # less than a second, after which PostgreSQL looks for deadlocks and might end somebody else's work
 NOT_TO_BE_HAD = {"55P03", "40P01"}  # lock not available, deadlock
 
@@ -241,7 +242,7 @@ def _sqlite_connected(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=10000",
+        f"busy_timeout={FILE_WAIT_MS}",
         "secure_delete=ON",
         "foreign_keys=ON",
     ):

@@ -7,6 +7,7 @@ who need it.
 from __future__ import annotations
 
 import re
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from bot.database.engine import Database, DatabaseDown, Tx
 from bot.database.schema import metadata
 
 SCRIPTS = Path(__file__).resolve().parents[2] / "migrations"
+WAITS_FOR_OTHERS = 300  # seconds until another process that holds an SQLite file is thought to be stuck
 POSTGRES_LOCK = 7_471_707_101  # any number, the same in every process
 OWN_RELATIONS = (
     "open_answers_",
@@ -39,10 +41,13 @@ def to_head(database: Database) -> None:
     A schema that is ahead of this code is left alone: in a rolling upgrade old and new code share it, which is why a migration
     only ever adds, and takes away one release later.
     """
-    with database.reading() as tx:
-        at = current(tx)
-    if at != head() and (at is None or at in _revisions()):
-        _run(database, "upgrade", "head")
+    deadline = time.monotonic() + WAITS_FOR_OTHERS
+    while _is_behind(database):
+        try:
+            _run(database, "upgrade", "head")
+        except DatabaseDown:  # on SQLite another process holds the file; as a rule it migrates, which takes longer than other writes
+            if not database.is_sqlite or time.monotonic() > deadline:
+                raise
 
 
 def reached_head(database: Database) -> bool:
@@ -94,6 +99,13 @@ def drift(tx: Tx) -> list[str]:
 
     context = MigrationContext.configure(tx, opts={"include_object": _is_ours})
     return [str(difference) for difference in compare_metadata(context, metadata)]
+
+
+def _is_behind(database: Database) -> bool:
+    """Whether a migration is missing; a schema ahead of this code misses none."""
+    with database.reading() as tx:
+        at = current(tx)
+    return at != head() and (at is None or at in _revisions())
 
 
 @cache

@@ -12,8 +12,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
-from bot.database import migrate
-from bot.database.engine import Database
+from bot.database import engine, migrate
+from bot.database.engine import Database, DatabaseDown
 from bot.database.schema import anonymous_tables, rounds, workspaces
 from tests.givens import MONDAY, WORKSPACE, Engines
 
@@ -76,6 +76,35 @@ def test_many_processes_may_migrate_at_once(engines: Engines, tmp_path) -> None:
         for thread in threads:
             thread.join()
         assert failures == []
+
+
+def test_a_start_waits_for_a_migration_that_takes_longer_than_a_write_may(tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(engine, "FILE_WAIT_MS", 1)
+    first, second = (Database(f"sqlite:///{tmp_path / 'new.sqlite'}") for _ in range(2))
+    waited = threading.Event()
+    run = migrate._run
+
+    def told(*given) -> None:
+        try:
+            run(*given)
+        except DatabaseDown:
+            waited.set()
+            raise
+
+    monkeypatch.setattr(migrate, "_run", told)
+    other = threading.Thread(target=migrate.to_head, args=[second])
+    with first.transaction():
+        other.start()
+        assert waited.wait(300)
+    other.join()
+    with first.reading() as tx:
+        assert migrate.current(tx) == migrate.head()
+    monkeypatch.setattr(migrate, "WAITS_FOR_OTHERS", 0)
+    migrate.to_revision(first, "base")
+    with first.transaction(), pytest.raises(DatabaseDown):
+        migrate.to_head(second)
+    first.close()
+    second.close()
 
 
 def test_the_engine_itself_refuses_a_threshold_below_five(database: Database) -> None:

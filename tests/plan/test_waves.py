@@ -128,7 +128,7 @@ def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: P
     waits(world, "Later1")
     seen = page(world)
     assert seen.unasked == 1
-    assert "1 of the teams that wait was asked nothing yet" in str(waves_modal(EN, seen))
+    assert "1 of the teams that wait has been asked nothing yet" in str(waves_modal(EN, seen))
     listed = str(teams_modal(EN, in_transaction(world, teams.all_teams)))
     assert listed.count("Waits for wave 2") == 1
 
