@@ -187,7 +187,18 @@ class WorkspaceSender:
 
     async def _write(self, finished: Sequence[FinishedCall], chosen: Sequence[ReadyMessage]) -> list[tuple[SlackCall, float]]:
         """Record and claim; the calls to make, each with the moment after which it must not be sent any more."""
-        limits, started = self._context.limits, self._context.clock()
+        limits, started, not_to_call = self._context.limits, self._context.clock(), {one.id for one in chosen}
+        # Before any row says `sending`: whoever reads that at once must not take it for a call whose answer was lost.
+        self._context.open_calls.update(not_to_call)
+        try:
+            calls = await self._record_and_claim(finished, chosen)
+            not_to_call -= {made.message.id for made in calls}
+        finally:
+            self._context.open_calls.difference_update(not_to_call)
+        fence = started + limits.lease.total_seconds() - limits.timeout - limits.margin
+        return [(made, fence) for made in calls]
+
+    async def _record_and_claim(self, finished: Sequence[FinishedCall], chosen: Sequence[ReadyMessage]) -> list[SlackCall]:
         try:
             calls, tally = await self._context.database.write(lambda tx: self._in_transaction(tx, finished, chosen, False))
         except (Busy, DatabaseDown):
@@ -197,8 +208,7 @@ class WorkspaceSender:
             log.exception("messages_one_by_one")
             calls, tally = await self._context.database.write(lambda tx: self._in_transaction(tx, finished, chosen, True))
         tally.tell(self._context.metrics)
-        fence = started + limits.lease.total_seconds() - limits.timeout - limits.margin
-        return [(made, fence) for made in calls]
+        return calls
 
     def _in_transaction(
         self, tx: Tx, finished: Sequence[FinishedCall], chosen: Sequence[ReadyMessage], careful: bool
@@ -218,7 +228,6 @@ class WorkspaceSender:
 
     def _launch(self, made: SlackCall, fence: float) -> None:
         self._pace.spend(made.message.recipient)
-        self._context.open_calls.add(made.message.id)
         self._in_flight.add(asyncio.create_task(self._make_call(made, fence)))
 
     async def _make_call(self, made: SlackCall, fence: float) -> None:

@@ -1,0 +1,39 @@
+"""From the moment a row says `sending` its own process knows that the call is to come, and looks for no trace of it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from tests.outbox.conftest import Town, says, until
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_message_that_is_claimed_and_about_to_be_called_is_not_looked_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    ana, looks, write, read = town.slack.person("Ana").id, 0, town.database.write, town.database.read
+
+    async def write_then_let_others_look(work: Any) -> Any:
+        result, seen = await write(work), looks
+        if town.states()["k1"] == "sending":
+            while looks <= seen + 2:  # one that had begun before, and two that see the claimed message
+                sender.wake()
+                await asyncio.sleep(0.005)
+        return result
+
+    async def read_and_count(work: Any) -> Any:
+        nonlocal looks
+        found = await read(work)
+        looks += work == sender._look
+        return found
+
+    town.queue("hello", ana, "k1")
+    sender, stop = town.sender({"hello": says()}), asyncio.Event()
+    monkeypatch.setattr(town.database, "write", write_then_let_others_look)
+    monkeypatch.setattr(town.database, "read", read_and_count)
+    running = asyncio.create_task(sender.run(stop))
+    await until(lambda: town.states()["k1"] == "sent")
+    stop.set()
+    await running
+    assert town.arrived(ana) == ["hello k1"] and town.slack.calls.of("conversations.history") == []
