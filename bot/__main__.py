@@ -127,7 +127,7 @@ def _run(_given: argparse.Namespace) -> int:
     async def serve() -> None:
         stop = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, _stop, stop)
+            asyncio.get_running_loop().add_signal_handler(number, stop_in_time, stop)
         await Bot(settings).run(stop)
 
     try:
@@ -149,7 +149,7 @@ def kept_for_good() -> Iterator[None]:
         gc.enable()
 
 
-def _stop(stop: asyncio.Event) -> None:
+def stop_in_time(stop: asyncio.Event) -> None:
     """Ask the bot to stop. A thread that waits for a database that hangs cannot be called back, so there is an end without it."""
     stop.set()
     last = threading.Timer(GONE_WITHIN, _end_at_once)

@@ -13,7 +13,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
-from bot.app.bot import COLLECT_AFTER
+from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes
 from tests.givens import Engines

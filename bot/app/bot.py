@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -26,7 +25,7 @@ from bot.app.settings import Settings
 from bot.app.settling_in import read_roster, settle_in
 from bot.app.slack_refusals import ORGANISATION, app_token_refused
 from bot.app.standing import Standing
-from bot.app.startup import CannotStart, InUse, beside_others, insist, open_database, reach_database
+from bot.app.startup import CannotStart, InUse, beside_others, collect_less, done_within, insist, open_database, reach_database
 from bot.app.workspaces.installing import Installs
 from bot.app.workspaces.room import install_room, settle_one
 from bot.app.workspaces.served import Workspaces
@@ -58,8 +57,9 @@ from bot.slack.respond import AS_SLACK_WAITS, Patience
 log = structlog.get_logger()
 
 CALL_TIMEOUT = 10  # seconds a call to Slack may take
-COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
-STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
+SHUT_DOOR_WITHIN = 0.5  # seconds; then we finish, though somebody's socket does not close
+STOP_WITHIN = 8.0  # seconds for that and for what is in flight when we are asked to stop
+LET_GO_WITHIN = 1.4  # seconds for what is left then; whoever started us ends us after ten (`GONE_WITHIN`)
 PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
 
 
@@ -123,7 +123,7 @@ class Bot:
             self.installs = await install_room(self.settings, self.database, self.scopes, self._calling(), self.settling.add)
         self.workspaces = Workspaces(self.installs, self._ripple_with, self._gate_with)
         self._build_loops()
-        self.gate = Gates(self.workspaces, self._dropped)
+        self.gate = Gates(self.workspaces, self._dropped, self.patience)
         secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
         self.bolt = GatedApp(self._take, self._client(), secret)
         if self.settings.bot_token:
@@ -141,7 +141,7 @@ class Bot:
             await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if starting.done():
                 starting.result()
-                _collect_less()
+                collect_less()
                 await stopping
         finally:
             for task in (starting, stopping):
@@ -150,22 +150,14 @@ class Bot:
             await self.stop()
 
     async def stop(self) -> None:
-        """Take nothing new, finish what is in flight, let go of everything; all that within STOP_WITHIN seconds."""
+        """Take nothing new, finish what is in flight, let go of everything: in STOP_WITHIN and LET_GO_WITHIN seconds, whatever hangs."""
         self.ready = False
-        if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
-        await self.ports.take_no_more()
-        await self._read_no_more()
-        finishing = [asyncio.ensure_future(self._stop_loops())]
-        if hasattr(self, "gate"):
-            finishing.append(asyncio.ensure_future(self.gate.close(STOP_WITHIN)))
-        await asyncio.wait(finishing, timeout=STOP_WITHIN)
-        await self.ports.close()
-        await asyncio.to_thread(leave_the_others, self.keys)
-        await asyncio.to_thread(self.database.close)
-        self._let_the_file_go()
-        if hasattr(self, "_session"):
-            await self._session.close()
+        try:
+            await done_within(SHUT_DOOR_WITHIN, self._take_no_more())
+            await done_within(STOP_WITHIN - SHUT_DOOR_WITHIN, self._finish())
+        finally:
+            await done_within(LET_GO_WITHIN, self._let_go())
+            self._let_the_file_go()
         log.info("stopped")
 
     async def crash(self) -> None:
@@ -174,13 +166,30 @@ class Bot:
         if self._sending is not None:
             self._sending.cancel()
         await self._read_no_more()
-        if self._socket is not None:
-            await self._socket.close_async()  # type: ignore[no-untyped-call]
+        await self._close_socket()
         await self.ports.close()
         await self._session.close()
         await asyncio.to_thread(leave_the_others, self.keys)
         self.database.engine.dispose()
         self._let_the_file_go()
+
+    async def _take_no_more(self) -> None:
+        await asyncio.gather(self._close_socket(), self.ports.take_no_more(), self._read_no_more())
+
+    async def _close_socket(self) -> None:
+        if self._socket is not None:
+            await self._socket.close_async()
+
+    async def _finish(self) -> None:
+        answers = [self.gate.close(STOP_WITHIN)] if hasattr(self, "gate") else []
+        await asyncio.gather(self._stop_loops(), *answers)
+
+    async def _let_go(self) -> None:
+        await self.ports.close()
+        if hasattr(self, "_session"):
+            await self._session.close()
+        await asyncio.to_thread(leave_the_others, self.keys)
+        await asyncio.to_thread(self.database.close)
 
     async def _stop_loops(self) -> None:
         if self._ticker is not None:
@@ -288,10 +297,3 @@ class Bot:
 
     async def _is_connected(self) -> bool:
         return self._socket is None or await self._socket.client.is_connected()
-
-
-def _collect_less() -> None:
-    """What start-up made lives as long as the process: walking it again and again took an eighth of the time of an event."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)

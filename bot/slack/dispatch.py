@@ -73,8 +73,6 @@ class Gate:
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload of Slack's, and what to answer it."""
-        if body.get("ssl_check") == "1":  # Slack looks at our certificate
-            return BoltResponse(status=200)
         said = unpack(body)
         if said is None:
             self._dropped(THROTTLED if body.get("type") == THROTTLED else "not_understood")
@@ -84,14 +82,14 @@ class Gate:
             return BoltResponse(status=200)
         return await self.hear(said, body)
 
-    async def hear(self, said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
-        """The same for what is known to be this workspace's."""
+    async def hear(self, said: Unpacked, body: Mapping[str, Any], waited: float = 0.0) -> BoltResponse:
+        """The same for what is known to be this workspace's. `waited`: seconds for which Slack has waited already."""
         if self._is_our_own(said):
             return BoltResponse(status=200)
         listeners, said = self._who_listens(said)
         if not listeners:
             return BoltResponse(status=200)
-        return await self._ask(listeners, said, body)
+        return await self._ask(listeners, said, body, max(0.0, self._patience.acknowledge - waited))
 
     async def close(self, seconds: float) -> None:
         """Let what is still on its way to Slack arrive."""
@@ -114,12 +112,12 @@ class Gate:
             return self._table.get(("learn", HELP), ()), replace(said, id=HELP)
         return found, replace(said, id=word.lower(), text=rest.strip())
 
-    async def _ask(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+    async def _ask(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any], within: float) -> BoltResponse:
         if said.kind == "event":
-            return await self._tell_all(listeners, said, body)
+            return await self._tell_all(listeners, said, body, within)
         inbound = self._inbound(said, body, listeners[0])
         task = asyncio.create_task(_answer(self._for_colleagues(listeners[0], said), inbound))
-        done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
+        done, _ = await asyncio.wait({task}, timeout=within)
         if done:
             answers, _retry = task.result()
             return await self._answering.answer(inbound, as_list(answers))
@@ -139,10 +137,10 @@ class Gate:
             return False
         return not await self._is_colleague(self._ripple, self._workspace, said.person)
 
-    async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+    async def _tell_all(self, listeners: tuple[Listener, ...], said: Unpacked, body: Mapping[str, Any], within: float) -> BoltResponse:
         """Everybody who listens, in turn. Where that takes too long Slack is asked to tell it again: the work goes on, and counts once."""
         task = asyncio.create_task(self._tell_each(listeners, said, body))
-        done, _ = await asyncio.wait({task}, timeout=self._patience.acknowledge)
+        done, _ = await asyncio.wait({task}, timeout=within)
         if not done:
             self._answering.keep([task])
         return event_done(again=not done or task.result())

@@ -36,9 +36,9 @@ from bot.slack.inbound import (
     UpdateModal,
 )
 from bot.slack.network.proxy import past_the_proxy
-from bot.slack.parse import first_input
+from bot.slack.parse import Unpacked, first_input
 from bot.slack.refused import pointers_in, word_of
-from bot.words import Words
+from bot.words import ENGLISH, Words, words_in
 
 log = structlog.get_logger()
 
@@ -90,6 +90,17 @@ async def not_yet(inbound: Inbound, patience: Patience) -> BoltResponse:
     if inbound.kind == "view":
         return _errors({first_input(inbound.body): words("door.try_form_again")})
     return _words(blocks.message(words("door.takes_longer")))
+
+
+def not_saved(said: Unpacked, body: Mapping[str, Any]) -> BoltResponse:
+    """The answer where the database does not even say whose it is: nothing was begun. In English, for who asks is not known either."""
+    if said.kind not in ("view", "command"):
+        return BoltResponse(status=503)
+    words = words_in(ENGLISH)
+    if said.kind == "view":
+        return _errors({first_input(body): words("door.busy")})
+    busy, typed = words("door.busy"), blocks.given_back(words, said.text.strip(), words("door.typed"))
+    return _words(blocks.message(busy, [blocks.section(blocks.ours(busy)), *(one for part in typed for one in part)]))
 
 
 class Answering:

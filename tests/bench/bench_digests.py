@@ -27,7 +27,7 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from bot.app.bot import COLLECT_AFTER
+from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database, Tx
 from bot.database.schema import digests as kept
 from bot.database.schema import outbox

@@ -21,6 +21,7 @@ from typing import Any, Self
 
 import apscheduler.schedulers.base
 
+from bot.__main__ import stop_in_time
 from bot.app import bot as wiring
 from bot.app import log
 from bot.app.features import FEATURES
@@ -65,7 +66,7 @@ def live(env: Mapping[str, str], clock_page: str) -> None:
 async def _serve(settings: Settings, clock: Any) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop_in_time, stop)
     await wiring.Bot(settings, limits=QUICK, clock=clock, features=WITH_CHAOS).run(stop)
 
 

@@ -16,6 +16,13 @@ log = structlog.get_logger()
 class SocketDoor(AsyncSocketModeHandler):
     """One socket."""
 
+    async def close_async(self) -> None:
+        """Hang up; where Slack does not answer to that and nobody waits any longer, the connection goes all the same."""
+        try:
+            await super().close_async()  # type: ignore[no-untyped-call]
+        finally:
+            await self.client.aiohttp_client_session.close()
+
     async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]  # narrowed as in Bolt's own
         """One envelope. What is no payload is acknowledged: sent again it would be none either."""
         if is_sound(req.payload):

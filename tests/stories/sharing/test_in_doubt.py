@@ -28,6 +28,8 @@ async def test_what_is_said_under_a_post_in_doubt_belongs_to_it_once_it_is_found
     post = await in_doubt(story, *CARDS[card])
     said = await story.bo.says("#harbor", "Gwen does, she keeps the list", thread=post)
     await story.bo.says("#harbor", "Not an answer of anybody's")
+    lunch = await story.ana.says("#harbor", "Who is for lunch?")
+    await story.bo.says("#harbor", "Under somebody else's message it is no answer either", thread=lunch)
     await story.dev.reacts(post, "bulb")
     await story.bo.edits(said, WHOLE)
     await story.settle()
