@@ -153,10 +153,10 @@ class Bot:
         """Take nothing new, finish what is in flight, let go of everything: in STOP_WITHIN and LET_GO_WITHIN seconds, whatever hangs."""
         self.ready = False
         try:
-            await done_within(SHUT_DOOR_WITHIN, self._take_no_more())
-            await done_within(STOP_WITHIN - SHUT_DOOR_WITHIN, self._finish())
+            await done_within(SHUT_DOOR_WITHIN, "take_no_more", self._take_no_more())
+            await done_within(STOP_WITHIN - SHUT_DOOR_WITHIN, "finish", self._finish())
         finally:
-            await done_within(LET_GO_WITHIN, self._let_go())
+            await done_within(LET_GO_WITHIN, "let_go", self._let_go())
             self._let_the_file_go()
         log.info("stopped")
 

@@ -13,8 +13,10 @@ The keys under which silent rounds are counted lie in the memory of the running 
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import socket
+from pathlib import Path
 
 import structlog
 
@@ -27,18 +29,37 @@ from bot.installs.rules import KEY_NAME
 
 JOIN_WITHIN = 20.0  # seconds that a newcomer waits to be sealed in; after that it starts, and says to who taps that it is not ready
 LOOK_EVERY = 0.25
+KEY_FOLDER = "The key folder {folder} cannot be used ({why})"
+KEY_FOLDER_CURE = "Set RIPPLE_KEY_FOLDER to one that can be written: without it a round can neither open nor be erased."
 
 log = structlog.get_logger()
 
 
 def keys_of(settings: Settings, database: Database) -> KeysByKind:
-    """The key stores that the settings ask for; CannotStart when the key folder cannot be made."""
+    """The key stores that the settings ask for; CannotStart when the key folder cannot be used."""
+    if needs_key_folder(settings, is_sqlite=database.is_sqlite) and (why := trouble_with(settings.key_folder)):
+        raise _unusable(settings.key_folder, why)
     try:
         return _chosen(settings, database)
     except OSError as refused:
-        raise CannotStart(
-            f"The key folder {settings.key_folder} cannot be used ({refused.strerror}). Set RIPPLE_KEY_FOLDER to one that can be written."
-        ) from refused
+        raise _unusable(settings.key_folder, refused.strerror) from refused
+
+
+def needs_key_folder(settings: Settings, *, is_sqlite: bool) -> bool:
+    """Whether any key lies there, see the table above."""
+    return is_sqlite or not settings.master_secret
+
+
+def trouble_with(folder: Path) -> str:
+    """Why keys cannot be made and destroyed in this folder, in the system's words; one that is not there yet is made at the start."""
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        return os.strerror(errno.ENOTDIR)
+    return "" if os.access(there, os.R_OK | os.W_OK | os.X_OK) else os.strerror(errno.EACCES)
+
+
+def _unusable(folder: Path, why: str | None) -> CannotStart:
+    return CannotStart(f"{KEY_FOLDER.format(folder=folder, why=why)}. {KEY_FOLDER_CURE}")
 
 
 def _chosen(settings: Settings, database: Database) -> KeysByKind:
@@ -67,9 +88,7 @@ def token_secrets(settings: Settings, database: Database) -> list[bytes]:
         with database.reading() as tx:
             return [FileKeys(settings.key_folder).make(tx, KEY_NAME)]
     except OSError as refused:
-        raise CannotStart(
-            f"The key folder {settings.key_folder} cannot be used ({refused.strerror}). Set RIPPLE_KEY_FOLDER to one that can be written."
-        ) from refused
+        raise _unusable(settings.key_folder, refused.strerror) from refused
 
 
 async def join_the_others(keys: KeysByKind, database: Database) -> bool:

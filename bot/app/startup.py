@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import gc
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, TextIO
 
@@ -120,7 +120,7 @@ async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[
         wait = min(wait * 2, 60)
 
 
-async def done_within(seconds: float, step: Coroutine[Any, Any, None]) -> None:
+async def done_within(seconds: float, name: str, step: Awaitable[None]) -> None:
     """Do a step of the end. What hangs is left behind: a thread that waits for a database cannot be called back, and need not be."""
     doing = asyncio.ensure_future(step)
     done, late = await asyncio.wait({doing}, timeout=seconds)
@@ -128,7 +128,7 @@ async def done_within(seconds: float, step: Coroutine[Any, Any, None]) -> None:
         one.result()
     for one in late:
         one.cancel()
-        log.warning("left_behind", step=step.__name__.strip("_"), seconds=seconds)
+        log.warning("left_behind", step=name, seconds=seconds)
 
 
 def collect_less() -> None:

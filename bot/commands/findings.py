@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import socket
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.app.bot import real_now
-from bot.app.keys import known_token_secrets
+from bot.app.keys import KEY_FOLDER, KEY_FOLDER_CURE, known_token_secrets, needs_key_folder, trouble_with
 from bot.app.settings import Settings
 from bot.app.slack_refusals import TOKEN_CURES
 from bot.commands.manifest import REDIRECT
@@ -33,7 +31,6 @@ ERASED_LATE = (
 )
 AFTER_THAT = "The next start seals them anew; after that the old key can go."
 PORT_TAKEN = "Stop what uses it, or set {named} to another."
-KEY_FOLDER = "Give it to the user who runs Ripple: until then a round can neither open nor be erased."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,10 @@ def look_at_rounds(tx: Tx) -> Iterator[Finding]:
         yield Finding(f"rounds: what is closed is erased{but}", True)
 
 
-def look_at_key_folder(folder: Path) -> Iterator[Finding]:
-    """Whether keys can be made and destroyed; a folder that is not there yet is made at the start."""
-    if folder.exists() and not (folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)):
-        yield Finding(f"key folder: {folder} cannot be written", False, KEY_FOLDER)
+def look_at_key_folder(settings: Settings, *, is_sqlite: bool) -> Iterator[Finding]:
+    """Whether keys can be made and destroyed, where any lie in files."""
+    if needs_key_folder(settings, is_sqlite=is_sqlite) and (why := trouble_with(settings.key_folder)):
+        yield Finding(KEY_FOLDER.format(folder=settings.key_folder, why=why), False, KEY_FOLDER_CURE)
 
 
 def look_at_installs(settings: Settings, tx: Tx) -> Iterator[Finding]:

@@ -260,21 +260,24 @@ def _look_at_database(settings: Settings) -> Iterator[Finding]:
             yield Finding(f"database: {SAID}", False, CURE)
             return
         with database.reading() as tx:
-            at, wanted = schema.current(tx), schema.head()
-            if at != wanted:
-                yield Finding(f"schema: at {at or 'nothing'}, wanted {wanted}", False, "Run `python -m bot migrate`.")
-                return
-            yield Finding(f"schema: {at}", True)
-            if settings.uses_oauth:
-                yield from look_at_installs(settings, tx)
-            yield from _look_at_teams(tx)
-            yield from look_at_rounds(tx)
-            for workspace in people.workspaces_here(tx):
-                yield from (Finding(what, False, cure) for what, cure in changed_by_hand(scope_here(tx, workspace)))
-        if database.is_sqlite or not settings.master_secret:
-            yield from look_at_key_folder(settings.key_folder)
+            yield from _look_inside(settings, tx)
+        yield from look_at_key_folder(settings, is_sqlite=database.is_sqlite)
     finally:
         database.close()
+
+
+def _look_inside(settings: Settings, tx: Tx) -> Iterator[Finding]:
+    at, wanted = schema.current(tx), schema.head()
+    if at != wanted:
+        yield Finding(f"schema: at {at or 'nothing'}, wanted {wanted}", False, "Run `python -m bot migrate`.")
+        return
+    yield Finding(f"schema: {at}", True)
+    if settings.uses_oauth:
+        yield from look_at_installs(settings, tx)
+    yield from _look_at_teams(tx)
+    yield from look_at_rounds(tx)
+    for workspace in people.workspaces_here(tx):
+        yield from (Finding(what, False, cure) for what, cure in changed_by_hand(scope_here(tx, workspace)))
 
 
 def _look_at_teams(tx: Tx) -> Iterator[Finding]:

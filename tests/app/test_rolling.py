@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.operations import check
 from bot.database.engine import Database
 from bot.database.rounds.round_keys import RoundKeys
-from tests.stories.processes import environment, local_slack, ripple, running, stopped
+from tests.stories.processes import environment, local_slack, running, stopped
 
 NAME = "round:of-a-test"
 SECRET = "0" * 64
@@ -81,18 +80,3 @@ async def test_a_rolling_restart_with_overlap_keeps_the_round_and_the_end_of_all
 def _is_lost(server: Database, keys: RoundKeys) -> bool:
     with server.reading() as tx:
         return keys.lost(tx, NAME)
-
-
-async def test_a_key_folder_that_cannot_be_made_ends_a_start_with_a_sentence_and_check_names_one_that_cannot_be_written(
-    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    in_the_way = tmp_path / "a-file"
-    in_the_way.write_text("")
-    async with local_slack() as slack:
-        env = environment(slack, sqlite_url, tmp_path, RIPPLE_KEY_FOLDER=str(in_the_way / "keys"))
-        ended = await ripple("run", env=env, folder=tmp_path)
-        assert ended.code == 2
-        assert "key folder" in ended.err
-        assert "Traceback" not in ended.err
-        assert await check(env | {"RIPPLE_KEY_FOLDER": str(in_the_way)}) == 1
-    assert "key folder" in capsys.readouterr().out

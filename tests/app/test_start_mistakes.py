@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import socket
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.app.keys import trouble_with
 from bot.localslack import LocalSlack
 from bot.localslack.api.web_api import METHODS
+from tests.pulse.closing.test_key_folders import as_nobody
 from tests.stories.processes import environment, local_slack, ripple
 
 SECRET = "w0rdhush"
@@ -63,6 +66,27 @@ async def test_a_file_that_can_be_no_database_is_told_in_the_drivers_words(slack
     else:
         path.write_text("this is a shopping list, and a long one at that\n" * 100)
     await told(slack, f"sqlite:///{path / 'x.sqlite' if made == 'below a file' else path}", tmp_path, says=says)
+
+
+@pytest.mark.parametrize("place", ["a-file", "a-file/keys"])
+async def test_a_key_folder_that_cannot_be_used_is_named_before_there_is_a_schema(slack: LocalSlack, tmp_path: Path, place: str) -> None:
+    (tmp_path / "a-file").write_text("")
+    folder = str(tmp_path / place)
+    says = f"key folder {folder} cannot be used (Not a directory)"
+    await told(slack, f"sqlite:///{tmp_path / 'new.sqlite'}", tmp_path, says=says, RIPPLE_KEY_FOLDER=folder)
+
+
+def test_a_key_folder_of_somebody_elses_is_told_from_one_that_is_ours_or_that_can_still_be_made() -> None:
+    with tempfile.TemporaryDirectory(prefix="ripple-keys-") as place:
+        folder = Path(place)
+        assert [trouble_with(one) for one in (folder, folder / "new", folder / "new" / "er")] == ["", "", ""]
+        folder.chmod(0o555)
+
+        def look() -> None:
+            assert {trouble_with(one) for one in (folder, folder / "new")} == {"Permission denied"}
+
+        as_nobody(look)
+        folder.chmod(0o700)
 
 
 async def test_a_port_that_is_taken_is_named_with_its_variable(slack: LocalSlack, sqlite_url: str, tmp_path: Path) -> None:

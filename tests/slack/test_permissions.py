@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.localslack import payloads, sender_of
+from bot.slack import ids
 from tests.stories.driver import Story
 
 
@@ -26,6 +28,15 @@ async def turn(story: Story, name: str, kind: str) -> None:
     event = {"type": "message", "subtype": f"channel_convert_to_{kind}", "channel": channel, "user": story.eve.id}
     at = f"{story.clock().timestamp():.6f}"
     story.slack.send_raw_event({**event, "text": f"made this channel *{kind}*", "ts": at, "event_ts": at})
+    await story.settle()
+
+
+async def press_as_on_an_old_screen(story: Story, who: Any, action_id: str, value: str) -> None:
+    """A button that was shown when they might still press it."""
+    assert story.bot is not None
+    sender, user = sender_of(story.slack.context), story.slack.workspace.people[who.id]
+    action = {"type": "button", "action_id": action_id, "block_id": "b", "action_ts": "17.1", "value": value}
+    await story.bot.gate.take(payloads.block_actions(sender, user, {}, action, story.slack.context.triggers.issue(who.id)))
     await story.settle()
 
 
@@ -132,6 +143,37 @@ async def test_once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can
     await story.settle()
     assert "nests late" in await found(story, story.ana, "plover")
     assert "Nothing found" in await found(story, story.bo, "plover")
+
+
+@pytest.mark.parametrize("heard", [True, False], ids=["told", "while the bot was away"])
+async def test_whoever_left_a_private_channel_reads_nothing_of_it_any_more(quick_story: Story, heard: bool) -> None:
+    story = quick_story
+    await story.set_up_team()
+    story.slack.add_channel("secret", members=[story.ana, story.bo, story.eve], private=True)
+    story.slack.invite_bot("secret")
+    await story.settle()
+    for who, typed in (
+        (story.ana, "/til The plover nests late"),
+        (story.eve, "/learn ask Who counts plovers?"),
+        (story.bo, "/til Plover eggs"),
+    ):
+        await who.types(typed, in_="#secret")
+    await story.settle()
+    said = ("nests late", "counts plovers", "eggs")
+    (learning,) = [row["id"] for row in story.rows("learnings") if "nests late" in row["text"]]
+    read = await found(story, story.bo, "plover")
+    assert [words for words in said if words not in read] == []
+    if not heard:
+        await story.stop_bot()
+    await story.bo.leaves("secret")
+    if not heard:
+        await story.start_bot()
+    await story.settle()
+    assert "Nothing found" in await found(story, story.bo, "plover")
+    await press_as_on_an_old_screen(story, story.bo, ids.LEARNING_USED, learning)
+    assert [row["used_by"] for row in story.rows("learnings") if row["id"] == learning] == [0]
+    read = await found(story, story.ana, "plover")
+    assert [words for words in said if words not in read] == []
 
 
 async def test_in_an_archived_channel_everything_is_still_found_and_nothing_is_posted(shared: Story) -> None:
