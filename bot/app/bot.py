@@ -57,8 +57,7 @@ from bot.slack.respond import AS_SLACK_WAITS, Patience
 log = structlog.get_logger()
 
 CALL_TIMEOUT = 10  # seconds a call to Slack may take
-SHUT_DOOR_WITHIN = 0.5  # seconds; then we finish, though somebody's socket does not close
-STOP_WITHIN = 8.0  # seconds for that and for what is in flight when we are asked to stop
+STOP_WITHIN = 8.0  # seconds for what is in flight when we are asked to stop
 LET_GO_WITHIN = 1.4  # seconds for what is left then; whoever started us ends us after ten (`GONE_WITHIN`)
 PING_EVERY = 4.0  # seconds; a socket on which nothing arrives any more is given up after some ten, and what Slack repeats is heard again
 
@@ -153,8 +152,7 @@ class Bot:
         """Take nothing new, finish what is in flight, let go of everything: in STOP_WITHIN and LET_GO_WITHIN seconds, whatever hangs."""
         self.ready = False
         try:
-            await done_within(SHUT_DOOR_WITHIN, "take_no_more", self._take_no_more())
-            await done_within(STOP_WITHIN - SHUT_DOOR_WITHIN, "finish", self._finish())
+            await done_within(STOP_WITHIN, "finish", self._finish())
         finally:
             await done_within(LET_GO_WITHIN, "let_go", self._let_go())
             self._let_the_file_go()
@@ -173,19 +171,22 @@ class Bot:
         self.database.engine.dispose()
         self._let_the_file_go()
 
-    async def _take_no_more(self) -> None:
-        await asyncio.gather(self._close_socket(), self.ports.take_no_more(), self._read_no_more())
+    async def _finish(self) -> None:
+        await asyncio.gather(self.ports.take_no_more(), self._read_no_more())
+        await asyncio.gather(self._stop_loops(), self._answer_slack())
+
+    async def _answer_slack(self) -> None:
+        if self._socket is not None:
+            await self._socket.take_no_more()
+        answers = [self.gate.close(STOP_WITHIN)] if hasattr(self, "gate") else []
+        await asyncio.gather(self._close_socket(), *answers)
 
     async def _close_socket(self) -> None:
         if self._socket is not None:
             await self._socket.close_async()
 
-    async def _finish(self) -> None:
-        answers = [self.gate.close(STOP_WITHIN)] if hasattr(self, "gate") else []
-        await asyncio.gather(self._stop_loops(), *answers)
-
     async def _let_go(self) -> None:
-        await self.ports.close()
+        await asyncio.gather(self._close_socket(), self.ports.close())
         if hasattr(self, "_session"):
             await self._session.close()
         await asyncio.to_thread(leave_the_others, self.keys)
