@@ -42,13 +42,28 @@ class Gates:
 
     def __init__(self, places: Places, dropped: Callable[[str], None], patience: Patience = AS_SLACK_WAITS) -> None:
         self._places, self._dropped, self._patience = places, dropped, patience
+        self._open, self._idle = 0, asyncio.Event()  # payloads without an answer yet
+        self._idle.set()
 
     async def close(self, seconds: float) -> None:
-        """Let what is still on its way to Slack arrive."""
+        """Let what was taken be answered, and what is still on its way to Slack arrive."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
         await self._places.close(seconds)
 
     async def take(self, body: Mapping[str, Any]) -> BoltResponse:
         """One payload of Slack's, and what to answer it."""
+        self._open += 1
+        self._idle.clear()
+        try:
+            return await self._take(body)
+        finally:
+            self._open -= 1
+            if not self._open:
+                self._idle.set()
+
+    async def _take(self, body: Mapping[str, Any]) -> BoltResponse:
         if body.get("ssl_check") == "1":  # Slack looks at our certificate
             return BoltResponse(status=200)
         said = unpack(body)
