@@ -6,6 +6,7 @@ Health and figures have a port of their own, so that it can stay inside while Sl
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -22,7 +23,8 @@ from bot.slack.door.guard import Guard, GuardedServer, Handler, Visitor
 from bot.slack.door.over_http import Dispatch, HttpDoor
 from bot.slack.door.refusals import Refusals
 
-NO_PORT = "Port {port} on {host} cannot be opened ({why}). End what uses it, or choose another with {named}."
+NO_PORT = "port {port} on {host} cannot be opened ({why})"
+NO_PORT_CURE = "End what uses it, or choose another with {named}."
 SHUT_WITHIN = 1.0  # seconds for requests that are being answered
 
 Standing = Callable[[], Awaitable[tuple[bool, Mapping[str, Any]]]]
@@ -57,7 +59,9 @@ async def listen(handler: Handler, guard: Guard, host: str, port: int, named: st
         await web.TCPSite(runner, host, port).start()
     except OSError as taken:
         await runner.cleanup()
-        raise CannotStart(NO_PORT.format(port=port, host=host, why=taken.strerror or type(taken).__name__, named=named)) from None
+        why = os.strerror(taken.errno) if (taken.errno or 0) > 0 else taken.strerror or type(taken).__name__  # asyncio adds the address
+        said = NO_PORT.format(port=port, host=host, why=why)
+        raise CannotStart(f"{said[0].upper()}{said[1:]}. {NO_PORT_CURE.format(named=named)}") from None
     return Listening(runner)
 
 

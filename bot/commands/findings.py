@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.app.bot import real_now
 from bot.app.keys import KEY_FOLDER, KEY_FOLDER_CURE, known_token_secrets, needs_key_folder, trouble_with
+from bot.app.servers import NO_PORT, NO_PORT_CURE
 from bot.app.settings import Settings
 from bot.app.slack_refusals import TOKEN_CURES
 from bot.commands.manifest import REDIRECT
@@ -30,7 +31,6 @@ ERASED_LATE = (
     "it tries again every minute."
 )
 AFTER_THAT = "The next start seals them anew; after that the old key can go."
-PORT_TAKEN = "Stop what uses it, or set {named} to another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def look_at_ports(settings: Settings) -> Iterator[Finding]:
         if runs:
             yield Finding(f"port {port}: Ripple runs on this machine", True)
         elif why := _refused(host, port):
-            yield Finding(f"port {port}: {why}", False, PORT_TAKEN.format(named=named))
+            yield Finding(NO_PORT.format(port=port, host=host, why=why), False, NO_PORT_CURE.format(named=named))
         else:
             yield Finding(f"port {port}: free", True)
 
