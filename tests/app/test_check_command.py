@@ -125,7 +125,7 @@ async def test_check_finds_a_port_that_something_else_has(sqlite_url: str, tmp_p
         port = str(other.getsockname()[1])
         async with local_slack() as slack:
             told = await found(capsys, environment(slack, sqlite_url, tmp_path, RIPPLE_HEALTH_PORT=port))
-    assert f"port {port}: Address already in use" in told and "RIPPLE_HEALTH_PORT" in told
+    assert f"port {port} on 127.0.0.1 cannot be opened (Address already in use)" in told and "another with RIPPLE_HEALTH_PORT" in told
 
 
 async def test_check_beside_a_running_bot_knows_its_ports(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
