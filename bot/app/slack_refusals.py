@@ -18,6 +18,7 @@ TOKEN_CURES = {
     "ekm_access_denied": "An admin of the organisation took the key away that Slack needs.",
 }
 SOCKET_MODE_CURE = "Make an app-level token (xapp-) with the scope connections:write under Basic Information, and turn Socket Mode on."
+ODD_PROXY = "HTTPS_PROXY or HTTP_PROXY holds no address that can be used. Write it like http://proxy.example:3128, or unset it."
 ORGANISATION = "The bot token is a whole organisation's. Ripple lives in one workspace: install the app there, and copy that token."
 
 

@@ -16,7 +16,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.app.slack_refusals import TOKEN_CURES, bot_token_refused
+from bot.app.slack_refusals import ODD_PROXY, TOKEN_CURES, bot_token_refused
 from bot.database.complaint import complaint_of, said_by
 from bot.database.engine import Database, DatabaseDown
 from bot.database.migrate import reached_head
@@ -101,7 +101,7 @@ def _reached_head(database: Database) -> bool:
 
 
 async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[[str], str] = bot_token_refused) -> Any:
-    """Do a step of the start until it is done; `CannotStart` when Slack refuses the token for good."""
+    """Do a step of the start until it is done; `CannotStart` when Slack refuses the token for good, or can never be asked."""
     wait = FIRST_TRY_AGAIN
     while True:
         try:
@@ -112,6 +112,8 @@ async def insist(step: Callable[[], Awaitable[Any]], refused_for_good: Callable[
                 raise CannotStart(refused_for_good(error)) from None
             wait = max(wait, seconds_to_wait(refused.response.headers, wait))
             log.warning("slack_not_ready", error=error, again_in=wait)
+        except aiohttp.InvalidURL:  # Slack's own address was looked at with the settings
+            raise CannotStart(ODD_PROXY) from None
         except (aiohttp.ClientError, TimeoutError) as unreachable:
             log.warning("slack_unreachable", why=type(unreachable).__name__, again_in=wait)
         except DatabaseDown as down:

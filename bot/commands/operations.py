@@ -21,7 +21,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
-from bot.app.slack_refusals import ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
+from bot.app.slack_refusals import ODD_PROXY, ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
 from bot.app.startup import CHECK_DATABASE, CannotStart, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
 from bot.commands.findings import Finding, look_at_installs, look_at_key_folder, look_at_ports, look_at_rounds
@@ -193,6 +193,9 @@ async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
             who = await slack.auth_test()
         except SlackApiError as refused:
             yield _refused("bot token", refused)
+            return
+        except aiohttp.InvalidURL:
+            yield Finding("Slack cannot be asked", False, ODD_PROXY)
             return
         except (aiohttp.ClientError, TimeoutError) as unreachable:
             through = " through the proxy of HTTPS_PROXY or HTTP_PROXY; mend it, or name Slack's host in NO_PROXY" if slack.proxy else ""

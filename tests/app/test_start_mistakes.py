@@ -116,6 +116,13 @@ async def test_wrong_and_swapped_tokens_are_named_with_their_cure(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("proxy", [f"http://bob:{SECRET}@proxy.invalid:notaport", "proxy.invalid:3128"])
+async def test_a_proxy_that_is_no_address_is_named_by_its_variables(slack: LocalSlack, sqlite_url: str, tmp_path: Path, proxy: str) -> None:
+    says, elsewhere = "HTTPS_PROXY or HTTP_PROXY holds no address", "https://slack.invalid/api/"
+    await told(slack, sqlite_url, tmp_path, says=says, HTTPS_PROXY=proxy, SLACK_API_URL=elsewhere)
+
+
+@pytest.mark.long
 async def test_the_token_of_a_whole_organisation_is_named_with_its_cure(
     slack: LocalSlack, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
