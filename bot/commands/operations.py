@@ -218,6 +218,8 @@ async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding
         await client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as refused:
         return Finding(f"app token ({word_of(refused) or HALF_AN_ANSWER})", False, SOCKET_MODE_CURE)
+    except (aiohttp.ClientError, TimeoutError) as unreachable:
+        return Finding(f"app token: Slack did not answer ({type(unreachable).__name__})", False, "Try again in a minute.")
     return Finding("app token: Socket Mode opens", True)
 
 

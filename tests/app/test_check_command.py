@@ -44,6 +44,15 @@ async def test_check_finds_a_wrong_token(
     assert "token (invalid_auth)" in told and cure in told
 
 
+async def test_check_says_so_where_slack_answers_one_question_and_not_the_next(
+    sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with local_slack() as slack:
+        slack.faults.add("drop_before", "apps.connections.open", times=None)
+        told = await found(capsys, environment(slack, sqlite_url, tmp_path))
+    assert "BAD  app token: Slack did not answer" in told
+
+
 async def test_check_finds_that_the_app_was_removed(sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async with local_slack() as slack:
         slack.uninstall_app()
