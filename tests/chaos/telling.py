@@ -135,11 +135,11 @@ class Telling:
         return int(self.read(states).get("sending", 0))
 
     def is_settled(self) -> bool:
-        """Nothing waits, nothing is on its way."""
-        counted = self.read(states)
-        waiting = self.read(lambda tx: tx.exec_driver_sql(f"SELECT count(*) FROM due WHERE kind = '{TICK}'").scalar_one())
+        """Nothing waits, nothing is on its way. What queues messages is looked at first: what it queues meanwhile is seen as a message."""
         on_their_way = any(not handing.done.done() for handings in self.handings.values() for handing in handings)
         typing = any(not one.done() for one in self.typed)
+        waiting = self.read(lambda tx: tx.exec_driver_sql(f"SELECT count(*) FROM due WHERE kind = '{TICK}'").scalar_one())
+        counted = self.read(states)
         return not (counted.get("ready", 0) or counted.get("sending", 0) or waiting or on_their_way or typing)
 
     def what_waits(self) -> list[str]:

@@ -45,6 +45,8 @@ class SocketDoor(AsyncSocketModeHandler):
 
     async def close_async(self) -> None:
         """Hang up; where Slack does not answer to that the connection goes all the same."""
+        if self.client.closed:
+            return
         try:
             async with asyncio.timeout(HANG_UP_WITHIN):
                 await super().close_async()  # type: ignore[no-untyped-call]
