@@ -59,7 +59,9 @@ async def listen(handler: Handler, guard: Guard, host: str, port: int, named: st
         await web.TCPSite(runner, host, port).start()
     except OSError as taken:
         await runner.cleanup()
-        why = os.strerror(taken.errno) if (taken.errno or 0) > 0 else taken.strerror or type(taken).__name__  # asyncio adds the address
+        why = (
+            os.strerror(taken.errno) if taken.errno and taken.errno > 0 else taken.strerror or type(taken).__name__
+        )  # asyncio adds the address
         said = NO_PORT.format(port=port, host=host, why=why)
         raise CannotStart(f"{said[0].upper()}{said[1:]}. {NO_PORT_CURE.format(named=named)}") from None
     return Listening(runner)
