@@ -28,7 +28,7 @@ F29. In F13 (a second process) and F18 (a replay) two nets hang behind each othe
 | F20 disk full | histories: `full` (no file of a bot may grow); tests/chaos/test_disk.py (a file system without room, where one can be mounted); tests/outbox/test_storms.py (SQLite's own limit of pages) |
 | F21 power loss | tests/chaos/test_disk.py, as a model: SQLite's log cut anywhere after its last sync; PostgreSQL's own promise is trusted |
 | F22 migrations cut short, two at once | tests/database/test_migrations_cut.py (killed at every third statement; only adding); tests/database/test_migrations.py `many_processes_may_migrate_at_once`, `old_code_leaves_a_newer_schema_alone` |
-| F23 SIGTERM in a fan-out | histories: `deploy`; tests/outbox/test_unknown_outcome.py `told_to_stop_it_finishes_what_is_in_the_air`; tests/app/test_run_command.py `asked_to_stop_it_finishes_the_call_that_is_in_the_air`; tests/app/test_stopping.py |
+| F23 SIGTERM in a fan-out | histories: `deploy`; tests/outbox/test_unknown_outcome.py `told_to_stop_it_finishes_what_is_in_the_air`; tests/app/test_run_command.py `asked_to_stop_it_finishes_the_call_that_is_in_the_air`; tests/stories/operating/test_stopping.py |
 | F24 dead tokens, people, channels | tests/outbox/test_refusals.py `a_dead_token_stops_the_workspace_after_one_call_and_shows`, `somebody_who_cannot_be_reached_is_tried_once` |
 | F25 sockets cut, renewed, gone silent | histories: `sockets`, `refresh`; tests/stories/operating/test_silence.py `a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_one` |
 | F26 many writers on one SQLite file | tests/database/test_engine.py `writers_in_many_threads_never_meet_a_locked_file`; a second process is warned of, not supported |
