@@ -1,4 +1,4 @@
-"""How a bot waits for what it needs at its start, and for what it lets go of at its end.
+"""How a bot waits for what it needs at its start and lets go of at its end.
 
 A database or a Slack that stumbles for a moment must not end it; one that hangs must not keep it from ending.
 """

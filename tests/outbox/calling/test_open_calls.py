@@ -1,4 +1,4 @@
-"""From the moment a row says `sending` its own process knows that the call is to come, and looks for no trace of it."""
+"""A call that is to come is known before its row says `sending`. Nobody looks for its trace as if its answer were lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A database that says nothing keeps Slack waiting no longer than Slack waits: what comes meanwhile is asked for again, and counts once."""
+"""A database that says nothing keeps Slack waiting no longer than Slack waits. What comes meanwhile is asked for again, and counts once."""
 
 from __future__ import annotations
 
