@@ -28,7 +28,8 @@ log = structlog.get_logger()
 FIRST_TRY_AGAIN = 1.0  # seconds; doubles up to a minute while Slack cannot be reached
 DATABASE_PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds; a restart takes less, and whoever starts us starts us again
 COLLECT_AFTER = 10_000  # new objects; Python's own 700 are for programs that start and end
-CHECK_DATABASE = "Check DATABASE_URL, and that the server runs."
+CHECK_SERVER = "Check DATABASE_URL, and that the server runs."
+CHECK_FILE = "Check DATABASE_URL: whoever runs Ripple must be able to write the file and its folder."
 
 
 class CannotStart(Exception):
@@ -38,7 +39,12 @@ class CannotStart(Exception):
 def no_database(url: str, why: str = "") -> str:
     """One sentence with the driver's reason and the cure."""
     reason = why or complaint_of(url)
-    return f"The database cannot be used: {reason}. {CHECK_DATABASE}" if reason else f"The database does not answer. {CHECK_DATABASE}"
+    return f"The database {f'cannot be used: {reason}' if reason else 'does not answer'}. {database_cure(url)}"
+
+
+def database_cure(url: str) -> str:
+    """What to do about a database that cannot be used: a file has no server."""
+    return CHECK_FILE if url.startswith("sqlite") else CHECK_SERVER
 
 
 def open_database(url: str) -> Database:
@@ -69,7 +75,7 @@ def beside_others(database: Database) -> InUse:
     try:
         held = open(path + ".in-use", "w")  # noqa: SIM115, PTH123 - whoever asked closes it
     except OSError as refused:
-        raise CannotStart(no_database(path, f"{refused.strerror} ({path})")) from None
+        raise CannotStart(no_database(database.url, f"{refused.strerror} ({path})")) from None
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -22,7 +22,7 @@ from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
 from bot.app.slack_refusals import ODD_PROXY, ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
-from bot.app.startup import CHECK_DATABASE, CannotStart, no_database, open_database
+from bot.app.startup import CannotStart, database_cure, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
 from bot.commands.findings import Finding, look_at_installs, look_at_key_folder, look_at_ports, look_at_rounds
 from bot.commands.manifest import SOURCE as MANIFEST
@@ -257,7 +257,7 @@ def _header(headers: Mapping[str, Any], name: str) -> str:
 
 def _look_at_database(settings: Settings) -> Iterator[Finding]:
     if why := complaint_of(settings.database_url):
-        yield Finding(f"database: {why}", False, CHECK_DATABASE)
+        yield Finding(f"database: {why}", False, database_cure(settings.database_url))
         return
     database = Database(settings.database_url)
     try:
