@@ -34,7 +34,7 @@ def does(button: Button, action: str) -> bool:
 
 def newest_of_the_bot(person: Someone) -> list[SeenMessage]:
     """The last few messages that the bot wrote to them, oldest first."""
-    return person.dms()[-NEWEST:]
+    return person.newest_dms(NEWEST)
 
 
 def is_asked(person: Someone, since: datetime) -> bool:

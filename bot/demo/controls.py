@@ -12,7 +12,7 @@ from bot.demo.database_guide import LEAD, explained
 from bot.demo.rows import rows_naming, table_counts, table_page, timeline
 from bot.demo.simulation import Simulation
 from bot.demo.timeline import in_words
-from bot.demo.tour import tour
+from bot.demo.tour import CHAPTERS, tour, words_from
 
 T = TypeVar("T")
 
@@ -44,9 +44,11 @@ class DemoControls:
         return self.is_open
 
     async def turn_clock(self, to: str) -> None:
-        """Live through an hour, a day, a week, or to the next thing that happens."""
+        """Live through an hour, a day, a week, to the next thing that happens, or to a chapter of the tour."""
         if to == "next":
             await self._demo.live_to_next()
+        elif to in CHAPTERS:
+            await self._demo.live_to_words(words_from(to), CHAPTERS[to].most)
         else:
             await self._demo.live(seconds=SPANS[to].total_seconds())
 

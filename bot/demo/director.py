@@ -20,6 +20,7 @@ from bot.demo.cards import Button, answers_a_question, buttons, does, how_it_wen
 from bot.demo.company.cast import CAST, CHANNELS, OPTED_OUT, OWNER, VISITOR, Member
 from bot.demo.company.learnings import LEARNINGS, MESSAGES
 from bot.demo.company.questions_and_tries import ASKS, EXPERIMENTS
+from bot.demo.planning import PlanActs
 from bot.demo.stage import Stage
 from bot.localslack import BotDidNotAnswer, NotPossible, SeenMessage, Someone
 from bot.slack import ids
@@ -50,6 +51,7 @@ class Director:
         self._noticed: set[tuple[str, str]] = set()
         self._learnings, self._messages = _endless(LEARNINGS), _endless(MESSAGES)
         self._asks, self._experiments = _endless(ASKS), _endless(EXPERIMENTS)
+        self._plans = PlanActs(stage, random.Random(f"{stage.seed} plan"))  # noqa: S311 - a cast, not a secret
         self.paused = False
 
     async def set_up(self) -> None:
@@ -127,6 +129,9 @@ class Director:
             for _ in range(2):
                 if self._rng.random() < chance / 2 * 1.6:
                     plan(day)
+
+        for moment, member, doing in self._plans.of_day(day):
+            self._at(moment, member, doing)
 
     def _plan_learning(self, day: date) -> None:
         team = self._team()
@@ -223,6 +228,8 @@ class Director:
             for block in blocks:
                 choices = [button for button in questions if button["block_id"] == block]
                 self._at(moment, member, partial(self._tap, member, person, message, choices, turns=len(blocks) == 1))
+        for doing in self._plans.answers_to(member, person, message, found):
+            self._at(moment, member, doing)
         for button in found:
             if does(button, ids.NUDGE_ACCEPT) and member.name != VISITOR:
                 self._at(moment, member, partial(person.presses, action_id=button["action_id"], in_=message))
@@ -252,7 +259,8 @@ class Director:
             choices = following
 
     def _choice(self, member: Member, choices: list[Button]) -> Button:
-        likely = round(self._rng.gauss(member.outlook * (len(choices) - 1), 0.9))
+        outlook = self._plans.outlook(member, choices[0]["block_id"].rpartition(":")[2])
+        likely = round(self._rng.gauss(outlook * (len(choices) - 1), 0.9))
         return choices[max(0, min(len(choices) - 1, likely))]
 
     # --- who and when ------------------------------------------------------------------------------------------------

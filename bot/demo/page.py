@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 from bot.demo.controls import DemoControls
@@ -12,6 +13,7 @@ from bot.demo.simulation import BEFOREHAND, Simulation, heed_a_stop
 
 BAR = 30  # characters
 LOOK_EVERY = 0.2  # seconds
+DAYS = round(timedelta(weeks=BEFOREHAND) / timedelta(days=1) + 1)  # and one to the first question
 
 
 async def serve_page(port: int, folder: Path | None) -> None:
@@ -36,7 +38,7 @@ async def serve_page(port: int, folder: Path | None) -> None:
 
 
 async def _live_and_tell(simulation: Simulation) -> None:
-    print(f"The company lives {BEFOREHAND} weeks before you come:", flush=True)
+    print("The company lives its first week before you come:", flush=True)
     telling = asyncio.create_task(_tell(simulation))
     try:
         await simulation.live_beforehand()
@@ -50,12 +52,12 @@ async def _live_and_tell(simulation: Simulation) -> None:
 
 async def _tell(simulation: Simulation) -> None:
     """How far they are: a bar in a terminal, a line a week elsewhere."""
-    week = 0
+    day = 0
     while True:
         share, now = simulation.share_lived(), simulation.clock()
         if sys.stdout.isatty():
             print(f"\r\033[K  {'#' * round(share * BAR):<{BAR}}  {now:%a %d %B}", end="", flush=True)
-        elif (lived := int(share * BEFOREHAND)) > week:
-            week = lived
-            print(f"  {week} of {BEFOREHAND} weeks", flush=True)
+        elif (lived := int(share * DAYS)) > day:
+            day = lived
+            print(f"  {day} of {DAYS} days", flush=True)
         await asyncio.sleep(LOOK_EVERY)

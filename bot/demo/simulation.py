@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,16 +19,17 @@ import structlog
 
 from bot.demo.cards import is_asked
 from bot.demo.clock import BEGIN
-from bot.demo.company.cast import VISITOR
+from bot.demo.company.cast import CHANNELS, HARBOR, VISITOR
 from bot.demo.director import Director
 from bot.demo.stage import Stage
 
 log = structlog.get_logger()
 
 MOMENT = "clock.txt"  # in the kept folder: what time it was
-BEFOREHAND = 3  # weeks: the map of the first audit lies behind the visitor, the next questions before them
+BEFOREHAND = 1  # weeks: the hello lies behind the visitor, the first audit before them
 LONGEST_WAIT = timedelta(weeks=1)  # for a question; the pulse asks once a week
 TO_A_QUESTION = timedelta(days=1.2)  # about: the pulse asks on Tuesdays, and the weeks begin on a Monday
+NEWEST_READ = 60  # messages in which words are looked for: more than a week of a channel
 HEARTBEAT = 0.25  # seconds between looks at what is due
 
 
@@ -116,6 +117,14 @@ class Simulation(Stage):
                 moment = await self._next_moment()
                 await self._live_until(min(moment or end, end))
 
+    async def live_to_words(self, words: Collection[str], most: timedelta) -> None:
+        """Until the visitor has read some of these words; not at all where they have, and so long at most."""
+        async with self.lock:
+            end = self.clock() + most
+            while not self._has_read(words) and self.clock() < end:
+                moment = await self._next_moment()
+                await self._live_until(min(moment or end, end))
+
     async def live_beforehand(self, weeks: int = BEFOREHAND) -> None:
         """The weeks before the visitor comes, up to the moment when there is a question for them to answer."""
         self.visitor, self.beforehand = "", True
@@ -168,6 +177,12 @@ class Simulation(Stage):
             heed_a_stop()
         self.clock.turn_to(end)
         self._keep_moment()
+
+    def _has_read(self, words: Collection[str]) -> bool:
+        """Whether the bot wrote one of them into the visitor's team's channel, or to them."""
+        person = self.people[VISITOR]
+        seen = [*person.channel(CHANNELS[HARBOR])[-NEWEST_READ:], *person.newest_dms(NEWEST_READ)]
+        return any(one in message.text for message in seen for one in words)
 
     async def _next_moment(self) -> datetime | None:
         moments = [self.director.next_at()]

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.demo.simulation import BEFOREHAND, Simulation
+from bot.demo.page import DAYS
+from bot.demo.simulation import Simulation
 from tests.stories.processes import ripple, started
 
 PATIENCE = 400.0  # seconds; five weeks of fourteen people on a laden machine
@@ -73,7 +74,7 @@ async def test_the_page_is_there_at_once_shows_how_far_the_weeks_are_and_then_op
         url = (await told(process, "Open")).split()[-1]
         status, shown = await asyncio.to_thread(page, url)
         assert (status, "lives the weeks before you came" in shown, "<progress" in shown) == (503, True, True)
-        await told(process, f"1 of {BEFOREHAND} weeks")
+        await told(process, f"1 of {DAYS} days")
         status, shown = await asyncio.to_thread(page, url)
         assert (status, 'value="0"' in shown) == (503, False)
         await told(process, "Ready")
@@ -83,7 +84,7 @@ async def test_the_page_is_there_at_once_shows_how_far_the_weeks_are_and_then_op
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("moment", ["Open", "The company lives", f"1 of {BEFOREHAND} weeks"])
+@pytest.mark.parametrize("moment", ["Open", "The company lives", f"1 of {DAYS} days"])
 async def test_interrupted_while_it_starts_it_stops_and_leaves_nothing(tmp_path: Path, moment: str) -> None:
     async with demo(tmp_path, "--port", "0") as process:
         await told(process, moment)

@@ -114,11 +114,11 @@ class Visitor:
         """Turn the clock and wait until it has turned."""
         await self.turns_by(self.page.locator(f"[data-turn={to}]"))
 
-    async def turns_by(self, button: Locator) -> None:
+    async def turns_by(self, button: Locator, *, patience: int = 2 * WAIT_MS) -> None:
         """The same by any button that turns it. The page may not look busy at first, so its answer is waited for."""
-        async with self.page.expect_response(_is_a_turn, timeout=WAIT_MS * 2):
+        async with self.page.expect_response(_is_a_turn, timeout=patience):
             await button.click()
-        await expect(self.page.locator(".clock.is-turning")).to_have_count(0, timeout=WAIT_MS * 2)
+        await expect(self.page.locator(".clock.is-turning")).to_have_count(0, timeout=patience)
 
 
 def _is_a_turn(response: Response) -> bool:

@@ -58,4 +58,6 @@ CAST = (
 )
 OWNER = next(member.name for member in CAST if member.owns)
 
+LEAD = next(member.name for member in CAST if member.leads and member.team == HARBOR)  # of the visitor's team
+
 CHANNELS = {HARBOR: "harbor", QUAY: "quay", LANTERN: "lantern"}

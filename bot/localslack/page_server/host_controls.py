@@ -18,7 +18,7 @@ class HostControls(Protocol):
         """Whether the scene is set; until then the page only says that it is about to open."""
 
     async def turn_clock(self, to: str) -> None:
-        """Move the clock on: an "hour", to the "next" thing that happens, a "day" or a "week"."""
+        """Move the clock on: an "hour", to the "next" thing that happens, a "day", a "week", or whatever a step of the tour names."""
 
     async def pause(self, on: bool) -> None:
         """Let time stand still, or flow again."""

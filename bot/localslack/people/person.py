@@ -197,6 +197,10 @@ class Someone:
         """What the bot wrote to this person directly, oldest first."""
         return self.visible.dms()
 
+    def newest_dms(self, most: int) -> list[SeenMessage]:
+        """The last few of what the bot wrote to this person directly, oldest first."""
+        return self.visible.newest_dms(most)
+
     def channel(self, name: str) -> list[SeenMessage]:
         """The messages of a channel, oldest first, without the replies in threads."""
         return self.visible.channel(self._conversation(name))

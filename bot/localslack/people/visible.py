@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from bot.localslack.json_object import Json
@@ -57,6 +58,13 @@ class VisibleTo:
         channel = self._space.im_with(self._user)
         log = self._space.logs[channel]
         return [SeenMessage(channel, m) for m in log.everything() if m.get("bot_id") == self._space.bot_id]
+
+    def newest_dms(self, most: int) -> list[SeenMessage]:
+        """The last few of them, replies in threads left out: a look that costs the same however long they have talked."""
+        channel = self._space.im_with(self._user)
+        log = self._space.logs[channel]
+        written = (log.by_ts[ts] for ts in reversed(log.roots) if log.by_ts[ts].get("bot_id") == self._space.bot_id)
+        return [SeenMessage(channel, message) for message in islice(written, most)][::-1]
 
     def ephemerals(self) -> list[SeenMessage]:
         """The messages only this person sees, oldest first."""
