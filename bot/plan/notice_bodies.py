@@ -89,6 +89,13 @@ class CheckInAsked(AboutCommitment):
 
 
 @dataclass(frozen=True, slots=True)
+class EndAsked(AboutCommitment):
+    """How did it go? On the day that whoever looks after it has set."""
+
+    kind = "plan:end_asked"
+
+
+@dataclass(frozen=True, slots=True)
 class CommitmentEnded(AboutCommitment):
     """What came of it, for the team's channel."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from bot.culture import notices as maps
 from bot.database.scope import Scope
@@ -18,7 +19,7 @@ from bot.plan import store as rows
 from bot.plan.beyond import acts as board
 from bot.plan.beyond.store import answer_to
 from bot.plan.beyond.views import board_answer_message, board_filled_message
-from bot.plan.keeping import reading
+from bot.plan.keeping import check_ins, reading
 from bot.plan.keeping import views as keeping_views
 from bot.plan.moving.acts import move_seen
 from bot.plan.moving.views import moved_message
@@ -33,6 +34,7 @@ from bot.plan.notice_bodies import (
     ChoiceTold,
     CommitmentEnded,
     CommitmentSeeks,
+    EndAsked,
     GivenBack,
     MovedTold,
     ProposalsAsked,
@@ -126,10 +128,17 @@ def given_back(scope: Scope, message: OutboxMessage[GivenBack]) -> Rendered:
 
 def check_in_asked(scope: Scope, message: OutboxMessage[CheckInAsked]) -> Rendered:
     """How does it go?"""
-    known = _known(scope, message.body)
-    if known is None or known.state is not CommitmentState.RUNNING or known.owner != message.recipient:
-        return Drop(OutcomeReason.HAS_ENDED)
-    return Post(keeping_views.check_in_card(words_for(scope, message), known, CheckInMoment(message.body.moment)))
+    return _asked(scope, message, message.body, CheckInMoment(message.body.moment))
+
+
+def end_asked(scope: Scope, message: OutboxMessage[EndAsked]) -> Rendered:
+    """How did it go?"""
+    return _asked(scope, message, message.body, CheckInMoment.END)
+
+
+def end_was_asked(scope: Scope, message: OutboxMessage[EndAsked], _channel: ChannelId, _ts: MessageTs) -> None:
+    """From now on they have time to say it."""
+    check_ins.end_was_asked(scope, message.body.commitment)
 
 
 def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
@@ -192,6 +201,13 @@ def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rende
     return Post(board_answer_message(words_for(scope, message), proposal.text, said))
 
 
+def _asked(scope: Scope, message: OutboxMessage[Any], body: AboutCommitment, moment: CheckInMoment) -> Rendered:
+    known = _known(scope, body)
+    if known is None or known.state is not CommitmentState.RUNNING or known.owner != message.recipient:
+        return Drop(OutcomeReason.HAS_ENDED)
+    return Post(keeping_views.check_in_card(words_for(scope, message), known, moment))
+
+
 def _known(scope: Scope, body: AboutCommitment) -> CommitmentSeen | None:
     known = rows.commitment(scope, body.commitment)
     return reading.commitment_seen(scope, known, plans.today_in(scope, known.team)) if known else None
@@ -207,6 +223,7 @@ KINDS: Kinds = by_kind(
     Kind(ChoicePinned, choice_pinned),
     Kind(GivenBack, given_back),
     Kind(CheckInAsked, check_in_asked, unasked=Unasked.CHECK_IN, when_unknown=WhenUnknown.SILENCE),
+    Kind(EndAsked, end_asked, unasked=Unasked.OWN_DAY, after_sent=end_was_asked, when_unknown=WhenUnknown.SILENCE),
     Kind(CommitmentEnded, ended),
     Kind(CommitmentSeeks, seeks),
     Kind(MovedTold, moved_told),

@@ -93,8 +93,8 @@ def test_that_words_are_kept_comes_before_a_nudge_and_after_the_pulse() -> None:
     assert may_tell(week(waiting=(PULSE, MARKED)), NUDGE) == NotNow(NEXT)
 
 
-def test_only_that_words_are_kept_and_what_stands_still_are_told_after_a_pause() -> None:
-    assert [kind for kind in Unasked if outlasts_a_pause(kind)] == [MARKED, CARE]
+def test_only_that_words_are_kept_what_stands_still_and_the_question_on_ones_own_day_are_told_after_a_pause() -> None:
+    assert [kind for kind in Unasked if outlasts_a_pause(kind)] == [MARKED, Unasked.OWN_DAY, CARE]
 
 
 def test_what_stands_still_until_an_owner_mends_it_takes_nobodys_place_and_comes_twice_a_week_at_most() -> None:

@@ -1,9 +1,10 @@
 """The one ledger of attention: how many messages a person gets unasked in a week, across all features.
 
 1. At most two a person and week, the pulse included; what somebody asked for does not count: the check-in on the day that an
-   experiment's owner set is asked for, the reminder after it is not. An owner's month has a place of its own beside them,
-   one a week at most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first. So has what stands
-   still until an owner mends it, twice a week at most.
+   experiment's owner set is asked for, the reminder after it is not. The question on the day that somebody set for what they look
+   after in a plan is asked for as well, but keeps quiet hours: it has a place of its own. An owner's month has one too, once a week at
+   most: it comes once a month, and would otherwise be lost whenever the pulse and a letter came first. So has what stands still until
+   an owner mends it, twice a week at most.
 2. One nudge a week, for leads two (the act in a manager's digest is one). One message a week about messages of one's own that
    colleagues marked: what is marked after it waits, together, for the next Monday. One a week that what they wrote helped others.
 3. What matters more keeps its place: a lesser message may go only if it leaves room for the greater still to come.
@@ -39,6 +40,7 @@ class Unasked(StrEnum):
     OWNER_DIGEST = "owner_digest"
     MARKED = "marked"
     CHECK_IN = "check_in"
+    OWN_DAY = "own_day"  # how did it go, on the day that they set
     CARE = "care"  # what stands still until an owner mends it
     BOARD = "board"  # what teams cannot do alone, for owners
     NUDGE = "nudge"
@@ -47,7 +49,7 @@ class Unasked(StrEnum):
     NOTE = "note"
 
 
-BESIDE = (Unasked.OWNER_DIGEST, Unasked.CARE)  # what has a place of its own, beside the week's two
+BESIDE = (Unasked.OWNER_DIGEST, Unasked.CARE, Unasked.OWN_DAY)  # what has a place of its own, beside the week's two
 CARE_A_WEEK = 2
 
 
@@ -130,7 +132,7 @@ def is_for_owners(kind: Unasked) -> bool:
 
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
-    return kind in (Unasked.MARKED, Unasked.CARE)
+    return kind in (Unasked.MARKED, Unasked.CARE, Unasked.OWN_DAY)
 
 
 def _among_the_two(kinds: Iterable[Unasked]) -> list[Unasked]:

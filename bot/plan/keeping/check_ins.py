@@ -8,15 +8,16 @@ from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, TooLate
 from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import queue_notice
+from bot.outbox.store import is_on_its_way, queue_notice
 from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
 from bot.plan.keeping.redrawing import redraw
-from bot.plan.notice_bodies import CheckInAsked, CommitmentEnded, CommitmentSeeks
+from bot.plan.notice_bodies import CheckInAsked, CommitmentEnded, CommitmentSeeks, EndAsked
 from bot.plan.rules import (
     AGAIN_AFTER,
+    ASKED_WITHIN,
     SAY_WITHIN,
     CheckIn,
     CheckInMoment,
@@ -42,10 +43,18 @@ def ask_how_it_goes(context: DueContext) -> None:
     known = rows.commitment(context.scope, CommitmentId(commitment_id))
     if known is None or known.state is not CommitmentState.RUNNING or known.owner is None:
         return
-    key = f"plan:{known.id}:{moment}:{known.ends_on}"
-    queue_notice(context.scope, Notice(CheckInAsked(known.id, moment), known.owner, key=key, priority=PERSONAL))
-    if moment == CheckInMoment.END:
+    is_end = moment == CheckInMoment.END
+    body = EndAsked(known.id) if is_end else CheckInAsked(known.id, moment)
+    queue_notice(context.scope, Notice(body, known.owner, key=_key(known, moment), priority=PERSONAL))
+    if is_end:
         set_due(context.scope, UNSAID_DUE, known.id, context.scope.now + SAY_WITHIN)
+
+
+def end_was_asked(scope: Scope, commitment_id: CommitmentId) -> None:
+    """The question at the end has gone out: from now on there is time to answer it."""
+    known = rows.commitment(scope, commitment_id)
+    if known is not None and known.state is CommitmentState.RUNNING:
+        set_due(scope, UNSAID_DUE, known.id, scope.now + SAY_WITHIN)
 
 
 def check_in_form(scope: Scope, person: PersonId, commitment_id: CommitmentId, moment: CheckInMoment, said: HowItGoes) -> CheckInForm:
@@ -104,12 +113,18 @@ def own_commitment(scope: Scope, person: PersonId, commitment_id: CommitmentId) 
     return known
 
 
-def leave_unsaid(context: DueContext) -> None:
-    """A week after its end nobody said how it went, or nobody took over what sought somebody: it is over, and out of the digest."""
+def leave_unsaid(context: DueContext) -> datetime | None:
+    """A week after they were asked nobody said how it went, or nobody took over what sought somebody: it is over, and out of the digest.
+
+    While the question waits, for somebody on leave say, this waits with it, for some weeks at most.
+    """
     known = rows.commitment(context.scope, CommitmentId(context.subject))
+    if known is not None and known.state is CommitmentState.RUNNING and _is_to_be_asked(context.scope, known):
+        return context.scope.now + DAY
     ends = {CommitmentState.RUNNING: CommitmentState.UNSAID, CommitmentState.SEEKING: CommitmentState.GIVEN_BACK}
     if known is not None and known.state in ends:
         _close(context.scope, known, ends[known.state], plans.today_in(context.scope, known.team))
+    return None
 
 
 def let_go_of(scope: Scope, person: PersonId) -> None:
@@ -132,6 +147,16 @@ def plan_check_ins(scope: Scope, known: Commitment) -> None:
         at = _morning_of(scope, known, day) if day is not None else None
         if at is not None and at > scope.now:
             set_due(scope, CHECK_IN_DUE, f"{known.id}:{moment}", at)
+
+
+def _is_to_be_asked(scope: Scope, known: Commitment) -> bool:
+    """Whether the question at the end still waits to be sent, and may."""
+    is_early = plans.today_in(scope, known.team) < known.ends_on + ASKED_WITHIN
+    return is_early and is_on_its_way(scope, _key(known, CheckInMoment.END))
+
+
+def _key(known: Commitment, moment: str) -> str:
+    return f"plan:{known.id}:{moment}:{known.ends_on}"
 
 
 def _morning_of(scope: Scope, known: Commitment, day: date) -> datetime:
