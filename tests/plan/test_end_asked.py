@@ -1,4 +1,4 @@
-"""The question at the end of what somebody looks after: nobody is taken at their silence before they were asked."""
+"""The question at the end of a commitment. Nobody is taken at their silence before they were asked."""
 
 from __future__ import annotations
 
