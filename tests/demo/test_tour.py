@@ -41,7 +41,7 @@ async def test_the_twelve_steps_lead_from_a_hello_to_what_moved_and_on_to_eve_an
         await kill_it(ana)
         await ana.button("Copy the command").click()
         await expect(ana.page.locator(".toast", has_text="python -m bot manifest --link")).to_be_visible()
-        await ana.button("Done").click()
+        await tour.get_by_role("button", name="Done", exact=True).click()
         await expect(tour).to_have_count(0)
         await ana.leaves()
 
