@@ -13,10 +13,11 @@ from bot.content.dimensions import Dimension
 from bot.content.questions import newest_of, written_bank
 from bot.demo.cards import Button, buttons, does, newest_of_the_bot
 from bot.demo.company.cast import CAST, CHANNELS, OPTED_OUT, VISITOR, Member
-from bot.demo.company.plans import KEPT, LESSONS, NOTICED_BY, PROPOSALS, SIDES, WEAKEST
+from bot.demo.company.plans import KEPT, LESSONS, NOTICED_BY, PROPOSALS, SIDES
 from bot.demo.stage import Stage
 from bot.localslack import SeenMessage, Someone
 from bot.slack import ids
+from bot.words import words_in
 
 Act = Callable[[], Awaitable[Any]]
 Planned = tuple[datetime, Member, Act]
@@ -25,6 +26,7 @@ MONDAY, TUESDAY = 0, 1
 LOOKED_AFTER = timedelta(weeks=3)
 CARDS_LOOKED_AT = 30  # of a channel, newest first
 STARS = 3
+EN = words_in("en")
 
 
 class PlanActs:
@@ -32,6 +34,7 @@ class PlanActs:
 
     def __init__(self, stage: Stage, rng: random.Random) -> None:
         self._stage, self._rng = stage, rng
+        self._asked: dict[str, set[Dimension]] = {}  # by team, the sides that its card asks proposals for
         self._kept: set[str] = set()  # the teams that have kept something they chose
 
     def of_day(self, day: date) -> Iterator[Planned]:
@@ -60,7 +63,7 @@ class PlanActs:
             return member.outlook
         side, is_reversed = about
         seen = member.outlook + SIDES.get(member.team, {}).get(side, 0.0)
-        if member.team in self._kept and side is WEAKEST[member.team]:
+        if member.team in self._kept and side in self._asked.get(member.team, ()):
             seen += KEPT
         seen = min(1.0, max(0.0, seen))
         return 1 - seen if is_reversed else seen
@@ -71,6 +74,7 @@ class PlanActs:
         person, card = self._newest_card(member, ids.PLAN_PROPOSE)
         if card is None:
             return
+        self._asked[member.team] = {side for side in Dimension if EN.name(side) in card.text}
         await person.presses(action_id=ids.PLAN_PROPOSE, in_=card)
         if person.modal is not None:
             await person.fills(text=line)

@@ -98,7 +98,7 @@ STEPS: list[Json] = [
     _step(
         "See whether it moved",
         "Some weeks to keep it, four more, and the same is asked again. You read what came of it, and whether that is more than chance."
-        " The plan itself stands on the channel's canvas.",
+        " It stands on the channel's canvas, too.",
         "Let the weeks pass",
         turn="moved",
         find=CHAPTERS["moved"].words,

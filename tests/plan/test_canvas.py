@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from bot.content.dimensions import Dimension
 from bot.ids import TeamId
 from bot.plan.canvas.rules import CanvasSeen
 from bot.plan.canvas.views import canvas_markdown, side_in_markdown
+from bot.plan.moving.rules import Moved
+from bot.plan.seen import MoveSeen
 from bot.pulse.privacy.released import Shown
 from bot.words import words_in
 from tests.plan.givens import takes
@@ -58,7 +61,7 @@ async def test_without_the_permission_it_is_said_once_and_all_else_goes_on(
 def test_a_topic_stays_as_it_was_written_and_a_side_stands_in_bold() -> None:
     words = words_in("en")
     told = canvas_markdown(
-        words, CanvasSeen(TeamId("T"), "Harbor", "", None, (), ("One flag, one end date. #releases", "## Not a heading"))
+        words, CanvasSeen(TeamId("T"), "Harbor", "", None, (), (), ("One flag, one end date. #releases", "## Not a heading"))
     )
     assert "- One flag, one end date. #releases" in told and "- ＃ Not a heading" in told
     room = Shown(about=Dimension.ROOM, score=30, low=20, high=40)
@@ -67,7 +70,9 @@ def test_a_topic_stays_as_it_was_written_and_a_side_stands_in_bold() -> None:
 
 def test_nobody_s_words_call_link_or_format_anything_there() -> None:
     evil = "# Hey <!channel> [click](https://evil.example) ![](@U0ANA) *bold* @here"
-    told = canvas_markdown(words_in("en"), CanvasSeen(TeamId("T"), evil, evil, None, (), (evil,)))
-    assert told.count("# ") == 2, "its own two headings alone"
+    moved = MoveSeen(Dimension.ROOM, date(2026, 3, 9), (evil,), Moved.UP, 30, 70)
+    told = canvas_markdown(words_in("en"), CanvasSeen(TeamId("T"), evil, evil, None, (), (moved,), (evil,)))
+    assert told.count("# ") == 3, "its own three headings alone"
+    assert "What came of it" in told and "**Room to learn** stood at about 3 in 10" in told and "7 in 10" in told
     for sign in ("<", "](", "![", "@here", "*bold*"):
         assert sign not in told

@@ -16,9 +16,10 @@ from bot.people.teams.reason import reason_of
 from bot.people.teams.rules import Team
 from bot.plan import acts as plans
 from bot.plan import store as rows
-from bot.plan.canvas.rules import LESSONS, CanvasSeen
+from bot.plan.canvas.rules import LESSONS, TRIED, CanvasSeen
 from bot.plan.canvas.store import shared_in
 from bot.plan.keeping.reading import commitment_seen
+from bot.plan.moving.acts import moves_of
 from bot.plan.notice_bodies import CanvasDrawn
 from bot.plan.rules import CommitmentState
 from bot.pulse.audit.store import newest_audit_of_team
@@ -64,6 +65,7 @@ def canvas_seen(scope: Scope, team_id: TeamId) -> CanvasSeen | None:
         why=reason.text if reason is not None else "",
         map=_map_of(scope, team),
         chosen=tuple(commitment_seen(scope, one, today) for one in running),
+        tried=moves_of(scope, team_id, TRIED),
         lessons=tuple(whole_thought(one, LESSON_SHOWN) for one in shared_in(scope, team.channel_id, LESSONS)),
     )
 

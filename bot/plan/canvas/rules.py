@@ -6,26 +6,29 @@ from dataclasses import dataclass
 
 from bot.culture.rules import CultureMap
 from bot.ids import TeamId
-from bot.plan.seen import CommitmentSeen
+from bot.plan.seen import CommitmentSeen, MoveSeen
 
 LESSONS = 5
+TRIED = 2
 
 
 @dataclass(frozen=True, slots=True)
 class CanvasSeen:
-    """A team's canvas. `map`: the team's own, or None; `lessons`: what was shared in its channel last, and learned from its plan."""
+    """A team's canvas. `map`: the team's own, or None; `tried`: what came of what it chose, the newest first; `lessons`: what was shared in
+    its channel last."""
 
     team: TeamId
     team_name: str
     why: str
     map: CultureMap | None
     chosen: tuple[CommitmentSeen, ...]
+    tried: tuple[MoveSeen, ...]
     lessons: tuple[str, ...]
 
     @property
     def has_something(self) -> bool:
         """An empty canvas is not made: nothing about nothing."""
-        return bool(self.map or self.chosen or self.lessons)
+        return bool(self.map or self.chosen or self.tried or self.lessons)
 
 
 @dataclass(frozen=True, slots=True)

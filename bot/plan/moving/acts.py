@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.database.scope import Scope
-from bot.ids import ChainId, RoundId
-from bot.outbox.notice import CHANNEL, Notice
+from bot.ids import ChainId, RoundId, TeamId
+from bot.outbox.notice import CHANNEL, FAN_OUT, Notice
 from bot.outbox.store import queue_notice
 from bot.plan import acts as plans
 from bot.plan import store as rows
 from bot.plan.keeping.reading import text_of
 from bot.plan.moving.rules import Moved, moved
-from bot.plan.notice_bodies import MovedTold
+from bot.plan.notice_bodies import CanvasDrawn, MovedTold
 from bot.plan.rules import Chain, CommitmentState
 from bot.plan.seen import MoveSeen
 from bot.pulse import rounds as pulse_rounds
@@ -37,6 +37,7 @@ def tell_whether_it_moved(context: DueContext) -> datetime | None:
     team = plans.living_team(scope, chain.team)
     if team is not None and team.channel_id is not None:
         queue_notice(scope, Notice(MovedTold(chain.id), team.channel_id, key=f"plan:{chain.id}:moved", priority=CHANNEL))
+        queue_notice(scope, Notice(CanvasDrawn(team.id), team.channel_id, key=f"canvas:{chain.id}:moved", priority=FAN_OUT))
     return None
 
 
@@ -51,6 +52,13 @@ def move_seen(scope: Scope, chain_id: ChainId) -> MoveSeen | None:
         return None
     tried = tuple(text_of(scope, one) for one in told.commitments)
     return MoveSeen(told.chain.dimension, told.chain.begun_on, tried, how, told.start.score, told.again.score)
+
+
+def moves_of(scope: Scope, team_id: TeamId, most: int) -> tuple[MoveSeen, ...]:
+    """What a team read of this kind, the newest first."""
+    told = [chain for chain in rows.chains_of_team(scope, team_id) if chain.again_on is not None and chain.again_round is not None]
+    told.sort(key=lambda chain: (chain.again_on, chain.id), reverse=True)
+    return tuple(seen for chain in told[:most] if (seen := move_seen(scope, chain.id)) is not None)
 
 
 def _runs(scope: Scope, chain: Chain) -> bool:
