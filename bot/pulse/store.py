@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, Select, delete, func, insert, select, update
 
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
 from bot.database.scope import Scope, narrowed
@@ -209,6 +210,16 @@ def teams_by_cohort(scope: Scope, round_id: RoundId) -> dict[CohortId, list[Team
 
 def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
     """Every lineage's newest cohort, whatever its round: what forming remembers from one time to the next."""
+    return {row.lineage: _cohort(row) for row in scope.execute(_newest_of_each(cohorts))}
+
+
+def latest_silence(scope: Scope) -> list[tuple[LineageId, RoundId, date | None]]:
+    """Of every lineage's newest cohort: its round, and until when it is silent."""
+    query = _newest_of_each(cohorts.c.lineage, cohorts.c.round_id, cohorts.c.silent_until)
+    return [(lineage, round_id, until) for lineage, round_id, until in scope.execute(query).all()]
+
+
+def _newest_of_each(*columns: Any) -> Select[Any]:
     numbers = (
         select(cohorts.c.lineage, func.max(rounds.c.number).label("number"))
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
@@ -216,12 +227,12 @@ def latest_of_each_lineage(scope: Scope) -> dict[LineageId, KeptCohort]:
         .group_by(cohorts.c.lineage)
     )
     newest = narrowed(numbers).subquery()
-    query = (
-        select(cohorts)
+    return (
+        select(*columns)
+        .select_from(cohorts)
         .join(rounds, (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id == cohorts.c.round_id))
         .join(newest, (newest.c.lineage == cohorts.c.lineage) & (newest.c.number == rounds.c.number))
     )
-    return {row.lineage: _cohort(row) for row in scope.execute(query)}
 
 
 def forget_members(scope: Scope, *, but_of_round: RoundId) -> None:
@@ -273,5 +284,9 @@ def _round(row: Row[Any]) -> Round:
 
 
 def _cohort(row: Row[Any]) -> KeptCohort:
-    kept = {name: row._mapping[name] for name in KeptCohort.__dataclass_fields__}
+    kept = dict(zip(_KEPT, _kept(row), strict=True))
     return KeptCohort(**(kept | {"kind": CohortKind(row.kind), "asks": Asks(row.asks)}))
+
+
+_KEPT = tuple(KeptCohort.__dataclass_fields__)
+_kept = attrgetter(*_KEPT)

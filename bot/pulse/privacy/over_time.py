@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from bot.pulse.privacy.released import Direction, Released, Shown
 from bot.pulse.scoring.numbers import LOOK_EVERY, STEP, to_nearest
@@ -25,6 +26,11 @@ class ShownPoint:
     low: int
     high: int
     starts_line: bool
+
+
+def point_row(point: ShownPoint) -> dict[str, Any]:
+    """As it is stored. Written out: a release has as many as it has figures."""
+    return {"week": point.week, "score": point.score, "low": point.low, "high": point.high, "starts_line": point.starts_line}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +83,13 @@ def told_change(reading: Reading, score: int, when: ReleaseMoment, last: ToldBef
     Looked at in the first release of every four weeks; until the next look what was told stays, as long as the numbers bear it out.
     """
     if reading.move is None:
-        return ToldChange(Direction.UNKNOWN)
+        return _UNKNOWN
     earlier = last.figure if last is not None and isinstance(last.figure, Shown) else None
     if last is not None and earlier is not None and earlier.change is not None and last.week // LOOK_EVERY == when.week // LOOK_EVERY:
         return _still(earlier, score)
-    direction = {1: Direction.UP, -1: Direction.DOWN}.get(reading.move.direction)
-    if direction is None:
-        return ToldChange(Direction.NO_CLEAR_CHANGE)
+    if not reading.move.direction:
+        return _NO_CHANGE
+    direction = Direction.UP if reading.move.direction > 0 else Direction.DOWN
     lag, is_news = reading.move.lag, earlier is None or earlier.change is not direction
     before = _on_show(last, when, lag)
     if before is not None:
@@ -117,3 +123,6 @@ def _on_show(last: ToldBefore | None, when: ReleaseMoment, lag: int) -> int | No
         return None
     then = min(points, key=lambda one: abs(when.week - lag - one.week))
     return None if any(then.week < cut <= when.week for cut in when.breaks) else then.score
+
+
+_UNKNOWN, _NO_CHANGE = ToldChange(Direction.UNKNOWN), ToldChange(Direction.NO_CLEAR_CHANGE)  # of most figures of most releases

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from bot.content.dimensions import Dimension
@@ -211,9 +212,12 @@ def read_answered(row: Mapping[str, Any]) -> ResponseCount | None:
 
 def to_row(released: Released) -> dict[str, Any]:
     """As it is stored: what is shown is what is stored. Defaults are left out."""
-    kind = "shown" if isinstance(released, Shown) else "withheld"
-    given = {field.name: (getattr(released, field.name), field.default) for field in fields(released)}
-    return {"kind": kind} | {name: _plain(value) for name, (value, default) in given.items() if value != default}
+    row: dict[str, Any] = {"kind": "shown" if isinstance(released, Shown) else "withheld"}
+    for name, default in _FIELDS[type(released)]:
+        value = getattr(released, name)
+        if value is not default and value != default:
+            row[name] = value if type(value) is int else _plain(value)
+    return row
 
 
 def from_row(row: Mapping[str, Any]) -> Released:
@@ -230,6 +234,7 @@ def from_row(row: Mapping[str, Any]) -> Released:
     return Shown(**given)
 
 
+@lru_cache(maxsize=256)
 def topic_code(about: Topic) -> str:
     """A topic as it is stored: "Dimension:SAFE"."""
     return f"{_CODES[type(about)]}:{about.text if isinstance(about, OwnQuestionTopic) else about.value}"
@@ -246,10 +251,10 @@ def _plain(value: Any) -> Any:
     match value:
         case Band():
             return [value.low, value.high]
-        case Voices() | Mixing() | BothWays():
-            return f"{_CODES[type(value)]}:{value.value}"
         case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany() | WholeGroup():
             return topic_code(value)
+        case Voices() | Mixing() | BothWays():
+            return f"{_CODES[type(value)]}:{value.value}"
         case StrEnum():
             return value.value
         case date():
@@ -275,6 +280,7 @@ _TOPICS: Mapping[str, Any] = {
     "WholeGroup": WholeGroup,
 }
 _WORDS: Mapping[str, Any] = {"Voices": Voices, "Mixing": Mixing, "BothWays": BothWays}
+_FIELDS = {kind: tuple((field.name, field.default) for field in fields(kind)) for kind in (Shown, Withheld)}
 _CODES: Mapping[type, str] = {made: code for code, made in (*_TOPICS.items(), *_WORDS.items())}
 _READ: Mapping[str, Any] = {
     "about": read_topic,

@@ -6,16 +6,18 @@ from collections.abc import Iterable
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import String, case, cast, func, insert, select
 
+from bot.content.scale import LEAST_PLACES
+from bot.database.bulk import by_column
 from bot.database.schema import CELL_COUNTS, cells, cohorts, comments, not_said, rounds
-from bot.database.scope import Scope
+from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, QuestionId, RoundId
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.comments import Comment
 from bot.pulse.privacy.fold import Cell, Counts, Declined
-from bot.pulse.rounds import RoundState
-from bot.pulse.scoring.stored import CellRow
+from bot.pulse.rounds import RoundState, week_number
+from bot.pulse.scoring.stored import CellRow, CellTexts
 
 ALL_QUESTIONS = ""
 REST = "~rest"  # behind a lineage: what was left of the small groups below it
@@ -53,28 +55,45 @@ def add_comments(scope: Scope, kept: Iterable[Comment]) -> None:
         scope.execute(insert(comments), rows)
 
 
-def past_cells(scope: Scope, *, since_week: int) -> list[CellRow]:
-    """The stored cells of the rounds that closed since that week, by lineage: what the model is given."""
-    weeks = {
-        row.id: row.closes_at for row in scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != RoundState.OPEN))
-    }
-    kept = {round_id: week for round_id, at in weeks.items() if (week := _week(at)) >= since_week}
-    if not kept:
-        return []
+def past_cells(scope: Scope, *, since_week: int, questions: str = "") -> list[CellRow]:
+    """The stored cells of the rounds that closed since that week, by lineage; `questions`: only those whose id begins so."""
+    kept = weeks_of_rounds(scope, since_week=since_week)
     query = (
-        select(*(cells.c[name] for name in CELL_COUNTS), cells.c.cohort_id, cells.c.question_id, cells.c.version)
+        select(*(cells.c[name] for name in CELL_COUNTS), cells.c.question_id, cells.c.version)
         .add_columns(cohorts.c.lineage, cohorts.c.size, cohorts.c.kind, cohorts.c.round_id)
         .select_from(cells)
-        .join(cohorts, (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id))
-        .where(cohorts.c.round_id.in_(kept))
+        .join(cohorts, _OF_COHORT)
+        .where(cohorts.c.round_id.in_(kept), cells.c.question_id.startswith(questions, autoescape=True))
     )
     places = len(CELL_COUNTS)
     read = []
-    for row in scope.execute(query).all():  # at once: a company of 2,000 groups has 100,000 of them
-        _, question, version, lineage, size, kind, round_id = row[places:]
+    for row in scope.execute(query).all() if kept else ():
+        question, version, lineage, size, kind, round_id = row[places:]
         of_group = LineageId(f"{lineage}{REST}") if kind == CohortKind.RESIDUAL else lineage
         read.append(CellRow(of_group, kept[round_id], size, question, version, _counts(row), kind == CohortKind.RESIDUAL))
     return read
+
+
+def past_texts(scope: Scope) -> list[CellTexts]:
+    """All stored cells by column: what the model is given. Two tables, for hardly any scale has more than five places."""
+    of_group = case((cohorts.c.kind == CohortKind.RESIDUAL, cohorts.c.lineage.concat(REST)), else_=cohorts.c.lineage)
+    wide = cells.c[CELL_COUNTS[LEAST_PLACES]]
+    read = []
+    for places, width in ((CELL_COUNTS[:LEAST_PLACES], wide.is_(None)), (CELL_COUNTS, wide.is_not(None))):
+        counts = [func.coalesce(cells.c[name], 0).label(name) if cells.c[name].nullable else cells.c[name] for name in places]
+        key = cells.c.question_id.concat("/").concat(cast(cells.c.version, String))
+        query = select(of_group.label("lineage"), cohorts.c.round_id, cohorts.c.size, key.label("key"), *counts)
+        query = query.select_from(cells).join(cohorts, _OF_COHORT).where(width)
+        lineage, round_id, size, question, *many = scope.execute(by_column(narrowed(query))).one()
+        if lineage is not None:
+            read.append(CellTexts(lineage, round_id, size, question, tuple(many)))
+    return read
+
+
+def weeks_of_rounds(scope: Scope, *, since_week: int) -> dict[RoundId, int]:
+    """Of the rounds that closed since that week: the running number of the week in which they did."""
+    known = scope.execute(select(rounds.c.id, rounds.c.closes_at).where(rounds.c.state != RoundState.OPEN))
+    return {row.id: week for row in known if (week := week_number(row.closes_at)) >= since_week}
 
 
 def comments_of(scope: Scope, round_id: RoundId, lineage: LineageId) -> list[KeptComment]:
@@ -103,5 +122,4 @@ def _counts(row: Any) -> Counts:
     return found[: found.index(None)] if None in found else found
 
 
-def _week(at: Any) -> int:
-    return int((at.date().toordinal() - 1) // 7)
+_OF_COHORT = (cohorts.c.workspace_id == cells.c.workspace_id) & (cohorts.c.id == cells.c.cohort_id)

@@ -23,8 +23,8 @@ def heard_lineages(scope: Scope, today: date) -> frozenset[LineageId]:
     """The groups that may be shown today, and those of the past that were shown as long as they lasted."""
     released = {row.id: row.released_at for row in scope.execute(select(rounds.c.id, rounds.c.released_at))}
     heard = set()
-    for lineage, latest in pulses.latest_of_each_lineage(scope).items():
-        told_at = released.get(latest.round_id)
-        if latest.silent_until is None or latest.silent_until <= (told_at.date() if told_at else today):
+    for lineage, round_id, silent_until in pulses.latest_silence(scope):
+        told_at = released.get(round_id)
+        if silent_until is None or silent_until <= (told_at.date() if told_at else today):
             heard.add(lineage)
     return frozenset(heard)

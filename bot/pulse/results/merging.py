@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
 
+from bot.database.bulk import among, by_column
 from bot.database.schema import cells as cell_rows
 from bot.database.schema import cohorts, merged_sides, rounds
 from bot.database.scope import Scope, narrowed
@@ -19,7 +20,7 @@ from bot.pulse.results import cells
 from bot.pulse.results.cells import REST
 from bot.pulse.results.store import todays_k
 from bot.pulse.rounds import week_number
-from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, item_of
+from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, MergedTexts, item_of
 from bot.pulse.settings.acts import find_question
 from bot.schedule.job import DueContext
 from bot.schedule.store import set_due_once
@@ -67,6 +68,14 @@ def merged_before(scope: Scope, *, since_week: int) -> list[MergedSide]:
         MergedSide(LineageId(row.lineage), float(row.mean), row.answers, row.asked, tuple(((q, v), week) for q, v, week in row.parts))
         for row in scope.execute(query)
     ]
+
+
+def merged_texts(scope: Scope, *, since_week: int) -> MergedTexts:
+    """The same by column: what the model is given."""
+    wanted = [round_id for week, round_id in _rounds(scope).items() if week >= since_week]
+    columns = (merged_sides.c[name] for name in ("lineage", "parts", "mean", "answers", "asked"))
+    query = select(*columns).where(among(merged_sides.c.round_id, wanted), merged_sides.c.k >= todays_k(scope))
+    return MergedTexts(*(text or "" for text in scope.execute(by_column(narrowed(query))).one()))
 
 
 def _items(scope: Scope, past: Iterable[CellRow]) -> dict[Key, Item]:

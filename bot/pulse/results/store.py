@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
+from bot.database.bulk import among
 from bot.database.schema import cohorts, published, rounds, settings
 from bot.database.scope import Scope
 from bot.ids import LineageId, RoundId, SubjectKey
@@ -81,16 +82,22 @@ def lines_of(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) 
     return dict(lines)
 
 
-def told_before(scope: Scope, *, since_week: int) -> AllTold:
-    """By (subject, dimension): what was told last, in the weeks since that one, for all subjects at once."""
+def told_before(scope: Scope, subjects: Iterable[SubjectKey], *, since_week: int) -> AllTold:
+    """By (subject, dimension): what was told last of these, in the weeks since that one. Mostly all of it is in the newest release."""
     known = select(rounds.c.id, rounds.c.closes_at).where(rounds.c.k >= todays_k(scope), rounds.c.released_at.is_not(None))
     weeks = {row.id: week for row in scope.execute(known) if (week := week_number(row.closes_at)) >= since_week}
     found: dict[tuple[SubjectKey, str], ToldBefore] = {}
+    missing = set(subjects)
     for round_id in sorted(weeks, key=lambda one: weeks[one], reverse=True):
+        if not missing:
+            break
+        if not has_lines(scope, round_id):
+            continue
         query = select(published.c.subject, published.c.dimension, published.c.shown).where(published.c.round_id == round_id)
-        for row in scope.execute(query.where(published.c.subject.not_in({subject for subject, _ in found}))):
-            if "figure" in row.shown and row.dimension not in NO_ANSWERS:
-                found[row.subject, row.dimension] = _told(row.shown, weeks[round_id])
+        for subject, dimension, shown in scope.execute(query.where(among(published.c.subject, missing))).all():
+            if "figure" in shown and dimension not in NO_ANSWERS:
+                found[subject, dimension] = _told(shown, weeks[round_id])
+        missing -= {subject for subject, _ in found}
     return found
 
 

@@ -42,6 +42,29 @@ class CellRow(NamedTuple):
     residual: bool = False
 
 
+class CellTexts(NamedTuple):
+    """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
+
+    `question` holds "id/version" of each, `counts` one text for each place of the widest scale.
+    """
+
+    cohort: str
+    round_id: str
+    asked: str
+    question: str
+    counts: tuple[str, ...]
+
+
+class MergedTexts(NamedTuple):
+    """Many merged sides by column; `parts` holds JSON of each: [[question, version, week], ...]."""
+
+    cohort: str
+    parts: str
+    mean: str
+    answers: str
+    asked: str
+
+
 class MergedSide(NamedTuple):
     """A cohort's older cells of one side, merged: `mean` is the plain mean of the cells' capped means, rounded.
 

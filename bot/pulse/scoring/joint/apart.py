@@ -26,11 +26,20 @@ class _Side(NamedTuple):
     precision: Floats
 
 
+class _Prior(NamedTuple):
+    """What is known of theta before: mean (columns,) and covariance (columns, columns)."""
+
+    mean: Floats
+    covariance: Floats
+
+
 def teams_apart(design: Design, own: Floats, shared: Floats) -> Floats:
     """tau (D,) in points: the mean of its posterior on the grid. `own`, `shared`: noise (I,) as `noise_of` gives it."""
     grid, guesses = np.array(TEAM_GRID), design.guesses
+    mean, precision = design.prior()
+    theta = _Prior(mean, _inverse(precision))
     prior = -0.5 * (np.log(grid / guesses.team_middle) / guesses.team_spread) ** 2
-    return np.array([_middle(grid, prior, _rotate(design, own, shared, side)) for side in range(len(design.seen.sides))])
+    return np.array([_middle(grid, prior, _rotate(design, theta, own, shared, side)) for side in range(len(design.seen.sides))])
 
 
 def _middle(grid: Floats, prior: Floats, side: _Side | None) -> float:
@@ -40,14 +49,14 @@ def _middle(grid: Floats, prior: Floats, side: _Side | None) -> float:
     return float(odds @ grid / odds.sum())
 
 
-def _rotate(design: Design, own: Floats, shared: Floats, side: int) -> _Side | None:
+def _rotate(design: Design, theta: _Prior, own: Floats, shared: Floats, side: int) -> _Side | None:
     """Turn each cohort's observations so that, for every tau, they are independent: N = L L', L^-1 R L^-T = U diag(reach) U'."""
     rows = _sample(design, side)
     if rows is None:
         return None
     part, starts = design.parts_of(rows.slots)
     alike, same = design.own(part, starts)
-    x, precision, mean = _columns(design, part, starts)
+    x, precision, mean = _columns(design, theta, part, starts)
     u, along = rows.laid(shared), np.arange(rows.shape[1])
     noise = u[:, :, None] * u[:, None, :] + design.guesses.team_question_sd**2 * picked(with_nothing(same), rows.at)
     noise[:, along, along] += rows.laid(own, padding=1.0)
@@ -83,10 +92,12 @@ def _sample(design: Design, side: int) -> Rows | None:
     return rows_of(seen, chosen, np.searchsorted(cohorts, seen.cohort[chosen]))
 
 
-def _columns(design: Design, part: Ints, starts: Ints) -> tuple[Floats, Floats, Floats]:
+def _columns(design: Design, theta: _Prior, part: Ints, starts: Ints) -> tuple[Floats, Floats, Floats]:
     """X with only the columns that these slots touch, the precision of those, and their prior mean."""
     x = design.rows(part, starts)
-    mean, precision = design.prior()
     touched = np.flatnonzero(np.abs(x).sum(axis=0))
-    covariance = np.linalg.inv(precision)[np.ix_(touched, touched)]
-    return x[:, touched], np.linalg.inv(covariance), mean[touched]
+    return x[:, touched], _inverse(theta.covariance[np.ix_(touched, touched)]), theta.mean[touched]
+
+
+def _inverse(matrix: Floats) -> Floats:
+    return np.linalg.inv(matrix).astype(np.float64, copy=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from bot.ids import LineageId
 from bot.pulse.scoring.joint.arrays import Floats, Ints, sums
 from bot.pulse.scoring.joint.change import Calls, company_calls, company_overall_call, overall_calls, team_calls
+from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column
 from bot.pulse.scoring.joint.model import WINDOW_WEEKS, Estimate, estimate
 from bot.pulse.scoring.joint.observations import Observations, observe
 from bot.pulse.scoring.joint.telling import may_be_told, overall_reliability, reliability
@@ -21,8 +23,8 @@ AGREEMENT_ANSWERS, AGREEMENT_HIGH = 8, 0.70
 
 
 def read_company(
-    cells: Sequence[CellRow],
-    merged: Iterable[MergedSide],
+    cells: Cells | Sequence[CellRow],
+    merged: Merged | Iterable[MergedSide],
     items: Mapping[Key, Item],
     *,
     week: int,
@@ -34,12 +36,14 @@ def read_company(
     `least`: cells of fewer answers are passed over, whatever storage holds. Cells of groups that are gone still teach how hard a
     question is and how far teams lie apart.
     """
-    seen = observe([one for one in cells if one.week <= week], items, merged, least=least)
+    past = cells_by_column(cells)
+    seen = observe(past.only(past.week <= week), items, merged, least=least)
     found = estimate(seen, week, present=frozenset(present))
     if found is None:
         return Readings()
     asked, agreement = _asked(seen, week), _agreement(seen, week)
-    here = [number for number, name in enumerate(found.cohorts) if name in present]
+    now = frozenset(present)
+    here = [number for number, name in enumerate(found.cohorts) if name in now]
     groups = dict(zip((LineageId(found.cohorts[number]) for number in here), _groups(found, asked, agreement, here), strict=True))
     return Readings(groups, _company(found, asked), int((found.answers.sum(axis=0) > 0).sum()))
 
@@ -60,11 +64,11 @@ def _groups(found: Estimate, asked: Ints, agreement: Floats, here: list[int]) ->
         yield sides | ({OVERALL: lines[place]} if lines[place].answers else {})
 
 
-def _side(row: Sequence[float], stick: Yardstick | None) -> Reading:
+def _side(row: Sequence[Any], stick: Yardstick | None) -> Reading:
     mean, sd, answers, asked, questions, weeks, influence, sure, direction, size, lag, known, bottom, top, alike = row
     return Reading(
-        mean, sd, int(answers), int(asked), int(questions), int(weeks), influence, sure,
-        move=MovedBy(int(direction), size, int(lag)) if known else None,
+        mean, sd, answers, asked, questions, weeks, influence, sure,
+        move=MovedBy(direction, size, lag) if known else None,
         tier=tier_of(bottom, top) if stick else None,
         yardstick=stick,
         agreement=None if alike < 0 else Agreement.HIGH if 1.0 - alike >= AGREEMENT_HIGH else Agreement.MIXED,
@@ -73,20 +77,15 @@ def _side(row: Sequence[float], stick: Yardstick | None) -> Reading:
 
 def _overall_of_groups(found: Estimate, asked: Ints, calls: Calls, here: list[int]) -> Iterator[Reading]:
     """Of the influence of one answer on the mean of all sides the mean over the sides is an upper bound."""
-    sure, weeks = overall_reliability(found), _weeks(found)
-    for c in here:
-        yield Reading(
-            mean=float(found.teams.overall[c, 0]),
-            sd=float(np.sqrt(found.teams.overall_variance[c, 0])),
-            answers=int(found.answers[c].sum()),
-            asked=int(asked[c].sum()),
-            questions=int(found.questions[c].sum()),
-            weeks=int(weeks[c].max()),
-            influence=float(found.influence[c].mean()),
-            reliability=float(sure[c]),
-            sides=int((found.answers[c] > 0).sum()),
-            move=MovedBy(int(calls.direction[c]), float(calls.size[c]), int(calls.lag[c])) if calls.known[c] else None,
-        )
+    columns = (
+        found.teams.overall[:, 0], np.sqrt(found.teams.overall_variance[:, 0]), found.answers.sum(axis=1), asked.sum(axis=1),
+        found.questions.sum(axis=1), _weeks(found).max(axis=1), found.influence.mean(axis=1), overall_reliability(found),
+        (found.answers > 0).sum(axis=1), calls.direction, calls.size, calls.lag, calls.known,
+    )  # fmt: skip
+    for row in zip(*(column[here].tolist() for column in columns), strict=True):
+        mean, sd, answers, many, questions, weeks, influence, sure, sides, direction, size, lag, known = row
+        move = MovedBy(direction, size, lag) if known else None
+        yield Reading(mean, sd, answers, many, questions, weeks, influence, sure, sides, move=move)
 
 
 def _company(found: Estimate, asked: Ints) -> dict[str, Reading]:

@@ -6,20 +6,17 @@ their mean and how many answered, the exact counts gone. Both become *observatio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, repeat, zip_longest
-from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from bot.content.scale import ScaleKind
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
-from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide
+from bot.pulse.scoring.joint.columns import Cells, Merged, cells_by_column, merged_by_column
+from bot.pulse.scoring.stored import CellRow, Item, Key, MergedSide, Place
 
 CAP_LOW, CAP_HIGH = 10.0, 90.0
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,9 @@ class Observations:
         return weeks
 
 
-def observe(cells: Sequence[CellRow], items: Mapping[Key, Item], merged: Iterable[MergedSide] = (), *, least: int = 5) -> Observations:
+def observe(
+    cells: Cells | Sequence[CellRow], items: Mapping[Key, Item], merged: Merged | Iterable[MergedSide] = (), *, least: int = 5
+) -> Observations:
     """Read cells of `least` answers or more, and merged sides, of questions that are in `items`; pass over all others.
 
     y is what a point is worth on its scale; a cell's mean is capped to 10..90 before anything else, so that unanimity cannot be read
@@ -80,24 +79,7 @@ def observe(cells: Sequence[CellRow], items: Mapping[Key, Item], merged: Iterabl
     """
     alive = {item.side for item in items.values() if item.in_use}
     known = {key: item for key, item in items.items() if item.side in alive}
-    old = [one for one in merged if one.answers >= least and one.parts and all(key in known for key, _ in one.parts)]
-    return _Reader(known, least).read(cells, old)
-
-
-class _Columns(NamedTuple):
-    """Cells by column, `question` as a number, -1 where unknown; counts (I, P) in P places."""
-
-    names: Sequence[str]
-    weeks: Ints
-    asked: Floats
-    question: Ints
-    counts: Floats
-    residual: Bools
-
-    def only(self, fine: Bools) -> _Columns:
-        """Those of the cells that are fine (I,)."""
-        names = self.names if fine.all() else list(compress(self.names, fine.tolist()))
-        return _Columns(names, self.weeks[fine], self.asked[fine], self.question[fine], self.counts[fine], self.residual[fine])
+    return _Reader(known, least).read(cells_by_column(cells), merged_by_column(merged))
 
 
 class _Reader:
@@ -112,53 +94,64 @@ class _Reader:
         self.random = np.array([item.scale.random_variance for item in items.values()], np.float64)
         self.yes_no = np.array([item.scale.kind is ScaleKind.YES_NO for item in items.values()], bool)
 
-    def read(self, cells: Sequence[CellRow], merged: Sequence[MergedSide]) -> Observations:
-        fresh = self._columns(cells)
-        fresh = fresh.only((fresh.question >= 0) & (fresh.counts.sum(axis=1) >= self.least))
-        means, squares, cut = _means(fresh.counts, self.worths[fresh.question])
-        n, form = fresh.counts.sum(axis=1), self.yes_no[fresh.question].astype(np.int64)
-        cohorts = tuple(dict.fromkeys([*fresh.names, *(one.cohort for one in merged)]))
-        place = {name: number for number, name in enumerate(cohorts)}
-        cohort = _coded([*fresh.names, *(one.cohort for one in merged)], place.__getitem__)
-        slot, parts = _slots(fresh.question, fresh.weeks, [self._place(one) for one in merged])
-        order, none = np.argsort(cohort, kind="stable"), [0.0] * len(merged)
+    def read(self, cells: Cells, merged: Merged) -> Observations:
+        fresh, old = self._fine_cells(cells), self._fine_sides(merged)
+        question = np.array([self.number.get(key, -1) for key in fresh.keys], np.int64)[fresh.question]
+        n, form = fresh.counts.sum(axis=1), self.yes_no[question].astype(np.int64)
+        means, squares, cut = _means(fresh.counts, self._worths_of(question, fresh.counts.shape[1]))
+        cohorts, cohort, residual = _cohorts(fresh, old)
+        slot, parts = _slots(question, fresh.week, old.place, [self._place(one) for one in old.places])
+        order, none = np.argsort(cohort, kind="stable"), np.zeros(len(old.mean))
         return Observations(
             cohorts=cohorts,
             sides=self.sides,
             questions=self.keys,
             cohort=cohort[order],
             slot=slot[order],
-            y=_joined(means, [min(CAP_HIGH, max(CAP_LOW, one.mean)) for one in merged])[order],
-            answers=_joined(n, [one.answers for one in merged])[order],
-            asked=_joined(fresh.asked, [one.asked for one in merged])[order],
-            cells=_joined(np.ones(len(n)), [len(one.parts) for one in merged])[order],
+            y=_joined(means, np.clip(old.mean, CAP_LOW, CAP_HIGH))[order],
+            answers=_joined(n, old.answers)[order],
+            asked=_joined(fresh.asked, old.asked)[order],
+            cells=_joined(np.ones(len(n)), np.array([len(one) for one in old.places], np.float64)[old.place])[order],
             part_slot=parts[0],
             part_question=parts[1],
             part_week=parts[2],
             question_side=np.array([self.sides.index(item.side) for item in self.items.values()], np.int64),
             yes_no=self.yes_no,
             in_use=np.array([item.in_use for item in self.items.values()], bool),
-            residual=np.isin(np.arange(len(cohorts)), cohort[: len(n)][fresh.residual]),
+            residual=residual,
             squares=sums(form, np.where(cut, 0.0, squares), 2),
             freedom=sums(form, np.where(cut, 0.0, n - 1.0), 2),
             within=_joined(np.where(form == 0, np.where(cut, 0.0, squares), 0.0), none)[order],
-            at_random=_joined(np.where(form == 0, (n - 1.0) * self.random[fresh.question], 0.0), none)[order],
+            at_random=_joined(np.where(form == 0, (n - 1.0) * self.random[question], 0.0), none)[order],
         )
 
-    def _columns(self, cells: Sequence[CellRow]) -> _Columns:
-        """Columns instead of rows: a year of 2,000 teams is 200,000 cells, and Python should touch each once only."""
-        if not cells:
-            none = np.zeros(0)
-            return _Columns((), none.astype(np.int64), none, none.astype(np.int64), np.zeros((0, self.worths.shape[1])), none.astype(bool))
-        names, weeks, asked, question, version, counts, residual = zip(*cells, strict=True)
-        numbers = np.fromiter(map(self.number.get, zip(question, version, strict=True), repeat(-1)), np.int64, len(cells))
-        table = np.zeros((len(cells), self.worths.shape[1]))
-        for place, column in zip(range(table.shape[1]), zip_longest(*counts, fillvalue=0), strict=False):
-            table[:, place] = column
-        return _Columns(names, np.array(weeks, np.int64), np.array(asked, np.float64), numbers, table, np.array(residual, bool))
+    def _fine_cells(self, cells: Cells) -> Cells:
+        known = np.array([key in self.number for key in cells.keys], bool)
+        return cells.only(known[cells.question] & (cells.counts.sum(axis=1) >= self.least))
 
-    def _place(self, one: MergedSide) -> tuple[tuple[int, int], ...]:
-        return tuple(sorted((self.number[key], week) for key, week in one.parts))
+    def _fine_sides(self, merged: Merged) -> Merged:
+        known = np.array([bool(place) and all(key in self.number for key, _ in place) for place in merged.places], bool)
+        return merged.only(known[merged.place] & (merged.answers >= self.least))
+
+    def _worths_of(self, question: Ints, places: int) -> Floats:
+        """(I, places) What an answer in each place is worth; what lies beyond a question's scale holds no answers and is worth nothing."""
+        width = self.worths.shape[1]
+        return np.pad(self.worths, ((0, 0), (0, max(0, places - width))))[question, :places]
+
+    def _place(self, one: Place) -> tuple[tuple[int, int], ...]:
+        return tuple(sorted((self.number.get(key, -1), week) for key, week in one))
+
+
+def _cohorts(cells: Cells, merged: Merged) -> tuple[tuple[str, ...], Ints, Bools]:
+    """The names of those that have observations, the place of each observation in them, and which of them are residual (C,)."""
+    place = {name: number for number, name in enumerate(dict.fromkeys([*cells.names, *merged.names]))}
+    mine, theirs = (np.array([place[name] for name in one.names], np.int64) for one in (cells, merged))
+    code = np.concatenate([mine[cells.cohort], theirs[merged.cohort]])
+    there, cohort = np.unique(code, return_inverse=True)
+    names = list(place)
+    rest = {name for name, is_rest in zip(cells.names, cells.residual.tolist(), strict=True) if is_rest}
+    told = tuple([names[number] for number in there.tolist()])
+    return told, cohort.reshape(-1), np.array([name in rest for name in told], bool)
 
 
 def _worths(items: Collection[Item]) -> Floats:
@@ -179,14 +172,15 @@ def _means(counts: Floats, worths: Floats) -> tuple[Floats, Floats, Bools]:
     return means, np.maximum(squares, 0.0), means != raw
 
 
-def _slots(question: Ints, weeks: Ints, merged: Sequence[tuple[tuple[int, int], ...]]) -> tuple[Ints, tuple[Ints, Ints, Ints]]:
+def _slots(question: Ints, weeks: Ints, place: Ints, merged: Sequence[tuple[tuple[int, int], ...]]) -> tuple[Ints, tuple[Ints, Ints, Ints]]:
     """Each observation's slot (I,), and the slots' parts: slot, question, week (P,). Cells' slots first, then merged ones."""
     span = int(np.ptp(weeks)) + 1 if len(weeks) else 1
     first = int(weeks.min()) if len(weeks) else 0
     codes, slot = np.unique(question * span + (weeks - first), return_inverse=True)
-    places = {place: number for number, place in enumerate(dict.fromkeys(merged), start=len(codes))}
-    own = _coded(merged, places.__getitem__)
-    flat = [(number, q, week) for place, number in places.items() for q, week in place]
+    used = np.unique(place).tolist()
+    places = {one: number for number, one in enumerate(dict.fromkeys(merged[number] for number in used), start=len(codes))}
+    own = np.array([places.get(one, -1) for one in merged], np.int64)[place]
+    flat = [(number, q, week) for one, number in places.items() for q, week in one]
     more = np.array(flat, np.int64).reshape(-1, 3).T
     parts = (
         np.concatenate([np.arange(len(codes)), more[0]]),
@@ -196,9 +190,5 @@ def _slots(question: Ints, weeks: Ints, merged: Sequence[tuple[tuple[int, int], 
     return np.concatenate([slot.reshape(-1), own]), parts
 
 
-def _coded(names: Iterable[T], code: Callable[[T], int]) -> Ints:
-    return np.fromiter(map(code, names), np.int64)
-
-
-def _joined(fresh: Floats, merged: Sequence[float]) -> Floats:
-    return np.concatenate([fresh, np.array(merged, np.float64)])
+def _joined(fresh: Floats, merged: Floats) -> Floats:
+    return np.concatenate([fresh, merged])

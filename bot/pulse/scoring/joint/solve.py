@@ -14,8 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, sums
-from bot.pulse.scoring.joint.blocks import inverses
+from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, inverses, sums
 from bot.pulse.scoring.joint.design import Design
 from bot.pulse.scoring.joint.guesses import LAGS
 from bot.pulse.scoring.joint.jumps import with_jumps
@@ -141,30 +140,30 @@ def _read(design: Design, model: Model, cohorts: Ints, exact: bool) -> tuple[Chu
     x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
     k, towards = _tables(design, model, part, starts, design.slot_side[rows.slots])
     at, y = rows.at, rows.laid(design.seen.y)
-    inverse = inverses(_sigma(design, model, rows, k))
+    where = pairs(at, len(x))
+    inverse = inverses(_sigma(design, model, rows, np.take(k, where)))
     to = towards.T[at].transpose(0, 2, 1)
     weight = to @ inverse
     left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
     residual = np.where(at < len(rows.slots), y - (x @ model.mean)[at], 0.0)
-    w, r = _summed(at, inverse, residual, len(x))
+    w, r = _summed(at, where, inverse, residual, len(x))
     reach = rows.laid(100.0 / design.seen.answers)
     return Chunk(cohorts, at, y, reach, weight, left, x, inverse if exact else None), w, r
 
 
-def _sigma(design: Design, model: Model, rows: Rows, k: Floats) -> Floats:
-    """(B, n, n) Sigma_c = K_c + f + noise of each cohort; padding has variance 1 and covaries with nothing."""
+def _sigma(design: Design, model: Model, rows: Rows, sigma: Floats) -> Floats:
+    """(B, n, n) Sigma_c = K_c + f + noise of each cohort, out of K_c + f; padding has variance 1 and covaries with nothing."""
     shared = np.zeros((*rows.shape, len(model.tau)))
     shared[rows.row, rows.column, design.slot_side[rows.slots[rows.local]]] = model.shared[rows.chosen]
-    sigma = picked(k, rows.at)
     sigma += shared @ shared.transpose(0, 2, 1)
     along = np.arange(rows.shape[1])
     sigma[:, along, along] += rows.laid(model.own, padding=1.0)
     return sigma
 
 
-def _summed(at: Ints, inverse: Floats, residual: Floats, width: int) -> tuple[Floats, Floats]:
+def _summed(at: Ints, where: Ints, inverse: Floats, residual: Floats, width: int) -> tuple[Floats, Floats]:
     """Over all cohorts, by slot: Sigma^-1 (R + 1, R + 1) and Sigma^-1 residual (R + 1,), nothing for padding."""
-    w = sums(pairs(at, width).ravel(), inverse.ravel(), width**2).reshape(width, width)
+    w = sums(where.ravel(), inverse.ravel(), width**2).reshape(width, width)
     r = sums(at.ravel(), (inverse @ residual[:, :, None]).ravel(), width)
     w[-1], w[:, -1], r[-1] = 0.0, 0.0, 0.0
     return w, r

@@ -9,8 +9,7 @@ import pytest
 
 from bot.pulse.scoring.joint import solve as joint
 from bot.pulse.scoring.joint.apart import teams_apart
-from bot.pulse.scoring.joint.arrays import Bools, Floats
-from bot.pulse.scoring.joint.blocks import inverses
+from bot.pulse.scoring.joint.arrays import Bools, Floats, inverses
 from bot.pulse.scoring.joint.change import team_calls
 from bot.pulse.scoring.joint.design import design_of, noise_of, spread_of
 from bot.pulse.scoring.joint.guesses import GUESSES, LAGS

@@ -1,0 +1,60 @@
+"""What the joint model is given of storage, and what it says. The only place that calls it.
+
+It is imported here and then, for its arithmetic is not needed by a bot that only listens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from bot.content.dimensions import Dimension
+from bot.database.bulk import BETWEEN
+from bot.database.scope import Scope
+from bot.errors import NotFound
+from bot.ids import LineageId, QuestionId
+from bot.pulse.privacy.fold import Contract
+from bot.pulse.questions.rules import bank
+from bot.pulse.results.cells import REST, past_texts, weeks_of_rounds
+from bot.pulse.results.merging import merged_texts
+from bot.pulse.scoring.readings import Readings
+from bot.pulse.scoring.stored import Item, Key, item_of, items_of
+from bot.pulse.settings.acts import find_question
+
+WEEKS_READ = 60  # what is older tells next to nothing of today
+
+
+def readings_of(
+    scope: Scope,
+    week: int,
+    contract: Contract,
+    *,
+    heard: Collection[LineageId],
+    present: Collection[LineageId],
+    breaks: Mapping[LineageId, Sequence[int]],
+    off: Collection[Dimension],
+) -> Readings:
+    """What the joint model says in this week.
+
+    heard: whose cells may be read. present: the groups of today. breaks: when a group became another one. off: sides that are not asked.
+    """
+    from bot.pulse.scoring.joint.columns import cells_of_texts, merged_of_texts
+    from bot.pulse.scoring.joint.company import read_company
+
+    weeks = weeks_of_rounds(scope, since_week=week - WEEKS_READ)
+    past = cells_of_texts(past_texts(scope), weeks, BETWEEN, REST).of(heard)
+    merged = merged_of_texts(merged_texts(scope, since_week=week - WEEKS_READ), BETWEEN).of(heard, REST)
+    known = _items(scope, {*past.keys, *(key for place in merged.places for key, _ in place)})
+    items = {key: item for key, item in known.items() if Dimension(item.side) not in off}
+    return read_company(past.cut(breaks), merged.cut(breaks), items, week=week, least=contract.scores_k, present=present)
+
+
+def _items(scope: Scope, used: Iterable[Key]) -> dict[Key, Item]:
+    """What the model must know of each question: those of the bank, and wordings that are asked no more but have cells."""
+    items = items_of(bank().questions)
+    for question_id, version in sorted(set(used) - set(items)):
+        with suppress(NotFound):
+            question = find_question(scope, QuestionId(question_id), version)
+            if question.is_scored and not question.is_own:  # an own question is told by itself, never in a dimension
+                items[question_id, version] = item_of(question, in_use=False)
+    return items
