@@ -13,13 +13,11 @@ Garbage is collected as a running bot does it, for both sides alike.
 
 from __future__ import annotations
 
-import gc
 import random
 import re
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,7 +25,6 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database, Tx
 from bot.database.schema import digests as kept
 from bot.database.schema import outbox
@@ -35,7 +32,7 @@ from bot.digest import acts as digests
 from bot.schedule.job import DueContext
 from tests.bench.digests.company import NOW, filled, sizes
 from tests.bench.digests.work import UNITS, compose, replay, statements_of, work_of
-from tests.bench.parts import Part, engines
+from tests.bench.parts import Part, collecting_less, engines
 from tests.givens import WORKSPACE, Engines, scope
 
 WEEKS, TIMES = 26, 11
@@ -63,21 +60,8 @@ class Took:
     processor: float | None
 
 
-@contextmanager
-def _collecting_less() -> Iterator[None]:
-    usual = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(COLLECT_AFTER)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
-        gc.unfreeze()
-
-
 def _measured(measure: Measure, engine: str, small: bool) -> Iterator[dict[str, Any]]:
-    with _collecting_less():
+    with collecting_less():
         yield from measure(engines(), engine, SMALL if small else FULL)
 
 

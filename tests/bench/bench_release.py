@@ -1,7 +1,8 @@
 """A release of a large company, from the database to what is shown, a year into its life.
 
-The floor: the bare SQL that reads the same cells and merged sides, and one Cholesky a cohort of as many rows as it has observations.
-Goal: 1.5 times that. How far memory grew stands in `note`.
+The floor: the bare SQL that reads the same cells and merged sides by the same driver, and one Cholesky a cohort of as many rows as it
+has observations, for that is the matrix which the model has of it. Goal: 1.5 times that. Both by the processor's clock, in turns, the
+best of three; garbage is collected as a running bot does it. How far the first run made memory grow stands in `note`.
 """
 
 from __future__ import annotations
@@ -30,13 +31,13 @@ from bot.pulse.questions.rules import bank
 from bot.pulse.results.lines import lines_of_release
 from bot.pulse.rounds import week_number
 from bot.pulse.scoring.stored import CellRow, items_of
-from tests.bench.parts import Part, engines
+from tests.bench.parts import Part, collecting_less, engines
 from tests.givens import WORKSPACE, scope
 from tests.pulse.world import LONG_AGO, MONDAY, PulseWorld
 
 WEEKS, FRESH_WEEKS, SIZE = 52, 26, 10
 FULL, SMALL = 2_000, 30
-GOAL = 1.5
+GOAL, TIMES = 1.5, 3
 ITEMS = items_of(bank().questions)
 
 
@@ -46,8 +47,9 @@ def released(small: bool) -> Iterator[dict[str, Any]]:
         made = engines()
         world = PulseWorld(Database(made.fresh("sqlite")), FileKeys(made.folder / f"keys{count}"))
         many = a_year_of(world, count)
-        ours, peak = _timed(lambda world=world: _release(world))
-        floor, _ = _timed(lambda world=world, many=many: _bare(world, many))
+        _, peak = _timed(lambda world=world: _release(world))
+        with collecting_less():
+            ours, floor = _in_turns(lambda world=world: _release(world), lambda world=world, many=many: _bare(world, many))
         world.database.close()
         yield {
             "what": f"release {count:,} cohorts x {WEEKS} weeks x 11 sides, against bare SQL and one Cholesky a cohort",
@@ -71,9 +73,8 @@ def _bare(world: PulseWorld, many: list[int]) -> float:
 
     with world.database.reading() as tx:
         counts = ", ".join(f"k.{name}" for name in CELL_COUNTS)
-        query = (
-            f"SELECT {counts}, k.question_id, k.version, c.lineage, c.size, c.round_id FROM cells k JOIN cohorts c ON c.id = k.cohort_id"
-        )
+        where = "FROM cells k JOIN cohorts c ON c.workspace_id = k.workspace_id AND c.id = k.cohort_id"  # by the primary key
+        query = f"SELECT {counts}, k.question_id, k.version, c.lineage, c.size, c.round_id {where}"
         read = len(tx.exec_driver_sql(query).all()) + len(tx.exec_driver_sql("SELECT * FROM merged_sides").all())
     one = {n: np.eye(n) * 30 + 60 for n in set(many)}
     return read + sum(float(np.linalg.cholesky(one[n])[0, 0]) for n in many)
@@ -152,6 +153,12 @@ def _timed(work: Callable[[], Any]) -> tuple[float, int]:
     work()
     seconds = time.process_time() - started
     return seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+
+
+def _in_turns(*works: Callable[[], Any]) -> list[float]:
+    """The best seconds of each."""
+    rounds = [[_timed(work)[0] for work in works] for _ in range(TIMES)]
+    return [min(one) for one in zip(*rounds, strict=True)]
 
 
 PARTS = (Part("release", "a release of a year-old company, against bare SQL and one Cholesky a cohort", released),)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.app.startup import COLLECT_AFTER
 from tests.givens import Engines
 
 Row = dict[str, Any]
@@ -36,6 +39,20 @@ def put_away() -> None:
     if engines.cache_info().currsize:
         engines().close()
         shutil.rmtree(engines().folder, ignore_errors=True)
+
+
+@contextmanager
+def collecting_less() -> Iterator[None]:
+    """Garbage is collected as a running bot does it."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def as_they_come(rows: AsyncIterator[Row]) -> Iterator[Row]:
