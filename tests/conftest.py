@@ -13,6 +13,7 @@ import pytest
 import structlog
 from hypothesis import HealthCheck, settings
 
+import bot.pulse.scoring.joint  # noqa: F401 - before any test loads numpy: it says that one thread is enough
 from bot.app.startup import COLLECT_AFTER
 from bot.database.engine import Database
 from bot.words import fail_on_mistakes

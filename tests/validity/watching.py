@@ -194,9 +194,9 @@ class _Teams:
 
     def _released(self, week: int, one: Estimate, told: Bools) -> dict[tuple[int, int], Shown]:
         """What the release shows of each side, by its place in the estimate, and of all sides together, one place behind them."""
-        team, shown = teams_in(one), {}
+        team, shown, readings = teams_in(one), {}, _Readings(one)
         for c, d in [*zip(*(axis.tolist() for axis in np.nonzero(told)), strict=True), *((c, len(SIDES)) for c in range(len(team)))]:
-            about, reading = (SIDES[d], _of_side(one, c, d)) if d < len(SIDES) else (WholeGroup.OVERALL, _of_all(one, c))
+            about, reading = (SIDES[d], readings.of_side(c, d)) if d < len(SIDES) else (WholeGroup.OVERALL, readings.of_all(c))
             place = (int(team[c]), d)
             made = release_figure(about, reading, FigureSubject(12), ReleaseMoment(ANY_DAY, week), self.last.get(place))
             if isinstance(made.figure, Shown):
@@ -233,19 +233,26 @@ class _Teams:
         return said
 
 
-def _of_side(one: Estimate, c: int, d: int) -> Reading:
-    sd, answers, questions = np.sqrt(one.teams.level_variance[c, d]), int(one.answers[c, d]), int(one.questions[c, d])
-    influence, sure = float(one.influence[c, d]), float(reliability(one)[c, d])
-    return Reading(float(one.teams.level[c, d]), float(sd), answers, 0, questions, 26, influence, sure, move=_move(team_calls(one), (c, d)))
+class _Readings:
+    """An estimate's readings, one by one; what concerns all of them is worked out once."""
 
+    def __init__(self, one: Estimate) -> None:
+        self.one, self.calls, self.overall = one, team_calls(one), overall_calls(one)
+        self.sure, self.overall_sure = reliability(one), overall_reliability(one)
 
-def _of_all(one: Estimate, c: int) -> Reading:
-    calls = overall_calls(one)
-    return Reading(
-        float(one.teams.overall[c, 0]), float(np.sqrt(one.teams.overall_variance[c, 0])), int(one.answers[c].sum()), 0,
-        int(one.questions[c].sum()), 26, float(one.influence[c].mean()), float(overall_reliability(one)[c]),
-        sides=int((one.answers[c] > 0).sum()), move=_move(calls, c),
-    )  # fmt: skip
+    def of_side(self, c: int, d: int) -> Reading:
+        one = self.one
+        level, sd, influence = float(one.teams.level[c, d]), float(np.sqrt(one.teams.level_variance[c, d])), float(one.influence[c, d])
+        answers, questions, move = int(one.answers[c, d]), int(one.questions[c, d]), _move(self.calls, (c, d))
+        return Reading(level, sd, answers, 0, questions, 26, influence, float(self.sure[c, d]), move=move)
+
+    def of_all(self, c: int) -> Reading:
+        one = self.one
+        return Reading(
+            float(one.teams.overall[c, 0]), float(np.sqrt(one.teams.overall_variance[c, 0])), int(one.answers[c].sum()), 0,
+            int(one.questions[c].sum()), 26, float(one.influence[c].mean()), float(self.overall_sure[c]),
+            sides=int((one.answers[c] > 0).sum()), move=_move(self.overall, c),
+        )  # fmt: skip
 
 
 def _move(calls: Calls, at: int | tuple[int, int]) -> MovedBy | None:
