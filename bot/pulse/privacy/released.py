@@ -5,11 +5,11 @@ Made by `release` and `release_indicators` only. Stored as they were shown (`to_
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from bot.content.dimensions import Dimension
@@ -216,7 +216,7 @@ def to_row(released: Released) -> dict[str, Any]:
     for name, default in _FIELDS[type(released)]:
         value = getattr(released, name)
         if value is not default and value != default:
-            row[name] = value if type(value) is int else _plain(value)
+            row[name] = _plain(value)
     return row
 
 
@@ -248,21 +248,23 @@ def read_topic(code: str) -> Topic:
 
 
 def _plain(value: Any) -> Any:
-    match value:
-        case Band():
-            return [value.low, value.high]
-        case OwnQuestionTopic() | Dimension() | Indicator() | WholeCompany() | WholeGroup():
-            return topic_code(value)
-        case Voices() | Mixing() | BothWays():
-            return f"{_CODES[type(value)]}:{value.value}"
-        case StrEnum():
-            return value.value
-        case date():
-            return value.isoformat()
-        case tuple():
-            return [_plain(one) for one in value]
-        case _:
-            return value
+    return _writer(type(value))(value)  # type: ignore[arg-type]  # a type is hashable, whatever it is a type of
+
+
+@cache
+def _writer(kind: type) -> Callable[[Any], Any]:
+    """How values of this kind are stored. Found once a kind: a release has a hundred thousand of them."""
+    if kind is Band:
+        return lambda band: [band.low, band.high]
+    if issubclass(kind, (OwnQuestionTopic, Dimension, Indicator, WholeCompany, WholeGroup)):
+        return topic_code
+    if issubclass(kind, (Voices, Mixing, BothWays)):
+        return lambda word: f"{_CODES[kind]}:{word.value}"
+    if issubclass(kind, StrEnum):
+        return str
+    if issubclass(kind, date):
+        return lambda day: day.isoformat()
+    return (lambda values: [_plain(one) for one in values]) if kind is tuple else lambda value: value
 
 
 def _word(code: str) -> Word:

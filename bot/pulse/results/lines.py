@@ -87,10 +87,10 @@ def _figures(
     """Every side of one group or of the company, and all of them together."""
     lines: list[Line] = []
     for about in topics:
-        made = release_figure(about, found.get(about.value), group, when, told.get((subject, about.value)))
-        lines.append(
-            (subject, about.value, {"figure": to_row(made.figure), "since": made.since, "line": [point_row(point) for point in made.line]})
-        )
+        name = about.value
+        made = release_figure(about, found.get(name), group, when, told.get((subject, name)))
+        line = [point_row(point) for point in made.line]
+        lines.append((subject, name, {"figure": to_row(made.figure), "since": made.since, "line": line}))
     return lines
 
 
