@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
@@ -23,8 +23,7 @@ async def a_map(story: Story, *low: Dimension) -> None:
     """The team is set up, and everybody answers its audit: no to these sides, yes to all others."""
     await story.set_up_team(audit=True)
     await story.live_until(TUESDAY_NIGHT)
-    for name in ASKED:
-        await _taps_through(story, name, frozenset(low))
+    await tap_by_tap(story, _says(frozenset(low)))
     await story.live_until(FRIDAY_EVENING)
 
 
@@ -41,10 +40,21 @@ def team_of(story: Story) -> TeamId:
     return TeamId(team["id"])
 
 
-async def _taps_through(story: Story, name: str, low: frozenset[Dimension]) -> None:
-    items = {one.id: one for one in audit_questions()}
-    while asks(story, name) and (waiting := taps(asks(story, name)[-1])):
-        ((question, points),) = waiting.items()
-        says_yes = (items[question].dimension not in low) is not items[question].is_reversed
-        await story.people[name].presses(action_id=points[4 if says_yes else 0]["action_id"], in_=asks(story, name)[-1])
+async def tap_by_tap(story: Story, point: Callable[[str, Any], Any]) -> None:
+    """Everybody taps their next question, all before the bot finishes, until nobody has one. `point`: which of its points."""
+    while waiting := {name: found for name in ASKED if asks(story, name) and (found := taps(asks(story, name)[-1]))}:
+        for name, found in waiting.items():
+            question, points = next(iter(found.items()))
+            await story.people[name].presses(action_id=point(question, points)["action_id"], in_=asks(story, name)[-1])
         await story.settle()
+
+
+def _says(low: frozenset[Dimension]) -> Callable[[str, Any], Any]:
+    """No to these sides, yes to all others."""
+    items = {str(one.id): one for one in audit_questions()}
+
+    def point(question: str, points: Any) -> Any:
+        says_yes = (items[question].dimension not in low) is not items[question].is_reversed
+        return points[4 if says_yes else 0]
+
+    return point
