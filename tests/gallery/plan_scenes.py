@@ -49,6 +49,7 @@ PLAN = (
     Scene("plan.leaders.took_on_message", "What a lead takes on", "In the leads' channel."),
     Scene("plan.leaders.go_first_message", "Go first", "To a lead, a day before their team is asked about failure."),
     Scene("plan.waves.waves_modal", "The first wave beside those who wait", "/learn waves, for owners, after eight weeks."),
+    Scene("plan.waves.begin_modal", "The next wave begins", "From /learn waves, before its teams are welcomed."),
     Scene(
         "plan.champions.champion_asked_message",
         "Would you help two teams start?",

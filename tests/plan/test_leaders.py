@@ -10,14 +10,16 @@ from bot.content.dimensions import Dimension
 from bot.errors import NotAllowed, PersonCanFix, TooLate
 from bot.ids import ChannelId
 from bot.people import store as people
+from bot.people.importing.acts import begin_wave
 from bot.plan.leaders import acts as leaders
 from bot.plan.leaders import going_first
-from bot.plan.leaders.rules import RoundTable, TableState, guess_key, side_of_month
+from bot.plan.leaders.rules import RoundTable, TableState, first_monday_after, guess_key, side_of_month
 from bot.plan.leaders.store import newest_table
 from bot.plan.leaders.views import mine_modal
 from bot.pulse.privacy.released import Shown
 from bot.sharing.wrong.store import failure_lessons_since
 from bot.words import words_in
+from tests.plan.test_waves import waits
 from tests.pulse.audit.test_map import answers_alike
 from tests.pulse.world import PulseWorld, in_transaction, world
 from tests.stories.driver import Story
@@ -105,6 +107,19 @@ def test_one_lead_alone_is_no_round_table_and_no_channel_none_either(led: PulseW
     led.now = FIRST_MONDAY
     led.run(leaders.open_table, "T0")
     assert in_transaction(led, newest_table) is None
+
+
+def test_who_leads_a_team_that_waits_for_its_wave_makes_no_round_table_and_guesses_nothing(led: PulseWorld) -> None:
+    waits(led, "Quay")
+    led.now = FIRST_MONDAY
+    led.run(leaders.open_table, "T0")
+    assert in_transaction(led, newest_table) is None, "one lead alone has begun"
+    led.now = first_monday_after(led.now)
+    in_transaction(led, begin_wave, "ULENA", 2)
+    table = opened(led)
+    waits(led, "Quay")
+    with pytest.raises(NotAllowed):
+        in_transaction(led, leaders.guess_wanted, "UIDA", table.id)
 
 
 def test_the_sides_take_turns_and_never_is_it_what_rates_one_lead() -> None:

@@ -18,9 +18,9 @@ from bot.people.teams import store as teams
 from bot.people.teams.views import teams_modal
 from bot.plan.champions import acts as champions
 from bot.plan.champions.store import champions_asked, helped_elsewhere
-from bot.plan.waves.acts import waves_page
-from bot.plan.waves.rules import LEAST_TEAMS, WavesSeen, compared, difference
-from bot.plan.waves.views import waves_modal
+from bot.plan.waves.acts import begin_next, wave_to_begin, waves_page
+from bot.plan.waves.rules import LEAST_TEAMS, WavesSeen, WaveToBegin, compared, difference
+from bot.plan.waves.views import begin_modal, waves_modal
 from bot.pulse.audit import acts as audits
 from bot.words import words_in
 from tests.givens import WORKSPACE
@@ -131,6 +131,21 @@ def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: P
     assert "1 of the teams that wait has been asked nothing yet" in str(waves_modal(EN, seen))
     listed = str(teams_modal(EN, in_transaction(world, teams.all_teams)))
     assert listed.count("Waits for wave 2") == 1
+
+
+def test_an_owner_reads_who_begins_with_the_next_wave_and_begins_it_from_the_page(world: PulseWorld) -> None:
+    in_waves(world, 1, 2)
+    for name in ("Later0", "Later1"):
+        waits(world, name)
+    assert page(world).next_wave == 2
+    found = in_transaction(world, wave_to_begin, "ULENA")
+    assert found == WaveToBegin(2, ("Later0", "Later1")) and "Later0 and Later1" in str(begin_modal(EN, found))
+    with pytest.raises(PersonCanFix):
+        in_transaction(world, begin_next, "ULater00", 2)
+    assert in_transaction(world, begin_next, "ULENA", 2) == 2 and in_transaction(world, begin_next, "ULENA", 2) == 0
+    seen = page(world)
+    assert seen.next_wave is None and in_transaction(world, wave_to_begin, "ULENA") is None
+    assert "2 teams were welcomed" in str(waves_modal(EN, seen, begun=2))
 
 
 # --- champions ---------------------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def plan_workspace(scope: Scope) -> None:
 
 
 def open_table(context: DueContext) -> datetime:
-    """This month's, where a channel was named, two leads or more are there, and owners do not let everything rest."""
+    """This month's, where a channel was named, two leads or more of begun teams are there, and owners do not let everything rest."""
     scope, channel = context.scope, leads_channel(context.scope)
     side = side_of_month(scope.now.date(), rotation_settings(scope).off)
     if channel is not None and side is not None and paused_until(scope) is None and len(_leads(scope)) >= LEAST_LEADS:
@@ -219,12 +219,14 @@ def _told_since(scope: Scope, table: RoundTable) -> Round | None:
 
 
 def _leads(scope: Scope) -> set[PersonId]:
-    return {row.person_id for row in teams.rosters(scope) if row.is_lead}
+    """Whoever leads a team that waits for its wave has nothing to guess at yet."""
+    begun = {team.id for team in teams.begun_teams(scope)}
+    return {row.person_id for row in teams.rosters(scope) if row.is_lead and row.team_id in begun}
 
 
 def _led(scope: Scope, lead: PersonId) -> tuple[tuple[TeamId, str], ...]:
     mine = set(teams.teams_of(scope, lead, as_lead=True))
-    found = tuple((team.id, team.name) for team in teams.all_teams(scope) if team.id in mine)
+    found = tuple((team.id, team.name) for team in teams.begun_teams(scope) if team.id in mine)
     if not found:
         raise NotAllowed("leaders.leads_only")
     return found

@@ -70,7 +70,8 @@ def _asked(scope: Scope) -> set[TeamId]:
         for cohort, some in questions.items()
         if any(find_question(scope, one.question, one.version).dimension is Dimension.FAIL for one in some)
     }
-    return {team for cohort, some in pulses.teams_by_cohort(scope, newest.id).items() if cohort in on_failure for team in some}
+    asked = {team for cohort, some in pulses.teams_by_cohort(scope, newest.id).items() if cohort in on_failure for team in some}
+    return asked & {team.id for team in teams.begun_teams(scope)}  # a team that waits gets its audit and nothing else
 
 
 def _next_monday(now: datetime) -> datetime:

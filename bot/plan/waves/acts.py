@@ -1,18 +1,20 @@
-"""What the first wave says after eight weeks, beside the first audit of those who wait."""
+"""What the first wave says after eight weeks, beside the first audit of those who wait; and the next wave's beginning."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, TeamId
 from bot.people.acts import require_owner
+from bot.people.importing.acts import begin_wave
 from bot.people.importing.rules import FIRST_WAVE
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
-from bot.plan.waves.rules import LEAST_TEAMS, READY_AFTER, WavesSeen, compared
+from bot.plan.waves.rules import LEAST_TEAMS, READY_AFTER, WavesSeen, WaveToBegin, compared
 from bot.pulse.audit.store import newest_audit_of_team
 from bot.pulse.privacy.released import Released, Shown, rates_one_person
 from bot.pulse.results.figures import figure_in_round, figures_of
@@ -25,15 +27,42 @@ def waves_page(scope: Scope, owner: PersonId) -> WavesSeen:
     first = [team for team in everybody if team.wave == FIRST_WAVE]
     waiting = [team for team in everybody if team.wave is not None and team.wave > FIRST_WAVE]
     began = min((team.welcomed_at for team in first if team.welcomed_at is not None), default=None)
-    ready = began + READY_AFTER if began is not None else None
-    if ready is None or scope.now < ready or not waiting:
-        return WavesSeen(len(first), len(waiting), ready.date() if ready is not None and waiting else None)
+    seen = WavesSeen(len(first), len(waiting), next_wave=_next_wave(waiting))
+    if began is None or not waiting:
+        return seen
+    ready = began + READY_AFTER
+    return replace(seen, ready_on=ready.date()) if scope.now < ready else _compared(scope, seen, first, waiting)
+
+
+def wave_to_begin(scope: Scope, owner: PersonId) -> WaveToBegin | None:
+    """The next wave and whose it is, for an owner; None when all have begun."""
+    require_owner(scope, owner)
+    everybody = teams.all_teams(scope)
+    wave = _next_wave(everybody)
+    return WaveToBegin(wave, tuple(team.name for team in everybody if _begins_with(team, wave))) if wave is not None else None
+
+
+def begin_next(scope: Scope, owner: PersonId, wave: int) -> int:
+    """The teams of this wave, and of those before it, are welcomed now; how many."""
+    require_owner(scope, owner)
+    return begin_wave(scope, owner, wave)
+
+
+def _next_wave(some: Iterable[Team]) -> int | None:
+    return min((team.wave for team in some if team.wave is not None and team.welcomed_at is None), default=None)
+
+
+def _begins_with(team: Team, wave: int) -> bool:
+    return team.welcomed_at is None and team.wave is not None and team.wave <= wave
+
+
+def _compared(scope: Scope, seen: WavesSeen, first: list[Team], waiting: list[Team]) -> WavesSeen:
     both = _groups(scope, first) & _groups(scope, waiting)  # counted together with one of the others: they stand on no side
     now, before = _now(scope, first, both), _in_their_audit(scope, waiting, both)
     told = [side for side in Dimension if side is not Dimension.LEAD]
     few = tuple(side for side in told if min(len(now.get(side, ())), len(before.get(side, ()))) < LEAST_TEAMS)
     unasked = sum(team.welcomed_at is None for team in waiting)
-    return WavesSeen(len(first), len(waiting), None, compared(now, before), few, unasked)
+    return replace(seen, differences=compared(now, before), too_few=few, unasked=unasked)
 
 
 def _now(scope: Scope, first: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:

@@ -33,14 +33,23 @@ class WaveDifference:
 @dataclass(frozen=True, slots=True)
 class WavesSeen:
     """The page. `ready_on`: it is too early. `too_few`: sides of which too few teams have a figure. `unasked`: waiting teams that were
-    asked nothing yet."""
+    asked nothing yet. `next_wave`: the one an owner may begin now; None when all have begun."""
 
     first: int
     waiting: int
-    ready_on: date | None
+    ready_on: date | None = None
     differences: tuple[WaveDifference, ...] = ()
     too_few: tuple[Dimension, ...] = ()
     unasked: int = 0
+    next_wave: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaveToBegin:
+    """The next wave and the names of the teams that begin with it."""
+
+    wave: int
+    teams: tuple[str, ...]
 
 
 def compared(first: Mapping[Dimension, Sequence[int]], waiting: Mapping[Dimension, Sequence[int]]) -> tuple[WaveDifference, ...]:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from bot.plan.waves.rules import LEAST_TEAMS, WaveDifference, WavesSeen
-from bot.slack import blocks
+from bot.plan.waves.rules import LEAST_TEAMS, WaveDifference, WavesSeen, WaveToBegin
+from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.words import Words
 
 
-def waves_modal(words: Words, seen: WavesSeen) -> View:
-    """Differences with their intervals, what teams are too few for, and what this cannot show."""
-    shown = _shown(words, seen)
+def waves_modal(words: Words, seen: WavesSeen, *, begun: int = 0) -> View:
+    """Differences with their intervals, what teams are too few for, and what this cannot show. `begun`: teams that began just now."""
+    shown = blocks.told(words.many("waves.begun", begun)) if begun else []
+    shown += _shown(words, seen)
+    if seen.next_wave is not None:
+        shown.append(blocks.actions([blocks.button(words("waves.begin", wave=seen.next_wave), ids.PLAN_WAVE)]))
     return blocks.modal(words("waves.title"), shown, callback_id="note", close=words("form.close"))
+
+
+def begin_modal(words: Words, found: WaveToBegin) -> View:
+    """Who is welcomed with one more press."""
+    names = blocks.escape(words.listed(found.teams))
+    return blocks.modal(
+        words("waves.begin", wave=found.wave),
+        blocks.told(words("waves.begin.who", teams=names)),
+        callback_id=ids.PLAN_WAVE_FORM,
+        submit=words("waves.begin.now"),
+        close=words("form.cancel"),
+        private_metadata=str(found.wave),
+    )
 
 
 def _shown(words: Words, seen: WavesSeen) -> list[Block]:
