@@ -2,6 +2,7 @@
 
 1. Nobody before a team of theirs was set up and welcomed. Sitting in a channel, or that the app is installed, is no consent.
    Whoever is in a team that waits for its wave is in a team: they hear nothing before it begins, whatever holds for the rest.
+   Only where its lead or an owner agreed they are asked its first audit (`may_be_audited`), and nothing else.
 2. People in no team only where an owner opened Ripple to the rest of the company, and the promise was posted where they can read it.
 3. An owner gets owners' letters, once any team was welcomed; nothing else comes with owning the programme.
 
@@ -33,6 +34,7 @@ _MEMBERS = (
     .where(team_members.c.until.is_(None), teams.c.archived_at.is_(None))
 )
 _WELCOMED_MEMBERS, _WAITING_MEMBERS = _MEMBERS.where(teams.c.welcomed_at.is_not(None)), _MEMBERS.where(teams.c.welcomed_at.is_(None))
+_AUDITED_MEMBERS = _WAITING_MEMBERS.where(teams.c.audit_agreed_at.is_not(None))
 _A_WELCOMED_TEAM = select(teams.c.id).where(teams.c.archived_at.is_(None), teams.c.welcomed_at.is_not(None)).limit(1)
 _PAUSED = select(settings.c.value).where(settings.c.name == PAUSED_UNTIL)
 _REST = select(settings.c.value).where(settings.c.name == REST_OF_COMPANY)
@@ -46,6 +48,11 @@ def may_hear_from_us(scope: Scope, persons: Collection[PersonId]) -> frozenset[P
         return welcomed
     waiting = frozenset(scope.execute(_WAITING_MEMBERS.where(asked_for)).scalars())
     return frozenset(persons) - (waiting - welcomed)
+
+
+def may_be_audited(scope: Scope, persons: Collection[PersonId]) -> frozenset[PersonId]:
+    """Those of these people whose team waits for its wave and agreed to its first audit."""
+    return frozenset(scope.execute(_AUDITED_MEMBERS.where(among(team_members.c.person_id, persons))).scalars())
 
 
 def waits_for_its_team(scope: Scope, person: PersonId) -> bool:

@@ -331,6 +331,7 @@ teams = Table(
     _when("archived_at", optional=True),
     _flag("zone_is_chosen"),  # otherwise it follows where the team's people live
     Column("wave", SmallInteger, nullable=True),  # null: begins at once
+    _when("audit_agreed_at", optional=True),  # it is asked its first audit while it waits for its wave
     PrimaryKeyConstraint("workspace_id", "id"),
     UniqueConstraint("workspace_id", "name"),
     info=kept_until(WORKSPACE_GOES),

@@ -17,13 +17,23 @@ from bot.people.programme import notices as programme_notices
 from bot.people.teams import acts as team_acts
 from bot.people.teams import care, notices
 from bot.people.teams import listeners as teams
+from bot.people.waiting import listeners as waiting
+from bot.people.waiting import notices as waiting_notices
 
 _OWNERS = ("programme", "setup", "teams", "owners")
 HELP = (Help(HelpSection.TEAM, "team"), *(Help(HelpSection.PROGRAMME, name) for name in _OWNERS))
 FEATURE = Feature(
     name="people",
-    listeners=(roster.LISTENERS, channels.LISTENERS, teams.LISTENERS, many_teams.LISTENERS, programme.LISTENERS, own_data.LISTENERS),
-    notices=(notices.KINDS, owner_notices.KINDS, programme_notices.KINDS),
+    listeners=(
+        roster.LISTENERS,
+        channels.LISTENERS,
+        teams.LISTENERS,
+        many_teams.LISTENERS,
+        waiting.LISTENERS,
+        programme.LISTENERS,
+        own_data.LISTENERS,
+    ),
+    notices=(notices.KINDS, owner_notices.KINDS, programme_notices.KINDS, waiting_notices.KINDS),
     due=(retention.DUE, uninstall.DUE, days_off.DUE, care.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace, care.plan_workspace),
     home=HomePart(team_acts.powers_of, owner_views.powers_blocks),

@@ -68,6 +68,8 @@ TEAMS_MANY = "teams:many"
 TEAMS_MANY_FORM = "teams:many_form"
 TEAMS_MANY_PREVIEW = "teams:many_preview"  # private_metadata: what was looked at, and the wish
 TEAMS_FILE = "teams:file"  # value: the file's id
+TEAMS_WAITING = "teams:waiting"
+TEAMS_WAITING_FORM = "teams:waiting_form"
 TEAMS_UNDO = "teams:undo"  # value: the list's id
 
 # the HTTP API

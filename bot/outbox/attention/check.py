@@ -27,6 +27,7 @@ from bot.outbox.attention.rules import (
     entries_for,
     is_for_owners,
     is_less_than_a_digest,
+    is_of_an_audit,
     may_remind,
     may_tell,
     outlasts_a_pause,
@@ -139,7 +140,7 @@ def is_person(recipient: str) -> bool:
 def _unwanted(who: Addressee, unasked: Unasked, now: datetime, all_rest_until: datetime | None) -> Later | Drop | None:
     if not who.counts:
         return Drop(OutcomeReason.NOT_HERE)
-    if not (who.hears or (who.hears_as_owner and is_for_owners(unasked))):
+    if not (who.hears or (who.hears_as_owner and is_for_owners(unasked)) or (who.hears_audit and is_of_an_audit(unasked))):
         return Drop(OutcomeReason.OUTSIDE)
     if who.stopped:
         return Drop(OutcomeReason.STOPPED)

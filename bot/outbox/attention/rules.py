@@ -130,6 +130,11 @@ def is_for_owners(kind: Unasked) -> bool:
     return kind in (Unasked.OWNER_DIGEST, Unasked.MAP, Unasked.CARE, Unasked.BOARD)
 
 
+def is_of_an_audit(kind: Unasked) -> bool:
+    """Whether it may come to somebody whose team waits for its wave and agreed to its first audit."""
+    return kind in (Unasked.PULSE, Unasked.REMINDER)
+
+
 def outlasts_a_pause(kind: Unasked) -> bool:
     """Whether this is told after a pause that somebody took; all else has lost its moment by then."""
     return kind in (Unasked.MARKED, Unasked.CARE, Unasked.OWN_DAY)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from bot.database.consent import may_hear_from_us, owners_may_hear
+from bot.database.consent import may_be_audited, may_hear_from_us, owners_may_hear
 from bot.database.schema import attention, days_off, outbox, people, preferences, team_members
 from bot.database.scope import Scope
 from bot.ids import PersonId
@@ -27,6 +27,7 @@ class Addressee:
     counts: bool  # a human colleague who is here
     hears: bool  # inside the consent gate
     hears_as_owner: bool
+    hears_audit: bool  # the first audit of a team that waits for its wave
     stopped: bool
     paused_until: datetime | None
     is_lead: bool
@@ -51,12 +52,14 @@ def addressees(scope: Scope, persons: Collection[PersonId]) -> dict[str, Address
     ).all()
     away, leads = _leave(scope, persons), _leads(scope, persons)
     hearing, owners_hear = may_hear_from_us(scope, persons), owners_may_hear(scope)
+    audited = may_be_audited(scope, persons)
     return {
         row.id: Addressee(
             zone=row.zone,
             counts=not (row.is_bot or row.is_guest or row.is_stranger or row.is_deactivated),
             hears=row.id in hearing,
             hears_as_owner=row.is_owner and owners_hear,
+            hears_audit=row.id in audited,
             stopped=row.stopped_at is not None,
             paused_until=row.paused_until,
             is_lead=row.id in leads,

@@ -67,7 +67,7 @@ class TeamWish:
 
 
 def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]:
-    """Make or change a team; the team and whether it is new. Only owners and the team's own leads may."""
+    """Make or change a team; the team and whether it is new. Only owners and its own leads may. What waits for a wave goes on waiting."""
     before = team_to_change(scope, by, wish.team_id)
     others = [team.name for team in teams.all_teams(scope) if before is None or team.id != before.id]
     weekday, at = _digest_time(wish)
@@ -86,9 +86,10 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         digest_parts=before.digest_parts if before else USUAL_PARTS,
         language=before.language if before else "en",
         created_at=before.created_at if before else scope.now,
-        welcomed_at=before.welcomed_at if before and before.welcomed_at else scope.now,
+        welcomed_at=before.welcomed_at if before and (before.waits or before.welcomed_at) else scope.now,
         zone_is_chosen=bool(wish.zone),
         wave=before.wave if before else None,
+        audit_agreed_at=before.audit_agreed_at if before else None,
     )
     (teams.change_team if before else teams.add_team)(scope, made)
     teams.exclude(scope, made.id, wish.excluded if is_followed(wish.members_from) else ())
@@ -97,7 +98,7 @@ def set_up_team(scope: Scope, by: PersonId, wish: TeamWish) -> tuple[Team, bool]
         if says_another_reason:
             tell_reason(scope, made.id)
         _greet_newcomers(scope, made, roster)
-    else:
+    elif not made.waits:
         welcome_team(scope, by, made, roster.leads)
     teams.set_roster(scope, made.id, roster)
     return made, before is None
@@ -120,14 +121,14 @@ def beginning_of(scope: Scope, team_id: TeamId) -> Beginning | None:
         digest_on=digest,
         reason=reason_of(scope, team_id),
         rhythm=rhythm_of(scope),
-        has_audit=_begins_with_audit(scope, asked_from),
+        has_audit=audits_are_on(scope, asked_from),
     )
 
 
-def _begins_with_audit(scope: Scope, asked_from: date) -> bool:
-    """Whether audits are on by then (bot.pulse.audit decides it): a new team begins with one."""
+def audits_are_on(scope: Scope, by_day: date = date.max) -> bool:
+    """Whether audits are on by that day (bot.pulse.audit decides it): a new team begins with one."""
     plan = people.setting(scope, AUDIT)
-    return isinstance(plan, Mapping) and bool(plan.get("on")) and str(plan.get("begins", "")) <= asked_from.isoformat()
+    return isinstance(plan, Mapping) and bool(plan.get("on")) and str(plan.get("begins", "")) <= by_day.isoformat()
 
 
 def team_seen(scope: Scope, team_id: TeamId) -> TeamFormSeen:

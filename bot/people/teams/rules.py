@@ -13,6 +13,7 @@ from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.programme.rules import Rhythm
 
 LONGEST_NAME = 80
+SMALLEST_COHORT = 6  # people who can be counted: fewer answers would not stay nameless
 LONGEST_REASON = 200
 PARTS = ("learned", "asks", "experiments", "pulse", "chart", "thanks")
 USUAL_PARTS = ("learned", "asks", "experiments", "pulse")  # a team that likes the chart and the thank-you adds them
@@ -48,6 +49,12 @@ class Team:
     archived_at: datetime | None = None
     zone_is_chosen: bool = False  # otherwise it is the one that most of its people live in
     wave: int | None = None  # 1, 2, 3 ...: a team of a wave that has not begun is not welcomed yet
+    audit_agreed_at: datetime | None = None  # its lead or an owner agreed to its first audit while it waits
+
+    @property
+    def waits(self) -> bool:
+        """Whether it stands on a list for a wave that has not begun."""
+        return self.wave is not None and self.welcomed_at is None
 
 
 class Lost(StrEnum):

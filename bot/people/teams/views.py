@@ -12,6 +12,7 @@ from bot.people.teams.rules import (
     DIGEST_WEEKDAY,
     LONGEST_NAME,
     LONGEST_REASON,
+    SMALLEST_COHORT,
     Beginning,
     Reason,
     Roster,
@@ -23,7 +24,6 @@ from bot.slack.blocks import Block, Element, View
 from bot.slack.sanitize import without_marks
 from bot.words import Words
 
-SMALLEST_COHORT = 6
 MOST_WHY = 3
 SOURCES = ("channel", "hand", "usergroup")
 
@@ -41,6 +41,8 @@ def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, un
     ]
     doors = [blocks.button(words("people.team.new"), f"{ids.TEAM_CHOSEN}#new", "new", style="primary")]
     doors += [_many(words)] if may_add else []
+    if any(team.waits and team.audit_agreed_at is None for team in teams):
+        doors.append(blocks.button(words("people.waiting.door"), ids.TEAMS_WAITING))
     doors += [blocks.button(words("teams.many.undo"), ids.TEAMS_UNDO, undo)] if undo else []
     return blocks.modal(words("people.teams"), [*rows, blocks.actions(doors)], callback_id=ids.TEAM_LIST, close=words("form.close"))
 
@@ -48,7 +50,12 @@ def teams_modal(words: Words, teams: Sequence[Team], *, may_add: bool = True, un
 def _listed(words: Words, team: Team) -> list[str]:
     """Its name and channel, and what a team that hears nothing waits for."""
     named = f"*{blocks.escape(team.name)}*  {blocks.channel_link(team.channel_id) if team.channel_id else ''}"
-    return [named, words("people.team.waits", wave=team.wave)] if team.welcomed_at is None and team.wave is not None else [named]
+    return [named, _waits(words, team)] if team.waits else [named]
+
+
+def _waits(words: Words, team: Team) -> str:
+    asked = "people.team.waits" if team.audit_agreed_at is None else "people.team.waits_asked"
+    return words(asked, wave=team.wave)
 
 
 def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:
@@ -85,10 +92,8 @@ def team_saved_modal(words: Words, team: Team, roster: Roster, *, is_new: bool, 
     who = {"members": words.many("people.team.members", count), "leads": words.many("people.team.leads", len(roster.leads))}
     saved = "people.team.made" if is_new else "people.team.changed"
     where = blocks.channel_link(team.channel_id or NOWHERE)
-    lines = [
-        words(saved, team=blocks.escape(team.name), **who),
-        words("people.team.digest_comes", weekday=words.weekday(team.digest_weekday), time=team.digest_time, channel=where),
-    ]
+    digest = words("people.team.digest_comes", weekday=words.weekday(team.digest_weekday), time=team.digest_time, channel=where)
+    lines = [words(saved, team=blocks.escape(team.name), **who), _waits(words, team) if team.waits else digest]
     if count < SMALLEST_COHORT:
         lines.append(words("people.team.small", least=SMALLEST_COHORT))
     if begins:

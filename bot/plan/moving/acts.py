@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.database.scope import Scope
 from bot.ids import ChainId, RoundId, TeamId
@@ -16,21 +16,25 @@ from bot.plan.notice_bodies import CanvasDrawn, MovedTold
 from bot.plan.rules import Chain, CommitmentState
 from bot.plan.seen import MoveSeen
 from bot.pulse import rounds as pulse_rounds
+from bot.pulse.asking.working import anchors_asked_since
 from bot.pulse.results.figures import newest_told
 from bot.schedule.job import DueContext
 
 LOOK_AGAIN = timedelta(weeks=1)
+ANCHORS_WITHIN = timedelta(weeks=4)  # one a week, where nothing came between
 GIVES_UP_AFTER = timedelta(weeks=12)  # then what is told has nothing to do with it any more
 
 
 def tell_whether_it_moved(context: DueContext) -> datetime | None:
-    """Tell it once a round was released that closed after the four weeks; wait week by week until then."""
+    """Tell it once the side's anchors were asked again after the four weeks and the answers released; wait week by week until then.
+
+    Where they do not come (the side was switched off, the team is asked less) it is told a month later by what is known."""
     scope = context.scope
     chain = rows.chain(scope, ChainId(context.subject))
     if chain is None or chain.again_on is None or chain.again_round is not None or _runs(scope, chain):
         return None
     newest = newest_told(scope)
-    if newest is None or not _closed_since(newest, chain):
+    if newest is None or not _closed_since(newest, chain) or not _is_answered(scope, chain, chain.again_on):
         given_up = scope.now.date() > chain.again_on + GIVES_UP_AFTER
         return None if given_up else scope.now + LOOK_AGAIN
     rows.change_chain(scope, chain.id, again_round=RoundId(newest.id))
@@ -64,6 +68,11 @@ def moves_of(scope: Scope, team_id: TeamId, most: int) -> tuple[MoveSeen, ...]:
 def _runs(scope: Scope, chain: Chain) -> bool:
     going_on = (CommitmentState.RUNNING, CommitmentState.SEEKING)
     return any(one.chain == chain.id and one.state in going_on for one in rows.commitments_of(scope, [chain.team]))
+
+
+def _is_answered(scope: Scope, chain: Chain, again_on: date) -> bool:
+    late = scope.now.date() > again_on + ANCHORS_WITHIN
+    return late or anchors_asked_since(scope, chain.team, chain.dimension, again_on)
 
 
 def _closed_since(newest: pulse_rounds.Round, chain: Chain) -> bool:

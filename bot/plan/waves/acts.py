@@ -49,11 +49,11 @@ def begin_next(scope: Scope, owner: PersonId, wave: int) -> int:
 
 
 def _next_wave(some: Iterable[Team]) -> int | None:
-    return min((team.wave for team in some if team.wave is not None and team.welcomed_at is None), default=None)
+    return min((team.wave for team in some if team.wave is not None and team.waits), default=None)
 
 
 def _begins_with(team: Team, wave: int) -> bool:
-    return team.welcomed_at is None and team.wave is not None and team.wave <= wave
+    return team.waits and team.wave is not None and team.wave <= wave
 
 
 def _compared(scope: Scope, seen: WavesSeen, first: list[Team], waiting: list[Team]) -> WavesSeen:
@@ -61,7 +61,7 @@ def _compared(scope: Scope, seen: WavesSeen, first: list[Team], waiting: list[Te
     now, before = _now(scope, first, both), _in_their_audit(scope, waiting, both)
     told = [side for side in Dimension if side is not Dimension.LEAD]
     few = tuple(side for side in told if min(len(now.get(side, ())), len(before.get(side, ()))) < LEAST_TEAMS)
-    unasked = sum(team.welcomed_at is None for team in waiting)
+    unasked = sum(team.waits and newest_audit_of_team(scope, team.id) is None for team in waiting)
     return replace(seen, differences=compared(now, before), too_few=few, unasked=unasked)
 
 

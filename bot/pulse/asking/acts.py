@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
-from bot.database.consent import may_hear_from_us, paused_until, waits_for_its_team
+from bot.database.consent import may_be_audited, may_hear_from_us, paused_until, waits_for_its_team
 from bot.database.engine import StillHeld
 from bot.database.keys import round_key
 from bot.database.scope import Scope
@@ -174,14 +174,14 @@ def why_not_asked(scope: Scope, person_id: PersonId) -> NotAsked | None:
     if person is None:
         return None
     alone = form_cohorts([candidate(person)], [], today=scope.now.date()).not_asked
-    if person.counts and not may_hear_from_us(scope, [person_id]):
+    newest = pulses.newest_round(scope)
+    is_counted = newest is not None and pulses.cohort_of_person(scope, newest.id, person_id) is not None
+    hears = may_hear_from_us(scope, [person_id]) or (is_counted and may_be_audited(scope, [person_id]))
+    if person.counts and not hears:
         return NotAsked(person_id, WhyNotAsked.WAITING if waits_for_its_team(scope, person_id) else WhyNotAsked.OUTSIDE)
     if alone and alone[0].reason is not WhyNotAsked.TOO_FEW:
         return alone[0]
-    newest = pulses.newest_round(scope)
-    if newest is None or pulses.cohort_of_person(scope, newest.id, person_id) is not None:
-        return None
-    return alone[0] if alone else None
+    return alone[0] if alone and newest is not None and not is_counted else None
 
 
 # --- telling -----------------------------------------------------------------------------------------------------

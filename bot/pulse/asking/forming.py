@@ -23,6 +23,8 @@ from bot.pulse.asking.rests import RestReason, rest_of_group
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.asking.slots import RotationSettings
+from bot.pulse.asking.waiting import PastForming, with_waiting_teams
+from bot.pulse.asking.working import sides_worked_on, worked_on_by_group
 from bot.pulse.audit.acts import waits_for_its_audit, whose_turn
 from bot.pulse.audit.rules import Asks, asked_in_audit
 from bot.pulse.questions.rules import Question, bank
@@ -35,7 +37,9 @@ RECENT = timedelta(weeks=13)
 
 
 def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort]) -> Formation:
-    """P1: the people whom the consent gate lets be asked, and their teams, as cohorts; each in its line since `last`."""
+    """P1: the people whom the consent gate lets be asked, and their teams, as cohorts; each in its line since `last`.
+
+    With them the teams that wait for their wave and agreed to their first audit."""
     members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
         LineageId(lineage): LineageMemory(
@@ -49,7 +53,9 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
     hearing = may_hear_from_us(scope, [person.id for person in known])
     grouped, waiting = _teams(scope, waits_for_its_audit(scope))
     candidates = [candidate(person) for person in known if person.id in hearing - waiting]
-    return form_cohorts(candidates, grouped, today=scope.now.date(), before=before, grouped_before=pulses.teams_grouped_before(scope))
+    past = PastForming(before, pulses.teams_grouped_before(scope))
+    formed = form_cohorts(candidates, grouped, today=scope.now.date(), before=past.lineages, grouped_before=past.teams)
+    return with_waiting_teams(scope, formed, [candidate(person) for person in known if person.id not in hearing], past)
 
 
 def candidate(person: Person) -> CohortCandidate:
@@ -145,6 +151,7 @@ def questions_for(
     recent = _asked_lately(scope, opened)
     needed = _needed_by_block(scope, opened, frozen, recent, settings)
     resting = resting_teams(scope, week_in_utc(opened.opens_at))
+    sides = sides_worked_on(scope, opened.closes_at.date())
     told = {team.id for team in teams.all_teams(scope) if team.channel_id}
     chosen: dict[LineageId, tuple[Question, ...]] = {}
     for cohort in formation.cohorts:
@@ -167,6 +174,7 @@ def questions_for(
             cohort_size=cohort.size,
             opens_at=opened.opens_at,
             recent=recent.get(cohort.lineage, ()),
+            worked_on=worked_on_by_group(sides, cohort.teams),
             needed=needed.get(block, ()),
         )
     return chosen

@@ -18,7 +18,7 @@ from bot.people.acts import require_owner
 from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
-from bot.pulse.audit.rules import ANNOUNCED, EVERY, TUESDAY, Asks, AuditPlan, is_its_turn
+from bot.pulse.audit.rules import ANNOUNCED, EVERY, TUESDAY, Asks, AuditPlan, is_its_turn, was_waiting_then
 from bot.pulse.audit.store import announce_again, audits, teams_audited_in
 from bot.pulse.notice_bodies import AuditAnnounced, MapOfGroup, MapOfOwn
 from bot.pulse.privacy.fold import COMPANY_COHORTS
@@ -77,10 +77,9 @@ def whose_turn(scope: Scope, formed: Iterable[Cohort]) -> frozenset[LineageId]:
     plan, week = plan_of(scope), week_in_utc(scope.now)
     if not plan.is_on:
         return frozenset()
-    past = audits(scope)
-    pasts = {
-        one.lineage: [past.of_teams.get(team) for team in one.teams] if one.teams else [past.of_groups.get(one.lineage)] for one in formed
-    }
+    past, welcomed = audits(scope), {team.id: team.welcomed_at for team in teams.begun_teams(scope)}
+    of_teams = {team: one for team, one in past.of_teams.items() if not was_waiting_then(one, welcomed.get(team))}
+    pasts = {one.lineage: [of_teams.get(team) for team in one.teams] if one.teams else [past.of_groups.get(one.lineage)] for one in formed}
     return frozenset(lineage for lineage, parts in pasts.items() if is_its_turn(parts, plan, week))
 
 
@@ -92,7 +91,8 @@ def plan_next(scope: Scope, opened: Round) -> None:
 
 def queue_maps_of_own(scope: Scope, opened: Round, audited: Collection[TeamId], ready_at: datetime) -> None:
     """Leads and owners get the map on Friday: queued now, because the week must keep a place for it before others take it."""
-    wanted = {row.person_id for row in teams.rosters(scope) if row.is_lead and row.team_id in audited} | set(people.owners(scope))
+    begun = {team.id for team in teams.begun_teams(scope)}.intersection(audited)
+    wanted = {row.person_id for row in teams.rosters(scope) if row.is_lead and row.team_id in begun} | set(people.owners(scope))
     notices = [
         Notice(
             MapOfOwn(opened.id),
@@ -124,8 +124,8 @@ def queue_maps(scope: Scope, released: Round) -> frozenset[LineageId]:
             expires_at=scope.now + TOLD_WITHIN,
             priority=CHANNEL,
         )
-        for team in teams.begun_teams(scope)
-        if team.channel_id and (team.id in home or (len(audited) >= COMPANY_COHORTS and team.id not in elsewhere))
+        for team in teams.all_teams(scope)
+        if team.channel_id and (team.id in home or (not team.waits and len(audited) >= COMPANY_COHORTS and team.id not in elsewhere))
     ]
     queue_notices(scope, notices)
     return frozenset(one.lineage for one in audited)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from bot.content.dimensions import Dimension
@@ -51,6 +51,11 @@ def is_ready(past: AuditPast | None, plan: AuditPlan, week: date) -> bool:
     if past is None:
         return plan.begins <= tuesday
     return past.again_on is not None and past.again_on <= tuesday
+
+
+def was_waiting_then(past: AuditPast, welcomed_at: datetime | None) -> bool:
+    """Whether a team had that audit while it waited for its wave, to be compared: it begins with one as every team does."""
+    return welcomed_at is not None and past.opened < welcomed_at.date()
 
 
 def is_its_turn(pasts: Sequence[AuditPast | None], plan: AuditPlan, week: date) -> bool:

@@ -1,0 +1,18 @@
+"""What notices about teams that wait hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.ids import PersonId, TeamId
+from bot.outbox.notice import NoticeBody
+
+
+@dataclass(frozen=True, slots=True)
+class AuditAhead(NoticeBody):
+    """A team is asked its first audit before its wave begins: who agreed, and when it comes, for its channel."""
+
+    kind = "team:audit_ahead"
+
+    team: TeamId
+    by: PersonId

@@ -1,0 +1,120 @@
+"""A team that waits for its wave and agreed is asked its first audit: once, alone, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from itertools import chain
+
+import pytest
+
+from bot.database.consent import may_be_audited, may_hear_from_us
+from bot.errors import PersonCanFix
+from bot.people import store as people
+from bot.people.importing.acts import begin_wave
+from bot.people.teams import store as teams
+from bot.people.waiting import acts as waiting
+from bot.plan.waves.acts import waves_page
+from bot.pulse import store as pulses
+from bot.pulse.asking.acts import why_not_asked
+from bot.pulse.asking.cohorts import WhyNotAsked
+from bot.pulse.audit.rules import Asks
+from bot.pulse.rounds import Round
+from tests.plan.test_waves import waits
+from tests.pulse.world import PulseWorld, in_transaction, world
+
+__all__ = ["world"]
+
+
+@pytest.fixture
+def company(world: PulseWorld) -> PulseWorld:
+    """Harbor has begun; Quay (eight and a lead) and the small Loft wait; an owner runs the programme."""
+    world.audits()
+    world.people("ULENA")
+    in_transaction(world, people.set_owners, ["ULENA"])
+    for name, size, lead in (("Harbor", 8, "UEVE"), ("Quay", 8, "UIDA"), ("Loft", 4, "UOLA")):
+        world.team(name, [f"U{name}{n}" for n in range(size)], leads=[lead], channel=f"C0{name.upper()}")
+        in_transaction(world, people.keep_channel, f"C0{name.upper()}", name=name.lower(), is_private=False, bot_is_member=True)
+    for name in ("Quay", "Loft"):
+        waits(world, name)
+    return world
+
+
+def agrees(world: PulseWorld, by: str, *names: str) -> None:
+    """In the week before the round."""
+    in_transaction(world, waiting.agree, by, names, now=world.now - timedelta(days=4))
+
+
+def asked(world: PulseWorld, current: Round) -> dict[tuple[str, ...], Asks]:
+    """What each group is asked, by its teams."""
+
+    def look(scope: object) -> dict[tuple[str, ...], Asks]:
+        made_of = pulses.teams_by_cohort(scope, current.id)  # type: ignore[arg-type]
+        return {tuple(made_of.get(one.id, ())): one.asks for one in pulses.cohorts_of(scope, current.id)}  # type: ignore[arg-type]
+
+    found: dict[tuple[str, ...], Asks] = in_transaction(world, look)
+    return found
+
+
+def test_it_is_audited_alone_once_reads_its_map_and_hears_nothing_else(company: PulseWorld) -> None:
+    agrees(company, "UIDA", "Quay")
+    first = company.open()
+    assert asked(company, first) == {("Harbor",): Asks.AUDIT, ("Quay",): Asks.AUDIT}
+    for person in (f"U{name}{n}" for name in ("Harbor", "Quay") for n in range(8)):
+        company.answer_all(first, person, 3)
+    company.finish(first)
+    assert in_transaction(company, waves_page, "ULENA").waiting == 2
+    company.next_week(first)
+    second = company.open()
+    assert asked(company, second) == {("Harbor",): Asks.PULSE}
+    company.finish(second)
+    told = [(row[0], row[1]) for row in company.rows("SELECT kind, recipient FROM outbox")]
+    to_quay = {kind for kind, who in told if who == "C0QUAY" or who.startswith("UQuay") or who == "UIDA"}
+    assert to_quay <= {"team:audit_ahead", "pulse:ask", "pulse:reminder", "map:channel"}
+    assert ("team:audit_ahead", "C0QUAY") in told and ("map:channel", "C0QUAY") in told
+    assert not [kind for kind, who in told if who == "UIDA" or who == "C0LOFT" or who.startswith("ULoft")]
+
+
+def test_when_it_begins_it_begins_with_an_audit_as_every_team_does(company: PulseWorld) -> None:
+    agrees(company, "ULENA", "Quay")
+    first = company.open()
+    company.finish(first)
+    in_transaction(company, begin_wave, "ULENA", 2, now=company.now + timedelta(weeks=8))
+    company.now = first.opens_at + timedelta(weeks=10)
+    assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
+
+
+def test_only_the_audit_passes_the_consent_gate_and_only_where_somebody_agreed(company: PulseWorld) -> None:
+    everybody = [f"U{name}{n}" for name in ("Quay", "Loft") for n in range(4)]
+    assert in_transaction(company, may_be_audited, everybody) == frozenset()
+    agrees(company, "UIDA", "Quay")
+    assert in_transaction(company, may_be_audited, everybody) == {f"UQuay{n}" for n in range(4)}
+    assert in_transaction(company, may_hear_from_us, everybody) == frozenset()
+    company.open()
+    assert in_transaction(company, why_not_asked, "UQuay0") is None
+    left = in_transaction(company, why_not_asked, "ULoft0")
+    assert left is not None and left.reason is WhyNotAsked.WAITING
+
+
+def test_nobody_agrees_for_a_team_of_others_a_small_one_one_without_a_channel_or_where_audits_are_off(company: PulseWorld) -> None:
+    for by, name in (("UOLA", "Loft"), ("ULENA", "Loft"), ("UEVE", "Quay"), ("UQuay0", "Quay")):
+        with pytest.raises(PersonCanFix):
+            agrees(company, by, name)
+    assert in_transaction(company, waiting.agree, "UOLA", ["Quay"]) == []
+    in_transaction(company, lambda scope: [teams.change_team(scope, replace(one, channel_id=None)) for one in teams.all_teams(scope)])
+    with pytest.raises(PersonCanFix):
+        agrees(company, "UIDA", "Quay")
+    in_transaction(company, people.change_setting, "pulse_audit", {"on": False}, None)
+    with pytest.raises(PersonCanFix):
+        agrees(company, "UIDA", "Quay")
+    assert not company.notices("team:audit_ahead")
+
+
+def test_a_person_of_two_teams_is_counted_where_they_have_begun(company: PulseWorld) -> None:
+    members = [f"UQuay{n}" for n in range(8)] + ["UHarbor0"]
+    company.team("Quay", members, leads=["UIDA"])
+    agrees(company, "UIDA", "Quay")
+    current = company.open()
+    in_groups = in_transaction(company, lambda scope: pulses.members_by_cohort(scope, current.id))
+    everybody = list(chain.from_iterable(in_groups.values()))
+    assert everybody.count("UHarbor0") == 1 and len(everybody) == 16
