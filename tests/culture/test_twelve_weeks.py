@@ -45,6 +45,10 @@ async def company(request: pytest.FixtureRequest, engines: Engines, tmp_path: Pa
         yield story
 
 
+CHECK_INS = ("week_1: not_yet", "week_3: helps", 'end: helps "Fridays work"')
+PARTS = ("chain ", "(map)", "choosing ", HOUR, "stars", "commitment", *CHECK_INS, "asked again from 2026-05-18: up")
+
+
 async def test_a_pilot_team_goes_the_whole_way_and_whoever_waits_hears_nothing(company: Story) -> None:
     story = company
     await beside_the_map(story)
@@ -58,7 +62,7 @@ async def test_a_pilot_team_goes_the_whole_way_and_whoever_waits_hears_nothing(c
     told = await in_bot(story, lambda scope: lines_of_chain(scope, chain["id"]))
     print("\n".join(told))
     whole = "\n".join(told)
-    for part in ("chain ", "(map)", "choosing ", HOUR, "stars", "commitment", "helps", "Fridays work", "asked again from"):
+    for part in PARTS:
         assert part in whole, (part, whole)
 
 
@@ -125,24 +129,30 @@ async def guesses(story: Story) -> None:
 
 
 async def keeps_it(story: Story) -> None:
-    """Bo says at the end how it went."""
-    await story.live_until(datetime(2026, 4, 20, 18, tzinfo=UTC))
-    asked = next(message for message in reversed(story.bo.dms()) if "plan:check_in" in str(message.get("blocks")))
-    await story.bo.presses("It helps", in_=asked)
-    await story.settle()
-    await story.bo.fills(lesson="Fridays work")
-    await sends(story, "bo")
+    """Bo says how it goes when he is asked: after a week, after three, and at the end."""
+    for day, moment, says, lesson in (
+        (13, "week_1", "Not yet", ""),
+        (13, "week_3", "It helps", ""),
+        (20, "end", "It helps", "Fridays work"),
+    ):
+        await story.live_until(datetime(2026, 4, day, 18, tzinfo=UTC))
+        asked = next(message for message in story.bo.dms() if f"|{moment}|" in str(message.get("blocks")))
+        await story.bo.presses(says, in_=asked)
+        await story.settle()
+        await story.bo.fills(lesson=lesson)
+        await sends(story, "bo")
     assert "it helped" in story.read(posted(story, "is through")[-1])
 
 
 async def asked_again(story: Story) -> None:
-    """Until four weeks after the end everybody answers each week, yes to all; then the side is told beside its start."""
-    for tuesday in (date(2026, 4, 28), date(2026, 5, 5), date(2026, 5, 12), date(2026, 5, 19)):
+    """Everybody answers each week, yes to all. Four weeks after the end the side's two questions come again; then it is told."""
+    for tuesday in (date(2026, 4, 28), date(2026, 5, 5), date(2026, 5, 12), date(2026, 5, 19), date(2026, 5, 26)):
         await story.live_until(datetime.combine(tuesday, datetime.min.time(), UTC) + timedelta(hours=20))
         await everybody_answers(story)
-    await story.live_until(datetime(2026, 5, 26, 12, tzinfo=UTC))
+    await story.live_until(datetime(2026, 6, 1, 12, tzinfo=UTC))
     (chain,) = story.rows("chains")
     assert chain["again_round"] is not None
+    assert "In March" in story.read(posted(story, "You chose")[-1])
 
 
 async def nobody_was_written_to_too_often(story: Story) -> None:

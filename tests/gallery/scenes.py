@@ -239,6 +239,13 @@ TEAMS = (
         "cannot keep answers untraceable",
     ),
     Scene("people.teams.team_saved_modal", "Team saved", "After “Save”."),
+    Scene("people.waiting.ask_modal", "Ask before they begin", "The button in the list of teams, where one waits for its wave."),
+    Scene("people.waiting.agreed_modal", "They are asked", "After “Yes, ask them”."),
+    Scene(
+        "people.waiting.audit_ahead",
+        "The first questions come before you begin",
+        "In the channel of a team that waits, once somebody agreed.",
+    ),
     Scene("people.teams.owners_modal", "Programme owners", "/learn owners."),
     Scene("people.teams.owners_saved", "Owners saved", "Only to whoever saved them."),
 )

@@ -80,6 +80,9 @@ def _last_act(scope: Scope, team_id: TeamId) -> date:
         *(one.begun_on for one in chains if one.origin is Origin.LEAD),
         *(one.again_on for one in chains if one.again_on is not None),  # until then its effect is awaited
     ]
+    team = living_team(scope, team_id)
+    if team is not None and team.welcomed_at is not None:
+        days.append(team.welcomed_at.date())  # what it read while it waited for its wave asked for no act
     return min(max(days, default=date.min), today_in(scope, team_id))
 
 
