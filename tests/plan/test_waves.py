@@ -124,8 +124,9 @@ def waits(world: PulseWorld, team: str) -> None:
 
 
 def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: PulseWorld) -> None:
-    in_waves(world, 2, 2)
-    waits(world, "Later1")
+    in_waves(world, 2, 1)
+    world.six("Latest")
+    waits(world, "Latest")
     seen = page(world)
     assert seen.unasked == 1
     assert "1 of the teams that wait has been asked nothing yet" in str(waves_modal(EN, seen))

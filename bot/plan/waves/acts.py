@@ -15,7 +15,7 @@ from bot.people.importing.rules import FIRST_WAVE
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan.waves.rules import LEAST_TEAMS, READY_AFTER, WavesSeen, WaveToBegin, compared
-from bot.pulse.audit.store import newest_audit_of_team
+from bot.pulse.audit.store import ReleasedAudit, first_audit_of_team, newest_audit_of_team
 from bot.pulse.privacy.released import Released, Shown, rates_one_person
 from bot.pulse.results.figures import figure_in_round, figures_of
 
@@ -57,27 +57,25 @@ def _begins_with(team: Team, wave: int) -> bool:
 
 
 def _compared(scope: Scope, seen: WavesSeen, first: list[Team], waiting: list[Team]) -> WavesSeen:
-    both = _groups(scope, first) & _groups(scope, waiting)  # counted together with one of the others: they stand on no side
-    now, before = _now(scope, first, both), _in_their_audit(scope, waiting, both)
+    begun = {team.id: audit for team in first if (audit := newest_audit_of_team(scope, team.id)) is not None}
+    held = {team.id: audit for team in waiting if (audit := first_audit_of_team(scope, team.id)) is not None}
+    both = _groups(begun) & _groups(held)  # counted together with one of the others: they stand on no side
+    now, before = _now(scope, _each_group_once(begun, both)), _in_their_audit(scope, held, _each_group_once(held, both))
     told = [side for side in Dimension if side is not Dimension.LEAD]
     few = tuple(side for side in told if min(len(now.get(side, ())), len(before.get(side, ()))) < LEAST_TEAMS)
-    unasked = sum(team.waits and newest_audit_of_team(scope, team.id) is None for team in waiting)
+    unasked = sum(team.waits and team.id not in held for team in waiting)
     return replace(seen, differences=compared(now, before), too_few=few, unasked=unasked)
 
 
-def _now(scope: Scope, first: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:
+def _now(scope: Scope, first: list[TeamId]) -> Mapping[Dimension, list[int]]:
     """The newest figures of the first wave's groups, each group once."""
-    alone = _each_group_once(scope, first, both)
-    newest, _ = figures_of(scope, alone)
-    return _by_side(figure for team in alone if team in newest for _, figure in newest[team].figures)
+    newest, _ = figures_of(scope, first)
+    return _by_side(figure for team in first if team in newest for _, figure in newest[team].figures)
 
 
-def _in_their_audit(scope: Scope, waiting: Iterable[Team], both: frozenset[LineageId]) -> Mapping[Dimension, list[int]]:
-    """What those who wait said in their audit."""
-    found: list[Released | None] = []
-    for team in _each_group_once(scope, waiting, both):
-        audit = newest_audit_of_team(scope, team)
-        found += [figure_in_round(scope, audit.round_id, team, side) for side in Dimension] if audit is not None else []
+def _in_their_audit(scope: Scope, held: Mapping[TeamId, ReleasedAudit], waiting: list[TeamId]) -> Mapping[Dimension, list[int]]:
+    """What those who wait, or waited, said in their first audit."""
+    found = [figure_in_round(scope, held[team].round_id, team, side) for team in waiting for side in Dimension]
     return _by_side(one for one in found if one is not None)
 
 
@@ -89,16 +87,14 @@ def _by_side(figures: Iterable[Released]) -> Mapping[Dimension, list[int]]:
     return found
 
 
-def _groups(scope: Scope, some: Iterable[Team]) -> frozenset[LineageId]:
-    audits = (newest_audit_of_team(scope, team.id) for team in some)
-    return frozenset(audit.lineage for audit in audits if audit is not None)
+def _groups(held: Mapping[TeamId, ReleasedAudit]) -> frozenset[LineageId]:
+    return frozenset(audit.lineage for audit in held.values())
 
 
-def _each_group_once(scope: Scope, some: Iterable[Team], but: frozenset[LineageId]) -> list[TeamId]:
+def _each_group_once(held: Mapping[TeamId, ReleasedAudit], but: frozenset[LineageId]) -> list[TeamId]:
     """One team of each group that was audited: small teams that are counted together have one figure."""
     found: dict[LineageId, TeamId] = {}
-    for team in some:
-        audit = newest_audit_of_team(scope, team.id)
-        if audit is not None and audit.lineage not in but:
-            found.setdefault(audit.lineage, team.id)
+    for team, audit in held.items():
+        if audit.lineage not in but:
+            found.setdefault(audit.lineage, team)
     return list(found.values())

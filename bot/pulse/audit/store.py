@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from bot.database.schema import cohort_teams, cohorts, rounds
 from bot.database.scope import Scope
@@ -62,15 +62,24 @@ def newest_audit_of(scope: Scope, lineage: LineageId | None = None) -> RoundId |
 
 def newest_audit_of_team(scope: Scope, team: TeamId) -> ReleasedAudit | None:
     """The newest released audit that a team's group was asked."""
-    query = select(rounds.c.id, cohorts.c.lineage, rounds.c.released_at).select_from(cohorts).join(cohort_teams, _OF_COHORT)
-    query = query.join(rounds, _OF_ROUND).where(cohort_teams.c.team_id == team, cohorts.c.asks == Asks.AUDIT)
-    row = scope.execute(query.where(rounds.c.released_at.is_not(None)).order_by(rounds.c.number.desc()).limit(1)).one_or_none()
-    return ReleasedAudit(*row) if row is not None else None
+    return _audit_of_team(scope, team, rounds.c.number.desc())
+
+
+def first_audit_of_team(scope: Scope, team: TeamId) -> ReleasedAudit | None:
+    """The first of them."""
+    return _audit_of_team(scope, team, rounds.c.number)
 
 
 def announce_again(scope: Scope, round_id: RoundId, **on: Any) -> None:
     """From this day (`audit_again_on`) the groups of that round may have their next audit."""
     scope.execute(update(rounds).where(rounds.c.id == round_id).values(**on))
+
+
+def _audit_of_team(scope: Scope, team: TeamId, order: ColumnElement[int]) -> ReleasedAudit | None:
+    query = select(rounds.c.id, cohorts.c.lineage, rounds.c.released_at).select_from(cohorts).join(cohort_teams, _OF_COHORT)
+    query = query.join(rounds, _OF_ROUND).where(cohort_teams.c.team_id == team, cohorts.c.asks == Asks.AUDIT)
+    row = scope.execute(query.where(rounds.c.released_at.is_not(None)).order_by(order).limit(1)).one_or_none()
+    return ReleasedAudit(*row) if row is not None else None
 
 
 def _past(row: Any) -> AuditPast:

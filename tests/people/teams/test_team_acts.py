@@ -17,7 +17,7 @@ from bot.people import store as people_rows
 from bot.people.teams import acts as teams
 from bot.people.teams import store as rows
 from bot.people.teams.acts import TeamWish
-from bot.people.teams.views import lead_letter, welcome
+from bot.people.teams.views import lead_letter, team_saved_modal, welcome
 from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, EVE, GENERAL, MONDAY, scope
 from tests.people.test_acts import somebody
@@ -56,6 +56,17 @@ def test_a_new_team_has_its_humans_and_leads(tx: Tx) -> None:
     assert is_new
     assert (roster.members, roster.leads) == (frozenset({ANA, BO, EVE}), frozenset({EVE}))
     assert team.zone == "Europe/Berlin"
+
+
+def test_a_team_that_waits_for_its_wave_goes_on_waiting_whoever_changes_it(tx: Tx) -> None:
+    team, _ = save(tx)
+    tx.execute(outbox.delete())
+    rows.change_team(scope(tx), replace(team, welcomed_at=None, wave=2, audit_agreed_at=MONDAY))
+    changed, _ = save(tx, replace(WISH, team_id=team.id, name="Pier", members=frozenset({ANA, BO, CLEO})))
+    assert (changed.name, changed.waits, changed.audit_agreed_at) == ("Pier", True, MONDAY)
+    assert tx.execute(select(outbox.c.kind)).all() == []
+    saved = str(team_saved_modal(words_in("en"), changed, rows.roster(scope(tx), team.id), is_new=False))
+    assert "Waits for wave 2" in saved and "Friday" not in saved
 
 
 @pytest.mark.parametrize(
