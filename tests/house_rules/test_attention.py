@@ -11,6 +11,7 @@ from bot.outbox.kinds import WhenUnknown
 from bot.people.ownership.notice_bodies import OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ReasonSaid, TeamWelcomed
+from bot.people.waiting.notice_bodies import AuditAhead
 from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
@@ -57,6 +58,7 @@ NOT_COUNTED = {
     OpenedToTheRest: CHANNEL,
     AuditAnnounced: CHANNEL,
     MapOfGroup: CHANNEL,
+    AuditAhead: CHANNEL,
     TableOpened: CHANNEL,
     TableTold: CHANNEL,
     LeaderTookOn: CHANNEL,

@@ -54,8 +54,7 @@ def _listed(words: Words, team: Team) -> list[str]:
 
 
 def _waits(words: Words, team: Team) -> str:
-    asked = "people.team.waits" if team.audit_agreed_at is None else "people.team.waits_asked"
-    return words(asked, wave=team.wave)
+    return words("people.team.waits" if team.audit_agreed_at is None else "people.team.waits_asked", wave=team.wave)
 
 
 def team_modal(words: Words, seen: TeamFormSeen, groups: Sequence[tuple[str, str]], *, channel: ChannelId = NOWHERE) -> View:

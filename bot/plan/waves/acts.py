@@ -1,4 +1,6 @@
-"""What the first wave says after eight weeks, beside the first audit of those who wait; and the next wave's beginning."""
+"""What the first wave says after eight weeks, beside the first audit of those who wait.
+
+And how the next wave begins."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ from bot.pulse.asking.rests import RestReason, rest_of_group
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
 from bot.pulse.asking.rotation import choose_questions
 from bot.pulse.asking.slots import RotationSettings
-from bot.pulse.asking.waiting import PastForming, with_waiting_teams
 from bot.pulse.asking.working import sides_worked_on, worked_on_by_group
 from bot.pulse.audit.acts import waits_for_its_audit, whose_turn
 from bot.pulse.audit.rules import Asks, asked_in_audit
+from bot.pulse.audit.waiting import PastForming, with_waiting_teams
 from bot.pulse.questions.rules import Question, bank
 from bot.pulse.results.figures import published_variances
 from bot.pulse.rounds import KeptCohort, Round

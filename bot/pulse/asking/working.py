@@ -1,5 +1,6 @@
-"""The side a team works on, by what it chose: the pulse asks more about it, and its anchors once more when they are due.
+"""The side a team works on, by what it chose.
 
+The pulse asks more about it, and its anchors once more when they are due.
 What was chosen everybody in the team reads (`bot.plan` keeps it); no answer is looked at.
 """
 
