@@ -23,9 +23,10 @@ def ask_modal(words: Words, teams: Sequence[Team]) -> View:
     }
     if len(options) == 1:
         element["initial_options"] = options
+    which = [blocks.input_block(words("people.waiting.which"), element, block_id="teams")] if options else []
     return blocks.modal(
         words("people.waiting.title"),
-        [*blocks.told(words("people.waiting.what")), blocks.input_block(words("people.waiting.which"), element, block_id="teams")],
+        [*blocks.told(words("people.waiting.what")), *which],
         callback_id=ids.TEAMS_WAITING_FORM,
         submit=words("people.waiting.yes"),
         close=words("form.cancel"),
