@@ -41,6 +41,7 @@ from bot.outbox.notice import ANSWER, FAN_OUT, Notice
 from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
 from bot.people.teams import store as team_rows
+from bot.pulse.asking.working import sides_worked_on
 from bot.pulse.privacy.released import Released
 from bot.pulse.results import figures as digest_figures
 from bot.pulse.scoring.tiers import Tier
@@ -207,13 +208,16 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
     figures, company = digest_figures.figures_of(context.scope, mine)
     members = team_rows.sizes(context.scope, {team for one in page for team in one.leads})
     rows, notices, retired = [], [], retired_sides(context.scope)
+    sides = sides_worked_on(context.scope, context.scope.now.date())
     for one in page:
         reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
         if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
         led = _led(one, led_by, past, context.scope.now)
-        suggestion = choose(reader, weakest_first(released), context.scope.now, context.scope.chance, led=led, retired=retired)
+        chosen = {sides[team].side for team in (*one.teams, *one.leads) if team in sides}
+        tiers, now = weakest_first(released), context.scope.now
+        suggestion = choose(reader, tiers, now, context.scope.chance, led=led, retired=retired, chosen=chosen)
         if suggestion is None:
             continue
         chance, nudge = draw(context.scope.chance), NudgeId(context.scope.new_id())

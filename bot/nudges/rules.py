@@ -162,12 +162,14 @@ def choose(
     led: AbstractSet[Dimension] | None = None,
     answers: Dimension | None = None,
     retired: AbstractSet[Dimension] = frozenset(),
+    chosen: AbstractSet[Dimension] = frozenset(),
 ) -> Suggestion | None:
     """The act to suggest now, or None when nothing fits.
 
     `tiers`: the team's (for owners: the company's) released tiers; a dimension that is not in it is hidden or not
     ready. `led`: where the team's leads went first; None where there is no lead to wait for. `answers`: the side that the line
     above names; the act is one for it, or there is none. `retired`: sides about which suggestions were found to do nothing.
+    `chosen`: what the reader's teams work on; as long as there is an act for it that fits, it is one of these.
     The same reader, tiers, moment and seed give the same act.
     """
     if answers is not None:
@@ -185,6 +187,7 @@ def choose(
     ]
     if not candidates:
         return None
+    candidates = [one for one in candidates if one[0] in chosen] or candidates
     weights = [_WEIGHTS[tiers.get(dimension)] for dimension, _ in candidates]
     dimension, act = rng.choices(candidates, weights)[0]
     return Suggestion(act, tiers.get(dimension))

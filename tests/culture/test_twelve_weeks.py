@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -101,18 +101,18 @@ async def chooses(story: Story) -> None:
 
 
 async def guesses(story: Story) -> None:
-    """The round table of April: Eve guesses before the results, and reads hers beside them, alone."""
+    """The round table of April, after two weeks of answers: Eve guesses before the results, and reads hers beside them, alone."""
     await story.eve.types("/learn leaders", in_="#general")
     await story.eve.fills(channel="#general")
     await sends(story, "eve")
+    await answers_come(story, date(2026, 3, 24), date(2026, 3, 31))
     await story.live_until(datetime(2026, 4, 6, 9, tzinfo=UTC))
     opened = next(message for message in story.slack.posted("general") if "Guess first" in story.read(message))
     await story.eve.presses("My guess", in_=opened)
     await story.settle()
     await story.eve.fills(team_1="6")
     await sends(story, "eve")
-    await story.live_until(datetime(2026, 4, 7, 20, tzinfo=UTC))
-    await everybody_answers(story)
+    await answers_come(story, date(2026, 4, 7))
     await story.live_until(datetime(2026, 4, 13, 9, tzinfo=UTC))
     held = next(message for message in story.slack.posted("general") if "the results are there" in story.read(message))
     await story.eve.presses("My guess beside it", in_=held)
@@ -146,9 +146,7 @@ async def keeps_it(story: Story) -> None:
 
 async def asked_again(story: Story) -> None:
     """Everybody answers each week, yes to all. Four weeks after the end the side's two questions come again; then it is told."""
-    for tuesday in (date(2026, 4, 28), date(2026, 5, 5), date(2026, 5, 12), date(2026, 5, 19), date(2026, 5, 26)):
-        await story.live_until(datetime.combine(tuesday, datetime.min.time(), UTC) + timedelta(hours=20))
-        await everybody_answers(story)
+    await answers_come(story, *(date(2026, 4, 28) + timedelta(weeks=n) for n in range(5)))
     await story.live_until(datetime(2026, 6, 1, 12, tzinfo=UTC))
     (chain,) = story.rows("chains")
     assert chain["again_round"] is not None
@@ -182,6 +180,8 @@ async def sends(story: Story, name: str) -> None:
     await story.settle()
 
 
-async def everybody_answers(story: Story) -> None:
-    """This week's questions, each with what is best."""
-    await everybody_says(story, lambda _: True)
+async def answers_come(story: Story, *tuesdays: date) -> None:
+    """On these evenings everybody answers this week's questions, each with what is best."""
+    for tuesday in tuesdays:
+        await story.live_until(datetime.combine(tuesday, time(20), UTC))
+        await everybody_says(story, lambda _: True)

@@ -38,6 +38,7 @@ from bot.pulse.scoring.tiers import Tier
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+LED = (None, frozenset({Dimension.SHARE, Dimension.SAFE}), frozenset({Dimension.SAFE}))
 
 
 def ago(weeks: float, act: str = "say-not-yet", reply: Reply | None = Reply.ACCEPTED, **more_: bool) -> Past:
@@ -281,3 +282,9 @@ def test_over_half_a_year_nothing_repeats_within_twelve_weeks(role: Role, wish: 
     for one in past:
         again = [other for other in past if other.act == one.act and one.at < other.at < one.at + NO_REPEAT]
         assert not again
+
+
+def test_while_a_team_works_on_a_side_it_is_nudged_about_that_one_as_far_as_its_lead_went_first() -> None:
+    for seed in range(12):
+        about = [choose(Reader(Role.EVERYONE), {}, NOW, random.Random(seed), led=led, chosen={Dimension.SHARE}) for led in LED]
+        assert [one.act.dimension if one else None for one in about] == [Dimension.SHARE, Dimension.SHARE, Dimension.SAFE]
