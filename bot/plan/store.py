@@ -201,8 +201,9 @@ def keep_check_in(scope: Scope, made: CheckIn) -> None:
 
 def check_ins_of(scope: Scope, wanted: Collection[CommitmentId]) -> list[CheckIn]:
     """What was said about these, in the order it was."""
-    query = select(check_ins).where(check_ins.c.commitment_id.in_(list(wanted))).order_by(check_ins.c.said_on, check_ins.c.moment.desc())
-    return [_made(CheckIn, row) for row in scope.execute(query)]
+    query = select(check_ins).where(check_ins.c.commitment_id.in_(list(wanted)))
+    order = list(CheckInMoment)
+    return sorted((_made(CheckIn, row) for row in scope.execute(query)), key=lambda one: (one.said_on, order.index(one.moment)))
 
 
 def _row(made: Any) -> dict[str, Any]:

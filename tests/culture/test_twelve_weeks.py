@@ -64,6 +64,7 @@ async def test_a_pilot_team_goes_the_whole_way_and_whoever_waits_hears_nothing(c
     whole = "\n".join(told)
     for part in PARTS:
         assert part in whole, (part, whole)
+    assert [whole.index(one) for one in CHECK_INS] == sorted(whole.index(one) for one in CHECK_INS), "in the order of their moments"
 
 
 async def beside_the_map(story: Story) -> None:
