@@ -114,6 +114,7 @@ async def asked_in(story: Story, monday: date) -> int:
     thursday = datetime(monday.year, monday.month, monday.day, 21, tzinfo=UTC) + timedelta(days=3)
     await story.live_until(thursday)
     number = len({question for message in asks(story, "ana")[before:] for question in taps(message)})
-    await answers(story, "ana")
+    if number:
+        await answers(story, "ana")
     await story.live_until(thursday + timedelta(days=2))
     return number
