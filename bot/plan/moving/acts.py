@@ -28,7 +28,8 @@ GIVES_UP_AFTER = timedelta(weeks=12)  # then what is told has nothing to do with
 def tell_whether_it_moved(context: DueContext) -> datetime | None:
     """Tell it once the side's anchors were asked again after the four weeks and the answers released; wait week by week until then.
 
-    Where they do not come (the side was switched off, the team is asked less) it is told a month later by what is known."""
+    Where they do not come (the side was switched off, the team is asked less) it is told a month later by what is known.
+    """
     scope = context.scope
     chain = rows.chain(scope, ChainId(context.subject))
     if chain is None or chain.again_on is None or chain.again_round is not None or _runs(scope, chain):

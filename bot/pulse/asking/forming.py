@@ -39,7 +39,8 @@ RECENT = timedelta(weeks=13)
 def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort]) -> Formation:
     """P1: the people whom the consent gate lets be asked, and their teams, as cohorts; each in its line since `last`.
 
-    With them the teams that wait for their wave and agreed to their first audit."""
+    With them the teams that wait for their wave and agreed to their first audit.
+    """
     members = pulses.members_by_cohort(scope, last.id) if last else {}
     before = {
         LineageId(lineage): LineageMemory(

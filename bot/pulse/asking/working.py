@@ -28,7 +28,8 @@ _SAME_ROUND = (rounds.c.workspace_id == cohorts.c.workspace_id) & (rounds.c.id =
 
 def sides_worked_on(scope: Scope, closes_on: date) -> dict[TeamId, WorkedOn]:
     """By team, for a round that closes on this day: the newest of its sides that somebody looks after something for, or that is to be
-    asked again. One whose anchors are due goes before."""
+    asked again. One whose anchors are due goes before.
+    """
     going_on = set(scope.execute(select(commitments.c.chain_id).where(commitments.c.ended_on.is_(None))).scalars())
     query = select(chains.c.id, chains.c.team_id, chains.c.dimension, chains.c.again_on).where(chains.c.again_round.is_(None))
     found: dict[TeamId, WorkedOn] = {}
