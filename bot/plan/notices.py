@@ -205,6 +205,8 @@ def _asked(scope: Scope, message: OutboxMessage[Any], body: AboutCommitment, mom
     known = _known(scope, body)
     if known is None or known.state is not CommitmentState.RUNNING or known.owner != message.recipient:
         return Drop(OutcomeReason.HAS_ENDED)
+    if moment is CheckInMoment.END and not check_ins.has_come_to_its_end(scope, known.ends_on):
+        return Drop(OutcomeReason.HAS_ENDED)
     return Post(keeping_views.check_in_card(words_for(scope, message), known, moment))
 
 

@@ -10,15 +10,17 @@ import pytest
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.outbox.attention.rules import PersonWeek, Unasked, Yes, may_tell
-from bot.outbox.states import OutboxState
+from bot.outbox.kinds import Drop
+from bot.outbox.notice import OutboxMessage
+from bot.outbox.states import OutboxState, OutcomeReason
 from bot.plan import acts as plans
 from bot.plan import store as rows
-from bot.plan.keeping.check_ins import ask_how_it_goes, end_was_asked, leave_unsaid
+from bot.plan.keeping.check_ins import ask_how_it_goes, end_was_asked, leave_unsaid, replan
 from bot.plan.notice_bodies import EndAsked
-from bot.plan.notices import KINDS
+from bot.plan.notices import KINDS, end_asked
 from bot.plan.rules import ASKED_WITHIN, CheckInMoment, Commitment, CommitmentState, Origin, Proposal, ProposalState
 from bot.schedule.cadence import DAY
-from tests.pulse.world import PulseWorld, in_transaction, world
+from tests.pulse.world import WORKSPACE, PulseWorld, in_transaction, world
 
 __all__ = ["world"]
 OWNER = "UHarbor1"
@@ -66,6 +68,19 @@ def test_the_week_to_answer_begins_when_the_question_has_gone_out(world: PulseWo
     assert date.fromisoformat(str(due[0])[:10]) == (world.now + timedelta(days=7)).date()
     in_transaction(world, lambda scope: rows.change_commitment(scope, ending.id, state=CommitmentState.HELPED))
     assert in_transaction(world, end_was_asked, ending.id) is None, "it was answered before"
+
+
+def test_a_question_that_waited_out_a_pause_asks_nothing_of_who_set_another_end_meanwhile(world: PulseWorld, ending: Commitment) -> None:
+    """And what goes on is not closed a week later, for want of an answer to it."""
+    world.now += timedelta(days=2)
+    in_transaction(world, replan, OWNER, ending.id, (world.now + timedelta(weeks=6)).date().isoformat())
+    (late,) = world.notices(EndAsked.kind)
+    message = OutboxMessage(
+        late["id"], WORKSPACE, EndAsked.kind, OWNER, late["dedupe_key"], EndAsked(ending.id), 0, world.now, None, None, None
+    )
+    assert in_transaction(world, end_asked, message) == Drop(OutcomeReason.HAS_ENDED)
+    in_transaction(world, end_was_asked, ending.id)
+    assert world.rows("SELECT due_at FROM due WHERE kind = 'plan:unsaid'") == []
 
 
 def test_it_has_a_place_of_its_own_on_the_day_that_they_set(world: PulseWorld, ending: Commitment) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import date
 
+from bot.database.consent import may_hear_from_us
 from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import CHANNEL, Notice
 from bot.outbox.store import queue_notice
 from bot.people import store as people
+from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.people.teams.acts import audits_are_on
 from bot.people.teams.rules import SMALLEST_COHORT, Team
 from bot.people.waiting.notice_bodies import AuditAhead
+from bot.schedule.cadence import DAY, TUESDAY
+from bot.schedule.pulse_times import first_day_to_ask, next_week_to_ask
+from bot.schedule.weeks import next_week, week_in_utc
 
 
 def teams_to_ask(scope: Scope, by: PersonId) -> list[Team]:
@@ -38,13 +44,33 @@ def agree(scope: Scope, by: PersonId, wanted: Collection[TeamId]) -> list[Team]:
     return chosen
 
 
+def day_to_ask(scope: Scope, team: Team) -> date | None:
+    """When such a team is asked: the first day to ask of the first week after somebody agreed in which audits are held.
+
+    Weeks are counted in UTC, as rounds are. None where audits were switched off meanwhile.
+    """
+    if not audits_are_on(scope) or team.audit_agreed_at is None:
+        return None
+    off = days_off_for_all(scope)
+    week = next_week_to_ask(next_week(week_in_utc(team.audit_agreed_at)), off)
+    while not audits_are_on(scope, week + TUESDAY * DAY):
+        week = next_week_to_ask(next_week(week), off)
+    return first_day_to_ask(week, off)
+
+
 def _refuse_unless_able(scope: Scope, team: Team) -> None:
-    roster = teams.roster(scope, team.id)
-    if len(roster.members - roster.leads) < SMALLEST_COHORT:
+    if len(_who_count(scope, team)) < SMALLEST_COHORT:
         raise PersonCanFix("people.waiting.too_few", field="teams", team=team.name, least=SMALLEST_COHORT)
     facts = people.channel_facts(scope, team.channel_id) if team.channel_id else None
     if facts is None or not facts["bot_is_member"] or facts["is_archived"]:
         raise PersonCanFix("people.waiting.no_channel", field="teams", team=team.name)
+
+
+def _who_count(scope: Scope, team: Team) -> set[PersonId]:
+    """Its colleagues who lead no team, and are in none that has begun: they answer there."""
+    leads = {row.person_id for row in teams.rosters(scope) if row.is_lead}
+    here = {person.id for person in people.all_people(scope) if person.counts} & teams.roster(scope, team.id).members
+    return here - leads - may_hear_from_us(scope, here)
 
 
 def _agree(scope: Scope, by: PersonId, team: Team) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from bot.ids import PersonId
-from bot.people.teams.rules import Beginning, Team
+from bot.people.teams.rules import Team
 from bot.slack import blocks, ids
 from bot.slack.blocks import Element, View
 from bot.words import Words
@@ -39,8 +40,8 @@ def agreed_modal(words: Words, teams: Sequence[Team]) -> View:
     return blocks.modal(words("people.waiting.title"), blocks.told(told), callback_id="note", close=words("form.close"))
 
 
-def audit_ahead(words: Words, begun: Beginning, by: PersonId) -> dict[str, Any]:
+def audit_ahead(words: Words, day: date, by: PersonId) -> dict[str, Any]:
     """The first words in the channel of a team that waits."""
-    told = words("people.waiting.hello", by=blocks.mention(by), day=words.day(begun.asked_from))
+    told = words("people.waiting.hello", by=blocks.mention(by), day=words.day(day))
     promise = blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY)
     return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([promise])])

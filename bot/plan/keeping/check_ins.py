@@ -51,10 +51,15 @@ def ask_how_it_goes(context: DueContext) -> None:
 
 
 def end_was_asked(scope: Scope, commitment_id: CommitmentId) -> None:
-    """The question at the end has gone out: from now on there is time to answer it."""
+    """The question at the end has gone out: from now on there is time to answer it, unless another end was set meanwhile."""
     known = rows.commitment(scope, commitment_id)
-    if known is not None and known.state is CommitmentState.RUNNING:
+    if known is not None and known.state is CommitmentState.RUNNING and has_come_to_its_end(scope, known.ends_on):
         set_due(scope, UNSAID_DUE, known.id, scope.now + SAY_WITHIN)
+
+
+def has_come_to_its_end(scope: Scope, ends_on: date) -> bool:
+    """Whether that day has begun in some zone. A question that waited out a pause may meet another end, weeks ahead."""
+    return scope.now.date() + DAY >= ends_on
 
 
 def check_in_form(scope: Scope, person: PersonId, commitment_id: CommitmentId, moment: CheckInMoment, said: HowItGoes) -> CheckInForm:

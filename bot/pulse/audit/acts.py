@@ -19,7 +19,7 @@ from bot.people.programme.acts import days_off_for_all
 from bot.people.teams import store as teams
 from bot.pulse import store as pulses
 from bot.pulse.audit.rules import ANNOUNCED, EVERY, TUESDAY, Asks, AuditPlan, is_its_turn, was_waiting_then
-from bot.pulse.audit.store import announce_again, audits, teams_audited_in
+from bot.pulse.audit.store import announce_again, audits, teams_audited_last_in
 from bot.pulse.notice_bodies import AuditAnnounced, MapOfGroup, MapOfOwn
 from bot.pulse.privacy.fold import COMPANY_COHORTS
 from bot.schedule.cadence import wall_moment, zone_of
@@ -138,7 +138,7 @@ def announce_due(due: DueContext) -> datetime | None:
         return scope.now + ANNOUNCED
     tuesday = _in_a_week(scope)
     announce_again(scope, round_id, audit_again_on=tuesday)
-    _announce(scope, teams_audited_in(scope, round_id), tuesday)
+    _announce(scope, teams_audited_last_in(scope, round_id), tuesday)
     return None
 
 

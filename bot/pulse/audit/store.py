@@ -45,10 +45,12 @@ def audits(scope: Scope) -> Audits:
     return Audits(*({row[0]: _past(row) for row in scope.execute(query.order_by(rounds.c.number))} for query in (groups, teams)))
 
 
-def teams_audited_in(scope: Scope, round_id: RoundId) -> list[TeamId]:
-    """The teams whose group was asked an audit in that round."""
-    query = select(cohort_teams.c.team_id).select_from(cohorts).join(cohort_teams, _OF_COHORT)
-    return list(scope.execute(query.where(cohorts.c.round_id == round_id, cohorts.c.asks == Asks.AUDIT)).scalars())
+def teams_audited_last_in(scope: Scope, round_id: RoundId) -> list[TeamId]:
+    """The teams whose newest audit was that round's. One that waited for its wave then has had another since it began."""
+    query = select(cohort_teams.c.team_id, cohorts.c.round_id).select_from(cohorts).join(cohort_teams, _OF_COHORT)
+    query = query.join(rounds, _OF_ROUND).where(cohorts.c.asks == Asks.AUDIT).order_by(rounds.c.number)
+    newest = {row.team_id: row.round_id for row in scope.execute(query)}
+    return [team for team, last in newest.items() if last == round_id]
 
 
 def newest_audit_of(scope: Scope, lineage: LineageId | None = None) -> RoundId | None:

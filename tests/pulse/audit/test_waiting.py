@@ -18,6 +18,7 @@ from bot.plan.waves.acts import waves_page
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import why_not_asked
 from bot.pulse.asking.cohorts import WhyNotAsked
+from bot.pulse.audit import acts as audits
 from bot.pulse.audit.rules import Asks
 from bot.pulse.rounds import Round
 from tests.plan.test_waves import waits
@@ -84,6 +85,18 @@ def test_when_it_begins_it_begins_with_an_audit_as_every_team_does(company: Puls
     assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
 
 
+def test_once_it_had_its_own_audit_none_is_announced_by_the_one_before_it_began(company: PulseWorld) -> None:
+    agrees(company, "ULENA", "Quay")
+    first = company.open()
+    company.finish(first)
+    in_transaction(company, begin_wave, "ULENA", 2, now=company.now + timedelta(weeks=8))
+    company.now = first.opens_at + timedelta(weeks=10)
+    company.finish(company.open())
+    company.now = first.opens_at + timedelta(weeks=25)
+    company.run(audits.announce_due, first.id)
+    assert [row["recipient"] for row in company.notices("pulse:audit_announced")] == ["C0HARBOR"]
+
+
 def test_only_the_audit_passes_the_consent_gate_and_only_where_somebody_agreed(company: PulseWorld) -> None:
     everybody = [f"U{name}{n}" for name in ("Quay", "Loft") for n in range(4)]
     assert in_transaction(company, may_be_audited, everybody) == frozenset()
@@ -118,3 +131,23 @@ def test_a_person_of_two_teams_is_counted_where_they_have_begun(company: PulseWo
     in_groups = in_transaction(company, lambda scope: pulses.members_by_cohort(scope, current.id))
     everybody = list(chain.from_iterable(in_groups.values()))
     assert everybody.count("UHarbor0") == 1 and len(everybody) == 16
+
+
+def test_the_hello_names_the_day_on_which_the_audit_comes(company: PulseWorld) -> None:
+    """Agreed between the owner's switch and the first audit, or on a Monday morning in the east, which is Sunday's evening in UTC."""
+    agreed, sunday = company.now - timedelta(days=4), company.now.replace(hour=0) - timedelta(hours=1)
+    tuesday = company.now.date() + timedelta(days=1)
+    for at, begins, day in ((agreed, tuesday, tuesday), (agreed, tuesday + timedelta(weeks=1), tuesday + timedelta(weeks=1))):
+        in_transaction(company, people.change_setting, "pulse_audit", {"on": True, "begins": begins.isoformat()}, None)
+        made = replace(in_transaction(company, teams.team, "Quay"), audit_agreed_at=at)
+        assert in_transaction(company, waiting.day_to_ask, made) == day
+    in_transaction(company, people.change_setting, "pulse_audit", {"on": True, "begins": tuesday.isoformat()}, None)
+    assert in_transaction(company, waiting.day_to_ask, replace(made, audit_agreed_at=sunday)) == tuesday
+    in_transaction(company, people.change_setting, "pulse_audit", {"on": False}, None)
+    assert in_transaction(company, waiting.day_to_ask, made) is None
+
+
+def test_whoever_answers_elsewhere_does_not_make_a_small_team_large_enough(company: PulseWorld) -> None:
+    company.team("Loft", [*(f"ULoft{n}" for n in range(4)), "UHarbor0", "UIDA"], leads=["UOLA"])
+    with pytest.raises(PersonCanFix):
+        agrees(company, "UOLA", "Loft")
