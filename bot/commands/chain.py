@@ -56,6 +56,11 @@ def _lines(told: ChainTold) -> Iterator[str]:
         if (answer := told.answers.get(proposal.id)) is not None:
             yield f"    answered by {answer.person or NOBODY}: {answer.word}" + (f' "{answer.why}"' if answer.why else "")
         yield from (line for one in told.commitments if one.proposal == proposal.id for line in _commitment(told, one))
+    for one in told.tried:
+        lesson = f' "{one.lesson}"' if one.lesson else ""
+        yield f'  experiment {one.id}: {one.outcome or "running"}, {one.starts_on} to {one.ends_on}: "{one.hypothesis}"{lesson}'
+    if told.suggested is not None:
+        yield f"  suggested acts: {told.suggested}"
     if chain.again_on is not None:
         yield f"  asked again from {chain.again_on}: {moved(told.start, told.again)}"
 

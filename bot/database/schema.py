@@ -790,6 +790,7 @@ experiments = Table(
     _code("outcome", 16, optional=True),  # held | not_held | unclear | stopped; null while it runs
     _words("lesson", optional=True),
     _id("learning_id", optional=True),
+    _id("chain_id", optional=True),  # what the team chose, if it is tried for that
     _when("started_at"),
     _when("reminded_at", optional=True),
     _when("finished_at", optional=True),
@@ -957,6 +958,7 @@ nudges = Table(
     _fact("state", 16),  # held_out | queued | sent | accepted | declined | done | snoozed
     Column("probability", Float, nullable=False),
     _words("plan", optional=True),  # the person's own if-then
+    _id("chain_id", optional=True),  # what their team chose, if it is about that side
     _when("made_at"),
     _when("answered_at", optional=True),
     PrimaryKeyConstraint("workspace_id", "id"),

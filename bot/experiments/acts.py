@@ -23,7 +23,7 @@ from bot.experiments.rules import (
     step_at,
     unclear_once_reminded,
 )
-from bot.ids import NOWHERE, ChannelId, ExperimentId, LearningId, PersonId, TeamId
+from bot.ids import NOWHERE, ChainId, ChannelId, ExperimentId, LearningId, PersonId, TeamId
 from bot.outbox.notice import ANSWER, CHANNEL, Notice
 from bot.outbox.store import is_on_its_way, queue_notice
 from bot.people import store as people
@@ -63,8 +63,16 @@ def today_of(scope: Scope, person: PersonId) -> datetime:
     return scope.now.astimezone(_zone(scope, person))
 
 
-def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channel: ChannelId) -> Experiment:
-    """Somebody tries something. Ripple comes back on the end date in their morning."""
+def could_be_for(scope: Scope, owner: PersonId, channel: ChannelId) -> dict[ChainId, str]:
+    """What the team of an experiment begun here chose, by its chain: it may be tried for that."""
+    team = sharing_rows.team_of(scope, owner, channel)
+    return rows.chosen_by(scope, team) if team else {}
+
+
+def start_experiment(
+    scope: Scope, owner: PersonId, plan: Plan, key: str, channel: ChannelId, *, chain: ChainId | None = None
+) -> Experiment:
+    """Somebody tries something. Ripple comes back on the end date in their morning. A `chain` that is over by now is none."""
     team = sharing_rows.team_of(scope, owner, channel)
     posted_in = where_to_post(scope, channel, team)
     facts = people.channel_facts(scope, posted_in) if posted_in else None
@@ -87,6 +95,7 @@ def start_experiment(scope: Scope, owner: PersonId, plan: Plan, key: str, channe
         started_at=scope.now,
         reminded_at=None,
         finished_at=None,
+        chain=next((one for one in (rows.chosen_by(scope, team) if team and chain else ()) if one == chain), None),
     )
     if rows.add_experiment(scope, made, origin):
         activity.add_fact(scope, Fact(ActivityKind.EXPERIMENTED, owner, made.id, scope.now), Teams(team))

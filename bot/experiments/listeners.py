@@ -9,7 +9,7 @@ from bot.experiments import acts as experiments
 from bot.experiments import views
 from bot.experiments.acts import PAGE
 from bot.experiments.rules import Experiment, ended, planned
-from bot.ids import ExperimentId, TeamId
+from bot.ids import NOWHERE, ChainId, ExperimentId, TeamId
 from bot.people.quiet_views import quiet_note
 from bot.sharing.acts import begun_in
 from bot.slack import ids
@@ -24,13 +24,15 @@ async def experiment_typed(inbound: Inbound) -> Answers:
     words = await inbound.words()
     if (asked_for := meant(inbound.text)) is not None:
         return Tell(quiet_note(words) if asked_for is Meant.STOP else views.how_to_try_note(words))
-    form = OpenModal(views.experiment_form(words, inbound.now.date(), plain_words(inbound.text), inbound.channel))
+    chosen = await inbound.read(lambda scope: experiments.could_be_for(scope, inbound.person, inbound.channel))
+    form = OpenModal(views.experiment_form(words, inbound.now.date(), plain_words(inbound.text), inbound.channel, chosen))
     return [form, *(Tell(told) for told in views.too_long_notes(words, inbound.text))]
 
 
 async def form_wanted(inbound: Inbound) -> Answers:
     """The button in the App Home."""
-    return OpenModal(views.experiment_form(await inbound.words(), inbound.now.date()))
+    chosen = await inbound.read(lambda scope: experiments.could_be_for(scope, inbound.person, NOWHERE))
+    return OpenModal(views.experiment_form(await inbound.words(), inbound.now.date(), chosen=chosen))
 
 
 async def experiment_submitted(inbound: Inbound) -> Answers:
@@ -46,7 +48,8 @@ async def experiment_submitted(inbound: Inbound) -> Answers:
             today=experiments.today_of(scope, inbound.person).date(),
         )
         channel = begun_in(scope, inbound.person, inbound.private_metadata)
-        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, channel)
+        chain = ChainId(str(values.get("chain") or ""))
+        return experiments.start_experiment(scope, inbound.person, plan, inbound.key, channel, chain=chain)
 
     made = await inbound.once(start)
     return Tell(views.started_note(await inbound.words(), made)) if made else CloseModals()

@@ -14,7 +14,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from bot.errors import NotAllowed, PersonCanFix, TooLate
-from bot.ids import ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
+from bot.ids import ChainId, ChannelId, ExperimentId, LearningId, MessageTs, PersonId, TeamId
 from bot.schedule.cadence import MORNING
 from bot.slack.sanitize import Written, checked, harmless
 
@@ -67,6 +67,7 @@ class Experiment:
     started_at: datetime
     reminded_at: datetime | None
     finished_at: datetime | None
+    chain: ChainId | None = None  # of the team's plan, if it is tried for that
 
 
 @dataclass(frozen=True, slots=True)

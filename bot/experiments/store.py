@@ -7,14 +7,21 @@ from typing import Any
 
 from sqlalchemy import Row, delete, select, update
 
-from bot.database.schema import experiments
+from bot.database.schema import commitments, experiments, proposals
 from bot.database.scope import Scope
 from bot.experiments.rules import Experiment, Outcome
-from bot.ids import ExperimentId, PersonId, TeamId
+from bot.ids import ChainId, ExperimentId, PersonId, TeamId
 from bot.sharing.rules import Place
 from bot.sharing.store import readable
 
-_RENAMED = {"owner": "owner_id", "team": "team_id", "channel": "channel_id", "ts": "message_ts", "learning": "learning_id"}
+_RENAMED = {
+    "owner": "owner_id",
+    "team": "team_id",
+    "channel": "channel_id",
+    "ts": "message_ts",
+    "learning": "learning_id",
+    "chain": "chain_id",
+}
 
 
 def add_experiment(scope: Scope, made: Experiment, origin: str) -> bool:
@@ -64,6 +71,20 @@ def ledger(scope: Scope, reader: PersonId, *, team: TeamId | None, outcome: str 
         query = query.where(experiments.c.outcome == outcome)
     order = (experiments.c.started_at.desc(), experiments.c.id)
     return [_experiment(row) for row in scope.execute(query.order_by(*order).limit(size).offset(skip))]
+
+
+def chosen_by(scope: Scope, team: TeamId) -> dict[ChainId, str]:
+    """What a team chose and somebody looks after now: the words of it, by its chain."""
+    here = (commitments.c.workspace_id == proposals.c.workspace_id) & (commitments.c.proposal_id == proposals.c.id)
+    query = select(commitments.c.chain_id, proposals.c.text).select_from(commitments.join(proposals, here))
+    running = query.where(commitments.c.team_id == team, commitments.c.ended_on.is_(None)).order_by(proposals.c.place.desc())
+    return {row.chain_id: row.text for row in scope.execute(running)}
+
+
+def tried_for(scope: Scope, chain: ChainId) -> list[Experiment]:
+    """What was tried in the open for what a team chose, the oldest first."""
+    query = select(experiments).where(experiments.c.chain_id == chain, experiments.c.is_private.is_(False))
+    return [_experiment(row) for row in scope.execute(query.order_by(experiments.c.started_at, experiments.c.id))]
 
 
 def trials_since(scope: Scope, reader: PersonId, since: datetime) -> list[Experiment]:

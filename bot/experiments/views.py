@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from bot.experiments.rules import HYPOTHESIS_LIMIT, JUDGED_LIMIT, LESSON_LIMIT, TEST_LIMIT, Experiment, Outcome
-from bot.ids import NOWHERE, ChannelId, TeamId
+from bot.ids import NOWHERE, ChainId, ChannelId, TeamId
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.slack.sanitize import one_line, passage, without_marks
@@ -19,8 +19,10 @@ USUAL = timedelta(days=14)
 MARKS = {Outcome.HELD: ":white_check_mark:", Outcome.NOT_HELD: ":mag:", Outcome.UNCLEAR: ":fog:", Outcome.STOPPED: ":octagonal_sign:"}
 
 
-def experiment_form(words: Words, today: date, typed: str = "", channel: ChannelId = NOWHERE) -> View:
-    """The form for a new experiment; two weeks are proposed."""
+def experiment_form(
+    words: Words, today: date, typed: str = "", channel: ChannelId = NOWHERE, chosen: Mapping[ChainId, str] | None = None
+) -> View:
+    """The form for a new experiment; two weeks are proposed. `chosen`: what its team chose, for which it may be tried."""
     day = {"type": "datepicker", "action_id": "day", "initial_date": (today + USUAL).isoformat()}
     ends_on = blocks.input_block(words("experiment.form.ends_on"), day, block_id="ends_on", hint=words("experiment.form.ends_on_hint"))
     return blocks.modal(
@@ -30,12 +32,21 @@ def experiment_form(words: Words, today: date, typed: str = "", channel: Channel
             _smallest_test(words, focus=bool(typed)),
             _judged_by(words),
             ends_on,
+            *_for_what_was_chosen(words, chosen or {}),
         ],
         callback_id=ids.EXPERIMENT_FORM,
         submit=words("experiment.form.start"),
         close=words("form.cancel"),
         private_metadata=channel,
     )
+
+
+def _for_what_was_chosen(words: Words, chosen: Mapping[ChainId, str]) -> list[Block]:
+    if not chosen:
+        return []
+    options = [blocks.option(text, chain) for chain, text in chosen.items()]
+    choice = blocks.select("chain", options, placeholder=words("form.choose"))
+    return [blocks.input_block(words("experiment.form.chosen"), choice, block_id="chain", optional=True)]
 
 
 def too_long_notes(words: Words, typed: str) -> list[Message]:

@@ -215,15 +215,25 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
             continue
         released = released_for(one, figures, company, members)
         led = _led(one, led_by, past, context.scope.now)
-        chosen = {sides[team].side for team in (*one.teams, *one.leads) if team in sides}
+        chosen = {sides[team].side: sides[team].chain for team in (*one.teams, *one.leads) if team in sides}
         tiers, now = weakest_first(released), context.scope.now
-        suggestion = choose(reader, tiers, now, context.scope.chance, led=led, retired=retired, chosen=chosen)
+        suggestion = choose(reader, tiers, now, context.scope.chance, led=led, retired=retired, chosen=set(chosen))
         if suggestion is None:
             continue
         chance, nudge = draw(context.scope.chance), NudgeId(context.scope.new_id())
         state = NudgeState.QUEUED if chance.nudge else NudgeState.HELD_OUT
         week = week_where(context.scope.now, zone_of(one.zone))
-        rows.append((nudge, one.person, suggestion.act.id, week, state, chance.probability))
+        rows.append(
+            nudges.NewNudge(
+                id=nudge,
+                person=one.person,
+                act=suggestion.act.id,
+                week=week,
+                state=state,
+                probability=chance.probability,
+                chain=chosen.get(suggestion.act.dimension),
+            )
+        )
         if chance.nudge:
             notices.append(_notice(one.person, nudge, week, suggestion, context.scope.now))
     nudges.keep_all(context.scope, rows)

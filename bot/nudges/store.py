@@ -10,15 +10,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from bot.content.act_library import ActId
 from bot.database.consent import hears_from_us
 from bot.database.schema import nudges, people, preferences, team_members
 from bot.database.scope import Scope
-from bot.ids import NudgeId, PersonId, TeamId
+from bot.ids import ChainId, NudgeId, PersonId, TeamId
 from bot.nudges.rules import Past, Reply
 
+_RENAMED = {"person": "person_id", "act": "act_id", "chain": "chain_id"}
 REPLIES = {reply.value: reply for reply in Reply}
 
 
@@ -28,6 +29,22 @@ class NudgeState(StrEnum):
     HELD_OUT = "held_out"  # a week without one, to learn what nudges do
     QUEUED = "queued"
     SENT = "sent"
+
+
+FEWEST = 5  # people of whom a sum may be told
+
+
+@dataclass(frozen=True, slots=True)
+class NewNudge:
+    """What was drawn for a person this week. `chain`: of their team's plan, where it is about that side."""
+
+    id: NudgeId
+    person: PersonId
+    act: ActId
+    week: date
+    state: NudgeState
+    probability: float
+    chain: ChainId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +79,21 @@ class NudgeCandidate:
 
 def keep(scope: Scope, nudge_id: NudgeId, person: PersonId, act: ActId, week: date, state: NudgeState, probability: float) -> bool:
     """A new nudge; False when this person had this act this week."""
-    return keep_all(scope, [(nudge_id, person, act, week, state, probability)]) == 1
+    made = NewNudge(id=nudge_id, person=person, act=act, week=week, state=state, probability=probability)
+    return keep_all(scope, [made]) == 1
 
 
-def keep_all(scope: Scope, made: Iterable[tuple[str, str, ActId, date, NudgeState, float]]) -> int:
-    """Many new nudges: (id, person, act, week, state, probability)."""
-    rows = [
-        {"id": nudge_id, "person_id": person, "act_id": act, "week": week, "state": state, "probability": probability, "made_at": scope.now}
-        for nudge_id, person, act, week, state, probability in made
-    ]
-    return scope.insert_new(nudges, rows)
+def keep_all(scope: Scope, made: Iterable[NewNudge]) -> int:
+    """Many new nudges; how many were new."""
+    rows = [{_RENAMED.get(name, name): getattr(one, name) for name in NewNudge.__dataclass_fields__} for one in made]
+    return scope.insert_new(nudges, [row | {"made_at": scope.now} for row in rows])
+
+
+def suggested_for(scope: Scope, chain: ChainId) -> int | None:
+    """How many acts were suggested for what a team chose; None below the number of people of whom a sum may be told."""
+    query = select(func.count(), func.count(nudges.c.person_id.distinct())).where(nudges.c.chain_id == chain)
+    acts, persons = scope.execute(query.where(nudges.c.state != NudgeState.HELD_OUT)).one()
+    return int(acts) if persons >= FEWEST else None
 
 
 def nudge(scope: Scope, nudge_id: NudgeId, person: PersonId | None = None) -> KeptNudge | None:

@@ -12,7 +12,9 @@ from bot.content.dimensions import Dimension
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, PersonCanFix
+from bot.experiments import store as experiments
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, RoundId, TeamId
+from bot.nudges import store as nudges
 from bot.people import store as people
 from bot.people.programme.acts import EVERYBODY
 from bot.people.teams import store as teams
@@ -136,6 +138,8 @@ def tell_chain(scope: Scope, chain: Chain) -> ChainTold:
         check_ins=tuple(rows.check_ins_of(scope, [one.id for one in mine])),
         start=_shown(scope, chain, chain.start_round),
         again=_shown(scope, chain, chain.again_round),
+        tried=tuple(experiments.tried_for(scope, chain.id)),
+        suggested=nudges.suggested_for(scope, chain.id),
         answers={one.id: said for one in found if one.is_beyond_us and (said := answer_to(scope, one.id)) is not None},
     )
 

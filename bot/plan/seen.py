@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.content.dimensions import Dimension
+from bot.experiments.rules import Experiment
 from bot.ids import ChainId, ChannelId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
 from bot.plan.beyond.rules import BoardAnswer
 from bot.plan.moving.rules import Moved
@@ -18,7 +19,8 @@ from bot.pulse.privacy.released import Shown
 class ChainTold:
     """A chain from its beginning to its end. `start` and `again`: its figures, as far as they may be told today.
 
-    `answers`: what owners said to what the team cannot do alone.
+    `answers`: what owners said to what the team cannot do alone; `tried`: experiments for it; `suggested`: how many small acts were
+    suggested for it, None below as many people as may be spoken of.
     """
 
     chain: Chain
@@ -29,6 +31,8 @@ class ChainTold:
     start: Shown | None
     again: Shown | None
     answers: Mapping[ProposalId, BoardAnswer]
+    tried: tuple[Experiment, ...] = ()
+    suggested: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

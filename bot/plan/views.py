@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.experiments.rules import Experiment
 from bot.ids import ProposalId, RoundId, TeamId
 from bot.plan.beyond.views import answer_in_words
 from bot.plan.rules import Chain, CheckIn, ChoosingState, Commitment, CommitmentState, Proposal, ProposalState
@@ -77,10 +78,19 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
     for commitment in told.commitments:
         said = [one for one in told.check_ins if one.commitment == commitment.id]
         shown += _commitment(words, seen, commitment, texts, said)
+    shown += [blocks.section(blocks.ours(_tried(words, one))) for one in told.tried]
     shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
     shown += [_beyond(words, told, one) for one in told.proposals if one.state is ProposalState.BEYOND_US]
-    shown.append(blocks.context(blocks.plain(_id_line(words, told.chain))))
+    suggested = [words.many("plan.suggested", told.suggested)] if told.suggested else []
+    shown.append(blocks.context(blocks.plain(" ".join([*suggested, _id_line(words, told.chain)]))))
     return shown
+
+
+def _tried(words: Words, one: Experiment) -> str:
+    """An experiment for it, with its end once it has one."""
+    told = words("plan.tried", what=words.quoted(blocks.escape(one.hypothesis)))
+    ended = [f"_{words.name(one.outcome)}_"] if one.outcome else []
+    return " ".join([told, *ended, *([blocks.escape(one.lesson)] if one.lesson else [])])
 
 
 def _not_now(words: Words, chain: Chain, round_id: RoundId) -> Element:

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.long
 SUNRISE = MONDAY - timedelta(hours=3)
 WAITING = 3  # people of the team that waits
 HOUR, SHOW = "A Friday hour for trials", "Show one thing that went wrong"
+TRIAL = "An hour that is free gets used"
 TEAMS = "name,channel,leads,wave\nHarbor,#harbor,Eve Okafor; Ines Costa,1\nQuay,#quay,Colleague 0,2\n"
 SURVEY = "source,period,group,people,side,value\nYearly survey,2025,,60,TRY,41\n"
 
@@ -46,7 +47,19 @@ async def company(request: pytest.FixtureRequest, engines: Engines, tmp_path: Pa
 
 
 CHECK_INS = ("week_1: not_yet", "week_3: helps", 'end: helps "Fridays work"')
-PARTS = ("chain ", "(map)", "choosing ", HOUR, "stars", "commitment", *CHECK_INS, "asked again from 2026-05-18: up")
+PARTS = (
+    "chain ",
+    "(map)",
+    "choosing ",
+    HOUR,
+    "stars",
+    "commitment",
+    *CHECK_INS,
+    "experiment",
+    TRIAL,
+    "suggested acts: ",
+    "asked again from 2026-05-18: up",
+)
 
 
 async def test_a_pilot_team_goes_the_whole_way_and_whoever_waits_hears_nothing(company: Story) -> None:
@@ -99,6 +112,16 @@ async def chooses(story: Story) -> None:
     await story.live_until(datetime(2026, 3, 20, 13, 30, tzinfo=UTC))
     assert (await takes(story, "bo", HOUR, "Four trials by Easter", ends_on="2026-04-17")).ok
     await story.bo.closes_modal()
+    await tries_something_for_it(story)
+
+
+async def tries_something_for_it(story: Story) -> None:
+    """Bo begins an experiment and says what it is for."""
+    (chain,) = story.rows("chains")
+    await story.bo.types("/experiment", in_="#harbor")
+    await story.bo.fills(hypothesis=TRIAL, smallest_test="One Friday, one hour", judged_by="Somebody tried something")
+    await story.bo.selects("chain", chain["id"])
+    await sends(story, "bo")
 
 
 async def guesses(story: Story) -> None:

@@ -17,7 +17,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.content.dimensions import CYCLE_WEEKS, SLOTS_A_WEEK, Dimension
-from bot.ids import QuestionId
+from bot.ids import ChainId, QuestionId
 from bot.pulse.asking.blocks import PHASES
 from bot.pulse.asking.rhythm import REST_WEEKS, is_fair_beside, queue_of, sides_by_week, week_of_rhythm
 from bot.pulse.asking.slots import AS_PLANNED, KEPT_SIDES, RotationSettings, scored_of
@@ -44,6 +44,7 @@ class WorkedOn:
 
     side: Dimension
     anchors_are_due: bool = False
+    chain: ChainId | None = field(default=None, compare=False)  # by which it is known
 
 
 def choose_questions(  # noqa: PLR0913 - by keyword

@@ -38,7 +38,7 @@ def sides_worked_on(scope: Scope, closes_on: date) -> dict[TeamId, WorkedOn]:
         over = row.id not in going_on and (row.again_on is None or row.again_on + DUE_FOR < closes_on)
         known = found.get(row.team_id)
         if not over and (is_due or known is None or not known.anchors_are_due):
-            found[row.team_id] = WorkedOn(Dimension(row.dimension), anchors_are_due=is_due)
+            found[row.team_id] = WorkedOn(Dimension(row.dimension), anchors_are_due=is_due, chain=row.id)
     return found
 
 

@@ -45,20 +45,20 @@ class CellRow(NamedTuple):
 class CellTexts(NamedTuple):
     """Many cells by column, each column one text with a mark between its values: how a large company's are read fast.
 
-    `question` holds "id/version" of each, `counts` one text for each place of the widest scale.
+    `questions` holds "id/version" of each, `counts` one text for each place of the widest scale.
     """
 
-    cohort: str
-    round_id: str
+    cohorts: str
+    round_ids: str
     asked: str
-    question: str
+    questions: str
     counts: tuple[str, ...]
 
 
 class MergedTexts(NamedTuple):
     """Many merged sides by column; `parts` holds JSON of each: [[question, version, week], ...]."""
 
-    cohort: str
+    cohorts: str
     parts: str
     mean: str
     answers: str

@@ -119,16 +119,16 @@ def cells_of_texts(texts: Iterable[CellTexts], weeks: Mapping[RoundId, int], bet
 
 def merged_of_texts(texts: MergedTexts, between: str) -> Merged:
     """The same of merged sides. Groups that were asked alike have the same parts, so most of those are read once only."""
-    groups, cohort = _coded(_values(texts.cohort, between))
+    groups, cohort = _coded(_values(texts.cohorts, between))
     written, place = _coded(_values(texts.parts, between))
     places = [tuple(((question, version), week) for question, version, week in json.loads(one)) for one in written]
     return Merged(groups, places, cohort, place, *(_numbers(one, between) for one in (texts.mean, texts.answers, texts.asked)))
 
 
 def _cells(texts: CellTexts, weeks: Mapping[RoundId, int], between: str, rest: str) -> Cells:
-    groups, cohort = _coded(_values(texts.cohort, between))
-    rounds, round_of = _coded(_values(texts.round_id, between))
-    written, question = _coded(_values(texts.question, between))
+    groups, cohort = _coded(_values(texts.cohorts, between))
+    rounds, round_of = _coded(_values(texts.round_ids, between))
+    written, question = _coded(_values(texts.questions, between))
     keys = [(name, int(version)) for name, _, version in (one.rpartition("/") for one in written)]
     known = [weeks.get(RoundId(name)) for name in rounds]
     read, week = np.array([one is not None for one in known], bool)[round_of], np.array([one or 0 for one in known], np.int64)[round_of]
