@@ -58,6 +58,7 @@ from bot.plan.notice_bodies import (
     ChoiceTold,
     CommitmentEnded,
     CommitmentSeeks,
+    EndAsked,
     GivenBack,
     MovedTold,
     ProposalsAsked,
@@ -120,6 +121,7 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ),
     # Kinds that came later.
     ({"team": "T1", "by": "U1"}, TeamWelcomed(TeamId("T1"), PersonId("U1"))),
+    ({"team": "T1", "by": "U1"}, AuditAhead(TeamId("T1"), PersonId("U1"))),
     ({"team": "T1", "also": ["T2"]}, LeadWelcomed(TeamId("T1"), (TeamId("T2"),))),
     ({"team": "T1"}, MemberWelcomed(TeamId("T1"))),
     ({"channel": "C1"}, OpenedToTheRest(ChannelId("C1"))),
@@ -140,6 +142,7 @@ STORED: list[tuple[dict[str, Any], NoticeBody]] = [
     ({"choosing": "c1", **PLACE}, ChoicePinned(ChoosingId("c1"), ChannelId("C1"), MessageTs("1.2"))),
     ({"choosing": "c1"}, GivenBack(ChoosingId("c1"))),
     ({"commitment": "p1", "moment": "week_1"}, CheckInAsked(CommitmentId("p1"), "week_1")),
+    ({"commitment": "p1"}, EndAsked(CommitmentId("p1"))),
     ({"commitment": "p1"}, CommitmentEnded(CommitmentId("p1"))),
     ({"commitment": "p1"}, CommitmentSeeks(CommitmentId("p1"))),
     ({"monday": "2026-03-16"}, BoardFilled("2026-03-16")),

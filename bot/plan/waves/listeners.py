@@ -8,6 +8,7 @@ from bot.plan.waves.acts import begin_next, wave_to_begin, waves_page
 from bot.plan.waves.rules import WavesSeen
 from bot.slack import ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, UpdateModal
+from bot.slack.parse import whole_number
 
 
 async def waves_wanted(inbound: Inbound) -> Answers:
@@ -27,7 +28,7 @@ async def wave_begun(inbound: Inbound) -> Answers:
     """They are welcomed; the page says how many."""
 
     def begin(scope: Scope) -> tuple[int, WavesSeen]:
-        count = begin_next(scope, inbound.person, int(inbound.private_metadata))
+        count = begin_next(scope, inbound.person, whole_number(inbound.private_metadata))
         inbound.ripple.features.plan_teams(scope)
         return count, waves_page(scope, inbound.person)
 
