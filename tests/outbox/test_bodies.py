@@ -45,6 +45,7 @@ from bot.outbox.store import bodies_waiting
 from bot.people.ownership.notice_bodies import LastOwnerLeft, OwnerNamed
 from bot.people.programme.notice_bodies import ProgrammeChanged, TeamArchived
 from bot.people.teams.notice_bodies import ChannelTroubled, LeadWelcomed, MemberWelcomed, ReasonSaid, TeamsLost, TeamWelcomed
+from bot.people.waiting.notice_bodies import AuditAhead
 from bot.plan.champions.notice_bodies import ChampionAsked, TeamBegins
 from bot.plan.leaders.notice_bodies import LeaderTookOn, LeadGoesFirst, TableOpened, TableTold
 from bot.plan.notice_bodies import (
