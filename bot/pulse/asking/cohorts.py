@@ -113,6 +113,7 @@ def form_cohorts(
     today: date,
     before: Mapping[LineageId, LineageMemory] | None = None,
     grouped_before: Collection[TeamId] | None = None,
+    counted_before: Collection[PersonId] = (),
 ) -> Formation:
     """P1: freeze cohort -> member set.
 
@@ -124,7 +125,7 @@ def form_cohorts(
     5. Whoever fits nowhere shares the group elsewhere if it has twenty, and else is not asked.
 
     The same people and teams give the same cohorts in whatever order they come. `grouped_before`: the teams that any cohort so far
-    was made of (None: not known, so each may have been).
+    was made of (None: not known, so each may have been); `counted_before`: who ever was in one of these, as far as it is kept.
     """
     counted, not_asked = _counted(people, today)
     known = sorted(teams, key=lambda team: team.id)
@@ -147,7 +148,7 @@ def form_cohorts(
         not_asked=tuple(sorted(not_asked, key=lambda one: one.person)),
         standings=standings,
         newcomers={cohort.lineage: _newcomers(cohort, before or {}) for cohort in formed},
-        untouched=_untouched(formed, before or {}, grouped_before),
+        untouched=_untouched(formed, before or {}, grouped_before, counted_before),
     )
 
 
@@ -216,12 +217,15 @@ def _standing(cohort: Cohort, before: LineageMemory | None, today: date) -> Line
 
 
 def _untouched(
-    formed: Iterable[Cohort], before: Mapping[LineageId, LineageMemory], grouped_before: Collection[TeamId] | None
+    formed: Iterable[Cohort],
+    before: Mapping[LineageId, LineageMemory],
+    grouped_before: Collection[TeamId] | None,
+    counted_before: Collection[PersonId],
 ) -> frozenset[LineageId]:
     """The groups of which nothing was ever told, under whatever name: there is nothing to subtract them from."""
     if grouped_before is None:
         return frozenset()
-    known = {person for memory in before.values() for person in memory.members}
+    known = {person for memory in before.values() for person in memory.members}.union(counted_before)
     teams = set(grouped_before)
     return frozenset(one.lineage for one in formed if not (known & one.members or teams.intersection(one.teams) or one.lineage in before))
 

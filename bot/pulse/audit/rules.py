@@ -17,6 +17,7 @@ from bot.ids import QuestionId
 from bot.pulse.questions.rules import Question, audit_questions
 
 EVERY = timedelta(weeks=26)
+STILL_NEW = timedelta(weeks=8)  # an audit of a team that waited, when its wave begins
 ANNOUNCED = timedelta(weeks=1)  # beforehand; the first audit is announced by the welcome
 TUESDAY = 1
 LINES = tuple(Question(QuestionId(f"audit.{name}"), 1, Dimension.ROOM, 0, Form.TXT) for name in ("helps", "hinders"))
@@ -54,8 +55,11 @@ def is_ready(past: AuditPast | None, plan: AuditPlan, week: date) -> bool:
 
 
 def was_waiting_then(past: AuditPast, welcomed_at: datetime | None) -> bool:
-    """Whether a team had that audit while it waited for its wave, to be compared: it begins with one as every team does."""
-    return welcomed_at is not None and past.opened < welcomed_at.date()
+    """Whether a team had that audit long before its wave began, to be compared: it begins with one as every team does.
+
+    What was asked in the last weeks before it began is not asked again: that audit is its first.
+    """
+    return welcomed_at is not None and past.opened + STILL_NEW <= welcomed_at.date()
 
 
 def is_its_turn(pasts: Sequence[AuditPast | None], plan: AuditPlan, week: date) -> bool:

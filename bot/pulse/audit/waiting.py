@@ -6,9 +6,9 @@ Leads are left out: where they answer, with other leads, would change in the sam
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, TeamId
@@ -24,25 +24,33 @@ from bot.schedule.weeks import week_in_utc
 
 @dataclass(frozen=True, slots=True)
 class PastForming:
-    """What earlier rounds leave for the next forming: groups as they stood, and every team that was in one."""
+    """What earlier rounds leave for the next forming: groups as they stood, every team that was in one, and who was in such a team."""
 
     lineages: Mapping[LineageId, LineageMemory]
     teams: frozenset[TeamId]
+    people: frozenset[PersonId]
+
+    def form(self, candidates: Iterable[CohortCandidate], grouped: Iterable[GroupedTeam], today: date) -> Formation:
+        """These people and teams as groups, each in its line."""
+        return form_cohorts(candidates, grouped, today=today, before=self.lineages, grouped_before=self.teams, counted_before=self.people)
 
 
 def with_waiting_teams(scope: Scope, formed: Formation, outside: Collection[CohortCandidate], past: PastForming) -> Formation:
-    """The same groups, and one for each such team with enough people. `outside`: whom the consent gate lets hear nothing else."""
+    """The same groups, and one for each such team with enough people. `outside`: whom the consent gate lets hear nothing else.
+
+    A group with people who were counted last week would be silent for four weeks, so its one audit would be told to nobody: it waits.
+    """
     grouped = _each_alone(scope, _due(scope))
     members = {person for team in grouped for person in team.members}
     able = [one for one in outside if one.id in members]
-    theirs = form_cohorts(able, grouped, today=scope.now.date(), before=past.lineages, grouped_before=past.teams)
-    added = {one.lineage: one for one in theirs.cohorts if one.teams}
+    theirs = past.form(able, grouped, scope.now.date())
+    added = {one.lineage: one for one in theirs.cohorts if one.teams and one.lineage in theirs.untouched}
     return replace(
         formed,
         cohorts=tuple(sorted((*formed.cohorts, *added.values()), key=lambda one: one.lineage)),
         standings={**formed.standings, **{lineage: theirs.standings[lineage] for lineage in added}},
         newcomers={**formed.newcomers, **{lineage: theirs.newcomers[lineage] for lineage in added}},
-        untouched=formed.untouched | (theirs.untouched & added.keys()),
+        untouched=formed.untouched | (added.keys()),
     )
 
 

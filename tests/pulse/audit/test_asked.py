@@ -177,6 +177,18 @@ def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWor
     assert not [one for one in audited.results(members[0]).figures if isinstance(one, Shown)]
 
 
+def test_a_team_made_anew_of_people_who_were_counted_some_rounds_ago_is_silent_as_well(audited: PulseWorld) -> None:
+    members = audited.six("Harbor", size=8)
+    audited.whole_round(members)
+    away = [f"UQuay{n}" for n in range(8)]
+    audited.team("Quay", away)
+    in_transaction(audited, lambda scope: [teams.archive(scope, one) for one in teams.all_teams(scope) if one.id == "Harbor"])
+    audited.whole_round(away)
+    audited.team("Loft", members[1:])
+    audited.whole_round([*members[1:], *away])
+    assert not [one for one in audited.results(members[1]).figures if isinstance(one, Shown)]
+
+
 def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None:
     large, small = audited.six("Harbor", size=8), audited.six("Quay", size=7)
     current = audited.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
@@ -9,6 +10,8 @@ from itertools import chain
 import pytest
 
 from bot.database.consent import may_be_audited, may_hear_from_us
+from bot.database.schema import cohort_members
+from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.people import store as people
 from bot.people.importing.acts import begin_wave
@@ -44,6 +47,16 @@ def company(world: PulseWorld) -> PulseWorld:
 def agrees(world: PulseWorld, by: str, *names: str) -> None:
     """In the week before the round."""
     in_transaction(world, waiting.agree, by, names, now=world.now - timedelta(days=4))
+
+
+def counted(world: PulseWorld, persons: Sequence[str], current: Round) -> None:
+    """They were in a group of this round."""
+
+    def keep(scope: Scope) -> None:
+        (one, *_) = pulses.cohorts_of(scope, current.id)
+        scope.insert_new(cohort_members, [{"cohort_id": one.id, "person_id": person} for person in persons])
+
+    in_transaction(world, keep)
 
 
 def asked(world: PulseWorld, current: Round) -> dict[tuple[str, ...], Asks]:
@@ -82,6 +95,28 @@ def test_when_it_begins_it_begins_with_an_audit_as_every_team_does(company: Puls
     company.finish(first)
     in_transaction(company, begin_wave, "ULENA", 2, now=company.now + timedelta(weeks=8))
     company.now = first.opens_at + timedelta(weeks=10)
+    assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
+
+
+def test_what_was_asked_shortly_before_it_began_is_not_asked_again(company: PulseWorld) -> None:
+    agrees(company, "ULENA", "Quay")
+    first = company.open()
+    company.finish(first)
+    in_transaction(company, begin_wave, "ULENA", 2)
+    company.now = first.opens_at + timedelta(weeks=1)
+    assert asked(company, company.open())[("Quay",)] is Asks.PULSE
+
+
+def test_people_who_were_counted_last_week_are_asked_once_nothing_of_them_would_have_to_be_silent(company: PulseWorld) -> None:
+    first = company.open()
+    company.finish(first)
+    counted(company, [f"UQuay{n}" for n in range(8)], first)
+    agrees(company, "ULENA", "Quay")
+    company.next_week(first)
+    second = company.open()
+    assert ("Quay",) not in asked(company, second)
+    company.finish(second)
+    company.next_week(second)
     assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
 
 
