@@ -167,28 +167,6 @@ def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseW
     assert len(shown) == 10, "all but what rates a single lead"
 
 
-@pytest.mark.long
-def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWorld) -> None:
-    members = audited.six("Harbor", size=14)
-    audited.whole_round(members)
-    audited.team("Quay", members[:7])  # the same people under another name
-    audited.team("Harbor", members[7:])
-    audited.whole_round(members)
-    assert not [one for one in audited.results(members[0]).figures if isinstance(one, Shown)]
-
-
-def test_a_team_made_anew_of_people_who_were_counted_some_rounds_ago_is_silent_as_well(audited: PulseWorld) -> None:
-    members = audited.six("Harbor", size=8)
-    audited.whole_round(members)
-    away = [f"UQuay{n}" for n in range(8)]
-    audited.team("Quay", away)
-    in_transaction(audited, lambda scope: [teams.archive(scope, one) for one in teams.all_teams(scope) if one.id == "Harbor"])
-    audited.whole_round(away)
-    audited.team("Loft", members[1:])
-    audited.whole_round([*members[1:], *away])
-    assert not [one for one in audited.results(members[1]).figures if isinstance(one, Shown)]
-
-
 def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None:
     large, small = audited.six("Harbor", size=8), audited.six("Quay", size=7)
     current = audited.open()
