@@ -36,13 +36,13 @@ from bot.ids import NOWHERE, WorkspaceId
 from bot.indicators.moves import acts as moves
 from bot.people import store as people
 from bot.people.teams import store as teams
+from bot.people.teams.rules import SMALLEST_COHORT
 from bot.slack.network.proxy import past_the_proxy
 from bot.slack.refused import word_of
 from bot.words import ENGLISH, words_in
 
 HALF_AN_ANSWER = "half an answer of Slack's, try again"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
-SMALLEST_COHORT = 6
 
 
 def migrate(settings: Settings, *, down_to: str | None, sure: bool = False) -> int:

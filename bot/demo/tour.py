@@ -35,7 +35,7 @@ CHAPTERS = {
 WELCOME: Json = {
     "title": "Welcome to Tidewater",
     "words": "A small company in a pretend Slack. You are {me}; twenty-five colleagues live their own days, and the clock on top is yours."
-    " The bot is the real one. Five minutes take you from its hello to a thing your team changed.",
+    " The bot is the real one. About five minutes take you from its hello to a thing your team changed.",
     "button": "Begin",
 }
 

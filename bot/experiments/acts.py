@@ -95,7 +95,7 @@ def start_experiment(
         started_at=scope.now,
         reminded_at=None,
         finished_at=None,
-        chain=next((one for one in (rows.chosen_by(scope, team) if team and chain else ()) if one == chain), None),
+        chain=chain if chain and team and chain in rows.chosen_by(scope, team) else None,
     )
     if rows.add_experiment(scope, made, origin):
         activity.add_fact(scope, Fact(ActivityKind.EXPERIMENTED, owner, made.id, scope.now), Teams(team))

@@ -31,9 +31,6 @@ class NudgeState(StrEnum):
     SENT = "sent"
 
 
-FEWEST = 5  # people of whom a sum may be told
-
-
 @dataclass(frozen=True, slots=True)
 class NewNudge:
     """What was drawn for a person this week. `chain`: of their team's plan, where it is about that side."""
@@ -89,11 +86,11 @@ def keep_all(scope: Scope, made: Iterable[NewNudge]) -> int:
     return scope.insert_new(nudges, [row | {"made_at": scope.now} for row in rows])
 
 
-def suggested_for(scope: Scope, chain: ChainId) -> int | None:
-    """How many acts were suggested for what a team chose; None below the number of people of whom a sum may be told."""
+def suggested_for(scope: Scope, chain: ChainId, least: int) -> int | None:
+    """How many acts were suggested for what a team chose; None where they went to fewer people than `least`."""
     query = select(func.count(), func.count(nudges.c.person_id.distinct())).where(nudges.c.chain_id == chain)
     acts, persons = scope.execute(query.where(nudges.c.state != NudgeState.HELD_OUT)).one()
-    return int(acts) if persons >= FEWEST else None
+    return int(acts) if persons >= least else None
 
 
 def nudge(scope: Scope, nudge_id: NudgeId, person: PersonId | None = None) -> KeptNudge | None:

@@ -139,7 +139,7 @@ def tell_chain(scope: Scope, chain: Chain) -> ChainTold:
         start=_shown(scope, chain, chain.start_round),
         again=_shown(scope, chain, chain.again_round),
         tried=tuple(experiments.tried_for(scope, chain.id)),
-        suggested=nudges.suggested_for(scope, chain.id),
+        suggested=nudges.suggested_for(scope, chain.id, contract_of(scope).scores_k),
         answers={one.id: said for one in found if one.is_beyond_us and (said := answer_to(scope, one.id)) is not None},
     )
 

@@ -19,6 +19,7 @@ from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
 Message = dict[str, Any]
+TRIED_SHOWN = 5  # experiments of a side, the newest
 STANDS = {
     ChoosingState.WAITING: "plan.stands.waiting",
     ChoosingState.PROPOSING: "plan.stands.proposing",
@@ -78,7 +79,7 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
     for commitment in told.commitments:
         said = [one for one in told.check_ins if one.commitment == commitment.id]
         shown += _commitment(words, seen, commitment, texts, said)
-    shown += [blocks.section(blocks.ours(_tried(words, one))) for one in told.tried]
+    shown += [block for one in told.tried[-TRIED_SHOWN:] for block in _tried(words, one)]
     shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
     shown += [_beyond(words, told, one) for one in told.proposals if one.state is ProposalState.BEYOND_US]
     suggested = [words.many("plan.suggested", told.suggested)] if told.suggested else []
@@ -86,11 +87,12 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
     return shown
 
 
-def _tried(words: Words, one: Experiment) -> str:
-    """An experiment for it, with its end once it has one."""
-    told = words("plan.tried", what=words.quoted(blocks.escape(one.hypothesis)))
-    ended = [f"_{words.name(one.outcome)}_"] if one.outcome else []
-    return " ".join([told, *ended, *([blocks.escape(one.lesson)] if one.lesson else [])])
+def _tried(words: Words, one: Experiment) -> list[Block]:
+    """An experiment for it; its end and its lesson once it has them."""
+    told = words("plan.tried", what=words.quoted(blocks.escape(one.hypothesis.rstrip(".。"))))
+    ended = [words.name(one.outcome)] if one.outcome else []
+    lesson = [blocks.section(blocks.mrkdwn(one.lesson))] if one.lesson else []
+    return [blocks.section(blocks.ours(" ".join([told, *ended]))), *lesson]
 
 
 def _not_now(words: Words, chain: Chain, round_id: RoundId) -> Element:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select, update
 
 from bot.database.bulk import among
-from bot.database.schema import team_exclusions, team_members, teams
+from bot.database.schema import cohort_teams, team_exclusions, team_members, teams
 from bot.database.scope import Scope
 from bot.ids import ChannelId, PersonId, TeamId
 from bot.people.teams.rules import Roster, Team
@@ -79,6 +79,13 @@ def teams_of(scope: Scope, person: PersonId, *, as_lead: bool = False) -> list[T
     if as_lead:
         query = query.where(team_members.c.is_lead)
     return list(scope.execute(query.order_by(team_members.c.team_id)).scalars())
+
+
+def members_counted_before(scope: Scope) -> frozenset[PersonId]:
+    """Who is, or was in the last year, a member of a team that answers were counted of. Leads are counted elsewhere."""
+    same_team = (cohort_teams.c.workspace_id == team_members.c.workspace_id) & (cohort_teams.c.team_id == team_members.c.team_id)
+    query = select(team_members.c.person_id).select_from(team_members.join(cohort_teams, same_team)).distinct()
+    return frozenset(scope.execute(query.where(team_members.c.is_lead.is_(False))).scalars())
 
 
 def set_roster(scope: Scope, team_id: TeamId, wanted: Roster) -> None:

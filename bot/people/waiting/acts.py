@@ -67,10 +67,10 @@ def _refuse_unless_able(scope: Scope, team: Team) -> None:
 
 
 def _who_count(scope: Scope, team: Team) -> set[PersonId]:
-    """Its colleagues who lead no team, and are in none that has begun: they answer there."""
+    """Its colleagues who lead no team, are in none that has begun, and were counted in no other before: such a group would be silent."""
     leads = {row.person_id for row in teams.rosters(scope) if row.is_lead}
     here = {person.id for person in people.all_people(scope) if person.counts} & teams.roster(scope, team.id).members
-    return here - leads - may_hear_from_us(scope, here)
+    return here - leads - may_hear_from_us(scope, here) - teams.members_counted_before(scope)
 
 
 def _agree(scope: Scope, by: PersonId, team: Team) -> None:

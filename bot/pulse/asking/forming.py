@@ -18,7 +18,6 @@ from bot.pulse.asking.blocks import assign_blocks
 from bot.pulse.asking.cohorts import Cohort, CohortCandidate, Formation, LineageMemory
 from bot.pulse.asking.grouping import GroupedTeam
 from bot.pulse.asking.need import asked_of_block, mean_variance, rank_sides
-from bot.pulse.asking.people_store import people_counted_before
 from bot.pulse.asking.resting import resting_teams
 from bot.pulse.asking.rests import RestReason, rest_of_group
 from bot.pulse.asking.rotation import AskedBefore as AskedLately
@@ -55,7 +54,7 @@ def form(scope: Scope, last: Round | None, kept: Mapping[LineageId, KeptCohort])
     hearing = may_hear_from_us(scope, [person.id for person in known])
     grouped, waiting = _teams(scope, waits_for_its_audit(scope))
     candidates = [candidate(person) for person in known if person.id in hearing - waiting]
-    past = PastForming(before, pulses.teams_grouped_before(scope), people_counted_before(scope))
+    past = PastForming(before, pulses.teams_grouped_before(scope), teams.members_counted_before(scope))
     formed = past.form(candidates, grouped, scope.now.date())
     return with_waiting_teams(scope, formed, [candidate(person) for person in known if person.id not in hearing], past)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import select
 
-from bot.database.schema import cohort_teams, days_off, preferences, team_members
+from bot.database.schema import days_off, preferences
 from bot.database.scope import Scope
 from bot.ids import PersonId
 from bot.people.rules import DEFAULT_WEEKDAY, Preferences
@@ -64,10 +64,3 @@ def promise_shown(scope: Scope, person: PersonId) -> bool:
     """Whether this person has read what is promised and what is not."""
     where = (preferences.c.person_id == person,)
     return scope.execute(select(preferences.c.promise_shown_at).where(*where)).scalar() is not None
-
-
-def people_counted_before(scope: Scope) -> frozenset[PersonId]:
-    """Who is, or was in the last year, in a team that any cohort so far was made of."""
-    same_team = (cohort_teams.c.workspace_id == team_members.c.workspace_id) & (cohort_teams.c.team_id == team_members.c.team_id)
-    query = select(team_members.c.person_id).select_from(team_members.join(cohort_teams, same_team)).distinct()
-    return frozenset(PersonId(person) for person in scope.execute(query).scalars())

@@ -30,6 +30,11 @@ class PastForming:
     teams: frozenset[TeamId]
     people: frozenset[PersonId]
 
+    @property
+    def counted(self) -> frozenset[PersonId]:
+        """Everybody whose answers were counted in some group, as far as it is known."""
+        return self.people.union(*(group.members for group in self.lineages.values()))
+
     def form(self, candidates: Iterable[CohortCandidate], grouped: Iterable[GroupedTeam], today: date) -> Formation:
         """These people and teams as groups, each in its line."""
         return form_cohorts(candidates, grouped, today=today, before=self.lineages, grouped_before=self.teams, counted_before=self.people)
@@ -38,11 +43,12 @@ class PastForming:
 def with_waiting_teams(scope: Scope, formed: Formation, outside: Collection[CohortCandidate], past: PastForming) -> Formation:
     """The same groups, and one for each such team with enough people. `outside`: whom the consent gate lets hear nothing else.
 
-    A group with people who were counted last week would be silent for four weeks, so its one audit would be told to nobody: it waits.
+    Whoever was counted in another group before is left out: with them theirs would be silent for four weeks, and its one audit told to
+    nobody.
     """
     grouped = _each_alone(scope, _due(scope))
     members = {person for team in grouped for person in team.members}
-    able = [one for one in outside if one.id in members]
+    able = [one for one in outside if one.id in members - past.counted]
     theirs = past.form(able, grouped, scope.now.date())
     added = {one.lineage: one for one in theirs.cohorts if one.teams and one.lineage in theirs.untouched}
     return replace(
@@ -50,7 +56,7 @@ def with_waiting_teams(scope: Scope, formed: Formation, outside: Collection[Coho
         cohorts=tuple(sorted((*formed.cohorts, *added.values()), key=lambda one: one.lineage)),
         standings={**formed.standings, **{lineage: theirs.standings[lineage] for lineage in added}},
         newcomers={**formed.newcomers, **{lineage: theirs.newcomers[lineage] for lineage in added}},
-        untouched=formed.untouched | (added.keys()),
+        untouched=formed.untouched | added.keys(),
     )
 
 

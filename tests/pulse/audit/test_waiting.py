@@ -59,6 +59,26 @@ def counted(world: PulseWorld, persons: Sequence[str], current: Round) -> None:
     in_transaction(world, keep)
 
 
+def asked_then_begun(world: PulseWorld) -> Round:
+    """Quay's round while it waited; its wave begins eight weeks later."""
+    agrees(world, "ULENA", "Quay")
+    first = world.open()
+    world.finish(first)
+    in_transaction(world, begin_wave, "ULENA", 2, now=world.now + timedelta(weeks=8))
+    return first
+
+
+def members(world: PulseWorld, current: Round, team: str) -> set[str]:
+    """Who is counted in the group of this team alone."""
+
+    def look(scope: Scope) -> set[str]:
+        (group,) = (cohort for cohort, some in pulses.teams_by_cohort(scope, current.id).items() if some == [team])
+        return set(pulses.members_by_cohort(scope, current.id)[group])
+
+    found: set[str] = in_transaction(world, look)
+    return found
+
+
 def asked(world: PulseWorld, current: Round) -> dict[tuple[str, ...], Asks]:
     """What each group is asked, by its teams."""
 
@@ -90,10 +110,7 @@ def test_it_is_audited_alone_once_reads_its_map_and_hears_nothing_else(company: 
 
 
 def test_when_it_begins_it_begins_with_an_audit_as_every_team_does(company: PulseWorld) -> None:
-    agrees(company, "ULENA", "Quay")
-    first = company.open()
-    company.finish(first)
-    in_transaction(company, begin_wave, "ULENA", 2, now=company.now + timedelta(weeks=8))
+    first = asked_then_begun(company)
     company.now = first.opens_at + timedelta(weeks=10)
     assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
 
@@ -107,24 +124,37 @@ def test_what_was_asked_shortly_before_it_began_is_not_asked_again(company: Puls
     assert asked(company, company.open())[("Quay",)] is Asks.PULSE
 
 
-def test_people_who_were_counted_last_week_are_asked_once_nothing_of_them_would_have_to_be_silent(company: PulseWorld) -> None:
+def test_whoever_was_counted_in_another_team_before_is_left_out_of_it(company: PulseWorld) -> None:
     first = company.open()
     company.finish(first)
-    counted(company, [f"UQuay{n}" for n in range(8)], first)
+    counted(company, ["UQuay0"], first)
+    company.team("Harbor", [f"UHarbor{n}" for n in range(7)], leads=["UEVE"], channel="C0HARBOR")
+    company.team("Quay", [*(f"UQuay{n}" for n in range(8)), "UHarbor7"], leads=["UIDA"], channel="C0QUAY")
+    waits(company, "Quay")
     agrees(company, "ULENA", "Quay")
     company.next_week(first)
     second = company.open()
-    assert ("Quay",) not in asked(company, second)
+    people_asked = members(company, second, "Quay")
+    assert people_asked == {f"UQuay{n}" for n in range(1, 8)}
+    for person in people_asked:
+        company.answer_all(second, person, 3)
     company.finish(second)
-    company.next_week(second)
-    assert asked(company, company.open())[("Quay",)] is Asks.AUDIT
+    assert ("map:channel", "C0QUAY") in {(row[0], row[1]) for row in company.rows("SELECT kind, recipient FROM outbox")}
+
+
+def test_where_too_few_were_never_counted_nobody_agrees(company: PulseWorld) -> None:
+    first = company.open()
+    company.finish(first)
+    before = in_transaction(company, teams.members_counted_before)
+    assert "UHarbor0" in before and "UEVE" not in before, "a lead is counted with other leads"
+    company.team("Quay", [*(f"UHarbor{n}" for n in range(3)), *(f"UQuay{n}" for n in range(5))], leads=["UIDA"], channel="C0QUAY")
+    waits(company, "Quay")
+    with pytest.raises(PersonCanFix):
+        agrees(company, "UIDA", "Quay")
 
 
 def test_once_it_had_its_own_audit_none_is_announced_by_the_one_before_it_began(company: PulseWorld) -> None:
-    agrees(company, "ULENA", "Quay")
-    first = company.open()
-    company.finish(first)
-    in_transaction(company, begin_wave, "ULENA", 2, now=company.now + timedelta(weeks=8))
+    first = asked_then_begun(company)
     company.now = first.opens_at + timedelta(weeks=10)
     company.finish(company.open())
     company.now = first.opens_at + timedelta(weeks=25)
