@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections.abc
 import dataclasses
 import enum
+import functools
 import importlib
 import inspect
 import re
@@ -177,11 +178,14 @@ def composed(draw: st.DrawFn, hint: Any, name: str) -> Any:
 
 def built(draw: st.DrawFn, what: Callable[..., Any]) -> Any:
     """Call a function or a dataclass with values made for all it takes."""
-    hints = typing.get_type_hints(what if inspect.isfunction(what) else what.__init__)
-    origin = what if inspect.isfunction(what) else typing.cast(Any, what)
-    fields = inspect.signature(origin).parameters
-    names = typing.get_type_hints(origin) if not inspect.isfunction(what) else hints
-    return what(**{name: made(draw, names[name], name) for name in fields})
+    return what(**{name: made(draw, hint, name) for name, hint in taken_by(what).items()})
+
+
+@functools.cache
+def taken_by(what: Callable[..., Any]) -> Mapping[str, Any]:
+    """What a function or a dataclass takes: names and types."""
+    hints = typing.get_type_hints(what)
+    return {name: hints[name] for name in inspect.signature(what).parameters}
 
 
 def problems(shown: Mapping[str, Any]) -> list[Any]:
@@ -216,8 +220,7 @@ def test_every_view_is_one_that_slack_takes(name: str, view: Callable[..., Any])
 @st.composite
 def shown_in_both(draw: st.DrawFn, view: Callable[..., Any]) -> tuple[set[str], set[str]]:
     """What a view says of the same values in English and in German."""
-    hints = {name: hint for name, hint in typing.get_type_hints(view).items() if name not in ("return", "words")}
-    values = {name: made(draw, hint, name) for name, hint in hints.items()}
+    values = {name: made(draw, hint, name) for name, hint in taken_by(view).items() if name != "words"}
     return set(texts_of(view(words=words_in("en"), **values))), set(texts_of(view(words=words_in("de"), **values)))
 
 

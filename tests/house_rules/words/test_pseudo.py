@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,18 +21,20 @@ VALUES = re.compile(
 )  # and days and months, which Babel says
 
 
-@pytest.fixture(autouse=True)
-def carried(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+@pytest.fixture(scope="module", autouse=True)
+def carried(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The pseudo-locale is read as if it were one of ours."""
-    write_pseudo(tmp_path)
-    monkeypatch.setattr(catalogues, "FOLDER", tmp_path)
-    catalogues.catalogue(CARRIER)
-    monkeypatch.setattr(catalogues, "languages", lambda: ("en", CARRIER))
-    monkeypatch.setitem(house.BY_TYPE, str, st.just("Said"))  # type: ignore[arg-type]
-    monkeypatch.setitem(house.BY_TYPE, Words, st.just(words_in(CARRIER)))  # type: ignore[arg-type]
-    monkeypatch.setitem(house.BY_NAME, "language", st.just(CARRIER))  # type: ignore[arg-type]
-    monkeypatch.setitem(house.BY_NAME, "groups", st.just([("S0L1", "Said")]))  # type: ignore[arg-type]
-    yield
+    folder = tmp_path_factory.mktemp("pseudo")
+    write_pseudo(folder)
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(catalogues, "FOLDER", folder)
+        catalogues.catalogue(CARRIER)
+        changed.setattr(catalogues, "languages", lambda: ("en", CARRIER))
+        changed.setitem(house.BY_TYPE, str, st.just("Said"))  # type: ignore[arg-type]
+        changed.setitem(house.BY_TYPE, Words, st.just(words_in(CARRIER)))  # type: ignore[arg-type]
+        changed.setitem(house.BY_NAME, "language", st.just(CARRIER))  # type: ignore[arg-type]
+        changed.setitem(house.BY_NAME, "groups", st.just([("S0L1", "Said")]))  # type: ignore[arg-type]
+        yield
     catalogues.catalogue.cache_clear()
 
 

@@ -58,7 +58,7 @@ def test_a_call_fills_the_gaps_of_its_sentence() -> None:
 @pytest.mark.parametrize("language", languages())
 def test_a_form_s_title_and_buttons_are_shown_whole(language: str) -> None:
     """What is too long for Slack would be cut; a title whose key is in a variable is not seen here."""
-    titles = set(titles_of_forms())
+    titles = titles_of_forms()
     assert len(titles) > 30
     assert sorted((where, key) for where, key in titles for said in sentences(language)[key] if len(said) > MODAL_TITLE) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -83,21 +83,27 @@ def modules() -> Mapping[str, ast.Module]:
     return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in ours.items()}
 
 
-def calls() -> Iterator[Call]:
+@cache
+def calls() -> Sequence[Call]:
     """Every sentence that code asks for with its key written out."""
-    for where, module in modules().items():
-        for node in ast.walk(module):
-            if isinstance(node, ast.Call) and (call := _call(node, where)):
-                yield call
+    return [call for where, module in modules().items() for call in _calls_in(module, where)]
 
 
-def titles_of_forms() -> Iterator[tuple[str, str]]:
+@cache
+def titles_of_forms() -> frozenset[tuple[str, str]]:
     """(where, key): the title of every form, and what sends it off and closes it, where the key is written out."""
+    found = set()
     for where, module in modules().items():
         for node in ast.walk(module):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("modal", "blocks.modal"):
+            if isinstance(node, ast.Call) and _name_called(node) == "modal":
                 said = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg in ("submit", "close"))]
-                yield from ((call.where, call.key) for one in said for call in _calls_in(one, where))
+                found |= {(call.where, call.key) for one in said for call in _calls_in(one, where)}
+    return frozenset(found)
+
+
+def _name_called(call: ast.Call) -> str:
+    """`modal` of `modal(...)` and of `blocks.modal(...)`."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def _calls_in(said: ast.AST, where: str) -> Iterator[Call]:
@@ -106,12 +112,15 @@ def _calls_in(said: ast.AST, where: str) -> Iterator[Call]:
             yield call
 
 
-def keys_written() -> Iterator[tuple[str, str]]:
+@cache
+def keys_written() -> frozenset[tuple[str, str]]:
     """(where, key): every string in the code that looks like a key."""
-    for where, module in modules().items():
-        for node in ast.walk(module):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_key(node.value):
-                yield where, node.value
+    return frozenset(
+        (where, node.value)
+        for where, module in modules().items()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_key(node.value)
+    )
 
 
 def beginnings_written() -> set[str]:
