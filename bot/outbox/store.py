@@ -145,8 +145,7 @@ def anything_late(tx: Tx, now: datetime) -> bool:
 
 def anything_moving(tx: Tx, now: datetime) -> bool:
     """Whether a message may go now or is being sent."""
-    moving = (outbox.c.state == OutboxState.SENDING) | ((outbox.c.state == OutboxState.READY) & (outbox.c.not_before <= now))
-    return execute_everywhere(tx, select(outbox.c.id).where(moving).limit(1)).first() is not None
+    return execute_everywhere(tx, _MOVING, {"now": now}).first() is not None
 
 
 # --- deleting ----------------------------------------------------------------------------------------------------
@@ -241,6 +240,14 @@ _KINDS_READY = text(
     """
 )
 _NEXT_READY_AT = select(func.min(outbox.c.not_before)).where(outbox.c.state == OutboxState.READY)
+_MOVING = (
+    select(outbox.c.id)
+    .where(
+        (outbox.c.state == OutboxState.SENDING)
+        | ((outbox.c.state == OutboxState.READY) & (outbox.c.not_before <= bindparam("now", type_=Utc)))
+    )
+    .limit(1)
+)
 _LATE = select(outbox.c.id).where(outbox.c.state == OutboxState.READY, outbox.c.expires_at <= bindparam("now", type_=Utc)).limit(1)
 
 # Oldest first; among equals in an order that is random for people and the same every time.
