@@ -36,8 +36,10 @@ from bot.__main__ import kept_for_good
 with kept_for_good():
     import slack_bolt.async_app, slack_bolt.adapter.socket_mode.aiohttp
     listening = time.process_time()
+    from bot.app import log
     from bot.app.bot import Bot
     from bot.app.settings import Settings
+log.set_up_quiet()
 imported = time.process_time()
 async def start():
     bot = Bot(Settings.from_env(os.environ))
@@ -136,7 +138,7 @@ async def _figures_beside(code: str, env: Mapping[str, str]) -> list[float]:
     out, err = await process.communicate()
     if process.returncode:
         raise RuntimeError(err.decode())
-    return [float(figure) for figure in out.split()[:4]]
+    return [float(figure) for figure in out.split()]
 
 
 def _row(what: str, ratio: float, goal: float, note: str) -> dict[str, Any]:
