@@ -10,7 +10,7 @@ import hashlib
 import hmac
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.database.schema import seen
 from bot.database.scope import Scope
@@ -55,4 +55,7 @@ def _hidden(scope: Scope, secret: bytes, key: str) -> str:
 
 
 def _is_there(scope: Scope, hidden: str) -> bool:
-    return scope.execute(select(seen.c.key).where(seen.c.key == hidden)).first() is not None
+    return scope.execute(_SEEN, {"key": hidden}).first() is not None
+
+
+_SEEN = select(seen.c.key).where(seen.c.key == bindparam("key"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.database.schema import people, teams
 from bot.database.scope import Scope
@@ -11,7 +11,7 @@ from bot.ids import PersonId
 
 def locale_of(scope: Scope, person: PersonId) -> str | None:
     """The language a person reads Slack in ("de-DE"), if we know them."""
-    return scope.execute(select(people.c.locale).where(people.c.id == person)).scalar_one_or_none()
+    return scope.execute(_LOCALE, {"person": person}).scalar_one_or_none()
 
 
 def language_read(scope: Scope, recipient: str) -> str | None:
@@ -20,3 +20,6 @@ def language_read(scope: Scope, recipient: str) -> str | None:
         return locale
     here = select(teams.c.language).where(teams.c.channel_id == recipient, teams.c.archived_at.is_(None))
     return scope.execute(here.order_by(teams.c.name).limit(1)).scalar_one_or_none()
+
+
+_LOCALE = select(people.c.locale).where(people.c.id == bindparam("person"))

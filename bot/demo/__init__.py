@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import log
+from bot.app.startup import collect_less
 from bot.demo.page import serve_page
 from bot.demo.report import as_data, tell
 from bot.demo.simulation import Simulation
@@ -23,6 +24,7 @@ STOPPED = 130  # as a shell says it of whatever was interrupted
 def run_demo(*, headless: bool, weeks: int, as_json: bool, port: int, keep: str | None) -> int:
     """Run the demo; its exit code. 0 only if nothing was repeated and nothing is missing, or a visitor ended it."""
     log.set_up_quiet()
+    collect_less()
     try:
         if headless or as_json:
             return asyncio.run(_until_stopped(_headless(weeks, as_json=as_json), STOPPED))

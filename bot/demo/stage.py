@@ -135,12 +135,15 @@ class Stage:
             if self.bot is None:
                 return
             await self.bot.gate.close(FINISHED_WITHIN)
-            if await self._run_what_is_due(self.bot) or await self.bot.delivery.run_once():
+            if await self._run_what_is_due(self.bot) or await self._send_what_may_go(self.bot):
                 continue
             if (turn := self.pace.its_turn(self.bot.delivery.next_at())) is None:
                 await self.slack.calm()
                 return
             self.clock.turn_to(turn)
+
+    async def _send_what_may_go(self, bot: Bot) -> int:
+        return 0 if bot.delivery.idle() else await bot.delivery.run_once()
 
     async def _run_what_is_due(self, bot: Bot) -> int:
         due = bot.schedule.next_at()  # a look is cheaper than claiming nothing

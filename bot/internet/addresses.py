@@ -2,6 +2,8 @@
 
 Every address of the name must be public; a second look at it could give another one (DNS rebinding), so there is none. Only the usual
 ports, no name and password in the address, every notation of an address that a C library takes.
+
+httpx is imported by the first address that is looked at: nobody waits for a web client at the start.
 """
 
 from __future__ import annotations
@@ -11,11 +13,13 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-
-import httpx
+from typing import TYPE_CHECKING
 
 from bot.operator_terms import OperatorTerm
 from bot.slack.network.names import look_up
+
+if TYPE_CHECKING:
+    import httpx
 
 SECONDS = 5.0
 PORTS = {"http": 80, "https": 443}
@@ -68,7 +72,14 @@ async def resolve_by_system(host: str, port: int) -> Sequence[str]:
     return [str(entry[4][0]) for entry in await look_up(host, port)]
 
 
-INTERNET = Network(resolve_by_system, lambda: httpx.AsyncHTTPTransport(retries=0, trust_env=False))
+def connect_by_system() -> httpx.AsyncBaseTransport:
+    """What carries a request into the real world: once, and past every proxy."""
+    import httpx
+
+    return httpx.AsyncHTTPTransport(retries=0, trust_env=False)
+
+
+INTERNET = Network(resolve_by_system, connect_by_system)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +121,8 @@ def is_public(address: str) -> bool:
 
 def web_address(url: str, ports: Mapping[str, int] = PORTS) -> httpx.URL:
     """The address as it was written, if it is one that may be asked. Raises AddressRefused."""
+    import httpx
+
     try:
         asked = httpx.URL(url)
     except (httpx.InvalidURL, ValueError, TypeError):

@@ -15,7 +15,7 @@ from sqlalchemy import Row, bindparam, delete, select, update
 
 from bot.database.bulk import among, execute_raw_each, stored_moment
 from bot.database.engine import Tx
-from bot.database.schema import outbox
+from bot.database.schema import Utc, outbox
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import ChannelId, MessageTs, WorkspaceId
 from bot.outbox.body_codec import BODY_AS_TEXT, parsed
@@ -137,8 +137,7 @@ def expire(tx: Tx, now: datetime) -> list[EndedUnsent]:
 
 def any_unknown(tx: Tx, clock: datetime, longest_lease: datetime) -> bool:
     """Whether a message whose outcome is unknown waits for somebody to ask Slack about it."""
-    over = (outbox.c.lease_until <= clock) | (outbox.c.lease_until > longest_lease)
-    return execute_everywhere(tx, select(outbox.c.id).where(outbox.c.state == OutboxState.SENDING, over).limit(1)).first() is not None
+    return execute_everywhere(tx, _UNKNOWN, {"clock": clock, "longest": longest_lease}).first() is not None
 
 
 def mark_unknown(scope: Scope, row_id: str, reason: str, ask_at: datetime) -> None:
@@ -148,8 +147,7 @@ def mark_unknown(scope: Scope, row_id: str, reason: str, ask_at: datetime) -> No
 
 def owners(tx: Tx) -> set[str]:
     """Whose messages are being sent, or in doubt."""
-    held = select(outbox.c.lease_owner).where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner.is_not(None))
-    return set(execute_everywhere(tx, held.distinct()).scalars())
+    return set(execute_everywhere(tx, _OWNERS).scalars())
 
 
 def in_doubt(tx: Tx, kinds: Collection[str], owners: Collection[str], clock: datetime) -> list[UnknownOutcome]:
@@ -240,6 +238,13 @@ _MINE = (
     .where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner == bindparam("owner"))
     .with_for_update()
 )
+_UNKNOWN = (
+    select(outbox.c.id)
+    .where(outbox.c.state == OutboxState.SENDING)
+    .where((outbox.c.lease_until <= bindparam("clock", type_=Utc)) | (outbox.c.lease_until > bindparam("longest", type_=Utc)))
+    .limit(1)
+)
+_OWNERS = select(outbox.c.lease_owner).where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner.is_not(None)).distinct()
 _SENDING = (
     update(outbox)
     .where(among(outbox.c.id, "ids"))

@@ -87,7 +87,7 @@ def release_lease(tx: Tx, workspace: WorkspaceId, owner: str, rate: float | None
 
 def owners(tx: Tx) -> set[str]:
     """Who holds the lease of a workspace, over or not."""
-    return set(execute_everywhere(tx, select(senders.c.owner).where(senders.c.owner.is_not(None)).distinct()).scalars())
+    return set(execute_everywhere(tx, _OWNERS).scalars())
 
 
 def free(tx: Tx, dead: Collection[str]) -> None:
@@ -116,3 +116,6 @@ def troubles(tx: Tx) -> list[tuple[WorkspaceId, str, datetime]]:
     """Workspaces in which nothing can be sent: (workspace, why, next try)."""
     rows = execute_everywhere(tx, select(senders).where(senders.c.trouble.is_not(None)).order_by(senders.c.workspace_id))
     return [(row.workspace_id, row.trouble, row.blocked_until) for row in rows]
+
+
+_OWNERS = select(senders.c.owner).where(senders.c.owner.is_not(None)).distinct()

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select, update
+from sqlalchemy import Row, Select, bindparam, delete, func, insert, select, update
 
 from bot.database.schema import cohort_members, cohort_questions, cohort_teams, cohorts, rounds, workspaces
 from bot.database.scope import Scope, narrowed
@@ -55,8 +55,7 @@ def traces_of_round(scope: Scope, round_id: RoundId) -> list[dict[str, Any]]:
 
 def round_taking_answers(scope: Scope, round_id: RoundId) -> Round | None:
     """One round, held so that it cannot close between looking and saving (on PostgreSQL; SQLite has one writer)."""
-    query = select(rounds).where(rounds.c.id == round_id)
-    row = scope.execute(query.with_for_update(read=True)).one_or_none()
+    row = scope.execute(_TAKING_ANSWERS, {"round": round_id}).one_or_none()
     return _round(row) if row is not None else None
 
 
@@ -135,20 +134,13 @@ def cohorts_of(scope: Scope, round_id: RoundId) -> list[KeptCohort]:
 
 def cohort_of_person(scope: Scope, round_id: RoundId, person: PersonId) -> KeptCohort | None:
     """The cohort somebody was frozen into in this round, if any."""
-    query = (
-        select(cohorts)
-        .join(cohort_members, same_cohort(cohort_members))
-        .where(cohorts.c.round_id == round_id)
-        .where(cohort_members.c.person_id == person)
-    )
-    row = scope.execute(query).one_or_none()
+    row = scope.execute(_COHORT_OF_PERSON, {"round": round_id, "person": person}).one_or_none()
     return _cohort(row) if row is not None else None
 
 
 def questions_of(scope: Scope, cohort_id: CohortId) -> tuple[AskedQuestion, ...]:
     """What a cohort is asked, in the order of the card."""
-    where = (cohort_questions.c.cohort_id == cohort_id,)
-    rows = scope.execute(select(cohort_questions).where(*where).order_by(cohort_questions.c.place))
+    rows = scope.execute(_QUESTIONS_OF, {"cohort": cohort_id})
     return tuple(AskedQuestion(row.question_id, row.version, row.place) for row in rows)
 
 
@@ -290,3 +282,13 @@ def _cohort(row: Row[Any]) -> KeptCohort:
 
 _KEPT = tuple(KeptCohort.__dataclass_fields__)
 _kept = attrgetter(*_KEPT)
+
+
+# Read at every tap, so they are built once.
+_TAKING_ANSWERS = select(rounds).where(rounds.c.id == bindparam("round")).with_for_update(read=True)
+_COHORT_OF_PERSON = (
+    select(cohorts)
+    .join(cohort_members, same_cohort(cohort_members))
+    .where(cohorts.c.round_id == bindparam("round"), cohort_members.c.person_id == bindparam("person"))
+)
+_QUESTIONS_OF = select(cohort_questions).where(cohort_questions.c.cohort_id == bindparam("cohort")).order_by(cohort_questions.c.place)

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, delete, func, or_, select, update
 
+from bot.database.bulk import among
 from bot.database.engine import Tx
 from bot.database.schema import Utc, due
 from bot.database.scope import Scope, execute_everywhere
@@ -57,7 +58,7 @@ def is_due(scope: Scope, kind: str, subject: str, *, later_than: datetime | None
 
 def claim_due(tx: Tx, kinds: Collection[str], now: datetime) -> Due | None:
     """The row of these kinds that has been due longest, locked until the transaction ends; others' are passed over."""
-    row = execute_everywhere(tx, _CLAIM, {"kinds": list(kinds), "now": now}).one_or_none()
+    row = execute_everywhere(tx, _CLAIM, {"kinds": kinds, "now": now}).one_or_none()
     return _due(row) if row is not None else None
 
 
@@ -91,8 +92,7 @@ def push_forward(tx: Tx, row: Due, retry_at: datetime, error: str) -> None:
 
 def next_due_at(tx: Tx, kinds: Collection[str]) -> datetime | None:
     """When something of these kinds is due next, retries included; None when nothing is."""
-    moment = func.coalesce(due.c.retry_at, due.c.due_at)
-    first: datetime | None = execute_everywhere(tx, select(func.min(moment, type_=Utc)).where(due.c.kind.in_(list(kinds)))).scalar_one()
+    first: datetime | None = execute_everywhere(tx, _NEXT_DUE_AT, {"kinds": kinds}).scalar_one()
     return first
 
 
@@ -117,9 +117,10 @@ def _due(row: Row[Any]) -> Due:
 
 _CLAIM = (
     select(due)
-    .where(due.c.due_at <= bindparam("now", type_=Utc), due.c.kind.in_(bindparam("kinds", expanding=True)))
+    .where(due.c.due_at <= bindparam("now", type_=Utc), among(due.c.kind, "kinds"))
     .where(or_(due.c.retry_at.is_(None), due.c.retry_at <= bindparam("now", type_=Utc)))
     .order_by(due.c.due_at, due.c.workspace_id, due.c.kind, due.c.subject)
     .limit(1)
     .with_for_update(skip_locked=True)
 )
+_NEXT_DUE_AT = select(func.min(func.coalesce(due.c.retry_at, due.c.due_at), type_=Utc)).where(among(due.c.kind, "kinds"))

@@ -17,6 +17,7 @@ from bot.demo.page import DAYS
 from bot.demo.simulation import Simulation
 from tests.stories.processes import ripple, started
 
+PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 PATIENCE = 400.0  # seconds; five weeks of fourteen people on a laden machine
 
 
@@ -127,10 +128,11 @@ async def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tmp_path:
         assert "cannot be written" in ended.err and "--keep" in ended.err
 
 
-async def test_a_home_that_cannot_be_written_and_a_path_with_spaces_are_no_matter(tmp_path: Path) -> None:
+async def test_a_home_that_cannot_be_written_a_path_with_spaces_and_a_companys_proxy_are_no_matter(tmp_path: Path) -> None:
     here = tmp_path / "a path with spaces"
     here.mkdir()
-    env = {"HOME": "/proc", "TMPDIR": str(temporary(here))}
+    proxies = dict.fromkeys(PROXIES, "http://127.0.0.1:9")  # nobody answers there
+    env = {"HOME": "/proc", "TMPDIR": str(temporary(here)), **proxies}
     ended = await ripple("demo", "--headless", "--weeks", "1", env=env, folder=here)
     assert (ended.code, ended.err) == (0, "")
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+import pytest
+from sqlalchemy import event
+
+from bot.database.engine import Database
 from bot.database.scope import Scope
 from bot.outbox.kinds import Drop, Later, Post, Update
 from bot.outbox.notice import ANSWER, FAN_OUT, OutboxMessage
 from bot.outbox.states import OutcomeReason
-from tests.givens import scope
+from bot.outbox.store import queue_notices, waiting
+from tests.givens import ANA, MONDAY, scope
 from tests.outbox.bodies import a_kind, a_notice
 from tests.outbox.conftest import UNHURRIED, Town, says
 
@@ -157,8 +163,6 @@ async def test_one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_de
 async def test_a_thousand_messages_to_one_workspace_arrive_once_each(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(50)]
     with town.database.transaction() as tx:
-        from bot.outbox.store import queue_notices
-
         notices = [a_notice("hello", people[n % 50], f"k{n}", priority=FAN_OUT) for n in range(1000)]
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 1000
         assert queue_notices(scope(tx, workspace=town.slack.team_id, now=town.clock()), notices) == 0
@@ -177,3 +181,17 @@ async def test_the_running_loop_sends_what_is_queued_while_it_runs_and_stops_whe
     stop.set()
     await running
     assert town.arrived(town.slack.person("Ana").id) == ["hello k0", "hello k1", "hello k2"]
+
+
+@pytest.mark.each_way
+def test_only_kinds_that_wait_are_looked_through_however_many_there_are(database: Database) -> None:
+    kinds, tomorrow, asked = [f"kind{number:02}" for number in range(70)], MONDAY + timedelta(days=1), list[Any]()
+    with database.transaction() as tx:
+        here, elsewhere = scope(tx, now=MONDAY), scope(tx, now=MONDAY, workspace="T0OTHER")
+        queue_notices(here, [a_notice("kind07", ANA, "a"), a_notice("kind31", ANA, "b"), a_notice("kind07", ANA, "c", not_before=tomorrow)])
+        queue_notices(elsewhere, [a_notice("kind50", ANA, "d")])
+    with database.reading() as tx:
+        event.listen(tx, "before_cursor_execute", lambda *_: asked.append(1))
+        found = waiting(scope(tx, now=MONDAY), kinds, limit=10)
+    assert [(one.kind, one.recipient) for one in found] == [("kind07", ANA), ("kind31", ANA)]
+    assert len(asked) == 1 + 2

@@ -150,11 +150,18 @@ class Story:
         for _ in range(MOST_TURNS):
             await self.slack.quiet()
             await self.bot.gate.close(5.0)
-            done = await asyncio.to_thread(self.bot.schedule.run_once) or await self.bot.delivery.run_once()
+            done = await self._run_what_is_due(self.bot) or await self._send_what_may_go(self.bot)
             if not done and not self._wait_for_its_turn():
                 await self.slack.quiet()
                 return
         raise AssertionError("the bot never finishes what is due at one moment")
+
+    async def _send_what_may_go(self, bot: Bot) -> int:
+        return 0 if bot.delivery.idle() else await bot.delivery.run_once()
+
+    async def _run_what_is_due(self, bot: Bot) -> int:
+        due = bot.schedule.next_at()  # a look is cheaper than claiming nothing
+        return 0 if due is None or due > self.clock() else await asyncio.to_thread(bot.schedule.run_once)
 
     def _wait_for_its_turn(self) -> bool:
         """Slack takes so many changes of messages a second: let the moment come for those that wait only for that."""

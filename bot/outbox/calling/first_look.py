@@ -34,9 +34,10 @@ class LeftBehind:
 
 def left_behind(context: SendContext, tx: Tx) -> LeftBehind:
     """What there is to take over, and to look for."""
-    senders = sender_lease.owners(tx)
-    dead = set(context.gone(tx, (senders | in_flight.owners(tx)) - {context.owner}))
-    doubts = in_flight.in_doubt(tx, _to_look_for(context), {context.owner, *dead}, context.shared_clock(tx))
+    senders, sending = sender_lease.owners(tx), in_flight.owners(tx)
+    dead = set(context.gone(tx, (senders | sending) - {context.owner}))
+    doubtful = sending & {context.owner, *dead}
+    doubts = in_flight.in_doubt(tx, _to_look_for(context), doubtful, context.shared_clock(tx)) if doubtful else []
     return LeftBehind(senders & dead, _not_looked_for(context, doubts))
 
 

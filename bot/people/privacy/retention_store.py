@@ -1,17 +1,22 @@
-"""Retention as rows. What is older than its table's number on the schema page is deleted, some rows at a time (P18)."""
+"""Retention as rows. What is older than its table's number on the schema page is deleted, some rows at a time (P18).
+
+The page does not change while a process lives, so it is read once, and each table's statement is built once.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, MetaData, Select, Table, delete, select, tuple_
+from sqlalchemy import Date, Delete, MetaData, Select, Table, bindparam, delete, select, tuple_
 
 from bot.database.personal import CLOSE_OF_ITS_ROUND, UPKEEP, kept
-from bot.database.schema import cohorts, metadata, rounds
+from bot.database.schema import Utc, cohorts, metadata, rounds
 from bot.database.scope import Scope, narrowed
 
 
+@cache
 def ageing_tables(by: str = UPKEEP, *, page: MetaData = metadata) -> dict[Table, timedelta]:
     """The tables whose rows this job deletes after a time, with that time."""
     found = {table: kept(table) for table in page.sorted_tables}
@@ -20,24 +25,29 @@ def ageing_tables(by: str = UPKEEP, *, page: MetaData = metadata) -> dict[Table,
 
 def delete_old(scope: Scope, table: Table, before: datetime, limit: int) -> int:
     """Delete up to `limit` of the table's rows from before that moment; how many."""
-    key = list(table.primary_key.columns)
-    old = narrowed(old_rows(table, before)).limit(limit)
-    return scope.execute(delete(table).where(tuple_(*key).in_(old))).rowcount
+    return scope.execute(_deletion(table), {"before": before, "day": before.date(), "most": limit}).rowcount
 
 
-def old_rows(table: Table, before: datetime) -> Select[Any]:
-    """The keys of the table's rows from before that moment."""
+@cache
+def _deletion(table: Table) -> Delete:
+    """Deletes the rows from before `before` (or `day`, where the table counts in days), `most` at once."""
+    old = narrowed(_old_rows(table)).limit(bindparam("most"))
+    return delete(table).where(tuple_(*table.primary_key.columns).in_(old))
+
+
+def _old_rows(table: Table) -> Select[Any]:
+    """The keys of the table's old rows."""
     rule = kept(table)
     assert rule is not None, f"{table.name} does not say how long it is kept"
     mine = select(*table.primary_key.columns)
     if rule.since == CLOSE_OF_ITS_ROUND:
-        return _of_rounds_before(table, mine, before)
+        return _of_rounds_before(table, mine)
     since = table.c[rule.since]
-    return mine.where(since < (before.date() if isinstance(since.type, Date) else before))
+    return mine.where(since < (bindparam("day", type_=Date) if isinstance(since.type, Date) else bindparam("before", type_=Utc)))
 
 
-def _of_rounds_before(table: Table, mine: Select[Any], before: datetime) -> Select[Any]:
-    closed = narrowed(select(rounds.c.id).where(rounds.c.closes_at < before))
+def _of_rounds_before(table: Table, mine: Select[Any]) -> Select[Any]:
+    closed = narrowed(select(rounds.c.id).where(rounds.c.closes_at < bindparam("before", type_=Utc)))
     if "round_id" in table.c:
         return mine.where(table.c.round_id.in_(closed))
     groups = narrowed(select(cohorts.c.id).where(cohorts.c.round_id.in_(closed)))

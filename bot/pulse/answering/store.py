@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Table, delete, insert, select
 
 from bot.content.scale import Answer, answer_of, code_of
+from bot.database.bulk import execute_raw
 from bot.database.engine import Tx
 from bot.database.schema import cohorts, silences
 from bot.database.scope import Scope, execute_everywhere
@@ -62,8 +64,12 @@ def keep_comment(scope: Scope, sealer: Sealer, place: SlotPlace, text: str) -> N
 
 def taken_slots(scope: Scope, round_id: RoundId, slots: Iterable[bytes]) -> set[bytes]:
     """Which of these slots hold an answer or a comment."""
-    asked, here = list(slots), tables_of(scope, round_id)
-    return _which(scope.tx, here.answers, asked) | _which(scope.tx, here.comments, asked)
+    here = tables_of(scope, round_id)
+    found: set[bytes] = set()
+    for some in _some(slots):
+        taken = execute_raw(scope.tx, _taken(here.answers.name, here.comments.name, len(some)), [*some, *some])
+        found |= {bytes(slot) for slot in taken.scalars()}
+    return found
 
 
 def open_answers_of(scope: Scope, round_id: RoundId, sealer: Sealer) -> OpenAnswers:
@@ -122,14 +128,14 @@ def set_silent_rounds(tx: Tx, sealer: Sealer, counted: Mapping[bytes, int]) -> N
 def _replace(tx: Tx, table: Table, place: SlotPlace, sealed: bytes) -> None:
     execute_everywhere(tx, delete(table).where(table.c.slot == place.slot))
     row = {"slot": place.slot, "cohort_id": place.cohort, "question_id": place.question, "sealed": sealed}
-    execute_everywhere(tx, insert(table).values(**row))
+    execute_everywhere(tx, insert(table), row)
 
 
-def _which(tx: Tx, table: Table, slots: Iterable[bytes]) -> set[bytes]:
-    found: set[bytes] = set()
-    for some in _some(slots):
-        found |= {bytes(slot) for slot in execute_everywhere(tx, select(table.c.slot).where(table.c.slot.in_(some))).scalars()}
-    return found
+@lru_cache
+def _taken(answers: str, comments: str, how_many: int) -> str:
+    """Past SQLAlchemy, which writes out such a list anew for every tap."""
+    asked = ", ".join("?" * how_many)
+    return " UNION ALL ".join(f"SELECT slot FROM {table} WHERE slot IN ({asked})" for table in (answers, comments))  # noqa: S608 - our own
 
 
 def _some(slots: Iterable[bytes]) -> Iterator[list[bytes]]:

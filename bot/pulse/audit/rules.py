@@ -21,6 +21,7 @@ STILL_NEW = timedelta(weeks=8)  # an audit of a team that waited, when its wave 
 ANNOUNCED = timedelta(weeks=1)  # beforehand; the first audit is announced by the welcome
 TUESDAY = 1
 LINES = tuple(Question(QuestionId(f"audit.{name}"), 1, Dimension.ROOM, 0, Form.TXT) for name in ("helps", "hinders"))
+_LINE_IDS = frozenset(one.id for one in LINES)
 
 
 class Asks(StrEnum):
@@ -75,7 +76,7 @@ def asked_in_audit(off: Iterable[Dimension]) -> tuple[Question, ...]:
 
 def is_line(question: Question) -> bool:
     """Whether this is one of the two lines at the end, which nobody needs to fill."""
-    return question.id in {one.id for one in LINES}
+    return question.id in _LINE_IDS
 
 
 def next_open(answered: Sequence[bool], after: int = -1) -> int | None:

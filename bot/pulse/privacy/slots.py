@@ -24,8 +24,6 @@ def comment_slot(key: bytes, person: PersonId, question: QuestionId) -> bytes:
 def _slot(key: bytes, purpose: bytes, person: PersonId, question: QuestionId) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError("a round key has 32 bytes")
-    digest = hmac.new(key, digestmod=hashlib.sha256)
-    for part in (purpose, person.encode(), question.encode()):
-        # Each part goes with its length: ("U1", "2Q") and ("U12", "Q") must never meet in one slot.
-        digest.update(len(part).to_bytes(4, "big") + part)
-    return digest.digest()[:SLOT_BYTES]
+    # Each part goes with its length: ("U1", "2Q") and ("U12", "Q") must never meet in one slot.
+    parts = [len(part).to_bytes(4, "big") + part for part in (purpose, person.encode(), question.encode())]
+    return hmac.digest(key, b"".join(parts), hashlib.sha256)[:SLOT_BYTES]
