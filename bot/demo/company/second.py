@@ -65,21 +65,8 @@ JAPANESE = _tongue(("Japanese", "ja-JP", "Asia/Tokyo"), "健太 美咲 大輔 �
 # Each area is a team itself, above its others.
 AREAS: Mapping[str, Mapping[str, Tongue]] = {
     "Product": {"Design": ENGLISH, "Research": ENGLISH, "Platform": GERMAN, "Mobile": ENGLISH, "Data": ENGLISH},
-    "Sales": {
-        "Sales Germany": GERMAN,
-        "Sales France": FRENCH,
-        "Sales Spain": SPANISH,
-        "Sales Italy": ITALIAN,
-        "Sales Benelux": DUTCH,
-        "Sales Japan": JAPANESE,
-    },
-    "Support": {
-        "Support Berlin": GERMAN,
-        "Support Lyon": FRENCH,
-        "Support Osaka": JAPANESE,
-        "Support Recife": PORTUGUESE,
-        "Support Utrecht": DUTCH,
-    },
+    "Sales": {"Hamburg": GERMAN, "Nantes": FRENCH, "Sevilla": SPANISH, "Torino": ITALIAN, "Rotterdam": DUTCH, "Nagoya": JAPANESE},
+    "Support": {"Berlin": GERMAN, "Lyon": FRENCH, "Osaka": JAPANESE, "Recife": PORTUGUESE, "Utrecht": DUTCH},
     "Operations": {"Logistics": GERMAN, "Purchasing": ITALIAN, "Quality": JAPANESE, "Facilities": SPANISH, "Workshop": FRENCH},
     "People": {"Finance": ENGLISH, "Legal": ENGLISH, "Security": ENGLISH, "Marketing": ENGLISH},
 }

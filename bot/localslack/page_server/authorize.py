@@ -7,10 +7,11 @@ from html import escape
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",  # without it a browser would not say where the form comes from
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; style-src 'unsafe-inline'; font-src 'self'; img-src 'self'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
     ),
 }
 ALLOW, CANCEL = "allow", "cancel"
@@ -52,6 +53,7 @@ def authorize_page(app: str, workspace: str, scopes: str) -> str:
     buttons = f'<button name="answer" value="{CANCEL}">Cancel</button><button name="answer" value="{ALLOW}">Allow</button>'
     return (
         f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<link rel="icon" href="/static/icon.svg" type="image/svg+xml">'
         f"<title>{escape(app)} asks for access</title><style>{STYLE}</style></head><body><main>"
         f"<h1>{escape(app)} asks for access to {escape(workspace)}</h1><p>This page is the pretend Slack’s. It may then:</p>"
         f'<ul>{listed}</ul><form method="post">{buttons}</form></main></body></html>'

@@ -62,7 +62,7 @@ export function App() {
       )}
       {/* Above whatever a narrow page shows, so that what a step opens never covers it. */}
       {ready && narrow && <Tour narrow />}
-      <Sidebar tour={ready && !narrow} />
+      <Sidebar tour={ready && !narrow} narrow={narrow} />
       <main id="conversation" class="main" tabIndex={-1}>
         {ready && place.kind === "channel" && <Conversation key={`${me}:${place.id}`} id={place.id} />}
         {ready && place.kind === "home" && <Home key={me} />}

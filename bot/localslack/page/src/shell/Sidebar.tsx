@@ -6,6 +6,7 @@ import { type Panel, set, state, use } from "../store";
 import type { Channel } from "../types";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/icons";
+import { Company } from "./Company";
 import { Faces } from "./Faces";
 import { Tour } from "./Tour";
 
@@ -24,7 +25,7 @@ export function openHome(): void {
 const byName = (a: Channel, b: Channel): number => channelWords(a).localeCompare(channelWords(b));
 const byLatest = (a: Channel, b: Channel): number => Number(b.latest || 0) - Number(a.latest || 0) || byName(a, b);
 
-export function Sidebar({ tour }: { tour: boolean }) {
+export function Sidebar({ tour, narrow }: { tour: boolean; narrow: boolean }) {
   const [channels, app, place, people] = use((s) => [s.channels, s.app, s.place, s.people] as const);
   const mine = [...channels.values()].filter((channel) => channel.member && !channel.archived);
   const rooms = mine.filter((channel) => channel.kind === "channel" || channel.kind === "group").sort(byName);
@@ -32,9 +33,10 @@ export function Sidebar({ tour }: { tour: boolean }) {
   const botTalk = mine.find((channel) => channel.kind === "im" && channel.peer === app.bot_user);
   return (
     <nav class="sidebar" aria-label="Conversations">
+      {narrow && <Company />}
       <div class="sidebar-scroll">
         <ul class="side-list">
-          <li>
+          <li hidden={!app.installed}>
             <button
               type="button"
               class={rowClass(place.kind === "home" || (place.kind === "channel" && place.id === botTalk?.id), botTalk)}
@@ -47,6 +49,15 @@ export function Sidebar({ tour }: { tour: boolean }) {
               <Badge channel={botTalk} />
             </button>
           </li>
+          {!app.installed && (
+            <li class="side-install">
+              <Avatar person={people.get(app.bot_user)} size={22} />
+              <span class="side-name">
+                {app.name} <span class="side-note">isn’t here yet</span>
+              </span>
+              {app.install_at && <a class="button button-primary" href={app.install_at}>Install</a>}
+            </li>
+          )}
         </ul>
         <Section title="Channels" action="Browse channels" onAction={() => set({ place: { kind: "browse" }, showList: false })}>
           {rooms.map((channel) => (
@@ -63,6 +74,12 @@ export function Sidebar({ tour }: { tour: boolean }) {
       <Faces />
     </nav>
   );
+}
+
+/** The app's Home, once everything is here. */
+export async function leadToApp(): Promise<void> {
+  while (!state.ready) await new Promise((on) => setTimeout(on, 50));
+  if (state.app.has_home) openHome();
 }
 
 export async function openTalk(user: string): Promise<void> {

@@ -5,8 +5,9 @@ import { act } from "../link";
 import { applyLook, currentLook, type Look } from "../look";
 import { type Panel, set, state, use } from "../store";
 import { shortDay, timeOf, zone } from "../time";
-import { Icon, Rings } from "../ui/icons";
+import { Icon } from "../ui/icons";
 import { MenuButton } from "../ui/Menu";
+import { Company } from "./Company";
 import { openTour } from "./Tour";
 
 const STEPS = [
@@ -17,16 +18,13 @@ const STEPS = [
 ];
 
 export function TopBar() {
-  const [team, has, showList] = use((s) => [s.team, s.has, s.showList] as const);
+  const [has, showList] = use((s) => [s.has, s.showList] as const);
   return (
     <header class="bar">
       <button type="button" class="icon-button bar-list" aria-label={showList ? "Back to the conversation" : "Show conversations"} aria-expanded={showList} onClick={() => set({ showList: state.panel ? true : !state.showList, panel: null })}>
         <Icon name={showList ? "close" : "list"} />
       </button>
-      <div class="brand">
-        <Rings />
-        <span class="brand-name">{team.name}</span>
-      </div>
+      <Company />
       <ClockControl />
       <div class="bar-doors">
         {has.timeline && <Door kind="timeline" icon="clock" words="Timeline" />}
