@@ -1,6 +1,7 @@
 // The whole page: bar, list of conversations, the conversation, and what lies beside it.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { applyLanguage } from "../language";
 import { set, use } from "../store";
 import { CanvasPanel } from "../panels/Canvas";
 import { DatabasePanel } from "../panels/Database";
@@ -41,6 +42,7 @@ export function App() {
     document.title = `${waiting ? `(${waiting}) ` : ""}${who ?? "…"} · ${team.name || "Local workspace"}`;
   }, [channels, team, me, people]);
 
+  useLayoutEffect(applyLanguage, [me, people]);
   const narrow = useNarrow();
 
   useEffect(() => {

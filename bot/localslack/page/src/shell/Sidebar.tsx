@@ -2,6 +2,7 @@
 
 import { act } from "../link";
 import { ChannelMark, channelWords } from "../choices";
+import { say } from "../language";
 import { type Panel, set, state, use } from "../store";
 import type { Channel } from "../types";
 import { Avatar } from "../ui/Avatar";
@@ -32,7 +33,7 @@ export function Sidebar({ tour, narrow }: { tour: boolean; narrow: boolean }) {
   const talks = mine.filter((channel) => (channel.kind === "im" && channel.peer !== app.bot_user) || channel.kind === "mpim").sort(byLatest);
   const botTalk = mine.find((channel) => channel.kind === "im" && channel.peer === app.bot_user);
   return (
-    <nav class="sidebar" aria-label="Conversations">
+    <nav class="sidebar" aria-label={say("conversations")}>
       {narrow && <Company />}
       <div class="sidebar-scroll">
         <ul class="side-list">
@@ -45,7 +46,7 @@ export function Sidebar({ tour, narrow }: { tour: boolean; narrow: boolean }) {
             >
               <Avatar person={people.get(app.bot_user)} size={22} />
               <span class="side-name">{app.name}</span>
-              <span class="tag">App</span>
+              <span class="tag">{say("app")}</span>
               <Badge channel={botTalk} />
             </button>
           </li>
@@ -59,12 +60,12 @@ export function Sidebar({ tour, narrow }: { tour: boolean; narrow: boolean }) {
             </li>
           )}
         </ul>
-        <Section title="Channels" action="Browse channels" onAction={() => set({ place: { kind: "browse" }, showList: false })}>
+        <Section title={say("channels")} action={say("browse")} onAction={() => set({ place: { kind: "browse" }, showList: false })}>
           {rooms.map((channel) => (
             <Row key={channel.id} channel={channel} />
           ))}
         </Section>
-        <Section title="Direct messages" action="Write to somebody" onAction={() => set({ place: { kind: "browse" }, showList: false })}>
+        <Section title={say("talks")} action={say("write_somebody")} onAction={() => set({ place: { kind: "browse" }, showList: false })}>
           {talks.map((channel) => (
             <Row key={channel.id} channel={channel} />
           ))}
@@ -125,13 +126,13 @@ function Badge({ channel }: { channel?: Channel }) {
     return (
       <>
         <span class="dot-unread" aria-hidden="true" />
-        <span class="sr">, unread</span>
+        <span class="sr">, {say("unread")}</span>
       </>
     );
   return (
     <span class="badge">
       {channel.mentions > 99 ? "99+" : channel.mentions}
-      <span class="sr"> unread</span>
+      <span class="sr"> {say("unread")}</span>
     </span>
   );
 }

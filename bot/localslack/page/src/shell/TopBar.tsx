@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { act } from "../link";
 import { applyLook, currentLook, type Look } from "../look";
 import { type Panel, set, state, use } from "../store";
-import { shortDay, timeOf, zone } from "../time";
+import { shortDay, timeOf, weekLetters, zone } from "../time";
 import { Icon } from "../ui/icons";
 import { MenuButton } from "../ui/Menu";
 import { Company } from "./Company";
@@ -122,7 +122,7 @@ function ClockControl() {
   );
 }
 
-const LETTERS = ["M", "T", "W", "T", "F", "S", "S"];
+const MONDAY = new Date("2024-01-01T12:00:00Z");
 
 /** The week as seven marks, filled up to now. */
 function WeekTrack({ now }: { now: Date }) {
@@ -132,7 +132,7 @@ function WeekTrack({ now }: { now: Date }) {
   const share = (Number(part("hour")) * 60 + Number(part("minute"))) / 1440;
   return (
     <span class="week" aria-hidden="true">
-      {LETTERS.map((letter, index) => (
+      {weekLetters(MONDAY).map((letter, index) => (
         <span key={index} class={index === today ? "week-day is-today" : "week-day"}>
           <i style={{ transform: `scaleX(${index < today ? 1 : index > today ? 0 : share})` }} />
           <b>{letter}</b>
