@@ -47,7 +47,7 @@ STEPS: list[dict[str, Any]] = [
     step(
         "See it elsewhere",
         "Nobody was asked anything yet: next week the first 22 questions come, each in their reader's own language. Let the week pass,"
-        " then become somebody in Lyon or in Osaka. What months with Ripple look like, Tidewater shows: press this company's name to switch.",
+        " then become somebody in Lyon or in Osaka. What months with Ripple look like, Tidewater shows: press the company's name.",
         "Let a week pass",
         turn="week",
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import aiohttp
@@ -12,12 +13,13 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, expect
 
 from bot.demo.company.second import LIST, TEAMS
+from bot.demo.controls import DemoControls
 from bot.demo.simulation import Simulation
 from bot.localslack import LocalSlack
 from bot.people.importing.choosing import LONGEST_LIST
 from bot.people.importing.table import read_teams
 from bot.words import language_names
-from tests.demo.visitor import COMPOSER, Visitor, demo
+from tests.demo.visitor import COMPOSER, Visitor
 from tests.localslack.page.conftest import browser
 
 __all__ = ["browser"]
@@ -26,9 +28,20 @@ PHONE = {"width": 390, "height": 844}
 MOST_INTERACTIONS = 10
 
 
+@asynccontextmanager
+async def demo_at_once(folder: Path) -> AsyncIterator[Simulation]:
+    """The demo as it begins, with nothing lived beforehand."""
+    controls = DemoControls()
+    async with Simulation(flows=False, folder=folder, controls=controls) as stage:
+        controls.show(stage)
+        controls.open()
+        async with stage.beating():
+            yield stage
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Simulation]:
-    async with demo(tmp_path_factory.mktemp("demo"), weeks=0) as made:
+    async with demo_at_once(tmp_path_factory.mktemp("demo")) as made:
         yield made
 
 
@@ -142,7 +155,7 @@ async def test_on_a_phone_the_companies_name_stands_above_the_conversations_and_
 @pytest.mark.long
 async def test_who_cancels_or_comes_while_the_bot_is_stopped_is_told_so_and_a_kept_company_stays_installed(tmp_path: Path) -> None:
     jar = aiohttp.CookieJar(unsafe=True)
-    async with demo(tmp_path, weeks=0) as stage, aiohttp.ClientSession(stage.slack.base_url, cookie_jar=jar) as browser:
+    async with demo_at_once(tmp_path) as stage, aiohttp.ClientSession(stage.slack.base_url, cookie_jar=jar) as browser:
         assert "Nothing was changed" in await answers(browser, "cancel")
         await stage.stop_bot()
         async with browser.get("/slack/install") as said:
@@ -151,7 +164,7 @@ async def test_who_cancels_or_comes_while_the_bot_is_stopped_is_told_so_and_a_ke
         assert "Ripple is installed in Foxglove" in await answers(browser, "allow")
         assert stage.bot is not None
         await stage.bot.settling.done()
-    async with demo(tmp_path, weeks=0) as stage:
+    async with demo_at_once(tmp_path) as stage:
         await stage.second.person("Nora Lindgren").types("/learn teams", in_="#general")
         assert (stage.second.person("Nora Lindgren").modal or {}).get("callback_id") == "teams:many_form"
 

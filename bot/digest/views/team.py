@@ -81,7 +81,7 @@ def team_sure(seen: TeamSeen) -> View:
     withheld = [one for one in everything if isinstance(one, Withheld)]
     page.part(words("digest.team.pulse"), figure_lines([*shown, *withheld], words))
     answered, source = sentence(said.answered(words, digest.response), words), footer_words(digest.footer, words, says_hidden=False)
-    page.small(" ".join(part for part in (answered, notes_words(shown, words), source) if part))
+    page.small(words.sentences((answered, notes_words(shown, words), source)))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_SURE, close=words("form.close"))
 
 
