@@ -78,6 +78,8 @@ class Stage:
     def find_people(self) -> None:
         """The cast of a workspace that was kept."""
         self.people = {member.name: self.slack.person(member.name) for member in CAST}
+        if not self.second.workspace.channels:  # kept by a version that had only one
+            people_second(self.second)
 
     def is_played(self, name: str) -> bool:
         """Whether a visitor plays this person, so that the cast must not act for them."""
@@ -160,6 +162,7 @@ class Stage:
             "SLACK_CLIENT_ID": self.world.desk.client_id,
             "SLACK_CLIENT_SECRET": self.world.desk.client_secret,
             "RIPPLE_PUBLIC_URL": PUBLIC,
+            "RIPPLE_HOST": "127.0.0.1",
             "PORT": "0",
             "SLACK_API_URL": self.slack.api_url,
             "DATABASE_URL": f"sqlite:///{self.folder / 'ripple.sqlite'}",

@@ -51,7 +51,7 @@ function Row({ channel, message, compact, active, tabbable, inThread, onActive }
   if (message.subtype === "channel_join" || message.subtype === "channel_leave" || message.subtype === "tombstone")
     return (
       <div class="row row-quiet" data-key={message.ts}>
-        <Mrkdwn text={message.text} />
+        <Mrkdwn text={message.subtype === "tombstone" ? message.text : say(message.subtype === "channel_join" ? "joined" : "left", { who: `<@${message.user}>` })} />
       </div>
     );
   return (
