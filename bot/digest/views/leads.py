@@ -51,7 +51,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     """A lead's week: what moved, what waits, where to start, and one act that answers it."""
     words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
-        page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
+        page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.lead.heading", day=digest.on))
     start = where_to_start(digest)
     for line in digest.teams:

@@ -36,7 +36,7 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     """A team's week, in the language of the team."""
     words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
-        page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
+        page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.team.heading", team=name_of_team(seen), day=digest.on))
     if digest.is_quiet:
         page.part("", [words("digest.team.quiet"), words("digest.team.quiet_is_fine")])
