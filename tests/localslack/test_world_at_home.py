@@ -43,8 +43,8 @@ async def lets_in(world: World, browser: aiohttp.ClientSession, answer: str = "a
     async with browser.post("/oauth/v2/authorize", params=ASKED, data={"answer": answer}, allow_redirects=False) as said:
         next_at = said.headers["Location"]
     if code := next_at.partition("code=")[2].partition("&")[0]:
-        secrets = aiohttp.BasicAuth(world.desk.client_id, world.desk.client_secret)
-        async with browser.post("/api/oauth.v2.access", data={"code": code, "redirect_uri": ASKED["redirect_uri"]}, auth=secrets) as said:
+        secrets = {"Authorization": aiohttp.encode_basic_auth(world.desk.client_id, world.desk.client_secret)}
+        async with browser.post("/api/oauth.v2.access", data={"code": code, "redirect_uri": f"{APP}/back"}, headers=secrets) as said:
             assert (await said.json())["ok"]
     return next_at
 
