@@ -5,7 +5,9 @@ Browsers keep a cookie marked for TLS only where there is TLS: here it travels w
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 import aiohttp
 from aiohttp import web
@@ -17,6 +19,7 @@ from bot.installs.oauth import INSTALL, REDIRECT
 PUBLIC = "https://ripple.example"
 MARK, TLS_ONLY = "__Host-", "; Secure"
 PASSED_ON = ("Content-Type", "Content-Security-Policy", "Cache-Control", "Referrer-Policy", "X-Content-Type-Options")
+SETTLED_WITHIN = 20.0  # seconds
 NOT_NOW = "Ripple is stopped. Start it again under Faults, then reload this page."
 
 
@@ -44,7 +47,11 @@ class FrontDoor:
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=False) as session,
             session.get(address, headers=headers, allow_redirects=False) as said,
         ):
-            return _passed_on(said, await said.text(), f"http://{request.host}")
+            answer = _passed_on(said, await said.text(), f"http://{request.host}")
+        if request.path == REDIRECT:  # or a visitor's next click would come before the bot has read who is here
+            with suppress(TimeoutError):
+                await asyncio.wait_for(bot.settling.done(), SETTLED_WITHIN)
+        return answer
 
 
 def _passed_on(said: aiohttp.ClientResponse, page: str, here: str) -> web.Response:
