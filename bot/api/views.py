@@ -39,4 +39,4 @@ def token_modal(words: Words, token: str) -> View:
 
 def _token_line(words: Words, one: ApiToken) -> str:
     used = words("api.used", day=one.last_used_on) if one.last_used_on else words("api.unused")
-    return f"*{blocks.escape(one.label)}*\n{words('api.made', day=one.made_at.date())} {used}"
+    return f"*{blocks.escape(one.label)}*\n{words.sentences((words('api.made', day=one.made_at.date()), used))}"

@@ -95,7 +95,7 @@ class Ports:
         if settings.uses_socket_mode and not settings.uses_oauth:
             return
         guard = Guard(self._refusals)
-        self._door = await listen(self._handler(guard), guard, "0.0.0.0", settings.port, "PORT")  # noqa: S104 - Slack must reach it
+        self._door = await listen(self._handler(guard), guard, settings.host, settings.port, "PORT")
         self.port = self._door.port
 
     async def take_no_more(self) -> None:

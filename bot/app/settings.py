@@ -26,6 +26,7 @@ class Settings:
     app_token: str = field(repr=False)
     signing_secret: str = field(repr=False)
     slack_api_url: str
+    host: str
     port: int
     database_url: str = field(repr=False)
     key_folder: Path
@@ -246,6 +247,13 @@ VARIABLES = (
         _url,
         "Leave it away for Slack itself; any other Slack is given like http://127.0.0.1:3900/api/.",
         "https://slack.com/api/",
+    ),
+    Variable(
+        "RIPPLE_HOST",
+        "host",
+        str,
+        "The address that PORT listens on; 127.0.0.1 where a proxy on the same machine stands before it.",
+        "0.0.0.0",  # noqa: S104 - Slack must reach it
     ),
     Variable("PORT", "port", _port, "A port number like 3000; only used without Socket Mode.", "3000"),
     Variable(

@@ -25,7 +25,7 @@ def export(settings: Settings, *, how: str, since: str, folder: Path, reader: Pe
     moment = _moment(since)
     with opened(settings) as database:
         need_schema(database)
-        with database.reading() as tx:
+        with database.reading(of_one_moment=True) as tx:  # a round may close meanwhile: all of it, or nothing
             scope = scope_here(tx, only_workspace(tx, workspace))
             found = _found(scope, reader, moment)
     folder.mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict
         shown += [*_whose(words, one), *_tiers(words, one)]
     shown.append(_buttons(words, maps[0], team))
     shown.append(blocks.context(blocks.ours(words("map.lead.next"))))
-    return blocks.message(" ".join(_aloud(words, one) for one in maps), shown)
+    return blocks.message(words.sentences(_aloud(words, one) for one in maps), shown)
 
 
 def owner_message(words: Words, company: CultureMap | None, round_id: RoundId, channels: Sequence[ChannelId]) -> dict[str, Any]:

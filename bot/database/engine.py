@@ -73,9 +73,15 @@ class Database:
             yield connection
 
     @contextmanager
-    def reading(self) -> Iterator[Tx]:
-        """One consistent look. Writes in here are a mistake and are rolled back. May raise DatabaseDown."""
+    def reading(self, *, of_one_moment: bool = False) -> Iterator[Tx]:
+        """A look. Writes in here are a mistake and are rolled back. May raise DatabaseDown.
+
+        `of_one_moment`: all its statements see the same, also on PostgreSQL, where otherwise each sees what was committed before it. Only
+        for what is read once and ends soon: what is erased meanwhile stays on the disk as long as somebody may see it.
+        """
         with _said_when_down(), self.engine.connect() as connection:
+            if of_one_moment and connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
             transaction = connection.begin()
             try:
                 yield connection

@@ -3,45 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.database.engine import Tx
 from bot.demo.clock import BEGIN
+from bot.demo.company.second import SECOND, SECOND_AT
 from bot.demo.database_guide import LEAD, explained
 from bot.demo.rows import rows_naming, table_counts, table_page, timeline
+from bot.demo.second_tour import second_tour
 from bot.demo.simulation import Simulation
+from bot.demo.stage import COMPANY
 from bot.demo.timeline import in_words
 from bot.demo.tour import CHAPTERS, tour, words_from
+from bot.installs.oauth import INSTALL
 
 T = TypeVar("T")
 
 SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
+@dataclass(slots=True)
+class Shown:
+    """One clock, one bot and one database for every company's page."""
+
+    simulation: Simulation | None = None
+    is_open: bool = False
+
+
 class DemoControls:
     """What the page's buttons do (localslack.HostControls)."""
 
-    def __init__(self) -> None:
-        self.simulation: Simulation | None = None
-        self.is_open = False
+    def __init__(self, shown: Shown | None = None, tells: Callable[[], dict[str, Any]] = tour) -> None:
+        self._shown, self._tells = shown or Shown(), tells
+
+    @property
+    def simulation(self) -> Simulation | None:
+        """What the buttons move."""
+        return self._shown.simulation
 
     @property
     def _demo(self) -> Simulation:
         assert self.simulation is not None
         return self.simulation
 
+    def of_second(self) -> DemoControls:
+        """The same for the page of the second company, which tells another tour."""
+        return DemoControls(self._shown, second_tour)
+
     def show(self, simulation: Simulation) -> None:
         """The page's buttons move this one."""
-        self.simulation = simulation
+        self._shown.simulation = simulation
 
     def open(self) -> None:
         """The visitor may come in."""
-        self.is_open = True
+        self._shown.is_open = True
 
     def ready(self) -> bool:
         """Whether a visitor may come in."""
-        return self.is_open
+        return self._shown.is_open
 
     async def turn_clock(self, to: str) -> None:
         """Live through an hour, a day, a week, to the next thing that happens, or to a chapter of the tour."""
@@ -66,7 +87,18 @@ class DemoControls:
 
     def tour(self) -> dict[str, Any]:
         """What a newcomer is told."""
-        return tour()
+        return self._tells()
+
+    def companies(self) -> list[dict[str, str]]:
+        """The companies that one can switch between."""
+        return [
+            {"name": COMPANY, "at": "/", "note": "has had Ripple for a week"},
+            {"name": SECOND, "at": SECOND_AT, "note": "thirty teams; you bring Ripple"},
+        ]
+
+    def install_at(self) -> str:
+        """Where it is installed: the bot's own page."""
+        return INSTALL
 
     async def tables(self) -> dict[str, Any]:
         """The database's tables, those where answers lie first, and what to know before looking."""

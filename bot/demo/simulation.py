@@ -92,7 +92,7 @@ class Simulation(Stage):
         self.slack.sockets.cut_all()  # or who joins would be told to a bot that is gone, and again a minute later
         self.clock.begin_again()
         self.forget()
-        await self.slack.reset()
+        await self.empty_slack()
         self.director = Director(self, _chance(self.seed))
         await self.set_scene()
 

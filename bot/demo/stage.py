@@ -1,4 +1,4 @@
-"""The stage. A local workspace, the cast in it, and the unchanged bot beside it, as an operator would start it."""
+"""The stage. A local workspace with its cast, a second one that has not met the bot, and the unchanged bot beside them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from bot.app.bot import Bot
 from bot.app.settings import Settings
 from bot.demo.clock import DemoClock
 from bot.demo.company.cast import CAST, CHANNELS, Member
+from bot.demo.company.second import SECOND, bring_the_app, people_second
+from bot.demo.front_door import PUBLIC, FrontDoor
 from bot.demo.pace import LeapingSeconds
-from bot.localslack import LocalSlack, RateLimits, Someone, Timing
+from bot.localslack import LocalSlack, RateLimits, Someone, Timing, World
 from bot.slack.respond import Patience
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,20 +45,12 @@ class Stage:
         self.folder = _made(folder) if folder else Path(str(self._temporary.name if self._temporary else ""))
         self.is_kept = folder is not None
         self.clock = DemoClock(flows=flows)
-        self.pace = LeapingSeconds(self.clock, lambda: self.slack.acts.done)
+        self.pace = LeapingSeconds(self.clock, lambda: sum(one.acts.done for one in self.world.members))
         self.seed = seed
-        keep = self.folder / "workspace.json" if self.is_kept else None
-        self.slack = LocalSlack(
-            now=self.clock,
-            port=port,
-            manifest=manifest(),
-            team_name=COMPANY,
-            timing=Timing(answer_within=PATIENCE),
-            seed=seed,
-            keep=keep,
-            controls=controls,
-            limits=RateLimits(self.pace, enabled=True),
-        )
+        self.slack = LocalSlack(now=self.clock, port=port, team_name=COMPANY, **self._how("workspace", controls))
+        self.world = World(now=self.clock, manifest=manifest(), home=self.slack, app_at=PUBLIC)
+        self.second = self.world.add_workspace(SECOND, **self._how("second", controls and controls.of_second()))
+        self.slack.beside = FrontDoor(lambda: self.bot, self._before_install).routes()
         self.people: dict[str, Someone] = {}
         self.visitor, self.beforehand = "", False
         self.bot: Bot | None = None
@@ -64,7 +58,7 @@ class Stage:
     async def open_slack(self) -> None:
         """The pretend Slack listens from now on."""
         try:
-            await self.slack.start()
+            await self.world.__aenter__()
         except OSError as refused:
             if refused.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise
@@ -73,16 +67,19 @@ class Stage:
             ) from None
 
     def people_it(self) -> None:
-        """The cast comes in, the channels are made, and the bot is invited to them."""
+        """The cast comes in, the channels are made, and the bot is invited to them. The second company is there, too."""
         self.people = {member.name: self._add(member) for member in CAST}
         for team, channel in CHANNELS.items():
             place = self.slack.add_channel(channel, members=[self.people[m.name] for m in CAST if m.team == team])
             self.slack.invite_bot(place)
         self.slack.invite_bot(self.slack.add_channel("general", members=list(self.people.values())))
+        people_second(self.second)
 
     def find_people(self) -> None:
         """The cast of a workspace that was kept."""
         self.people = {member.name: self.slack.person(member.name) for member in CAST}
+        if not self.second.workspace.channels:  # kept by a version that had only one
+            people_second(self.second)
 
     def is_played(self, name: str) -> bool:
         """Whether a visitor plays this person, so that the cast must not act for them."""
@@ -123,22 +120,22 @@ class Stage:
 
     async def answered(self) -> None:
         """Let the bot answer what was just pressed; what is due by the clock waits."""
-        await self.slack.calm()
+        await self.world.calm()
         if self.bot is not None:
             await self.bot.gate.close(FINISHED_WITHIN)
-            await self.slack.calm()
+            await self.world.calm()
 
     async def settle(self) -> None:
         """Let the bot do everything that is due now. What Slack sends again in a minute, under a fault, is not waited for."""
         for _ in range(MOST_TURNS):
-            await self.slack.calm()
+            await self.world.calm()
             if self.bot is None:
                 return
             await self.bot.gate.close(FINISHED_WITHIN)
             if await self._run_what_is_due(self.bot) or await self._send_what_may_go(self.bot):
                 continue
             if (turn := self.pace.its_turn(self.bot.delivery.next_at())) is None:
-                await self.slack.calm()
+                await self.world.calm()
                 return
             self.clock.turn_to(turn)
 
@@ -165,6 +162,11 @@ class Stage:
         return {
             "SLACK_BOT_TOKEN": self.slack.bot_token,
             "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_CLIENT_ID": self.world.desk.client_id,
+            "SLACK_CLIENT_SECRET": self.world.desk.client_secret,
+            "RIPPLE_PUBLIC_URL": PUBLIC,
+            "RIPPLE_HOST": "127.0.0.1",
+            "PORT": "0",
             "SLACK_API_URL": self.slack.api_url,
             "DATABASE_URL": f"sqlite:///{self.folder / 'ripple.sqlite'}",
             "RIPPLE_KEY_FOLDER": str(self.folder / "keys"),
@@ -177,7 +179,7 @@ class Stage:
         try:
             await self.stop_bot()
         finally:
-            await self.slack.stop()
+            await self.world.__aexit__(None, None, None)
             if self._temporary is not None:
                 self._temporary.cleanup()
 
@@ -185,6 +187,21 @@ class Stage:
         """The bot's database and keys are gone, as before its first start."""
         for path in (*self.folder.glob("ripple.sqlite*"), *(self.folder / "keys").glob("*")):
             path.unlink()
+
+    async def empty_slack(self) -> None:
+        """Both companies as they were before anybody came in."""
+        for one in self.world.members:
+            await one.reset()
+
+    def _how(self, name: str, controls: Any) -> dict[str, Any]:
+        keep = self.folder / f"{name}.json" if self.is_kept else None
+        limits = RateLimits(self.pace, enabled=True)
+        how: dict[str, Any] = {"seed": self.seed, "keep": keep, "controls": controls, "limits": limits}
+        return how | {"manifest": manifest(), "timing": Timing(answer_within=PATIENCE)}
+
+    def _before_install(self) -> None:
+        """Whoever looks after Slack in the second company adds the app to the teams' channels."""
+        bring_the_app(self.second)
 
     def _add(self, member: Member) -> Someone:
         return self.slack.add_person(member.name, tz=member.zone, title=member.title, is_admin=member.owns)

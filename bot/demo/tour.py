@@ -40,31 +40,31 @@ WELCOME: Json = {
 }
 
 
-def _step(title: str, words: str, button: str, **does: str) -> Json:
+def step(title: str, words: str, button: str, **does: str) -> Json:
     return {"title": title, "words": words, "button": button, "does": does}
 
 
 STEPS: list[Json] = [
-    _step(
+    step(
         "Read the hello",
         "This is how Ripple came into your channel a week ago: who brought it, what it asks and when, and what it promises.",
         "Show the hello",
         find="I'm Ripple",
     ),
-    _step(
+    step(
         "Say something yourself",
         "Somebody on your team would have wanted to know. Send this line, or one of your own.",
         "Write a line",
         write="/til Ctrl+Shift+T brings back the tab I just closed",
     ),
-    _step(
+    step(
         "Answer the audit",
         "22 quick questions wait in your messages with Ripple. One tap each, on one message that turns; nobody sees what you tapped.",
         "Open my messages",
         app="messages",
         find=" of 22",
     ),
-    _step(
+    step(
         "Read the map",
         "Your colleagues answer, too. On Friday everybody reads this in the same minute: what carries you, where to start, and how sure"
         " that is.",
@@ -72,7 +72,7 @@ STEPS: list[Json] = [
         turn="map",
         find=CHAPTERS["map"].words,
     ),
-    _step(
+    step(
         "Propose something",
         "On Monday Ripple asks for the smallest thing that would help there. Press *Propose something* and say it in one sentence, with"
         " your name or without.",
@@ -80,7 +80,7 @@ STEPS: list[Json] = [
         turn="proposals",
         find=CHAPTERS["proposals"].words,
     ),
-    _step(
+    step(
         "Vote",
         "Now all proposals stand side by side, yours among them. Give your three stars; nobody sees whose they were.",
         "Let it be Wednesday",
@@ -88,14 +88,14 @@ STEPS: list[Json] = [
         app="messages",
         find=CHAPTERS["vote"].words,
     ),
-    _step(
+    step(
         "See what you chose",
         "In the order of your stars. Whoever likes one looks after it: you, or on Monday one of your colleagues.",
         "Let it be Friday",
         turn="choice",
         find=CHAPTERS["choice"].words,
     ),
-    _step(
+    step(
         "See whether it moved",
         "Some weeks to keep it, four more, and the same is asked again. You read what came of it, and whether that is more than chance."
         " It stands on the channel's canvas, too.",
@@ -103,13 +103,13 @@ STEPS: list[Json] = [
         turn="moved",
         find=CHAPTERS["moved"].words,
     ),
-    _step(
+    step(
         "Look into the database",
         "Here is everything the bot keeps. Look for your own answer: you will find counts of five or more, and nobody in them.",
         "Open the database",
         panel="database",
     ),
-    _step(
+    step(
         "Now be Eve",
         "Eve leads your team. On Mondays she gets a letter: what moved, what waits, one thing to try. Who said what isn't in it, because"
         " nobody can know.",
@@ -117,13 +117,13 @@ STEPS: list[Json] = [
         be=LEAD,
         app="messages",
     ),
-    _step(
+    step(
         "Kill it",
         "Press *Kill it*, let a day pass, start it again. Nothing is lost, nothing comes twice. Let Slack stumble, too, if you like.",
         "Open the faults",
         panel="faults",
     ),
-    _step(
+    step(
         "Install it",
         "Ten minutes in your own Slack: this command prints a link that makes the app; copy its two tokens, start the bot. The README"
         " tells every step.",

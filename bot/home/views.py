@@ -148,7 +148,7 @@ def _how_it_stands(words: Words, chosen: Preferences) -> str:
 def _what_it_means(words: Words, chosen: Preferences) -> str:
     if chosen.stopped or chosen.paused_until is not None:  # which says above what it means
         return words("home.nobody_told")
-    return f"{words('home.after_pausing')} {words('home.nobody_told')}"
+    return words.sentences((words("home.after_pausing"), words("home.nobody_told")))
 
 
 def _buttons(words: Words, chosen: Preferences) -> list[Element]:

@@ -54,10 +54,10 @@ def _how(words: Words, one: Indicator) -> str:
 def _when(words: Words, screen: Screen) -> str:
     counts = words("indicators.what_counts")
     if screen.week is None:
-        return f"{words('indicators.first_week', day=screen.next_week)} {counts}"
+        return words.sentences((words("indicators.first_week", day=screen.next_week), counts))
     nobody = "" if screen.team else words("indicators.in_no_team")
     counted = words("indicators.counted", week=screen.week, next=screen.next_week)
-    return " ".join(part for part in (nobody, counted, counts) if part)
+    return words.sentences((nobody, counted, counts))
 
 
 def _why_no_company(words: Words, lines: Sequence[Line]) -> list[Block]:
@@ -82,13 +82,17 @@ def _part(words: Words, title: str, lines: Iterable[Line]) -> list[Block]:
     if not found:
         return []
     told = [block for line in found if isinstance(line.now, Shown) for block in _line(words, line, line.now)]
-    withheld = [
-        f"*{blocks.escape(said.title(words, one.now.about))}:* {blocks.escape(said.why(words, one.now))}"
-        for one in found
-        if isinstance(one.now, Withheld)
-    ]
+    withheld = _withheld(words, [line.now for line in found if isinstance(line.now, Withheld)])
     quiet = [blocks.context(blocks.ours("\n".join((words("indicators.not_yet"), *withheld))))] if withheld else []
     return [blocks.header(title), *told, *quiet]
+
+
+def _withheld(words: Words, found: Sequence[Withheld]) -> list[str]:
+    """Each reason once, behind all that it holds back."""
+    titles: dict[str, list[str]] = {}
+    for one in found:
+        titles.setdefault(said.why(words, one), []).append(said.title(words, one.about))
+    return [words.labelled(f"*{blocks.escape(words.series(held))}*", blocks.escape(why)) for why, held in titles.items()]
 
 
 def _line(words: Words, line: Line, now: Shown) -> list[Block]:

@@ -16,7 +16,15 @@ HEADERS: Mapping[str, str] = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-STYLE = "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem;color:#222;background:#fff}"
+STYLE = (
+    ":root{color-scheme:light dark}*{box-sizing:border-box}"
+    "body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px 16px;font:1.05rem/1.5 system-ui,sans-serif;"
+    "color:light-dark(#11211f,#e8f0ef);background:light-dark(#e9f0f0,#0a1315)}"
+    "main{width:100%;max-width:28rem;padding:2rem;border-radius:20px;background:light-dark(#fff,#101b1d);box-shadow:0 12px 40px #0001}"
+    "h1{margin:0 0 .5rem;font-size:1.4rem}p{margin:.5rem 0 0}"
+    "a{display:inline-block;margin-top:1rem;padding:.6rem 1.2rem;border-radius:12px;font-weight:600;text-decoration:none;"
+    "color:light-dark(#fff,#052123);background:light-dark(#0a6a70,#62ccc6)}"
+)
 SIZE = '<meta name="viewport" content="width=device-width">'
 
 
@@ -60,5 +68,5 @@ def _page(words: Words, said: str, following: str, link: tuple[str, str] | None)
     after = f"<p>{escape(following)}</p>" if following else ""
     shown = f'<p><a href="{escape(link[0])}">{escape(link[1])}</a></p>' if link else ""
     head = f'<meta charset="utf-8">{SIZE}<title>Ripple</title><style>{STYLE}</style>'
-    body = f"<h1>Ripple</h1><p>{escape(said)}</p>{after}{shown}"
+    body = f"<main><h1>Ripple</h1><p>{escape(said)}</p>{after}{shown}</main>"
     return f'<!DOCTYPE html><html lang="{escape(words.language)}"><head>{head}</head><body>{body}</body></html>'

@@ -9,6 +9,7 @@ rooms go down only:
     server        puts everything together and serves it
     page_server   what the browser page is sent and may ask for (its TypeScript is in page/)
     people        the driver by which a test, the demo's cast or the page acts as a person, with Slack's client in between
+    keeping       the file that a workspace is read from and saved to
     transport     payloads and their way to the app: Socket Mode, signed HTTP, repeats
     api           the Web API's methods, tokens, scopes, rate limits, response URLs
     state         what the workspace holds, and every change to it

@@ -6,11 +6,9 @@ Puts the parts together and serves them over HTTP and WebSocket, on loopback unl
 
 from __future__ import annotations
 
-import asyncio
 import random
 import time
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -27,6 +25,7 @@ from bot.localslack.api.web_api import WebApi
 from bot.localslack.blockkit.plain_text import as_plain_text
 from bot.localslack.faults import Faults
 from bot.localslack.json_object import Json
+from bot.localslack.keeping import Keeping
 from bot.localslack.page_server.host_controls import HostControls
 from bot.localslack.page_server.not_ready import when_ready
 from bot.localslack.page_server.page_state import PageState
@@ -34,7 +33,6 @@ from bot.localslack.page_server.routes import routes
 from bot.localslack.page_server.same_origin import guarded
 from bot.localslack.people.acts import Acts
 from bot.localslack.people.person import Someone
-from bot.localslack.state import state_file
 from bot.localslack.state.base import ALONE, Marks
 from bot.localslack.state.workspace import Workspace
 from bot.localslack.transport import payloads
@@ -44,7 +42,6 @@ from bot.localslack.transport.signed_http import SignedHttp
 from bot.localslack.transport.socket_mode import SocketMode
 
 MOST_BODY = 8 * 1024 * 1024
-SAVE_EVERY = 5.0
 
 
 class LocalSlack:
@@ -72,7 +69,7 @@ class LocalSlack:
         marks: Marks = ALONE,
     ) -> None:
         self.host, self.port = host, port
-        self.controls, self.keep, self.allowed_hosts = controls, keep, frozenset(allowed_hosts)
+        self.controls, self.allowed_hosts = controls, frozenset(allowed_hosts)
         self.app = InstalledApp(manifest) if marks is ALONE else InstalledApp(manifest, marks.own)
         self.workspace = Workspace(now, team_name=team_name, bot_name=self.app.bot_display_name or "Ripple", seed=seed, marks=marks)
         self.faults = Faults(chance := random.Random(seed + 1))
@@ -83,10 +80,12 @@ class LocalSlack:
         self.events = BotEvents(self.context, self._send_event)
         self.acts = Acts(self.context, lambda: self.delivery, self.events)
         self.web_api = WebApi(self.context, self.limits, self.faults, self.calls)
+        self.keeping = Keeping(self.workspace, self.app, keep)
         self.page = PageState(self)
+        self.beside: list[web.RouteDef] = []  # what is served at the same address: another workspace, the app's own pages
+        self.serves_alone = True
         self._http: SignedHttp | None = None
         self._runner: web.AppRunner | None = None
-        self._saver: asyncio.Task[None] | None = None
         self.workspace.feed.listen(self.events.take)
 
     # What the bot is told
@@ -137,8 +136,7 @@ class LocalSlack:
 
     async def start(self) -> None:
         """Load what was kept, and listen."""
-        if self.keep is not None:
-            state_file.load_from(self.workspace, self.keep)
+        self.keeping.load()
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -147,26 +145,21 @@ class LocalSlack:
         self.context.base_url = f"http://{self.host}:{self.port}"
         self.context.new_socket_url = self._new_socket_url
         self.sockets.app_id = self.workspace.app_id
-        if self.keep is not None:
-            self._saver = asyncio.create_task(self._save_now_and_then())
+        self.keeping.begin()
+
+    def start_beside(self) -> None:
+        """The same where another serves what is asked of it."""
+        self.keeping.load()
+        self.keeping.begin()
 
     async def stop(self) -> None:
         """Stop sending, close every connection, save."""
         await self.delivery.stop()
         await self.sockets.close()
         await self._close_http()
-        if self._saver is not None:
-            self._saver.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._saver
-            self.save()
+        await self.keeping.end()
         if self._runner is not None:
             await self._runner.cleanup()
-
-    def save(self) -> None:
-        """Write the state to the file, if there is one."""
-        if self.keep is not None:
-            state_file.save(self.workspace, self.keep)
 
     async def reset(self) -> None:
         """An empty workspace with the same app, as if just started; open sockets stay open."""
@@ -176,7 +169,7 @@ class LocalSlack:
         self.faults.clear()
         self.limits.clear()
         self.calls.clear()
-        self.app.uninstalled = self.app.revoked = False
+        self.app.begin_again()
         self.context.sent_client_ids.clear()
         self.workspace.clear()
 
@@ -273,10 +266,11 @@ class LocalSlack:
 
     def _application(self) -> web.Application:
         app = web.Application(client_max_size=MOST_BODY, middlewares=[guarded(self), when_ready(self)])
-        app.router.add_route("*", "/api/{method}", self.web_api.handle)
-        app.router.add_get("/link", self.sockets.serve)
-        app.add_routes(url_routes(self.context))
-        app.add_routes(routes(self.page))
+        if self.serves_alone:
+            app.router.add_route("*", "/api/{method}", self.web_api.handle)
+            app.router.add_get("/link", self.sockets.serve)
+            app.add_routes(url_routes(lambda _named: self.context))
+        app.add_routes([*self.beside, *routes(self.page)])
         return app
 
     def _new_socket_url(self) -> str:
@@ -286,14 +280,6 @@ class LocalSlack:
     def _send_event(self, parcel: Parcel, kind: str) -> None:
         if self.context.base_url:
             self.delivery.send_event(parcel, kind)
-
-    async def _save_now_and_then(self) -> None:
-        saved = self.workspace.feed.seq
-        while True:
-            await asyncio.sleep(SAVE_EVERY)
-            if self.workspace.feed.seq != saved:
-                saved = self.workspace.feed.seq
-                self.save()
 
     async def _close_http(self) -> None:
         if self._http is not None:

@@ -2,11 +2,13 @@
 
 `async with World(now=clock) as world: a, b = world.add_workspace("Tidewater"), world.add_workspace("Foxglove")`. Each is a `LocalSlack`
 with people and channels of its own; a channel may be shared between them. Sockets, the signing secret and the app's id are the app's.
-An organisation's install has one token for the workspaces that were given to it.
+An organisation's install has one token for the workspaces that were given to it. With a `home`, a workspace that has installed the app
+and is served by itself, the world stands at the home's address, and the others' pages there under their names, like /foxglove/.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import TracebackType
@@ -16,12 +18,16 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from aiohttp import web
 
 from bot.localslack.api.arguments import Arguments
+from bot.localslack.api.context import ApiContext
 from bot.localslack.api.installed_app import InstalledApp
 from bot.localslack.api.oauth_desk import Agreed, OAuthDesk
 from bot.localslack.api.refusal import Refusal
-from bot.localslack.api.url_routes import UrlRoutes
+from bot.localslack.api.url_routes import url_routes
 from bot.localslack.api.web_api import read_arguments, token_of
 from bot.localslack.json_object import Json
+from bot.localslack.page_server.authorize import ALLOW, authorize_page
+from bot.localslack.page_server.authorize import HEADERS as AUTHORIZE_HEADERS
+from bot.localslack.page_server.routes import routes_under
 from bot.localslack.server import LocalSlack
 from bot.localslack.state import slack_objects
 from bot.localslack.state.base import Marks
@@ -29,28 +35,40 @@ from bot.localslack.transport.delivery import Timing
 
 LETTERS = "LMNPQRSTVWXYZ"  # E names organisations
 INSTALLER = "U0INSTALLER"
+AUTHORIZE = "/oauth/v2/authorize"
 NAMING = ("channel", "user", "users", "user_id", "view_id", "usergroup")  # arguments that name something of one workspace
 
 
 class World:
     """Everything that one app can be installed in."""
 
-    def __init__(self, *, now: Callable[[], datetime], manifest: Mapping[str, Any] | None = None, timing: Timing | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        now: Callable[[], datetime],
+        manifest: Mapping[str, Any] | None = None,
+        timing: Timing | None = None,
+        home: LocalSlack | None = None,
+        app_at: str = "",
+    ) -> None:
+        """`app_at`: the app's public address, where its pages are at the home's own."""
         self._now, self._manifest, self._timing = now, manifest, timing
+        self._home, self._app_at = home, app_at
         self.desk = OAuthDesk(now)
-        self.members: list[LocalSlack] = []
+        self.members: list[LocalSlack] = [home] if home is not None else []
         self.organisations: dict[str, InstalledApp] = {}
         self.base_url = ""
         self._runner: web.AppRunner | None = None
 
     # --- what there is -------------------------------------------------------------------------------------------------
 
-    def add_workspace(self, name: str, *, organisation: str = "") -> LocalSlack:
-        """A workspace that has not installed the app; one of an organisation shares the bot's id with its others."""
+    def add_workspace(self, name: str, *, organisation: str = "", **how: Any) -> LocalSlack:
+        """A workspace without the app; one of an organisation shares the bot's id with its others. `how`: of `LocalSlack`."""
         mark = f"0{LETTERS[len(self.members)]}"
-        marks = Marks(own=mark, app="00", bot=organisation.removeprefix("E")[:2] if organisation else mark)
-        made = LocalSlack(now=self._now, manifest=self._manifest, team_name=name, timing=self._timing, marks=marks)
-        made.app.uninstalled = True
+        app = self.members[0].workspace.marks.app if self.members else "00"
+        marks = Marks(own=mark, app=app, bot=organisation.removeprefix("E")[:2] if organisation else mark)
+        made = LocalSlack(now=self._now, team_name=name, marks=marks, **{"manifest": self._manifest, "timing": self._timing, **how})
+        made.app.begin_uninstalled()
         made.context.enterprise = organisation
         self.members.append(made)
         self._join(made)
@@ -118,17 +136,30 @@ class World:
     # --- life ----------------------------------------------------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
+        if self._home is not None:
+            await self._start_at_home(self._home)
+        else:
+            await self._start()
+        for member in self.members:
+            self._join(member)
+        return self
+
+    async def _start(self) -> None:
         app = web.Application()
-        app.router.add_route("*", "/api/{method}", self._call)
-        app.router.add_get("/link", self._open_socket)
-        app.router.add_post("/{kind:commands|actions|app}/{team}/{key}", self._take_response)
+        app.add_routes(self._routes())
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         self.base_url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        for member in self.members:
-            self._join(member)
-        return self
+
+    async def _start_at_home(self, home: LocalSlack) -> None:
+        guests = [member for member in self.members if member is not home]
+        pages = [route for member in guests for route in routes_under(page_at(member), member.page)]
+        home.serves_alone, home.beside = False, [*home.beside, *self._routes(), *pages]
+        await home.start()
+        self.base_url = home.base_url
+        for member in guests:
+            member.start_beside()
 
     async def __aexit__(self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None) -> None:
         for member in self.members:
@@ -151,6 +182,11 @@ class World:
         for member in self.members:
             await member.quiet()
 
+    async def calm(self) -> None:
+        """Wait until the app answered what it was handed; Slack's later repeats are not waited for."""
+        for member in self.members:
+            await member.calm()
+
     def _join(self, member: LocalSlack) -> None:
         first = self.members[0]
         member.context.base_url = self.base_url
@@ -166,6 +202,44 @@ class World:
 
     # --- serving -------------------------------------------------------------------------------------------------------
 
+    def _routes(self) -> list[web.RouteDef]:
+        return [
+            web.route("*", "/api/{method}", self._call),
+            web.get("/link", self._open_socket),
+            web.get(AUTHORIZE, self._ask_whether),
+            web.post(AUTHORIZE, self._decide),
+            web.get("/app_redirect", self._lead_to_app),
+            *url_routes(self._context_of),
+        ]
+
+    async def _ask_whether(self, request: web.Request) -> web.Response:
+        if request.query.get("client_id") != self.desk.client_id or "redirect_uri" not in request.query:
+            return web.Response(status=400, text="Slack knows no such app")
+        where = self._where_to_install()
+        name = str((self._manifest or {}).get("display_information", {}).get("name", "The app"))
+        page = authorize_page(name, where.workspace.team_name, request.query.get("scope", ""))
+        return web.Response(text=page, content_type="text/html", headers=AUTHORIZE_HEADERS)
+
+    async def _decide(self, request: web.Request) -> web.Response:
+        allowed = (await request.post()).get("answer") == ALLOW
+        asked = str(request.rel_url)
+        address = self.agree(asked, self._where_to_install()) if allowed else self.refuse(asked)
+        here = address.removeprefix(self._app_at) if self._app_at else address
+        raise web.HTTPSeeOther(here)
+
+    async def _lead_to_app(self, request: web.Request) -> web.Response:
+        """Slack's link into an app: its messages, in the workspace that is named."""
+        found = next((one for one in self.members if one.team_id == request.query.get("team")), self.members[0])
+        raise web.HTTPFound(f"{page_at(found)}/?at=app" if found is not self._home else "/?at=app")
+
+    def _where_to_install(self) -> LocalSlack:
+        """The first workspace without the app, or the last one anew."""
+        return next((one for one in self.members if one.app.uninstalled), self.members[-1])
+
+    def _context_of(self, named: str) -> ApiContext:
+        """By the id of a workspace or a file: whose it is stands in it."""
+        return next((one for one in self.members if one.workspace.marks.own == named[1:3]), self.members[0]).context
+
     async def _open_socket(self, request: web.Request) -> web.StreamResponse:
         return await self.members[0].sockets.serve(request)
 
@@ -174,6 +248,9 @@ class World:
         try:
             if method == "oauth.v2.access":
                 said = self.desk.access(request.headers.get("Authorization", ""), Arguments(arguments))
+                for member in self.members:
+                    if member.team_id == (said.get("team") or {}).get("id"):
+                        member.workspace.feed.emit("fresh")  # its pages show what it may now
                 return web.json_response({"ok": True, **said})
             token = token_of(request, arguments)
             if method == "apps.connections.open" and token == self.members[0].app_token:  # it is the app's, installed or not
@@ -201,9 +278,10 @@ class World:
         theirs = [one for one in self.members if one.app.organisation is not None and token in one.app.organisation.tokens]
         return next((one for one in theirs if _is_meant(one, arguments)), theirs[0] if theirs else self.members[0])
 
-    async def _take_response(self, request: web.Request) -> web.Response:
-        member = next((one for one in self.members if one.team_id == request.match_info["team"]), self.members[0])
-        return await UrlRoutes(member.context).take_response(request)
+
+def page_at(member: LocalSlack) -> str:
+    """Where a workspace's page is that is not the home."""
+    return "/" + re.sub(r"\W+", "-", member.workspace.team_name.lower())
 
 
 def _is_meant(member: LocalSlack, arguments: Json) -> bool:

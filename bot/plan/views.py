@@ -83,7 +83,7 @@ def _chain(words: Words, seen: PlanSeen, told: ChainTold) -> list[Block]:
     shown += [_free(words, one) for one in told.proposals if one.state is ProposalState.CHOSEN and not _is_taken(told, one)]
     shown += [_beyond(words, told, one) for one in told.proposals if one.state is ProposalState.BEYOND_US]
     suggested = [words.many("plan.suggested", told.suggested)] if told.suggested else []
-    shown.append(blocks.context(blocks.plain(" ".join([*suggested, _id_line(words, told.chain)]))))
+    shown.append(blocks.context(blocks.plain(words.sentences([*suggested, _id_line(words, told.chain)]))))
     return shown
 
 
@@ -92,7 +92,7 @@ def _tried(words: Words, one: Experiment) -> list[Block]:
     told = words("plan.tried", what=words.quoted(blocks.escape(one.hypothesis.rstrip(".。"))))
     ended = [words.name(one.outcome)] if one.outcome else []
     lesson = [blocks.section(blocks.mrkdwn(one.lesson))] if one.lesson else []
-    return [blocks.section(blocks.ours(" ".join([told, *ended]))), *lesson]
+    return [blocks.section(blocks.ours(words.sentences([told, *ended]))), *lesson]
 
 
 def _not_now(words: Words, chain: Chain, round_id: RoundId) -> Element:

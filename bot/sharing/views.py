@@ -76,7 +76,7 @@ def learning_form(
 def shared_note(words: Words, learning: Learning, posted_in: ChannelId | None, *, is_first: bool = False) -> Message:
     """Only to the author, after sharing."""
     text = words("sharing.shared.posted", channel=blocks.channel_link(posted_in)) if posted_in else words("sharing.shared.kept")
-    text = f"{words('glad.first')} {text}" if is_first else text
+    text = words.sentences((words("glad.first"), text)) if is_first else text
     return blocks.message(text, [blocks.section(blocks.ours(text)), _change_or_take_back(words, learning)])
 
 
@@ -260,7 +260,7 @@ def _how_it_stands(words: Words, ask: Ask, agreed: AgreedReactions) -> str:
     helpful = agreed.first(Meaning.HELPFUL)
     if ask.solved_at:
         return words("asking.card.is_solved")
-    return words("asking.card.is_open") + (f" {words('asking.card.helpful', emoji=helpful)}" if helpful else "")
+    return words.sentences((words("asking.card.is_open"), words("asking.card.helpful", emoji=helpful) if helpful else ""))
 
 
 def _used(words: Words, learning: Learning) -> Element:

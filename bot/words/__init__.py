@@ -15,6 +15,7 @@ HOW TO SAY SOMETHING
     words.name(Outcome.HELD, "heading")           its other form: the key `Outcome.held.heading`
     words.day(on)  .day_and_year(on)  .month(on)  .weekday(0)  .time(at)  .moment(at)  .number(1200)  .listed(names)  .listed(names, "or")
     words.labelled("Sharing", "3 in 10")          "Sharing: 3 in 10", with the language's own colon
+    words.sentences(parts)                        one sentence after the other, with or without a space, as the language writes
     words.quoted(text)                            somebody's words between the language's quotation marks
 
 A gap takes a value: text is put in as it is (escape what people wrote before), a number, a date, a time or an enum's member is said in

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _VOWEL_FIRST = re.compile(r"(?:8|11)\b")
 _ENDS = ".。!?！？…"
+_ROOMY_ENDS = "。！？"
 _A_MONDAY = date(2024, 1, 1)
 
 
@@ -87,6 +88,13 @@ class Words:
     def ended(self, text: str) -> str:
         """The text as a sentence: with the language's full stop, where it has no end yet."""
         return text if not text or text[-1] in _ENDS else f"{text}{self('language.stop')}"
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Sentences one after the other, those that are empty left out. After a full stop that brings its own room stands no space."""
+        told = ""
+        for part in parts:
+            told += ("" if not told or not part or told[-1] in _ROOMY_ENDS else " ") + part
+        return told
 
     def labelled(self, label: str, said: str) -> str:
         """What something is called, and what is said of it: "Sharing: 3 in 10"."""

@@ -152,7 +152,7 @@ async def test_without_any_network_the_demo_lives(tmp_path: Path) -> None:
 @pytest.mark.long
 async def test_a_kept_company_whose_weeks_were_interrupted_lives_the_rest(tmp_path: Path) -> None:
     async with Simulation(flows=False, folder=tmp_path) as first:
-        await first.live(weeks=1)
+        await first.live(days=3)
     async with Simulation(flows=False, folder=tmp_path) as again:
         assert again.taken_up and again.needs_living()
         await again.live_beforehand(weeks=2)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.app.settings import Settings, SettingsWrong
 from bot.commands.export import export
@@ -17,6 +18,7 @@ from bot.export.rules import COLUMNS, DataSet, as_csv
 from tests.stories.driver import Story
 
 SINCE = "2026-01-01"
+PATIENCE = 240.0  # seconds; a busy machine is no failure
 
 
 async def files(story: Story, folder: Path, how: str, reader: str | None = None) -> dict[str, Any]:
@@ -66,7 +68,23 @@ async def test_where_there_is_one_owner_it_is_their_export_and_odd_words_are_sai
         export(settings, how="csv", since=SINCE, folder=tmp_path, reader="U0NOBODY", workspace=None)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_text_that_a_spreadsheet_would_run_is_kept_from_running(text: str) -> None:
-    (row,) = csv.DictReader(io.StringIO(as_csv(DataSet("learnings", [{"text": text, "used_by": -3}])), newline=""))
+async def test_what_is_committed_while_an_export_runs_as_when_a_round_closes_is_in_none_of_its_files(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    async with Story(mode="socket", database_url=postgresql_url, folder=tmp_path) as story:
+        await told_in_private(story)
+        with story.bot.database.transaction() as tx:
+            tx.execute(text("LOCK TABLE learnings IN ACCESS EXCLUSIVE MODE"))
+            running = asyncio.create_task(files(story, tmp_path / "one", "json", story.eve.id))
+            async with asyncio.timeout(PATIENCE):
+                while not tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one():
+                    await asyncio.sleep(0.05)
+            tx.execute(text("UPDATE learnings SET text = 'said after the export began'"))
+        assert "said after" not in str(await running), "it had begun to read before this was said"
+        assert "said after" in str(await files(story, tmp_path / "two", "json", story.eve.id))
+
+
+@pytest.mark.parametrize("said", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_a_text_that_a_spreadsheet_would_run_is_kept_from_running(said: str) -> None:
+    (row,) = csv.DictReader(io.StringIO(as_csv(DataSet("learnings", [{"text": said, "used_by": -3}])), newline=""))
     assert row["text"].startswith("'") and row["used_by"] == "-3"

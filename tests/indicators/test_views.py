@@ -53,7 +53,16 @@ def test_a_withheld_figure_stands_below_with_its_reason() -> None:
     screen = Screen(("t", "Harbor"), (("t", "Harbor"),), date(2026, 3, 2), date(2026, 3, 9), (Line(Indicator.SOLVED, nothing),))
     said = words(indicators_modal(ENGLISH, screen))
     assert "Not told yet" in said
-    assert "*Solved, says the asker:* Shown from 8 questions on." in said
+    assert "*Solved, says the asker*: Shown from 8 questions on." in said
+
+
+def test_what_is_withheld_for_one_reason_stands_in_one_line_with_the_languages_own_marks() -> None:
+    new = tuple(Line(one, Withheld(one, Why.TOO_EARLY, Because.NEW_HERE)) for one in (Indicator.SHARING_BREADTH, Indicator.SHARING_RATE))
+    lines = (*new, Line(Indicator.CONCENTRATION, Withheld(Indicator.CONCENTRATION, Why.TOO_EARLY, Because.TOLD_FROM, least=8)))
+    screen = Screen(("t", "Osaka"), (("t", "Osaka"),), date(2026, 3, 2), date(2026, 3, 9), lines)
+    said = words(indicators_modal(words_in("ja"), screen))
+    assert "*共有したメンバーの割合、共有された学び*：" in said and said.count("*：") == 2
+    assert "。 " not in said
 
 
 def test_every_indicator_on_the_screen_says_how_it_is_counted() -> None:

@@ -104,7 +104,7 @@ def without_remarks_of(response: ResponseCount | None, figures: Iterable[Shown])
 
 def notes_words(figures: Iterable[Released], words: Words) -> str:
     """The remarks that hold for all of the figures, as sentences."""
-    return " ".join(sentence(words.name(note), words) for note in shared_notes(figures))
+    return words.sentences(sentence(words.name(note), words) for note in shared_notes(figures))
 
 
 def sentence(text: str, words: Words) -> str:

@@ -51,7 +51,7 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     """A lead's week: what moved, what waits, where to start, and one act that answers it."""
     words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
-        page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
+        page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.lead.heading", day=digest.on))
     start = where_to_start(digest)
     for line in digest.teams:
@@ -78,7 +78,7 @@ def manager_sure(seen: ManagerSeen) -> View:
         hints = [words("digest.lead.hint", gap=_gap(hint, words)) for hint in line.hints]
         page.part(name_of(line.name), [too_small, *figures, *hints, sentence(said.answered(words, line.response), words)])
         source = footer_words(line.footer, words) if told else ""
-        page.small(" ".join(part for part in (notes_words([shown for _, shown in told], words), source) if part))
+        page.small(words.sentences((notes_words([shown for _, shown in told], words), source)))
     if seen.suggestion is not None:
         page.small(act_reasons(words, seen.suggestion))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_LEAD_SURE, close=words("form.close"))
@@ -174,7 +174,7 @@ def owner_sure(digest: OwnerDigest, *, language: str) -> View:
     page.part(words("digest.owner.disciplines"), _by([(words.name(d), found) for d, found in digest.disciplines], words))
     page.part(words("digest.owner.layers"), _by([(words.name(layer), found) for layer, found in digest.layers], words))
     page.small(_coverage(digest, words))
-    page.small(" ".join(part for part in (footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words)) if part))
+    page.small(words.sentences((footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words))))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_OWNER_SURE, close=words("form.close"))
 
 
@@ -240,7 +240,7 @@ def _short(shown: Shown, words: Words) -> str:
 
 def _coverage(digest: OwnerDigest, words: Words) -> str:
     told = words("digest.owner.coverage", with_figures=digest.teams_with_figures, teams=digest.teams, people=digest.people)
-    return " ".join((told, *_response(digest, words)))
+    return words.sentences((told, *_response(digest, words)))
 
 
 def _response(digest: OwnerDigest, words: Words) -> list[str]:

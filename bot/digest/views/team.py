@@ -36,7 +36,7 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
     """A team's week, in the language of the team."""
     words, digest, page = words_in(language_of(seen.language)), seen.digest, MessageDraft()
     if preview:
-        page.small(f"{words('digest.preview')} {words('digest.preview_only_you')}")
+        page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.team.heading", team=name_of_team(seen), day=digest.on))
     if digest.is_quiet:
         page.part("", [words("digest.team.quiet"), words("digest.team.quiet_is_fine")])
@@ -81,7 +81,7 @@ def team_sure(seen: TeamSeen) -> View:
     withheld = [one for one in everything if isinstance(one, Withheld)]
     page.part(words("digest.team.pulse"), figure_lines([*shown, *withheld], words))
     answered, source = sentence(said.answered(words, digest.response), words), footer_words(digest.footer, words, says_hidden=False)
-    page.small(" ".join(part for part in (answered, notes_words(shown, words), source) if part))
+    page.small(words.sentences((answered, notes_words(shown, words), source)))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_SURE, close=words("form.close"))
 
 

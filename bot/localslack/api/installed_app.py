@@ -36,9 +36,26 @@ class InstalledApp:
         self.app_token = f"xapp-{ONLY_APP}-app"
         self.signing_secret = f"signing-secret-{ONLY_APP}"
         self.verification_token = f"verification-{ONLY_APP}"
-        self.uninstalled = False
+        self.uninstalled = self._begins_uninstalled = False
         self.revoked = False
         self.declined_scopes: set[str] = set()
+
+    def begin_uninstalled(self) -> None:
+        """Nobody has installed it yet, nor will have when everything begins again."""
+        self.uninstalled = self._begins_uninstalled = True
+
+    def begin_again(self) -> None:
+        """As at the beginning."""
+        self.uninstalled, self.revoked = self._begins_uninstalled, False
+
+    def as_kept(self) -> Json:
+        """What outlives a restart: whether it is installed, and the token that never ends."""
+        return {"installed": not self.uninstalled, "token": self.bot_token}
+
+    def take_up(self, kept: Json) -> None:
+        """Go on with what `as_kept` gave."""
+        self.uninstalled, self.bot_token = not kept["installed"], kept["token"]
+        self.tokens = {self.bot_token: None}
 
     def new_token(self, ends: datetime | None) -> str:
         """Another bot token. One that never ended is over now; one that ends is taken until then."""

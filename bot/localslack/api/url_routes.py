@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -12,11 +13,12 @@ from bot.localslack.api.refusal import Refusal
 from bot.localslack.api.response_url import respond
 
 SIGN_IN = "<!DOCTYPE html><html><body>Sign in</body></html>"
+ContextOf = Callable[[str], ApiContext]  # by the id of a workspace or a file that an address holds
 
 
-def url_routes(context: ApiContext) -> list[web.RouteDef]:
-    """The routes, for the application that serves the local workspace."""
-    here = UrlRoutes(context)
+def url_routes(context_of: ContextOf) -> list[web.RouteDef]:
+    """The routes, for the application that serves one local workspace or several."""
+    here = UrlRoutes(context_of)
     return [
         *(web.post(f"/{kind}/{{team}}/{{key}}", here.take_response) for kind in ("commands", "actions", "app")),
         web.post("/upload/{file}/{secret}", here.take_upload),
@@ -27,14 +29,15 @@ def url_routes(context: ApiContext) -> list[web.RouteDef]:
 class UrlRoutes:
     """Answers what is sent to these addresses."""
 
-    def __init__(self, context: ApiContext) -> None:
-        self.context = context
+    def __init__(self, context_of: ContextOf) -> None:
+        self._context_of = context_of
 
     async def take_response(self, request: web.Request) -> web.Response:
         """An answer of the app to a command or a press."""
         try:
             body = json.loads(await request.read())
-            respond(self.context, self.context.response_urls.use(request.match_info["key"]), body)
+            context = self._context_of(request.match_info["team"])
+            respond(context, context.response_urls.use(request.match_info["key"]), body)
         except ValueError:
             return web.Response(status=400, text="invalid_payload")
         except Refusal as refusal:
@@ -48,15 +51,16 @@ class UrlRoutes:
         if request.content_type.startswith("multipart/"):
             return web.Response(status=400, text="send the bytes themselves")
         place = request.match_info
-        done = take_upload(self.context, place["file"], place["secret"], content, request.content_type)
+        done = take_upload(self._context_of(place["file"]), place["file"], place["secret"], content, request.content_type)
         return web.Response(status=200 if done else 400, text=f"OK - {len(content)}" if done else "bad upload")
 
     async def show_file(self, request: web.Request) -> web.Response:
         """The bot's file, for whoever has its address; a person's, for the bot that may read files. Others are shown a page to sign in."""
-        file, given = self.context.workspace.files.get(request.match_info["file"]), request.match_info["secret"]
+        context = self._context_of(request.match_info["file"])
+        file, given = context.workspace.files.get(request.match_info["file"]), request.match_info["secret"]
         if file is None or not (file.get("secret") or file["url_private"]).endswith(given):
             return web.Response(status=404)
-        app = self.context.app
+        app = context.app
         is_ours = request.headers.get("Authorization") == f"Bearer {app.bot_token}" and app.may("files:read")
         if "secret" in file and not is_ours:
             return web.Response(text=SIGN_IN, content_type="text/html")

@@ -56,5 +56,11 @@ class HostControls(Protocol):
     def reset_share(self) -> float:
         """Meanwhile: how much of that is done, 0 to 1."""
 
+    def companies(self) -> list[Json]:
+        """The workspaces that one can switch between: {"name", "at": path of its page, "note"}."""
+
+    def install_at(self) -> str:
+        """Where whoever has not installed the app does it."""
+
     def now(self) -> datetime:
         """The moment on the demo's clock."""

@@ -58,9 +58,9 @@ def when_ready(server: Awaited) -> Middleware:
         ready = getattr(server.controls, "ready", None)
         if ready is None or ready():
             return await handler(request)
-        if request.path == "/":
+        if request.path.endswith("/"):  # the page, of whichever workspace here
             return web.Response(status=503, text=_page(server.controls), content_type="text/html", headers=HEADERS)
-        if request.path.startswith("/page/"):
+        if "/page/" in request.path:
             return web.json_response({"ok": False, "error": WORDS}, status=503)
         return await handler(request)
 

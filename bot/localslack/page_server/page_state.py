@@ -54,7 +54,8 @@ class PageState:
         """Everything one tab begins with."""
         space, about = self.slack.workspace, self._about_app()
         tour = self.control("tour")() if self._can("tour") else None
-        more = {"tour": tour, "app": about, "clock": self.clock(), "bot": self.bot(), "has": self._offers()}
+        beside = self.control("companies")() if self._can("companies") else []
+        more = {"tour": tour, "app": about, "clock": self.clock(), "bot": self.bot(), "has": self._offers(), "companies": beside}
         shown = snapshot.snapshot(space, user, self.last_read, more)
         for person in shown["people"]:
             if person["id"] == space.bot_user:
@@ -78,15 +79,17 @@ class PageState:
         return patches, False
 
     def _about_app(self) -> Json:
-        app, space = self.slack.app, self.slack.workspace
+        app, space, is_here = self.slack.app, self.slack.workspace, not self.slack.app.uninstalled
         return {
             "id": space.app_id,
             "bot_user": space.bot_user,
             "name": self._app_name(),
-            "commands": app.commands,
-            "shortcuts": app.shortcuts,
-            "has_home": app.has_home,
-            "takes_dms": app.takes_direct_messages,
+            "installed": is_here,
+            "install_at": self.control("install_at")() if self._can("install_at") else "",
+            "commands": app.commands if is_here else [],
+            "shortcuts": app.shortcuts if is_here else [],
+            "has_home": is_here and app.has_home,
+            "takes_dms": is_here and app.takes_direct_messages,
         }
 
     def _offers(self) -> Json:

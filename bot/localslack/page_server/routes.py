@@ -20,14 +20,18 @@ from bot.localslack.people.client_base import NotPossible
 
 def routes(page: PageState) -> list[web.RouteDef]:
     """The page's routes, for the application that serves the local workspace."""
+    return [web.get("/static/{name}", built_files.static), *routes_under("", page)]
+
+
+def routes_under(path: str, page: PageState) -> list[web.RouteDef]:
+    """The routes of one workspace's page; `path`: what stands before them where another has the root, like /foxglove."""
     here = PageRoutes(page)
     return [
-        web.get("/", built_files.index),
-        web.get("/static/{name}", built_files.static),
-        web.get("/page/ws", here.stream),
-        web.get("/page/file", here.file),
-        web.post("/page/act", here.act),
-        *(web.get(f"/page/{name}", here.reader(read)) for name, read in READS.items()),
+        web.get(f"{path}/", built_files.index),
+        web.get(f"{path}/page/ws", here.stream),
+        web.get(f"{path}/page/file", here.file),
+        web.post(f"{path}/page/act", here.act),
+        *(web.get(f"{path}/page/{name}", here.reader(read)) for name, read in READS.items()),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The state file: people, channels, messages and Homes as JSON. Open modals and secrets are not kept."""
+"""The state file: people, channels, messages and Homes as JSON. Open modals are not kept."""
 
 from __future__ import annotations
 
@@ -56,19 +56,20 @@ def load(workspace: Workspace, state: Json) -> None:
     workspace.feed.emit("reset")
 
 
-def save(workspace: Workspace, path: Path) -> None:
-    """Write the state; the old file stays until the new one is whole."""
+def save(workspace: Workspace, path: Path, install: Json | None = None) -> None:
+    """Write the state; the old file stays until the new one is whole. `install`: what is kept of the app beside it."""
     fresh = path.with_suffix(path.suffix + ".new")
-    fresh.write_text(json.dumps(dump(workspace), separators=(",", ":")))
+    fresh.write_text(json.dumps(dump(workspace) | {"install": install}, separators=(",", ":")))
     fresh.replace(path)
 
 
-def load_from(workspace: Workspace, path: Path) -> bool:
-    """Read the state, if there is a file."""
+def load_from(workspace: Workspace, path: Path) -> Json | None:
+    """Read the state, and return it, if there is a file."""
     if not path.exists():
-        return False
-    load(workspace, json.loads(path.read_text()))
-    return True
+        return None
+    state: Json = json.loads(path.read_text())
+    load(workspace, state)
+    return state
 
 
 def _log_of(messages: list[Json]) -> MessageLog:

@@ -29,7 +29,7 @@ def many_teams_modal(words: Words, found: Sequence[KnownGroup]) -> View:
 def preview_modal(words: Words, wish: ManyTeamsWish, preview: TeamsPreview) -> View:
     """Every problem beside its row, then what would be done; one button, if there is anything to do."""
     count = len(preview.new) + len(preview.changed)
-    submit = words.many("teams.many.do", count) if count else None
+    submit = words.many("teams.many.apply" if preview.changed else "teams.many.do", count) if count else None
     return blocks.modal(
         words("teams.many.preview_title"),
         _preview(words, wish, preview),

@@ -19,7 +19,7 @@ def proposals_card(words: Words, asked: ProposalsWanted) -> Message:
     opening = words("plan.proposals.asked")
     sides = "\n".join(words("plan.proposals.side", side=words.name(side), means=words.name(side, "means")) for _, side in asked.sides)
     where = [words("plan.proposals.from_map")] if asked.from_map else []
-    how = " ".join([*where, words("plan.proposals.how", until=_until(words, asked))])
+    how = words.sentences([*where, words("plan.proposals.how", until=_until(words, asked))])
     button = blocks.button(words("plan.proposals.propose"), ids.PLAN_PROPOSE, asked.choosing, style="primary")
     shown = [
         blocks.section(blocks.ours(f"*{opening}*\n{sides}")),

@@ -18,7 +18,7 @@ def start_blocks(words: Words, starts: Sequence[StartSeen]) -> list[Block]:
 
 def starts_aloud(words: Words, starts: Sequence[StartSeen]) -> str:
     """The same as plain text."""
-    return " ".join(_told(words, one) for one in starts)
+    return words.sentences(_told(words, one) for one in starts)
 
 
 def _start(words: Words, one: StartSeen, number: int) -> Block:

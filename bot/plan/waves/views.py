@@ -48,4 +48,4 @@ def _shown(words: Words, seen: WavesSeen) -> list[Block]:
 
 def _line(words: Words, one: WaveDifference) -> str:
     told = words("waves.difference", side=words.name(one.side), points=one.points, low=one.low, high=one.high)
-    return f"• {told} {words('waves.clear' if one.is_clear else 'waves.unclear')}"
+    return f"• {words.sentences((told, words('waves.clear' if one.is_clear else 'waves.unclear')))}"

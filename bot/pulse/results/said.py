@@ -162,7 +162,7 @@ def why(words: Words, withheld: Withheld) -> str:
         return words.name(withheld.why)
     if withheld.because is Because.TOLD_FROM and isinstance(withheld.about, Indicator):
         told = words.name(RULES[withheld.about].things, "from", n=withheld.least or 0)
-        return f"{told} {words('figure.read_lessons')}" if withheld.about is Indicator.FAILED_BUT_LEARNED else told
+        return words.sentences((told, words("figure.read_lessons"))) if withheld.about is Indicator.FAILED_BUT_LEARNED else told
     gaps = {"least": withheld.least, "until": withheld.until}
     return words.name(withheld.because, **{name: value for name, value in gaps.items() if value is not None})
 

@@ -58,7 +58,7 @@ def sure_modal(words: Words, results: ResultsSeen) -> View:
     whole = _whole(results)
     shown = blocks.told("\n".join([*([_figure_line(words, whole, ())] if whole else []), *lines])) if lines else []
     notes = sorted({words.name(note) for one in told for note in one.notes})
-    foot = " ".join(line for line in (_ended(said.answered(words, results.response)), shared, *notes) if line)
+    foot = words.sentences((_ended(said.answered(words, results.response)), shared, *notes))
     shown += [blocks.context(blocks.ours(foot))] if foot else []
     shown += _why_dark(words, results.figures)
     return blocks.modal(

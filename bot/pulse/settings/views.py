@@ -131,7 +131,7 @@ def privacy_modal(words: Words, held: Receipt) -> View:
 def _about_answers(words: Words, held: Receipt) -> str:
     past = words("receipt.past_rounds")
     if held.open_round_closes_at is None:
-        return f"*{words('receipt.no_answer')}*\n{words('receipt.no_round')} {past}"
+        return f"*{words('receipt.no_answer')}*\n{words.sentences((words('receipt.no_round'), past))}"
     style = f"{{date_long_pretty}} {words('receipt.at')} {{time}}"
     until = blocks.local_time(words, held.open_round_closes_at, style, lead=f"{words('receipt.until')} ")
     return f"*{words('receipt.no_answer_past')}*\n{past}\n{words('receipt.open_round', until=until)}"

@@ -44,6 +44,12 @@ def test_every_language_has_its_own_quotation_marks_and_colon() -> None:
     assert labels == {"A: b", "A : b", "A：b"}
 
 
+def test_sentences_stand_apart_as_the_language_writes_them() -> None:
+    parts = ("", "一度数えます。", "次は3月30日。", "")
+    assert words_in("ja").sentences(parts) == "一度数えます。次は3月30日。"
+    assert words_in("fr").sentences(("Un.", "", "Deux.")) == "Un. Deux."
+
+
 def test_no_code_writes_quotation_marks_around_a_gap() -> None:
     """`words.quoted` does: each language has its own."""
     strings = ((where, node) for where, module in modules().items() for node in ast.walk(module) if isinstance(node, ast.JoinedStr))

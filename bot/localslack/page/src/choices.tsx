@@ -1,5 +1,6 @@
 // People and channels as choices of a picker.
 
+import { say } from "./language";
 import type { Channel, Json, Person } from "./types";
 import { state } from "./store";
 import { Avatar } from "./ui/Avatar";
@@ -23,7 +24,7 @@ export function peopleChoices(people: Map<string, Person>): Choice[] {
     }));
 }
 
-export const peopleWords = (count: number): string => (count === 1 ? "1 person" : `${count} people`);
+export const peopleWords = (count: number): string => say("people", { n: count });
 
 const KIND: Record<Channel["kind"], string> = { channel: "public", group: "private", im: "im", mpim: "mpim" };
 
@@ -48,7 +49,7 @@ export function channelChoices(channels: Map<string, Channel>, people: Map<strin
 
 /** What a conversation is called in lists: its name, or the people in it. */
 export function channelWords(channel: Channel): string {
-  if (channel.kind === "im") return state.people.get(channel.peer)?.real_name ?? "Somebody";
+  if (channel.kind === "im") return state.people.get(channel.peer)?.real_name ?? say("somebody");
   if (channel.kind === "mpim")
     return channel.peer
       .split(" ")

@@ -1,10 +1,11 @@
 // Pictures and files of the workspace: shown by their id, as the person of this tab.
 
+import { base } from "./link";
 import { state } from "./store";
 import type { Json } from "./types";
 import { Icon } from "./ui/icons";
 
-const fileUrl = (id: string): string => `/page/file?as=${state.me}&id=${encodeURIComponent(id)}`;
+const fileUrl = (id: string): string => `${base}/page/file?as=${state.me}&id=${encodeURIComponent(id)}`;
 
 /** Where the picture of an image block or element is to be had. */
 export function pictureOf(image: Json): string {

@@ -4,13 +4,15 @@ import { changed, set, state, takePatch, takeSnapshot, threadKey, toast } from "
 import type { Json, Message, Reply } from "./types";
 
 const PAGE_OF_MESSAGES = 60;
+/** Where this workspace's page is: nothing, or "/foxglove" where it stands beside another. */
+export const base = location.pathname.replace(/\/+$/, "");
 let socket: WebSocket | null = null;
 let wait = 250;
 
 export function connect(as: string): void {
   socket?.close();
   const scheme = location.protocol === "https:" ? "wss" : "ws";
-  const line = new WebSocket(`${scheme}://${location.host}/page/ws?as=${encodeURIComponent(as)}`);
+  const line = new WebSocket(`${scheme}://${location.host}${base}/page/ws?as=${encodeURIComponent(as)}`);
   socket = line;
   line.onmessage = (event) => {
     for (const patch of JSON.parse(event.data) as Json[]) {
@@ -36,7 +38,23 @@ export function switchTo(user: string): void {
   connect(user);
 }
 
+const WHO = `local-workspace-as${base}`;
+
+/** Whom this tab was here, before it went to another company or to the app's own pages. */
+export function wasHere(): string {
+  try {
+    return sessionStorage.getItem(WHO) ?? "";
+  } catch {
+    return "";
+  }
+}
+
 function rememberPerson(user: string): void {
+  try {
+    sessionStorage.setItem(WHO, user);
+  } catch {
+    // Without storage everybody begins as whom the page chooses.
+  }
   const url = new URL(location.href);
   if (url.searchParams.get("as") === user) return;
   url.searchParams.set("as", user);
@@ -47,7 +65,7 @@ function rememberPerson(user: string): void {
 export async function act(name: string, facts: Json = {}, quiet = false): Promise<Reply> {
   let reply: Reply;
   try {
-    const answer = await fetch("/page/act", {
+    const answer = await fetch(`${base}/page/act`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: state.me, act: name, ...facts }),
@@ -62,7 +80,7 @@ export async function act(name: string, facts: Json = {}, quiet = false): Promis
 
 export async function ask(path: string, facts: Record<string, string | number> = {}): Promise<any> {
   const query = new URLSearchParams({ as: state.me, ...Object.fromEntries(Object.entries(facts).map(([k, v]) => [k, String(v)])) });
-  const answer = await fetch(`/page/${path}?${query}`);
+  const answer = await fetch(`${base}/page/${path}?${query}`);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.json();
 }

@@ -83,7 +83,7 @@ export interface Clock { now: string; running: boolean; turning: boolean; can_tu
 export interface Bot { running: boolean | null; can_stop: boolean }
 
 /** What a step's button does: see whoever wrote the tour. */
-export interface Does { write?: string; app?: string; turn?: string; find?: string; panel?: string; be?: string; copy?: string }
+export interface Does { write?: string; app?: string; turn?: string; find?: string; panel?: string; be?: string; copy?: string; install?: string }
 export interface TourStep { title: string; words: string; button: string; does?: Does }
 export interface Tour { welcome: TourStep; steps: TourStep[] }
 
@@ -92,7 +92,7 @@ export interface Snapshot {
   anew?: boolean;
   me: string;
   team: { id: string; name: string };
-  app: { id: string; bot_user: string; name: string; commands: Command[]; shortcuts: Shortcut[]; has_home: boolean; takes_dms: boolean };
+  app: { id: string; bot_user: string; name: string; installed: boolean; install_at: string; commands: Command[]; shortcuts: Shortcut[]; has_home: boolean; takes_dms: boolean };
   people: Person[];
   channels: Channel[];
   usergroups: { id: string; handle: string; name: string }[];
@@ -102,6 +102,7 @@ export interface Snapshot {
   clock: Clock;
   bot: Bot;
   tour: Tour | null;
+  companies: { name: string; at: string; note: string }[];
   has: { timeline: boolean; tables: boolean; find: boolean; reset: boolean; faults: boolean };
 }
 

@@ -5,6 +5,7 @@ import { Markdown, Mrkdwn, PlainText, wordsOf } from "../mrkdwn";
 import type { Block, Text } from "../types";
 import { Icon } from "../ui/icons";
 import { pictureOf } from "../files";
+import { say } from "../language";
 import { Chart } from "./Chart";
 import { ElementView } from "./Elements";
 import { InputBlock } from "./Input";
@@ -72,7 +73,7 @@ function Long({ open, children }: { open?: boolean; children: any }) {
     <div>
       <div class="b-words b-folded">{children}</div>
       <button type="button" class="text-button" onClick={() => setAll(true)}>
-        See more
+        {say("see_more")}
       </button>
     </div>
   );

@@ -3,6 +3,7 @@
 
 import type { RefObject } from "preact";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { say } from "../language";
 import type { Block } from "../types";
 
 interface Point { label: string; value: number }
@@ -49,7 +50,7 @@ export function Chart({ block }: { block: Block }) {
         </ul>
       )}
       <button type="button" class="text-button b-chart-switch" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-        {asTable ? "Show as chart" : "Show as table"}
+        {asTable ? say("as_chart") : say("as_table")}
       </button>
     </figure>
   );

@@ -3,6 +3,7 @@
 import { useId, useState } from "preact/hooks";
 import { pictureOf } from "../files";
 import { channelChoices, peopleChoices } from "../choices";
+import { say } from "../language";
 import { ask } from "../link";
 import { use } from "../store";
 import { zone } from "../time";
@@ -179,7 +180,7 @@ function Select(frame: Frame) {
     <>
       <Picker
         id={frame.id ?? fallbackId}
-        label={frame.label || plainWords(element.placeholder) || "Choose"}
+        label={frame.label || plainWords(element.placeholder) || say("choose")}
         labelledBy={frame.labelledBy}
         describedBy={frame.describedBy}
         invalid={frame.invalid}
@@ -187,7 +188,7 @@ function Select(frame: Frame) {
         chosen={chosen}
         multi={multi}
         most={element.max_selected_items}
-        placeholder={plainWords(element.placeholder) || (multi ? "Choose" : "Choose one")}
+        placeholder={plainWords(element.placeholder) || (multi ? say("choose") : say("choose_one"))}
         autofocus={element.focus_on_load}
         clearable={Boolean(block.optional)}
         onChange={(values) => begin(() => give(surface, block, element, multi ? values : (values[0] ?? null)))}

@@ -1,6 +1,7 @@
 // The input block: a label, a field, a hint, and the error beside it.
 
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { say } from "../language";
 import type { Block, Element } from "../types";
 import { Icon } from "../ui/icons";
 import { plainWords, Words } from "./Blocks";
@@ -20,7 +21,7 @@ export function InputBlock({ block }: { block: Block }) {
     <div class={error ? "b-input b-input-wrong" : "b-input"} data-block={block.block_id}>
       <Label id={`${id}-label`} class="b-label" {...(isGroup ? {} : { for: `${id}-field` })}>
         <Words of={block.label} />
-        {block.optional && <span class="b-optional"> (optional)</span>}
+        {block.optional && <span class="b-optional"> {say("optional")}</span>}
       </Label>
       {element.type in ELEMENTS ? <ElementView {...frame} /> : <Typed {...frame} surface={surface} />}
       {error && (

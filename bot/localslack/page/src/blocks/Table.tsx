@@ -1,6 +1,7 @@
 // The table and data_table blocks.
 
 import { useState } from "preact/hooks";
+import { say } from "../language";
 import type { Block, Json } from "../types";
 import { RichText } from "./RichText";
 
@@ -73,9 +74,9 @@ export function DataTable({ block }: { block: Block }) {
       </table>
       {pages > 1 && (
         <div class="pager">
-          <button type="button" class="text-button" disabled={page === 0} onClick={() => setPage(page - 1)}>Previous</button>
-          <span>{page + 1} of {pages}</span>
-          <button type="button" class="text-button" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>Next</button>
+          <button type="button" class="text-button" disabled={page === 0} onClick={() => setPage(page - 1)}>{say("previous")}</button>
+          <span>{say("page", { at: page + 1, n: pages })}</span>
+          <button type="button" class="text-button" disabled={page >= pages - 1} onClick={() => setPage(page + 1)}>{say("next")}</button>
         </div>
       )}
     </div>

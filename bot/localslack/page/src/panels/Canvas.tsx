@@ -1,6 +1,7 @@
 // The canvas of a channel: one page that is changed in place, beside what is said.
 
 import { useEffect, useState } from "preact/hooks";
+import { say } from "../language";
 import { ask } from "../link";
 import { Markdown } from "../mrkdwn";
 import { use } from "../store";
@@ -19,9 +20,9 @@ export function CanvasPanel({ channel }: { channel: string }) {
   const at = new Date(Number(changed) * 1000);
   const note = changed ? `#${here?.name ?? ""} · changed ${shortDay(at)}, ${timeOf(at)}` : undefined;
   return (
-    <Side title="Canvas" note={note} page>
+    <Side title={say("canvas")} note={note} page>
       <div class="side-scroll canvas" tabIndex={0} role="region" aria-label={`What stands on the canvas of #${here?.name ?? ""}`}>
-        {markdown === "" && <p class="empty">Nothing stands here yet.</p>}
+        {markdown === "" && <p class="empty">{say("canvas_empty")}</p>}
         {markdown && <Markdown text={markdown} />}
       </div>
     </Side>

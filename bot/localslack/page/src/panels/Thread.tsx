@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { channelWords } from "../choices";
+import { say } from "../language";
 import { loadThread } from "../link";
 import { threadKey, use } from "../store";
 import { clockNow, dayKey } from "../time";
@@ -22,12 +23,12 @@ export function ThreadPanel({ channel, ts }: { channel: string; ts: string }) {
   useLayoutEffect(() => end.current?.scrollIntoView({ block: "nearest" }), [messages.length]);
   const replies = Math.max(0, messages.length - 1);
   return (
-    <Side title="Thread" note={room ? (room.kind === "im" ? channelWords(room) : `#${channelWords(room)}`) : undefined}>
-      <div class="side-scroll" role="log" aria-label="Thread" aria-live="off" tabIndex={0}>
+    <Side title={say("thread")} note={room ? (room.kind === "im" ? channelWords(room) : `#${channelWords(room)}`) : undefined}>
+      <div class="side-scroll" role="log" aria-label={say("thread")} aria-live="off" tabIndex={0}>
         {messages.map((message, index) => (
           <>
             <MessageRow key={message.ts} channel={channel} message={message} compact={false} active={active === message.ts} tabbable today={today} inThread onActive={setActive} />
-            {index === 0 && <div class="thread-count"><span>{replies === 1 ? "1 reply" : replies ? `${replies} replies` : "No replies yet"}</span></div>}
+            {index === 0 && <div class="thread-count"><span>{replies ? say("replies", { n: replies }) : say("no_replies")}</span></div>}
           </>
         ))}
         <div ref={end} />

@@ -1,6 +1,7 @@
 // The whole page: bar, list of conversations, the conversation, and what lies beside it.
 
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useState } from "preact/hooks";
+import { applyLanguage } from "../language";
 import { set, use } from "../store";
 import { CanvasPanel } from "../panels/Canvas";
 import { DatabasePanel } from "../panels/Database";
@@ -41,6 +42,7 @@ export function App() {
     document.title = `${waiting ? `(${waiting}) ` : ""}${who ?? "…"} · ${team.name || "Local workspace"}`;
   }, [channels, team, me, people]);
 
+  useLayoutEffect(applyLanguage, [me, people]);
   const narrow = useNarrow();
 
   useEffect(() => {
@@ -62,7 +64,7 @@ export function App() {
       )}
       {/* Above whatever a narrow page shows, so that what a step opens never covers it. */}
       {ready && narrow && <Tour narrow />}
-      <Sidebar tour={ready && !narrow} />
+      <Sidebar tour={ready && !narrow} narrow={narrow} />
       <main id="conversation" class="main" tabIndex={-1}>
         {ready && place.kind === "channel" && <Conversation key={`${me}:${place.id}`} id={place.id} />}
         {ready && place.kind === "home" && <Home key={me} />}

@@ -2,6 +2,7 @@
 
 import { useMemo, useState } from "preact/hooks";
 import { peopleWords } from "../choices";
+import { say } from "../language";
 import { act } from "../link";
 import { use } from "../store";
 import { timeOf } from "../time";
@@ -23,18 +24,18 @@ export function Browse() {
   const everyone = useMemo(() => livePeople(people).filter((person) => person.id !== me), [people, me]);
   const shownPeople = everyone.filter((person) => fits(`${person.real_name} ${person.title}`));
   return (
-    <section class="browse" aria-label="Channels and people">
+    <section class="browse" aria-label={say("browse_head")}>
       <header class="head">
-        <h1>Channels and people</h1>
+        <h1>{say("browse_head")}</h1>
         <label class="choices-search browse-search">
           <Icon name="search" size={16} />
-          <span class="sr">Search</span>
-          <input type="search" placeholder="Search" value={words} onInput={(event) => setWords(event.currentTarget.value)} />
+          <span class="sr">{say("search")}</span>
+          <input type="search" placeholder={say("search")} value={words} onInput={(event) => setWords(event.currentTarget.value)} />
         </label>
       </header>
       <div class="home-scroll" tabIndex={0} role="region" aria-label="Results">
         <div class="home-sheet">
-          <h2 class="browse-head">Channels</h2>
+          <h2 class="browse-head">{say("channels")}</h2>
           <ul class="browse-list">
             {rooms.filter((channel) => fits(channel.name)).map((channel) => (
               <li key={channel.id}>
@@ -46,12 +47,12 @@ export function Browse() {
                   </span>
                 </button>
                 {!channel.member && (
-                  <button type="button" class="button" onClick={() => void act("join", { channel: channel.id }).then((reply) => reply.ok && openChannel(channel.id))}>Join</button>
+                  <button type="button" class="button" onClick={() => void act("join", { channel: channel.id }).then((reply) => reply.ok && openChannel(channel.id))}>{say("join")}</button>
                 )}
               </li>
             ))}
           </ul>
-          <h2 class="browse-head">People</h2>
+          <h2 class="browse-head">{say("people_head")}</h2>
           <ul class="browse-list">
             {shownPeople.slice(0, SHOWN).map((person) => (
               <li key={person.id}>
@@ -59,13 +60,13 @@ export function Browse() {
                   <Avatar person={person} size={30} />
                   <span class="choice-words">
                     {person.real_name}
-                    <span class="choice-hint">{[person.title, `${timeOf(new Date(clock.now), person.tz)} there`].filter(Boolean).join(" · ")}</span>
+                    <span class="choice-hint">{[person.title, say("there", { time: timeOf(new Date(clock.now), person.tz) })].filter(Boolean).join(" · ")}</span>
                   </span>
                 </button>
               </li>
             ))}
           </ul>
-          {shownPeople.length > SHOWN && <p class="empty">{shownPeople.length - SHOWN} more: type a name.</p>}
+          {shownPeople.length > SHOWN && <p class="empty">{say("more_people", { n: shownPeople.length - SHOWN })}</p>}
         </div>
       </div>
     </section>

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { act } from "../link";
 import { EMOJI, emoji } from "../emoji";
 import { channelWords } from "../choices";
+import { say } from "../language";
 import { set, state, use } from "../store";
 import type { Channel, Person } from "../types";
 import { Avatar } from "../ui/Avatar";
@@ -111,7 +112,7 @@ export function Composer({ channel, threadTs, autofocus }: Props) {
     }
   };
 
-  const where = threadTs ? "Reply" : channel.kind === "im" ? `Write to ${channelWords(channel)}` : `Write to #${channelWords(channel)}`;
+  const where = threadTs ? say("reply") : channel.kind === "im" ? say("write_to", { name: channelWords(channel) }) : say("write_in", { name: `#${channelWords(channel)}` });
   return (
     <div class="composer">
       {open && (
@@ -156,8 +157,8 @@ export function Composer({ channel, threadTs, autofocus }: Props) {
           <button ref={smile} type="button" class="icon-button" aria-label="Emoji" title="Emoji" aria-haspopup="dialog" aria-expanded={board} onClick={() => setBoard(!board)}>
             <Icon name="smile" />
           </button>
-          <span class="composer-hint" aria-hidden="true">{words ? <span class="composer-keys">Enter sends</span> : people.size && !threadTs && app.commands.length ? "/ for commands" : ""}</span>
-          <button type="button" class="send" aria-label="Send" title="Send" disabled={!words.trim() || busy} onClick={() => void send()}>
+          <span class="composer-hint" aria-hidden="true">{words ? <span class="composer-keys">{say("enter_sends")}</span> : people.size && !threadTs && app.commands.length ? say("slash") : ""}</span>
+          <button type="button" class="send" aria-label={say("send")} title={say("send")} disabled={!words.trim() || busy} onClick={() => void send()}>
             <Icon name="send" />
           </button>
         </div>

@@ -2,6 +2,7 @@
 
 import { useEffect } from "preact/hooks";
 import { ChannelMark, channelWords, peopleWords } from "../choices";
+import { say } from "../language";
 import { act } from "../link";
 import { Mrkdwn } from "../mrkdwn";
 import { set, state, use } from "../store";
@@ -16,7 +17,7 @@ import { MessageList } from "./MessageList";
 export function Conversation({ id }: { id: string }) {
   const channel = use((s) => s.channels.get(id));
   const app = use((s) => s.app);
-  if (!channel) return <p class="empty">Choose a conversation.</p>;
+  if (!channel) return <p class="empty">{say("choose_talk")}</p>;
   const isAppTalk = channel.kind === "im" && channel.peer === app.bot_user;
   return (
     <section class="conversation" aria-label={channelWords(channel)}>
@@ -24,11 +25,11 @@ export function Conversation({ id }: { id: string }) {
       {isAppTalk && <MessagesTabOpened />}
       <MessageList channel={channel} />
       {channel.member ? (
-        channel.archived ? <p class="closed">This channel is archived.</p> : isAppTalk && !app.takes_dms ? null : <Composer channel={channel} />
+        channel.archived ? <p class="closed">{say("archived")}</p> : isAppTalk && !app.takes_dms ? null : <Composer channel={channel} />
       ) : (
         <div class="closed">
-          <span>You are looking at <b>#{channel.name}</b>.</span>
-          <button type="button" class="button button-primary" onClick={() => void act("join", { channel: id })}>Join the channel</button>
+          <span>{say("looking", { channel: `#${channel.name}` })}</span>
+          <button type="button" class="button button-primary" onClick={() => void act("join", { channel: id })}>{say("join_channel")}</button>
         </div>
       )}
     </section>
@@ -61,7 +62,7 @@ function Head({ channel }: { channel: Channel }) {
             channelWords(channel)
           )}
         </h1>
-        {peer && <p class="head-sub">{timeOf(new Date(clock.now), peer.tz)} there{peer.status_text ? ` · ${peer.status_text}` : ""}</p>}
+        {peer && <p class="head-sub">{say("there", { time: timeOf(new Date(clock.now), peer.tz) })}{peer.status_text ? ` · ${peer.status_text}` : ""}</p>}
         {!peer && (
           <p class="head-sub">
             {peopleWords(channel.members)}{channel.topic && <> · <Mrkdwn text={channel.topic} /></>}
@@ -83,7 +84,7 @@ function CanvasButton({ channel }: { channel: Channel }) {
   return (
     <button type="button" class={open ? "door is-open" : "door"} aria-pressed={open} onClick={() => set({ panel: open ? null : { kind: "canvas", channel: channel.id } })}>
       <Icon name="page" />
-      <span>Canvas</span>
+      <span>{say("canvas")}</span>
     </button>
   );
 }

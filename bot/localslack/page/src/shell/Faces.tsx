@@ -1,7 +1,7 @@
 // Becoming somebody else: one press on a face. Everybody else is behind the last button; a tab can be opened for each.
 
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { switchTo } from "../link";
+import { base, switchTo } from "../link";
 import { set, use } from "../store";
 import { timeOf } from "../time";
 import type { Person } from "../types";
@@ -77,7 +77,7 @@ function Everybody({ everyone, me }: { everyone: Person[]; me: string }) {
                 <span class="choice-hint">{person.title || person.tz.replace(/_/g, " ")}</span>
               </span>
             </button>
-            <a class="icon-button" href={`/?as=${person.id}`} target="_blank" rel="noopener" aria-label={`Open a tab as ${person.real_name}`} title="Open in a new tab">
+            <a class="icon-button" href={`${base}/?as=${person.id}`} target="_blank" rel="noopener" aria-label={`Open a tab as ${person.real_name}`} title="Open in a new tab">
               <Icon name="outside" size={16} />
             </a>
           </li>

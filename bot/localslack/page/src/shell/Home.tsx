@@ -3,6 +3,7 @@
 import { useEffect } from "preact/hooks";
 import { Blocks } from "../blocks/Blocks";
 import { looseSurface, SurfaceContext } from "../blocks/surface";
+import { say } from "../language";
 import { act } from "../link";
 import { use } from "../store";
 import { Avatar } from "../ui/Avatar";
@@ -16,9 +17,9 @@ export function AppTabs({ current }: { current: "home" | "messages" }) {
       <h1>{app.name}</h1>
       <div class="tabs" role="group" aria-label={`Parts of ${app.name}`}>
         {app.has_home && (
-          <button type="button" class="tab" aria-pressed={current === "home"} onClick={openHome}>Home</button>
+          <button type="button" class="tab" aria-pressed={current === "home"} onClick={openHome}>{say("home")}</button>
         )}
-        <button type="button" class="tab" aria-pressed={current === "messages"} onClick={() => void openTalk(app.bot_user)}>Messages</button>
+        <button type="button" class="tab" aria-pressed={current === "messages"} onClick={() => void openTalk(app.bot_user)}>{say("messages")}</button>
       </div>
     </div>
   );
@@ -43,7 +44,7 @@ export function Home() {
             </div>
           </SurfaceContext.Provider>
         ) : (
-          <p class="empty">{app.name} has not shown anything here yet.</p>
+          <p class="empty">{say("home_empty", { app: app.name })}</p>
         )}
       </div>
     </section>

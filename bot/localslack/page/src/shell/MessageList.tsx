@@ -2,6 +2,7 @@
 // with the scrolling, and older messages are asked for when its top comes near.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { say } from "../language";
 import { loadOlder } from "../link";
 import { wordsOf } from "../mrkdwn";
 import { set, state, use } from "../store";
@@ -188,10 +189,10 @@ export function MessageList({ channel }: { channel: Channel }) {
   const lastKey = [...shown].reverse().find((row) => row.kind === "message")?.key ?? "";
   return (
     <div class="messages">
-      <div ref={scroll} class="messages-scroll" role="log" aria-label="Messages" aria-live="off" onScroll={onScroll} onKeyDown={keys} tabIndex={0}>
+      <div ref={scroll} class="messages-scroll" role="log" aria-label={say("messages")} aria-live="off" onScroll={onScroll} onKeyDown={keys} tabIndex={0}>
         <div class="messages-inside">
           {from === 0 && log?.loaded && !log.more && <Beginning channel={channel} />}
-          {log?.loading && <p class="loading" role="status">Loading older messages…</p>}
+          {log?.loading && <p class="loading" role="status">{say("older")}</p>}
           {shown.map((row) =>
             row.kind === "day" ? (
               <div key={row.key} class="day" data-key={row.key} role="separator">
@@ -199,7 +200,7 @@ export function MessageList({ channel }: { channel: Channel }) {
               </div>
             ) : row.kind === "new" ? (
               <div key="new" class="new-line" data-key="new" role="separator">
-                <span>New</span>
+                <span>{say("new_line")}</span>
               </div>
             ) : (
               <MessageRow
@@ -219,7 +220,7 @@ export function MessageList({ channel }: { channel: Channel }) {
       {(below > 0 || view.end) && (
         <button type="button" class="to-end" onClick={toEnd}>
           <Icon name="down" size={16} />
-          {below > 0 ? `${below} new` : "Newest"}
+          {below > 0 ? say("new_below", { n: below }) : say("newest")}
         </button>
       )}
       <Announce newest={log?.messages[log.messages.length - 1]} me={me} />
@@ -236,8 +237,8 @@ function topRow(box: HTMLElement | null): { key: string; top: number } | null {
 
 function Beginning({ channel }: { channel: Channel }) {
   const people = use((s) => s.people);
-  if (channel.kind === "im") return <p class="beginning">The beginning of your messages with {people.get(channel.peer)?.real_name ?? "somebody"}.</p>;
-  return <p class="beginning">The beginning of #{channel.name || "this conversation"}.</p>;
+  if (channel.kind === "im") return <p class="beginning">{say("beginning_talk", { name: people.get(channel.peer)?.real_name ?? say("somebody") })}</p>;
+  return <p class="beginning">{say("beginning", { channel: channel.name ? `#${channel.name}` : "…" })}</p>;
 }
 
 /** New messages of others are read out, one at a time, and never the history. */
@@ -245,7 +246,7 @@ function Announce({ newest, me }: { newest?: Message; me: string }) {
   const first = useRef(newest?.ts ?? "");
   const people = use((s) => s.people);
   if (newest && !first.current) first.current = newest.ts;
-  const words = newest && newest.ts > first.current && newest.user !== me ? `${people.get(newest.user)?.real_name ?? "Somebody"}: ${wordsOf(newest.text)}` : "";
+  const words = newest && newest.ts > first.current && newest.user !== me ? `${people.get(newest.user)?.real_name ?? say("somebody")}: ${wordsOf(newest.text)}` : "";
   return (
     <span class="sr" role="status" aria-live="polite">
       {words}

@@ -6,6 +6,7 @@ import { Blocks } from "../blocks/Blocks";
 import { looseSurface, SurfaceContext } from "../blocks/surface";
 import { emoji, OFTEN } from "../emoji";
 import { Files } from "../files";
+import { say } from "../language";
 import { act } from "../link";
 import { Emoji, Mrkdwn, wordsOf } from "../mrkdwn";
 import { set, state, use } from "../store";
@@ -46,11 +47,11 @@ function Row({ channel, message, compact, active, tabbable, inThread, onActive }
   const self = useRef<HTMLDivElement>(null);
   const sent = moment(message.ts);
   const whisper = Boolean(message.ephemeral_to);
-  const name = message.username ?? person?.real_name ?? "Somebody";
+  const name = message.username ?? person?.real_name ?? say("somebody");
   if (message.subtype === "channel_join" || message.subtype === "channel_leave" || message.subtype === "tombstone")
     return (
       <div class="row row-quiet" data-key={message.ts}>
-        <Mrkdwn text={message.text} />
+        <Mrkdwn text={message.subtype === "tombstone" ? message.text : say(message.subtype === "channel_join" ? "joined" : "left", { who: `<@${message.user}>` })} />
       </div>
     );
   return (
@@ -60,7 +61,7 @@ function Row({ channel, message, compact, active, tabbable, inThread, onActive }
       data-key={message.ts}
       data-ts={message.ts}
       role="article"
-      aria-label={`${name}, ${timeOf(sent)}${whisper ? ", only visible to you" : ""}`}
+      aria-label={`${name}, ${timeOf(sent)}${whisper ? `, ${say("only_you")}` : ""}`}
       tabIndex={tabbable ? 0 : -1}
       onPointerEnter={() => onActive(message.ts)}
       onFocusCapture={() => onActive(message.ts)}
@@ -70,13 +71,13 @@ function Row({ channel, message, compact, active, tabbable, inThread, onActive }
       <div class="row-body">
         {whisper && (
           <p class="whisper-note">
-            <Icon name="eye" size={14} /> Only visible to you
+            <Icon name="eye" size={14} /> {say("only_you")}
           </p>
         )}
         {!compact && (
           <p class="row-head">
             <button type="button" class="row-name" onClick={() => set({ panel: { kind: "profile", user: message.user } })}>{name}</button>
-            {person?.is_bot && <span class="tag">App</span>}
+            {person?.is_bot && <span class="tag">{say("app")}</span>}
             {person?.status_emoji && <span class="row-status" title={person.status_text}><Emoji name={person.status_emoji.replace(/:/g, "")} /></span>}
             <time class="row-time" dateTime={sent.toISOString()} title={`${shortDay(sent)}, ${timeOf(sent)}`}>{timeOf(sent)}</time>
           </p>
@@ -102,7 +103,7 @@ function Content({ channel, message }: { channel: string; message: Message }) {
   const key = `${channel}:${message.ts}`;
   const typed = use((s) => s.typedIn.get(key));
   const surface = looseSurface("message", key, { channel, ts: message.ts }, typed);
-  const edited = message.edited && !message.bot_id && <span class="edited"> (edited)</span>;
+  const edited = message.edited && !message.bot_id && <span class="edited"> {say("edited")}</span>;
   // What people type is drawn from its text, where *this* is bold; an app's blocks are drawn as they are.
   const drawn = message.bot_id || !message.text ? message.blocks : undefined;
   return (
@@ -156,8 +157,8 @@ function EditBox({ channel, message }: { channel: string; message: Message }) {
         }}
       />
       <div class="edit-foot">
-        <button type="button" class="button" onClick={() => set({ editing: "" })}>Cancel</button>
-        <button type="button" class="button button-primary" onClick={done}>Save</button>
+        <button type="button" class="button" onClick={() => set({ editing: "" })}>{say("cancel")}</button>
+        <button type="button" class="button button-primary" onClick={done}>{say("save")}</button>
       </div>
     </div>
   );
@@ -166,7 +167,7 @@ function EditBox({ channel, message }: { channel: string; message: Message }) {
 function Reactions({ channel, message }: { channel: string; message: Message }) {
   const me = use((s) => s.me);
   if (!message.reactions?.length) return null;
-  const names = (reaction: Reaction): string => reaction.users.map((user) => (user === me ? "you" : (state.people.get(user)?.real_name ?? "somebody"))).join(", ");
+  const names = (reaction: Reaction): string => reaction.users.map((user) => (user === me ? say("you") : (state.people.get(user)?.real_name ?? say("somebody")))).join(", ");
   return (
     <ul class="reactions" aria-label="Reactions">
       {message.reactions.map((reaction) => {
@@ -203,7 +204,7 @@ function ReactButton({ channel, ts, ...rest }: { channel: string; ts: string; cl
   };
   return (
     <>
-      <button ref={button} type="button" class={rest.class} aria-label="Add a reaction" title="Add a reaction" aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button ref={button} type="button" class={rest.class} aria-label={say("add_reaction")} title={say("add_reaction")} aria-haspopup="dialog" aria-expanded={open} onClick={() => setOpen(!open)}>
         <Icon name="smile" size={17} />
       </button>
       {open && (
@@ -229,8 +230,8 @@ function ThreadLink({ channel, message }: { channel: string; message: Message })
       <span class="thread-faces" aria-hidden="true">
         {(message.reply_users ?? []).slice(0, 4).map((user) => <Avatar key={user} person={people.get(user)} size={22} />)}
       </span>
-      <b>{count === 1 ? "1 reply" : `${count} replies`}</b>
-      {message.latest_reply && <span class="thread-when">last reply {ago(moment(message.latest_reply))}</span>}
+      <b>{say("replies", { n: count })}</b>
+      {message.latest_reply && <span class="thread-when">{say("last_reply", { ago: ago(moment(message.latest_reply)) })}</span>}
     </button>
   );
 }
@@ -264,7 +265,7 @@ function Tools({ channel, message, inThread }: { channel: string; message: Messa
       ))}
       <ReactButton channel={channel} ts={message.ts} class="icon-button" />
       {!inThread && (
-        <button type="button" class="icon-button" aria-label="Reply in a thread" title="Reply in a thread" onClick={() => set({ panel: { kind: "thread", channel, ts: message.thread_ts ?? message.ts } })}>
+        <button type="button" class="icon-button" aria-label={say("reply_thread")} title={say("reply_thread")} onClick={() => set({ panel: { kind: "thread", channel, ts: message.thread_ts ?? message.ts } })}>
           <Icon name="reply" />
         </button>
       )}

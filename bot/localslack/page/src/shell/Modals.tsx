@@ -3,6 +3,7 @@
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Blocks, plainWords } from "../blocks/Blocks";
 import { type Surface, SurfaceContext } from "../blocks/surface";
+import { say } from "../language";
 import { act } from "../link";
 import { set, state, use } from "../store";
 import type { OpenModal } from "../types";
@@ -93,12 +94,12 @@ function ModalView({ open, depth, top }: { open: OpenModal; depth: number; top: 
       >
         <header class="modal-head">
           {depth > 0 && (
-            <button type="button" class="icon-button" aria-label="Back" onClick={close}>
+            <button type="button" class="icon-button" aria-label={say("back")} onClick={close}>
               <Icon name="back" />
             </button>
           )}
           <h2 id={id} class="dialog-title">{plainWords(view.title)}</h2>
-          <button type="button" class="icon-button" aria-label="Close" onClick={close}>
+          <button type="button" class="icon-button" aria-label={say("close")} onClick={close}>
             <Icon name="close" />
           </button>
         </header>
@@ -113,10 +114,10 @@ function ModalView({ open, depth, top }: { open: OpenModal; depth: number; top: 
           </SurfaceContext.Provider>
         </div>
         <footer class="dialog-foot">
-          <button type="button" class="button" onClick={close}>{view.close ? plainWords(view.close) : "Cancel"}</button>
+          <button type="button" class="button" onClick={close}>{view.close ? plainWords(view.close) : say("cancel")}</button>
           {view.submit && (
             <button type="submit" class="button button-primary" disabled={open.busy}>
-              {open.busy ? "Sending…" : plainWords(view.submit)}
+              {open.busy ? say("sending") : plainWords(view.submit)}
             </button>
           )}
         </footer>

@@ -2,10 +2,12 @@
 
 import { act } from "../link";
 import { ChannelMark, channelWords } from "../choices";
+import { say } from "../language";
 import { type Panel, set, state, use } from "../store";
 import type { Channel } from "../types";
 import { Avatar } from "../ui/Avatar";
 import { Icon } from "../ui/icons";
+import { Company } from "./Company";
 import { Faces } from "./Faces";
 import { Tour } from "./Tour";
 
@@ -24,17 +26,18 @@ export function openHome(): void {
 const byName = (a: Channel, b: Channel): number => channelWords(a).localeCompare(channelWords(b));
 const byLatest = (a: Channel, b: Channel): number => Number(b.latest || 0) - Number(a.latest || 0) || byName(a, b);
 
-export function Sidebar({ tour }: { tour: boolean }) {
+export function Sidebar({ tour, narrow }: { tour: boolean; narrow: boolean }) {
   const [channels, app, place, people] = use((s) => [s.channels, s.app, s.place, s.people] as const);
   const mine = [...channels.values()].filter((channel) => channel.member && !channel.archived);
   const rooms = mine.filter((channel) => channel.kind === "channel" || channel.kind === "group").sort(byName);
   const talks = mine.filter((channel) => (channel.kind === "im" && channel.peer !== app.bot_user) || channel.kind === "mpim").sort(byLatest);
   const botTalk = mine.find((channel) => channel.kind === "im" && channel.peer === app.bot_user);
   return (
-    <nav class="sidebar" aria-label="Conversations">
+    <nav class="sidebar" aria-label={say("conversations")}>
+      {narrow && <Company />}
       <div class="sidebar-scroll">
         <ul class="side-list">
-          <li>
+          <li hidden={!app.installed}>
             <button
               type="button"
               class={rowClass(place.kind === "home" || (place.kind === "channel" && place.id === botTalk?.id), botTalk)}
@@ -43,17 +46,26 @@ export function Sidebar({ tour }: { tour: boolean }) {
             >
               <Avatar person={people.get(app.bot_user)} size={22} />
               <span class="side-name">{app.name}</span>
-              <span class="tag">App</span>
+              <span class="tag">{say("app")}</span>
               <Badge channel={botTalk} />
             </button>
           </li>
+          {!app.installed && (
+            <li class="side-install">
+              <Avatar person={people.get(app.bot_user)} size={22} />
+              <span class="side-name">
+                {app.name} <span class="side-note">isn’t here yet</span>
+              </span>
+              {app.install_at && <a class="button button-primary" href={app.install_at}>Install</a>}
+            </li>
+          )}
         </ul>
-        <Section title="Channels" action="Browse channels" onAction={() => set({ place: { kind: "browse" }, showList: false })}>
+        <Section title={say("channels")} action={say("browse")} onAction={() => set({ place: { kind: "browse" }, showList: false })}>
           {rooms.map((channel) => (
             <Row key={channel.id} channel={channel} />
           ))}
         </Section>
-        <Section title="Direct messages" action="Write to somebody" onAction={() => set({ place: { kind: "browse" }, showList: false })}>
+        <Section title={say("talks")} action={say("write_somebody")} onAction={() => set({ place: { kind: "browse" }, showList: false })}>
           {talks.map((channel) => (
             <Row key={channel.id} channel={channel} />
           ))}
@@ -63,6 +75,12 @@ export function Sidebar({ tour }: { tour: boolean }) {
       <Faces />
     </nav>
   );
+}
+
+/** The app's Home, once everything is here. */
+export async function leadToApp(): Promise<void> {
+  while (!state.ready) await new Promise((on) => setTimeout(on, 50));
+  if (state.app.has_home) openHome();
 }
 
 export async function openTalk(user: string): Promise<void> {
@@ -108,13 +126,13 @@ function Badge({ channel }: { channel?: Channel }) {
     return (
       <>
         <span class="dot-unread" aria-hidden="true" />
-        <span class="sr">, unread</span>
+        <span class="sr">, {say("unread")}</span>
       </>
     );
   return (
     <span class="badge">
       {channel.mentions > 99 ? "99+" : channel.mentions}
-      <span class="sr"> unread</span>
+      <span class="sr"> {say("unread")}</span>
     </span>
   );
 }

@@ -4,9 +4,10 @@ import { useEffect, useState } from "preact/hooks";
 import { act } from "../link";
 import { applyLook, currentLook, type Look } from "../look";
 import { type Panel, set, state, use } from "../store";
-import { shortDay, timeOf, zone } from "../time";
-import { Icon, Rings } from "../ui/icons";
+import { shortDay, timeOf, weekLetters, zone } from "../time";
+import { Icon } from "../ui/icons";
 import { MenuButton } from "../ui/Menu";
+import { Company } from "./Company";
 import { openTour } from "./Tour";
 
 const STEPS = [
@@ -17,16 +18,13 @@ const STEPS = [
 ];
 
 export function TopBar() {
-  const [team, has, showList] = use((s) => [s.team, s.has, s.showList] as const);
+  const [has, showList] = use((s) => [s.has, s.showList] as const);
   return (
     <header class="bar">
       <button type="button" class="icon-button bar-list" aria-label={showList ? "Back to the conversation" : "Show conversations"} aria-expanded={showList} onClick={() => set({ showList: state.panel ? true : !state.showList, panel: null })}>
         <Icon name={showList ? "close" : "list"} />
       </button>
-      <div class="brand">
-        <Rings />
-        <span class="brand-name">{team.name}</span>
-      </div>
+      <Company />
       <ClockControl />
       <div class="bar-doors">
         {has.timeline && <Door kind="timeline" icon="clock" words="Timeline" />}
@@ -124,7 +122,7 @@ function ClockControl() {
   );
 }
 
-const LETTERS = ["M", "T", "W", "T", "F", "S", "S"];
+const MONDAY = new Date("2024-01-01T12:00:00Z");
 
 /** The week as seven marks, filled up to now. */
 function WeekTrack({ now }: { now: Date }) {
@@ -134,7 +132,7 @@ function WeekTrack({ now }: { now: Date }) {
   const share = (Number(part("hour")) * 60 + Number(part("minute"))) / 1440;
   return (
     <span class="week" aria-hidden="true">
-      {LETTERS.map((letter, index) => (
+      {weekLetters(MONDAY).map((letter, index) => (
         <span key={index} class={index === today ? "week-day is-today" : "week-day"}>
           <i style={{ transform: `scaleX(${index < today ? 1 : index > today ? 0 : share})` }} />
           <b>{letter}</b>

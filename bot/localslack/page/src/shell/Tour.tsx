@@ -2,7 +2,7 @@
 // button does the first half of it; then the way on is the brighter button. All of it can be put away.
 
 import { useEffect, useState } from "preact/hooks";
-import { act, loadOlder, switchTo } from "../link";
+import { act, base, loadOlder, switchTo } from "../link";
 import { Mrkdwn } from "../mrkdwn";
 import { remember, remembered } from "../look";
 import { type Panel, firstRoom, set, state, toast, use } from "../store";
@@ -10,7 +10,7 @@ import type { Channel, Does, Message, TourStep } from "../types";
 import { Icon } from "../ui/icons";
 import { openChannel, openTalk } from "./Sidebar";
 
-const KEY = "local-workspace-tour";
+const KEY = `local-workspace-tour${base}`;
 const AWAY = -1;
 
 /** The channel in which most is going on for this person. */
@@ -50,12 +50,13 @@ async function become(name: string): Promise<boolean> {
 
 async function copy(words: string): Promise<void> {
   await navigator.clipboard.writeText(words).then(
-    () => toast(`Copied: ${words}`, "good"),
-    () => toast(words),
+    () => toast(words.includes("\n") ? `Copied: ${words.split("\n").length} lines` : `Copied: ${words}`, "good"),
+    () => toast(words.includes("\n") ? "This browser lets no page copy anything." : words),
   );
 }
 
 async function carryOut(does: Does): Promise<void> {
+  if (does.install) location.assign(state.app.install_at);
   if (does.panel) set({ panel: { kind: does.panel } as Panel, showList: false });
   else if (state.panel) set({ panel: null });
   if (does.turn && !(await act("clock", { to: does.turn })).ok) return;
@@ -75,7 +76,7 @@ export function openTour(): void {
 const begun = (): number => (remembered(KEY) === "done" ? AWAY : Number(remembered(KEY) ?? 0));
 
 export function Tour({ narrow }: { narrow: boolean }) {
-  const [tour, me, turning] = use((s) => [s.tour, s.people.get(s.me), s.clock.turning] as const);
+  const [tour, me, turning, installed] = use((s) => [s.tour, s.people.get(s.me), s.clock.turning, s.app.installed] as const);
   const [at, setAt] = useState(begun);
   const [done, setDone] = useState(false);
   // Becoming somebody draws the page anew: then this step was done.
@@ -96,7 +97,7 @@ export function Tour({ narrow }: { narrow: boolean }) {
   if (!tour || at < 0 || at > steps.length) return null;
   const step: TourStep = at === 0 ? tour.welcome : (steps[at - 1] as TourStep);
   const last = at === steps.length;
-  const wasDone = done || isThem(at);
+  const wasDone = done || isThem(at) || Boolean(step.does?.install && installed);
   const carry = async (): Promise<void> => {
     setDone(true);
     // A narrow page has room for the tour or for what it shows.

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { Icon } from "./icons";
 import { Popup } from "./Popup";
+import { say } from "../language";
 
 export interface Choice { value: string; words: string; label: ComponentChildren; hint?: ComponentChildren; group?: string }
 
@@ -137,7 +138,7 @@ function ChoiceList(props: Props & { close: (giveBack: boolean) => void }) {
           aria-autocomplete="list"
           aria-activedescendant={found[at] ? `${listId}-${at}` : undefined}
           aria-label={`Search ${props.label}`}
-          placeholder="Search"
+          placeholder={say("search")}
           value={words}
           onInput={(event) => {
             setWords(event.currentTarget.value);
@@ -175,7 +176,7 @@ function ChoiceList(props: Props & { close: (giveBack: boolean) => void }) {
         ))}
         {!found.length && (
           <li role="presentation" class="choices-none">
-            Nothing found.
+            {say("nothing_found")}
           </li>
         )}
       </ul>
