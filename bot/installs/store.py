@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.database.engine import Tx
-from bot.database.schema import Utc, installations, oauth_states
+from bot.database.schema import Utc, installations, oauth_states, workspaces
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import PersonId, WorkspaceId
 from bot.installs.rules import REFRESH_BEFORE, REFRESH_LEASE, STATE_LIVES, Installed, Stopped, is_organisation
@@ -113,6 +113,12 @@ def organisations_stopped_before(tx: Tx, moment: datetime) -> list[WorkspaceId]:
     """The organisations whose token Slack took no more, for so long."""
     gone = installations.c.stopped != "", installations.c.changed_at <= moment
     return [one for one in execute_everywhere(tx, select(installations.c.workspace_id).where(*gone)).scalars() if is_organisation(one)]
+
+
+def without_install(tx: Tx) -> list[WorkspaceId]:
+    """The workspaces that the bot lives in and that have no install: only SLACK_BOT_TOKEN may serve them."""
+    lives = workspaces.c.uninstalled_at.is_(None), workspaces.c.id.not_in(select(installations.c.workspace_id))
+    return list(execute_everywhere(tx, select(workspaces.c.id).where(*lives).order_by(workspaces.c.id)).scalars())
 
 
 def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:
