@@ -19,14 +19,16 @@ from typing import Any
 
 from bot.ids import WorkspaceId
 from tests.bench.parts import Part, Row, as_they_come, engines
+from tests.bench.serving.beside import waits
 from tests.bench.serving.installed import be_slack, environment, events_of, install, workspaces
 from tests.bench.serving.load import Signed, one_after_the_other
-from tests.bench.serving.process import be_the_bot, memory, processor, server, start_the_bot
+from tests.bench.serving.process import be_the_bot, memory, processor, server, started
 
 MANY, FEW = 1_000, 50
 FLAT = 1.1
 KILOBYTES = 200.0
 IDLE = 20.0  # seconds
+PATIENCE = 0.1  # seconds that another's fan-out may cost whoever waits for an answer
 
 Load = Callable[[int], list[Signed]]
 
@@ -80,16 +82,26 @@ async def _started(engine: str, many: int, times: int) -> AsyncIterator[Row]:
     """Of a database in which everybody was read before, as a deploy finds it."""
     async with _company(engine, (1, many)) as envs:
         for env in envs:
-            async with server(be_the_bot, env):
-                pass
+            await started(env, settle=True)
         spent = [Spent(), Spent()]
         for _ in range(times):
             for env, found in zip(envs, spent, strict=True):
-                async with server(start_the_bot, env) as ((processor_seconds, seconds), _pid):
-                    found.processor.append(processor_seconds)
-                    found.clock.append(seconds)
+                processor_seconds, seconds = await started(env)
+                found.processor.append(processor_seconds)
+                found.clock.append(seconds)
         for row in _compared(f"{engine}: a start with {many:,} workspaces / with one", spent):
             yield row
+
+
+def beside_a_fan_out(small: bool) -> Iterator[Row]:
+    """At the 99th of a hundred, with the fan-out less without it; what the processor does counted as time, and left out."""
+    people, answers = (1_000, 15) if small else (50_000, 300)
+    for works, name in ((False, "its pace alone"), (True, "with what the processor does")):
+        alone, beside = (sorted(waits(people, answers, fan_out=one, works=works)) for one in (False, True))
+        delay = [found[int(len(found) * 0.99)] for found in (alone, beside)]
+        note = f"p99 {delay[1] * 1000:.0f} ms against {delay[0] * 1000:.0f}; the longest {beside[-1] * 1000:.0f}"
+        what = f"an answer delayed by another workspace's fan-out of {people:,}, {name} / {PATIENCE * 1000:.0f} ms"
+        yield _row(what, (delay[1] - delay[0]) / PATIENCE, 1.0, note)
 
 
 def _day(some: Sequence[WorkspaceId]) -> Load:
@@ -130,6 +142,7 @@ def _row(what: str, ratio: float, goal: float | None, note: str) -> Row:
 PARTS = (
     Part("events-sqlite", "events of many workspaces against those of one, SQLite", partial(_costs, "sqlite")),
     Part("events-postgresql", "events of many workspaces against those of one, PostgreSQL", partial(_costs, "postgresql")),
+    Part("fan-out", "an answer in one workspace while another's fan-out runs, in simulated time", beside_a_fan_out),
     Part("start-sqlite", "a start with many workspaces against one with one, SQLite", partial(_starts, "sqlite")),
     Part("start-postgresql", "a start with many workspaces against one with one, PostgreSQL", partial(_starts, "postgresql")),
 )

@@ -29,6 +29,20 @@ async def server(serve: Callable[[Mapping[str, str], Any], None], env: Mapping[s
         process.join()
 
 
+async def started(env: Mapping[str, str], *, settle: bool = False) -> tuple[float, float]:
+    """Start the bot once and stop it: how long it took until it was ready, the processor's seconds and the clock's; imports left out.
+
+    `settle`: before it stops, everybody who had installed it is read.
+    """
+    context = multiprocessing.get_context("spawn")
+    ready: Any = context.Queue()
+    process = context.Process(target=_start_and_stop, args=(env, settle, ready), daemon=True)
+    process.start()
+    found: tuple[float, float] = await asyncio.to_thread(ready.get, timeout=WITHIN)
+    await asyncio.to_thread(process.join)
+    return found
+
+
 def be_the_bot(env: Mapping[str, str], ready: Any) -> None:
     """Serve until killed; says its port once everybody who had installed it before was read."""
     from bot.app import bot as wiring
@@ -52,21 +66,25 @@ def be_the_bot(env: Mapping[str, str], ready: Any) -> None:
     asyncio.run(serve())
 
 
-def start_the_bot(env: Mapping[str, str], ready: Any) -> None:
-    """Start it once; says how long it took until it was ready: the processor's seconds and the clock's, Python's imports left out."""
+def _start_and_stop(env: Mapping[str, str], settle: bool, ready: Any) -> None:
     from bot.app import bot as wiring
     from bot.app import log
     from bot.app.settings import Settings
+    from bot.app.workspaces import settling
 
     os.environ.update(env)
     log.set_up_quiet()
+    settling.PAUSE = 0.0 if settle else settling.PAUSE
 
     async def start() -> None:
         began = time.process_time(), time.perf_counter()
         bot = wiring.Bot(Settings.from_env(os.environ))
         await bot.start()
-        ready.put((time.process_time() - began[0], time.perf_counter() - began[1]))
+        took = time.process_time() - began[0], time.perf_counter() - began[1]
+        if settle:
+            await bot.settling.done()
         await bot.stop()
+        ready.put(took)
 
     asyncio.run(start())
 
