@@ -128,17 +128,18 @@ def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:
 
 
 def how_many(tx: Tx) -> dict[str, int]:
-    """How many workspaces are installed and how many stopped. Numbers, never names."""
-    rows = execute_everywhere(tx, select(installations.c.stopped == "", func.count()).group_by(installations.c.stopped == ""))
-    counted = {bool(here): int(count) for here, count in rows}
-    return {"installed": counted.get(True, 0), "stopped": counted.get(False, 0)}
+    """How many workspaces are installed and how many stopped, and how many organisations installed it as a whole. Numbers, never names."""
+    served, whole = installations.c.stopped == "", installations.c.workspace_id.like("E%")
+    rows = execute_everywhere(tx, select(served, whole, func.count()).group_by(served, whole))
+    counted = {(bool(here), bool(all_of_it)): int(count) for here, all_of_it, count in rows}
+    organisations = sum(count for (_, all_of_it), count in counted.items() if all_of_it)
+    return {"installed": counted.get((True, False), 0), "stopped": counted.get((False, False), 0), "organisations": organisations}
 
 
 def stopped_why(tx: Tx) -> dict[str, int]:
     """How many workspaces are stopped, by why."""
-    rows = execute_everywhere(
-        tx, select(installations.c.stopped, func.count()).where(installations.c.stopped != "").group_by(installations.c.stopped)
-    )
+    stopped = installations.c.stopped != "", installations.c.workspace_id.not_like("E%")
+    rows = execute_everywhere(tx, select(installations.c.stopped, func.count()).where(*stopped).group_by(installations.c.stopped))
     return {str(why): int(count) for why, count in rows}
 
 
