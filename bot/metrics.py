@@ -41,7 +41,7 @@ class Metrics:
         self.turned_away = self._counter("turned_away", "Requests and connections that came no further than the door", "why")
         self.call_seconds = self._histogram("slack_call_seconds", "How long Slack took", "method")
         self.answer_seconds = self._histogram("inbound_answer_seconds", "How long Slack waited for us", "kind")
-        self.workspaces = Gauge("ripple_workspaces", "Installed workspaces: served, and stopped", ["state"], registry=self.registry)
+        self.workspaces = Gauge("ripple_workspaces", "Workspaces: served, and stopped ones still kept", ["state"], registry=self.registry)
         self._found: dict[tuple[str, str], tuple[Counter, Histogram]] = {}
         self.lag = Gauge("ripple_lag", "Outbox and schedule: how many wait and for how long", ["what"], registry=self.registry)
 

@@ -23,9 +23,10 @@ from bot.app.ripple import RunningRipple
 from bot.app.servers import Ports
 from bot.app.settings import Settings
 from bot.app.settling_in import read_roster, settle_in
-from bot.app.slack_refusals import ORGANISATION, app_token_refused
+from bot.app.slack_refusals import app_token_refused
 from bot.app.standing import Standing
-from bot.app.startup import CannotStart, InUse, beside_others, collect_less, done_within, insist, open_database, reach_database
+from bot.app.startup import InUse, beside_others, collect_less, done_within, insist, open_database, reach_database
+from bot.app.workspaces.home import who_is_home
 from bot.app.workspaces.installing import Installs
 from bot.app.workspaces.room import install_room, settle_one
 from bot.app.workspaces.served import Workspaces
@@ -42,6 +43,7 @@ from bot.outbox.loop import Delivery, DeliveryTimes
 from bot.people.importing.jobs import counting_in, looking_up
 from bot.people.privacy.uninstall import erase_all_gone
 from bot.people.roster import is_colleague
+from bot.people.store import how_many
 from bot.pulse.answering.acts import start_without_silence
 from bot.schedule.runner import Schedule
 from bot.schedule.ticker import Ticker
@@ -117,18 +119,17 @@ class Bot:
         await insist(lambda: self.database.write(lambda tx: erase_all_gone(tx, self.scopes)))
         if await join_the_others(self.keys, self.database):
             await insist(lambda: self.database.write(lambda tx: start_without_silence(tx, self.keys)))
-        self.settling = Settling(lambda workspace: settle_one(workspace, self.installs, self.workspaces.ripple_of, self.settings))
+        self.settling = Settling(lambda workspace: settle_one(workspace, self.installs, self.workspaces, self.settings))
         if self.settings.uses_oauth:
             self.installs = await install_room(self.settings, self.database, self.scopes, self._calling(), self.settling.add)
         self.workspaces = Workspaces(self.installs, self._ripple_with, self._gate_with)
         self._build_loops()
         self.gate = Gates(self.workspaces, self._dropped, self.patience)
-        secret = "" if self.settings.uses_socket_mode else self.settings.signing_secret
-        self.bolt = GatedApp(self._take, self._client(), secret)
+        self.bolt = GatedApp(self._take, self._client(), "" if self.settings.uses_socket_mode else self.settings.signing_secret)
         if self.settings.bot_token:
             await self._come_home()
         await self._listen()
-        self.standing = Standing(self.database, self.scopes, self.workspace, self._is_connected)
+        self.standing = Standing(self.database, self.scopes, self.workspace if self.installs is None else None, self._is_connected)
         self.settling.start(await self.installs.all_here() if self.installs is not None else [])
         self.ready = True
         log.info("started", workspace=self.workspace, mode="socket" if self.settings.uses_socket_mode else "http")
@@ -204,18 +205,17 @@ class Bot:
         self.metrics.show_lag(lag | {"waiting_writes": float(self.database.waiting())})
 
     async def tend_installs(self) -> None:
-        """Tokens that end soon, and what other processes changed. At each tick; does nothing where there is one workspace."""
+        """At each tick: how many workspaces there are, what other processes changed in them, and tokens that end soon."""
+        self.metrics.show_workspaces(await self.database.read(how_many))
         if self.installs is not None:
             await self.workspaces.follow_changes()
-            await self.installs.tokens.refresh_what_ends()
-            self.metrics.show_workspaces(await self.installs.counts())
+            await self.installs.tokens.look_after()
 
     async def _come_home(self) -> None:
         """The workspace of SLACK_BOT_TOKEN: who we are there, its roster, what is due."""
         slack = self._calling(self.settings.bot_token)
-        who = await insist(slack.auth_test)
-        if who.get("is_enterprise_install"):
-            raise CannotStart(ORGANISATION)
+        if (who := await who_is_home(slack, self.installs)) is None:
+            return
         self.workspace = WorkspaceId(who["team_id"])
         bot = frozenset({who["user_id"], who.get("bot_id") or who["user_id"]})
         ripple = self.workspaces.add_home(self.workspace, slack, who.get("enterprise_id") or "", bot).ripple

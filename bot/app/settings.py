@@ -190,11 +190,10 @@ def _read(variable: Variable, env: Mapping[str, str], problems: list[str]) -> An
 
 
 def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
-    oauth = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "RIPPLE_PUBLIC_URL")
-    missing = [name for name in oauth if values[name] == ""]
-    if 0 < len(missing) < len(oauth):
-        problems.append(f"{' and '.join(missing)} must be set too: {', '.join(oauth)} belong together.")
-    if values["SLACK_BOT_TOKEN"] == "" and len(missing) == len(oauth):
+    missing = [one for one in VARIABLES if one.name in OAUTH and values[one.name] == ""]
+    if 0 < len(missing) < len(OAUTH):
+        problems += [f"{one.name} is missing. {one.right} {' and '.join(OAUTH)} belong together." for one in missing]
+    if values["SLACK_BOT_TOKEN"] == "" and len(missing) == len(OAUTH):
         problems.append(f"SLACK_BOT_TOKEN is missing. {ABOUT_IT}")
     if values["SLACK_APP_TOKEN"] == "" and values["SLACK_SIGNING_SECRET"] == "":
         problems.append(
@@ -207,6 +206,7 @@ def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
         )
 
 
+OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "RIPPLE_PUBLIC_URL")
 ABOUT_IT = "It starts with xoxb- and stands under OAuth & Permissions after installing the app (with xoxe. it is rotated: switch that off)."
 VARIABLES = (
     Variable("SLACK_BOT_TOKEN", "bot_token", _token("xoxb-"), ABOUT_IT, ""),

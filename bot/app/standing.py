@@ -41,9 +41,12 @@ class WatchedFile:
 
 
 class Standing:
-    """Whether this process can do its work: write, hear Slack, and speak to it."""
+    """Whether this process can do its work: write, hear Slack, and speak to it.
 
-    def __init__(self, database: Database, scopes: Scopes, workspace: WorkspaceId, is_connected: Look) -> None:
+    `workspace`: the only one that is served; None where workspaces install by themselves, for then none may stop the others.
+    """
+
+    def __init__(self, database: Database, scopes: Scopes, workspace: WorkspaceId | None, is_connected: Look) -> None:
         self._database, self._scopes, self._workspace = database, scopes, workspace
         self._is_connected = is_connected
         self._file = WatchedFile(database)
@@ -69,7 +72,7 @@ class Standing:
 
     def _write_something(self, tx: Tx) -> tuple[bool, str]:
         """A real write, durable once it is answered: a lock, a full disk, a schema that is gone all show here. It changes nothing."""
-        if not self._workspace:  # workspaces install by themselves: what befalls one of them is no trouble of ours
+        if not self._workspace:
             return installs.can_be_written(tx, self._scopes.clock()), ""
         scope: Scope = self._scopes.of(tx, self._workspace)
         written = can_be_written(scope)

@@ -1,4 +1,4 @@
-"""What `check` found, and what it looks at for the promise. Rounds that should be closed or erased by now, and the key folder."""
+"""What `check` found, and what it looks at for the promise. Rounds that should be closed or erased, the key folder, ports, Socket Mode."""
 
 from __future__ import annotations
 
@@ -9,28 +9,30 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
 from bot.app.bot import real_now
-from bot.app.keys import KEY_FOLDER, KEY_FOLDER_CURE, known_token_secrets, needs_key_folder, trouble_with
+from bot.app.keys import KEY_FOLDER, KEY_FOLDER_CURE, needs_key_folder, trouble_with
 from bot.app.servers import NO_PORT, NO_PORT_CURE
 from bot.app.settings import Settings
-from bot.app.slack_refusals import TOKEN_CURES
-from bot.commands.manifest import REDIRECT
+from bot.app.slack_refusals import SOCKET_MODE_CURE
 from bot.database.engine import Tx
 from bot.database.keys import NoKeys
 from bot.database.scope import Scopes
-from bot.ids import WorkspaceId
-from bot.installs import store as installs
-from bot.installs.sealing import CannotOpen, TokenSealer
 from bot.people import store as people
 from bot.pulse.answering import open_tables
 from bot.pulse.closing.unfinished import unfinished_rounds
+from bot.slack.network.proxy import past_the_proxy
+from bot.slack.refused import word_of
 
+HALF_AN_ANSWER = "half an answer of Slack's, try again"
 CLOSED_LATE = "End the sessions that read its rows (a long dump or report), and see that Ripple runs: it tries again every minute."
 ERASED_LATE = (
     "Results wait until it is. End the sessions and processes that are named, make the key folder writable, and see that Ripple runs: "
     "it tries again every minute."
 )
-AFTER_THAT = "The next start seals them anew; after that the old key can go."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +66,17 @@ def look_at_key_folder(settings: Settings, *, is_sqlite: bool) -> Iterator[Findi
         yield Finding(KEY_FOLDER.format(folder=settings.key_folder, why=why), False, KEY_FOLDER_CURE)
 
 
-def look_at_installs(settings: Settings, tx: Tx) -> Iterator[Finding]:
-    """How many workspaces installed the app, which stopped and why, and whether our keys open their tokens."""
-    counts, why = installs.how_many(tx), installs.stopped_why(tx)
-    told = f" ({', '.join(f'{count} {word}' for word, count in sorted(why.items()))})" if why else ""
-    yield Finding(
-        f"installs: {counts['installed']} served, {counts['stopped']} stopped{told}; redirect URL {settings.public_url}{REDIRECT}", True
-    )
-    sealer = TokenSealer(secrets) if (secrets := known_token_secrets(settings)) else None
-    sealed = installs.all_sealed(tx)
-    shut = [one for one in sealed if sealer is None or not _opens(sealer, one[0], one[1])]
-    older = [one for one in sealed if one not in shut and sealer is not None and not sealer.is_under_newest(one[1])]
-    if shut:
-        yield Finding(f"installs: no key opens the tokens of {len(shut)}", False, TOKEN_CURES["token_unreadable"])
-    if older:
-        yield Finding(f"installs: {len(older)} sealed under an older key", True, AFTER_THAT)
-
-
-def _opens(sealer: TokenSealer, workspace: WorkspaceId, sealed: str) -> bool:
+async def look_at_socket(settings: Settings, session: aiohttp.ClientSession) -> Finding:
+    """Whether the app token opens Socket Mode."""
+    url = settings.slack_api_url
+    client = past_the_proxy(AsyncWebClient(settings.app_token, base_url=url, session=session), url)
     try:
-        sealer.open(workspace, sealed)
-    except CannotOpen:
-        return False
-    return True
+        await client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as refused:
+        return Finding(f"app token ({word_of(refused) or HALF_AN_ANSWER})", False, SOCKET_MODE_CURE)
+    except (aiohttp.ClientError, TimeoutError) as unreachable:
+        return Finding(f"app token: Slack did not answer ({type(unreachable).__name__})", False, "Try again in a minute.")
+    return Finding("app token: Socket Mode opens", True)
 
 
 def look_at_ports(settings: Settings) -> Iterator[Finding]:

@@ -21,10 +21,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.app import backlog as operations
 from bot.app.bot import CALL_TIMEOUT, real_now
 from bot.app.settings import Settings, SettingsWrong
-from bot.app.slack_refusals import ODD_PROXY, ORGANISATION, SOCKET_MODE_CURE, TOKEN_CURES
+from bot.app.slack_refusals import ODD_PROXY, ORGANISATION, TOKEN_CURES
 from bot.app.startup import CannotStart, database_cure, no_database, open_database
 from bot.commands.changed_by_hand import changed_by_hand
-from bot.commands.findings import Finding, look_at_installs, look_at_key_folder, look_at_ports, look_at_rounds
+from bot.commands.findings import HALF_AN_ANSWER, Finding, look_at_key_folder, look_at_ports, look_at_rounds, look_at_socket
+from bot.commands.installs import look_at_installs, look_at_oauth
 from bot.commands.manifest import SOURCE as MANIFEST
 from bot.database import migrate as schema
 from bot.database.complaint import complaint_of
@@ -41,7 +42,6 @@ from bot.slack.network.proxy import past_the_proxy
 from bot.slack.refused import word_of
 from bot.words import ENGLISH, words_in
 
-HALF_AN_ANSWER = "half an answer of Slack's, try again"
 CLOCK_MAY_DIFFER = 60  # seconds; Slack refuses signatures that are five minutes old
 
 
@@ -178,6 +178,8 @@ async def check(env: Mapping[str, str]) -> int:
     findings = [Finding("settings", True), *await asyncio.to_thread(lambda: list(look_at_ports(settings)))]
     if settings.bot_token:
         findings += [finding async for finding in _look_at_slack(settings)]
+    if settings.uses_oauth:
+        findings += [finding async for finding in look_at_oauth(settings)]
     findings += await asyncio.to_thread(lambda: list(_look_at_database(settings)))
     for finding in findings:
         print(finding.line())
@@ -208,19 +210,7 @@ async def _look_at_slack(settings: Settings) -> AsyncIterator[Finding]:
         yield _scopes(who.headers)
         yield _clock(who.headers, real_now())
         if settings.uses_socket_mode:
-            yield await _socket(settings, session)
-
-
-async def _socket(settings: Settings, session: aiohttp.ClientSession) -> Finding:
-    url = settings.slack_api_url
-    client = past_the_proxy(AsyncWebClient(settings.app_token, base_url=url, session=session), url)
-    try:
-        await client.apps_connections_open(app_token=settings.app_token)
-    except SlackApiError as refused:
-        return Finding(f"app token ({word_of(refused) or HALF_AN_ANSWER})", False, SOCKET_MODE_CURE)
-    except (aiohttp.ClientError, TimeoutError) as unreachable:
-        return Finding(f"app token: Slack did not answer ({type(unreachable).__name__})", False, "Try again in a minute.")
-    return Finding("app token: Socket Mode opens", True)
+            yield await look_at_socket(settings, session)
 
 
 def _refused(what: str, refused: SlackApiError) -> Finding:

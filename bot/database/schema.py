@@ -296,6 +296,7 @@ channels = Table(
     _flag("bot_is_member"),
     _flag("is_shared"),  # another company is in it too (Slack Connect)
     PrimaryKeyConstraint("workspace_id", "id"),
+    Index(None, "id"),  # which of our workspaces share it
     info=kept_until(WORKSPACE_GOES),
 )
 
@@ -1311,6 +1312,7 @@ outbox = Table(
     UniqueConstraint("workspace_id", "dedupe_key"),
     Index(None, "state", "not_before"),
     Index("ix_outbox_waiting", "workspace_id", "state", "kind", "not_before", "id"),
+    Index("ix_outbox_ready", "state", "workspace_id", "not_before"),
     Index(None, "workspace_id", "recipient"),
     info=kept_until(
         "60 days after it was sent or dropped, 90 days where it got stuck, 26 weeks where it must not be told twice",

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, delete, func, insert, or_, select, update
 
 from bot.database.engine import Tx
-from bot.database.schema import Utc, installations, oauth_states
+from bot.database.schema import Utc, installations, oauth_states, workspaces
 from bot.database.scope import Scope, execute_everywhere
 from bot.ids import PersonId, WorkspaceId
 from bot.installs.rules import REFRESH_BEFORE, REFRESH_LEASE, STATE_LIVES, Installed, Stopped, is_organisation
@@ -115,6 +115,12 @@ def organisations_stopped_before(tx: Tx, moment: datetime) -> list[WorkspaceId]:
     return [one for one in execute_everywhere(tx, select(installations.c.workspace_id).where(*gone)).scalars() if is_organisation(one)]
 
 
+def without_install(tx: Tx) -> list[WorkspaceId]:
+    """The workspaces that the bot lives in and that have no install: only SLACK_BOT_TOKEN may serve them."""
+    lives = workspaces.c.uninstalled_at.is_(None), workspaces.c.id.not_in(select(installations.c.workspace_id))
+    return list(execute_everywhere(tx, select(workspaces.c.id).where(*lives).order_by(workspaces.c.id)).scalars())
+
+
 def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:
     """The workspaces that an organisation's install serves."""
     theirs = installations.c.enterprise_id == enterprise, installations.c.is_org_wide, installations.c.workspace_id != enterprise
@@ -122,17 +128,18 @@ def members_of(tx: Tx, enterprise: str) -> list[WorkspaceId]:
 
 
 def how_many(tx: Tx) -> dict[str, int]:
-    """How many workspaces are installed and how many stopped. Numbers, never names."""
-    rows = execute_everywhere(tx, select(installations.c.stopped == "", func.count()).group_by(installations.c.stopped == ""))
-    counted = {bool(here): int(count) for here, count in rows}
-    return {"installed": counted.get(True, 0), "stopped": counted.get(False, 0)}
+    """How many workspaces are installed and how many stopped, and how many organisations installed it as a whole. Numbers, never names."""
+    served, whole = installations.c.stopped == "", installations.c.workspace_id.like("E%")
+    rows = execute_everywhere(tx, select(served, whole, func.count()).group_by(served, whole))
+    counted = {(bool(here), bool(all_of_it)): int(count) for here, all_of_it, count in rows}
+    organisations = sum(count for (_, all_of_it), count in counted.items() if all_of_it)
+    return {"installed": counted.get((True, False), 0), "stopped": counted.get((False, False), 0), "organisations": organisations}
 
 
 def stopped_why(tx: Tx) -> dict[str, int]:
     """How many workspaces are stopped, by why."""
-    rows = execute_everywhere(
-        tx, select(installations.c.stopped, func.count()).where(installations.c.stopped != "").group_by(installations.c.stopped)
-    )
+    stopped = installations.c.stopped != "", installations.c.workspace_id.not_like("E%")
+    rows = execute_everywhere(tx, select(installations.c.stopped, func.count()).where(*stopped).group_by(installations.c.stopped))
     return {str(why): int(count) for why, count in rows}
 
 

@@ -44,7 +44,9 @@ class Tokens:
         self._opened: dict[WorkspaceId, TokenPair] = {}
         self._holders: dict[WorkspaceId, WorkspaceId] = {}  # whose token serves a workspace
         self._locks: dict[WorkspaceId, asyncio.Lock] = {}
+        self._is_sealed_anew = False
         self._seen_until: datetime = scopes.clock()
+        self._followed: dict[WorkspaceId, datetime] = {}  # the changes of the last look, which a look sees again
 
     def client(self, workspace: WorkspaceId) -> InstalledClient:
         """A Web API client of this workspace, over the connections of `ask`."""
@@ -95,13 +97,15 @@ class Tokens:
     async def follow_changes(self) -> list[WorkspaceId]:
         """Forget what other processes changed; which workspaces those were."""
         since = self._seen_until - OVERLAP
-        changed = await self._database.read(lambda tx: store.changed_since(tx, since))
-        for workspace, _ in changed:
+        seen = dict(await self._database.read(lambda tx: store.changed_since(tx, since)))
+        changed = [workspace for workspace, at in seen.items() if self._followed.get(workspace) != at]
+        for workspace in changed:
             self._opened.pop(workspace, None)
-        for workspace in [one for one, holder in self._holders.items() if holder not in self._opened]:
-            del self._holders[workspace]
-        self._seen_until = max((at for _, at in changed), default=self._seen_until)
-        return [workspace for workspace, _ in changed]
+        if changed:
+            for workspace in [one for one, holder in self._holders.items() if holder not in self._opened]:
+                del self._holders[workspace]
+        self._seen_until, self._followed = max(seen.values(), default=self._seen_until), seen
+        return changed
 
     async def refresh_what_ends(self) -> int:
         """Refresh the tokens that end soon, as many as are due; how many were."""
@@ -119,10 +123,18 @@ class Tokens:
         self.forget(stopped.workspace)
         return True
 
+    async def look_after(self) -> None:
+        """What is to be done now and then: tokens that end soon; once after a start, those that lie under an older key."""
+        if not self._is_sealed_anew:
+            await self.seal_anew()
+        await self.refresh_what_ends()
+
     async def seal_anew(self) -> int:
         """What lies under an older key is put under the newest; how many that were."""
-        older = [one for one in await self._database.read(store.all_sealed) if not self._sealer.is_under_newest(one[1])]
-        return sum([await self._seal_one_anew(*one) for one in older])
+        older = await self._database.read(lambda tx: [one for one in store.all_sealed(tx) if not self._sealer.is_under_newest(one[1])])
+        done = sum([await self._seal_one_anew(*one) for one in older])
+        self._is_sealed_anew = True
+        return done
 
     # --- one token ---------------------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from aiohttp import web
 
-from bot.localslack.api.arguments import Arguments
+from bot.localslack.api.arguments import Arguments, page_of
 from bot.localslack.api.context import ApiContext
 from bot.localslack.api.installed_app import InstalledApp
 from bot.localslack.api.oauth_desk import Agreed, OAuthDesk
@@ -257,15 +257,16 @@ class World:
                 return web.json_response({"ok": True, "url": self._new_socket_url()})
             for organisation, app in self.organisations.items():
                 if token in app.tokens and method in ("auth.test", "auth.teams.list"):
-                    return web.json_response({"ok": True, **self._of_organisation(organisation, method)})
+                    return web.json_response({"ok": True, **self._of_organisation(organisation, method, Arguments(arguments))})
         except Refusal as refusal:
             return web.json_response({"ok": False, "error": refusal.error, **refusal.extra})
         return await self._member_for(token, arguments).web_api.handle(request)
 
-    def _of_organisation(self, organisation: str, method: str) -> Json:
+    def _of_organisation(self, organisation: str, method: str, arguments: Arguments) -> Json:
         theirs = [one for one in self.members if one.context.enterprise == organisation and one.app.organisation is not None]
         if method == "auth.teams.list":
-            return {"teams": [{"id": one.team_id, "name": one.workspace.team_name} for one in theirs]}
+            page, metadata = page_of(theirs, arguments, "team")
+            return {"teams": [{"id": one.team_id, "name": one.workspace.team_name} for one in page], "response_metadata": metadata}
         bot = next(one for one in self.members if one.context.enterprise == organisation)
         names = {"team": "Organisation", "team_id": organisation, "enterprise_id": organisation, "url": f"{self.base_url}/"}
         return {**names, "user": "ripple", "user_id": bot.bot_user, "bot_id": bot.workspace.bot_id, "is_enterprise_install": True}

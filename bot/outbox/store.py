@@ -201,18 +201,22 @@ def _not_yet_queued(scope: Scope, ids: list[str]) -> list[str]:
     return [row_id for row_id in ids if row_id not in there]
 
 
-# Distinct workspaces by one index step each, however many messages wait (a loose index scan).
+# Distinct workspaces by one index step each, however many messages wait (a loose index scan) and however many workspaces have none.
+# What kinds wait is asked only where something may go: that takes a step for each kind.
 _WORKSPACES_READY = text(
     """
     WITH RECURSIVE named(id) AS (
-        SELECT min(workspace_id) FROM outbox
+        SELECT min(workspace_id) FROM outbox WHERE state = 'ready'
         UNION ALL
-        SELECT (SELECT min(workspace_id) FROM outbox WHERE workspace_id > named.id) FROM named WHERE named.id IS NOT NULL
+        SELECT (SELECT min(workspace_id) FROM outbox WHERE state = 'ready' AND workspace_id > named.id)
+        FROM named WHERE named.id IS NOT NULL
     )
-    SELECT id FROM named WHERE id IS NOT NULL AND EXISTS (
+    SELECT id FROM named WHERE id IS NOT NULL AND CASE WHEN (
+        SELECT min(o.not_before) FROM outbox AS o WHERE o.workspace_id = named.id AND o.state = 'ready'
+    ) <= :now THEN EXISTS (
         SELECT 1 FROM outbox AS o
         WHERE o.workspace_id = named.id AND o.state = 'ready' AND o.kind IN :kinds AND o.not_before <= :now
-    ) AND NOT EXISTS (
+    ) ELSE FALSE END AND NOT EXISTS (
         SELECT 1 FROM senders AS s WHERE s.workspace_id = named.id AND (
             (s.blocked_until > :clock AND s.blocked_until <= :longest_block)
             OR (s.owner <> :owner AND s.lease_until > :clock AND s.lease_until <= :longest)

@@ -6,7 +6,6 @@ Slack does not send user_change when summer time begins or ends, so the IANA zon
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -32,7 +31,7 @@ from bot.people.teams.channel_trouble import telling_of_trouble
 from bot.people.teams.following import look_again
 from bot.people.teams.rules import Team
 from bot.slack.inbound import AllFeatures, Answers, Inbound, Listeners, Ripple
-from bot.slack.parse import mapping
+from bot.slack.parse import mapping, moment_told
 from bot.slack.refused import word_of
 
 log = structlog.get_logger()
@@ -183,16 +182,9 @@ async def group_changed(inbound: Inbound) -> Answers:
 
 async def uninstalled(inbound: Inbound) -> Answers:
     """The app was removed or the bot's token revoked; somebody's own token is no business of ours."""
-    if inbound.id != "tokens_revoked" or mapping(inbound.event.get("tokens")).get("bot"):
-        await inbound.once(partial(_uninstall, inbound.body.get("event_time")))
+    if uninstall.ends_it(inbound.id, inbound.event):
+        await inbound.once(lambda scope: uninstall.told(scope, moment_told(inbound.body)))
     return None
-
-
-def _uninstall(told_at: object, scope: Scope) -> None:
-    moment = datetime.fromtimestamp(told_at, UTC) if isinstance(told_at, int) else scope.now
-    if uninstall.is_news(scope, moment):
-        uninstall.uninstalled(scope)
-        log.warning("uninstalled")
 
 
 async def _follow(inbound: Inbound, source: str, reference: str) -> None:

@@ -45,8 +45,8 @@ def can_be_written(scope: Scope) -> bool:
 
 
 def uninstall(scope: Scope) -> None:
-    """The bot was removed: nothing more is sent there."""
-    scope.execute(update(workspaces).values(uninstalled_at=scope.now))
+    """The bot was removed: nothing more is sent there. Told again, it stays the first moment."""
+    scope.execute(update(workspaces).where(workspaces.c.uninstalled_at.is_(None)).values(uninstalled_at=scope.now))
 
 
 def uninstalled_at(scope: Scope) -> datetime | None:
@@ -62,6 +62,13 @@ def installed_at(scope: Scope) -> datetime | None:
 def workspaces_here(tx: Tx) -> list[WorkspaceId]:
     """The workspaces that the bot lives in."""
     return list(execute_everywhere(tx, select(workspaces.c.id).where(workspaces.c.uninstalled_at.is_(None))).scalars())
+
+
+def how_many(tx: Tx) -> dict[str, int]:
+    """How many workspaces are served, and how many removed the bot and are not erased yet. Numbers, never names."""
+    gone = workspaces.c.uninstalled_at.is_not(None)
+    counted = {bool(is_gone): int(count) for is_gone, count in execute_everywhere(tx, select(gone, func.count()).group_by(gone))}
+    return {"installed": counted.get(False, 0), "stopped": counted.get(True, 0)}
 
 
 def bot_user(scope: Scope) -> PersonId | None:

@@ -86,6 +86,8 @@ class Gate:
         """The same for what is known to be this workspace's. `waited`: seconds for which Slack has waited already."""
         if self._is_our_own(said):
             return BoltResponse(status=200)
+        if said.is_shared:  # it may be told in another's name
+            body = {**body, "authorizations": [{"team_id": self._workspace, "user_id": one} for one in self._own_ids]}
         listeners, said = self._who_listens(said)
         if not listeners:
             return BoltResponse(status=200)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.ids import NOWHERE, ChannelId, PersonId, WorkspaceId
 
 MOST_DIGITS = 6
+LATEST = 10_000_000_000  # seconds since 1970: a later moment is none
 NOT_SAID = WorkspaceId("")
 INTERACTIONS = {
     "block_actions": "action",
@@ -26,7 +28,7 @@ class Unpacked:
     `workspaces`: whose it may be, the likeliest first. In a channel shared between companies the outer team is the channel's owner or
     the company of whoever acted; which installation is meant stands in `authorizations`, and for a form in its view. `home`: where the
     person works, if Slack says so. `organisation`: whose token is meant, where the app is installed in a whole organisation.
-    `is_shared`: other companies hear it too, and Slack tells it once.
+    `is_shared`: other companies hear it too, and Slack tells it once. `told_at`: when it happened, where Slack says so; it may tell late.
     """
 
     kind: str
@@ -37,6 +39,7 @@ class Unpacked:
     home: WorkspaceId = NOT_SAID
     organisation: str = ""
     is_shared: bool = False
+    told_at: datetime | None = None
     channel: ChannelId = NOWHERE
     text: str = ""
     value: str = ""
@@ -86,6 +89,12 @@ def own_ids(body: Mapping[str, Any]) -> list[str]:
     return [_text(one.get("user_id")) for one in _list(body.get("authorizations")) if _text(one.get("user_id"))]
 
 
+def moment_told(body: Mapping[str, Any]) -> datetime | None:
+    """When an event happened, to the second; None where Slack does not say."""
+    seconds = body.get("event_time")
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) and 0 < seconds < LATEST else None
+
+
 def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None:
     kind, event_id = event.get("type"), body.get("event_id")
     if not isinstance(kind, str) or not isinstance(event_id, str):
@@ -99,6 +108,7 @@ def _event(body: Mapping[str, Any], event: Mapping[str, Any]) -> Unpacked | None
         key=f"event:{event_id}",
         organisation=next((found for found in map(_organisation, _list(body.get("authorizations"))) if found), ""),
         is_shared=body.get("is_ext_shared_channel") is True,
+        told_at=moment_told(body),
         channel=ChannelId(_id_of(event.get("channel")) or _text(item.get("channel"))),
         text=_text(event.get("text")),
         event=event,

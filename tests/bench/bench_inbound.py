@@ -6,11 +6,8 @@ Every event is signed and new. The bot has committed what matters of it before i
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
 import statistics
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -20,8 +17,9 @@ from aiohttp import web
 
 from bot.database.engine import Database
 from bot.localslack import LocalSlack
-from tests.bench.inbound_load import SECRET, Events, Signed, at_a_rate, one_after_the_other
 from tests.bench.parts import Part, as_they_come, engines
+from tests.bench.serving.load import SECRET, Events, Signed, at_a_rate, one_after_the_other
+from tests.bench.serving.process import be_the_bot, memory, server
 from tests.givens import Engines
 
 PER_SECOND = 500
@@ -37,14 +35,14 @@ async def _measure(made: Engines, engine: str, events: int, rounds: int) -> Asyn
         told = _company(slack)
         kinds = {"reactions that count": told.reactions, "a mixed day of messages, reactions and replies": told.day}
         url = made.fresh(engine)
-        async with _server(_be_empty, {}) as floor, _server(_be_the_bot, _env(slack, url, made.folder / "keys")) as bot:
+        async with server(_be_empty, {}) as floor, server(be_the_bot, _env(slack, url, made.folder / "keys")) as bot:
             await one_after_the_other(bot[0], told.reactions(2_000))
             _analyze(url)
             for name, make in kinds.items():
                 yield await _fastest(f"{name}, on {engine}", bot[0], floor[0], partial(make, events), rounds)
             for row in await _waits(engine, bot[0], floor[0], partial(told.day, events // 2), rounds):
                 yield row
-            yield _row(f"memory of the bot after all this on {engine} (MB)", _memory(bot[1]), 200, goal=1.0, less=True)
+            yield _row(f"memory of the bot after all this on {engine} (MB)", memory(bot[1]), 200, goal=1.0, less=True)
 
 
 def _company(slack: LocalSlack) -> Events:
@@ -93,19 +91,6 @@ async def _waits(engine: str, bot: int, floor: int, make: Callable[[], list[Sign
 # --- the two servers, each a process of its own --------------------------------------------------------------------
 
 
-@asynccontextmanager
-async def _server(serve: Any, env: dict[str, str]) -> AsyncIterator[tuple[int, int]]:
-    context = multiprocessing.get_context("spawn")
-    ready: Any = context.Queue()
-    process = context.Process(target=serve, args=(env, ready), daemon=True)
-    process.start()
-    try:
-        yield await asyncio.to_thread(ready.get, timeout=60), process.pid or 0
-    finally:
-        process.kill()
-        process.join()
-
-
 def _be_empty(_env: dict[str, str], ready: Any) -> None:
     from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
     from slack_bolt.async_app import AsyncApp
@@ -140,25 +125,6 @@ def _be_empty(_env: dict[str, str], ready: Any) -> None:
     asyncio.run(serve())
 
 
-def _be_the_bot(env: dict[str, str], ready: Any) -> None:
-    from bot.app import bot as wiring
-    from bot.app import log
-    from bot.app.settings import Settings
-
-    os.environ.update(env)
-    log.set_up_quiet()
-
-    async def serve() -> None:
-        bot = wiring.Bot(Settings.from_env(os.environ))
-        running = asyncio.ensure_future(bot.run(asyncio.Event()))
-        while not bot.ready:
-            await asyncio.sleep(0.01)
-        ready.put(bot.port)
-        await running
-
-    asyncio.run(serve())
-
-
 def _env(slack: LocalSlack, url: str, keys: Path) -> dict[str, str]:
     return {
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -170,16 +136,6 @@ def _env(slack: LocalSlack, url: str, keys: Path) -> dict[str, str]:
         "RIPPLE_HEALTH_PORT": "0",
         "PORT": "0",
     }
-
-
-# --- memory --------------------------------------------------------------------------------------------------------
-
-
-def _memory(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("VmRSS"):
-            return int(line.split()[1]) / 1024
-    raise AssertionError("no memory figure")
 
 
 def _row(what: str, measured: float, against: float, *, goal: float | None, less: bool = False) -> dict[str, Any]:

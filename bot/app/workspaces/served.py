@@ -15,6 +15,7 @@ from bot.installs.rules import Installed
 from bot.slack.dispatch import Gate
 from bot.slack.parse import Unpacked
 
+MENTION = "app_mention"
 CHANGE_INSTALLS = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
@@ -33,7 +34,7 @@ MakeGate = Callable[[RunningRipple, WorkspaceId, frozenset[PersonId | str]], Gat
 
 
 class Workspaces:
-    """`installs`: None where there is only the workspace of SLACK_BOT_TOKEN."""
+    """`installs`: None where there is only the workspace of SLACK_BOT_TOKEN, which is `home`."""
 
     def __init__(self, installs: Installs | None, make_ripple: MakeRipple, make_gate: MakeGate) -> None:
         self._installs, self._make_ripple, self._make_gate = installs, make_ripple, make_gate
@@ -61,12 +62,15 @@ class Workspaces:
             await self.follow_changes()
             return None
         first = await self._first_of(said)
+        if first is None and said.kind == "event" and said.id in CHANGE_INSTALLS and self._installs is not None:
+            await self._installs.removed(said)
         if first is None:
             return []
         if not said.is_shared or said.kind != "event" or self._installs is None:
             return [first.gate]
         beside = [await self.served(one) for one in await self._installs.in_channel(said.channel) if one != first.workspace]
-        return [first.gate, *(one.gate for one in beside if one is not None)]
+        hear = [first, *(one for one in beside if one is not None)]
+        return [one.gate for one in (_called_by_name(hear, said) if said.id == MENTION else hear)]
 
     async def after(self, said: Unpacked) -> None:
         """An uninstall shows at once."""
@@ -95,8 +99,13 @@ class Workspaces:
         if self._installs is None:
             return
         for workspace in await self._installs.changed():
-            if workspace != self._home and await self._has_changed(workspace):
+            if await self._has_changed(workspace):
                 self._let_go(workspace)
+
+    async def follow_install(self, workspace: WorkspaceId) -> None:
+        """This workspace just installed the app: the token of SLACK_BOT_TOKEN is its older one."""
+        if workspace == self._home and await self._has_changed(workspace):
+            self._let_go(workspace)
 
     async def close(self, seconds: float) -> None:
         """Let what is still on its way to Slack arrive."""
@@ -119,16 +128,19 @@ class Workspaces:
         return None
 
     def _let_go(self, workspace: WorkspaceId) -> None:
+        self._home = None if workspace == self._home else self._home
         gone = self._served.pop(workspace, None)
         self._clients.pop(workspace, None)
         if gone is not None:
             self._leaving.append(gone.gate)
 
     async def _has_changed(self, workspace: WorkspaceId) -> bool:
-        """Not where its token alone was refreshed."""
+        """Not where its token alone was refreshed; and an install that ended says nothing about the token of SLACK_BOT_TOKEN."""
         known = self._served.get(workspace)
         if known is None or self._installs is None:
             return False
+        if workspace == self._home:
+            return await self._installs.serves(workspace)
         found = await self._installs.find(workspace)
         return found is None or _bot(found) != known.bot
 
@@ -136,6 +148,12 @@ class Workspaces:
         ripple = self._make_ripple(slack, enterprise)
         self._served[workspace] = Served(workspace, ripple, self._make_gate(ripple, workspace, bot), bot)
         return self._served[workspace]
+
+
+def _called_by_name(hear: Sequence[Served], said: Unpacked) -> Sequence[Served]:
+    """Whoever is mentioned answers, and nobody else: each has an id of its own in a channel that companies share."""
+    named = [one for one in hear if any(f"<@{mine}>" in said.text or f"<@{mine}|" in said.text for mine in one.bot)]
+    return (named or hear)[:1]
 
 
 def _bot(found: Installed) -> frozenset[PersonId | str]:

@@ -6,7 +6,9 @@ any more, so every start does this too, before Slack is asked anything.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -18,6 +20,7 @@ from bot.people import store as people
 from bot.people.privacy import uninstall_store as rows
 from bot.schedule.job import DueContext, DueJobs
 from bot.schedule.store import set_due
+from bot.slack.parse import mapping
 
 ERASE = "workspace:erase"
 GRACE = timedelta(days=30)
@@ -33,15 +36,30 @@ def uninstalled(scope: Scope) -> None:
 
 
 def cut_off(scope: Scope) -> None:
-    """Slack takes no token of ours there any more: as after an uninstall, but should it take it again we go on."""
+    """Slack takes no token of ours there any more: as after an uninstall, but should it take it again we go on.
+
+    The thirty days begin with the first news of it: Slack tells of one uninstall in two events, each as often as it likes.
+    """
     people.uninstall(scope)
-    set_due(scope, ERASE, scope.workspace, scope.now + GRACE)
+    set_due(scope, ERASE, scope.workspace, (_gone_at(scope) or scope.now) + GRACE)
 
 
-def is_news(scope: Scope, told_at: datetime) -> bool:
+def ends_it(kind: str, event: Mapping[str, Any]) -> bool:
+    """Whether an event says that the bot's own token is over: of somebody's own token it says nothing to us."""
+    return kind == "app_uninstalled" or (kind == "tokens_revoked" and bool(mapping(event.get("tokens")).get("bot")))
+
+
+def told(scope: Scope, told_at: datetime | None) -> None:
+    """Slack says that the bot was removed, then."""
+    if is_news(scope, told_at):
+        uninstalled(scope)
+        log.warning("uninstalled")
+
+
+def is_news(scope: Scope, told_at: datetime | None) -> bool:
     """Whether an uninstall that Slack tells of is later than the last install: such news may be late, and then says nothing."""
     installed = installs.found(scope)
-    return installed is None or told_at >= installed.installed_at.replace(microsecond=0)
+    return installed is None or (told_at or scope.now) >= installed.installed_at.replace(microsecond=0)
 
 
 def erase_workspace(context: DueContext) -> datetime | None:

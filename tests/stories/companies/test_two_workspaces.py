@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.localslack import LocalSlack
 from bot.slack.parse import unpack
 from tests.givens import Engines
 from tests.stories.companies.two_workspaces import TwoCompanies
@@ -27,24 +25,12 @@ async def one_way(sqlite_url: str, tmp_path: Path) -> AsyncIterator[TwoCompanies
         yield made
 
 
-async def shares(two: TwoCompanies, slack: LocalSlack, words: str) -> Any:
-    """Somebody there shares a learning; the card that the bot posted."""
-    ana = slack.person("Ana Ruiz") if "ana" in {name.split(".")[0] for name in slack.workspace.names} else slack.add_person("Ana Ruiz")
-    if slack.workspace.channel_named("harbor") is None:
-        slack.add_channel("harbor", members=[ana])
-        slack.invite_bot("harbor")
-        await two.settle()
-    await ana.types(f"/til {words}", in_="#harbor")
-    await two.settle()
-    return [slack.readable(one) for one in slack.posted("harbor")]
-
-
 async def test_each_company_is_answered_in_its_own_slack_and_reads_nothing_of_the_other(two: TwoCompanies) -> None:
     page = await two.installs(two.tidewater)
     assert "Ripple is installed in Tidewater." in page
     await two.installs(two.foxglove)
-    theirs = await shares(two, two.tidewater, "Herons sleep on one leg")
-    others = await shares(two, two.foxglove, "Foxes bury what is left over")
+    theirs = await two.shares(two.tidewater, "Herons sleep on one leg")
+    others = await two.shares(two.foxglove, "Foxes bury what is left over")
     assert (len(theirs), len(others)) == (1, 1)
     assert "Herons" in theirs[0]
     assert "Foxes" in others[0]
@@ -61,7 +47,7 @@ async def test_each_company_is_answered_in_its_own_slack_and_reads_nothing_of_th
 async def test_an_uninstall_stops_one_company_and_a_second_install_goes_on_where_it_was(two: TwoCompanies) -> None:
     for company in (two.tidewater, two.foxglove):
         await two.installs(company)
-        await shares(two, company, "It was there before")
+        await two.shares(company, "It was there before")
     two.tidewater.uninstall_app()
     await two.settle()
     gone = {row["id"]: row["uninstalled_at"] is not None for row in two.rows("workspaces")}
@@ -70,9 +56,9 @@ async def test_an_uninstall_stops_one_company_and_a_second_install_goes_on_where
         two.tidewater.team_id: False,
         two.foxglove.team_id: True,
     }, "its tokens are gone at once"
-    assert len(await shares(two, two.foxglove, "The other goes on")) == 2
+    assert len(await two.shares(two.foxglove, "The other goes on")) == 2
     await two.installs(two.tidewater)
-    assert len(await shares(two, two.tidewater, "And so does the first")) == 2
+    assert len(await two.shares(two.tidewater, "And so does the first")) == 2
     assert {row["uninstalled_at"] for row in two.rows("workspaces")} == {None}
 
 
@@ -83,10 +69,10 @@ async def test_a_token_that_slack_refuses_stops_its_company_alone(one_way: TwoCo
     two.tidewater.add_person("Ana Ruiz")
     await two.settle()  # what she joins is heard before the token is refused
     two.tidewater.app.new_token(None)
-    await shares(two, two.tidewater, "This cannot be posted")
+    await two.shares(two.tidewater, "This cannot be posted")
     gone = {row["id"]: row["uninstalled_at"] is not None for row in two.rows("workspaces")}
     assert gone == {two.tidewater.team_id: True, two.foxglove.team_id: False}, "its clock of retention has started"
-    assert len(await shares(two, two.foxglove, "This can")) == 1
+    assert len(await two.shares(two.foxglove, "This can")) == 1
     assert two.bot.ready
 
 
@@ -122,7 +108,7 @@ async def test_a_workspace_of_an_organisation_is_served_with_the_organisations_t
     two.world.grant(organisation, estuary)
     await two.settle()
     await two.bot.settling.done()
-    assert len(await shares(two, estuary, "Tides wait for nobody")) == 1
+    assert len(await two.shares(estuary, "Tides wait for nobody")) == 1
     assert {row["workspace_id"]: row["token"] != "" for row in two.rows("installations")} == {organisation: True, estuary.team_id: False}
 
 
@@ -140,12 +126,12 @@ async def test_what_an_organisation_takes_back_stops_there_alone_and_its_retenti
     two.world.take_back(estuary)
     await two.settle()
     assert {row["id"]: row["uninstalled_at"] is not None for row in two.rows("workspaces")} == {estuary.team_id: True, delta.team_id: False}
-    assert await shares(two, estuary, "Nobody hears this") == []
-    assert len(await shares(two, delta, "Herons fish here")) == 1
+    assert await two.shares(estuary, "Nobody hears this") == []
+    assert len(await two.shares(delta, "Herons fish here")) == 1
     two.world.grant(organisation, estuary)
     await two.settle()
     await two.bot.settling.done()
-    assert len(await shares(two, estuary, "Back again")) == 1
+    assert len(await two.shares(estuary, "Back again")) == 1
 
 
 async def test_an_uninstall_told_late_says_nothing_about_the_install_after_it(one_way: TwoCompanies) -> None:
@@ -156,7 +142,7 @@ async def test_an_uninstall_told_late_says_nothing_about_the_install_after_it(on
     two.clock.turn(minutes=5)
     await two.settle()
     assert {row["uninstalled_at"] for row in two.rows("workspaces")} == {None}
-    assert len(await shares(two, two.tidewater, "Still here")) == 1
+    assert len(await two.shares(two.tidewater, "Still here")) == 1
 
 
 async def test_a_start_goes_on_with_everybody_who_installed_before(one_way: TwoCompanies) -> None:
@@ -167,4 +153,4 @@ async def test_a_start_goes_on_with_everybody_who_installed_before(one_way: TwoC
     await two.start_bot()
     await two.bot.settling.done()
     assert "Cleo Martin" in {row["name"] for row in two.rows("people")}, "who came meanwhile is known"
-    assert len(await shares(two, two.tidewater, "Still here")) == 1
+    assert len(await two.shares(two.tidewater, "Still here")) == 1

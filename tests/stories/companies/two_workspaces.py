@@ -23,14 +23,20 @@ PUBLIC = "https://ripple.example"
 
 
 class TwoCompanies:
-    """Tidewater and Foxglove. Nobody has installed the bot when it starts; `more` are further settings."""
+    """Tidewater and Foxglove. Nobody has installed the bot when it starts; `more` are further settings.
 
-    def __init__(self, *, mode: str, database_url: str, folder: Path, **more: str) -> None:
+    `by_hand`: Tidewater's operator installed it there and copied the token, as a single workspace does.
+    """
+
+    def __init__(self, *, mode: str, database_url: str, folder: Path, by_hand: bool = False, **more: str) -> None:
         self.mode, self.database_url, self.folder, self.more = mode, database_url, folder, more
         self.clock = Clock()
         manifest = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
         self.world = World(now=self.clock, manifest=manifest, timing=IN_A_HURRY)
         self.tidewater, self.foxglove = self.world.add_workspace("Tidewater"), self.world.add_workspace("Foxglove")
+        if by_hand:
+            self.tidewater.app.uninstalled = False
+            self.more = {"SLACK_BOT_TOKEN": self.tidewater.app.bot_token, **more}
 
     async def __aenter__(self) -> Self:
         await self.world.__aenter__()
@@ -49,6 +55,12 @@ class TwoCompanies:
         await self.bot.start()
         if self.mode == "http":
             self.world.send_events_to(f"http://127.0.0.1:{self.bot.port}/slack/events")
+
+    async def restart(self) -> None:
+        """Stop it and start it again, as a deploy does."""
+        await self.bot.stop()
+        await self.start_bot()
+        await self.bot.settling.done()
 
     def environment(self) -> dict[str, str]:
         """What an operator would set."""
@@ -95,6 +107,18 @@ class TwoCompanies:
         assert status == 200, page
         await self.bot.settling.done()
         return page
+
+    async def shares(self, slack: LocalSlack, words: str) -> list[str]:
+        """Ana shares a learning there; every message in her channel, as it reads."""
+        known = "ana" in {name.split(".")[0] for name in slack.workspace.names}
+        ana = slack.person("Ana Ruiz") if known else slack.add_person("Ana Ruiz")
+        if slack.workspace.channel_named("harbor") is None:
+            slack.add_channel("harbor", members=[ana])
+            slack.invite_bot("harbor")
+            await self.settle()
+        await ana.types(f"/til {words}", in_="#harbor")
+        await self.settle()
+        return [slack.readable(one) for one in slack.posted("harbor")]
 
     # --- time ----------------------------------------------------------------------------------------------------------
 
