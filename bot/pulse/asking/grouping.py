@@ -51,9 +51,7 @@ class TeamGroup:
         self.members |= other.members
 
 
-def groups_of(
-    teams: list[GroupedTeam], able: set[PersonId], stood: Callable[[TeamGroup], bool]
-) -> tuple[list[TeamGroup], set[PersonId]]:
+def groups_of(teams: list[GroupedTeam], able: set[PersonId], stood: Callable[[TeamGroup], bool]) -> tuple[list[TeamGroup], set[PersonId]]:
     """Groups of six or more out of the people who are able to be counted, and everybody who found one.
 
     Every kind of kinship is tried first among the small teams, up to eight people and then up to six, then with the large ones.
