@@ -261,7 +261,7 @@ def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
     lists = (learned, [one.id for one in waiting], [one.id for one in ended], list(starting))
     limits = (MOST_LEARNED, min(MOST_ASKS, fresh), MOST_ENDED, MOST_STARTING)
     places = _fair_places([min(len(ids), limit) for ids, limit in zip(lists, limits, strict=True)])
-    picked = [_picked(ids, count) for ids, count in zip(lists, places, strict=True)]
+    picked = [Picked(tuple(ids[:count]), tuple(ids[count:MOST_KEPT]), len(ids)) for ids, count in zip(lists, places, strict=True)]
     return picked[0], picked[1], picked[2], picked[3]
 
 
@@ -274,10 +274,6 @@ def _fair_places(wanted: Sequence[int]) -> list[int]:
     for place in [place for turn in turns for place in turn if place is not None][:MOST_THINGS]:
         given[place] += 1
     return given
-
-
-def _picked(ids: Sequence[str], count: int) -> Picked:
-    return Picked(tuple(ids[:count]), tuple(ids[count:MOST_KEPT]), len(ids))
 
 
 def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
 from typing import Any
 
 from bot.demo.cards import Button, buttons, does
@@ -12,7 +13,7 @@ from tests.stories.driver import Story
 from tests.stories.thirty_teams.lines import HELD, PROPOSED
 
 ANSWERS_A_QUESTION, HELPED = 0.02, 0.7  # that somebody answers one they see, and that it helped
-PROPOSES, VOTES, TAKES_ON = 0.03, 0.7, 0.05
+PROPOSES, VOTES, TAKES_ON = 0.03, 0.7, 0.4
 CARDS_LOOKED_AT = 12
 STARS = 3
 HELPS = "We had that last year: start with the smallest case, and write down what you see."
@@ -26,18 +27,21 @@ class Choosing:
         self._done: set[tuple[str, str]] = set()
         self._asked: dict[str, bool] = {}  # by message: whether it is a question
 
-    async def in_channel(self, person: Someone, channel: str, colleagues: list[Someone]) -> None:
-        """What stands in the channel and waits for somebody."""
-        for card in person.channel(channel)[-CARDS_LOOKED_AT:]:
+    async def in_channel(self, channel: str, colleagues: list[Someone]) -> None:
+        """What stands in a team's channel and waits for somebody."""
+        for card in colleagues[0].channel(channel)[-CARDS_LOOKED_AT:]:
             found = list(buttons(card)) if card.get("bot_id") else []
-            if any(does(one, ids.PLAN_PROPOSE) for one in found) and self._once(person, card, PROPOSES):
-                await person.presses(action_id=ids.PLAN_PROPOSE, in_=card)
-                await self._submits(person, text=PROPOSED[len([one for _, one in self._done if one == card.ts]) % len(PROPOSED)])
+            if _first(found, ids.PLAN_PROPOSE) is not None:
+                for person in self._some(colleagues, card, PROPOSES):
+                    await person.presses(action_id=ids.PLAN_PROPOSE, in_=card)
+                    await self._submits(person, text=PROPOSED[len([one for _, one in self._done if one == card.ts]) % len(PROPOSED)])
             if (free := _first(found, ids.PLAN_VOLUNTEER)) is not None and self.chance.random() < TAKES_ON:
+                person = self.chance.choice(colleagues)
                 await person.presses(action_id=free["action_id"], in_=card)
                 await self._submits(person, noticed_by="It happens three weeks in a row")
-            if self._is_question(card) and self._once(person, card, ANSWERS_A_QUESTION):
-                await self._answers(person, channel, card, colleagues)
+            if self._is_question(card):
+                for person in self._some(colleagues, card, ANSWERS_A_QUESTION):
+                    await self._answers(person, channel, card, colleagues)
 
     async def in_messages(self, person: Someone, message: SeenMessage) -> None:
         """A ballot, or the question how it goes."""
@@ -71,12 +75,12 @@ class Choosing:
             self._asked[card.ts] = ":question:" in self.story.read(card)
         return self._asked[card.ts]
 
-    def _once(self, person: Someone, card: SeenMessage, likely: float) -> bool:
-        """By chance, and not after it was done once."""
-        if (person.name, card.ts) in self._done or self.chance.random() >= likely:
-            return False
-        self._done.add((person.name, card.ts))
-        return True
+    def _some(self, people: list[Someone], card: SeenMessage, likely: float) -> Iterator[Someone]:
+        """Each by chance, and nobody twice for one card."""
+        for person in people:
+            if (person.name, card.ts) not in self._done and self.chance.random() < likely:
+                self._done.add((person.name, card.ts))
+                yield person
 
 
 def _first(found: list[Button], action: str) -> Button | None:

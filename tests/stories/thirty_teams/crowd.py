@@ -94,9 +94,7 @@ class ThirtyTeams:
             await self._reacts(person, self.channel(team))
 
     async def _chooses(self, team: str) -> None:
-        colleagues = [self.story.people[name] for name in self.members[team]]
-        for person in colleagues:
-            await self._choosing.in_channel(person, self.channel(team), colleagues)
+        await self._choosing.in_channel(self.channel(team), [self.story.people[name] for name in self.members[team]])
 
     async def _reacts(self, person: Someone, channel: str) -> None:
         posted = [message for message in person.channel(channel)[-6:] if message.get("bot_id")]
