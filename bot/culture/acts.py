@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.culture.elsewhere.rules import COMPANY
 from bot.culture.elsewhere.store import known_about
 from bot.culture.noting.store import notes
-from bot.culture.rules import CultureMap
+from bot.culture.rules import LEAST_SIDES, CultureMap
 from bot.culture.values.acts import company_values
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LineageId, PersonId, RoundId, TeamId
@@ -27,12 +27,16 @@ def map_for(scope: Scope, person: PersonId) -> CultureMap | None:
 
 
 def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the_lead: bool = False) -> CultureMap | None:
-    """A group's map of one audit, or the company's where that group has no figure of its own; None where there is neither."""
+    """A group's map of one audit, or the company's where that group has too few sides to compare; None where there is neither.
+
+    Beside the company's stand the one or two sides that the group has.
+    """
     own = audits.told_to_group(scope, round_id, lineage, for_its_lead=by_the_lead) if lineage is not None else None
-    if own is not None and _tells(own):
-        return _made(scope, own)
+    made = _made(scope, own) if own is not None and _tells(own) else None
+    if made is not None and len(made.sides) >= LEAST_SIDES:
+        return made
     company = company_map(scope, round_id)
-    return replace(company, instead=True) if company else None
+    return replace(company, instead=True, own=made.sides if made is not None else ()) if company else made
 
 
 def company_map(scope: Scope, round_id: RoundId) -> CultureMap | None:
@@ -74,7 +78,7 @@ def teams_with_maps(scope: Scope, round_id: RoundId) -> tuple[ChannelId, ...]:
     for team in teams.all_teams(scope):
         lineage = audits.lineage_of_team(scope, round_id, team.id)
         told = audits.told_to_group(scope, round_id, lineage) if lineage else None
-        if told is not None and team.channel_id and _tells(told):
+        if told is not None and team.channel_id and sum(isinstance(one, Shown) for one in told.figures) >= LEAST_SIDES:
             found.append(team.channel_id)
     return tuple(found)
 

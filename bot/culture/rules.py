@@ -26,6 +26,9 @@ SEEN_UNDER: dict[AuditQuestion, tuple[Indicator, ...]] = {
 }
 
 
+LEAST_SIDES = 3  # fewer are no map: there is nothing to compare
+
+
 class MapTier(StrEnum):
     """The three tiers of a map, in the order they are told."""
 
@@ -39,7 +42,8 @@ _PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN
 
 @dataclass(frozen=True, slots=True)
 class CultureMap:
-    """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none.
+    """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none, only
+    the few sides in `own`.
 
     `values`: what the company says of itself; `known`: what other surveys found; `notes`: what was heard. None of them is in the numbers.
     """
@@ -47,6 +51,7 @@ class CultureMap:
     told: AuditTold
     seen: tuple[Shown, ...] = ()
     instead: bool = False
+    own: tuple[Shown, ...] = ()
     values: tuple[CompanyValue, ...] = ()
     known: tuple[KnownElsewhere, ...] = ()
     notes: tuple[HeardNote, ...] = ()
@@ -55,7 +60,7 @@ class CultureMap:
     def sides(self) -> tuple[Shown, ...]:
         """The sides there is a figure of, from the weakest to the strongest."""
         shown = (one for one in self.told.figures if isinstance(one, Shown) and isinstance(one.about, Dimension) and one.score is not None)
-        return tuple(sorted(shown, key=lambda one: (one.score or 0, str(one.about))))
+        return tuple(sorted(shown, key=lambda one: (one.score or 0, place_of(one) is not MapTier.START, str(one.about))))
 
     @property
     def hidden(self) -> tuple[Withheld, ...]:

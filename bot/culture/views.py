@@ -16,6 +16,7 @@ from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Shown
 from bot.pulse.results import said
 from bot.pulse.rules import GroupName
+from bot.pulse.scoring.tiers import Yardstick
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
 from bot.words import Words
@@ -39,7 +40,9 @@ def lead_message(words: Words, maps: Sequence[CultureMap], team: TeamId) -> dict
     for one in maps:
         shown += [*_whose(words, one), *_tiers(words, one)]
     shown.append(_buttons(words, maps[0], team))
-    shown.append(blocks.context(blocks.ours(words("map.lead.next"))))
+    alone = next((one for made in maps for one in made.sides if one.only_lead), None)
+    next_step = words("map.lead.only_you", title=words.name(_dimension(alone))) if alone else words("map.lead.next")
+    shown.append(blocks.context(blocks.ours(next_step)))
     return blocks.message(words.sentences(_aloud(words, one) for one in maps), shown)
 
 
@@ -123,6 +126,7 @@ def _whose(words: Words, seen: CultureMap) -> list[Block]:
     shown = [blocks.section(blocks.ours(_heading(words, seen)))]
     if seen.instead:
         shown.append(blocks.context(blocks.ours(words("map.instead"))))
+        shown += [_several(words, words("map.own_so_far"), seen.own)] if seen.own else []
     elif seen.told.kind is CohortKind.MERGED:
         shown.append(blocks.context(blocks.ours(words("map.why_together"))))
     return shown
@@ -132,7 +136,7 @@ def _tiers(words: Words, seen: CultureMap, *, table_follows: bool = False) -> li
     """What stands out, and the names of the rest where no table holds them anyway."""
     if not seen.has_tiers:
         return [_several(words, words("map.levels"), _ends(seen.sides))]
-    shown = [_several(words, words.name(place), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
+    shown = [_several(words, _named(words, place, seen), seen.at(place)) for place in (MapTier.STRENGTH, MapTier.START) if seen.at(place)]
     close = seen.at(MapTier.CLOSE)
     if close and not shown:  # nothing stands out: say the ends, and that they are close
         shown.append(_several(words, words("map.all_close"), _ends(close)))
@@ -140,6 +144,12 @@ def _tiers(words: Words, seen: CultureMap, *, table_follows: bool = False) -> li
         titles = words.listed(words.name(_dimension(one)) for one in close)
         shown.append(blocks.section(blocks.ours(words("map.close", sides=titles))))
     return shown
+
+
+def _named(words: Words, place: MapTier, seen: CultureMap) -> str:
+    """A tier's name. Where to start is not the lowest number where a team is compared with the others: that is said."""
+    beside = place is MapTier.START and any(one.yardstick is Yardstick.OTHER_TEAMS for one in seen.at(place))
+    return words("map.start_beside") if beside else words.name(place)
 
 
 def _ends(sides: Sequence[Shown]) -> Sequence[Shown]:

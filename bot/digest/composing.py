@@ -34,6 +34,7 @@ from bot.schedule.digest_times import Moment
 from bot.schedule.weeks import monday_of
 from bot.sharing.rules import ActivityKind
 
+TOLD_TO_LEADS = timedelta(days=21)  # since a question was asked: a lead reads of it on three Mondays at most
 QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
@@ -88,6 +89,8 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
     def line(lead: PersonId, team: TeamId, name: str) -> LedTeam:
         released = figures.get(team, TeamFigures())
         since = alone.get((team, lead))
+        fresh = (one for one in facts[team].asks if until - one.asked_at <= TOLD_TO_LEADS)
+        waiting = sorted(fresh, key=lambda one: (one.asked_at, one.id))
         is_rated = since is not None and released.released_at is not None and since <= released.released_at
         return LedTeam(
             team,
@@ -98,9 +101,9 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
             counts(team, ActivityKind.SHARED),
             counts(team, ActivityKind.ASKED),
             counts(team, ActivityKind.EXPERIMENTED),
-            len(facts[team].asks),
+            len(waiting),
             facts[team].running,
-            tuple(one.id for one in sorted(facts[team].asks, key=lambda one: (one.asked_at, one.id))),
+            tuple(one.id for one in waiting),
             released.overall,
         )
 

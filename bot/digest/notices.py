@@ -88,6 +88,8 @@ def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rende
         return Drop(OutcomeReason.NOT_AN_OWNER)
     if (late := _late(scope, message.body, _zone(scope, message.recipient))) is not None:
         return late
+    if not digests_leads.holds_anything(kept.content):
+        return Drop(OutcomeReason.NOT_NEEDED)
     language = digest_reading.language_read_by(scope, PersonId(message.recipient))
     best = digest_reading.best_learned(scope, kept.content)
     return Post(digests_leads.owner_digest(kept.content, language=language, best=best))

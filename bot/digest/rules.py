@@ -18,7 +18,7 @@ from bot.pulse.privacy.released import Released, ResponseCount, Shown, Why, With
 from bot.pulse.privacy.response_share import Band
 from bot.pulse.scoring.tiers import Tier
 
-WEEK, TOLD_ALONE = timedelta(days=7), timedelta(days=14)  # since it was asked: so long a question is a digest by itself
+WEEK, TOLD_FOR = timedelta(days=7), timedelta(days=14)  # since it was asked: so long a question is told
 MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING = 3, 2, 2, 1
 MOST_THINGS = 4  # what a phone shows at once, the figures and what changed beside them
 MOST_FIGURES = 2
@@ -48,6 +48,10 @@ class WaitingQuestion:
 
     id: str
     asked_at: datetime
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether it has waited so long that the message leaves it to the whole week."""
+        return now - self.asked_at > TOLD_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +182,10 @@ def compose_team(week: TeamWeek) -> TeamDigest:
 
 
 def is_quiet(week: TeamWeek) -> bool:
-    """Whether there is nothing to tell that this team has not been told before. A question that waits is told alone twice, not for ever."""
+    """Whether there is nothing to tell that this team has not been told before. A question that waits is told twice, not for ever."""
     figures = (week.overall, *(one for _, one in week.figures)) if PULSE in week.parts and week.figures_are_new else ()
     has_news = any(isinstance(one, Shown) and one.is_news for one in figures)
-    fresh = [one for one in week.asks if week.now - one.asked_at <= TOLD_ALONE]
+    fresh = [one for one in week.asks if not one.is_old(week.now)]
     things = ((LEARNED, week.learned), (ASKS, fresh), (EXPERIMENTS, week.ended), (EXPERIMENTS, week.starting))
     told_by_others = any(one.ids and not one.stands_first for one in week.of_others)
     return not (has_news or week.changed or week.not_now or told_by_others or any(found and part in week.parts for part, found in things))
@@ -251,14 +255,13 @@ def joined(bands: Sequence[Band]) -> Band | None:
 def _things(week: TeamWeek) -> tuple[Picked, Picked, Picked, Picked]:
     """Learnings, questions, experiments ended and starting: a fair share of the four places for each."""
     learned = [one.id for one in best_first(week.learned, week.now)] if LEARNED in week.parts else []
-    asks = [one.id for one in sorted(week.asks, key=lambda one: (one.asked_at, one.id))] if ASKS in week.parts else []
-    tries = EXPERIMENTS in week.parts
-    ended = [one.id for one in sorted(week.ended, key=_lessons_first)] if tries else []
-    starting = list(week.starting) if tries else []
-    lists = (learned, asks, ended, starting)
-    limits = (MOST_LEARNED, MOST_ASKS, MOST_ENDED, MOST_STARTING)
+    waiting = sorted(week.asks, key=lambda one: (one.is_old(week.now), one.asked_at, one.id)) if ASKS in week.parts else []
+    fresh = sum(not one.is_old(week.now) for one in waiting)
+    ended, starting = (sorted(week.ended, key=_lessons_first), week.starting) if EXPERIMENTS in week.parts else ((), ())
+    lists = (learned, [one.id for one in waiting], [one.id for one in ended], list(starting))
+    limits = (MOST_LEARNED, min(MOST_ASKS, fresh), MOST_ENDED, MOST_STARTING)
     places = _fair_places([min(len(ids), limit) for ids, limit in zip(lists, limits, strict=True)])
-    picked = [_picked(ids, count) for ids, count in zip(lists, places, strict=True)]
+    picked = [Picked(tuple(ids[:count]), tuple(ids[count:MOST_KEPT]), len(ids)) for ids, count in zip(lists, places, strict=True)]
     return picked[0], picked[1], picked[2], picked[3]
 
 
@@ -271,10 +274,6 @@ def _fair_places(wanted: Sequence[int]) -> list[int]:
     for place in [place for turn in turns for place in turn if place is not None][:MOST_THINGS]:
         given[place] += 1
     return given
-
-
-def _picked(ids: Sequence[str], count: int) -> Picked:
-    return Picked(tuple(ids[:count]), tuple(ids[count:MOST_KEPT]), len(ids))
 
 
 def _lessons_first(one: Tried) -> tuple[bool, datetime, str]:

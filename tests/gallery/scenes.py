@@ -18,9 +18,9 @@ PULSE = (
     Scene(
         "pulse.answering.pulse_card",
         "The first pulse",
-        "Your first round, on your day at your time; the promise stands below.",
+        "Your first round, on your day at your time; the promise is one tap away.",
         "first",
-        "*What I promise*",
+        "nobody can find out",
     ),
     Scene(
         "pulse.answering.pulse_card", "The pulse once more", "The round's key was lost, so the answers were too.", "again", "I lost the key"
@@ -44,7 +44,7 @@ PULSE = (
         "The first audit",
         "On a team's first Tuesday, at your time.",
         "first",
-        "*What I promise*",
+        "nobody can find out",
     ),
     Scene("pulse.audit.audit_card", "The audit's one reminder", "On Thursday, to whoever has not finished.", "reminder", "only reminder"),
     Scene("pulse.audit.audit_card", "The audit again", "Half a year later."),

@@ -63,8 +63,10 @@ async def test_a_week_of_the_pulse_from_the_first_card_to_the_result(story: Stor
     for name in people:
         came = story.at(cards(story, name)[0], story.zone_of(name))
         assert (came.weekday(), abs(came.hour * 60 + came.minute - 600) <= 30) == (1, True)
-    assert "What I promise" in story.read(cards(story, "ana")[0])
-    assert "What I cannot promise" in story.read(cards(story, "ana")[0])
+    await story.ana.presses("What I promise", in_=cards(story, "ana")[0])
+    await story.settle()
+    assert "What I cannot promise" in story.read(story.ana.modal)
+    await story.ana.closes_modal()
     for name in ("ana", "bo", "dev", "farid", "gwen", "hugo"):
         await answers(story, name)
         assert story.read(cards(story, name)[0]).startswith("Saved. You can change it until")

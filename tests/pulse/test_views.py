@@ -24,7 +24,18 @@ from bot.pulse.questions.rules import Question, bank
 from bot.pulse.questions.views import question_text, question_why
 from bot.pulse.results import said as figures
 from bot.pulse.results import views as results_views
-from bot.pulse.rules import Card, CardQuestion, GroupName, GroupResults, OwnQuestionSeen, PulseSettings, Receipt, Remark, ResultsSeen
+from bot.pulse.rules import (
+    Card,
+    CardQuestion,
+    GroupName,
+    GroupResults,
+    LastRound,
+    OwnQuestionSeen,
+    PulseSettings,
+    Receipt,
+    Remark,
+    ResultsSeen,
+)
 from bot.pulse.scoring.tiers import Tier
 from bot.pulse.settings import views as settings_views
 from bot.slack import ids
@@ -92,7 +103,7 @@ def test_it_did_not_come_up_stands_beside_prefer_not_to_say_where_a_question_pre
 
 
 def test_the_promise_says_what_is_promised_and_what_is_not() -> None:
-    shown = json.dumps(views.pulse_card(EN, card(bank().questions[0]), promise=True))
+    shown = json.dumps(views.promise_blocks(EN))
     assert all(ENGLISH(line) in shown for line in (*views.PROMISED, *views.NOT_PROMISED))
 
 
@@ -194,9 +205,17 @@ def test_a_near_day_in_the_middle_of_a_sentence_gets_no_capital_from_slack() -> 
     assert [pattern for pattern in patterns if re.match(r"\{\w*pretty", pattern)] == []
 
 
-def test_the_first_pulse_points_to_the_promise_before_its_first_button() -> None:
+def test_what_a_group_said_last_is_told_once() -> None:
+    new = dataclasses.replace(FIGURE, is_new=True)
+    assert "What your group said last" in results_views.last_round(EN, LastRound((FIGURE, new)))
+    assert results_views.last_round(EN, LastRound((FIGURE,))) == "", "a map told it, or the week before"
+
+
+def test_the_first_pulse_is_one_line_longer_and_opens_the_promise_before_its_first_tap() -> None:
     first, later = (views.pulse_card(EN, card(bank().questions[0]), promise=promise) for promise in (True, False))
-    assert "what I promise about your answers" in first["blocks"][0]["text"]["text"]
+    assert "nobody can find out" in first["blocks"][0]["text"]["text"]
+    assert first["blocks"][0]["accessory"]["action_id"] == ids.HOME_PRIVACY
+    assert first["blocks"][1:] == later["blocks"][1:]
     assert later["blocks"][0]["text"]["text"] == "*The pulse*: one question, one tap."
 
 

@@ -29,6 +29,19 @@ ASKS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("Is anybody against dropping the old report endpoint?", "Lantern still uses it on the first of the month. After that, gladly."),
         ("How do you keep a long change reviewable?", "I send the renames alone first. The rest is half as long then."),
         ("Why do we have two date libraries?", "One came with the calendar. It could go if we write twelve lines ourselves."),
+        (
+            "How do I see which customers still use the old form?",
+            "Count the requests with the old field for a week. It was eleven last month.",
+        ),
+        (
+            "What do you look at first when memory grows?",
+            "What was kept since the last release. Nearly always it is a list that nobody empties.",
+        ),
+        (
+            "How small must a step be so that you dare to release it on a Thursday?",
+            "Small enough that I can say in one sentence how to undo it.",
+        ),
+        ("Who knows how the sandbox gets its exchange rates?", "A copy of last Friday's. It never changes on its own."),
     ),
     QUAY: (
         ("How do you explain our pricing to somebody in one sentence?", '"You pay for people who use it, not for people who could."'),
@@ -50,6 +63,13 @@ ASKS: Mapping[str, tuple[tuple[str, str], ...]] = {
             "Ours lost half after fifty seconds. The ones that begin with the result keep them.",
         ),
         ("Does anybody have a picture of the old office?", "In the 2019 folder, under 'move'. Two of them are sharp."),
+        ("How do you find out why somebody did not buy?", "I ask what they do instead. Nobody minds telling that."),
+        ("When do you send the second mail, and to whom?", "After nine days, only to those who opened the first twice."),
+        ("What do you cut first when a text is too long?", "The first paragraph. It is nearly always for ourselves."),
+        (
+            "How do others keep the picture rights in order?",
+            "The licence goes into the file name. A list of its own was out of date in a week.",
+        ),
     ),
     LANTERN: (
         (
@@ -68,6 +88,13 @@ ASKS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ),
         ("Which question do you ask first when it is slow?", "'Slow since when?' Nearly always there is a day."),
         ("How much do you tell when the fault was ours?", "All of it, in two sentences, and when it will be gone."),
+        (
+            "How do you keep a shared inbox from being answered twice?",
+            "Whoever opens it writes their name first, before reading to the end.",
+        ),
+        ("What helps when somebody is angry from the first word?", "I repeat what they want in my own words. Then we both know it."),
+        ("Where do you put an idea that came up in a call?", "Into the ideas list, with the customer's own sentence, not mine."),
+        ("How do you learn a product that changes every month?", "I redo one old ticket a week with the new version."),
     ),
 }
 

@@ -20,7 +20,7 @@ from bot.digest.views.figures import (
     sentence,
     shared_notes,
 )
-from bot.digest.views.lines import ask_lines, learned_lines, name_of
+from bot.digest.views.lines import learned_lines, name_of, needing_lines
 from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
@@ -29,6 +29,7 @@ from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Said, Shown, Topic
 from bot.pulse.results import said
 from bot.pulse.results.said import in_ten
+from bot.pulse.scoring.tiers import Yardstick
 from bot.slack import ids
 from bot.slack.blocks import (
     BUTTON_TEXT,
@@ -92,7 +93,7 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
     return [
         words(f"digest.lead.moved.{whose}", line=figure_told(line.headline, words)) if line.headline and line.headline.has_moved else "",
         _did(line, words),
-        *ask_lines(Lines(waiting, (), len(waiting)), words),
+        *needing_lines(Lines(waiting, (), len(waiting)), words),
         _start(weakest, words, whose, is_known=seen.starts_as_before) if weakest else "",
     ]
 
@@ -104,7 +105,10 @@ def _start(weakest: Shown, words: Words, whose: str, *, is_known: bool) -> str:
         return ""
     if is_known:
         return words("digest.lead.start_still", title=words.name(about))
-    return words(f"digest.lead.start.{whose}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
+    if weakest.only_lead:
+        whose = "only_you"
+    where = "beside" if weakest.yardstick is Yardstick.OTHER_TEAMS and whose == "team" else whose
+    return words(f"digest.lead.start.{where}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
 
 
 def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
@@ -135,27 +139,32 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     """The company's month: what people learned, what moved, where to start, and what was counted."""
     words, page = words_in(language_of(language)), MessageDraft()
     page.heading(words("digest.owner.heading", month=words.month(digest.on.replace(day=1) - timedelta(days=1))))
-    did = words.series(words.many(f"digest.owner.did.{what}", n) for what, n in digest.did)
-    page.part("", [words("digest.owner.did", parts=did)] if did else [])
-    learned = Lines(tuple(best), (), len(best))
-    for line in learned_lines(learned, words):
+    for line in learned_lines(Lines(tuple(best), (), len(best)), words):
         page.part("", [line])
+    did = words.series(words.many(f"digest.owner.did.{what}", n) for what, n in digest.did)
+    counted = [one for one in digest.indicators if isinstance(one, Shown) and _is_share(one)]
+    page.part("", [words("digest.owner.did", parts=did) if did else "", *(f"• {released_words(one, words)}" for one in counted)])
     everything = [one for one in (digest.overall, *(one for _, one in digest.figures)) if isinstance(one, Shown)]
     moved = [one for one in everything if one.is_headline and one.has_moved]
     lines = [*(words("digest.owner.moved", line=figure_told(one, words)) for one in moved), *_standing(digest, words)]
     page.part("", lines)
     page.part(words("map.levels"), [f"• {figure_told(one, words)}" for one in _ends(digest, moved)])
-    shares = [one for one in digest.indicators if isinstance(one, Shown) and not isinstance(one.about, Dimension)]
-    counted = [one for one in shares if one.said is not Said.NONE_YET]
-    page.part("", [f"• {released_words(one, words)}" for one in counted])
     shown = [one for one in everything if one.score is not None]
     if shown:
         chart = band_chart(words("digest.owner.chart_title"), [(_on_chart(one.about, words), one) for one in shown], words)
         page.chart_told(chart, words.series(_short(one, words) for one in shown))
-    if not (lines or counted or shown or did or best):
-        page.part("", [_coverage(digest, words)])
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
     return page.message()
+
+
+def holds_anything(digest: OwnerDigest) -> bool:
+    """Whether an owner's month says more than how many were heard."""
+    shown = [one for one in (digest.overall, *(one for _, one in digest.figures)) if isinstance(one, Shown)]
+    return bool(digest.did or digest.best or shown or any(isinstance(one, Shown) and _is_share(one) for one in digest.indicators))
+
+
+def _is_share(one: Shown) -> bool:
+    return not isinstance(one.about, Dimension) and one.said is not Said.NONE_YET
 
 
 def _ends(digest: OwnerDigest, told: Sequence[Shown]) -> list[Shown]:

@@ -23,11 +23,17 @@ def learned_lines(lines: Lines, words: Words) -> list[str]:
 
 
 def ask_lines(lines: Lines, words: Words) -> list[str]:
-    """One line for each question that waits, with who asked and since when; its link leads to where one answers.
+    """One line for each question that waits, with who asked and since when; its link leads to where one answers. See `needing_lines`.
 
     Where something like it was answered, who answered it, when, and the way there.
     """
     return [_ask(one, words) for one in lines.shown if isinstance(one, AskSeen)]
+
+
+def needing_lines(lines: Lines, words: Words) -> list[str]:
+    """The same where nothing above says what they are: one sentence, or a title and its list."""
+    found, title = ask_lines(lines, words), words("digest.needs_you")
+    return [f"{title} {found[0]}"] if len(found) == 1 else [title, *(f"• {line}" for line in found)] if found else []
 
 
 def tried_lines(ended: Lines, starting: Lines, words: Words) -> list[str]:

@@ -20,7 +20,7 @@ from bot.digest.views.figures import (
     sentence,
     without_remarks_of,
 )
-from bot.digest.views.lines import ask_lines, learned_lines, thought, tried_lines
+from bot.digest.views.lines import ask_lines, learned_lines, needing_lines, thought, tried_lines
 from bot.digest.views.page import MessageDraft
 from bot.pulse.privacy.released import Shown, Withheld
 from bot.pulse.results import said
@@ -42,8 +42,9 @@ def team_digest(seen: TeamSeen, *, preview: bool = False) -> dict[str, Any]:
         page.part("", [words("digest.team.quiet"), words("digest.team.quiet_is_fine")])
         return page.message()
     page.part("", lines_of_others(seen, first=True))
-    for line in (*learned_lines(seen.learned, words), *tried_lines(seen.ended, seen.starting, words), *ask_lines(seen.asks, words)):
+    for line in (*learned_lines(seen.learned, words), *tried_lines(seen.ended, seen.starting, words)):
         page.part("", [line])
+    page.part("", needing_lines(seen.asks, words))
     if seen.taken_back:
         page.small(words.many("digest.taken_back", seen.taken_back))
     for line in lines_of_others(seen, first=False)[:MOST_OF_OTHERS]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from bot.culture.acts import map_of
 from bot.culture.rules import CultureMap
@@ -32,6 +32,7 @@ from bot.slack.sanitize import whole_thought
 DRAW_DUE = "plan:canvas"
 DRAWS = Cadence(time(18), frozenset({FRIDAY}))
 LESSON_SHOWN = 200
+BETWEEN_DRAWINGS = timedelta(seconds=4)  # Slack makes 20 canvases a minute: a refused one would hold up every other message
 
 
 def plan_workspace(scope: Scope) -> None:
@@ -44,10 +45,17 @@ def draw_all(context: DueContext) -> datetime:
     scope, week = context.scope, week_in_utc(context.scope.now)
     if paused_until(scope) is None:
         wanted = [team for team in teams.all_teams(scope) if team.channel_id is not None and team.welcomed_at is not None]
-        queue_notices(
-            scope,
-            [Notice(CanvasDrawn(team.id), team.channel_id or "", key=f"canvas:{team.id}:{week}", priority=FAN_OUT) for team in wanted],
-        )
+        notices = [
+            Notice(
+                CanvasDrawn(team.id),
+                team.channel_id or "",
+                key=f"canvas:{team.id}:{week}",
+                not_before=scope.now + place * BETWEEN_DRAWINGS,
+                priority=FAN_OUT,
+            )
+            for place, team in enumerate(wanted)
+        ]
+        queue_notices(scope, notices)
     return _next_friday(scope.now)
 
 

@@ -39,16 +39,14 @@ NOT_PROMISED = (
 
 
 def pulse_card(words: Words, card: Card, *, promise: bool, led_to: str = "", again: bool = False) -> dict[str, Any]:
-    """The questions, one tap each; with the first ever, what is promised about the answers."""
+    """The questions, one tap each; with the first ever, the way to all that is promised about the answers, and what cannot be."""
     number = len(card.questions)
     opening = words.many("pulse.card.first" if promise else "pulse.card.opening", number)
-    shown = [blocks.section(blocks.ours(words("pulse.card.again") if again else opening))]
+    shown = [opening_block(words, words("pulse.card.again") if again else opening, promise=promise)]
     if led_to:
         shown.append(blocks.context(blocks.ours(blocks.escape(led_to))))
     for question in (one.question for one in card.questions):
         shown += _question_blocks(words, card.round_id, question)
-    if promise:
-        shown += promise_blocks(words)
     shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=until_words(words, card.closes_at)))))
     asked = _asked(words, (one.question for one in card.questions))
     return blocks.message(words("pulse.card.spoken_again" if again else "pulse.card.spoken", asked=asked), shown)
@@ -59,7 +57,7 @@ def reminder_card(words: Words, card: Card) -> dict[str, Any]:
     waiting = card.open_questions
     shown = [blocks.section(blocks.ours(words.many("pulse.card.reminder", len(waiting))))]
     for question in waiting:
-        shown += _question_blocks(words, card.round_id, question)
+        shown += _question_blocks(words, card.round_id, question, why=False)  # the card before it gave the reasons
     shown.append(blocks.context(blocks.ours(words("pulse.card.open", until=until_words(words, card.closes_at)))))
     return blocks.message(words("pulse.card.reminder_spoken", asked=_asked(words, waiting)), shown)
 
@@ -88,6 +86,12 @@ def _answered_questions(words: Words, card: Card) -> list[Block]:
 def saved_words(words: Words, closes_at: datetime) -> str:
     """All that is ever said about an answer."""
     return words("pulse.saved", until=until_words(words, closes_at))
+
+
+def opening_block(words: Words, opening: str, *, promise: bool) -> Block:
+    """A card's first line; `promise`: with the button behind which all that is promised stands, and all that cannot be."""
+    button = blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY) if promise else None
+    return blocks.section(blocks.ours(opening), accessory=button)
 
 
 def promise_blocks(words: Words) -> list[Block]:
@@ -163,11 +167,12 @@ def told(sentence: str) -> dict[str, Any]:
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _question_blocks(words: Words, round_id: RoundId, question: Question) -> list[Block]:
+def _question_blocks(words: Words, round_id: RoundId, question: Question, *, why: bool = True) -> list[Block]:
     written = words("pulse.card.write") if question.is_open_text else words("pulse.card.comment")
     comment = blocks.button(written, f"{ids.PULSE_COMMENT}#{question.id}", f"{round_id}|{question.id}")
-    text, why = blocks.escape(question_text(words, question)), blocks.escape(question_why(words, question))
-    shown = [blocks.section(blocks.ours(f"*{text}*")), blocks.context(blocks.ours(words("pulse.card.why", why=why)))]
+    shown: list[Block] = [blocks.section(blocks.ours(f"*{blocks.escape(question_text(words, question))}*"))]
+    if why:
+        shown.append(blocks.context(blocks.ours(words("pulse.card.why", why=blocks.escape(question_why(words, question))))))
     points, more = taps(words, round_id, question)
     if points:
         shown.append(blocks.actions(points, block_id=f"pulse:taps:{question.id}"))

@@ -121,7 +121,7 @@ def form_cohorts(
     2. Leads answer with other leads (or elsewhere), never in a team; a lead of leads answers elsewhere.
     3. Everybody else belongs to the smallest of their teams. A team of six or more is a cohort.
     4. Smaller teams merge with siblings: first those under the same lead, then those of the same parent group;
-       what is left over joins a sibling that is large enough.
+       what is left over joins a sibling that is large enough. So do teams of six and seven that were never counted alone.
     5. Whoever fits nowhere shares the group elsewhere if it has twenty, and else is not asked.
 
     The same people and teams give the same cohorts in whatever order they come. `grouped_before`: the teams that any cohort so far
@@ -130,7 +130,7 @@ def form_cohorts(
     counted, not_asked = _counted(people, today)
     known = sorted(teams, key=lambda team: team.id)
     leads, top = _leads(known, counted)
-    groups, placed = groups_of(known, counted - leads)
+    groups, placed = groups_of(known, counted - leads, lambda group: _of_teams(group).lineage in (before or {}))
     cohorts = [_of_teams(group) for group in groups]
     peers = leads - top
     if len(peers) >= COHORT_MIN:

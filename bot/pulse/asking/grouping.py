@@ -1,6 +1,9 @@
-"""Teams put together until each group has six people: small siblings first with each other.
+"""Teams put together until each group can read a map of its own: small siblings first with each other.
 
-Siblings have a lead in common, or the same parent group. Refuses to split a team, and to put anybody in two groups.
+Siblings have a lead in common, or the same parent group. Refuses to split a team, and to put anybody in two groups. Six people may be
+counted alone, but where seven in ten answer, five answers come together for two in five such groups and for four in five of eight. So
+teams of six and seven are put together with small siblings before they stand alone, unless they stood alone before: a group that
+changes is silent for weeks.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from dataclasses import dataclass
 
 from bot.ids import LineageId, PersonId, TeamId
 from bot.pulse.privacy.fold import COHORT_MIN
+
+READS_A_MAP = 8  # people, of whom five answer four times in five where seven in ten do
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,9 @@ class TeamGroup:
         """Its teams in order: the same teams, the same name."""
         return LineageId("+".join(sorted(team.id for team in self.teams)))
 
-    def is_enough(self) -> bool:
+    def is_enough(self, least: int = COHORT_MIN) -> bool:
         """Whether it can stand alone."""
-        return len(self.members) >= COHORT_MIN
+        return len(self.members) >= least
 
     def take(self, other: TeamGroup) -> None:
         """Put another group into this one."""
@@ -46,15 +51,18 @@ class TeamGroup:
         self.members |= other.members
 
 
-def groups_of(teams: list[GroupedTeam], able: set[PersonId]) -> tuple[list[TeamGroup], set[PersonId]]:
+def groups_of(teams: list[GroupedTeam], able: set[PersonId], stood: Callable[[TeamGroup], bool]) -> tuple[list[TeamGroup], set[PersonId]]:
     """Groups of six or more out of the people who are able to be counted, and everybody who found one.
 
-    Every kind of kinship is tried first among the small teams, then with the large ones.
+    Every kind of kinship is tried first among the small teams, up to eight people and then up to six, then with the large ones.
+    `stood`: whether exactly this group was counted before. It is again, while it has six.
     """
     groups = [group for group in _one_team_each(teams, able) if group.members]
-    for kinship in (_leads_of, _parents_of):
-        groups = _merged_small(groups, kinship)
-    for kinship in (_leads_of, _parents_of):
+    stay = [group for group in _merged_by(COHORT_MIN, groups) if group.is_enough() and stood(group)]
+    there = {team.id for group in stay for team in group.teams}
+    groups = [group for group in groups if group.teams[0].id not in there]
+    groups = stay + _merged_by(COHORT_MIN, _merged_by(READS_A_MAP, groups))
+    for kinship in _KINSHIPS:
         groups = _joined_large(groups, kinship)
     formed = [group for group in groups if group.is_enough()]
     return formed, {person for group in formed for person in group.members}
@@ -73,10 +81,16 @@ def _one_team_each(teams: list[GroupedTeam], able: set[PersonId]) -> list[TeamGr
     return [TeamGroup([team], members[team.id]) for team in teams]
 
 
-def _merged_small(groups: list[TeamGroup], kinship: Callable[[TeamGroup], frozenset[Hashable]]) -> list[TeamGroup]:
-    """Small siblings put together, smallest cohorts first; a sum that stays below six waits for the next step."""
-    done = [group for group in groups if group.is_enough()]
-    small = [group for group in groups if not group.is_enough()]
+def _merged_by(least: int, groups: list[TeamGroup]) -> list[TeamGroup]:
+    for kinship in _KINSHIPS:
+        groups = _merged_small(groups, kinship, least)
+    return groups
+
+
+def _merged_small(groups: list[TeamGroup], kinship: Callable[[TeamGroup], frozenset[Hashable]], least: int) -> list[TeamGroup]:
+    """Small siblings put together, smallest cohorts first; a sum that stays below `least` waits for the next step."""
+    done = [group for group in groups if group.is_enough(least)]
+    small = [group for group in groups if not group.is_enough(least)]
     kin: dict[Hashable, list[TeamGroup]] = defaultdict(list)
     for group in small:
         for tie in kinship(group):
@@ -84,15 +98,15 @@ def _merged_small(groups: list[TeamGroup], kinship: Callable[[TeamGroup], frozen
     taken: set[int] = set()
     for tie in sorted(kin, key=str):
         free = [group for group in kin[tie] if id(group) not in taken]
-        if sum(len(group.members) for group in free) < COHORT_MIN:
+        if sum(len(group.members) for group in free) < least:
             continue
         taken |= {id(group) for group in free}
-        done += _packed(free)
+        done += _packed(free, least)
     return done + [group for group in small if id(group) not in taken]
 
 
-def _packed(free: list[TeamGroup]) -> list[TeamGroup]:
-    """Siblings in order of size, gathered until there are six; what remains joins the last."""
+def _packed(free: list[TeamGroup], least: int) -> list[TeamGroup]:
+    """Siblings in order of size, gathered until there are `least` people; what remains joins the last."""
     packs: list[TeamGroup] = []
     open_pack: TeamGroup | None = None
     for group in sorted(free, key=lambda one: (-len(one.members), one.lineage)):
@@ -100,7 +114,7 @@ def _packed(free: list[TeamGroup]) -> list[TeamGroup]:
             open_pack = TeamGroup(list(group.teams), set(group.members))
         else:
             open_pack.take(group)
-        if open_pack.is_enough():
+        if open_pack.is_enough(least):
             packs.append(open_pack)
             open_pack = None
     if open_pack is not None:
@@ -127,3 +141,6 @@ def _leads_of(group: TeamGroup) -> frozenset[Hashable]:
 
 def _parents_of(group: TeamGroup) -> frozenset[Hashable]:
     return frozenset(team.parent for team in group.teams if team.parent is not None)
+
+
+_KINSHIPS = (_leads_of, _parents_of)

@@ -27,9 +27,7 @@ def audit_card(words: Words, card: Card, *, promise: bool = False, again: bool =
         "audit.opening": lambda: words("audit.opening", n=len(card.items)),
     }[key]()
     place = next_open([one.is_answered for one in card.items]) or 0
-    shown = [blocks.section(blocks.ours(opening)), *_item(words, card, place, saved=False)]
-    if promise:
-        shown += pulse.promise_blocks(words)
+    shown = [pulse.opening_block(words, opening, promise=promise), *_item(words, card, place, saved=False)]
     return blocks.message(f"{opening} {question_text(words, card.items[place].question)}", shown)
 
 

@@ -116,10 +116,11 @@ def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
 
 
 def last_round(words: Words, last: LastRound) -> str:
-    """One line for the next asking: what the last round led to. Empty before the first release."""
-    if not last.figures:
+    """One line for the next asking: what was news in the last round's results. Empty where nothing was, or a map told it."""
+    news = [one for one in last.figures if one.is_news]
+    if not news:
         return ""
-    told = min(last.figures, key=lambda one: (not one.is_headline, _title(words, one)))
+    told = min(news, key=lambda one: (not one.is_headline, _title(words, one)))
     return words("pulse.results.said_last", figure=said.spoken(words, told))
 
 

@@ -25,14 +25,14 @@ from bot.digest.views.forms import (
     settings_saved,
     with_team_buttons,
 )
-from bot.digest.views.leads import manager_digest, manager_sure, owner_digest, owner_sure
+from bot.digest.views.leads import holds_anything, manager_digest, manager_sure, owner_digest, owner_sure
 from bot.digest.views.team import team_digest, team_more, team_sure
 from bot.localslack import check_message, check_view
 from bot.nudges.library import every_act
 from bot.nudges.rules import Reply, Suggestion
 from bot.nudges.views import answered_card, nudge_card, plan_form, snoozed, why_modal
 from bot.pulse.privacy.released import Direction, Note, Shown
-from bot.pulse.scoring.tiers import Tier
+from bot.pulse.scoring.tiers import Tier, Yardstick
 from bot.slack import ids
 from bot.words import language_of, languages, words_in
 from tests.digest.snapshot import readable, same_as_before
@@ -202,6 +202,17 @@ def test_a_question_without_a_name_has_none() -> None:
     assert "time zones? — since 4 March" in team_digest(replace(TEAM_SEEN, asks=nameless))["text"]
 
 
+def test_several_questions_stand_under_one_title() -> None:
+    one = ASKS.shown[0]
+    two = replace(ASKS, shown=(one, replace(one, text="Who knows the tax rules?")), total=2)  # type: ignore[arg-type]
+    lines = team_digest(replace(TEAM_SEEN, asks=two))["text"].splitlines()
+    at = lines.index("*Somebody needs you:*")
+    assert [line.partition(" — ")[0] for line in lines[at + 1 : at + 3]] == [
+        "• How do others test time zones?",
+        "• Who knows the tax rules?",
+    ]
+
+
 def test_nothing_is_said_about_nothing() -> None:
     """No figure, no reason: neither stands in the message; the reasons wait behind a button of a week that has figures."""
     text = readable(team_digest(replace(TEAM_SEEN, digest=replace(DIGEST, figures=(), chart=()))))
@@ -239,6 +250,28 @@ def test_a_letter_names_one_side_to_start_with_and_each_question_that_waits() ->
     assert text.count("Where to start") == 1
     assert text.count(f"<{SLACK}/C1/p13|Answer>") == 1
     assert "Somebody needs you" not in manager_digest(replace(MANAGER, asks={}))["text"], "it was answered meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, "*Where to start:*"),
+        ({"yardstick": Yardstick.OTHER_TEAMS}, "compared with the other teams, that is low"),
+        ({"yardstick": Yardstick.OTHER_TEAMS, "only_lead": True}, "It's about you, so only you read it."),
+    ],
+)
+def test_a_letter_says_against_what_a_side_is_where_to_start(facts: Mapping[str, Any], says: str) -> None:
+    low = shown(Dimension.ROOM, tier=Tier.FIRST, **facts)
+    digest = compose_manager("U0EVE", FRIDAY, [replace(LED, figures=((Dimension.ROOM, low),))], ())
+    assert says in manager_digest(replace(MANAGER, digest=digest))["text"]
+
+
+def test_a_month_with_nothing_but_how_many_were_heard_says_nothing() -> None:
+    empty = replace(
+        MONTH, figures=(), safety=withheld(Dimension.SAFE), sharing=MOBILITY, experimenting=MOBILITY, did=(), best=(), overall=None
+    )
+    assert holds_anything(compose_owner(MONTH)) and not holds_anything(compose_owner(empty))
+    assert holds_anything(compose_owner(replace(empty, did=(("learned", 1),))))
 
 
 @pytest.mark.parametrize(("body", "most"), [(manager_digest(MANAGER), 120), (owner_digest(compose_owner(MONTH), language="en"), 200)])

@@ -144,17 +144,17 @@ def test_small_teams_of_one_parent_group_are_counted_together() -> None:
 
 def test_the_same_lead_comes_before_the_same_parent() -> None:
     teams = [
-        team("a", names("a", 3), leads=("eve",), parent="tech"),
-        team("b", names("b", 3), leads=("eve",), parent="tech"),
-        team("c", names("c", 3), leads=("ron",), parent="tech"),
-        team("d", names("d", 3), leads=("ron",), parent="tech"),
+        team("a", names("a", 4), leads=("eve",), parent="tech"),
+        team("b", names("b", 4), leads=("eve",), parent="tech"),
+        team("c", names("c", 4), leads=("ron",), parent="tech"),
+        team("d", names("d", 4), leads=("ron",), parent="tech"),
     ]
     assert teams_of(formed(teams)) == [("a", "b"), ("c", "d")]
 
 
 def test_many_small_siblings_become_several_cohorts() -> None:
-    teams = [team(f"t{n}", names(f"p{n}-", 3), parent="tech") for n in range(5)]
-    assert sorted(len(ids) for ids in teams_of(formed(teams))) == [2, 3]
+    teams = [team(f"t{n}", names(f"p{n}-", 3), parent="tech") for n in range(7)]
+    assert sorted(len(ids) for ids in teams_of(formed(teams))) == [3, 4]
 
 
 def test_a_small_team_joins_its_large_sibling() -> None:
@@ -167,9 +167,27 @@ def test_a_small_team_joins_the_smallest_of_its_large_siblings() -> None:
     assert teams_of(formed(teams)) == [("a", "c"), ("b",)]
 
 
-def test_large_teams_stay_apart() -> None:
-    teams = [team("a", names("a", 6), leads=("eve",)), team("b", names("b", 6), leads=("eve",))]
+@pytest.mark.parametrize(("size", "groups"), [(6, [("a", "b")]), (7, [("a", "b")]), (8, [("a",), ("b",)])])
+def test_teams_that_would_seldom_read_a_map_alone_are_counted_with_a_sibling(size: int, groups: list[tuple[str, ...]]) -> None:
+    teams = [team(name, names(name, size), leads=("eve",)) for name in ("a", "b")]
+    assert teams_of(formed(teams)) == groups
+
+
+def test_a_team_of_seven_joins_no_larger_sibling() -> None:
+    teams = [team("a", names("a", 7), parent="tech"), team("b", names("b", 8), parent="tech")]
     assert teams_of(formed(teams)) == [("a",), ("b",)]
+
+
+def test_teams_that_were_counted_alone_are_again() -> None:
+    teams = [team("a", names("a", 7), leads=("eve",)), team("b", names("b", 6), leads=("eve",))]
+    before = {LineageId(f"team:{one}"): LineageMemory(7, TODAY) for one in "ab"}
+    assert teams_of(formed(teams, before=before)) == [("a",), ("b",)]
+
+
+def test_a_group_as_earlier_versions_put_it_together_stays() -> None:
+    teams = [team(f"t{n}", names(f"p{n}-", 3), parent="tech") for n in range(5)]
+    pair = next(iter(formed(teams[:2]).standings))
+    assert teams_of(formed(teams, before={pair: LineageMemory(6, TODAY)})) == [("t0", "t1"), ("t2", "t3", "t4")]
 
 
 def test_teams_without_kin_are_never_merged() -> None:

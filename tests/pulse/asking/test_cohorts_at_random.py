@@ -92,6 +92,13 @@ def test_order_does_not_matter(company: tuple[list[CohortCandidate], list[Groupe
 
 
 @given(companies())
+def test_the_same_people_are_grouped_alike_the_next_time(company: tuple[list[CohortCandidate], list[GroupedTeam]]) -> None:
+    once = form_cohorts(*company, today=TODAY)
+    again = form_cohorts(*company, today=TODAY, before=once.standings)
+    assert again.cohorts == once.cohorts
+
+
+@given(companies())
 def test_nobody_is_left_over_beside_kin_who_could_have_taken_them_in(
     company: tuple[list[CohortCandidate], list[GroupedTeam]],
 ) -> None:

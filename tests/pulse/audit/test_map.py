@@ -13,7 +13,7 @@ from bot.content.dimensions import Dimension
 from bot.culture import acts as culture
 from bot.culture import views
 from bot.culture.rules import MapTier
-from bot.ids import ChannelId, RoundId
+from bot.ids import ChannelId, RoundId, TeamId
 from bot.outbox.kinds import Drop, Later, Post, Rendered
 from bot.outbox.notice import OutboxMessage
 from bot.people.teams import store as teams
@@ -91,11 +91,12 @@ def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) 
     assert sum(len(seen.at(place)) for place in MapTier) == len(seen.sides)
 
 
-def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: PulseWorld) -> None:
-    audited.team("Harbor", [f"UH{n}" for n in range(5)], leads=["UEVE"])
-    audited.team("Quay", [f"UQ{n}" for n in range(5)], leads=["UEVE"])
+@pytest.mark.parametrize("size", [5, 7])
+def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: PulseWorld, size: int) -> None:
+    audited.team("Harbor", [f"UH{n}" for n in range(size)], leads=["UEVE"])
+    audited.team("Quay", [f"UQ{n}" for n in range(size)], leads=["UEVE"])
     with_channels(audited)
-    audit(audited, {f"U{team}{n}": None for team in "HQ" for n in range(5)})
+    audit(audited, {f"U{team}{n}": None for team in "HQ" for n in range(size)})
     for channel in ("C0HARBOR", "C0QUAY"):
         assert "Harbor and Quay together" in words_of(told(audited, "map:channel", channel))
 
@@ -110,6 +111,17 @@ def test_a_team_without_a_figure_reads_the_company_s_named_so(audited: PulseWorl
     assert "The whole company" in shown and "Lighthouse:" not in shown
     seen = in_transaction(audited, culture.map_for, few[0])
     assert seen is not None and seen.instead and seen.told.kind is None
+
+
+def test_a_team_with_one_or_two_sides_reads_them_beside_the_company_s(audited: PulseWorld) -> None:
+    large = {name: audited.six(name, size=10) for name in ("Harbor", "Quay", "Wharf")}
+    current = audit(audited, {person: None for some in large.values() for person in some})
+    own = in_transaction(audited, culture.map_for, large["Harbor"][0])
+    company = in_transaction(audited, culture.company_map, current.id)
+    assert own is not None and company is not None
+    shown = json.dumps(views.map_message(EN, replace(company, instead=True, own=own.sides[:2]), TeamId("Harbor")))
+    assert "The whole company" in shown and "What your own group's answers tell so far" in shown
+    assert shown.count(EN.name(own.sides[0].about)) >= 2
 
 
 def test_two_groups_are_no_company_and_a_team_without_figures_reads_nothing(audited: PulseWorld) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from bot.demo.cards import Button, answers_a_question, buttons, does
-from bot.demo.company.learnings import LEARNINGS
 from bot.demo.company.questions_and_tries import ASKS
 from bot.localslack import SeenMessage, Someone
 from bot.slack import ids
 from tests.givens import MONDAY
 from tests.stories.driver import Story
+from tests.stories.thirty_teams.choosing import Choosing
+from tests.stories.thirty_teams.lines import lessons
 
 SUNRISE = MONDAY - timedelta(hours=3)
 LOOKS = (9, 12, 15, 17)  # hours of a working day, in UTC, at which people look at Slack and act
@@ -33,7 +34,8 @@ class ThirtyTeams:
         self.members = {team: [next(people) for _ in range(size + 1)] for team in self.names}
         self.willing = {name: self.chance.random() < ANSWERS for team in self.names for name in self.members[team]}
         self.mood = {team: self.chance.gauss(0.6, 0.1) for team in self.names}
-        self._lines = itertools.cycle(line for lines in LEARNINGS.values() for line in lines)
+        self._lines = lessons(self.chance)
+        self._choosing = Choosing(story, random.Random(seed))
         self._asks: Iterator[tuple[str, str]] = itertools.cycle(pair for pairs in ASKS.values() for pair in pairs)
         self._seen: set[tuple[str, str]] = set()
 
@@ -79,6 +81,7 @@ class ThirtyTeams:
             for name in self.members[team]:
                 await self._does_something(team, name)
                 await self._answers_the_bot(team, name)
+            await self._chooses(team)
         await self.story.settle()
 
     async def _does_something(self, team: str, name: str) -> None:
@@ -89,6 +92,9 @@ class ThirtyTeams:
             await person.types(f"/learn ask {next(self._asks)[0]}", in_=place)
         elif self.chance.random() < REACTS / len(LOOKS):
             await self._reacts(person, self.channel(team))
+
+    async def _chooses(self, team: str) -> None:
+        await self._choosing.in_channel(self.channel(team), [self.story.people[name] for name in self.members[team]])
 
     async def _reacts(self, person: Someone, channel: str) -> None:
         posted = [message for message in person.channel(channel)[-6:] if message.get("bot_id")]
@@ -104,6 +110,7 @@ class ThirtyTeams:
 
     async def _reacts_to(self, team: str, name: str, person: Someone, message: SeenMessage) -> None:
         found = list(buttons(message))
+        await self._choosing.in_messages(person, message)
         if self.willing[name] and any(map(answers_a_question, found)):
             await self._taps_through(team, person, message)
         elif name == self.members[team][0] and self.chance.random() < LEAD_ACTS:

@@ -47,12 +47,11 @@ def weekly(messages: Sequence[Received], begins: datetime, weeks: int) -> list[l
     return [[one for one in messages if ends[number] <= one.at < ends[number + 1]] for number in range(weeks)]
 
 
-def tell(title: str, weeks: Sequence[Sequence[Received]]) -> None:
-    """Print it, week by week."""
-    for number, messages in enumerate(weeks, 1):
-        words, figures = sum(one.words for one in messages), sum(one.figures for one in messages)
-        print(f"\n=== {title}, week {number}: {len(messages)} messages, {words} words, {figures} figures")
-        for one in messages:
-            print(f"  {one.at:%a %d %b %H:%M}")
-            for line in one.text.splitlines():
-                print(textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    "))
+def tell(title: str, messages: Sequence[Received], week: int) -> None:
+    """Print what somebody received in a week."""
+    words, figures = sum(one.words for one in messages), sum(one.figures for one in messages)
+    print(f"\n=== {title}, week {week}: {len(messages)} messages, {words} words, {figures} figures")
+    for one in messages:
+        print(f"  {one.at:%a %d %b %H:%M}")
+        for line in one.text.splitlines():
+            print(textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    "))
