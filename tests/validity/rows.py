@@ -106,7 +106,10 @@ def main(argv: list[str]) -> None:
     parser.add_argument("--only", default="", help="companies of one kind, such as: teams_of 50")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     options = parser.parse_args(argv)
-    chosen, reached = [job for job in jobs(options.scale, options.seed) if kind_of(job).startswith(options.only)], {}
+    chosen, reached = (
+        [job for job in jobs(options.scale, options.seed) if f"{kind_of(job)} ".startswith(options.only and f"{options.only} ")],
+        {},
+    )
     for done, reached in enumerate(run(chosen, options.processes), 1):
         print(f"{done} of {len(chosen)} companies", file=sys.stderr, flush=True)
         _keep(reached, options.out)
