@@ -1,4 +1,4 @@
-"""What the model takes as given, each number with its reason. Only tau and s² are learned from a company's own answers.
+"""What the model takes as given, each number with its reason. A company's own answers teach tau, s² and how far its questions differ.
 
 All are points of 100, weeks, or shares. They are guesses about people at work, not facts about one company, so `make validity`
 tries the model in companies that are not like this.
@@ -19,11 +19,13 @@ class Guesses:
     level_middle: float = 60.0
     level_sd: float = 20.0
     # Questions of one side differ in how easily people agree with them: published item means spread by 6 to 10.
+    # A start only: a company's own questions say how far they lie apart (`evidence`). Log-normal, a factor of 1.6 either way.
     question_sd: float = 8.0
+    question_spread: float = 0.3
     # A question means something else in one team than in another (a team without projects, a lead who is away).
     team_question_sd: float = 5.0
-    # A whole company moves slowly: 4 points in half a year is what yearly surveys call a large change.
-    trend_sd: float = 4.0
+    # A whole company moves slowly: 4 points in half a year is what yearly surveys call a large change, one company in five.
+    trend_sd: float = 3.0
     trend_weeks: float = 26.0
     # What moves a company moves its sides together, though not all alike.
     trend_alike: float = 0.4
@@ -52,6 +54,7 @@ class Guesses:
 GUESSES = Guesses()
 
 TEAM_GRID = (4.0, 5.5, 7.0, 8.5, 10.0, 11.5, 13.0, 14.5, 16.0, 17.5)  # where tau is looked for, in points
+QUESTION_GRID = (0.4, 0.55, 0.7, 0.85, 1.0, 1.2, 1.45, 1.75)  # how far questions lie apart is looked for at these times the guess
 KNOT_WEEKS = 4  # the company's trend bends at most once in so many weeks
 LAGS = (8, 16)  # "changed?" compares now with so many weeks ago
 DEFAULT_FREEDOM = 30  # the guess of s² counts like so many answers

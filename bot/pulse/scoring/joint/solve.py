@@ -16,8 +16,8 @@ import numpy as np
 
 from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, inverses, sums
 from bot.pulse.scoring.joint.design import Design
+from bot.pulse.scoring.joint.evidence import fitted_precision
 from bot.pulse.scoring.joint.guesses import LAGS
-from bot.pulse.scoring.joint.jumps import with_jumps
 from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, with_nothing
 
 CHUNK = 48  # cohorts at once: their matrices fit the processor's cache
@@ -109,7 +109,7 @@ def solve(design: Design, tau: Floats, noise: tuple[Floats, Floats], targets: Ta
         a += chunk.x.T @ (w @ chunk.x)
         b += chunk.x.T @ r
         chunks.append(chunk)
-    v = np.linalg.inv(a + with_jumps(design, precision, a, b))
+    v = np.linalg.inv(a + fitted_precision(design, a, b))
     return _told(design, targets, chunks, share, mean + v @ b, (v + v.T) / 2)
 
 

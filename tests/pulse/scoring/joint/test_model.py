@@ -20,10 +20,11 @@ from tests.pulse.scoring.joint.invented import ITEMS, KEYS, SIDES, a_cell, some_
 
 WEEK = 20
 TAU = np.array([8.0, 10.0, 12.0])
+KNOWN = replace(GUESSES, question_spread=1e-3)  # how far questions lie apart is given here, not learned
 
 
 def solved(seen: Observations, share: Floats) -> joint.Solved:
-    design = design_of(seen, WEEK, GUESSES)
+    design = design_of(seen, WEEK, KNOWN)
     every: Bools = np.ones(len(SIDES), bool)
     return joint.solve(design, TAU, noise_of(seen, spread_of(seen, GUESSES), GUESSES), joint.targets_of(design, TAU, every), share)
 
