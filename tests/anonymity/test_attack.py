@@ -28,6 +28,7 @@ def test_with_everything_but_the_key_nobody_does_better_than_with_the_published_
     assert score.upper <= ADVANTAGE
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("leak", FOUR_LEAKS)
 def test_the_same_attacker_takes_a_leaky_build_apart(leak: str) -> None:
     """T2: without this, T1 would prove nothing."""

@@ -116,6 +116,7 @@ def test_nobody_visits_the_relations_of_an_open_round(world: PulseWorld) -> None
             assert toast == ["autovacuum_enabled=false"]
 
 
+@pytest.mark.long
 def test_a_session_that_reads_the_rows_delays_the_close_and_nothing_is_half_done(server: BusyServer, world: PulseWorld) -> None:
     current, needles = answered(world)
     with session(world.database, f"SELECT count(*) FROM {relations_of(world)[0]}"):
@@ -146,6 +147,7 @@ def test_what_is_still_there_is_not_called_erased_and_is_looked_at_again(world: 
     assert relations_of(world) == []
 
 
+@pytest.mark.long
 def test_a_role_that_may_not_look_at_files_erases_all_the_same_and_says_what_it_did_not_see(server: BusyServer) -> None:
     """As on a hosted PostgreSQL, where nobody is superuser."""
     database = Database(server.fresh_owned_by("ripple_plain"))

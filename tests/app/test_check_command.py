@@ -13,6 +13,7 @@ from bot.commands.operations import check
 from tests.stories.processes import environment, free_port, local_slack, ripple, running
 
 
+@pytest.mark.long
 async def test_when_all_is_well_check_says_so_and_ends_0(database_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         ended = await ripple("check", env=environment(slack, database_url, tmp_path), folder=tmp_path)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.pulse.test_in_slack import CLOSED_AT, answers, asked
 from tests.stories.driver import CAST, Story
 
@@ -23,6 +25,7 @@ async def lived_in(story: Story) -> str:
     return story.bot.metrics.page().decode()
 
 
+@pytest.mark.long
 async def test_the_figures_of_a_lived_week_name_nobody(quick_story: Story) -> None:
     page = await lived_in(quick_story)
     for figure in (

@@ -79,6 +79,7 @@ def test_the_image_holds_neither_the_demo_nor_the_pretend_slack(tmp_path: Path) 
     )
 
 
+@pytest.mark.long
 async def test_what_the_image_holds_runs_without_them(tmp_path: Path) -> None:
     image = as_in_the_image(tmp_path)
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1"}

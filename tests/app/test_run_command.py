@@ -39,6 +39,7 @@ def letters(database_url: str) -> dict[str, int]:
     return found
 
 
+@pytest.mark.long
 async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)
@@ -54,6 +55,7 @@ async def test_it_runs_answers_for_its_health_and_stops_when_asked(database_url:
         assert (await page(port, "/healthz"))[0] == 0
 
 
+@pytest.mark.long
 async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         with_team_channel(slack)
@@ -76,6 +78,7 @@ async def test_over_http_it_answers_signed_requests_and_nobody_else(sqlite_url: 
         assert ended.code == 0
 
 
+@pytest.mark.long
 async def test_asked_to_stop_it_finishes_the_call_that_is_in_the_air(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         channel = with_team_channel(slack)
@@ -115,6 +118,7 @@ async def test_several_that_start_together_on_an_empty_postgresql_share_the_work
         assert len(slack.posted(HARBOR)) == 9
 
 
+@pytest.mark.long
 async def test_two_that_start_together_on_one_new_sqlite_file_both_work_and_the_operator_is_told(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'new.sqlite'}"
     async with local_slack() as slack:
@@ -141,6 +145,7 @@ async def test_everything_wrong_in_the_settings_is_said_in_one_message(tmp_path:
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.long
 async def test_settings_may_stand_in_a_file_beside_it(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-1\nSLACK_APP_TOKEN=xapp-1\nDATABASE_URL=sqlite:///here.sqlite\n")
     ended = await ripple("migrate", env={}, folder=tmp_path)
@@ -155,6 +160,7 @@ async def test_a_token_that_slack_refuses_ends_it_with_a_sentence(sqlite_url: st
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.long
 async def test_a_database_that_is_not_there_ends_it_with_a_sentence(tmp_path: Path) -> None:
     async with local_slack() as slack:
         nowhere = f"postgresql://me:hush@127.0.0.1:{free_port()}/ripple"

@@ -69,6 +69,7 @@ async def test_a_file_that_can_be_no_database_is_told_in_the_drivers_words(slack
     await told(slack, address, tmp_path, says=says, cure="must be able to write the file and its folder")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("place", ["a-file", "a-file/keys"])
 async def test_a_key_folder_that_cannot_be_used_is_named_before_there_is_a_schema(slack: LocalSlack, tmp_path: Path, place: str) -> None:
     (tmp_path / "a-file").write_text("")
@@ -90,6 +91,7 @@ def test_a_key_folder_of_somebody_elses_is_told_from_one_that_is_ours_or_that_ca
         folder.chmod(0o700)
 
 
+@pytest.mark.long
 async def test_a_port_that_is_taken_is_named_with_its_variable(slack: LocalSlack, sqlite_url: str, tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.chaos.history import live_through
 from tests.chaos.plan import Plan, Verdict
 
@@ -19,6 +21,7 @@ def test_on_one_machine_everybody_sees_everything_once_whatever_is_killed(sqlite
     all_is_told(live_through(Plan("sqlite", sqlite_url, faults=faults, **SHORT)))
 
 
+@pytest.mark.long
 def test_two_replicas_cover_each_other_and_nobody_is_told_twice(postgresql_url: str) -> None:
     faults = ("freeze", "lost_answers", "limits", "database", "deploy", "events")
     all_is_told(live_through(Plan("postgresql", postgresql_url, replicas=2, faults=faults, seed=2, **SHORT)))

@@ -72,6 +72,7 @@ async def test_a_full_file_system_refuses_keeps_the_file_whole_and_is_over_when_
     database.close()
 
 
+@pytest.mark.long
 async def test_on_a_full_disk_it_is_not_ready_says_so_keeps_what_it_acknowledged_and_goes_on_when_there_is_room(
     small_disk: Path, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +116,7 @@ async def until_ready(story: Story) -> None:
             await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 async def test_what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_never_synced(sqlite_url: str, tmp_path: Path) -> None:
     database, log = Database(sqlite_url), Path(sqlite_url.removeprefix("sqlite:///") + "-wal")
     with database.reading() as tx:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
 from tests.chaos.siege import HOSTILE
 from tests.stories.processes import ROOT, environment, free_port, local_slack, ripple, started, stopped, until_ready
 
@@ -31,6 +33,7 @@ async def besieged(port: int) -> AsyncIterator[None]:
         await siege.communicate()
 
 
+@pytest.mark.long
 async def test_a_thousand_hostile_connections_cost_no_command_its_answer(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         eve = slack.add_person("Eve Okafor", tz="Europe/Berlin", is_admin=True)

@@ -66,6 +66,7 @@ def test_what_is_told_in_words_alone_is_compared_with_nothing() -> None:
     assert by_surprise((side(Dimension.SHARE, 60, 50, 70),), (Shown(Indicator.HELP_ANSWERED, said=Said.NONE_YET),)) == ()
 
 
+@pytest.mark.long
 def test_the_map_opens_onto_what_was_seen_and_onto_the_lines_under_their_question(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
     with_channels(audited)
@@ -88,6 +89,7 @@ def test_the_map_opens_onto_what_was_seen_and_onto_the_lines_under_their_questio
     assert UNASKED in modal
 
 
+@pytest.mark.long
 def test_a_raised_threshold_hides_the_nameless_lines_here_as_everywhere(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=12)
     current = audited.open()
@@ -101,6 +103,7 @@ def test_a_raised_threshold_hides_the_nameless_lines_here_as_everywhere(audited:
     assert "Meetings before ten" not in str(doing_modal(EN, in_transaction(audited, culture.map_for, members[0])))
 
 
+@pytest.mark.long
 def test_where_nothing_stands_beside_a_map_it_has_no_such_button(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
     with_channels(audited)

@@ -86,6 +86,7 @@ def test_a_company_less_its_teams_may_leave_nobody_alone(world: PulseWorld) -> N
     assert later.refusal.key == "elsewhere.rest_too_small", "in two files as in one"
 
 
+@pytest.mark.long
 def test_it_stands_beside_the_map_of_its_team_and_moves_no_number(audited: PulseWorld) -> None:
     harbor, quay = audited.six("Harbor", size=10), audited.six("Quay", size=10)
     audit(audited, dict.fromkeys([*harbor, *quay], None))

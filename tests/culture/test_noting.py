@@ -31,6 +31,7 @@ def led(audited: PulseWorld) -> PulseWorld:
     return audited
 
 
+@pytest.mark.long
 def test_a_note_stands_beside_the_map_without_who_noted_it_and_few_are_not_counted(led: PulseWorld) -> None:
     audit(led, {f"UHarbor{n}": None for n in range(10)})
     notes_it(led, "UEVE")

@@ -21,6 +21,7 @@ OLD = """INSERT INTO cells (workspace_id, cohort_id, question_id, version, c1, c
 ELEVEN = Cell("blue", "safe.2", 1, (1, 0, 0, 0, 0, 1, 0, 0, 1, 0, 2))
 
 
+@pytest.mark.long
 def test_old_cells_come_through_and_go_back_and_wider_ones_go_with_the_way_back(database: Database) -> None:
     migrate.to_revision(database, BEFORE)
     with database.transaction() as tx:

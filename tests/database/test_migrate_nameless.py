@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import Column, MetaData, Table, insert, select
 
 from bot.database import migrate, schema
@@ -33,6 +34,7 @@ def letter_row(key: str, state: str) -> dict[str, Any]:
     return KEY | row | {"not_before": SOLVED, "attempts": 0, "queued_at": SOLVED}
 
 
+@pytest.mark.long
 def test_times_keys_and_teams_of_nameless_questions_no_longer_name_their_asker(database: Database) -> None:
     migrate.to_revision(database, "0004")
     with database.transaction() as tx:

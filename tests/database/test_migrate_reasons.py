@@ -20,6 +20,7 @@ OLD = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("old", "new"), OLD.items())
 def test_a_reason_that_was_a_sentence_becomes_a_value_and_slacks_own_word_stays(
     database: Database, old: str | None, new: str | None

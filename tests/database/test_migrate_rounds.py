@@ -30,6 +30,7 @@ def database(engines: Engines) -> Iterator[Database]:
     made.close()
 
 
+@pytest.mark.long
 def test_an_open_round_of_the_version_before_is_asked_once_more_and_its_traces_go(database: Database) -> None:
     world = PulseWorld(database, KeysByKind(RoundKeys(), SharedKeys(SECRET)))
     members = world.six(size=8)

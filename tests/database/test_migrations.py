@@ -36,6 +36,7 @@ def test_what_we_read_from_the_files_is_what_alembic_reads(database: Database) -
         assert migrate.current(tx) == MigrationContext.configure(tx).get_current_revision()
 
 
+@pytest.mark.long
 def test_a_start_at_head_does_not_even_import_alembic(database: Database) -> None:
     code = (
         "import sys; from bot.database.engine import Database; from bot.database.migrate import to_head; import bot.app.bot\n"
@@ -45,6 +46,7 @@ def test_a_start_at_head_does_not_even_import_alembic(database: Database) -> Non
     assert found.returncode == 0
 
 
+@pytest.mark.long
 def test_up_down_and_up_again_with_rows_in_it(database: Database) -> None:
     with database.transaction() as tx:
         tx.execute(insert(workspaces).values(id=WORKSPACE, name="Acme", bot_user_id="U0RIPPLE", installed_at=MONDAY))
@@ -57,6 +59,7 @@ def test_up_down_and_up_again_with_rows_in_it(database: Database) -> None:
         assert migrate.drift(tx) == []
 
 
+@pytest.mark.long
 def test_many_processes_may_migrate_at_once(engines: Engines, tmp_path) -> None:
     for url in (f"sqlite:///{tmp_path / 'new.sqlite'}", engines.empty_postgresql()):
         failures: list[BaseException] = []

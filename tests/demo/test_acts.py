@@ -61,6 +61,7 @@ async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: 
 # --- sharing ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_learning_is_shared_by_a_command_with_completion(opens: Opens) -> None:
     ana = await opens()
     await ana.goes_to("harbor")
@@ -88,6 +89,7 @@ async def test_a_colleagues_message_is_saved_by_the_message_shortcut(opens: Open
     await expect(bo.page.locator(".home-sheet")).to_contain_text("The export has a mask option")
 
 
+@pytest.mark.long
 async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_undone(opens: Opens) -> None:
     dev, hugo = await opens("Dev Patel"), await opens("Hugo Silva")
     for tab in (dev, hugo):

@@ -14,6 +14,7 @@ from bot.demo.controls import DemoControls
 from bot.demo.simulation import BEFOREHAND, LONGEST_WAIT, Simulation
 
 
+@pytest.mark.long
 async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_path: Path) -> None:
     async with Simulation(flows=False, folder=tmp_path) as first:
         await first.live(days=2)

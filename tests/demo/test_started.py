@@ -102,6 +102,7 @@ async def test_interrupted_while_it_is_still_importing_it_says_one_sentence_at_m
     assert list(temporary(tmp_path).iterdir()) == []
 
 
+@pytest.mark.long
 async def test_interrupted_in_the_middle_of_its_weeks_it_stops_and_leaves_nothing(tmp_path: Path) -> None:
     async with demo(tmp_path, "--headless", "--weeks", "50") as process:
         await told(process, "Week 1")
@@ -109,6 +110,7 @@ async def test_interrupted_in_the_middle_of_its_weeks_it_stops_and_leaves_nothin
     assert list(temporary(tmp_path).iterdir()) == []
 
 
+@pytest.mark.long
 async def test_a_second_demo_on_one_port_is_told_in_one_sentence_and_harms_nobody(tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0") as first:
         url = (await told(first, "Open")).split()[-1]
@@ -120,6 +122,7 @@ async def test_a_second_demo_on_one_port_is_told_in_one_sentence_and_harms_nobod
         assert len(list(temporary(tmp_path).iterdir())) == 1
 
 
+@pytest.mark.long
 async def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "a file").touch()
     for folder in ("/proc/ripple", str(tmp_path / "a file")):
@@ -137,6 +140,7 @@ async def test_a_home_that_cannot_be_written_a_path_with_spaces_and_a_companys_p
     assert (ended.code, ended.err) == (0, "")
 
 
+@pytest.mark.long
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root may take the network away")
 async def test_without_any_network_the_demo_lives(tmp_path: Path) -> None:
     process = await started(

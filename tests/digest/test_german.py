@@ -203,6 +203,7 @@ def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen
         assert english_in(payload) == []
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(seen_weeks())
 def test_no_german_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:

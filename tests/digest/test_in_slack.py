@@ -39,6 +39,7 @@ async def test_the_week_is_told_once_in_the_teams_channel(story: Story) -> None:
     assert len(told(story.ana.channel("#harbor"), "the week to 6 March")) == 1
 
 
+@pytest.mark.long
 async def test_a_lead_accepts_the_act_of_their_monday_and_the_digest_says_so(story: Story) -> None:
     await week_lived(story)
     await story.live_until(MONDAY_NOON)
@@ -73,6 +74,7 @@ async def test_a_preview_is_seen_by_nobody_else(quick_story: Story) -> None:
     assert "You are in no team" not in (await story.eve.types("/learn digest company", in_="#harbor")).text
 
 
+@pytest.mark.long
 async def test_a_lead_changes_day_and_hour_and_an_odd_hour_keeps_the_form_open(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -124,6 +125,7 @@ def test_the_owner_reads_what_is_weak_what_is_strong_and_what_is_hidden() -> Non
     assert digest.footer.hidden == ((Why.TOO_EARLY, 1),)
 
 
+@pytest.mark.long
 @settings(max_examples=80)
 @given(st.lists(led_teams(), max_size=7), figures())
 def test_no_lead_ever_sees_figures_of_fewer_than_six(teams: list[LedTeam], company: tuple[tuple[Dimension, Released], ...]) -> None:

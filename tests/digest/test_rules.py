@@ -183,6 +183,7 @@ def test_nudges_learn_of_no_tier_that_was_withheld() -> None:
     assert released_tiers(figures) == {Dimension.TRY: Tier.FIRST}
 
 
+@pytest.mark.long
 @settings(max_examples=150)
 @given(team_weeks())
 def test_no_week_makes_a_digest_too_long_or_invents_anything(given_week: TeamWeek) -> None:
@@ -197,6 +198,7 @@ def test_no_week_makes_a_digest_too_long_or_invents_anything(given_week: TeamWee
     assert all(isinstance(one, Shown) for one in digest.figures)
 
 
+@pytest.mark.long
 @settings(max_examples=100)
 @given(team_weeks())
 def test_what_release_withholds_stays_withheld(given_week: TeamWeek) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -40,6 +41,7 @@ def test_what_is_told_of_a_text_is_all_of_it_or_ends_with_a_sentence(text: str) 
     assert "…" in whole or "…" not in told, "nothing is cut"
 
 
+@pytest.mark.long
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LEARNED, max_size=3), st.lists(TRIED, max_size=3), st.lists(ASKED, max_size=2), st.sampled_from(("en", "de")))
 def test_every_line_of_a_week_opens_its_source_and_fits_into_slack(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bot.localslack import as_plain_text
 from tests.german import english_in, german_reader
 from tests.stories.driver import Story
@@ -9,6 +11,7 @@ from tests.stories.driver import Story
 OURS = ("experiment", "Outcome", "form", "language", "Written")
 
 
+@pytest.mark.long
 async def test_a_german_reader_tries_something_in_german(quick_story: Story) -> None:
     story = quick_story
     dora = await german_reader(story)

@@ -98,6 +98,7 @@ def test_an_end_on_a_weekend_is_asked_about_on_monday() -> None:
     assert experiments.step_at(Step.CHECK_IN, date(2026, 3, 7), ZoneInfo("UTC")).date() == date(2026, 3, 9)
 
 
+@pytest.mark.long
 @settings(max_examples=200, deadline=None)
 @given(
     st.dates(date(2024, 1, 1), date(2030, 12, 31)),

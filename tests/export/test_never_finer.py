@@ -58,6 +58,7 @@ def told(figures: Any) -> set[tuple[str, Any]]:
     return {(str(one.about), one.score if isinstance(one, Shown) else one.why) for one in figures}
 
 
+@pytest.mark.long
 def test_each_figure_is_one_that_was_released_to_the_company_or_to_the_reader_s_own_group(lived: PulseWorld) -> None:
     seen = 0
     for reader in readers(lived):
@@ -76,6 +77,7 @@ def test_each_figure_is_one_that_was_released_to_the_company_or_to_the_reader_s_
     assert seen, "nothing was ever released"
 
 
+@pytest.mark.long
 def test_a_group_s_lines_are_whole_for_each_of_its_members_so_two_exports_subtract_to_nothing(lived: PulseWorld) -> None:
     groups: dict[Any, set[str]] = {}
     for reader in readers(lived):
@@ -86,6 +88,7 @@ def test_a_group_s_lines_are_whole_for_each_of_its_members_so_two_exports_subtra
     assert groups and all(len(versions) == 1 for versions in groups.values())
 
 
+@pytest.mark.long
 def test_a_raised_threshold_takes_every_earlier_figure_from_the_export_at_once(lived: PulseWorld) -> None:
     with lived.database.transaction() as tx:
         here = scope(tx, now=lived.now)

@@ -67,6 +67,7 @@ async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
     assert quick_story.ana.home is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("button", "weeks"), [("Pause 1 week", 1), ("Pause 2 weeks", 2), ("Pause 4 weeks", 4)])
 async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button: str, weeks: int) -> None:
     story = quick_story
@@ -185,6 +186,7 @@ async def test_however_much_was_typed_it_is_given_back(quick_story: Story) -> No
         assert any("I don't know `serach`" in quick_story.read(message) for message in told)
 
 
+@pytest.mark.long
 async def test_what_is_held_about_me_can_be_read(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/learn privacy")

@@ -74,6 +74,7 @@ def test_a_move_told_by_the_person_and_by_the_list_counts_once(tx: Tx) -> None:
     assert counted(tx, MONDAY + timedelta(days=35)) == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("later", [0, 20, 34, 36, 200])
 def test_the_same_list_twice_counts_once_however_much_later(tx: Tx, later: int) -> None:
     listed = [move(who, days_ago=40, change=f"team:{who}") for who in (ANA, BO, CLEO)]

@@ -71,6 +71,7 @@ def test_an_indicator_is_told_from_its_minimum_on_and_not_before(indicator: Indi
         assert isinstance(told(indicator, value, n=least, members=members - 1), Withheld)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("indicator", Indicator)
 @given(n=st.integers(0, 500), members=st.integers(0, 4), value=st.floats(0, 1))
 def test_no_indicator_is_ever_told_of_fewer_than_k_people(indicator: Indicator, n: int, members: int, value: float) -> None:

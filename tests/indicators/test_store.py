@@ -97,6 +97,7 @@ class Company:
         activity.add_fact(scope(self.tx), Fact(act, who, item, at), Teams(TEAM_OF[who]))  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(4))
 def test_the_figures_equal_a_plain_computation(database: Database, seed: int) -> None:
     with database.transaction() as tx:

@@ -149,6 +149,7 @@ async def test_the_rest_of_the_company_hears_once_it_was_opened_to_them(town: To
     assert await sends(town) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("zone", "now", "opens"),
     [

@@ -212,6 +212,7 @@ def test_whatever_stands_in_a_row_is_a_body_or_unreadable_and_nothing_else(kind:
 DAMAGED = ["", "{", "null", "[]", "7", "{}", '{"learning": 7}', '{"learning": null}', '{"learning": "l1", "also": "l2"}']
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", DAMAGED)
 async def test_a_body_that_cannot_be_read_is_a_dead_letter_and_stops_nobody(town: Town, written: str) -> None:
     if town.database.engine.dialect.name == "postgresql" and written in ("", "{"):

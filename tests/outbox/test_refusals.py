@@ -43,6 +43,7 @@ async def test_an_order_to_wait_made_by_a_clock_that_was_set_back_is_over(town: 
     assert town.states() == {"k1": "sent"}
 
 
+@pytest.mark.long
 async def test_running_senders_wait_out_a_storm_and_lose_nothing(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(30)]
     for n, person in enumerate(people):
@@ -129,6 +130,7 @@ async def test_a_message_that_is_gone_needs_no_change(town: Town) -> None:
     assert town.states() == {"k1": "dropped"}
 
 
+@pytest.mark.long
 async def test_a_message_that_cannot_be_written_as_json_stops_nobody(town: Town) -> None:
     town.queue("hello", town.slack.person("Ana").id, "bad")
     town.queue("good", town.slack.person("Bo").id, "good")

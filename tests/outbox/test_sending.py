@@ -160,6 +160,7 @@ async def test_one_message_that_cannot_be_rendered_stops_nobody_and_ends_as_a_de
     assert town.states()["poison"] == "dead" and town.row("poison").attempts <= 6
 
 
+@pytest.mark.long
 async def test_a_thousand_messages_to_one_workspace_arrive_once_each(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(50)]
     with town.database.transaction() as tx:

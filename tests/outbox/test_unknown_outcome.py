@@ -61,6 +61,7 @@ async def test_a_message_queued_by_a_clock_that_was_ahead_is_found_too(town: Tow
     assert town.states() == {"k1": "sent"} and town.arrived(ana) == ["hello k1"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["drop_before", "hang", "status", "html"])
 async def test_a_message_that_never_arrived_is_sent_again(town: Town, leases: Leases, fault: str) -> None:
     ana = town.slack.person("Ana").id
@@ -184,6 +185,7 @@ async def test_a_lease_made_by_a_clock_that_went_back_is_over(town: Town, leases
     assert town.arrived(ana) == ["hello k1"] and town.states() == {"k1": "sent"}
 
 
+@pytest.mark.long
 async def test_one_in_five_answers_lost_and_one_in_five_calls_broken(town: Town, leases: Leases) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(120)]
     for n, person in enumerate(people):
@@ -200,6 +202,7 @@ async def test_one_in_five_answers_lost_and_one_in_five_calls_broken(town: Town,
     assert [len(town.arrived(person)) for person in people] == [1] * 120
 
 
+@pytest.mark.long
 async def test_told_to_stop_it_finishes_what_is_in_the_air(town: Town) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(40)]
     for n, person in enumerate(people):
@@ -217,6 +220,7 @@ async def test_told_to_stop_it_finishes_what_is_in_the_air(town: Town) -> None:
     assert [len(town.arrived(person)) for person in people] == [1] * 40
 
 
+@pytest.mark.long
 async def test_calls_that_run_out_of_time_before_they_leave_are_made_again_and_nothing_arrives_twice(town: Town, leases: Leases) -> None:
     people = [town.slack.add_person(f"P{n}").id for n in range(100)]
     for n, person in enumerate(people):

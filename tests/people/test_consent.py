@@ -114,6 +114,7 @@ def live(folder: Path, size: int, *, weeks: int = WEEKS, with_pilot: bool = True
     return run_virtually(simulate)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("size", "weeks"), SPANS)
 def test_beside_one_pilot_team_nobody_of_the_company_hears_anything(tmp_path: Path, size: int, weeks: int) -> None:
     told = live(tmp_path, size, weeks=weeks)

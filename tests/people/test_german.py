@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.german import english_in, german_reader
 from tests.stories.driver import BERLIN, Story
 
 
+@pytest.mark.long
 async def test_an_owner_sets_up_a_team_in_german(quick_story: Story) -> None:
     story = quick_story
     dora = story.slack.add_person("Dora Weiss", tz=BERLIN, locale="de-DE", is_admin=True)

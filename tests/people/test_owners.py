@@ -75,6 +75,7 @@ async def test_whoever_is_chosen_is_told_by_whom(begun: Story) -> None:
     assert not any("chose you" in words for words in story.told("eve"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how", ["leaves", "guest"])
 async def test_when_the_last_owner_is_gone_the_leads_are_told_and_slacks_admins_may_begin_again(begun: Story, how: str) -> None:
     story = begun
@@ -130,6 +131,7 @@ async def test_the_first_owner_is_whom_the_operator_named_and_nobody_else(sqlite
         assert chosen(story) == {"Ana"}, "only while nobody was chosen"
 
 
+@pytest.mark.long
 async def test_a_first_owner_whom_nobody_knows_is_a_sentence_at_the_start(sqlite_url: str, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path) as story:
         await story.stop_bot()

@@ -46,6 +46,7 @@ def test_nothing_is_left_of_whoever_is_forgotten_but_what_the_page_says_stays(bu
     assert wrote >= 20
 
 
+@pytest.mark.long
 def test_whoever_left_has_no_name_no_team_and_no_channel(busy: Database) -> None:
     with busy.transaction() as tx:
         person = cast_of(tx)[0]
@@ -55,6 +56,7 @@ def test_whoever_left_has_no_name_no_team_and_no_channel(busy: Database) -> None
         assert not {"team_members", "channel_members"} & rows_naming(tx, person).keys()
 
 
+@pytest.mark.long
 def test_others_lose_nothing_but_what_hung_on_whoever_is_forgotten(busy: Database) -> None:
     with busy.transaction() as tx:
         workspace = workspace_of(tx)
@@ -74,6 +76,7 @@ def _told(tx: Tx, workspace: str, person: str) -> dict[str, int]:
 # --- the receipt -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_the_receipt_counts_every_row_in_which_a_person_s_id_stands(busy: Database) -> None:
     with busy.reading() as tx:
         workspace, shown = workspace_of(tx), set()

@@ -68,6 +68,7 @@ async def test_who_leaves_the_company_leaves_the_team_and_comes_back_into_it(qui
     assert members(story) == EVERYBODY
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("facts", [{"is_restricted": True}, {"is_ultra_restricted": True}, {"is_bot": True}])
 async def test_guests_and_bots_are_in_no_team(quick_story: Story, facts: dict[str, bool]) -> None:
     story = quick_story
@@ -140,6 +141,7 @@ async def test_the_bot_that_was_taken_out_of_a_private_channel_knows_it(quick_st
 # --- teams that follow -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 async def test_a_team_follows_its_channel(story: Story) -> None:
     await story.set_up_team(members_from="Everybody in the team's channel")
     await story.bo.leaves("harbor")
@@ -163,6 +165,7 @@ async def test_a_team_chosen_by_hand_stays_as_it_was_chosen(quick_story: Story) 
     assert members(story) == {"Ana", "Bo", "Eve"}
 
 
+@pytest.mark.long
 async def test_a_team_follows_a_user_group(story: Story) -> None:
     group = story.slack.workspace.add_usergroup("harbor-people", "Harbor people", [story.ana.id, story.bo.id])
     await story.set_up_team(members_from="A Slack user group", group="Harbor people")
@@ -215,6 +218,7 @@ async def test_somebody_elses_revoked_token_is_no_uninstall(quick_story: Story) 
     assert row["uninstalled_at"] is None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "event",
     [

@@ -41,6 +41,7 @@ async def test_a_thousand_people_come_page_by_page(sqlite_url: str, tmp_path: Pa
         assert len(story.slack.calls.of("users.list")) == 2, "in pages of Slack's largest size"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", ["rate_limited", "status", "html", "refuse", "drop_before", "drop_after"])
 async def test_a_slack_that_stumbles_while_the_bot_starts_is_asked_again(quick_story: Story, fault: Any) -> None:
     story = quick_story

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import Date, Select, Table, select
 
 from bot.app.features import FEATURES
@@ -22,6 +23,7 @@ from tests.people.busy_company import newest_moment, workspace_of
 WEEKS = (0, 1, 2, 5, 6, 8, 9, 13, 14, 26, 27, 52, 53, 80, 104, 110)
 
 
+@pytest.mark.long
 def test_in_two_years_no_row_grows_older_than_its_table_s_number(busy: Database, tmp_path: Path) -> None:
     with busy.transaction() as tx:
         workspace, start = workspace_of(tx), newest_moment(tx)

@@ -76,6 +76,7 @@ def run(tx: Tx, now: datetime, keys: KeysInMemory) -> datetime | None:
     return job(DueContext(scope(tx, now=now, keys=keys), WORKSPACE, now))
 
 
+@pytest.mark.long
 def test_forty_days_after_an_uninstall_no_table_holds_anything_of_that_workspace(database: Database) -> None:
     keys = KeysInMemory()
     with database.transaction() as tx:
@@ -108,6 +109,7 @@ def test_another_workspace_keeps_every_row(database: Database) -> None:
     }
 
 
+@pytest.mark.long
 def test_who_comes_back_in_time_keeps_everything(database: Database) -> None:
     with database.transaction() as tx:
         fill(tx, WORKSPACE)
@@ -118,6 +120,7 @@ def test_who_comes_back_in_time_keeps_everything(database: Database) -> None:
         assert rows_left(tx) == before
 
 
+@pytest.mark.long
 def test_a_bot_that_can_no_longer_sign_in_erases_when_it_is_started(database: Database) -> None:
     with database.transaction() as tx:
         fill(tx, WORKSPACE)
@@ -128,6 +131,7 @@ def test_a_bot_that_can_no_longer_sign_in_erases_when_it_is_started(database: Da
         assert rows_left(tx) == {}
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at_the_start", [True, False])
 def test_an_organisation_whose_token_is_dead_leaves_nothing_and_its_neighbour_everything(database: Database, at_the_start: bool) -> None:
     """It is no workspace: its one row is the install, with the sealed token."""
@@ -165,6 +169,7 @@ def _install(workspace: WorkspaceId) -> Installed:
     )
 
 
+@pytest.mark.long
 def test_an_open_round_of_a_gone_workspace_leaves_no_relation_and_waits_for_who_reads_it(postgresql_url: str) -> None:
     server = Database(postgresql_url)
     world = PulseWorld(server, server_keys())

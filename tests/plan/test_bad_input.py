@@ -40,6 +40,7 @@ async def chosen(story: Story) -> None:
     await story.live_until(FRIDAY)
 
 
+@pytest.mark.long
 async def test_a_proposal_that_names_somebody_or_calls_a_channel_is_refused_and_its_words_are_kept(quick_story: Story) -> None:
     story = quick_story
     await begun(story)
@@ -56,6 +57,7 @@ async def test_a_proposal_that_names_somebody_or_calls_a_channel_is_refused_and_
     assert story.rows("proposals") == []
 
 
+@pytest.mark.long
 async def test_nobody_proposes_more_than_three_things_with_or_without_a_name(quick_story: Story) -> None:
     story = quick_story
     await begun(story)
@@ -71,6 +73,7 @@ async def test_nobody_proposes_more_than_three_things_with_or_without_a_name(qui
     assert len(story.rows("proposals")) == 2
 
 
+@pytest.mark.long
 async def test_a_star_after_the_end_changes_nothing_and_says_so(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)
@@ -84,6 +87,7 @@ async def test_a_star_after_the_end_changes_nothing_and_says_so(quick_story: Sto
     assert story.rows("open_votes") == []
 
 
+@pytest.mark.long
 async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)
@@ -96,6 +100,7 @@ async def test_where_fewer_than_five_vote_no_star_is_looked_at(quick_story: Stor
     assert "In no order" in story.read(posted(story, "What you proposed")[0])
 
 
+@pytest.mark.long
 async def test_of_two_volunteers_in_one_second_one_wins_and_the_other_reads_a_kind_sentence(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -137,6 +142,7 @@ async def test_what_somebody_looked_after_who_left_the_company_seeks_somebody(qu
     assert len(posted(story, "needs somebody new to look after it")) == 1
 
 
+@pytest.mark.long
 async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -148,6 +154,7 @@ async def test_what_nobody_takes_goes_back_without_reproach(quick_story: Story) 
     assert story.rows("proposals", text=OTHER)[0]["state"] == ProposalState.GIVEN_BACK
 
 
+@pytest.mark.long
 async def test_a_team_that_is_archived_in_the_middle_of_a_vote_hears_nothing_more_and_its_votes_are_erased(quick_story: Story) -> None:
     story = quick_story
     await proposed(story)

@@ -48,6 +48,7 @@ async def quick(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Story]:
         yield story
 
 
+@pytest.mark.long
 async def test_on_the_monday_after_its_map_a_team_is_asked_in_the_place_of_that_weeks_pulse(told: Story) -> None:
     story = told
     letter = next(one for one in reversed(story.told("eve")) if "On Monday I ask" in one)
@@ -65,6 +66,7 @@ async def test_on_the_monday_after_its_map_a_team_is_asked_in_the_place_of_that_
     assert not any("pulse:answer" in str(message["blocks"]) for name in ASKED for message in story.people[name].dms()[before[name] :])
 
 
+@pytest.mark.long
 async def test_it_begins_once_whatever_is_run_twice_or_killed(told: Story) -> None:
     story = told
     await story.live_until(SUNDAY_EVENING)
@@ -128,6 +130,7 @@ async def test_where_a_plan_is_open_none_begins_by_itself(quick: Story) -> None:
     assert [row["dimension"] for row in story.rows("chains")] == [Dimension.SAFE]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("setting", ["paused", "day_off"])
 async def test_it_waits_while_everything_rests(quick: Story, setting: str) -> None:
     story = quick

@@ -52,6 +52,7 @@ async def asked(story: Story) -> Any:
     return next(message for message in reversed(story.eve.dms()) if QUIET in story.read(message))
 
 
+@pytest.mark.long
 async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> None:
     letter = await asked(story)
     assert "Teams ask for something they can't do alone" in story.read(letter) and "Harbor" not in story.read(letter)
@@ -73,6 +74,7 @@ async def test_an_owner_answers_in_the_channel_it_came_from(story: Story) -> Non
     assert f"    answered by {story.eve.id}: we_will" in lines
 
 
+@pytest.mark.long
 async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -87,6 +89,7 @@ async def test_not_now_needs_a_reason_and_the_team_reads_it(quick_story: Story) 
     assert "The lease ends in May" in story.read(posted(story, "You asked for")[-1])
 
 
+@pytest.mark.long
 async def test_nobody_else_reads_the_board_and_no_second_owner_answers_the_same(quick_story: Story) -> None:
     story = quick_story
     await asked(story)

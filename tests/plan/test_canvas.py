@@ -25,6 +25,7 @@ def on_the_canvas(story: Story) -> str:
     return workspace.canvas_of(workspace.channel_named("harbor") or "")
 
 
+@pytest.mark.long
 async def test_it_is_made_once_and_changed_in_place_without_a_message(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -45,6 +46,7 @@ async def test_it_is_made_once_and_changed_in_place_without_a_message(quick_stor
     assert len(story.rows("outbox", kind="plan:canvas", state="sent")) == drawn
 
 
+@pytest.mark.long
 async def test_without_the_permission_it_is_said_once_and_all_else_goes_on(
     sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -59,6 +59,7 @@ async def answers_check_in(story: Story, button: str, lesson: str) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_a_vote_takes_the_place_of_that_weeks_pulse_and_nobody_hears_more_than_twice(quick_story: Story) -> None:
     story = quick_story
     await begun(story)

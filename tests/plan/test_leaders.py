@@ -59,6 +59,7 @@ def results(world: PulseWorld) -> None:
     world.finish(current)
 
 
+@pytest.mark.long
 def test_a_guess_is_read_by_its_lead_alone_and_only_beside_a_figure(led: PulseWorld) -> None:
     table = opened(led)
     in_transaction(led, leaders.guess, "UEVE", table.id, {"Harbor": "7", "Quay": "1"})
@@ -78,6 +79,7 @@ def test_a_guess_is_read_by_its_lead_alone_and_only_beside_a_figure(led: PulseWo
         in_transaction(led, leaders.guesses_beside, "ULENA", table.id)
 
 
+@pytest.mark.long
 def test_two_weeks_after_the_results_guesses_and_their_key_are_gone(led: PulseWorld) -> None:
     table = opened(led)
     in_transaction(led, leaders.guess, "UEVE", table.id, {"Harbor": "7"})

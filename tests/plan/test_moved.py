@@ -48,6 +48,7 @@ def test_a_commitment_ends_after_a_week_and_within_half_a_year(days: int) -> Non
     assert monday_after(today) > today and monday_after(today).weekday() == 0
 
 
+@pytest.mark.long
 async def test_an_operator_reads_the_whole_chain_by_its_id(quick_story: Story) -> None:
     story = quick_story
     chain = await begun(story)

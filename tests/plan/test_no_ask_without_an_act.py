@@ -41,6 +41,7 @@ async def told(request: pytest.FixtureRequest, engines: Engines, tmp_path: Path)
         yield story
 
 
+@pytest.mark.long
 async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions_back(told: Story) -> None:
     story = told
     asked = [await asked_in(story, CHOOSING + number * WEEK) for number in range(7)]
@@ -57,6 +58,7 @@ async def test_a_quarter_with_an_idle_lead_and_the_tap_that_brings_the_questions
     assert [row["reason"] for row in story.rows("pulse_rests", monday=CHOOSING + 7 * WEEK)] == []
 
 
+@pytest.mark.long
 async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
     story = told
     from tests.plan.givens import proposes, takes
@@ -70,6 +72,7 @@ async def test_a_vote_or_something_looked_after_is_an_act(told: Story) -> None:
     assert posted(story, "Fewer questions") == []
 
 
+@pytest.mark.long
 def test_a_word_that_nothing_follows_brings_the_same_once_more(world: PulseWorld) -> None:
     """Held after four weeks; the lead says "we will", and all is asked; six weeks later it is held again, and told again to all."""
     world.audits()

@@ -12,6 +12,7 @@ from tests.plan.test_chain import answers_check_in
 from tests.stories.driver import Story
 
 
+@pytest.mark.long
 async def test_the_message_is_pinned_and_changes_where_it_stands(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -24,6 +25,7 @@ async def test_the_message_is_pinned_and_changes_where_it_stands(quick_story: St
     assert later["ts"] == card["ts"] and later["pinned_to"] and "Dropped, with something learned" in story.read(later)
 
 
+@pytest.mark.long
 async def test_where_pinning_is_not_allowed_it_is_said_once_and_all_else_goes_on(
     sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -74,6 +74,7 @@ def test_owners_read_differences_and_no_team_s_name(world: PulseWorld) -> None:
     assert "First0" not in told and "Later0" not in told and "likely" in told
 
 
+@pytest.mark.long
 def test_with_fewer_teams_it_says_that_they_are_too_few(world: PulseWorld) -> None:
     in_waves(world, 2, 1)
     seen = page(world)
@@ -81,6 +82,7 @@ def test_with_fewer_teams_it_says_that_they_are_too_few(world: PulseWorld) -> No
     assert "Too few teams to tell" in str(waves_modal(EN, seen))
 
 
+@pytest.mark.long
 def test_it_waits_eight_weeks_and_is_for_owners(world: PulseWorld) -> None:
     in_waves(world, 1, 1)
     soon = world.now - timedelta(weeks=7)
@@ -90,6 +92,7 @@ def test_it_waits_eight_weeks_and_is_for_owners(world: PulseWorld) -> None:
         page(world, "UFirst00")
 
 
+@pytest.mark.long
 def test_a_team_that_waits_is_asked_and_told_nothing_whatever_holds_for_the_rest(world: PulseWorld) -> None:
     """Its people hear nothing although the rest of the company is asked, and its channel reads no map, no switch and no pause."""
     world.audits()
@@ -123,6 +126,7 @@ def waits(world: PulseWorld, team: str) -> None:
     )
 
 
+@pytest.mark.long
 def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: PulseWorld) -> None:
     in_waves(world, 2, 1)
     world.six("Latest")
@@ -134,6 +138,7 @@ def test_owners_read_which_teams_wait_and_that_these_have_no_figure_yet(world: P
     assert listed.count("Waits for wave 2") == 1
 
 
+@pytest.mark.long
 def test_an_owner_reads_who_begins_with_the_next_wave_and_begins_it_from_the_page(world: PulseWorld) -> None:
     in_waves(world, 1, 2)
     for name in ("Later0", "Later1"):

@@ -108,6 +108,7 @@ async def test_a_german_owner_sets_the_pulse_and_asks_an_own_question_in_german(
         assert english_in(story.eve.modal, *OURS) == []
 
 
+@pytest.mark.long
 async def test_a_german_member_is_asked_in_german(sqlite_url: str, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, german=("ana",)) as story:
         await story.set_up_team()

@@ -56,6 +56,7 @@ async def answers(story: Story, name: str, choice: int = 2) -> None:
         await story.settle()
 
 
+@pytest.mark.long
 async def test_a_week_of_the_pulse_from_the_first_card_to_the_result(story: Story) -> None:
     await asked(story)
     people = ("ana", "bo", "cleo", "dev", "farid", "gwen", "hugo", "ines")
@@ -83,6 +84,7 @@ async def test_a_week_of_the_pulse_from_the_first_card_to_the_result(story: Stor
     assert [row for row in story.rows("outbox") if row["kind"] in ("pulse:ask", "pulse:reminder")] == []
 
 
+@pytest.mark.long
 async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -97,6 +99,7 @@ async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
     assert (changed["c1"], sum(changed[f"c{point}"] for point in range(1, 6))) == (4, 5)
 
 
+@pytest.mark.long
 async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -108,6 +111,7 @@ async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> 
     assert story.rows("open_answers") == []
 
 
+@pytest.mark.long
 async def test_a_comment_is_taken_in_a_form_that_names_the_right_help(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -121,6 +125,7 @@ async def test_a_comment_is_taken_in_a_form_that_names_the_right_help(quick_stor
     assert len(story.rows("open_comments")) == 1
 
 
+@pytest.mark.long
 async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -133,6 +138,7 @@ async def test_everybody_can_see_what_is_held_about_them_and_that_no_answers_are
     assert "What I cannot promise" in words
 
 
+@pytest.mark.long
 async def test_results_are_honest_about_what_is_too_early_to_say(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
@@ -164,6 +170,7 @@ async def test_an_owner_switches_topics_off_and_a_member_cannot(quick_story: Sto
     assert "Settings of the pulse" not in story.read(story.ana.ephemerals()[-1])
 
 
+@pytest.mark.long
 async def test_every_value_gets_an_answer_of_the_same_size(quick_story: Story) -> None:
     """T13: the card that follows a tap is the same whatever was tapped."""
     story = quick_story
@@ -198,6 +205,7 @@ def log_lines(capfd: pytest.CaptureFixture[str]) -> Iterator[Lines]:
     logging.getLogger().removeHandler(handler)
 
 
+@pytest.mark.long
 async def test_no_log_and_no_call_to_slack_ever_carries_an_answer_or_a_comment(
     quick_story: Story, log_lines: Lines, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -42,6 +42,7 @@ def eleven_points(monkeypatch: pytest.MonkeyPatch) -> None:
                 monkeypatch.setitem(catalogue(language).sentences, scale.label(point), (str(point - 1),))  # type: ignore[arg-type]
 
 
+@pytest.mark.long
 def test_eleven_points_are_asked_tapped_folded_scored_and_shown(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):
@@ -62,6 +63,7 @@ def test_eleven_points_are_asked_tapped_folded_scored_and_shown(world: PulseWorl
     assert check_message(results_message(words_in("en"), told, owner=False)) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("value", ["12", "00", "011", "-1", "+3", "9" * 7, "١"])
 def test_a_number_that_is_on_none_of_eleven_buttons_is_refused(world: PulseWorld, value: str) -> None:
     first, *_ = world.six()

@@ -95,6 +95,7 @@ def test_a_job_that_raises_is_undone_waits_and_keeps_its_moment_and_its_error(da
     assert job.run_once() == 1 and row(database, "a").attempts == 2
 
 
+@pytest.mark.long
 def test_waits_grow_to_an_hour_and_a_success_clears_them(database: Database) -> None:
     plan(database, "bad", "a", MONDAY)
     clock, broken = Clock(), [True]
@@ -178,6 +179,7 @@ def test_one_word_for_two_jobs_is_refused(sqlite_url: str) -> None:
     database.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("runners", [2, 8])
 def test_runners_whose_clocks_differ_run_each_moment_once(database_url: str, runners: int) -> None:
     databases = [Database(database_url) for _ in range(runners)]

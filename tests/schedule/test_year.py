@@ -76,6 +76,7 @@ def when_somebody_looks(moment: datetime, down: list[tuple[datetime, datetime]])
     return moment
 
 
+@pytest.mark.long
 def test_two_thousand_people_in_forty_zones_for_a_year() -> None:
     rng = random.Random(20_28)
     down = outages(rng)
@@ -98,6 +99,7 @@ def test_two_thousand_people_in_forty_zones_for_a_year() -> None:
     assert (missed, doubled, outside) == (0, 0, 0)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", [time(0, 0), time(0, 30), time(1, 30), time(2, 0), time(2, 30), time(3, 0)])
 def test_a_daily_moment_comes_once_on_every_local_date_in_every_zone(at: time) -> None:
     for name in ZONES:
@@ -172,6 +174,7 @@ class SmallTown:
             await asyncio.sleep(max(0.001, (min([*moments, until]) - self.now()).total_seconds()))
 
 
+@pytest.mark.long
 def test_a_small_town_lives_through_a_spring_with_rows_leases_ledger_and_calls(tmp_path: Path) -> None:
     database = DatabaseInPlace(f"sqlite:///{tmp_path}/town.sqlite")
     to_head(database)

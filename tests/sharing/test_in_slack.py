@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.stories.driver import Story
 
 
+@pytest.mark.long
 async def test_an_experiment_is_started_ended_and_found_in_the_ledger(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -30,6 +33,7 @@ async def test_an_experiment_is_started_ended_and_found_in_the_ledger(quick_stor
     assert any("Thank you for trying" in story.read(message) for message in story.slack.posted("harbor"))
 
 
+@pytest.mark.long
 async def test_the_ledger_is_narrowed_down_by_team_and_outcome_and_paging_keeps_both(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

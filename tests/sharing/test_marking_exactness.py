@@ -30,6 +30,7 @@ def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
             assert normal(picture(tx)) == normal(world.truth()), f"seed {seed}"
 
 
+@pytest.mark.long
 def test_events_taken_in_together_end_at_the_truth_too(database: Database) -> None:
     for seed in range(HISTORIES // 2):
         world = World(database, random.Random(1000 + seed))
@@ -42,6 +43,7 @@ def test_events_taken_in_together_end_at_the_truth_too(database: Database) -> No
             assert normal(picture(tx)) == normal(world.truth()), f"seed {seed}"
 
 
+@pytest.mark.long
 def test_the_weekly_numbers_move_with_the_facts_and_back(database: Database) -> None:
     world = World(database, random.Random(7))
     with database.transaction() as tx:

@@ -87,6 +87,7 @@ def test_times_sort_as_numbers_not_as_text() -> None:
     assert ts_order("999.5") < ts_order("1700000000.000100") < ts_order("1700000000.000200")
 
 
+@pytest.mark.long
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=12, unique_by=lambda e: e),

@@ -110,6 +110,7 @@ def a_place(tx) -> None:  # type: ignore[no-untyped-def]
     people.keep_channel(scope(tx), GENERAL, name="general", bot_is_member=True)
 
 
+@pytest.mark.long
 @given(st.lists(st.sampled_from(POSTS), min_size=2, max_size=4, unique=True))
 def test_one_text_below_another_changes_the_words_of_neither(engines: Engines, some: list[str]) -> None:
     database = Database(engines.fresh("sqlite"))
@@ -143,6 +144,7 @@ def test_emoji_alone_are_kept_in_none_of_the_four_ways(engines: Engines, post: s
     database.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("at", range(0, len(POSTS), 20))
 def test_the_same_words_are_read_everywhere_however_they_were_shared(database, at: int) -> None:  # type: ignore[no-untyped-def]
     with database.transaction() as tx:

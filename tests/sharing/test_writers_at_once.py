@@ -79,6 +79,7 @@ def hear(world: World, told: Told) -> None:
         world.hear_together(tx, told, MONDAY + timedelta(hours=1))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("turned", [False, True], ids=["", "turned"])
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_two_halves_heard_at_one_moment_make_a_whole(world: World, moment: str, turned: bool) -> None:

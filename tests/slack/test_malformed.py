@@ -46,6 +46,7 @@ def a_command(story: Story, text: str) -> bytes:
     return encoded(Parcel("slash_commands", command, ""))[0]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 async def test_malformed_payloads_break_nothing_and_reach_nobody(engine: str, engines: Engines, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=engines.fresh(engine), folder=tmp_path, begin=SUNRISE) as story:
@@ -83,6 +84,7 @@ async def test_a_replayed_request_has_no_second_effect(at_the_door: Story) -> No
     assert len(at_the_door.rows("learnings")) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

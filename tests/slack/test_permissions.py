@@ -67,6 +67,7 @@ async def shared(story: Story) -> Story:
     return story
 
 
+@pytest.mark.long
 async def test_what_was_shared_in_a_channel_that_turns_private_is_for_its_members_from_then_on(shared: Story) -> None:
     story, kim = shared, shared.slack.person("Kim Novak")
     said = ("nests late", "counts plover nests", "A fence helps")
@@ -121,6 +122,7 @@ async def test_what_was_said_in_private_stays_with_its_members_when_the_channel_
     assert "nests late" not in await found(story, story.cleo, "plover")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("heard", [True, False])
 async def test_once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can_no_longer_tell_the_readers_of(
     story: Story, heard: bool
@@ -145,6 +147,7 @@ async def test_once_the_bot_is_out_of_a_private_channel_nobody_finds_what_it_can
     assert "Nothing found" in await found(story, story.bo, "plover")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("heard", [True, False], ids=["told", "while the bot was away"])
 async def test_whoever_left_a_private_channel_reads_nothing_of_it_any_more(quick_story: Story, heard: bool) -> None:
     story = quick_story
@@ -176,6 +179,7 @@ async def test_whoever_left_a_private_channel_reads_nothing_of_it_any_more(quick
     assert [words for words in said if words not in read] == []
 
 
+@pytest.mark.long
 async def test_in_an_archived_channel_everything_is_still_found_and_nothing_is_posted(shared: Story) -> None:
     story, channel = shared, shared.slack.channel_id("harbor")
     story.slack.workspace.change_channel(channel, "archived", is_archived=True)
@@ -198,6 +202,7 @@ async def test_asking_where_the_channel_is_archived_says_what_to_do_and_gives_th
     assert story.rows("asks") == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("facts", [{"is_restricted": True}, {"is_restricted": True, "is_ultra_restricted": True}, {"is_stranger": True}])
 async def test_a_guest_finds_only_what_their_own_channels_hold(quick_story: Story, facts: dict[str, bool]) -> None:
     story = quick_story
@@ -220,6 +225,7 @@ async def test_a_guest_finds_only_what_their_own_channels_hold(quick_story: Stor
     assert "sings" in told and "nests late" not in told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("facts", [{"is_restricted": True}, {"is_stranger": True}, {"is_bot": True}])
 async def test_whoever_is_no_colleague_marks_nothing(quick_story: Story, facts: dict[str, bool]) -> None:
     story = quick_story

@@ -36,6 +36,7 @@ def test_only_other_machines_are_reached_through_the_proxy(monkeypatch: pytest.M
     assert (client.proxy == "http://proxy.example:3128") is goes_through
 
 
+@pytest.mark.long
 async def test_with_a_dead_proxy_the_bot_hears_answers_and_is_healthy(sqlite_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack:
         slack.add_person("Eve Okafor", tz="Europe/Berlin", is_admin=True)
@@ -48,6 +49,7 @@ async def test_with_a_dead_proxy_the_bot_hears_answers_and_is_healthy(sqlite_url
             assert (checked.code, "BAD" in checked.out) == (0, False)
 
 
+@pytest.mark.long
 async def test_with_a_dead_proxy_the_demo_lives(tmp_path: Path) -> None:
     ended = await ripple("demo", "--headless", "--weeks", "1", env=dead_proxy(), folder=tmp_path)
     assert (ended.code, ended.err) == (0, "")

@@ -24,6 +24,7 @@ OWNERS_MONTH = "The company in"
 SUGGESTED, WEEKS = "One small thing for this week", 6
 
 
+@pytest.mark.long
 async def test_suggestions_find_their_place_beside_the_pulse_and_two_messages_a_week_are_all(
     sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

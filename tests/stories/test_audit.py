@@ -79,6 +79,7 @@ async def test_from_the_set_up_to_the_map_on_day_twelve(begun: Story) -> None:
     assert "how we learn" in story.read(story.ana.home)
 
 
+@pytest.mark.long
 async def test_at_most_two_unasked_messages_a_person_in_the_audit_s_week(begun: Story) -> None:
     story = begun
     await story.live_until(datetime(2026, 3, 8, 23, tzinfo=ZoneInfo(BERLIN)))
@@ -90,6 +91,7 @@ async def test_at_most_two_unasked_messages_a_person_in_the_audit_s_week(begun: 
     assert {name: len(story.people[name].dms()) - before[name] for name in CAST if len(story.people[name].dms()) - before[name] > 2} == {}
 
 
+@pytest.mark.long
 async def test_stop_and_go_on_and_back_and_the_message_says_nothing_of_an_answer(begun: Story) -> None:
     story = begun
     await story.live_until(TUESDAY_NIGHT)
@@ -105,6 +107,7 @@ async def test_stop_and_go_on_and_back_and_the_message_says_nothing_of_an_answer
     assert story.told("ana")[-1] == at_three, "what was tapped changes what is shown"
 
 
+@pytest.mark.long
 async def test_a_line_at_the_end_is_shown_with_no_name(begun: Story) -> None:
     story = begun
     await story.live_until(TUESDAY_NIGHT)
@@ -120,6 +123,7 @@ async def test_a_line_at_the_end_is_shown_with_no_name(begun: Story) -> None:
     assert "Two calendars, and neither is right" in words and "Ana" not in words
 
 
+@pytest.mark.long
 async def test_tapping_through_takes_no_longer_than_thinking(begun: Story) -> None:
     """22 taps and their answers: what the bot takes of the ninety seconds; printed, for nobody's clock to fail."""
     story = begun

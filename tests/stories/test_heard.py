@@ -62,6 +62,7 @@ async def reads(story: Story, name: str) -> str:
     return story.read(story.people[name].modal)
 
 
+@pytest.mark.long
 async def test_team_and_lead_read_the_same_words_and_a_lead_answers_in_one_tap(quick_story: Story) -> None:
     story = quick_story
     await a_round_with_words(story)
@@ -124,6 +125,7 @@ def test_what_points_at_somebody_is_found_and_plain_words_point_at_nobody() -> N
     assert telltales("The frobnicator is slow", names=(), own={"frobnicator"}) == {Telltale.UNUSUAL: "frobnicator"}
 
 
+@pytest.mark.long
 async def test_raising_the_threshold_hides_words_behind_an_old_button_too(quick_story: Story) -> None:
     story = quick_story
     await a_round_with_words(story)

@@ -98,6 +98,7 @@ async def test_what_is_private_is_offered_to_nobody_outside(quick_story: Story) 
     assert len(story.rows("asks")) == 2
 
 
+@pytest.mark.long
 async def test_the_third_colleague_who_uses_a_learning_is_told_to_its_author_alone_and_once(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -127,6 +128,7 @@ async def test_stop_after_a_command_is_understood_and_never_posted(quick_story: 
     assert story.rows("preferences", person_id=story.bo.id)[0]["stopped_at"] is not None
 
 
+@pytest.mark.long
 async def test_what_was_shared_and_asked_long_ago_is_taken_back_from_home_and_from_its_form(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -61,6 +61,7 @@ async def test_stop_ends_them_and_is_told_to_nobody_else(suggested: Story, name:
     assert not any("No more suggestions" in words for other in story.people if other != name for words in story.told(other))
 
 
+@pytest.mark.long
 @BOTH
 async def test_snooze_is_silence_for_as_long_as_was_chosen(suggested: Story, name: str) -> None:
     story = suggested
@@ -74,6 +75,7 @@ async def test_snooze_is_silence_for_as_long_as_was_chosen(suggested: Story, nam
     assert len(suggestions(story, name)) > len(before)
 
 
+@pytest.mark.long
 @BOTH
 @pytest.mark.parametrize(("choice", "wish", "said"), [("Less often", "less", "less often"), ("More often", "more", "more often")])
 async def test_less_and_more_stand_in_the_menu(suggested: Story, name: str, choice: str, wish: str, said: str) -> None:
@@ -84,6 +86,7 @@ async def test_less_and_more_stand_in_the_menu(suggested: Story, name: str, choi
     assert preference(story, name, "nudges") == wish
 
 
+@pytest.mark.long
 @BOTH
 async def test_why_this_act_lies_in_the_menu_too(suggested: Story, name: str) -> None:
     story = suggested
@@ -93,6 +96,7 @@ async def test_why_this_act_lies_in_the_menu_too(suggested: Story, name: str) ->
     assert "Source: " in str(person.modal) and "nobody is told what you press" in str(person.modal)
 
 
+@pytest.mark.long
 async def test_whoever_chose_has_the_controls_no_more(suggested: Story) -> None:
     story = suggested
     message = suggestions(story, "eve")[-1]

@@ -16,6 +16,7 @@ from tests.stories.sharing.test_sharing_more import cards
 PINGS = ("<!channel> look here", "<!here|here> look here", "&lt;!everyone&gt; look here", "@\u200bchannel look here", "＠channel look here")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("words", PINGS)
 async def test_no_disguise_of_everybody_pings_anybody(quick_story: Story, words: str) -> None:
     story = quick_story
@@ -35,6 +36,7 @@ async def test_no_disguise_of_everybody_pings_anybody(quick_story: Story, words:
         assert "@channel" not in str(message) and "@here" not in str(message) and "@everyone" not in str(message)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("command", ["/til", "/learn ask"])
 @pytest.mark.parametrize("words", [":tada: :tada:", "🎉🎉", "y" * 40_000])
 async def test_what_cannot_be_kept_is_given_back_whole_with_a_sentence(quick_story: Story, command: str, words: str) -> None:
@@ -80,6 +82,7 @@ async def test_right_to_left_words_stay_and_turn_no_line_around(quick_story: Sto
     assert "\u202e" not in str(story.slack.posted("harbor"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8080/admin", "http://169.254.169.254/latest", "http://localhost/", "http://[::1]/"])
 async def test_a_link_to_an_internal_address_is_shown_as_it_is_and_never_opened(quick_story: Story, address: str) -> None:
     story = quick_story
@@ -118,6 +121,7 @@ async def test_an_answer_whose_place_is_used_up_comes_as_a_message_once(quick_st
     assert sum(words.count("y") for words in given_back) >= 39_000
 
 
+@pytest.mark.long
 async def test_what_is_done_namelessly_is_never_answered_by_a_new_message(quick_story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """Slack keeps a message and its time: beside a nameless question or a round it would say whose act it was (P8)."""
     story = quick_story

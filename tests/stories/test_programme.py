@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import pairwise
 
+import pytest
+
 from tests.stories.driver import Story
 
 FIRST_ROUND_ASKED = datetime(2026, 3, 10, 16, 0, tzinfo=UTC)
@@ -21,6 +23,7 @@ async def decides(story: Story, **choices: object) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_while_everything_rests_nobody_hears_anything_and_what_they_type_still_works(story: Story) -> None:
     await story.set_up_team()
     await decides(story, paused=["Pause everything"], back_on="2026-04-06")
@@ -37,6 +40,7 @@ async def test_while_everything_rests_nobody_hears_anything_and_what_they_type_s
     assert len(story.rows("rounds")) == 1, "on the day it goes on, and nobody had to do anything"
 
 
+@pytest.mark.long
 async def test_the_rhythm_holds_from_one_asking_to_the_next(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -47,6 +51,7 @@ async def test_the_rhythm_holds_from_one_asking_to_the_next(quick_story: Story) 
     assert [(later - earlier).days for earlier, later in pairwise(opened)] == [14]
 
 
+@pytest.mark.long
 async def test_the_hour_is_everybodys_who_chose_none(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -59,6 +64,7 @@ async def test_the_hour_is_everybodys_who_chose_none(quick_story: Story) -> None
     assert hours["ana"] in (14, 15) and hours["bo"] in (8, 9)
 
 
+@pytest.mark.long
 async def test_days_off_are_told_kept_and_taken_away_again(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -73,6 +79,7 @@ async def test_days_off_are_told_kept_and_taken_away_again(quick_story: Story) -
     assert "no day off any more" in story.read(story.ana.channel("harbor")[-1])
 
 
+@pytest.mark.long
 async def test_a_team_that_is_over_hears_nothing_more_and_its_name_is_free(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -67,6 +67,7 @@ def open_rows(story: Story) -> int:
     return len(story.rows("open_answers"))
 
 
+@pytest.mark.long
 async def test_everybody_is_asked_in_their_own_morning_and_by_one_tap(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)
@@ -85,6 +86,7 @@ async def test_everybody_is_asked_in_their_own_morning_and_by_one_tap(monday: St
     assert open_rows(story) == 1
 
 
+@pytest.mark.long
 async def test_an_answer_changed_is_one_answer_and_the_message_never_says_which(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)
@@ -131,6 +133,7 @@ async def test_a_week_from_the_first_share_to_the_digest(monday: Story) -> None:
     everything_is_kind_and_said_once(story)
 
 
+@pytest.mark.long
 async def test_fewer_than_five_leave_nothing(monday: Story) -> None:
     story = monday
     await story.ana.types("/til Five short calls beat one long workshop #research", in_="#harbor")
@@ -146,6 +149,7 @@ async def test_fewer_than_five_leave_nothing(monday: Story) -> None:
     everything_is_kind_and_said_once(story)
 
 
+@pytest.mark.long
 async def test_a_tap_after_the_close_is_told_so_and_counts_for_nothing(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)
@@ -158,6 +162,7 @@ async def test_a_tap_after_the_close_is_told_so_and_counts_for_nothing(monday: S
     assert open_rows(story) == 0 and story.rows("cells") == []
 
 
+@pytest.mark.long
 async def test_who_stops_during_the_week_hears_nothing_more_and_the_answer_counts(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)
@@ -174,6 +179,7 @@ async def test_who_stops_during_the_week_hears_nothing_more_and_the_answer_count
     assert {sum(cell[f"c{point}"] for point in range(1, 6)) for cell in story.rows("cells")} == {5}
 
 
+@pytest.mark.long
 async def test_a_bot_that_was_down_over_the_close_closes_as_soon_as_it_is_back(monday: Story) -> None:
     story = monday
     await story.live_until(TUESDAY_NIGHT)
@@ -187,6 +193,7 @@ async def test_a_bot_that_was_down_over_the_close_closes_as_soon_as_it_is_back(m
     assert {sum(cell[f"c{point}"] for point in range(1, 6)) for cell in story.rows("cells")} == {7}
 
 
+@pytest.mark.long
 async def test_a_chosen_hour_and_a_holiday_are_kept(monday: Story) -> None:
     story = monday
     await story.gwen.types("/learn settings", in_="#harbor")

@@ -43,6 +43,7 @@ def test_numbers_err_little(restless: dict[str, float]) -> None:
     assert restless["300 error²"] ** 0.5 <= 6.5
 
 
+@pytest.mark.long
 def test_where_nothing_changes_next_to_nothing_is_told(still: dict[str, float]) -> None:
     assert still["still false change half a year"] <= 0.02
     assert still["still false overall half a year"] <= 0.10
@@ -55,6 +56,7 @@ def test_a_rise_of_ten_is_told_where_a_team_works_on_it(restless: dict[str, floa
     assert restless["all sides seen 300"] >= 0.55
 
 
+@pytest.mark.long
 def test_a_rise_of_everybody_is_told_for_the_company() -> None:
     seen = together(everybody_up(8, seed) for seed in SEEDS)
     assert seen["company seen 8"] >= 0.75
@@ -71,6 +73,7 @@ def test_work_on_first_is_right_four_times_in_five(restless: dict[str, float]) -
     assert restless["work on first right 300"] >= 0.8
 
 
+@pytest.mark.long
 def test_a_model_that_is_too_sure_is_found_out() -> None:
     bold = replace(GUESSES, person_share=0.0, moving=0.05, team_question_sd=0.5, question_sd=2.0, silent_sd=0.0, trend_sd=0.5)
     seen = together(teams_of(300, seed, guesses=bold) for seed in SEEDS)
@@ -78,6 +81,7 @@ def test_a_model_that_is_too_sure_is_found_out() -> None:
     assert seen["company covered 300"] < 0.86
 
 
+@pytest.mark.long
 def test_a_rule_that_calls_change_too_soon_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(change, "SURE_Z", 1.0)
     monkeypatch.setattr(change, "SURE_OVERALL_Z", 0.8)
@@ -86,6 +90,7 @@ def test_a_rule_that_calls_change_too_soon_is_found_out(monkeypatch: pytest.Monk
     assert seen["still false overall half a year"] > 0.10
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("guess", [{"memory": 12.0}, {"memory": 50.0}, {"person_share": 0.35}, {"sides_alike": 0.3}, {"question_sd": 12.0}])
 def test_a_guess_that_is_a_little_wrong_costs_little(guess: dict[str, float]) -> None:
     seen = teams_of(300, SEEDS[0], guesses=replace(GUESSES, **guess))
@@ -122,6 +127,7 @@ def test_the_table_names_a_mark_that_is_missed() -> None:
     assert not Row("", "", 0.75, 101.0, "").met(0.744)
 
 
+@pytest.mark.long
 def test_every_row_of_the_table_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def few() -> Iterable[rows.Job]:
         yield partial(teams_of, 50, 1)

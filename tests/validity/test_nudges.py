@@ -46,6 +46,7 @@ def test_twenty_points_are_found_four_times_in_five(usual: float) -> None:
     assert kept_share(0.2, usual) >= 0.8
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("usual", [0.1, 0.2, 0.4])
 def test_what_does_nothing_is_kept_by_luck_once_in_ten_at_most(usual: float) -> None:
     assert kept_share(0.0, usual) <= 0.1

@@ -92,6 +92,7 @@ async def test_what_ends_is_sent_once_signed_without_names_and_nothing_from_befo
     assert secret not in str(story.rows("webhooks")) + str(story.rows("outbox"))
 
 
+@pytest.mark.long
 async def test_a_team_s_digest_is_sent_with_what_its_owner_may_read_of_it(hooked: Story, receiver: Receiver) -> None:
     story = hooked
     await makes(story)

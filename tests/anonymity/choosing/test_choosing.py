@@ -83,6 +83,7 @@ PROPOSAL_LEAKS: Mapping[str, Leak] = {
 # --- attacked ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_no_copy_of_the_database_says_who_voted_for_what(engine: str, engines: Engines, tmp_path: Path) -> None:
     named, guessed = votes_named(played(engines, tmp_path, engine))

@@ -47,6 +47,7 @@ def test_no_copy_of_the_database_names_what_a_lead_guessed(company: PulseWorld) 
         assert not any(lead in str(row) for copy in one.copies for row in copy["guesses"] for lead, _ in one.guesses)
 
 
+@pytest.mark.long
 def test_the_same_attackers_with_the_key_name_every_guess(company: PulseWorld) -> None:
     held, key = a_month(company, random.Random(3))
     named, _ = guesses_tried(held, [key])
@@ -86,6 +87,7 @@ def rows_as_they_come(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(rules, "LEAST", 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("build", LEAKS)
 def test_the_attacker_names_guesses_that_leak(company: PulseWorld, build: str, monkeypatch: pytest.MonkeyPatch) -> None:
     LEAKS[build](monkeypatch)

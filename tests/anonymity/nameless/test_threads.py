@@ -43,6 +43,7 @@ def once_each(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(heard, "write_namelessly", write_once)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("holds", READERS)
 async def test_nobody_who_wrote_beneath_a_comment_is_named_better_than_by_chance(holds: str, engines: Engines, tmp_path: Path) -> None:
     named = attacked(await played(engines, tmp_path, LONG), READERS[holds])
@@ -56,6 +57,7 @@ LEAKS: Mapping[str, tuple[Leak, Attacker, float]] = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("build", LEAKS)
 async def test_the_same_readers_name_the_writer_where_a_build_leaks(
     build: str, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -85,6 +85,7 @@ def server() -> Iterator[BusyServer]:
     made.close()
 
 
+@pytest.mark.long
 def test_dumps_and_files_of_postgresql_tell_no_more_than_what_is_published(server: BusyServer) -> None:
     """T1."""
     score = attack_dumps(server, 2, 1)

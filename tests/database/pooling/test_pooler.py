@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.database.engine import Database
 from bot.database.pooler import keeps_no_session
 from tests.database.pooling.pooler import pooled
@@ -21,6 +23,7 @@ async def test_a_pooler_that_lends_connections_for_one_transaction_is_noticed_an
         behind.close()
 
 
+@pytest.mark.long
 async def test_run_and_check_name_the_pooler_in_one_sentence_with_its_cure(postgresql_url: str, tmp_path: Path) -> None:
     async with local_slack() as slack, pooled(postgresql_url) as address:
         for command in ("run", "check"):

@@ -161,6 +161,7 @@ def test_an_emptied_database_makes_every_key_a_lost_one(database: Database) -> N
     assert known_to(database, keys) == fresh
 
 
+@pytest.mark.long
 def test_a_maker_killed_at_any_statement_leaves_a_key_that_is_lost_and_can_be_made_anew(
     database: Database, ring: Callable[..., RoundKeys]
 ) -> None:
@@ -187,6 +188,7 @@ def test_a_maker_killed_at_any_statement_leaves_a_key_that_is_lost_and_can_be_ma
     assert statement > 20
 
 
+@pytest.mark.long
 def test_a_maker_killed_beside_another_process_gives_its_key_on_or_never_had_one(
     database: Database, ring: Callable[..., RoundKeys]
 ) -> None:

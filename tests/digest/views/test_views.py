@@ -120,6 +120,7 @@ def test_every_form_reads_as_it_did_and_slack_takes_it(name: str) -> None:
     same_as_before(name, VIEWS[name])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", languages())
 @pytest.mark.parametrize("act", every_act(), ids=lambda act: act.id)
 def test_every_act_makes_a_nudge_that_slack_takes(act: Any, language: str) -> None:

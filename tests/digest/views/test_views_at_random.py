@@ -27,6 +27,7 @@ from tests.digest.values import FRIDAY, figures, led_teams, withheld
 from tests.digest.views.weeks_seen import ENGLISH, MONTH, PHONE_LINES, WHY, hidden_titles, phone_lines, seen_weeks, without_chart
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", languages())
 @settings(max_examples=40, deadline=None)
 @given(made=seen_weeks())
@@ -41,6 +42,7 @@ def test_no_week_breaks_a_limit_of_slack_or_of_a_phone(language: str, made: tupl
     assert check_view(team_sure(seen)) == []
 
 
+@pytest.mark.long
 @settings(max_examples=40, deadline=None)
 @given(seen_weeks())
 def test_no_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, TeamSeen]) -> None:
@@ -51,6 +53,7 @@ def test_no_week_shows_a_number_that_release_withholds(made: tuple[TeamWeek, Tea
                 assert not line.lstrip("• ").startswith(f"{title}: ") or line.endswith(WHY)
 
 
+@pytest.mark.long
 @settings(max_examples=30, deadline=None)
 @given(seen_weeks())
 def test_nobodys_words_can_ping_or_link(made: tuple[TeamWeek, TeamSeen]) -> None:

@@ -178,6 +178,7 @@ json_values = st.recursive(
 )
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(value=json_values, kind=st.sampled_from(sorted(GOOD_BLOCKS)), name=st.integers(0, 9))
 def test_no_json_whatever_makes_a_check_stumble(value: Any, kind: str, name: int) -> None:

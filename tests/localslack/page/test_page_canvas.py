@@ -14,6 +14,7 @@ PHONE = {"width": 390, "height": 780}
 PLAN = "# Harbor\n\n> We want to say earlier when something isn't working.\n\n## What we chose\n\n- No meetings before ten"
 
 
+@pytest.mark.long
 async def test_a_channels_canvas_opens_from_its_head_and_follows_what_the_app_writes(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.click("[data-channel]:has-text('backend-team')")

@@ -12,6 +12,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 MOST_ROWS = 220
 
 
+@pytest.mark.long
 async def test_a_long_history_is_scrolled_through_a_window_that_keeps_its_place(browser: Browser) -> None:
     async with scene(people=500, messages=20_000) as company:
         page = await browser.new_page(viewport={"width": 1280, "height": 820})

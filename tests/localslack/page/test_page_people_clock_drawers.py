@@ -33,6 +33,7 @@ async def test_anybody_can_be_found_and_become(tab: Tab) -> None:
     await expect(ana.locator(".me-name")).to_have_text("You are Hana Kim")
 
 
+@pytest.mark.long
 async def test_two_tabs_are_two_people(tab: Tab) -> None:
     ana, eve = await tab("Ana"), await tab("Eve")
     await expect(ana.locator(".me-name")).to_have_text("You are Ana")
@@ -52,6 +53,7 @@ async def test_a_reload_shows_what_happened_meanwhile(tab: Tab, company: Scene) 
     await expect(ana.locator(".row", has_text="Before the reload")).to_be_visible()
 
 
+@pytest.mark.long
 async def test_a_direct_message_is_begun_from_a_profile(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.locator(".row-name", has_text="Dev Rao").click()
@@ -76,6 +78,7 @@ async def test_ones_own_time_zone_can_be_changed(tab: Tab, company: Scene) -> No
     assert company.slack.workspace.people[company.people["Ana"]]["tz"] == "Asia/Tokyo"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("to", "shown"), [("hour", "10:30"), ("next", "11:30"), ("day", "Tue 24 Nov"), ("week", "Mon 30 Nov")])
 async def test_the_clock_is_turned_and_shown_to_everybody(tab: Tab, company: Scene, to: str, shown: str) -> None:
     ana, bo = await tab("Ana"), await tab("Bo")
@@ -90,6 +93,7 @@ async def test_a_clock_that_stands_still_says_so(tab: Tab) -> None:
     await expect(ana.locator(".clock-still")).to_have_text("Paused")
 
 
+@pytest.mark.long
 async def test_a_clock_that_is_turning_cannot_be_turned_again(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     going_on = asyncio.Event()
@@ -113,6 +117,7 @@ async def test_the_days_above_messages_move_on_with_the_clock(tab: Tab) -> None:
     await expect(ana.locator(".day").last).to_have_text("Monday 23 November")
 
 
+@pytest.mark.long
 async def test_a_narrow_page_says_which_day_it_is_and_cuts_nothing_off_its_clock(tab: Tab) -> None:
     for width in (1000, 820, 390, 360, 320):
         ana = await tab("Ana", viewport={"width": width, "height": 740}, has_touch=True)
@@ -121,6 +126,7 @@ async def test_a_narrow_page_says_which_day_it_is_and_cuts_nothing_off_its_clock
         assert await ana.locator(".clock").evaluate("clock => clock.scrollWidth - clock.clientWidth") == 0
 
 
+@pytest.mark.long
 async def test_starting_over_is_asked_first_and_watched_in_every_tab_until_it_is_done(tab: Tab, company: Scene) -> None:
     ana, bo = await tab("Ana"), await tab("Bo")
     await press_start_over(ana)
@@ -161,6 +167,7 @@ async def test_the_timeline_puts_now_between_sent_and_due(tab: Tab) -> None:
     assert [day.split("\n")[0] for day in days] == ["Yesterday", "Today", "Tomorrow", "Friday 27 November"]
 
 
+@pytest.mark.long
 async def test_a_time_zone_is_offered_with_the_time_on_the_pages_clock(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.click(".me")
@@ -168,6 +175,7 @@ async def test_a_time_zone_is_offered_with_the_time_on_the_pages_clock(tab: Tab)
     await expect(ana.get_by_role("option", name="Asia/Tokyo")).to_contain_text("17:30")
 
 
+@pytest.mark.long
 async def test_the_database_is_searched_for_ones_own_answer(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Database", exact=True).click()
@@ -180,6 +188,7 @@ async def test_the_database_is_searched_for_ones_own_answer(tab: Tab) -> None:
     await expect(ana.locator(".grid tbody tr").first.locator("td").first).to_have_text("50")
 
 
+@pytest.mark.long
 async def test_every_table_is_searched_for_ones_own_id_at_once(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Database", exact=True).click()

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 COMPOSER = ".main .composer textarea"
 
 
+@pytest.mark.long
 async def test_what_one_person_writes_the_other_sees_at_once(tab: Tab, company: Scene) -> None:
     ana, bo = await tab("Ana"), await tab("Bo")
     await ana.fill(COMPOSER, "Does *this* arrive, @Bo Lind?")
@@ -85,6 +86,7 @@ async def test_a_thread_opens_beside_and_takes_a_reply(tab: Tab, company: Scene)
     await expect(ana.locator(".main .thread-link")).to_contain_text("3 replies")
 
 
+@pytest.mark.long
 async def test_one_edits_and_deletes_only_ones_own_messages(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.fill(COMPOSER, "a tpyo")
@@ -121,6 +123,7 @@ async def test_a_slash_offers_the_commands_and_completes_one(tab: Tab, company: 
     assert (await company.fake.reached("command"))[0]["text"] == "pathlib reads whole files"
 
 
+@pytest.mark.long
 async def test_only_the_person_sees_an_ephemeral_answer_and_can_put_it_away(tab: Tab) -> None:
     ana, bo = await tab("Ana"), await tab("Bo")
     await ana.fill(COMPOSER, "/learn help")
@@ -132,6 +135,7 @@ async def test_only_the_person_sees_an_ephemeral_answer_and_can_put_it_away(tab:
     await expect(ana.locator(".row-whisper")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_a_command_nobody_knows_keeps_what_was_typed(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.fill(COMPOSER, "/nonsense with many words")
@@ -152,6 +156,7 @@ async def test_an_unread_channel_is_marked_until_it_is_opened(tab: Tab, company:
     await expect(row.locator(".badge")).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_a_public_channel_can_be_found_read_and_joined(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await expect(ana.locator(".head-sub")).to_have_text("8 people")  # and the bot, who is none

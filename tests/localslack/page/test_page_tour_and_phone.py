@@ -38,6 +38,7 @@ async def press(tour: Locator, *buttons: str) -> None:
         await tour.get_by_role("button", name=name, exact=True).click()
 
 
+@pytest.mark.long
 async def test_the_tour_stays_where_it_was_over_a_reload_and_away_once_dismissed(tab: Tab) -> None:
     ana = await tab("Ana", tour=True)
     tour = ana.get_by_role("complementary", name="Tour")
@@ -62,6 +63,7 @@ async def test_on_a_phone_the_tour_folds_away_to_show_what_it_opened(tab: Tab) -
     await expect(tour.get_by_role("heading")).to_have_text("Turn")
 
 
+@pytest.mark.long
 async def test_on_a_phone_no_drawer_covers_the_tour_that_opened_it(tab: Tab) -> None:
     ana = await tab("Ana", tour=True, viewport=PHONE)
     tour = ana.get_by_role("complementary", name="Tour")
@@ -73,6 +75,7 @@ async def test_on_a_phone_no_drawer_covers_the_tour_that_opened_it(tab: Tab) -> 
     await expect(tour).to_have_count(0)
 
 
+@pytest.mark.long
 async def test_on_a_phone_the_list_of_conversations_comes_before_a_drawer(tab: Tab) -> None:
     ana = await tab("Ana", viewport=PHONE)
     await ana.locator("header.bar").get_by_role("button", name="More").click()
@@ -91,6 +94,7 @@ async def test_on_a_phone_the_newest_message_stays_in_sight_below_the_unfolded_t
     assert left < 2
 
 
+@pytest.mark.long
 async def test_a_message_that_was_looked_for_stays_in_sight_when_a_drawer_opens(tab: Tab) -> None:
     ana = await tab("Ana", tour=True)
     tour = ana.get_by_role("complementary", name="Tour")
@@ -102,6 +106,7 @@ async def test_a_message_that_was_looked_for_stays_in_sight_when_a_drawer_opens(
     await expect(digest).to_be_in_viewport(ratio=0.3)
 
 
+@pytest.mark.long
 async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(tab: Tab) -> None:
     ana = await tab("Ana", viewport=PHONE, has_touch=True)
     await expect(ana.locator(".sidebar")).to_be_hidden()

@@ -27,6 +27,7 @@ async def choose(page: Page, label: str, words: str) -> None:
     await page.keyboard.press("Enter")
 
 
+@pytest.mark.long
 async def test_a_modal_says_beside_each_field_what_is_missing_and_keeps_what_was_typed(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await open_modal(ana)
@@ -38,6 +39,7 @@ async def test_a_modal_says_beside_each_field_what_is_missing_and_keeps_what_was
     assert company.fake.of("submitted") == []
 
 
+@pytest.mark.long
 async def test_the_apps_own_error_stands_beside_its_field(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await open_modal(ana)
@@ -57,6 +59,7 @@ async def test_the_apps_own_error_stands_beside_its_field(tab: Tab, company: Sce
     assert values["share"]["it"]["selected_option"]["value"] == "team"
 
 
+@pytest.mark.long
 async def test_a_second_modal_lies_on_the_first_and_gives_it_back(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await open_modal(ana)
@@ -71,6 +74,7 @@ async def test_a_second_modal_lies_on_the_first_and_gives_it_back(tab: Tab, comp
     assert chosen == company.people["Dev"]
 
 
+@pytest.mark.long
 async def test_what_was_typed_into_a_modal_survives_a_reload(tab: Tab) -> None:
     ana = await tab("Ana")
     await open_modal(ana)

@@ -45,6 +45,7 @@ async def test_what_waits_goes_at_once_and_what_the_dead_had_sent_is_found(town:
     assert (town.arrived(ana), town.arrived(bo)) == (["hello k1"], ["hello k2"])
 
 
+@pytest.mark.long
 async def test_in_a_crash_loop_each_start_goes_on_at_once(town: Town, leases: Leases) -> None:
     people = [town.slack.add_person(f"P{number}").id for number in range(6)]
     for number, person in enumerate(people):

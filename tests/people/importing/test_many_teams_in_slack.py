@@ -32,6 +32,7 @@ def live_teams(story: Story) -> list[str]:
     return sorted(row["name"] for row in story.rows("teams") if row["archived_at"] is None)
 
 
+@pytest.mark.long
 async def test_thirty_teams_from_a_pattern_take_four_interactions_and_each_is_welcomed_in_its_channel(quick_story: Story) -> None:
     story = quick_story
     make_channels(story)
@@ -213,6 +214,7 @@ async def test_a_file_of_somebody_who_owns_nothing_or_that_is_no_list_gets_what_
     assert "list of teams" not in await shares_list(story, b"GIF89a", name="cat.gif")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("spoilt", "says"),
     [

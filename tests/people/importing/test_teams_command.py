@@ -51,6 +51,7 @@ async def company(story: Story, folder: Path) -> Path:
     return listed
 
 
+@pytest.mark.long
 async def test_thirty_teams_are_set_up_welcomed_once_each_and_their_people_counted_in(
     today: Story, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -112,6 +113,7 @@ async def test_rows_with_problems_are_named_and_nothing_is_done_unless_the_other
     assert len(story.rows("team_imports")) == 1
 
 
+@pytest.mark.long
 async def test_the_command_line_says_what_it_takes(sqlite_url: str, tmp_path: Path) -> None:
     env = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "DATABASE_URL": sqlite_url}
     gone = await ripple("teams", "import", "nowhere.csv", "--dry-run", env=env, folder=tmp_path)

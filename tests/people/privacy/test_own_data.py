@@ -25,6 +25,7 @@ SAY = words_in("en")
 NAMELESS = "How do I tell my lead that the plan is wrong"
 
 
+@pytest.mark.long
 @pytest.mark.xdist_group("busy_weeks")
 def test_everything_that_names_a_person_is_in_it_and_nobody_else_s_id(busy: Database) -> None:
     with busy.reading() as tx:
@@ -93,6 +94,7 @@ async def busy_ana(story: Story) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_the_files_come_to_whoever_asked_alone(story: Story) -> None:
     await busy_ana(story)
     (message,) = [one for one in story.ana.dms() if one.get("files")]

@@ -22,6 +22,7 @@ async def led_by_bo(quick_story: Story) -> Story:
     return quick_story
 
 
+@pytest.mark.long
 async def test_the_last_lead_left_and_whoever_opens_the_form_from_the_message_cures_it(led_by_bo: Story) -> None:
     story = led_by_bo
     await story.bo.is_deactivated()

@@ -54,6 +54,7 @@ async def test_a_team_too_small_for_the_pulse_is_told_so(quick_story: Story) -> 
     assert "With fewer than 6 members" in story.read(story.eve.modal)
 
 
+@pytest.mark.long
 async def test_two_teams_are_listed_and_each_is_changed_by_itself(story: Story) -> None:
     story.slack.add_channel("quay", members=[story.ines, story.hugo])
     story.slack.invite_bot("quay")

@@ -32,6 +32,7 @@ def test_a_second_tap_replaces_the_first(world: PulseWorld) -> None:
     assert (cell.counts[0], sum(cell.counts)) == (5, 6)
 
 
+@pytest.mark.long
 def test_a_thousand_changes_of_mind_leave_one_counted_answer_each(world: PulseWorld) -> None:
     """T11."""
     members = world.six()
@@ -86,6 +87,7 @@ def test_a_tap_by_somebody_who_was_not_asked_is_refused(world: PulseWorld) -> No
         world.tap(current, "UVISITOR", question, question.scale.points[0])
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("forged", ["question", "version", "value", "round"])
 def test_a_forged_button_is_refused_and_nothing_is_saved(world: PulseWorld, forged: str) -> None:
     first, *_ = world.six()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import pytest
+
 from bot.database.engine import Database
 from bot.database.keys import FORMER_SILENCE, KeysByKind, SharedKeys, round_key, silence_key
 from bot.database.rounds.relations import named_like
@@ -24,6 +26,7 @@ def words_of(world: PulseWorld, kind: str, person: str) -> str:
     return getattr(world.rendered(kind, person), "message", {"text": ""})["text"]
 
 
+@pytest.mark.long
 def test_after_three_silent_rounds_a_person_is_told_once_in_the_place_of_the_questions(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(3):
@@ -42,6 +45,7 @@ def test_after_three_silent_rounds_a_person_is_told_once_in_the_place_of_the_que
         world.finish(fourth)
 
 
+@pytest.mark.long
 def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(4):
@@ -52,6 +56,7 @@ def test_a_silent_person_is_left_alone_until_they_say_so(world: PulseWorld) -> N
     assert words_of(world, "pulse:ask", silent) not in ("", SLOW)
 
 
+@pytest.mark.long
 def test_who_was_away_when_told_is_told_again(world: PulseWorld) -> None:
     from bot.people import store as people
 
@@ -74,6 +79,7 @@ def test_no_message_names_who_was_silent(world: PulseWorld) -> None:
     assert kinds[0] == kinds[1] != set()
 
 
+@pytest.mark.long
 def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> None:
     person, *answering = world.six(size=8)
     for who in (answering, answering, [person, *answering], answering, answering):
@@ -88,6 +94,7 @@ def test_an_answer_starts_the_count_of_silent_rounds_anew(world: PulseWorld) -> 
     assert words_of(world, "pulse:ask", person) == SLOW
 
 
+@pytest.mark.long
 def test_a_paused_person_is_not_counted_as_silent(world: PulseWorld) -> None:
     away, *answering = world.six(size=8)
     from bot.people import store as people
@@ -113,6 +120,7 @@ def test_nobody_can_read_from_the_database_who_was_silent(world: PulseWorld) -> 
     assert all(silent.encode() not in bytes(row[0]) + bytes(row[1]) for row in world.rows("SELECT slot, sealed FROM silences"))
 
 
+@pytest.mark.long
 def test_each_close_writes_the_counts_under_a_key_that_nobody_had_before(world: PulseWorld) -> None:
     answering = world.six(size=8)[1:]
     first = world.whole_round(answering)
@@ -125,6 +133,7 @@ def test_each_close_writes_the_counts_under_a_key_that_nobody_had_before(world: 
         assert world.keys.get(tx, silence_key(second.id)) is not None
 
 
+@pytest.mark.long
 def test_a_process_that_starts_begins_the_count_anew(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(4):
@@ -136,6 +145,7 @@ def test_a_process_that_starts_begins_the_count_anew(world: PulseWorld) -> None:
     assert world.count("silences") == 0
 
 
+@pytest.mark.long
 def test_who_asks_to_be_asked_again_changes_everybodys_row(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(3):
@@ -146,6 +156,7 @@ def test_who_asks_to_be_asked_again_changes_everybodys_row(world: PulseWorld) ->
     assert before.keys() == after.keys() and all(before[slot] != after[slot] for slot in before)
 
 
+@pytest.mark.long
 def test_the_count_outlives_a_round_that_closed_unread(world: PulseWorld) -> None:
     silent, *answering = world.six(size=8)
     for _ in range(2):
@@ -178,6 +189,7 @@ def until(happened: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_whichever_process_closes_the_count_goes_on_and_a_newcomer_is_let_in(server: Database, process: Callable[[], RoundKeys]) -> None:
     first, second = process(), process()
     made = PulseWorld(server, by(first))
@@ -196,6 +208,7 @@ def test_whichever_process_closes_the_count_goes_on_and_a_newcomer_is_let_in(ser
     assert words_of(made, "pulse:ask", silent) == SLOW
 
 
+@pytest.mark.long
 def test_the_last_process_takes_the_count_with_it_and_the_first_of_the_next_wipes_it(
     server: Database, process: Callable[[], RoundKeys]
 ) -> None:
@@ -214,6 +227,7 @@ def test_the_last_process_takes_the_count_with_it_and_the_first_of_the_next_wipe
     assert counted_by(made, late)[silent] == 1
 
 
+@pytest.mark.long
 def test_a_close_leaves_no_key_of_the_count_before_in_any_process(server: Database, process: Callable[[], RoundKeys]) -> None:
     first, second = process(), process()
     made = PulseWorld(server, by(first))

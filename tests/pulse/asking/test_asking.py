@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot.database.keys import round_key
 from bot.outbox.kinds import Drop, Later, Post, StandIn
 from bot.people import store as people
@@ -81,6 +83,7 @@ def test_prefer_not_to_say_is_an_answer_and_needs_no_reminder(world: PulseWorld)
     assert isinstance(world.rendered("pulse:reminder", first), StandIn)
 
 
+@pytest.mark.long
 def test_a_team_of_five_is_not_asked_and_told_why_once(world: PulseWorld) -> None:
     world.six("Big")
     small = [f"USmall{number}" for number in range(5)]
@@ -145,6 +148,7 @@ def test_who_was_in_which_cohort_is_kept_for_the_newest_round_only(world: PulseW
     assert world.count("cohort_members") == len(members)
 
 
+@pytest.mark.long
 def test_the_next_round_asks_other_questions(world: PulseWorld) -> None:
     members = world.six(size=8)
     asked: list[str] = []
@@ -158,6 +162,7 @@ def test_the_next_round_asks_other_questions(world: PulseWorld) -> None:
     assert len(asked) == len(set(asked))
 
 
+@pytest.mark.long
 def test_a_group_that_gave_too_few_answers_is_asked_as_much_as_before(world: PulseWorld) -> None:
     members = world.six(size=8)
     full = world.whole_round(members)
@@ -180,6 +185,7 @@ def test_the_way_to_the_promise_stands_on_the_first_card_ever_and_on_no_later_on
     assert world.round(current).state == RoundState.OPEN
 
 
+@pytest.mark.long
 def test_the_next_card_says_nothing_about_a_round_that_led_to_nothing_yet(world: PulseWorld) -> None:
     members = world.six(size=8)
     world.whole_round(members)
@@ -203,6 +209,7 @@ def lose_key(world: PulseWorld, current: Round) -> None:
         world.keys.destroy(tx, round_key(current.id))
 
 
+@pytest.mark.long
 def test_a_lost_key_drops_the_rows_and_asks_once_more(world: PulseWorld) -> None:
     members = world.six()
     current = world.open()
@@ -218,6 +225,7 @@ def test_a_lost_key_drops_the_rows_and_asks_once_more(world: PulseWorld) -> None
     assert isinstance(world.rendered("pulse:reminder", members[0]), Drop)  # the second asking took its place
 
 
+@pytest.mark.long
 def test_after_a_lost_key_answers_are_taken_again_and_counted_once(world: PulseWorld) -> None:
     members = world.six(size=8)
     current = world.open()

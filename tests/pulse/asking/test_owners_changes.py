@@ -22,6 +22,7 @@ def owned(world: PulseWorld) -> PulseWorld:
     return world
 
 
+@pytest.mark.long
 def test_a_topic_that_is_off_is_not_asked(owned: PulseWorld) -> None:
     members = owned.six(size=8)
     keep = ("SAFE", "TRY", "SHARE")
@@ -40,6 +41,7 @@ def test_only_an_owner_changes_the_pulse(world: PulseWorld) -> None:
         in_transaction(world, pulse_settings.choose_topics, "UHarbor0", [], {})
 
 
+@pytest.mark.long
 def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_announced(owned: PulseWorld) -> None:
     large = [f"ULarge{number}" for number in range(12)]
     owned.team("Large", large, channel="C0LARGE")
@@ -69,6 +71,7 @@ def test_an_own_question_goes_only_to_ten_or_more_and_48_hours_after_it_was_anno
     assert [found for week in seen.values() for found in week] == [f"{large[0]}:{made.id}"]
 
 
+@pytest.mark.long
 def test_a_withdrawn_question_is_not_asked(owned: PulseWorld) -> None:
     members = owned.six(size=12)
     values = {"text": "Our team room helps me to learn from others.", "why": "We may change the room."}
@@ -82,6 +85,7 @@ def test_a_withdrawn_question_is_not_asked(owned: PulseWorld) -> None:
         owned.next_week(current)
 
 
+@pytest.mark.long
 def test_thresholds_can_only_rise_and_every_team_is_told(owned: PulseWorld) -> None:
     owned.team("Harbor", [f"U{number}" for number in range(8)], channel="C0HARBOR")
     raised = in_transaction(owned, pulse_settings.raise_thresholds, "UOWNER", 7, 10)

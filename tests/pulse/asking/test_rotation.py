@@ -37,16 +37,19 @@ from tests.pulse.asking.years import (
 # --- each clause, over a year ------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_a_week_has_one_or_two_questions(seed: str, block: int, settings: RotationSettings) -> None:
     assert {len(week) for week in scored(weeks_of(block, seed, settings))} <= {1, 2}
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_as_planned_every_week_has_two(seed: str, block: int) -> None:
     assert {len(week) for week in scored(weeks_of(block, seed))} == {2}
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_texts_and_counts_have_a_third_place_at_most_once_in_five_weeks_and_never_one_of_the_two(seed: str, block: int) -> None:
     weeks = weeks_of(block, seed, rounds=3 * YEAR)
@@ -56,11 +59,13 @@ def test_texts_and_counts_have_a_third_place_at_most_once_in_five_weeks_and_neve
     assert {one.id for extra in extras for one in extra} == {one.id for one in bank().questions if not one.is_scored}
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_safety_and_trying_never_take_both_places_of_a_week(seed: str, block: int, settings: RotationSettings) -> None:
     assert not any({Dimension.SAFE, Dimension.TRY} <= {one.dimension for one in week} for week in scored(weeks_of(block, seed, settings)))
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_every_eight_weeks_cover_every_dimension_as_its_slots_say(seed: str, block: int, settings: RotationSettings) -> None:
     """In any eight weeks in a row, not only from one cycle's start."""
@@ -71,17 +76,20 @@ def test_every_eight_weeks_cover_every_dimension_as_its_slots_say(seed: str, blo
         assert asked == slots
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_no_question_comes_back_within_eight_weeks(seed: str, block: int, settings: RotationSettings) -> None:
     assert shortest_rest(weeks_of(block, seed, settings)) >= REST_WEEKS
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_a_week_never_has_two_of_one_dimension_or_two_reversed(seed: str, block: int, settings: RotationSettings) -> None:
     for week in weeks_of(block, seed, settings, rounds=3 * YEAR):
         assert_a_fair_week(week)
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner(), st.integers(0, 6))
 def test_a_calendar_month_has_at_most_one_open_text(seed: str, block: int, settings: RotationSettings, shift: int) -> None:
     weeks = weeks_of(block, seed, settings, rounds=3 * YEAR)
@@ -90,6 +98,7 @@ def test_a_calendar_month_has_at_most_one_open_text(seed: str, block: int, setti
     assert max(months.values(), default=0) <= 1
 
 
+@pytest.mark.long
 @given(SEEDS, st.integers(3, 60), settings_of_an_owner())
 def test_every_question_is_asked_in_three_cohorts_in_the_same_fortnight(seed: str, cohorts: int, settings: RotationSettings) -> None:
     blocks = assign_blocks(lineages(cohorts), seed=seed)
@@ -102,12 +111,14 @@ def test_every_question_is_asked_in_three_cohorts_in_the_same_fortnight(seed: st
         assert min(len(cohort) for cohort in asked.values()) >= 3
 
 
+@pytest.mark.long
 @given(SEEDS)
 def test_a_year_asks_nearly_the_whole_bank(seed: str) -> None:
     asked = {one.id for week in weeks_of(0, seed) for one in week}
     assert len(asked) >= 58
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_the_rules_still_hold_after_twenty_years(seed: str, block: int) -> None:
     weeks = [choose_questions(n, block, bank(), seed=seed) for n in range(1000, 1060)]
@@ -133,6 +144,7 @@ def test_the_bank_leaves_the_queues_room_to_choose() -> None:
 # --- halved rounds -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS)
 def test_a_halved_round_asks_one_of_the_two(seed: str, block: int) -> None:
     whole, halved = weeks_of(block, seed), weeks_of(block, seed, halved=True)
@@ -160,6 +172,7 @@ def test_another_seed_is_another_plan() -> None:
     assert weeks_of(0, "a") != weeks_of(0, "b")
 
 
+@pytest.mark.long
 def test_the_plan_is_the_same_in_another_process() -> None:
     """Python's own hashes differ from run to run; nothing here may lean on them."""
     script = (
@@ -211,6 +224,7 @@ def test_the_order_of_cohorts_does_not_matter(seed: str, cohorts: int, rng: Rand
     assert assign_blocks(shuffled, seed=seed) == assign_blocks(lineages(cohorts), seed=seed)
 
 
+@pytest.mark.long
 @given(SEEDS, st.randoms())
 def test_a_cohort_that_moves_to_another_block_is_asked_nothing_twice_either(seed: str, rng: Random) -> None:
     """A year of a company whose cohorts come and go every month."""

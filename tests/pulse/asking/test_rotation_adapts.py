@@ -53,6 +53,7 @@ def year(
 # --- the plan's clauses ------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(
     SEEDS, BLOCKS, settings_of_an_owner(), st.none() | SIDES.map(WorkedOn), st.none() | VARIANCES, st.frozensets(st.integers(0, YEAR - 1))
 )
@@ -71,6 +72,7 @@ def test_every_clause_holds_with_holidays_sides_that_are_off_a_side_worked_on_an
     assert not settings.off & {one.dimension for week in weeks for one in week}
 
 
+@pytest.mark.long
 @given(SEEDS, st.none() | VARIANCES, st.randoms())
 def test_every_clause_holds_when_groups_are_formed_anew_and_work_on_something_else(
     seed: str, variance: Mapping[Dimension, float] | None, rng: Random
@@ -94,6 +96,7 @@ def test_every_clause_holds_when_groups_are_formed_anew_and_work_on_something_el
 # --- who gets the places -----------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, SIDES, st.none() | VARIANCES)
 def test_safety_and_trying_keep_their_share_whatever_a_team_works_on(
     seed: str, block: int, side: Dimension, variance: Mapping[Dimension, float] | None
@@ -105,6 +108,7 @@ def test_safety_and_trying_keep_their_share_whatever_a_team_works_on(
         assert all(asked[kept] >= slots[kept] - (kept is side) for kept in KEPT_SIDES)
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, SIDES)
 def test_the_side_a_team_works_on_has_half_of_the_places_as_far_as_it_has_questions(seed: str, block: int, side: Dimension) -> None:
     weeks = year(block, seed, work=WorkedOn(side))
@@ -115,6 +119,7 @@ def test_the_side_a_team_works_on_has_half_of_the_places_as_far_as_it_has_questi
         assert not any(one.is_anchor for one in asked)
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, SIDES)
 def test_the_anchors_rest_while_a_team_works_on_their_side_and_return_when_they_are_due(seed: str, block: int, side: Dimension) -> None:
     during = dict(enumerate(year(block, seed, work=WorkedOn(side))[:10]))
@@ -142,6 +147,7 @@ def test_every_side_is_asked_about_in_each_quarter_where_no_side_is_worked_on(
         assert {one.dimension for week in scored(weeks)[first : first + 16] for one in week} == set(Dimension)
 
 
+@pytest.mark.long
 @given(SEEDS, st.integers(3, 30), VARIANCES)
 def test_cohorts_of_a_block_are_asked_the_same_in_the_same_week_so_that_questions_can_be_compared(
     seed: str, cohorts: int, variance: Mapping[Dimension, float]

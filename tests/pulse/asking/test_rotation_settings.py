@@ -66,6 +66,7 @@ def test_settings_that_would_break_the_plan_are_refused_with_a_sentence(settings
         checked(settings)
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, st.lists(settings_of_an_owner(), min_size=2, max_size=5))
 def test_even_when_settings_change_nothing_comes_back_too_soon(seed: str, block: int, changes: list[RotationSettings]) -> None:
     """The plan is another one after each change; what was asked lately is handed in and kept out."""
@@ -80,6 +81,7 @@ def test_even_when_settings_change_nothing_comes_back_too_soon(seed: str, block:
     assert all(later - sooner >= 5 for sooner, later in itertools.pairwise(texts))
 
 
+@pytest.mark.long
 @given(SEEDS, BLOCKS, settings_of_an_owner())
 def test_without_a_change_what_was_asked_lately_changes_nothing(seed: str, block: int, settings: RotationSettings) -> None:
     weeks: Weeks = []

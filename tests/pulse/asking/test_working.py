@@ -74,6 +74,7 @@ def test_of_a_group_of_teams_the_one_whose_anchors_are_due_goes_before() -> None
     assert worked_on_by_group(sides, ["C"]) is None  # type: ignore[list-item]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("side", [Dimension.FAIL, Dimension.TRY])
 def test_both_anchors_of_a_side_come_back_within_weeks_once_they_are_due(world: PulseWorld, side: Dimension) -> None:
     members = world.six()

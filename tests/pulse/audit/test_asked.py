@@ -68,6 +68,7 @@ def test_a_first_round_asks_the_22_anchors_and_two_lines(audited: PulseWorld) ->
     assert asked_of(audited, current, members[0]) is Asks.AUDIT
 
 
+@pytest.mark.long
 def test_the_week_after_asks_the_pulse_again_and_none_of_the_anchors(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     audited.whole_round(members)
@@ -160,6 +161,7 @@ def test_the_reminder_goes_to_who_has_not_finished(audited: PulseWorld) -> None:
 # --- what comes of it --------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     audited.whole_round(members)
@@ -167,6 +169,7 @@ def test_a_first_audit_shows_its_sides_without_four_silent_weeks(audited: PulseW
     assert len(shown) == 10, "all but what rates a single lead"
 
 
+@pytest.mark.long
 def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None:
     large, small = audited.six("Harbor", size=8), audited.six("Quay", size=7)
     current = audited.open()
@@ -177,6 +180,7 @@ def test_lines_are_kept_from_eight_on_and_not_below(audited: PulseWorld) -> None
     assert [row[0] for row in audited.rows("SELECT text FROM comments")] == ["Friday lunch, all of us"]
 
 
+@pytest.mark.long
 def test_after_half_a_year_it_is_announced_and_comes_a_week_later(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     in_transaction(audited, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
@@ -202,6 +206,7 @@ def test_an_audit_waits_out_a_week_off_and_keeps_to_the_rhythm(audited: PulseWor
     assert current is not None and asked_of(audited, current, members[0]) is Asks.AUDIT
 
 
+@pytest.mark.long
 def test_the_next_audit_is_announced_for_a_week_in_which_people_work(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     in_transaction(audited, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
@@ -233,6 +238,7 @@ def test_the_announcement_is_planned_for_a_week_before_the_half_year(audited: Pu
     assert str(row[0]).startswith(str((MONDAY + EVERY - WEEK).date()))
 
 
+@pytest.mark.long
 def test_an_owner_switches_them_on_and_everybody_hears_a_week_before(world: PulseWorld) -> None:
     members = world.six(size=8)
     in_transaction(world, lambda found: teams.change_team(found, _with_channel(found, "Harbor", "C0HARBOR")))
@@ -247,6 +253,7 @@ def test_an_owner_switches_them_on_and_everybody_hears_a_week_before(world: Puls
     assert asked_of(world, world.open(), members[0]) is Asks.AUDIT
 
 
+@pytest.mark.long
 def test_audits_switched_off_and_on_while_one_is_open_begin_no_second(world: PulseWorld) -> None:
     world.audits()
     members = world.six(size=10)
@@ -279,6 +286,7 @@ def test_set_up_of_the_first_team_switches_them_on_but_not_where_the_pulse_is_kn
     assert in_transaction(world, begins) is False
 
 
+@pytest.mark.long
 def test_a_restart_keeps_what_was_audited(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     audited.whole_round(members)

@@ -22,6 +22,7 @@ def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWor
     assert not [one for one in audited.results(members[0]).figures if isinstance(one, Shown)]
 
 
+@pytest.mark.long
 def test_a_team_made_anew_of_people_who_were_counted_some_rounds_ago_is_silent_as_well(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=8)
     audited.whole_round(members)

@@ -81,6 +81,7 @@ def test_a_team_of_ten_reads_its_sides_but_what_rates_one_lead_and_the_channel_g
     assert not audited.notices("pulse:results"), "the map is the news"
 
 
+@pytest.mark.long
 def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
     audit(audited, dict.fromkeys(members, None))
@@ -91,6 +92,7 @@ def test_every_side_stands_under_one_of_the_four_questions(audited: PulseWorld) 
     assert sum(len(seen.at(place)) for place in MapTier) == len(seen.sides)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", [5, 7])
 def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: PulseWorld, size: int) -> None:
     audited.team("Harbor", [f"UH{n}" for n in range(size)], leads=["UEVE"])
@@ -101,6 +103,7 @@ def test_small_siblings_read_the_map_of_both_under_their_true_name(audited: Puls
         assert "Harbor and Quay together" in words_of(told(audited, "map:channel", channel))
 
 
+@pytest.mark.long
 def test_a_team_without_a_figure_reads_the_company_s_named_so(audited: PulseWorld) -> None:
     large = {name: audited.six(name, size=10) for name in ("Harbor", "Quay", "Wharf")}
     few = audited.six("Lighthouse", size=6)
@@ -124,6 +127,7 @@ def test_a_team_with_one_or_two_sides_reads_them_beside_the_company_s(audited: P
     assert shown.count(EN.name(own.sides[0].about)) >= 2
 
 
+@pytest.mark.long
 def test_two_groups_are_no_company_and_a_team_without_figures_reads_nothing(audited: PulseWorld) -> None:
     large = audited.six("Harbor", size=20)
     few = audited.six("Quay", size=6)
@@ -133,6 +137,7 @@ def test_two_groups_are_no_company_and_a_team_without_figures_reads_nothing(audi
     assert in_transaction(audited, culture.map_for, few[0]) is None
 
 
+@pytest.mark.long
 def test_leads_and_owners_wait_for_the_release_and_then_read_theirs(audited: PulseWorld) -> None:
     members = [f"UH{n}" for n in range(10)]
     audited.team("Harbor", members, leads=["UEVE"])
@@ -152,6 +157,7 @@ def test_leads_and_owners_wait_for_the_release_and_then_read_theirs(audited: Pul
     assert "<#C0HARBOR>" in owner and "in 10 answers" not in owner, "an owner reads no team's figures here"
 
 
+@pytest.mark.long
 def test_lines_stand_under_their_question(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
     with_channels(audited)
@@ -165,6 +171,7 @@ def test_lines_stand_under_their_question(audited: PulseWorld) -> None:
     assert shown.index("What helps us") < shown.index("Bo explains things twice") < shown.index("What gets in the way")
 
 
+@pytest.mark.long
 def test_a_raised_threshold_hides_a_map_at_once(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=10)
     audit(audited, dict.fromkeys(members, None))
@@ -175,6 +182,7 @@ def test_a_raised_threshold_hides_a_map_at_once(audited: PulseWorld) -> None:
     assert in_transaction(audited, culture.map_for, members[0]) is None
 
 
+@pytest.mark.long
 def test_nobody_reads_another_team_s_map_through_a_changed_button(audited: PulseWorld) -> None:
     harbor, quay = audited.six("Harbor", size=10), audited.six("Quay", size=10)
     with_channels(audited)
@@ -185,6 +193,7 @@ def test_nobody_reads_another_team_s_map_through_a_changed_button(audited: Pulse
     assert seen.told.teams == ("Quay",), "who stands in that channel reads what stands there"
 
 
+@pytest.mark.long
 def test_the_company_s_map_has_levels_and_no_tiers(audited: PulseWorld) -> None:
     teams_of = [audited.six(name, size=12) for name in ("Harbor", "Quay", "Wharf")]
     current = audit(audited, dict.fromkeys([person for some in teams_of for person in some], None))

@@ -97,6 +97,7 @@ def test_killed_while_it_opens_there_is_a_whole_audit_or_none(audited: PulseWorl
         assert asked in (set(), {24}), "22 items and two lines, or nothing"
 
 
+@pytest.mark.long
 def test_no_two_cells_of_a_group_and_a_question_stand_beside_each_other_after_a_second_audit(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     first = answered(audited, members)
@@ -110,6 +111,7 @@ def test_no_two_cells_of_a_group_and_a_question_stand_beside_each_other_after_a_
     assert seen is not None and seen.told.round_id == again.id
 
 
+@pytest.mark.long
 def test_a_joiner_is_asked_in_the_second_audit_and_a_leaver_is_not(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     first = answered(audited, members)
@@ -126,6 +128,7 @@ def test_a_joiner_is_asked_in_the_second_audit_and_a_leaver_is_not(audited: Puls
     assert in_transaction(audited, culture.map_for, "UJOINER") is not None
 
 
+@pytest.mark.long
 def test_a_group_that_lost_half_of_its_people_is_silent_and_reads_no_second_map_of_its_own(audited: PulseWorld) -> None:
     members = audited.six(size=12)
     first = answered(audited, members)
@@ -139,6 +142,7 @@ def test_a_group_that_lost_half_of_its_people_is_silent_and_reads_no_second_map_
     assert in_transaction(audited, culture.map_for, members[11]) is None
 
 
+@pytest.mark.long
 def test_a_threshold_raised_between_two_audits_holds_for_both(audited: PulseWorld) -> None:
     members = audited.six(size=10)
     audited.people("UOWNER", is_owner=True)
@@ -151,6 +155,7 @@ def test_a_threshold_raised_between_two_audits_holds_for_both(audited: PulseWorl
     assert in_transaction(audited, culture.map_for, members[0]) is None
 
 
+@pytest.mark.long
 def test_taps_of_an_audit_change_their_minds_and_count_once(audited: PulseWorld) -> None:
     members = audited.six(size=8)
     current = answered(audited, members)

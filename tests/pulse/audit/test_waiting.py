@@ -90,6 +90,7 @@ def asked(world: PulseWorld, current: Round) -> dict[tuple[str, ...], Asks]:
     return found
 
 
+@pytest.mark.long
 def test_it_is_audited_alone_once_reads_its_map_and_hears_nothing_else(company: PulseWorld) -> None:
     agrees(company, "UIDA", "Quay")
     first = company.open()
@@ -124,6 +125,7 @@ def test_what_was_asked_shortly_before_it_began_is_not_asked_again(company: Puls
     assert asked(company, company.open())[("Quay",)] is Asks.PULSE
 
 
+@pytest.mark.long
 def test_whoever_was_counted_in_another_team_before_is_left_out_of_it(company: PulseWorld) -> None:
     first = company.open()
     company.finish(first)

@@ -40,6 +40,7 @@ def stood(world: PulseWorld) -> tuple[list[Any], list[Any]]:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("how_far", ["closed", "erased", "released"])
 def test_a_closed_round_that_is_opened_by_hand_takes_no_answers_and_goes_on_where_it_was(world: PulseWorld, how_far: str) -> None:
     members = world.six(size=9)
@@ -68,6 +69,7 @@ def test_a_closed_round_that_is_opened_by_hand_takes_no_answers_and_goes_on_wher
     assert world.open().number == 2
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("values", [{"state": "folded"}, {"state": "released"}, {"state": "never heard of"}])
 def test_an_open_round_whose_state_is_changed_by_hand_is_dropped_unread_at_its_close(world: PulseWorld, values: dict[str, Any]) -> None:
     members = world.six(size=9)

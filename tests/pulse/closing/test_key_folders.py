@@ -21,6 +21,7 @@ from tests.pulse.world import MONDAY, PulseWorld, file_keys, world
 __all__ = ["world"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("jump", [timedelta(days=-2), timedelta(hours=-1), timedelta(hours=1), timedelta(days=40)])
 def test_a_clock_that_jumps_between_close_and_erasure_changes_no_count_and_skips_no_step(world: PulseWorld, jump: timedelta) -> None:
     members = world.six(size=9)

@@ -156,6 +156,7 @@ def test_an_operator_is_told_who_still_has_the_key_of_a_closed_round(server: Dat
 # --- restored ----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.long
 def test_a_careless_dump_restored_after_the_close_is_not_reopened_and_its_rows_are_dropped(
     engines: Engines, server: Database, process: Callable[[], RoundKeys]
 ) -> None:

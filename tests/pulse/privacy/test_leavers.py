@@ -183,6 +183,7 @@ def published_everywhere(answers_of_mine: Sequence[int], others_answering: int, 
     return told
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("mine", ANSWERS)
 def test_in_a_cell_of_fewer_than_five_ones_own_answers_change_nothing_published(seed: int, mine: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,7 @@ def assert_consistent(made: ReleasedLine) -> None:
         assert one.points > 0
 
 
+@pytest.mark.long
 def test_only_release_makes_what_is_shown() -> None:
     """Nothing else in the bot builds a `Shown`, so nothing else can show an exact figure."""
     makers = set()
@@ -99,6 +101,7 @@ def test_only_release_makes_what_is_shown() -> None:
     assert makers == {"bot/pulse/privacy/release.py", "bot/indicators/release.py", "bot/pulse/privacy/released.py"}
 
 
+@pytest.mark.long
 def test_nothing_that_people_see_is_made_of_readings() -> None:
     """Only the release and what gathers its lines know what the model said exactly."""
     knowing = set()

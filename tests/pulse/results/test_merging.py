@@ -51,6 +51,7 @@ def test_what_was_merged_under_a_smaller_k_is_not_read_under_a_larger_one(world:
         assert merged_before(scope(tx, now=world.now), since_week=0) == []
 
 
+@pytest.mark.long
 def test_a_company_that_stopped_asking_keeps_no_exact_cell_for_more_than_half_a_year(world: PulseWorld) -> None:
     members = world.six(size=9)
     for _ in range(8):

@@ -30,6 +30,7 @@ from tests.pulse.world import PulseWorld, file_keys, in_transaction, world
 __all__ = ["world"]
 
 
+@pytest.mark.long
 def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWorld) -> None:
     team, others = _team_and_others(world)
     for _ in range(2):
@@ -64,6 +65,7 @@ def test_groups_keep_their_names_apart() -> None:
     assert len({group_subject(name) for name in names}) == len(names)
 
 
+@pytest.mark.long
 def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released_beside_it(world: PulseWorld) -> None:
     team, others = _team_and_others(world)
     current = world.open()
@@ -75,6 +77,7 @@ def test_a_group_frozen_under_the_company_s_name_by_an_older_version_is_released
     assert said.group(words_in("en"), world.results(others[0]).group) == "Everybody else"
 
 
+@pytest.mark.long
 def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> None:
     team, others = _team_and_others(world)
     current = world.open()
@@ -99,6 +102,7 @@ def test_a_round_that_was_stuck_is_freed_by_the_migration(world: PulseWorld) -> 
     assert world.open().number == current.number + 1
 
 
+@pytest.mark.long
 def test_a_line_that_stands_already_is_never_replaced(world: PulseWorld) -> None:
     """What holds a release up must be an error that is seen, not a second truth."""
     current = world.whole_round(world.six())
@@ -133,6 +137,7 @@ def _as_older_versions_froze_it(database: Database) -> None:
         tx.execute(old.values(lineage="company", kind="company"))
 
 
+@pytest.mark.long
 def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp_path: Path) -> None:
     """P1: the same company twice; only the group that is new answers otherwise."""
     told = []
@@ -158,6 +163,7 @@ def test_what_a_silent_group_answers_moves_nobody_s_figure(engines: Engines, tmp
     assert told[0] == told[1]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("groups", [1, 2])
 def test_one_team_or_two_are_never_called_the_company(engines: Engines, tmp_path: Path, groups: int) -> None:
     world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path))

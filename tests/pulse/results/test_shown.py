@@ -75,6 +75,7 @@ def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -
     assert any(line.line for line in stored)
 
 
+@pytest.mark.long
 def test_how_many_preferred_not_to_say_is_told_for_the_company_only(world: PulseWorld) -> None:
     groups = [world.six(name, size=10) for name in ("Alba", "Bree", "Cove")]
     for _ in range(4):  # a new group is silent for four weeks
@@ -100,6 +101,7 @@ def test_the_release_comes_at_the_next_full_hour() -> None:
     assert next_full_hour(MONDAY + timedelta(minutes=59)) == MONDAY + timedelta(hours=1)
 
 
+@pytest.mark.long
 def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     members = [f"U{number}" for number in range(10)]
     world.team("Harbor", members, channel="C0HARBOR")
@@ -144,6 +146,7 @@ def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
     assert seen[0] == seen[1]
 
 
+@pytest.mark.long
 def test_an_answer_in_a_group_of_four_answers_changes_nothing_that_is_published(engines: Any, tmp_path: Path) -> None:
     """T7: as long as the cell has fewer than five answers, mine makes no difference."""
     seen: list[list[Any]] = []

@@ -60,6 +60,7 @@ async def test_once_the_other_company_is_gone_a_channel_is_our_own_again(quick_s
     assert [row["is_shared"] for row in story.rows("channels", id=harbor)] == [False]
 
 
+@pytest.mark.long
 async def test_whoever_runs_a_team_is_told_once_that_its_channel_is_shared_now_archived_or_shut_to_us(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team(leads="Bo Lindqvist")
@@ -89,6 +90,7 @@ async def test_what_is_cured_before_anybody_was_told_is_not_told(quick_story: St
     assert troubles(story) == {"bo": [], "eve": []}
 
 
+@pytest.mark.long
 async def test_what_befell_a_channel_while_the_bot_did_not_run_is_told_when_it_starts(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -105,6 +107,7 @@ def troubles(story: Story) -> dict[str, list[str]]:
     return {who: [one for told in story.told(who) for one in said if one in told] for who in ("bo", "eve")}
 
 
+@pytest.mark.long
 async def test_under_its_new_id_a_channel_goes_on_with_its_team_what_was_shared_and_the_digest(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/til The plover nests late", in_="#harbor")

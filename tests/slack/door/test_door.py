@@ -86,6 +86,7 @@ async def test_before_the_signature_holds_nobody_looks_at_the_body(body: bytes) 
     assert not one.through
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("packed", ["gzip", "deflate", "br", "identity", "zstd"])
 async def test_a_packed_body_is_refused_by_its_head_and_never_unpacked(packed: str) -> None:
     bomb = gzip.compress(b"[" * 50_000_000)

@@ -131,6 +131,7 @@ async def test_no_form_says_or_changes_anything_where_its_sender_is_no_member(va
         assert others(table) == before[table], table
 
 
+@pytest.mark.long
 async def test_a_digest_takes_no_language_that_nobody_speaks(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -27,6 +27,7 @@ def pat_of(story: Story) -> Any:
     return story.slack.person("Pat Partner")
 
 
+@pytest.mark.long
 async def test_what_a_colleague_does_in_a_shared_channel_counts_whatever_the_outer_team_says(shared: Story) -> None:
     story = shared
     said = await story.ana.says("#harbor", "The plover nests late")
@@ -51,6 +52,7 @@ async def test_a_partner_is_no_colleague_no_owner_and_in_no_team(shared: Story) 
     assert (pat["is_stranger"], pat["is_owner"]) == (True, False), "read with everybody at a start as well"
 
 
+@pytest.mark.long
 async def test_a_partner_who_presses_something_of_ours_is_told_and_nothing_happens(shared: Story) -> None:
     story, pat = shared, pat_of(shared)
     await story.ana.types("/til The plover nests late", in_="#harbor")

@@ -35,6 +35,7 @@ async def told(story: Story, act: Callable[[], Awaitable[Any]], before: int = 0)
     return [story.read(one) for one in seen[before:]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("fault", FAULTS, ids=list(FAULTS))
 async def test_a_form_that_slack_does_not_show_is_a_sentence_to_whoever_waits(
     quick_story: Story, fault: str, capsys: pytest.CaptureFixture[str]

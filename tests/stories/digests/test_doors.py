@@ -12,6 +12,7 @@ async def friday(story: Story) -> None:
     await story.live(days=5)
 
 
+@pytest.mark.long
 async def test_what_is_taken_back_after_the_digest_is_gone_from_it_and_it_says_so(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/til The password of the old printer is on its back", in_="#harbor")

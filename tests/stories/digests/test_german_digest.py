@@ -67,6 +67,7 @@ async def test_a_team_that_chose_german_reads_its_figures_in_german() -> None:
     assert any("the week to 17 April" in text for text in elsewhere), "and so does another team's"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("mode", "engine"), WAYS[::3], ids=["-".join(way) for way in WAYS[::3]])
 async def test_german_reaches_the_settings_the_history_and_the_question_of_a_pause(
     mode: str, engine: str, engines: Engines, tmp_path: Path

@@ -33,6 +33,7 @@ async def away_until(story: Story, back: datetime) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("back", "told"),
     [
@@ -50,6 +51,7 @@ async def test_a_late_digest_comes_now_or_on_the_next_working_morning(quick_stor
     assert "the week to 6 March" in story.read(digest) and "Five short calls" in story.read(digest)
 
 
+@pytest.mark.long
 async def test_more_than_four_days_late_the_week_is_skipped_and_the_next_one_comes(quick_story: Story) -> None:
     story = quick_story
     await away_until(story, FRIDAY_15 + timedelta(days=5))
@@ -60,6 +62,7 @@ async def test_more_than_four_days_late_the_week_is_skipped_and_the_next_one_com
     assert "the week to 13 March" in story.read(digest)
 
 
+@pytest.mark.long
 async def test_what_was_told_is_never_changed_in_silence(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -118,6 +118,7 @@ async def test_a_backup_made_between_rounds_is_whole(engines: Engines, postgresq
         assert story.rows("cells")
 
 
+@pytest.mark.long
 async def test_a_copy_of_a_file_in_use_holds_no_open_answer_and_the_bot_goes_on_from_it(
     sqlite_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 import sqlalchemy
 
 from bot.database.engine import CONNECT_WITHIN, Database
@@ -97,6 +98,7 @@ async def until(port: int, status: int) -> None:
         await asyncio.sleep(0.1)
 
 
+@pytest.mark.long
 async def test_while_its_database_says_nothing_it_is_not_ready_then_it_goes_on_and_it_stops_in_any_case(
     postgresql_url: str, tmp_path: Path
 ) -> None:
@@ -119,6 +121,7 @@ async def test_while_its_database_says_nothing_it_is_not_ready_then_it_goes_on_a
         assert (ended.code, "could not be finished in time" in ended.err) == (1, True)
 
 
+@pytest.mark.long
 async def test_a_socket_on_which_nothing_arrives_any_more_is_given_up_for_a_new_one(sqlite_url: str, tmp_path: Path) -> None:
     async with (
         local_slack(allowed_hosts=["127.0.0.1"]) as slack,

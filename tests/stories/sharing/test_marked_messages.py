@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.localslack import Someone
 from tests.givens import MONDAY
 from tests.stories.driver import Story
@@ -23,6 +25,7 @@ async def marks(story: Story, author: Someone, words: str) -> None:
     await story.settle()
 
 
+@pytest.mark.long
 async def test_several_marks_become_one_message_next_monday_when_the_week_is_full(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -40,6 +43,7 @@ async def test_several_marks_become_one_message_next_monday_when_the_week_is_ful
     assert (story.at(told, story.zone_of("ana")).weekday(), story.at(told, story.zone_of("ana")).hour) == (0, 8)
 
 
+@pytest.mark.long
 async def test_each_of_them_is_undone_by_its_own_button_and_stands_in_the_home_tab_until_then(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -60,6 +64,7 @@ async def test_each_of_them_is_undone_by_its_own_button_and_stands_in_the_home_t
     assert SAID[0] not in kept and {SAID[1], SAID[2]} <= kept
 
 
+@pytest.mark.long
 async def test_a_lead_is_told_in_their_digest_what_their_week_had_no_room_for_and_only_there(sqlite_url: str, tmp_path: Path) -> None:
     sunrise = MONDAY - timedelta(hours=3)
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=sunrise) as story:

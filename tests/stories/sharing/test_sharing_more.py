@@ -36,6 +36,7 @@ async def test_by_the_global_shortcut_a_learning_goes_to_the_teams_channel(quick
     assert len(cards(story, "Reading aloud")) == 1
 
 
+@pytest.mark.long
 async def test_a_learning_is_changed_used_and_taken_back(story: Story) -> None:
     await story.set_up_team()
     await story.ana.types("/til Reading aloud finds bugs", in_="#harbor")

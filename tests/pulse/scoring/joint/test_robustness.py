@@ -58,6 +58,7 @@ def test_any_cells_at_all_give_honest_numbers(cells: list[CellRow], merged: int)
     assert np.all(one.teams.level_variance <= 20**2 + 20**2 + 17.5**2 + 40)  # never less sure than before any answer
 
 
+@pytest.mark.long
 @given(st.lists(CELL, min_size=1, max_size=20), st.randoms(use_true_random=False))
 def test_the_order_of_cells_is_no_news(cells: list[CellRow], chance: object) -> None:
     first = everything(cells, 60)
