@@ -201,9 +201,7 @@ def _check_together(values: Mapping[str, Any], problems: list[str]) -> None:
             "App-Level Tokens) for Socket Mode, or the signing secret (Basic Information > App Credentials) for HTTP."
         )
     if (not values["SLACK_APP_TOKEN"] or values["SLACK_CLIENT_ID"]) and values["PORT"] and values["PORT"] == values["RIPPLE_HEALTH_PORT"]:
-        problems.append(
-            "PORT and RIPPLE_HEALTH_PORT are the same. Slack's port is open to everybody, the one for health is not: choose two."
-        )
+        problems.append("PORT and RIPPLE_HEALTH_PORT are the same. Slack's port is open to everybody, that for health is not: choose two.")
 
 
 OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "RIPPLE_PUBLIC_URL")

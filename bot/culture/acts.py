@@ -36,7 +36,7 @@ def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the
     if made is not None and len(made.sides) >= LEAST_SIDES:
         return made
     company = company_map(scope, round_id)
-    return replace(company, instead=True, own=made.sides if made is not None else ()) if company else made
+    return replace(company, instead=True, own=made.told.figures if made is not None else ()) if company else made
 
 
 def company_map(scope: Scope, round_id: RoundId) -> CultureMap | None:

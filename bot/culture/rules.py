@@ -5,7 +5,7 @@ Where there are no tiers (the company has no yardstick but itself) the sides sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -43,7 +43,7 @@ _PLACES = {Tier.STRENGTH: MapTier.STRENGTH, Tier.FIRST: MapTier.START, Tier.LEAN
 @dataclass(frozen=True, slots=True)
 class CultureMap:
     """One audit's map. `seen`: what was released about behaviour in the same group. `instead`: the reader's own group has none, only
-    the few sides in `own`.
+    the few sides among `own`.
 
     `values`: what the company says of itself; `known`: what other surveys found; `notes`: what was heard. None of them is in the numbers.
     """
@@ -51,7 +51,7 @@ class CultureMap:
     told: AuditTold
     seen: tuple[Shown, ...] = ()
     instead: bool = False
-    own: tuple[Shown, ...] = ()
+    own: tuple[Shown | Withheld, ...] = ()
     values: tuple[CompanyValue, ...] = ()
     known: tuple[KnownElsewhere, ...] = ()
     notes: tuple[HeardNote, ...] = ()
@@ -59,8 +59,12 @@ class CultureMap:
     @property
     def sides(self) -> tuple[Shown, ...]:
         """The sides there is a figure of, from the weakest to the strongest."""
-        shown = (one for one in self.told.figures if isinstance(one, Shown) and isinstance(one.about, Dimension) and one.score is not None)
-        return tuple(sorted(shown, key=lambda one: (one.score or 0, place_of(one) is not MapTier.START, str(one.about))))
+        return _sides_among(self.told.figures)
+
+    @property
+    def own_sides(self) -> tuple[Shown, ...]:
+        """The few sides of the reader's own group, where it has no map."""
+        return _sides_among(self.own)
 
     @property
     def hidden(self) -> tuple[Withheld, ...]:
@@ -85,6 +89,11 @@ class CultureMap:
     def seen_under(self, question: AuditQuestion) -> Shown | None:
         """One fact about what was done, if there is one."""
         return next((one for wanted in SEEN_UNDER[question] for one in self.seen if one.about is wanted), None)
+
+
+def _sides_among(figures: Iterable[Shown | Withheld]) -> tuple[Shown, ...]:
+    shown = (one for one in figures if isinstance(one, Shown) and isinstance(one.about, Dimension) and one.score is not None)
+    return tuple(sorted(shown, key=lambda one: (one.score or 0, place_of(one) is not MapTier.START, str(one.about))))
 
 
 def place_of(side: Shown) -> MapTier:

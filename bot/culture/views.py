@@ -126,7 +126,7 @@ def _whose(words: Words, seen: CultureMap) -> list[Block]:
     shown = [blocks.section(blocks.ours(_heading(words, seen)))]
     if seen.instead:
         shown.append(blocks.context(blocks.ours(words("map.instead"))))
-        shown += [_several(words, words("map.own_so_far"), seen.own)] if seen.own else []
+        shown += [_several(words, words("map.own_so_far"), seen.own_sides)] if seen.own_sides else []
     elif seen.told.kind is CohortKind.MERGED:
         shown.append(blocks.context(blocks.ours(words("map.why_together"))))
     return shown

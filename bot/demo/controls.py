@@ -12,11 +12,11 @@ from bot.demo.clock import BEGIN
 from bot.demo.company.second import SECOND, SECOND_AT
 from bot.demo.database_guide import LEAD, explained
 from bot.demo.rows import rows_naming, table_counts, table_page, timeline
-from bot.demo.second_tour import second_tour
 from bot.demo.simulation import Simulation
 from bot.demo.stage import COMPANY
 from bot.demo.timeline import in_words
-from bot.demo.tour import CHAPTERS, tour, words_from
+from bot.demo.tours.first import CHAPTERS, tour, words_from
+from bot.demo.tours.second import second_tour
 from bot.installs.oauth import INSTALL
 
 T = TypeVar("T")
@@ -25,7 +25,7 @@ SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta
 
 
 @dataclass(slots=True)
-class Shown:
+class OnStage:
     """One clock, one bot and one database for every company's page."""
 
     simulation: Simulation | None = None
@@ -35,8 +35,8 @@ class Shown:
 class DemoControls:
     """What the page's buttons do (localslack.HostControls)."""
 
-    def __init__(self, shown: Shown | None = None, tells: Callable[[], dict[str, Any]] = tour) -> None:
-        self._shown, self._tells = shown or Shown(), tells
+    def __init__(self, shown: OnStage | None = None, tells: Callable[[], dict[str, Any]] = tour) -> None:
+        self._shown, self._tells = shown or OnStage(), tells
 
     @property
     def simulation(self) -> Simulation | None:

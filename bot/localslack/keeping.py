@@ -1,4 +1,4 @@
-"""The file that a workspace and its install are read from and saved to, now and then and at the end."""
+"""The file in which a workspace and its install are kept, written now and then and at the end."""
 
 from __future__ import annotations
 

@@ -47,7 +47,14 @@ from tests.house_rules.code.rooms import module_of, named, view_name
 EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bold*", "`", "|", "\n", "\u202e", "x" * 40, "plain words")
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
-PARTIAL = {"band_chart", "where_field", "with_team_buttons", "bar_chart", "weeks_chart"}  # parts of a message, tested with it
+PARTIAL = {
+    "band_chart",
+    "where_field",
+    "with_team_buttons",
+    "bar_chart",
+    "weeks_chart",
+    "opening_block",
+}  # parts
 ALIKE = {"Link", "Name", "Teams", "A part of the Home"}  # the same word in both languages, and what stands for the features' parts
 LISTS = (tuple, list, frozenset, collections.abc.Sequence, collections.abc.Collection, collections.abc.Iterable)
 

@@ -1,4 +1,4 @@
-"""What the crowd does beside tapping and sharing: answer each other, propose, give stars, take something on, say how it went."""
+"""What the crowd does beside tapping and sharing. They answer each other, propose, give stars, take something on, say how it went."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the crowd writes: lessons put together from parts, so that no two of a company's are alike, and what a team proposes."""
+"""What the crowd writes. Lessons are put together from parts, so that no two of a company's are alike."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a company's own counts say of the prior of theta: did it jump, and how far do its questions lie apart?
+"""The prior of theta, as a company's own counts correct it: jumps, and how far its questions lie apart.
 
 After all cohorts were summed up, the likelihood of another prior of theta costs one small determinant. So two guesses need not stay
 guesses. A trend that moves 3 points in half a year would call a lay-off or a merger noise: for each four weeks the model asks whether

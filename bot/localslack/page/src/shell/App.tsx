@@ -15,7 +15,7 @@ import { Conversation } from "./Conversation";
 import { Home } from "./Home";
 import { Modals } from "./Modals";
 import { Sidebar } from "./Sidebar";
-import { StartOver } from "./StartOver";
+import { StartOver } from "../panels/StartOver";
 import { TopBar } from "./TopBar";
 import { Tour } from "./Tour";
 import { totalUnread } from "./unread";

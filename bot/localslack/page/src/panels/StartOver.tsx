@@ -5,7 +5,7 @@ import { act } from "../link";
 import { set, state, use } from "../store";
 import { shortDay } from "../time";
 import { Dialog } from "../ui/Dialog";
-import { openTour } from "./Tour";
+import { openTour } from "../shell/Tour";
 
 export function StartOver() {
   const [asks, again, now] = use((s) => [s.asksStartOver, s.clock.again, s.clock.now] as const);

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.demo.company.second import LIST, PATTERN, SECOND, TEAMS
-from bot.demo.tour import step
+from bot.demo.tours.first import step
 
 WELCOME: dict[str, Any] = {
     "title": f"Welcome to {SECOND}",

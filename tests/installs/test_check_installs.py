@@ -1,4 +1,4 @@
-"""python -m bot check where workspaces install the app: each setting that is missing or wrong has a sentence of its own, with its cure."""
+"""`check` where workspaces install the app: each setting that is wrong has a sentence with its cure."""
 
 from __future__ import annotations
 
