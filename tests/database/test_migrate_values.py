@@ -112,6 +112,8 @@ REWORDED = {
     ),
     r"Teams hardly differ here, so they are not compared": r"Teams hardly differ here, so they aren't compared",
     r"a third of the group at most answered": r"at most a third of the group answered",
+    r"Learning from failure": "What failure teaches",
+    r"Aus Fehlschlägen lernen": "Aus Fehlern lernen",
 }
 TIERS = {
     "work on first": "work on this first",
@@ -216,7 +218,7 @@ def read(content: Any, language: str) -> list[list[str]]:
 
 def figures_in(told: list[list[str]]) -> set[str]:
     """Every figure with its title and its interval: "Trying new ways: 45 of 100 (likely 35-55)"."""
-    return {found for texts in told for text in texts for found in FIGURE.findall(text)}
+    return {in_todays_words(found) for texts in told for text in texts for found in FIGURE.findall(text)}
 
 
 def _texts(view: Any) -> list[str]:
