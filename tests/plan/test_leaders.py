@@ -148,6 +148,16 @@ def test_before_its_team_is_asked_about_failure_a_lead_is_invited_to_go_first_on
     assert [team.name for team in asked] == ["Harbor"]
 
 
+def test_a_lead_is_invited_once_in_four_weeks_however_often_the_team_is_asked(led: PulseWorld) -> None:
+    led.open()
+    led.now = datetime(2026, 3, 2, 7, tzinfo=UTC)
+    led.run(going_first.ask_leads_to_go_first, "T0")
+    for weeks in (1, 2, 3, 4):
+        led.now = datetime(2026, 3, 2, 7, 1, tzinfo=UTC) + timedelta(weeks=weeks)
+        led.run(going_first.ask_leads_to_go_first, "T0")
+        assert len(led.notices("leaders:first")) == (2 if weeks < 4 else 4), weeks
+
+
 async def test_an_owner_names_the_channel_in_slack(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -1,7 +1,7 @@
 """Leaders go first: before a team is asked about failure, its lead may tell what they were wrong about.
 
 On Monday a round opens and its questions are known; the team reads them on Tuesday. Whoever told a mistake in the last four weeks, with
-`/learn wrong` or otherwise, hears nothing.
+`/learn wrong` or otherwise, hears nothing; nor does who was invited in those weeks, however often the team is asked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.database.consent import paused_until
 from bot.database.scope import Scope
 from bot.ids import PersonId, TeamId
 from bot.outbox.notice import PERSONAL, Notice
-from bot.outbox.store import queue_notices
+from bot.outbox.store import booked_since, queue_notices
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan.leaders.notice_bodies import LeadGoesFirst
@@ -43,10 +43,11 @@ def ask_leads_to_go_first(context: DueContext) -> datetime:
         week = week_in_utc(scope.now).isoformat()
         leads = sorted({row.person_id for row in teams.rosters(scope) if row.is_lead and row.team_id in _asked(scope)})
         told = failure_lessons_since(scope, leads, scope.now - FRESH_FOR)
+        invited = {who for _, kind, who in booked_since(scope, scope.now - FRESH_FOR) if kind == LeadGoesFirst.kind}
         notices = [
             Notice(LeadGoesFirst(week), lead, key=f"leaders:first:{week}:{lead}", expires_at=scope.now + BEFORE, priority=PERSONAL)
             for lead in leads
-            if lead not in told
+            if lead not in told and lead not in invited
         ]
         queue_notices(scope, notices)
     return _next_monday(scope.now)
