@@ -34,11 +34,12 @@ class LeftBehind:
 
 def left_behind(context: SendContext, tx: Tx) -> LeftBehind:
     """What there is to take over, and to look for."""
+    ours = frozenset(context.open_calls)  # before any row is read: a call may end, and be recorded, while we read
     senders, sending = sender_lease.owners(tx), in_flight.owners(tx)
     dead = set(context.gone(tx, (senders | sending) - {context.owner}))
     doubtful = sending & {context.owner, *dead}
     doubts = in_flight.in_doubt(tx, _to_look_for(context), doubtful, context.shared_clock(tx)) if doubtful else []
-    return LeftBehind(senders & dead, _not_looked_for(context, doubts))
+    return LeftBehind(senders & dead, _not_looked_for(context, [one for one in doubts if one.message.id not in ours]))
 
 
 async def look_at_once(context: SendContext, doubts: Collection[UnknownOutcome]) -> int:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from bot.outbox import in_flight
+from bot.outbox.calling.first_look import left_behind
 from tests.outbox.conftest import Town, says, until
 
 
@@ -37,3 +39,29 @@ async def test_a_message_that_is_claimed_and_about_to_be_called_is_not_looked_fo
     stop.set()
     await running
     assert town.arrived(ana) == ["hello k1"] and town.slack.calls.of("conversations.history") == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_call_that_ends_while_a_look_reads_is_not_looked_for(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    landed, read_rows = asyncio.Event(), in_flight.in_doubt
+    town.slack.faults.add("slow", "chat.postMessage", until=landed)
+    town.queue("hello", town.slack.person("Ana").id, "k1")
+    sender, stop = town.sender({"hello": says()}), asyncio.Event()
+    running = asyncio.create_task(sender.run(stop))
+    await until(lambda: len(town.slack.calls.of("chat.postMessage")) == 1)
+    calls = sender._context.open_calls
+
+    def read_while_it_ends(*given: Any) -> Any:
+        found = read_rows(*given)
+        calls.clear()
+        return found
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(in_flight, "in_doubt", read_while_it_ends)
+        with town.database.reading() as tx:  # in this very moment of the loop
+            found = left_behind(sender._context, tx)
+    assert found.doubts == []
+    landed.set()
+    await until(lambda: town.states()["k1"] == "sent")
+    stop.set()
+    await running
