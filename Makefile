@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 PIP := -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: demo test test-long test-ways cover mutants check pagecheck bench attack validity chaos weeks image gallery page lock clean
+.PHONY: demo test test-long test-longest test-ways cover mutants check pagecheck bench attack validity chaos weeks image gallery page lock clean
 
 demo: $(RUN_READY)  ## live through a team's weeks in the browser
 	@$(RUN_VENV)/bin/python -m bot demo
@@ -20,10 +20,13 @@ demo: $(RUN_READY)  ## live through a team's weeks in the browser
 test: $(READY)  ## the tests for every change, in parallel
 	$(BIN)/python -m pytest $(PARALLEL) --part quick
 
-test-long: $(READY)  ## the long histories that `make test` leaves out
+test-long: $(READY)  ## the longer tests that `make test` leaves out
 	$(BIN)/python -m pytest $(PARALLEL) --part long
 
-test-ways: $(READY)  ## each test of both once more, on the other database and in the other mode
+test-longest: $(READY)  ## the longest histories, which both leave out
+	$(BIN)/python -m pytest $(PARALLEL) --part longest
+
+test-ways: $(READY)  ## each of these tests once more, on the other database and in the other mode
 	$(BIN)/python -m pytest $(PARALLEL) --part ways
 
 cover: $(READY)  ## the quick tests with branch coverage; the modules that are not covered whole, the least covered first

@@ -1,10 +1,11 @@
-"""Splits the tests: a quick part for every change, long histories, and the same tests in their other ways.
+"""Splits the tests: a quick part for every change, long ones, the longest histories, and the same tests in their other ways.
 
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
-test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one way too.
-`--part ways` (`make test-ways`) runs each test of both on the other engine and in the other mode.
-What takes more than some four of the processor's seconds is marked `long`, unless it alone stands for its kind.
+test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one way too, and
+`--part longest` (`make test-longest`) what is marked so. Continuous integration runs the first two, for the third takes most of an hour.
+`--part ways` (`make test-ways`) runs each test of all three on the other engine and in the other mode.
+What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind; a history `longest`.
 Without the option every test runs in every way, so that a test can always be named.
 """
 
@@ -17,17 +18,18 @@ from zlib import crc32
 
 import pytest
 
-QUICK, LONG, WAYS = "quick", "long", "ways"
+QUICK, LONG, LONGEST, WAYS = "quick", "long", "longest", "ways"
 ENGINES, MODES = frozenset({"sqlite", "postgresql"}), frozenset({"socket", "http"})
 SLOW = tuple(f"tests/{folder}/" for folder in ("validity", "demo", "app", "localslack/page", "chaos", "stories", "plan", "anonymity"))
 MARKS = (
-    "long: a long history, for `make test-long`",
+    "long: takes seconds, for `make test-long`",
+    "longest: a long history, for `make test-longest`",
     "each_way: the engines or the modes differ here, so `make test` tries each of them",
 )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--part", choices=(QUICK, LONG, WAYS), default=None, help="the quick tests, the long histories, or the other ways")
+    parser.addoption("--part", choices=(QUICK, LONG, LONGEST, WAYS), default=None, help="which of the tests")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -60,10 +62,11 @@ def parts(items: Sequence[pytest.Item]) -> dict[str, set[str]]:
     ways: dict[tuple[str, ...], list[pytest.Item]] = defaultdict(list)
     for item in items:
         ways[_same_but_for_its_way(item)].append(item)
-    found: dict[str, set[str]] = {QUICK: set(), LONG: set(), WAYS: set()}
+    found: dict[str, set[str]] = {QUICK: set(), LONG: set(), LONGEST: set(), WAYS: set()}
     for some in ways.values():
         chosen, opposite = _chosen(some)
-        found[LONG if some[0].get_closest_marker(LONG) else QUICK].add(chosen.nodeid)
+        part = next((name for name in (LONGEST, LONG) if some[0].get_closest_marker(name)), QUICK)
+        found[part].add(chosen.nodeid)
         if opposite is not chosen:
             found[WAYS].add(opposite.nodeid)
     return found

@@ -74,7 +74,7 @@ BUSY: dict[str, Callable[[Database], object]] = {
 }
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("busy", BUSY)
 def test_after_a_close_beside_a_busy_session_no_file_and_no_statistic_holds_anything(
     server: BusyServer, world: PulseWorld, busy: str
@@ -173,7 +173,7 @@ def test_a_relation_whose_round_is_not_open_is_a_stray_and_goes(world: PulseWorl
     assert world.close(current) is not None
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.timeout(600)
 def test_killed_at_every_step_beside_a_snapshot_nothing_of_the_round_stays(server: BusyServer, world: PulseWorld) -> None:
     """T10 on PostgreSQL, while a report's snapshot is open: open with its rows, or folded without a trace in any file."""

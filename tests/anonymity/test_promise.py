@@ -73,16 +73,16 @@ def test_the_tests_of_a_sentence_are_there(sentence: str) -> None:
 
 
 @cache
-def long_ones(path: str) -> frozenset[str]:
+def longest_ones(path: str) -> frozenset[str]:
     module = ast.parse((TESTS / path).read_text(encoding="utf-8"))
     found = (node for node in module.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
-    return frozenset(node.name for node in found if any(ast.unparse(one) == "pytest.mark.long" for one in node.decorator_list))
+    return frozenset(node.name for node in found if any(ast.unparse(one) == "pytest.mark.longest" for one in node.decorator_list))
 
 
 @pytest.mark.parametrize("sentence", HELD_BY)
 def test_every_change_is_tried_against_each_sentence(sentence: str) -> None:
-    """The long part is not run for every change, so a sentence may not hang on it alone."""
-    assert [where for where in HELD_BY[sentence] if where.partition("::")[2] not in long_ones(where.partition("::")[0])] != []
+    """The longest histories are not run for every change, so a sentence may not hang on them alone."""
+    assert [where for where in HELD_BY[sentence] if where.partition("::")[2] not in longest_ones(where.partition("::")[0])] != []
 
 
 @pytest.mark.parametrize("language", languages())

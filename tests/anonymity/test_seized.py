@@ -64,7 +64,7 @@ def right(seized: Seized, truth: Truth) -> int:
     return sum(found.get(place) == value for place, value in truth.items())
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_dump_files_and_environment_of_an_open_round_name_nobody(server: BusyServer, database: Database) -> None:
     """T17, as it is: two machines share the round."""
     here, there = RoundKeys(), RoundKeys()

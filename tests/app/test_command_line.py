@@ -91,7 +91,7 @@ async def test_the_cure_can_be_typed_as_it_is_told(sqlite_url: str, tmp_path: Pa
     assert (ended.code, ended.out.strip()) == (0, "0 will be sent again.")
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("arguments", [("outbox",), ("migrate",), ("outbox", "--retry")])
 async def test_operators_commands_say_when_the_database_does_not_answer(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     nowhere = f"postgresql://me:hush@127.0.0.1:{free_port()}/ripple"
@@ -156,7 +156,7 @@ async def test_the_demo_lives_two_weeks_and_tells_them(tmp_path: Path) -> None:
     assert "Traceback" not in ended.err
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_demo_gives_the_same_as_data(tmp_path: Path) -> None:
     ended = await ripple("demo", "--headless", "--weeks", "2", "--json", env={}, folder=tmp_path)
     assert ended.code == 0, ended.err

@@ -94,7 +94,7 @@ async def test_asked_to_stop_it_finishes_the_call_that_is_in_the_air(sqlite_url:
         assert letters(sqlite_url)["sent"] == 1
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_several_that_start_together_on_an_empty_postgresql_share_the_work(engines: Engines, tmp_path: Path) -> None:
     url = engines.empty_postgresql()
     async with local_slack() as slack:

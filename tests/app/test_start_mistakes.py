@@ -37,7 +37,7 @@ async def told(slack: LocalSlack, url: str, folder: Path, *, says: str, cure: st
             assert part not in said, (command, said)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(
     ("address", "says"),
     [
@@ -54,7 +54,7 @@ async def test_an_odd_address_of_a_database_is_named_by_its_variable_or_the_driv
     await told(slack, address, tmp_path, says=says)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(
     ("made", "says"),
     [("junk", "file is not a database"), ("folder", "unable to open database file"), ("below a file", "File exists")],
@@ -99,7 +99,7 @@ async def test_a_port_that_is_taken_is_named_with_its_variable(slack: LocalSlack
         await told(slack, sqlite_url, tmp_path, says=says, RIPPLE_HEALTH_PORT=port)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
@@ -118,14 +118,14 @@ async def test_wrong_and_swapped_tokens_are_named_with_their_cure(
     await told(slack, sqlite_url, tmp_path, says=says, **wrong)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("proxy", [f"http://bob:{SECRET}@proxy.invalid:notaport", "proxy.invalid:3128"])
 async def test_a_proxy_that_is_no_address_is_named_by_its_variables(slack: LocalSlack, sqlite_url: str, tmp_path: Path, proxy: str) -> None:
     says, elsewhere = "HTTPS_PROXY or HTTP_PROXY holds no address", "https://slack.invalid/api/"
     await told(slack, sqlite_url, tmp_path, says=says, HTTPS_PROXY=proxy, SLACK_API_URL=elsewhere)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_token_of_a_whole_organisation_is_named_with_its_cure(
     slack: LocalSlack, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

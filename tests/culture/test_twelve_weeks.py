@@ -23,7 +23,7 @@ from tests.plan.audited import a_map, everybody_says, in_bot
 from tests.plan.givens import posted, proposes, takes, votes
 from tests.stories.driver import Story
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.longest
 
 SUNRISE = MONDAY - timedelta(hours=3)
 WAITING = 3  # people of the team that waits

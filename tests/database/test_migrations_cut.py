@@ -15,7 +15,7 @@ from bot.database.engine import Database
 from tests.givens import Engines
 from tests.killing import killed_at
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.longest
 
 FIRST = "0001"  # before it there was nothing that could run
 TAKES_AWAY = {"drop_table", "drop_column", "alter_column", "drop_constraint", "rename_table", "batch_alter_table"}

@@ -15,7 +15,7 @@ from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import browser
 
 __all__ = ["browser"]
-pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.longest, pytest.mark.asyncio(loop_scope="module")]
 
 PHONE = {"width": 390, "height": 844}
 FORMS = (

@@ -43,7 +43,7 @@ async def opens(browser: Browser, stage: Simulation) -> AsyncIterator[Opens]:
 # --- answering: first, while the week's question waits ---------------------------------------------------------------
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_an_answer_is_tapped_changed_and_at_the_rounds_end_counted(opens: Opens, stage: Simulation) -> None:
     ana = await opens()
     await ana.goes_to_messages()
@@ -74,7 +74,7 @@ async def test_a_learning_is_shared_by_a_command_with_completion(opens: Opens) -
     await expect(ana.row("Only visible to you")).to_contain_text("Thank you for telling")
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_colleagues_message_is_saved_by_the_message_shortcut(opens: Opens) -> None:
     bo, gwen = await opens("Bo Lindqvist"), await opens("Gwen Evans")
     for tab in (bo, gwen):
@@ -111,7 +111,7 @@ async def test_a_colleagues_message_is_saved_by_a_reaction_from_the_picker_and_u
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_form_shows_what_is_wrong_beside_its_field_and_keeps_what_was_typed(opens: Opens, stage: Simulation) -> None:
     ines = await opens("Ines Costa")
     await ines.goes_to("harbor")
@@ -162,7 +162,7 @@ async def test_the_cast_leaves_alone_whom_a_tab_plays_and_acts_for_them_again_af
 # --- the clock -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by_a_week(opens: Opens, stage: Simulation) -> None:
     eve = await opens("Eve Okafor")
     for to, hours in (("hour", 1), ("day", 24), ("week", 168)):
@@ -176,7 +176,7 @@ async def test_the_clock_is_turned_by_an_hour_to_what_comes_next_by_a_day_and_by
     assert stage.slack.workspace.feed.seq > told
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Simulation) -> None:
     eve = await opens("Eve Okafor")
     await eve.button("Let the clock run").click()
@@ -191,7 +191,7 @@ async def test_the_clock_runs_and_stands_at_a_press(opens: Opens, stage: Simulat
 # --- faults ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_bot_killed_under_faults_comes_back_and_nothing_is_lost_or_doubled(opens: Opens, stage: Simulation) -> None:
     jun = await opens("Jun Mori")
     await jun.goes_to("harbor")

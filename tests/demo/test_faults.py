@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from bot.demo.simulation import Simulation
 from bot.localslack import BotDidNotAnswer
 
-pytestmark = [pytest.mark.long]
+pytestmark = [pytest.mark.longest]
 
 
 @pytest.mark.parametrize("fault", ["outage", "some_429"])

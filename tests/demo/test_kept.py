@@ -29,7 +29,7 @@ async def test_a_kept_company_goes_on_with_the_same_people_words_and_time(tmp_pa
         assert len(again.slack.posted("harbor")) > said
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_starting_over_with_one_press_in_an_open_tab_leads_to_where_the_visitor_began(tmp_path: Path) -> None:
     controls = DemoControls()
     async with Simulation(flows=False, folder=tmp_path, controls=controls) as stage, aiohttp.ClientSession(stage.slack.base_url) as page:

@@ -15,7 +15,7 @@ from tests.demo.visitor import demo
 from tests.localslack.page.conftest import browser
 
 __all__ = ["browser", "opens"]
-pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.longest, pytest.mark.asyncio(loop_scope="module")]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

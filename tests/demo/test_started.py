@@ -69,7 +69,7 @@ def page(url: str) -> tuple[int, str]:
         return not_yet.code, not_yet.read().decode()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_page_is_there_at_once_shows_how_far_the_weeks_are_and_then_opens(tmp_path: Path) -> None:
     async with demo(tmp_path, "--port", "0") as process:
         url = (await told(process, "Open")).split()[-1]
@@ -84,7 +84,7 @@ async def test_the_page_is_there_at_once_shows_how_far_the_weeks_are_and_then_op
     assert list(temporary(tmp_path).iterdir()) == []
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("moment", ["Open", "The company lives", f"1 of {DAYS} days"])
 async def test_interrupted_while_it_starts_it_stops_and_leaves_nothing(tmp_path: Path, moment: str) -> None:
     async with demo(tmp_path, "--port", "0") as process:
@@ -153,7 +153,7 @@ async def test_without_any_network_the_demo_lives(tmp_path: Path) -> None:
     assert b"Missing messages: 0." in out
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_kept_company_whose_weeks_were_interrupted_lives_the_rest(tmp_path: Path) -> None:
     async with Simulation(flows=False, folder=tmp_path) as first:
         await first.live(days=3)

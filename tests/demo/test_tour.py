@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module")]
 MINE = "One afternoon a month without a ticket"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_twelve_steps_lead_from_a_hello_to_what_moved_and_on_to_eve_and_a_bot_that_comes_back(
     browser: Browser, tmp_path: Path
 ) -> None:

@@ -186,7 +186,7 @@ def without_peoples_words(seen: TeamSeen) -> TeamSeen:
     )
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @settings(max_examples=60, deadline=None)
 @given(seen_weeks())
 def test_no_week_leaves_an_english_word_in_german(made: tuple[TeamWeek, TeamSeen]) -> None:

@@ -90,7 +90,7 @@ async def test_a_lead_changes_day_and_hour_and_an_odd_hour_keeps_the_form_open(q
     assert len(told(story.ana.channel("#harbor"), "the week to 5 March")) == 1
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_workspace_without_charts_gets_the_same_in_words(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

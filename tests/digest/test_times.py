@@ -162,7 +162,7 @@ def test_a_late_digest_waits_for_a_morning_on_which_people_work() -> None:
     assert sending(thursday, thursday + 3 * HOUR, BERLIN, easter) == SendAt(datetime(2026, 4, 7, 7, 0, tzinfo=UTC))
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @settings(max_examples=60)
 @example(zone="Europe/Berlin", weekday=0, spans=[(163, 9), (176, 17), (196, 14)])  # three rests, and a few days between each two
 @given(zone=zones, weekday=st.integers(0, 4), spans=st.lists(st.tuples(st.integers(0, 200), st.integers(0, 20)), max_size=6))

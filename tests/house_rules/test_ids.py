@@ -59,7 +59,7 @@ def test_no_id_is_annotated_as_plain_text() -> None:
     assert plain - WORDS == set()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_mypy_refuses_a_person_for_a_workspace_and_a_channel_for_a_team(tmp_path: Path) -> None:
     swapped = (
         "from bot.database.scope import Scope\n"

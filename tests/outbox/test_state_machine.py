@@ -218,7 +218,7 @@ class OutboxMachine(RuleBasedStateMachine):
                 not_arrived(context, context.scope(tx, PLACE), unknown.message, Tally())
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_the_outbox_keeps_its_promises_in_every_order(database: Database) -> None:
     machine = type("Machine", (OutboxMachine,), {"database": database})
     examples = max(80, settings.default.max_examples) if settings.default is not None else 80

@@ -46,7 +46,7 @@ class StormySlack(PretendSlack):
         return await super().api_call(method, **arguments)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_a_storm_over_one_workspace_of_fifty_leaves_the_others_alone(tmp_path: Path) -> None:
     places, messages = [f"T{n:02d}" for n in range(50)], 60
     database = DatabaseInPlace(f"sqlite:///{tmp_path}/storm.sqlite")

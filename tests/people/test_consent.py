@@ -41,7 +41,7 @@ PILOT, LEAD, OWNER = COMPANY[:10], COMPANY[10], COMPANY[11]
 BEGINS = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 WEEKS = 12
 A_WHILE = 3  # weeks
-SPANS = [(SMALL, A_WHILE), *(pytest.param(size, WEEKS, marks=pytest.mark.long) for size in (SMALL, len(COMPANY)))]
+SPANS = [(SMALL, A_WHILE), *(pytest.param(size, WEEKS, marks=pytest.mark.longest) for size in (SMALL, len(COMPANY)))]
 
 
 class LargeCompany:
@@ -123,13 +123,13 @@ def test_beside_one_pilot_team_nobody_of_the_company_hears_anything(tmp_path: Pa
     assert weeks < WEEKS or 1 <= told[OWNER] <= 3, "an owner's letters, one a month"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(("size", "weeks"), SPANS)
 def test_installed_and_nothing_set_up_nobody_hears_anything(tmp_path: Path, size: int, weeks: int) -> None:
     assert live(tmp_path, size, weeks=weeks, with_pilot=False) == Counter()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_where_an_owner_opened_it_to_the_rest_of_the_company_they_are_asked(tmp_path: Path) -> None:
     told = live(tmp_path, SMALL, weeks=2, with_the_rest=True)
     assert sum(told[person] > 0 for person in COMPANY[:SMALL]) > SMALL * 0.9

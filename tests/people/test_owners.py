@@ -91,7 +91,7 @@ async def test_when_the_last_owner_is_gone_the_leads_are_told_and_slacks_admins_
     assert chosen(story) >= {"Kim"}
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_an_operator_names_owners_takes_them_away_and_says_who_cannot_be_one(begun: Story, tmp_path: Path) -> None:
     story = begun
     env = story.environment()

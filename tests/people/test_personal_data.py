@@ -29,7 +29,7 @@ HANGS_ON_OTHERS = {"answers", "learnings", "search_items", "activity", "reaction
 # --- forgetting --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("has_left", [False, True], ids=["asks", "leaves"])
 def test_nothing_is_left_of_whoever_is_forgotten_but_what_the_page_says_stays(busy: Database, has_left: bool) -> None:
     wrote = 0

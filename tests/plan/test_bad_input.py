@@ -112,7 +112,7 @@ async def test_of_two_volunteers_in_one_second_one_wins_and_the_other_reads_a_ki
     assert [row["owner_id"] for row in story.rows("commitments")] == [story.ana.id]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_the_chain_stays_readable(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
@@ -131,7 +131,7 @@ async def test_what_somebody_looked_after_who_is_forgotten_seeks_somebody_and_th
     assert [(row["owner_id"], row["state"]) for row in story.rows("commitments")] == [(story.bo.id, CommitmentState.RUNNING)]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_what_somebody_looked_after_who_left_the_company_seeks_somebody(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

@@ -13,7 +13,7 @@ from tests.stories.driver import Story
 NO_MEETINGS, ASK_FIRST = "No meetings before ten", "Ask one question before each answer"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_side_becomes_proposals_a_vote_a_commitment_and_a_lesson(story: Story) -> None:
     chain = await begun(story)
     await story.live_until(MONDAY)

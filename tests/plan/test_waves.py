@@ -65,7 +65,7 @@ def page(world: PulseWorld, by: str = "ULENA") -> WavesSeen:
     return seen
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_owners_read_differences_and_no_team_s_name(world: PulseWorld) -> None:
     in_waves(world, LEAST_TEAMS, LEAST_TEAMS)
     seen = page(world)

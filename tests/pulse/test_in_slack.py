@@ -230,7 +230,7 @@ async def test_no_log_and_no_call_to_slack_ever_carries_an_answer_or_a_comment(
         )
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_bot_that_starts_without_the_round_s_key_asks_once_more(quick_story: Story) -> None:
     story = quick_story
     await asked(story)

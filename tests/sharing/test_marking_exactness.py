@@ -19,7 +19,7 @@ from tests.sharing.histories import START, World, forget_everything, meet_everyb
 HISTORIES = 60
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_any_order_and_repetition_ends_at_the_truth(database: Database) -> None:
     for seed in range(HISTORIES):
         world = World(database, random.Random(seed))

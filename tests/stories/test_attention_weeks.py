@@ -43,7 +43,7 @@ async def test_suggestions_find_their_place_beside_the_pulse_and_two_messages_a_
         assert max(messages_by_week(story).values()) == MOST_A_WEEK
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_reminder_of_an_experiment_waits_for_room_and_unclear_waits_for_the_reminder(sqlite_url: str, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=sqlite_url, folder=tmp_path, begin=SUNRISE) as story:
         await story.set_up_team()

@@ -15,7 +15,7 @@ async def opened(story: Story, name: str, words: str = "/learn indicators") -> s
     return story.read(story.people[name].modal)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_figures_come_on_a_monday_and_say_what_they_rest_on(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()
@@ -45,7 +45,7 @@ async def test_the_home_tab_leads_there(quick_story: Story) -> None:
     assert "You are in no team yet" in story.read(story.ana.modal) or "The first figures come" in story.read(story.ana.modal)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_move_is_confirmed_shown_under_privacy_and_forgotten(story: Story) -> None:
     await opened(story, "ana", "/learn moved")
     assert "at most 35 days" in story.read(story.ana.modal)

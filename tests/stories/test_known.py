@@ -33,7 +33,7 @@ async def test_before_a_question_is_posted_its_answer_is_offered_and_it_is_asked
     assert [row["text"] for row in story.rows("asks")][-1] == "Who agrees the pricing for large customers? :thinking_face:"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_that_helps_counts_for_the_answer_and_its_author_hears_of_it_weeks_later(quick_story: Story) -> None:
     story = quick_story
     await answered(story)

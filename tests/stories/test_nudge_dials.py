@@ -47,7 +47,7 @@ def answer(story: Story, name: str) -> str:
     return story.read(story.people[name].ephemerals()[-1])
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @BOTH
 async def test_stop_ends_them_and_is_told_to_nobody_else(suggested: Story, name: str) -> None:
     story = suggested

@@ -17,7 +17,7 @@ FRIDAYS, FRIDAY = 2, 4
 WEEK = timedelta(weeks=1)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 async def test_a_team_and_everybody_else_are_released_each_friday(engine: str, engines: Engines, tmp_path: Path) -> None:

@@ -91,14 +91,14 @@ def test_no_copy_of_the_database_says_who_voted_for_what(engine: str, engines: E
     assert named - guessed <= GAIN
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_no_copy_of_the_database_says_who_proposed_without_a_name(engines: Engines, tmp_path: Path) -> None:
     named, guessed = proposers_named(played(engines, tmp_path))
     print(f"proposers named {named:.3f}, by chance {guessed:.3f}")
     assert named - guessed <= GAIN
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("leak", VOTE_LEAKS.values(), ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)
@@ -107,7 +107,7 @@ def test_the_attacker_breaks_votes_that_leak(engines: Engines, tmp_path: Path, l
     assert named >= TEETH
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("leak", PROPOSAL_LEAKS.values(), ids=lambda leak: leak.__name__)
 def test_the_attacker_breaks_proposals_that_leak(engines: Engines, tmp_path: Path, leak: Leak, monkeypatch: pytest.MonkeyPatch) -> None:
     leak(monkeypatch)

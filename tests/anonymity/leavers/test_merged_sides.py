@@ -10,7 +10,7 @@ from tests.anonymity.score import ADVANTAGE, Score
 GROUPS = 16_000
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(("size", "questions"), [(6, 3), (6, 5), (8, 3)])
 def test_a_merged_side_beside_the_cells_of_now_gives_nobody_away(size: int, questions: int) -> None:
     score = Score(guessed(somebody_left(GROUPS, 15, size=size, questions=questions)))

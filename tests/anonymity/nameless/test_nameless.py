@@ -99,7 +99,7 @@ LEAKS: Mapping[str, tuple[Leak, Attacker, float]] = {
 }
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("build", LEAKS)
 async def test_the_same_attackers_break_builds_that_leak(
     build: str, engines: Engines, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

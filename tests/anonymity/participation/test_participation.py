@@ -16,7 +16,7 @@ from tests.anonymity.participation.score import named
 from tests.anonymity.table.finding import GAIN
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_nobody_who_did_not_answer_is_named_better_than_by_chance(sqlite_url: str, tmp_path: Path) -> None:
     """T19."""
     company = await as_it_is(sqlite_url, tmp_path, OUTAGES)
@@ -26,7 +26,7 @@ async def test_nobody_who_did_not_answer_is_named_better_than_by_chance(sqlite_u
         assert found.lower <= GAIN, name
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("build", LEAKS)
 async def test_the_same_attackers_name_the_silent_where_a_build_leaks(build: str, sqlite_url: str, tmp_path: Path) -> None:
     leak, outages, attackers = LEAKS[build]

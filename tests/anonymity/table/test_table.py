@@ -64,7 +64,7 @@ def _counted(taps: list[int]) -> tuple[int, ...]:
     return tuple(taps.count(value) for value in range(1, 6))
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.timeout(600)
 def test_whoever_left_is_read_off_exact_cells_that_stay(sqlite_url: str, tmp_path: Path) -> None:
     world = PulseWorld(Database(sqlite_url), file_keys(tmp_path), seed=3)

@@ -45,7 +45,7 @@ def rooms() -> list[str]:
     "names",
     [
         pytest.param([one for one in rooms() if one.count(".") == 1], id="rooms"),
-        pytest.param(rooms(), id="folders", marks=pytest.mark.long),
+        pytest.param(rooms(), id="folders", marks=pytest.mark.longest),
     ],
 )
 def test_every_room_can_be_imported_first(names: list[str]) -> None:

@@ -9,7 +9,7 @@ from tests.localslack.page.app import Scene
 from tests.localslack.page.axe import STILL, serious
 from tests.localslack.page.conftest import Tab
 
-pytestmark = [pytest.mark.long, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.longest, pytest.mark.asyncio(loop_scope="module")]
 
 COMPOSER = ".main .composer textarea"
 PHONE = {"width": 390, "height": 780}

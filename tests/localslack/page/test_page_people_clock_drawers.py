@@ -154,7 +154,7 @@ async def press_start_over(page: Page) -> None:
     await page.get_by_role("menuitem", name="Start over").click()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_timeline_puts_now_between_sent_and_due(tab: Tab) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Timeline", exact=True).click()
@@ -205,7 +205,7 @@ async def test_every_table_is_searched_for_ones_own_id_at_once(tab: Tab, company
     await expect(look).to_be_visible()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_faults_are_switched_on_and_off(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Faults", exact=True).click()
@@ -224,7 +224,7 @@ async def test_faults_are_switched_on_and_off(tab: Tab, company: Scene) -> None:
     assert company.slack.faults.calls == []
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_bot_is_killed_and_started(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.get_by_role("button", name="Faults", exact=True).click()

@@ -144,7 +144,7 @@ async def test_a_command_nobody_knows_keeps_what_was_typed(tab: Tab) -> None:
     await expect(ana.locator(COMPOSER)).to_have_value("/nonsense with many words")
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_an_unread_channel_is_marked_until_it_is_opened(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await company.slack.person("Eve").says("#leads", "Numbers are in")
@@ -168,7 +168,7 @@ async def test_a_public_channel_can_be_found_read_and_joined(tab: Tab, company: 
     assert company.slack.workspace.is_member(company.slack.channel_id("lunch"), company.people["Ana"])
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_private_channel_is_not_there_for_others(tab: Tab) -> None:
     bo = await tab("Bo")
     assert await bo.locator("[data-channel]:has-text('leads')").count() == 0

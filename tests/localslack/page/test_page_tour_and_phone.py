@@ -119,7 +119,7 @@ async def test_a_phone_shows_one_thing_at_a_time_and_never_scrolls_sideways(tab:
     assert wide == [0, 0]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_look_is_chosen_and_remembered(tab: Tab) -> None:
     ana = await tab("Ana", color_scheme="light")
     await ana.locator("header.bar").get_by_role("button", name="More").click()
@@ -129,7 +129,7 @@ async def test_the_look_is_chosen_and_remembered(tab: Tab) -> None:
     assert await ana.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_page_says_when_the_workspace_is_gone(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     await ana.context.set_offline(True)

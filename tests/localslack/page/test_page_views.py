@@ -219,7 +219,7 @@ async def test_pies_bars_and_tables_are_drawn(tab: Tab) -> None:
     await expect(ana.get_by_role("cell", name="running")).to_be_visible()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_date_is_shown_in_the_readers_zone(tab: Tab, company: Scene) -> None:
     dev = await tab("Dev")
     await company.slack.person("Ana").says("#general", "See you at the date below")
@@ -228,7 +228,7 @@ async def test_a_date_is_shown_in_the_readers_zone(tab: Tab, company: Scene) -> 
     await expect(dev.locator(".row", has_text="At 2026-11-26")).to_contain_text("2026-11-26 15:30")
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_near_day_has_a_capital_only_where_its_text_begins_with_it(tab: Tab, company: Scene) -> None:
     ana = await tab("Ana")
     tomorrow = int(company.controls.moment.timestamp()) + 86_400
@@ -239,7 +239,7 @@ async def test_a_near_day_has_a_capital_only_where_its_text_begins_with_it(tab: 
     await expect(ana.locator(".row", has_text="Open: Tomorrow.")).to_be_visible()
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_escape_closes_the_list_of_choices_before_the_modal(tab: Tab) -> None:
     ana = await tab("Ana")
     await open_modal(ana)

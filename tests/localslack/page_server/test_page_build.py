@@ -19,7 +19,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.timeout(240)
 def test_the_built_page_is_what_the_sources_give(tmp_path: Path) -> None:
     npm = shutil.which("npm")

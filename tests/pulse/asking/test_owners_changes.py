@@ -96,7 +96,7 @@ def test_thresholds_can_only_rise_and_every_team_is_told(owned: PulseWorld) -> N
     assert owned.open().contract.scores_k == 7
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_an_own_question_is_told_by_itself_and_only_for_the_company(owned: PulseWorld) -> None:
     everybody: list[str] = []
     for name in ("Harbor", "Quay", "Pier"):

@@ -12,7 +12,7 @@ from tests.pulse.world import PulseWorld, in_transaction, world
 __all__ = ["audited", "world"]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_a_group_made_of_people_counted_before_is_silent_still(audited: PulseWorld) -> None:
     members = audited.six("Harbor", size=14)
     audited.whole_round(members)

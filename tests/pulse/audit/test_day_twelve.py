@@ -98,7 +98,7 @@ def sides_read(world: PulseWorld, current: Round) -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("seeds", [pytest.param(range(1, 2), id="once"), pytest.param(range(2, 6), id="often", marks=pytest.mark.long)])
+@pytest.mark.parametrize("seeds", [pytest.param(range(1, 2), id="once"), pytest.param(range(2, 6), id="often", marks=pytest.mark.longest)])
 def test_most_teams_of_eight_and_nearly_all_of_ten_read_nine_sides_on_day_twelve(seeds: range, engines: Engines, tmp_path: Path) -> None:
     reads: dict[tuple[int, int], list[bool]] = defaultdict(list)
     for seed in seeds:

@@ -91,7 +91,7 @@ def test_a_threshold_lowered_by_hand_changes_nothing(world: PulseWorld) -> None:
     assert world.count("cells") == 0
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_raising_the_threshold_hides_earlier_releases_at_once(world: PulseWorld) -> None:
     """T9."""
     members = world.six(size=12)
@@ -110,7 +110,7 @@ def killed(world: PulseWorld, statement: int, work: Callable[[Database], None]) 
     return killed_at(statement, world.database.url, work)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_killed_at_every_step_a_round_is_open_with_its_key_or_folded_without_rows(world: PulseWorld) -> None:
     """T10: never counts beside rows beside a key; and whatever happened, going on leads to the same counts."""
     members = world.six(size=6)

@@ -130,7 +130,7 @@ def all_that_was_said(told: Released) -> Hashable:
     return told.score, told.low, told.high, told.agreement, told.change, told.points, told.before, told.answers, told.weeks
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(("size", "cells"), [(7, 2), (8, 2), (8, 3)])
 def test_a_leavers_answer_cannot_be_read_off_what_is_published(size: int, cells: int) -> None:
     cases = cases_of(RUNS, size, cells, random.Random(f"{size}/{cells}"))

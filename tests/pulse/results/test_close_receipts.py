@@ -116,7 +116,7 @@ def receipts_command(world: PulseWorld, *more: str) -> subprocess.CompletedProce
     return subprocess.run(call, env=env, cwd=migrate.SCRIPTS.parent, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_whoever_kept_the_receipts_sees_that_history_was_rewritten(told: PulseWorld, tmp_path: Path) -> None:
     first = receipts_command(told)
     assert (first.returncode, first.stderr) == (0, "")

@@ -25,7 +25,7 @@ def twice(world: PulseWorld) -> list[tuple[str, str]]:
     return [place for place, times in found.items() if times > 1]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_no_question_of_a_group_ever_has_two_cells_and_figures_go_on(world: PulseWorld) -> None:
     members = world.six(size=9)
     for _ in range(40):
@@ -40,7 +40,7 @@ def test_no_question_of_a_group_ever_has_two_cells_and_figures_go_on(world: Puls
     assert any(isinstance(one, Shown) for one in world.results(members[0]).figures)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_what_was_merged_under_a_smaller_k_is_not_read_under_a_larger_one(world: PulseWorld) -> None:
     members = world.six(size=9)
     for _ in range(30):

@@ -38,7 +38,7 @@ def test_one_team_and_twenty_two_others_are_released_each_friday(world: PulseWor
         assert world.round(current).state == RoundState.RELEASED
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(("engine", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("sqlite", 3), ("postgresql", 4)])
 def test_every_company_s_round_is_released_and_names_nobody_whatever_its_groups(
     engines: Engines, tmp_path: Path, engine: str, seed: int

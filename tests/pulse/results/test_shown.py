@@ -32,7 +32,7 @@ def test_a_new_group_shows_nothing_for_four_weeks_and_says_why(world: PulseWorld
     assert all(isinstance(one, Withheld) and one.because is Because.NEW_GROUP for one in figures)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):
@@ -45,7 +45,7 @@ def test_after_two_months_figures_come_with_intervals_and_honest_gaps(world: Pul
     assert results.response == ResponseCount(AnsweredShare.MOST)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: PulseWorld) -> None:
     members = [f"U{number}" for number in range(10)]
     world.team("Harbor", members, leads=["ULEAD"], channel="C0HARBOR")
@@ -57,7 +57,7 @@ def test_everybody_in_a_group_sees_the_same_and_a_lead_sees_no_more(world: Pulse
     assert "Harbor" in str(world.rendered("pulse:results", "C0HARBOR").message)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 def test_what_is_read_back_is_word_for_word_what_was_stored(world: PulseWorld) -> None:
     members = world.six(size=10)
     for _ in range(8):

@@ -60,7 +60,7 @@ def test_a_team_that_moved_its_day_and_was_told_days_ago_is_told_in_the_channel(
     assert not waits(world)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize(("parts", "told"), [(PARTS, False), (("learned",), True)])
 def test_the_release_is_the_same_and_only_the_second_message_is_missing(world: PulseWorld, parts: tuple[str, ...], told: bool) -> None:
     members = world.six(size=9)

@@ -95,7 +95,7 @@ class Forger:
         return f"{answered.body}{json.dumps(opened)}{json.dumps(self.kim.home)}"
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_no_button_shows_what_only_members_may_read_whatever_value_it_carries(vault: Story) -> None:
     forger = Forger(vault)
     told = 0
@@ -108,7 +108,7 @@ async def test_no_button_shows_what_only_members_may_read_whatever_value_it_carr
     assert not any(SECRET in words for words in (vault.read(message) for message in forger.kim.dms()))
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_no_form_says_or_changes_anything_where_its_sender_is_no_member(vault: Story) -> None:
     forger = Forger(vault)
     watched = ("teams", "team_members", "settings", "answers", "experiments", "learnings", "asks")

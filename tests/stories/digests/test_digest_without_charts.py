@@ -28,7 +28,7 @@ def kinds(message: dict[str, Any]) -> list[str]:
     return [block["type"] for block in message["blocks"]]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.parametrize("refuses", [True, False], ids=["refused", "shown"])
 @pytest.mark.parametrize(("mode", "engine"), WAYS[::3], ids=["-".join(way) for way in WAYS[::3]])
 async def test_a_refused_chart_costs_the_digest_only_its_picture(

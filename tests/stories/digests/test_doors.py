@@ -51,7 +51,7 @@ async def test_a_question_that_waits_says_who_answered_something_like_it(quick_s
     assert f"/p{question['ts'].replace('.', '')}|Ana Ruiz answered" in digest["text"]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_an_owner_of_two_small_teams_reads_what_their_people_did_and_not_only_what_is_hidden(quick_story: Story) -> None:
     story = quick_story
     story.slack.add_channel("quay", members=[story.hugo, story.ines, story.eve])

@@ -44,7 +44,7 @@ def labels(message: Any) -> list[str]:
     return [one["text"]["text"] for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_team_that_chose_german_reads_its_figures_in_german() -> None:
     async with Simulation(flows=False) as stage:
         eve = stage.people["Eve Okafor"]

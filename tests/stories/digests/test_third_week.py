@@ -26,7 +26,7 @@ def said_since(stage: Simulation, since: datetime) -> dict[str, list[str]]:
     return told | {"#harbor": harbor}
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_the_third_week_shows_all_three_digests_and_an_accepted_suggestion() -> None:
     async with Simulation(flows=False) as stage:
         await stage.live(days=14)

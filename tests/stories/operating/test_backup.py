@@ -66,7 +66,7 @@ def everything(url: str) -> dict[str, int]:
     return counted
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_backup_holds_no_open_answer_and_the_bot_goes_on_from_it(
     engines: Engines, postgresql_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,7 +102,7 @@ async def test_a_backup_holds_no_open_answer_and_the_bot_goes_on_from_it(
         assert {sum(row[f"c{point}"] for point in range(1, 6)) for row in story.rows("cells")} == {len(ANSWERERS)}
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_a_backup_made_between_rounds_is_whole(engines: Engines, postgresql_url: str, tmp_path: Path) -> None:
     async with Story(mode="socket", database_url=postgresql_url, folder=tmp_path, RIPPLE_MASTER_SECRET=SECRET) as story:
         await asked(story)

@@ -42,7 +42,7 @@ async def told(who: Someone, words: str) -> None:
         await asyncio.sleep(0.05)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 @pytest.mark.each_way
 async def test_what_was_not_saved_when_it_was_killed_was_called_so_and_can_be_said_again(database_url: str, tmp_path: Path) -> None:
     async with local_slack(timing=UNHURRIED) as slack:

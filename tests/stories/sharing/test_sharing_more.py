@@ -176,7 +176,7 @@ async def test_the_title_of_a_link_stands_on_the_card_and_is_found(quick_story: 
     assert "This helped me" in story.read(story.bo.modal)
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_an_overdue_experiment_is_asked_about_in_the_owners_morning_reminded_of_once_and_then_unclear(story: Story) -> None:
     await story.set_up_team()
     await start_experiment(story)

@@ -12,7 +12,7 @@ from tests.stories.thirty_teams.crowd import SUNRISE, ThirtyTeams
 from tests.stories.thirty_teams.telling import received, weekly
 
 
-@pytest.mark.long
+@pytest.mark.longest
 async def test_in_four_weeks_of_three_teams_nobody_hears_from_ripple_more_than_twice_a_week(sqlite_url: str, tmp_path: Path) -> None:
     async with ThirtyTeams.story_in(tmp_path, sqlite_url, teams=3) as story:
         company = ThirtyTeams(story, teams=3)
