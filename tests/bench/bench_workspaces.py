@@ -95,7 +95,7 @@ async def _started(engine: str, many: int, times: int) -> AsyncIterator[Row]:
 
 def beside_a_fan_out(small: bool) -> Iterator[Row]:
     """At the 99th of a hundred, with the fan-out less without it; what the processor does counted as time, and left out."""
-    people, answers = (1_000, 15) if small else (50_000, 300)
+    people, answers = (1_000, 15) if small else (50_000, 60)
     for works, name in ((False, "its pace alone"), (True, "with what the processor does")):
         alone, beside = (sorted(waits(people, answers, fan_out=one, works=works)) for one in (False, True))
         delay = [found[int(len(found) * 0.99)] for found in (alone, beside)]

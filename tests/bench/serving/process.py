@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 TICKS = os.sysconf("SC_CLK_TCK")
-WITHIN = 120.0  # seconds for a process to say that it is ready
+WITHIN = 400.0  # seconds for a process to say that it is ready
 
 
 @asynccontextmanager
