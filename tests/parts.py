@@ -3,7 +3,7 @@
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a
 test is marked `each_way` and runs on each. `--part long` (`make test-long`) runs what is marked `long`, in one way too, and
-`--part longest` (`make test-longest`) what is marked so. Continuous integration runs the first two, for the third takes most of an hour.
+`--part longest` (`make test-longest`) what is marked so. Continuous integration runs the first two.
 `--part ways` (`make test-ways`) runs each test of all three on the other engine and in the other mode.
 What takes more than some two of the processor's seconds is marked `long`, unless it alone stands for its kind; a history `longest`.
 Without the option every test runs in every way, so that a test can always be named.
