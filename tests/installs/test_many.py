@@ -1,4 +1,4 @@
-"""With many workspaces nothing is looked at again and again: changes are told once, and what all share has an index."""
+"""With many workspaces changes are told once, and what all share has an index."""
 
 from __future__ import annotations
 
