@@ -11,6 +11,7 @@ from contextlib import suppress
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 from bot.app.bot import Bot
 from bot.installs.oauth import INSTALL, REDIRECT
@@ -41,7 +42,7 @@ class FrontDoor:
         headers = {"Accept-Language": request.headers.get("Accept-Language", "en")}
         if cookie := request.headers.get("Cookie"):
             headers["Cookie"] = "; ".join(f"{MARK}{one.strip()}" for one in cookie.split(";"))
-        address = request.url.with_scheme("http").with_host("127.0.0.1").with_port(bot.port)
+        address = URL(f"http://127.0.0.1:{bot.port}{request.rel_url}", encoded=True)
         async with (
             aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar(), trust_env=False) as session,
             session.get(address, headers=headers, allow_redirects=False) as said,
