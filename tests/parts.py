@@ -1,4 +1,4 @@
-"""Splits the tests into a quick part, a long one, the longest histories, and the same in their other ways.
+"""Splits the tests into a quick part, a long one, the longest histories, and their other ways.
 
 `--part quick` (`make test`) leaves out what is marked `long`, and runs a test that may run on each engine, or in both modes,
 on one of them only: which one follows from its name, so that the tests together try them all. Where the engines do differ a

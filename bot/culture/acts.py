@@ -8,7 +8,7 @@ from dataclasses import replace
 from bot.culture.elsewhere.rules import COMPANY
 from bot.culture.elsewhere.store import known_about
 from bot.culture.noting.store import notes
-from bot.culture.rules import LEAST_SIDES, CultureMap
+from bot.culture.rules import CultureMap
 from bot.culture.values.acts import company_values
 from bot.database.scope import Scope
 from bot.ids import ChannelId, LineageId, PersonId, RoundId, TeamId
@@ -33,7 +33,7 @@ def map_of(scope: Scope, round_id: RoundId, lineage: LineageId | None, *, by_the
     """
     own = audits.told_to_group(scope, round_id, lineage, for_its_lead=by_the_lead) if lineage is not None else None
     made = _made(scope, own) if own is not None and _tells(own) else None
-    if made is not None and len(made.sides) >= LEAST_SIDES:
+    if made is not None and made.can_be_compared:
         return made
     company = company_map(scope, round_id)
     return replace(company, instead=True, own=made.told.figures if made is not None else ()) if company else made
@@ -78,7 +78,7 @@ def teams_with_maps(scope: Scope, round_id: RoundId) -> tuple[ChannelId, ...]:
     for team in teams.all_teams(scope):
         lineage = audits.lineage_of_team(scope, round_id, team.id)
         told = audits.told_to_group(scope, round_id, lineage) if lineage else None
-        if told is not None and team.channel_id and sum(isinstance(one, Shown) for one in told.figures) >= LEAST_SIDES:
+        if told is not None and team.channel_id and CultureMap(told).can_be_compared:
             found.append(team.channel_id)
     return tuple(found)
 

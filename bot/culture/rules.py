@@ -67,6 +67,11 @@ class CultureMap:
         return _sides_among(self.own)
 
     @property
+    def can_be_compared(self) -> bool:
+        """Whether it is a map, and not one or two sides."""
+        return len(self.sides) >= LEAST_SIDES
+
+    @property
     def hidden(self) -> tuple[Withheld, ...]:
         """The sides that may not be told."""
         return tuple(one for one in self.told.figures if isinstance(one, Withheld))

@@ -15,7 +15,8 @@ REFRESH_BEFORE = timedelta(hours=2)  # a token that lives no longer is refreshed
 USED_UNTIL = timedelta(minutes=5)  # before it ends; a token that lives no longer is not used any more
 REFRESH_LEASE = timedelta(seconds=40)  # longer than a call may take: one process refreshes a token, for a refresh token works once
 STATE_LIVES = timedelta(minutes=10)
-GONE = frozenset({"invalid_auth", "account_inactive", "token_revoked"})  # Slack knows the token no more
+ENDED = frozenset({"account_inactive", "token_revoked"})  # Slack knew the token, and it is over
+GONE = ENDED | {"invalid_auth"}  # Slack does not know it; of one that somebody typed this may be a slip
 EXPIRED = "token_expired"
 
 

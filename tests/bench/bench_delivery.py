@@ -26,6 +26,7 @@ from bot.outbox.loop import Delivery
 from bot.outbox.notice import FAN_OUT
 from bot.outbox.store import queue_notices
 from tests.bench.parts import Part
+from tests.bench.serving.web_api import serve_web_api
 from tests.givens import scope
 from tests.outbox.bodies import a_kind, a_notice
 from tests.schedule.givens import NoKeys
@@ -181,16 +182,7 @@ def _serve(ready: Any) -> None:
         await request.read()
         return web.Response(body=b'{"ok":true,"channel":"D1","ts":"1.2"}', content_type="application/json")
 
-    async def serve() -> None:
-        app = web.Application()
-        app.router.add_route("*", "/api/{method}", answer)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        ready.put(f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
-        await asyncio.Event().wait()
-
-    asyncio.run(serve())
+    serve_web_api(answer, ready)
 
 
 def _fill(database: Database, messages: int) -> None:

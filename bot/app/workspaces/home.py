@@ -15,7 +15,7 @@ from bot.app.slack_refusals import ORGANISATION, bot_token_refused
 from bot.app.startup import CannotStart, insist
 from bot.app.workspaces.installing import Installs
 from bot.ids import WorkspaceId
-from bot.installs.rules import GONE
+from bot.installs.rules import ENDED
 
 NOT_NEEDED = "Its workspace installed the app by itself, and that token is used: SLACK_BOT_TOKEN can go."
 
@@ -34,7 +34,7 @@ async def who_is_home(slack: AsyncWebClient, installs: Installs | None) -> Mappi
         if installs is None:
             raise
         log.error("bot_token_refused", cure=str(wrong))
-        if GONE & set(refused):
+        if ENDED & set(refused):  # one that Slack never knew may be a slip of the hand: nobody loses a workspace by it
             await insist(installs.cut_off_homes)
         return None
     if who.get("is_enterprise_install"):

@@ -5,7 +5,6 @@ A pretend Slack with everything in it (`bot.localslack`) a thousand times over w
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from bot.installs.rules import Installed
 from bot.installs.sealing import TokenSealer
 from bot.people.acts import begin_roster
 from tests.bench.serving.load import SECRET, Events
+from tests.bench.serving.web_api import serve_web_api
 
 KEY = "an invented key for the tokens of installs"
 CHANNEL, AUTHOR, PERSON, BOT = "C0HARBOR", "U0BO", "U0ANA", "U0BOT"
@@ -76,16 +76,7 @@ def be_slack(_env: Mapping[str, str], ready: Any) -> None:
         workspace = request.headers.get("Authorization", "").removeprefix("Bearer xoxb-")
         return web.json_response({"ok": True, **_said(request.match_info["method"], workspace)})
 
-    async def serve() -> None:
-        app = web.Application()
-        app.router.add_route("*", "/api/{method}", answer)
-        runner = web.AppRunner(app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        ready.put(f"http://127.0.0.1:{runner.addresses[0][1]}/api/")
-        await asyncio.Event().wait()
-
-    asyncio.run(serve())
+    serve_web_api(answer, ready)
 
 
 def _said(method: str, workspace: str) -> dict[str, Any]:

@@ -45,7 +45,7 @@ async def test_a_workspace_that_installs_beside_its_copied_token_is_served_with_
 
 async def test_a_copied_token_that_is_dead_stops_its_workspace_alone_and_begins_its_retention(two: TwoCompanies) -> None:
     await two.bot.stop()
-    two.tidewater.app.new_token(None)
+    two.tidewater.app.uninstalled = True  # while we were away: nobody told us
     await two.start_bot()
     await two.bot.settling.done()
     assert two.bot.ready
@@ -54,6 +54,15 @@ async def test_a_copied_token_that_is_dead_stops_its_workspace_alone_and_begins_
     assert gone(two) == {two.tidewater.team_id: True, two.foxglove.team_id: False}
     await two.installs(two.tidewater)
     assert len(await two.shares(two.tidewater, "Back by an install of its own")) == 1
+    assert gone(two) == {two.tidewater.team_id: False, two.foxglove.team_id: False}
+
+
+async def test_a_copied_token_that_slack_never_knew_may_be_a_slip_and_ends_nothing(two: TwoCompanies) -> None:
+    await two.bot.stop()
+    two.tidewater.app.new_token(None)
+    await two.start_bot()
+    await two.bot.settling.done()
+    assert two.bot.ready and len(await two.shares(two.foxglove, "The other goes on")) == 1
     assert gone(two) == {two.tidewater.team_id: False, two.foxglove.team_id: False}
 
 
