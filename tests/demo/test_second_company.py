@@ -69,9 +69,10 @@ class Owner:
         self.count += 1
         await field.fill(line)
 
-    async def sends(self) -> None:
-        """Enter in the composer."""
+    async def sends(self, line: str) -> None:
+        """Enter in the composer, as soon as this line stands there."""
         self.count += 1
+        await expect(self.page.locator(COMPOSER)).to_have_value(line)
         await self.page.press(COMPOSER, "Enter")
 
     async def switches_to(self, name: str) -> None:
@@ -115,8 +116,7 @@ async def installs(nora: Owner) -> None:
 async def sets_up_thirty_teams(nora: Owner) -> None:
     nora.count = 0
     await nora.presses(nora.visitor.button("Write the line"))
-    await expect(nora.page.locator(COMPOSER)).to_have_value("/learn teams")
-    await nora.sends()
+    await nora.sends("/learn teams")
     await nora.types("team-*", nora.form.get_by_label("And for each channel called"))
     await nora.presses(nora.form.get_by_role("button", name="Show me first"))
     await expect(nora.form).to_contain_text("30 new teams")
@@ -130,7 +130,7 @@ async def sets_up_thirty_teams(nora: Owner) -> None:
 async def pastes_the_list(nora: Owner) -> None:
     await nora.visitor.button("Copy the list").click()
     await expect(nora.page.locator(".toast")).to_have_text(re.compile("Copied: 31 lines"))
-    await nora.sends()
+    await nora.sends("/learn teams")
     await nora.form.get_by_label("Or a list").focus()
     await nora.page.keyboard.press("Control+V")
     await nora.form.get_by_role("button", name="Show me first").click()
