@@ -200,6 +200,7 @@ def _with_a_start(chain: str) -> Any:
     return update(chains).where(chains.c.id == chain).values(start_round="gone", again_round="gone")
 
 
+@pytest.mark.long
 async def test_the_digest_opens_with_what_the_team_chose(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)
