@@ -179,6 +179,7 @@ async def test_a_team_that_is_archived_in_the_middle_of_a_vote_hears_nothing_mor
     assert len(story.slack.posted("harbor")) == before
 
 
+@pytest.mark.long
 async def test_a_side_that_a_raised_threshold_hides_after_it_was_chosen_goes_on_without_its_figure(quick_story: Story) -> None:
     story = quick_story
     chain = await begun(story)
