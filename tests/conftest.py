@@ -5,13 +5,17 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sqlite3
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from hypothesis import HealthCheck, settings
+from sqlalchemy import event
+from sqlalchemy.pool import Pool
 
 import bot.pulse.scoring.joint  # noqa: F401 - before any test loads numpy: it says that one thread is enough
 from bot.app.startup import COLLECT_AFTER
@@ -33,10 +37,23 @@ settings.register_profile(
 settings.register_profile("long", parent=settings.get_profile("fast"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("RIPPLE_HYPOTHESIS", "fast"))
 
+SYNCS = "RIPPLE_TEST_SYNCS"  # in the environment: SQLite waits for the disk, as it does in production
+
 # Where the tests run in the background, SIGINT is ignored, and so it would be in the processes that they start and interrupt.
 signal.signal(signal.SIGINT, signal.default_int_handler)
 watch()  # a scope's statement that could meet another workspace's rows raises
 fail_on_mistakes()  # a missing sentence raises; in production English is shown
+
+
+def _need_not_outlive_a_power_cut(connection: Any, record: Any, _borrowed: Any) -> None:
+    """No test takes the power away, and waiting for the disk was a sixth of a lived week. The bot in a process of its own does wait."""
+    if isinstance(connection, sqlite3.Connection) and "syncs" not in record.info:
+        record.info["syncs"] = SYNCS in os.environ
+        if not record.info["syncs"]:
+            connection.execute("PRAGMA synchronous=OFF")
+
+
+event.listen(Pool, "checkout", _need_not_outlive_a_power_cut)
 
 
 # A traceback with every variable in it takes longer to draw than some leases of these tests last.

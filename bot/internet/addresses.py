@@ -13,12 +13,15 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.operator_terms import OperatorTerm
 from bot.slack.network.names import look_up
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     import httpx
 
 SECONDS = 5.0
@@ -76,7 +79,15 @@ def connect_by_system() -> httpx.AsyncBaseTransport:
     """What carries a request into the real world: once, and past every proxy."""
     import httpx
 
-    return httpx.AsyncHTTPTransport(retries=0, trust_env=False)
+    return httpx.AsyncHTTPTransport(verify=_certificates(), retries=0, trust_env=False)
+
+
+@cache
+def _certificates() -> SSLContext:
+    """Whom we believe. Reading them takes as long as the rest of a request, so they are read once."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)
 
 
 INTERNET = Network(resolve_by_system, connect_by_system)

@@ -26,6 +26,7 @@ class GatedApp(AsyncApp):
 
     def __init__(self, take: Take, client: AsyncWebClient, signing_secret: str = "") -> None:
         super().__init__(
+            name="ripple",  # or Bolt reads the source of the whole stack for one: 50 ms at each start
             client=client,
             authorize=_nobody,
             signing_secret=signing_secret or None,

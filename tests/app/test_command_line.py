@@ -148,10 +148,11 @@ async def test_health_says_when_nobody_answers(tmp_path: Path) -> None:
 # --- demo ----------------------------------------------------------------------------------------------------------
 
 
-async def test_the_demo_lives_two_weeks_and_tells_them(tmp_path: Path) -> None:
-    ended = await ripple("demo", "--headless", "--weeks", "2", env={}, folder=tmp_path)
+@pytest.mark.parametrize(("weeks", "to"), [(1, "Ripple to"), pytest.param(2, "Ripple to Ana Ruiz", marks=pytest.mark.long)])
+async def test_the_demo_lives_some_weeks_and_tells_them(tmp_path: Path, weeks: int, to: str) -> None:
+    ended = await ripple("demo", "--headless", "--weeks", str(weeks), env={}, folder=tmp_path)
     assert ended.code == 0, ended.err
-    for told in ("=== Week 1", "=== Week 2", "#harbor", "Ripple to Ana Ruiz", "Repeated messages: 0. Missing messages: 0."):
+    for told in (f"=== Week {weeks}", "#harbor", to, "Repeated messages: 0. Missing messages: 0."):
         assert told in ended.out
     assert "Traceback" not in ended.err
 

@@ -16,6 +16,7 @@ from bot.app import standing
 from bot.database.engine import Database, DatabaseDown
 from bot.database.idempotency import first_time
 from bot.database.schema import seen
+from tests.conftest import SYNCS
 from tests.givens import MONDAY, KeysInMemory, scope
 from tests.stories.driver import Story
 from tests.stories.processes import asks
@@ -117,7 +118,10 @@ async def until_ready(story: Story) -> None:
 
 
 @pytest.mark.long
-async def test_what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_never_synced(sqlite_url: str, tmp_path: Path) -> None:
+async def test_what_was_acknowledged_outlives_a_power_cut_that_takes_all_that_was_never_synced(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(SYNCS, "yes")
     database, log = Database(sqlite_url), Path(sqlite_url.removeprefix("sqlite:///") + "-wal")
     with database.reading() as tx:
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar_one() == 2, "FULL: each commit syncs the log before it is acknowledged"

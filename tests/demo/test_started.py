@@ -131,6 +131,7 @@ async def test_a_folder_that_cannot_be_written_is_told_in_one_sentence(tmp_path:
         assert "cannot be written" in ended.err and "--keep" in ended.err
 
 
+@pytest.mark.long
 async def test_a_home_that_cannot_be_written_a_path_with_spaces_and_a_companys_proxy_are_no_matter(tmp_path: Path) -> None:
     here = tmp_path / "a path with spaces"
     here.mkdir()

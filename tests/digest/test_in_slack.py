@@ -31,6 +31,7 @@ def managers(story: Story) -> list[dict[str, Any]]:
     return told(story.eve.dms(), "Your week as a lead")
 
 
+@pytest.mark.long
 async def test_the_week_is_told_once_in_the_teams_channel(story: Story) -> None:
     await week_lived(story)
     (digest,) = told(story.ana.channel("#harbor"), "the week to 6 March")

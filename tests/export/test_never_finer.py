@@ -106,11 +106,13 @@ def test_no_column_names_a_person_and_no_cell_holds_a_member_id(lived: PulseWorl
         assert not everybody & cells
 
 
+@pytest.mark.long
 def test_messages_to_people_are_one_number_a_week_so_that_nobody_counts_who_was_reminded(lived: PulseWorld) -> None:
     kinds = [row["kind"] for row in exported(lived, readers(lived)[0])["deliveries"]]
     assert kinds and not [kind for kind in kinds if "remind" in kind or kind.startswith("pulse:asked")]
 
 
+@pytest.mark.long
 def test_a_guest_and_somebody_unknown_get_no_export(lived: PulseWorld) -> None:
     with pytest.raises(PersonCanFix, match="no_colleague"):
         exported(lived, "U0NOBODY")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -44,12 +44,12 @@ def team_of(story: Story) -> TeamId:
     return TeamId(team["id"])
 
 
-async def everybody_says(story: Story, yes: Callable[[Question], bool]) -> None:
-    """Everybody who is asked answers all of the open round, the best to what `yes` holds for, else the worst.
+async def everybody_says(story: Story, yes: Callable[[Question], bool], names: Iterable[str] = ASKED) -> None:
+    """Each of these who is asked answers all of the open round, the best to what `yes` holds for, else the worst.
 
     Taps through Slack are tried elsewhere (`test_audit`, `test_week`) and cost a hundred times as much.
     """
-    persons = [PersonId(story.people[name].id) for name in ASKED]
+    persons = [PersonId(story.people[name].id) for name in names]
 
     def say(scope: Scope) -> None:
         current = pulses.newest_round(scope, RoundState.OPEN)

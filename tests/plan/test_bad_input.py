@@ -179,6 +179,7 @@ async def test_a_team_that_is_archived_in_the_middle_of_a_vote_hears_nothing_mor
     assert len(story.slack.posted("harbor")) == before
 
 
+@pytest.mark.long
 async def test_a_side_that_a_raised_threshold_hides_after_it_was_chosen_goes_on_without_its_figure(quick_story: Story) -> None:
     story = quick_story
     chain = await begun(story)
@@ -200,6 +201,7 @@ def _with_a_start(chain: str) -> Any:
     return update(chains).where(chains.c.id == chain).values(start_round="gone", again_round="gone")
 
 
+@pytest.mark.long
 async def test_the_digest_opens_with_what_the_team_chose(quick_story: Story) -> None:
     story = quick_story
     await chosen(story)

@@ -97,6 +97,7 @@ async def test_a_lead_who_says_not_now_is_heard_before_and_after_it_was_begun(qu
     assert any("pulse:answer" in str(message["blocks"]) for message in story.bo.dms()[-2:]), "that week is asked as usual"
 
 
+@pytest.mark.long
 async def test_not_now_from_the_plan_calls_off_what_waits_for_monday(quick: Story) -> None:
     story = quick
     await story.live_until(SUNDAY_EVENING)
@@ -112,6 +113,7 @@ async def test_not_now_from_the_plan_calls_off_what_waits_for_monday(quick: Stor
     assert story.rows("pulse_rests") == []
 
 
+@pytest.mark.long
 async def test_nobody_but_a_lead_or_owner_puts_it_off(quick: Story) -> None:
     from bot.errors import NotAllowed
     from bot.plan.saying.acts import say
@@ -123,6 +125,7 @@ async def test_nobody_but_a_lead_or_owner_puts_it_off(quick: Story) -> None:
         await in_bot(story, lambda scope: say(scope, story.bo.id, team, audit, LeadWord.NOT_NOW, "I would rather not"))
 
 
+@pytest.mark.long
 async def test_where_a_plan_is_open_none_begins_by_itself(quick: Story) -> None:
     story, team = quick, team_of(quick)
     await in_bot(story, lambda scope: plans.begin(scope, team, Dimension.SAFE, Origin.LEAD))
@@ -143,6 +146,7 @@ async def test_it_waits_while_everything_rests(quick: Story, setting: str) -> No
     assert len(posted(story, "smallest thing that would help here")) == 1, "a week later"
 
 
+@pytest.mark.long
 async def test_a_stale_map_is_left_alone(quick: Story) -> None:
     story, team = quick, team_of(quick)
     assert await in_bot(story, lambda scope: sides_to_start(scope, team)) == (Dimension.TRY,)

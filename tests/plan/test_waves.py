@@ -214,6 +214,7 @@ def test_whoever_says_yes_hears_of_a_team_that_begins_and_whoever_says_no_of_non
     assert {one.person: one.told for one in in_transaction(two_teams, champions_asked).values()} == {"UHarbor0": 1, "UHarbor1": 0}
 
 
+@pytest.mark.long
 def test_where_no_team_begins_nobody_is_asked(two_teams: PulseWorld) -> None:
     in_transaction(
         two_teams, lambda scope: [teams.change_team(scope, replace(one, welcomed_at=LONG_AGO)) for one in teams.all_teams(scope)]

@@ -32,6 +32,7 @@ def still() -> dict[str, float]:
     return together(teams_of(300, seed, is_still=True) for seed in SEEDS)
 
 
+@pytest.mark.long
 def test_intervals_hold_the_truth_nine_times_in_ten(restless: dict[str, float]) -> None:
     assert 0.87 <= restless["covered 300"] <= 0.95
     assert 0.88 <= restless["covered as shown 300"] <= 0.96
@@ -39,6 +40,7 @@ def test_intervals_hold_the_truth_nine_times_in_ten(restless: dict[str, float]) 
     assert 0.84 <= restless["overall covered 300"] <= 0.97
 
 
+@pytest.mark.long
 def test_numbers_err_little(restless: dict[str, float]) -> None:
     assert restless["300 error²"] ** 0.5 <= 6.5
 
@@ -50,6 +52,7 @@ def test_where_nothing_changes_next_to_nothing_is_told(still: dict[str, float]) 
     assert still["still company false"] <= 0.02
 
 
+@pytest.mark.long
 def test_a_rise_of_ten_is_told_where_a_team_works_on_it(restless: dict[str, float]) -> None:
     """Told in words that the numbers bear out, out of merged sides."""
     assert restless["one side seen 300"] >= 0.40
@@ -69,6 +72,7 @@ def test_the_audit_fills_the_map_of_a_team_of_eight() -> None:
     assert seen["on show 12"] >= 0.75
 
 
+@pytest.mark.long
 def test_work_on_first_is_right_four_times_in_five(restless: dict[str, float]) -> None:
     assert restless["work on first right 300"] >= 0.8
 

@@ -41,6 +41,7 @@ def kept_share(effect: float, usual: float) -> float:
     return sum(verdict_of(rng, effect, usual) is Verdict.KEPT for _ in range(COMPANIES)) / COMPANIES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("usual", [0.2, 0.4])
 def test_twenty_points_are_found_four_times_in_five(usual: float) -> None:
     assert kept_share(0.2, usual) >= 0.8

@@ -107,6 +107,7 @@ async def test_a_team_s_digest_is_sent_with_what_its_owner_may_read_of_it(hooked
     assert {one["event"] for one in sent} == {"digest.composed"} and story.ana.id not in str(sent)
 
 
+@pytest.mark.long
 async def test_one_that_fails_is_tried_for_a_day_then_told_once_until_one_gets_through(hooked: Story, receiver: Receiver) -> None:
     story = hooked
     receiver.pages[NAME + "/ripple"] = FAILS

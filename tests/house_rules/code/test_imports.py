@@ -44,11 +44,12 @@ def rooms() -> list[str]:
 @pytest.mark.parametrize(
     "names",
     [
-        pytest.param([one for one in rooms() if one.count(".") == 1], id="rooms"),
+        pytest.param([one for one in rooms() if one.count(".") == 1], id="rooms", marks=pytest.mark.long),
         pytest.param(rooms(), id="folders", marks=pytest.mark.longest),
     ],
 )
 def test_every_room_can_be_imported_first(names: list[str]) -> None:
+    """Between rooms `lint-imports` holds it, which looks at every import and takes a second."""
     for name in HEAVY:
         importlib.import_module(name)
     ours = {name: sys.modules.pop(name) for name in list(sys.modules) if name == "bot" or name.startswith("bot.")}

@@ -39,6 +39,7 @@ async def test_the_last_lead_left_and_whoever_opens_the_form_from_the_message_cu
     assert len(lost(story)) == 2, "lost again after it was mended, it is told again"
 
 
+@pytest.mark.long
 async def test_two_teams_whose_people_went_come_in_one_message(led_by_bo: Story) -> None:
     story = led_by_bo
     story.slack.add_channel("quay", members=[story.ana, story.eve])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -98,11 +99,16 @@ def sides_read(world: PulseWorld, current: Round) -> dict[str, int]:
         }
 
 
-@pytest.mark.parametrize("seeds", [pytest.param(range(1, 2), id="once"), pytest.param(range(2, 6), id="often", marks=pytest.mark.longest)])
-def test_most_teams_of_eight_and_nearly_all_of_ten_read_nine_sides_on_day_twelve(seeds: range, engines: Engines, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("seeds", "percents"),
+    [pytest.param(range(1, 2), (70,), id="once"), pytest.param(range(2, 6), (60, 70, 80), id="often", marks=pytest.mark.longest)],
+)
+def test_most_teams_of_eight_and_nearly_all_of_ten_read_nine_sides_on_day_twelve(
+    seeds: range, percents: Sequence[int], engines: Engines, tmp_path: Path
+) -> None:
     reads: dict[tuple[int, int], list[bool]] = defaultdict(list)
     for seed in seeds:
-        for percent in (60, 70, 80):
+        for percent in percents:
             company = Colleagues(seed)
             world = PulseWorld(Database(engines.fresh("sqlite")), file_keys(tmp_path / f"{seed}-{percent}"))
             current = audit_of(world, company, percent / 100)
@@ -111,7 +117,7 @@ def test_most_teams_of_eight_and_nearly_all_of_ten_read_nine_sides_on_day_twelve
             world.database.close()
     print("\nteams that read nine sides or more on day twelve, by size and answering:")
     for size in (*SMALL, *SIZES):
-        shares = "  ".join(f"{percent} %: {_share(reads[size, percent]):.2f}" for percent in (60, 70, 80))
+        shares = "  ".join(f"{percent} %: {_share(reads[size, percent]):.2f}" for percent in percents)
         print(f"  teams of {size:>2}: {shares}")
     at_seventy = {size: reads[size, 70] for size in SIZES}
     from_eight = _share([one for size in SIZES for one in at_seventy[size]])

@@ -116,6 +116,7 @@ def test_a_team_without_a_figure_reads_the_company_s_named_so(audited: PulseWorl
     assert seen is not None and seen.instead and seen.told.kind is None
 
 
+@pytest.mark.long
 def test_a_team_with_one_or_two_sides_reads_them_beside_the_company_s(audited: PulseWorld) -> None:
     large = {name: audited.six(name, size=10) for name in ("Harbor", "Quay", "Wharf")}
     current = audit(audited, {person: None for some in large.values() for person in some})

@@ -11,8 +11,6 @@ from bot.database.schema import CELL_COUNTS
 from bot.pulse.rounds import Round, RoundState
 from tests.pulse.world import PulseWorld, world
 
-pytestmark = pytest.mark.each_way
-
 __all__ = ["world"]
 
 CELL_TOTALS = f"SELECT {' + '.join(f'coalesce({count}, 0)' for count in CELL_COUNTS)} FROM cells"
@@ -27,6 +25,7 @@ def due(world: PulseWorld) -> list[str]:
     return [row[0] for row in world.rows("SELECT kind FROM due ORDER BY kind")]
 
 
+@pytest.mark.each_way
 def test_closing_leaves_counts_and_nothing_to_link_them_with(world: PulseWorld) -> None:
     members = world.six(size=8)
     current = world.open()
@@ -42,6 +41,7 @@ def test_closing_leaves_counts_and_nothing_to_link_them_with(world: PulseWorld) 
     assert "pulse:release" in due(world)
 
 
+@pytest.mark.each_way
 def test_four_answers_leave_no_cell_at_all(world: PulseWorld) -> None:
     """T12."""
     members = world.six()
@@ -104,6 +104,7 @@ def test_somebody_who_leaves_a_larger_team_changes_nothing_for_the_others(world:
     assert {row[0] for row in world.rows(CELL_TOTALS)} == {9}
 
 
+@pytest.mark.each_way
 def test_closing_twice_folds_once(world: PulseWorld) -> None:
     members = world.six(size=8)
     current = world.open()
@@ -117,6 +118,7 @@ def test_closing_twice_folds_once(world: PulseWorld) -> None:
     assert world.rows("SELECT * FROM cells ORDER BY question_id") == before
 
 
+@pytest.mark.each_way
 def test_nothing_is_released_before_the_traces_are_erased(world: PulseWorld) -> None:
     members = world.six(size=8)
     current = world.open()
@@ -141,6 +143,7 @@ def test_every_group_is_released_in_the_same_minute_at_the_full_hour(world: Puls
     assert len({row[0] for row in world.rows("SELECT DISTINCT subject FROM published")}) == 4  # three teams and the company
 
 
+@pytest.mark.each_way
 def test_a_release_is_stored_once_and_never_again(world: PulseWorld) -> None:
     current = world.whole_round(world.six(size=8))
     before = world.rows("SELECT * FROM published ORDER BY subject, dimension")

@@ -119,7 +119,7 @@ def test_a_channel_is_told_only_what_is_new(world: PulseWorld) -> None:
     assert quiet_weeks
 
 
-@pytest.mark.parametrize(("all_alike", "but_one"), [(5, 4), (1, 2)])
+@pytest.mark.parametrize(("all_alike", "but_one"), [(5, 4), pytest.param(1, 2, marks=pytest.mark.long)])
 def test_a_team_of_one_mind_and_one_with_a_single_other_voice_look_the_same(
     engines: Any, tmp_path: Path, all_alike: int, but_one: int
 ) -> None:

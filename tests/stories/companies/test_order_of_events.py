@@ -44,7 +44,7 @@ def says(slack: LocalSlack, kind: str) -> None:
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(TWO_EVENTS), ("app_uninstalled", "app_uninstalled")], ids="-".join)
-@pytest.mark.parametrize("noticed_first", [False, True], ids=["told", "noticed"])
+@pytest.mark.parametrize("noticed_first", [pytest.param(False, id="told", marks=pytest.mark.long), pytest.param(True, id="noticed")])
 async def test_whatever_comes_first_the_thirty_days_run_from_it(two: TwoCompanies, order: tuple[str, str], noticed_first: bool) -> None:
     await two.installs(two.tidewater)
     await two.shares(two.tidewater, "It was there before")

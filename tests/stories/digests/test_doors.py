@@ -32,6 +32,7 @@ async def test_what_is_taken_back_after_the_digest_is_gone_from_it_and_it_says_s
     assert "One line is gone: whoever wrote it took it back." in now and "Short notes beat long reports" in now
 
 
+@pytest.mark.long
 async def test_a_question_that_waits_says_who_answered_something_like_it(quick_story: Story) -> None:
     story = quick_story
     await story.set_up_team()

@@ -22,8 +22,15 @@ async def in_doubt(story: Story, typed: str, words: str) -> SeenMessage:
     return next(message for message in story.bo.channel("#harbor") if words in story.read(message))
 
 
-@pytest.mark.parametrize("card", CARDS, ids=list(CARDS))
-@pytest.mark.parametrize("killed", [False, True], ids=["goes on", "killed"])
+@pytest.mark.parametrize(
+    ("card", "killed"),
+    [
+        pytest.param("a question", False, id="a question-goes on"),
+        pytest.param("a learning", True, id="a learning-killed"),
+        pytest.param("a question", True, id="a question-killed", marks=pytest.mark.long),
+        pytest.param("a learning", False, id="a learning-goes on", marks=pytest.mark.long),
+    ],
+)
 async def test_what_is_said_under_a_post_in_doubt_belongs_to_it_once_it_is_found(story: Story, card: str, killed: bool) -> None:
     post = await in_doubt(story, *CARDS[card])
     said = await story.bo.says("#harbor", "Gwen does, she keeps the list", thread=post)

@@ -10,7 +10,7 @@ SIGNS = {"ampersands": "&&", "brackets": "<a>", "mixed": "x < y && y > z; "}
 
 
 @pytest.mark.parametrize("sign", SIGNS.values(), ids=list(SIGNS))
-@pytest.mark.parametrize("length", [700, 2_947])
+@pytest.mark.parametrize("length", [pytest.param(700, marks=pytest.mark.long), 2_947])
 async def test_a_learning_full_of_signs_is_shown_whole_or_given_back(quick_story: Story, sign: str, length: int) -> None:
     story = quick_story
     words = ("Start. " + sign * length)[:length].strip() + " End"
