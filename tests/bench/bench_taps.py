@@ -35,6 +35,7 @@ from tests.localslack.page.conftest import CHROMIUM, FLAGS
 GOAL = 90.0  # seconds, of the person in the middle
 APPEARS = 1.0  # seconds, at the 95th percentile of all taps
 ITEMS = 22
+DAY = 12  # hours, until it was ten o'clock in New York as well
 SPEEDS = (175, 196, 217, 238, 259, 280, 300)  # words a minute
 BITS = 4.3  # a second
 CLICK = 0.2  # seconds
@@ -95,6 +96,8 @@ async def _tapped(small: bool) -> AsyncIterator[Row]:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with tempfile.TemporaryDirectory(prefix="ripple-bench-") as folder:
             async with demo(Path(folder)) as stage:
+                stage.director.paused = True  # nobody of the cast taps what comes from now on
+                await stage.live(hours=DAY)
                 asked = [name for name, somebody in stage.people.items() if is_asked(somebody, since=BEGIN)]
                 tabs = [await Visitor.opens(browser, stage, name) for name in asked[: len(people)]]
                 await asyncio.gather(*(_goes_through(*one, waits=not small) for one in zip(people, tabs, strict=True)))

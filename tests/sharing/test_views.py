@@ -11,7 +11,6 @@ import pytest
 from bot.experiments import views as experiments
 from bot.experiments.rules import Experiment
 from bot.sharing import views as sharing
-from bot.sharing.reactions.rules import DEFAULTS, AgreedReactions
 from bot.sharing.rules import Learning
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
@@ -62,7 +61,7 @@ def test_the_reminder_of_an_experiment_says_what_happens_without_an_answer() -> 
 )
 def test_a_link_shows_its_host_whatever_its_page_calls_itself(link: str, title: str | None, shown: str) -> None:
     shared = replace(marked("Read this"), link=link, link_title=title)
-    card = sharing.learning_card(words_in("en"), shared, AgreedReactions(dict(DEFAULTS)))
+    card = sharing.learning_card(words_in("en"), shared)
     (said,) = [text for text in _texts(card) if ":link:" in text]
     assert said.endswith(shown)
 
