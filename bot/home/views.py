@@ -64,7 +64,7 @@ def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], type
     word = typed.strip().split(" ", 1)[0] if typed.strip() else ""
     if word and word.lower() != "help":
         return _unknown(words, [line for found in lines.values() for line in found], word, typed)
-    sections = {section: "\n".join(_help_line(words, line.name) for line in found) for section, found in lines.items() if found}
+    sections = {section: "\n".join(help_line(words, line.name) for line in found) for section, found in lines.items() if found}
     shown = [blocks.section(blocks.ours(f"*{words.name(section)}*\n{told}")) for section, told in sections.items()]
     shown.append(blocks.context(blocks.ours(words("help.by_message"))))
     return blocks.message("\n".join([words("help.heading"), *sections.values()]), shown)
@@ -78,7 +78,7 @@ def is_a_sentence(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typ
 
 def _unknown(words: Words, lines: Sequence[Help], word: str, typed: str) -> dict[str, Any]:
     said = words("help.unknown", word=blocks.escape(word[:LONGEST_WORD]))
-    near = "\n".join(_help_line(words, line.name) for line in _most_like(words, lines, word[:LONGEST_WORD]))
+    near = "\n".join(help_line(words, line.name) for line in _most_like(words, lines, word[:LONGEST_WORD]))
     shown = [blocks.section(blocks.ours(f"{said}\n{near}"))]
     if typed.strip() != word:  # one word alone stands above already
         shown += [blocks.context(blocks.plain(words("help.you_typed") + ":")), *blocks.whole(typed)]
@@ -97,13 +97,14 @@ def _likeness(words: Words, line: Help, word: str) -> float:
     return max((SequenceMatcher(None, part, word.lower()).ratio() for one in command for part in one.split()), default=0.0)
 
 
-def one_line_of_help(words: Words, name: str, button: Element | None = None) -> dict[str, Any]:
-    """What one command does, and the button that does it."""
-    told = _help_line(words, name)
-    return blocks.message(told, [blocks.section(blocks.ours(told)), *([blocks.actions([button])] if button else [])])
+def one_line_of_help(words: Words, line: Help) -> dict[str, Any]:
+    """What one command does."""
+    told = help_line(words, line.name)
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
 
 
-def _help_line(words: Words, name: str) -> str:
+def help_line(words: Words, name: str) -> str:
+    """A command and what it does."""
     return words.labelled(words(f"help.line.{name}.what"), words(f"help.line.{name}.why"))
 
 

@@ -104,10 +104,10 @@ async def _not_understood(inbound: Inbound, said: str) -> Answers:
     if not text.strip():
         return await help_for(inbound)
     lines = inbound.ripple.features.help()
-    known = {line.name for section, found in lines.items() if reader.reads(section) for line in found}
-    named = bare_word(text.strip().removeprefix("/learn"))
+    known = {line.name: line for section, found in lines.items() if reader.reads(section) for line in found}
+    named = known.get(bare_word(text.strip().removeprefix("/learn")))
     words = await inbound.words()
-    return Tell(one_line_of_help(words, named) if named in known else views.not_understood(words, text))
+    return Tell(one_line_of_help(words, named) if named else views.not_understood(words, text))
 
 
 async def _is_owners(inbound: Inbound) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
-from bot.home.views import one_line_of_help
+from bot.home.views import help_line
 from bot.slack import blocks, ids
 from bot.slack.said.shown_back import carried, typed_blocks
 from bot.slack.said.wishes import Verb
 from bot.words import Words
 
+Named = Literal[Verb.SHARE, Verb.ASK, Verb.FIND, Verb.ABOUT_ME]
 
-def how_to(words: Words, verb: Verb) -> dict[str, Any]:
+
+def how_to(words: Words, verb: Named) -> dict[str, Any]:
     """How one shares, asks, looks for something or reads what is held, for whoever named it and said no more. With a button that begins."""
     name, label, action = {
         Verb.SHARE: ("til", "home.share", ids.LEARNING_NEW),
@@ -19,7 +21,8 @@ def how_to(words: Words, verb: Verb) -> dict[str, Any]:
         Verb.FIND: ("search", "home.search", ids.SEARCH_OPEN),
         Verb.ABOUT_ME: ("privacy", "receipt.title", ids.HOME_PRIVACY),
     }[verb]
-    return one_line_of_help(words, name, blocks.button(words(label), action))
+    told = help_line(words, name)
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([blocks.button(words(label), action)])])
 
 
 def not_understood(words: Words, text: str) -> dict[str, Any]:

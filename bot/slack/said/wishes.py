@@ -181,7 +181,10 @@ def wish_in(said: str) -> Wish:
     words = said.strip()
     if alone := wish_alone(words):
         return alone
+    bare = bare_word(words)
     for verb, start in _STARTS:
+        if start.fullmatch(bare):
+            return Wish(verb)
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):
             rest = words[found.end() :].strip()
             return Wish(verb, rest.rstrip("?？ ") if verb is Verb.FIND else rest)

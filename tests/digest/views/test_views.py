@@ -155,7 +155,7 @@ def test_the_text_carries_what_the_blocks_show() -> None:
         above, _, aloud = readable(body).partition("--- read aloud ---")
         for line in above.splitlines():
             words = line.strip("#·* _")
-            if words and not words.startswith(("[", "chart:", "-" * 5)) and not line.startswith("  "):
+            if words and not words.startswith(("[", "chart:", "table:", "-" * 5)) and not line.startswith("  "):
                 assert words.strip("_*").replace("*", "") in aloud.replace("*", ""), words
 
 

@@ -140,6 +140,6 @@ def _rows(people: list[Person]) -> list[Row]:
     ]
 
 
-PARTS = (  # none where there is no browser
-    Part("audit", f"the audit's {ITEMS} items read and tapped in a browser", lambda small: as_they_come(_tapped(small))),
+TAPPING = (  # none where there is no browser
+    Part("tapping", f"the audit's {ITEMS} items read and tapped in a browser", lambda small: as_they_come(_tapped(small))),
 ) * Path(CHROMIUM).exists()
