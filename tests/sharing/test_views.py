@@ -69,3 +69,11 @@ def test_a_link_shows_its_host_whatever_its_page_calls_itself(link: str, title: 
 def _texts(card: Any) -> list[str]:
     found = [part for block in card["blocks"] for part in (block.get("text"), *block.get("elements", ()))]
     return [str(part["text"]) for part in found if isinstance(part, dict) and isinstance(part.get("text"), str)]
+
+
+def test_around_the_words_of_a_card_stand_one_line_above_and_one_row_below() -> None:
+    shared = replace(marked("Read this"), tags=("sql", "tests"), used_by=3, link=None)
+    card = sharing.learning_card(words_in("en"), shared)["blocks"]
+    assert [block["type"] for block in card] == ["context", "section", "actions"]
+    assert card[0]["elements"][0]["text"].endswith("learned something · #sql #tests · used by 3 colleagues")
+    assert [button["text"]["text"] for button in card[-1]["elements"]] == ["I used this"]
