@@ -163,22 +163,24 @@ def _several(words: Words, title: str, sides: Iterable[Shown]) -> Block:
 
 def _table(words: Words, seen: CultureMap) -> list[Block]:
     """All sides with their bands, the strongest first."""
-    if not seen.sides:
-        return []
+    return [sides_table(words, tuple(reversed(seen.sides)), says_tiers=seen.has_tiers)] if seen.sides else []
+
+
+def sides_table(words: Words, sides: Sequence[Shown], *, says_tiers: bool) -> Block:
+    """Sides with their bands, in this order; what stands in it is said elsewhere too, for a table may be refused."""
     head = [words("map.table.side"), words("map.table.about")]
-    if seen.has_tiers:
-        head.append(words("map.table.tier"))
-    rows = [head, *(_row(words, seen, one) for one in reversed(seen.sides))]
+    rows = [head + [words("map.table.tier")] * says_tiers, *(_row(words, one, says_tiers=says_tiers) for one in sides)]
     cells = [[{"type": "raw_text", "text": cell} for cell in row] for row in rows]
-    return [{"type": "data_table", "caption": words("map.table"), "rows": cells, "page_size": len(Dimension)}]
+    return {"type": "data_table", "caption": words("map.table"), "rows": cells, "page_size": len(rows) - 1}
 
 
-def _row(words: Words, seen: CultureMap, one: Shown) -> list[str]:
-    low, high = said.tenths(one.score or 0)
+def _row(words: Words, one: Shown, *, says_tiers: bool) -> list[str]:
+    score = one.score or 0
+    low, high = said.tenths(score)
     about = words.number(low) if low == high else words("map.table.span", low=low, high=high)
-    least, most = said.likely_tenths(one.low or 0, one.high or 0)
-    row = [words.name(_dimension(one)), words("map.table.banded", about=about, low=least, high=most)]
-    return [*row, words.name(place_of(one), "short")] if seen.has_tiers else row
+    least, most = said.likely_tenths(score if one.low is None else one.low, score if one.high is None else one.high)
+    row = [said.title(words, one.about), words("map.table.banded", about=about, low=least, high=most)]
+    return [*row, words.name(place_of(one), "short")] if says_tiers else row
 
 
 def _lines(words: Words, seen: CultureMap) -> list[Block]:

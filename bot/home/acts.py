@@ -17,7 +17,7 @@ from bot.sharing import acts as sharing
 
 def my_work(scope: Scope, person: PersonId) -> MyWork:
     """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
-    return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person))
+    return MyWork(sharing.at_home(scope, person), experiments.newest_of(scope, person), people.workspace_url(scope))
 
 
 def reader_of(scope: Scope, person: PersonId) -> HelpReader:

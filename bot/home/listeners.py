@@ -11,15 +11,19 @@ from bot.database.scope import Scope
 from bot.errors import PersonCanFix
 from bot.home import acts as home
 from bot.home import views
+from bot.home.talk.views import not_understood
 from bot.ids import PersonId, WorkspaceId
 from bot.people import acts as people
 from bot.people import days_off
 from bot.people.privacy import erase as leaving
 from bot.people.quiet_views import quiet_note
 from bot.people.rules import Preferences
+from bot.sharing.reactions import acts as reactions
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Replace, Ripple, Tell
 from bot.slack.parse import mapping, whole_number
+from bot.slack.said.shown_back import BUTTON_VALUE
+from bot.slack.said.tokens import plain_words
 from bot.words import Words, language_of, words_in
 
 
@@ -41,7 +45,11 @@ async def home_opened(inbound: Inbound) -> Answers:
 
 
 async def help_asked(inbound: Inbound) -> Answers:
-    """`/learn help`, `/learn` alone, or a word nobody knows."""
+    """`/learn help`, `/learn` alone, a word nobody knows, or a whole sentence."""
+    words, lines = await inbound.words(), inbound.ripple.features.help()
+    if len(inbound.text) <= BUTTON_VALUE and views.is_a_sentence(words, lines, inbound.text):
+        typed = await inbound.read(lambda scope: plain_words(inbound.text, reactions.names_in(scope, inbound.text)))
+        return Tell(not_understood(words, typed))
     return await help_for(inbound, inbound.text)
 
 

@@ -6,10 +6,11 @@ from bot.experiments.rules import Experiment
 from bot.home.rules import MyWork
 from bot.ids import ChannelId
 from bot.sharing.mine.buttons import ask_solved
-from bot.sharing.rules import Learning, MyWeek
+from bot.sharing.rules import Ask, Learning, MyWeek
 from bot.sharing.views import own_title, used_by
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, Element
+from bot.slack.links import linked, message_link
 from bot.slack.sanitize import passage
 from bot.words import Words
 
@@ -23,12 +24,12 @@ def home_blocks(words: Words, work: MyWork) -> list[Block]:
         blocks.header(words("home.my_week")),
         blocks.section(blocks.plain(_week(words, seen.week))),
         _home_buttons(words),
-        *_under(words("home.waiting"), [_line(ask.text, _where(words, ask.channel)) for ask in seen.waiting]),
-        *_under(words("home.my_asks"), [_line(ask.text, accessory=ask_solved(words, ask)) for ask in seen.asked]),
-        *_under(words("home.my_experiments"), [_experiment(words, one) for one in work.experiments]),
-        *_under(words("home.my_learnings"), [_mine(words, learning) for learning in seen.mine]),
+        *_under(words("home.waiting"), [_waiting(words, work, ask) for ask in seen.waiting]),
+        *_under(words("home.my_asks"), [_asked(words, work, ask) for ask in seen.asked]),
+        *_under(words("home.my_experiments"), [_experiment(words, work, one) for one in work.experiments]),
+        *_under(words("home.my_learnings"), [_mine(words, work, learning) for learning in seen.mine]),
         blocks.actions([blocks.button(words("home.all_mine"), ids.MINE_OPEN, "0")]),
-        *_under(words("home.team_learned"), [_line(_named(words, one), _where(words, one.channel)) for one in seen.team]),
+        *_under(words("home.team_learned"), [_of_team(words, work, one) for one in seen.team]),
     ]
 
 
@@ -36,15 +37,29 @@ def _under(heading: str, lines: list[Block]) -> list[Block]:
     return [blocks.section(blocks.ours(f"*{heading}*")), *lines] if lines else []
 
 
-def _experiment(words: Words, experiment: Experiment) -> Block:
+def _waiting(words: Words, work: MyWork, ask: Ask) -> Block:
+    return _line(ask.text, _where(words, ask.channel), _way(work, ask, words("digest.answer")))
+
+
+def _asked(words: Words, work: MyWork, ask: Ask) -> Block:
+    return _line(ask.text, "", _way(work, ask, words("search.open")), ask_solved(words, ask))
+
+
+def _experiment(words: Words, work: MyWork, experiment: Experiment) -> Block:
+    way = _way(work, experiment, words("search.open"))
     if experiment.outcome is not None:
-        return _line(experiment.hypothesis, words.name(experiment.outcome, "home"))
+        return _line(experiment.hypothesis, words.name(experiment.outcome, "home"), way)
     button = blocks.button(words("experiment.end.title"), ids.EXPERIMENT_END, experiment.id)
-    return _line(experiment.hypothesis, words("experiment.ledger.planned_until", day=experiment.ends_on), button)
+    return _line(experiment.hypothesis, words("experiment.ledger.planned_until", day=experiment.ends_on), way, button)
 
 
-def _mine(words: Words, learning: Learning) -> Block:
-    return _line(_named(words, learning), used_by(words, learning), _edit_or_take_back(words, learning))
+def _mine(words: Words, work: MyWork, learning: Learning) -> Block:
+    way = _way(work, learning, words("search.open"))
+    return _line(_named(words, learning), used_by(words, learning), way, _edit_or_take_back(words, learning))
+
+
+def _of_team(words: Words, work: MyWork, learning: Learning) -> Block:
+    return _line(_named(words, learning), _where(words, learning.channel), _way(work, learning, words("search.open")))
 
 
 def _edit_or_take_back(words: Words, learning: Learning) -> Element:
@@ -73,10 +88,18 @@ def _week(words: Words, week: MyWeek) -> str:
     return words.ended(words.series(said)) if said else words("home.week.nothing")
 
 
-def _line(text: str, note: str = "", accessory: Element | None = None) -> Block:
+def _line(text: str, note: str, way: str, accessory: Element | None = None) -> Block:
+    """Somebody's words, what there is to say of them, the way to their message, and a button. Each may be empty but the words."""
     shown = blocks.escape(passage(text, PASSAGE))
-    beside = "\n" if "\n" in shown else "  ·  "
-    return blocks.section(blocks.ours(f"• {shown}" + (f"{beside}_{note}_" if note else "")), accessory=accessory)
+    beside = " · ".join(part for part in (f"_{note}_" if note else "", way) if part)
+    between = "\n" if "\n" in shown else "  ·  "
+    return blocks.section(blocks.ours(f"• {shown}" + (f"{between}{beside}" if beside else "")), accessory=accessory)
+
+
+def _way(work: MyWork, said: Learning | Ask | Experiment, words: str) -> str:
+    """These words as the link that opens its message; empty where it stands in none, or we do not know where."""
+    url = message_link(work.slack, said.channel, said.ts)
+    return linked(url, words) if url else ""
 
 
 def _named(words: Words, learning: Learning) -> str:

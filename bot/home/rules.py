@@ -10,7 +10,11 @@ from bot.sharing.rules import SharingAtHome
 
 @dataclass(frozen=True, slots=True)
 class MyWork:
-    """My week, my learnings and experiments, what my team learned, who still waits for an answer."""
+    """My week, my learnings and experiments, what my team learned, who still waits for an answer.
+
+    `slack`: the workspace's own address, with which each opens its message; empty where it is not known.
+    """
 
     sharing: SharingAtHome
     experiments: tuple[Experiment, ...]
+    slack: str = ""

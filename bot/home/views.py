@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -13,6 +14,9 @@ from bot.slack.blocks import Block, Element, View
 from bot.words import Words
 
 TYPED_BESIDE_HELP = 8000
+LONGEST_WORD = 40  # characters of an unknown word that are shown
+MISTYPED = 0.6  # so much alike are a command and what was meant to be it
+SUGGESTED = 3  # commands in place of one that nobody knows
 PAUSES = (1, 2, 4)  # weeks
 A_DAY: Element = {"type": "datepicker", "action_id": "day"}
 
@@ -50,28 +54,58 @@ def help_messages(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typ
         return [help_message(words, lines, typed)]
     label = words("help.you_typed")
     return [
-        help_message(words, lines, typed.split(" ", 1)[0][:40]),
+        help_message(words, lines, typed.split(" ", 1)[0][:LONGEST_WORD]),
         *(blocks.message(label, shown) for shown in blocks.given_back(words, typed, label)),
     ]
 
 
 def help_message(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str) -> dict[str, Any]:
-    """What can be typed; says so when a word was not understood."""
+    """All that can be typed; of a word that nobody knows the three commands most like it, and the words back."""
     word = typed.strip().split(" ", 1)[0] if typed.strip() else ""
-    unknown = bool(word) and word.lower() != "help"
-    shown: list[Block] = []
-    if unknown:
-        shown.append(blocks.section(blocks.ours(words("help.unknown", word=blocks.escape(word[:40])))))
-    sections = {section: "\n".join(_help_line(words, line) for line in found) for section, found in lines.items() if found}
-    shown += [blocks.section(blocks.ours(f"*{words.name(section)}*\n{told}")) for section, told in sections.items()]
-    if unknown and typed.strip() != word:  # one word alone stands above already
-        shown += [blocks.context(blocks.plain(words("help.you_typed") + ":")), *blocks.whole(typed)]
+    if word and word.lower() != "help":
+        return _unknown(words, [line for found in lines.values() for line in found], word, typed)
+    sections = {section: "\n".join(help_line(words, line.name) for line in found) for section, found in lines.items() if found}
+    shown = [blocks.section(blocks.ours(f"*{words.name(section)}*\n{told}")) for section, told in sections.items()]
     shown.append(blocks.context(blocks.ours(words("help.by_message"))))
     return blocks.message("\n".join([words("help.heading"), *sections.values()]), shown)
 
 
-def _help_line(words: Words, line: Help) -> str:
-    return words.labelled(words(f"help.line.{line.name}.what"), words(f"help.line.{line.name}.why"))
+def is_a_sentence(words: Words, lines: Mapping[HelpSection, Sequence[Help]], typed: str) -> bool:
+    """Whether somebody's own words stand there and no mistyped command: several, and the first is like none."""
+    word, _, more = typed.strip().partition(" ")
+    return bool(more) and all(_likeness(words, line, word) < MISTYPED for found in lines.values() for line in found)
+
+
+def _unknown(words: Words, lines: Sequence[Help], word: str, typed: str) -> dict[str, Any]:
+    said = words("help.unknown", word=blocks.escape(word[:LONGEST_WORD]))
+    near = "\n".join(help_line(words, line.name) for line in _most_like(words, lines, word[:LONGEST_WORD]))
+    shown = [blocks.section(blocks.ours(f"{said}\n{near}"))]
+    if typed.strip() != word:  # one word alone stands above already
+        shown += [blocks.context(blocks.plain(words("help.you_typed") + ":")), *blocks.whole(typed)]
+    shown.append(blocks.context(blocks.ours(words("help.rest"))))
+    return blocks.message(f"{said}\n{near}", shown)
+
+
+def _most_like(words: Words, lines: Sequence[Help], word: str) -> Sequence[Help]:
+    """The lines whose command is spelled most like this word; of equals those that come first."""
+    return sorted(lines, key=lambda line: _likeness(words, line, word), reverse=True)[:SUGGESTED]
+
+
+def _likeness(words: Words, line: Help, word: str) -> float:
+    """How many letters a line's command shares with this word, 0 to 1 (`SequenceMatcher.ratio`)."""
+    command = words(f"help.line.{line.name}.what").split("`")[1:2]
+    return max((SequenceMatcher(None, part, word.lower()).ratio() for one in command for part in one.split()), default=0.0)
+
+
+def one_line_of_help(words: Words, line: Help) -> dict[str, Any]:
+    """What one command does."""
+    told = help_line(words, line.name)
+    return blocks.message(told, [blocks.section(blocks.ours(told))])
+
+
+def help_line(words: Words, name: str) -> str:
+    """A command and what it does."""
+    return words.labelled(words(f"help.line.{name}.what"), words(f"help.line.{name}.why"))
 
 
 def dialled_note(words: Words, chosen: Preferences) -> dict[str, Any]:

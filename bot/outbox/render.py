@@ -16,7 +16,8 @@ from bot.outbox.in_flight import Attempt
 from bot.outbox.kinds import Canvas, Pin, Post, StandIn, Update
 from bot.outbox.notice import StoredMessage
 from bot.outbox.states import CallKind
-from bot.slack.charts import instead_of
+from bot.slack.blocks import context, plain
+from bot.slack.charts import chart_in_words
 
 EVENT_TYPE = "ripple_letter"  # a name of earlier days: messages in flight while the bot is replaced carry it
 POST, STAND_IN, PIN = "chat.postMessage", "auth.test", "pins.add"
@@ -101,4 +102,4 @@ def plainer(payload: Mapping[str, Any]) -> dict[str, Any] | None:
 def _without_chart(block: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if block.get("type") not in CHARTS:
         return block
-    return instead_of(dict(block)) if block["type"] == "data_visualization" else None
+    return context(plain(chart_in_words(dict(block)))) if block["type"] == "data_visualization" else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
-from bot.errors import PersonCanFix
+from bot.errors import PersonCanFix, TooLate
 from bot.ids import ChainId, ChoosingId, CommitmentId, PersonId, ProposalId, RoundId, TeamId
 from bot.plan import acts as plans
 from bot.plan import store as rows
@@ -26,8 +26,9 @@ from bot.plan.seen import Ballot, ChainTold, CommitmentSeen, PlanSeen
 from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
 from bot.plan.waiting.acts import waiting_seen
-from bot.slack import ids
+from bot.slack import blocks, ids
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell
+from bot.slack.said.shown_back import without_buttons
 
 LONGEST_VALUE = 150  # characters of a button of ours
 NOT_OURS = "plan.gone"
@@ -67,9 +68,13 @@ async def begin_submitted(inbound: Inbound) -> Answers:
 
 
 async def proposal_wanted(inbound: Inbound) -> Answers:
-    """ "Propose something"."""
+    """ "Propose something". When its time is over the card loses the button, whoever of the team presses it first."""
     choosing = ChoosingId(_whole(inbound.value))
-    asked = await inbound.read(lambda scope: proposing.proposal_form(scope, inbound.person, choosing))
+    try:
+        asked = await inbound.read(lambda scope: proposing.proposal_form(scope, inbound.person, choosing))
+    except TooLate as over:
+        card, told = without_buttons(inbound.body), Tell(blocks.message(over.said(await inbound.words())))
+        return [Replace(card), told] if card else told
     return OpenModal(proposing_views.proposal_form(await inbound.words(), asked))
 
 

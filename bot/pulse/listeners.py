@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.content.dimensions import Dimension
 from bot.content.scale import answer_of, is_code
 from bot.database.scope import Scope
-from bot.errors import PersonCanFix
+from bot.errors import PersonCanFix, TooLate
 from bot.ids import QuestionId, RoundId
 from bot.people import store as people
 from bot.pulse import acts as pulses
@@ -28,6 +28,7 @@ from bot.pulse.settings import views as settings_views
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.parse import whole_number
+from bot.words import Words
 
 CHANGED_BY_HAND = pulse_answers.NOT_OURS
 WARNED = views.WARNED
@@ -42,10 +43,19 @@ async def answer_tapped(inbound: Inbound) -> Answers:
     def save(scope: Scope) -> Card | KeyLost:
         return pulse_answers.save_answer(scope, inbound.person, tapped, tap=inbound.key)
 
-    card, words = await inbound.write(save), await inbound.words()
+    words = await inbound.words()
+    try:
+        card = await inbound.write(save)
+    except TooLate as closed:
+        return _closed(words, closed.key)
     if isinstance(card, KeyLost):
         return Tell(views.told(words("pulse.key_lost")))
     return Replace(audit.after_tap(words, card, tapped.question) if card.asks is Asks.AUDIT else views.answered_card(words, card))
+
+
+def _closed(words: Words, key: str) -> Answers:
+    """In the place of a card whose time is over, so that its buttons go. The same for everybody, whatever they answered (P4)."""
+    return Replace(views.told(words(key)))
 
 
 async def change_wanted(inbound: Inbound) -> Answers:
@@ -58,7 +68,7 @@ async def change_wanted(inbound: Inbound) -> Answers:
 
     card, words = await inbound.read(look), await inbound.words()
     if card is None:
-        return Tell(views.told(words(pulse_answers.CLOSED)))
+        return _closed(words, pulse_answers.CLOSED)
     return Replace(views.pulse_card(words, card, promise=False))
 
 
@@ -68,7 +78,7 @@ async def turn_wanted(inbound: Inbound) -> Answers:
     card = await inbound.read(lambda scope: pulse_answers.card_of(scope, inbound.person, round_id))
     words = await inbound.words()
     if card is None:
-        return Tell(views.told(words(pulse_answers.CLOSED)))
+        return _closed(words, pulse_answers.CLOSED)
     return Replace(audit.turned_to(words, card, place))
 
 

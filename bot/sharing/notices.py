@@ -21,7 +21,7 @@ def learning_shared(scope: Scope, message: OutboxMessage[LearningShared]) -> Ren
     learning = rows.learning(scope, message.body.learning)
     if learning is None:
         return Drop(OutcomeReason.TAKEN_BACK)
-    return Post(views.learning_card(words_for(scope, message), learning, sharing.agreed(scope)))
+    return Post(views.learning_card(words_for(scope, message), learning))
 
 
 def learning_posted(scope: Scope, message: OutboxMessage[LearningShared], channel: ChannelId, ts: MessageTs) -> None:
@@ -43,7 +43,7 @@ def learning_changed(scope: Scope, message: OutboxMessage[LearningChanged]) -> R
     channel, ts = message.body.channel, message.body.ts
     if learning is None:
         return Update(views.withdrawn(words_for(scope, message)), channel, ts)
-    return Update(views.learning_card(words_for(scope, message), learning, sharing.agreed(scope)), channel, ts)
+    return Update(views.learning_card(words_for(scope, message), learning), channel, ts)
 
 
 def learning_marked(scope: Scope, message: OutboxMessage[LearningMarked]) -> Rendered:

@@ -19,16 +19,13 @@ from bot.words import Words
 Message = dict[str, Any]
 
 
-def learning_card(words: Words, learning: Learning, agreed: AgreedReactions) -> Message:
-    """A learning in its channel. What its author alone may do stands where they alone see it."""
+def learning_card(words: Words, learning: Learning) -> Message:
+    """A learning in its channel: one line about it, the words, one row below. What its author alone may do they alone see, elsewhere."""
     who = blocks.mention(learning.author)
-    shown: list[Block] = [
-        blocks.context(blocks.ours(words("sharing.card.heading", who=who))),
-        *blocks.told(_text_of(learning)),
-    ]
+    shown: list[Block] = [blocks.context(blocks.ours(_about(words, learning, who))), *blocks.told(_text_of(learning))]
     if learning.link:
         shown.append(blocks.context(_link_to(learning)))
-    shown += [_invitation(words, learning, agreed), blocks.actions([_used(words, learning)])]
+    shown.append(blocks.actions([_used(words, learning)]))
     return blocks.message(words("sharing.card.spoken", who=who, text=blocks.escape(learning.text)), shown)
 
 
@@ -249,11 +246,11 @@ def _link_to(learning: Learning) -> Element:
     return blocks.ours(f":link: <{address}|{name}>" + (f" · {blocks.escape(host)}" if host and misleads else ""))
 
 
-def _invitation(words: Words, learning: Learning, agreed: AgreedReactions) -> Block:
+def _about(words: Words, learning: Learning, who: str) -> str:
+    """Who learned it, its tags where the text does not name them, and how many used it."""
     tags = " ".join(f"#{tag}" for tag in learning.tags if f"#{tag}" not in learning.text.casefold())
-    emoji = agreed.first(Meaning.USED)
-    invited = words("sharing.card.invite_to_react", emoji=emoji) if emoji else words("sharing.card.invite")
-    return blocks.context(blocks.plain(" · ".join(part for part in (tags, used_by(words, learning), invited) if part)))
+    parts = (words("sharing.card.heading", who=who), blocks.escape(tags), used_by(words, learning))
+    return " · ".join(part for part in parts if part)
 
 
 def _how_it_stands(words: Words, ask: Ask, agreed: AgreedReactions) -> str:

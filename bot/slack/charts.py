@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
-from bot.slack.blocks import CHART_LABEL, CHART_TITLE, Block, context, cut, plain
+from bot.slack.blocks import CHART_LABEL, CHART_TITLE, Block, cut
 from bot.words import Words
-
-if TYPE_CHECKING:
-    pass
-
-TOLD_BESIDE = "told_beside"  # the block id of a chart whose message says in words what it shows
 
 
 def weeks_chart(weeks: Sequence[tuple[date, int]], words: Words) -> Block:
@@ -22,24 +16,14 @@ def weeks_chart(weeks: Sequence[tuple[date, int]], words: Words) -> Block:
 
 def bar_chart(title: str, series: str, points: Sequence[tuple[str, int]]) -> Block:
     """A data_visualization block within Slack's limits: one series, one point for each category, short labels, no two alike."""
-    return series_chart(title, {series: points})
-
-
-def series_chart(title: str, series: Mapping[str, Sequence[tuple[str, int]]]) -> Block:
-    """The same with several bars for each category: all series have the same categories, in the same order."""
-    short = [cut(label, CHART_LABEL) for label, _ in next(iter(series.values()))]
+    short = [cut(label, CHART_LABEL) for label, _ in points]
     names = [name if short.count(name) == 1 else f"{cut(name, CHART_LABEL - 4)} {place}" for place, name in enumerate(short, 1)]
-    lines = [
-        {
-            "name": cut(name, CHART_LABEL),
-            "data": [{"label": label, "value": value} for label, (_, value) in zip(names, points, strict=True)],
-        }
-        for name, points in series.items()
-    ]
+    data = [{"label": label, "value": value} for label, (_, value) in zip(names, points, strict=True)]
+    line = {"name": cut(series, CHART_LABEL), "data": data}
     return {
         "type": "data_visualization",
         "title": cut(title, CHART_TITLE),
-        "chart": {"type": "bar", "series": lines, "axis_config": {"categories": names}},
+        "chart": {"type": "bar", "series": [line], "axis_config": {"categories": names}},
     }
 
 
@@ -48,8 +32,3 @@ def chart_in_words(chart: Block) -> str:
     points = [point for series in chart["chart"]["series"] for point in series["data"]]
     values = ", ".join(f"{point['label']}: {point['value']}" for point in points)
     return f"{chart['title']}. {values}."
-
-
-def instead_of(chart: Block) -> Block | None:
-    """What stands in a chart's place where it cannot be shown; None where its message says it already."""
-    return None if chart.get("block_id") == TOLD_BESIDE else context(plain(chart_in_words(chart)))

@@ -49,6 +49,8 @@ def _block(block: Mapping[str, Any]) -> list[str]:
             points = block["chart"]["series"][0]["data"]
             bars = [f"  {point['label']:<20} {'#' * min(40, int(point['value']))} {point['value']}" for point in points]
             return [f"chart: {block['title']}", *bars]
+        case "data_table":
+            return [f"table: {block['caption']}", *("  " + " | ".join(cell["text"] for cell in row) for row in block["rows"])]
         case kind:
             raise AssertionError(f"no readable form for a block of type {kind}")
 

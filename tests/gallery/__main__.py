@@ -22,6 +22,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from playwright.async_api import async_playwright
 
+from bot.words import Words, words_in
 from tests.gallery.album import write_album
 from tests.gallery.scenes import SCENES, scene_of
 from tests.gallery.studio import LOOKS, Studio
@@ -56,6 +57,7 @@ def make_up_the_rest() -> list[str]:
     """What nobody saw, from the types, in plain words; the names of these scenes. A moment of a view that was seen is not made up."""
     house.BY_TYPE[str] = PLAIN  # type: ignore[index]
     house.BY_NAME["language"] = st.just("en")  # type: ignore[index]
+    house.BY_TYPE[Words] = st.just(words_in("en"))  # type: ignore[index]
     unseen = [(name, view) for name, view in VIEWS if name not in {seen.view for seen in SCENES if seen.name in SEEN}]
     made = [_fullest(view) for _, view in unseen]
     scenes = [scene_of(name, view).name for (name, _), view in zip(unseen, made, strict=True)]

@@ -192,6 +192,8 @@ HOME = (
     Scene("people.programme.saved_note", "Saved, for everybody", "Only to the owner who changed something."),
     Scene("people.teams.reason_modal", "Why we learn", "A lead, from the first letter."),
     Scene("people.teams.reason_said", "Why we learn, said", "In the team's channel, after a lead or an owner wrote it."),
+    Scene("home.talk.how_to", "How one begins", "“til”, “ask” or “find” alone, or “what do you know about me?”, in a direct message."),
+    Scene("home.one_line_of_help", "One command", "A command's name in a direct message, such as “digest”."),
     Scene("home.talk.not_understood", "Three suggestions", "A direct message whose words ask for nothing I know."),
     Scene("home.dialled_note", "Stopped", "“stop” in a direct message.", "stopped", "Stopped."),
     Scene("home.dialled_note", "Paused, or back", "“pause” or “start” in a direct message."),

@@ -74,6 +74,8 @@ RUNNING = Experiment(
     finished_at=None,
 )
 TRIED = tuple(replace(RUNNING, id=ExperimentId(f"e{n}"), outcome=outcome) for n, outcome in enumerate(Outcome, 1))
-FULL = MyWork(SharingAtHome(MyWeek(2, 1, 2, 1, 2), (TYPED, MARKED, UNREAD), (TYPED,), (WAITING,)), (RUNNING, *TRIED))
+FULL = MyWork(
+    SharingAtHome(MyWeek(2, 1, 2, 1, 2), (TYPED, MARKED, UNREAD), (TYPED,), (WAITING,)), (RUNNING, *TRIED), slack="https://harbor.example"
+)
 ONE_OF_EACH = MyWork(SharingAtHome(MyWeek(1, 2, 1, 2, 1), (), (), ()), ())
 NOTHING = MyWork(SharingAtHome(MyWeek(0, 0, 0, 0, 0), (), (), ()), ())

@@ -48,7 +48,7 @@ EVIL = ("<@U0ANA>", "<!channel>", "<https://evil.example|click>", "&amp;", "*bol
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 SUNDAY, WEEK = date(2026, 1, 4), timedelta(weeks=1)
 PARTIAL = {
-    "band_chart",
+    "sides_table",
     "where_field",
     "with_team_buttons",
     "bar_chart",

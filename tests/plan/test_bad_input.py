@@ -211,3 +211,18 @@ async def test_the_digest_opens_with_what_the_team_chose(quick_story: Story) -> 
     digest = story.read(posted(story, "Short reviews find as much")[-1])
     assert (f"We chose: {IDEA}." in digest and "Week 1 of 6" in digest) or "Week 2 of 6" in digest
     assert digest.index("We chose") < digest.index("Short reviews")
+
+
+@pytest.mark.long
+async def test_a_card_whose_time_is_over_loses_its_button_at_the_first_press_and_says_why(quick_story: Story) -> None:
+    story = quick_story
+    await proposed(story)
+    await story.live_until(WEDNESDAY)
+    before = posted(story, "smallest thing")[-1]
+    await story.ana.presses("Propose something", in_=before)
+    await story.settle()
+    (card,) = posted(story, "smallest thing")
+    assert "Propose something" in story.read(before)
+    assert story.read(card) == story.read(before).replace("[Propose something]", "").strip()
+    assert "Proposals are closed" in story.read(story.ana.ephemerals()[-1])
+    assert story.ana.modal is None

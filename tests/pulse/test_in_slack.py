@@ -100,14 +100,16 @@ async def test_a_changed_mind_counts_once(quick_story: Story) -> None:
 
 
 @pytest.mark.long
-async def test_a_tap_after_the_close_gets_a_clear_answer(quick_story: Story) -> None:
+async def test_a_tap_after_the_close_gets_a_clear_answer_in_the_place_of_its_dead_buttons(quick_story: Story) -> None:
     story = quick_story
     await asked(story)
     card = cards(story, "ana")[0]
     await story.live_until(CLOSED_AT)
     await story.ana.presses(action_id=taps(card)[0], in_=card)
     await story.settle()
-    assert words_in("en")(CLOSED) in story.read(story.ana.ephemerals()[-1])
+    (closed,) = [message for message in story.ana.dms() if message.ts == card.ts]
+    assert story.read(closed) == words_in("en")(CLOSED)
+    assert story.ana.ephemerals() == []
     assert story.rows("open_answers") == []
 
 

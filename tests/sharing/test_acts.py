@@ -54,7 +54,7 @@ def test_the_outbox_never_holds_peoples_words(tx: Tx) -> None:
 @pytest.mark.parametrize("text", EVERYBODY)
 def test_no_disguise_of_everybody_calls_anybody_from_the_card(tx: Tx, text: str) -> None:
     learning = share(tx, text).learning
-    card = str(views.learning_card(words_in("en"), learning, TABLE))
+    card = str(views.learning_card(words_in("en"), learning))
     assert "<!" not in card and re.search(r"@(channel|here|everyone|group)", card) is None
     assert "look" in learning.text
 

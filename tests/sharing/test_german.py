@@ -61,8 +61,8 @@ NAMELESS = replace(ASK, author=None, author_slot=b"0" * 16)
 
 Made = Callable[[Words], Mapping[str, Any]]
 MESSAGES: Mapping[str, Made] = {
-    "learning_card": lambda words: views.learning_card(words, LEARNING, AGREED),
-    "learning_card_once_used": lambda words: views.learning_card(words, replace(LEARNING, used_by=1, link=None), FEW),
+    "learning_card": lambda words: views.learning_card(words, LEARNING),
+    "learning_card_once_used": lambda words: views.learning_card(words, replace(LEARNING, used_by=1, link=None)),
     "learning_taken_back": views.withdrawn,
     "learning_shared": lambda words: views.shared_note(words, LEARNING, GENERAL),
     "learning_kept": lambda words: views.shared_note(words, LEARNING, None),

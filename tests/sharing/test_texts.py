@@ -93,7 +93,7 @@ def seen(learning: Learning) -> dict[str, str]:
     """Each place where it is read."""
     home = SharingAtHome(MyWeek(1, 0, 0, 0, 0), (learning,), (), ())
     hits = SearchResults("x", "", 0, (hit_of_learning(learning),), more=False)
-    card = views.learning_card(EN, learning, TABLE)["blocks"]
+    card = views.learning_card(EN, learning)["blocks"]
     work = home_blocks(EN, MyWork(sharing=home, experiments=()))
     found = search_modal(EN, hits)["blocks"]
     told = learned_lines(Lines((LearnedSeen(learning.title, learning.text, "Ana"),), (), 1), EN)

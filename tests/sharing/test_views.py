@@ -11,7 +11,6 @@ import pytest
 from bot.experiments import views as experiments
 from bot.experiments.rules import Experiment
 from bot.sharing import views as sharing
-from bot.sharing.reactions.rules import DEFAULTS, AgreedReactions
 from bot.sharing.rules import Learning
 from bot.words import words_in
 from tests.digest.snapshot import same_as_before
@@ -62,7 +61,7 @@ def test_the_reminder_of_an_experiment_says_what_happens_without_an_answer() -> 
 )
 def test_a_link_shows_its_host_whatever_its_page_calls_itself(link: str, title: str | None, shown: str) -> None:
     shared = replace(marked("Read this"), link=link, link_title=title)
-    card = sharing.learning_card(words_in("en"), shared, AgreedReactions(dict(DEFAULTS)))
+    card = sharing.learning_card(words_in("en"), shared)
     (said,) = [text for text in _texts(card) if ":link:" in text]
     assert said.endswith(shown)
 
@@ -70,3 +69,11 @@ def test_a_link_shows_its_host_whatever_its_page_calls_itself(link: str, title: 
 def _texts(card: Any) -> list[str]:
     found = [part for block in card["blocks"] for part in (block.get("text"), *block.get("elements", ()))]
     return [str(part["text"]) for part in found if isinstance(part, dict) and isinstance(part.get("text"), str)]
+
+
+def test_around_the_words_of_a_card_stand_one_line_above_and_one_row_below() -> None:
+    shared = replace(marked("Read this"), tags=("sql", "tests"), used_by=3, link=None)
+    card = sharing.learning_card(words_in("en"), shared)["blocks"]
+    assert [block["type"] for block in card] == ["context", "section", "actions"]
+    assert card[0]["elements"][0]["text"].endswith("learned something · #sql #tests · used by 3 colleagues")
+    assert [button["text"]["text"] for button in card[-1]["elements"]] == ["I used this"]

@@ -69,3 +69,50 @@ def test_what_could_as_well_begin_a_sentence_is_one(said: str) -> None:
 )
 def test_a_command_about_the_command_is_understood_too(typed: str, wanted: Meant) -> None:
     assert meant(typed) is wanted
+
+
+ODD = {
+    "stop messaging me": Verb.STOP,
+    "Please stop sending me messages!": Verb.STOP,
+    "Leave me alone.": Verb.STOP,
+    "lass mich in Ruhe": Verb.STOP,
+    "もう送らないで": Verb.STOP,
+    "stpo": Verb.STOP,
+    "/learn stop": Verb.STOP,
+    "hlep": Verb.HELP,
+    "help me please": Verb.HELP,
+    "Hi Ripple!": Verb.HELP,
+    "/learn": Verb.HELP,
+    "助けて": Verb.HELP,
+    "undo that please": Verb.UNDO,
+    "Thank you!": Verb.THANKS,
+    ":+1:": Verb.THANKS,
+    "What do you know about me?": Verb.ABOUT_ME,
+    "Vergiss mich": Verb.ABOUT_ME,
+    "what's known about deploys?": Verb.FIND,
+    "Do we know anything about deploys?": Verb.FIND,
+}
+
+
+@pytest.mark.parametrize(("said", "verb"), ODD.items())
+def test_what_a_newcomer_writes_is_understood(said: str, verb: Verb) -> None:
+    assert wish_in(said).verb is verb
+
+
+def test_a_month_of_pause_is_four_weeks() -> None:
+    assert wish_in("pause for a month") == wish_in("Pausiere für einen Monat") == Wish(Verb.PAUSE, "4")
+
+
+@pytest.mark.parametrize(
+    "said", ["stop sending invoices by mail", "help our new colleague", "thanks to Bo we found it", "undo is hard to design"]
+)
+def test_what_a_wish_only_begins_is_somebodys_own_sentence(said: str) -> None:
+    assert wish_in(said) == Wish(Verb.UNKNOWN, said)
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [("hlep", Meant.HELP), ("stpo", Meant.STOP), ("undo please", Meant.UNDO), ("cancel that", Meant.UNDO), ("助けて", Meant.HELP)],
+)
+def test_a_slip_after_a_command_is_never_posted(typed: str, asked: Meant) -> None:
+    assert meant(typed) is asked

@@ -172,3 +172,47 @@ async def test_words_in_a_thread_with_ripple_are_nobodys_answer(quick_story: Sto
     await story.settle()
     assert story.rows("answers") == []
     assert "about “plovers”" in story.read(story.ana.thread(hello)[-1])
+
+
+async def test_what_newcomers_write_first_is_answered_in_kind_and_posted_nowhere(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    before = len(story.ana.channel("harbor"))
+    for said, answered in (
+        ("til", "/til alone opens a form. [Share a learning]"),
+        ("ask?", "[Ask a question]"),
+        ("what do we know about ?", "[Search]"),
+        ("What do you know about me?", "[What is held about me]"),
+        ("digest", "/learn digest: Your team's week as it stands"),
+        ("Thanks!", "Gladly."),
+        ("hi ripple", "/til what you learned"),
+        ("/learn stop", "Stopped."),
+        ("leave me alone", "Stopped."),
+    ):
+        await story.ana.says("bot", said)
+        await story.settle()
+        told = " ".join(story.told("ana")[-1].replace("`", "").replace("_", "").split())
+        assert answered in told, said
+    assert len(story.ana.channel("harbor")) == before
+
+
+async def test_a_slip_after_a_command_is_never_posted(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    before = len(story.ana.channel("harbor"))
+    for typed in ("/til hlep", "/til undo please", "/til stpo", "/learn ask help me please", "/experiment cancel that"):
+        await story.ana.types(typed, in_="#harbor")
+        await story.settle()
+    assert len(story.ana.channel("harbor")) == before
+    assert (story.rows("learnings"), story.rows("asks"), story.ana.modal) == ([], [], None)
+
+
+async def test_a_sentence_after_learn_comes_back_with_what_can_be_done_with_it(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    await story.bo.types("/learn how do we price things?", in_="#harbor")
+    await story.settle()
+    assert [button in story.read(story.bo.ephemerals()[-1]) for button in ("Share it", "Ask it", "Look for it")] == [True] * 3
+    await story.bo.presses("Ask it")
+    await story.settle()
+    assert filled_in(story.bo.modal) == "how do we price things?"

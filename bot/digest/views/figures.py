@@ -6,7 +6,7 @@ Refuses to print anything that is not a `Shown`: what is withheld appears by its
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.content.dimensions import Dimension
@@ -14,8 +14,7 @@ from bot.digest.rules import Footer
 from bot.pulse.privacy.released import Direction, Note, Released, ResponseCount, Shown, Why, Withheld
 from bot.pulse.results import said
 from bot.pulse.results.said import in_ten, side_line
-from bot.slack.blocks import Block, escape
-from bot.slack.charts import series_chart
+from bot.slack.blocks import escape
 from bot.words import Words
 
 NO_NEWS = (Direction.UNKNOWN, Direction.NO_CLEAR_CHANGE)
@@ -77,17 +76,6 @@ def figure_lines(figures: Iterable[Released], words: Words) -> list[str]:
     told = shared_notes(ready)
     withheld = [f"• {words.labelled(escape(words.series(titles)), escape(reason))}" for reason, titles in held.items()]
     return [*(f"• {figure_words(one, words, told)}" for one in ready), *withheld]
-
-
-def band_chart(title: str, figures: Sequence[tuple[str, Shown]], words: Words) -> Block:
-    """Figures with their bands: three bars each, what it is most likely, how low and how high it may be."""
-    ends = [(name, one.score or 0, one.low, one.high) for name, one in figures]
-    lines = {
-        words("figure.band_score"): [(name, score) for name, score, _, _ in ends],
-        words("figure.band_low"): [(name, score if low is None else low) for name, score, low, _ in ends],
-        words("figure.band_high"): [(name, score if high is None else high) for name, score, _, high in ends],
-    }
-    return series_chart(title, lines)
 
 
 def shared_notes(figures: Iterable[Released]) -> tuple[Note, ...]:

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.content.dimensions import Dimension
+from bot.culture.views import sides_table
 from bot.digest.leads_rules import Hint, OwnerDigest, TeamLine, where_to_start
 from bot.digest.seen import LearnedSeen, Lines, ManagerSeen
 from bot.digest.views.figures import (
-    band_chart,
     figure_told,
     figure_words,
     footer_words,
@@ -151,8 +151,8 @@ def owner_digest(digest: OwnerDigest, *, language: str, best: Sequence[LearnedSe
     page.part(words("map.levels"), [f"• {figure_told(one, words)}" for one in _ends(digest, moved)])
     shown = [one for one in everything if one.score is not None]
     if shown:
-        chart = band_chart(words("digest.owner.chart_title"), [(_on_chart(one.about, words), one) for one in shown], words)
-        page.chart_told(chart, words.series(_short(one, words) for one in shown))
+        strongest_first = sorted(shown, key=lambda one: one.score or 0, reverse=True)
+        page.table(sides_table(words, strongest_first, says_tiers=False), words.series(_short(one, words) for one in shown))
     page.buttons([button(words("digest.sure"), ids.DIGEST_OWNER_SURE, f"owner.{digest.owner}.{digest.on.isoformat()}")], "month")
     return page.message()
 
@@ -185,11 +185,6 @@ def owner_sure(digest: OwnerDigest, *, language: str) -> View:
     page.small(_coverage(digest, words))
     page.small(words.sentences((footer_words(digest.footer, words, says_hidden=False), _hidden(digest, words))))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_OWNER_SURE, close=words("form.close"))
-
-
-def _on_chart(about: Topic, words: Words) -> str:
-    """A name that a chart shows whole."""
-    return words.name(about, "chart") if isinstance(about, Dimension) else said.title(words, about)
 
 
 def _act(page: MessageDraft, seen: ManagerSeen, words: Words) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.slack.blocks import HEADER_TEXT, SECTION_TEXT, Block, Element, actions, context, cut, escape, header, message, ours, section
-from bot.slack.charts import TOLD_BESIDE, chart_in_words
+from bot.slack.charts import chart_in_words
 from bot.slack.sanitize import one_line
 
 
@@ -41,9 +41,9 @@ class MessageDraft:
         self.blocks.append(block)
         self.lines.append(escape(chart_in_words(block)))
 
-    def chart_told(self, block: Block, words: str) -> None:
-        """A chart whose content is read aloud in these words; a refused one leaves nothing behind, for they stand behind a button too."""
-        self.blocks.append({**block, "block_id": TOLD_BESIDE})
+    def table(self, block: Block, words: str) -> None:
+        """A table whose content is read aloud in these words; a refused one leaves nothing behind, for it stands behind a button too."""
+        self.blocks.append(block)
         self.lines.append(words)
 
     def buttons(self, elements: Sequence[Element], block_id: str) -> None:

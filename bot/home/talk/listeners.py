@@ -11,9 +11,11 @@ from typing import Any
 
 from bot.asking.listeners import ask_said
 from bot.database.scope import Scope
+from bot.feature import HelpReader
+from bot.home.acts import reader_of
 from bot.home.listeners import help_for
 from bot.home.talk import views
-from bot.home.views import dialled_note
+from bot.home.views import dialled_note, one_line_of_help
 from bot.people import acts as people
 from bot.people import store as people_rows
 from bot.people.importing.shared_file import list_in
@@ -24,11 +26,12 @@ from bot.sharing import views as sharing_views
 from bot.sharing.listeners import share_here
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.where.listeners import share_said
+from bot.slack import blocks
 from bot.slack.inbound import Answers, Inbound, Listeners, Tell
 from bot.slack.parse import own_ids, whole_number
 from bot.slack.said.message_words import words_in_message
 from bot.slack.said.tokens import plain_words
-from bot.slack.said.wishes import Verb, Wish, wish_in, without_address
+from bot.slack.said.wishes import Verb, Wish, bare_word, wish_in, without_address
 
 SAID = {None, "file_share", "me_message", "thread_broadcast"}
 ACTS = (Verb.SHARE, Verb.ASK)
@@ -76,6 +79,10 @@ async def _answer(inbound: Inbound, wish: Wish, said: str) -> Answers:
             return Tell(sharing_views.last_shared_note(await inbound.words(), last))
         case Verb.HELP:
             return await help_for(inbound)
+        case Verb.THANKS:
+            return Tell(blocks.message((await inbound.words())("talk.thanked")))
+        case Verb.ABOUT_ME | Verb.SHARE | Verb.ASK | Verb.FIND:
+            return Tell(views.how_to(await inbound.words(), wish.verb))
     return await _not_understood(inbound, said)
 
 
@@ -90,8 +97,17 @@ async def _dialled(inbound: Inbound, wish: Wish) -> Answers:
 
 
 async def _not_understood(inbound: Inbound, said: str) -> Answers:
-    text = await inbound.read(lambda scope: plain_words(said, reactions.names_in(scope, said)))
-    return Tell(views.not_understood(await inbound.words(), text)) if text.strip() else await help_for(inbound)
+    def look(scope: Scope) -> tuple[str, HelpReader]:
+        return plain_words(said, reactions.names_in(scope, said)), reader_of(scope, inbound.person)
+
+    text, reader = await inbound.read(look)
+    if not text.strip():
+        return await help_for(inbound)
+    lines = inbound.ripple.features.help()
+    known = {line.name: line for section, found in lines.items() if reader.reads(section) for line in found}
+    named = known.get(bare_word(text.strip().removeprefix("/learn")))
+    words = await inbound.words()
+    return Tell(one_line_of_help(words, named) if named else views.not_understood(words, text))
 
 
 async def _is_owners(inbound: Inbound) -> bool:

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+from bot.home.views import help_line
 from bot.slack import blocks, ids
 from bot.slack.said.shown_back import carried, typed_blocks
+from bot.slack.said.wishes import Verb
 from bot.words import Words
+
+Named = Literal[Verb.SHARE, Verb.ASK, Verb.FIND, Verb.ABOUT_ME]
+
+
+def how_to(words: Words, verb: Named) -> dict[str, Any]:
+    """How one shares, asks, looks for something or reads what is held, for whoever named it and said no more. With a button that begins."""
+    name, label, action = {
+        Verb.SHARE: ("til", "home.share", ids.LEARNING_NEW),
+        Verb.ASK: ("ask", "home.ask", ids.ASK_NEW),
+        Verb.FIND: ("search", "home.search", ids.SEARCH_OPEN),
+        Verb.ABOUT_ME: ("privacy", "receipt.title", ids.HOME_PRIVACY),
+    }[verb]
+    told = help_line(words, name)
+    return blocks.message(told, [blocks.section(blocks.ours(told)), blocks.actions([blocks.button(words(label), action)])])
 
 
 def not_understood(words: Words, text: str) -> dict[str, Any]:

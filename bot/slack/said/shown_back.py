@@ -35,6 +35,13 @@ def came_back(value: str, body: Mapping[str, Any]) -> str:
     return "".join(str(mapping(block.get("text")).get("text", "")) for block in found if str(block.get("block_id", "")).startswith(_TYPED))
 
 
+def without_buttons(body: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The message that was pressed as it stands there, in its own language, without its rows of buttons; None where Slack sends none."""
+    pressed = mapping(body.get("message"))
+    blocks = [block for block in pressed.get("blocks") or () if mapping(block).get("type") != "actions"]
+    return {"text": str(pressed.get("text", "")), "blocks": blocks} if blocks else None
+
+
 def _piece(number: int, text: str) -> Block:
     return {
         "type": "section",

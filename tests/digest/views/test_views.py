@@ -139,10 +139,15 @@ def test_the_chart_and_its_words_say_the_same() -> None:
     assert in_words in readable(without_chart(body)).split("--- read aloud ---")[0]
 
 
-def test_a_chart_that_is_told_beside_it_leaves_nothing_behind() -> None:
-    plain = without_chart(owner_digest(compose_owner(MONTH), language="en"))
-    chart = [block for block in owner_digest(compose_owner(MONTH), language="en")["blocks"] if block["type"] == "data_visualization"]
-    assert len(chart) == 1 and len(plain["blocks"]) == len(owner_digest(compose_owner(MONTH), language="en")["blocks"]) - 1
+def test_a_table_of_sides_gives_their_bands_and_leaves_nothing_behind_where_it_is_refused() -> None:
+    body = owner_digest(compose_owner(MONTH), language="en")
+    (table,) = [block for block in body["blocks"] if block["type"] == "data_table"]
+    head, *rows = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert head == ["Side", "In 10 (likely)"]
+    assert all(re.fullmatch(r"\d+(–\d+)? \(\d+–\d+\)", level) for _, level in rows)
+    levels = [int(re.split("[– ]", level)[0]) for _, level in rows]
+    assert levels == sorted(levels, reverse=True) and len(levels) > 1
+    assert len(without_chart(body)["blocks"]) == len(body["blocks"]) - 1
 
 
 def test_the_text_carries_what_the_blocks_show() -> None:
@@ -150,7 +155,7 @@ def test_the_text_carries_what_the_blocks_show() -> None:
         above, _, aloud = readable(body).partition("--- read aloud ---")
         for line in above.splitlines():
             words = line.strip("#·* _")
-            if words and not words.startswith(("[", "chart:", "-" * 5)) and not line.startswith("  "):
+            if words and not words.startswith(("[", "chart:", "table:", "-" * 5)) and not line.startswith("  "):
                 assert words.strip("_*").replace("*", "") in aloud.replace("*", ""), words
 
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 
 from bot.content.dimensions import Dimension
-from bot.digest.views.figures import band_chart
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Direction, Shown, WholeGroup
 from bot.pulse.results import said
@@ -58,9 +57,3 @@ def test_all_sides_together_stand_above_the_sides() -> None:
     companys = replace(alone, company_overall=ROSE)
     assert "All sides" not in str(sure_modal(EN, companys)), "a group's figures never stand under the company's"
     assert "All sides together" in str(sure_modal(EN, seen))
-
-
-def test_a_chart_of_levels_draws_their_bands() -> None:
-    chart = band_chart("Levels", [("All", ROSE), ("One", Shown(Dimension.SAFE, 40))], EN)["chart"]
-    drawn = {line["name"]: [point["value"] for point in line["data"]] for line in chart["series"]}
-    assert drawn == {"most likely": [65, 40], "at least": [55, 40], "at most": [75, 40]}
