@@ -120,7 +120,7 @@ def _odds(middle: Floats, sd: Floats, compared: Bools, places: Ints) -> tuple[Fl
 def _odds_below(x: Floats, middle: Floats, sd: Floats) -> Floats:
     """p / (1 - p) of the normal distribution function p, which is known to .0003: numpy has none, and tanh is near enough (Page 1977)."""
     z = (x - middle) / sd
-    return np.exp(np.clip(z * (1.5957691216 + 0.07135482627 * z * z), -MOST_LOG_ODDS, MOST_LOG_ODDS))
+    return np.exp(np.clip(1.5957691216 * z * (1 + 0.044715 * z * z), -MOST_LOG_ODDS, MOST_LOG_ODDS))
 
 
 def _few(odds: Sequence[Floats], places: Ints) -> Floats:
