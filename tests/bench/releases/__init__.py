@@ -1,4 +1,4 @@
-"""What a release is measured on: a company a year into its life, and a process of its own for its memory.
+"""What a release is measured on: a company a year into its life.
 
 The room of the model is imported first: it says how many threads numpy may use, which has to be said before numpy is there.
 """

@@ -1,4 +1,7 @@
-"""Run as a process of its own: how far one release makes memory grow, in MB on standard output. Gaps: the database, the keys' folder."""
+"""How far one release makes memory grow, measured in a process of its own.
+
+Given the database and the folder of keys, it prints MB on standard output.
+"""
 
 from __future__ import annotations
 
