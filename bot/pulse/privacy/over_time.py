@@ -5,10 +5,11 @@ A word about change is told only where the number on show then and the one on sh
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from bot.pulse.privacy.released import Direction, Released, Shown
 from bot.pulse.scoring.numbers import LOOK_EVERY, STEP, to_nearest
@@ -17,8 +18,7 @@ from bot.pulse.scoring.readings import Reading
 TREND_EVERY, TREND_KEPT = 4, 34
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPoint:
+class ShownPoint(NamedTuple):
     """One point of a line people may see."""
 
     week: int
@@ -31,6 +31,11 @@ class ShownPoint:
 def point_row(point: ShownPoint) -> dict[str, Any]:
     """As it is stored. Written out: a release has as many as it has figures."""
     return {"week": point.week, "score": point.score, "low": point.low, "high": point.high, "starts_line": point.starts_line}
+
+
+def read_points(rows: Iterable[Mapping[str, Any]]) -> tuple[ShownPoint, ...]:
+    """A line as it was stored."""
+    return tuple(map(ShownPoint._make, map(_in_order, rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +130,5 @@ def _on_show(last: ToldBefore | None, when: ReleaseMoment, lag: int) -> int | No
     return None if any(then.week < cut <= when.week for cut in when.breaks) else then.score
 
 
+_in_order = itemgetter(*ShownPoint._fields)
 _UNKNOWN, _NO_CHANGE = ToldChange(Direction.UNKNOWN), ToldChange(Direction.NO_CLEAR_CHANGE)  # of most figures of most releases

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 from bot.content.dimensions import Dimension
@@ -213,8 +214,7 @@ def read_answered(row: Mapping[str, Any]) -> ResponseCount | None:
 def to_row(released: Released) -> dict[str, Any]:
     """As it is stored: what is shown is what is stored. Defaults are left out."""
     row: dict[str, Any] = {"kind": "shown" if isinstance(released, Shown) else "withheld"}
-    for name, default in _FIELDS[type(released)]:
-        value = getattr(released, name)
+    for (name, default), value in zip(_FIELDS[type(released)], _VALUES[type(released)](released), strict=True):
         if value is not default and value != default:
             row[name] = _plain(value)
     return row
@@ -240,6 +240,7 @@ def topic_code(about: Topic) -> str:
     return f"{_CODES[type(about)]}:{about.text if isinstance(about, OwnQuestionTopic) else about.value}"
 
 
+@lru_cache(maxsize=256)
 def read_topic(code: str) -> Topic:
     """The topic that was stored."""
     kind, _, value = code.partition(":")
@@ -283,16 +284,17 @@ _TOPICS: Mapping[str, Any] = {
 }
 _WORDS: Mapping[str, Any] = {"Voices": Voices, "Mixing": Mixing, "BothWays": BothWays}
 _FIELDS = {kind: tuple((field.name, field.default) for field in fields(kind)) for kind in (Shown, Withheld)}
+_VALUES = {kind: attrgetter(*(name for name, _ in told)) for kind, told in _FIELDS.items()}
 _CODES: Mapping[type, str] = {made: code for code, made in (*_TOPICS.items(), *_WORDS.items())}
 _READ: Mapping[str, Any] = {
     "about": read_topic,
-    "said": Said,
+    "said": cache(Said),
     "word": _word,
     "answers": lambda ends: Band(*ends),
     "since": date.fromisoformat,
-    "change": Direction,
-    "tier": Tier,
-    "yardstick": Yardstick,
-    "agreement": Agreement,
+    "change": cache(Direction),
+    "tier": cache(Tier),
+    "yardstick": cache(Yardstick),
+    "agreement": cache(Agreement),
     "notes": lambda notes: tuple(Note(one) for one in notes),
 }

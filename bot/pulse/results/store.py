@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from bot.database.bulk import among
+from bot.database.bulk import BETWEEN, among, by_column
 from bot.database.schema import cohorts, published, rounds, settings
-from bot.database.scope import Scope
+from bot.database.scope import Scope, narrowed
 from bot.ids import LineageId, RoundId, SubjectKey
 from bot.pulse.privacy.fold import Contract, strictest
-from bot.pulse.privacy.over_time import ShownPoint, ToldBefore
+from bot.pulse.privacy.over_time import ShownPoint, ToldBefore, read_points
 from bot.pulse.privacy.released import Released, WholeCompany, from_row
 from bot.pulse.rounds import week_number
 from bot.pulse.scoring.numbers import STAYS_WEEKS
@@ -46,7 +47,7 @@ class Published:
     @property
     def line(self) -> tuple[ShownPoint, ...]:
         """The trend, as it was drawn then."""
-        return tuple(ShownPoint(**point) for point in self.shown.get("line", ()))
+        return read_points(self.shown.get("line", ()))
 
 
 def publish(scope: Scope, round_id: RoundId, lines: Iterable[tuple[SubjectKey, str, Mapping[str, Any]]]) -> None:
@@ -93,18 +94,25 @@ def told_before(scope: Scope, subjects: Iterable[SubjectKey], *, since_week: int
             break
         if not has_lines(scope, round_id):
             continue
-        query = select(published.c.subject, published.c.dimension, published.c.shown).where(published.c.round_id == round_id)
-        for subject, dimension, shown in scope.execute(query.where(among(published.c.subject, missing))).all():
+        for subject, dimension, shown in _lines_told(scope, round_id, missing):
             if "figure" in shown and dimension not in NO_ANSWERS:
                 found[subject, dimension] = _told(shown, weeks[round_id])
         missing -= {subject for subject, _ in found}
     return found
 
 
+def _lines_told(scope: Scope, round_id: RoundId, subjects: Collection[SubjectKey]) -> Iterator[tuple[SubjectKey, str, Mapping[str, Any]]]:
+    """(subject, dimension, shown) of a round, read by column: a large company has tens of thousands of them."""
+    query = select(published.c.subject, published.c.dimension, published.c.shown).where(published.c.round_id == round_id)
+    subject, dimension, shown = scope.execute(by_column(narrowed(query.where(among(published.c.subject, subjects))))).one()
+    if subject is not None:
+        rows = json.loads(f"[{shown.replace(BETWEEN, ',')}]")
+        yield from zip(map(SubjectKey, subject.split(BETWEEN)), dimension.split(BETWEEN), rows, strict=True)
+
+
 def _told(shown: Mapping[str, Any], week: int) -> ToldBefore:
     """A stored line. Older versions did not keep since when a number stands: then it may move at once."""
-    line = tuple(ShownPoint(**point) for point in shown.get("line", ()))
-    return ToldBefore(from_row(shown["figure"]), week, shown.get("since", week - STAYS_WEEKS), line)
+    return ToldBefore(from_row(shown["figure"]), week, shown.get("since", week - STAYS_WEEKS), read_points(shown.get("line", ())))
 
 
 def has_lines(scope: Scope, round_id: RoundId) -> bool:

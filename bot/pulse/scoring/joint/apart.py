@@ -89,7 +89,7 @@ def _sample(design: Design, side: int) -> Rows | None:
     if len(cohorts) > ENOUGH_COHORTS:
         cohorts = cohorts[np.linspace(0, len(cohorts) - 1, ENOUGH_COHORTS).astype(np.int64)]
         chosen = chosen[np.isin(seen.cohort[chosen], cohorts)]
-    return rows_of(seen, chosen, np.searchsorted(cohorts, seen.cohort[chosen]))
+    return rows_of(seen, chosen, np.searchsorted(cohorts, seen.cohort[chosen]), np.unique(seen.slot[chosen]))
 
 
 def _columns(design: Design, theta: _Prior, part: Ints, starts: Ints) -> tuple[Floats, Floats, Floats]:

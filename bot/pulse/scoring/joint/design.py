@@ -74,12 +74,17 @@ class Design:
         return _mean_rows(x, starts)
 
     def own(self, part: Ints, starts: Ints) -> tuple[Floats, Floats]:
-        """Between the slots of these parts: lambda lambda' T(t, u), without tau; and the share of questions in common."""
-        question = self.seen.part_question[part]
-        alike = self.memory_of(self.seen.part_week[part][:, None] - self.seen.part_week[part][None, :])
-        alike *= self.slope[question][:, None] * self.slope[question][None, :]
+        """Between the slots of these parts: lambda lambda' T(t, u), without tau; and the share of questions in common.
+
+        Worked out between different parts only, for merged sides rest on the same ones again and again.
+        """
+        first = int(self.seen.part_week.min())
+        span = int(self.seen.part_week.max()) - first + 1
+        asked, place = np.unique(self.seen.part_question[part] * span + self.seen.part_week[part] - first, return_inverse=True)
+        question, week = np.divmod(asked, span)
+        alike = self.memory_of(week[:, None] - week[None, :]) * (self.slope[question][:, None] * self.slope[question][None, :])
         same = (question[:, None] == question[None, :]).astype(np.float64)
-        return _mean_both(alike, starts), _mean_both(same, starts)
+        return _mean_both(alike, place.reshape(-1), starts), _mean_both(same, place.reshape(-1), starts)
 
     def towards(self, part: Ints, starts: Ints, weeks: Ints) -> tuple[Floats, Floats]:
         """From a side in these weeks (W,) to slots: lambda T (W, slots), and the questions in common (D, slots)."""
@@ -142,8 +147,8 @@ def _mean_rows(values: Floats, starts: Ints) -> Floats:
     return summed / many[:, None]
 
 
-def _mean_both(values: Floats, starts: Ints) -> Floats:
-    return _mean_rows(_mean_rows(values, starts).T, starts)
+def _mean_both(values: Floats, place: Ints, starts: Ints) -> Floats:
+    return _mean_rows(_mean_rows(values[place], starts).T[place], starts)
 
 
 def noise_of(seen: Observations, spread: Floats, guesses: Guesses) -> tuple[Floats, Floats]:

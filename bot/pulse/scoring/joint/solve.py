@@ -4,7 +4,7 @@ For cohort c with observations y = X theta + A + f + e: Sigma_c = K_c + f + nois
 A = Lambda + sum X' Sigma^-1 X, V = A^-1, theta = V (Lambda mean + sum X' Sigma^-1 y), and for a target with X row x and covariances k
 to the observations: mean = x theta + k Sigma^-1 (y - X theta), variance = k0 - k Sigma^-1 k' + g V g' with g = x - k Sigma^-1 X.
 Sources: Rao & Molina (2015), section 5.2; Rasmussen & Williams (2006), equation 2.42.
-Cohorts go in chunks; within one, tables over its slots replace X and K, since cohorts of a block were asked the same.
+Cohorts go in chunks. Tables over slots replace X and K, and chunks of cohorts that were asked the same share one.
 """
 
 from __future__ import annotations
@@ -18,10 +18,11 @@ from bot.pulse.scoring.joint.arrays import Bools, Floats, Ints, inverses, sums
 from bot.pulse.scoring.joint.design import Design
 from bot.pulse.scoring.joint.evidence import fitted_precision
 from bot.pulse.scoring.joint.guesses import LAGS
-from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, with_nothing
+from bot.pulse.scoring.joint.tables import Rows, all_of, pairs, picked, slots_of, with_nothing
 
-CHUNK = 48  # cohorts at once: their matrices fit the processor's cache
+CHUNK = 24  # cohorts at once: their matrices fit the processor's cache
 MOST_SLOTS = 1500  # slots in one table: 18 MB
+SHARED_SLOTS = 128  # up to here chunks share a table: it costs less than one for each, and still fits the cache
 EXACT_COHORTS = 256  # up to here the company's own uncertainty is carried into each team's; beyond, its upper bound
 
 
@@ -50,20 +51,33 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """B cohorts of at most n observations, in a table of R slots; row R and padding are nothing.
+class Table:
+    """What cohorts share that were asked alike. slots: (R,), ascending; row R of all others is nothing.
 
-    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
-    own: (B, M) variance given theta; x: (R + 1, columns); inverse: Sigma^-1 (B, n, n), where it is still needed.
+    x: (R + 1, columns); k: (R + 1, R + 1) K + f between slots; towards: (R + 1, M) covariance of slots and figures. Points².
     """
 
+    slots: Ints
+    x: Floats
+    k: Floats
+    towards: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """B cohorts of at most n observations, laid out over the slots of a table; padding is nothing.
+
+    at: (B, n) slot of each; y: (B, n); reach: (B, n) 100 / answers, what one answer can do to y; weight = k Sigma^-1: (B, M, n);
+    own: (B, M) variance given theta; inverse: Sigma^-1 (B, n, n), where it is still needed.
+    """
+
+    table: Table
     cohorts: Ints
     at: Ints
     y: Floats
     reach: Floats
     weight: Floats
     own: Floats
-    x: Floats
     inverse: Floats | None
 
 
@@ -104,13 +118,31 @@ def solve(design: Design, tau: Floats, noise: tuple[Floats, Floats], targets: Ta
     mean, precision = design.prior()
     model = Model(tau, *noise, targets, mean)
     a, b, chunks = np.zeros_like(precision), np.zeros(len(mean)), []
-    for cohorts in _chunks(design):
-        chunk, w, r = _read(design, model, cohorts, exact=len(share) <= EXACT_COHORTS)
-        a += chunk.x.T @ (w @ chunk.x)
-        b += chunk.x.T @ r
-        chunks.append(chunk)
+    for slots, batch in _batches(design):
+        table = _table(design, model, slots)
+        w, r = np.zeros_like(table.k), np.zeros(len(table.k))
+        for cohorts in batch:
+            chunks.append(_read(design, model, table, cohorts, (w, r), exact=len(share) <= EXACT_COHORTS))
+        w[-1], w[:, -1], r[-1] = 0.0, 0.0, 0.0
+        a += table.x.T @ (w @ table.x)
+        b += table.x.T @ r
     v = np.linalg.inv(a + fitted_precision(design, a, b))
     return _told(design, targets, chunks, share, mean + v @ b, (v + v.T) / 2)
+
+
+def _batches(design: Design) -> Iterator[tuple[Ints, list[Ints]]]:
+    """Chunks that share a table, and its slots."""
+    slots, batch = np.zeros(0, np.int64), list[Ints]()
+    for cohorts in _chunks(design):
+        mine = slots_of(design.seen, cohorts)
+        together = np.union1d(slots, mine)
+        if batch and len(together) > SHARED_SLOTS:
+            yield slots, batch
+            together, batch = mine, []
+        slots = together
+        batch.append(cohorts)
+    if batch:
+        yield slots, batch
 
 
 def _chunks(design: Design) -> Iterator[Ints]:
@@ -123,32 +155,25 @@ def _chunks(design: Design) -> Iterator[Ints]:
     begin = 0
     while begin < len(order):
         end = begin + CHUNK
-        while end > begin + 1 and many[order[begin:end]].sum() > MOST_SLOTS and _slots_in(design, starts, order[begin:end]) > MOST_SLOTS:
+        while end > begin + 1 and many[order[begin:end]].sum() > MOST_SLOTS and len(slots_of(seen, order[begin:end])) > MOST_SLOTS:
             end = (begin + end) // 2
         yield order[begin:end]
         begin = end
 
 
-def _slots_in(design: Design, starts: Ints, cohorts: Ints) -> int:
-    return len(np.unique(np.concatenate([design.seen.slot[starts[c] : starts[c + 1]] for c in cohorts])))
-
-
-def _read(design: Design, model: Model, cohorts: Ints, exact: bool) -> tuple[Chunk, Floats, Floats]:
-    """One chunk, with its sums over slots: of Sigma^-1 (R + 1, R + 1) and of Sigma^-1 (y - X mean) (R + 1,)."""
-    rows = all_of(design.seen, cohorts)
-    part, starts = design.parts_of(rows.slots)
-    x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
-    k, towards = _tables(design, model, part, starts, design.slot_side[rows.slots])
+def _read(design: Design, model: Model, table: Table, cohorts: Ints, sums_by_slot: tuple[Floats, Floats], *, exact: bool) -> Chunk:
+    """One chunk. Its sums over slots are added to two arrays: of Sigma^-1 (R + 1, R + 1) and of Sigma^-1 (y - X mean) (R + 1,)."""
+    rows = all_of(design.seen, cohorts, table.slots)
     at, y = rows.at, rows.laid(design.seen.y)
-    where = pairs(at, len(x))
-    inverse = inverses(_sigma(design, model, rows, np.take(k, where)))
-    to = towards.T[at].transpose(0, 2, 1)
+    where = pairs(at, len(table.k))
+    inverse = inverses(_sigma(design, model, rows, np.take(table.k, where)))
+    to = table.towards[at].transpose(0, 2, 1)
     weight = to @ inverse
     left = model.targets.prior - np.einsum("bmn,bmn->bm", weight, to)
-    residual = np.where(at < len(rows.slots), y - (x @ model.mean)[at], 0.0)
-    w, r = _summed(at, where, inverse, residual, len(x))
+    residual = np.where(at < len(rows.slots), y - (table.x @ model.mean)[at], 0.0)
+    _add_sums(sums_by_slot, at, where, inverse, residual)
     reach = rows.laid(100.0 / design.seen.answers)
-    return Chunk(cohorts, at, y, reach, weight, left, x, inverse if exact else None), w, r
+    return Chunk(table, cohorts, at, y, reach, weight, left, inverse if exact else None)
 
 
 def _sigma(design: Design, model: Model, rows: Rows, sigma: Floats) -> Floats:
@@ -161,12 +186,11 @@ def _sigma(design: Design, model: Model, rows: Rows, sigma: Floats) -> Floats:
     return sigma
 
 
-def _summed(at: Ints, where: Ints, inverse: Floats, residual: Floats, width: int) -> tuple[Floats, Floats]:
-    """Over all cohorts, by slot: Sigma^-1 (R + 1, R + 1) and Sigma^-1 residual (R + 1,), nothing for padding."""
-    w = sums(where.ravel(), inverse.ravel(), width**2).reshape(width, width)
-    r = sums(at.ravel(), (inverse @ residual[:, :, None]).ravel(), width)
-    w[-1], w[:, -1], r[-1] = 0.0, 0.0, 0.0
-    return w, r
+def _add_sums(by_slot: tuple[Floats, Floats], at: Ints, where: Ints, inverse: Floats, residual: Floats) -> None:
+    """Over all cohorts of a chunk, by slot: Sigma^-1 and Sigma^-1 residual. What padding adds to the last row means nothing."""
+    w, r = by_slot
+    w += sums(where.ravel(), inverse.ravel(), w.size).reshape(w.shape)
+    r += sums(at.ravel(), (inverse @ residual[:, :, None]).ravel(), len(r))
 
 
 def _alike(design: Design, tau: Floats) -> Floats:
@@ -174,16 +198,18 @@ def _alike(design: Design, tau: Floats) -> Floats:
     return np.outer(tau, tau) * (rho + (1 - rho) * np.eye(len(tau)))
 
 
-def _tables(design: Design, model: Model, part: Ints, starts: Ints, side: Ints) -> tuple[Floats, Floats]:
-    """K between slots (R + 1, R + 1), and from the figures to slots (M, R + 1)."""
+def _table(design: Design, model: Model, slots: Ints) -> Table:
+    """The table of these slots (ascending)."""
     between, meaning, targets = _alike(design, model.tau), design.guesses.team_question_sd**2, model.targets
+    (part, starts), side = design.parts_of(slots), design.slot_side[slots]
+    x = np.vstack([design.rows(part, starts), np.zeros((1, design.columns))])
     alike, same = design.own(part, starts)
     k = with_nothing(between[np.ix_(side, side)] * alike + meaning * same)
     time, common = design.towards(part, starts, targets.weeks)
     to = time[:, None, :] * between[:, side][None, :, :] + meaning * common[None, :, :]
-    towards = np.zeros((len(targets.mix), len(side) + 1))
-    towards[:, :-1] = targets.mix @ to.reshape(-1, len(side))
-    return k, towards
+    towards = np.zeros((len(side) + 1, len(targets.mix)))
+    towards[:-1] = (targets.mix @ to.reshape(-1, len(side))).T
+    return Table(slots, x, k, towards)
 
 
 def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, theta: Floats, v: Floats) -> Solved:
@@ -195,7 +221,7 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
     ours = targets.x.copy()
     for chunk in chunks:
         here = chunk.cohorts
-        residual = chunk.y - (chunk.x @ theta)[chunk.at]
+        residual = chunk.y - (chunk.table.x @ theta)[chunk.at]
         mean[here] = targets.x @ theta + (chunk.weight @ residual[:, :, None])[:, :, 0]
         own[here] = chunk.own
         of_theta[here], influence[here] = _by_way_of_theta(targets, chunk, v, bound, sides)
@@ -207,10 +233,10 @@ def _told(design: Design, targets: Targets, chunks: list[Chunk], share: Floats, 
 
 def _pulled(chunk: Chunk, share: Floats) -> Floats:
     """sum over cohorts of share k Sigma^-1 X (M, columns): how far the company's figures rest on cohorts' own counts."""
-    figures, slots = chunk.weight.shape[1], len(chunk.x)
+    figures, slots = chunk.weight.shape[1], len(chunk.table.x)
     index = chunk.at[:, None, :] + slots * np.arange(figures)[None, :, None]
     summed = sums(index.ravel(), (chunk.weight * share[:, None, None]).ravel(), slots * figures)
-    return summed.reshape(figures, slots) @ chunk.x
+    return summed.reshape(figures, slots) @ chunk.table.x
 
 
 def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, sides: int) -> tuple[Floats, Floats]:
@@ -220,9 +246,9 @@ def _by_way_of_theta(targets: Targets, chunk: Chunk, v: Floats, bound: Floats, s
     """
     if chunk.inverse is None:
         return np.broadcast_to(bound, chunk.own.shape), _largest(chunk.weight[:, :sides], chunk.reach)
-    half = chunk.x @ v
+    half = chunk.table.x @ v
     cross = (targets.x @ half.T).T[chunk.at].transpose(0, 2, 1)
-    back = chunk.weight @ picked(half @ chunk.x.T, chunk.at)
+    back = chunk.weight @ picked(half @ chunk.table.x.T, chunk.at)
     variance = bound + np.einsum("bmn,bmn->bm", chunk.weight, back - 2 * cross)
     return variance, _largest(chunk.weight[:, :sides] + (cross - back)[:, :sides] @ chunk.inverse, chunk.reach)
 

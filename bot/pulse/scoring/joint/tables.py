@@ -42,19 +42,30 @@ class Rows:
         return table
 
 
-def rows_of(seen: Observations, chosen: Ints, row: Ints) -> Rows:
-    """A table of these observations; `row` says in which row each stands, ascending from 0 without a gap."""
+def rows_of(seen: Observations, chosen: Ints, row: Ints, slots: Ints) -> Rows:
+    """A table of these observations over these slots (ascending); `row`: in which row each stands, ascending from 0 without a gap."""
     starts = np.searchsorted(row, np.arange(int(row[-1]) + 1))
-    slots, local = np.unique(seen.slot[chosen], return_inverse=True)
-    return Rows(chosen, row, np.arange(len(row)) - starts[row], slots, local.reshape(-1))
+    return Rows(chosen, row, np.arange(len(row)) - starts[row], slots, np.searchsorted(slots, seen.slot[chosen]))
 
 
-def all_of(seen: Observations, cohorts: Ints) -> Rows:
-    """A table of all observations of these cohorts, in their order."""
+def all_of(seen: Observations, cohorts: Ints, slots: Ints) -> Rows:
+    """A table of all observations of these cohorts, in their order, over slots among which theirs are."""
+    chosen, many = _of_cohorts(seen, cohorts)
+    return rows_of(seen, chosen, np.repeat(np.arange(len(cohorts)), many), slots)
+
+
+def slots_of(seen: Observations, cohorts: Ints) -> Ints:
+    """(R,) The slots in which these cohorts have observations, ascending."""
+    there = np.zeros(seen.slots, bool)
+    there[seen.slot[_of_cohorts(seen, cohorts)[0]]] = True
+    return np.flatnonzero(there)
+
+
+def _of_cohorts(seen: Observations, cohorts: Ints) -> tuple[Ints, Ints]:
+    """Where the observations of these cohorts stand, cohort by cohort, and how many each has."""
     starts = np.searchsorted(seen.cohort, cohorts)
     many = np.searchsorted(seen.cohort, cohorts, "right") - starts
-    row = np.repeat(np.arange(len(cohorts)), many)
-    return rows_of(seen, starts[row] + np.arange(len(row)) - (np.cumsum(many) - many)[row], row)
+    return np.repeat(starts - (np.cumsum(many) - many), many) + np.arange(int(many.sum())), many
 
 
 def picked(table: Floats, at: Ints) -> Floats:

@@ -7,6 +7,7 @@ This file ranks the sides of one group; it never ranks groups, and never people.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ BOTTOM = 3
 SURE, LEAN = 0.80, 0.50
 OTHER_TEAMS = 3
 _POINTS, _WEIGHTS = np.polynomial.hermite_e.hermegauss(14)  # Gauss's points for a mean over a normal distribution
+_WEIGHTS /= _WEIGHTS.sum()
+MOST_LOG_ODDS = 45.0  # 1 in 10^19, so that no product overflows
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,37 +102,32 @@ def _apart(variance: Floats, common: Floats) -> Floats:
 def _odds(middle: Floats, sd: Floats, compared: Bools, places: Ints) -> tuple[Floats, Floats]:
     """P(at most `places` - 1 others below), and above (C, D): the integral of phi_d(x) P(few others below x) dx.
 
-    At each of Gauss's points of a side's own distribution the number of others below is Poisson-binomial; its first terms are those of
-    prod(q_j + p_j z). No drawing, so nobody's tier hangs on a seed.
+    At each of Gauss's points of a side's own distribution the number of others below is Poisson-binomial. No drawing, so nobody's tier
+    hangs on a seed.
     """
     bottom, top = np.zeros_like(middle), np.zeros_like(middle)
+    here = np.flatnonzero(places > 0)
     for side in range(middle.shape[1]):
-        x = middle[:, side, None] + sd[:, side, None] * _POINTS[None, :]
-        below = [_below(x, middle[:, j, None], sd[:, j, None]) * compared[:, j, None] for j in range(middle.shape[1]) if j != side]
-        above = [one_in - p for p, one_in in zip(below, _others_in(compared, side), strict=True)]
-        bottom[:, side] = _few(below, places) @ _WEIGHTS / _WEIGHTS.sum()
-        top[:, side] = _few(above, places) @ _WEIGHTS / _WEIGHTS.sum()
-    return bottom * compared * (places > 0)[:, None], top * compared * (places > 0)[:, None]
+        x = (middle[here, side, None] + sd[here, side, None] * _POINTS).T
+        others = [j for j in range(middle.shape[1]) if j != side]
+        odds = [_odds_below(x, middle[here, j], sd[here, j]) for j in others]
+        counted = [compared[here, j].astype(np.float64) for j in others]
+        bottom[here, side] = _WEIGHTS @ _few([one * is_so for one, is_so in zip(odds, counted, strict=True)], places[here])
+        top[here, side] = _WEIGHTS @ _few([is_so / one for one, is_so in zip(odds, counted, strict=True)], places[here])
+    return bottom * compared, top * compared
 
 
-def _others_in(compared: Bools, side: int) -> list[Floats]:
-    return [compared[:, j, None].astype(np.float64) for j in range(compared.shape[1]) if j != side]
-
-
-def _below(x: Floats, middle: Floats, sd: Floats) -> Floats:
-    """The normal distribution function, to .0003: numpy has none, and tanh is near enough (Page 1977)."""
+def _odds_below(x: Floats, middle: Floats, sd: Floats) -> Floats:
+    """p / (1 - p) of the normal distribution function p, which is known to .0003: numpy has none, and tanh is near enough (Page 1977)."""
     z = (x - middle) / sd
-    told: Floats = 0.5 + 0.5 * np.tanh(0.7978845608 * z * (1 + 0.044715 * z * z))
-    return told
+    return np.exp(np.clip(1.5957691216 * z * (1 + 0.044715 * z * z), -MOST_LOG_ODDS, MOST_LOG_ODDS))
 
 
-def _few(chances: list[Floats], places: Ints) -> Floats:
-    """P(fewer than `places` of these happen): sums of the first three terms of prod((1 - p) + p z)."""
-    none, one, two = np.ones_like(chances[0]), np.zeros_like(chances[0]), np.zeros_like(chances[0])
-    for p in chances:
-        two = two * (1 - p) + one * p
-        one = one * (1 - p) + none * p
-        none = none * (1 - p)
-    terms = np.stack([none, none + one, none + one + two])
-    told: Floats = terms[np.clip(places, 1, BOTTOM) - 1, np.arange(len(places))]
-    return told
+def _few(odds: Sequence[Floats], places: Ints) -> Floats:
+    """P(fewer than `places` of these happen), 3 at most: prod(1 - p) (1 + sum of the odds + sum over pairs of their products)."""
+    one, two, none = odds[0].copy(), np.zeros_like(odds[0]), 1.0 + odds[0]
+    for odd in odds[1:]:
+        two += one * odd
+        one += odd
+        none *= 1.0 + odd
+    return (1.0 + (places > 1) * one + (places > 2) * two) / none

@@ -72,13 +72,15 @@ def test_the_solve_is_the_model_written_down_in_full(seed: int) -> None:
     assert ours.company_variance == pytest.approx(full[3], abs=1e-6)
 
 
-def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("shared_slots", [0, 90, 10_000])  # a table for each chunk, for some, one for all
+def test_chunks_change_nothing(shared_slots: int, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, share = observe(some_cells(5, cohorts=9), ITEMS, some_merged(5, cohorts=9)), np.full(9, 1 / 9)
     whole = solved(seen, share)
     monkeypatch.setattr(joint, "CHUNK", 2)
+    monkeypatch.setattr(joint, "SHARED_SLOTS", shared_slots)
     pieces = solved(seen, share)
     for name in ("mean", "variance", "influence", "company_mean", "company_variance"):
-        assert getattr(pieces, name) == pytest.approx(getattr(whole, name), abs=1e-7)
+        assert getattr(pieces, name) == pytest.approx(getattr(whole, name), abs=1e-9)
 
 
 def test_beyond_the_exact_ones_a_team_is_never_surer_than_it_may_be(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from bot.pulse.scoring.joint import tiers
+from bot.pulse.scoring.joint.arrays import Floats
 from bot.pulse.scoring.joint.model import Estimate, estimate
 from bot.pulse.scoring.joint.observations import observe
 from bot.pulse.scoring.joint.tiers import places_of, ranks, tier_of
@@ -46,6 +48,32 @@ def test_odds_are_what_draws_say() -> None:
     order = draws.argsort(axis=2).argsort(axis=2)
     assert loose.in_bottom == pytest.approx((order < 3).mean(axis=1), abs=0.015)
     assert loose.in_top == pytest.approx((order >= 8).mean(axis=1), abs=0.015)
+
+
+def test_odds_are_those_counted_out_one_by_one() -> None:
+    rng = np.random.default_rng(2)
+    middle, sd, compared = rng.normal(60, 12, (40, 11)), rng.uniform(0.5, 9, (40, 11)), rng.random((40, 11)) < 0.8
+    middle[:3] *= 100  # so far apart that nothing is in doubt
+    places = places_of(compared.sum(axis=1))
+    bottom, top = tiers._odds(middle, sd, compared, places)
+    for c, d in zip(*np.nonzero(compared), strict=True):
+        others = [j for j in np.flatnonzero(compared[c]) if j != d]
+        assert bottom[c, d] == pytest.approx(counted_out(middle[c], sd[c], d, others, places[c], sign=1), abs=1e-9)
+        assert top[c, d] == pytest.approx(counted_out(middle[c], sd[c], d, others, places[c], sign=-1), abs=1e-9)
+
+
+def counted_out(middle: Floats, sd: Floats, side: int, others: list[int], places: int, *, sign: int) -> float:
+    """P(fewer than `places` of the others are below; above where sign is -1), with the whole distribution of how many are."""
+    points, weights = np.polynomial.hermite_e.hermegauss(14)
+    told = 0.0
+    for x, weight in zip(middle[side] + sd[side] * points, weights / weights.sum(), strict=True):
+        many = np.eye(1, 12)[0]
+        for j in others:
+            z = (x - middle[j]) / sd[j]
+            p = 0.5 + sign * 0.5 * np.tanh(0.7978845608 * z * (1 + 0.044715 * z * z))
+            many = (1 - p) * many + p * np.concatenate([[0.0], many[:-1]])
+        told += weight * many[:places].sum()
+    return told
 
 
 def test_as_many_are_expected_among_the_weakest_as_there_are_places() -> None:
