@@ -37,6 +37,6 @@ FEATURE = Feature(
     notices=(notices.KINDS, owner_notices.KINDS, programme_notices.KINDS, waiting_notices.KINDS),
     due=(retention.DUE, uninstall.DUE, days_off.DUE, care.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace, care.plan_workspace),
-    home=HomePart(team_acts.powers_of, owner_views.powers_blocks),
+    home=HomePart(team_acts.powers_of, owner_views.powers_blocks, lambda powers: powers.begins),
     help=HELP,
 )
