@@ -62,10 +62,14 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class HomePart:
-    """A feature's part of the App Home. `read(scope, person)` gives a value, `show(words, value)` its blocks, none for nothing."""
+    """A feature's part of the App Home. `read(scope, person)` gives a value, `show(words, value)` its blocks, none for nothing.
+
+    `comes_first(value)`: whether it stands above all other parts now, because nothing else matters before it is done.
+    """
 
     read: Callable[[Scope, PersonId], Any]
     show: Callable[[Words, Any], list[Block]]
+    comes_first: Callable[[Any], bool] = lambda _value: False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,7 +36,8 @@ async def home_view(ripple: Ripple, workspace: WorkspaceId, person: PersonId) ->
         return words, home.preferences_now(scope, person), [part.read(scope, person) for part in parts]
 
     words, chosen, seen = await ripple.read(workspace, look)
-    return views.home_view(words, chosen, [blocks for part, value in zip(parts, seen, strict=True) if (blocks := part.show(words, value))])
+    in_order = sorted(zip(parts, seen, strict=True), key=lambda one: not one[0].comes_first(one[1]))
+    return views.home_view(words, chosen, [blocks for part, value in in_order if (blocks := part.show(words, value))])
 
 
 async def home_opened(inbound: Inbound) -> Answers:

@@ -6,7 +6,7 @@ ask `Features`."""
 from __future__ import annotations
 
 from bot.feature import Feature, Help, HelpSection, HomePart
-from bot.people import channels, days_off, roster
+from bot.people import channels, days_off, not_read_yet, roster
 from bot.people.importing import listeners as many_teams
 from bot.people.ownership import notices as owner_notices
 from bot.people.ownership import views as owner_views
@@ -26,6 +26,7 @@ FEATURE = Feature(
     name="people",
     listeners=(
         roster.LISTENERS,
+        not_read_yet.LISTENERS,
         channels.LISTENERS,
         teams.LISTENERS,
         many_teams.LISTENERS,
@@ -36,6 +37,6 @@ FEATURE = Feature(
     notices=(notices.KINDS, owner_notices.KINDS, programme_notices.KINDS, waiting_notices.KINDS),
     due=(retention.DUE, uninstall.DUE, days_off.DUE, care.DUE),
     plan=(retention.plan_workspace, days_off.plan_workspace, care.plan_workspace),
-    home=HomePart(team_acts.powers_of, owner_views.powers_blocks),
+    home=HomePart(team_acts.powers_of, owner_views.powers_blocks, lambda powers: powers.begins),
     help=HELP,
 )

@@ -208,10 +208,10 @@ class Answering:
         try:
             handed = partial(hand_files, self._ripple.slack, inbound.person, answer.files, answer.comment)
             await insist(handed, self._patience.sleep)
-        except SlackApiError as refused:
+        except (SlackApiError, SlackRequestError) as refused:  # the second where the upload's own address takes no file
             log.info(
                 "files_refused",
-                error=word_of(refused),
+                error=word_of(refused) if isinstance(refused, SlackApiError) else type(refused).__name__,
                 cure="The optional permission files:write lets a person get their data as a file; without it they read it in pages.",
             )
             await self._views.open(inbound, answer.otherwise)

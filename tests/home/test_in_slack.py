@@ -54,6 +54,18 @@ async def test_leads_and_owners_find_what_they_may_decide_and_nobody_else_does(q
         await story.eve.closes_modal()
 
 
+async def test_an_owner_without_a_team_reads_first_how_to_set_one_up_and_nothing_of_pauses_for_all(quick_story: Story) -> None:
+    story = quick_story
+    begins = await at_home(story, "eve")
+    assert begins.index("There is no team yet") < begins.index("My week") and "Pause, rhythm, days off" not in begins
+    await press(story, "eve", "Set up teams")
+    assert "Many teams at once" in story.read(story.eve.modal)
+    await story.eve.closes_modal()
+    await story.set_up_team()
+    runs = await at_home(story, "eve")
+    assert "There is no team yet" not in runs and runs.index("My week") < runs.index("[Teams] [Pause, rhythm, days off]")
+
+
 async def test_somebody_in_no_team_has_a_home_too(quick_story: Story) -> None:
     kim = quick_story.slack.add_person("Kim Novak")
     await kim.opens_home()

@@ -17,8 +17,10 @@ from bot.people import acts as people
 from bot.people import slack_pages
 from bot.people import store as rows
 from bot.people.rules import Person
+from bot.words import words_in
 from tests.givens import ANA, BO, CLEO, MONDAY, scope
 from tests.people.looked_up import person
+from tests.stories.companies.two_workspaces import TwoCompanies
 from tests.stories.driver import NO_HURRY, Story
 
 SOMEBODY = Person(ANA, "Ana", "Europe/Berlin", "en-US", False, False, False, False, False, MONDAY)
@@ -63,6 +65,25 @@ async def test_of_a_company_that_is_still_read_those_read_already_can_use_it(
     assert {row["known_since"] < MONDAY for row in story.rows("people")} == {True}, "everybody was here before us"
     assert len(story.rows("people")) == 10
     await story.__aexit__(None, None, None)
+
+
+async def test_whoever_opens_home_before_the_roster_was_read_as_far_as_them_finds_their_part_in_their_language(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    may_answer, owners_part = asyncio.Event(), words_in("fr")("home.powers.owner")
+    async with TwoCompanies(mode="http", database_url=sqlite_url, folder=tmp_path) as two:
+        marie = two.foxglove.add_person("Marie Petit", locale="fr-FR", is_admin=True)
+        two.foxglove.faults.add("slow", "users.list", until=may_answer)
+        two.foxglove.faults.add("status", "users.info", status=503)  # Slack tells of Home again, and answers then
+        address, cookie = await two.begins()
+        await two.comes_back(two.world.agree(address, two.foxglove), cookie)
+        await marie.opens_home()
+        await two.settle()
+        assert owners_part in two.foxglove.readable(marie.home)
+        may_answer.set()
+        await two.bot.settling.done()
+        known = {row["known_since"] < MONDAY for row in two.rows("people")}
+    assert known == {True}, "she was here before us, as all others"
 
 
 def test_a_first_roster_that_a_crash_cut_short_makes_nobody_a_newcomer(database: Database) -> None:

@@ -13,11 +13,13 @@ from bot.words import Words
 
 def powers_blocks(words: Words, powers: Powers) -> list[Block]:
     """The part of the App Home for leads and owners; nothing for everybody else."""
+    if powers.begins:
+        return _begin(words)
     if powers.is_owner:
         title = words("home.powers.owner")
         buttons = [
-            blocks.button(words("home.powers.programme"), ids.PROGRAMME_OPEN, style="primary"),
             blocks.button(words("home.powers.teams"), ids.TEAM_OPEN),
+            blocks.button(words("home.powers.programme"), ids.PROGRAMME_OPEN),
             blocks.button(words("home.powers.pulse"), ids.PULSE_SETTINGS),
             blocks.button(words("home.powers.owners"), ids.TEAM_OWNERS),
             blocks.button(words("home.powers.reactions"), ids.REACTIONS_OPEN),
@@ -28,6 +30,18 @@ def powers_blocks(words: Words, powers: Powers) -> list[Block]:
     else:
         return []
     return [blocks.section(blocks.ours(f"*{title}*")), blocks.actions(buttons)]
+
+
+def _begin(words: Words) -> list[Block]:
+    """An owner with no team yet: what to do first, and no setting of what is not there."""
+    buttons = [
+        blocks.button(words("home.powers.set_up"), ids.TEAMS_MANY, style="primary"),
+        blocks.button(words("home.powers.one_team"), ids.TEAM_OPEN),
+        blocks.button(words("home.powers.owners"), ids.TEAM_OWNERS),
+        blocks.button(words("people.welcome.promise"), ids.HOME_PRIVACY),
+    ]
+    told = blocks.section(blocks.ours(words("home.powers.no_team")))
+    return [blocks.header(words("home.powers.owner")), told, blocks.actions(buttons)]
 
 
 def teams_lost_message(words: Words, losses: Sequence[tuple[Team, Lost]]) -> dict[str, Any]:

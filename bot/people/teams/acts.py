@@ -155,8 +155,8 @@ def beginnings_for(scope: Scope, person: PersonId, wanted: Collection[TeamId], *
 def powers_of(scope: Scope, person: PersonId) -> Powers:
     """What this person may decide for others."""
     led = set(teams.teams_of(scope, person, as_lead=True))
-    names = tuple(team.name for team in teams.all_teams(scope) if team.id in led)
-    return Powers(names, person in people.owners(scope))
+    found = teams.all_teams(scope)
+    return Powers(tuple(team.name for team in found if team.id in led), person in people.owners(scope), bool(found))
 
 
 def is_followed(source: str) -> bool:

@@ -87,10 +87,19 @@ class Beginning:
 
 @dataclass(frozen=True, slots=True)
 class Powers:
-    """What somebody may decide beyond their own settings: the names of the teams they lead, and whether they own the programme."""
+    """What somebody may decide beyond their own settings: the names of the teams they lead, and whether they own the programme.
+
+    `any_team`: whether there is one at all.
+    """
 
     leads: tuple[str, ...]
     is_owner: bool
+    any_team: bool
+
+    @property
+    def begins(self) -> bool:
+        """An owner with nothing to decide before the first team is set up."""
+        return self.is_owner and not self.any_team
 
 
 @dataclass(frozen=True, slots=True)
