@@ -230,12 +230,16 @@ def _message(row: Row[Any]) -> StoredMessage:
 _ENDED = (outbox.c.workspace_id, outbox.c.id, outbox.c.kind)
 _FREE: dict[str, Any] = {"lease_owner": None, "lease_until": None}
 
+# Said so that no index on it fits: the rows are few and named by their ids, and SQLite, which keeps no statistics here, would
+# otherwise read through everything that waits in the workspace to find them.
+_STATE_OF_FEW = outbox.c.state.concat("")
+
 _MESSAGE = (*(column for column in outbox.c if column.name != "body"), BODY_AS_TEXT)
-_LOCK_READY = select(*_MESSAGE).where(among(outbox.c.id, "ids"), outbox.c.state == OutboxState.READY).with_for_update(skip_locked=True)
+_LOCK_READY = select(*_MESSAGE).where(among(outbox.c.id, "ids"), _STATE_OF_FEW == OutboxState.READY).with_for_update(skip_locked=True)
 _MINE = (
     select(outbox.c.id)
     .where(among(outbox.c.id, "ids"))
-    .where(outbox.c.state == OutboxState.SENDING, outbox.c.lease_owner == bindparam("owner"))
+    .where(_STATE_OF_FEW == OutboxState.SENDING, outbox.c.lease_owner == bindparam("owner"))
     .with_for_update()
 )
 _UNKNOWN = (
@@ -259,9 +263,9 @@ _SENDING = (
     )
 )
 _NOT_ENDED = (
-    select(outbox.c.id)
+    select(outbox.c.id, outbox.c.lease_owner)  # a column that no index holds: an index that held all would be walked for it
     .where(among(outbox.c.id, "ids"))
-    .where(outbox.c.state.in_([OutboxState.READY, OutboxState.SENDING, OutboxState.UNSURE]))
+    .where(_STATE_OF_FEW.in_([OutboxState.READY, OutboxState.SENDING, OutboxState.UNSURE]))
     .with_for_update()
 )
 _SENT = """

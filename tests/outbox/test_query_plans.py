@@ -1,0 +1,48 @@
+"""However many messages wait, what is done for the few that are sent finds each of them by its id.
+
+SQLite as it is installed, without ANALYZE: nobody runs it there, and then a plan rests on the statement alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.database.engine import Database
+from bot.database.scope import Scope
+from bot.outbox import in_flight
+from tests.givens import scope
+
+IDS = ["a" * 32, "b" * 32]
+
+
+@pytest.fixture
+def database(sqlite_url: str) -> Iterator[Database]:
+    made = Database(sqlite_url)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize(
+    "work",
+    [
+        lambda scope: in_flight.lock_ready(scope, IDS),
+        lambda scope: in_flight.not_ended(scope, IDS),
+        lambda scope: in_flight.still_mine(scope, IDS, "me"),
+        lambda scope: in_flight.mark_sending(scope, [in_flight.Attempt(one, in_flight.CallKind.POST) for one in IDS], "me", scope.now),
+    ],
+    ids=["claim", "record", "still mine", "mark"],
+)
+def test_messages_are_found_by_their_ids(database: Database, work: Callable[[Scope], Any]) -> None:
+    sent: list[tuple[str, Any]] = []
+    with database.transaction() as tx:
+        event.listen(tx, "before_cursor_execute", lambda *args: sent.append((args[2], args[3])))
+        work(scope(tx))
+        cursor = tx.connection.cursor()
+        plans = [row[3] for statement, values in sent for row in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()]
+    opened = [line for line in plans if "outbox" in line]
+    assert opened
+    assert all("workspace_id=? AND id=?" in line for line in opened), opened
