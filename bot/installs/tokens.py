@@ -22,7 +22,7 @@ from bot.database.scope import Scope, Scopes
 from bot.ids import WorkspaceId
 from bot.installs import store
 from bot.installs.client import InstalledClient, TokenNotAtHand, refusal
-from bot.installs.rules import EXPIRED, GONE, USED_UNTIL, AppSecrets, Installed, Stopped, TokenPair, uses_soon_end
+from bot.installs.rules import EXPIRED, GONE, REFRESH_BEFORE, USED_UNTIL, AppSecrets, Installed, Stopped, TokenPair, uses_soon_end
 from bot.installs.sealing import CannotOpen, TokenSealer
 from bot.slack.refused import word_of
 
@@ -169,12 +169,17 @@ class Tokens:
         return TokenPair(token, refresh, installed.expires_at)
 
     async def _refreshed(self, holder: WorkspaceId, before: str = "") -> TokenPair | None:
-        """The pair after `before`, by whomever; None where another process is at it just now, or Slack does not give one."""
+        """The pair after `before`, by whomever; None where another process is at it just now, or Slack does not give one.
+
+        Without `before` only where the token still soon ends: somebody may have refreshed it while this waited for its turn.
+        """
         async with self._locks.setdefault(holder, asyncio.Lock()):
             row = await self._look(holder)
             pair = self._opened[holder] = self._open(row)
             if before and pair.token != before:
                 return pair
+            if not before and not uses_soon_end(pair.expires_at, self._scopes.clock(), within=REFRESH_BEFORE):
+                return None
             mine = await self._database.write(lambda tx: store.begin_refresh(self._scopes.of(tx, holder), row.token))
             return await self._refresh(mine) if mine is not None else None
 

@@ -1,4 +1,4 @@
-"""Somebody opens Home before the roster was read as far as them: Slack is asked who they are, and Home is drawn again."""
+"""Somebody opens Home whom the roster has not read yet. Slack is asked who they are, and Home is drawn again."""
 
 from __future__ import annotations
 

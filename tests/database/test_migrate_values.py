@@ -77,7 +77,8 @@ def as_it_was_said(old: Mapping[str, Any]) -> tuple[str, ...]:
     for stored, seen in TIERS.items():
         tier = seen + tier.removeprefix(stored) if tier.startswith(stored) else tier
     notes = in_todays_words(" ".join(old["notes"]))
-    return old["title"], old["score_text"], old["interval_text"], old["change_words"], in_todays_words(tier), old["agreement_words"], notes
+    moved = in_todays_words(old["change_words"])
+    return old["title"], old["score_text"], old["interval_text"], moved, in_todays_words(tier), old["agreement_words"], notes
 
 
 def in_todays_words(said: str) -> str:
@@ -97,6 +98,7 @@ def as_it_is_said(new: Shown | Withheld) -> tuple[str, ...]:
 
 
 REWORDED = {
+    r"^(up|down), by": r"probably \1, by",
     r"\((\d+) in 10 sure\)": r"(right \1 times in 10)",
     r"Fewer than (\d+) people: no figures, so that nobody is pointed at": (
         r"With fewer than \1 people there are no figures, so that nobody is pointed at"

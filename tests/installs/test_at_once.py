@@ -53,6 +53,14 @@ async def test_a_token_that_ends_in_a_fan_out_is_refreshed_once_and_nobody_is_to
     assert company.world.desk.refreshed == 2, "once for each workspace"
 
 
+async def test_two_looks_that_both_find_a_token_that_ends_refresh_it_once(company: Company) -> None:
+    company.world.desk.rotates = True
+    await company.installs(company.a)
+    company.clock.turn(hours=11)
+    counted = await asyncio.gather(*(company.tokens.refresh_what_ends() for _ in range(4)))
+    assert company.world.desk.refreshed == sum(counted) == 1
+
+
 @pytest.fixture
 async def two(sqlite_url: str, tmp_path: Path) -> AsyncIterator[TwoCompanies]:
     async with TwoCompanies(mode="http", database_url=sqlite_url, folder=tmp_path) as made:

@@ -1,4 +1,4 @@
-"""However many messages wait, what is done for the few that are sent finds each of them by its id.
+"""Query plans of the few messages that are being sent. Each is found by its id, however many wait.
 
 SQLite as it is installed, without ANALYZE: nobody runs it there, and then a plan rests on the statement alone.
 """
