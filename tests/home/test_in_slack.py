@@ -70,7 +70,9 @@ async def test_somebody_in_no_team_has_a_home_too(quick_story: Story) -> None:
     kim = quick_story.slack.add_person("Kim Novak")
     await kim.opens_home()
     await quick_story.settle()
-    assert "My settings" in quick_story.read(kim.home)
+    home = quick_story.read(kim.home)
+    assert "My settings" in home and "You aren't asked at the moment" in home
+    assert "I ask you on" not in home and "next questions" not in home
 
 
 async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
@@ -83,6 +85,7 @@ async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
 @pytest.mark.parametrize(("button", "weeks"), [("Pause 1 week", 1), ("Pause 2 weeks", 2), ("Pause 4 weeks", 4)])
 async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button: str, weeks: int) -> None:
     story = quick_story
+    await story.set_up_team()
     await at_home(story, "bo")
     assert "Paused until" in await press(story, "bo", button)
     assert wishes(story, "bo")["paused_until"] == story.clock() + timedelta(weeks=weeks)
@@ -91,6 +94,7 @@ async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button:
 
 
 async def test_stopping_is_one_tap_and_so_is_coming_back(story: Story) -> None:
+    await story.set_up_team()
     await at_home(story, "cleo")
     stopped = await press(story, "cleo", "Stop")
     assert "You stopped" in stopped
@@ -112,6 +116,7 @@ async def test_nobody_else_sees_who_paused_or_stopped(quick_story: Story) -> Non
 
 
 async def test_settings_show_what_was_chosen_and_keep_what_is_chosen(story: Story) -> None:
+    await story.set_up_team()
     await at_home(story, "dev")
     await story.dev.presses("Change", in_="home")
     await story.settle()

@@ -102,7 +102,9 @@ def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
     first = sorted(figures, key=lambda one: (not one.is_headline, one.tier not in (Tier.FIRST, Tier.STRENGTH), _title(words, one)))
     first = first[:GROUP_FIGURES]
     group = blocks.escape(said.group(words, found.group))
-    told = words("pulse.results.news_spoken", group=group, figures="; ".join(said.spoken(words, one) for one in first))
+    told = words(
+        "pulse.results.news_spoken", group=group, figures=words("language.semicolon").join(said.spoken(words, one) for one in first)
+    )
     return blocks.message(
         told,
         [
@@ -204,7 +206,7 @@ def _read_aloud(words: Words, results: ResultsSeen) -> str:
     own, company = said.group(words, results.group), words("pulse.results.whole_company")
     for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
-            return words.labelled(blocks.escape(group), "; ".join(said.spoken(words, one) for one in ready))
+            return words.labelled(blocks.escape(group), words("language.semicolon").join(said.spoken(words, one) for one in ready))
     return words("pulse.results.nothing_yet")
 
 
