@@ -70,9 +70,10 @@ async def test_somebody_in_no_team_has_a_home_too(quick_story: Story) -> None:
     kim = quick_story.slack.add_person("Kim Novak")
     await kim.opens_home()
     await quick_story.settle()
-    home = quick_story.read(kim.home)
-    assert "My settings" in home and "You aren't asked at the moment" in home
-    assert "I ask you on" not in home and "next questions" not in home
+    assert "My settings" in quick_story.read(kim.home)
+    anas = await at_home(quick_story, "ana")
+    assert "asked at the moment" in anas and "[Change]" in anas
+    assert "I ask you on" not in anas and "next questions" not in anas
 
 
 async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
@@ -171,7 +172,8 @@ async def test_a_person_may_press_while_another_reads_the_same_home(quick_story:
     await at_home(story, "ana")
     await at_home(story, "bo")
     await press(story, "ana", "Stop")
-    assert "I ask you on" in story.read(story.bo.home)
+    bos = story.read(story.bo.home)
+    assert "[Stop]" in bos and "You stopped" not in bos
 
 
 async def test_learn_alone_is_help_and_help_can_be_asked_anywhere(quick_story: Story) -> None:
