@@ -58,7 +58,9 @@ def manager_digest(scope: Scope, message: OutboxMessage[ManagerDigestTold]) -> R
     if (late := _late(scope, message.body, _zone(scope, message.recipient))) is not None:
         return late
     seen = digest_reading.manager_seen(scope, kept)
-    return Post(digests_leads.manager_digest(seen)) if seen is not None else Drop(OutcomeReason.SUBJECT_GONE)
+    if seen is None:
+        return Drop(OutcomeReason.SUBJECT_GONE)
+    return Post(digests_leads.manager_digest(seen)) if digests_leads.letter_holds_anything(seen) else Drop(OutcomeReason.NOT_NEEDED)
 
 
 def team_digest_changed(scope: Scope, message: OutboxMessage[TeamDigestChanged], parts: Sequence[DigestPart] = ()) -> Rendered:

@@ -25,6 +25,7 @@ from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
+from bot.plan.waiting.views import word_wanted_blocks
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Said, Shown, Topic
 from bot.pulse.results import said
@@ -54,18 +55,33 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     if preview:
         page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.lead.heading", day=digest.on))
-    start = where_to_start(digest)
-    for line in digest.teams:
-        page.part(name_of(line.name), _team_lines(seen, line, words, starts_here=line is start))
+    told = _told_of_teams(seen, words)
+    for line, lines in zip(digest.teams, told, strict=True):
+        page.part(name_of(line.name), lines)
+        if line.team in seen.waited:
+            page.add(*word_wanted_blocks(words, *seen.waited[line.team], line.name))
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
     page.part("", [words.many("digest.lead.marked", seen.marked)] if seen.marked else [])
     page.part("", [words.many("digest.lead.unanswered", seen.unanswered)] if seen.unanswered else [])
-    if buttons := _letter_buttons(seen, words):
+    if preview and not letter_holds_anything(seen):
+        page.part("", [words("digest.lead.nothing")])
+    buttons = _letter_buttons(seen, words)
+    if any(any(lines) for lines in told) and buttons:  # they are about what stands above them
         page.buttons(buttons, "letter")
+        buttons = []
     _act(page, seen, words)
+    if buttons:
+        page.buttons(buttons, "letter")
     return page.message()
+
+
+def letter_holds_anything(seen: ManagerSeen) -> bool:
+    """Whether a lead's letter tells anything: a line about a team, something that waits for the lead, or an act."""
+    has_act = seen.suggestion is not None and seen.digest.act is not None
+    told = _told_of_teams(seen, words_in(language_of(seen.language)))
+    return has_act or bool(seen.marked or seen.unanswered or seen.waited) or any(any(lines) for lines in told)
 
 
 def manager_sure(seen: ManagerSeen) -> View:
@@ -83,6 +99,12 @@ def manager_sure(seen: ManagerSeen) -> View:
     if seen.suggestion is not None:
         page.small(act_reasons(words, seen.suggestion))
     return modal(words("digest.sure_title"), page.blocks, callback_id=ids.DIGEST_LEAD_SURE, close=words("form.close"))
+
+
+def _told_of_teams(seen: ManagerSeen, words: Words) -> list[list[str]]:
+    """The lines about each team; some are empty."""
+    start = where_to_start(seen.digest)
+    return [_team_lines(seen, line, words, starts_here=line is start) for line in seen.digest.teams]
 
 
 def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here: bool) -> list[str]:

@@ -9,8 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.stories.thirty_teams.crowd import SUNRISE, ThirtyTeams
-from tests.stories.thirty_teams.telling import received, tell, weekly
+from tests.stories.thirty_teams.crowd import ThirtyTeams
+from tests.stories.thirty_teams.telling import SUNRISE, received, tell, tell_all, weekly
 
 
 async def lived(folder: Path, *, teams: int, size: int, weeks: int) -> None:
@@ -20,13 +20,19 @@ async def lived(folder: Path, *, teams: int, size: int, weeks: int) -> None:
         company = ThirtyTeams(story, teams=teams, size=size)
         await company.set_up()
         team = company.names[0]
-        member, channel = story.people[company.members[team][1]], company.channel(team)
+        answers = next(story.people[name] for name in company.members[team][1:] if company.willing[name])
+        silent = next((story.people[name] for name in company.members[team][1:] if not company.willing[name]), None)
+        channel = company.channel(team)
         for week in range(1, weeks + 1):  # each week is told as it ends: later a card may read otherwise
             await company.lives_a_week()
-            tell("A member", weekly(received(story, member, channel), SUNRISE, week)[-1], week)
+            tell("A member", weekly(received(story, answers, channel), SUNRISE, week)[-1], week)
+            if silent is not None:
+                tell("A member who answers no pulse, directly", weekly(received(story, silent), SUNRISE, week)[-1], week)
             tell("A lead", weekly(received(story, company.lead(team)), SUNRISE, week)[-1], week)
             tell("An owner", weekly(received(story, story.eve), SUNRISE, week)[-1], week)
             sys.stdout.flush()
+        tell_all("members", [received(story, story.people[name]) for some in company.members.values() for name in some[1:]], weeks)
+        tell_all("leads", [received(story, company.lead(team)) for team in company.names], weeks)
     print(f"\n{teams} teams, {teams * (size + 1)} people, {weeks} weeks: {time.perf_counter() - began:.0f} s")
 
 

@@ -33,7 +33,10 @@ class Choosing:
             found = list(buttons(card)) if card.get("bot_id") else []
             if _first(found, ids.PLAN_PROPOSE) is not None:
                 for person in self._some(colleagues, card, PROPOSES):
-                    await person.presses(action_id=ids.PLAN_PROPOSE, in_=card)
+                    now = next((one for one in person.channel(channel)[-CARDS_LOOKED_AT:] if one.ts == card.ts), card)
+                    if _first(list(buttons(now)), ids.PLAN_PROPOSE) is None:
+                        break  # it ended while the others wrote
+                    await person.presses(action_id=ids.PLAN_PROPOSE, in_=now)
                     await self._submits(person, text=PROPOSED[len([one for _, one in self._done if one == card.ts]) % len(PROPOSED)])
             if (free := _first(found, ids.PLAN_VOLUNTEER)) is not None and self.chance.random() < TAKES_ON:
                 person = self.chance.choice(colleagues)

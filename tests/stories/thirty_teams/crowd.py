@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from bot.demo.cards import Button, answers_a_question, buttons, does
-from bot.demo.company.questions_and_tries import ASKS
 from bot.localslack import SeenMessage, Someone
 from bot.slack import ids
-from tests.givens import MONDAY
 from tests.stories.driver import Story
 from tests.stories.thirty_teams.choosing import Choosing
-from tests.stories.thirty_teams.lines import lessons
+from tests.stories.thirty_teams.lines import CAME, NOT_NOW, lessons, questions, tries
+from tests.stories.thirty_teams.telling import SUNRISE
 
-SUNRISE = MONDAY - timedelta(hours=3)
 LOOKS = (9, 12, 15, 17)  # hours of a working day, in UTC, at which people look at Slack and act
 ANSWERS, LEAD_ACTS = 0.75, 0.6  # the chance that somebody answers at all, and that a lead does what a letter offers
-SHARES, ASKED, REACTS = 0.05, 0.01, 0.15  # a person, a day
+SHARES, ASKED, TRIES, REACTS = 0.03, 0.01, 0.002, 0.15  # a person, a day
+MOVED, PUT_OFF = 0.3, 0.15  # the chance that a lead's letter is answered with what changed, or with why not yet
+TRIED_FOR = timedelta(days=14)
 
 
 class ThirtyTeams:
@@ -36,7 +35,7 @@ class ThirtyTeams:
         self.mood = {team: self.chance.gauss(0.6, 0.1) for team in self.names}
         self._lines = lessons(self.chance)
         self._choosing = Choosing(story, random.Random(seed))
-        self._asks: Iterator[tuple[str, str]] = itertools.cycle(pair for pairs in ASKS.values() for pair in pairs)
+        self._asks, self._tries = questions(self.chance), tries(self.chance)
         self._seen: set[tuple[str, str]] = set()
 
     @staticmethod
@@ -89,9 +88,20 @@ class ThirtyTeams:
         if self.chance.random() < SHARES / len(LOOKS):
             await person.types(f"/til {next(self._lines)}", in_=place)
         elif self.chance.random() < ASKED / len(LOOKS):
-            await person.types(f"/learn ask {next(self._asks)[0]}", in_=place)
+            await person.types(f"/learn ask {next(self._asks)}", in_=place)
+        elif self.chance.random() < TRIES / len(LOOKS):
+            await self._tries_something(person, place)
         elif self.chance.random() < REACTS / len(LOOKS):
             await self._reacts(person, self.channel(team))
+
+    async def _tries_something(self, person: Someone, place: str) -> None:
+        await person.types(f"/experiment {next(self._tries)}", in_=place)
+        await self.story.slack.quiet()
+        if person.modal is not None:
+            await person.fills(smallest_test="Two weeks, our team alone", judged_by="Whether anybody asks for the old way")
+            await person.selects("ends_on", (self.story.clock() + TRIED_FOR).date().isoformat())
+            await person.submits()
+            await person.closes_modal()
 
     async def _chooses(self, team: str) -> None:
         await self._choosing.in_channel(self.channel(team), [self.story.people[name] for name in self.members[team]])
@@ -113,9 +123,21 @@ class ThirtyTeams:
         await self._choosing.in_messages(person, message)
         if self.willing[name] and any(map(answers_a_question, found)):
             await self._taps_through(team, person, message)
-        elif name == self.members[team][0] and self.chance.random() < LEAD_ACTS:
-            for button in [one for one in found if does(one, ids.NUDGE_ACCEPT)][:1]:
-                await person.presses(action_id=button["action_id"], in_=message)
+        elif name == self.members[team][0]:
+            await self._reacts_as_lead(person, message, found)
+
+    async def _reacts_as_lead(self, person: Someone, message: SeenMessage, found: list[Button]) -> None:
+        """What a letter offers: the act, and the box for what changed or why not yet."""
+        for button in [one for one in found if does(one, ids.NUDGE_ACCEPT) and self.chance.random() < LEAD_ACTS][:1]:
+            await person.presses(action_id=button["action_id"], in_=message)
+        what, said = ("changed", self.chance.choice(CAME)) if self.chance.random() < MOVED / (MOVED + PUT_OFF) else ("not_now", NOT_NOW)
+        for button in [one for one in found if does(one, ids.DIGEST_CAME) and self.chance.random() < MOVED + PUT_OFF][:1]:
+            await person.presses(action_id=button["action_id"], in_=message)
+            await self.story.slack.quiet()
+            if person.modal is not None:
+                await person.fills(**{what: said})
+                await person.submits()
+                await person.closes_modal()
 
     async def _taps_through(self, team: str, person: Someone, message: SeenMessage) -> None:
         """Every question of a card, also of one that turns from question to question."""

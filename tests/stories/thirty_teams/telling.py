@@ -10,10 +10,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.localslack import Someone
+from tests.givens import MONDAY
 from tests.stories.driver import Story
 
 FIGURE = re.compile(r"\b\d+ in 10\b|\babout \d+ of\b")
 WIDTH = 110
+EARLIEST, LATEST = 7, 20  # hours
+SUNRISE = MONDAY - timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +58,12 @@ def tell(title: str, messages: Sequence[Received], week: int) -> None:
         print(f"  {one.at:%a %d %b %H:%M}")
         for line in one.text.splitlines():
             print(textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    "))
+
+
+def tell_all(who: str, told: Sequence[Sequence[Received]], weeks: int) -> None:
+    """Print how many direct messages a week these people received, answers to what they did included, and how many came at night."""
+    by_week = [sorted(len(week) for week in some) for some in zip(*(weekly(one, SUNRISE, weeks) for one in told), strict=True)]
+    print(f"\n{len(told)} {who}, direct messages a week, least / middle / most:")
+    print("  " + ", ".join(f"{some[0]}/{some[len(some) // 2]}/{some[-1]}" for some in by_week))
+    odd = [one for some in told for one in some if one.at.weekday() > 4 or not EARLIEST <= one.at.hour < LATEST]
+    print(f"  {len(odd)} at a weekend, before {EARLIEST} or from {LATEST} o'clock on")

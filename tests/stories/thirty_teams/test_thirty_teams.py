@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.outbox.attention.rules import MOST_A_WEEK
-from tests.stories.thirty_teams.crowd import SUNRISE, ThirtyTeams
-from tests.stories.thirty_teams.telling import received, weekly
+from tests.stories.thirty_teams.crowd import ThirtyTeams
+from tests.stories.thirty_teams.telling import SUNRISE, received, weekly
 
 
 @pytest.mark.longest
