@@ -263,7 +263,7 @@ def _dimension(one: Shown) -> Dimension:
 def _aloud(words: Words, seen: CultureMap) -> str:
     """All a screen reader and a notification read."""
     if not seen.has_tiers:
-        return f"{_heading(words, seen)} " + "; ".join(said.side_line(words, one) for one in seen.sides)
-    told = [(place, "; ".join(said.side_line(words, one) for one in seen.at(place))) for place in MapTier]
+        return f"{_heading(words, seen)} " + words("language.semicolon").join(said.side_line(words, one) for one in seen.sides)
+    told = [(place, words("language.semicolon").join(said.side_line(words, one) for one in seen.at(place))) for place in MapTier]
     parts = [words.labelled(words.name(place), sides) for place, sides in told if sides]
     return f"{_heading(words, seen)} " + ". ".join(parts)

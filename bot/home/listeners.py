@@ -18,6 +18,7 @@ from bot.people import days_off
 from bot.people.privacy import erase as leaving
 from bot.people.quiet_views import quiet_note
 from bot.people.rules import Preferences
+from bot.pulse.asking.acts import why_not_asked
 from bot.sharing.reactions import acts as reactions
 from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, RefreshHome, Replace, Ripple, Tell
@@ -31,13 +32,14 @@ async def home_view(ripple: Ripple, workspace: WorkspaceId, person: PersonId) ->
     """Somebody's App Home as it stands now."""
     parts = ripple.features.home()
 
-    def look(scope: Scope) -> tuple[Words, Preferences, list[Any]]:
+    def look(scope: Scope) -> tuple[Words, Preferences, bool, list[Any]]:
         words = words_in(language_of(locale_of(scope, person)))
-        return words, home.preferences_now(scope, person), [part.read(scope, person) for part in parts]
+        is_asked = why_not_asked(scope, person) is None
+        return words, home.preferences_now(scope, person), is_asked, [part.read(scope, person) for part in parts]
 
-    words, chosen, seen = await ripple.read(workspace, look)
+    words, chosen, is_asked, seen = await ripple.read(workspace, look)
     in_order = sorted(zip(parts, seen, strict=True), key=lambda one: not one[0].comes_first(one[1]))
-    return views.home_view(words, chosen, [blocks for part, value in in_order if (blocks := part.show(words, value))])
+    return views.home_view(words, chosen, [blocks for part, value in in_order if (blocks := part.show(words, value))], is_asked=is_asked)
 
 
 async def home_opened(inbound: Inbound) -> Answers:

@@ -21,12 +21,12 @@ PAUSES = (1, 2, 4)  # weeks
 A_DAY: Element = {"type": "datepicker", "action_id": "day"}
 
 
-def home_view(words: Words, chosen: Preferences, parts: Sequence[list[Block]]) -> View:
-    """What somebody sees in the Home tab: what Ripple is, each feature's part, my settings."""
+def home_view(words: Words, chosen: Preferences, parts: Sequence[list[Block]], *, is_asked: bool = True) -> View:
+    """What somebody sees in the Home tab: what Ripple is, each feature's part, my settings; their day only if they are asked."""
     shown: list[Block] = [blocks.section(blocks.ours(words("home.what_it_is")))]
     for part in parts:
         shown += [blocks.divider(), *part]
-    return blocks.home([*shown, blocks.divider(), *_settings_part(words, chosen)])
+    return blocks.home([*shown, blocks.divider(), *_settings_part(words, chosen, is_asked=is_asked)])
 
 
 def settings_modal(words: Words, chosen: Preferences, countries: Collection[str]) -> View:
@@ -162,10 +162,11 @@ def _in_order(name: str) -> str:
     return "".join(sign for sign in normalize("NFD", name) if not combining(sign))
 
 
-def _settings_part(words: Words, chosen: Preferences) -> list[Block]:
+def _settings_part(words: Words, chosen: Preferences, *, is_asked: bool) -> list[Block]:
+    is_usual = not chosen.stopped and chosen.paused_until is None
     return [
         blocks.header(words("home.settings.title")),
-        blocks.section(blocks.ours(_how_it_stands(words, chosen))),
+        *([] if is_usual and not is_asked else [blocks.section(blocks.ours(_how_it_stands(words, chosen)))]),
         blocks.actions(_buttons(words, chosen)),
         blocks.context(blocks.plain(_what_it_means(words, chosen))),
     ]

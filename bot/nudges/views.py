@@ -181,7 +181,7 @@ def _heading(words: Words, act: Act) -> str:
 def act_reasons(words: Words, suggestion: Suggestion, *, says_why_this: bool = True) -> str:
     """Why this act, and where that is from."""
     act, evidence = suggestion.act, suggestion.act.evidence
-    why = words("nudge.why", why=act_says(words, act, "why")) + (f" {_because(words, suggestion)}" if says_why_this else "")
+    why = words.sentences((words("nudge.why", why=act_says(words, act, "why")), _because(words, suggestion) if says_why_this else ""))
     source = words("nudge.source", source=words(f"source.{evidence.id}"), strength=evidence.strength)
     return f"{why}\n{source.replace('&', '&amp;')}"
 

@@ -103,7 +103,7 @@ class ResultsSeen:
     response: ResponseCount | None
     remarks: tuple[Remark, ...]
     company: tuple[Released, ...]
-    next_opening: datetime
+    next_questions: datetime | None
     why_not_asked: NotAsked | None = None
     own: tuple[Released, ...] = ()
     overall: Released | None = None

@@ -10,6 +10,7 @@ OURS = ("home", "help", "HelpSection", "people", "receipt", "form", "language")
 
 async def test_home_pausing_and_stopping_are_german(quick_story: Story) -> None:
     story = quick_story
+    await story.set_up_team()
     await story.ana.changes_profile(locale="de-DE")
     await story.ana.opens_home()
     await story.settle()

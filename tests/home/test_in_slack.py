@@ -71,6 +71,9 @@ async def test_somebody_in_no_team_has_a_home_too(quick_story: Story) -> None:
     await kim.opens_home()
     await quick_story.settle()
     assert "My settings" in quick_story.read(kim.home)
+    anas = await at_home(quick_story, "ana")
+    assert "asked at the moment" in anas and "[Change]" in anas
+    assert "I ask you on" not in anas and "next questions" not in anas
 
 
 async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
@@ -83,6 +86,7 @@ async def test_the_messages_tab_draws_no_home(quick_story: Story) -> None:
 @pytest.mark.parametrize(("button", "weeks"), [("Pause 1 week", 1), ("Pause 2 weeks", 2), ("Pause 4 weeks", 4)])
 async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button: str, weeks: int) -> None:
     story = quick_story
+    await story.set_up_team()
     await at_home(story, "bo")
     assert "Paused until" in await press(story, "bo", button)
     assert wishes(story, "bo")["paused_until"] == story.clock() + timedelta(weeks=weeks)
@@ -91,6 +95,7 @@ async def test_a_pause_is_one_tap_and_ends_by_itself(quick_story: Story, button:
 
 
 async def test_stopping_is_one_tap_and_so_is_coming_back(story: Story) -> None:
+    await story.set_up_team()
     await at_home(story, "cleo")
     stopped = await press(story, "cleo", "Stop")
     assert "You stopped" in stopped
@@ -112,6 +117,7 @@ async def test_nobody_else_sees_who_paused_or_stopped(quick_story: Story) -> Non
 
 
 async def test_settings_show_what_was_chosen_and_keep_what_is_chosen(story: Story) -> None:
+    await story.set_up_team()
     await at_home(story, "dev")
     await story.dev.presses("Change", in_="home")
     await story.settle()
@@ -166,7 +172,8 @@ async def test_a_person_may_press_while_another_reads_the_same_home(quick_story:
     await at_home(story, "ana")
     await at_home(story, "bo")
     await press(story, "ana", "Stop")
-    assert "I ask you on" in story.read(story.bo.home)
+    bos = story.read(story.bo.home)
+    assert "[Stop]" in bos and "You stopped" not in bos
 
 
 async def test_learn_alone_is_help_and_help_can_be_asked_anywhere(quick_story: Story) -> None:

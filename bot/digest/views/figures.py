@@ -34,7 +34,7 @@ def figure_words(shown: Shown, words: Words, told: Collection[Remark] = ()) -> s
         of_100=words("figure.of_100") if shown.is_score else "",
         interval=escape(said.likely(words, shown)),
         tier=f", {tier}" if tier else "",
-        change=f"; {change}" if change else "",
+        change=f"{words('language.semicolon')}{change}" if change else "",
     )
     stop = words("language.stop")
     return line + "".join(f"{stop} _{sentence(words.name(note), words).rstrip(stop)}_" for note in notes) + (stop if notes else "")

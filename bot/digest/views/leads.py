@@ -284,5 +284,5 @@ def _hidden(digest: OwnerDigest, words: Words) -> str:
     told = [words("digest.owner.hidden_of_company", reasons=of_company)] if of_company else []
     told += [words("digest.owner.hidden_of_teams", reasons=of_teams)] if of_teams else []
     if told:
-        return cut(words("digest.footer.hidden", reasons="; ".join(told)), SECTION_TEXT)
+        return cut(words("digest.footer.hidden", reasons=words("language.semicolon").join(told)), SECTION_TEXT)
     return words("digest.footer.none_hidden") if digest.footer.is_heard else ""

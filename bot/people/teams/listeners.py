@@ -164,6 +164,7 @@ async def _looked_up(inbound: Inbound, source: str, reference: str) -> frozenset
 
 LISTENERS: Listeners = {
     ("learn", "setup"): setup_typed,
+    ("learn", "team"): setup_typed,
     ("action", ids.TEAM_OPEN): setup_typed,
     ("action", ids.TEAM_OWNERS): owners_typed,
     ("action", ids.TEAM_CHOSEN): team_chosen,

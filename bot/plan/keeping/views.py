@@ -27,7 +27,7 @@ def choice_card(words: Words, seen: ChoiceSeen) -> Message:
         shown.append(_chosen(words, line, number))
     if any(one.is_free for one in seen.lines):
         shown.append(blocks.context(blocks.ours(words("plan.chosen.how"))))
-    told = "; ".join(one.text for one in seen.lines)
+    told = words("language.semicolon").join(one.text for one in seen.lines)
     return blocks.message(f"{opening} {blocks.escape(told)}", shown)
 
 

@@ -8,12 +8,13 @@ from bot.content.dimensions import Dimension
 from bot.database.scope import Scope
 from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
-from bot.pulse.asking.acts import next_opening, why_not_asked
+from bot.pulse.asking.acts import why_not_asked
 from bot.pulse.asking.cohorts import CohortKind
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, WholeGroup, rates_one_person, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.lines import OWN
+from bot.pulse.results.next_questions import next_questions
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round, RoundState
@@ -38,7 +39,7 @@ def results_for(scope: Scope, person: PersonId) -> ResultsSeen:
         overall=_overall(mine),
         company_overall=_overall(found.get(COMPANY_SUBJECT, [])),
         own=tuple(one.figure for one in found.get(COMPANY_SUBJECT, []) if one.dimension.startswith(OWN)),
-        next_opening=next_opening(scope.now),
+        next_questions=next_questions(scope, person),
         why_not_asked=why_not_asked(scope, person),
     )
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.content.dimensions import Dimension
-from bot.pulse.asking.cohorts import WhyNotAsked
 from bot.pulse.asking.views import not_asked_because
 from bot.pulse.privacy.released import Direction, Released, Shown, Withheld
 from bot.pulse.results import said
@@ -23,7 +22,6 @@ from bot.words import Words
 DAY = "{date_long_pretty}"
 REMARKS_SHOWN = 15
 MOST_OWN = 10
-ASKED_NOTHING = (WhyNotAsked.OUTSIDE, WhyNotAsked.WAITING)  # who reads of no next questions
 GROUP_FIGURES = 3
 MOVED = {Direction.UP: "pulse.results.up", Direction.DOWN: "pulse.results.down"}
 
@@ -104,7 +102,9 @@ def group_results_message(words: Words, found: GroupResults) -> dict[str, Any]:
     first = sorted(figures, key=lambda one: (not one.is_headline, one.tier not in (Tier.FIRST, Tier.STRENGTH), _title(words, one)))
     first = first[:GROUP_FIGURES]
     group = blocks.escape(said.group(words, found.group))
-    told = words("pulse.results.news_spoken", group=group, figures="; ".join(said.spoken(words, one) for one in first))
+    told = words(
+        "pulse.results.news_spoken", group=group, figures=words("language.semicolon").join(said.spoken(words, one) for one in first)
+    )
     return blocks.message(
         told,
         [
@@ -147,8 +147,8 @@ def result_blocks(words: Words, results: ResultsSeen) -> list[Block]:
     if results.own:
         own = [words("pulse.results.own"), *(_own_line(words, one) for one in results.own[:MOST_OWN])]
         shown.append(blocks.section(blocks.ours("\n".join(own))))
-    if results.why_not_asked is None or results.why_not_asked.reason not in ASKED_NOTHING:
-        opens = blocks.local_time(words, results.next_opening, DAY, lead=words("pulse.results.opens"))
+    if results.why_not_asked is None and results.next_questions is not None:
+        opens = blocks.local_time(words, results.next_questions, DAY, lead=words("pulse.results.opens"))
         shown.append(blocks.context(blocks.ours(words("pulse.results.next_round", opens=opens))))
     if results.remarks:
         shown.append(blocks.section(blocks.ours(words("pulse.results.remarks"))))
@@ -206,7 +206,7 @@ def _read_aloud(words: Words, results: ResultsSeen) -> str:
     own, company = said.group(words, results.group), words("pulse.results.whole_company")
     for group, figures in ((own, results.figures), (company, results.company)):
         if ready := [one for one in figures if isinstance(one, Shown)]:
-            return words.labelled(blocks.escape(group), "; ".join(said.spoken(words, one) for one in ready))
+            return words.labelled(blocks.escape(group), words("language.semicolon").join(said.spoken(words, one) for one in ready))
     return words("pulse.results.nothing_yet")
 
 

@@ -34,6 +34,18 @@ async def test_the_channel_it_was_typed_in_is_chosen_already(quick_story: Story)
     assert story.rows("teams")[0]["channel_id"] == story.slack.channel_id("harbor")
 
 
+async def test_a_lead_may_type_team_for_it_too(quick_story: Story) -> None:
+    story = quick_story
+    await story.set_up_team()
+    shown = []
+    for line in ("/learn setup", "/learn team"):
+        await story.eve.types(line, in_="#harbor")
+        await story.settle()
+        shown.append(story.read(story.eve.modal))
+        await story.eve.closes_modal()
+    assert "Harbor" in shown[0] and shown[1] == shown[0]
+
+
 async def test_after_saving_it_is_said_what_happens_next(quick_story: Story) -> None:
     story = quick_story
     await story.eve.types("/learn setup", in_="#harbor")

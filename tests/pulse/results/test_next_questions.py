@@ -1,0 +1,61 @@
+"""Home names the day on which somebody is really asked next, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from bot.people import store as people
+from bot.people.programme.acts import RHYTHM
+from bot.people.teams import store as teams
+from bot.pulse.results.views import result_blocks
+from bot.words import words_in
+from tests.givens import scope
+from tests.pulse.world import MONDAY, PulseWorld, world
+
+__all__ = ["world"]
+
+
+def day_of(world: PulseWorld, person: str) -> str | None:
+    at = world.results(person).next_questions
+    return f"{at.astimezone(UTC):%d %b}" if at else None
+
+
+def welcomed(world: PulseWorld, team: str, at: datetime) -> None:
+    with world.database.transaction() as tx:
+        found = teams.team(scope(tx), team)
+        assert found is not None
+        teams.change_team(scope(tx), replace(found, welcomed_at=at))
+
+
+def test_a_team_set_up_today_reads_the_day_of_its_audit(world: PulseWorld) -> None:
+    ana, *_ = world.six()
+    world.audits()
+    for set_up in (MONDAY - timedelta(hours=1), MONDAY + timedelta(hours=2)):  # before this week's round opens, and after
+        welcomed(world, "Harbor", set_up)
+        world.now = set_up
+        assert day_of(world, ana) == "10 Mar"
+
+
+def test_whoever_is_asked_later_this_week_reads_of_this_week(world: PulseWorld) -> None:
+    ana, *_ = world.six()
+    current = world.open()
+    assert day_of(world, ana) == "03 Mar"
+    world.now = current.opens_at + timedelta(days=2)
+    assert day_of(world, ana) == "10 Mar"
+
+
+def test_the_owners_rhythm_counts(world: PulseWorld) -> None:
+    ana, *_ = world.six()
+    with world.database.transaction() as tx:
+        people.change_setting(scope(tx), RHYTHM, 2, None)
+    world.now = world.open().opens_at + timedelta(days=2)
+    assert day_of(world, ana) == "17 Mar"
+
+
+def test_whoever_is_not_asked_reads_of_no_day(world: PulseWorld) -> None:
+    world.six()
+    world.people("UALONE")
+    seen = world.results("UALONE")
+    assert seen.next_questions is None
+    assert "next questions" not in str(result_blocks(words_in("en"), seen))
