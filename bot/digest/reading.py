@@ -27,6 +27,9 @@ from bot.nudges.rules import Suggestion
 from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
+from bot.plan.seen import WaitingSeen
+from bot.plan.waiting.acts import waits_for_word
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.heard.acts import unanswered_of
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import Moment
@@ -112,7 +115,13 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
         unanswered=unanswered_of(scope, lead),
         asks=waiting,
         starts_as_before=_starts_as_before(scope, kept, kept.content),
+        waited=_waited(scope, kept.content),
     )
+
+
+def _waited(scope: Scope, letter: ManagerDigest) -> dict[TeamId, tuple[WaitingSeen, RestReason]]:
+    found = ((line.team, waits_for_word(scope, line.team)) for line in letter.teams)
+    return {team: one for team, one in found if one is not None}
 
 
 def _starts_as_before(scope: Scope, kept: KeptDigest, letter: ManagerDigest) -> bool:
@@ -203,7 +212,8 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
     on = scope.now.astimezone(zone_of(found[0].zone)).date()
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
     waiting = unanswered_of(scope, person)
-    return ManagerSeen(PREVIEW, digest, language_read_by(scope, person), unanswered=waiting, asks=_asks_of(scope, digest))
+    language, asks = language_read_by(scope, person), _asks_of(scope, digest)
+    return ManagerSeen(PREVIEW, digest, language, unanswered=waiting, asks=asks, waited=_waited(scope, digest))
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:

@@ -12,8 +12,10 @@ from datetime import date, datetime
 from bot.digest.leads_rules import ManagerDigest
 from bot.digest.rules import TeamDigest
 from bot.experiments.rules import Outcome
-from bot.ids import DigestId
+from bot.ids import DigestId, TeamId
 from bot.nudges.rules import Reply, Suggestion
+from bot.plan.seen import WaitingSeen
+from bot.pulse.asking.rests import RestReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class ManagerSeen:
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
     still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
-    same place to start, with the same figure.
+    same place to start, with the same figure. `waited`: by team, what a lead may answer so that it is asked as before.
     """
 
     id: str
@@ -112,6 +114,7 @@ class ManagerSeen:
     unanswered: int = 0
     asks: Mapping[str, AskSeen] = field(default_factory=dict)
     starts_as_before: bool = False
+    waited: Mapping[TeamId, tuple[WaitingSeen, RestReason]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from bot.digest.views.page import MessageDraft
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
+from bot.plan.waiting.views import word_wanted_blocks
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Said, Shown, Topic
 from bot.pulse.results import said
@@ -57,6 +58,8 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     told = _told_of_teams(seen, words)
     for line, lines in zip(digest.teams, told, strict=True):
         page.part(name_of(line.name), lines)
+        if line.team in seen.waited:
+            page.add(*word_wanted_blocks(words, *seen.waited[line.team], line.name))
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
@@ -78,7 +81,7 @@ def letter_holds_anything(seen: ManagerSeen) -> bool:
     """Whether a lead's letter tells anything: a line about a team, something that waits for the lead, or an act."""
     has_act = seen.suggestion is not None and seen.digest.act is not None
     told = _told_of_teams(seen, words_in(language_of(seen.language)))
-    return has_act or bool(seen.marked or seen.unanswered) or any(any(lines) for lines in told)
+    return has_act or bool(seen.marked or seen.unanswered or seen.waited) or any(any(lines) for lines in told)
 
 
 def manager_sure(seen: ManagerSeen) -> View:

@@ -49,6 +49,11 @@ class MessageDraft:
     def buttons(self, elements: Sequence[Element], block_id: str) -> None:
         self.blocks.append(actions(elements, block_id=block_id))
 
+    def add(self, told: str, blocks: Sequence[Block]) -> None:
+        """Blocks of another room, and what they say aloud."""
+        self.blocks += blocks
+        self.lines.append(told)
+
     def message(self) -> dict[str, Any]:
         return message("\n".join(self.lines), self.blocks)
 

@@ -10,14 +10,13 @@ from datetime import date, datetime, timedelta
 
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
-from bot.ids import PersonId, RoundId, TeamId
-from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import queue_notice, queue_notices
-from bot.people.teams import store as teams
+from bot.ids import RoundId, TeamId
+from bot.outbox.notice import CHANNEL, Notice
+from bot.outbox.store import queue_notice
 from bot.people.teams.rules import Team
 from bot.plan import store as rows
 from bot.plan.acts import living_team, running_of, today_in
-from bot.plan.notice_bodies import AskedLess, WordWanted
+from bot.plan.notice_bodies import AskedLess
 from bot.plan.rules import ChoosingState, Origin, opens_at
 from bot.plan.saying import store as words_said
 from bot.plan.seen import WaitingSeen
@@ -35,7 +34,10 @@ LESS = (RestReason.HALF, RestReason.NO_ACT)
 
 
 def rest_unless_acted(scope: Scope, team_id: TeamId) -> None:
-    """Half as many questions for the next week, or none, where nothing came of results; said once in the channel and to the leads."""
+    """Half as many questions for the next week, or none, where nothing came of results; said once in the channel.
+
+    Leads read of it in their letters (`waits_for_word`): a message of its own would seldom find a place in their week.
+    """
     team, told = living_team(scope, team_id), waiting_since(scope, team_id)
     if team is None or told is None or paused_until(scope) is not None:
         return
@@ -57,6 +59,12 @@ def waiting_seen(scope: Scope, team_id: TeamId) -> WaitingSeen | None:
     """The same, for whoever may answer it."""
     found = waiting_since(scope, team_id)
     return WaitingSeen(team_id, found[0], found[1].date()) if found else None
+
+
+def waits_for_word(scope: Scope, team_id: TeamId) -> tuple[WaitingSeen, RestReason] | None:
+    """What a lead may answer where the team is asked less this week, and how much less; None where it is not, or an act goes on."""
+    found, rest = waiting_seen(scope, team_id), newest_rest(scope, team_id, week_in_utc(scope.now))
+    return (found, rest) if found is not None and rest in LESS else None
 
 
 def still_asks_less(scope: Scope, team_id: TeamId, monday: date, reason: RestReason) -> bool:
@@ -99,16 +107,9 @@ def _counted_with(scope: Scope, team_id: TeamId) -> list[TeamId]:
 
 
 def _say_why(scope: Scope, team: Team, round_id: RoundId, monday: date, rest: RestReason) -> None:
-    """Once for a half and once for none. Leads get the three answers as buttons when the half begins."""
+    """Once for a half and once for none."""
+    if team.channel_id is None:
+        return
     at = opens_at(monday, zone_of(team.zone))
-    until, key = at + TOLD_WITHIN, f"plan:less:{team.id}:{round_id}:{rest}"
-    if team.channel_id is not None:
-        body = AskedLess(team.id, monday.isoformat(), rest)
-        queue_notice(scope, Notice(body, team.channel_id, key=key, not_before=at, expires_at=until, priority=CHANNEL))
-    if rest is RestReason.HALF:
-        queue_notices(scope, [_to_lead(team.id, round_id, lead, at) for lead in sorted(teams.roster(scope, team.id).leads)])
-
-
-def _to_lead(team_id: TeamId, round_id: RoundId, lead: PersonId, at: datetime) -> Notice:
-    key = f"plan:word_wanted:{team_id}:{round_id}:{lead}"
-    return Notice(WordWanted(team_id, round_id), lead, key=key, not_before=at, expires_at=at + timedelta(days=18), priority=PERSONAL)
+    body, key = AskedLess(team.id, monday.isoformat(), rest), f"plan:less:{team.id}:{round_id}:{rest}"
+    queue_notice(scope, Notice(body, team.channel_id, key=key, not_before=at, expires_at=at + TOLD_WITHIN, priority=CHANNEL))

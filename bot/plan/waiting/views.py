@@ -21,9 +21,16 @@ def asked_less_message(words: Words, reason: RestReason) -> Message:
 
 
 def word_wanted_message(words: Words, seen: WaitingSeen, called: str) -> Message:
-    """To a lead."""
+    """To a lead; queued by versions that did not say it in the letter."""
     asked = words("plan.waiting.wanted", team=blocks.escape(called), day=seen.since)
     return blocks.message(asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)])
+
+
+def word_wanted_blocks(words: Words, seen: WaitingSeen, rest: RestReason, called: str) -> tuple[str, list[Block]]:
+    """The same in a lead's letter: its words, and its blocks with the three answers."""
+    held = "plan.waiting.wanted_held" if rest is RestReason.NO_ACT else "plan.waiting.wanted"
+    asked = words(held, team=blocks.escape(called), day=seen.since)
+    return asked, [blocks.section(blocks.ours(asked)), _answers(words, seen)]
 
 
 def waiting_blocks(words: Words, seen: WaitingSeen) -> list[Block]:
