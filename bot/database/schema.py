@@ -1313,6 +1313,7 @@ outbox = Table(
     Index(None, "state", "not_before"),
     Index("ix_outbox_waiting", "workspace_id", "state", "kind", "not_before", "id"),
     Index("ix_outbox_ready", "state", "workspace_id", "not_before"),
+    Index(None, "state", "expires_at"),
     Index(None, "workspace_id", "recipient"),
     info=kept_until(
         "60 days after it was sent or dropped, 90 days where it got stuck, 26 weeks where it must not be told twice",
