@@ -16,6 +16,7 @@ async def test_eve_sets_up_the_team_in_one_form(story: Story) -> None:
 
 
 async def test_everybody_finds_what_ripple_is_and_their_settings_in_the_home_tab(story: Story) -> None:
+    await story.set_up_team()
     await story.dev.opens_home()
     await story.settle()
     words = story.read(story.dev.home)

@@ -116,17 +116,15 @@ def _team_lines(seen: ManagerSeen, line: TeamLine, words: Words, *, starts_here:
         words(f"digest.lead.moved.{whose}", line=figure_told(line.headline, words)) if line.headline and line.headline.has_moved else "",
         _did(line, words),
         *needing_lines(Lines(waiting, (), len(waiting)), words),
-        _start(weakest, words, whose, is_known=seen.starts_as_before) if weakest else "",
+        _start(weakest, words, whose) if weakest and not seen.starts_as_before else "",
     ]
 
 
-def _start(weakest: Shown, words: Words, whose: str, *, is_known: bool) -> str:
-    """Where to start, in the words of the side's questions; by its name alone where the last letter said the same."""
+def _start(weakest: Shown, words: Words, whose: str) -> str:
+    """Where to start, in the words of the side's questions; not said again while nothing about it is new."""
     about = weakest.about
     if not isinstance(about, Dimension):  # only a side has questions of its own
         return ""
-    if is_known:
-        return words("digest.lead.start_still", title=words.name(about))
     if weakest.only_lead:
         whose = "only_you"
     where = "beside" if weakest.yardstick is Yardstick.OTHER_TEAMS and whose == "team" else whose

@@ -10,11 +10,11 @@ from bot.ids import LineageId, PersonId, RoundId
 from bot.pulse import store as pulses
 from bot.pulse.asking.acts import why_not_asked
 from bot.pulse.asking.cohorts import CohortKind
+from bot.pulse.next_questions import next_questions
 from bot.pulse.privacy.released import Released, ResponseCount, Shown, WholeGroup, rates_one_person, read_answered
 from bot.pulse.results import cells
 from bot.pulse.results import store as releases
 from bot.pulse.results.lines import OWN
-from bot.pulse.results.next_questions import next_questions
 from bot.pulse.results.store import RESPONSE, Published
 from bot.pulse.results.subjects import COMPANY_SUBJECT, group_subject
 from bot.pulse.rounds import KeptCohort, Round, RoundState
