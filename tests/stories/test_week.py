@@ -158,7 +158,8 @@ async def test_a_tap_after_the_close_is_told_so_and_counts_for_nothing(monday: S
     await story.live_until(FRIDAY_NIGHT)
     await story.ana.presses(action_id=first[0]["action_id"], in_=card)
     await story.settle()
-    assert "closed" in story.read(story.ana.ephemerals()[-1])
+    (now,) = [message for message in story.ana.dms() if message.ts == card.ts]
+    assert "closed" in story.read(now) and not taps(now), "its buttons go"
     assert open_rows(story) == 0 and story.rows("cells") == []
 
 
