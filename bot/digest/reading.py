@@ -28,7 +28,7 @@ from bot.people import store as people
 from bot.people.teams import store as teams
 from bot.people.teams.rules import Team
 from bot.plan.seen import WaitingSeen
-from bot.plan.waiting.acts import waits_for_word
+from bot.plan.waiting.acts import asked_less, waiting_seen
 from bot.pulse.asking.rests import RestReason
 from bot.pulse.heard.acts import unanswered_of
 from bot.schedule.cadence import zone_of
@@ -103,7 +103,6 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
     reply, plan = (answered.reply, answered.plan) if answered else (None, "")
     # The digest and the pulse fill a lead's week: a message about marked messages might find no room for ever.
     lead = PersonId(kept.subject)
-    waiting = _asks_of(scope, kept.content)
     return ManagerSeen(
         id=kept.id,
         digest=kept.content,
@@ -113,15 +112,16 @@ def manager_seen(scope: Scope, kept: KeptDigest) -> ManagerSeen | None:
         plan=plan,
         marked=marked_untold(scope, lead),
         unanswered=unanswered_of(scope, lead),
-        asks=waiting,
+        asks=_asks_of(scope, kept.content),
         starts_as_before=_starts_as_before(scope, kept, kept.content),
-        waited=_waited(scope, kept.content),
+        waiting=_waiting(scope, kept.content),
     )
 
 
-def _waited(scope: Scope, letter: ManagerDigest) -> dict[TeamId, tuple[WaitingSeen, RestReason]]:
-    found = ((line.team, waits_for_word(scope, line.team)) for line in letter.teams)
-    return {team: one for team, one in found if one is not None}
+def _waiting(scope: Scope, letter: ManagerDigest) -> dict[TeamId, tuple[WaitingSeen, RestReason | None]]:
+    """By team: the results that nobody answered yet, and how much less it is asked because of that."""
+    found = ((line.team, waiting_seen(scope, line.team)) for line in letter.teams)
+    return {team: (one, asked_less(scope, team)) for team, one in found if one is not None}
 
 
 def _starts_as_before(scope: Scope, kept: KeptDigest, letter: ManagerDigest) -> bool:
@@ -211,9 +211,9 @@ def manager_preview(scope: Scope, person: PersonId) -> ManagerSeen | None:
         return None
     on = scope.now.astimezone(zone_of(found[0].zone)).date()
     digest = compose_managers(scope, found, {person: Moment(on, scope.now)})[person]
-    waiting = unanswered_of(scope, person)
+    unanswered = unanswered_of(scope, person)
     language, asks = language_read_by(scope, person), _asks_of(scope, digest)
-    return ManagerSeen(PREVIEW, digest, language, unanswered=waiting, asks=asks, waited=_waited(scope, digest))
+    return ManagerSeen(PREVIEW, digest, language, unanswered=unanswered, asks=asks, waiting=_waiting(scope, digest))
 
 
 def owner_preview(scope: Scope, person: PersonId) -> OwnerDigest:

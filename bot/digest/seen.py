@@ -101,7 +101,8 @@ class ManagerSeen:
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
     still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
-    same place to start, with the same figure. `waited`: by team, what a lead may answer so that it is asked as before.
+    same place to start, in the same words. `waiting`: by team, the results that nobody answered yet, and how much less it is asked for
+    that reason (None: as before).
     """
 
     id: str
@@ -114,7 +115,7 @@ class ManagerSeen:
     unanswered: int = 0
     asks: Mapping[str, AskSeen] = field(default_factory=dict)
     starts_as_before: bool = False
-    waited: Mapping[TeamId, tuple[WaitingSeen, RestReason]] = field(default_factory=dict)
+    waiting: Mapping[TeamId, tuple[WaitingSeen, RestReason | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,13 @@ from bot.digest.views.figures import (
 )
 from bot.digest.views.lines import learned_lines, name_of, needing_lines
 from bot.digest.views.page import MessageDraft
+from bot.ids import TeamId
 from bot.nudges.library import act_called
 from bot.nudges.rules import Reply
 from bot.nudges.views import act_blocks, act_buttons, act_reasons, act_text, answered_blocks, closing_words, own_plan
+from bot.plan.seen import WaitingSeen
 from bot.plan.waiting.views import word_wanted_blocks
+from bot.pulse.asking.rests import RestReason
 from bot.pulse.privacy.fold import COHORT_MIN
 from bot.pulse.privacy.released import Released, Said, Shown, Topic
 from bot.pulse.results import said
@@ -55,11 +58,11 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     if preview:
         page.small(words.sentences((words("digest.preview"), words("digest.preview_only_you"))))
     page.heading(words("digest.lead.heading", day=digest.on))
-    told = _told_of_teams(seen, words)
+    told, rests = _told_of_teams(seen, words), _rests(seen)
     for line, lines in zip(digest.teams, told, strict=True):
         page.part(name_of(line.name), lines)
-        if line.team in seen.waited:
-            page.add(*word_wanted_blocks(words, *seen.waited[line.team], line.name))
+        if line.team in rests:
+            page.add(*word_wanted_blocks(words, *rests[line.team], line.name))
     page.small(words.many("digest.lead.more_teams", digest.more_teams) if digest.more_teams else "")
     if not digest.teams:
         page.part("", [words("digest.lead.no_teams")])
@@ -67,8 +70,8 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     page.part("", [words.many("digest.lead.unanswered", seen.unanswered)] if seen.unanswered else [])
     if preview and not letter_holds_anything(seen):
         page.part("", [words("digest.lead.nothing")])
-    buttons = _letter_buttons(seen, words)
-    if any(any(lines) for lines in told) and buttons:  # they are about what stands above them
+    buttons = _letter_buttons(seen, words, [any(lines) for lines in told])
+    if buttons and (seen.unanswered or rests or any(any(lines) for lines in told)):  # they are about what stands above them
         page.buttons(buttons, "letter")
         buttons = []
     _act(page, seen, words)
@@ -81,7 +84,7 @@ def letter_holds_anything(seen: ManagerSeen) -> bool:
     """Whether a lead's letter tells anything: a line about a team, something that waits for the lead, or an act."""
     has_act = seen.suggestion is not None and seen.digest.act is not None
     told = _told_of_teams(seen, words_in(language_of(seen.language)))
-    return has_act or bool(seen.marked or seen.unanswered or seen.waited) or any(any(lines) for lines in told)
+    return has_act or bool(seen.marked or seen.unanswered or _rests(seen)) or any(any(lines) for lines in told)
 
 
 def manager_sure(seen: ManagerSeen) -> View:
@@ -131,8 +134,16 @@ def _start(weakest: Shown, words: Words, whose: str) -> str:
     return words(f"digest.lead.start.{where}", title=words.name(about), n=in_ten(words, weakest.score or 0), says=words.name(about, "says"))
 
 
-def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
-    """The box for the next digest, one a team, and how sure the figures are."""
+def _rests(seen: ManagerSeen) -> dict[TeamId, tuple[WaitingSeen, RestReason]]:
+    """The teams that are asked less because nobody answered their results."""
+    return {team: (found, rest) for team, (found, rest) in seen.waiting.items() if rest is not None}
+
+
+def _letter_buttons(seen: ManagerSeen, words: Words, is_told: Sequence[bool]) -> list[Element]:
+    """The box for the next digest, one a team, and how sure the figures are. `is_told`: by team, whether a line stands above.
+
+    Where none does, there is nothing to be sure about, and the box is only for results that nobody answered yet.
+    """
     one = len(seen.digest.teams) == 1
     came = [
         button(
@@ -141,9 +152,10 @@ def _letter_buttons(seen: ManagerSeen, words: Words) -> list[Element]:
             line.team,
         )
         for place, line in enumerate(seen.digest.teams)
+        if is_told[place] or line.team in seen.waiting
     ]
     has_act = seen.suggestion is not None and seen.digest.act is not None
-    has_more = has_act or any(_told(line) or line.hints for line in seen.digest.teams)
+    has_more = any(is_told) and (has_act or any(_told(line) or line.hints for line in seen.digest.teams))
     heard = [button(words("digest.lead.answer_them"), ids.HEARD_OPEN, "0")] if seen.unanswered else []
     return [*heard, *came, *([button(words("digest.sure"), ids.DIGEST_LEAD_SURE, seen.id)] if has_more else [])]
 

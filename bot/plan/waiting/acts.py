@@ -36,7 +36,7 @@ LESS = (RestReason.HALF, RestReason.NO_ACT)
 def rest_unless_acted(scope: Scope, team_id: TeamId) -> None:
     """Half as many questions for the next week, or none, where nothing came of results; said once in the channel.
 
-    Leads read of it in their letters (`waits_for_word`): a message of its own would seldom find a place in their week.
+    Leads read of it in their letters (`asked_less`): a message of its own would seldom find a place in their week.
     """
     team, told = living_team(scope, team_id), waiting_since(scope, team_id)
     if team is None or told is None or paused_until(scope) is not None:
@@ -61,10 +61,10 @@ def waiting_seen(scope: Scope, team_id: TeamId) -> WaitingSeen | None:
     return WaitingSeen(team_id, found[0], found[1].date()) if found else None
 
 
-def waits_for_word(scope: Scope, team_id: TeamId) -> tuple[WaitingSeen, RestReason] | None:
-    """What a lead may answer where the team is asked less this week, and how much less; None where it is not, or an act goes on."""
-    found, rest = waiting_seen(scope, team_id), newest_rest(scope, team_id, week_in_utc(scope.now))
-    return (found, rest) if found is not None and rest in LESS else None
+def asked_less(scope: Scope, team_id: TeamId) -> RestReason | None:
+    """How much less the team is asked this week because nothing came of its results; None where it is not."""
+    rest = newest_rest(scope, team_id, week_in_utc(scope.now))
+    return rest if rest in LESS else None
 
 
 def still_asks_less(scope: Scope, team_id: TeamId, monday: date, reason: RestReason) -> bool:
@@ -74,7 +74,7 @@ def still_asks_less(scope: Scope, team_id: TeamId, monday: date, reason: RestRea
 
 def was_asked_less(scope: Scope, team_id: TeamId) -> bool:
     """Whether this week was one with fewer questions, or none, because nothing came of them."""
-    return newest_rest(scope, team_id, week_in_utc(scope.now)) in LESS
+    return asked_less(scope, team_id) is not None
 
 
 def _last_act(scope: Scope, team_id: TeamId) -> date:
