@@ -35,6 +35,7 @@ from bot.schedule.weeks import monday_of
 from bot.sharing.rules import ActivityKind
 
 TOLD_TO_LEADS = timedelta(days=21)  # since a question was asked: a lead reads of it on three Mondays at most
+NAMED_WITHIN = timedelta(weeks=26)  # as long as letters are kept
 QUIET_LOOK_BACK = timedelta(weeks=QUIET_BETWEEN_ASKING + 2)
 _NOTHING = TeamFigures()
 
@@ -85,6 +86,7 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
         return Counted(by_week.get(this_week, 0), tuple(by_week.get(week, 0) for week in before if week >= first))
 
     alone = _lead_alone(scope)
+    named = digests.last_named(scope, [lead.person for lead in group], (until - NAMED_WITHIN).date())
 
     def line(lead: PersonId, team: TeamId, name: str) -> LedTeam:
         released = figures.get(team, TeamFigures())
@@ -105,6 +107,8 @@ def compose_managers(scope: Scope, group: Sequence[Lead], moments: Mapping[Perso
             facts[team].running,
             tuple(one.id for one in waiting),
             released.overall,
+            released.released_at or company.released_at,
+            named.get((lead, team)),
         )
 
     return {

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.content.dimensions import Dimension, Discipline, IcebergLayer, dimensions_of, layer_of
 from bot.digest.rules import Footer, clearest_first, footer_of
+from bot.digest.starting import STARTS, Named, start_of
 from bot.ids import PersonId, TeamId
 from bot.nudges.rules import SuggestedAct
 from bot.pulse.privacy.release import figures_for_lead
@@ -63,7 +64,9 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class LedTeam:
-    """One of a lead's teams, as read. `members`: people who are asked, leads not counted."""
+    """One of a lead's teams, as read. `members`: people who are asked, leads not counted. `released_at`: of the newest figures, the
+    team's or the company's; `last_named`: the side that this lead's letters named last.
+    """
 
     team: TeamId
     name: str
@@ -77,6 +80,8 @@ class LedTeam:
     running: int = 0
     asks: tuple[str, ...] = ()
     overall: Released | None = None
+    released_at: datetime | None = None
+    last_named: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +193,8 @@ def team_line(team: LedTeam, company: Sequence[tuple[Dimension, Released]]) -> T
     return TeamLine(
         team=team.team,
         name=team.name,
-        weakest=_first_with(shown, (Tier.FIRST, Tier.LEAN_WEAK)),
-        strongest=_first_with(shown, (Tier.STRENGTH,)),
+        weakest=start_of(shown, team.last_named, team.released_at),
+        strongest=next((one for one in shown if one.tier is Tier.STRENGTH), None),
         headline=next(iter(moved), None),
         learned=team.learned.this_week,
         learned_usual=team.learned.usual,
@@ -242,7 +247,7 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         on=month.on,
         figures=month.figures,
         indicators=(month.safety, month.sharing, month.experimenting, month.mobility),
-        weakest=tuple(one.about for one in shown if one.tier in (Tier.FIRST, Tier.LEAN_WEAK)),
+        weakest=tuple(one.about for one in shown if one.tier in STARTS),
         strongest=tuple(one.about for one in shown if one.tier is Tier.STRENGTH),
         disciplines=tuple((d, _of(by_dimension, dimensions_of(d))) for d in Discipline),
         layers=tuple((layer, _of(by_dimension, _dimensions_in(layer))) for layer in IcebergLayer),
@@ -258,10 +263,6 @@ def compose_owner(month: OwnerMonth) -> OwnerDigest:
         best=month.best,
         overall=month.overall,
     )
-
-
-def _first_with(shown: Sequence[Shown], tiers: Sequence[Tier]) -> Shown | None:
-    return next((one for tier in tiers for one in shown if one.tier is tier), None)
 
 
 def _hint(dimension: Dimension, shown: Shown, done: Counted) -> Hint | None:

@@ -101,7 +101,7 @@ class ManagerSeen:
 
     `marked`: messages of theirs that colleagues marked as learnings and that they were not told of yet. `asks`: questions that
     still wait, by id. `unanswered`: comments of their people that nobody answered yet. `starts_as_before`: the letter before named the
-    same place to start, in the same words. `waiting`: by team, the results that nobody answered yet, and how much less it is asked for
+    same place to start, with the same figure. `waiting`: by team, the results that nobody answered yet, and how much less it is asked for
     that reason (None: as before).
     """
 

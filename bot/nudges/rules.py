@@ -168,13 +168,17 @@ def choose(
 
     `tiers`: the team's (for owners: the company's) released tiers; a dimension that is not in it is hidden or not
     ready. `led`: where the team's leads went first; None where there is no lead to wait for. `answers`: the side that the line
-    above names; the act is one for it, or there is none. `retired`: sides about which suggestions were found to do nothing.
+    above names; the act is one for it, or there is none. About leads themselves only acts for leads answer; once these are had, it is an
+    act for another side. `retired`: sides about which suggestions were found to do nothing.
     `chosen`: what the reader's teams work on; as long as there is an act for it that fits, it is one of these.
     The same reader, tiers, moment and seed give the same act.
     """
     if answers is not None:
-        act = _next_act(reader, answers, tiers.get(answers), now) or _next_act(reader, answers, tiers.get(answers), now, Role.EVERYONE)
-        return Suggestion(act, tiers.get(answers)) if act is not None else None
+        act = _answering(reader, answers, tiers.get(answers), now)
+        if act is not None:
+            return Suggestion(act, tiers.get(answers))
+        if answers is not Dimension.LEAD:
+            return None
     opener = _opener(reader)
     if opener is not None:
         return Suggestion(opener, tiers.get(opener.dimension), is_opener=True)
@@ -229,6 +233,15 @@ def _opener(reader: Reader) -> Act | None:
 
 def _open_to(role: Role, dimension: Dimension, led: AbstractSet[Dimension] | None) -> bool:
     return role is not Role.EVERYONE or led is None or dimension in led
+
+
+def _answering(reader: Reader, side: Dimension, tier: Tier | None, now: datetime) -> Act | None:
+    """The next act for the side that a letter names: one for the reader's role, else one for everybody.
+
+    What everybody may do about leads speaks of "your lead": the reader would be sent to themselves.
+    """
+    own = _next_act(reader, side, tier, now)
+    return own if own is not None or side is Dimension.LEAD else _next_act(reader, side, tier, now, Role.EVERYONE)
 
 
 def _next_act(reader: Reader, dimension: Dimension, tier: Tier | None, now: datetime, role: Role | None = None) -> Act | None:

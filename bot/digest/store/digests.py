@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -14,11 +16,13 @@ from bot.database.bulk import among
 from bot.database.schema import digests, settings, teams
 from bot.database.scope import Scope
 from bot.digest.seen import PastDigest
+from bot.digest.starting import Named
 from bot.digest.store.codec import as_json, from_json
-from bot.ids import DigestId, TeamId
+from bot.ids import DigestId, PersonId, TeamId
 
 TEAM, MANAGER, OWNER = "team", "manager", "owner"
 CHANGED = "digest_changed:"  # a lead's sentence for the next digest, as a setting of the workspace
+NAMES_A_SIDE = re.compile(r'"weakest": ?\{')  # in a letter's content; reading those that name none would take longer than all the rest
 NOT_NOW = "digest_not_now:"  # the same: what will not be done now, and why
 
 
@@ -95,6 +99,19 @@ def quiet_runs(scope: Scope, wanted: Collection[str], since: date) -> dict[TeamI
         elif subject not in ended:
             runs[subject] += (from_json(content).asks_to_pause,)
     return dict(runs)
+
+
+def last_named(scope: Scope, leads: Collection[str], since: date) -> dict[tuple[PersonId, TeamId], Named]:
+    """By lead and team: the side that the newest of their letters since that day names as the place to start, where one does."""
+    query = select(digests.c.subject, digests.c.composed_at, cast(digests.c.content, Text)).where(
+        digests.c.kind == MANAGER, among(digests.c.subject, leads), digests.c.local_date >= since
+    )
+    found: dict[tuple[PersonId, TeamId], Named] = {}
+    for lead, at, content in scope.execute(query.order_by(digests.c.subject, digests.c.local_date.desc())):
+        for line in from_json(json.loads(content)).teams if NAMES_A_SIDE.search(content) else ():
+            if line.weakest is not None:
+                found.setdefault((PersonId(lead), TeamId(line.team)), Named(line.weakest, at))
+    return found
 
 
 def changed_words(scope: Scope, wanted: Collection[str]) -> dict[TeamId, str]:

@@ -17,6 +17,7 @@ from bot.digest.store import audience as digest_audience
 from bot.digest.store import digests as digest_store
 from bot.digest.views import leads
 from bot.ids import DigestId
+from bot.nudges import acts as nudges
 from bot.nudges.library import act_called
 from bot.people import store as people_rows
 from bot.pulse.privacy.released import Why, Withheld
@@ -61,6 +62,42 @@ def test_where_to_start_is_told_once_and_not_again_while_nothing_changes(tx: Tx)
         told.append(leads.manager_digest(seen)["text"])
     assert "Where to start:* Trying new ways" in told[0] and "small things get tried" in told[0]
     assert "to start" not in told[1] and "small things get tried" not in told[1]
+
+
+def test_where_to_start_stays_over_a_week_that_names_none_and_gives_way_only_when_that_is_clear(tx: Tx) -> None:
+    room, try_ = ((side, {tier: shown(side, 40, tier=tier) for tier in Tier}) for side in (Dimension.ROOM, Dimension.TRY))
+    weeks = [
+        (Tier.LEAN_WEAK, Tier.TOO_CLOSE),
+        (Tier.TOO_CLOSE, Tier.TOO_CLOSE),
+        (Tier.FIRST, Tier.FIRST),
+        (Tier.LEAN_WEAK, Tier.FIRST),
+        None,
+        (Tier.LEAN_WEAK, Tier.FIRST),
+    ]
+    named = []
+    for number, tiers in enumerate(weeks):
+        if tiers is not None:
+            company = tuple((side, by_tier[tier]) for (side, by_tier), tier in zip((room, try_), tiers, strict=True))
+            release(tx, FRIDAY + 7 * number * DAY, {"T1": FIGURES}, company, number=number + 1)
+        monday = NEXT_MONDAY + 7 * number * DAY
+        run(tx, digests.managers_due, monday)
+        kept = digest_store.digest(scope(tx), DigestId(f"manager.{EVE}.{monday.date().isoformat()}"))
+        assert kept is not None
+        weakest = kept.content.teams[0].weakest
+        named.append(weakest.about if weakest is not None else None)
+    assert named == [Dimension.ROOM, None, Dimension.ROOM, Dimension.ROOM, Dimension.ROOM, Dimension.TRY]
+
+
+def test_good_luck_is_said_for_the_act_that_was_accepted_and_not_for_the_next(tx: Tx) -> None:
+    told = []
+    for week in range(2):
+        run(tx, digests.managers_due, NEXT_MONDAY + 7 * week * DAY)
+        kept = digest_store.digest(scope(tx), DigestId(f"manager.{EVE}.{(NEXT_MONDAY + 7 * week * DAY).date().isoformat()}"))
+        assert kept is not None
+        if week == 0:
+            nudges.accept(scope(tx), EVE, kept.content.act.nudge)
+        told.append(leads.manager_digest(digest_reading.manager_seen(scope(tx), kept))["text"])
+    assert ["Good luck" in text for text in told] == [True, False]
 
 
 def test_the_first_letter_comes_the_monday_after_a_lead_was_welcomed(tx: Tx) -> None:
