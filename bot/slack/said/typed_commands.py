@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from bot.slack.said.wishes import Verb, bare_word, wish_alone
+from bot.words.typed import phrases
 
 
 class Meant(StrEnum):
@@ -19,37 +20,6 @@ class Meant(StrEnum):
 _AN_OPTION = re.compile(r"(?:--|—)\w[\w-]*")  # some keyboards make one dash of two
 # What is understood in a message to Ripple is understood behind a command too.
 _WISHED = {Verb.HELP: Meant.HELP, Verb.STOP: Meant.STOP, Verb.PAUSE: Meant.STOP, Verb.UNDO: Meant.UNDO}
-_HELP = {"help", "h", "usage", "info", "settings", "hilfe", "einstellungen", "aide", "ayuda", "ajuda", "aiuto", "hulp", "ヘルプ", "使い方"}
-_STOP = {
-    "stop",
-    "unsubscribe",
-    "quit",
-    "pause",
-    "stopp",
-    "abbestellen",
-    "arrêter",
-    "parar",
-    "basta",
-    "stoppen",
-    "pausa",
-    "停止",
-    "一時停止",
-}
-_UNDO = {"undo", "delete", "remove", "takeback", "cancel", "zurück", "rückgängig", "löschen", "zurücknehmen", "abbrechen"}
-_UNDO |= {
-    "annuler",
-    "supprimer",
-    "deshacer",
-    "borrar",
-    "desfazer",
-    "apagar",
-    "annulla",
-    "elimina",
-    "ongedaanmaken",
-    "verwijderen",
-    "取り消し",
-    "削除",
-}
 
 
 def meant(typed: str) -> Meant | None:
@@ -59,11 +29,9 @@ def meant(typed: str) -> Meant | None:
     (<Meant.HELP: 'help'>, <Meant.UNDO: 'undo'>, None)
     """
     word = bare_word(typed)
-    if word in _HELP or typed.strip() in ("?", "-?", "/?") or _AN_OPTION.fullmatch(typed.strip()):
+    if typed.strip() in ("?", "-?", "/?") or _AN_OPTION.fullmatch(typed.strip()):
         return Meant.HELP
-    if word in _STOP:
-        return Meant.STOP
-    if word.replace(" ", "") in _UNDO:
+    if word in phrases("typed.undo_after_command"):
         return Meant.UNDO
     wish = wish_alone(typed) if word else None
     return _WISHED.get(wish.verb) if wish else None

@@ -6,9 +6,12 @@ Reads the first words only, and a single word where it could as well begin a sen
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from bot.words.typed import any_of, phrases
 
 
 class Verb(StrEnum):
@@ -37,73 +40,16 @@ class Wish:
 
 USUAL_PAUSE, A_MONTH = "2", "4"  # weeks
 
-_BEGINNINGS = (
-    (
-        Verb.SHARE,
-        r"/?til|today i learned(?: that)?|heute gelernt|gelernt|aujourd['’]hui j['’]ai appris(?: que)?|j['’]ai appris(?: que)?"
-        r"|hoy aprend[ií](?: que)?|aprend[ií](?: que)?|hoje aprendi(?: que)?|oggi ho imparato(?: che)?|ho imparato(?: che)?"
-        r"|vandaag geleerd|geleerd|今日の学び|学んだこと|学び",
-    ),
-    (Verb.ASK, r"(?:/learn\s+)?ask|frag|frage|demander|demande|pregunta|preguntar|pergunta|perguntar|chiedi|domanda|vraag|質問"),
-    (
-        Verb.FIND,
-        r"(?:/learn\s+)?(?:search|find)(?: for)?|look for|finde|suche?(?: nach)?|cherche|trouve|busca|buscar|procura|procurar|cerca|trova"
-        r"|zoek(?: naar)?|検索|探して",
-    ),
-    (Verb.FIND, r"what do (?:we|you) know about|what do we have on|what(?:['’]?s| is) known about|do we know (?:anything|something) about"),
-    (Verb.FIND, r"was wissen wir (?:über|zu|von)|wissen wir etwas (?:über|zu|von)|wer weiß etwas über"),
-    (Verb.FIND, r"que savons-nous (?:de|sur)|qu['’]est-ce qu['’]on sait (?:de|sur)|¿?qué sabemos (?:de|sobre)"),
-    (Verb.FIND, r"o que sabemos (?:de|sobre)"),
-    (Verb.FIND, r"che cosa sappiamo (?:di|su)|cosa sappiamo (?:di|su)|wat weten we (?:van|over)"),
-)
-_STARTS = tuple((verb, re.compile(rf"(?:{words})(?:\s*[:：、,–—-]\s*|\s+|$)", re.IGNORECASE)) for verb, words in _BEGINNINGS)
+_BEGUN = {Verb.SHARE: "typed.share", Verb.ASK: "typed.ask", Verb.FIND: "typed.find"}
 _ALONE = {
-    Verb.STOP: {"stop", "stop it", "please stop", "unsubscribe", "quit", "stopp", "halt", "aufhören", "abbestellen"}
-    | {"unsubscribe me", "mute", "leave me alone", "go away", "shut up", "no more messages", "no more questions", "don't write to me"}
-    | {"don't message me", "lass mich in ruhe", "keine nachrichten mehr", "schreib mir nicht mehr", "nicht mehr schreiben"}
-    | {"laisse-moi tranquille", "plus de messages", "ne m'écris plus", "déjame en paz", "no más mensajes", "no me escribas más"}
-    | {"me deixa em paz", "deixe-me em paz", "chega de mensagens", "não me escreva mais", "lasciami in pace", "basta messaggi"}
-    | {"non scrivermi più", "laat me met rust", "geen berichten meer", "schrijf me niet meer", "とめて", "送らないで", "もう送らないで"}
-    | {"arrête", "arrêter", "arrêt", "me désabonner", "parar", "para", "detener", "basta", "darme de baja", "pare", "cancelar inscrição"}
-    | {"fermati", "smetti", "stoppen", "hou op", "ophouden", "afmelden", "停止", "ストップ", "止めて", "やめて", "配信停止"},
-    Verb.RESUME: {"start", "resume", "come back", "go on", "continue", "weiter", "komm zurück", "mach weiter"}
-    | {"reprendre", "reprends", "continuer", "seguir", "continuar", "reanudar", "volta", "retomar", "riprendi", "continua", "ricomincia"}
-    | {"hervat", "hervatten", "ga door", "doorgaan", "再開", "続けて"},
-    Verb.UNDO: {
-        "undo",
-        "undo it",
-        "undo that",
-        "cancel it",
-        "cancel that",
-        "delete it",
-        "delete that",
-        "take back",
-        "take it back",
-        "rückgängig",
-        "zurücknehmen",
-        "nimm es zurück",
-    }
-    | {"annuler", "annule", "reprends-le", "deshacer", "deshaz", "desfazer", "desfaz", "annulla", "ritira", "ongedaan maken", "terugnemen"}
-    | {"取り消し", "取り消して", "元に戻す"},
-    Verb.THANKS: {"thanks", "thank you", "thx", "ty", "many thanks", "thanks a lot", "ok", "okay", "ok thanks", "great", "cool", "got it"}
-    | {":+1:", ":thumbsup:", ":pray:", ":heart:", "👍", "🙏", "❤️", "❤", "danke", "danke schön", "dankeschön", "vielen dank", "merci"}
-    | {"merci beaucoup", "gracias", "muchas gracias", "obrigado", "obrigada", "grazie", "grazie mille", "bedankt", "dank je", "dankjewel"}
-    | {"ありがとう", "ありがとうございます"},
-    Verb.ABOUT_ME: {"privacy", "forget me", "delete me", "delete my data", "my data", "what do you know about me", "who sees my answers"}
-    | {"is this anonymous", "is it anonymous", "datenschutz", "vergiss mich", "lösch mich", "meine daten löschen", "was weißt du über mich"}
-    | {"confidentialité", "oublie-moi", "supprime mes données", "que sais-tu de moi", "privacidad", "olvídame", "borra mis datos"}
-    | {"qué sabes de mí", "privacidade", "me esqueça", "apaga os meus dados", "apague meus dados", "o que você sabe sobre mim"}
-    | {"dimenticami", "cancella i miei dati", "cosa sai di me", "vergeet me", "wis mijn gegevens", "wat weet je over mij"}
-    | {"プライバシー", "忘れて", "データを消して", "私について何を知っていますか"},
-    Verb.HELP: {"", "help", "help me", "h", "hi", "hello", "hey", "usage", "info", "settings", "what can you do"}
-    | {"help please", "help me please", "please help", "who are you", "what are you", "what is this", "hi there", "good morning"}
-    | {"wer bist du", "guten morgen", "moin", "qui es-tu", "quién eres", "quem é você", "chi sei", "wie ben je", "goedemorgen"}
-    | {"助けて", "たすけて", "おはよう", "おはようございます"}
-    | {"hilfe", "hallo", "einstellungen", "was kannst du", "aide", "bonjour", "salut", "réglages", "ayuda", "hola", "ajustes"}
-    | {"ajuda", "olá", "oi", "configurações", "aiuto", "ciao", "impostazioni", "hulp", "hoi", "instellingen"}
-    | {"ヘルプ", "使い方", "こんにちは", "設定"},
+    Verb.STOP: "typed.stop",
+    Verb.RESUME: "typed.resume",
+    Verb.UNDO: "typed.undo",
+    Verb.THANKS: "typed.thanks",
+    Verb.ABOUT_ME: "typed.about_me",
+    Verb.HELP: "typed.help",
 }
-_VERB_ALONE = {way: verb for verb, ways in _ALONE.items() for way in ways}
+_SIGNS = dict.fromkeys((":+1:", ":thumbsup:", ":pray:", ":heart:", "👍", "🙏", "❤️", "❤"), Verb.THANKS) | {"": Verb.HELP}
 _TWISTED = {
     word[:at] + word[at + 1] + word[at] + word[at + 2 :]: word for word in ("help", "stop", "undo", "pause") for at in range(len(word) - 1)
 }
@@ -111,22 +57,6 @@ _STOP_DOING = re.compile(
     r"(?:please )?(?:stop|quit|no more) (?:sending|messaging|writing|asking|bothering|contacting|pinging|spamming|texting|dm['’]?ing)"
     r"(?: (?:to )?me)?(?: (?:any ?more )?(?:messages|questions|stuff|things|these|this))?(?: please)?"
 )
-_POLITE = re.compile(
-    r"^(?:please|bitte|pls|por favor|s['’]il te plaît)\s+|\s+(?:please|pls|bitte|ripple|por favor|per favore|alsjeblieft)$"
-)
-_HOW_LONG = (
-    r"(\d{1,2}|a|one|two|four|eine|zwei|vier|une|deux|quatre|una|dos|cuatro|uma|duas|quatro|due|quattro|een|twee)\s*"
-    r"(?:weeks?|wochen?|semaines?|semanas?|settiman[ae]|weken|週間)"
-)
-_TO_PAUSE = r"paus(?:e|ier(?:e|en)?|a|ar|eren|eer)|faire une pause|fai una pausa|一時停止|お休み"
-_PAUSE_A_MONTH = re.compile(
-    rf"(?:{_TO_PAUSE}) (?:(?:for|für|por|pendant|per|voor) )?(?:a|one|1|einen|un|uno|um|een) (?:month|monat|mois|mes|mês|mese|maand)",
-    re.IGNORECASE,
-)
-_PAUSE = re.compile(rf"(?:{_TO_PAUSE})(?:\s*(?:for|für|de|por|per|voor)?\s*{_HOW_LONG})?", re.IGNORECASE)
-_NUMBERS = {"a": "1", "one": "1", "eine": "1", "two": "2", "zwei": "2", "four": "4", "vier": "4"}
-_NUMBERS |= dict.fromkeys(("une", "una", "uma", "een"), "1") | dict.fromkeys(("deux", "dos", "duas", "due", "twee"), "2")
-_NUMBERS |= dict.fromkeys(("quatre", "cuatro", "quatro", "quattro"), "4")
 _AROUND = "-–—/?!.,\"'`*_~“”„‟‘’‚«»‹›「」『』 ¿¡。！？、"  # what people, their keyboards and Slack put around a word
 _LONGEST_FIRST_WORDS = 300  # of a message in which a beginning is looked for
 
@@ -154,17 +84,46 @@ def bare_word(typed: str) -> str:
 def wish_alone(typed: str) -> Wish | None:
     """What is wanted where these words are all there is; None: they are somebody's own."""
     alone = bare_word(re.sub(r"^/learn\b", "", typed.strip(), flags=re.IGNORECASE)).replace("’", "'")
-    for said in (alone, _POLITE.sub("", alone)):
-        if verb := _VERB_ALONE.get(said) or _VERB_ALONE.get(_untwisted(said)):
+    for said in (alone, _polite().sub("", alone)):
+        if verb := _verb_alone().get(said) or _verb_alone().get(_untwisted(said)):
             return Wish(verb)
     if _STOP_DOING.fullmatch(alone):
         return Wish(Verb.STOP)
-    if _PAUSE_A_MONTH.fullmatch(alone):
-        return Wish(Verb.PAUSE, A_MONTH)
-    if pause := _PAUSE.fullmatch(alone):
-        number = pause.group(1) or USUAL_PAUSE
-        return Wish(Verb.PAUSE, _NUMBERS.get(number, number))
+    if pause := _pause().fullmatch(alone):
+        return Wish(Verb.PAUSE, A_MONTH if pause["month"] else _weeks(pause["weeks"] or USUAL_PAUSE))
     return None
+
+
+@cache
+def _verb_alone() -> Mapping[str, Verb]:
+    return {phrase.casefold(): verb for verb, key in _ALONE.items() for phrase in phrases(key)} | _SIGNS
+
+
+@cache
+def _polite() -> re.Pattern[str]:
+    please = any_of("typed.please")
+    return re.compile(rf"^(?:{please})\s+|\s+(?:{please}|ripple)$")
+
+
+@cache
+def _pause() -> re.Pattern[str]:
+    """ "pause", "pause for two weeks", "pause for a month"."""
+    one, number = any_of("typed.one"), "|".join(map(any_of, ("typed.one", "typed.two", "typed.four")))
+    month = rf"(?P<month>(?:1|{one})\s*(?:{any_of('typed.month')}))"
+    weeks = rf"(?P<weeks>\d{{1,2}}|{number})\s*(?:{any_of('typed.weeks')})"
+    return re.compile(rf"(?:{any_of('typed.pause')})(?:\s*(?:{any_of('typed.pause_for')})?\s*(?:{month}|{weeks}))?", re.IGNORECASE)
+
+
+def _weeks(number: str) -> str:
+    """`two` as `2`."""
+    named = {"1": "typed.one", "2": "typed.two", "4": "typed.four"}
+    return next((digit for digit, key in named.items() if number in phrases(key)), number)
+
+
+@cache
+def _starts() -> Mapping[Verb, re.Pattern[str]]:
+    behind = r"(?:\s*[:：、,–—-]\s*|\s+|$)"
+    return {verb: re.compile(rf"(?:/learn\s+)?(?:{any_of(key)}){behind}", re.IGNORECASE) for verb, key in _BEGUN.items()}
 
 
 def _untwisted(word: str) -> str:
@@ -182,7 +141,7 @@ def wish_in(said: str) -> Wish:
     if alone := wish_alone(words):
         return alone
     bare = bare_word(words)
-    for verb, start in _STARTS:
+    for verb, start in _starts().items():
         if start.fullmatch(bare):
             return Wish(verb)
         if found := start.match(words[:_LONGEST_FIRST_WORDS]):

@@ -12,7 +12,7 @@ BEGINS, ENDS = "⟦", "⟧"
 _ACCENTED = str.maketrans("aceinosuyzACEINOSUYZ", "áçéíñóšúýžÁÇÉÍÑÓŠÚÝŽ")
 _UNTOUCHED = re.compile(r"\{\w+\}|`[^`]*`|<[^>]*>|:[a-z0-9_+-]+:|\\[n\"\\]|&\w+;")
 _SAID = re.compile(r'^(msgstr(?:\[\d\])? )"(.+)"$', re.MULTILINE)
-_PATTERNS = re.compile(r'msgid "language\.\w+"\nmsgstr ".*"')
+_PATTERNS = re.compile(r'msgid "(?:language|typed)\.\w+"\nmsgstr ".*"')
 
 
 def write_pseudo(folder: Path) -> None:
@@ -22,7 +22,7 @@ def write_pseudo(folder: Path) -> None:
     header, rest = english.split("\n\n", 1)
     kept = dict.fromkeys(_PATTERNS.findall(rest))
     told = _SAID.sub(lambda found: f'{found[1]}"{pseudo(found[2])}"', rest)
-    for pattern in kept:  # how dates are written is no sentence
+    for pattern in kept:  # how dates are written is no sentence, nor what people type
         key = pattern.split("\n")[0]
         told = re.sub(re.escape(key) + r'\nmsgstr ".*"', lambda _found, whole=pattern: whole, told)
     (folder / f"{CARRIER}.po").write_text(header.replace("Language: en", f"Language: {CARRIER}") + "\n\n" + told, encoding="utf-8")
