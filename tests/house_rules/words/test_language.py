@@ -11,7 +11,7 @@ from bot.words import languages, words_in
 from tests.house_rules.words.wording import modules
 
 SINCE = "figure.counted_since"
-MARKS = frozenset("“”„«»「」")
+MARKS = frozenset("“”„«»「」『』")
 
 
 @pytest.mark.parametrize(
@@ -38,8 +38,9 @@ def test_italian_elides_its_article_before_eight_and_eleven_alone() -> None:
 
 
 def test_every_language_has_its_own_quotation_marks_and_colon() -> None:
-    quoted = {words_in(language).quoted("Hm").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
-    assert quoted == {"“Hm”", "„Hm“", "« Hm »", "「Hm」"}
+    quoted = {language: words_in(language).quoted("Hm").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
+    assert [quoted[language] for language in ("en", "de", "fr", "ja")] == ["“Hm”", "„Hm“", "« Hm »", "「Hm」"]
+    assert [language for language, said in quoted.items() if not {said[0], said[-1]} <= MARKS] == []
     labels = {words_in(language).labelled("A", "b").replace("\xa0", " ").replace("\u202f", " ") for language in languages()}
     assert labels == {"A: b", "A : b", "A：b"}
 

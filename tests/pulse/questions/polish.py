@@ -1,4 +1,4 @@
-"""Per language: what a question must not hold, and what its sentence looks like."""
+"""What a question of ours must not hold and what its sentence looks like: in every language, and more where somebody wrote it down."""
 
 from __future__ import annotations
 
@@ -20,6 +20,21 @@ class Polish:
     words: int = 19
     shortest: int = 15  # letters of the shortest question and reason
     stiff: str = ""  # how one speaks to a stranger
+
+
+IN_ANY_LANGUAGE = Polish(
+    negations="(?!)",  # test_own_questions.py: what the catalogue says that an owner's question must not hold, ours does not hold
+    joins=r"[;/；／]",
+    hard_words=r"\bKPI\b",
+    forms={form: r".*[^?？]$" if form is Form.A5 else r".*[?？。]$" for form in Form},
+    letters=20,
+    words=26,
+)
+
+
+def polish_of(language: str) -> Polish:
+    """What is known of this language, or what holds in any."""
+    return POLISH.get(language, IN_ANY_LANGUAGE)
 
 
 POLISH = {
