@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.api import acts, views
 from bot.api.rules import ApiToken
-from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
 
 
@@ -39,7 +38,7 @@ async def _known(inbound: Inbound) -> list[ApiToken]:
 
 LISTENERS: Listeners = {
     ("learn", "api"): tokens_wanted,
-    ("action", ids.API_NEW): new_token_wanted,
-    ("view", ids.API_FORM): token_made,
-    ("action", ids.API_REVOKE): token_revoked,
+    ("action", views.API_NEW): new_token_wanted,
+    ("view", views.API_FORM): token_made,
+    ("action", views.API_REVOKE): token_revoked,
 }

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.api.rules import LABEL_LENGTH, MOST_TOKENS, OPENAPI, ROOT, ApiToken
-from bot.slack import blocks, ids
+from bot.slack import blocks
 from bot.slack.blocks import Block, View
 from bot.words import Words
+
+API_NEW = "api:new"
+API_FORM = "api:form"
+API_REVOKE = "api:revoke"  # value: the token's id
 
 
 def tokens_modal(words: Words, known: Sequence[ApiToken]) -> View:
     """Each token, with when it was used last."""
     shown: list[Block] = [blocks.section(blocks.ours(words("api.what", described=ROOT + OPENAPI)))]
     for one in known:
-        revoke = blocks.button(words("api.revoke"), ids.API_REVOKE, one.id, style="danger")
+        revoke = blocks.button(words("api.revoke"), API_REVOKE, one.id, style="danger")
         shown.append(blocks.section(blocks.ours(_token_line(words, one)), accessory=revoke))
     if len(known) < MOST_TOKENS:
-        shown.append(blocks.actions([blocks.button(words("api.new"), ids.API_NEW, style="primary")]))
+        shown.append(blocks.actions([blocks.button(words("api.new"), API_NEW, style="primary")]))
     return blocks.modal(words("api.title"), shown, callback_id="note", close=words("form.close"))
 
 
@@ -28,7 +32,7 @@ def token_form(words: Words) -> View:
         blocks.input_block(words("api.label"), label, block_id="label", hint=words("api.label_hint")),
         blocks.context(blocks.plain(words("api.as_you"))),
     ]
-    return blocks.modal(words("api.new"), shown, callback_id=ids.API_FORM, submit=words("form.save"), close=words("form.cancel"))
+    return blocks.modal(words("api.new"), shown, callback_id=API_FORM, submit=words("form.save"), close=words("form.cancel"))
 
 
 def token_modal(words: Words, token: str) -> View:

@@ -1,4 +1,7 @@
-"""Every command, shortcut, action and callback id, once. Ids read `feature:thing`; each feature has its own section."""
+"""Commands, shortcuts, actions and callback ids. They read `feature:thing`; each feature has its own section.
+
+A room whose ids nobody else shows keeps them in its `views.py`, beside their buttons (`bot/api`, `bot/webhooks`).
+"""
 
 from __future__ import annotations
 
@@ -71,20 +74,6 @@ TEAMS_FILE = "teams:file"  # value: the file's id
 TEAMS_WAITING = "teams:waiting"
 TEAMS_WAITING_FORM = "teams:waiting_form"
 TEAMS_UNDO = "teams:undo"  # value: the list's id
-
-# the HTTP API
-API_NEW = "api:new"
-API_FORM = "api:form"
-API_REVOKE = "api:revoke"  # value: the token's id
-
-# webhooks
-WEBHOOKS_OPEN = "webhooks:open"
-WEBHOOK_NEW = "webhooks:new"
-WEBHOOK_FORM = "webhooks:form"
-WEBHOOK_TEST = "webhooks:test"  # value of these four: the webhook's id
-WEBHOOK_PAUSE = "webhooks:pause"
-WEBHOOK_GO_ON = "webhooks:go_on"
-WEBHOOK_REMOVE = "webhooks:remove"
 
 # sharing, experiments, search (issue 4)
 SHARE_SHORTCUT = "sharing:share"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.database.scope import Scope
-from bot.slack import ids
 from bot.slack.inbound import Answers, Inbound, Listeners, OpenModal, UpdateModal
 from bot.webhooks import acts, views
 from bot.webhooks.acts import Parcel
@@ -72,11 +71,11 @@ async def _known(inbound: Inbound) -> list[Webhook]:
 
 LISTENERS: Listeners = {
     ("learn", "webhooks"): webhooks_wanted,
-    ("action", ids.WEBHOOKS_OPEN): webhooks_wanted,
-    ("action", ids.WEBHOOK_NEW): new_webhook_wanted,
-    ("view", ids.WEBHOOK_FORM): webhook_made,
-    ("action", ids.WEBHOOK_TEST): webhook_tested,
-    ("action", ids.WEBHOOK_PAUSE): webhook_paused,
-    ("action", ids.WEBHOOK_GO_ON): webhook_goes_on,
-    ("action", ids.WEBHOOK_REMOVE): webhook_removed,
+    ("action", views.WEBHOOKS_OPEN): webhooks_wanted,
+    ("action", views.WEBHOOK_NEW): new_webhook_wanted,
+    ("view", views.WEBHOOK_FORM): webhook_made,
+    ("action", views.WEBHOOK_TEST): webhook_tested,
+    ("action", views.WEBHOOK_PAUSE): webhook_paused,
+    ("action", views.WEBHOOK_GO_ON): webhook_goes_on,
+    ("action", views.WEBHOOK_REMOVE): webhook_removed,
 }

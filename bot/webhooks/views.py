@@ -6,11 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.slack import blocks, ids
+from bot.slack import blocks
 from bot.slack.blocks import Block, Element, View
 from bot.webhooks.rules import MOST_WEBHOOKS, URL_LENGTH, SendOutcome, Webhook, WebhookEvent, WhyNotSent
 from bot.words import Words
 
+WEBHOOKS_OPEN = "webhooks:open"
+WEBHOOK_NEW = "webhooks:new"
+WEBHOOK_FORM = "webhooks:form"
+WEBHOOK_TEST = "webhooks:test"  # value of these four: the webhook's id
+WEBHOOK_PAUSE = "webhooks:pause"
+WEBHOOK_GO_ON = "webhooks:go_on"
+WEBHOOK_REMOVE = "webhooks:remove"
 CLOSE = "form.close"
 
 
@@ -21,7 +28,7 @@ def webhooks_modal(words: Words, known: Sequence[Webhook], tested: str = "") -> 
     for one in known:
         shown += [blocks.divider(), blocks.section(blocks.ours(_line(words, one))), blocks.actions(_buttons(words, one))]
     if len(known) < MOST_WEBHOOKS:
-        shown += [blocks.divider(), blocks.actions([blocks.button(words("webhooks.new"), ids.WEBHOOK_NEW, style="primary")])]
+        shown += [blocks.divider(), blocks.actions([blocks.button(words("webhooks.new"), WEBHOOK_NEW, style="primary")])]
     return blocks.modal(words("webhooks.title"), shown, callback_id="note", close=words(CLOSE))
 
 
@@ -36,7 +43,7 @@ def webhook_form(words: Words) -> View:
         blocks.input_block(words("webhooks.events"), boxes, block_id="events"),
         blocks.context(blocks.plain(words("webhooks.as_you"))),
     ]
-    return blocks.modal(words("webhooks.new"), shown, callback_id=ids.WEBHOOK_FORM, submit=words("form.save"), close=words("form.cancel"))
+    return blocks.modal(words("webhooks.new"), shown, callback_id=WEBHOOK_FORM, submit=words("form.save"), close=words("form.cancel"))
 
 
 def secret_modal(words: Words, secret: str) -> View:
@@ -52,7 +59,7 @@ def secret_modal(words: Words, secret: str) -> View:
 def failing_message(words: Words, known: Webhook, outcome: SendOutcome) -> dict[str, Any]:
     """One message, with the cure."""
     told = words("webhooks.failing", host=host_of(known), why=outcome_said(words, outcome))
-    button = blocks.actions([blocks.button(words("webhooks.look"), ids.WEBHOOKS_OPEN)])
+    button = blocks.actions([blocks.button(words("webhooks.look"), WEBHOOKS_OPEN)])
     return blocks.message(told, [blocks.section(blocks.ours(told)), button])
 
 
@@ -86,9 +93,9 @@ def _kept(code: str) -> SendOutcome:
 
 def _buttons(words: Words, one: Webhook) -> list[Element]:
     paused = one.paused_at is not None
-    turn = (words("webhooks.go_on"), ids.WEBHOOK_GO_ON) if paused else (words("webhooks.pause"), ids.WEBHOOK_PAUSE)
+    turn = (words("webhooks.go_on"), WEBHOOK_GO_ON) if paused else (words("webhooks.pause"), WEBHOOK_PAUSE)
     return [
-        blocks.button(words("webhooks.test"), ids.WEBHOOK_TEST, one.id),
+        blocks.button(words("webhooks.test"), WEBHOOK_TEST, one.id),
         blocks.button(*turn, one.id),
-        blocks.button(words("webhooks.remove"), ids.WEBHOOK_REMOVE, one.id, style="danger"),
+        blocks.button(words("webhooks.remove"), WEBHOOK_REMOVE, one.id, style="danger"),
     ]

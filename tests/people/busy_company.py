@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import column, func, insert, inspect, select, table, update
+from sqlalchemy import JSON, Boolean, Column, Date, Integer, LargeBinary, String, column, func, insert, inspect, select, table, update
 
 from bot.database import schema
 from bot.database.engine import Database, Tx
-from bot.database.personal import Fate, becomes
+from bot.database.personal import Fate, Holds, becomes, columns_that_hold, held
 from bot.database.schema import metadata
 
 THE_INDEX = "search_words"  # FTS5's own tables: no ids in them, and words as parts, merged away by the nightly tidying
@@ -41,15 +42,6 @@ def add_what_is_rare(tx: Tx) -> None:
         tx.execute(insert(schema.own_questions).values(asked | words | facts))
         changed = {"workspace_id": workspace, "name": f"setting{number}", "value": number, "changed_by": person, "changed_at": now}
         tx.execute(insert(schema.settings).values(changed))
-        listed = {
-            "workspace_id": workspace,
-            "id": f"list{number}",
-            "made_by": person,
-            "made_at": now,
-            "changes": {"made": [], "changed": {}},
-        }
-        tx.execute(insert(schema.team_imports).values(listed))
-        tx.execute(insert(schema.team_exclusions).values(mine | {"team_id": f"past{number}"}))
         tx.execute(insert(schema.comment_answers).values(mine | {"comment_id": b"0" * 16, "word": "heard", "answered_at": now}))
         heard = {
             "workspace_id": workspace,
@@ -65,8 +57,8 @@ def add_what_is_rare(tx: Tx) -> None:
         told = {"webhook_id": f"out{number}", "event": "digest.composed", "subject": f"digest{number}", "not_before": now, "queued_at": now}
         queued = {"workspace_id": workspace, "id": f"told{number}", "state": "sent", "attempts": 1}
         tx.execute(insert(schema.webhook_deliveries).values(queued | told))
-        tx.execute(insert(schema.api_tokens).values(made | {"label": "Analysts", "hash": f"{number:064}"}))
         add_a_plan_of(tx, workspace, person, number, now)
+    add_what_nothing_made(tx, workspace, now)
     tx.execute(update(schema.nudges).values(plan=schema.nudges.c.id + " is when I will try my own plan"))
     remark = {"id": b"0" * 16, "workspace_id": workspace, "cohort_id": cohort, "question_id": "q", "text": "A comment of nobody."}
     tx.execute(insert(schema.comments).values(remark))
@@ -84,6 +76,37 @@ def add_what_is_rare(tx: Tx) -> None:
     known = {"workspace_id": workspace, "source": "Survey", "period": "2025", "about_team": "", "side": "SAFE", "imported_on": now.date()}
     tx.execute(insert(schema.known_elsewhere).values(known | {"people": 80, "value": 55}))
     tx.execute(insert(schema.merged_sides).values(side | {"mean": 70, "answers": 15, "asked": 20, "k": 5}))
+
+
+def add_what_nothing_made(tx: Tx, workspace: str, now: datetime) -> None:
+    """Rows about each of the cast in every table that can name people and is empty so far, made from the page alone."""
+    for one in metadata.sorted_tables:
+        if columns_that_hold(one, Holds.PERSON, Holds.MENTION) and tx.execute(select(one)).first() is None:
+            for number, person in enumerate(cast_of(tx)):
+                tx.execute(insert(one).values({made.name: _some(made, workspace, person, number, now) for made in one.columns}))
+
+
+def _some(made: Column[Any], workspace: str, person: str, number: int, now: datetime) -> Any:
+    """A value for a column: the person's id or words where it holds them, else any of its type."""
+    if made.name == "workspace_id":
+        return workspace
+    holds = says.holds if (says := held(made)) else Holds.NOBODY
+    if holds in (Holds.PERSON, Holds.MENTION):
+        return person
+    match made.type:
+        case Boolean():
+            return False
+        case Integer():
+            return number
+        case Date():
+            return now.date()
+        case LargeBinary():
+            return f"{number:016}".encode()
+        case JSON():
+            return {}
+        case String():  # Text is one
+            return f"Words number {number} of {made.name}" if holds is Holds.WORDS else f"{made.name}{number}"[: made.type.length]
+    return now
 
 
 def add_a_plan_of(tx: Tx, workspace: str, person: str, number: int, now: datetime) -> None:

@@ -95,15 +95,15 @@ def test_a_table_that_is_added_is_forgotten_shown_and_aged_without_a_line_elsewh
     page = MetaData()
     for one in metadata.sorted_tables:
         one.to_metadata(page)
-    kudos = Table(
-        "kudos",
+    later = Table(
+        "of_tomorrow",
         page,
         Column("workspace_id", String(32), primary_key=True),
         Column("id", Integer, primary_key=True),
         Column("giver_id", String(32), info={HELD: Held(Holds.PERSON, ROW_ERASED)}),
         Column("words", Text, info={HELD: Held(Holds.WORDS)}),
         Column("at", Utc),
-        info=kept_for("at", weeks=26, receipt="receipt.table.kudos"),
+        info=kept_for("at", weeks=26, receipt="receipt.table.settings"),
     )
     now = datetime(2026, 3, 2, 8, tzinfo=UTC)
     given = [
@@ -111,10 +111,10 @@ def test_a_table_that_is_added_is_forgotten_shown_and_aged_without_a_line_elsewh
         for number, (giver, weeks) in enumerate([("U1", 1), ("U1", 27), ("U2", 1), ("U2", 27)])
     ]
     with database.transaction() as tx:
-        kudos.create(tx)
-        tx.execute(insert(kudos), given)
-        assert [(row.table, row.number) for row in rows_about(scope(tx, workspace="T1"), "U1", page=page)] == [("kudos", 2)]
+        later.create(tx)
+        tx.execute(insert(later), given)
+        assert [(row.table, row.number) for row in rows_about(scope(tx, workspace="T1"), "U1", page=page)] == [("of_tomorrow", 2)]
         erase_rows(scope(tx, workspace="T1"), "U1", has_left=False, page=page)
-        assert set(tx.execute(select(kudos.c.words)).scalars()) == {"thanks from U2"}
-        assert delete_old(scope(tx, workspace="T1"), kudos, now - ageing_tables(page=page)[kudos], 10) == 1
-        assert tx.execute(select(kudos.c.id)).scalars().all() == [2]
+        assert set(tx.execute(select(later.c.words)).scalars()) == {"thanks from U2"}
+        assert delete_old(scope(tx, workspace="T1"), later, now - ageing_tables(page=page)[later], 10) == 1
+        assert tx.execute(select(later.c.id)).scalars().all() == [2]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+
+from bot.app.features import FEATURES
 
 ROOT = Path(__file__).parents[3]
 PINNED = re.compile(r"^([a-z0-9._-]+)==", re.MULTILINE)
@@ -15,6 +18,18 @@ def test_folders_point_inwards() -> None:
     linter = Path(sys.executable).with_name("lint-imports")
     done = subprocess.run([str(linter)], cwd=ROOT, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout
+
+
+def test_a_room_that_the_order_does_not_name_is_imported_by_the_list_of_features_alone() -> None:
+    """So it needs no place in the order: nothing that stands in it can lead back."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    ordered = set(re.findall(r"bot\.(\w+)", str(contracts[0]["layers"])))
+    for room in {one.name for one in FEATURES.all} - ordered:
+        using = re.compile(rf"\bbot\.{room}\b|from bot import .*\b{room}\b")
+        paths = [
+            path.relative_to(ROOT / "bot").as_posix() for path in (ROOT / "bot").rglob("*.py") if using.search(path.read_text("utf-8"))
+        ]
+        assert {path for path in paths if not path.startswith(f"{room}/")} == {"app/features.py"}, f"give {room} its place in the order"
 
 
 def test_only_wiring_reads_the_clock() -> None:
@@ -28,8 +43,6 @@ def test_only_wiring_reads_the_clock() -> None:
 
 
 def test_the_locks_pin_every_dependency_and_name_no_address() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     for lock, wanted in (
         ("requirements.lock", project["project"]["dependencies"]),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,12 @@ from bot.app.features import FEATURES
 from bot.slack import ids
 from bot.slack.dispatch import merge
 from bot.words import words_in
-from tests.house_rules.code.rooms import named
+from tests.house_rules.code.rooms import module_of, named
 
 ROOT = Path(__file__).parents[3]
 MANIFEST = json.loads((ROOT / "deploy" / "slack-manifest.json").read_text(encoding="utf-8"))
 TABLE = merge(FEATURES.listeners())
-NAMES = {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
+ONE_ID = re.compile(r"[a-z_]+:[a-z_]+")
 ONLY_SHOWN = {
     "TEAM_LIST",
     "LEDGER_VIEW",
@@ -32,23 +34,34 @@ ONLY_SHOWN = {
 VIEWS = "\n".join(path.read_text(encoding="utf-8") for path in (*named("views"), *named("buttons")))
 
 
+def own_ids() -> Iterator[tuple[str, str]]:
+    """The ids that rooms keep beside their buttons: (name, id)."""
+    for path in named("views"):
+        for name, value in vars(importlib.import_module(module_of(path))).items():
+            if name.isupper() and isinstance(value, str) and ONE_ID.fullmatch(value):
+                yield name, value
+
+
+NAMES = [(name, value) for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)] + list(own_ids())
+
+
 def heard() -> set[str]:
     return {name for kind, name in TABLE if kind != "event"} | {ids.LEARN}
 
 
-@pytest.mark.parametrize("name", sorted(NAMES))
-def test_every_id_has_a_listener(name: str) -> None:
-    assert name in ONLY_SHOWN or NAMES[name] in heard()
+@pytest.mark.parametrize(("name", "value"), sorted(NAMES))
+def test_every_id_has_a_listener(name: str, value: str) -> None:
+    assert name in ONLY_SHOWN or value in heard()
 
 
-@pytest.mark.parametrize("name", sorted(name for name in NAMES if ":" in NAMES[name]))
-def test_every_id_is_shown_somewhere(name: str) -> None:
-    in_manifest = NAMES[name] in {shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]}
-    assert in_manifest or re.search(rf"\bids\.{name}\b", VIEWS)
+@pytest.mark.parametrize(("name", "value"), sorted(one for one in NAMES if ":" in one[1]))
+def test_every_id_is_shown_somewhere(name: str, value: str) -> None:
+    in_manifest = value in {shortcut["callback_id"] for shortcut in MANIFEST["features"]["shortcuts"]}
+    assert in_manifest or re.search(rf"\b{name}\b(?! = )", VIEWS)
 
 
 def test_no_two_ids_are_the_same() -> None:
-    assert len(set(NAMES.values())) == len(NAMES)
+    assert len({value for _, value in NAMES}) == len(NAMES)
 
 
 def test_commands_and_shortcuts_of_the_manifest_are_heard() -> None:

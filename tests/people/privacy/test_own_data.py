@@ -50,8 +50,8 @@ def test_a_table_of_tomorrow_is_handed_too_and_a_row_of_somebody_else_only_where
     page = MetaData()
     for one in metadata.sorted_tables:
         one.to_metadata(page)
-    kudos = Table(
-        "kudos",
+    later = Table(
+        "of_tomorrow",
         page,
         Column("workspace_id", String(32), primary_key=True),
         Column("id", Integer, primary_key=True),
@@ -63,9 +63,9 @@ def test_a_table_of_tomorrow_is_handed_too_and_a_row_of_somebody_else_only_where
     )
     given = {"workspace_id": "T1", "words": "thanks, <@U0OTHER99>", "slot": "sealed"}
     with database.transaction() as tx:
-        kudos.create(tx)
-        tx.execute(insert(kudos), [given | {"id": 1, "giver_id": "U0MINE999", "to": "U0OTHER99"}])
-        tx.execute(insert(kudos), [given | {"id": 2, "giver_id": "U0OTHER99", "to": "U0MINE999 U0THIRD99"}])
+        later.create(tx)
+        tx.execute(insert(later), [given | {"id": 1, "giver_id": "U0MINE999", "to": "U0OTHER99"}])
+        tx.execute(insert(later), [given | {"id": 2, "giver_id": "U0OTHER99", "to": "U0MINE999 U0THIRD99"}])
         (found,) = own_rows(scope(tx, workspace="T1"), "U0MINE999", page=page)
     mine = {"id": 1, "giver_id": "U0MINE999", "to": SOMEBODY_ELSE, "words": "thanks, <@U0OTHER99>"}
     assert list(found.rows) == [mine, {"to": f"U0MINE999 {SOMEBODY_ELSE}"}], "their own words stay as they wrote them"
