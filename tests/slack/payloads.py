@@ -82,9 +82,8 @@ class Payloads:
         self._cards = [message for name in ("ana", "bo") for message in story.people[name].dms()]
         self._values = self._values_seen(story)
         table = merge(FEATURES.listeners())
-        known = {value for name, value in vars(ids).items() if name.isupper() and ":" in value}
         self._forms = sorted({name for kind, name in table if kind == "view"})
-        self._actions = sorted(known - set(self._forms))
+        self._actions = sorted({name for kind, name in table if kind == "action"})
         self._events = sorted(self._of_kinds())
         self._number = 0
 

@@ -14,6 +14,7 @@ from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, compose_manager, compose_owner
 from bot.digest.rules import TeamDigest
 from bot.digest.seen import PastDigest, TeamSeen
+from bot.digest.views import forms
 from bot.digest.views.figures import released_words
 from bot.digest.views.forms import (
     came_modal,
@@ -91,6 +92,15 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "digest_goes_on": pause_answered(paused=False),
     "digest_no_team": no_team(ENGLISH),
 }
+
+
+def settings_in_three_languages() -> Mapping[str, Any]:
+    """A fourth one would be offered too."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(forms, "languages", lambda: ("en", "de", "ja"))
+        return settings_modal(TEAM, "", is_paused=False)
+
+
 VIEWS: Mapping[str, Mapping[str, Any]] = {
     "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
     "team_digest_more": team_more(TEAM_SEEN),
@@ -103,7 +113,7 @@ VIEWS: Mapping[str, Mapping[str, Any]] = {
     "owner_digest_sure": owner_sure(compose_owner(MONTH), language="en"),
     "digest_came": came_modal(ENGLISH, TEAM, "", ""),
     "digest_history_empty": history_modal([]),
-    "digest_settings": settings_modal(TEAM, "", is_paused=False),
+    "digest_settings": settings_in_three_languages(),
     "nudge_plan_form": plan_form(EN, WEAK, "n1", place="C1:1.2"),
 }
 
