@@ -1,4 +1,4 @@
-"""Message catalogues: every sentence people see, one gettext file a language (`en.po`, `de.po` ...).
+"""Message catalogues: what people see and what they may type, one gettext file a language (`en.po`, `de.po` ...).
 
 A message id is a key, never a sentence: `room.place.what` in small letters (`pulse.card.saved`, `digest.team.heading`). English is a
 catalogue like every other. Imports nothing else of Ripple, and Babel only when the first sentence of a language is asked for.
@@ -41,8 +41,11 @@ A REFUSAL. Raise what is wrong, not how it is said: `raise PersonCanFix("pulse.c
 The door says it in the person's language. Until a room is converted a ready sentence still works: whatever is no key is shown as it is.
 `problem.at("field")` is the same refusal beside another field; `problem.said(words)` is its sentence.
 
+WHAT PEOPLE TYPE. `typed.stop`, `typed.find` ... hold what Ripple understands when people type it: `bot/words/typed.py` reads them in all
+languages together.
+
 A LANGUAGE. Copy `en.po` to `<code>.po`, set `Language:` and `Plural-Forms:` in its header, and translate. Nothing else:
-it is offered where people choose a language, under the name in `language.name`.
+it is offered where people choose a language, under the name in `language.name`, and what they type in it is understood.
 
 The house rules (`tests/house_rules/words/test_words.py`, part of `make check`) refuse a key that is missing in a language, a key nobody
 uses, gaps that differ, an incomplete plural, and a sentence outside the catalogues.

@@ -14,7 +14,6 @@ from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, compose_manager, compose_owner
 from bot.digest.rules import TeamDigest
 from bot.digest.seen import PastDigest, TeamSeen
-from bot.digest.views import forms
 from bot.digest.views.figures import released_words
 from bot.digest.views.forms import (
     came_modal,
@@ -22,7 +21,6 @@ from bot.digest.views.forms import (
     no_team,
     pause_answered,
     pause_question,
-    settings_modal,
     settings_saved,
     with_team_buttons,
 )
@@ -57,6 +55,7 @@ from tests.digest.views.weeks_seen import (
     TEAM,
     TEAM_SEEN,
     WEAK,
+    settings_in_three_languages,
     without_chart,
 )
 
@@ -92,15 +91,6 @@ MESSAGES: Mapping[str, Mapping[str, Any]] = {
     "digest_goes_on": pause_answered(paused=False),
     "digest_no_team": no_team(ENGLISH),
 }
-
-
-def settings_in_three_languages() -> Mapping[str, Any]:
-    """A fourth one would be offered too."""
-    with pytest.MonkeyPatch.context() as changed:
-        changed.setattr(forms, "languages", lambda: ("en", "de", "ja"))
-        return settings_modal(TEAM, "", is_paused=False)
-
-
 VIEWS: Mapping[str, Mapping[str, Any]] = {
     "digest_settings_saved": settings_saved(FRIDAY, "15:00", language="en", is_paused=False),
     "team_digest_more": team_more(TEAM_SEEN),

@@ -9,12 +9,14 @@ from html import unescape
 from math import ceil
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from bot.content.dimensions import Dimension
 from bot.digest.leads_rules import Counted, LedTeam, OwnerMonth, SuggestedAct, compose_manager
 from bot.digest.rules import Picked, TeamDigest, TeamWeek, compose_team, footer_of, is_early
 from bot.digest.seen import AskSeen, LearnedSeen, Lines, ManagerSeen, TeamSeen, TriedSeen
+from bot.digest.views import forms
 from bot.experiments.rules import Outcome
 from bot.nudges.library import act_called
 from bot.nudges.rules import Suggestion
@@ -174,3 +176,10 @@ def phone_lines(body: Mapping[str, Any]) -> int:
 
 def hidden_titles(released: tuple[tuple[Dimension, Released], ...]) -> set[str]:
     return {figure_views.title(ENGLISH, one.about) for _, one in released if isinstance(one, Withheld)}
+
+
+def settings_in_three_languages() -> Mapping[str, Any]:
+    """A fourth one would be offered too."""
+    with pytest.MonkeyPatch.context() as changed:
+        changed.setattr(forms, "languages", lambda: ("en", "de", "ja"))
+        return forms.settings_modal(TEAM, "", is_paused=False)

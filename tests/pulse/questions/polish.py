@@ -1,4 +1,4 @@
-"""What a question of ours must not hold and what its sentence looks like: in every language, and more where somebody wrote it down."""
+"""What a question must not hold and how it looks: in any language, and more in eight."""
 
 from __future__ import annotations
 
