@@ -20,7 +20,7 @@ from bot.nudges import store as nudges
 from bot.nudges.earning.acts import retired_sides
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
-from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
+from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
 from bot.nudges.rules import (
     NudgeWish,
     Past,
@@ -38,7 +38,7 @@ from bot.nudges.rules import (
 )
 from bot.nudges.store import NudgeCandidate, NudgeState
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
-from bot.outbox.store import queue_notice, queue_notices
+from bot.outbox.store import queue_notice, queue_notices, redraw_standing
 from bot.people import store as people
 from bot.people.teams import store as team_rows
 from bot.pulse.asking.working import sides_worked_on
@@ -145,6 +145,16 @@ def snooze(scope: Scope, person: PersonId, nudge_id: NudgeId, weeks: int) -> dat
     if (kept := nudges.nudge(scope, nudge_id, person)) is not None and kept.reply is None:
         nudges.answer(scope, nudge_id, Reply.SNOOZED)
     return until
+
+
+def end_cards_before(scope: Scope, person: PersonId, newest: NudgeId) -> None:
+    """The cards of earlier suggestions that still have something to press lose it."""
+
+    def past(held: NudgeTold, channel: ChannelId, ts: MessageTs) -> NudgePast | None:
+        kept = nudges.nudge(scope, held.nudge, person) if held.nudge != newest else None
+        return NudgePast(held.nudge, channel, ts) if kept is not None and kept.reply in (None, Reply.ACCEPTED) else None
+
+    redraw_standing(scope, person, NudgeTold, past, because=NudgePast.kind)
 
 
 def dial(scope: Scope, person: PersonId, turn: str) -> NudgeWish:

@@ -66,6 +66,28 @@ class ChoicePinned(AboutChoosing):
 
 
 @dataclass(frozen=True, slots=True)
+class BallotOver(AboutChoosing):
+    """The vote is closed: the ballot at this place takes no star any more."""
+
+    kind = "plan:vote_over"
+
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
+class CardOver(NoticeBody):
+    """The buttons of the message at this place can do nothing any more. `was`: its kind; `held`: what its notice held, in order."""
+
+    kind = "plan:card_over"
+
+    was: str
+    held: tuple[str, ...]
+    channel: ChannelId
+    ts: MessageTs
+
+
+@dataclass(frozen=True, slots=True)
 class GivenBack(AboutChoosing):
     """What nobody had room for, for the team's channel."""
 

@@ -88,6 +88,11 @@ def vote_asked(scope: Scope, message: OutboxMessage[VoteAsked]) -> Rendered:
     return Post(voting_views.ballot_card(words_for(scope, message), ballot)) if ballot else Drop(OutcomeReason.NOT_NEEDED)
 
 
+def ballot_stands(scope: Scope, message: OutboxMessage[VoteAsked], channel: ChannelId, ts: MessageTs) -> None:
+    """It has a place, where it is closed with the vote."""
+    voting.ballot_stands(scope, PersonId(message.recipient), message.body.choosing, channel, ts)
+
+
 def choice_told(scope: Scope, message: OutboxMessage[ChoiceTold]) -> Rendered:
     """What the team chose."""
     choosing = rows.choosing(scope, message.body.choosing)
@@ -219,7 +224,7 @@ KINDS: Kinds = by_kind(
     Kind(MapOfOwn, map_of_own, unasked=Unasked.MAP),
     Kind(ProposalsAsked, proposals_asked),
     # What became of a ballot would say who voted: its row goes when it has ended. One that may have arrived does not come twice.
-    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, when_unknown=WhenUnknown.SILENCE, forget=True),
+    Kind(VoteAsked, vote_asked, unasked=Unasked.VOTE, after_sent=ballot_stands, when_unknown=WhenUnknown.SILENCE, forget=True),
     Kind(ChoiceTold, choice_told, after_sent=choice_stands),
     Kind(ChoiceChanged, choice_changed),
     Kind(ChoicePinned, choice_pinned),
