@@ -1,4 +1,4 @@
-"""What leads were sent about digests, changed where it stands: letters that are answered or past, and questions that another lead answered."""
+"""What leads were sent about digests, changed where it stands. Letters that are answered or past, questions that another lead answered."""
 
 from __future__ import annotations
 

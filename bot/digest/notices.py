@@ -6,6 +6,7 @@ Late by the rule of `digest_times`: up to two hours as if on time, then the next
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -45,6 +46,8 @@ from bot.people.teams import store as teams
 from bot.schedule.cadence import zone_of
 from bot.schedule.digest_times import SendAt, SendNow, Skip, sending
 from bot.sharing import lifecycle
+from bot.slack import ids
+from bot.slack.said.shown_back import unpressable
 
 
 def team_digest(scope: Scope, message: OutboxMessage[TeamDigestTold], parts: Sequence[DigestPart] = ()) -> Rendered:
@@ -103,8 +106,11 @@ def letter_changed(scope: Scope, message: OutboxMessage[LetterChanged]) -> Rende
 
 
 def _letter(scope: Scope, lead: PersonId, seen: ManagerSeen) -> dict[str, Any]:
-    is_past = letters.is_past(scope, lead, DigestId(seen.id))
-    return digests_leads.past_letter(seen) if is_past else digests_leads.manager_digest(seen)
+    """As it reads now; once another one came, what it told and how sure that is: what waits stands in the newer one."""
+    if not letters.is_past(scope, lead, DigestId(seen.id)):
+        return digests_leads.manager_digest(seen)
+    told = digests_leads.manager_digest(replace(seen, marked=0, unanswered=0, waiting={}))
+    return unpressable(told, but=(ids.DIGEST_LEAD_SURE,))
 
 
 def owner_digest(scope: Scope, message: OutboxMessage[OwnerDigestTold]) -> Rendered:

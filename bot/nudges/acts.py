@@ -7,10 +7,11 @@ what they answered; the rows exist so that nothing repeats and so that held-out 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from bot.content.act_library import Act, Role
+from bot.content.act_library import Act, ActId, Role
 from bot.content.dimensions import Dimension
 from bot.database.consent import paused_until
 from bot.database.scope import Scope
@@ -20,7 +21,7 @@ from bot.nudges import store as nudges
 from bot.nudges.earning.acts import retired_sides
 from bot.nudges.figures import released_for, weakest_first
 from bot.nudges.library import act_called
-from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
+from bot.nudges.notice_bodies import NudgePlanned, NudgeTold
 from bot.nudges.rules import (
     NudgeWish,
     Past,
@@ -28,6 +29,7 @@ from bot.nudges.rules import (
     Reply,
     SuggestedAct,
     Suggestion,
+    acts_since,
     choose,
     draw,
     led_dimensions,
@@ -38,7 +40,7 @@ from bot.nudges.rules import (
 )
 from bot.nudges.store import NudgeCandidate, NudgeState
 from bot.outbox.notice import ANSWER, FAN_OUT, Notice
-from bot.outbox.store import queue_notice, queue_notices, redraw_standing
+from bot.outbox.store import queue_notice, queue_notices
 from bot.people import store as people
 from bot.people.teams import store as team_rows
 from bot.pulse.asking.working import sides_worked_on
@@ -103,13 +105,14 @@ def act_for_lead(
     wish: tuple[str, datetime | None] | None,
     *,
     answers: Dimension | None = None,
+    others: AbstractSet[ActId] = frozenset(),
 ) -> SuggestedAct | None:
     """The one act of a manager's digest, kept as their nudge of the week; None when they want none now.
 
-    `answers`: the side that the letter's line above it names.
+    `answers`: the side that the letter's line above it names. `others`: what their people were suggested in the last days.
     """
     chosen, until = wish or (NudgeWish.USUAL.value, None)
-    reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past))
+    reader = Reader(Role.LEAD, NudgeWish(chosen), until, tuple(past), others=frozenset(others))
     if not may_be_nudged(reader, context.scope.now):
         return None
     suggestion = choose(reader, weakest_first(figures), context.scope.now, context.scope.chance, answers=answers)
@@ -145,16 +148,6 @@ def snooze(scope: Scope, person: PersonId, nudge_id: NudgeId, weeks: int) -> dat
     if (kept := nudges.nudge(scope, nudge_id, person)) is not None and kept.reply is None:
         nudges.answer(scope, nudge_id, Reply.SNOOZED)
     return until
-
-
-def end_cards_before(scope: Scope, person: PersonId, newest: NudgeId) -> None:
-    """The cards of earlier suggestions that still have something to press lose it."""
-
-    def past(held: NudgeTold, channel: ChannelId, ts: MessageTs) -> NudgePast | None:
-        kept = nudges.nudge(scope, held.nudge, person) if held.nudge != newest else None
-        return NudgePast(held.nudge, channel, ts) if kept is not None and kept.reply in (None, Reply.ACCEPTED) else None
-
-    redraw_standing(scope, person, NudgeTold, past, because=NudgePast.kind)
 
 
 def dial(scope: Scope, person: PersonId, turn: str) -> NudgeWish:
@@ -220,7 +213,8 @@ def _nudge(context: DueContext, page: Sequence[NudgeCandidate]) -> None:
     rows, notices, retired = [], [], retired_sides(context.scope)
     sides = sides_worked_on(context.scope, context.scope.now.date())
     for one in page:
-        reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())))
+        of_leads = acts_since(_of_leads(one, led_by, past), week_where(context.scope.now, zone_of(one.zone)))
+        reader = Reader(_role(one), NudgeWish(one.wish), one.snoozed_until, tuple(past.get(one.person, ())), others=of_leads)
         if not _wants_one(one, reader, context.scope.now):
             continue
         released = released_for(one, figures, company, members)
@@ -280,10 +274,14 @@ def _led(
     one: NudgeCandidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]], now: datetime
 ) -> frozenset[Dimension] | None:
     """Where this person's leads went first; None where there is nobody to wait for."""
-    leads = [lead for team in one.teams for lead in led_by.get(team, ())]
-    if one.leads or not leads:
+    if one.leads or not any(led_by.get(team) for team in one.teams):
         return None
-    return led_dimensions([past_one for lead in leads for past_one in past.get(lead, ())], now)
+    return led_dimensions(_of_leads(one, led_by, past), now)
+
+
+def _of_leads(one: NudgeCandidate, led_by: Mapping[TeamId, Sequence[PersonId]], past: Mapping[PersonId, Sequence[Past]]) -> list[Past]:
+    """What was suggested to the leads of this person's teams."""
+    return [past_one for team in one.teams for lead in led_by.get(team, ()) for past_one in past.get(lead, ())]
 
 
 def weeks_of(value: str) -> tuple[NudgeId, int]:

@@ -9,6 +9,7 @@ from bot.ids import ChannelId, MessageTs, NudgeId, PersonId
 from bot.nudges import acts as usecase
 from bot.nudges import store as nudges
 from bot.nudges import views
+from bot.nudges.cards import end_cards_before
 from bot.nudges.library import act_called
 from bot.nudges.notice_bodies import NudgePast, NudgePlanned, NudgeTold
 from bot.nudges.rules import Suggestion
@@ -40,7 +41,7 @@ def nudge(scope: Scope, message: OutboxMessage[NudgeTold]) -> Rendered:
 def arrived(scope: Scope, message: OutboxMessage[NudgeTold], _channel: ChannelId, _ts: MessageTs) -> None:
     """From now on it counts as suggested, and the one before is past."""
     nudges.was_sent(scope, message.body.nudge)
-    usecase.end_cards_before(scope, PersonId(message.recipient), message.body.nudge)
+    end_cards_before(scope, PersonId(message.recipient), message.body.nudge)
 
 
 def past(scope: Scope, message: OutboxMessage[NudgePast]) -> Rendered:

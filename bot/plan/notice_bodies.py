@@ -119,9 +119,15 @@ class EndAsked(AboutCommitment):
 
 @dataclass(frozen=True, slots=True)
 class CommitmentEnded(AboutCommitment):
-    """What came of it, for the team's channel."""
+    """What came of it, for the team's channel. `also`: what ended in the same minutes, told with it."""
 
     kind = "plan:ended"
+
+    also: tuple[CommitmentId, ...] = ()
+
+    def joined(self, held: CommitmentEnded) -> CommitmentEnded:
+        """This, told in the message that waits already."""
+        return CommitmentEnded(held.commitment, (*held.also, self.commitment))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +139,16 @@ class CommitmentSeeks(AboutCommitment):
 
 @dataclass(frozen=True, slots=True)
 class MovedTold(NoticeBody):
-    """The same question four weeks after the end, beside its start. For the team's channel."""
+    """The same question four weeks after the end, beside its start. For the team's channel. `also`: of other sides, told with it."""
 
     kind = "plan:moved"
 
     chain: ChainId
+    also: tuple[ChainId, ...] = ()
+
+    def joined(self, held: MovedTold) -> MovedTold:
+        """This, told in the message that waits already."""
+        return MovedTold(held.chain, (*held.also, self.chain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -147,9 +148,10 @@ def end_was_asked(scope: Scope, message: OutboxMessage[EndAsked], _channel: Chan
 
 
 def ended(scope: Scope, message: OutboxMessage[CommitmentEnded]) -> Rendered:
-    """What came of it."""
-    known = _known(scope, message.body)
-    return Post(keeping_views.ended_message(words_for(scope, message), known)) if known else Drop(OutcomeReason.HAS_ENDED)
+    """What came of it, and of what ended in the same minutes."""
+    words, about = words_for(scope, message), (message.body.commitment, *message.body.also)
+    known = [seen for one in about if (seen := _known(scope, AboutCommitment(one))) is not None]
+    return _together([keeping_views.ended_message(words, one) for one in known]) or Drop(OutcomeReason.HAS_ENDED)
 
 
 def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
@@ -161,9 +163,10 @@ def seeks(scope: Scope, message: OutboxMessage[CommitmentSeeks]) -> Rendered:
 
 
 def moved_told(scope: Scope, message: OutboxMessage[MovedTold]) -> Rendered:
-    """Whether it moved."""
-    seen = move_seen(scope, message.body.chain)
-    return Post(moved_message(words_for(scope, message), seen)) if seen else Drop(OutcomeReason.NOTHING_TO_SHOW)
+    """Whether it moved, and whether another side did that is told in the same minutes."""
+    words, about = words_for(scope, message), (message.body.chain, *message.body.also)
+    found = [seen for one in about if (seen := move_seen(scope, one)) is not None]
+    return _together([moved_message(words, one) for one in found]) or Drop(OutcomeReason.NOTHING_TO_SHOW)
 
 
 def word_told(scope: Scope, message: OutboxMessage[WordTold]) -> Rendered:
@@ -204,6 +207,13 @@ def board_answered(scope: Scope, message: OutboxMessage[BoardAnswered]) -> Rende
     if proposal is None or said is None:
         return Drop(OutcomeReason.HAS_ENDED)
     return Post(board_answer_message(words_for(scope, message), proposal.text, said))
+
+
+def _together(told: Sequence[Mapping[str, Any]]) -> Post | None:
+    """Several messages as one; None of none."""
+    if not told:
+        return None
+    return Post(blocks.message("\n".join(one["text"] for one in told), [block for one in told for block in one["blocks"]]))
 
 
 def _asked(scope: Scope, message: OutboxMessage[Any], body: AboutCommitment, moment: CheckInMoment) -> Rendered:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -48,7 +47,6 @@ from bot.slack.blocks import (
     escape,
     modal,
 )
-from bot.slack.said.shown_back import unpressable
 from bot.words import Words, language_of, words_in
 
 LEAST_TO_COMPARE = 3  # sides: of fewer, none is told as the lowest or the highest
@@ -80,12 +78,6 @@ def manager_digest(seen: ManagerSeen, *, preview: bool = False) -> dict[str, Any
     if buttons:
         page.buttons(buttons, "letter")
     return page.message()
-
-
-def past_letter(seen: ManagerSeen) -> dict[str, Any]:
-    """A letter once another one came: what it told, and how sure that is; what waits stands in the newer one."""
-    told = replace(seen, marked=0, unanswered=0, waiting={})
-    return unpressable(manager_digest(told), but=(ids.DIGEST_LEAD_SURE,))
 
 
 def letter_holds_anything(seen: ManagerSeen) -> bool:

@@ -8,7 +8,7 @@ from bot.database.scope import Scope
 from bot.errors import NotAllowed, NotFound, TooLate
 from bot.ids import CommitmentId, PersonId
 from bot.outbox.notice import CHANNEL, PERSONAL, Notice
-from bot.outbox.store import is_on_its_way, queue_notice
+from bot.outbox.store import is_on_its_way, queue_notice, queue_or_join
 from bot.people import store as people
 from bot.plan import acts as plans
 from bot.plan import store as rows
@@ -19,6 +19,7 @@ from bot.plan.rules import (
     AGAIN_AFTER,
     ASKED_WITHIN,
     SAY_WITHIN,
+    TOLD_TOGETHER,
     CheckIn,
     CheckInMoment,
     Commitment,
@@ -193,7 +194,9 @@ def _end(scope: Scope, known: Commitment, state: CommitmentState, today: date) -
     _close(scope, known, state, today)
     team = plans.living_team(scope, known.team)
     if team is not None and team.channel_id is not None:
-        queue_notice(scope, Notice(CommitmentEnded(known.id), team.channel_id, key=f"plan:{known.id}:ended", priority=CHANNEL))
+        told, at = CommitmentEnded(known.id), scope.now + TOLD_TOGETHER
+        notice = Notice(told, team.channel_id, key=f"plan:{known.id}:ended", not_before=at, priority=CHANNEL)
+        queue_or_join(scope, notice, CommitmentEnded, told.joined)
 
 
 def _close(scope: Scope, known: Commitment, state: CommitmentState, today: date) -> None:

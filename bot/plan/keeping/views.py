@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from bot.ids import PersonId
+from bot.plan.keeping.rules import News
 from bot.plan.rules import LESSON_LIMIT, NOTICED_LIMIT, USUAL_SPAN, CheckIn, CheckInMoment, CommitmentState, HowItGoes
-from bot.plan.seen import CheckInForm, ChoiceSeen, ChosenLine, CommitmentSeen, VolunteerForm
+from bot.plan.seen import CheckInForm, ChoiceNews, ChoiceSeen, ChosenLine, CommitmentSeen, VolunteerForm
 from bot.slack import blocks, ids
 from bot.slack.blocks import Block, View
+from bot.slack.links import linked
 from bot.slack.said.shown_back import unpressable
 from bot.words import Words
 
@@ -145,14 +147,26 @@ def replan_form(words: Words, seen: CommitmentSeen) -> View:
     )
 
 
-def digest_lines(words: Words, running: Sequence[CommitmentSeen]) -> list[str]:
-    """One line for each thing that is looked after, as the digest opens with it."""
-    return [_in_digest(words, one) for one in running]
+def digest_lines(words: Words, news: Sequence[ChoiceNews]) -> list[str]:
+    """One line for each thing that was chosen and of which there is news; whole the first time, short then."""
+    return [_in_digest(words, one) for one in news]
 
 
-def _in_digest(words: Words, seen: CommitmentSeen) -> str:
-    text = blocks.escape(seen.text.rstrip(".!… "))
-    return words("plan.digest", text=text, week=seen.week, weeks=seen.weeks, who=_who(words, seen))
+def _in_digest(words: Words, one: ChoiceNews) -> str:
+    seen, opens = one.seen, f" · {linked(one.link, words('digest.open'))}" if one.link else ""
+    gaps = {"text": blocks.escape(seen.text.rstrip(".!… ")), "who": _who(words, seen)}
+    week = {"week": seen.week, "weeks": seen.weeks}
+    match one.news:
+        case News.CHOSEN:
+            return words("plan.digest", **gaps, **week) + opens
+        case News.DUE:
+            return words("plan.digest.due", text=gaps["text"], day=seen.ends_on) + opens
+        case News.SAID:
+            return words("plan.digest.helps" if one.said is HowItGoes.HELPS else "plan.digest.not_yet", **gaps, **week) + opens
+        case News.ENDED:
+            told = words(ENDED.get(seen.state, "plan.ended.not_yet"), **gaps)
+            lesson = blocks.escape(seen.lesson or "") if seen.state is CommitmentState.DROPPED else ""
+            return words.sentences((told, lesson)) + opens
 
 
 def _chosen(words: Words, line: ChosenLine, number: int) -> Block:
