@@ -16,9 +16,9 @@ from bot.sharing.known.listeners import offered_for_a_question
 from bot.sharing.reactions import acts as reactions
 from bot.sharing.rules import Ask, asked
 from bot.slack import ids
-from bot.slack.dead_buttons import used_up
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell, UpdateModal
 from bot.slack.parse import container_of
+from bot.slack.said.dead_buttons import used_up
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import plain_words
 from bot.slack.said.typed_commands import Meant, meant

@@ -3,7 +3,7 @@
 1. An act is chosen by role and by the team's released tiers; where nothing is released, by chance alone.
 2. Leads go first: theirs begins with a mistake told and a criticism shared, and a team hears about a dimension only
    after its lead did. Where their letter names a side to start with, the act answers that line and no other.
-3. No act twice within twelve weeks, and none to a lead and to somebody of their team in one week. First get to know, then try, then make it a habit.
+3. No act twice within twelve weeks, none to a lead and somebody of their team in one week; first know, then try, then habit.
 4. After three suggestions in a row that nobody answered, twice the silence; after six, four times.
 5. One tap: snooze for one to four weeks, less, more, stop. Nobody is told.
 6. A random part of the weeks is held out, with its probability written down, so that the effect can be measured.

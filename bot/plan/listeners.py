@@ -29,8 +29,8 @@ from bot.plan.voting import acts as voting
 from bot.plan.voting import views as voting_views
 from bot.plan.waiting.acts import waiting_seen
 from bot.slack import ids
-from bot.slack.dead_buttons import used_up
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, Replace, Tell
+from bot.slack.said.dead_buttons import used_up
 
 LONGEST_VALUE = 150  # characters of a button of ours
 NOT_OURS = "plan.gone"

@@ -22,9 +22,9 @@ from bot.sharing.rules import Learning, Place, drafted
 from bot.sharing.where.acts import choose_place, chosen_place
 from bot.sharing.where.listeners import share_said
 from bot.slack import ids
-from bot.slack.dead_buttons import used_up
 from bot.slack.inbound import Answers, CloseModals, Inbound, Listeners, OpenModal, RefreshHome, Replace, Tell
 from bot.slack.parse import container_of, mapping
+from bot.slack.said.dead_buttons import used_up
 from bot.slack.said.shown_back import came_back
 from bot.slack.said.tokens import escaped, plain_words
 from bot.slack.said.typed_commands import Meant, meant

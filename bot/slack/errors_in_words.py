@@ -10,9 +10,9 @@ import structlog
 from bot.database.engine import Busy, DatabaseDown
 from bot.errors import PersonCanFix
 from bot.slack import blocks
-from bot.slack.dead_buttons import refused
 from bot.slack.inbound import Answers, FieldErrors, Inbound, Tell
 from bot.slack.parse import first_input
+from bot.slack.said.dead_buttons import refused
 from bot.words import ENGLISH, Words, words_in
 
 log = structlog.get_logger()

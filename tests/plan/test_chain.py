@@ -28,7 +28,7 @@ async def test_a_side_becomes_proposals_a_vote_a_commitment_and_a_lesson(story: 
         await votes(story, name, NO_MEETINGS, 2)
         await votes(story, name, ASK_FIRST, 1)
     assert "All three stars are given" in story.read(ballots(story, "ana")[0])
-    assert len(story.rows("open_votes")) == 5
+    assert len(story.rows("open_votes")) == 5 + len(EVERYBODY), "the votes, and where each ballot stands"
     await story.live_until(FRIDAY)
     assert story.rows("open_votes") == []
     (told,) = posted(story, "You chose")

@@ -1,4 +1,4 @@
-"""Messages changed in place: what was chosen, told in one pinned message, and cards whose buttons can do nothing any more."""
+"""Messages of the plan, changed in place. What was chosen, and cards whose buttons can do nothing any more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons that have done what they can do, or came too late: they go from the message that was pressed."""
+"""A press on a button that can do nothing more. The button goes, and one sentence says why."""
 
 from __future__ import annotations
 
