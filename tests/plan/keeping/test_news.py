@@ -63,7 +63,7 @@ def digest_on(tx: Tx, friday: datetime, *, learned: bool = True) -> str:
     now = scope(tx, now=friday)
     kept = digest_rows.digest(now, f"team.T1.{friday.date().isoformat()}")
     seen = reading.team_seen(now, kept, [FEATURE.digest]) if kept is not None and not kept.is_quiet else None
-    return str(team_digest(seen)["text"]) if seen is not None else ""
+    return "\n".join(block["text"]["text"] for block in team_digest(seen)["blocks"] if "text" in block) if seen is not None else ""
 
 
 def says(tx: Tx, id_: str, who: str, moment: CheckInMoment, said: HowItGoes, at: datetime, lesson: str = "Shorter is enough") -> None:

@@ -76,7 +76,7 @@ async def test_who_still_presses_an_old_button_reads_one_sentence_and_it_goes(qu
     await proposes(story, "ana", IDEA)
     await proposes(story, "bo", OTHER)
     card = posted(story, "smallest thing")[-1]
-    story.clock.turn_to(WEDNESDAY)
+    story.clock.turn_to(WEDNESDAY - timedelta(hours=6, minutes=20))  # ten past twelve in Berlin
     await story.ana.presses("Propose something", in_=card)
     assert "Proposals are closed" in story.read(story.ana.ephemerals()[-1])
     assert buttons(posted(story, "smallest thing")[-1]) == [] and story.ana.modal is None
